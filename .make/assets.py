@@ -1,0 +1,123 @@
+"""Style and script of the pages: brought by npm, and the few files needed placed in campaigns/static/vendor/.
+
+No file of others stands in the repository. The GOV.UK typeface, crown and crest are for GOV.UK services
+only, so every trace of them is taken out of the style sheet.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from environment import provide_node
+from steps import StepError, answers, fingerprint, is_stamped, one_at_a_time, run, say, write_atomically
+
+VENDOR = Path("campaigns/static/vendor")
+MANIFEST = VENDOR / "manifest.json"
+STAMP = VENDOR / ".stamp"
+PDS = Path("tests/pds")
+OLDEST_NPM = 7
+NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+
+
+def provide() -> None:
+    """Place the files, and a manifest (name: SHA-256) from which pages make cache-proof addresses."""
+    expected = fingerprint(Path("package-lock.json"), Path(__file__))
+    if is_stamped(STAMP, expected) and _are_placed():
+        return
+    with one_at_a_time():
+        install_packages(Path())
+        say(f"Placing style and script of the pages in {VENDOR} ...")
+        STAMP.unlink(missing_ok=True)
+        contents = {name: prepare(_read(source)).encode() for name, (source, prepare) in FILES.items()}
+        if VENDOR.exists():
+            for old in VENDOR.iterdir():
+                if old.name not in contents:
+                    old.unlink()
+        for name, content in contents.items():
+            write_atomically(VENDOR / name, content)
+        hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+        write_atomically(MANIFEST, f"{json.dumps(hashes, indent=2)}\n".encode())
+        write_atomically(STAMP, expected.encode())
+
+
+def provide_pds() -> None:
+    """The packages of the Bluesky server that the tests talk to."""
+    if (PDS / "package.json").exists():
+        install_packages(PDS)
+
+
+def install_packages(folder: Path) -> None:
+    """`npm ci`, once per lock file. Scripts of packages never run.
+
+    Stamp and guard are those of tests/standins/pds_install.py, so a test run that brings the PDS itself and
+    make do not undo each other's work.
+    """
+    lock, stamp = folder / "package-lock.json", folder / "node_modules" / ".installed"
+    expected = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if is_stamped(stamp, expected):
+        return
+    with one_at_a_time(), lock.open("rb") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        if is_stamped(stamp, expected):
+            return
+        say(f"Installing the npm packages of {folder / 'package.json'} ...")
+        stamp.unlink(missing_ok=True)
+        run(
+            [*npm(), "ci", *NPM_OPTIONS],
+            f"The npm packages of {folder / 'package.json'} could not be installed: the message above says "
+            "why (most often the npm registry cannot be reached); mend that, then run make again.",
+            cwd=folder,
+        )
+        write_atomically(stamp, expected.encode())
+
+
+def npm() -> list[str]:
+    """The machine's npm, or one installed into .venv when there is none or it cannot read our lock file."""
+    here = shutil.which("npm")
+    version = answers([here, "--version"]) if here else None
+    if here and version and int(version.split(".")[0]) >= OLDEST_NPM:
+        return [here]
+    node = provide_node().absolute()
+    return [
+        os.fspath(node / "bin" / "node"),
+        os.fspath(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"),
+    ]
+
+
+def _are_placed() -> bool:
+    return MANIFEST.exists() and all((VENDOR / name).exists() for name in FILES)
+
+
+def _read(source: str) -> str:
+    return (Path("node_modules") / source).read_text(encoding="utf-8")
+
+
+def _without_source_map(text: str) -> str:
+    return re.sub(r"(/\*#|//#) sourceMappingURL=\S+( \*/)?\s*$", "", text).rstrip() + "\n"
+
+
+def _without_govuk_brand(style: str) -> str:
+    style = _without_source_map(style)
+    style = re.sub(r"@font-face\{[^}]*\}", "", style)
+    style = re.sub(r"/\*![^*]*\*/", "", style, count=1)  # the typeface's copyright line
+    style = re.sub(r"[\"']?GDS Transport[\"']?,", "", style)
+    style = re.sub(r"url\([\"']?/assets/images/govuk-crest[^)]*\)", "none", style)
+    for trace in ("GDS Transport", "@font-face", "/assets/"):
+        if trace in style:
+            raise StepError(
+                f"The new govuk-frontend style still holds {trace!r}: teach .make/assets.py to remove it."
+            )
+    return style
+
+
+# The name here: where npm puts it, and what is done to it on the way.
+FILES: dict[str, tuple[str, Callable[[str], str]]] = {
+    "govuk-frontend.min.css": ("govuk-frontend/dist/govuk/govuk-frontend.min.css", _without_govuk_brand),
+    "govuk-frontend.min.js": ("govuk-frontend/dist/govuk/govuk-frontend.min.js", _without_source_map),
+    "htmx.min.js": ("htmx.org/dist/htmx.min.js", _without_source_map),
+}

@@ -1,0 +1,41 @@
+# What a developer types. The work is done by the scripts in .make/, which need nothing but Python 3.11.
+# Works from any folder (make -C FOLDER …, make -f FOLDER/Makefile …) and with a space in the path:
+# TOP is this file's folder, quoted for the shell, and every recipe goes there first.
+TOP := '$(shell dirname '$(subst ','\'',$(MAKEFILE_LIST))' | sed "s/^ //; s/'/'\\\\''/g")'
+SETUP := cd $(TOP) && sh .make/python.sh .make
+PYTHON_HERE := .venv/bin/python
+LINT_IMPORTS := $(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint bench screenshots lock clean
+
+help: ## list these targets
+	@cd $(TOP) && awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+install: ## everything that run and test need (they call it themselves)
+	@$(SETUP) environment-test assets browser pds
+
+run: ## set up what is missing, then start web app and clock in one process
+	@$(SETUP) environment assets && exec $(PYTHON_HERE) -m scheduler.serve $(ARGS)
+
+test: install ## all tests; ARGS="-k words" or ARGS=tests/unit for some of them
+	@cd $(TOP) && $(PYTHON_HERE) -m pytest -n 2 --dist loadfile $(ARGS)
+
+lint: ## ruff, the type checker and import-linter
+	@$(SETUP) environment-test
+	@cd $(TOP) && $(PYTHON_HERE) -m ruff check .
+	@cd $(TOP) && $(PYTHON_HERE) -m ruff format --check .
+	@cd $(TOP) && $(PYTHON_HERE) -m mypy campaigns scheduler wsgi.py
+	@cd $(TOP) && $(LINT_IMPORTS)
+
+bench: ## the table of speeds and sizes
+	@$(SETUP) environment-test assets && exec $(PYTHON_HERE) -m tests.bench $(ARGS)
+
+screenshots: ## pictures of the pages, taken with Chromium
+	@$(SETUP) environment-test assets browser && exec $(PYTHON_HERE) -m tests.screenshots $(ARGS)
+
+lock: ## write the lock files anew; ARGS=--upgrade takes newer versions
+	@$(SETUP) lock $(ARGS)
+
+clean: ## remove what make installed or built; never instance/ or content/
+	@$(SETUP) clean

@@ -1,0 +1,88 @@
+"""The one place where the parts are put together."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+from flask import Flask
+from flask_migrate import Migrate
+
+import campaigns.models  # noqa: F401  every table has to be known before migrations or queries
+from campaigns import web
+from campaigns.channels.base import ChannelDirectory
+from campaigns.channels.registry import Registry
+from campaigns.clock import Clock, SystemClock
+from campaigns.config import PROJECT_FOLDER, Settings, read_settings
+from campaigns.content_store.reader import ContentStore
+from campaigns.models.base import db, prepare_engine
+from campaigns.services.desk import Desk
+from campaigns.services.media_store import MediaStore
+from campaigns.services.seal import Seal
+
+MIGRATIONS = PROJECT_FOLDER / "campaigns" / "migrations"
+migrate = Migrate(db, directory=str(MIGRATIONS), render_as_batch=True)
+
+
+def create_app(
+    settings: Settings | None = None, *, clock: Clock | None = None, channels: ChannelDirectory | None = None
+) -> Flask:
+    """The web application with everything it needs; starts no clock and changes no data.
+
+    Raises:
+        SettingError: a setting is wrong.
+    """
+    settings = settings or read_settings()
+    app = Flask(
+        "campaigns",
+        template_folder=str(PROJECT_FOLDER / "templates"),
+        static_folder=str(PROJECT_FOLDER / "campaigns" / "static"),
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=1024 * 1024,
+    )
+    db.init_app(app)
+    migrate.init_app(app)
+    app.extensions["desk"] = Desk(
+        settings=settings,
+        clock=clock or SystemClock(),
+        content=ContentStore(settings.content_folder, settings.timezone),
+        media=MediaStore(settings.media_folder),
+        channels=channels or Registry(),
+        seal=Seal(settings.secret_key),
+    )
+    with app.app_context():
+        prepare_engine(db.engine)
+    web.register(app)
+    return app
+
+
+def configure_logging(*, as_json: bool) -> None:
+    """Log facts to standard error: JSON for machines, plain lines for a person at a terminal."""
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.database_url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 10}}
+    return {"pool_pre_ping": True, "pool_size": settings.sender_threads + 8}

@@ -1,0 +1,284 @@
+"""What every channel adapter takes and gives: the contract between sending and the outside world.
+
+An adapter is one small module. It knows no database, no request and no clock; it is handed the account's
+connection when built, sets a timeout on every call, and says by its exception whether trying again makes sense.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from campaigns.domain.documents import RenderedMedia, TextLink
+from campaigns.domain.measures import Missing
+from campaigns.errors import CampaignDeskError
+
+
+class ChannelError(CampaignDeskError):
+    """Sending or reading failed. ``detail`` is the platform's own words, for the record only, without secrets."""
+
+    def __init__(self, message: str, *, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+
+
+class TemporaryChannelError(ChannelError):
+    """Nothing went out; trying again later makes sense. ``retry_at`` is the platform's own earliest moment."""
+
+    def __init__(
+        self, message: str, *, retry_at: datetime | None = None, rate_limited: bool = False, detail: str = ""
+    ) -> None:
+        super().__init__(message, detail=detail)
+        self.retry_at = retry_at
+        self.rate_limited = rate_limited
+
+
+class PermanentChannelError(ChannelError):
+    """The platform refused this message; the same message will be refused again."""
+
+
+class AccountError(ChannelError):
+    """The account can't be used until a person reconnects or mends it. Nothing went out."""
+
+
+class UnknownOutcomeError(ChannelError):
+    """The message may have gone out: the answer never came, or can't be read. Never repeat blindly."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who one e-mail goes to."""
+
+    address: str = field(repr=False)
+    name: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """One approved picture: what was said about it at sign-off, and how to read its frozen bytes."""
+
+    name: str
+    sha256: str
+    mime_type: str
+    width: int
+    height: int
+    alt: str
+    read: Callable[[], bytes] = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, media: RenderedMedia, read: Callable[[], bytes]) -> MediaFile:
+        return cls(
+            name=media.name,
+            sha256=media.sha256,
+            mime_type=media.mime_type,
+            width=media.width,
+            height=media.height,
+            alt="" if media.decorative else media.alt,
+            read=read,
+        )
+
+
+@dataclass(frozen=True)
+class MessagePart:
+    """One post of a thread (most messages have one). Link offsets count code points in ``text``."""
+
+    text: str
+    links: tuple[TextLink, ...] = ()
+    media: tuple[MediaFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class OutboundMessage:
+    """What goes out, exactly as approved.
+
+    Attributes:
+        key: our own idempotency key, the same at every retry of this delivery.
+        composed_at: aware UTC; frozen when the delivery was planned, so that a repeat is byte-identical.
+        subject, html: for e-mail and pages; a social post has neither.
+        recipient: for e-mail only.
+    """
+
+    key: str
+    composed_at: datetime
+    parts: tuple[MessagePart, ...]
+    subject: str = ""
+    html: str = ""
+    recipient: Recipient | None = None
+    language: str = "en-GB"
+
+
+@dataclass(frozen=True)
+class SendResult:
+    """The platform has it. ``remote_id`` is that of the first part; empty ``remote_url`` means it has no page."""
+
+    remote_id: str
+    remote_url: str = ""
+
+
+class Checkpoint(Protocol):
+    """What a multi-step send has already done, kept in the database so that a retry resumes, never restarts.
+
+    ``save`` returns only when the step is stored durably.
+    """
+
+    def get(self, step: str) -> Any: ...
+
+    def save(self, step: str, value: Any) -> None: ...
+
+
+class SessionStore(Protocol):
+    """Where an adapter keeps what a sign-in gave it (tokens), sealed at rest and shared by its processes."""
+
+    def load(self) -> dict[str, Any] | None: ...
+
+    def save(self, session: dict[str, Any]) -> None: ...
+
+
+@dataclass(frozen=True)
+class PracticeCounts:
+    """What people in the office did to one practice post."""
+
+    reactions: int
+    comments: int
+    shares: int
+
+
+class PracticeFeed(Protocol):
+    """The local page practice posts land on; given to the practice channel by the assembly."""
+
+    def publish(self, *, account_id: int, message: OutboundMessage) -> str:
+        """Put it on the page, or return the id it already has under the same key."""
+        ...
+
+    def find(self, *, account_id: int, key: str) -> str | None: ...
+
+    def counts(self, ids: Sequence[str]) -> Mapping[str, PracticeCounts]: ...
+
+    def delete(self, remote_id: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One account's way to its platform.
+
+    ``base_url`` is where every call goes (empty: the platform's public address). ``credentials`` come opened from
+    the sealed store. ``limits`` are what ``verify`` last learned from the server.
+    """
+
+    account_id: int
+    kind: str
+    name: str
+    base_url: str
+    credentials: Mapping[str, str] = field(repr=False)
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    session: SessionStore | None = field(default=None, repr=False)
+    practice: PracticeFeed | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a channel can do and how it may be repeated.
+
+    Attributes:
+        repeat_is_safe: the same key sent again can't make a second post; the sweep may simply repeat.
+        can_find: ``find`` can tell whether a post is there.
+        addresses_recipients: one delivery per recipient of a media list instead of one per account.
+        measures: what ``measure`` can answer; everything else is "not offered".
+        measure_batch: how many posts one ``measure`` call may hold.
+    """
+
+    takes_posts: bool
+    takes_releases: bool
+    repeat_is_safe: bool
+    can_find: bool
+    measures: tuple[str, ...]
+    measure_batch: int = 1
+    addresses_recipients: bool = False
+    credential_names: tuple[str, ...] = ()
+    optional_credential_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AccountFacts:
+    """Who we are there, as ``verify`` saw it. ``limits`` overrides the channel's defaults (Mastodon)."""
+
+    remote_id: str
+    handle: str
+    url: str = ""
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    token_expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RemotePost:
+    """A post to be measured, by the id its ``send`` returned."""
+
+    remote_id: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class MeasureValue:
+    """One figure from the platform, under its own name, with the version of its definition.
+
+    Either ``value`` or ``missing`` is set.
+    """
+
+    measure: str
+    value: int | None
+    missing: Missing | None
+    native_name: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class PostMeasures:
+    remote_id: str
+    values: tuple[MeasureValue, ...]
+
+
+@dataclass(frozen=True)
+class AccountMeasures:
+    values: tuple[MeasureValue, ...]
+
+
+class Channel(Protocol):
+    """One platform, one account. Every method may raise a ``ChannelError``."""
+
+    capabilities: Capabilities
+
+    def verify(self) -> AccountFacts:
+        """Who are we there, and what does the server allow?"""
+        ...
+
+    def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
+        """Send it, or raise. Multi-step sends save each step in ``checkpoint`` and resume from it."""
+        ...
+
+    def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
+        """Look for this message among our own posts since that moment. None means provably absent.
+
+        Raises:
+            UnknownOutcomeError: it can't be told.
+        """
+        ...
+
+    def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]: ...
+
+    def measure_account(self) -> AccountMeasures: ...
+
+    def delete(self, remote_id: str) -> None: ...
+
+
+class ChannelDirectory(Protocol):
+    """The registry as the use cases see it."""
+
+    def kinds(self) -> Sequence[str]: ...
+
+    def label(self, kind: str) -> str: ...
+
+    def capabilities(self, kind: str) -> Capabilities: ...
+
+    def build(self, connection: Connection) -> Channel: ...

@@ -1,0 +1,237 @@
+"""Bluesky: every post is put under a key chosen beforehand, so that repeating it can't make a second one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from campaigns.channels import capabilities
+from campaigns.channels.base import (
+    AccountFacts,
+    AccountMeasures,
+    Checkpoint,
+    Connection,
+    MeasureValue,
+    OutboundMessage,
+    PermanentChannelError,
+    PostMeasures,
+    RemotePost,
+    SendResult,
+    TemporaryChannelError,
+)
+from campaigns.channels.bluesky_records import COLLECTION, build_image, build_record, find_facets
+from campaigns.channels.bluesky_server import BlueskyServer, RefusedError
+from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
+from campaigns.channels.http import Timeouts
+from campaigns.channels.pictures import fit_picture
+from campaigns.clock import Clock, SystemClock
+from campaigns.domain.keys import timestamp_id
+from campaigns.domain.measures import Missing
+
+PICTURE_BYTES = 1_000_000  # servers older than 2026 take no more
+VERSION = "2026-08"
+FIGURES = (
+    Native("reactions", ("likeCount",), VERSION),
+    Native("comments", ("replyCount",), VERSION),
+    Native("shares", ("repostCount", "quoteCount"), VERSION),
+    Native("saves", ("bookmarkCount",), VERSION),
+)
+FOLLOWERS = (Native("followers", ("followersCount",), VERSION),)
+
+
+class BlueskyChannel:
+    """One account on its own server. Sending needs only that server; figures come from the public view."""
+
+    capabilities = capabilities.BLUESKY
+
+    def __init__(
+        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
+    ) -> None:
+        self._connection = connection
+        self._clock = clock or SystemClock()
+        self._timeouts = timeouts or Timeouts()
+
+    def verify(self) -> AccountFacts:
+        self._server.sign_in()
+        handle = self._server.handle
+        return AccountFacts(
+            remote_id=self._server.did, handle=f"@{handle}", url=f"https://bsky.app/profile/{handle}"
+        )
+
+    def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
+        if not message.parts:
+            raise PermanentChannelError(
+                "There is nothing to send: the message has no text. Write one and submit it again."
+            )
+        posted: list[dict[str, str]] = []
+        for index in range(len(message.parts)):
+            done = checkpoint.get(f"part:{index}")
+            if done is None:
+                done = self._send_part(message, index, posted, checkpoint)
+                checkpoint.save(f"part:{index}", done)
+            posted.append(done)
+        return self._result(posted[0]["uri"])
+
+    def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
+        """By its key, on our own server, at once: ``since`` is not needed."""
+        posted = []
+        for index, part in enumerate(message.parts):
+            done = checkpoint.get(f"part:{index}") or self._look(_record_key(message, index), part.text)
+            if done is None:
+                return None
+            checkpoint.save(f"part:{index}", done)
+            posted.append(done)
+        return self._result(posted[0]["uri"])
+
+    def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
+        answer = self._server.view("app.bsky.feed.getPosts", {"uris": [post.remote_id for post in posts]})
+        views = {view["uri"]: view for view in answer.get("posts", ())}
+        return [PostMeasures(post.remote_id, self._values(post.remote_id, views)) for post in posts]
+
+    def measure_account(self) -> AccountMeasures:
+        profile = self._server.view("app.bsky.actor.getProfile", {"actor": self._server.did})
+        return AccountMeasures(read_figures("bluesky", FOLLOWERS, profile))
+
+    def delete(self, remote_id: str) -> None:
+        self._server.post(
+            "com.atproto.repo.deleteRecord",
+            json={"repo": self._server.did, "collection": COLLECTION, "rkey": remote_id.rpartition("/")[2]},
+        )
+
+    # One part
+
+    def _send_part(
+        self, message: OutboundMessage, index: int, earlier: Sequence[dict[str, str]], checkpoint: Checkpoint
+    ) -> dict[str, str]:
+        record = checkpoint.get(f"record:{index}")
+        if record is None:
+            record = self._compose(message, index, earlier, checkpoint)
+            checkpoint.save(f"record:{index}", record)
+        try:
+            answer = self._server.post(
+                "com.atproto.repo.putRecord",
+                json={
+                    "repo": self._server.did,
+                    "collection": COLLECTION,
+                    "rkey": _record_key(message, index),
+                    "record": record,
+                    "validate": True,
+                    "swapRecord": None,
+                },
+            )
+        except RefusedError as refusal:
+            raise self._why_refused(refusal, message, index, checkpoint) from None
+        return _reference(answer)
+
+    def _compose(
+        self, message: OutboundMessage, index: int, earlier: Sequence[dict[str, str]], checkpoint: Checkpoint
+    ) -> dict[str, Any]:
+        part = message.parts[index]
+        images = []
+        for place, media in enumerate(part.media):
+            step = f"media:{index}:{place}"
+            image = checkpoint.get(step)
+            if image is None:
+                picture = fit_picture(media, max_bytes=PICTURE_BYTES)
+                blob = self._server.upload(picture.content, picture.mime_type).get("blob")
+                if not isinstance(blob, dict):
+                    raise TemporaryChannelError(
+                        "Bluesky took a picture but did not say where it is. It will be tried again."
+                    )
+                image = build_image(blob, picture, media.alt)
+                checkpoint.save(step, image)
+            images.append(image)
+        return build_record(
+            part,
+            created_at=message.composed_at + timedelta(milliseconds=index),
+            language=message.language,
+            facets=find_facets(part, self._resolve),
+            images=images,
+            reply={"root": earlier[0], "parent": earlier[-1]} if earlier else None,
+        )
+
+    def _why_refused(
+        self, refusal: RefusedError, message: OutboundMessage, index: int, checkpoint: Checkpoint
+    ) -> PermanentChannelError | TemporaryChannelError:
+        if refusal.code == "InvalidSwap":
+            return PermanentChannelError(
+                "Other words stand already where this post was to go, so it was not written over them. "
+                "Look at the "
+                "account's page.",
+                detail=refusal.detail,
+            )
+        if refusal.code == "BlobNotFound" or "could not find blob" in refusal.words.casefold():
+            # The server throws pictures away that wait too long. Nothing was written: start this part over.
+            for place in range(len(message.parts[index].media)):
+                checkpoint.save(f"media:{index}:{place}", None)
+            checkpoint.save(f"record:{index}", None)
+            return TemporaryChannelError(
+                "Bluesky no longer has the pictures. Nothing went out; they will be uploaded again.",
+                detail=refusal.detail,
+            )
+        return refusal
+
+    def _look(self, record_key: str, text: str) -> dict[str, str] | None:
+        answer = self._record(record_key)
+        if answer is None:
+            return None
+        if not isinstance(answer.get("value"), dict) or answer["value"].get("text") != text:
+            raise PermanentChannelError(
+                "Other words stand already where this post was to go. Look at the account's page."
+            )
+        return _reference(answer)
+
+    def _record(self, record_key: str) -> dict[str, Any] | None:
+        try:
+            return self._server.get(
+                "com.atproto.repo.getRecord",
+                {"repo": self._server.did, "collection": COLLECTION, "rkey": record_key},
+            )
+        except RefusedError as refusal:
+            if refusal.code == "RecordNotFound":
+                return None
+            raise
+
+    def _resolve(self, handle: str) -> str | None:
+        try:
+            did = self._server.get("com.atproto.identity.resolveHandle", {"handle": handle}).get("did")
+        except RefusedError:
+            return None
+        return str(did) if did else None
+
+    def _result(self, uri: str) -> SendResult:
+        return SendResult(
+            uri, f"https://bsky.app/profile/{self._server.handle}/post/{uri.rpartition('/')[2]}"
+        )
+
+    def _values(self, uri: str, views: Mapping[str, Mapping[str, Any]]) -> tuple[MeasureValue, ...]:
+        view = views.get(uri)
+        if (
+            view is None
+        ):  # the view runs seconds or minutes behind: only our own server knows that a post is gone
+            why = Missing.NOT_YET if self._record(uri.rpartition("/")[2]) else Missing.GONE
+            return all_absent("bluesky", FIGURES, why) + never_offered("bluesky", FIGURES)
+        return read_figures("bluesky", FIGURES, view) + never_offered("bluesky", FIGURES)
+
+    @cached_property
+    def _server(self) -> BlueskyServer:
+        return BlueskyServer(self._connection, clock=self._clock, timeouts=self._timeouts)
+
+
+def _record_key(message: OutboundMessage, index: int) -> str:
+    """The same at every retry, even when the checkpoint is lost. A thread's keys follow in time."""
+    return timestamp_id(message.composed_at + timedelta(milliseconds=index), salt=message.key)
+
+
+def _reference(answer: Mapping[str, Any]) -> dict[str, str]:
+    """Where a record is.
+
+    Raises:
+        TemporaryChannelError: the answer does not say; asking again is harmless here.
+    """
+    try:
+        return {"uri": str(answer["uri"]), "cid": str(answer["cid"])}
+    except KeyError:
+        raise TemporaryChannelError("Bluesky's answer can't be read. It will be tried again.") from None

@@ -1,0 +1,243 @@
+"""Calls to an account's Bluesky server (XRPC over HTTP): signs in once, keeps the session, renews it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+import requests
+
+from campaigns.channels.base import (
+    AccountError,
+    ChannelError,
+    Connection,
+    PermanentChannelError,
+    TemporaryChannelError,
+)
+from campaigns.channels.connecting import base_address, clean_address, credential, describe, reset_moment
+from campaigns.channels.http import BearerAuth, ChannelSession, Timeouts, calling
+from campaigns.clock import Clock
+
+PUBLIC_SERVER = "https://bsky.social"
+EXPIRED = {"ExpiredToken", "InvalidToken"}
+ACCOUNT_CODES = {"AccountTakedown", "AccountSuspended", "AccountDeactivated", "AuthFactorTokenRequired"}
+
+
+class RefusedError(PermanentChannelError):
+    """A refusal with the server's own code, for callers that know what to make of it."""
+
+    def __init__(self, message: str, *, code: str, words: str, detail: str) -> None:
+        super().__init__(message, detail=detail)
+        self.code = code
+        self.words = words
+
+
+class NoServerError(AccountError):
+    """Nothing at that address knows the call."""
+
+
+class BlueskyServer:
+    """One account's server. Tokens live in the connection's session store and nowhere else."""
+
+    def __init__(self, connection: Connection, *, clock: Clock, timeouts: Timeouts) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._http = ChannelSession(timeouts=timeouts)
+        self._session: dict[str, Any] | None = None
+
+    @property
+    def did(self) -> str:
+        return str(self._signed_in()["did"])
+
+    @property
+    def handle(self) -> str:
+        return str(self._signed_in()["handle"])
+
+    def sign_in(self) -> None:
+        """Sign in afresh with the app password. Rationed (30 in 5 min): to verify, or as a last resort."""
+        with self._calling():
+            response = self._http.post(
+                self._address("com.atproto.server.createSession"),
+                json={
+                    "identifier": credential(self._connection, "identifier"),
+                    "password": credential(self._connection, "app_password"),
+                },
+                auth=_no_auth,
+            )
+            self._keep(_read(response))
+
+    def get(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        return self._signed("GET", method, params=params)
+
+    def post(self, method: str, *, json: Mapping[str, Any]) -> dict[str, Any]:
+        return self._signed("POST", method, json=json)
+
+    def upload(self, content: bytes, mime_type: str) -> dict[str, Any]:
+        return self._signed(
+            "POST", "com.atproto.repo.uploadBlob", data=content, headers={"Content-Type": mime_type}
+        )
+
+    def view(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask the public view: through our own server, or at the account's own setting, there without a token.
+
+        A view that is missing or refuses us is no reason to stop posting, so it never means a broken account.
+        """
+        other = self._connection.credentials.get("view_url", "").strip()
+        address = clean_address(other, self._connection.name) if other else self._base
+        try:
+            if address == self._base:
+                return self.get(method, params)
+            with self._calling():
+                answer = _read(self._http.get(f"{address}/xrpc/{method}", params=params, auth=_no_auth))
+        except (NoServerError, RefusedError) as error:
+            raise TemporaryChannelError(
+                f"Bluesky's public view does not answer at {address}. Set the account's view_url to one "
+                f"that does.",
+                detail=error.detail,
+            ) from None
+        return answer
+
+    # Sessions
+
+    @cached_property
+    def _base(self) -> str:
+        return base_address(self._connection, PUBLIC_SERVER)
+
+    def _address(self, method: str) -> str:
+        return f"{self._base}/xrpc/{method}"
+
+    def _signed(self, verb: str, method: str, **request: Any) -> dict[str, Any]:
+        """Call with our token; if it has ended, renew it and call once more."""
+        session = self._signed_in()
+        try:
+            return self._call(verb, method, token=session["access"], **request)
+        except RefusedError as refusal:
+            if refusal.code not in EXPIRED:
+                raise
+        self._renew(session)
+        try:
+            return self._call(verb, method, token=self._signed_in()["access"], **request)
+        except RefusedError as refusal:
+            if refusal.code in EXPIRED:
+                raise _reconnect(refusal.detail) from None
+            raise
+
+    def _call(self, verb: str, method: str, *, token: str, **request: Any) -> dict[str, Any]:
+        with self._calling():
+            return _read(self._http.request(verb, self._address(method), auth=BearerAuth(token), **request))
+
+    def _signed_in(self) -> dict[str, Any]:
+        if self._session is None:
+            self._session = self._stored()
+        if self._session is None:
+            self.sign_in()
+        assert self._session is not None
+        return self._session
+
+    def _stored(self) -> dict[str, Any] | None:
+        """The kept session, unless it belongs to another login or server than the one now set."""
+        stored = self._connection.session.load() if self._connection.session else None
+        if stored and stored.get("identifier") == self._identifier and stored.get("base") == self._base:
+            return stored
+        return None
+
+    def _renew(self, ended: dict[str, Any]) -> None:
+        stored = self._stored()
+        if stored and stored["access"] != ended["access"]:
+            self._session = stored  # another process was quicker
+            return
+        try:
+            self._keep(self._call("POST", "com.atproto.server.refreshSession", token=ended["refresh"]))
+        except (RefusedError, AccountError):
+            self.sign_in()
+
+    def _keep(self, answer: Mapping[str, Any]) -> None:
+        self._session = {
+            "access": str(answer["accessJwt"]),
+            "refresh": str(answer["refreshJwt"]),
+            "did": str(answer["did"]),
+            "handle": str(answer["handle"]),
+            "identifier": self._identifier,
+            "base": self._base,
+        }
+        if self._connection.session is not None:
+            self._connection.session.save(dict(self._session))
+
+    @property
+    def _identifier(self) -> str:
+        return self._connection.credentials.get("identifier", "").strip()
+
+    @contextmanager
+    def _calling(self) -> Iterator[None]:
+        # Nothing here is "creating": a put with our own key can always be repeated, so no outcome is unknown.
+        with calling(self._http, platform="Bluesky", explain=self._explain):
+            yield
+
+    def _explain(self, answer: requests.Response) -> ChannelError:
+        detail = self._without_tokens(describe(answer, self._connection))
+        code, words = _problem(answer)
+        if code in EXPIRED:  # a 400 as a rule, a 401 on some servers
+            return RefusedError("The sign-in has ended.", code=code, words="", detail=detail)
+        status = answer.status_code
+        if status in (401, 403) or code in ACCOUNT_CODES:
+            return _reconnect(detail)
+        if status == 429:
+            return TemporaryChannelError(
+                "Bluesky asks us to wait: too many requests.",
+                retry_at=reset_moment(answer, "ratelimit-reset", now=self._clock.now()),
+                rate_limited=True,
+                detail=detail,
+            )
+        if status in (400, 413):
+            return RefusedError(
+                "Bluesky refused it. Read its reason below, change the post and submit it again.",
+                code=code,
+                words=words,
+                detail=detail,
+            )
+        if status in (404, 405, 501):
+            return NoServerError(
+                f"There is no Bluesky server at {self._base}. Correct the account's base address and "
+                f"verify it again.",
+                detail=detail,
+            )
+        return TemporaryChannelError("Bluesky is out of order. It will be tried again.", detail=detail)
+
+    def _without_tokens(self, text: str) -> str:
+        for name in ("access", "refresh"):
+            if self._session and self._session[name]:
+                text = text.replace(self._session[name], "…")
+        return text
+
+
+def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Stands where a login would, so that a ``.netrc`` on the machine adds none."""
+    return request
+
+
+def _read(response: requests.Response) -> dict[str, Any]:
+    response.raise_for_status()
+    if not response.content:  # deleting may answer with nothing
+        return {}
+    answer = response.json()
+    if not isinstance(answer, dict):
+        raise ValueError("not an object")
+    return answer
+
+
+def _problem(answer: requests.Response) -> tuple[str, str]:
+    try:
+        body = answer.json()
+        return str(body["error"]), str(body.get("message", ""))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "", ""
+
+
+def _reconnect(detail: str) -> AccountError:
+    return AccountError(
+        "Bluesky does not accept this account's sign-in. Make a new app password under Settings, Privacy and "
+        "security, and connect the account again.",
+        detail=detail,
+    )

@@ -1,0 +1,77 @@
+"""E-mail over SMTP: one letter per recipient. A lost answer is never guessed: a person is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from campaigns.channels import capabilities
+from campaigns.channels.base import (
+    AccountFacts,
+    AccountMeasures,
+    Checkpoint,
+    Connection,
+    OutboundMessage,
+    PermanentChannelError,
+    PostMeasures,
+    RemotePost,
+    SendResult,
+    UnknownOutcomeError,
+)
+from campaigns.channels.email_letter import Sender, compose, envelope_address, message_id, recipient_address
+from campaigns.channels.figures import Native, never_offered, read_figures
+from campaigns.channels.http import Timeouts
+from campaigns.channels.smtp_server import MailServer
+from campaigns.clock import Clock
+
+# What SMTP can say: our mail server accepted it. Whether it was read is not known, and not spied upon.
+FIGURES = (Native("delivered", ("accepted-by-mail-server",), "2026-11"),)
+
+
+class EmailChannel:
+    """One mail server and sender."""
+
+    capabilities = capabilities.EMAIL
+
+    def __init__(
+        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
+    ) -> None:
+        self._connection = connection
+        self._timeouts = timeouts or Timeouts()
+
+    def verify(self) -> AccountFacts:
+        sender = Sender.of(self._connection)
+        self._server(sender).try_out()
+        return AccountFacts(remote_id=sender.address.addr_spec, handle=sender.address.addr_spec)
+
+    def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
+        """Hand it in once. ``remote_id`` is the Message-ID."""
+        sender = Sender.of(self._connection)
+        letter = compose(message, sender)
+        assert message.recipient is not None  # compose refuses a letter to nobody
+        self._server(sender).hand_in(
+            letter, sender=envelope_address(sender.address), recipient=recipient_address(message.recipient)
+        )
+        return SendResult(message_id(message.key, sender))
+
+    def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
+        raise UnknownOutcomeError(
+            "A mail server can't be asked whether an e-mail went out. Ask the recipient or your mail "
+            "administrators, "
+            "then decide."
+        )
+
+    def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
+        accepted = read_figures("email", FIGURES, {"accepted-by-mail-server": 1}) + never_offered(
+            "email", FIGURES
+        )
+        return [PostMeasures(post.remote_id, accepted) for post in posts]
+
+    def measure_account(self) -> AccountMeasures:
+        return AccountMeasures(())
+
+    def delete(self, remote_id: str) -> None:
+        raise PermanentChannelError("An e-mail that went out can't be taken back. Send a correction instead.")
+
+    def _server(self, sender: Sender) -> MailServer:
+        return MailServer.of(self._connection, timeouts=self._timeouts, own_name=sender.address.domain)

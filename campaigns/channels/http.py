@@ -1,0 +1,228 @@
+"""How every channel speaks HTTP: always a timeout, never a retry or a redirect, clear words for what went wrong.
+
+The client libraries (tweepy, Mastodon.py) are given this session too, so one place decides for all of them
+whether a request can have reached the platform.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+from campaigns.channels.base import (
+    AccountError,
+    ChannelError,
+    TemporaryChannelError,
+    UnknownOutcomeError,
+)
+
+USER_AGENT = "CampaignDesk/1.0"
+
+# Their debug lines hold tokens and signatures; a general debug level must not switch them on.
+for _name in ("tweepy", "oauthlib", "requests_oauthlib", "urllib3", "mastodon"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds. ``upload`` is how long an upload may wait for its answer."""
+
+    connect: float = 5
+    read: float = 20
+    upload: float = 120
+
+
+class TransportError(Exception):  # no OSError: urllib3 would wrap that and hide which one it was
+    """No answer came. The text names the kind of trouble only, for it may go into the record."""
+
+
+class NotSentError(TransportError):
+    """There was no connection: the platform can't have seen the request."""
+
+
+class AnswerLostError(TransportError):
+    """The request went out, the answer did not come back: the platform may have acted on it."""
+
+
+class RedirectError(TransportError):
+    """The server answered with another address, which is never followed: a post must not go there."""
+
+
+class _Connection(HTTPConnection):
+    """Says so when it never came about, which the exceptions further up no longer tell apart."""
+
+    def connect(self) -> None:
+        try:
+            super().connect()
+        except Exception as error:
+            raise NotSentError(type(error).__name__) from None
+
+
+class _SecureConnection(HTTPSConnection):
+    def connect(self) -> None:
+        try:
+            super().connect()  # includes the TLS handshake
+        except Exception as error:
+            raise NotSentError(type(error).__name__) from None
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+class Transport(HTTPAdapter):
+    """Sets the timeouts, and sends what is meant for a fixed public address to the account's base address."""
+
+    def __init__(self, timeouts: Timeouts, readdress: Mapping[str, str]) -> None:
+        self._timeouts = timeouts
+        self._readdress = dict(readdress)
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self._watch(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        return self._watch(super().proxy_manager_for(proxy, **kwargs))
+
+    @staticmethod
+    def _watch(manager: PoolManager) -> PoolManager:
+        manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+        return manager
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        for public, base in self._readdress.items():
+            if request.url and request.url.startswith(public):
+                request.url = base.rstrip("/") + "/" + request.url.removeprefix(public)
+                break
+        is_upload = request.headers.get("Content-Type", "").startswith(("multipart/", "image/"))
+        wait = self._timeouts.upload if is_upload else self._timeouts.read
+        kwargs["timeout"] = (self._timeouts.connect, wait)
+        return super().send(request, *args, **kwargs)
+
+
+class ChannelSession(requests.Session):
+    """A session that remembers how its last call ended: with an ``answer`` or with a ``failure``."""
+
+    def __init__(self, *, timeouts: Timeouts, readdress: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self.headers["User-Agent"] = USER_AGENT
+        self.answer: requests.Response | None = None
+        self.failure: TransportError | None = None
+        transport = Transport(timeouts, readdress or {})
+        self.mount("https://", transport)
+        self.mount("http://", transport)
+
+    def forget(self) -> None:
+        self.answer = self.failure = None
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        self.forget()
+        kwargs["allow_redirects"] = False
+        try:
+            response = super().send(request, **kwargs)
+            if response.is_redirect:
+                raise RedirectError(f"{response.status_code} redirect")
+        except TransportError as error:
+            self.failure = error
+            raise
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
+            self.failure = NotSentError(type(error).__name__)
+            raise self.failure from None
+        except (requests.RequestException, HTTPError, OSError) as error:
+            self.failure = AnswerLostError(type(error).__name__)
+            raise self.failure from None
+        self.answer = response
+        return response
+
+
+class BearerAuth(requests.auth.AuthBase):
+    """A token in the header. As an ``auth`` object, so that a ``.netrc`` on the machine can't replace it."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+@contextmanager
+def calling(
+    session: ChannelSession,
+    *,
+    platform: str,
+    explain: Callable[[requests.Response], ChannelError],
+    creating: bool = False,
+) -> Iterator[None]:
+    """Turn whatever a call (ours or a client library's) raises into our errors.
+
+    The kind of error is decided by what happened on the wire, never by the library's exception: those differ
+    from release to release, and on an answer that is no JSON they raise anything.
+    ``explain`` names the error for an answer with a status of 400 or more.
+    """
+    session.forget()
+    try:
+        yield
+    except ChannelError:
+        raise
+    except Exception:
+        if session.failure is not None:
+            raise network_error(session.failure, platform=platform, creating=creating) from None
+        if session.answer is None:
+            raise  # nothing was asked: a fault of our own, not of the platform
+        if session.answer.ok:
+            raise unreadable(session.answer, platform=platform, creating=creating) from None
+        raise explain(session.answer) from None
+
+
+def network_error(failure: TransportError, *, platform: str, creating: bool) -> ChannelError:
+    detail = str(failure)
+    if isinstance(failure, RedirectError):
+        return AccountError(
+            f"The address of this {platform} account sends us on to another address. "
+            "Put the final address into the account's base address and verify the account again.",
+            detail=detail,
+        )
+    if isinstance(failure, NotSentError):
+        return TemporaryChannelError(
+            f"{platform} could not be reached. Nothing went out. If this lasts, check the network and the "
+            "account's base address.",
+            detail=detail,
+        )
+    if creating:
+        return UnknownOutcomeError(
+            f"{platform} was given the post but no answer came back. It may be out: look it up before it is "
+            "sent again.",
+            detail=detail,
+        )
+    return TemporaryChannelError(f"{platform} did not answer in time. Nothing went out.", detail=detail)
+
+
+def unreadable(answer: requests.Response, *, platform: str, creating: bool) -> ChannelError:
+    kind = answer.headers.get("Content-Type", "no content type").partition(";")[0]
+    detail = f"{answer.status_code} {kind}, {len(answer.content)} bytes"
+    if creating:
+        return UnknownOutcomeError(
+            f"{platform} answered with something that can't be read. The post may be out: look it up before "
+            "it is sent again.",
+            detail=detail,
+        )
+    return TemporaryChannelError(
+        f"{platform} answered with something that can't be read. If this lasts, check the account's base "
+        f"address.",
+        detail=detail,
+    )

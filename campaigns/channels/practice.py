@@ -1,0 +1,79 @@
+"""Practice: a real channel inside the product. Posts land on a local page; figures are what people did there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from campaigns.channels import capabilities
+from campaigns.channels.base import (
+    AccountError,
+    AccountFacts,
+    AccountMeasures,
+    Checkpoint,
+    Connection,
+    OutboundMessage,
+    PostMeasures,
+    PracticeFeed,
+    RemotePost,
+    SendResult,
+)
+from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
+from campaigns.channels.http import Timeouts
+from campaigns.clock import Clock
+from campaigns.domain.measures import Missing
+
+FIGURES = (
+    Native("reactions", ("reactions",), "2026-11"),
+    Native("comments", ("comments",), "2026-11"),
+    Native("shares", ("shares",), "2026-11"),
+)
+
+
+class PracticeChannel:
+    """Repeating is safe: the feed gives the id it already has under the same key."""
+
+    capabilities = capabilities.PRACTICE
+
+    def __init__(
+        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
+    ) -> None:
+        self._account_id = connection.account_id
+        self._name = connection.name
+        self._practice = connection.practice
+
+    def verify(self) -> AccountFacts:
+        self._feed()
+        return AccountFacts(remote_id=f"practice:{self._account_id}", handle="Practice feed")
+
+    def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
+        return SendResult(self._feed().publish(account_id=self._account_id, message=message))
+
+    def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
+        found = self._feed().find(account_id=self._account_id, key=message.key)
+        return None if found is None else SendResult(found)
+
+    def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
+        counts = self._feed().counts([post.remote_id for post in posts])
+        answers = []
+        for post in posts:
+            count = counts.get(post.remote_id)
+            if count is None:
+                values = all_absent("practice", FIGURES, Missing.GONE)
+            else:
+                values = read_figures("practice", FIGURES, vars(count)) + never_offered("practice", FIGURES)
+            answers.append(PostMeasures(post.remote_id, values))
+        return answers
+
+    def measure_account(self) -> AccountMeasures:
+        return AccountMeasures(())
+
+    def delete(self, remote_id: str) -> None:
+        self._feed().delete(remote_id)
+
+    def _feed(self) -> PracticeFeed:
+        if self._practice is None:
+            raise AccountError(
+                f"The practice account “{self._name}” has no feed to post to. Start the product again."
+            )
+        return self._practice

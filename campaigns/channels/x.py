@@ -1,0 +1,231 @@
+"""X, by tweepy: posts, threads and pictures with their description; figures read the cheapest way."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+import tweepy
+from requests_oauthlib import OAuth1
+
+from campaigns.channels import capabilities
+from campaigns.channels.base import (
+    AccountFacts,
+    AccountMeasures,
+    Checkpoint,
+    Connection,
+    MediaFile,
+    OutboundMessage,
+    PermanentChannelError,
+    PostMeasures,
+    RemotePost,
+    SendResult,
+    UnknownOutcomeError,
+)
+from campaigns.channels.connecting import base_address, credential
+from campaigns.channels.figures import Native, read_figures
+from campaigns.channels.http import USER_AGENT, ChannelSession, Timeouts, calling
+from campaigns.channels.posting import PartToSend, Posted, Uploaded, find_parts, is_same_text, send_parts
+from campaigns.channels.x_errors import explain
+from campaigns.channels.x_figures import read_posts
+from campaigns.clock import Clock, SystemClock
+
+API = "https://api.x.com"
+# tweepy has the old name built in. Both lead to the account's base address, where it has one.
+PUBLIC_ADDRESSES = ("https://api.twitter.com/", "https://api.x.com/")
+FOLLOWERS = (Native("followers", ("followers_count",), "2026-08"),)
+PAGE = 10
+PAGES = 10  # a hundred own posts since the try: more than anyone sends in that time
+
+
+class XChannel:
+    """One X account with OAuth 1.0a tokens from the developer console. They have no expiry."""
+
+    capabilities = capabilities.X
+
+    def __init__(
+        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
+    ) -> None:
+        self._connection = connection
+        self._clock = clock or SystemClock()
+        self._timeouts = timeouts or Timeouts()
+
+    def verify(self) -> AccountFacts:
+        with self._calling():
+            user = self._client.get_me()["data"]
+            return AccountFacts(
+                remote_id=str(user["id"]),
+                handle=f"@{user['username']}",
+                url=f"https://x.com/{user['username']}",
+            )
+
+    def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
+        return send_parts(self, message, checkpoint, clock=self._clock)
+
+    def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
+        return find_parts(self, message, checkpoint, since)
+
+    def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
+        with self._calling():
+            return read_posts(self._client, self._user_id, posts, now=self._clock.now())
+
+    def measure_account(self) -> AccountMeasures:
+        with self._calling():
+            counts = self._client.get_me(user_fields=["public_metrics"])["data"]["public_metrics"]
+            values = read_figures("x", FOLLOWERS, counts)
+        return AccountMeasures(values)
+
+    def delete(self, remote_id: str) -> None:
+        with self._calling():
+            try:
+                self._client.delete_tweet(remote_id)
+            except tweepy.NotFound:
+                return  # gone already, which is what was wanted
+
+    # The steps of one part (posting.Poster)
+
+    def upload(self, media: MediaFile) -> Uploaded:
+        if media.mime_type == "image/gif":
+            raise PermanentChannelError(
+                f"X takes the GIF {media.name} only as a film, which is not possible here. Use a JPEG or PNG."
+            )
+        content = media.read()
+        with self._calling():
+            answer = self._post(
+                "/2/media/upload",
+                files={"media": (media.name, content, media.mime_type)},
+                data={"media_category": "tweet_image"},
+            )
+            media_id = str(answer["data"]["id"])
+            lasts = int(answer["data"]["expires_after_secs"])
+        if media.alt:
+            with self._calling():
+                self._post(
+                    "/2/media/metadata", json={"id": media_id, "metadata": {"alt_text": {"text": media.alt}}}
+                )
+        return Uploaded(media_id, (self._clock.now() + timedelta(seconds=lasts)).isoformat())
+
+    def create(self, part: PartToSend) -> Posted:
+        with self._calling(creating=True):
+            answer = self._client.create_tweet(
+                text=part.part.text,
+                media_ids=list(part.media_ids) or None,
+                in_reply_to_tweet_id=part.parent_id,
+            )
+            return _posted(str(int(answer["data"]["id"])))
+
+    def look(self, part: PartToSend, since: datetime) -> list[Posted]:
+        found = []
+        for tweet in self._own_posts(since):
+            with self._calling():
+                if _is_this(part, tweet):
+                    found.append(_posted(str(tweet["id"])))
+        return found
+
+    def _own_posts(self, since: datetime) -> Iterator[dict[str, Any]]:
+        """Own posts since that moment, newest first, over as many pages as it takes.
+
+        Raises:
+            UnknownOutcomeError: there are more than can be looked through.
+        """
+        token = None
+        for _ in range(PAGES):
+            with self._calling():
+                answer = self._client.get_users_tweets(
+                    self._user_id,
+                    user_auth=True,
+                    start_time=since,
+                    max_results=PAGE,
+                    pagination_token=token,
+                    tweet_fields=["created_at", "entities", "attachments", "referenced_tweets"],
+                )
+                tweets = list(answer.get("data", ()))
+                token = answer.get("meta", {}).get("next_token")
+            yield from tweets
+            if not token:
+                return
+        raise UnknownOutcomeError(
+            "The account has posted too much since to tell whether this post is there. Look at its page "
+            "and decide."
+        )
+
+    # Talking to X
+
+    @cached_property
+    def _session(self) -> ChannelSession:
+        base = self._connection.base_url and base_address(self._connection)
+        return ChannelSession(
+            timeouts=self._timeouts, readdress=dict.fromkeys(PUBLIC_ADDRESSES, base) if base else None
+        )
+
+    @cached_property
+    def _tokens(self) -> dict[str, str]:
+        return {name: credential(self._connection, name) for name in capabilities.X.credential_names}
+
+    @cached_property
+    def _client(self) -> tweepy.Client:
+        client = tweepy.Client(**self._tokens, return_type=dict, wait_on_rate_limit=False)
+        client.session = self._session
+        client.user_agent = USER_AGENT
+        return client
+
+    @cached_property
+    def _user_id(self) -> str:
+        """Ours. An access token starts with it, which saves a paid call."""
+        start = self._tokens["access_token"].partition("-")[0]
+        return start if start.isdecimal() else str(self._client.get_me()["data"]["id"])
+
+    def _post(self, path: str, **body: Any) -> dict[str, Any]:
+        """A call tweepy has no method for, signed with the same tokens."""
+        tokens = self._tokens
+        signature = OAuth1(
+            tokens["consumer_key"],
+            client_secret=tokens["consumer_secret"],
+            resource_owner_key=tokens["access_token"],
+            resource_owner_secret=tokens["access_token_secret"],
+        )
+        response = self._session.post(API + path, auth=signature, **body)
+        response.raise_for_status()
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    @contextmanager
+    def _calling(self, *, creating: bool = False) -> Iterator[None]:
+        session = self._session
+        self._tokens  # noqa: B018  (a missing credential is said before anything is asked)
+        with calling(
+            session,
+            platform="X",
+            creating=creating,
+            explain=lambda answer: explain(
+                answer, connection=self._connection, creating=creating, now=self._clock.now()
+            ),
+        ):
+            yield
+
+
+def _posted(post_id: str) -> Posted:
+    return Posted(post_id, f"https://x.com/i/web/status/{post_id}")
+
+
+def _is_this(part: PartToSend, tweet: dict[str, Any]) -> bool:
+    parents = [one["id"] for one in tweet.get("referenced_tweets", ()) if one["type"] == "replied_to"]
+    media = tweet.get("attachments", {}).get("media_keys", ())
+    return (
+        [str(parent) for parent in parents] == ([part.parent_id] if part.parent_id else [])
+        and len(media) == len(part.part.media)
+        and is_same_text(part.part.text, _written_text(tweet))
+    )
+
+
+def _written_text(tweet: dict[str, Any]) -> str:
+    """The text as it was written: X shortens every address and adds one for the pictures."""
+    text = str(tweet["text"])
+    for url in tweet.get("entities", {}).get("urls", ()):
+        is_picture = "media_key" in url or str(url.get("display_url", "")).startswith("pic.")
+        text = text.replace(url["url"], "" if is_picture else url["expanded_url"])
+    return html.unescape(text)

@@ -1,0 +1,129 @@
+"""What X's refusals mean for us (platform reference, sections 4 and 13)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import requests
+
+from campaigns.channels.base import (
+    AccountError,
+    ChannelError,
+    Connection,
+    PermanentChannelError,
+    TemporaryChannelError,
+    UnknownOutcomeError,
+)
+from campaigns.channels.connecting import describe, reset_moment
+from campaigns.channels.posting import DuplicateRefusedError
+
+AFTER_RESET = timedelta(seconds=5)
+DUPLICATE_CODE = 187
+ACCOUNT_CODES = {32, 64, 89, 326}  # bad login, suspended, bad token, locked
+# Where X gives nothing but a sentence or a problem type: short fragments, in lower case.
+ACCOUNT_FRAGMENTS = (
+    "oauth1-permissions",
+    "oauth1 app permissions",
+    "client-forbidden",
+    "suspended",
+    "locked",
+)
+
+
+def explain(
+    answer: requests.Response, *, connection: Connection, creating: bool, now: datetime
+) -> ChannelError:
+    """Our error for an answer with a status of 400 or more."""
+    detail = describe(answer, connection)
+    match answer.status_code:
+        case 401:
+            return AccountError(
+                "X does not accept this account's tokens. Make new ones in the developer console and "
+                "connect the "
+                "account again.",
+                detail=detail,
+            )
+        case 402:
+            return AccountError(
+                "X wants money: the credits of this developer account are used up. Buy credits in the "
+                "developer "
+                "console, then reconnect the account.",
+                detail=detail,
+            )
+        case 403:
+            return _forbidden(answer, detail=detail, creating=creating)
+        case 429:
+            return _too_many(answer, detail=detail, now=now)
+        case status if status >= 500 or status == 408:
+            return _broken(detail, creating=creating)
+    return PermanentChannelError(
+        f"X refused it ({answer.status_code}). Read its reason below, change the post and submit it again.",
+        detail=detail,
+    )
+
+
+def _forbidden(answer: requests.Response, *, detail: str, creating: bool) -> ChannelError:
+    words = answer.text.casefold()
+    codes = _codes(answer)
+    if creating and ("duplicate content" in words or DUPLICATE_CODE in codes):
+        return DuplicateRefusedError(
+            "X says it has this text already. It may be our own earlier try: look it up before it is "
+            "sent again.",
+            detail=detail,
+        )
+    if ACCOUNT_CODES & codes or any(fragment in words for fragment in ACCOUNT_FRAGMENTS):
+        return AccountError(
+            "X does not let this account post: it is suspended or locked, or its app may only read. Mend "
+            "that on "
+            "X, make new tokens if the app's permissions changed, and connect the account again.",
+            detail=detail,
+        )
+    return PermanentChannelError(
+        "X does not allow this post. Read its reason below, change the post and submit it again.",
+        detail=detail,
+    )
+
+
+def _too_many(answer: requests.Response, *, detail: str, now: datetime) -> ChannelError:
+    if "usage-capped" in answer.text:
+        return AccountError(
+            "The spending limit of this X developer account is reached. Raise it in the developer "
+            "console, then "
+            "reconnect the account.",
+            detail=detail,
+        )
+    reset = reset_moment(answer, _exhausted_window(answer), now=now)
+    return TemporaryChannelError(
+        "X asks us to wait: too many requests in this quarter of an hour or day.",
+        retry_at=reset + AFTER_RESET if reset else None,
+        rate_limited=True,
+        detail=detail,
+    )
+
+
+def _exhausted_window(answer: requests.Response) -> str:
+    """The header that tells when the used-up window ends: the day's where that is it, else the quarter hour's."""
+    for window in ("x-user-limit-24hour", "x-app-limit-24hour"):
+        if answer.headers.get(f"{window}-remaining") == "0":
+            return f"{window}-reset"
+    return "x-rate-limit-reset"
+
+
+def _broken(detail: str, *, creating: bool) -> ChannelError:
+    if creating:
+        return UnknownOutcomeError(
+            "X broke down while it took the post. It may be out: look it up before it is sent again.",
+            detail=detail,
+        )
+    return TemporaryChannelError(
+        "X is out of order. Nothing went out; it will be tried again.", detail=detail
+    )
+
+
+def _codes(answer: requests.Response) -> set[Any]:
+    try:
+        errors = answer.json()["errors"]
+        return {error["code"] for error in errors if "code" in error}
+    except (ValueError, KeyError, TypeError):
+        return set()

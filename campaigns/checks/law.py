@@ -1,0 +1,89 @@
+"""LAW: what must not go out as it stands."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.places import picture_line, source_lines
+from campaigns.domain.documents import ReleaseDocument
+from campaigns.domain.localtime import format_local
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_GAP = re.compile(
+    r"\{\{.*?(?:\}\}|$)"
+    r"|\[(?:insert|add|enter|tbc|tba|xx+|name|date|time|place|venue|quote|link|number|figure)\b[^\]]*\](?![(\[])"
+    r"|\bX{2,}\b"
+    r"|\bTB[CA]\b"
+    r"|\b[Ll]orem(?: [Ii]psum)?\b|\bLOREM\b",
+)
+_GAP_IN_BRACKETS = re.compile(r"\[(?:insert|add|enter|tbc|tba)\b[^\]]*\](?![(\[])", re.IGNORECASE)
+_WEEKDAYS = tuple(calendar.day_name)
+_MONTHS = tuple(calendar.month_name)[1:]
+_DATED = re.compile(
+    rf"\b({'|'.join(_WEEKDAYS)}),? (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? "
+    rf"({'|'.join(_MONTHS)})(?:,? (\d{{4}}))?\b",
+    re.IGNORECASE,
+)
+
+
+def embargo_after_publication(subject: Subject) -> Iterator[Finding]:
+    release = subject.item
+    if not isinstance(release, ReleaseDocument) or release.embargo is None or release.publish_at is None:
+        return
+    if release.publish_at < release.embargo:
+        yield Finding(
+            line=release.line_of("publish_at"),
+            column=1,
+            details={
+                "publish_at": format_local(release.publish_at, subject.zone),
+                "embargo": format_local(release.embargo, subject.zone),
+            },
+        )
+
+
+def unfilled_gaps(subject: Subject) -> Iterator[Finding]:
+    """Placeholders left from a template, and dates that don't fall on the weekday they are given."""
+    for number, line in source_lines(subject.item):
+        yield from _gaps(line, number)
+        yield from _wrong_weekdays(line, number, subject)
+    for index, picture in enumerate(subject.item.pictures):
+        yield from _gaps(picture.alt, picture_line(subject.item, index))
+
+
+def _gaps(line: str, number: int) -> Iterator[Finding]:
+    text = _ADDRESS.sub(lambda address: " " * len(address[0]), line)
+    found = {match.start(): match for pattern in (_GAP, _GAP_IN_BRACKETS) for match in pattern.finditer(text)}
+    for start, match in sorted(found.items()):
+        yield Finding(line=number, column=start + 1, excerpt=line.strip()[:120], details={"words": match[0]})
+
+
+def _wrong_weekdays(line: str, number: int, subject: Subject) -> Iterator[Finding]:
+    for match in _DATED.finditer(line):
+        weekday = match[1].capitalize()
+        month = _MONTHS.index(match[3].capitalize()) + 1
+        days = _possible_days(int(match[2]), month, match[4], subject)
+        if days and all(_WEEKDAYS[day.weekday()] != weekday for day in days):
+            yield Finding(
+                line=number,
+                column=match.start() + 1,
+                excerpt=line.strip()[:120],
+                says="weekday",
+                details={"words": match[0], "weekday": _WEEKDAYS[days[0].weekday()]},
+            )
+
+
+def _possible_days(day: int, month: int, year: str | None, subject: Subject) -> list[date]:
+    """The day that is meant; without a year, that of the publication or a neighbour of it."""
+    around = (subject.item.publish_at or subject.now).astimezone(subject.zone).year
+    years = [int(year)] if year else [around, around + 1, around - 1]
+    found = []
+    for one in years:
+        try:
+            found.append(date(one, month, day))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,41 @@
+"""Where in the file a finding is: lines and columns, so that the writer's eye lands on the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from campaigns.domain.documents import ItemDocument, PostDocument
+
+_PART = re.compile(r" {0,3}-{3,}[ \t]*")
+
+
+def source_lines(item: ItemDocument) -> Iterator[tuple[int, str]]:
+    """The lines of the file that reach readers, numbered: not comments, not ``allow``."""
+    quiet = False
+    for number, line in enumerate(item.source.split("\n"), start=1):
+        if number < item.body_line:
+            if line[:1] not in ("", " ", "\t", "-"):
+                quiet = line.startswith(("allow:", "#"))
+            if quiet or line.lstrip().startswith("#"):
+                continue
+        yield number, line
+
+
+def part_line(post: PostDocument, kind: str, index: int) -> int:
+    """The line on which the part with that number (from 0, empty parts not counted) of a thread starts."""
+    first = post.text_line(kind)
+    part, started = -1, False
+    for offset, line in enumerate(post.text_for(kind).split("\n")):
+        if _PART.fullmatch(line):
+            started = False
+        elif line.strip() and not started:
+            started = True
+            part += 1
+            if part == index:
+                return first + offset
+    return first
+
+
+def picture_line(item: ItemDocument, index: int) -> int:
+    return item.line_of(f"{'media' if item.kind == 'post' else 'photos'}[{index}]")

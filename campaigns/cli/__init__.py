@@ -1,0 +1,58 @@
+"""The command line: ``campaigns``. One module per family of commands; this one puts them together."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from campaigns.cli.accounts import accounts, contacts
+from campaigns.cli.context import open_desk
+from campaigns.cli.figures import collect, readings, report
+from campaigns.cli.library import check, preview
+from campaigns.cli.sending import deliveries
+from campaigns.cli.setup import init, serve, users, worker
+from campaigns.cli.signoff import approve, cancel, schedule, submit
+from campaigns.errors import CampaignDeskError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="campaign-desk", prog_name="campaigns")
+def campaigns() -> None:
+    """Campaign Desk: plan, sign off, send and report a public body's campaigns.
+
+    Every command explains itself with --help. Settings come from the environment; the README lists them.
+    """
+
+
+for command in (
+    init,
+    serve,
+    worker,
+    check,
+    preview,
+    users,
+    accounts,
+    contacts,
+    submit,
+    approve,
+    schedule,
+    cancel,
+    deliveries,
+    collect,
+    readings,
+    report,
+):
+    campaigns.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; what a person can mend is one sentence on standard error and exit code 1."""
+    try:
+        campaigns(standalone_mode=True)
+    except CampaignDeskError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+
+
+__all__ = ["campaigns", "main", "open_desk"]

@@ -1,0 +1,157 @@
+"""Commands about the logins on the channels and the lists of journalists."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from campaigns.cli.context import format_option, open_desk, print_json, print_table, utc_text
+from campaigns.errors import CampaignDeskError
+from campaigns.models.accounts import list_accounts
+from campaigns.models.people import list_media_lists
+from campaigns.services.accounts import add_account, verify_account
+from campaigns.services.contacts import import_contacts, read_contacts_csv
+from campaigns.services.transaction import reading
+
+LARGEST_CSV = 2_000_000
+
+
+@click.group()
+def accounts() -> None:
+    """The logins on the channels."""
+
+
+@accounts.command("add")
+@click.argument("kind")
+@click.argument("name")
+@click.option("--base-url", default="", help="The server's address; empty for the channel's own public one.")
+@click.option(
+    "--credential", "pairs", multiple=True, metavar="KEY=VALUE", help="One credential; repeat for more."
+)
+@click.option(
+    "--credentials-stdin", is_flag=True, help="Read the credentials as one JSON object from standard input."
+)
+def accounts_add(
+    kind: str, name: str, base_url: str, pairs: tuple[str, ...], credentials_stdin: bool
+) -> None:
+    """Keep a login for a channel, its credentials sealed. Then try it: campaigns accounts verify NAME
+
+    Credentials on the command line may stay in the shell's history: prefer standard input.
+
+    Example: campaigns accounts add mastodon "VRU on Mastodon" --base-url https://social.example
+    --credential access_token=…
+    """
+    credentials = dict(_pair(pair) for pair in pairs)
+    piped = credentials_stdin or (not pairs and not sys.stdin.isatty())
+    if piped:
+        credentials |= _credentials_from_stdin(required=credentials_stdin)
+    with open_desk() as desk:
+        add_account(desk, kind=kind, name=name, base_url=base_url, credentials=credentials)
+    click.echo(f'“{name}” is kept. Try it now: campaigns accounts verify "{name}"')
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key.strip():
+        raise click.BadParameter("write each credential as KEY=VALUE", param_hint="--credential")
+    return key.strip(), value
+
+
+def _credentials_from_stdin(*, required: bool) -> dict[str, str]:
+    text = sys.stdin.read().strip()
+    if not text and not required:
+        return {}
+    try:
+        given = json.loads(text)
+    except ValueError:
+        given = None
+    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+        raise CampaignDeskError(
+            'The credentials on standard input must be one JSON object of texts: {"key": "value"}.'
+        )
+    return given
+
+
+@accounts.command("list")
+@format_option
+def accounts_list(output: str) -> None:
+    """Every account and its state; never its credentials.
+
+    Example: campaigns accounts list
+    """
+    with open_desk(), reading() as session:
+        everything = list_accounts(session)
+    if output == "json":
+        print_json(
+            [
+                {
+                    "name": account.name,
+                    "kind": account.kind,
+                    "base_url": account.base_url,
+                    "state": account.state,
+                    "reason": account.state_reason,
+                    "handle": account.handle,
+                    "verified_at": utc_text(account.verified_at),
+                }
+                for account in everything
+            ]
+        )
+        return
+    rows = [(a.name, a.kind, a.state, a.handle or "–", a.state_reason) for a in everything]
+    print_table(("Name", "Channel", "State", "Known there as", "Why"), rows, empty="No account yet.")
+
+
+@accounts.command("verify")
+@click.argument("name")
+def accounts_verify(name: str) -> None:
+    """Sign in there and see who we are and what the server allows.
+
+    Example: campaigns accounts verify "VRU on Mastodon"
+    """
+    with open_desk() as desk:
+        facts = verify_account(desk, name)
+    click.echo(f"It works: we are {facts.handle} there." + (f" {facts.url}" if facts.url else ""))
+
+
+@click.group()
+def contacts() -> None:
+    """The journalists a release goes to, in media lists."""
+
+
+@contacts.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--list", "list_name", required=True, help="The media list's name, as releases name it.")
+def contacts_import(file: Path, list_name: str) -> None:
+    """Put the addresses of a CSV file (columns: email, name, outlet) on a media list. Safe to repeat.
+
+    Example: campaigns contacts import journalists.csv --list "Local media"
+    """
+    if file.stat().st_size > LARGEST_CSV:
+        raise CampaignDeskError(f"{file} is over 2 MB, too large for a list of addresses. Split it.")
+    try:
+        rows = read_contacts_csv(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise CampaignDeskError(f"{file} is not UTF-8 text. Save it again as “CSV UTF-8”.") from error
+    with open_desk() as desk:
+        summary = import_contacts(desk, list_name=list_name, rows=rows)
+    click.echo(f"“{list_name}”: {summary.added_to_list} added, {summary.already_there} there already.")
+
+
+@contacts.command("list")
+@format_option
+def contacts_list(output: str) -> None:
+    """The media lists and how many addresses each has. Addresses are not shown.
+
+    Example: campaigns contacts list
+    """
+    with open_desk(), reading() as session:
+        lists = [(media_list.name, len(media_list.contacts)) for media_list in list_media_lists(session)]
+    if output == "json":
+        print_json([{"name": name, "contacts": count} for name, count in lists])
+        return
+    print_table(
+        ("Media list", "Contacts"), [(name, str(count)) for name, count in lists], empty="No media list yet."
+    )

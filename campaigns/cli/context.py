@@ -1,0 +1,82 @@
+"""What commands share: the desk they work on, who they act as, how they print lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import click
+from sqlalchemy import inspect
+
+from campaigns.app import configure_logging, create_app
+from campaigns.domain.localtime import LocalTimeError, parse_moment
+from campaigns.errors import CampaignDeskError
+from campaigns.models.base import db
+from campaigns.services.access import get_user_by_email
+from campaigns.services.desk import Desk
+from campaigns.services.transaction import reading
+
+
+@contextmanager
+def open_desk(*, needs_database: bool = True) -> Iterator[Desk]:
+    """The desk of this installation, in an application context.
+
+    Raises:
+        CampaignDeskError: a setting is wrong, or the database was never made.
+    """
+    configure_logging(as_json=True)
+    app = create_app()
+    with app.app_context():
+        if needs_database and not inspect(db.engine).has_table("users"):
+            raise CampaignDeskError("This installation has no database yet. Make it first: campaigns init")
+        yield app.extensions["desk"]
+
+
+def acting_user(email: str) -> int:
+    with reading() as session:
+        return get_user_by_email(session, email).id
+
+
+def parse_time(desk: Desk, value: str) -> datetime:
+    """An ISO 8601 time, local where it has no offset.
+
+    Raises:
+        click.BadParameter: it is no time, does not exist or occurs twice; the message says which.
+    """
+    try:
+        return parse_moment(value, desk.settings.timezone)
+    except LocalTimeError as error:
+        raise click.BadParameter(str(error), param_hint="--at") from error
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, empty: str) -> None:
+    """Columns for a person to read; a plain sentence when there is nothing."""
+    if not rows:
+        click.echo(empty)
+        return
+    widths = [max(len(heading), *(len(row[n]) for row in rows)) for n, heading in enumerate(headings)]
+    for line in (headings, *rows):
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def utc_text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+as_option = click.option(
+    "--as", "email", required=True, metavar="EMAIL", help="Who does this: their sign-in e-mail."
+)
+format_option = click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people or for programs.",
+)

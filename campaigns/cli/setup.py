@@ -1,0 +1,121 @@
+"""Commands that make and run an installation: init, serve, worker, users."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from campaigns.cli.context import format_option, open_desk, print_json, print_table
+from campaigns.domain.permissions import ROLE_LABELS, Role
+from campaigns.errors import CampaignDeskError
+from campaigns.models.people import list_users
+from campaigns.services.installation import FIRST_EMAIL, install
+from campaigns.services.people import add_user
+from campaigns.services.transaction import reading
+
+
+@click.command()
+@click.option(
+    "--email", default=None, help=f"The first administrator's sign-in e-mail (default {FIRST_EMAIL})."
+)
+@click.option("--name", default="Administrator", help="The first administrator's name.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def init(email: str | None, name: str, password_stdin: bool) -> None:
+    """Make or upgrade the database, add the first administrator, load the content. Safe to repeat.
+
+    Without --password-stdin a one-time password is made and printed once.
+
+    Example: campaigns init --email sam@vru.example --name "Sam Fox"
+    """
+    password = _read_password() if password_stdin else None
+    with open_desk(needs_database=False) as desk:
+        report = install(desk, email=email or FIRST_EMAIL, name=name, password=password)
+    for line in report.lines():
+        click.echo(line)
+    if report.first is None and email is not None:
+        click.echo(
+            "There are people already, so no administrator was added. To add somebody: campaigns users add"
+        )
+
+
+@click.command()
+@click.option("--host", default=None, help="The address to listen on (default 127.0.0.1).")
+@click.option("--port", type=int, default=None, help="The port to listen on (default 8000).")
+def serve(host: str | None, port: int | None) -> None:
+    """Start the web pages and the clock that sends, in one process. Stop it with Ctrl+C.
+
+    Example: campaigns serve --port 8080
+    """
+    environment = dict(os.environ)
+    if host is not None:
+        environment["CAMPAIGNS_HOST"] = host
+    if port is not None:
+        environment["CAMPAIGNS_PORT"] = str(port)
+    _become("scheduler.serve", environment)
+
+
+@click.command()
+def worker() -> None:
+    """Start a clock and sender alone, without web pages. Any number may run; none sends twice.
+
+    Example: campaigns worker
+    """
+    _become("scheduler", dict(os.environ))
+
+
+def _become(module: str, environment: dict[str, str]) -> None:
+    """Turn into that process: the scheduler stands above this package, which never imports it."""
+    sys.stdout.flush()
+    os.execve(sys.executable, [sys.executable, "-m", module], environment)  # noqa: S606  no shell is the point
+
+
+@click.group()
+def users() -> None:
+    """The people who may sign in."""
+
+
+@users.command("add")
+@click.option("--email", required=True, help="Their sign-in e-mail.")
+@click.option("--name", required=True, help="Their name as others see it.")
+@click.option(
+    "--role", required=True, type=click.Choice([role.value for role in Role]), help="What they may do."
+)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def users_add(email: str, name: str, role: str, password_stdin: bool) -> None:
+    """Add somebody who may sign in. Without --password-stdin a one-time password is printed once.
+
+    Example: campaigns users add --email jo@council.example --name "Jo Reed" --role approver
+    """
+    password = _read_password() if password_stdin else None
+    with open_desk() as desk:
+        added = add_user(desk, email=email, name=name, role=role, password=password)
+    click.echo(f"{name} may now sign in as {email.strip().lower()}.")
+    if added.one_time_password:
+        click.echo(f"One-time password, shown once: {added.one_time_password}")
+
+
+@users.command("list")
+@format_option
+def users_list(output: str) -> None:
+    """Everybody who may sign in.
+
+    Example: campaigns users list --format json
+    """
+    with open_desk(), reading() as session:
+        people = list_users(session)
+    if output == "json":
+        print_json(
+            [{"email": u.email, "name": u.name, "role": u.role, "active": u.is_active} for u in people]
+        )
+        return
+    rows = [(u.email, u.name, ROLE_LABELS[Role(u.role)], "yes" if u.is_active else "no") for u in people]
+    print_table(("E-mail", "Name", "Role", "May sign in"), rows, empty="Nobody yet.")
+
+
+def _read_password() -> str:
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise CampaignDeskError("No password came on standard input. Send it as one line.")
+    return password

@@ -1,0 +1,94 @@
+"""Commands that move an item: submit, approve, schedule, cancel."""
+
+from __future__ import annotations
+
+import click
+
+from campaigns.cli.context import acting_user, as_option, open_desk, parse_time
+from campaigns.errors import NotAllowedError
+from campaigns.models.content import latest_revision
+from campaigns.services.access import get_item
+from campaigns.services.library import refresh_library
+from campaigns.services.planning import cancel_delivery, schedule_item
+from campaigns.services.signoff import approve_item, submit_for_review
+from campaigns.services.transaction import reading
+
+
+@click.command()
+@click.argument("item")
+@as_option
+@click.option("--note", default="", help="A word to the approver.")
+def submit(item: str, email: str, note: str) -> None:
+    """Freeze an item's text as it stands and ask for sign-off. ITEM is campaign/posts/name.
+
+    Example: campaigns submit knife-crime-awareness-week-2027/posts/monday-launch --as sam@vru.example
+    """
+    with open_desk() as desk:
+        number = submit_for_review(desk, item, user_id=acting_user(email), note=note)
+    click.echo(f"{item} is in review as revision {number}.")
+
+
+@click.command()
+@click.argument("item")
+@as_option
+@click.option("--fingerprint", default=None, help="Approve only if the text still has this fingerprint.")
+@click.option("--conditions", default="", help="What the approval depends on; kept with it.")
+def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> None:
+    """Approve exactly the text that was submitted. Never your own.
+
+    Example: campaigns approve knife-crime-awareness-week-2027/posts/monday-launch --as jo@council.example
+    """
+    with open_desk() as desk:
+        if fingerprint is None:
+            with reading() as session:
+                revision = latest_revision(session, get_item(session, item).id)
+            if revision is None:
+                raise NotAllowedError(f"{item} has not been submitted yet: campaigns submit {item} --as …")
+            fingerprint = revision.fingerprint
+        approve_item(
+            desk,
+            item,
+            user_id=acting_user(email),
+            fingerprint=fingerprint,
+            conditions=conditions,
+            given_by="command line",
+        )
+    click.echo(f"{item} is approved. Fingerprint {fingerprint[:12]}.")
+
+
+@click.command()
+@click.argument("item")
+@as_option
+@click.option(
+    "--at", "at", default=None, metavar="TIME", help="ISO 8601; local time unless it has an offset."
+)
+@click.option(
+    "--account", "accounts", multiple=True, metavar="NAME", help="An account to send to; repeat for more."
+)
+def schedule(item: str, email: str, at: str | None, accounts: tuple[str, ...]) -> None:
+    """Plan an approved item. Without --at its own publish_at, without --account every account of its channels.
+
+    Example: campaigns schedule knife-crime-awareness-week-2027/posts/monday-launch --as sam@vru.example
+    --at 2027-05-17T08:00 --account Practice
+    """
+    with open_desk() as desk:
+        refresh_library(desk)
+        moment = parse_time(desk, at) if at else None
+        ids = schedule_item(
+            desk, item, user_id=acting_user(email), at=moment, account_names=list(accounts) or None
+        )
+    click.echo(f"{item}: {len(ids)} planned. See them with: campaigns deliveries")
+
+
+@click.command()
+@click.argument("delivery", type=int)
+@as_option
+@click.option("--reason", required=True, help="Why; kept with the delivery.")
+def cancel(delivery: int, email: str, reason: str) -> None:
+    """Take back a delivery that has not gone out.
+
+    Example: campaigns cancel 12 --as sam@vru.example --reason "Postponed by the force"
+    """
+    with open_desk() as desk:
+        cancel_delivery(desk, delivery, user_id=acting_user(email), reason=reason)
+    click.echo(f"Delivery {delivery} is cancelled.")

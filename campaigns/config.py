@@ -1,0 +1,157 @@
+"""Settings: read once from the environment, checked at once, never read again elsewhere."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from campaigns.errors import SettingError
+
+PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between two installations. Every field is described in the README."""
+
+    data_folder: Path
+    content_folder: Path
+    host: str
+    port: int
+    timezone: ZoneInfo
+    database_url: str
+    secret_key: str = field(repr=False)
+    smtp_url: str | None = field(repr=False)
+    organisation: str
+    secure_cookies: bool
+    post_late_minutes: int
+    release_late_minutes: int
+    sender_threads: int
+
+    @property
+    def media_folder(self) -> Path:
+        """Where frozen copies of approved pictures are kept, named by their SHA-256."""
+        return self.data_folder / "media"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingError: a value is wrong, or the data folder can't be used; the message names the setting.
+    """
+    env = os.environ if environ is None else environ
+    data_folder = _folder(env, "CAMPAIGNS_DATA", PROJECT_FOLDER / "instance")
+    _make_writable(data_folder)
+    return Settings(
+        data_folder=data_folder,
+        content_folder=_folder(env, "CAMPAIGNS_CONTENT", PROJECT_FOLDER / "content"),
+        host=env.get("CAMPAIGNS_HOST", "").strip() or "127.0.0.1",
+        port=_whole_number(env, "CAMPAIGNS_PORT", 8000, lowest=1, highest=65535),
+        timezone=_timezone(env.get("CAMPAIGNS_TIMEZONE", "").strip() or "Europe/London"),
+        database_url=_database_url(env.get("DATABASE_URL", "").strip(), data_folder),
+        secret_key=_secret_key(env.get("CAMPAIGNS_SECRET_KEY", ""), data_folder),
+        smtp_url=_smtp_url(env.get("CAMPAIGNS_SMTP_URL", "").strip()),
+        organisation=env.get("CAMPAIGNS_ORGANISATION", "").strip() or "Violence Reduction Unit",
+        secure_cookies=_yes_or_no(env, "CAMPAIGNS_SECURE_COOKIES", default=False),
+        post_late_minutes=_whole_number(env, "CAMPAIGNS_POST_LATE_MINUTES", 30, lowest=1, highest=10080),
+        release_late_minutes=_whole_number(
+            env, "CAMPAIGNS_RELEASE_LATE_MINUTES", 240, lowest=1, highest=10080
+        ),
+        sender_threads=_whole_number(env, "CAMPAIGNS_SENDER_THREADS", 8, lowest=1, highest=64),
+    )
+
+
+def _folder(env: Mapping[str, str], name: str, default: Path) -> Path:
+    value = env.get(name, "").strip()
+    if "\0" in value:
+        raise SettingError(f"{name} is not a folder name: it holds a NUL character.")
+    return Path(value).expanduser().resolve() if value else default
+
+
+def _make_writable(folder: Path) -> None:
+    probe = folder / f".can-write-{os.getpid()}-{secrets.token_hex(4)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise SettingError(
+            f"The data folder {folder} can't be written ({error.strerror}). "
+            "Set CAMPAIGNS_DATA to a folder this user may write to."
+        ) from error
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int, *, lowest: int, highest: int) -> int:
+    value = env.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit() or not lowest <= int(value) <= highest:
+        raise SettingError(f"{name} is “{value}”. Set it to a whole number from {lowest} to {highest}.")
+    return int(value)
+
+
+def _yes_or_no(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = env.get(name, "").strip().lower()
+    if value in ("", "1", "0", "yes", "no", "true", "false", "on", "off"):
+        return default if not value else value in ("1", "yes", "true", "on")
+    raise SettingError(f"{name} is “{value}”. Set it to yes or no.")
+
+
+def _timezone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingError(
+            f"CAMPAIGNS_TIMEZONE is “{name}”, which is no time zone. Use a name such as Europe/London."
+        ) from error
+
+
+def _database_url(value: str, data_folder: Path) -> str:
+    if not value:
+        return f"sqlite:///{data_folder / 'campaigns.sqlite3'}"
+    scheme = value.partition("://")[0]
+    if scheme in ("postgres", "postgresql"):  # the driver we ship is psycopg 3
+        return "postgresql+psycopg://" + value.partition("://")[2]
+    if scheme not in ("sqlite", "postgresql+psycopg"):
+        raise SettingError(
+            "DATABASE_URL must start with sqlite:/// or postgresql://. Leave it out to use SQLite in the data folder."
+        )
+    return value
+
+
+def _smtp_url(value: str) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise SettingError(
+            "CAMPAIGNS_SMTP_URL must look like smtp://user:password@mail.example:587 or smtps://mail.example:465."
+        )
+    return value
+
+
+def _secret_key(value: str, data_folder: Path) -> str:
+    """The key that seals credentials and signs cookies: given, or made once and kept beside the database."""
+    if value:
+        if len(value) < 32:
+            raise SettingError("CAMPAIGNS_SECRET_KEY is too short. Use at least 32 random characters.")
+        return value
+    path = data_folder / "secret.key"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    key = path.read_text().strip()
+    if len(key) < 32:
+        raise SettingError(
+            f"{path} is damaged: it should hold the secret key. Restore it from your backup; "
+            "without it the stored channel credentials can't be read."
+        )
+    return key

@@ -1,0 +1,101 @@
+"""Putting an item together: the parsed text, its pictures, and what it takes over from its campaign."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from campaigns.content_store.media import MediaShelf, nearest_name
+from campaigns.content_store.parsing import MediaNames, ParsedFile, ParsedItem
+from campaigns.content_store.problems import Problems
+from campaigns.domain.documents import CampaignDocument, ItemDocument, MediaDocument, PostDocument
+from campaigns.domain.fingerprint import MediaPrint, fingerprint
+from campaigns.domain.issues import Issue
+
+
+@dataclass(frozen=True)
+class _Cached:
+    parsed: ParsedItem
+    media: tuple[MediaDocument, ...]
+    topic: str
+    audience: str
+    item: ItemDocument
+
+
+class Assembler:
+    """Remembers each item as long as nothing it was put together from changed."""
+
+    def __init__(self, shelf: MediaShelf) -> None:
+        self.shelf = shelf
+        self._cache: dict[Path, _Cached] = {}
+        self._lock = threading.Lock()
+
+    def item(
+        self, parsed: ParsedFile, media_folder: Path, campaign: CampaignDocument
+    ) -> tuple[ItemDocument | None, tuple[Issue, ...]]:
+        """The item with all its issues; None with the issues alone if its file can't be read."""
+        if parsed.item is None:
+            return None, parsed.issues
+        found = parsed.item
+        media = tuple(self.shelf.document(media_folder, name) for name, _ in found.media)
+        path = found.document.path
+        with self._lock:
+            cached = self._cache.get(path)
+        if cached is None or not _still_holds(cached, found, media, campaign):
+            issues = (*parsed.issues, *_media_issues(found, media, media_folder))
+            item = _put_together(found, media, campaign, issues)
+            cached = _Cached(found, media, campaign.topic, campaign.audience, item)
+            with self._lock:
+                self._cache[path] = cached
+        return cached.item, cached.item.issues
+
+
+def _still_holds(
+    cached: _Cached, parsed: ParsedItem, media: tuple[MediaDocument, ...], campaign: CampaignDocument
+) -> bool:
+    return (
+        cached.parsed is parsed
+        and len(cached.media) == len(media)
+        and all(old is new for old, new in zip(cached.media, media, strict=True))
+        and (cached.topic, cached.audience) == (campaign.topic, campaign.audience)
+        and all(not picture.is_missing for picture in media)
+    )
+
+
+def _put_together(
+    parsed: ParsedItem,
+    media: tuple[MediaDocument, ...],
+    campaign: CampaignDocument,
+    issues: tuple[Issue, ...],
+) -> ItemDocument:
+    document = parsed.document
+    prints = (MediaPrint(picture.name, picture.sha256, picture.sidecar_sha256) for picture in media)
+    common = {
+        "topic": campaign.topic,
+        "audience": document.audience if parsed.says_audience else campaign.audience,
+        "fingerprint": fingerprint(parsed.raw, prints),
+        "issues": issues,
+    }
+    if isinstance(document, PostDocument):
+        return replace(document, media=media, **common)  # type: ignore[arg-type]
+    return replace(document, photos=media, **common)  # type: ignore[arg-type]
+
+
+def _media_issues(parsed: ParsedItem, media: tuple[MediaDocument, ...], folder: Path) -> list[Issue]:
+    names: MediaNames = parsed.media
+    problems = Problems(parsed.document.file)
+    found: list[Issue] = []
+    for (name, line), picture in zip(names, media, strict=True):
+        found += picture.issues
+        if picture.is_missing and not picture.issues:
+            near = nearest_name(folder, name)
+            hint = f"Did you mean {near}?" if near else "Put the picture there, or take the name out."
+            problems.add(
+                "CONTENT-16",
+                f"{name} is not in the media folder of this campaign. {hint}",
+                line=line,
+                column=1,
+                excerpt=name,
+            )
+    return [*problems.found, *found]

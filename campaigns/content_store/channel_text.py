@@ -1,0 +1,69 @@
+"""One post's Markdown as each channel's own text, with the place of every link."""
+
+from __future__ import annotations
+
+import re
+
+from campaigns.content_store.markdown_tree import POST_EXTENSIONS, parse_tree
+from campaigns.content_store.plain_text import BULLET, LinkStyle, Serialiser
+from campaigns.content_store.sections import split_parts
+from campaigns.content_store.words import Words, linked
+from campaigns.domain.addresses import find_addresses
+from campaigns.domain.channel_kinds import KINDS, ChannelKind
+from campaigns.domain.documents import PostDocument
+from campaigns.domain.rendered import RenderedPart, RenderedPost, TextLink
+
+_TYPED_BULLET = re.compile(r"(?m)^[-*+] ")  # a list straight after a line of text is no list in Markdown
+
+
+def render_post(document: PostDocument, kind: str) -> RenderedPost:
+    """What goes out on that kind of channel: its own section or the body, as one part or a thread.
+
+    Line ends stay as the writer set them. The front matter's ``link`` closes the last part unless the
+    text has it
+    already. Pictures go with the first part. A channel without threads gets the parts as paragraphs of
+    one post.
+    """
+    channel = KINDS[kind]
+    parts = [words for part, _ in split_parts(document.text_for(kind)) if (words := _part(part, channel))]
+    if not channel.takes_threads and len(parts) > 1:
+        parts = [_one_post(parts)]
+    if document.link and not any(_mentions(part, document.link) for part in parts):
+        closing = linked(document.link, document.link)
+        parts = [*parts[:-1], parts[-1] + Words("\n\n") + closing] if parts else [closing]
+    media = tuple(picture.rendered() for picture in document.media)
+    return RenderedPost(
+        kind=kind,
+        parts=tuple(
+            RenderedPart(text=part.text, links=part.links, media=media if number == 0 else ())
+            for number, part in enumerate(parts or [Words()])
+        ),
+    )
+
+
+def _part(markdown: str, channel: ChannelKind) -> Words:
+    tree = parse_tree(markdown, name="post", extensions=POST_EXTENSIONS)
+    style = LinkStyle.IN_LABEL if channel.links_in_label else LinkStyle.COLON
+    words = Serialiser(tree, link_style=style, keep_lines=True, quote_mark="").whole()
+    text = _TYPED_BULLET.sub(BULLET, words.text)  # as long as before, so links keep their places
+    return Words(text, _with_bare_addresses(text, words.links))
+
+
+def _with_bare_addresses(text: str, links: tuple[TextLink, ...]) -> tuple[TextLink, ...]:
+    found = list(links)
+    for address in find_addresses(text):
+        if not any(link.start < address.end and address.start < link.end for link in links):
+            found.append(TextLink(address.start, address.end, address.url))
+    return tuple(sorted(found, key=lambda link: link.start))
+
+
+def _one_post(parts: list[Words]) -> Words:
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole + Words("\n\n") + part
+    return whole
+
+
+def _mentions(part: Words, url: str) -> bool:
+    wanted = url.rstrip("/")
+    return any(link.url.rstrip("/") == wanted for link in part.links)

@@ -1,0 +1,81 @@
+"""Taking a file apart: the front matter between two lines of ``---``, and the body with the line it
+starts on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frontmatter.default_handlers import YAMLHandler
+
+from campaigns.content_store.problems import Problems
+from campaigns.content_store.yaml_nodes import Mapping, Place, YamlError, parse_yaml
+
+_BOUNDARY = YAMLHandler.FM_BOUNDARY
+EMPTY = Mapping((), Place(1, 1))
+EXAMPLE = "Start the file with a line ---, then keys such as title: …, then another line ---."
+
+
+@dataclass(frozen=True)
+class SplitFile:
+    """``has_front_matter`` is false when the file starts straight with its text."""
+
+    head: Mapping
+    body: str
+    body_line: int
+    has_front_matter: bool
+
+
+def split_file(text: str, problems: Problems) -> SplitFile | None:
+    """None when the front matter is broken; ``problems`` then says where."""
+    assert _BOUNDARY is not None
+    start = len(text) - len(text.lstrip())
+    opening = _BOUNDARY.match(text, start)
+    if opening is None:
+        return _whole(text)
+    closing = _BOUNDARY.search(text, opening.end())
+    first_line = text.count("\n", 0, opening.end()) + 1
+    if closing is None:
+        problems.add(
+            "CONTENT-07",
+            "The front matter is opened with --- and never closed. Put a line --- after its last key.",
+            line=text.count("\n", 0, start) + 1,
+            column=1,
+            excerpt="---",
+        )
+        return None
+    head = parse_head(text[opening.end() : closing.start()], problems, first_line=first_line)
+    if head is None:
+        return None
+    body, body_line = _trimmed(text[closing.end() :], text.count("\n", 0, closing.end()) + 1)
+    return SplitFile(head=head, body=body, body_line=body_line, has_front_matter=True)
+
+
+def parse_head(text: str, problems: Problems, *, first_line: int = 1) -> Mapping | None:
+    try:
+        return parse_yaml(text, first_line)
+    except YamlError as error:
+        lines = text.split("\n")
+        index = error.place.line - first_line
+        problems.add(
+            "CONTENT-07",
+            str(error),
+            line=error.place.line,
+            column=error.place.column,
+            excerpt=lines[index] if 0 <= index < len(lines) else "",
+        )
+        return None
+
+
+def _whole(text: str) -> SplitFile:
+    body, line = _trimmed(text, 1)
+    return SplitFile(head=EMPTY, body=body, body_line=line, has_front_matter=False)
+
+
+def _trimmed(body: str, line: int) -> tuple[str, int]:
+    """Without blank lines around it, and the line its first words are on."""
+    lines = body.split("\n")
+    while lines and not lines[0].strip():
+        lines.pop(0)
+        line += 1
+    return "\n".join(lines).rstrip(), line

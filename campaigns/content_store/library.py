@@ -1,0 +1,26 @@
+"""Everything a load of the content folder found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from campaigns.domain.documents import CampaignDocument, ItemDocument
+from campaigns.domain.issues import Issue
+
+
+@dataclass(frozen=True)
+class Library:
+    """Campaigns and items in order of name, and every issue once, those of the items included."""
+
+    campaigns: tuple[CampaignDocument, ...] = ()
+    items: tuple[ItemDocument, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    def find_campaign(self, slug: str) -> CampaignDocument | None:
+        return next((campaign for campaign in self.campaigns if campaign.slug == slug), None)
+
+    def find_item(self, ref: str) -> ItemDocument | None:
+        return next((item for item in self.items if item.ref == ref), None)
+
+    def list_items(self, campaign_slug: str) -> list[ItemDocument]:
+        return [item for item in self.items if item.campaign_slug == campaign_slug]

@@ -1,0 +1,105 @@
+"""Python-Markdown set up once for everybody: which extensions, and how to get at its tree and its
+stashed HTML.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import threading
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Extension, Markdown
+from markdown.blockprocessors import HashHeaderProcessor
+from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
+
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_AMP_RUN = re.compile(re.escape(AMP_SUBSTITUTE) + r"(#?\w+;)")
+
+
+class _SpacedHeadings(HashHeaderProcessor):
+    """A heading needs a space after its hashes; otherwise ``#WalkAway`` at the start of a line would be
+    one.
+    """
+
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ \t]+(?P<header>(?:\\.|[^\\])*?)#*(?:\n|$)")
+
+
+class SpacedHeadings(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        md.parser.blockprocessors.register(_SpacedHeadings(md.parser), "hashheader", 70)
+
+
+STRIKE: dict[str, Any] = {"pymdownx.tilde": {"subscript": False}}
+POST_EXTENSIONS: list[str | Extension] = [
+    "sane_lists",
+    "pymdownx.magiclink",
+    "pymdownx.tilde",
+    SpacedHeadings(),
+]
+TEXT_EXTENSIONS: list[str | Extension] = ["extra", "admonition", *POST_EXTENSIONS]
+
+_workshop = threading.local()  # a Markdown object may serve one thread at a time
+
+
+def markdown_for(name: str, build: Callable[[], Markdown]) -> Markdown:
+    """This thread's own converter of that name, ready for a new text."""
+    made: dict[str, Markdown] = _workshop.__dict__.setdefault("made", {})
+    if name not in made:
+        made[name] = build()
+    return made[name].reset()
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A parsed text. ``words`` turns a text node into what a reader should see."""
+
+    root: Element
+    words: Callable[[str | None], str]
+
+
+def parse_tree(source: str, *, name: str, extensions: list[str | Extension]) -> Tree:
+    """The element tree of ``source``, before it becomes HTML."""
+    md = markdown_for(name, lambda: Markdown(extensions=extensions, extension_configs=STRIKE))
+    lines = unicodedata.normalize("NFC", source).split("\n")
+    for preprocessor in md.preprocessors:
+        lines = preprocessor.run(lines)
+    root: Element = md.parser.parseDocument(lines).getroot()  # type: ignore[assignment]
+    for processor in md.treeprocessors:
+        changed = processor.run(root)
+        root = root if changed is None else changed
+    stash = [_seen(raw) for raw in md.htmlStash.rawHtmlBlocks]
+    return Tree(root, lambda text: _words(text, stash))
+
+
+def _words(text: str | None, stash: list[str]) -> str:
+    if not text:
+        return ""
+    restored = HTML_PLACEHOLDER_RE.sub(lambda match: _stashed(match[1], stash), text)
+    restored = _AMP_RUN.sub(lambda match: html.unescape(f"&{match[1]}"), restored)
+    restored = restored.replace(NBSP_PLACEHOLDER, "\u00a0").replace(FN_BACKLINK_TEXT, "")
+    restored = INLINE_PLACEHOLDER_RE.sub("", restored).replace(AMP_SUBSTITUTE, "&")
+    return unicodedata.normalize("NFC", restored.replace("\x02", "").replace("\x03", ""))
+
+
+def _stashed(number: str, stash: list[str]) -> str:
+    return stash[int(number)] if int(number) < len(stash) else ""
+
+
+def _seen(raw: str | Element) -> str:
+    """What a reader sees of a piece of raw HTML or an entity: the words, without tags, scripts and
+    comments.
+    """
+    if not isinstance(raw, str):
+        return "".join(raw.itertext())
+    if _LINE_BREAK.fullmatch(raw.strip()):
+        return "\n"
+    if raw.startswith("&"):
+        return html.unescape(raw)
+    return html.unescape(nh3.clean(raw, tags=set(), clean_content_tags={"script", "style"})).strip("\n")

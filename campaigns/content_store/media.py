@@ -1,0 +1,152 @@
+"""The pictures of a campaign: what the file is, and what the ``.yml`` beside it says. Hashes are cached
+by stat.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PIL import Image
+
+from campaigns.content_store.fields import Reading
+from campaigns.content_store.files import (
+    MEDIA_LIMIT,
+    StatKey,
+    decode_text,
+    hash_file,
+    is_settled,
+    megabytes,
+    read_text_bytes,
+    stat_key,
+)
+from campaigns.content_store.front_matter import parse_head
+from campaigns.content_store.paths import is_inside
+from campaigns.content_store.problems import Problems
+from campaigns.content_store.schema import MEDIA, read_fields
+from campaigns.domain.channel_kinds import WEB_PICTURES
+from campaigns.domain.documents import MediaDocument
+
+MOST_PIXELS = 60_000_000
+_UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+
+@dataclass(frozen=True)
+class _Cached:
+    keys: tuple[StatKey | None, StatKey | None]
+    document: MediaDocument
+
+
+class MediaShelf:
+    """Reads pictures below ``root``. Safe to share between threads."""
+
+    def __init__(self, root: Path, zone: ZoneInfo) -> None:
+        self.root = root
+        self.zone = zone
+        self._cache: dict[Path, _Cached] = {}
+        self._lock = threading.Lock()
+
+    def document(self, folder: Path, name: str) -> MediaDocument:
+        """The picture ``name`` in ``folder``; without hash if it is missing or may not be read.
+
+        The same object as last time if nothing changed.
+        """
+        path = folder / name
+        sidecar = folder / f"{name}.yml"
+        keys = (stat_key(path), stat_key(sidecar))
+        with self._lock:
+            cached = self._cache.get(path)
+        if cached is not None and cached.keys == keys:
+            return cached.document
+        document = self._read(path, sidecar, keys)
+        if all(key is None or is_settled(key) for key in keys):
+            with self._lock:
+                self._cache[path] = _Cached(keys, document)
+        return document
+
+    def _read(self, path: Path, sidecar: Path, keys: tuple[StatKey | None, StatKey | None]) -> MediaDocument:
+        document = MediaDocument(name=path.name, path=path)
+        if keys[0] is not None:
+            document = self._with_picture(document, path)
+        if keys[1] is not None:
+            document = self._with_words(document, sidecar)
+        return document
+
+    def _with_picture(self, document: MediaDocument, path: Path) -> MediaDocument:
+        problems = Problems(str(path))
+        if not is_inside(self.root, path):
+            problems.add(
+                "CONTENT-03",
+                f"{path.name} is a link out of the content folder. Put the picture itself there.",
+            )
+        elif not path.is_file():
+            problems.add("CONTENT-02", f"{path.name} is not a plain file. Put the picture itself there.")
+        elif (size := path.stat().st_size) > MEDIA_LIMIT:
+            problems.add(
+                "CONTENT-18",
+                f"{path.name} is {megabytes(size)}; {megabytes(MEDIA_LIMIT)} is the most. Save a "
+                f"smaller picture.",
+            )
+        else:
+            document = _measured(document, path, size, problems)
+        return replace(document, issues=(*document.issues, *problems.found))
+
+    def _with_words(self, document: MediaDocument, sidecar: Path) -> MediaDocument:
+        problems = Problems(str(sidecar))
+        if not is_inside(self.root, sidecar):
+            problems.add(
+                "CONTENT-03",
+                f"{sidecar.name} is a link out of the content folder. Put the file itself there.",
+            )
+        elif (raw := read_text_bytes(sidecar, problems)) is not None:
+            document = replace(document, sidecar_sha256=hashlib.sha256(raw).hexdigest())
+            text = decode_text(raw, problems)
+            head = parse_head(text, problems) if text is not None else None
+            if head is not None:
+                document = _described(document, read_fields(MEDIA, head, Reading("", problems, self.zone)))
+        return replace(document, issues=(*document.issues, *problems.found))
+
+
+def _measured(document: MediaDocument, path: Path, size: int, problems: Problems) -> MediaDocument:
+    try:
+        document = replace(document, sha256=hash_file(path), bytes_count=size)
+        with Image.open(path) as picture:  # reads the header only
+            mime = Image.MIME.get(picture.format or "", "")
+            width, height = picture.size
+    except _UNREADABLE:
+        problems.add(
+            "CONTENT-18", f"{path.name} can't be read as a picture. Save it again as JPEG, PNG, WebP or GIF."
+        )
+        return document
+    if mime not in WEB_PICTURES:
+        problems.add(
+            "CONTENT-18", f"{path.name} is of a kind channels do not take. Save it as JPEG, PNG, WebP or GIF."
+        )
+    elif width * height > MOST_PIXELS:
+        problems.add(
+            "CONTENT-18", f"{path.name} is {width} by {height} pixels, which is too large. Make it smaller."
+        )
+    return replace(document, mime_type=mime, width=width, height=height)
+
+
+def _described(document: MediaDocument, values: dict[str, object]) -> MediaDocument:
+    words = values.pop("contains_text", False)
+    document = replace(document, **values)  # type: ignore[arg-type]
+    if isinstance(words, str):
+        return replace(document, contains_text=bool(words), text_in_picture=words)
+    return replace(document, contains_text=bool(words))
+
+
+def nearest_name(folder: Path, name: str) -> str | None:
+    """A picture in the folder whose name is close to one that is missing."""
+    try:
+        names = [entry.name for entry in folder.iterdir() if not entry.name.endswith(".yml")]
+    except OSError:
+        return None
+    by_folded = {other.casefold(): other for other in names}
+    near = get_close_matches(name.casefold(), by_folded, n=1)
+    return by_folded[near[0]] if near else None

@@ -1,0 +1,180 @@
+"""From the bytes of one file to a document without its pictures; every problem with its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from campaigns.content_store.fields import Reading
+from campaigns.content_store.files import decode_text
+from campaigns.content_store.front_matter import EXAMPLE, SplitFile, split_file
+from campaigns.content_store.paths import ItemRef
+from campaigns.content_store.problems import Problems
+from campaigns.content_store.schema import CAMPAIGN, POST, RELEASE, key_lines, read_fields
+from campaigns.content_store.sections import split_parts, split_sections
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.documents import CampaignDocument, PostDocument, ReleaseDocument
+from campaigns.domain.fingerprint import fingerprint
+from campaigns.domain.issues import Issue
+
+_HEADING = re.compile(r"\s*#[ \t]+(?P<words>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)")
+MediaNames = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class ParsedItem:
+    """An item before its pictures are looked up. ``media`` are their names, each with its line."""
+
+    document: PostDocument | ReleaseDocument
+    raw: bytes
+    media: MediaNames
+    says_audience: bool
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    """``item`` is None when the file can't be read at all; ``issues`` then say why."""
+
+    item: ParsedItem | None
+    issues: tuple[Issue, ...]
+
+
+def parse_item(raw: bytes, *, path: Path, ref: ItemRef, zone: ZoneInfo) -> ParsedFile:
+    problems = Problems(str(path))
+    text = decode_text(raw, problems)
+    split = split_file(text, problems) if text is not None else None
+    if text is None or split is None:
+        return ParsedFile(None, tuple(problems.found))
+    values = read_fields(POST if ref.kind == "post" else RELEASE, split.head, Reading("", problems, zone))
+    media: MediaNames = values.pop("media" if ref.kind == "post" else "photos", ())
+    common = _common(values, split=split, source=text, path=path, ref=ref, problems=problems)
+    document: PostDocument | ReleaseDocument
+    if ref.kind == "post":
+        document = _post({**values, **common}, split, problems, has_media=bool(media))
+    else:
+        document = _release({**values, **common}, split, problems)
+    return ParsedFile(
+        ParsedItem(document=document, raw=raw, media=media, says_audience="audience" in values),
+        tuple(problems.found),
+    )
+
+
+def _common(
+    values: dict[str, Any], *, split: SplitFile, source: str, path: Path, ref: ItemRef, problems: Problems
+) -> dict[str, Any]:
+    return {
+        "campaign_slug": ref.campaign,
+        "kind": ref.kind,
+        "slug": ref.slug,
+        "ref": str(ref),
+        "path": path,
+        "title": values.get("title") or _title(split, ref.slug, problems),
+        "source": source,
+        "fingerprint": "",
+        "allow": values.get("allow", {}),
+        "key_lines": key_lines(split.head),
+    }
+
+
+def _title(split: SplitFile, slug: str, problems: Problems) -> str:
+    heading = _HEADING.match(split.body)
+    title = heading["words"] if heading else words_from_slug(slug)
+    if not split.has_front_matter:
+        problems.add("CONTENT-06", f"There is no front matter. {EXAMPLE}", line=1, column=1)
+    else:
+        problems.add(
+            "CONTENT-06", f"There is no title, so “{title}” is used. Add a line title: …", line=1, column=1
+        )
+    return title[:300]
+
+
+def _post(values: dict[str, Any], split: SplitFile, problems: Problems, *, has_media: bool) -> PostDocument:
+    body = split_sections(split.body, split.body_line, problems)
+    values["sections"] = body.sections
+    values["section_lines"] = body.section_lines
+    document = PostDocument(**values, body=body.body, body_line=body.body_line)
+    if not document.channels:
+        if "channels" not in document.key_lines:
+            problems.add(
+                "CONTENT-11",
+                "This post names no channel. Add a line like channels: [x, bluesky].",
+                line=1,
+                column=1,
+            )
+        return document
+    _look_for_text(document, problems, has_media=has_media)
+    for kind in document.sections.keys() - set(document.channels):
+        label = KINDS[kind].label
+        problems.add(
+            "CONTENT-19",
+            f"There is a section for {label}, but this post does not go there. Add {kind} to "
+            f"channels or drop it.",
+            line=document.section_lines[kind] - 1,
+        )
+    return document
+
+
+def _look_for_text(document: PostDocument, problems: Problems, *, has_media: bool) -> None:
+    for kind in document.channels:
+        parts = split_parts(document.text_for(kind))
+        first = document.text_line(kind)
+        where = (
+            f"for {KINDS[kind].label}" if kind in document.sections or document.sections else "in this post"
+        )
+        if not any(part.strip() for part, _ in parts):
+            if not has_media and not document.link:
+                problems.add(
+                    "CONTENT-21", f"There is no text {where}. Write it below the front matter.", line=first
+                )
+        else:
+            for part, start in parts:
+                if not part.strip():
+                    message = f"One part of the thread {where} has no text. Take out a line of ---."
+                    problems.add("CONTENT-21", message, line=first + start)
+        if kind not in document.sections and not document.sections:
+            break  # every channel gets the same text: say it once
+
+
+def _release(values: dict[str, Any], split: SplitFile, problems: Problems) -> ReleaseDocument:
+    if not split.body:
+        problems.add(
+            "CONTENT-21", "There is no story. Write it below the front matter.", line=split.body_line
+        )
+    return ReleaseDocument(**values, body=split.body, body_line=split.body_line)
+
+
+def parse_campaign(
+    raw: bytes, *, path: Path, slug: str, zone: ZoneInfo
+) -> CampaignDocument | tuple[Issue, ...]:
+    """The plan, or why it can't be read."""
+    problems = Problems(str(path))
+    text = decode_text(raw, problems)
+    split = split_file(text, problems) if text is not None else None
+    if text is None or split is None:
+        return tuple(problems.found)
+    values = read_fields(CAMPAIGN, split.head, Reading("", problems, zone))
+    if values.get("starts") and values.get("ends") and values["starts"] > values["ends"]:
+        line = key_lines(split.head).get("ends", 0)
+        problems.add(
+            "CONTENT-10", "ends: The last day is before the first. Check starts and ends.", line=line
+        )
+    values["title"] = values.get("title") or _title(split, slug, problems)
+    return CampaignDocument(
+        slug=slug,
+        path=path,
+        **values,
+        body=split.body,
+        body_line=split.body_line,
+        source=text,
+        fingerprint=fingerprint(raw, ()),
+        issues=tuple(problems.found),
+        key_lines=key_lines(split.head),
+    )
+
+
+def words_from_slug(slug: str) -> str:
+    words = slug.replace("-", " ")
+    return words[:1].upper() + words[1:]

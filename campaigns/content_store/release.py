@@ -1,0 +1,155 @@
+"""A press release as an e-mail: plain text and simple HTML, in the order newsrooms expect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from campaigns.content_store.plain_text import to_plain_text
+from campaigns.content_store.safe_html import to_html, to_inline_html
+from campaigns.domain.documents import MediaDocument, Quote, ReleaseDocument
+from campaigns.domain.localtime import format_day, format_embargo
+from campaigns.domain.rendered import RenderedRelease
+
+_ENDS = re.compile(r"(?mi)^[ \t]*[*_#\-– ]*ENDS?[*_#\-– ]*[ \t]*$")
+_STARTS_WITH_WORDS = re.compile(r"[\w“\"'‘£*_\[]")
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>])")
+
+_ARTICLE = """\
+<p><strong>{{ status }}</strong></p>
+{% if day %}<p>{{ day }}</p>
+{% endif %}<h1>{{ title }}</h1>
+{{ story }}
+{% for quote in quotes %}<p>{{ quote.speaker }}{% if quote.role %}, {{ quote.role }},{% endif %} said:</p>
+<blockquote>{% for words in quote.paragraphs %}<p>{{ words }}</p>{% endfor %}</blockquote>
+{% endfor %}<p><strong>ENDS</strong></p>
+{{ after }}
+{% if notes %}<h2>Notes to editors</h2>
+<ol>{% for note in notes %}<li>{{ note }}</li>{% endfor %}</ol>
+{% endif %}{% if contact %}<h2>Media contact</h2>
+<p>{{ contact }}</p>
+{% endif %}{% if photos %}<h2>Photos</h2>
+<ul>{% for photo in photos %}<li>{{ photo }}</li>{% endfor %}</ul>
+{% endif %}"""
+
+_PAGE = """\
+<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{ title }}</title>
+</head>
+<body style="font-family: Arial, sans-serif; font-size: 16px; line-height: 1.5; color: #0b0c0c">
+{{ article }}
+</body>
+</html>
+"""
+_templates = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
+_article = _templates.from_string(_ARTICLE)
+_page = _templates.from_string(_PAGE)
+
+
+@dataclass(frozen=True)
+class _SaidWords:
+    """A quote, its paragraphs marked as print does: opened each, closed at the last."""
+
+    speaker: str
+    role: str
+    paragraphs: tuple[str, ...]
+
+
+def render_release(document: ReleaseDocument, zone: ZoneInfo) -> RenderedRelease:
+    """Status line, date, headline, place and lead, body, quotes, ENDS, notes to editors, contact, photos."""
+    story, after = _split_at_ends(_with_place(document.body, document.place))
+    quotes = [_said(quote) for quote in document.quotes]
+    status, day = status_line(document, zone), _day(document, zone)
+    photos = [_photo_line(photo) for photo in document.photos]
+    article = _article.render(
+        status=status,
+        day=day,
+        title=document.title,
+        story=_safe(to_html(story)),
+        quotes=quotes,
+        after=_safe(to_html(after)),
+        notes=[_safe(to_inline_html(note)) for note in document.notes],
+        contact=document.contact,
+        photos=photos,
+    )
+    notes = "\n".join(f"{n}. {to_plain_text(note)}" for n, note in enumerate(document.notes, start=1))
+    blocks = [
+        status,
+        day,
+        document.title,
+        to_plain_text(story),
+        *(f"{_introduced(quote)}\n\n" + "\n\n".join(quote.paragraphs) for quote in quotes),
+        "ENDS",
+        to_plain_text(after),
+        f"Notes to editors\n\n{notes}" if notes else "",
+        f"Media contact\n\n{document.contact}" if document.contact else "",
+        "Photos\n\n" + "\n".join(f"– {photo}" for photo in photos) if photos else "",
+    ]
+    return RenderedRelease(
+        subject=_subject(document, zone),
+        text="\n\n".join(block for block in blocks if block) + "\n",
+        html=_page.render(title=document.title, article=_safe(article)),
+        article=article,
+        photos=tuple(photo.rendered() for photo in document.photos),
+    )
+
+
+def _safe(sanitised: str) -> Markup:
+    """Only for HTML that went through the sanitiser or the autoescaping template above."""
+    return Markup(sanitised)  # noqa: S704
+
+
+def status_line(document: ReleaseDocument, zone: ZoneInfo) -> str:
+    if document.embargo is None:
+        return "FOR IMMEDIATE RELEASE"
+    return f"EMBARGOED UNTIL {format_embargo(document.embargo, zone)}"
+
+
+def _subject(document: ReleaseDocument, zone: ZoneInfo) -> str:
+    title = " ".join(document.title.split())
+    if document.embargo is None:
+        return title
+    return f"EMBARGOED until {format_embargo(document.embargo, zone)}: {title}"
+
+
+def _day(document: ReleaseDocument, zone: ZoneInfo) -> str:
+    moment = document.publish_at or document.embargo
+    return format_day(moment.astimezone(zone).date()) if moment else ""
+
+
+def _with_place(body: str, place: str) -> str:
+    """The place opens the first paragraph, as a dateline does; before a list or heading it stands alone."""
+    if not place:
+        return body
+    escaped = _MARKS.sub(r"\\\1", place)
+    separator = " – " if _STARTS_WITH_WORDS.match(body) else "\n\n"
+    return f"**{escaped}**{separator}{body}"
+
+
+def _split_at_ends(body: str) -> tuple[str, str]:
+    """A writer's own ENDS line is taken out, so that there is one; what followed it still follows it."""
+    match = _ENDS.search(body)
+    return (body[: match.start()].rstrip(), body[match.end() :].strip("\n")) if match else (body, "")
+
+
+def _said(quote: Quote) -> _SaidWords:
+    text = to_plain_text(quote.text).strip().strip('“”"').strip()
+    paragraphs = [p.strip().strip('“”"') for p in re.split(r"\n\s*\n", text) if p.strip()]
+    marked = [f"“{p}" for p in paragraphs[:-1]] + [f"“{p}”" for p in paragraphs[-1:]]
+    return _SaidWords(speaker=quote.speaker, role=quote.role, paragraphs=tuple(marked))
+
+
+def _introduced(quote: _SaidWords) -> str:
+    return f"{quote.speaker}, {quote.role}, said:" if quote.role else f"{quote.speaker} said:"
+
+
+def _photo_line(photo: MediaDocument) -> str:
+    caption = f": {photo.alt.rstrip('.')}." if photo.alt else ""
+    credit = f" Credit: {photo.credit}" if photo.credit else ""
+    return f"{photo.name}{caption}{credit}"

@@ -1,0 +1,169 @@
+"""The declared keys of every kind of file, as tables. Other people's tools rely on them; so change with
+care.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from campaigns.content_store import fields as read
+from campaigns.content_store.fields import Field, Reader, Reading
+from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar
+from campaigns.domain.documents import ObjectiveSpec, Quote
+
+
+def _quote(node: Node, reading: Reading) -> Quote | None:
+    if not isinstance(node, Mapping):
+        reading.refuse(node, "Each quote has the keys speaker, role, text, approved_by and approved_on.")
+        return None
+    values = read_fields(QUOTE, node, reading)
+    if not values.get("text") or not values.get("speaker"):
+        reading.refuse(node, "A quote needs a speaker and a text.")
+        return None
+    return Quote(**{"role": "", **values})
+
+
+def _objective(node: Node, reading: Reading) -> ObjectiveSpec | None:
+    if isinstance(node, Scalar):
+        value = read.text(node, reading)
+        return ObjectiveSpec(measure=value) if value else None
+    if not isinstance(node, Mapping):
+        reading.refuse(node, "Each objective has the keys measure, level, baseline, target and by.")
+        return None
+    values = read_fields(OBJECTIVE, node, reading)
+    if not values.get("measure"):
+        reading.refuse(node, "An objective needs a measure.")
+        return None
+    return ObjectiveSpec(**values)
+
+
+AUDIENCES = ("public", "youth", "professionals")
+_LINES: Reader = read.list_of(read.line)
+
+QUOTE = (
+    Field("speaker", read.line, "full name of who says it"),
+    Field("role", read.line, "their post and organisation"),
+    Field("text", read.text, "the words, without quotation marks"),
+    Field("approved_by", read.line, "who agreed to these words"),
+    Field("approved_on", read.day, "the day they agreed, like 2027-05-10"),
+)
+OBJECTIVE = (
+    Field("measure", read.line, "what is measured"),
+    Field("level", read.line, "input, output, outtake, outcome or impact"),
+    Field("baseline", read.line, "where it stands before"),
+    Field("target", read.line, "where it should stand"),
+    Field("by", read.day, "by which day, like 2027-06-30"),
+)
+CAMPAIGN = (
+    Field("title", read.line, "the campaign's name"),
+    Field("topic", read.line, "violence, or a word of your own"),
+    Field("audience", read.one_of(*AUDIENCES), "public, youth or professionals"),
+    Field("starts", read.day, "first day, like 2027-05-17"),
+    Field("ends", read.day, "last day, like 2027-05-23"),
+    Field("owner", read.line, "who answers for it"),
+    Field("partners", _LINES, "list of names"),
+    Field("objectives", read.list_of(_objective), "list of measure, level, baseline, target, by"),
+    Field("terms", _LINES, "list of own hashtags and brand words"),
+)
+POST = (
+    Field("title", read.line, "name of the post, for the office"),
+    Field("channels", read.channels, "list of channels"),
+    Field("publish_at", read.moment, "local date and time, like 2027-05-17T08:00"),
+    Field("audience", read.one_of(*AUDIENCES), "public, youth or professionals"),
+    Field("link", read.web_address, "a full web address"),
+    Field("media", read.file_names, "list of file names in the campaign's media folder"),
+    Field("tags", _LINES, "list of words for sorting; they are not published"),
+    Field("allow", read.reasons, "check id: reason"),
+    Field("family_told", read.text, "when and by whom the family was told"),
+)
+RELEASE = (
+    Field("title", read.line, "the headline"),
+    Field("publish_at", read.moment, "local date and time, like 2027-05-17T08:00"),
+    Field("embargo", read.moment, "local date and time, like 2027-05-17T00:01"),
+    Field("place", read.line, "where the story is from, like Derby"),
+    Field("contact", read.line, "media contact on one line"),
+    Field("quotes", read.list_of(_quote), "list of speaker, role, text, approved_by, approved_on"),
+    Field("notes", read.list_of(read.text), "list of notes to editors"),
+    Field("photos", read.file_names, "list of file names in the campaign's media folder"),
+    Field("lists", _LINES, "names of media lists"),
+    Field("allow", read.reasons, "check id: reason"),
+)
+MEDIA = (
+    Field("alt", read.text, "what the picture shows, for people who do not see it"),
+    Field("decorative", read.yes_or_no, "true if it says nothing and needs no alt"),
+    Field("contains_text", read.words_in_picture, "the words that can be read in it; or true or false"),
+    Field("credit", read.line, "who made it"),
+    Field("licence", read.line, "under which terms it is used"),
+    Field("consent", read.text, "record of the consent of people shown"),
+    Field("expires", read.day, "last day it may be used, like 2027-12-31"),
+    Field("tags", _LINES, "list of words for sorting"),
+)
+SCHEMAS: dict[str, tuple[Field, ...]] = {
+    "campaign": CAMPAIGN,
+    "post": POST,
+    "release": RELEASE,
+    "media": MEDIA,
+}
+_OWNER_WORDS = {
+    "campaign": "a campaign",
+    "post": "a post",
+    "release": "a release",
+    "media": "a picture's .yml",
+}
+
+
+def read_fields(schema: tuple[Field, ...], head: Mapping, reading: Reading) -> dict[str, Any]:
+    """The values that are there and right. Everything else is reported, with its line."""
+    declared = {field.name: field for field in schema}
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    for key, node in head.entries:
+        name = key.text
+        if name not in declared:
+            _report_unknown(key, schema, reading)
+        elif name in lines:
+            reading.inside(name).refuse(
+                key, f"This key is given twice; it is also on line {lines[name]}. Keep one.", "CONTENT-09"
+            )
+        else:
+            lines[name] = key.place.line
+            value = declared[name].read(node, reading.inside(_path(reading.key, name)))
+            if value is not None:
+                values[name] = value
+    return values
+
+
+def _path(parent: str, name: str) -> str:
+    return f"{parent}, {name}" if parent else name
+
+
+def _report_unknown(key: Scalar, schema: tuple[Field, ...], reading: Reading) -> None:
+    names = [field.name for field in schema]
+    near = get_close_matches(key.text.casefold().replace("-", "_").replace(" ", "_"), names, n=1)
+    owners = [kind for kind, other in SCHEMAS.items() if key.text in {field.name for field in other}]
+    if near:
+        hint = f"Did you mean {near[0]}?"
+    elif owners:
+        hint = f"It belongs to {_OWNER_WORDS[owners[0]]}."
+    else:
+        hint = f"The keys here are {', '.join(names)}."
+    reading.problems.add(
+        "CONTENT-08",
+        f"“{key.text}” is not a key that is known here. {hint}",
+        line=key.place.line,
+        column=key.place.column,
+        excerpt=key.text,
+    )
+
+
+def key_lines(head: Mapping) -> dict[str, int]:
+    """Key → line; members of a list as ``key[0]``, of a mapping as ``key[name]``."""
+    lines: dict[str, int] = {}
+    for key, node in head.entries:
+        lines.setdefault(key.text, key.place.line)
+        if isinstance(node, Mapping):
+            lines.update({f"{key.text}[{inner.text}]": inner.place.line for inner, _ in node.entries})
+        elif not isinstance(node, Scalar):
+            lines.update({f"{key.text}[{n}]": item.place.line for n, item in enumerate(node.items)})
+    return lines

@@ -1,0 +1,80 @@
+"""Conditional, atomic writing: what the editor did not start from is never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from campaigns.content_store.files import TEXT_LIMIT, locked_folder, megabytes, write_atomically
+from campaigns.content_store.parsing import ParsedFile
+from campaigns.content_store.problems import ContentError, EditConflictError, broken
+
+
+@dataclass(frozen=True)
+class Current:
+    """What is on disk now."""
+
+    path: Path
+    text: str
+    fingerprint: str
+
+
+def write_conditionally(
+    *,
+    path: Path,
+    text: str,
+    expected: str | None,
+    current: Callable[[], Current | None],
+    check: Callable[[bytes], ParsedFile | None],
+    name: str,
+) -> None:
+    """Write ``text`` if the file is still the one with the ``expected`` fingerprint (None: there is no file).
+
+    ``path`` is where a new file goes; an existing one is replaced where it is. The look and the write
+    happen under
+    one lock on the folder, so of two editors only one wins.
+    """
+    raw = _encoded(text, name)
+    parsed = check(raw)
+    if parsed is not None and parsed.item is None:
+        raise broken(name, parsed.issues)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ContentError(f"The folder for {name} can't be made: {error.strerror or error}.") from error
+    with locked_folder(path.parent):
+        found = current()
+        _refuse_conflict(found, expected, name)
+        write_atomically(found.path.resolve() if found else path, raw)
+
+
+def _encoded(text: str, name: str) -> bytes:
+    try:
+        raw = text.replace("\r\n", "\n").replace("\r", "\n").encode()
+    except UnicodeEncodeError as error:
+        raise ContentError(
+            f"The text of {name} holds a broken character at position {error.start + 1}."
+        ) from error
+    if len(raw) > TEXT_LIMIT:
+        raise ContentError(
+            f"The text of {name} is over {megabytes(TEXT_LIMIT)}, which is too large. Shorten it."
+        )
+    return raw
+
+
+def _refuse_conflict(found: Current | None, expected: str | None, name: str) -> None:
+    if found is None and expected is not None:
+        raise EditConflictError(
+            f"{name} was removed while you were editing. Nothing was written; save it as a new item "
+            f"to keep your text.",
+            current_text="",
+            current_fingerprint="",
+        )
+    if found is not None and found.fingerprint != expected:
+        happened = "exists already" if expected is None else "was changed on disk while you were editing"
+        raise EditConflictError(
+            f"{name} {happened}. Nothing was written; compare the two texts and decide.",
+            current_text=found.text,
+            current_fingerprint=found.fingerprint,
+        )

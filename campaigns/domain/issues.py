@@ -1,0 +1,50 @@
+"""What a check or the content store found: one shape for commands, pages and other people's tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    BLOCK = "block"
+    WARN = "warn"
+    INFO = "info"
+
+
+_WEIGHT = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One finding, with its exact place. Lines and columns count from 1; 0 means the file as a whole."""
+
+    id: str
+    severity: Severity
+    message: str
+    file: str
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "severity": self.severity.value,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "message": self.message,
+            "excerpt": self.excerpt,
+        }
+
+
+def sort_issues(issues: Iterable[Issue]) -> list[Issue]:
+    """By file, then place, then weight: the order in which a person mends them."""
+    return sorted(issues, key=lambda i: (i.file, i.line, i.column, _WEIGHT[i.severity], i.id, i.message))
+
+
+def is_blocked(issues: Iterable[Issue]) -> bool:
+    return any(issue.severity is Severity.BLOCK for issue in issues)

@@ -1,0 +1,129 @@
+"""What goes out, as frozen into a revision: plain values that turn into JSON and back without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TextLink:
+    """A link on ``text[start:end]``. Offsets count Unicode code points; adapters turn them into bytes."""
+
+    start: int
+    end: int
+    url: str
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> TextLink:
+        return cls(start=int(data["start"]), end=int(data["end"]), url=str(data["url"]))
+
+
+@dataclass(frozen=True)
+class RenderedMedia:
+    """One picture as it was signed off; its bytes are found by ``sha256``."""
+
+    name: str
+    sha256: str
+    mime_type: str
+    width: int
+    height: int
+    alt: str
+    decorative: bool = False
+    credit: str = ""
+    bytes_count: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> RenderedMedia:
+        return cls(
+            name=str(data["name"]),
+            sha256=str(data["sha256"]),
+            mime_type=str(data["mime_type"]),
+            width=int(data["width"]),
+            height=int(data["height"]),
+            alt=str(data["alt"]),
+            decorative=bool(data["decorative"]),
+            credit=str(data["credit"]),
+            bytes_count=int(data["bytes_count"]),
+        )
+
+
+@dataclass(frozen=True)
+class RenderedPart:
+    """One post of a thread; most posts have one part."""
+
+    text: str
+    links: tuple[TextLink, ...] = ()
+    media: tuple[RenderedMedia, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "links": [link.to_json() for link in self.links],
+            "media": [media.to_json() for media in self.media],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> RenderedPart:
+        return cls(
+            text=str(data["text"]),
+            links=tuple(TextLink.from_json(link) for link in data["links"]),
+            media=tuple(RenderedMedia.from_json(media) for media in data["media"]),
+        )
+
+
+@dataclass(frozen=True)
+class RenderedPost:
+    """A post as one kind of channel gets it."""
+
+    kind: str
+    parts: tuple[RenderedPart, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": self.kind, "parts": [part.to_json() for part in self.parts]}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> RenderedPost:
+        return cls(
+            kind=str(data["kind"]), parts=tuple(RenderedPart.from_json(part) for part in data["parts"])
+        )
+
+
+@dataclass(frozen=True)
+class RenderedRelease:
+    """A press release: ``text`` and ``html`` are the two parts of the e-mail.
+
+    ``article`` is the same story as a piece of safe HTML without page around it, for our own pages.
+    """
+
+    subject: str
+    text: str
+    html: str
+    article: str = ""
+    photos: tuple[RenderedMedia, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "subject": self.subject,
+            "text": self.text,
+            "html": self.html,
+            "article": self.article,
+            "photos": [photo.to_json() for photo in self.photos],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> RenderedRelease:
+        return cls(
+            subject=str(data["subject"]),
+            text=str(data["text"]),
+            html=str(data["html"]),
+            article=str(data["article"]),
+            photos=tuple(RenderedMedia.from_json(photo) for photo in data["photos"]),
+        )

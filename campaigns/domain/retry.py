@@ -1,0 +1,50 @@
+"""When to try again, or never: a pure decision from what went wrong and how often.
+
+Waits of 1, 5, 15 and 60 minutes with a fifth of jitter either way, given up six hours after the due time
+(platform reference, section 2). A rate limit spends no tries: the platform's own time decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
+JITTER = 0.2
+GIVE_UP_AFTER = timedelta(hours=6)
+RATE_LIMIT_FALLBACK = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class RetryDecision:
+    """``at`` is the next try (aware UTC), or None for never; ``why`` is for the record."""
+
+    at: datetime | None
+    why: str
+
+
+def decide_retry(
+    *,
+    failures: int,
+    now: datetime,
+    due_at: datetime,
+    platform_says: datetime | None = None,
+    rate_limited: bool = False,
+    dice: float = 0.5,
+) -> RetryDecision:
+    """Decide on the next try.
+
+    Args:
+        failures: tries that failed so far, this one included; rate limits are not counted.
+        platform_says: the earliest moment the platform asked for, if it did.
+        dice: a number from 0 to 1 that spreads tries out; handed in so that the decision stays pure.
+    """
+    if rate_limited:
+        return RetryDecision(platform_says or now + RATE_LIMIT_FALLBACK, "the platform asked us to wait")
+    wait = WAITS[min(failures, len(WAITS)) - 1] if failures > 0 else WAITS[0]
+    at = now + wait * (1 - JITTER + 2 * JITTER * dice)
+    if platform_says is not None and platform_says > at:
+        at = platform_says
+    if at - due_at > GIVE_UP_AFTER:
+        return RetryDecision(None, "it has been failing for six hours")
+    return RetryDecision(at, f"try {failures} failed")

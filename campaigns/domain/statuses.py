@@ -1,0 +1,74 @@
+"""The words for where an item and a delivery stand. Delivery words follow GOV.UK Notify where it has one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ItemKind(StrEnum):
+    POST = "post"
+    RELEASE = "release"
+
+
+class ItemStatus(StrEnum):
+    IDEA = "idea"
+    DRAFT = "draft"
+    IN_REVIEW = "in-review"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    EVALUATED = "evaluated"
+    ARCHIVED = "archived"
+    HELD = "held"
+    NEEDS_RECHECK = "needs-recheck"
+    WITHDRAWN = "withdrawn"
+    CORRECTED = "corrected"
+
+
+class DeliveryStatus(StrEnum):
+    CREATED = "created"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    TEMPORARY_FAILURE = "temporary-failure"
+    PERMANENT_FAILURE = "permanent-failure"
+    TECHNICAL_FAILURE = "technical-failure"
+    UNKNOWN = "unknown"
+    MISSED = "missed"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+# A delivery in one of these waits for its moment; the sender may claim it.
+WAITING = (DeliveryStatus.CREATED, DeliveryStatus.TEMPORARY_FAILURE)
+# It is out there: it can be read and counted.
+OUT = (DeliveryStatus.SENT, DeliveryStatus.DELIVERED)
+# It stands still until a person decides.
+NEEDS_A_PERSON = (
+    DeliveryStatus.UNKNOWN,
+    DeliveryStatus.MISSED,
+    DeliveryStatus.HELD,
+    DeliveryStatus.PERMANENT_FAILURE,
+    DeliveryStatus.TECHNICAL_FAILURE,
+)
+
+
+class AccountState(StrEnum):
+    CONNECTED = "connected"
+    NEEDS_RECONNECTING = "needs-reconnecting"
+    PAUSED = "paused"
+    DISCONNECTED = "disconnected"
+
+
+class AttemptOutcome(StrEnum):
+    """How one try at sending ended. RUNNING is written before the network is called."""
+
+    RUNNING = "running"
+    SENT = "sent"
+    TEMPORARY = "temporary"
+    RATE_LIMITED = "rate-limited"
+    ACCOUNT = "account"
+    PERMANENT = "permanent"
+    TECHNICAL = "technical"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"  # our own second look said no; the platform was not called

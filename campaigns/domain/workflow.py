@@ -1,0 +1,56 @@
+"""Which moves an item may make, and which a delivery may make. Nothing else may change a status."""
+
+from __future__ import annotations
+
+from campaigns.domain.statuses import DeliveryStatus as D
+from campaigns.domain.statuses import ItemStatus as S
+
+ITEM_MOVES: dict[S, frozenset[S]] = {
+    S.IDEA: frozenset({S.DRAFT, S.ARCHIVED}),
+    S.DRAFT: frozenset({S.IN_REVIEW, S.ARCHIVED, S.IDEA}),
+    S.IN_REVIEW: frozenset({S.IN_REVIEW, S.DRAFT, S.APPROVED, S.WITHDRAWN}),
+    S.APPROVED: frozenset({S.IN_REVIEW, S.DRAFT, S.SCHEDULED, S.HELD, S.NEEDS_RECHECK, S.WITHDRAWN}),
+    S.SCHEDULED: frozenset({S.APPROVED, S.IN_REVIEW, S.PUBLISHED, S.HELD, S.NEEDS_RECHECK, S.WITHDRAWN}),
+    S.PUBLISHED: frozenset({S.SCHEDULED, S.EVALUATED, S.CORRECTED, S.WITHDRAWN, S.ARCHIVED}),
+    S.EVALUATED: frozenset({S.ARCHIVED}),
+    S.CORRECTED: frozenset({S.EVALUATED, S.ARCHIVED, S.WITHDRAWN}),
+    S.HELD: frozenset({S.NEEDS_RECHECK, S.WITHDRAWN}),
+    S.NEEDS_RECHECK: frozenset({S.IN_REVIEW, S.APPROVED, S.WITHDRAWN}),
+    S.WITHDRAWN: frozenset({S.DRAFT, S.ARCHIVED}),
+    S.ARCHIVED: frozenset(),
+}
+
+DELIVERY_MOVES: dict[D, frozenset[D]] = {
+    D.CREATED: frozenset({D.SENDING, D.CANCELLED, D.HELD, D.MISSED}),
+    D.SENDING: frozenset(
+        {
+            D.SENT,
+            D.DELIVERED,
+            D.TEMPORARY_FAILURE,
+            D.PERMANENT_FAILURE,
+            D.TECHNICAL_FAILURE,
+            D.UNKNOWN,
+            D.MISSED,
+            D.HELD,
+            D.CANCELLED,
+        }
+    ),
+    D.TEMPORARY_FAILURE: frozenset({D.SENDING, D.CANCELLED, D.HELD, D.MISSED}),
+    # A person's three buttons: it went out, send it again, drop it.
+    D.UNKNOWN: frozenset({D.SENT, D.CREATED, D.CANCELLED, D.TEMPORARY_FAILURE}),
+    D.MISSED: frozenset({D.CREATED, D.CANCELLED}),
+    D.HELD: frozenset({D.CREATED, D.CANCELLED, D.MISSED}),
+    D.PERMANENT_FAILURE: frozenset({D.CREATED, D.CANCELLED}),
+    D.TECHNICAL_FAILURE: frozenset({D.CREATED, D.CANCELLED}),
+    D.SENT: frozenset({D.DELIVERED, D.PERMANENT_FAILURE}),
+    D.DELIVERED: frozenset(),
+    D.CANCELLED: frozenset(),
+}
+
+
+def item_may_move(current: S, new: S) -> bool:
+    return new in ITEM_MOVES[current]
+
+
+def delivery_may_move(current: D, new: D) -> bool:
+    return new in DELIVERY_MOVES[current]

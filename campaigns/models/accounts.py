@@ -1,0 +1,59 @@
+"""The logins on the channels, with sealed credentials."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Integer, LargeBinary, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from campaigns.domain.statuses import AccountState
+from campaigns.models.base import Base, UtcDateTime
+
+
+class Account(Base):
+    """One login on one channel. Nothing sealed here is ever shown, logged or exported.
+
+    ``state`` says whether it may send; ``state_reason`` is the sentence people see. ``paused_until`` is a rate
+    limit's end: the account's deliveries wait, without spending tries. ``limits`` is what the server told us.
+    """
+
+    __tablename__ = "accounts"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    base_url: Mapped[str] = mapped_column(String(300), default="")
+    sealed_credentials: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_session: Mapped[bytes | None] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(String(20), default=AccountState.CONNECTED)
+    state_reason: Mapped[str] = mapped_column(Text, default="")
+    handle: Mapped[str] = mapped_column(String(300), default="")
+    profile_url: Mapped[str] = mapped_column(String(500), default="")
+    limits: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    token_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_reading_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    reading_failure_count: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def find_account(session: Session, name: str) -> Account | None:
+    return session.scalar(select(Account).where(Account.name == name.strip()))
+
+
+def list_accounts(session: Session) -> list[Account]:
+    return list(session.scalars(select(Account).order_by(Account.kind, Account.name, Account.id)))
+
+
+def list_accounts_to_read(session: Session, *, now: datetime) -> list[int]:
+    """Connected accounts whose own figures (followers) are due."""
+    return list(
+        session.scalars(
+            select(Account.id)
+            .where(Account.next_reading_at <= now, Account.state == AccountState.CONNECTED)
+            .order_by(Account.next_reading_at, Account.id)
+        )
+    )

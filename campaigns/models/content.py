@@ -1,0 +1,154 @@
+"""Campaigns, their items, and the frozen revisions that people sign off.
+
+The Markdown files are the drafting surface; a revision is the record, and the only thing that is ever sent.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from campaigns.models.base import Base, UtcDateTime
+from campaigns.models.people import User
+
+
+class Campaign(Base):
+    """One folder under ``content/``; what its ``campaign.md`` said when it was last loaded."""
+
+    __tablename__ = "campaigns"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    title: Mapped[str] = mapped_column(String(300))
+    topic: Mapped[str] = mapped_column(String(60), default="")
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    is_on_disk: Mapped[bool] = mapped_column(default=True)
+
+    items: Mapped[list[Item]] = relationship(back_populates="campaign", order_by="Item.id")
+
+
+class Item(Base):
+    """One post or release. ``ref`` is ``campaign/posts/slug``; its status moves only through ``move_item``.
+
+    ``file_fingerprint`` is what the draft on disk hashed to when last loaded; ``is_on_disk`` is false when the file
+    has gone (the record stays).
+    """
+
+    __tablename__ = "items"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    ref: Mapped[str] = mapped_column(String(300), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    slug: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(300))
+    status: Mapped[str] = mapped_column(String(20), index=True)
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    file_fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    is_on_disk: Mapped[bool] = mapped_column(default=True)
+
+    campaign: Mapped[Campaign] = relationship(back_populates="items")
+    revisions: Mapped[list[Revision]] = relationship(back_populates="item", order_by="Revision.number")
+    changes: Mapped[list[StatusChange]] = relationship(back_populates="item", order_by="StatusChange.id")
+
+
+class Revision(Base):
+    """The exact words and pictures as submitted. Never changed.
+
+    ``rendered`` is the JSON of what each channel gets; ``rendered_sha256`` proves, in the moment of sending, that it
+    is still what was frozen.
+    """
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("item_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)
+    source: Mapped[str] = mapped_column(Text)
+    rendered: Mapped[dict[str, Any]] = mapped_column(JSON)
+    rendered_sha256: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(String(300))
+    channels: Mapped[list[str]] = mapped_column(JSON)
+    media_lists: Mapped[list[str]] = mapped_column(JSON)
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    embargo_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    item: Mapped[Item] = relationship(back_populates="revisions")
+    author: Mapped[User] = relationship()
+    approvals: Mapped[list[Approval]] = relationship(back_populates="revision", order_by="Approval.id")
+
+
+class Approval(Base):
+    """One party's yes to one fingerprint. A withdrawn approval keeps its row."""
+
+    __tablename__ = "approvals"
+    __table_args__ = (
+        Index(
+            "uq_approvals_one_standing_per_party",
+            "revision_id",
+            "party",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
+    party: Mapped[str] = mapped_column(String(60))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    approved_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    on_behalf_of: Mapped[str] = mapped_column(String(120), default="")
+    given_by: Mapped[str] = mapped_column(
+        String(20), default="desk"
+    )  # desk, command line, phone, e-mail, link
+    conditions: Mapped[str] = mapped_column(Text, default="")
+    approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    revision: Mapped[Revision] = relationship(back_populates="approvals")
+    approved_by: Mapped[User] = relationship()
+
+
+class StatusChange(Base):
+    """One move of one item: who, when, why, and the fingerprint it was about. Append-only."""
+
+    __tablename__ = "status_changes"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    from_status: Mapped[str] = mapped_column(String(20))
+    to_status: Mapped[str] = mapped_column(String(20))
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # none: the desk itself did it
+    note: Mapped[str] = mapped_column(Text, default="")
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    item: Mapped[Item] = relationship(back_populates="changes")
+    user: Mapped[User | None] = relationship()
+
+
+def find_campaign(session: Session, slug: str) -> Campaign | None:
+    return session.scalar(select(Campaign).where(Campaign.slug == slug))
+
+
+def list_campaigns(session: Session) -> list[Campaign]:
+    return list(session.scalars(select(Campaign).order_by(Campaign.starts_on.desc(), Campaign.slug)))
+
+
+def find_item(session: Session, ref: str) -> Item | None:
+    return session.scalar(select(Item).where(Item.ref == ref))
+
+
+def latest_revision(session: Session, item_id: int) -> Revision | None:
+    return session.scalar(
+        select(Revision).where(Revision.item_id == item_id).order_by(Revision.number.desc()).limit(1)
+    )

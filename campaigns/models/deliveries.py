@@ -1,0 +1,326 @@
+"""Deliveries: one revision to one account (and, for e-mail, one recipient) on one occasion, and every try at it.
+
+A delivery is claimed by one conditional UPDATE; the row count decides who has it. The unique constraint is what a
+double click or a second worker meets.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    CursorResult,
+    ForeignKey,
+    Index,
+    Integer,
+    Result,
+    String,
+    Text,
+    UniqueConstraint,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
+
+from campaigns.domain.statuses import OUT, WAITING, AccountState, DeliveryStatus
+from campaigns.models.accounts import Account
+from campaigns.models.base import Base, UtcDateTime
+from campaigns.models.content import Item, Revision
+from campaigns.models.people import Contact
+
+
+class Delivery(Base):
+    """One thing to be sent once.
+
+    Attributes:
+        occasion: which time this item goes out; "once" unless it recurs.
+        recipient_key: empty for a public post; "contact:ID" for an e-mail, so that each recipient is its own
+            delivery with its own claim, tries and outcome.
+        due_at: when it should go out. late_at: after this it is missed and a person decides.
+        next_attempt_at: when the sender should look at it next; empty unless it waits (created or
+            temporary-failure), so that one small index answers "what is due?" however long the history.
+        lease_until, claim_token: who is sending it now, and until when that is believed.
+        attempt_count: claims so far. failure_count: tries that failed, rate limits not counted.
+        next_lookup_at, lookup_count: while the outcome is unknown, when to look on the platform next, and how often
+            that was done.
+        key: our idempotency key. composed_at: the frozen moment that goes into the message.
+        checkpoint: what a multi-step send has done so far.
+        error: the last trouble in plain words.
+        next_reading_at: when its reach should be read next; empty when there is nothing more to read.
+        reading_failure_count: readings that failed in a row, for their own back-off.
+    """
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("item_id", "account_id", "occasion", "recipient_key"),
+        UniqueConstraint("key"),
+        CheckConstraint(
+            "(status = 'sending') = (lease_until IS NOT NULL)", name="a_lease_belongs_to_sending_alone"
+        ),
+        CheckConstraint(
+            "(status IN ('created', 'temporary-failure')) = (next_attempt_at IS NOT NULL)",
+            name="only_what_waits_has_a_next_attempt",
+        ),
+        Index("ix_deliveries_account_id_next_attempt_at", "account_id", "next_attempt_at"),
+        Index("ix_deliveries_account_id_lease_until", "account_id", "lease_until"),
+        Index("ix_deliveries_sent_at", "sent_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    occasion: Mapped[str] = mapped_column(String(40), default="once")
+    recipient_key: Mapped[str] = mapped_column(String(60), default="")
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    late_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_attempt_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    status: Mapped[str] = mapped_column(String(20), default=DeliveryStatus.CREATED)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    claim_token: Mapped[str] = mapped_column(String(40), default="")
+    attempt_count: Mapped[int] = mapped_column(Integer, default=0)
+    failure_count: Mapped[int] = mapped_column(Integer, default=0)
+    next_lookup_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    lookup_count: Mapped[int] = mapped_column(Integer, default=0)
+    key: Mapped[str] = mapped_column(String(64))
+    composed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    checkpoint: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    remote_id: Mapped[str] = mapped_column(String(300), default="")
+    remote_url: Mapped[str] = mapped_column(String(500), default="")
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(Text, default="")
+    next_reading_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    reading_failure_count: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    item: Mapped[Item] = relationship()
+    revision: Mapped[Revision] = relationship()
+    account: Mapped[Account] = relationship()
+    contact: Mapped[Contact | None] = relationship()
+    attempts: Mapped[list[DeliveryAttempt]] = relationship(
+        back_populates="delivery", order_by="DeliveryAttempt.id"
+    )
+
+
+class DeliveryAttempt(Base):
+    """One try: written before the network is called, finished after. Rows are never removed."""
+
+    __tablename__ = "delivery_attempts"
+    __table_args__ = (UniqueConstraint("delivery_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str] = mapped_column(String(20))
+    message: Mapped[str] = mapped_column(Text, default="")
+    detail: Mapped[str] = mapped_column(Text, default="")
+
+    delivery: Mapped[Delivery] = relationship(back_populates="attempts")
+
+
+class PracticePost(Base):
+    """A post that "went out" on the practice feed inside the product."""
+
+    __tablename__ = "practice_posts"
+    __table_args__ = (UniqueConstraint("account_id", "key"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    key: Mapped[str] = mapped_column(String(64))
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON
+    )  # text and media (sha256, alt, size) of each part
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    html: Mapped[str] = mapped_column(Text, default="")
+    posted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    reactions: Mapped[list[PracticeReaction]] = relationship(order_by="PracticeReaction.id")
+
+
+class PracticeReaction(Base):
+    """What one person in the office did to a practice post: react once, share once, comment as often as they like."""
+
+    __tablename__ = "practice_reactions"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("practice_posts.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str] = mapped_column(String(10))  # reaction, comment, share
+    text: Mapped[str] = mapped_column(Text, default="")
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Heartbeat(Base):
+    """When each part of the clock last ticked; one row per part."""
+
+    __tablename__ = "heartbeats"
+
+    part: Mapped[str] = mapped_column(String(40), primary_key=True)
+    ticked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def claim_delivery(
+    session: Session, delivery_id: int, *, now: datetime, lease: timedelta, token: str
+) -> bool:
+    """Take a due delivery for sending. True for exactly one caller.
+
+    It is not to be had while it is not due, while another delivery of the same account is being sent (so that an
+    account's posts keep their order and never run beside each other), or while the account rests.
+    """
+    other = aliased(Delivery)
+    mine = select(Delivery.account_id).where(Delivery.id == delivery_id).scalar_subquery()
+    # On PostgreSQL two workers may look at two rows of one account at once; the account's row makes them queue.
+    session.execute(select(Account.id).where(Account.id == mine).with_for_update())
+    claimed = session.execute(
+        update(Delivery)
+        .where(
+            Delivery.id == delivery_id,
+            Delivery.status.in_(WAITING),
+            Delivery.next_attempt_at <= now,
+            ~exists().where(other.account_id == Delivery.account_id, other.lease_until.is_not(None)),
+            exists().where(
+                Account.id == Delivery.account_id,
+                or_(Account.paused_until.is_(None), Account.paused_until <= now),
+            ),
+        )
+        .values(
+            status=DeliveryStatus.SENDING,
+            next_attempt_at=None,
+            lease_until=now + lease,
+            claim_token=token,
+            attempt_count=Delivery.attempt_count + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return _changed_one(claimed)
+
+
+def _changed_one(result: Result[Any]) -> bool:
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1
+
+
+def extend_lease(session: Session, delivery_id: int, *, token: str, until: datetime) -> bool:
+    """Keep a claim that is still ours. False when the sweep has taken it away."""
+    held = session.execute(
+        update(Delivery)
+        .where(
+            Delivery.id == delivery_id,
+            Delivery.status == DeliveryStatus.SENDING,
+            Delivery.claim_token == token,
+        )
+        .values(lease_until=until)
+        .execution_options(synchronize_session=False)
+    )
+    return _changed_one(held)
+
+
+def next_due_at(session: Session, *, after: datetime) -> datetime | None:
+    """The next moment after this one at which anything wants to be sent.
+
+    An account at rest wants nothing before its rest ends. One index look-up per account: the cost does not grow
+    with the number of deliveries.
+    """
+    moments = []
+    for account_id, paused_until in session.execute(select(Account.id, Account.paused_until)):
+        resting_until = max(after, paused_until) if paused_until is not None else after
+        waits = select(func.min(Delivery.next_attempt_at)).where(Delivery.account_id == account_id)
+        if resting_until > after:
+            earliest = session.scalar(waits)
+            moments += [max(earliest, resting_until)] if earliest is not None else []
+        else:
+            later = session.scalar(waits.where(Delivery.next_attempt_at > after))
+            moments += [later] if later is not None else []
+    return min(moments) if moments else None
+
+
+def list_due(session: Session, *, now: datetime, per_account: int) -> list[tuple[int, int]]:
+    """(delivery id, account id) of what is due, oldest first within each account, no account starving another.
+
+    An account that is sending just now, here or in another process, is left alone until it has finished.
+    """
+    due: list[tuple[int, int]] = []
+    accounts = session.scalars(
+        select(Account.id)
+        .where(
+            or_(Account.paused_until.is_(None), Account.paused_until <= now),
+            ~exists().where(Delivery.account_id == Account.id, Delivery.lease_until.is_not(None)),
+        )
+        .order_by(Account.id)
+    )
+    for account_id in accounts.all():
+        ids = session.scalars(
+            select(Delivery.id)
+            .where(Delivery.account_id == account_id, Delivery.next_attempt_at <= now)
+            .order_by(Delivery.next_attempt_at, Delivery.id)
+            .limit(per_account)
+        )
+        due += [(delivery_id, account_id) for delivery_id in ids]
+    return due
+
+
+def list_expired_leases(session: Session, *, now: datetime) -> list[int]:
+    return list(
+        session.scalars(
+            select(Delivery.id).where(Delivery.lease_until < now).order_by(Delivery.lease_until, Delivery.id)
+        )
+    )
+
+
+def list_due_lookups(session: Session, *, now: datetime) -> list[int]:
+    """Deliveries of unknown outcome that should be looked for on their platform now."""
+    return list(
+        session.scalars(
+            select(Delivery.id)
+            .where(Delivery.next_lookup_at <= now)
+            .order_by(Delivery.next_lookup_at, Delivery.id)
+        )
+    )
+
+
+def list_deliveries(session: Session) -> list[Delivery]:
+    return list(session.scalars(select(Delivery).order_by(Delivery.due_at, Delivery.id)))
+
+
+def list_deliveries_of_item(session: Session, item_id: int) -> list[Delivery]:
+    return list(
+        session.scalars(
+            select(Delivery).where(Delivery.item_id == item_id).order_by(Delivery.due_at, Delivery.id)
+        )
+    )
+
+
+def list_to_measure(session: Session, *, now: datetime, everything: bool = False) -> list[Delivery]:
+    """What went out and is due for a reading (or all that went out), of accounts that can be asked."""
+    query = (
+        select(Delivery)
+        .join(Account, Account.id == Delivery.account_id)
+        .where(Delivery.status.in_(OUT), Account.state == AccountState.CONNECTED)
+        .order_by(Delivery.account_id, Delivery.id)
+    )
+    if not everything:
+        query = query.where(Delivery.next_reading_at <= now)
+    return list(session.scalars(query))
+
+
+def list_accounts_to_measure(session: Session, *, now: datetime) -> list[int]:
+    """Connected accounts with something that is due for a reading."""
+    return list(
+        session.scalars(
+            select(Delivery.account_id)
+            .join(Account, Account.id == Delivery.account_id)
+            .where(Delivery.next_reading_at <= now, Account.state == AccountState.CONNECTED)
+            .distinct()
+            .order_by(Delivery.account_id)
+        )
+    )

@@ -1,0 +1,80 @@
+"""People who sign in, and journalists who are written to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from campaigns.domain.permissions import Permission, Role, role_may
+from campaigns.models.base import Base, UtcDateTime
+
+
+class User(Base):
+    """Somebody who may sign in. ``session_version`` changes when every open session of theirs must end."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # always in lower case
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(30))
+    password_hash: Mapped[str] = mapped_column(String(255))
+    must_change_password: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    session_version: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def may(self, permission: Permission) -> bool:
+        return self.is_active and role_may(Role(self.role), permission)
+
+
+media_list_members = Table(
+    "media_list_members",
+    Base.metadata,
+    Column("media_list_id", ForeignKey("media_lists.id", ondelete="CASCADE"), primary_key=True),
+    Column("contact_id", ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Contact(Base):
+    """A journalist or newsroom. The address is personal data: it never goes into a log or an error."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    outlet: Mapped[str] = mapped_column(String(120), default="")
+    is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class MediaList(Base):
+    __tablename__ = "media_lists"
+    __table_args__ = (UniqueConstraint("name"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    contacts: Mapped[list[Contact]] = relationship(secondary=media_list_members, order_by=Contact.id)
+
+
+def find_user(session: Session, email: str) -> User | None:
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def list_users(session: Session) -> list[User]:
+    return list(session.scalars(select(User).order_by(User.name, User.id)))
+
+
+def find_contact(session: Session, email: str) -> Contact | None:
+    return session.scalar(select(Contact).where(Contact.email == email.strip().lower()))
+
+
+def find_media_list(session: Session, name: str) -> MediaList | None:
+    return session.scalar(select(MediaList).where(MediaList.name == name.strip()))
+
+
+def list_media_lists(session: Session) -> list[MediaList]:
+    return list(session.scalars(select(MediaList).order_by(MediaList.name)))

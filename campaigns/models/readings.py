@@ -1,0 +1,161 @@
+"""Readings: what a platform said about one post or one account at one moment. Never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVarTuple
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    Table,
+    UniqueConstraint,
+    inspect,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from campaigns.domain.statuses import OUT, AccountState
+from campaigns.models.accounts import Account
+from campaigns.models.base import Base, UtcDateTime
+from campaigns.models.deliveries import Delivery
+
+_Columns = TypeVarTuple("_Columns")
+
+_VALUE_OR_REASON = "(value IS NULL) = (missing <> '')"
+
+
+class Reading(Base):
+    """One measure of one delivery at one moment: a value, or the reason why there is none."""
+
+    __tablename__ = "readings"
+    __table_args__ = (
+        UniqueConstraint("delivery_id", "measure", "taken_at"),
+        CheckConstraint(_VALUE_OR_REASON, name="either_a_value_or_a_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"))
+    measure: Mapped[str] = mapped_column(String(30))
+    value: Mapped[int | None] = mapped_column(BigInteger)
+    missing: Mapped[str] = mapped_column(String(20), default="")
+    native_name: Mapped[str] = mapped_column(String(80), default="")
+    definition: Mapped[str] = mapped_column(String(60), default="")
+    source: Mapped[str] = mapped_column(String(40), default="api")
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class AccountReading(Base):
+    """One measure of a whole account (followers) at one moment."""
+
+    __tablename__ = "account_readings"
+    __table_args__ = (
+        UniqueConstraint("account_id", "measure", "taken_at"),
+        CheckConstraint(_VALUE_OR_REASON, name="either_a_value_or_a_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    measure: Mapped[str] = mapped_column(String(30))
+    value: Mapped[int | None] = mapped_column(BigInteger)
+    missing: Mapped[str] = mapped_column(String(20), default="")
+    native_name: Mapped[str] = mapped_column(String(80), default="")
+    definition: Mapped[str] = mapped_column(String(60), default="")
+    source: Mapped[str] = mapped_column(String(40), default="api")
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+def list_readings(session: Session) -> list[Reading]:
+    return list(session.scalars(select(Reading).order_by(Reading.delivery_id, Reading.taken_at, Reading.id)))
+
+
+def list_readings_of_delivery(session: Session, delivery_id: int) -> list[Reading]:
+    return list(
+        session.scalars(
+            select(Reading)
+            .where(Reading.delivery_id == delivery_id)
+            .order_by(Reading.taken_at, Reading.measure)
+        )
+    )
+
+
+class PostToRead(NamedTuple):
+    """What collection needs to know about one post that went out."""
+
+    delivery_id: int
+    remote_id: str
+    sent_at: datetime
+    failures: int
+
+
+def list_accounts_with_posts_to_read(session: Session, *, now: datetime, everything: bool) -> list[int]:
+    """Connected accounts with posts due for a reading (or with any post that is out)."""
+    query = _readable(select(Delivery.account_id).distinct(), now=now, everything=everything)
+    return list(session.scalars(query.order_by(Delivery.account_id)))
+
+
+def list_posts_to_read(
+    session: Session, account_id: int, *, now: datetime, everything: bool
+) -> list[PostToRead]:
+    """Posts of one account that are due for a reading (or all that are out), the longest due first."""
+    query = _readable(
+        select(
+            Delivery.id,
+            Delivery.remote_id,
+            Delivery.sent_at,
+            Delivery.due_at,
+            Delivery.reading_failure_count,
+        ),
+        now=now,
+        everything=everything,
+    )
+    query = query.where(Delivery.account_id == account_id).order_by(Delivery.next_reading_at, Delivery.id)
+    return [
+        PostToRead(row.id, row.remote_id, row.sent_at or row.due_at, row.reading_failure_count)
+        for row in session.execute(query)
+    ]
+
+
+def _readable(query: Select[*_Columns], *, now: datetime, everything: bool) -> Select[*_Columns]:
+    """A post without the platform's id (a person only said that it went out) can't be asked about."""
+    query = query.join(Account, Account.id == Delivery.account_id).where(
+        Delivery.status.in_(OUT), Delivery.remote_id != "", Account.state == AccountState.CONNECTED
+    )
+    return query if everything else query.where(Delivery.next_reading_at <= now)
+
+
+def keep_readings(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Add readings of posts; one that is there already (same post, measure and moment) stays as it is."""
+    return _keep(session, Reading, rows, ("delivery_id", "measure", "taken_at"))
+
+
+def keep_account_readings(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Add readings of accounts; one that is there already stays as it is."""
+    return _keep(session, AccountReading, rows, ("account_id", "measure", "taken_at"))
+
+
+def _keep(session: Session, model: type[Base], rows: Sequence[dict[str, Any]], same: tuple[str, ...]) -> int:
+    if not rows:
+        return 0
+    table = inspect(model).local_table
+    assert isinstance(table, Table)
+    connection = session.connection()
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    kept = connection.execute(insert(table).on_conflict_do_nothing(index_elements=same), list(rows))
+    return max(kept.rowcount, 0)
+
+
+def list_account_readings(session: Session, account_id: int) -> list[AccountReading]:
+    return list(
+        session.scalars(
+            select(AccountReading)
+            .where(AccountReading.account_id == account_id)
+            .order_by(AccountReading.taken_at, AccountReading.measure)
+        )
+    )

@@ -1,0 +1,287 @@
+"""The board's engagement figures for a period: per post, channel and campaign, put together once for every format."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import RowMapping
+from sqlalchemy.orm import Session
+
+from campaigns.domain import engagements
+from campaigns.domain.measures import MEASURES, MISSING_WORDS, Level, Missing
+from campaigns.reports import wording
+from campaigns.reports.periods import Period
+from campaigns.reports.sources import (
+    FollowingAccount,
+    Observation,
+    SentDelivery,
+    UnsentDelivery,
+    following_at_start_and_end,
+    latest_observations,
+    list_accounts_with_following,
+    list_sent,
+    list_unsent,
+)
+from campaigns.reports.structure import (
+    PRACTICE,
+    CampaignSection,
+    Counts,
+    DefinitionEntry,
+    EngagementReport,
+    FigureState,
+    FollowerChange,
+    GroupTotals,
+    NotSent,
+    ReportFigure,
+    ReportRow,
+)
+from campaigns.reports.totals import COUNT, LABELS, Observations, figures_of
+
+Known = Mapping[int, dict[str, Observation]]
+_Thing = TypeVar("_Thing")
+NOTHING: dict[str, Observation] = {}
+
+
+def engagement_report(
+    session: Session,
+    *,
+    period: Period,
+    zone: ZoneInfo,
+    generated_at: datetime,
+    organisation: str,
+) -> EngagementReport:
+    """Work the report out as the data stood at ``generated_at``: later readings are left aside."""
+    start, end = period.bounds(zone)
+    until = min(end, generated_at + timedelta(microseconds=1))
+    sent = list_sent(session, start, until)
+    known: Known = latest_observations(session, start, until, known_at=generated_at)
+    channels = _channel_totals(sent, known)
+    campaigns = _campaign_sections(sent, known)
+    not_sent = _not_sent(list_unsent(session, start, end))
+    followers = tuple(
+        _follower_change(session, account, start=start, end=until)
+        for account in list_accounts_with_following(session, before=until)
+    )
+    counts = _counts(sent, not_sent)
+    data_at = _data_at(known, followers)
+    return EngagementReport(
+        organisation=organisation,
+        title="Communications engagement report",
+        period=period,
+        zone=zone,
+        generated_at=generated_at,
+        data_at=data_at,
+        fingerprint=_fingerprint(channels, campaigns, not_sent, followers),
+        summary=wording.summary(period=period.words, counts=counts, channels=channels),
+        notes=wording.notes(counts, data_at, zone),
+        counts=counts,
+        channels=channels,
+        campaigns=campaigns,
+        not_sent=not_sent,
+        followers=followers,
+        definitions=_definitions(sent, known),
+    )
+
+
+def _grouped(things: Iterable[_Thing], key: Any) -> dict[Hashable, list[_Thing]]:
+    groups: dict[Hashable, list[_Thing]] = defaultdict(list)
+    for thing in things:
+        groups[key(thing)].append(thing)
+    return groups
+
+
+def _observed(sent: Sequence[SentDelivery], known: Known) -> list[Observations]:
+    return [known.get(delivery.delivery_id, NOTHING) for delivery in sent]
+
+
+def _channel_totals(sent: Sequence[SentDelivery], known: Known) -> tuple[GroupTotals, ...]:
+    groups = _grouped(sent, lambda delivery: delivery.channel)
+    return tuple(sorted((_totals(group, known) for group in groups.values()), key=_practice_last))
+
+
+def _practice_last(group: GroupTotals) -> tuple[bool, str]:
+    return group.channel == PRACTICE, group.channel_label
+
+
+def _totals(sent: Sequence[SentDelivery], known: Known, *, of_campaign: bool = False) -> GroupTotals:
+    first = sent[0]
+    return GroupTotals(
+        campaign_slug=first.campaign_slug if of_campaign else "",
+        campaign=first.campaign if of_campaign else "",
+        channel=first.channel,
+        channel_label=wording.channel_label(first.channel),
+        items=len({delivery.item_ref for delivery in sent}),
+        deliveries=len(sent),
+        figures=figures_of(_observed(sent, known), channel=first.channel),
+    )
+
+
+def _campaign_sections(sent: Sequence[SentDelivery], known: Known) -> tuple[CampaignSection, ...]:
+    sections = []
+    for of_campaign in _grouped(sent, lambda delivery: delivery.campaign_slug).values():
+        by_channel = _grouped(of_campaign, lambda delivery: delivery.channel).values()
+        totals = (_totals(group, known, of_campaign=True) for group in by_channel)
+        rows = _grouped(of_campaign, _row_key).values()
+        sections.append(
+            CampaignSection(
+                slug=of_campaign[0].campaign_slug,
+                title=of_campaign[0].campaign,
+                channels=tuple(sorted(totals, key=_practice_last)),
+                rows=tuple(_row(group, known) for group in rows),
+            )
+        )
+    return tuple(sorted(sections, key=lambda section: (section.title, section.slug)))
+
+
+def _row_key(delivery: SentDelivery) -> Hashable:
+    """A public post is a row of its own; the e-mails of one release from one account are one row together."""
+    whole = (delivery.item_ref, delivery.account_id, delivery.occasion)
+    return whole if delivery.to_recipient else (*whole, delivery.delivery_id)
+
+
+def _row(sent: Sequence[SentDelivery], known: Known) -> ReportRow:
+    first = min(sent, key=lambda delivery: delivery.sent_at)
+    return ReportRow(
+        campaign_slug=first.campaign_slug,
+        campaign=first.campaign,
+        item_ref=first.item_ref,
+        item=first.item,
+        item_kind=first.item_kind,
+        channel=first.channel,
+        channel_label=wording.channel_label(first.channel),
+        account=first.account,
+        sent_at=first.sent_at,
+        url="" if first.to_recipient else first.url,
+        deliveries=len(sent),
+        figures=figures_of(_observed(sent, known), channel=first.channel),
+    )
+
+
+def _not_sent(unsent: Sequence[UnsentDelivery]) -> tuple[NotSent, ...]:
+    """One line per item, account, outcome and reason; recipients are counted, not listed."""
+    groups = _grouped(
+        unsent,
+        lambda one: (one.item_ref, one.account_id, one.status, one.due_at, wording.without_addresses(one.error)),
+    )
+    return tuple(
+        NotSent(
+            campaign_slug=first.campaign_slug,
+            campaign=first.campaign,
+            item_ref=first.item_ref,
+            item=first.item,
+            channel=first.channel,
+            channel_label=wording.channel_label(first.channel),
+            account=first.account,
+            status=first.status,
+            status_words=wording.STATUS_WORDS.get(first.status, first.status),
+            due_at=first.due_at,
+            deliveries=len(group),
+            reason=wording.without_addresses(first.error),
+        )
+        for group in groups.values()
+        for first in group[:1]
+    )
+
+
+def _follower_change(
+    session: Session, account: FollowingAccount, *, start: datetime, end: datetime
+) -> FollowerChange:
+    first, last = following_at_start_and_end(session, account.account_id, start=start, end=end)
+    change, why = None, ""
+    if first is None or last is None:
+        why = "there is no reading within the period"
+    elif first["taken_at"] == last["taken_at"]:
+        why = "there is only one reading"
+    elif first["definition"] != last["definition"]:
+        why = "the definition changed within the period"
+    else:
+        change = last["value"] - first["value"]
+    return FollowerChange(
+        channel=account.channel,
+        channel_label=wording.channel_label(account.channel),
+        account=account.account,
+        start=_snapshot(first),
+        end=_snapshot(last),
+        change=change,
+        why_no_change=why,
+    )
+
+
+def _snapshot(reading: RowMapping | None) -> ReportFigure:
+    label = LABELS["followers"]
+    if reading is None:
+        missing = MISSING_WORDS[Missing.NOT_YET]
+        return ReportFigure("followers", label, COUNT, None, FigureState.MISSING, reason=missing, out_of=1)
+    return ReportFigure(
+        measure="followers",
+        label=label,
+        unit=COUNT,
+        value=reading["value"],
+        state=FigureState.VALUE,
+        counted=1,
+        out_of=1,
+        definitions=(reading["definition"],) if reading["definition"] else (),
+        native_names=(reading["native_name"],) if reading["native_name"] else (),
+        sources=(reading["source"],),
+        taken_at=reading["taken_at"],
+    )
+
+
+def _counts(sent: Sequence[SentDelivery], not_sent: Sequence[NotSent]) -> Counts:
+    public = [delivery for delivery in sent if delivery.channel != PRACTICE]
+    return Counts(
+        items=len({delivery.item_ref for delivery in public}),
+        deliveries=len(public),
+        channels=len({delivery.channel for delivery in public}),
+        practice_deliveries=len(sent) - len(public),
+        not_sent=sum(line.deliveries for line in not_sent),
+    )
+
+
+def _data_at(known: Known, followers: Sequence[FollowerChange]) -> datetime | None:
+    moments = [one.taken_at for measures in known.values() for one in measures.values()]
+    moments += [snapshot.taken_at for change in followers for snapshot in (change.start, change.end)]
+    return max((moment for moment in moments if moment is not None), default=None)
+
+
+def _fingerprint(*parts: Sequence[Any]) -> str:
+    """The same figures give the same hash whenever the report is made."""
+    plain = [[asdict(line) for line in part] for part in parts]
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _definitions(sent: Sequence[SentDelivery], known: Known) -> tuple[DefinitionEntry, ...]:
+    names: dict[str, set[str]] = defaultdict(set)
+    for delivery in sent:
+        for measure, one in known.get(delivery.delivery_id, NOTHING).items():
+            if one.figure.value is not None:
+                names[measure].add(
+                    f"{wording.channel_label(delivery.channel)}: {one.native_name or measure} "
+                    f"({one.figure.definition or 'no version'})"
+                )
+    entries = [
+        DefinitionEntry(
+            measure=measure.name,
+            label=measure.label,
+            definition=measure.definition,
+            level=measure.level,
+            adds="over posts of one channel with one definition" if measure.adds_over_posts else "never",
+            channel_names=tuple(sorted(names[measure.name])),
+        )
+        for measure in MEASURES.values()
+    ]
+    ours = (
+        (engagements.NAME, engagements.DEFINITION, "over posts of one channel with the same parts"),
+        (engagements.RATE_NAME, engagements.RATE_DEFINITION, "never; worked out anew from the sums"),
+    )
+    entries += [
+        DefinitionEntry(name, LABELS[name], definition, Level.OUTTAKE, adds, ()) for name, definition, adds in ours
+    ]
+    return tuple(entries)

@@ -1,0 +1,231 @@
+"""The report as one tidy table, a figure a line, for other programs; and a data dictionary for its columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from campaigns.domain.engagements import DEFINITION, NAME, RATE_DEFINITION, RATE_NAME
+from campaigns.domain.measures import MEASURES
+from campaigns.reports.files import write_whole
+from campaigns.reports.structure import (
+    EngagementReport,
+    FollowerChange,
+    GroupTotals,
+    NotSent,
+    ReportFigure,
+    ReportRow,
+)
+
+Cell = str | int | float | None
+Line = dict[str, Cell]
+
+COLUMNS: dict[str, str] = {
+    "level": "What the figure is about: overall, channel, campaign-channel, post, account or not-sent.",
+    "campaign": "Title of the campaign.",
+    "campaign_slug": "Folder name of the campaign.",
+    "item": "Title of the post or release.",
+    "item_ref": "File of the post or release, such as campaign/posts/name.",
+    "channel": "Kind of channel.",
+    "account": "Name of our account on that channel.",
+    "measure": "Name of the measure; see the measures in this dictionary.",
+    "value": "The figure. Empty when it is missing or may not be added: never read empty as 0.",
+    "at_least": "Reach only, where it may not be added: the highest single post. At least so many.",
+    "missing_reason": "Why there is no figure.",
+    "not_added_because": "Why no total is given.",
+    "added_from": "How many deliveries had a value.",
+    "added_out_of": "How many deliveries there are. Where it is more than added_from, the value is incomplete.",
+    "unit": "count; people, estimated; or ratio (0.05 is 5 per cent).",
+    "definition": "Version of the definition behind the figure. Never compare over different versions.",
+    "definition_text": "What the measure means.",
+    "native_name": "The platform's own name for the figure.",
+    "source": "Where the figure comes from: api, typed, import, or worked out by this product.",
+    "taken_at": "When the latest reading behind the figure was taken (ISO 8601).",
+    "note": "What to know about this figure.",
+    "status": "For what was sent: sent. For what was not: what became of it.",
+    "sent_at": "When it went out, or for what was not sent, when it was due (ISO 8601).",
+    "url": "Its page on the platform.",
+    "period_from": "First day of the report's period.",
+    "period_to": "Last day of the report's period, included.",
+    "data_date": "When the latest reading used anywhere in the report was taken.",
+    "fingerprint": "SHA-256 of all figures of the report: two reports with the same one have the same figures.",
+}
+COUNTED: dict[str, str] = {
+    "items_sent": "Posts and releases that went out, practice not counted in the overall line.",
+    "deliveries_sent": "Times an item went out to an account or, by e-mail, to a recipient.",
+    "channels_used": "Kinds of channel that something went out on, practice not counted.",
+    "practice_deliveries_sent": "Deliveries to Practice, the training channel inside the product.",
+    "deliveries_not_sent": "Deliveries that were due in the period and are not out.",
+    "followers_start": "Followers at the start of the period, or at the first reading within it.",
+    "followers_end": "Followers at the last reading within the period.",
+    "followers_change": "Followers at the end less followers at the start.",
+}
+DEFINITION_TEXTS: dict[str, str] = (
+    {name: measure.definition for name, measure in MEASURES.items()}
+    | {NAME: DEFINITION, RATE_NAME: RATE_DEFINITION}
+    | COUNTED
+)
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(report: EngagementReport, path: Path) -> None:
+    """The table at ``path`` and, beside it, its data dictionary."""
+    write_whole(path.with_name(f"{path.stem}-dictionary.csv"), dictionary_bytes())
+    write_whole(path, csv_bytes(report))
+
+
+def csv_bytes(report: EngagementReport) -> bytes:
+    data_date = _iso(report, report.data_at)
+    always: Line = {
+        "period_from": report.period.first.isoformat(),
+        "period_to": report.period.last.isoformat(),
+        "data_date": data_date,
+        "fingerprint": report.fingerprint,
+    }
+    return _table(list(COLUMNS), (line | always for line in _lines(report)))
+
+
+def dictionary_bytes() -> bytes:
+    """What each column and each measure means."""
+    columns: list[Mapping[str, Cell]] = [{"kind": "column", "name": name, "meaning": words} for name, words in COLUMNS.items()]
+    measures: list[Line] = [
+        {"kind": "measure", "name": name, "meaning": words} for name, words in DEFINITION_TEXTS.items()
+    ]
+    return _table(["kind", "name", "meaning"], columns + measures)
+
+
+def _table(columns: list[str], lines: Iterable[Mapping[str, Cell]]) -> bytes:
+    """RFC 4180, with a byte order mark so that Excel reads it as UTF-8."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for line in lines:
+        writer.writerow({name: _safe(cell) for name, cell in line.items()})
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _safe(cell: Cell) -> Cell:
+    """A text that a spreadsheet would take for a formula is shown as text. Numbers stay numbers."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return f"'{cell}"
+    return cell
+
+
+def _iso(report: EngagementReport, moment: datetime | None) -> str:
+    return moment.astimezone(report.zone).isoformat() if moment is not None else ""
+
+
+def _lines(report: EngagementReport) -> Iterator[Line]:
+    yield from _overall(report)
+    for group in report.channels:
+        yield from _group(report, group, "channel")
+    for campaign in report.campaigns:
+        for group in campaign.channels:
+            yield from _group(report, group, "campaign-channel")
+    for row in report.rows:
+        yield from _post(report, row)
+    for change in report.followers:
+        yield from _account(report, change)
+    for unsent in report.not_sent:
+        yield _unsent(report, unsent)
+
+
+def _overall(report: EngagementReport) -> Iterator[Line]:
+    counts = report.counts
+    for measure, value in (
+        ("items_sent", counts.items),
+        ("deliveries_sent", counts.deliveries),
+        ("channels_used", counts.channels),
+        ("practice_deliveries_sent", counts.practice_deliveries),
+        ("deliveries_not_sent", counts.not_sent),
+    ):
+        about: Line = {"level": "overall"}
+        yield about | _counted(measure, value)
+
+
+def _counted(measure: str, value: int | None, reason: str = "") -> Line:
+    return {
+        "measure": measure,
+        "value": value,
+        "missing_reason": reason,
+        "unit": "count",
+        "definition_text": COUNTED[measure],
+        "source": "worked out",
+    }
+
+
+def _group(report: EngagementReport, group: GroupTotals, level: str) -> Iterator[Line]:
+    about: Line = {
+        "level": level,
+        "campaign": group.campaign,
+        "campaign_slug": group.campaign_slug,
+        "channel": group.channel,
+    }
+    yield about | _counted("items_sent", group.items)
+    yield about | _counted("deliveries_sent", group.deliveries)
+    for figure in group.figures:
+        yield about | _figure(report, figure)
+
+
+def _post(report: EngagementReport, row: ReportRow) -> Iterator[Line]:
+    about: Line = {
+        "level": "post",
+        "campaign": row.campaign,
+        "campaign_slug": row.campaign_slug,
+        "item": row.item,
+        "item_ref": row.item_ref,
+        "channel": row.channel,
+        "account": row.account,
+        "status": "sent",
+        "sent_at": _iso(report, row.sent_at),
+        "url": row.url,
+    }
+    yield about | _counted("deliveries_sent", row.deliveries)
+    for figure in row.figures:
+        yield about | _figure(report, figure)
+
+
+def _figure(report: EngagementReport, figure: ReportFigure) -> Line:
+    return {
+        "measure": figure.measure,
+        "value": figure.value,
+        "at_least": figure.at_least,
+        "missing_reason": figure.reason if figure.state == "missing" else "",
+        "not_added_because": figure.reason if figure.state == "not-added" else "",
+        "added_from": figure.counted,
+        "added_out_of": figure.out_of,
+        "unit": figure.unit,
+        "definition": "; ".join(figure.definitions),
+        "definition_text": DEFINITION_TEXTS[figure.measure],
+        "native_name": "; ".join(figure.native_names),
+        "source": "; ".join(figure.sources),
+        "taken_at": _iso(report, figure.taken_at),
+        "note": figure.note,
+    }
+
+
+def _account(report: EngagementReport, change: FollowerChange) -> Iterator[Line]:
+    about: Line = {"level": "account", "channel": change.channel, "account": change.account}
+    for measure, figure in (("followers_start", change.start), ("followers_end", change.end)):
+        named: Line = {"measure": measure, "definition_text": COUNTED[measure]}
+        yield about | _figure(report, figure) | named
+    yield about | _counted("followers_change", change.change, change.why_no_change)
+
+
+def _unsent(report: EngagementReport, unsent: NotSent) -> Line:
+    about: Line = {
+        "level": "not-sent",
+        "campaign": unsent.campaign,
+        "campaign_slug": unsent.campaign_slug,
+        "item": unsent.item,
+        "item_ref": unsent.item_ref,
+        "channel": unsent.channel,
+        "account": unsent.account,
+        "status": unsent.status,
+        "sent_at": _iso(report, unsent.due_at),
+        "note": unsent.reason,
+    }
+    return about | _counted("deliveries_not_sent", unsent.deliveries)

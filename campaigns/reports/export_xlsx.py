@@ -1,0 +1,302 @@
+"""The report as an Excel workbook: real numbers and dates, words in grey where there is no number."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from campaigns.domain.localtime import zone_words
+from campaigns.reports import wording
+from campaigns.reports.files import write_whole
+from campaigns.reports.structure import EngagementReport, GroupTotals, ReportFigure
+from campaigns.reports.totals import FIGURE_NAMES, LABELS
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+Cell = str | int | datetime | ReportFigure | None
+LONGEST_CELL = 32_000  # Excel refuses a cell over 32,767 characters
+
+
+@dataclass(frozen=True)
+class _Column:
+    heading: str
+    width: int = 14
+
+
+@dataclass(frozen=True)
+class _Formats:
+    title: Format
+    heading: Format
+    text: Format
+    bold: Format
+    number: Format
+    ratio: Format
+    moment: Format
+    absent: Format
+
+
+_FIGURE_COLUMNS = tuple(_Column(LABELS[name], 13) for name in FIGURE_NAMES)
+_NOTES = _Column("Notes", 60)
+
+
+def write_xlsx(report: EngagementReport, path: Path) -> None:
+    write_whole(path, xlsx_bytes(report))
+
+
+def xlsx_bytes(report: EngagementReport) -> bytes:
+    import xlsxwriter  # heavy, and only this export needs it
+
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties(
+            {
+                "title": f"{report.title}, {report.period.words}",
+                "author": report.organisation,
+                "company": report.organisation,
+                "subject": "Engagement figures of campaign posts and releases",
+                "created": _local(report, report.generated_at),
+            }
+        )
+        formats = _Formats(
+            title=book.add_format({"bold": True, "font_size": 16}),
+            heading=book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+            text=book.add_format({"text_wrap": True, "valign": "top"}),
+            bold=book.add_format({"bold": True, "valign": "top"}),
+            number=book.add_format({"num_format": "#,##0", "valign": "top"}),
+            ratio=book.add_format({"num_format": "0.00%", "valign": "top"}),
+            moment=book.add_format({"num_format": "d mmm yyyy hh:mm", "valign": "top", "align": "left"}),
+            absent=book.add_format(
+                {"italic": True, "font_color": "#595959", "text_wrap": True, "valign": "top"}
+            ),
+        )
+        _Writer(report, formats).summary(book.add_worksheet("Summary"))
+        for name, columns, rows, nothing in _sheets(report):
+            _Writer(report, formats).table(book.add_worksheet(name), columns, rows, nothing)
+    return target.getvalue()
+
+
+def _local(report: EngagementReport, moment: datetime) -> datetime:
+    """Excel knows no time zones: the organisation's own clock time, as the Summary sheet says."""
+    return moment.astimezone(report.zone).replace(tzinfo=None)
+
+
+_Sheet = tuple[str, Sequence[_Column], Sequence[Sequence[Cell]], str]
+
+
+def _sheets(report: EngagementReport) -> list[_Sheet]:
+    return [
+        _channels(report),
+        _campaigns(report),
+        _posts(report),
+        _not_sent(report),
+        _followers(report),
+        _definitions(report),
+    ]
+
+
+def _channels(report: EngagementReport) -> _Sheet:
+    columns = (_Column("Channel", 16), _Column("Items sent"), _Column("Deliveries sent"), *_FIGURE_COLUMNS, _NOTES)
+    rows = [[group.channel_label, *_group_cells(group)] for group in report.channels]
+    return "Channels", columns, rows, "Nothing was sent in the period."
+
+
+def _campaigns(report: EngagementReport) -> _Sheet:
+    columns = (
+        _Column("Campaign", 36),
+        _Column("Channel", 16),
+        _Column("Items sent"),
+        _Column("Deliveries sent"),
+        *_FIGURE_COLUMNS,
+        _NOTES,
+    )
+    rows = [
+        [group.campaign, group.channel_label, *_group_cells(group)]
+        for campaign in report.campaigns
+        for group in campaign.channels
+    ]
+    return "Campaigns", columns, rows, "Nothing was sent in the period."
+
+
+def _group_cells(group: GroupTotals) -> list[Cell]:
+    return [group.items, group.deliveries, *group.figures, _notes(group.figures)]
+
+
+def _posts(report: EngagementReport) -> _Sheet:
+    columns = (
+        _Column("Campaign", 36),
+        _Column("Item", 36),
+        _Column("File", 36),
+        _Column("Channel", 12),
+        _Column("Account", 24),
+        _Column("Sent", 18),
+        _Column("Deliveries", 11),
+        *_FIGURE_COLUMNS,
+        _Column("Latest reading", 18),
+        _Column("Address", 40),
+        _NOTES,
+    )
+    rows: list[list[Cell]] = [
+        [
+            row.campaign,
+            row.item,
+            row.item_ref,
+            row.channel_label,
+            row.account,
+            row.sent_at,
+            row.deliveries,
+            *row.figures,
+            max((figure.taken_at for figure in row.figures if figure.taken_at), default=None),
+            row.url,
+            _notes(row.figures),
+        ]
+        for row in report.rows
+    ]
+    return "Posts", columns, rows, "Nothing was sent in the period."
+
+
+def _notes(figures: Sequence[ReportFigure]) -> str:
+    said = ((figure.label, wording.remarks(figure)) for figure in figures)
+    return " ".join(f"{label}: {remark}" for label, remark in said if remark)
+
+
+def _not_sent(report: EngagementReport) -> _Sheet:
+    columns = (
+        _Column("Campaign", 36),
+        _Column("Item", 36),
+        _Column("Channel", 12),
+        _Column("Account", 24),
+        _Column("Due", 18),
+        _Column("What became of it", 30),
+        _Column("Deliveries", 11),
+        _Column("Reason", 60),
+    )
+    rows: list[list[Cell]] = [
+        [
+            one.campaign,
+            one.item,
+            one.channel_label,
+            one.account,
+            one.due_at,
+            one.status_words,
+            one.deliveries,
+            one.reason,
+        ]
+        for one in report.not_sent
+    ]
+    return "Not sent", columns, rows, "Every delivery due in the period went out."
+
+
+def _followers(report: EngagementReport) -> _Sheet:
+    columns = (
+        _Column("Channel", 12),
+        _Column("Account", 24),
+        _Column("At the start"),
+        _Column("Read at", 18),
+        _Column("At the end"),
+        _Column("Read at (end)", 18),
+        _Column("Change"),
+        _Column("Why no change is given", 40),
+    )
+    rows: list[list[Cell]] = [
+        [
+            one.channel_label,
+            one.account,
+            one.start,
+            one.start.taken_at,
+            one.end,
+            one.end.taken_at,
+            one.change,
+            one.why_no_change,
+        ]
+        for one in report.followers
+    ]
+    return "Followers", columns, rows, "No account's following was read before the end of the period."
+
+
+def _definitions(report: EngagementReport) -> _Sheet:
+    columns = (
+        _Column("Measure", 26),
+        _Column("Meaning", 70),
+        _Column("Level", 12),
+        _Column("May be added", 34),
+        _Column("What the channels call it (version)", 60),
+    )
+    rows: list[list[Cell]] = [
+        [one.label, one.definition, one.level, one.adds, "; ".join(one.channel_names)] for one in report.definitions
+    ]
+    rows += [["Method", words] for words in wording.METHOD]
+    return "Definitions", columns, rows, ""
+
+
+@dataclass(frozen=True)
+class _Writer:
+    report: EngagementReport
+    formats: _Formats
+
+    def table(
+        self, sheet: Worksheet, columns: Sequence[_Column], rows: Sequence[Sequence[Cell]], nothing: str
+    ) -> None:
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, column.width)
+            sheet.write_string(0, place, column.heading, self.formats.heading)
+        for line, row in enumerate(rows, start=1):
+            for place, cell in enumerate(row):
+                self._cell(sheet, line, place, cell)
+        if not rows:
+            sheet.write_string(1, 0, nothing, self.formats.absent)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+        _for_paper(sheet)
+
+    def summary(self, sheet: Worksheet) -> None:
+        report = self.report
+        sheet.set_column(0, 0, 26)
+        sheet.set_column(1, 1, 100)
+        sheet.write_string(0, 0, report.title, self.formats.title)
+        lines: list[tuple[str, Cell]] = [
+            ("Organisation", report.organisation),
+            ("Period", report.period.words),
+            ("Made", report.generated_at),
+            ("Latest reading used", report.data_at or "none"),
+            ("Times", zone_words(report.zone)),
+            ("Fingerprint of the figures", report.fingerprint),
+            *(("Summary" if not place else "", words) for place, words in enumerate(report.summary)),
+            *(("Notes" if not place else "", words) for place, words in enumerate(report.notes)),
+            ("Items sent", report.counts.items),
+            ("Deliveries sent", report.counts.deliveries),
+            ("Channels used", report.counts.channels),
+            ("Practice deliveries", report.counts.practice_deliveries),
+            ("Deliveries not sent", report.counts.not_sent),
+        ]
+        for line, (label, cell) in enumerate(lines, start=2):
+            sheet.write_string(line, 0, label, self.formats.bold)
+            self._cell(sheet, line, 1, cell)
+        _for_paper(sheet)
+
+    def _cell(self, sheet: Worksheet, line: int, place: int, cell: Cell) -> None:
+        if isinstance(cell, ReportFigure):
+            if cell.value is None:
+                sheet.write_string(line, place, wording.figure_words(cell), self.formats.absent)
+            else:
+                ratio = isinstance(cell.value, float)
+                sheet.write_number(line, place, cell.value, self.formats.ratio if ratio else self.formats.number)
+        elif isinstance(cell, datetime):
+            sheet.write_datetime(line, place, _local(self.report, cell), self.formats.moment)
+        elif isinstance(cell, int):
+            sheet.write_number(line, place, cell, self.formats.number)
+        elif cell:
+            sheet.write_string(line, place, cell[:LONGEST_CELL], self.formats.text)
+
+
+def _for_paper(sheet: Worksheet) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)

@@ -1,0 +1,166 @@
+"""What the delivery pages show: the list by where they stand, and one delivery with its tries and readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaigns.domain.measures import MEASURES, MISSING_WORDS, Missing
+from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus
+from campaigns.models.deliveries import Delivery
+from campaigns.models.readings import list_readings_of_delivery
+from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+
+PER_PAGE = 50
+FILTERS: dict[str, tuple[str, tuple[DeliveryStatus, ...]]] = {
+    "all": ("All", tuple(DeliveryStatus)),
+    "coming": ("Coming up", (*WAITING, DeliveryStatus.SENDING)),
+    "decide": ("To decide", NEEDS_A_PERSON),
+    "out": ("Went out", OUT),
+    "cancelled": ("Cancelled", (DeliveryStatus.CANCELLED,)),
+}
+
+
+@dataclass(frozen=True)
+class DeliveriesScreen:
+    """``counts`` is per filter, in deliveries (each recipient of an e-mail counts)."""
+
+    chosen: str
+    counts: dict[str, int]
+    rows: list[OutgoingRow]
+    page: int
+    has_more: bool
+
+
+def deliveries_screen(session: Session, *, chosen: str, page: int) -> DeliveriesScreen:
+    by_status: dict[str, int] = {
+        status: count for status, count in session.execute(select(Delivery.status, func.count()).group_by(Delivery.status))
+    }
+    query = outgoing_query(FILTERS[chosen][1], newest_first=chosen != "coming").offset((page - 1) * PER_PAGE)
+    rows = outgoing_rows(session, query, limit=PER_PAGE + 1)
+    return DeliveriesScreen(
+        chosen=chosen,
+        counts={name: sum(by_status.get(s, 0) for s in statuses) for name, (_, statuses) in FILTERS.items()},
+        rows=rows[:PER_PAGE],
+        page=page,
+        has_more=len(rows) > PER_PAGE,
+    )
+
+
+@dataclass(frozen=True)
+class AttemptLine:
+    number: int
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    message: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ReadingCell:
+    """A figure, or why there is none, or neither (nothing was asked at that moment)."""
+
+    value: int | None = None
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class ReadingTable:
+    """Readings over time: one row per moment, one column per measure that has ever been asked for."""
+
+    measures: list[tuple[str, str]]  # label, definition
+    rows: list[tuple[datetime, list[ReadingCell]]]
+
+
+@dataclass(frozen=True)
+class RecipientLine:
+    """One recipient of the same release over the same account."""
+
+    delivery_id: int
+    name: str
+    address: str
+    outlet: str
+    status: str
+    sent_at: datetime | None
+    error: str
+
+
+@dataclass(frozen=True)
+class DeliveryScreen:
+    delivery: Delivery
+    attempts: list[AttemptLine]
+    readings: ReadingTable
+    recipients: list[RecipientLine]
+    may_cancel: bool
+    may_record_as_sent: bool
+    may_send_again: bool
+    may_drop: bool
+
+    @property
+    def has_choices(self) -> bool:
+        return self.may_cancel or self.may_record_as_sent or self.may_send_again or self.may_drop
+
+
+def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool) -> DeliveryScreen | None:
+    delivery = session.get(Delivery, delivery_id)
+    if delivery is None:
+        return None
+    status = DeliveryStatus(delivery.status)
+    return DeliveryScreen(
+        delivery=delivery,
+        attempts=[
+            AttemptLine(try_.number, try_.started_at, try_.ended_at, try_.outcome, try_.message, try_.detail)
+            for try_ in delivery.attempts
+        ],
+        readings=_reading_table(session, delivery_id),
+        recipients=_recipients(session, delivery) if with_recipients and delivery.contact_id else [],
+        may_cancel=status in (*WAITING, DeliveryStatus.HELD),
+        may_record_as_sent=status is DeliveryStatus.UNKNOWN,
+        may_send_again=status in NEEDS_A_PERSON,
+        may_drop=status in NEEDS_A_PERSON and status is not DeliveryStatus.HELD,
+    )
+
+
+def _reading_table(session: Session, delivery_id: int) -> ReadingTable:
+    readings = list_readings_of_delivery(session, delivery_id)
+    asked = {reading.measure for reading in readings}
+    names = [name for name in MEASURES if name in asked]
+    moments: dict[datetime, dict[str, ReadingCell]] = {}
+    for reading in readings:
+        missing = MISSING_WORDS[Missing(reading.missing)] if reading.missing else ""
+        moments.setdefault(reading.taken_at, {})[reading.measure] = ReadingCell(reading.value, missing)
+    return ReadingTable(
+        measures=[(MEASURES[name].label, MEASURES[name].definition) for name in names],
+        rows=[
+            (moment, [cells.get(name, ReadingCell()) for name in names])
+            for moment, cells in sorted(moments.items(), reverse=True)
+        ],
+    )
+
+
+def _recipients(session: Session, delivery: Delivery) -> list[RecipientLine]:
+    query = (
+        select(Delivery)
+        .where(
+            Delivery.item_id == delivery.item_id,
+            Delivery.account_id == delivery.account_id,
+            Delivery.occasion == delivery.occasion,
+        )
+        .order_by(Delivery.id)
+    )
+    return [
+        RecipientLine(
+            delivery_id=other.id,
+            name=other.contact.name if other.contact else "",
+            address=other.contact.email if other.contact else "",
+            outlet=other.contact.outlet if other.contact else "",
+            status=other.status,
+            sent_at=other.sent_at,
+            error=other.error,
+        )
+        for other in session.scalars(query)
+    ]

@@ -1,0 +1,114 @@
+"""What an item's page shows of the record: its latest revision, its approvals, its history, its deliveries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
+from campaigns.models.content import Item, Revision, find_item, latest_revision
+from campaigns.models.deliveries import list_deliveries_of_item
+from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+
+
+@dataclass(frozen=True)
+class ApprovalLine:
+    by: str
+    party: str
+    at: datetime
+    fingerprint: str
+    conditions: str
+    given_by: str
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One thing that happened to the item, in words, newest first in the list."""
+
+    at: datetime
+    who: str
+    status: str
+    note: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class ItemScreen:
+    """The record's side of an item. ``is_changed``: the file differs from the text that was frozen."""
+
+    item: Item
+    revision: Revision | None
+    approvals: list[ApprovalLine]
+    history: list[HistoryLine]
+    deliveries: list[OutgoingRow]
+    next_due_at: datetime | None
+    last_sent_at: datetime | None
+
+    @property
+    def status(self) -> ItemStatus:
+        return ItemStatus(self.item.status)
+
+    @property
+    def is_frozen(self) -> bool:
+        """The text people talk about is the frozen one, not the file."""
+        return self.revision is not None and self.status not in (ItemStatus.IDEA, ItemStatus.DRAFT)
+
+    @property
+    def is_changed(self) -> bool:
+        return (
+            self.is_frozen
+            and self.revision is not None
+            and self.item.is_on_disk
+            and self.item.file_fingerprint != self.revision.fingerprint
+        )
+
+
+def item_screen(session: Session, ref: str) -> ItemScreen | None:
+    item = find_item(session, ref)
+    if item is None:
+        return None
+    revision = latest_revision(session, item.id)
+    deliveries = list_deliveries_of_item(session, item.id)
+    due = [delivery.due_at for delivery in deliveries if delivery.status in (*WAITING, DeliveryStatus.SENDING)]
+    sent = [delivery.sent_at for delivery in deliveries if delivery.status in OUT and delivery.sent_at]
+    query = outgoing_query(list(DeliveryStatus)).where(Item.id == item.id)
+    return ItemScreen(
+        item=item,
+        revision=revision,
+        approvals=_approvals(revision),
+        history=_history(item),
+        deliveries=outgoing_rows(session, query, limit=100),
+        next_due_at=min(due, default=None),
+        last_sent_at=max(sent, default=None),
+    )
+
+
+def _approvals(revision: Revision | None) -> list[ApprovalLine]:
+    return [
+        ApprovalLine(
+            by=approval.approved_by.name,
+            party=approval.party,
+            at=approval.approved_at,
+            fingerprint=approval.fingerprint,
+            conditions=approval.conditions,
+            given_by=approval.given_by,
+            is_withdrawn=approval.withdrawn_at is not None,
+        )
+        for approval in (revision.approvals if revision else [])
+    ]
+
+
+def _history(item: Item) -> list[HistoryLine]:
+    return [
+        HistoryLine(
+            at=change.changed_at,
+            who=change.user.name if change.user else "Campaign Desk",
+            status=change.to_status,
+            note=change.note,
+            fingerprint=change.fingerprint,
+        )
+        for change in reversed(item.changes)
+    ]

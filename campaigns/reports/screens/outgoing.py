@@ -1,0 +1,96 @@
+"""Deliveries as people see them: an e-mail to forty newsrooms is one line with forty recipients, not forty lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from campaigns.models.accounts import Account
+from campaigns.models.content import Campaign, Item
+from campaigns.models.deliveries import Delivery
+
+
+@dataclass(frozen=True)
+class OutgoingRow:
+    """Deliveries of one item to one account that stand alike. ``delivery_id`` is the first of them."""
+
+    delivery_id: int
+    item_ref: str
+    item_kind: str
+    item_title: str
+    campaign_title: str
+    account_kind: str
+    account_name: str
+    status: str
+    due_at: datetime
+    sent_at: datetime | None
+    next_attempt_at: datetime | None
+    count: int
+    error: str
+    remote_url: str
+
+    @property
+    def when(self) -> datetime:
+        """When it went out, or when it should."""
+        return self.sent_at or self.due_at
+
+
+def outgoing_rows(session: Session, query: Select[Any], *, limit: int) -> list[OutgoingRow]:
+    """Run a query made by ``outgoing_query``; at most ``limit`` rows."""
+    return [
+        OutgoingRow(
+            delivery_id=row.delivery_id,
+            item_ref=row.ref,
+            item_kind=row.item_kind,
+            item_title=row.item_title,
+            campaign_title=row.campaign_title,
+            account_kind=row.account_kind,
+            account_name=row.account_name,
+            status=row.status,
+            due_at=row.due_at,
+            sent_at=row.sent_at,
+            next_attempt_at=row.next_attempt_at,
+            count=row.count,
+            error=row.error,
+            remote_url=row.remote_url if row.count == 1 else "",
+        )
+        for row in session.execute(query.limit(limit))
+    ]
+
+
+def outgoing_query(statuses: Sequence[str], *, newest_first: bool = False) -> Select[Any]:
+    """Deliveries in these statuses, alike ones in one row, in the order of their time."""
+    due_at, sent_at = func.min(Delivery.due_at), func.max(Delivery.sent_at)
+    moment = func.coalesce(sent_at, due_at)
+    return (
+        select(
+            func.min(Delivery.id).label("delivery_id"),
+            Item.ref,
+            Item.kind.label("item_kind"),
+            Item.title.label("item_title"),
+            Campaign.title.label("campaign_title"),
+            Account.kind.label("account_kind"),
+            Account.name.label("account_name"),
+            Delivery.status,
+            due_at.label("due_at"),
+            sent_at.label("sent_at"),
+            func.min(Delivery.next_attempt_at).label("next_attempt_at"),
+            func.count().label("count"),
+            func.max(Delivery.error).label("error"),
+            func.max(Delivery.remote_url).label("remote_url"),
+        )
+        .select_from(Delivery)
+        .join(Item, Item.id == Delivery.item_id)
+        .join(Campaign, Campaign.id == Item.campaign_id)
+        .join(Account, Account.id == Delivery.account_id)
+        .where(Delivery.status.in_(statuses))
+        .group_by(
+            Item.id, Item.ref, Item.kind, Item.title, Campaign.title, Account.id, Account.kind, Account.name, Delivery.status
+        )
+        .order_by(*((moment.desc(),) if newest_first else (due_at, )), func.min(Delivery.id))
+    )

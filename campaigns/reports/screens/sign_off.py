@@ -1,0 +1,93 @@
+"""What this person may do with an item now, and the sentence why not: the buttons of an item's page.
+
+The services decide for good when a button is pressed; this is what the page says beforehand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from campaigns.domain.permissions import Permission, Role, role_may
+from campaigns.domain.statuses import ItemStatus
+from campaigns.reports.screens.item import ItemScreen
+
+
+@dataclass(frozen=True)
+class Choice:
+    """May it be done now? ``why_not`` is empty where there is nothing to explain (it simply is not the moment)."""
+
+    is_open: bool
+    why_not: str = ""
+
+
+OPEN = Choice(True)
+CLOSED = Choice(False)
+
+
+@dataclass(frozen=True)
+class SignOffBox:
+    submit: Choice
+    approve: Choice
+    ask_for_changes: Choice
+    schedule: Choice
+
+    @property
+    def why_not(self) -> list[str]:
+        """The sentences of everything that is closed and worth explaining."""
+        choices = (self.submit, self.approve, self.ask_for_changes, self.schedule)
+        return list(dict.fromkeys(choice.why_not for choice in choices if choice.why_not))
+
+
+def sign_off_box(screen: ItemScreen, *, user_id: int, role: Role, blocking: int) -> SignOffBox:
+    return SignOffBox(
+        submit=_submit(screen, role, blocking),
+        approve=_approve(screen, user_id, role),
+        ask_for_changes=_ask_for_changes(screen, role),
+        schedule=_schedule(screen, role),
+    )
+
+
+def _submit(screen: ItemScreen, role: Role, blocking: int) -> Choice:
+    status = screen.status
+    fresh = status in (ItemStatus.IDEA, ItemStatus.DRAFT)
+    if not fresh and not screen.is_changed:
+        return CLOSED
+    if status in (ItemStatus.PUBLISHED, ItemStatus.EVALUATED, ItemStatus.CORRECTED, ItemStatus.ARCHIVED):
+        return CLOSED
+    if not screen.item.is_on_disk:
+        return Choice(False, "Its file is no longer under content/, so it can't be submitted. Put the file back first.")
+    if not role_may(role, Permission.WRITE):
+        return Choice(False, "It is a draft. An officer submits it for sign-off." if fresh else "")
+    if screen.next_due_at is not None:
+        return Choice(
+            False, "The file has changed, but the approved text is scheduled. Cancel its deliveries to submit the new text."
+        )
+    if blocking:
+        return Choice(False, "It can't be submitted yet: mend what is marked “Must be mended”, then open this page again.")
+    return OPEN
+
+
+def _approve(screen: ItemScreen, user_id: int, role: Role) -> Choice:
+    if screen.status is not ItemStatus.IN_REVIEW or screen.revision is None:
+        return CLOSED
+    if screen.revision.author_id == user_id:
+        return Choice(False, "You submitted this text, so another person has to approve it.")
+    if not role_may(role, Permission.APPROVE):
+        return Choice(False, "Waiting for sign-off. Your role may read it but not approve it.")
+    return OPEN
+
+
+def _ask_for_changes(screen: ItemScreen, role: Role) -> Choice:
+    if screen.status is not ItemStatus.IN_REVIEW or not role_may(role, Permission.APPROVE):
+        return CLOSED
+    return OPEN
+
+
+def _schedule(screen: ItemScreen, role: Role) -> Choice:
+    if screen.status not in (ItemStatus.APPROVED, ItemStatus.SCHEDULED, ItemStatus.PUBLISHED):
+        return CLOSED
+    if not role_may(role, Permission.SCHEDULE):
+        return Choice(
+            False, "It is signed off. An officer schedules it." if screen.status is ItemStatus.APPROVED else ""
+        )
+    return OPEN

@@ -1,0 +1,181 @@
+"""The logins on the channels: connecting, checking, opening them for a send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from campaigns.channels.base import AccountError, AccountFacts, Channel, Connection
+from campaigns.domain.statuses import AccountState
+from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.models.accounts import Account, find_account
+from campaigns.services.access import get_account
+from campaigns.services.desk import Desk
+from campaigns.services.practice import DeskPracticeFeed
+from campaigns.services.transaction import reading, transaction
+
+PRACTICE_ACCOUNT = "Practice"
+
+
+@dataclass(frozen=True)
+class SealedSession:
+    """Tokens a sign-in gave, sealed in the account's row so that every process shares them."""
+
+    desk: Desk
+    account_id: int
+
+    def load(self) -> dict[str, Any] | None:
+        with reading() as session:
+            sealed = session.get_one(Account, self.account_id).sealed_session
+        return None if sealed is None else self.desk.seal.open(sealed)
+
+    def save(self, session: dict[str, Any]) -> None:
+        with transaction() as database:
+            database.get_one(Account, self.account_id).sealed_session = self.desk.seal.close(session)
+
+
+def open_channel(desk: Desk, account: Account) -> Channel:
+    """The adapter for this account, with its credentials opened. Reads nothing from the account after it returns.
+
+    Raises:
+        SealBrokenError: the secret key is not the one the credentials were sealed with.
+    """
+    return desk.channels.build(
+        Connection(
+            account_id=account.id,
+            kind=account.kind,
+            name=account.name,
+            base_url=account.base_url,
+            credentials=desk.seal.open(account.sealed_credentials),
+            limits=dict(account.limits),
+            session=SealedSession(desk, account.id),
+            practice=DeskPracticeFeed(desk.clock) if account.kind == "practice" else None,
+        )
+    )
+
+
+def add_account(
+    desk: Desk, *, kind: str, name: str, base_url: str = "", credentials: Mapping[str, str] | None = None
+) -> int:
+    """Keep a new account, its credentials sealed. It is not tried out here: ``verify_account`` does that.
+
+    Raises:
+        CampaignDeskError: the kind, name, address or credentials can't be right; the message says what is expected.
+    """
+    given = dict(credentials or {})
+    label = name.strip()
+    if kind not in desk.channels.kinds():
+        raise CampaignDeskError(f"“{kind}” is no channel. Use one of: {', '.join(desk.channels.kinds())}.")
+    if not 0 < len(label) <= 80:
+        raise CampaignDeskError(
+            "Give the account a name of 80 characters at most, such as “Derbyshire VRU on Bluesky”."
+        )
+    _check_credentials(desk, kind, given)
+    address = _checked_address(kind, base_url or (desk.settings.smtp_url or "" if kind == "email" else ""))
+    now = desk.clock.now()
+    with transaction() as session:
+        if find_account(session, label):
+            raise ConflictError(f"There is an account called “{label}” already. Choose another name.")
+        account = Account(
+            kind=kind,
+            name=label,
+            base_url=address,
+            sealed_credentials=desk.seal.close(given),
+            limits={},
+            state=AccountState.CONNECTED,
+            next_reading_at=now,
+            created_at=now,
+        )
+        session.add(account)
+        session.flush()
+        return account.id
+
+
+def ensure_practice_account(desk: Desk) -> None:
+    """Every installation has the practice channel."""
+    with reading() as session:
+        there = find_account(session, PRACTICE_ACCOUNT) is not None
+    if not there:
+        add_account(desk, kind="practice", name=PRACTICE_ACCOUNT)
+
+
+def verify_account(desk: Desk, name: str) -> AccountFacts:
+    """Sign in there and note who we are and what the server allows. A working account is connected again.
+
+    Raises:
+        ChannelError: it did not work; an ``AccountError`` is also noted on the account.
+    """
+    with reading() as session:
+        account = get_account(session, name)
+        channel = open_channel(desk, account)
+        account_id = account.id
+    try:
+        facts = channel.verify()
+    except AccountError as error:
+        mark_needs_reconnecting(desk, account_id, str(error))
+        raise
+    with transaction() as session:
+        account = session.get_one(Account, account_id)
+        account.handle = facts.handle[:300]
+        account.profile_url = facts.url[:500]
+        account.limits = dict(facts.limits)
+        account.token_expires_at = facts.token_expires_at
+        account.verified_at = desk.clock.now()
+        account.state = AccountState.CONNECTED
+        account.state_reason = ""
+    return facts
+
+
+def mark_needs_reconnecting(desk: Desk, account_id: int, reason: str) -> None:
+    """Nothing more is sent from this account until a person has mended it."""
+    with transaction() as session:
+        account = session.get_one(Account, account_id)
+        account.state = AccountState.NEEDS_RECONNECTING
+        account.state_reason = reason
+
+
+def _check_credentials(desk: Desk, kind: str, given: Mapping[str, str]) -> None:
+    capabilities = desk.channels.capabilities(kind)
+    wanted, optional = capabilities.credential_names, capabilities.optional_credential_names
+    missing = [name for name in wanted if not given.get(name, "").strip()]
+    unknown = [name for name in given if name not in (*wanted, *optional)]
+    if missing:
+        raise CampaignDeskError(
+            f"{desk.channels.label(kind)} needs {_listing(wanted)}. Missing: {_listing(missing)}. "
+            f"Give each as --credential {missing[0]}=…, or all as JSON on standard input."
+        )
+    if unknown:
+        known = _listing((*wanted, *optional)) or "none"
+        raise CampaignDeskError(
+            f"{desk.channels.label(kind)} knows no credential {_listing(unknown)}. It takes: {known}."
+        )
+
+
+def _listing(names: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(names)
+
+
+def _checked_address(kind: str, base_url: str) -> str:
+    address = base_url.strip().rstrip("/")
+    if not address:
+        if kind in ("mastodon", "email"):
+            example = "https://mastodon.example" if kind == "mastodon" else "smtp://mail.example:587"
+            raise CampaignDeskError(f"This channel needs its server's address: --base-url {example}")
+        return ""
+    parts = urlsplit(address)
+    schemes = ("smtp", "smtps") if kind == "email" else ("https", "http")
+    try:
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if parts.scheme not in schemes or not host or len(address) > 300:
+        raise CampaignDeskError(
+            f"“{base_url}” is no address. It should start with {schemes[0]}:// and name a server."
+        )
+    if parts.scheme == "http" and host not in ("127.0.0.1", "localhost", "::1"):
+        raise CampaignDeskError(
+            "Credentials must not travel unprotected. Use an address that starts with https://."
+        )
+    return address

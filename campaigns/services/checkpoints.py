@@ -1,0 +1,52 @@
+"""What a multi-step send has done so far, kept in the delivery's row and tied to its lease."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from campaigns.errors import CampaignDeskError
+from campaigns.models.deliveries import Delivery, extend_lease
+from campaigns.services.desk import Desk
+from campaigns.services.transaction import transaction
+
+
+class LeaseLostError(CampaignDeskError):
+    """This process was away so long that the delivery was taken from it; it must not go on sending."""
+
+
+class DeliveryCheckpoint:
+    """The checkpoint of one claim. Each ``save`` is durable before it returns, and renews the lease.
+
+    Raises:
+        LeaseLostError: on ``save``, when the delivery is no longer ours; the send stops there.
+    """
+
+    def __init__(
+        self, desk: Desk, delivery_id: int, token: str, lease: timedelta, steps: dict[str, Any]
+    ) -> None:
+        self._desk = desk
+        self._delivery_id = delivery_id
+        self._token = token
+        self._lease = lease
+        self._steps = steps
+
+    def get(self, step: str) -> Any:
+        return self._steps.get(step)
+
+    def save(self, step: str, value: Any) -> None:
+        steps = {**self._steps, step: value}
+        with transaction() as session:
+            until = self._desk.clock.now() + self._lease
+            if not extend_lease(session, self._delivery_id, token=self._token, until=until):
+                raise LeaseLostError(
+                    "This process was stopped for too long; another one has taken the delivery over."
+                )
+            session.get_one(Delivery, self._delivery_id).checkpoint = steps
+        self._steps = steps
+
+    def renew(self) -> bool:
+        """Say that the send is still under way. False when the delivery is no longer ours."""
+        with transaction() as session:
+            until = self._desk.clock.now() + self._lease
+            return extend_lease(session, self._delivery_id, token=self._token, until=until)

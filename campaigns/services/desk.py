@@ -1,0 +1,27 @@
+"""What every use case is given: settings, a clock, the files, the pictures, the channels, the seal."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from campaigns.channels.base import ChannelDirectory
+from campaigns.clock import Clock
+from campaigns.config import Settings
+from campaigns.content_store.reader import ContentStore
+from campaigns.services.media_store import MediaStore
+from campaigns.services.seal import Seal
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One installation's parts, put together once by ``campaigns.app``."""
+
+    settings: Settings
+    clock: Clock
+    content: ContentStore
+    media: MediaStore
+    channels: ChannelDirectory
+    seal: Seal
+    dice: Callable[[], float] = field(default=random.random)

@@ -1,0 +1,284 @@
+"""Sending one delivery: claim, look again, let go of the database, call the channel, record.
+
+The protocol is DESIGN section 6. Two short transactions with the network between them; whatever happens in between
+is found by the sweep, because the claim and the attempt were written first.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from campaigns.channels.base import (
+    AccountError,
+    Channel,
+    ChannelError,
+    OutboundMessage,
+    PermanentChannelError,
+    SendResult,
+    TemporaryChannelError,
+    UnknownOutcomeError,
+)
+from campaigns.domain.cadence import first_reading
+from campaigns.domain.localtime import format_local
+from campaigns.domain.retry import decide_retry
+from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus
+from campaigns.errors import CampaignDeskError
+from campaigns.models.accounts import Account
+from campaigns.models.deliveries import Delivery, DeliveryAttempt, claim_delivery
+from campaigns.services.accounts import open_channel
+from campaigns.services.checkpoints import DeliveryCheckpoint, LeaseLostError
+from campaigns.services.desk import Desk
+from campaigns.services.messages import compose_message
+from campaigns.services.moves import move_delivery
+from campaigns.services.planning import settle_item
+from campaigns.services.signoff import parties_still_missing, rendered_sha256
+from campaigns.services.transaction import transaction
+
+LEASE = timedelta(seconds=45)
+# A post may not be visible on its own platform at once (platform reference, section 2: wait 60 to 120 s).
+FIRST_LOOKUP_AFTER = timedelta(seconds=75)
+
+LeaseWatch = Callable[[DeliveryCheckpoint], AbstractContextManager[Any]]
+
+log = structlog.get_logger("campaigns.dispatch")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A delivery that is ours to send, with all that sending needs: no database is touched after this."""
+
+    delivery_id: int
+    attempt_id: int
+    number: int
+    token: str
+    kind: str
+    channel: Channel
+    message: OutboundMessage
+    checkpoint: DeliveryCheckpoint
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a try ended: the platform's answer, or what went wrong."""
+
+    result: SendResult | None = None
+    error: Exception | None = None
+
+
+def send_delivery(desk: Desk, delivery_id: int, *, watch: LeaseWatch = nullcontext) -> bool:
+    """Send it if it is due and ours to claim. True when a try was made, whatever its outcome.
+
+    ``watch`` holds the lease open while the platform is thinking (a worker renews it); without it a send must be
+    over within ``LEASE``.
+    """
+    claim = claim_for_sending(desk, delivery_id)
+    if claim is None:
+        return False
+    started = monotonic()
+    with watch(claim.checkpoint):
+        outcome = _transmit(claim)
+    status = record_outcome(desk, claim, outcome)
+    log.info(
+        "delivery tried",
+        delivery_id=delivery_id,
+        channel=claim.kind,
+        attempt=claim.number,
+        status=status,
+        duration=round(monotonic() - started, 3),
+    )
+    return True
+
+
+def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
+    """Take the delivery, look again, and write down that a try begins. None when it is not to be sent now."""
+    now = desk.clock.now()
+    token = secrets.token_hex(8)
+    with transaction() as session:
+        if not claim_delivery(session, delivery_id, now=now, lease=LEASE, token=token):
+            return None
+        delivery = session.get_one(Delivery, delivery_id)
+        attempt = DeliveryAttempt(
+            delivery_id=delivery_id,
+            number=delivery.attempt_count,
+            started_at=now,
+            outcome=AttemptOutcome.RUNNING,
+        )
+        session.add(attempt)
+        try:
+            _look_again(desk, delivery, now)
+            message = compose_message(desk, delivery)
+            channel = open_channel(desk, delivery.account)
+        except CampaignDeskError as refusal:
+            status = (
+                refusal.status if isinstance(refusal, NotToBeSentError) else DeliveryStatus.TECHNICAL_FAILURE
+            )
+            move_delivery(delivery, status, error=str(refusal))
+            attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.REFUSED, now, str(refusal)
+            log.info("delivery refused", delivery_id=delivery_id, status=status)
+            return None
+        session.flush()
+        return Claim(
+            delivery_id=delivery_id,
+            attempt_id=attempt.id,
+            number=attempt.number,
+            token=token,
+            kind=delivery.account.kind,
+            channel=channel,
+            message=message,
+            checkpoint=DeliveryCheckpoint(desk, delivery_id, token, LEASE, dict(delivery.checkpoint)),
+        )
+
+
+class NotToBeSentError(CampaignDeskError):
+    """The second look said no; ``status`` is where the delivery goes instead."""
+
+    def __init__(self, status: DeliveryStatus, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def _look_again(desk: Desk, delivery: Delivery, now: datetime) -> None:
+    """The last look before it leaves the house; everything that may have changed since it was planned."""
+    revision, account = delivery.revision, delivery.account
+    zone = desk.settings.timezone
+    if parties_still_missing(revision):
+        raise NotToBeSentError(
+            DeliveryStatus.HELD, "The approval no longer stands. Have the text approved, then send it again."
+        )
+    if rendered_sha256(revision.rendered) != revision.rendered_sha256:
+        raise NotToBeSentError(
+            DeliveryStatus.HELD,
+            "The stored text is not the one that was approved. Tell an administrator; nothing was sent.",
+        )
+    if account.state != AccountState.CONNECTED:
+        raise NotToBeSentError(
+            DeliveryStatus.HELD,
+            f"The account {account.name} is not connected: {account.state_reason or 'reconnect it'} "
+            "Then send this again.",
+        )
+    is_public = not desk.channels.capabilities(account.kind).addresses_recipients
+    if revision.embargo_at is not None and is_public and now < revision.embargo_at:
+        raise NotToBeSentError(
+            DeliveryStatus.HELD,
+            f"The embargo ends {format_local(revision.embargo_at, zone)}. Plan it for then or later.",
+        )
+    if now > delivery.late_at:
+        raise NotToBeSentError(
+            DeliveryStatus.MISSED,
+            f"It was due {format_local(delivery.due_at, zone)} and is too late to go out by itself. "
+            "Decide whether it still should.",
+        )
+
+
+def _transmit(claim: Claim) -> Outcome:
+    """Call the platform. Nothing is known to the database while this runs, save the checkpoints."""
+    try:
+        return Outcome(result=claim.channel.send(claim.message, claim.checkpoint))
+    except Exception as error:  # whatever it is, it is recorded: a crash here must not lose the delivery
+        return Outcome(error=error)
+
+
+def record_outcome(desk: Desk, claim: Claim, outcome: Outcome) -> DeliveryStatus:
+    """Write down what happened. If the lease was lost meanwhile, only certain knowledge changes anything."""
+    now = desk.clock.now()
+    with transaction() as session:
+        delivery = session.get_one(Delivery, claim.delivery_id)
+        attempt = session.get_one(DeliveryAttempt, claim.attempt_id)
+        attempt.ended_at = now
+        is_ours = delivery.status == DeliveryStatus.SENDING and delivery.claim_token == claim.token
+        if outcome.result is not None:
+            attempt.outcome, attempt.message = AttemptOutcome.SENT, ""
+            if is_ours or delivery.status == DeliveryStatus.UNKNOWN:
+                note_sent(session, delivery, outcome.result, now=now)
+        else:
+            error = outcome.error
+            assert error is not None
+            attempt.outcome, attempt.message, attempt.detail = _describe(error)
+            if is_ours:
+                _apply_failure(session, desk, delivery, error, now=now)
+        return DeliveryStatus(delivery.status)
+
+
+def note_sent(session: Session, delivery: Delivery, result: SendResult, *, now: datetime) -> None:
+    """The platform has it: by its own answer, by a look-up, or by a person's word."""
+    move_delivery(delivery, DeliveryStatus.SENT)
+    delivery.remote_id = result.remote_id[:300]
+    delivery.remote_url = result.remote_url[:500]
+    delivery.sent_at = now
+    delivery.next_reading_at = first_reading(now, delivery.account.kind)
+    settle_item(session, delivery.item, at=now, user_id=None)
+
+
+def _describe(error: Exception) -> tuple[AttemptOutcome, str, str]:
+    """(outcome, words for people, the platform's own words for the record)."""
+    if isinstance(error, ChannelError):
+        kinds: tuple[tuple[type[ChannelError], AttemptOutcome], ...] = (
+            (AccountError, AttemptOutcome.ACCOUNT),
+            (PermanentChannelError, AttemptOutcome.PERMANENT),
+            (UnknownOutcomeError, AttemptOutcome.UNKNOWN),
+        )
+        outcome = next((found for kind, found in kinds if isinstance(error, kind)), AttemptOutcome.TEMPORARY)
+        if isinstance(error, TemporaryChannelError) and error.rate_limited:
+            outcome = AttemptOutcome.RATE_LIMITED
+        return outcome, str(error), error.detail[:2000]
+    if isinstance(error, LeaseLostError):
+        return AttemptOutcome.UNKNOWN, str(error), ""
+    if isinstance(error, CampaignDeskError):
+        return AttemptOutcome.TECHNICAL, str(error), ""
+    # A fault of ours, perhaps after the platform took it. The type is safe to keep; the text may hold anything.
+    words = "Campaign Desk met a fault of its own while sending. Look at the account before you decide."
+    return AttemptOutcome.UNKNOWN, words, type(error).__name__
+
+
+def _apply_failure(
+    session: Session, desk: Desk, delivery: Delivery, error: Exception, *, now: datetime
+) -> None:
+    outcome, words, _detail = _describe(error)
+    if outcome in (AttemptOutcome.TEMPORARY, AttemptOutcome.RATE_LIMITED):
+        _plan_retry(session, desk, delivery, error, words, now=now)
+    elif outcome is AttemptOutcome.ACCOUNT:
+        delivery.account.state = AccountState.NEEDS_RECONNECTING
+        delivery.account.state_reason = words
+        move_delivery(delivery, DeliveryStatus.HELD, error=words)
+    elif outcome is AttemptOutcome.UNKNOWN:
+        move_delivery(delivery, DeliveryStatus.UNKNOWN, error=words)
+        if desk.channels.capabilities(delivery.account.kind).can_find:
+            delivery.next_lookup_at = now + FIRST_LOOKUP_AFTER
+    elif outcome is AttemptOutcome.PERMANENT:
+        move_delivery(delivery, DeliveryStatus.PERMANENT_FAILURE, error=words)
+    else:
+        move_delivery(delivery, DeliveryStatus.TECHNICAL_FAILURE, error=words)
+    settle_item(session, delivery.item, at=now, user_id=None)
+
+
+def _plan_retry(
+    session: Session, desk: Desk, delivery: Delivery, error: Exception, words: str, *, now: datetime
+) -> None:
+    rate_limited = isinstance(error, TemporaryChannelError) and error.rate_limited
+    if not rate_limited:
+        delivery.failure_count += 1
+    decision = decide_retry(
+        failures=delivery.failure_count,
+        now=now,
+        due_at=delivery.due_at,
+        platform_says=error.retry_at if isinstance(error, TemporaryChannelError) else None,
+        rate_limited=rate_limited,
+        dice=desk.dice(),
+    )
+    if decision.at is None:
+        move_delivery(
+            delivery, DeliveryStatus.TECHNICAL_FAILURE, error=f"{words} It was tried for six hours."
+        )
+        return
+    if rate_limited:
+        session.get_one(Account, delivery.account_id).paused_until = decision.at
+    move_delivery(delivery, DeliveryStatus.TEMPORARY_FAILURE, next_attempt_at=decision.at, error=words)

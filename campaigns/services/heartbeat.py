@@ -1,0 +1,39 @@
+"""The clock's pulse: each part of the clock leaves a mark, and every page can see whether it still ticks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from campaigns.models.deliveries import Heartbeat
+from campaigns.services.desk import Desk
+from campaigns.services.transaction import reading, transaction
+
+CLOCK = "clock"
+STOPPED_AFTER = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class ClockPulse:
+    last_tick_at: datetime | None
+    seconds_ago: int | None
+    is_ticking: bool
+
+
+def beat(desk: Desk, part: str = CLOCK) -> None:
+    """Leave a mark that this part is alive."""
+    with transaction() as session:
+        session.merge(Heartbeat(part=part, ticked_at=desk.clock.now()))
+
+
+def clock_pulse(desk: Desk, session: Session | None = None) -> ClockPulse:
+    if session is None:
+        with reading() as own:
+            return clock_pulse(desk, own)
+    heartbeat = session.get(Heartbeat, CLOCK)
+    if heartbeat is None:
+        return ClockPulse(None, None, False)
+    ago = desk.clock.now() - heartbeat.ticked_at
+    return ClockPulse(heartbeat.ticked_at, max(0, int(ago.total_seconds())), ago <= STOPPED_AFTER)

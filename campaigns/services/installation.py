@@ -1,0 +1,63 @@
+"""Making an installation ready: database by migrations, first administrator, practice channel, content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError
+
+from campaigns.domain.issues import Severity
+from campaigns.domain.permissions import Role
+from campaigns.errors import CampaignDeskError
+from campaigns.services.accounts import ensure_practice_account
+from campaigns.services.desk import Desk
+from campaigns.services.library import LibraryReport, refresh_library
+from campaigns.services.people import NewUser, add_user, has_users
+
+FIRST_EMAIL = "admin@desk.example"
+
+
+@dataclass(frozen=True)
+class InstallationReport:
+    """What was made; ``first`` is there on the first start only."""
+
+    library: LibraryReport
+    first_email: str
+    first: NewUser | None = field(repr=False)
+
+    def lines(self) -> list[str]:
+        """What to tell the person who started it. The only place where the one-time password is shown."""
+        told = [f"Content: {self.library.campaigns} campaigns, {self.library.items} posts and releases."]
+        broken = [issue for issue in self.library.issues if issue.severity is Severity.BLOCK]
+        told += [f"  {issue.file}, line {issue.line}: {issue.message}" for issue in broken]
+        if self.first is not None:
+            told += ["", "Sign in the first time with", f"  e-mail:   {self.first_email}"]
+            if self.first.one_time_password:
+                told += [
+                    f"  password: {self.first.one_time_password}",
+                    "It is shown once. You will be asked to choose a password of your own.",
+                ]
+        return told
+
+
+def install(
+    desk: Desk, *, email: str = FIRST_EMAIL, name: str = "Administrator", password: str | None = None
+) -> InstallationReport:
+    """Create or upgrade the database, and add what every installation has. Safe to repeat; loses nothing.
+
+    Raises:
+        CampaignDeskError: the database can't be reached or upgraded.
+    """
+    try:
+        upgrade()
+    except OperationalError as error:
+        raise CampaignDeskError(
+            "The database can't be opened. Check DATABASE_URL, that the server runs, and that the data folder can "
+            f"be written. ({type(error.orig).__name__})"
+        ) from error
+    first = None
+    if not has_users():
+        first = add_user(desk, email=email, name=name, role=Role.ADMINISTRATOR, password=password)
+    ensure_practice_account(desk)
+    return InstallationReport(refresh_library(desk), email, first)

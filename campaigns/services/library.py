@@ -1,0 +1,102 @@
+"""The files under ``content/`` as the database knows them: campaigns and items, refreshed from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.domain.documents import CampaignDocument, ItemDocument
+from campaigns.domain.issues import Issue
+from campaigns.domain.statuses import ItemStatus
+from campaigns.models.content import Campaign, Item, find_campaign, find_item
+from campaigns.services.desk import Desk
+from campaigns.services.transaction import reading, transaction
+
+
+@dataclass(frozen=True)
+class LibraryReport:
+    """How many there are, and what could not be read."""
+
+    campaigns: int
+    items: int
+    issues: list[Issue]
+
+
+def refresh_library(desk: Desk) -> LibraryReport:
+    """Bring the database's list of campaigns and items up to the files. Writes only when something changed.
+
+    An item whose file has gone keeps its row and its history; a broken file changes nothing and is reported.
+    """
+    library = desk.content.load()
+    if _is_up_to_date(library.campaigns, library.items):
+        return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
+    with transaction() as session:
+        slugs = {document.slug for document in library.campaigns}
+        refs = {document.ref for document in library.items}
+        for campaign_document in library.campaigns:
+            record_campaign(session, campaign_document)
+        session.flush()
+        for item_document in library.items:
+            record_item(session, item_document)
+        for campaign in session.scalars(select(Campaign)):
+            campaign.is_on_disk = campaign.slug in slugs
+        for item in session.scalars(select(Item)):
+            item.is_on_disk = item.ref in refs
+    return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
+
+
+def record_campaign(session: Session, document: CampaignDocument) -> Campaign:
+    campaign = find_campaign(session, document.slug)
+    if campaign is None:
+        campaign = Campaign(slug=document.slug)
+        session.add(campaign)
+    campaign.title = document.title[:300]
+    campaign.topic = document.topic[:60]
+    campaign.starts_on = document.starts
+    campaign.ends_on = document.ends
+    campaign.is_on_disk = True
+    return campaign
+
+
+def record_item(session: Session, document: ItemDocument) -> Item:
+    """The item's row, brought up to its file. A new file starts as a draft; a status is never touched here."""
+    item = find_item(session, document.ref)
+    if item is None:
+        campaign = find_campaign(session, document.campaign_slug)
+        if campaign is None:
+            campaign = Campaign(slug=document.campaign_slug, title=document.campaign_slug)
+            session.add(campaign)
+        item = Item(campaign=campaign, ref=document.ref, status=ItemStatus.DRAFT)
+        session.add(item)
+    item.kind = document.kind
+    item.slug = document.slug
+    item.title = document.title[:300]
+    item.publish_at = document.publish_at
+    item.file_fingerprint = document.fingerprint
+    item.is_on_disk = True
+    session.flush()
+    return item
+
+
+def _is_up_to_date(campaigns: Sequence[CampaignDocument], items: Sequence[ItemDocument]) -> bool:
+    with reading() as session:
+        known_items = {
+            (item.ref, item.file_fingerprint, item.title, item.publish_at, item.is_on_disk)
+            for item in session.scalars(select(Item))
+            if item.is_on_disk
+        }
+        known_campaigns = {
+            (campaign.slug, campaign.title, campaign.topic, campaign.starts_on, campaign.ends_on)
+            for campaign in session.scalars(select(Campaign))
+            if campaign.is_on_disk
+        }
+    return known_items == {
+        (document.ref, document.fingerprint, document.title[:300], document.publish_at, True)
+        for document in items
+    } and known_campaigns == {
+        (document.slug, document.title[:300], document.topic[:60], document.starts, document.ends)
+        for document in campaigns
+    }

@@ -1,0 +1,79 @@
+"""The one place where an item or a delivery changes its status."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from campaigns.domain.statuses import WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.workflow import delivery_may_move, item_may_move
+from campaigns.errors import NotAllowedError
+from campaigns.models.content import Item, StatusChange
+from campaigns.models.deliveries import Delivery
+
+STATUS_WORDS: dict[str, str] = {
+    ItemStatus.IN_REVIEW: "in review",
+    ItemStatus.NEEDS_RECHECK: "to be checked again",
+}
+
+
+def status_words(status: str) -> str:
+    """The status as people say it."""
+    return STATUS_WORDS.get(status, status.replace("-", " "))
+
+
+def move_item(
+    session: Session,
+    item: Item,
+    to: ItemStatus,
+    *,
+    at: datetime,
+    user_id: int | None,
+    fingerprint: str = "",
+    note: str = "",
+) -> None:
+    """Move an item and leave a trace.
+
+    Raises:
+        NotAllowedError: the workflow has no such move.
+    """
+    current = ItemStatus(item.status)
+    if not item_may_move(current, to):
+        raise NotAllowedError(
+            f"“{item.title}” is {status_words(current)}; it can't become {status_words(to)} from there."
+        )
+    session.add(
+        StatusChange(
+            item=item,
+            from_status=current,
+            to_status=to,
+            fingerprint=fingerprint,
+            user_id=user_id,
+            note=note,
+            changed_at=at,
+        )
+    )
+    item.status = to
+
+
+def move_delivery(
+    delivery: Delivery, to: DeliveryStatus, *, next_attempt_at: datetime | None = None, error: str = ""
+) -> None:
+    """Move a delivery. What leaves *sending* gives up its lease; only what waits has a next attempt.
+
+    Raises:
+        NotAllowedError: the workflow has no such move.
+    """
+    current = DeliveryStatus(delivery.status)
+    if not delivery_may_move(current, to):
+        raise NotAllowedError(
+            f"This delivery is {status_words(current)}; it can't become {status_words(to)} from there."
+        )
+    if (to in WAITING) != (next_attempt_at is not None):
+        raise ValueError("what waits has a next attempt, and nothing else has")
+    delivery.status = to
+    delivery.next_attempt_at = next_attempt_at
+    delivery.lease_until = None
+    delivery.next_lookup_at = None
+    delivery.error = error

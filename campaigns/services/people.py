@@ -1,0 +1,145 @@
+"""People: adding them, letting them in, changing their password."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+
+from campaigns.domain.permissions import Role
+from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
+from campaigns.models.people import User, find_user
+from campaigns.services.desk import Desk
+from campaigns.services.transaction import reading, transaction
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+_HASHER = PasswordHasher()
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """Checked when there is no such person, so that the answer takes as long as when there is."""
+    return _HASHER.hash(secrets.token_urlsafe(16))
+
+
+class PasswordRefusedError(CampaignDeskError):
+    """The password can't be taken; the message says why."""
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """``one_time_password`` is there when we made one: show it once, keep it nowhere."""
+
+    user_id: int
+    one_time_password: str | None = field(repr=False)
+
+
+def add_user(desk: Desk, *, email: str, name: str, role: str, password: str | None = None) -> NewUser:
+    """Add somebody who may sign in.
+
+    Without a password a one-time one is made, which must be changed at the first sign-in.
+
+    Raises:
+        CampaignDeskError: the address, the name, the role or the password can't be taken, or they are there already.
+    """
+    address = checked_email(email)
+    if not name.strip() or len(name) > 120:
+        raise CampaignDeskError("Give the person's name, 120 characters at most.")
+    if role not in list(Role):
+        raise CampaignDeskError(f"“{role}” is no role. Use one of: {', '.join(Role)}.")
+    one_time = None
+    if password is None:
+        password = one_time = "-".join(secrets.token_hex(2) for _ in range(5))
+    _check_password(password, address)
+    with transaction() as session:
+        if find_user(session, address):
+            raise ConflictError(f"{address} is there already.")
+        user = User(
+            email=address,
+            name=name.strip(),
+            role=role,
+            password_hash=_HASHER.hash(password),
+            must_change_password=one_time is not None,
+            created_at=desk.clock.now(),
+        )
+        session.add(user)
+        session.flush()
+        return NewUser(user.id, one_time)
+
+
+def has_users() -> bool:
+    with reading() as session:
+        return session.scalar(select(User.id).limit(1)) is not None
+
+
+def check_sign_in(desk: Desk, *, email: str, password: str) -> int | None:
+    """The id of the person these belong to, or None. Takes as long either way."""
+    with reading() as session:
+        user = find_user(session, email)
+        stored = user.password_hash if user and user.is_active else _hash_of_nobody()
+        try:
+            _HASHER.verify(stored, password[: LONGEST_PASSWORD + 1])
+        except (VerificationError, InvalidHashError):
+            return None
+        if user is None or not user.is_active:
+            return None
+        user_id, outdated = user.id, _HASHER.check_needs_rehash(stored)
+    if outdated:
+        with transaction() as session:
+            fresh = session.get_one(User, user_id)
+            fresh.password_hash = _HASHER.hash(password)
+    return user_id
+
+
+def change_password(desk: Desk, user_id: int, *, current: str, new: str) -> None:
+    """Choose a new password; every other open session of this person ends.
+
+    Raises:
+        NotAllowedError: the current password is wrong.
+        PasswordRefusedError: the new one can't be taken.
+    """
+    with transaction() as session:
+        user = session.get_one(User, user_id)
+        try:
+            _HASHER.verify(user.password_hash, current)
+        except (VerificationError, InvalidHashError) as error:
+            raise NotAllowedError("The current password is not right. Type it again.") from error
+        _check_password(new, user.email)
+        if new == current:
+            raise PasswordRefusedError("The new password is the same as the current one. Choose another.")
+        user.password_hash = _HASHER.hash(new)
+        user.must_change_password = False
+        user.session_version += 1
+
+
+def checked_email(email: str) -> str:
+    address = email.strip().lower()
+    local, at, host = address.rpartition("@")
+    if (
+        not (local and at and "." in host)
+        or any(c.isspace() or ord(c) < 32 for c in address)
+        or len(address) > 254
+    ):
+        raise CampaignDeskError(
+            f"“{email}” is not an e-mail address. It should look like name@council.gov.uk."
+        )
+    return address
+
+
+def _check_password(password: str, email: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise PasswordRefusedError(
+            f"The password is too short. Use at least {SHORTEST_PASSWORD} characters; three random words work well."
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise PasswordRefusedError(f"The password is too long. Use at most {LONGEST_PASSWORD} characters.")
+    name = email.partition("@")[0]
+    if (len(name) > 3 and name in password.lower()) or len(set(password)) < 5:
+        raise PasswordRefusedError(
+            "The password is too easy to guess. Don't use the name in it, or one repeated letter."
+        )

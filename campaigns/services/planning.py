@@ -1,0 +1,354 @@
+"""Planning: from an approved item to the deliveries that will send it, each written once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.keys import delivery_key
+from campaigns.domain.localtime import format_local
+from campaigns.domain.permissions import Permission
+from campaigns.domain.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemKind, ItemStatus
+from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
+from campaigns.models.accounts import Account, list_accounts
+from campaigns.models.content import Item, Revision, latest_revision
+from campaigns.models.deliveries import Delivery, list_deliveries_of_item
+from campaigns.models.people import Contact, find_media_list
+from campaigns.services.access import get_account, get_delivery, get_item, get_permitted_user
+from campaigns.services.desk import Desk
+from campaigns.services.moves import move_delivery, move_item, status_words
+from campaigns.services.signoff import parties_still_missing
+from campaigns.services.transaction import reading, transaction
+
+PRACTICE = "practice"
+# A delivery in one of these has not gone out and never will: the item may be planned for that account anew.
+_OVER_AND_NOT_OUT = (
+    DeliveryStatus.CANCELLED,
+    DeliveryStatus.MISSED,
+    DeliveryStatus.HELD,
+    DeliveryStatus.PERMANENT_FAILURE,
+    DeliveryStatus.TECHNICAL_FAILURE,
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One account an item could go to.
+
+    ``is_listed`` says that the item's own front matter asks for this kind of channel; ``why_not`` is empty when it
+    can be sent there. ``recipients`` is the number of e-mail addresses, or None where there are none.
+    """
+
+    account_name: str
+    kind: str
+    label: str
+    is_listed: bool
+    can_send: bool
+    why_not: str
+    recipients: int | None
+
+
+def list_targets(desk: Desk, ref: str) -> list[Target]:
+    """Every account, and every listed kind without one, with what stands in the way."""
+    with reading() as session:
+        item = get_item(session, ref)
+        revision = latest_revision(session, item.id)
+        accounts = list_accounts(session)
+        listed = revision.channels if revision else []
+        targets = [_target(session, desk, item, revision, account) for account in accounts]
+        connected = {account.kind for account in accounts}
+        for kind in listed:
+            if kind not in connected:
+                label = KINDS[kind].label
+                targets.append(
+                    Target("", kind, label, True, False, f"No {label} account is connected yet.", None)
+                )
+    order = list(KINDS)
+    return sorted(
+        targets, key=lambda target: (not target.is_listed, order.index(target.kind), target.account_name)
+    )
+
+
+def schedule_item(
+    desk: Desk, ref: str, *, user_id: int, at: datetime | None, account_names: Sequence[str] | None
+) -> list[int]:
+    """Plan an approved item: one delivery per account (per recipient for e-mail), all or none.
+
+    Args:
+        at: aware; None takes the item's own ``publish_at``.
+        account_names: None takes every account of the channels the item lists.
+
+    Returns:
+        The ids of the new deliveries.
+
+    Raises:
+        NotAllowedError: not approved, or this person may not.
+        ConflictError: it is planned for one of these accounts already.
+        CampaignDeskError: the moment or an account is wrong; nothing was planned.
+    """
+    now = desk.clock.now()
+    try:
+        with transaction() as session:
+            user = get_permitted_user(session, user_id, Permission.SCHEDULE)
+            item = get_item(session, ref)
+            revision = _approved_revision(session, item)
+            due_at = _checked_moment(desk, at or revision.publish_at, now)
+            accounts = _chosen_accounts(session, desk, item, revision, account_names)
+            deliveries = []
+            for account in accounts:
+                _refuse_early(desk, revision, account, due_at)
+                for contact in _recipients(session, desk, revision, account):
+                    deliveries.append(_plan(session, desk, revision, account, contact, due_at))
+            session.flush()
+            if item.status != ItemStatus.SCHEDULED:
+                move_item(
+                    session,
+                    item,
+                    ItemStatus.SCHEDULED,
+                    at=now,
+                    user_id=user.id,
+                    fingerprint=revision.fingerprint,
+                    note=f"for {format_local(due_at, desk.settings.timezone)}: {', '.join(a.name for a in accounts)}",
+                )
+            return [delivery.id for delivery in deliveries]
+    except IntegrityError as error:
+        raise ConflictError(
+            "Somebody else scheduled this at the same moment. Look at its deliveries first."
+        ) from error
+
+
+def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) -> None:
+    """Take back what has not gone out. Never interrupts a send that is under way.
+
+    Raises:
+        NotAllowedError: it went out, is going out just now, or this person may not.
+    """
+    now = desk.clock.now()
+    with transaction() as session:
+        user = get_permitted_user(session, user_id, Permission.SCHEDULE)
+        delivery = get_delivery(session, delivery_id)
+        if delivery.status == DeliveryStatus.SENDING:
+            raise NotAllowedError(
+                "This is being sent at this moment and can't be stopped. Look again in a minute."
+            )
+        words = reason.strip() or "no reason given"
+        move_delivery(delivery, DeliveryStatus.CANCELLED, error=f"Cancelled by {user.name}: {words}")
+        settle_item(session, delivery.item, at=now, user_id=user.id)
+
+
+def settle_item(session: Session, item: Item, *, at: datetime, user_id: int | None) -> None:
+    """Bring the item's status in line with its deliveries: published, still scheduled, or approved again."""
+    session.flush()
+    statuses = {DeliveryStatus(delivery.status) for delivery in list_deliveries_of_item(session, item.id)}
+    if statuses & set(OUT) and item.status == ItemStatus.SCHEDULED:
+        if not statuses & {*WAITING, DeliveryStatus.SENDING}:
+            move_item(session, item, ItemStatus.PUBLISHED, at=at, user_id=user_id)
+    elif item.status == ItemStatus.SCHEDULED and statuses <= {DeliveryStatus.CANCELLED}:
+        move_item(
+            session,
+            item,
+            ItemStatus.APPROVED,
+            at=at,
+            user_id=user_id,
+            note="everything planned was cancelled",
+        )
+
+
+def _approved_revision(session: Session, item: Item) -> Revision:
+    revision = latest_revision(session, item.id)
+    schedulable = (ItemStatus.APPROVED, ItemStatus.SCHEDULED, ItemStatus.PUBLISHED)
+    if revision is None or item.status not in schedulable or parties_still_missing(revision):
+        raise NotAllowedError(
+            f"“{item.title}” is {status_words(item.status)}. It has to be approved before it can be scheduled."
+        )
+    return revision
+
+
+def _checked_moment(desk: Desk, at: datetime | None, now: datetime) -> datetime:
+    if at is None:
+        raise CampaignDeskError("Say when: the item has no publish_at of its own.")
+    if at <= now:
+        raise CampaignDeskError(
+            f"{format_local(at, desk.settings.timezone)} is in the past. Choose a time from now on; "
+            "nothing was scheduled."
+        )
+    return at
+
+
+def _chosen_accounts(
+    session: Session, desk: Desk, item: Item, revision: Revision, names: Sequence[str] | None
+) -> list[Account]:
+    if names is not None:
+        chosen = [get_account(session, name) for name in dict.fromkeys(names)]
+    else:
+        everything = list_accounts(session)
+        chosen = [account for account in everything if account.kind in revision.channels]
+        without = [
+            KINDS[kind].label for kind in revision.channels if kind not in {a.kind for a in everything}
+        ]
+        if without:
+            raise CampaignDeskError(
+                f"No account is connected for {', '.join(without)}. Connect one, or name the accounts this should "
+                "go to; nothing was scheduled."
+            )
+    if not chosen:
+        raise CampaignDeskError("Choose at least one account to send this to.")
+    for account in chosen:
+        target = _target(session, desk, item, revision, account)
+        if not target.can_send:
+            refusal = ConflictError if "already" in target.why_not else CampaignDeskError
+            raise refusal(f"{account.name}: {target.why_not} Nothing was scheduled.")
+    return chosen
+
+
+def _target(session: Session, desk: Desk, item: Item, revision: Revision | None, account: Account) -> Target:
+    capabilities = desk.channels.capabilities(account.kind)
+    is_listed = revision is not None and account.kind in revision.channels
+    recipients = None
+    if capabilities.addresses_recipients and revision is not None:
+        recipients = len(_contacts(session, revision))
+    return Target(
+        account_name=account.name,
+        kind=account.kind,
+        label=desk.channels.label(account.kind),
+        is_listed=is_listed,
+        can_send=not (why_not := _why_not(session, desk, item, revision, account, recipients)),
+        why_not=why_not,
+        recipients=recipients,
+    )
+
+
+def _why_not(
+    session: Session,
+    desk: Desk,
+    item: Item,
+    revision: Revision | None,
+    account: Account,
+    recipients: int | None,
+) -> str:
+    capabilities = desk.channels.capabilities(account.kind)
+    label = desk.channels.label(account.kind)
+    if revision is None:
+        return "It has not been submitted yet."
+    if not (capabilities.takes_releases if item.kind == ItemKind.RELEASE else capabilities.takes_posts):
+        return f"{label} does not carry {item.kind}s."
+    if item.kind == ItemKind.POST and account.kind not in revision.rendered["posts"]:
+        return f"The post does not list {label} among its channels, so that text was not signed off."
+    if account.state != AccountState.CONNECTED:
+        return f"The account is not connected: {account.state_reason or 'reconnect it first'}"
+    if recipients == 0:
+        return _no_recipients(session, revision)
+    if any(
+        delivery.account_id == account.id and DeliveryStatus(delivery.status) not in _OVER_AND_NOT_OUT
+        for delivery in list_deliveries_of_item(session, item.id)
+    ):
+        return "It is planned for, or has gone out to, this account already."
+    if any(
+        delivery.account_id == account.id and delivery.checkpoint.get("parts")
+        for delivery in list_deliveries_of_item(session, item.id)
+    ):
+        return "A part of it already stands there from an earlier try. Decide on that delivery first."
+    return ""
+
+
+def _no_recipients(session: Session, revision: Revision) -> str:
+    if not revision.media_lists:
+        return "The release names no media list. Add “lists:” to its front matter."
+    unknown = [name for name in revision.media_lists if find_media_list(session, name) is None]
+    if unknown:
+        return (
+            f"There is no media list “{unknown[0]}”. "
+            f"Import one: campaigns contacts import FILE --list “{unknown[0]}”"
+        )
+    return f"The media list “{revision.media_lists[0]}” is empty."
+
+
+def _contacts(session: Session, revision: Revision) -> list[Contact]:
+    """Everybody on the release's lists, once each."""
+    found: dict[int, Contact] = {}
+    for name in revision.media_lists:
+        media_list = find_media_list(session, name)
+        for contact in media_list.contacts if media_list else []:
+            if contact.is_active:
+                found[contact.id] = contact
+    return [found[key] for key in sorted(found)]
+
+
+def _recipients(session: Session, desk: Desk, revision: Revision, account: Account) -> list[Contact | None]:
+    if desk.channels.capabilities(account.kind).addresses_recipients:
+        return list(_contacts(session, revision))
+    return [None]
+
+
+def _refuse_early(desk: Desk, revision: Revision, account: Account, due_at: datetime) -> None:
+    """An embargoed text never reaches a public page early; journalists may have it, marked as embargoed."""
+    is_public = not desk.channels.capabilities(account.kind).addresses_recipients
+    if revision.embargo_at is not None and is_public and due_at < revision.embargo_at:
+        raise CampaignDeskError(
+            f"{account.name} is public, and the embargo ends "
+            f"{format_local(revision.embargo_at, desk.settings.timezone)}. "
+            "Choose that moment or later; nothing was scheduled."
+        )
+
+
+def _plan(
+    session: Session,
+    desk: Desk,
+    revision: Revision,
+    account: Account,
+    contact: Contact | None,
+    due_at: datetime,
+) -> Delivery:
+    now = desk.clock.now()
+    recipient = f"contact:{contact.id}" if contact else ""
+    occasion = _occasion(session, revision.item_id, account.id, recipient)
+    minutes = (
+        desk.settings.release_late_minutes
+        if revision.item.kind == ItemKind.RELEASE
+        else desk.settings.post_late_minutes
+    )
+    delivery = Delivery(
+        item_id=revision.item_id,
+        revision_id=revision.id,
+        account_id=account.id,
+        contact_id=contact.id if contact else None,
+        occasion=occasion,
+        recipient_key=recipient,
+        due_at=due_at,
+        late_at=due_at + timedelta(minutes=minutes),
+        next_attempt_at=due_at,
+        status=DeliveryStatus.CREATED,
+        key=delivery_key(
+            item_ref=revision.item.ref,
+            account_id=account.id,
+            occasion=occasion,
+            recipient=recipient,
+            fingerprint=revision.fingerprint,
+        ),
+        composed_at=due_at,
+        checkpoint={},
+        created_at=now,
+    )
+    session.add(delivery)
+    return delivery
+
+
+def _occasion(session: Session, item_id: int, account_id: int, recipient: str) -> str:
+    """The name "once" the first time; a new name only when every earlier try is over without having gone out.
+
+    Two people planning at once arrive at the same name and meet the unique constraint.
+    """
+    earlier = [
+        delivery
+        for delivery in list_deliveries_of_item(session, item_id)
+        if delivery.account_id == account_id and delivery.recipient_key == recipient
+    ]
+    for delivery in earlier:
+        if delivery.status != DeliveryStatus.CANCELLED:
+            move_delivery(delivery, DeliveryStatus.CANCELLED, error="Planned anew.")
+    return "once" if not earlier else f"again-{len(earlier)}"

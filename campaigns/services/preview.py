@@ -1,0 +1,108 @@
+"""An item as each channel would show it: from the draft on disk, or from what was frozen at submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.counting import TextLength, measure_text
+from campaigns.domain.documents import RenderedMedia, RenderedPost, RenderedRelease
+from campaigns.models.content import Revision
+from campaigns.services.desk import Desk
+from campaigns.services.signoff import render_for_every_channel
+
+
+@dataclass(frozen=True)
+class ChannelPreview:
+    """``lengths`` has one entry per part of the thread, counted as that channel counts."""
+
+    kind: str
+    label: str
+    post: RenderedPost
+    lengths: tuple[TextLength, ...]
+
+
+@dataclass(frozen=True)
+class ItemPreview:
+    """Either ``channels`` (a post) or ``release`` is filled. ``is_draft`` says where it was read from."""
+
+    ref: str
+    title: str
+    fingerprint: str
+    publish_at: datetime | None
+    embargo_at: datetime | None
+    is_draft: bool
+    channels: tuple[ChannelPreview, ...]
+    release: RenderedRelease | None
+    pictures: tuple[RenderedMedia, ...]
+
+
+def preview_item(desk: Desk, ref: str) -> ItemPreview:
+    """The draft as it stands in its file.
+
+    Raises:
+        ContentError: the file is gone or broken; the message says how to mend it.
+    """
+    document = desk.content.read_item(ref)
+    return _preview(
+        render_for_every_channel(desk, document),
+        ref=ref,
+        title=document.title,
+        fingerprint=document.fingerprint,
+        publish_at=document.publish_at,
+        embargo_at=getattr(document, "embargo", None),
+        is_draft=True,
+    )
+
+
+def revision_preview(revision: Revision) -> ItemPreview:
+    """Exactly what was submitted, and what an approval covers."""
+    return _preview(
+        revision.rendered,
+        ref=revision.item.ref,
+        title=revision.title,
+        fingerprint=revision.fingerprint,
+        publish_at=revision.publish_at,
+        embargo_at=revision.embargo_at,
+        is_draft=False,
+    )
+
+
+def _preview(
+    rendered: Mapping[str, Any],
+    *,
+    ref: str,
+    title: str,
+    fingerprint: str,
+    publish_at: datetime | None,
+    embargo_at: datetime | None,
+    is_draft: bool,
+) -> ItemPreview:
+    release = RenderedRelease.from_json(rendered["release"]) if "release" in rendered else None
+    posts = [RenderedPost.from_json(post) for post in rendered.get("posts", {}).values()]
+    channels = tuple(
+        ChannelPreview(
+            kind=post.kind,
+            label=KINDS[post.kind].label,
+            post=post,
+            lengths=tuple(measure_text(post.kind, part.text) for part in post.parts),
+        )
+        for post in sorted(posts, key=lambda post: list(KINDS).index(post.kind))
+    )
+    pictures = {media.sha256: media for post in posts for part in post.parts for media in part.media}
+    if release is not None:
+        pictures = {photo.sha256: photo for photo in release.photos}
+    return ItemPreview(
+        ref=ref,
+        title=title,
+        fingerprint=fingerprint,
+        publish_at=publish_at,
+        embargo_at=embargo_at,
+        is_draft=is_draft,
+        channels=channels,
+        release=release,
+        pictures=tuple(pictures.values()),
+    )

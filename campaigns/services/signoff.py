@@ -1,0 +1,235 @@
+"""Sign-off: freezing a text for review, approving exactly that text, asking for changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from campaigns.content_store.rendering import render_post, render_release
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.permissions import Permission
+from campaigns.domain.signoff import ROUTES, GivenApproval, missing_parties
+from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, ItemStatus
+from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
+from campaigns.models.content import Approval, Item, Revision, latest_revision
+from campaigns.models.deliveries import list_deliveries_of_item
+from campaigns.services.access import get_item, get_permitted_user
+from campaigns.services.desk import Desk
+from campaigns.services.library import record_item
+from campaigns.services.moves import move_item, status_words
+from campaigns.services.readiness import check_document
+from campaigns.services.transaction import transaction
+
+
+class NotReadyError(CampaignDeskError):
+    """The item has findings that must be mended first."""
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues = list(issues)
+        lines = "; ".join(f"line {issue.line}: {issue.message}" for issue in self.issues)
+        super().__init__(f"It can't be submitted yet. Mend this first: {lines}")
+
+
+def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> int:
+    """Freeze the draft as it stands and ask for sign-off. Returns the revision's number.
+
+    Submitting the same text twice (a double click) gives the same revision.
+
+    Raises:
+        NotReadyError: a check of severity block found something.
+        NotAllowedError: this person may not, or the item is beyond being submitted.
+    """
+    document = desk.content.read_item(ref)
+    blocking = [issue for issue in check_document(desk, document) if issue.severity is Severity.BLOCK]
+    if blocking:
+        raise NotReadyError(blocking)
+    rendered = render_for_every_channel(desk, document)
+    _freeze_pictures(desk, document)
+    now = desk.clock.now()
+    with transaction() as session:
+        user = get_permitted_user(session, user_id, Permission.WRITE)
+        item = record_item(session, document)
+        latest = latest_revision(session, item.id)
+        if (
+            latest is not None
+            and latest.fingerprint == document.fingerprint
+            and item.status != ItemStatus.DRAFT
+        ):
+            if item.status == ItemStatus.IN_REVIEW:
+                return latest.number
+            raise NotAllowedError(
+                f"Exactly this text is {status_words(item.status)} already. There is nothing to submit."
+            )
+        _refuse_if_under_way(session, item)
+        revision = Revision(
+            item=item,
+            number=latest.number + 1 if latest else 1,
+            fingerprint=document.fingerprint,
+            source=document.source,
+            rendered=rendered,
+            rendered_sha256=rendered_sha256(rendered),
+            title=document.title,
+            channels=list(document.channels) if isinstance(document, PostDocument) else ["email"],
+            media_lists=list(document.lists) if isinstance(document, ReleaseDocument) else [],
+            publish_at=document.publish_at,
+            embargo_at=document.embargo if isinstance(document, ReleaseDocument) else None,
+            author_id=user.id,
+            created_at=now,
+        )
+        session.add(revision)
+        move_item(
+            session,
+            item,
+            ItemStatus.IN_REVIEW,
+            at=now,
+            user_id=user.id,
+            fingerprint=document.fingerprint,
+            note=note,
+        )
+        return revision.number
+
+
+def approve_item(
+    desk: Desk, ref: str, *, user_id: int, fingerprint: str, conditions: str = "", given_by: str = "desk"
+) -> None:
+    """Say yes to exactly the text with this fingerprint. When every party of the route has, the item is approved.
+
+    Raises:
+        NotAllowedError: the approver wrote it, may not approve, or it is not in review.
+        ConflictError: the text was submitted anew since the approver looked.
+    """
+    now = desk.clock.now()
+    with transaction() as session:
+        user = get_permitted_user(session, user_id, Permission.APPROVE)
+        item = get_item(session, ref)
+        revision = latest_revision(session, item.id)
+        if revision is None or item.status != ItemStatus.IN_REVIEW:
+            raise NotAllowedError(
+                f"“{item.title}” is {status_words(item.status)}, not in review. "
+                "Only what was submitted can be approved."
+            )
+        if revision.fingerprint != fingerprint:
+            raise ConflictError(
+                "The text was changed and submitted again since you opened it. Read it again, then decide."
+            )
+        if revision.author_id == user.id:
+            raise NotAllowedError("You submitted this text. Another person has to approve it.")
+        kind = ItemKind(item.kind)
+        party = ROUTES[kind][0]
+        if party in standing_parties(revision):
+            return
+        session.add(
+            Approval(
+                revision=revision,
+                party=party,
+                fingerprint=fingerprint,
+                approved_by_id=user.id,
+                conditions=conditions.strip(),
+                given_by=given_by,
+                approved_at=now,
+            )
+        )
+        session.flush()
+        session.refresh(revision, ["approvals"])
+        if not parties_still_missing(revision):
+            move_item(
+                session,
+                item,
+                ItemStatus.APPROVED,
+                at=now,
+                user_id=user.id,
+                fingerprint=fingerprint,
+                note=conditions,
+            )
+
+
+def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:
+    """Send a text back to its author with a reason; any approval it had no longer stands."""
+    if not note.strip():
+        raise CampaignDeskError("Say what should change, so that the author knows what to do.")
+    now = desk.clock.now()
+    with transaction() as session:
+        user = get_permitted_user(session, user_id, Permission.APPROVE)
+        item = get_item(session, ref)
+        revision = latest_revision(session, item.id)
+        if revision is None or item.status not in (ItemStatus.IN_REVIEW, ItemStatus.APPROVED):
+            raise NotAllowedError(
+                f"“{item.title}” is {status_words(item.status)}; changes are asked for while it is in review."
+            )
+        for approval in revision.approvals:
+            approval.withdrawn_at = approval.withdrawn_at or now
+        move_item(
+            session,
+            item,
+            ItemStatus.DRAFT,
+            at=now,
+            user_id=user.id,
+            fingerprint=revision.fingerprint,
+            note=note.strip(),
+        )
+
+
+def standing_approvals(revision: Revision) -> list[GivenApproval]:
+    return [
+        GivenApproval(approval.party, approval.fingerprint, approval.approved_by_id)
+        for approval in revision.approvals
+        if approval.withdrawn_at is None
+    ]
+
+
+def standing_parties(revision: Revision) -> set[str]:
+    return {approval.party for approval in standing_approvals(revision)}
+
+
+def parties_still_missing(revision: Revision) -> tuple[str, ...]:
+    """Who has yet to approve this revision; empty means it may go out."""
+    return missing_parties(
+        ItemKind(revision.item.kind),
+        fingerprint=revision.fingerprint,
+        author_id=revision.author_id,
+        approvals=standing_approvals(revision),
+    )
+
+
+def render_for_every_channel(desk: Desk, document: ItemDocument) -> dict[str, Any]:
+    """What each kind of channel would get, as JSON: the form that is frozen and sent."""
+    if isinstance(document, ReleaseDocument):
+        return {"release": render_release(document, desk.settings.timezone).to_json()}
+    assert isinstance(document, PostDocument)
+    kinds = [
+        kind
+        for kind in KINDS
+        if KINDS[kind].takes_posts and (kind in document.channels or kind == "practice")
+    ]
+    return {"posts": {kind: render_post(document, kind).to_json() for kind in kinds}}
+
+
+def rendered_sha256(rendered: dict[str, Any]) -> str:
+    """The hash that proves, in the moment of sending, that the frozen form is still what it was."""
+    return hashlib.sha256(json.dumps(rendered, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _freeze_pictures(desk: Desk, document: ItemDocument) -> None:
+    for picture in document.pictures:
+        if desk.media.keep(picture.path.read_bytes()) != picture.sha256:
+            raise ConflictError(
+                f"The picture {picture.name} was changed while it was being submitted. Submit again."
+            )
+
+
+def _refuse_if_under_way(session: Session, item: Item) -> None:
+    statuses = {DeliveryStatus(delivery.status) for delivery in list_deliveries_of_item(session, item.id)}
+    if statuses & {*WAITING, DeliveryStatus.SENDING}:
+        raise NotAllowedError(
+            "This item is scheduled. Cancel what is scheduled first, then submit the new text."
+        )
+    if statuses & {*OUT, DeliveryStatus.UNKNOWN}:
+        raise NotAllowedError(
+            "This item has gone out. Correct it with a new, dated item; what was published stays on record."
+        )

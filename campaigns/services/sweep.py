@@ -1,0 +1,136 @@
+"""Picking up what a stopped process or a lost answer left behind.
+
+A lease that ran out means that whoever was sending is gone, perhaps in the middle. Where repeating is safe the
+delivery simply waits for the next try with the same key; elsewhere the platform is asked (``find``) before anything
+is repeated, and where that can't tell, a person decides.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+import structlog
+
+from campaigns.channels.base import ChannelError, SendResult, UnknownOutcomeError
+from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
+from campaigns.errors import CampaignDeskError
+from campaigns.models.deliveries import Delivery, list_due_lookups, list_expired_leases
+from campaigns.services.accounts import open_channel
+from campaigns.services.desk import Desk
+from campaigns.services.dispatch import note_sent
+from campaigns.services.messages import compose_message
+from campaigns.services.moves import move_delivery
+from campaigns.services.transaction import reading, transaction
+
+LOOKUP_SOON = timedelta(seconds=15)
+LOOKUP_AGAIN = timedelta(minutes=5)
+MOST_LOOKUPS = 4
+# The platform's clock and ours may differ a little (platform reference, section 2).
+CLOCK_SLACK = timedelta(minutes=2)
+_STOPPED = "The process that was sending this stopped in the middle."
+
+log = structlog.get_logger("campaigns.sweep")
+
+
+class ReadOnlyCheckpoint:
+    """What a look-up may see of the steps done so far; it saves nothing."""
+
+    def __init__(self, steps: dict[str, object]) -> None:
+        self._steps = steps
+
+    def get(self, step: str) -> object:
+        return self._steps.get(step)
+
+    def save(self, step: str, value: object) -> None:
+        raise RuntimeError("a look-up does not send, so it has no step to save")
+
+
+def sweep_expired_leases(desk: Desk) -> int:
+    """Take up every delivery whose sender has gone. Returns how many."""
+    now = desk.clock.now()
+    with reading() as session:
+        expired = list_expired_leases(session, now=now)
+    return sum(_take_up(desk, delivery_id, now) for delivery_id in expired)
+
+
+def _take_up(desk: Desk, delivery_id: int, now: datetime) -> bool:
+    with transaction() as session:
+        delivery = session.get_one(Delivery, delivery_id)
+        if delivery.lease_until is None or delivery.lease_until >= now:
+            return False  # it was finished, or renewed, since we looked
+        for attempt in delivery.attempts:
+            if attempt.outcome == AttemptOutcome.RUNNING:
+                attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.UNKNOWN, now, _STOPPED
+        delivery.claim_token = secrets.token_hex(
+            8
+        )  # a sender that wakes up again finds that it is no longer his
+        capabilities = desk.channels.capabilities(delivery.account.kind)
+        if capabilities.repeat_is_safe:
+            move_delivery(delivery, DeliveryStatus.TEMPORARY_FAILURE, next_attempt_at=now, error=_STOPPED)
+        else:
+            move_delivery(delivery, DeliveryStatus.UNKNOWN, error=f"{_STOPPED} It may have gone out.")
+            if capabilities.can_find:
+                delivery.next_lookup_at = now + LOOKUP_SOON
+        log.warning("lease expired", delivery_id=delivery_id, status=delivery.status)
+        return True
+
+
+def look_up_unknown(desk: Desk) -> int:
+    """Ask the platforms about deliveries of unknown outcome whose look-up is due. Returns how many were asked."""
+    with reading() as session:
+        due = list_due_lookups(session, now=desk.clock.now())
+    for delivery_id in due:
+        _look_up(desk, delivery_id)
+    return len(due)
+
+
+def _look_up(desk: Desk, delivery_id: int) -> None:
+    now = desk.clock.now()
+    with transaction() as session:
+        delivery = session.get_one(Delivery, delivery_id)
+        if delivery.status != DeliveryStatus.UNKNOWN or delivery.next_lookup_at is None:
+            return
+        # Claim the look-up: nobody else looks while we do, and if we die it comes round again.
+        delivery.next_lookup_at = now + LOOKUP_AGAIN
+        delivery.lookup_count += 1
+        try:
+            channel, message = open_channel(desk, delivery.account), compose_message(desk, delivery)
+        except CampaignDeskError as error:
+            delivery.next_lookup_at, delivery.error = None, str(error)
+            return
+        steps = dict(delivery.checkpoint)
+        since = min(attempt.started_at for attempt in delivery.attempts) - CLOCK_SLACK
+        looked = delivery.lookup_count
+    try:
+        found = channel.find(message, ReadOnlyCheckpoint(steps), since)
+    except Exception as error:  # a look-up that fails leaves the question open, never the sweep stopped
+        _note_undecided(desk, delivery_id, error, may_look_again=looked < MOST_LOOKUPS)
+        return
+    _note_found(desk, delivery_id, found)
+
+
+def _note_found(desk: Desk, delivery_id: int, found: SendResult | None) -> None:
+    now = desk.clock.now()
+    with transaction() as session:
+        delivery = session.get_one(Delivery, delivery_id)
+        if delivery.status != DeliveryStatus.UNKNOWN:
+            return  # a person decided meanwhile, or the sender came back with the answer
+        if found is not None:
+            note_sent(session, delivery, found, now=now)
+        else:
+            words = "It was looked for on the platform and is not there; it will be sent again."
+            move_delivery(delivery, DeliveryStatus.TEMPORARY_FAILURE, next_attempt_at=now, error=words)
+        log.info("delivery looked up", delivery_id=delivery_id, status=delivery.status)
+
+
+def _note_undecided(desk: Desk, delivery_id: int, error: Exception, *, may_look_again: bool) -> None:
+    with transaction() as session:
+        delivery = session.get_one(Delivery, delivery_id)
+        if delivery.status != DeliveryStatus.UNKNOWN:
+            return
+        if isinstance(error, ChannelError):
+            delivery.error = f"It may have gone out. {error}"
+        if isinstance(error, UnknownOutcomeError) or not may_look_again:
+            delivery.next_lookup_at = None  # from here on a person decides
+        log.warning("look-up undecided", delivery_id=delivery_id, error=type(error).__name__)

@@ -1,0 +1,49 @@
+"""Accounts on the channels: how each stands, checking one, and how to connect another."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from campaigns.domain.permissions import Permission
+from campaigns.errors import CampaignDeskError
+from campaigns.models.accounts import list_accounts
+from campaigns.services.accounts import verify_account
+from campaigns.web.access import requires
+from campaigns.web.answers import done, status_of
+from campaigns.web.desk_access import current_desk, now, page_session
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+
+
+@blueprint.get("")
+@requires(Permission.READ)
+def index() -> ResponseReturnValue:
+    return _page({})
+
+
+@blueprint.post("/verify")
+@requires(Permission.ADMINISTER)
+def verify() -> ResponseReturnValue:
+    name = request.form.get("name", "")
+    try:
+        facts = verify_account(current_desk(), name)
+    except CampaignDeskError as error:
+        page_session().rollback()
+        return _page({"": f"{name}: {error}"}), status_of(error)
+    return done(f"{name} works. We are signed in as {facts.handle}.", url_for("accounts.index"))
+
+
+def _page(errors: dict[str, str]) -> str:
+    channels = current_desk().channels
+    return render_template(
+        "accounts/index.html",
+        accounts=list_accounts(page_session()),
+        now=now(),
+        kinds=[
+            (kind, channels.label(kind), channels.capabilities(kind).credential_names)
+            for kind in channels.kinds()
+            if kind != "practice"
+        ],
+        errors=errors,
+    )

@@ -1,0 +1,39 @@
+"""Puts the web pages together on an application: protections, templates, every screen family, error pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from campaigns.web import (
+    about,
+    accounts,
+    campaigns,
+    deliveries,
+    health,
+    items,
+    people,
+    pictures,
+    practice,
+    report,
+    sign_in,
+    today,
+)
+from campaigns.web.access import guard_every_view
+from campaigns.web.error_pages import add_error_pages
+from campaigns.web.library_watch import watch_library
+from campaigns.web.pages import prepare_pages
+from campaigns.web.security import limit_sign_in, secure
+
+SCREENS = (today, campaigns, items, deliveries, practice, report, people, accounts, sign_in, pictures, health, about)
+
+
+def register(app: Flask) -> None:
+    """Add the web pages. The desk must already be in ``app.extensions``."""
+    limiter = secure(app)
+    prepare_pages(app)
+    guard_every_view(app)
+    watch_library(app)
+    for screen in SCREENS:
+        app.register_blueprint(screen.blueprint)
+    limit_sign_in(app, limiter, "sign_in.enter")
+    add_error_pages(app)

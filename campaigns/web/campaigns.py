@@ -1,0 +1,51 @@
+"""The list of campaigns, and one campaign with its plan, its items and what is broken in its files."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from campaigns.content_store.safe_html import to_html
+from campaigns.domain.documents import CampaignDocument
+from campaigns.domain.permissions import Permission
+from campaigns.errors import CampaignDeskError
+from campaigns.reports.screens.campaign import campaign_rows, campaign_screen
+from campaigns.web.access import requires
+from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.heading_levels import under_heading
+from campaigns.web.library_watch import broken_files, recent_library
+
+blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
+
+
+@blueprint.get("")
+@requires(Permission.READ)
+def index() -> ResponseReturnValue:
+    recent_library()
+    return render_template("campaigns/index.html", campaigns=campaign_rows(page_session()), broken_files=broken_files())
+
+
+@blueprint.get("/<slug>")
+@requires(Permission.READ)
+def show(slug: str) -> ResponseReturnValue:
+    recent_library()
+    screen = campaign_screen(page_session(), slug)
+    if screen is None:
+        abort(404)
+    plan = _plan(slug)
+    return render_template(
+        "campaigns/show.html",
+        screen=screen,
+        plan=plan,
+        plan_html=Markup(under_heading(to_html(plan.body), level=3)) if plan and plan.body else "",
+        broken_files=broken_files(slug),
+    )
+
+
+def _plan(slug: str) -> CampaignDocument | None:
+    """The plan as its file has it now; a campaign whose folder has gone still has its record."""
+    try:
+        return current_desk().content.read_campaign(slug)
+    except CampaignDeskError:
+        return None

@@ -1,0 +1,174 @@
+"""Deliveries: the list, one delivery, and what a person decides about it (each on a page that asks once more)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from campaigns.domain.permissions import Permission
+from campaigns.errors import CampaignDeskError
+from campaigns.reports.screens.deliveries import FILTERS, DeliveryScreen, deliveries_screen, delivery_screen
+from campaigns.services.decisions import drop_delivery, record_as_sent, send_again
+from campaigns.services.planning import cancel_delivery
+from campaigns.web.access import requires, the_user
+from campaigns.web.answers import done, status_of
+from campaigns.web.desk_access import current_desk, page_session
+
+blueprint = Blueprint("deliveries", __name__, url_prefix="/deliveries")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One thing a person may decide. ``field`` names what they may write with it: a reason, an address, or nothing."""
+
+    name: str
+    button: str
+    question: str
+    explanation: str
+    done: str
+    field: str
+    is_open: Callable[[DeliveryScreen], bool]
+    act: Callable[[int, str], None]
+
+
+def _cancel(delivery_id: int, reason: str) -> None:
+    cancel_delivery(current_desk(), delivery_id, user_id=the_user().id, reason=reason)
+
+
+def _sent(delivery_id: int, remote_url: str) -> None:
+    record_as_sent(current_desk(), delivery_id, user_id=the_user().id, remote_url=remote_url)
+
+
+def _again(delivery_id: int, _: str) -> None:
+    send_again(current_desk(), delivery_id, user_id=the_user().id)
+
+
+def _drop(delivery_id: int, reason: str) -> None:
+    drop_delivery(current_desk(), delivery_id, user_id=the_user().id, reason=reason)
+
+
+DECISIONS: dict[str, Decision] = {
+    decision.name: decision
+    for decision in (
+        Decision(
+            "it-went-out",
+            "It went out",
+            "Did it go out?",
+            "Say so only if you have seen it on the channel. Its figures can't be collected by the desk afterwards.",
+            "Recorded: it went out.",
+            "remote_url",
+            lambda screen: screen.may_record_as_sent,
+            _sent,
+        ),
+        Decision(
+            "send-again",
+            "Send it now",
+            "Send it now?",
+            "It goes out within seconds, exactly as approved.",
+            "It is on its way.",
+            "",
+            lambda screen: screen.may_send_again,
+            _again,
+        ),
+        Decision(
+            "drop",
+            "Do not send it",
+            "Leave it unsent?",
+            "It stays on record as not sent, with your name and reason.",
+            "Dropped. It does not go out.",
+            "reason",
+            lambda screen: screen.may_drop,
+            _drop,
+        ),
+        Decision(
+            "cancel",
+            "Cancel it",
+            "Cancel this delivery?",
+            "It does not go out. The item can be scheduled again.",
+            "Cancelled. It does not go out.",
+            "reason",
+            lambda screen: screen.may_cancel,
+            _cancel,
+        ),
+    )
+}
+
+
+@blueprint.get("")
+@requires(Permission.READ)
+def index() -> ResponseReturnValue:
+    chosen = request.args.get("show", "all")
+    if chosen not in FILTERS:
+        abort(404)
+    page = max(1, request.args.get("page", 1, type=int))
+    screen = deliveries_screen(page_session(), chosen=chosen, page=page)
+    return render_template("deliveries/index.html", screen=screen, filters=FILTERS)
+
+
+@blueprint.get("/<int:delivery_id>")
+@requires(Permission.READ)
+def show(delivery_id: int) -> ResponseReturnValue:
+    screen = _screen(delivery_id)
+    return render_template("deliveries/show.html", screen=screen, delivery=screen.delivery, decisions=_open(screen))
+
+
+@blueprint.get("/<int:delivery_id>/state")
+@requires(Permission.READ)
+def state(delivery_id: int) -> ResponseReturnValue:
+    """How it stands, alone, for the page to refresh itself where scripts run."""
+    screen = _screen(delivery_id)
+    return render_template("deliveries/state.html", screen=screen, delivery=screen.delivery)
+
+
+@blueprint.get("/<int:delivery_id>/<decision>")
+@requires(Permission.SCHEDULE)
+def ask(delivery_id: int, decision: str) -> ResponseReturnValue:
+    screen = _screen(delivery_id)
+    asked = DECISIONS.get(decision)
+    if asked is None:
+        abort(404)
+    if not asked.is_open(screen):
+        return render_template("deliveries/closed.html", screen=screen, delivery=screen.delivery, decision=asked), 409
+    return render_template("deliveries/ask.html", screen=screen, delivery=screen.delivery, decision=asked, typed="")
+
+
+@blueprint.post("/<int:delivery_id>/<decision>")
+@requires(Permission.SCHEDULE)
+def decide(delivery_id: int, decision: str) -> ResponseReturnValue:
+    asked = DECISIONS.get(decision)
+    if asked is None:
+        abort(404)
+    typed = request.form.get(asked.field, "") if asked.field else ""
+    try:
+        asked.act(delivery_id, typed)
+    except CampaignDeskError as error:
+        page_session().rollback()
+        screen = _screen(delivery_id)
+        page = render_template(
+            "deliveries/ask.html",
+            screen=screen,
+            delivery=screen.delivery,
+            decision=asked,
+            typed=typed,
+            errors={asked.field: str(error)},
+        )
+        return page, status_of(error)
+    return done(asked.done, url_for("deliveries.show", delivery_id=delivery_id))
+
+
+def _screen(delivery_id: int) -> DeliveryScreen:
+    person = the_user()
+    may_see_addresses = person.may(Permission.ADMINISTER) or person.may(Permission.SCHEDULE)
+    screen = delivery_screen(page_session(), delivery_id, with_recipients=may_see_addresses)
+    if screen is None:
+        abort(404)
+    return screen
+
+
+def _open(screen: DeliveryScreen) -> list[Decision]:
+    if not the_user().may(Permission.SCHEDULE):
+        return []
+    return [decision for decision in DECISIONS.values() if decision.is_open(screen)]

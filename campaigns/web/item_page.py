@@ -1,0 +1,89 @@
+"""Puts an item's page together: the record, the previews, the findings, and what this person may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import abort, render_template
+
+from campaigns.domain.documents import PostDocument
+from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.statuses import ItemKind
+from campaigns.errors import CampaignDeskError
+from campaigns.reports.screens.item import ItemScreen, item_screen
+from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
+from campaigns.services.planning import Target, list_targets
+from campaigns.services.preview import ItemPreview, preview_item, revision_preview
+from campaigns.services.readiness import check_item
+from campaigns.web.access import the_user
+from campaigns.web.desk_access import current_desk, local_zone, page_session
+from campaigns.web.library_watch import file_name, recent_library
+
+
+def item_page(ref: str, *, errors: Mapping[str, str] | None = None, typed: Mapping[str, Any] | None = None) -> str:
+    """The page; ``errors`` are by field, ``typed`` is what the person had filled in."""
+    recent_library()
+    screen = item_screen(page_session(), ref)
+    if screen is None:
+        abort(404)
+    findings, trouble = _findings(ref) if screen.item.is_on_disk else ([], "")
+    draft, draft_trouble = _draft(ref) if screen.item.is_on_disk else (None, "")
+    frozen = revision_preview(screen.revision) if screen.revision else None
+    person = the_user()
+    box = sign_off_box(
+        screen,
+        user_id=person.id,
+        role=person.role,
+        blocking=sum(issue.severity is Severity.BLOCK for issue in findings) + bool(trouble or draft_trouble),
+    )
+    return render_template(
+        "items/show.html",
+        screen=screen,
+        item=screen.item,
+        shown=frozen if screen.is_frozen else draft,
+        other=draft if screen.is_changed else None,
+        frozen=frozen,
+        trouble=trouble or draft_trouble,
+        findings=[(issue, file_name(issue)) for issue in findings],
+        frozen_channels=screen.revision.channels if screen.revision else [],
+        draft_channels=_draft_channels(ref) if draft else [],
+        box=box,
+        targets=_targets(ref, box),
+        is_release=screen.item.kind == ItemKind.RELEASE,
+        planned=_planned(screen, frozen),
+        errors=errors or {},
+        typed=typed or {},
+    )
+
+
+def _findings(ref: str) -> tuple[list[Issue], str]:
+    try:
+        return check_item(current_desk(), ref), ""
+    except CampaignDeskError as error:
+        return [], str(error)
+
+
+def _draft(ref: str) -> tuple[ItemPreview | None, str]:
+    try:
+        return preview_item(current_desk(), ref), ""
+    except CampaignDeskError as error:
+        return None, str(error)
+
+
+def _draft_channels(ref: str) -> list[str]:
+    document = current_desk().content.read_item(ref)
+    return list(document.channels) if isinstance(document, PostDocument) else ["email"]
+
+
+def _targets(ref: str, box: SignOffBox) -> list[Target]:
+    return list_targets(current_desk(), ref) if box.schedule.is_open else []
+
+
+def _planned(screen: ItemScreen, frozen: ItemPreview | None) -> dict[str, str]:
+    """The planned moment as the fields of the form show it: local day and time."""
+    moment = frozen.publish_at if frozen else screen.item.publish_at
+    if moment is None:
+        return {"day": "", "time": ""}
+    local = moment.astimezone(local_zone())
+    return {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}"}

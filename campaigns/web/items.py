@@ -1,0 +1,159 @@
+"""One item: its page, and the steps of its sign-off and schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from campaigns.domain.localtime import LocalTimeError, format_local, parse_moment
+from campaigns.domain.permissions import Permission
+from campaigns.errors import CampaignDeskError
+from campaigns.reports.screens.item import item_screen
+from campaigns.services.planning import schedule_item
+from campaigns.services.preview import ItemPreview, preview_item, revision_preview
+from campaigns.services.signoff import approve_item, ask_for_changes, submit_for_review
+from campaigns.web.access import requires, the_user
+from campaigns.web.answers import done, status_of
+from campaigns.web.desk_access import current_desk, local_zone, page_session
+from campaigns.web.item_page import item_page
+from campaigns.web.pages import item_url
+from campaigns.web.pictures import picture_answer
+from campaigns.web.security import EMAIL_POLICY
+
+blueprint = Blueprint("items", __name__, url_prefix="/items/<campaign>/<folder>/<slug>")
+
+
+@blueprint.url_value_preprocessor
+def name_the_item(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Views are about an item, named as everywhere: campaign/posts/slug."""
+    if values is not None:
+        values["ref"] = "/".join(values.pop(part) for part in ("campaign", "folder", "slug"))
+
+
+@blueprint.get("")
+@requires(Permission.READ)
+def show(ref: str) -> ResponseReturnValue:
+    return item_page(ref)
+
+
+@blueprint.post("/submit")
+@requires(Permission.WRITE)
+def submit(ref: str) -> ResponseReturnValue:
+    note = request.form.get("note", "")
+
+    def act() -> str:
+        number = submit_for_review(current_desk(), ref, user_id=the_user().id, note=note)
+        return f"Submitted for sign-off as version {number}. Somebody else can now approve it."
+
+    return _try(ref, act, field="note", typed={"note": note})
+
+
+@blueprint.post("/approve")
+@requires(Permission.APPROVE)
+def approve(ref: str) -> ResponseReturnValue:
+    conditions = request.form.get("conditions", "")
+
+    def act() -> str:
+        approve_item(
+            current_desk(),
+            ref,
+            user_id=the_user().id,
+            fingerprint=request.form.get("fingerprint", ""),
+            conditions=conditions,
+        )
+        return "Approved. Exactly this text may now be scheduled."
+
+    return _try(ref, act, field="", typed={"conditions": conditions})
+
+
+@blueprint.post("/changes")
+@requires(Permission.APPROVE)
+def changes(ref: str) -> ResponseReturnValue:
+    note = request.form.get("changes", "")
+
+    def act() -> str:
+        ask_for_changes(current_desk(), ref, user_id=the_user().id, note=note)
+        return "Sent back as a draft with your note."
+
+    return _try(ref, act, field="changes", typed={"changes": note})
+
+
+@blueprint.post("/schedule")
+@requires(Permission.SCHEDULE)
+def schedule(ref: str) -> ResponseReturnValue:
+    typed = {**request.form.to_dict(), "account": request.form.getlist("account")}
+
+    def act() -> str:
+        at = _chosen_moment()
+        if not typed["account"]:
+            raise _FieldError("account-1", "Choose at least one account to send this to.")
+        schedule_item(current_desk(), ref, user_id=the_user().id, at=at, account_names=typed["account"])
+        when = f"for {format_local(at, local_zone())}" if at else "at its planned time"
+        return f"Scheduled {when}. It goes out by itself."
+
+    return _try(ref, act, field="when", typed=typed)
+
+
+@blueprint.get("/email")
+@requires(Permission.READ)
+def email(ref: str) -> ResponseReturnValue:
+    """The e-mail of a release exactly as it arrives, in a frame of its own that may do nothing."""
+    preview = _preview(ref)
+    if preview.release is None:
+        abort(404)
+    return Response(preview.release.html, headers={"Content-Security-Policy": EMAIL_POLICY})
+
+
+@blueprint.get("/pictures/<name>")
+@requires(Permission.READ)
+def picture(ref: str, name: str) -> ResponseReturnValue:
+    """A picture of the draft, as it is in the campaign's folder now."""
+    return picture_answer(current_desk().content.read_media(ref.split("/", 1)[0], name), keep=False)
+
+
+def _preview(ref: str) -> ItemPreview:
+    if request.args.get("draft") == "1":
+        return preview_item(current_desk(), ref)
+    screen = item_screen(page_session(), ref)
+    if screen is None or screen.revision is None:
+        abort(404)
+    return revision_preview(screen.revision)
+
+
+class _FieldError(CampaignDeskError):
+    """Something is wrong with one field of the form."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def _chosen_moment() -> datetime | None:
+    """The time of the form, or None for the item's own."""
+    if request.form.get("when") == "planned":
+        return None
+    day, clock = request.form.get("day", "").strip(), request.form.get("time", "").strip()
+    if not day:
+        raise _FieldError("day", "Give the day it should go out.")
+    if not clock:
+        raise _FieldError("time", "Give the time of day it should go out.")
+    offset = request.form.get("offset", "").strip()
+    try:
+        return parse_moment(f"{day}T{clock}{offset}", local_zone())
+    except LocalTimeError as error:
+        raise _FieldError("time", str(error)) from error
+
+
+def _try(ref: str, act: Callable[[], str], *, field: str, typed: dict[str, Any]) -> ResponseReturnValue:
+    """Do it and show the page anew; or show the page with what went wrong and what was typed."""
+    try:
+        message = act()
+    except CampaignDeskError as error:
+        page_session().rollback()
+        where = error.field if isinstance(error, _FieldError) else field
+        return item_page(ref, errors={where: str(error)}, typed=typed), status_of(error)
+    return done(message, item_url(ref))

@@ -1,0 +1,73 @@
+"""Keeps the list of campaigns and items up to the files while people look at it, without reading them at every click."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from campaigns.domain.issues import Issue, Severity
+from campaigns.services.library import LibraryReport, refresh_library
+from campaigns.web.desk_access import current_desk
+
+FRESH_FOR_SECONDS = 2.0
+# Only what keeps a file from being read is shown on the overview pages; the rest stands on the item's own page.
+_NAME = "library_watch"
+
+
+@dataclass
+class LibraryWatch:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    report: LibraryReport | None = None
+    looked_at: float = 0.0
+
+
+def watch_library(app: Flask) -> None:
+    app.extensions[_NAME] = LibraryWatch()
+
+
+def recent_library() -> LibraryReport:
+    """The library as of a moment ago; of two people looking at once, one reads the files and the other waits."""
+    watch: LibraryWatch = current_app.extensions[_NAME]
+    with watch.lock:
+        if watch.report is None or time.monotonic() - watch.looked_at > FRESH_FOR_SECONDS:
+            watch.report = refresh_library(current_desk())
+            watch.looked_at = time.monotonic()
+        return watch.report
+
+
+@dataclass(frozen=True)
+class BrokenFile:
+    """A file with something in it that must be mended before it can be used, and the sentences that say what."""
+
+    name: str
+    issues: tuple[Issue, ...]
+
+
+def broken_files(campaign_slug: str | None = None) -> list[BrokenFile]:
+    """Files that could not be read, of one campaign or of all."""
+    root = current_desk().content.root
+    found: dict[str, list[Issue]] = {}
+    for issue in recent_library().issues:
+        if issue.severity is Severity.BLOCK:
+            found.setdefault(_name_below(root, issue.file), []).append(issue)
+    return [
+        BrokenFile(name, tuple(issues))
+        for name, issues in sorted(found.items())
+        if campaign_slug is None or name.split("/", 1)[0] == campaign_slug
+    ]
+
+
+def file_name(issue: Issue) -> str:
+    """The file of a finding, as its author knows it: from the content folder on."""
+    return _name_below(current_desk().content.root, issue.file)
+
+
+def _name_below(root: Path, file: str) -> str:
+    try:
+        return Path(file).resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return Path(file).name

@@ -1,0 +1,145 @@
+"""What every template has at hand: components, filters, the navigation, the clock's pulse, addresses of static files."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as package_version
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup
+
+from campaigns.config import PROJECT_FOLDER
+from campaigns.domain.fingerprint import short_fingerprint
+from campaigns.domain.permissions import Permission
+from campaigns.domain.rendered import RenderedMedia
+from campaigns.services.heartbeat import clock_pulse
+from campaigns.web import times, words
+from campaigns.web.access import SignedInUser, the_user
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.heading_levels import under_heading
+from campaigns.web.linked_text import link_text
+
+# Which endpoint stands in the navigation, its words, and who sees it. Blueprints listed are "in" that entry.
+NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
+    ("today.show", "Today", Permission.READ, ("today",)),
+    ("campaigns.index", "Campaigns", Permission.READ, ("campaigns", "items")),
+    ("deliveries.index", "Deliveries", Permission.READ, ("deliveries",)),
+    ("practice.feed", "Practice feed", Permission.READ, ("practice",)),
+    ("report.show", "Report", Permission.REPORT, ("report",)),
+    ("accounts.index", "Accounts", Permission.READ, ("accounts",)),
+    ("people.index", "People", Permission.ADMINISTER, ("people",)),
+)
+
+
+def prepare_pages(app: Flask) -> None:
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(PROJECT_FOLDER / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        {
+            "moment": lambda moment: times.format_local(moment, local_zone()),
+            "short_moment": lambda moment: times.short_moment(moment, local_zone(), _today()),
+            "clock_time": lambda moment: times.clock_time(moment, local_zone()),
+            "day_name": lambda moment: times.day_name(moment, local_zone(), _today()),
+            "since": lambda moment: times.since_words(moment, now()),
+            "day": times.format_day,
+            "short_day": lambda day: f"{day.day} {day:%b %Y}",
+            "short_fingerprint": short_fingerprint,
+            "channel_label": words.channel_label,
+            "item_status": words.item_status,
+            "item_kind": words.item_kind,
+            "delivery_status": words.delivery_status,
+            "account_state": words.account_state,
+            "attempt_outcome": words.attempt_outcome,
+            "severity": words.severity,
+            "listed": words.listed,
+            "linked": link_text,
+            "fitted": lambda html, level, prefix="": Markup(under_heading(html, level=level, prefix=prefix)),
+            "item_url": item_url,
+            "figure": lambda number: f"{number:,}",
+            "plural": lambda count, one, many=None: f"{count:,} {one if count == 1 else many or one + 's'}",
+        }
+    )
+    app.jinja_env.globals.update(
+        {"asset": _asset, "item_url": item_url, "picture_url": picture_url, "how_long": times.how_long}
+    )
+    app.context_processor(_on_every_page)
+
+
+def item_url(ref: str, endpoint: str = "items.show", **values: Any) -> str:
+    """The address of an item's page, or of something beneath it."""
+    campaign, folder, slug = ref.split("/", 2)
+    return url_for(endpoint, campaign=campaign, folder=folder, slug=slug, **values)
+
+
+def picture_url(picture: RenderedMedia, draft_ref: str = "") -> str:
+    """Where a picture's bytes are: the draft's own file, or the frozen copy."""
+    if draft_ref:
+        return item_url(draft_ref, "items.picture", name=picture.name, v=picture.sha256[:12])
+    return url_for("pictures.stored", sha256=picture.sha256)
+
+
+def _today() -> date:
+    return now().astimezone(local_zone()).date()
+
+
+def _on_every_page() -> dict[str, Any]:
+    desk = current_desk()
+    person: SignedInUser | None = the_user() if current_user.is_authenticated else None
+    return {
+        "person": person,
+        "navigation": _navigation(person) if person and not person.must_change_password else [],
+        "pulse": clock_pulse(desk, page_session()) if person else None,
+        "organisation": desk.settings.organisation,
+        "zone_name": times.zone_words(desk.settings.timezone),
+        "version": product_version(),
+        "errors": {},
+        "today_date": _today(),
+    }
+
+
+def _navigation(person: SignedInUser) -> list[dict[str, Any]]:
+    return [
+        {
+            "href": url_for(endpoint),
+            "text": text,
+            "current": request.endpoint == endpoint,
+            "active": request.blueprint in blueprints,
+        }
+        for endpoint, text, permission, blueprints in NAVIGATION
+        if person.may(permission)
+    ]
+
+
+@lru_cache(maxsize=1)
+def product_version() -> str:
+    try:
+        return package_version("campaign-desk")
+    except PackageNotFoundError:
+        return "0.1.0"
+
+
+def _asset(name: str) -> str:
+    """A static file's address with a mark of its content, so that browsers may keep it for long."""
+    path = Path(str(current_app.static_folder)) / name
+    try:
+        return url_for("static", filename=name, v=_mark_of(str(path), path.stat().st_mtime_ns))
+    except FileNotFoundError:
+        return url_for("static", filename=name)
+
+
+@lru_cache(maxsize=64)
+def _mark_of(path: str, _changed_at: int) -> str:
+    return sha256(Path(path).read_bytes()).hexdigest()[:12]

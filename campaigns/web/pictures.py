@@ -1,0 +1,55 @@
+"""Pictures, to signed-in people alone: only real pictures, under their real type, and only those that belong to something."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort
+from flask.typing import ResponseReturnValue
+
+from campaigns.domain.permissions import Permission
+from campaigns.errors import CampaignDeskError
+from campaigns.reports.screens.media import media_is_known
+from campaigns.web.access import requires
+from campaigns.web.desk_access import current_desk, page_session
+
+blueprint = Blueprint("pictures", __name__)
+
+_KEEP_FOR_A_YEAR = "private, max-age=31536000, immutable"
+_BEGINNINGS: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+)
+
+
+@blueprint.get("/media/<sha256>")
+@requires(Permission.READ)
+def stored(sha256: str) -> ResponseReturnValue:
+    """A frozen picture by its hash: the same bytes for ever, so browsers may keep it."""
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        abort(404)
+    if not media_is_known(page_session(), sha256):
+        abort(404)
+    try:
+        content = current_desk().media.read(sha256)
+    except CampaignDeskError:
+        abort(404)
+    return picture_answer(content, keep=True)
+
+
+def picture_answer(content: bytes, *, keep: bool) -> Response:
+    mime_type = picture_type(content)
+    if mime_type is None:
+        abort(404)
+    answer = Response(content, mimetype=mime_type)
+    answer.headers["Cache-Control"] = _KEEP_FOR_A_YEAR if keep else "private, no-cache"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def picture_type(content: bytes) -> str | None:
+    """What the bytes themselves say they are; None for anything that is no picture a browser shows."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    return next((mime_type for beginning, mime_type in _BEGINNINGS if content.startswith(beginning)), None)

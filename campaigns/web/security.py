@@ -1,0 +1,74 @@
+"""What every answer carries against misuse: a strict content security policy, form tokens, a limit on sign-in tries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_talisman import Talisman
+from flask_wtf import CSRFProtect
+
+from campaigns.web.desk_access import current_desk
+
+SIGN_IN_LIMIT = "10 per 5 minutes; 40 per hour"
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+# An e-mail shown exactly as it arrives brings its own styles; it may do nothing else, not even belong to this site.
+EMAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'none'"
+SESSION_LENGTH = timedelta(hours=12)
+
+
+def secure(app: Flask) -> Limiter:
+    """Switch on the protections; returns the limiter so that sign-in can be limited."""
+    with app.app_context():
+        secure_cookies = current_desk().settings.secure_cookies
+    app.config.update(
+        SESSION_COOKIE_NAME="campaign_desk",
+        PERMANENT_SESSION_LIFETIME=SESSION_LENGTH,
+        WTF_CSRF_TIME_LIMIT=int(SESSION_LENGTH.total_seconds()),
+        WTF_CSRF_SSL_STRICT=secure_cookies,
+    )
+    app.config.setdefault("MAX_CONTENT_LENGTH", 1_000_000)  # forms here are short; nothing is uploaded
+    CSRFProtect(app)
+    Talisman(
+        app,
+        force_https=False,  # the reverse proxy's business; see CAMPAIGNS_SECURE_COOKIES
+        strict_transport_security=secure_cookies,
+        session_cookie_secure=secure_cookies,
+        content_security_policy=POLICY,
+        content_security_policy_nonce_in=["script-src"],
+        frame_options="DENY",
+        referrer_policy="same-origin",
+    )
+    app.after_request(_mark_private)
+    # Counted per process: with several web processes the limit is that many times as wide.
+    return Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=False)
+
+
+def limit_sign_in(app: Flask, limiter: Limiter, endpoint: str) -> None:
+    """Count failed tries alone: someone who gets in has not used any up."""
+    limited = limiter.limit(SIGN_IN_LIMIT, methods=["POST"], deduct_when=lambda answer: answer.status_code != 302)
+    view = app.view_functions[endpoint]
+    guarded = limited(view)
+    guarded.demand = view.demand  # type: ignore[attr-defined]
+    app.view_functions[endpoint] = guarded
+
+
+def _mark_private(answer: Response) -> Response:
+    """Nothing here is for search engines; pages are not for shared caches nor the back button after signing out."""
+    answer.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+    if request.endpoint != "static":
+        answer.headers.setdefault("Cache-Control", "no-store")
+    return answer

@@ -1,0 +1,50 @@
+"""Moments in the words of the pages: always the organisation's zone, exact on hover and to machines, near ones by name."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from campaigns.domain.localtime import format_day, format_local, zone_words
+
+__all__ = ["clock_time", "day_name", "format_day", "format_local", "how_long", "short_moment", "since_words", "zone_words"]
+
+
+def clock_time(moment: datetime, zone: ZoneInfo) -> str:
+    """``8:05am``; in the doubled hour of autumn with the zone's letters."""
+    local = moment.astimezone(zone)
+    doubled = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    letters = f" {local.tzname()}" if doubled else ""
+    return f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}{letters}"
+
+
+def day_name(moment: datetime, zone: ZoneInfo, today: date) -> str:
+    """``Today``, ``Tomorrow``, ``Yesterday``, else ``Mon 17 May``, with the year where it is another one."""
+    day = moment.astimezone(zone).date()
+    near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get((day - today).days)
+    if near:
+        return near
+    return f"{day:%a} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day.year}")
+
+
+def short_moment(moment: datetime, zone: ZoneInfo, today: date) -> str:
+    """``Tomorrow, 8:00am``."""
+    return f"{day_name(moment, zone, today)}, {clock_time(moment, zone)}"
+
+
+def how_long(seconds: float) -> str:
+    """A length of time in its largest sensible unit: ``1 second``, ``25 minutes``, ``3 days``."""
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return _plural(int(seconds // size), unit)
+    return _plural(max(0, int(seconds)), "second")
+
+
+def since_words(moment: datetime, now: datetime) -> str:
+    """``in 3 hours`` or ``3 hours ago``."""
+    seconds = (moment - now).total_seconds()
+    return f"in {how_long(seconds)}" if seconds >= 0 else f"{how_long(-seconds)} ago"
+
+
+def _plural(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"

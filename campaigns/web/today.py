@@ -1,0 +1,40 @@
+"""Today: what goes out next, what needs me, what went out lately; and the clock's pulse."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from campaigns.domain.permissions import Permission
+from campaigns.reports.screens.today import today_screen
+from campaigns.web.access import for_signed_in, requires, the_user
+from campaigns.web.desk_access import local_zone, now, page_session
+from campaigns.web.library_watch import broken_files
+
+blueprint = Blueprint("today", __name__)
+
+
+@blueprint.get("/")
+@requires(Permission.READ)
+def show() -> ResponseReturnValue:
+    files = broken_files()
+    person, moment = the_user(), now()
+    screen = today_screen(page_session(), user_id=person.id, role=person.role, now=moment)
+    return render_template(
+        "today/show.html",
+        screen=screen,
+        broken_files=files,
+        needs_count=screen.needs_count + len(files),
+        greeting=_greeting(moment.astimezone(local_zone()).hour),
+    )
+
+
+@blueprint.get("/pulse")
+@for_signed_in
+def pulse() -> ResponseReturnValue:
+    """The pulse alone, for the page to refresh itself where scripts run."""
+    return render_template("today/pulse.html")
+
+
+def _greeting(hour: int) -> str:
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"

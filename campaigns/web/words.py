@@ -1,0 +1,113 @@
+"""How statuses, kinds and reasons are put into words on the pages, and the quiet colour that goes with each word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.issues import Severity
+from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemKind, ItemStatus
+
+
+@dataclass(frozen=True)
+class Words:
+    """A label, the tag colour beside it, and a sentence that says what it means."""
+
+    label: str
+    colour: str
+    sentence: str = ""
+
+
+ITEM_STATUS: dict[ItemStatus, Words] = {
+    ItemStatus.IDEA: Words("Idea", "grey", "Noted down, not written yet."),
+    ItemStatus.DRAFT: Words("Draft", "grey", "Being written. Nobody has been asked to sign it off."),
+    ItemStatus.IN_REVIEW: Words("In review", "amber", "Waiting for somebody else to sign it off."),
+    ItemStatus.APPROVED: Words("Approved", "teal", "Signed off. It has no time to go out yet."),
+    ItemStatus.SCHEDULED: Words("Scheduled", "teal", "Signed off and planned. It goes out by itself."),
+    ItemStatus.PUBLISHED: Words("Published", "green", "It has gone out."),
+    ItemStatus.EVALUATED: Words("Evaluated", "green", "It has gone out and its results are written up."),
+    ItemStatus.ARCHIVED: Words("Archived", "grey", "Put away. The record stays."),
+    ItemStatus.HELD: Words("Held", "red", "Stopped until the hold ends."),
+    ItemStatus.NEEDS_RECHECK: Words("Needs a re-check", "red", "A hold has ended: look at it again before it goes out."),
+    ItemStatus.WITHDRAWN: Words("Withdrawn", "grey", "Taken back. It does not go out."),
+    ItemStatus.CORRECTED: Words("Corrected", "green", "It has gone out with a dated correction."),
+}
+
+DELIVERY_STATUS: dict[DeliveryStatus, Words] = {
+    DeliveryStatus.CREATED: Words("Waiting", "teal", "It goes out by itself when its time comes."),
+    DeliveryStatus.SENDING: Words("Sending", "amber", "It is being sent at this moment."),
+    DeliveryStatus.SENT: Words("Sent", "green", "The channel has taken it."),
+    DeliveryStatus.DELIVERED: Words("Delivered", "green", "It has arrived."),
+    DeliveryStatus.TEMPORARY_FAILURE: Words("Trying again", "amber", "It did not work yet. The desk tries again by itself."),
+    DeliveryStatus.PERMANENT_FAILURE: Words("Refused", "red", "The channel refused it. Nothing went out."),
+    DeliveryStatus.TECHNICAL_FAILURE: Words("Failed", "red", "Something broke on our side. Nothing went out."),
+    DeliveryStatus.UNKNOWN: Words(
+        "Not known", "red", "It may have gone out: the channel's answer never came. Look there, then decide."
+    ),
+    DeliveryStatus.MISSED: Words("Missed", "red", "Its time passed before it could be sent. It is not sent late by itself."),
+    DeliveryStatus.HELD: Words("Held", "red", "It is stopped and stays so until you decide."),
+    DeliveryStatus.CANCELLED: Words("Cancelled", "grey", "It does not go out."),
+}
+
+ACCOUNT_STATE: dict[AccountState, Words] = {
+    AccountState.CONNECTED: Words("Connected", "green", "It can send."),
+    AccountState.NEEDS_RECONNECTING: Words("Needs reconnecting", "red", "The channel no longer lets us in."),
+    AccountState.PAUSED: Words("Paused", "amber", "It does not send for now."),
+    AccountState.DISCONNECTED: Words("Disconnected", "grey", "It does not send."),
+}
+
+ATTEMPT_OUTCOME: dict[AttemptOutcome, Words] = {
+    AttemptOutcome.RUNNING: Words("Under way", "amber"),
+    AttemptOutcome.SENT: Words("It went out", "green"),
+    AttemptOutcome.TEMPORARY: Words("Did not work, will be tried again", "amber"),
+    AttemptOutcome.RATE_LIMITED: Words("The channel asked us to wait", "amber"),
+    AttemptOutcome.ACCOUNT: Words("The account could not be used", "red"),
+    AttemptOutcome.PERMANENT: Words("The channel refused it", "red"),
+    AttemptOutcome.TECHNICAL: Words("Something broke on our side", "red"),
+    AttemptOutcome.UNKNOWN: Words("No answer: it may have gone out", "red"),
+    AttemptOutcome.REFUSED: Words("Stopped by the desk's own last look", "red"),
+}
+
+SEVERITY: dict[Severity, Words] = {
+    Severity.BLOCK: Words("Must be mended", "red"),
+    Severity.WARN: Words("Worth a look", "amber"),
+    Severity.INFO: Words("Good to know", "grey"),
+}
+
+ITEM_KIND: dict[ItemKind, str] = {ItemKind.POST: "Post", ItemKind.RELEASE: "Press release"}
+
+
+def item_status(value: str) -> Words:
+    return ITEM_STATUS[ItemStatus(value)]
+
+
+def delivery_status(value: str) -> Words:
+    return DELIVERY_STATUS[DeliveryStatus(value)]
+
+
+def account_state(value: str) -> Words:
+    return ACCOUNT_STATE[AccountState(value)]
+
+
+def attempt_outcome(value: str) -> Words:
+    return ATTEMPT_OUTCOME[AttemptOutcome(value)]
+
+
+def severity(value: str) -> Words:
+    return SEVERITY[Severity(value)]
+
+
+def item_kind(value: str) -> str:
+    return ITEM_KIND[ItemKind(value)]
+
+
+def channel_label(kind: str) -> str:
+    known = KINDS.get(kind)
+    return known.label if known else kind.capitalize()
+
+
+def listed(words: list[str]) -> str:
+    """``X, Bluesky and Email``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

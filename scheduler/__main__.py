@@ -1,0 +1,36 @@
+"""A worker: the clock and the sender alone, without web pages. Start as many as you like; none sends twice."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+
+from campaigns.app import configure_logging, create_app
+from campaigns.config import read_settings
+from campaigns.errors import CampaignDeskError
+from scheduler.clock import SendingClock
+from scheduler.setup import prepare_installation
+
+
+def main() -> int:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        configure_logging(as_json=True)
+        app = create_app(read_settings())
+        prepare_installation(app)
+    except CampaignDeskError as error:
+        print(error, file=sys.stderr)
+        return 1
+    clock = SendingClock(app)
+    clock.start()
+    print("The sender is running. Stop it with Ctrl+C.", flush=True)
+    stop.wait()
+    clock.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

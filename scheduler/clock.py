@@ -1,0 +1,93 @@
+"""The clock: APScheduler as the alarm, our tables as the truth.
+
+A date job is armed for the next due moment and re-armed after each look. A one-second job reads that moment again,
+so that a change made by another process, or a clock that was set, is seen within a second.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from campaigns.services.desk import Desk
+from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, InFlight, ThreadPoolEngine
+from scheduler.jobs import Jobs
+
+# How often each job runs, in seconds.
+WATCH = 1
+HEARTBEAT = 2
+SWEEP = 5
+RENEW = 10
+COLLECT = 20
+REFRESH = 20
+
+
+class SendingClock:
+    """Everything that happens by itself, in one process. ``start`` and ``stop`` may be called once each."""
+
+    def __init__(self, app: Flask) -> None:
+        desk: Desk = app.extensions["desk"]
+        self._app = app
+        self._desk = desk
+        self._arming = threading.Lock()
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={
+                "default": ThreadPoolExecutor(4),
+                # A pool of its own: busy senders must not make the alarm late.
+                "wake": ThreadPoolExecutor(2),
+                SEND_DELIVERY: ThreadPoolExecutor(desk.settings.sender_threads),
+                COLLECT_ACCOUNT: ThreadPoolExecutor(2),
+            },
+            # The default grace of one second would silently drop a late job.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._in_flight = InFlight()
+        self._jobs = Jobs(app, desk, self._in_flight)
+        self._engine = ThreadPoolEngine(
+            self._scheduler,
+            {SEND_DELIVERY: self._jobs.send_delivery, COLLECT_ACCOUNT: self._jobs.collect_account},
+            after_lane=self.wake,
+        )
+
+    def start(self) -> None:
+        self._every(WATCH, self.wake, "watch", executor="wake")
+        self._every(HEARTBEAT, self._jobs.beat, "heartbeat")
+        self._every(SWEEP, self._jobs.sweep, "sweep")
+        self._every(RENEW, self._jobs.renew_leases, "renew")
+        self._every(COLLECT, self._collect, "collect")
+        self._every(REFRESH, self._jobs.refresh_library, "refresh")
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop taking on work and wait for what is being sent just now."""
+        self._scheduler.shutdown(wait=True)
+
+    def wake(self) -> None:
+        """Hand over what is due and arm the alarm for what comes next."""
+        with self._arming:
+            next_at = self._jobs.hand_over_due(self._engine)
+            if next_at is not None and self._scheduler.running:
+                self._scheduler.add_job(
+                    self.wake,
+                    "date",
+                    run_date=next_at,
+                    id="wake",
+                    executor="wake",
+                    replace_existing=True,
+                    misfire_grace_time=None,
+                )
+
+    def _collect(self) -> None:
+        self._jobs.hand_over_readings(self._engine)
+
+    def _every(self, seconds: int, job: Callable[[], None], name: str, *, executor: str = "default") -> None:
+        first = datetime.now(UTC) + timedelta(milliseconds=50)
+        self._scheduler.add_job(
+            job, "interval", seconds=seconds, id=name, next_run_time=first, executor=executor
+        )

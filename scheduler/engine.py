@@ -1,0 +1,105 @@
+"""Where work runs: the one seam between "this is due" and the thread or machine that does it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Protocol
+
+import structlog
+from apscheduler.schedulers.base import BaseScheduler
+
+from campaigns.services.checkpoints import DeliveryCheckpoint
+
+SEND_DELIVERY = "send_delivery"
+COLLECT_ACCOUNT = "collect_account"
+
+log = structlog.get_logger("scheduler.engine")
+
+
+class Engine(Protocol):
+    """Runs a named task for one id. What is in one lane runs in order and one at a time."""
+
+    def submit(self, task: str, task_id: int, *, lane: str) -> None:
+        """Take it on. The same task and id, still waiting or running, is taken on once."""
+        ...
+
+
+class ThreadPoolEngine:
+    """Runs tasks on the scheduler's own thread pools, one pool per task, one lane per account.
+
+    A task that raises is logged and forgotten here: the row it was about is still in the database, and the next
+    look at what is due finds it.
+    """
+
+    def __init__(
+        self,
+        scheduler: BaseScheduler,
+        tasks: Mapping[str, Callable[[int], object]],
+        *,
+        after_lane: Callable[[], None],
+    ) -> None:
+        self._scheduler = scheduler
+        self._tasks = tasks
+        self._after_lane = after_lane
+        self._lock = threading.Lock()
+        self._lanes: dict[tuple[str, str], deque[int]] = {}
+        self._taken: set[tuple[str, int]] = set()
+
+    def submit(self, task: str, task_id: int, *, lane: str) -> None:
+        with self._lock:
+            if (task, task_id) in self._taken:
+                return
+            self._taken.add((task, task_id))
+            key = (task, lane)
+            if key in self._lanes:
+                self._lanes[key].append(task_id)
+                return
+            self._lanes[key] = deque([task_id])
+        self._scheduler.add_job(self._run_lane, args=[key], executor=task, misfire_grace_time=None)
+
+    def _run_lane(self, key: tuple[str, str]) -> None:
+        task, _lane = key
+        while True:
+            with self._lock:
+                waiting = self._lanes[key]
+                if not waiting:
+                    del self._lanes[key]
+                    break
+                task_id = waiting.popleft()
+            try:
+                self._tasks[task](task_id)
+            except Exception as error:
+                log.error(
+                    "task failed", task=task, task_id=task_id, error=type(error).__name__, exc_info=True
+                )
+            finally:
+                with self._lock:
+                    self._taken.discard((task, task_id))
+        self._after_lane()
+
+
+class InFlight:
+    """The deliveries this process is sending at this moment, so that their leases can be renewed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._checkpoints: set[DeliveryCheckpoint] = set()
+
+    @contextmanager
+    def watching(self, checkpoint: DeliveryCheckpoint) -> Iterator[None]:
+        with self._lock:
+            self._checkpoints.add(checkpoint)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._checkpoints.discard(checkpoint)
+
+    def renew_leases(self) -> None:
+        with self._lock:
+            checkpoints = list(self._checkpoints)
+        for checkpoint in checkpoints:
+            checkpoint.renew()

@@ -1,0 +1,1 @@
+"""One suite for every channel adapter, against servers that answer as the platforms do."""

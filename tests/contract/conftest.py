@@ -1,0 +1,79 @@
+"""The servers and the harness each contract test asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.contract.harness import (
+    BlueskyHarness,
+    EmailHarness,
+    Harness,
+    HttpHarness,
+    MastodonHarness,
+    PracticeHarness,
+    XHarness,
+)
+from tests.contract.pds_front import PdsFront
+from tests.standins.fixtures import (  # noqa: F401
+    bluesky_view,
+    mastodon_server,
+    mastodon_session,
+    pds,
+    pds_session,
+    smtp_server,
+    smtp_session,
+    view_session,
+    x_server,
+    x_session,
+)
+from tests.standins.pds import RealPds
+
+
+@pytest.fixture(scope="session")
+def pds_front_session(pds_session: RealPds) -> Iterator[PdsFront]:  # noqa: F811
+    with PdsFront(pds_session.url) as front:
+        yield front
+
+
+@pytest.fixture
+def pds_front(pds: RealPds, pds_front_session: PdsFront) -> Iterator[PdsFront]:  # noqa: F811
+    pds_front_session.reset()
+    yield pds_front_session
+    errors = list(pds_front_session.errors)
+    pds_front_session.reset()
+    assert not errors, errors[0]
+
+
+HARNESSES: dict[str, Callable[[pytest.FixtureRequest], Harness]] = {
+    "practice": lambda request: PracticeHarness(),
+    "x": lambda request: XHarness(request.getfixturevalue("x_server")),
+    "mastodon": lambda request: MastodonHarness(request.getfixturevalue("mastodon_server")),
+    "bluesky": lambda request: BlueskyHarness(
+        request.getfixturevalue("pds_front"),
+        request.getfixturevalue("pds"),
+        request.getfixturevalue("bluesky_view"),
+    ),
+    "email": lambda request: EmailHarness(request.getfixturevalue("smtp_server")),
+}
+
+
+@pytest.fixture(params=HARNESSES)
+def harness(request: pytest.FixtureRequest) -> Harness:
+    """Every channel."""
+    return HARNESSES[request.param](request)
+
+
+@pytest.fixture(params=["practice", "x", "mastodon", "bluesky"])
+def feed(request: pytest.FixtureRequest) -> Harness:
+    """Channels whose posts can be found, liked and taken away."""
+    return HARNESSES[request.param](request)
+
+
+@pytest.fixture(params=["x", "mastodon", "bluesky"])
+def network(request: pytest.FixtureRequest) -> HttpHarness:
+    """Channels that post over HTTP."""
+    chosen = HARNESSES[request.param](request)
+    assert isinstance(chosen, HttpHarness)
+    return chosen

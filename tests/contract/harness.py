@@ -1,0 +1,255 @@
+"""One harness per channel: how to connect to its server, make trouble there, and read what arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from campaigns.channels.base import (
+    Channel,
+    ChannelError,
+    Connection,
+    TemporaryChannelError,
+    UnknownOutcomeError,
+)
+from campaigns.channels.http import Timeouts
+from campaigns.channels.registry import Registry
+from tests.contract.parts import MemoryFeed, MemorySessions
+from tests.contract.pds_front import PdsFront
+from tests.standins.base import StandIn
+from tests.standins.bluesky_view import BlueskyView
+from tests.standins.mastodon import MastodonServer
+from tests.standins.pds import RealPds
+from tests.standins.smtp import SmtpServer
+from tests.standins.x import XServer
+
+IMPATIENT = Timeouts(connect=1, read=0.3, upload=0.3)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """One post as the platform has it."""
+
+    id: str
+    text: str
+    reply_to: str | None = None
+    pictures: tuple[tuple[bytes, str], ...] = ()
+
+
+class Harness:
+    """A channel with its server.
+
+    Attributes:
+        after_break: what a breakdown during the create means there.
+        after_drop: what a lost answer means there.
+        liked: the measure one like counts in.
+    """
+
+    kind: str
+    after_break: ClassVar[type[ChannelError]] = UnknownOutcomeError
+    after_drop: ClassVar[type[ChannelError]] = UnknownOutcomeError
+    base_url = ""
+    too_long = "Stay safe. " * 60
+
+    def credentials(self) -> dict[str, str]:
+        return {}
+
+    def wrong_credentials(self) -> dict[str, str]:
+        return dict.fromkeys(self.credentials(), "wrong-and-secret")
+
+    def connection(self, credentials: dict[str, str] | None = None) -> Connection:
+        return Connection(
+            account_id=1,
+            kind=self.kind,
+            name=f"Our {self.kind}",
+            base_url=self.base_url,
+            credentials=self.credentials() if credentials is None else credentials,
+            session=MemorySessions(),
+        )
+
+    def channel(
+        self,
+        credentials: dict[str, str] | None = None,
+        *,
+        timeouts: Timeouts | None = None,
+        base_url: str = "",
+    ) -> Channel:
+        connection = self.connection(credentials)
+        if base_url:
+            connection = replace(connection, base_url=base_url)
+        return Registry(timeouts=timeouts or Timeouts()).build(connection)
+
+    def arrived(self) -> list[Arrived]:
+        raise NotImplementedError
+
+    def like(self, remote_id: str) -> None:
+        raise NotImplementedError
+
+    def remove(self, remote_id: str) -> None:
+        self.channel().delete(remote_id)
+
+
+class HttpHarness(Harness):
+    """What the HTTP channels have in common. ``create`` is method and path of the call that makes the post."""
+
+    server: StandIn
+    create: tuple[str, str]
+    upload: tuple[str, str]
+
+    def break_create(self) -> None:
+        self.server.fail(*self.create, status=503, body="<html>over capacity</html>")
+
+    def break_second(self) -> None:
+        """Let the first post through and the connection fail at the second."""
+        self.server.slow(*self.create, seconds=0)
+        self.server.drop_before(*self.create)
+
+    def drop_answer(self) -> None:
+        self.server.take_and_drop(*self.create)
+
+    def hang(self) -> None:
+        self.server.hang(*self.create, seconds=5)
+
+    def garble(self) -> None:
+        self.server.malformed(*self.create)
+
+    def limit(self) -> datetime:
+        raise NotImplementedError
+
+    def creates(self) -> int:
+        return len(self.server.requests_to(*self.create))
+
+
+class XHarness(HttpHarness):
+    kind = "x"
+    create = ("POST", "/2/tweets")
+    upload = ("POST", "/2/media/upload")
+
+    def __init__(self, server: XServer) -> None:
+        self.server: XServer = server
+        self.base_url = server.url
+
+    def credentials(self) -> dict[str, str]:
+        return self.server.credentials
+
+    def limit(self) -> datetime:
+        return self.server.set_budget("create_post", remaining=0) + timedelta(seconds=5)
+
+    def arrived(self) -> list[Arrived]:
+        return [
+            Arrived(
+                one.id, one.text, one.reply_to, tuple((media.data, media.alt or "") for media in one.media)
+            )
+            for one in self.server.posts
+        ]
+
+    def like(self, remote_id: str) -> None:
+        self.server.like(remote_id)
+
+
+class MastodonHarness(HttpHarness):
+    kind = "mastodon"
+    create = ("POST", "/api/v1/statuses")
+    upload = ("POST", "/api/v2/media")
+
+    def __init__(self, server: MastodonServer) -> None:
+        self.server: MastodonServer = server
+        self.base_url = server.url
+
+    def credentials(self) -> dict[str, str]:
+        return self.server.credentials
+
+    def limit(self) -> datetime:
+        return self.server.set_budget("create_status", remaining=0)
+
+    def arrived(self) -> list[Arrived]:
+        return [
+            Arrived(
+                one.id,
+                one.text,
+                one.reply_to,
+                tuple((media.data, media.description or "") for media in one.media),
+            )
+            for one in self.server.posts
+        ]
+
+    def like(self, remote_id: str) -> None:
+        self.server.like(remote_id)
+
+
+class BlueskyHarness(HttpHarness):
+    kind = "bluesky"
+    create = ("POST", "/xrpc/com.atproto.repo.putRecord")
+    upload = ("POST", "/xrpc/com.atproto.repo.uploadBlob")
+    # The key is ours, so every try can be repeated: nothing is ever unknown.
+    after_break = TemporaryChannelError
+    after_drop = TemporaryChannelError
+    too_long = "Stay safe. " * 300
+
+    def __init__(self, front: PdsFront, pds: RealPds, view: BlueskyView) -> None:
+        self.server = front
+        self.pds = pds
+        self.view = view
+        self.base_url = front.url
+
+    def credentials(self) -> dict[str, str]:
+        account = self.pds.account
+        return {"identifier": account.handle, "app_password": account.app_password, "view_url": self.view.url}
+
+    def wrong_credentials(self) -> dict[str, str]:
+        return self.credentials() | {"app_password": "wrong-and-secret"}
+
+    def limit(self) -> datetime:
+        reset = datetime.now().astimezone().replace(microsecond=0) + timedelta(minutes=5)
+        body = {"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}
+        headers = {"ratelimit-reset": str(int(reset.timestamp())), "ratelimit-remaining": "0"}
+        self.server.fail(*self.create, status=429, body=body, headers=headers)
+        return reset
+
+    def arrived(self) -> list[Arrived]:
+        return [self._arrived(record) for record in self.pds.posts]
+
+    def like(self, remote_id: str) -> None:
+        self.pds.like(remote_id)
+
+    def _arrived(self, record: dict[str, Any]) -> Arrived:
+        value = record["value"]
+        images = value.get("embed", {}).get("images", ())
+        pictures = tuple((self.pds.blob(image["image"]["ref"]["$link"]), image["alt"]) for image in images)
+        parent = value["reply"]["parent"]["uri"] if "reply" in value else None
+        return Arrived(record["uri"], value["text"], parent, pictures)
+
+
+class EmailHarness(Harness):
+    kind = "email"
+
+    def __init__(self, server: SmtpServer) -> None:
+        self.server = server
+        self.base_url = f"smtp://{server.host}:{server.port}"
+
+    def credentials(self) -> dict[str, str]:
+        return {"sender": "Press office <press@vru.example>"}
+
+    def arrived(self) -> list[Arrived]:
+        return [Arrived(str(mail.message["Message-ID"]), mail.text().strip()) for mail in self.server.mails]
+
+
+class PracticeHarness(Harness):
+    kind = "practice"
+
+    def __init__(self) -> None:
+        self.feed = MemoryFeed()
+
+    def connection(self, credentials: dict[str, str] | None = None) -> Connection:
+        return replace(super().connection(credentials), practice=self.feed)
+
+    def arrived(self) -> list[Arrived]:
+        return [
+            Arrived(one, each.text, None, tuple((media.read(), media.alt) for media in each.media))
+            for one, message in self.feed.messages.items()
+            for each in message.parts
+        ]
+
+    def like(self, remote_id: str) -> None:
+        self.feed.reactions[remote_id] = self.feed.reactions.get(remote_id, 0) + 1

@@ -1,0 +1,114 @@
+"""What every contract test needs: messages, pictures, and a checkpoint and session store as a database keeps them."""
+
+from __future__ import annotations
+
+import io
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from PIL import Image
+
+from campaigns.channels.base import (
+    MediaFile,
+    MessagePart,
+    OutboundMessage,
+    PracticeCounts,
+    Recipient,
+)
+from campaigns.domain.addresses import find_addresses
+from campaigns.domain.rendered import TextLink
+
+RECIPIENT = Recipient("news@paper.example", "News desk")
+
+
+class MemoryCheckpoint:
+    """Keeps steps as JSON, as the database does: what is not JSON can't be saved."""
+
+    def __init__(self) -> None:
+        self.saved: dict[str, str] = {}
+
+    def get(self, step: str) -> Any:
+        return json.loads(self.saved[step]) if step in self.saved else None
+
+    def save(self, step: str, value: Any) -> None:
+        self.saved[step] = json.dumps(value)
+
+
+class MemorySessions:
+    def __init__(self) -> None:
+        self.session: dict[str, Any] | None = None
+
+    def load(self) -> dict[str, Any] | None:
+        return None if self.session is None else json.loads(json.dumps(self.session))
+
+    def save(self, session: dict[str, Any]) -> None:
+        self.session = json.loads(json.dumps(session))
+
+
+class MemoryFeed:
+    """A practice feed in memory, with the promises of the real one."""
+
+    def __init__(self) -> None:
+        self.messages: dict[str, OutboundMessage] = {}
+        self.reactions: dict[str, int] = {}
+
+    def publish(self, *, account_id: int, message: OutboundMessage) -> str:
+        found = self.find(account_id=account_id, key=message.key)
+        if found is None:
+            found = str(len(self.messages) + 1)
+            self.messages[found] = message
+        return found
+
+    def find(self, *, account_id: int, key: str) -> str | None:
+        return next((one for one, message in self.messages.items() if message.key == key), None)
+
+    def counts(self, ids: Sequence[str]) -> Mapping[str, PracticeCounts]:
+        there = [one for one in ids if one in self.messages]
+        return {one: PracticeCounts(self.reactions.get(one, 0), comments=0, shares=0) for one in there}
+
+    def delete(self, remote_id: str) -> None:
+        self.messages.pop(remote_id, None)
+
+
+def part(text: str, *media: MediaFile) -> MessagePart:
+    links = tuple(TextLink(one.start, one.end, one.url) for one in find_addresses(text))
+    return MessagePart(text=text, links=links, media=media)
+
+
+def message(*parts: str | MessagePart, key: str = "", composed_at: datetime | None = None) -> OutboundMessage:
+    made = tuple(part(one) if isinstance(one, str) else one for one in parts)
+    return OutboundMessage(
+        key=key or secrets.token_hex(32),
+        composed_at=composed_at or datetime.now(UTC),
+        parts=made,
+        subject="Unit launches summer programme",
+        html=f"<p>{made[0].text}</p>",
+        recipient=RECIPIENT,
+    )
+
+
+def picture(
+    name: str = "walk-away.png",
+    *,
+    alt: str = "Two friends walk home together.",
+    size: tuple[int, int] = (64, 48),
+) -> MediaFile:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "teal").save(buffer, "PNG")
+    return media_file(buffer.getvalue(), name=name, mime_type="image/png", alt=alt, size=size)
+
+
+def media_file(content: bytes, *, name: str, mime_type: str, alt: str, size: tuple[int, int]) -> MediaFile:
+    return MediaFile(
+        name=name,
+        sha256=sha256(content).hexdigest(),
+        mime_type=mime_type,
+        width=size[0],
+        height=size[1],
+        alt=alt,
+        read=lambda: content,
+    )

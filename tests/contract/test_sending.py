@@ -1,0 +1,113 @@
+"""What goes in comes out, once, on every channel."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from campaigns.channels.base import PermanentChannelError, TemporaryChannelError
+from tests.contract.harness import Harness, HttpHarness
+from tests.contract.parts import MemoryCheckpoint, message, part, picture
+
+TEXT = (
+    "Carrying a knife doesn’t keep you safe – talk to us 💬 https://vru.example/help?a=1&b=2 #LivesNotKnives"
+)
+
+
+def test_a_post_arrives_exactly_as_written(harness: Harness) -> None:
+    sent = harness.channel().send(message(TEXT), MemoryCheckpoint())
+
+    (arrived,) = harness.arrived()
+    assert arrived.text == TEXT
+    assert arrived.id == sent.remote_id
+
+
+def test_the_account_can_be_verified(harness: Harness) -> None:
+    facts = harness.channel().verify()
+
+    assert facts.remote_id
+    assert facts.handle
+
+
+def test_a_thread_arrives_in_order(network: HttpHarness) -> None:
+    sent = network.channel().send(
+        message("One of three", "Two of three", "Three of three"), MemoryCheckpoint()
+    )
+
+    first, second, third = network.arrived()
+    assert [one.text for one in (first, second, third)] == ["One of three", "Two of three", "Three of three"]
+    assert [one.reply_to for one in (first, second, third)] == [None, first.id, second.id]
+    assert sent.remote_id == first.id
+    assert sent.remote_url.startswith("http")
+
+
+def test_pictures_arrive_with_their_description(feed: Harness) -> None:
+    one, two = picture(alt="A path through a park."), picture("b.png", alt="", size=(30, 30))
+
+    feed.channel().send(message(part("Walk away", one, two)), MemoryCheckpoint())
+
+    (arrived,) = feed.arrived()
+    assert arrived.pictures == ((one.read(), "A path through a park."), (two.read(), ""))
+
+
+def test_the_same_message_and_checkpoint_again_makes_no_second_post(feed: Harness) -> None:
+    sent, checkpoint = message(TEXT), MemoryCheckpoint()
+    first = feed.channel().send(sent, checkpoint)
+
+    assert feed.channel().send(sent, checkpoint) == first
+    assert len(feed.arrived()) == 1
+
+
+def test_a_safe_channel_makes_no_second_post_even_without_its_checkpoint(feed: Harness) -> None:
+    channel, sent = feed.channel(), message("First", "Second")
+    first = channel.send(sent, MemoryCheckpoint())
+    before = feed.arrived()
+
+    if channel.capabilities.repeat_is_safe:
+        assert channel.send(sent, MemoryCheckpoint()) == first
+    else:
+        found = channel.find(sent, MemoryCheckpoint(), datetime.now(UTC) - timedelta(minutes=1))
+        assert found is not None
+        assert found.remote_id == first.remote_id
+    assert feed.arrived() == before
+
+
+def test_a_thread_goes_on_where_it_stopped(network: HttpHarness) -> None:
+    network.break_second()
+    sent, checkpoint = message(part("One", picture()), part("Two", picture()), "Three"), MemoryCheckpoint()
+    with pytest.raises(network.after_drop):
+        network.channel().send(sent, checkpoint)
+    uploads = len(network.server.requests_to(*network.upload))
+
+    network.channel().send(sent, checkpoint)
+
+    assert [one.text for one in network.arrived()] == ["One", "Two", "Three"]
+    assert len(network.server.requests_to(*network.upload)) == uploads
+
+
+def test_a_failed_upload_can_be_tried_again_and_leaves_no_post(network: HttpHarness) -> None:
+    network.server.fail(*network.upload, status=500)
+    sent, checkpoint = message(part("With a picture", picture())), MemoryCheckpoint()
+
+    with pytest.raises(TemporaryChannelError):
+        network.channel().send(sent, checkpoint)
+    assert network.arrived() == []
+
+    network.channel().send(sent, checkpoint)
+    assert len(network.arrived()) == 1
+
+
+def test_a_text_the_platform_refuses_is_refused_for_good(network: HttpHarness) -> None:
+    with pytest.raises(PermanentChannelError) as caught:
+        network.channel().send(message(network.too_long), MemoryCheckpoint())
+
+    assert caught.value.detail
+    assert network.arrived() == []
+
+
+def test_a_message_without_text_is_refused(network: HttpHarness) -> None:
+    with pytest.raises(PermanentChannelError, match="nothing to send"):
+        network.channel().send(
+            message(part("x")).__class__(key="k", composed_at=datetime.now(UTC), parts=()), MemoryCheckpoint()
+        )
