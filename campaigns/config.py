@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from campaigns.errors import SettingError
 
+VERSION = "0.1.0"
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
 

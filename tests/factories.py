@@ -17,9 +17,12 @@ from campaigns.models.content import Campaign, Item, Revision
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import Contact, User
 from campaigns.models.readings import AccountReading, Reading
+from campaigns.services.seal import Seal
 
 _numbers = count(1)
 MADE_AT = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+SECRET_KEY = "a secret key for tests alone, 40 letters"
+NO_CREDENTIALS = Seal(SECRET_KEY).close({})
 
 
 def make_user(session: Session, *, role: Role = Role.OFFICER, name: str = "Ada Officer") -> User:
@@ -72,7 +75,7 @@ def make_account(session: Session, *, kind: str, name: str = "", **given: Any) -
     filled: dict[str, Any] = {
         "kind": kind,
         "name": name or f"{kind} {next(_numbers)}",
-        "sealed_credentials": b"",
+        "sealed_credentials": NO_CREDENTIALS,
         "limits": {},
         "state": AccountState.CONNECTED,
         "created_at": MADE_AT,

@@ -128,6 +128,11 @@ class Checkpoint(Protocol):
     def save(self, step: str, value: Any) -> None: ...
 
 
+def parts_out(steps: Mapping[str, Any]) -> int:
+    """How many parts of a message stand on the platform already, by the steps ``part:0``, ``part:1``… saved so far."""
+    return sum(1 for step, value in steps.items() if step.startswith("part:") and value)
+
+
 class SessionStore(Protocol):
     """Where an adapter keeps what a sign-in gave it (tokens), sealed at rest and shared by its processes."""
 

@@ -222,7 +222,7 @@ class BlueskyChannel:
 
 def _record_key(message: OutboundMessage, index: int) -> str:
     """The same at every retry, even when the checkpoint is lost. A thread's keys follow in time."""
-    return timestamp_id(message.composed_at + timedelta(milliseconds=index), salt=message.key)
+    return timestamp_id(message.composed_at, salt=message.key, part=index)
 
 
 def _reference(answer: Mapping[str, Any]) -> dict[str, str]:

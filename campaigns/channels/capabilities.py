@@ -6,7 +6,7 @@ from campaigns.channels.base import Capabilities
 
 PRACTICE = Capabilities(
     takes_posts=True,
-    takes_releases=False,
+    takes_releases=True,
     repeat_is_safe=True,
     can_find=True,
     measures=("reactions", "comments", "shares"),

@@ -108,7 +108,9 @@ class Transport(HTTPAdapter):
             if request.url and request.url.startswith(public):
                 request.url = base.rstrip("/") + "/" + request.url.removeprefix(public)
                 break
-        is_upload = request.headers.get("Content-Type", "").startswith(("multipart/", "image/"))
+        kind = request.headers.get("Content-Type", "")
+        kind = kind.decode() if isinstance(kind, bytes) else kind  # signing leaves some headers as bytes
+        is_upload = kind.startswith(("multipart/", "image/"))
         wait = self._timeouts.upload if is_upload else self._timeouts.read
         kwargs["timeout"] = (self._timeouts.connect, wait)
         return super().send(request, *args, **kwargs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -63,27 +64,24 @@ def _gaps(line: str, number: int) -> Iterator[Finding]:
 
 def _wrong_weekdays(line: str, number: int, subject: Subject) -> Iterator[Finding]:
     for match in _DATED.finditer(line):
-        weekday = match[1].capitalize()
         month = _MONTHS.index(match[3].capitalize()) + 1
-        days = _possible_days(int(match[2]), month, match[4], subject)
-        if days and all(_WEEKDAYS[day.weekday()] != weekday for day in days):
+        day = _day_meant(int(match[2]), month, match[4], subject)
+        if day is not None and _WEEKDAYS[day.weekday()] != match[1].capitalize():
             yield Finding(
                 line=number,
                 column=match.start() + 1,
                 excerpt=line.strip()[:120],
                 says="weekday",
-                details={"words": match[0], "weekday": _WEEKDAYS[days[0].weekday()]},
+                details={"words": match[0], "weekday": _WEEKDAYS[day.weekday()]},
             )
 
 
-def _possible_days(day: int, month: int, year: str | None, subject: Subject) -> list[date]:
-    """The day that is meant; without a year, that of the publication or a neighbour of it."""
-    around = (subject.item.publish_at or subject.now).astimezone(subject.zone).year
-    years = [int(year)] if year else [around, around + 1, around - 1]
+def _day_meant(day: int, month: int, year: str | None, subject: Subject) -> date | None:
+    """The day in the calendar; without a year, the one nearest to the publication."""
+    around = (subject.item.publish_at or subject.now).astimezone(subject.zone).date()
+    years = [int(year)] if year else [around.year - 1, around.year, around.year + 1]
     found = []
     for one in years:
-        try:
+        with contextlib.suppress(ValueError):
             found.append(date(one, month, day))
-        except ValueError:
-            continue
-    return found
+    return min(found, key=lambda one: abs(one - around), default=None)

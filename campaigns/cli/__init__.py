@@ -13,11 +13,12 @@ from campaigns.cli.library import check, preview
 from campaigns.cli.sending import deliveries
 from campaigns.cli.setup import init, serve, users, worker
 from campaigns.cli.signoff import approve, cancel, schedule, submit
+from campaigns.config import VERSION
 from campaigns.errors import CampaignDeskError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="campaign-desk", prog_name="campaigns")
+@click.version_option(version=VERSION, prog_name="campaigns")
 def campaigns() -> None:
     """Campaign Desk: plan, sign off, send and report a public body's campaigns.
 

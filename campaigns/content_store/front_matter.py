@@ -48,6 +48,8 @@ def split_file(text: str, problems: Problems) -> SplitFile | None:
     if head is None:
         return None
     body, body_line = _trimmed(text[closing.end() :], text.count("\n", 0, closing.end()) + 1)
+    if not body:
+        body_line = text.count("\n", 0, closing.start()) + 2
     return SplitFile(head=head, body=body, body_line=body_line, has_front_matter=True)
 
 
@@ -74,6 +76,8 @@ def _whole(text: str) -> SplitFile:
 
 def _trimmed(body: str, line: int) -> tuple[str, int]:
     """Without blank lines around it, and the line its first words are on."""
+    if not body.strip():
+        return "", line
     lines = body.split("\n")
     while lines and not lines[0].strip():
         lines.pop(0)

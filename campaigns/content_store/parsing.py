@@ -86,7 +86,10 @@ def _title(split: SplitFile, slug: str, problems: Problems) -> str:
         problems.add("CONTENT-06", f"There is no front matter. {EXAMPLE}", line=1, column=1)
     else:
         problems.add(
-            "CONTENT-06", f"There is no title, so “{title}” is used. Add a line title: …", line=1, column=1
+            "CONTENT-06",
+            f"There is no title, so “{title}” is used. Add a line with title: to the front matter.",
+            line=1,
+            column=1,
         )
     return title[:300]
 
@@ -106,13 +109,13 @@ def _post(values: dict[str, Any], split: SplitFile, problems: Problems, *, has_m
             )
         return document
     _look_for_text(document, problems, has_media=has_media)
-    for kind in document.sections.keys() - set(document.channels):
+    for kind in sorted(document.sections.keys() - set(document.channels)):
         label = KINDS[kind].label
         problems.add(
             "CONTENT-19",
             f"There is a section for {label}, but this post does not go there. Add {kind} to "
             f"channels or drop it.",
-            line=document.section_lines[kind] - 1,
+            line=body.heading_lines[kind],
         )
     return document
 

@@ -24,6 +24,7 @@ class SplitBody:
     body_line: int
     sections: dict[str, str] = field(default_factory=dict)
     section_lines: dict[str, int] = field(default_factory=dict)
+    heading_lines: dict[str, int] = field(default_factory=dict)
 
 
 def _outside_fences(text: str) -> Iterator[tuple[int, str, bool]]:
@@ -41,7 +42,7 @@ def _outside_fences(text: str) -> Iterator[tuple[int, str, bool]]:
 def split_sections(text: str, first_line: int, problems: Problems) -> SplitBody:
     current: list[str] = []
     chunks: list[tuple[str | None, int, list[str]]] = [(None, first_line, current)]
-    seen: set[str] = set()
+    headings: dict[str, int] = {}
     for index, line, outside in _outside_fences(text):
         heading = _HEADING.fullmatch(line) if outside else None
         kind = kind_for_label(heading["label"]) if heading else None
@@ -51,7 +52,7 @@ def split_sections(text: str, first_line: int, problems: Problems) -> SplitBody:
         if kind is None:
             current.append(line)
             continue
-        if kind in seen:
+        if kind in headings:
             label = KINDS[kind].label
             problems.add(
                 "CONTENT-20",
@@ -60,16 +61,16 @@ def split_sections(text: str, first_line: int, problems: Problems) -> SplitBody:
                 column=1,
                 excerpt=line,
             )
-        seen.add(kind)
+        headings.setdefault(kind, place)
         current = []
         chunks.append((kind, place + 1, current))
-    return _gathered(chunks)
+    return _gathered(chunks, headings)
 
 
-def _gathered(chunks: list[tuple[str | None, int, list[str]]]) -> SplitBody:
+def _gathered(chunks: list[tuple[str | None, int, list[str]]], headings: dict[str, int]) -> SplitBody:
     bodies: dict[str | None, tuple[str, int]] = {}
     for kind, line, lines in chunks:
-        while lines and not lines[0].strip():
+        while len(lines) > 1 and not lines[0].strip():
             lines.pop(0)
             line += 1
         bodies.setdefault(kind, ("\n".join(lines).rstrip(), line))
@@ -80,6 +81,7 @@ def _gathered(chunks: list[tuple[str | None, int, list[str]]]) -> SplitBody:
         body_line=body_line,
         sections={kind: text for kind, (text, _) in named.items()},
         section_lines={kind: line for kind, (_, line) in named.items()},
+        heading_lines=headings,
     )
 
 

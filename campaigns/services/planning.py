@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from campaigns.channels.base import parts_out
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.keys import delivery_key
 from campaigns.domain.localtime import format_local
@@ -249,7 +250,7 @@ def _why_not(
     ):
         return "It is planned for, or has gone out to, this account already."
     if any(
-        delivery.account_id == account.id and delivery.checkpoint.get("parts")
+        delivery.account_id == account.id and parts_out(delivery.checkpoint)
         for delivery in list_deliveries_of_item(session, item.id)
     ):
         return "A part of it already stands there from an earlier try. Decide on that delivery first."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -33,17 +34,17 @@ _STOPPED = "The process that was sending this stopped in the middle."
 log = structlog.get_logger("campaigns.sweep")
 
 
-class ReadOnlyCheckpoint:
-    """What a look-up may see of the steps done so far; it saves nothing."""
+class LookupCheckpoint:
+    """The steps done so far, and what a look-up adds to them; kept only if the delivery is still in question."""
 
-    def __init__(self, steps: dict[str, object]) -> None:
-        self._steps = steps
+    def __init__(self, steps: dict[str, Any]) -> None:
+        self.steps = steps
 
-    def get(self, step: str) -> object:
-        return self._steps.get(step)
+    def get(self, step: str) -> Any:
+        return self.steps.get(step)
 
-    def save(self, step: str, value: object) -> None:
-        raise RuntimeError("a look-up does not send, so it has no step to save")
+    def save(self, step: str, value: Any) -> None:
+        self.steps = {**self.steps, step: value}
 
 
 def sweep_expired_leases(desk: Desk) -> int:
@@ -99,23 +100,24 @@ def _look_up(desk: Desk, delivery_id: int) -> None:
         except CampaignDeskError as error:
             delivery.next_lookup_at, delivery.error = None, str(error)
             return
-        steps = dict(delivery.checkpoint)
+        checkpoint = LookupCheckpoint(dict(delivery.checkpoint))
         since = min(attempt.started_at for attempt in delivery.attempts) - CLOCK_SLACK
         looked = delivery.lookup_count
     try:
-        found = channel.find(message, ReadOnlyCheckpoint(steps), since)
+        found = channel.find(message, checkpoint, since)
     except Exception as error:  # a look-up that fails leaves the question open, never the sweep stopped
         _note_undecided(desk, delivery_id, error, may_look_again=looked < MOST_LOOKUPS)
         return
-    _note_found(desk, delivery_id, found)
+    _note_found(desk, delivery_id, found, checkpoint.steps)
 
 
-def _note_found(desk: Desk, delivery_id: int, found: SendResult | None) -> None:
+def _note_found(desk: Desk, delivery_id: int, found: SendResult | None, steps: dict[str, Any]) -> None:
     now = desk.clock.now()
     with transaction() as session:
         delivery = session.get_one(Delivery, delivery_id)
         if delivery.status != DeliveryStatus.UNKNOWN:
             return  # a person decided meanwhile, or the sender came back with the answer
+        delivery.checkpoint = steps
         if found is not None:
             note_sent(session, delivery, found, now=now)
         else:

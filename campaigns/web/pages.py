@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from flask_login import current_user
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from campaigns.config import PROJECT_FOLDER
+from campaigns.config import PROJECT_FOLDER, VERSION
 from campaigns.domain.fingerprint import short_fingerprint
 from campaigns.domain.permissions import Permission
 from campaigns.domain.rendered import RenderedMedia
@@ -104,7 +102,7 @@ def _on_every_page() -> dict[str, Any]:
         "pulse": clock_pulse(desk, page_session()) if person else None,
         "organisation": desk.settings.organisation,
         "zone_name": times.zone_words(desk.settings.timezone),
-        "version": product_version(),
+        "version": VERSION,
         "errors": {},
         "today_date": _today(),
     }
@@ -121,14 +119,6 @@ def _navigation(person: SignedInUser) -> list[dict[str, Any]]:
         for endpoint, text, permission, blueprints in NAVIGATION
         if person.may(permission)
     ]
-
-
-@lru_cache(maxsize=1)
-def product_version() -> str:
-    try:
-        return package_version("campaign-desk")
-    except PackageNotFoundError:
-        return "0.1.0"
 
 
 def _asset(name: str) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.permissions import Permission
 from campaigns.reports.engagement import engagement_report
-from campaigns.reports.export import EXPORT_FORMATS
+from campaigns.reports.export import EXPORT_FORMATS, render
 from campaigns.reports.periods import Period
 from campaigns.reports.structure import EngagementReport
 from campaigns.reports.wording import number
@@ -46,17 +46,14 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/download/<fmt>")
 @requires(Permission.REPORT)
 def download(fmt: str) -> ResponseReturnValue:
-    chosen = EXPORT_FORMATS.get(fmt)
-    if chosen is None:
+    if fmt not in EXPORT_FORMATS:
         abort(404)
     try:
         period = own_period(request.args.get("from", ""), request.args.get("to", ""))
     except PeriodFieldsError:
         abort(404)
-    _label, mime, render = chosen
-    content = render(_report(period))
-    name = f"engagement-{period.first.isoformat()}-to-{period.last.isoformat()}.{fmt}"
-    answer = Response(content, mimetype=mime)
+    content, mime, name = render(_report(period), fmt)
+    answer = Response(content, content_type=mime)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

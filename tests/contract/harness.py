@@ -52,6 +52,9 @@ class Harness:
     base_url = ""
     too_long = "Stay safe. " * 60
 
+    def __init__(self) -> None:
+        self.sessions = MemorySessions()
+
     def credentials(self) -> dict[str, str]:
         return {}
 
@@ -65,7 +68,7 @@ class Harness:
             name=f"Our {self.kind}",
             base_url=self.base_url,
             credentials=self.credentials() if credentials is None else credentials,
-            session=MemorySessions(),
+            session=self.sessions,
         )
 
     def channel(
@@ -114,6 +117,9 @@ class HttpHarness(Harness):
     def garble(self) -> None:
         self.server.malformed(*self.create)
 
+    def break_everything(self) -> None:
+        self.server.fail("*", "*", status=502, times=20)
+
     def limit(self) -> datetime:
         raise NotImplementedError
 
@@ -127,6 +133,7 @@ class XHarness(HttpHarness):
     upload = ("POST", "/2/media/upload")
 
     def __init__(self, server: XServer) -> None:
+        super().__init__()
         self.server: XServer = server
         self.base_url = server.url
 
@@ -154,6 +161,7 @@ class MastodonHarness(HttpHarness):
     upload = ("POST", "/api/v2/media")
 
     def __init__(self, server: MastodonServer) -> None:
+        super().__init__()
         self.server: MastodonServer = server
         self.base_url = server.url
 
@@ -188,6 +196,7 @@ class BlueskyHarness(HttpHarness):
     too_long = "Stay safe. " * 300
 
     def __init__(self, front: PdsFront, pds: RealPds, view: BlueskyView) -> None:
+        super().__init__()
         self.server = front
         self.pds = pds
         self.view = view
@@ -210,6 +219,10 @@ class BlueskyHarness(HttpHarness):
     def arrived(self) -> list[Arrived]:
         return [self._arrived(record) for record in self.pds.posts]
 
+    def break_everything(self) -> None:
+        super().break_everything()
+        self.view.fail("*", "*", status=502, times=20)
+
     def like(self, remote_id: str) -> None:
         self.pds.like(remote_id)
 
@@ -225,6 +238,7 @@ class EmailHarness(Harness):
     kind = "email"
 
     def __init__(self, server: SmtpServer) -> None:
+        super().__init__()
         self.server = server
         self.base_url = f"smtp://{server.host}:{server.port}"
 
@@ -239,6 +253,7 @@ class PracticeHarness(Harness):
     kind = "practice"
 
     def __init__(self) -> None:
+        super().__init__()
         self.feed = MemoryFeed()
 
     def connection(self, credentials: dict[str, str] | None = None) -> Connection:

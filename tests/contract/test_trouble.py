@@ -180,8 +180,7 @@ def test_tokens_never_show(network: HttpHarness, caplog: pytest.LogCaptureFixtur
 
 def test_reading_trouble_is_temporary_and_never_unknown(network: HttpHarness) -> None:
     network.channel().verify()
-    network.server.fail("GET", "*", status=502, times=9)
-    network.server.fail("POST", "*", status=502, times=9)
+    network.break_everything()
 
     with pytest.raises(TemporaryChannelError):
         network.channel().verify()
@@ -191,7 +190,7 @@ def test_reading_trouble_is_temporary_and_never_unknown(network: HttpHarness) ->
 
 def test_looking_for_a_post_on_a_broken_server_proves_nothing(network: HttpHarness) -> None:
     network.channel().verify()
-    network.server.fail("GET", "*", status=502, times=9)
+    network.break_everything()
 
     with pytest.raises((TemporaryChannelError, UnknownOutcomeError)):
         network.channel().find(message("Hello"), MemoryCheckpoint(), just_now())

@@ -38,7 +38,7 @@ class AnsweredError(Exception):
 
 
 class _QuietHandler(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 (werkzeug's own name)
         """Say nothing: what went wrong inside a stand-in stands in its `errors`."""
 
 
@@ -166,10 +166,8 @@ class StandIn(FaultOrders):
     def _application(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
         try:
-            if request.path.startswith(CONTROL):
-                response = self._answer_control(request)
-            else:
-                response = self._answer(request)
+            is_control = request.path.startswith(CONTROL)
+            response = self._answer_control(request) if is_control else self._answer(request)
         except DroppedError:
             # A clean end of the stream: the client sees that the connection closed before an answer came.
             environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)

@@ -89,10 +89,10 @@ def smtp_server(smtp_session: SmtpServer) -> Iterator[SmtpServer]:
 
 
 @pytest.fixture
-def pds(pds_session: RealPds) -> Iterator[RealPds]:
+def pds(pds_session: RealPds) -> RealPds:
     """A real Bluesky PDS with accounts vru.test and neighbour.test and no records."""
     pds_session.reset()
-    yield pds_session
+    return pds_session
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ def install() -> None:
         fcntl.flock(guard, fcntl.LOCK_EX)
         if STAMP.is_file() and STAMP.read_text("utf-8") == wanted:
             return
+        STAMP.unlink(missing_ok=True)
         _npm_ci()
         STAMP.write_text(wanted, "utf-8")
 

@@ -55,15 +55,15 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
 
 
 def problem(
-    status: int, detail: str, *, title: str | None = None, type: str = "about:blank"
+    status: int, detail: str, *, title: str | None = None, kind: str = "about:blank"
 ) -> dict[str, Any]:
-    return {"title": title or TITLES.get(status, "Error"), "detail": detail, "type": type, "status": status}
+    return {"title": title or TITLES.get(status, "Error"), "detail": detail, "type": kind, "status": status}
 
 
 def refused(
-    status: int, detail: str, *, title: str | None = None, type: str = "about:blank"
+    status: int, detail: str, *, title: str | None = None, kind: str = "about:blank"
 ) -> AnsweredError:
-    return AnsweredError(status, problem(status, detail, title=title, type=type))
+    return AnsweredError(status, problem(status, detail, title=title, kind=kind))
 
 
 def invalid(message: str, parameters: Mapping[str, list[str]] | None = None) -> AnsweredError:

@@ -132,17 +132,17 @@ class XState(StandIn):
             raise refused(429, "Too Many Requests")
         if viewer.is_out_of_credits and endpoint != "me":
             detail = f"Your enrolled account [{viewer.id}] does not have any credits to fulfill this request."
-            raise refused(402, detail, type=problems.CREDITS)
+            raise refused(402, detail, kind=problems.CREDITS)
         if viewer.is_read_only and request.method != "GET":
             detail = "Your client app is not configured with the appropriate oauth1 app permissions."
-            raise refused(403, detail, type=problems.OAUTH1_PERMISSIONS)
+            raise refused(403, detail, kind=problems.OAUTH1_PERMISSIONS)
         return None
 
     def _authenticate(self, request: Request) -> XAccount:
         if request.headers.get("Authorization", "").lower().startswith("bearer "):
             detail = "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint."
             kind = problems.UNSUPPORTED_AUTHENTICATION
-            raise refused(403, detail, title="Unsupported Authentication", type=kind)
+            raise refused(403, detail, title="Unsupported Authentication", kind=kind)
         try:
             sent = oauth1.authorization_fields(request)
             account = self.accounts.get(sent["oauth_token"])

@@ -56,7 +56,7 @@ class Sample:
 
     def post(self, front: str = "", body: str = "Walk away.", *, name: str = "a") -> PostDocument:
         """Write a post and read it back; ``title`` and ``channels`` are filled in unless given."""
-        front = front if "title:" in front else f"title: A post\n{front}"
+        front = (front if "title:" in front else f"title: A post\n{front}").strip()
         front = front if "channels:" in front else f"{front}\nchannels: [x]"
         self.write(f"posts/{name}.md", f"---\n{front.strip()}\n---\n{body}\n")
         item = self.store.read_item(f"spring/posts/{name}")

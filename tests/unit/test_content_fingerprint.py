@@ -42,7 +42,9 @@ def test_the_short_form_is_its_beginning() -> None:
     assert len(short_fingerprint(whole)) == 12
 
 
-prints = st.lists(st.builds(MediaPrint, st.text(max_size=3), st.text(max_size=3), st.text(max_size=3)), max_size=3)
+prints = st.lists(
+    st.builds(MediaPrint, st.text(max_size=3), st.text(max_size=3), st.text(max_size=3)), max_size=3
+)
 
 
 @given(st.binary(max_size=8), prints, st.binary(max_size=8), prints)

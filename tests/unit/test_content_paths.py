@@ -49,7 +49,20 @@ def test_a_name_that_could_lead_elsewhere_is_refused(sample: Sample, ref: str) -
 
 @pytest.mark.parametrize(
     "name",
-    ["", "../a.jpg", "/etc/passwd", "a/b.jpg", "a\\b.jpg", "a\0.jpg", ".hidden", "..", "NUL.jpg", "c:a.jpg", "a.", "a\n.jpg"],
+    [
+        "",
+        "../a.jpg",
+        "/etc/passwd",
+        "a/b.jpg",
+        "a\\b.jpg",
+        "a\0.jpg",
+        ".hidden",
+        "..",
+        "NUL.jpg",
+        "c:a.jpg",
+        "a.",
+        "a\n.jpg",
+    ],
 )
 def test_a_picture_name_that_could_lead_elsewhere_is_refused(sample: Sample, name: str) -> None:
     with pytest.raises(UnsafePathError, match="can't be the name of a picture"):
@@ -70,7 +83,10 @@ def test_links_out_of_the_folder_are_not_followed(sample: Sample, tmp_path: Path
     library = sample.store.load()
     assert [item.slug for item in library.items] == ["a"]
     assert ids(library.issues).count("CONTENT-03") == 3
-    for read in (lambda: sample.store.read_item("spring/posts/link"), lambda: sample.store.read_media("spring", "link.jpg")):
+    for read in (
+        lambda: sample.store.read_item("spring/posts/link"),
+        lambda: sample.store.read_media("spring", "link.jpg"),
+    ):
         with pytest.raises(UnsafePathError, match="leads out of the content folder"):
             read()
 

@@ -35,7 +35,7 @@ def test_a_library_has_its_campaigns_items_and_no_issues(sample: Sample) -> None
 def test_one_bad_file_of_each_kind_does_not_stop_the_others(sample: Sample) -> None:
     sample.write("posts/fine.md", POST)
     sample.write("posts/latin.md", "---\ntitle: Café\n---\n".encode("latin-1"))
-    sample.write("posts/nul.md", b"---\ntitle: A\n---\n\0")
+    sample.write("posts/zero.md", b"---\ntitle: A\n---\n\0")
     sample.write("posts/broken.md", "---\ntitle: 'A\n---\n")
     sample.write("posts/large.md", "x" * 1_000_001)
     sample.write("posts/日本.md", POST)
@@ -45,7 +45,7 @@ def test_one_bad_file_of_each_kind_does_not_stop_the_others(sample: Sample) -> N
     assert [item.slug for item in library.items] == ["fine"]
     assert {Path(issue.file).name: issue.id for issue in library.issues} == {
         "latin.md": "CONTENT-04",
-        "nul.md": "CONTENT-04",
+        "zero.md": "CONTENT-04",
         "broken.md": "CONTENT-07",
         "large.md": "CONTENT-05",
         "日本.md": "CONTENT-14",
@@ -64,7 +64,9 @@ def test_a_fifty_megabyte_file_is_not_read(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), [("a.md", "A.md"), ("a.md", "a.markdown"), ("a-b.md", "a b.md")])
-def test_two_files_with_one_slug_are_both_reported_and_neither_is_read(sample: Sample, one: str, other: str) -> None:
+def test_two_files_with_one_slug_are_both_reported_and_neither_is_read(
+    sample: Sample, one: str, other: str
+) -> None:
     sample.write(f"posts/{one}", POST)
     sample.write(f"posts/{other}", POST)
     library = sample.store.load()
@@ -129,11 +131,17 @@ def test_a_broken_item_says_file_line_and_reason_and_its_text_can_still_be_edite
 def test_a_byte_order_mark_and_windows_line_ends_are_tolerated(sample: Sample) -> None:
     sample.write("posts/a.md", b"\xef\xbb\xbf" + POST.replace("\n", "\r\n").encode())
     item = sample.store.read_item("spring/posts/a")
-    assert (item.title, item.body, item.issues) == ("Monday launch", "Walk away. You have more to live for.", ())
+    assert (item.title, item.body, item.issues) == (
+        "Monday launch",
+        "Walk away. You have more to live for.",
+        (),
+    )
 
 
 def test_pictures_come_with_what_is_said_about_them(sample: Sample) -> None:
-    sample.picture(words="alt: Friends\ndecorative: no\ncontains_text: Walk away\ncredit: A. Smith\nexpires: 2027-12-31\n")
+    sample.picture(
+        words="alt: Friends\ndecorative: no\ncontains_text: Walk away\ncredit: A. Smith\nexpires: 2027-12-31\n"
+    )
     (picture,) = sample.post("media: [walk.jpg]").media
     assert (picture.mime_type, picture.width, picture.height) == ("image/jpeg", 40, 30)
     assert (picture.contains_text, picture.text_in_picture, picture.credit) == (True, "Walk away", "A. Smith")

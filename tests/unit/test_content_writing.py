@@ -69,7 +69,9 @@ def test_an_item_removed_meanwhile_is_not_brought_back_silently(sample: Sample) 
         ("---\ntitle: A\n---\n\0", BrokenContentError),
     ],
 )
-def test_a_text_that_can_not_be_read_back_is_not_written(sample: Sample, text: str, error: type[Exception]) -> None:
+def test_a_text_that_can_not_be_read_back_is_not_written(
+    sample: Sample, text: str, error: type[Exception]
+) -> None:
     first = sample.store.write_item("spring/posts/new", POST, None)
     with pytest.raises(error):
         sample.store.write_item("spring/posts/new", text, first.fingerprint)
@@ -77,7 +79,9 @@ def test_a_text_that_can_not_be_read_back_is_not_written(sample: Sample, text: s
     assert files(sample) == ["new.md"]
 
 
-def test_a_write_that_fails_half_way_leaves_the_old_file(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_write_that_fails_half_way_leaves_the_old_file(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = sample.store.write_item("spring/posts/new", POST, None)
 
     def full(_descriptor: int) -> None:
@@ -126,5 +130,7 @@ def test_a_plan_is_written_under_the_same_rules(sample: Sample) -> None:
 def test_the_editor_keeps_the_file_a_person_may_read(sample: Sample) -> None:
     path = sample.write("posts/new.md", POST)
     path.chmod(0o640)
-    sample.store.write_item("spring/posts/new", POST + "More.\n", sample.store.read_item("spring/posts/new").fingerprint)
+    sample.store.write_item(
+        "spring/posts/new", POST + "More.\n", sample.store.read_item("spring/posts/new").fingerprint
+    )
     assert path.stat().st_mode & 0o777 == 0o640

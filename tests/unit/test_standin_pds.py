@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from tests.standins import pds_install
 from tests.standins.bluesky_door import BlueskyDoor
 from tests.standins.bluesky_view import BlueskyView
 from tests.standins.pds import POSTS, RealPds
@@ -65,7 +67,8 @@ def test_the_same_record_under_the_same_key_stands_once(pds: RealPds) -> None:
     rkey = key()
     first, second = put(pds, rkey, post("Once")), put(pds, rkey, post("Once"))
     assert first.json()["cid"] == second.json()["cid"]
-    assert "commit" in first.json() and "commit" not in second.json()
+    assert "commit" in first.json()
+    assert "commit" not in second.json()
     assert [one["value"]["text"] for one in pds.posts] == ["Once"]
 
 
@@ -130,7 +133,8 @@ def test_the_door_takes_a_post_and_drops_the_answer(pds: RealPds, bluesky_door: 
         put(pds, rkey, post("Did it go out?"), url=bluesky_door.url)
     assert [one["value"]["text"] for one in pds.posts] == ["Did it go out?"]
     again = put(pds, rkey, post("Did it go out?"), url=bluesky_door.url)
-    assert again.status_code == 200 and "commit" not in again.json()
+    assert again.status_code == 200
+    assert "commit" not in again.json()
     assert len(bluesky_door.requests_to("POST", "*putRecord")) == 2
 
 
@@ -148,4 +152,20 @@ def test_the_door_passes_pictures_and_view_questions_on(pds: RealPds, bluesky_do
 @pytest.mark.parametrize("handle", ["another.test"])
 def test_more_accounts_can_be_made(pds: RealPds, handle: str) -> None:
     account = pds.create_account(handle)
-    assert account in pds.accounts and account.did.startswith("did:plc:")
+    assert account in pds.accounts
+    assert account.did.startswith("did:plc:")
+
+
+def test_without_npm_one_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(pds_install, "FOLDER", tmp_path)
+    monkeypatch.setattr(pds_install, "STAMP", tmp_path / "node_modules" / ".installed")
+    monkeypatch.setattr(pds_install, "_search_path", lambda: str(tmp_path))
+    with pytest.raises(pds_install.PdsError, match="install npm"):
+        pds_install.install()
+
+
+def test_the_lock_file_names_no_registry() -> None:
+    lock = (pds_install.FOLDER / "package-lock.json").read_text("utf-8")
+    assert "registry" not in lock
+    assert '"resolved"' not in lock

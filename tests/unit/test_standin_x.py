@@ -160,7 +160,9 @@ def test_the_timeline_shows_short_links_and_real_counts(x_server: XServer, clien
         user_auth=True,
     )
     (post,) = answer.data
-    assert "https://t.co/" in post.text and "&amp;" in post.text and "example.org" not in post.text
+    assert "https://t.co/" in post.text
+    assert "&amp;" in post.text
+    assert "example.org" not in post.text
     assert post.entities["urls"][0]["expanded_url"] == "https://example.org/help"
     assert post.public_metrics["like_count"] == 3
     assert post.non_public_metrics == {

@@ -1,0 +1,137 @@
+"""One Markdown source as each channel's own text, with every link where it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaigns.content_store.rendering import render_post
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.documents import PostDocument
+from campaigns.domain.rendered import RenderedPart, RenderedPost, TextLink
+from tests.unit.content_samples import Sample
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Sample:
+    return Sample(tmp_path)
+
+
+def part(sample: Sample, body: str, kind: str = "x", front: str = "") -> RenderedPart:
+    rendered = render_post(sample.post(front, body), kind)
+    assert len(rendered.parts) == 1
+    return rendered.parts[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("Walk *away* **now** ~~later~~", "Walk away now later"),
+        ("One line\nand the next", "One line\nand the next"),
+        ("One paragraph\n\n\n\nand the next", "One paragraph\n\nand the next"),
+        ("- one\n- two", "– one\n– two"),
+        ("3. three\n4. four", "3. three\n4. four"),
+        ("Ring:\n- one\n- two", "Ring:\n– one\n– two"),
+        ("#WalkAway with us", "#WalkAway with us"),
+        ("# Walk away\n\nText", "Walk away\n\nText"),
+        ("@some_name_here and file_name_here", "@some_name_here and file_name_here"),
+        ("AT&T &amp; &lt;b&gt; & co", "AT&T & <b> & co"),
+        ("Say <b>this</b>", "Say this"),
+        ("Before\n\n<script>alert(1)</script>\n\nafter", "Before\n\nafter"),
+        (r"Two \* three \# four", "Two * three # four"),
+        ("5 * 3 * 2 and I <3 Derby", "5 * 3 * 2 and I <3 Derby"),
+        ("> Quoted", "Quoted"),
+        ("Cafe\u0301", "Café"),
+        ("Mail press@example.org", "Mail press@example.org"),
+        ("[Ring us](tel:08001111)", "Ring us (08001111)"),
+        ("[bad](javascript:alert(1))", "bad"),
+        ("![A poster](poster.png) here", "A poster here"),
+        ("2027. A year", "2027. A year"),
+    ],
+)
+def test_markdown_becomes_plain_channel_text(sample: Sample, body: str, text: str) -> None:
+    assert part(sample, body).text == text
+
+
+def test_a_link_hides_behind_its_label_on_bluesky_and_is_written_out_elsewhere(sample: Sample) -> None:
+    body = "👍 Read [the *guide*](https://example.org/guide) today."
+    bluesky, x = part(sample, body, "bluesky"), part(sample, body)
+    assert bluesky.text == "👍 Read the guide today."
+    assert bluesky.links == (TextLink(7, 16, "https://example.org/guide"),)
+    assert x.text == "👍 Read the guide: https://example.org/guide today."
+    assert [x.text[link.start : link.end] for link in x.links] == ["https://example.org/guide"]
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_bare_address_is_a_link_on_every_channel(sample: Sample, kind: str) -> None:
+    (link,) = part(sample, "See https://example.org/_a_/b_(c).", kind).links
+    assert link.url == "https://example.org/_a_/b_(c)"
+
+
+def test_a_link_whose_label_is_its_address_is_written_once(sample: Sample) -> None:
+    assert part(sample, "[https://example.org/](https://example.org)").text == "https://example.org/"
+
+
+def test_links_in_nested_lists_keep_their_places(sample: Sample) -> None:
+    body = "1. one\n\n    - [two](https://example.org/2)\n    - three\n\n2. [four](https://example.org/4)"
+    found = part(sample, body, "bluesky")
+    assert [found.text[link.start : link.end] for link in found.links] == ["two", "four"]
+
+
+def test_the_front_matter_link_closes_the_last_part_unless_it_is_there_already(sample: Sample) -> None:
+    front = "link: https://example.org/help"
+    thread = render_post(sample.post(front, "One\n\n---\n\nTwo"), "x")
+    assert [p.text for p in thread.parts] == ["One", "Two\n\nhttps://example.org/help"]
+    assert thread.parts[1].links == (TextLink(5, 29, "https://example.org/help"),)
+    assert part(sample, "Go to https://example.org/help/ now", front=front).text.count("example.org") == 1
+
+
+def test_a_thread_is_one_post_where_there_are_no_threads(sample: Sample) -> None:
+    post = sample.post("", "One\n\n---\n\n---\n\nTwo\n\n---\n")
+    assert [p.text for p in render_post(post, "mastodon").parts] == ["One", "Two"]
+    assert [p.text for p in render_post(post, "facebook").parts] == ["One\n\nTwo"]
+
+
+def test_pictures_go_with_the_first_part_and_tags_stay_in_the_office(sample: Sample) -> None:
+    sample.picture()
+    thread = render_post(sample.post("media: [walk.jpg]\ntags: [launch]", "One\n\n---\n\nTwo"), "x")
+    assert [[picture.alt for picture in p.media] for p in thread.parts] == [["Two friends walk home"], []]
+    assert all("launch" not in p.text for p in thread.parts)
+
+
+def test_a_section_is_rendered_for_its_channel_alone(sample: Sample) -> None:
+    post = sample.post("channels: [x, bluesky]", "For all\n\n## X\n\nFor **X**")
+    assert [render_post(post, kind).parts[0].text for kind in post.channels] == ["For X", "For all"]
+
+
+def test_a_rendered_post_survives_json(sample: Sample) -> None:
+    sample.picture()
+    rendered = render_post(
+        sample.post("media: [walk.jpg]", "[a](https://example.org/a)\n\n---\n\nb"), "bluesky"
+    )
+    assert RenderedPost.from_json(rendered.to_json()) == rendered
+
+
+MARKUP = st.text(alphabet="ab 👍é\n*_[]()#>-1.`~!<&;|:/\\@", max_size=80)
+
+
+def any_post(body: str) -> PostDocument:
+    return PostDocument(
+        campaign_slug="c", kind="post", slug="p", ref="c/posts/p", path=Path("p.md"), title="t", source="",
+        fingerprint="", body=body,
+    )  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(MARKUP, MARKUP)
+def test_links_are_inside_the_text_whatever_is_written(before: str, after: str) -> None:
+    document = any_post(f"{before} [label](https://example.org/a) https://example.org/b {after}")
+    for kind in ("x", "bluesky"):
+        for found in render_post(document, kind).parts:
+            places = [(link.start, link.end) for link in found.links]
+            assert places == sorted(places)
+            assert all(0 <= start < end <= len(found.text) for start, end in places)
+            assert not {"\x02", "\x03"} & set(found.text)

@@ -1,0 +1,130 @@
+"""A press release in the order newsrooms expect, as text and as HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from campaigns.content_store.rendering import render_release
+from campaigns.domain.rendered import RenderedRelease
+from tests.unit.content_samples import LONDON, Sample
+
+FRONT = """\
+title: New unit & partners start
+publish_at: 2027-05-17T00:01
+embargo: 2027-05-17T00:01
+place: Derby
+contact: Press office, 01332 000000, out of hours 07700 900000
+quotes:
+  - speaker: Jo Okafor
+    role: Chair
+    text: |
+      “We listen.
+
+      We act.”
+notes:
+  - The unit is a [partnership](https://example.org/p).
+  - Figures are from 2026.
+photos: [walk.jpg]"""
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Sample:
+    return Sample(tmp_path)
+
+
+@pytest.fixture
+def rendered(sample: Sample) -> RenderedRelease:
+    sample.picture(words="alt: Two friends walk home\ncredit: A. Smith\n")
+    return render_release(
+        sample.release(FRONT, "A **new** unit starts\ntoday.\n\nIt works with schools."), LONDON
+    )
+
+
+def test_the_plain_text_has_every_part_in_order(rendered: RenderedRelease) -> None:
+    assert (
+        rendered.text
+        == """\
+EMBARGOED UNTIL 00:01 on Monday 17 May 2027 (UK time)
+
+Monday 17 May 2027
+
+New unit & partners start
+
+Derby – A new unit starts today.
+
+It works with schools.
+
+Jo Okafor, Chair, said:
+
+“We listen.
+
+“We act.”
+
+ENDS
+
+Notes to editors
+
+1. The unit is a partnership (https://example.org/p).
+2. Figures are from 2026.
+
+Media contact
+
+Press office, 01332 000000, out of hours 07700 900000
+
+Photos
+
+– walk.jpg: Two friends walk home. Credit: A. Smith
+"""
+    )
+
+
+def test_the_html_says_the_same_and_is_escaped(rendered: RenderedRelease) -> None:
+    places = [
+        rendered.html.index(piece)
+        for piece in (
+            "EMBARGOED UNTIL", "<h1>New unit &amp; partners start</h1>", "<strong>Derby</strong> – A", "It works",
+            "Jo Okafor, Chair, said:", "<p>“We act.”</p>", "ENDS", "<ol><li>The unit", "Media contact", "A. Smith",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+    assert rendered.article in rendered.html
+    assert "<html" not in rendered.article
+
+
+def test_the_subject_warns_of_an_embargo(rendered: RenderedRelease, sample: Sample) -> None:
+    assert rendered.subject.startswith("EMBARGOED until 00:01 on Monday 17 May 2027 (UK time): New unit")
+    free = render_release(sample.release("title: Free"), LONDON)
+    assert free.subject == "Free"
+    assert free.text.startswith("FOR IMMEDIATE RELEASE\n\nFree\n\nThe story.\n\nENDS\n")
+
+
+def test_nothing_in_front_matter_can_break_out_of_the_html(sample: Sample) -> None:
+    release = sample.release(
+        'title: "<script>alert(1)</script>"\nplace: "<b>*x*"\ncontact: "<img src=x>"\n'
+        'quotes: [{speaker: "<i>S", role: "<u>R", text: "<script>x</script> fine"}]\nnotes: ["<script>x</script>"]'
+    )
+    html = render_release(release, LONDON).html
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "&lt;b&gt;*x*" in html
+
+
+def test_a_writers_own_ends_is_not_said_twice(sample: Sample) -> None:
+    text = render_release(sample.release("", "Story.\n\n**ENDS**\n\nAbout us."), LONDON).text
+    assert text.count("ENDS") == 1
+    assert text.index("Story.") < text.index("ENDS") < text.index("About us.")
+
+
+def test_a_story_that_starts_with_a_list_keeps_it(sample: Sample) -> None:
+    assert (
+        "Derby\n\n– one\n– two" in render_release(sample.release("place: Derby", "- one\n- two"), LONDON).text
+    )
+
+
+def test_photos_travel_with_their_words_and_survive_json(rendered: RenderedRelease) -> None:
+    assert [(photo.name, photo.alt, photo.credit) for photo in rendered.photos] == [
+        ("walk.jpg", "Two friends walk home", "A. Smith")
+    ]
+    assert RenderedRelease.from_json(rendered.to_json()) == rendered
