@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -129,12 +130,20 @@ def _database_url(value: str, data_folder: Path) -> str:
 def _smtp_url(value: str) -> str | None:
     if not value:
         return None
-    parts = urlsplit(value)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+    if _server_of(value, ("smtp", "smtps")) is None:
         raise SettingError(
             "CAMPAIGNS_SMTP_URL must look like smtp://user:password@mail.example:587 or smtps://mail.example:465."
         )
     return value
+
+
+def _server_of(url: str, schemes: tuple[str, ...]) -> str | None:
+    """The server an address names; None when it is no address of that kind, or its port is no port."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname if parts.scheme in schemes and parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 def _secret_key(value: str, data_folder: Path) -> str:
@@ -144,15 +153,27 @@ def _secret_key(value: str, data_folder: Path) -> str:
             raise SettingError("CAMPAIGNS_SECRET_KEY is too short. Use at least 32 random characters.")
         return value
     path = data_folder / "secret.key"
+    if not path.exists():
+        _make_secret(path)
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    key = path.read_text().strip()
+        key = path.read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        key = ""
     if len(key) < 32:
         raise SettingError(
             f"{path} is damaged: it should hold the secret key. Restore it from your backup; "
             "without it the stored channel credentials can't be read."
         )
     return key
+
+
+def _make_secret(path: Path) -> None:
+    """Written whole under another name first: of two starts at once, neither sees the other's half of it."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(draft, path)  # unlike a rename this never replaces a key that is there
+    draft.unlink()

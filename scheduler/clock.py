@@ -17,6 +17,7 @@ from flask import Flask
 from campaigns.services.desk import Desk
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, InFlight, ThreadPoolEngine
 from scheduler.jobs import Jobs
+from scheduler.jumps import JumpWatch
 
 # How often each job runs, in seconds.
 WATCH = 1
@@ -35,10 +36,11 @@ class SendingClock:
         self._app = app
         self._desk = desk
         self._arming = threading.Lock()
+        self._regular: set[str] = set()
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={
-                "default": ThreadPoolExecutor(4),
+                "default": ThreadPoolExecutor(6),
                 # A pool of its own: busy senders must not make the alarm late.
                 "wake": ThreadPoolExecutor(2),
                 SEND_DELIVERY: ThreadPoolExecutor(desk.settings.sender_threads),
@@ -54,18 +56,23 @@ class SendingClock:
             {SEND_DELIVERY: self._jobs.send_delivery, COLLECT_ACCOUNT: self._jobs.collect_account},
             after_lane=self.wake,
         )
+        self._jump_watch = JumpWatch(self._rearm)
 
     def start(self) -> None:
         self._every(WATCH, self.wake, "watch", executor="wake")
         self._every(HEARTBEAT, self._jobs.beat, "heartbeat")
         self._every(SWEEP, self._jobs.sweep, "sweep")
+        self._every(SWEEP, self._jobs.look_up, "look up")  # apart: a slow platform must not hold up the sweep
         self._every(RENEW, self._jobs.renew_leases, "renew")
         self._every(COLLECT, self._collect, "collect")
         self._every(REFRESH, self._jobs.refresh_library, "refresh")
         self._scheduler.start()
+        self._jump_watch.start()
 
     def stop(self) -> None:
-        """Stop taking on work and wait for what is being sent just now."""
+        """Stop taking on work and wait for what is being sent just now; its lease is renewed until it is done."""
+        self._jump_watch.stop()
+        self._engine.close()
         self._scheduler.shutdown(wait=True)
 
     def wake(self) -> None:
@@ -83,10 +90,17 @@ class SendingClock:
                     misfire_grace_time=None,
                 )
 
+    def _rearm(self) -> None:
+        """The machine's clock was set back: APScheduler would wait until it has caught up. Every job runs now."""
+        for job in self._scheduler.get_jobs():
+            if job.id in self._regular:
+                job.modify(next_run_time=datetime.now(UTC))
+
     def _collect(self) -> None:
         self._jobs.hand_over_readings(self._engine)
 
     def _every(self, seconds: int, job: Callable[[], None], name: str, *, executor: str = "default") -> None:
+        self._regular.add(name)
         first = datetime.now(UTC) + timedelta(milliseconds=50)
         self._scheduler.add_job(
             job, "interval", seconds=seconds, id=name, next_run_time=first, executor=executor

@@ -45,12 +45,14 @@ class ThreadPoolEngine:
         self._tasks = tasks
         self._after_lane = after_lane
         self._lock = threading.Lock()
+        self._idle = threading.Condition(self._lock)
+        self._is_closing = False
         self._lanes: dict[tuple[str, str], deque[int]] = {}
         self._taken: set[tuple[str, int]] = set()
 
     def submit(self, task: str, task_id: int, *, lane: str) -> None:
         with self._lock:
-            if (task, task_id) in self._taken:
+            if self._is_closing or (task, task_id) in self._taken:
                 return
             self._taken.add((task, task_id))
             key = (task, lane)
@@ -60,13 +62,21 @@ class ThreadPoolEngine:
             self._lanes[key] = deque([task_id])
         self._scheduler.add_job(self._run_lane, args=[key], executor=task, misfire_grace_time=None)
 
+    def close(self) -> None:
+        """Take on nothing more, finish what is running at this moment, and leave the rest to the next start."""
+        with self._idle:
+            self._is_closing = True
+            self._idle.wait_for(lambda: not self._lanes)
+
     def _run_lane(self, key: tuple[str, str]) -> None:
         task, _lane = key
         while True:
-            with self._lock:
+            with self._idle:
                 waiting = self._lanes[key]
-                if not waiting:
+                if self._is_closing or not waiting:
+                    self._taken.difference_update((task, task_id) for task_id in waiting)
                     del self._lanes[key]
+                    self._idle.notify_all()
                     break
                 task_id = waiting.popleft()
             try:

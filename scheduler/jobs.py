@@ -8,9 +8,8 @@ from datetime import datetime
 
 from flask import Flask
 
-from campaigns.models.accounts import list_accounts_to_read
-from campaigns.models.deliveries import list_accounts_to_measure, list_due, next_due_at
-from campaigns.services.collection import collect_account
+from campaigns.models.deliveries import list_due, next_due_at
+from campaigns.services.collection import collect_account, list_accounts_to_collect
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
 from campaigns.services.heartbeat import beat
@@ -40,10 +39,9 @@ class Jobs:
         return next_at
 
     def hand_over_readings(self, engine: Engine) -> None:
-        with self._context(), reading() as session:
-            now = self._desk.clock.now()
-            due = {*list_accounts_to_measure(session, now=now), *list_accounts_to_read(session, now=now)}
-        for account_id in sorted(due):
+        with self._context():
+            due = list_accounts_to_collect(self._desk)
+        for account_id in due:
             engine.submit(COLLECT_ACCOUNT, account_id, lane=f"account:{account_id}")
 
     def send_delivery(self, delivery_id: int) -> None:
@@ -57,6 +55,9 @@ class Jobs:
     def sweep(self) -> None:
         with self._context():
             sweep_expired_leases(self._desk)
+
+    def look_up(self) -> None:
+        with self._context():
             look_up_unknown(self._desk)
 
     def renew_leases(self) -> None:

@@ -40,7 +40,9 @@ def make_campaign(session: Session, *, title: str = "Walk away", slug: str = "")
     return _added(session, Campaign(slug=slug or f"campaign-{next(_numbers)}", title=title))
 
 
-def make_item(session: Session, *, campaign: Campaign, title: str = "Monday launch", kind: str = "post") -> Item:
+def make_item(
+    session: Session, *, campaign: Campaign, title: str = "Monday launch", kind: str = "post"
+) -> Item:
     slug = f"item-{next(_numbers)}"
     folder = "posts" if kind == "post" else "releases"
     item = Item(
@@ -129,7 +131,8 @@ def make_reading(
     definition: str = "d1",
 ) -> Reading:
     return _added(
-        session, Reading(delivery_id=delivery.id, **_figure(measure, value, taken_at=taken_at, definition=definition))
+        session,
+        Reading(delivery_id=delivery.id, **_figure(measure, value, taken_at=taken_at, definition=definition)),
     )
 
 

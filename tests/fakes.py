@@ -121,7 +121,9 @@ class RecordingChannel:
         self.measured: list[tuple[str, ...]] = []  # the ids of each measure call
         self.account_counts: dict[str, int | Missing] = {"followers": 100}
         self.definitions: dict[str, str] = {}
-        self.facts = AccountFacts(remote_id="acct-1", handle="@desk.example", url="https://desk.example/@desk")
+        self.facts = AccountFacts(
+            remote_id="acct-1", handle="@desk.example", url="https://desk.example/@desk"
+        )
         self.on_send: Callable[[OutboundMessage], None] | None = None
         self._told: dict[str, deque[Exception]] = {}
         self._always: dict[str, Exception] = {}
@@ -173,7 +175,9 @@ class RecordingChannel:
         self._part_failures.clear()
         self._drops = 0
 
-    def put(self, remote_id: str, *, message: OutboundMessage | None = None, **counts: int | Missing) -> RecordedPost:
+    def put(
+        self, remote_id: str, *, message: OutboundMessage | None = None, **counts: int | Missing
+    ) -> RecordedPost:
         """Have a post on the platform that was not sent through here."""
         message = message or OutboundMessage(key=f"put-{remote_id}", composed_at=datetime.now(UTC), parts=())
         self.posts[remote_id] = RecordedPost(remote_id, message, dict(counts))
@@ -223,7 +227,9 @@ class RecordingChannel:
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
         if len(posts) > self.capabilities.measure_batch:
-            raise AssertionError(f"asked for {len(posts)} posts at once; {self.capabilities.measure_batch} allowed")
+            raise AssertionError(
+                f"asked for {len(posts)} posts at once; {self.capabilities.measure_batch} allowed"
+            )
         self.measured.append(tuple(post.remote_id for post in posts))
         self._call("measure")
         return [self._measures(self.posts[post.remote_id]) for post in posts if post.remote_id in self.posts]
@@ -286,7 +292,13 @@ class FakeDirectory:
     def __init__(self, capabilities: Mapping[str, Capabilities] | None = None) -> None:
         self._capabilities = dict(
             capabilities
-            or {"x": POSTING, "bluesky": POSTING, "mastodon": POSTING, "email": MAILING, "practice": PRACTISING}
+            or {
+                "x": POSTING,
+                "bluesky": POSTING,
+                "mastodon": POSTING,
+                "email": MAILING,
+                "practice": PRACTISING,
+            }
         )
         self._channels: dict[int, RecordingChannel] = {}
         self._build_errors: dict[int, Exception] = {}

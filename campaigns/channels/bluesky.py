@@ -158,8 +158,7 @@ class BlueskyChannel:
         if refusal.code == "InvalidSwap":
             return PermanentChannelError(
                 "Other words stand already where this post was to go, so it was not written over them. "
-                "Look at the "
-                "account's page.",
+                "Look at the account's page.",
                 detail=refusal.detail,
             )
         if refusal.code == "BlobNotFound" or "could not find blob" in refusal.words.casefold():

@@ -30,8 +30,7 @@ def credential(connection: Connection, name: str) -> str:
     if not _VISIBLE.fullmatch(value):
         raise AccountError(
             f"The {name} of the account “{connection.name}” holds a space or another character that can't "
-            f"be in "
-            "one. Copy it again from the platform and connect the account again."
+            "be in one. Copy it again from the platform and connect the account again."
         )
     return value
 
@@ -42,25 +41,21 @@ def base_address(connection: Connection, default: str = "") -> str:
 
 
 def clean_address(address: str, account_name: str) -> str:
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        parts, is_whole = urlsplit(""), False
     has_login = parts.username is not None or parts.password is not None
-    if (
-        parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or has_login
-        or parts.query
-        or parts.fragment
-    ):
+    if parts.scheme not in ("http", "https") or not is_whole or has_login or parts.query or parts.fragment:
         raise AccountError(
-            f"The account “{account_name}” needs a base address such as https://social.example.org, "
-            f"without a "
+            f"The account “{account_name}” needs a base address such as https://social.example.org, without a "
             "user name or query in it. Correct it and verify the account again."
         )
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise AccountError(
             f"The base address of the account “{account_name}” starts with http://, which would send its "
-            f"token "
-            "over the network in clear. Use https://."
+            "token over the network in clear. Use https://."
         )
     return address.strip().rstrip("/")
 

@@ -18,7 +18,7 @@ from campaigns.channels.base import (
     SendResult,
     UnknownOutcomeError,
 )
-from campaigns.channels.email_letter import Sender, compose, envelope_address, message_id, recipient_address
+from campaigns.channels.email_letter import Sender, compose, message_id, recipient_address
 from campaigns.channels.figures import Native, never_offered, read_figures
 from campaigns.channels.http import Timeouts
 from campaigns.channels.smtp_server import MailServer
@@ -50,15 +50,14 @@ class EmailChannel:
         letter = compose(message, sender)
         assert message.recipient is not None  # compose refuses a letter to nobody
         self._server(sender).hand_in(
-            letter, sender=envelope_address(sender.address), recipient=recipient_address(message.recipient)
+            letter, sender=sender.address.addr_spec, recipient=recipient_address(message.recipient)
         )
         return SendResult(message_id(message.key, sender))
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
         raise UnknownOutcomeError(
             "A mail server can't be asked whether an e-mail went out. Ask the recipient or your mail "
-            "administrators, "
-            "then decide."
+            "administrators, then decide."
         )
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:

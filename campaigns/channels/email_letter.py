@@ -46,8 +46,7 @@ class Sender:
         if unsubscribe and not _is_unsubscribe(unsubscribe):
             raise AccountError(
                 f"The unsubscribe setting of the account “{connection.name}” must be one mailto: or "
-                f"https:// address. "
-                "Correct it and connect the account again."
+                "https:// address. Correct it and connect the account again."
             )
         return cls(
             address=_setting(settings, "sender", connection.name),
@@ -87,24 +86,15 @@ def compose(message: OutboundMessage, sender: Sender) -> bytes:
         _add_bodies(letter, message)
     except (MessageError, ValueError, IndexError):
         raise PermanentChannelError(
-            "This e-mail can't be put together: its subject or recipient is not what a mail server "
-            "takes. Correct "
-            "it and submit it again."
+            "This e-mail can't be put together: its subject or recipient is not what a mail server takes. "
+            "Correct it and submit it again."
         ) from None
     return letter.as_bytes()
 
 
-def envelope_address(address: Address) -> str:
-    """As the server gets it: a domain with accents in its ASCII form."""
-    return (
-        f"{address.username}@{address.domain.encode('idna').decode()}"
-        if not address.domain.isascii()
-        else address.addr_spec
-    )
-
-
 def recipient_address(recipient: Recipient) -> str:
-    return envelope_address(_recipient(recipient))
+    """As the mail server is told it."""
+    return _recipient(recipient).addr_spec
 
 
 def _add_unsubscribe(letter: EmailMessage, sender: Sender) -> None:
@@ -145,9 +135,11 @@ def _fix_boundaries(letter: EmailMessage, key: str) -> None:
 
 
 def _recipient(recipient: Recipient) -> Address:
-    address = _clean(recipient.address, "recipient's address").strip()
     try:
-        return Address(_clean(recipient.name, "recipient's name").strip(), addr_spec=address)
+        return _address(
+            _clean(recipient.name, "recipient's name").strip(),
+            _clean(recipient.address, "recipient's address").strip(),
+        )
     except (MessageError, ValueError, IndexError):
         raise PermanentChannelError(
             "The recipient's e-mail address is not one. Correct it in the media list and send it again."
@@ -156,20 +148,28 @@ def _recipient(recipient: Recipient) -> Address:
 
 def _setting(settings: Mapping[str, str], name: str, account_name: str) -> Address:
     value = settings.get(name, "").strip()
-    display, address = parseaddr(value)
     try:
         if _CONTROL.search(value):
             raise ValueError
-        parsed = Address(display, addr_spec=address)
-        if not parsed.username or ("." not in parsed.domain and parsed.domain != "localhost"):
-            raise ValueError
+        return _address(*parseaddr(value))
     except (MessageError, ValueError, IndexError):
         raise AccountError(
             f"The {name} of the account “{account_name}” must be like: Press office <press@example.org>. "
-            f"Correct it "
-            "and connect the account again."
+            "Correct it and connect the account again."
         ) from None
-    return parsed
+
+
+def _address(name: str, spec: str) -> Address:
+    """An address that any mail server takes: a domain with accents goes out in its ASCII form.
+
+    Raises:
+        ValueError (or the library's own): it is none.
+    """
+    username, _, domain = spec.rpartition("@")
+    domain = domain.encode("idna").decode()
+    if not username.isascii() or ("." not in domain and domain != "localhost"):
+        raise ValueError
+    return Address(name, addr_spec=f"{username}@{domain}")
 
 
 def _clean(text: str, what: str) -> str:

@@ -108,7 +108,7 @@ class Transport(HTTPAdapter):
             if request.url and request.url.startswith(public):
                 request.url = base.rstrip("/") + "/" + request.url.removeprefix(public)
                 break
-        kind = request.headers.get("Content-Type", "")
+        kind: Any = request.headers.get("Content-Type", "")
         kind = kind.decode() if isinstance(kind, bytes) else kind  # signing leaves some headers as bytes
         is_upload = kind.startswith(("multipart/", "image/"))
         wait = self._timeouts.upload if is_upload else self._timeouts.read

@@ -70,8 +70,7 @@ def _broken(detail: str, *, creating: bool) -> ChannelError:
     if creating:
         return UnknownOutcomeError(
             "The Mastodon server broke down while it took the post. It may be out: look it up before it "
-            "is sent "
-            "again.",
+            "is sent again.",
             detail=detail,
         )
     return TemporaryChannelError(

@@ -87,7 +87,7 @@ def send_parts(
 def find_parts(
     poster: Poster, message: OutboundMessage, checkpoint: Checkpoint, since: datetime
 ) -> SendResult | None:
-    """Look each unsaved part up and save those that are there.
+    """Look each unsaved part up since that moment, and save those that are there.
 
     None as soon as one is absent: sending again then goes on with exactly that part.
     """
@@ -124,7 +124,7 @@ def _send_part(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, cloc
     trying = f"trying:{part.index}"
     started = checkpoint.get(trying)
     if started:  # an earlier try may have reached the platform
-        there = _look_for_one(poster, part, datetime.fromisoformat(started))
+        there = _look_for_one(poster, part, datetime.fromisoformat(started) - CLOCKS_APART)
         if there is not None:
             return there
     part = replace(part, media_ids=_upload(poster, part, checkpoint, now=clock.now()))
@@ -146,8 +146,7 @@ def _give_up_on_second_duplicate(part: PartToSend, checkpoint: Checkpoint) -> No
     if checkpoint.get(f"duplicate:{part.index}"):
         raise PermanentChannelError(
             "The platform refuses this text as a duplicate, though it is not among the account's recent "
-            "posts. "
-            "Change the wording and submit it again."
+            "posts. Change the wording and submit it again."
         ) from None
     checkpoint.save(f"duplicate:{part.index}", True)
 
@@ -170,7 +169,7 @@ def _is_old(uploaded: Uploaded, now: datetime) -> bool:
 
 
 def _look_for_one(poster: Poster, part: PartToSend, since: datetime) -> Posted | None:
-    found = poster.look(part, since - CLOCKS_APART)
+    found = poster.look(part, since)
     if len(found) > 1:
         raise UnknownOutcomeError(
             "Several posts of the account look like this one, so it can't be told which is ours. Look at the "

@@ -54,10 +54,9 @@ class MailServer:
             port = -1
         if parts.scheme not in PORTS or not parts.hostname or port == -1 or parts.username is not None:
             raise AccountError(
-                f"The account “{connection.name}” needs a base address such as "
-                f"smtp://mail.example.org:587 or "
-                "smtps://mail.example.org, without a user name in it. Correct it and verify the account "
-                "again."
+                f"The account “{connection.name}” needs a base address such as smtp://mail.example.org:587 "
+                "or smtps://mail.example.org, without a user name in it. Correct it and verify the "
+                "account again."
             )
         username = connection.credentials.get("username", "").strip()
         if bool(username) != bool(connection.credentials.get("password", "")):
@@ -106,8 +105,7 @@ class MailServer:
         except (OSError, smtplib.SMTPException) as error:
             raise UnknownOutcomeError(
                 "The mail server was given the e-mail but its answer never came. It may have been sent: "
-                "ask the "
-                "recipient or your mail administrators before it is sent again.",
+                "ask the recipient or your mail administrators before it is sent again.",
                 detail=type(error).__name__,
             ) from None
         if not 200 <= code < 600:
@@ -155,9 +153,8 @@ class MailServer:
             smtp.ehlo()
         elif self.username and not is_loopback(self.host):
             raise AccountError(
-                f"The mail server {self.host} offers no encryption, so the password is not sent to it. "
-                f"Use smtps:// "
-                "or a server with STARTTLS."
+                f"The mail server {self.host} offers no encryption, so the password is not sent to it. Use "
+                "smtps:// or a server with STARTTLS."
             )
 
     def _tls(self) -> ssl.SSLContext:
@@ -214,8 +211,7 @@ class MailServer:
         if 500 <= code < 600:
             return PermanentChannelError(
                 f"The mail server refused this e-mail ({code}). Read its reason below, correct the "
-                f"recipient or the "
-                "text, and send it again.",
+                "recipient or the text, and send it again.",
                 detail=detail,
             )
         is_rate = code == CLOSING or re.match(r"4\.7\.\d", text) is not None
@@ -235,7 +231,6 @@ class MailServer:
     def _reconnect(self, detail: str) -> AccountError:
         return AccountError(
             "The mail server does not accept this account's user name and password. Correct them and "
-            "connect the "
-            "account again.",
+            "connect the account again.",
             detail=detail,
         )

@@ -40,15 +40,13 @@ def explain(
         case 401:
             return AccountError(
                 "X does not accept this account's tokens. Make new ones in the developer console and "
-                "connect the "
-                "account again.",
+                "connect the account again.",
                 detail=detail,
             )
         case 402:
             return AccountError(
                 "X wants money: the credits of this developer account are used up. Buy credits in the "
-                "developer "
-                "console, then reconnect the account.",
+                "developer console, then reconnect the account.",
                 detail=detail,
             )
         case 403:
@@ -75,8 +73,7 @@ def _forbidden(answer: requests.Response, *, detail: str, creating: bool) -> Cha
     if ACCOUNT_CODES & codes or any(fragment in words for fragment in ACCOUNT_FRAGMENTS):
         return AccountError(
             "X does not let this account post: it is suspended or locked, or its app may only read. Mend "
-            "that on "
-            "X, make new tokens if the app's permissions changed, and connect the account again.",
+            "that on X, make new tokens if the app's permissions changed, and connect the account again.",
             detail=detail,
         )
     return PermanentChannelError(
@@ -89,8 +86,7 @@ def _too_many(answer: requests.Response, *, detail: str, now: datetime) -> Chann
     if "usage-capped" in answer.text:
         return AccountError(
             "The spending limit of this X developer account is reached. Raise it in the developer "
-            "console, then "
-            "reconnect the account.",
+            "console, then reconnect the account.",
             detail=detail,
         )
     reset = reset_moment(answer, _exhausted_window(answer), now=now)

@@ -10,7 +10,7 @@ from campaigns.checks.places import picture_line
 
 _WORD = re.compile(r"\w+")
 _TELLS_WORDS = re.compile(
-    r"[“”\"‘«]|\b(?:read(?:s|ing)?|sa(?:y|ys|ying)|words?|text|headlines?|titles?|titled|logos?|captions?|quotes?|quoting)\b",
+    r"[“”\"‘«:]|\b(?:read(?:s|ing)?|sa(?:y|ys|ying)|words?|text|headlines?|titles?|titled|logos?|captions?|quotes?|quoting)\b",
     re.IGNORECASE,
 )
 

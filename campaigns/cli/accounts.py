@@ -45,10 +45,11 @@ def accounts_add(
     --credential access_token=…
     """
     credentials = dict(_pair(pair) for pair in pairs)
-    piped = credentials_stdin or (not pairs and not sys.stdin.isatty())
-    if piped:
-        credentials |= _credentials_from_stdin(required=credentials_stdin)
     with open_desk() as desk:
+        # A channel without credentials never waits for input that may not come.
+        wants_some = kind in desk.channels.kinds() and bool(desk.channels.capabilities(kind).credential_names)
+        if credentials_stdin or (wants_some and not pairs and not sys.stdin.isatty()):
+            credentials |= _credentials_from_stdin(required=credentials_stdin)
         add_account(desk, kind=kind, name=name, base_url=base_url, credentials=credentials)
     click.echo(f'“{name}” is kept. Try it now: campaigns accounts verify "{name}"')
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
 
 from campaigns.app import configure_logging, create_app
 from campaigns.domain.localtime import LocalTimeError, parse_moment
@@ -30,9 +31,20 @@ def open_desk(*, needs_database: bool = True) -> Iterator[Desk]:
     configure_logging(as_json=True)
     app = create_app()
     with app.app_context():
-        if needs_database and not inspect(db.engine).has_table("users"):
-            raise CampaignDeskError("This installation has no database yet. Make it first: campaigns init")
+        if needs_database:
+            _expect_database()
         yield app.extensions["desk"]
+
+
+def _expect_database() -> None:
+    try:
+        is_there = inspect(db.engine).has_table("users")
+    except OperationalError as error:
+        raise CampaignDeskError(
+            f"The database can't be opened ({type(error.orig).__name__}). Check DATABASE_URL and that its server runs."
+        ) from error
+    if not is_there:
+        raise CampaignDeskError("This installation has no database yet. Make it first: campaigns init")
 
 
 def acting_user(email: str) -> int:

@@ -21,6 +21,7 @@ from campaigns.domain.fingerprint import fingerprint
 from campaigns.domain.issues import Issue
 
 _HEADING = re.compile(r"\s*#[ \t]+(?P<words>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)")
+_TOO_DEEP = re.compile(r"(?m)^(?:[ \t]*>){12,}|^[ ]{60,}\S|^[ ]*\t{15,}")
 MediaNames = tuple[tuple[str, int], ...]
 
 
@@ -46,7 +47,7 @@ def parse_item(raw: bytes, *, path: Path, ref: ItemRef, zone: ZoneInfo) -> Parse
     problems = Problems(str(path))
     text = decode_text(raw, problems)
     split = split_file(text, problems) if text is not None else None
-    if text is None or split is None:
+    if text is None or split is None or _is_too_deep(split, problems):
         return ParsedFile(None, tuple(problems.found))
     values = read_fields(POST if ref.kind == "post" else RELEASE, split.head, Reading("", problems, zone))
     media: MediaNames = values.pop("media" if ref.kind == "post" else "photos", ())
@@ -60,6 +61,17 @@ def parse_item(raw: bytes, *, path: Path, ref: ItemRef, zone: ZoneInfo) -> Parse
         ParsedItem(document=document, raw=raw, media=media, says_audience="audience" in values),
         tuple(problems.found),
     )
+
+
+def _is_too_deep(split: SplitFile, problems: Problems) -> bool:
+    """Markdown is read by functions that call themselves; what is nested without end would stop the process."""
+    match = _TOO_DEEP.search(split.body)
+    if match is None:
+        return False
+    line = split.body_line + split.body.count("\n", 0, match.start())
+    message = "This line is indented or quoted too many levels deep. Take levels out."
+    problems.add("CONTENT-23", message, line=line, column=1, excerpt=match[0])
+    return True
 
 
 def _common(

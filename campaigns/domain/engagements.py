@@ -63,7 +63,9 @@ def add_engagements(totals: Iterable[Engagements]) -> int:
     if not listed:
         raise ValueError("add at least one total")
     if len({total.channel for total in listed}) > 1:
-        raise NotAddableError("Engagements can't be added over channels: each platform counts them differently.")
+        raise NotAddableError(
+            "Engagements can't be added over channels: each platform counts them differently."
+        )
     if len({total.part_names for total in listed}) > 1:
         raise NotAddableError(
             "Engagements can't be added here: they are made of different parts on different posts ("
@@ -71,7 +73,9 @@ def add_engagements(totals: Iterable[Engagements]) -> int:
             + ")."
         )
     if len({total.parts for total in listed}) > 1:
-        raise NotAddableError("Engagements can't be added here: the definition of a part changed within the period.")
+        raise NotAddableError(
+            "Engagements can't be added here: the definition of a part changed within the period."
+        )
     return sum(total.value for total in listed)
 
 

@@ -13,6 +13,7 @@ WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), time
 JITTER = 0.2
 GIVE_UP_AFTER = timedelta(hours=6)
 RATE_LIMIT_FALLBACK = timedelta(minutes=15)
+SHORTEST_REST = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ def decide_retry(
         dice: a number from 0 to 1 that spreads tries out; handed in so that the decision stays pure.
     """
     if rate_limited:
-        return RetryDecision(platform_says or now + RATE_LIMIT_FALLBACK, "the platform asked us to wait")
+        # A moment that has passed already (clocks differ) must not make us ask without a pause.
+        at = max(platform_says, now + SHORTEST_REST) if platform_says else now + RATE_LIMIT_FALLBACK
+        return RetryDecision(at, "the platform asked us to wait")
     wait = WAITS[min(failures, len(WAITS)) - 1] if failures > 0 else WAITS[0]
     at = now + wait * (1 - JITTER + 2 * JITTER * dice)
     if platform_says is not None and platform_says > at:

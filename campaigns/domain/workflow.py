@@ -20,8 +20,10 @@ ITEM_MOVES: dict[S, frozenset[S]] = {
     S.ARCHIVED: frozenset(),
 }
 
+# Everything but "cancelled" may become "sent": a sender that was away too long may still come back with the
+# platform's own answer, and that it went out is then certain, whatever was thought meanwhile.
 DELIVERY_MOVES: dict[D, frozenset[D]] = {
-    D.CREATED: frozenset({D.SENDING, D.CANCELLED, D.HELD, D.MISSED}),
+    D.CREATED: frozenset({D.SENDING, D.SENT, D.CANCELLED, D.HELD, D.MISSED}),
     D.SENDING: frozenset(
         {
             D.SENT,
@@ -35,13 +37,13 @@ DELIVERY_MOVES: dict[D, frozenset[D]] = {
             D.CANCELLED,
         }
     ),
-    D.TEMPORARY_FAILURE: frozenset({D.SENDING, D.CANCELLED, D.HELD, D.MISSED}),
+    D.TEMPORARY_FAILURE: frozenset({D.SENDING, D.SENT, D.CANCELLED, D.HELD, D.MISSED}),
     # A person's three buttons: it went out, send it again, drop it.
     D.UNKNOWN: frozenset({D.SENT, D.CREATED, D.CANCELLED, D.TEMPORARY_FAILURE}),
-    D.MISSED: frozenset({D.CREATED, D.CANCELLED}),
-    D.HELD: frozenset({D.CREATED, D.CANCELLED, D.MISSED}),
-    D.PERMANENT_FAILURE: frozenset({D.CREATED, D.CANCELLED}),
-    D.TECHNICAL_FAILURE: frozenset({D.CREATED, D.CANCELLED}),
+    D.MISSED: frozenset({D.CREATED, D.SENT, D.CANCELLED}),
+    D.HELD: frozenset({D.CREATED, D.SENT, D.CANCELLED, D.MISSED}),
+    D.PERMANENT_FAILURE: frozenset({D.CREATED, D.SENT, D.CANCELLED}),
+    D.TECHNICAL_FAILURE: frozenset({D.CREATED, D.SENT, D.CANCELLED}),
     D.SENT: frozenset({D.DELIVERED, D.PERMANENT_FAILURE}),
     D.DELIVERED: frozenset(),
     D.CANCELLED: frozenset(),

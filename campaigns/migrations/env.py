@@ -9,6 +9,7 @@ from campaigns.models.base import UtcDateTime, db
 
 # Procrastinate keeps its own tables in the same PostgreSQL database; they are not ours to drop.
 FOREIGN_PREFIX = "procrastinate_"
+MIGRATING = 2027051708  # any number that nobody else in this database uses for a lock
 
 
 def include_name(name: str | None, kind: str, parents: object) -> bool:
@@ -31,10 +32,13 @@ def run_migrations() -> None:
             transaction_per_migration=True,
             **options,
         )
-        # SQLite: take the write lock at once, so that two starts can't migrate beside each other.
+        # Two starts can't migrate beside each other: SQLite's write lock or a PostgreSQL lock lets one wait.
         writing = connection.execution_options(writes=True)
-        with writing.begin(), context.begin_transaction():
-            context.run_migrations()
+        with writing.begin():
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
+            with context.begin_transaction():
+                context.run_migrations()
 
 
 run_migrations()

@@ -148,6 +148,16 @@ def find_item(session: Session, ref: str) -> Item | None:
     return session.scalar(select(Item).where(Item.ref == ref))
 
 
+def lock_item(session: Session, item_id: int) -> Item | None:
+    """The item as it is now, its row held until the transaction ends (on SQLite a writer holds everything anyway).
+
+    Whoever changes an item or its deliveries locks the item first, so that on PostgreSQL nobody decides on what
+    another transaction is just changing, and two never wait for each other crosswise.
+    """
+    session.flush()
+    return session.get(Item, item_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
 def latest_revision(session: Session, item_id: int) -> Revision | None:
     return session.scalar(
         select(Revision).where(Revision.item_id == item_id).order_by(Revision.number.desc()).limit(1)

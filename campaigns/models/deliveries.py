@@ -28,10 +28,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
-from campaigns.domain.statuses import OUT, WAITING, AccountState, DeliveryStatus
+from campaigns.domain.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
-from campaigns.models.content import Item, Revision
+from campaigns.models.content import Item, Revision, lock_item
 from campaigns.models.people import Contact
 
 
@@ -178,9 +178,11 @@ def claim_delivery(
     account's posts keep their order and never run beside each other), or while the account rests.
     """
     other = aliased(Delivery)
-    mine = select(Delivery.account_id).where(Delivery.id == delivery_id).scalar_subquery()
+    mine = select(Delivery.item_id, Delivery.account_id).where(Delivery.id == delivery_id)
+    item_id, account_id = session.execute(mine).one()
+    lock_item(session, item_id)
     # On PostgreSQL two workers may look at two rows of one account at once; the account's row makes them queue.
-    session.execute(select(Account.id).where(Account.id == mine).with_for_update())
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
     claimed = session.execute(
         update(Delivery)
         .where(
@@ -203,6 +205,15 @@ def claim_delivery(
         .execution_options(synchronize_session=False)
     )
     return _changed_one(claimed)
+
+
+def lock_delivery(session: Session, delivery_id: int) -> Delivery | None:
+    """The delivery as it is now, its item's row and its own held until the transaction ends."""
+    item_id = session.scalar(select(Delivery.item_id).where(Delivery.id == delivery_id))
+    if item_id is None:
+        return None
+    lock_item(session, item_id)
+    return session.get(Delivery, delivery_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def _changed_one(result: Result[Any]) -> bool:
@@ -292,35 +303,17 @@ def list_deliveries(session: Session) -> list[Delivery]:
     return list(session.scalars(select(Delivery).order_by(Delivery.due_at, Delivery.id)))
 
 
+def statuses_of_item(session: Session, item_id: int) -> set[DeliveryStatus]:
+    """How the item's deliveries stand in the database at this moment."""
+    return {
+        DeliveryStatus(status)
+        for status in session.scalars(select(Delivery.status).where(Delivery.item_id == item_id).distinct())
+    }
+
+
 def list_deliveries_of_item(session: Session, item_id: int) -> list[Delivery]:
     return list(
         session.scalars(
             select(Delivery).where(Delivery.item_id == item_id).order_by(Delivery.due_at, Delivery.id)
-        )
-    )
-
-
-def list_to_measure(session: Session, *, now: datetime, everything: bool = False) -> list[Delivery]:
-    """What went out and is due for a reading (or all that went out), of accounts that can be asked."""
-    query = (
-        select(Delivery)
-        .join(Account, Account.id == Delivery.account_id)
-        .where(Delivery.status.in_(OUT), Account.state == AccountState.CONNECTED)
-        .order_by(Delivery.account_id, Delivery.id)
-    )
-    if not everything:
-        query = query.where(Delivery.next_reading_at <= now)
-    return list(session.scalars(query))
-
-
-def list_accounts_to_measure(session: Session, *, now: datetime) -> list[int]:
-    """Connected accounts with something that is due for a reading."""
-    return list(
-        session.scalars(
-            select(Delivery.account_id)
-            .join(Account, Account.id == Delivery.account_id)
-            .where(Delivery.next_reading_at <= now, Account.state == AccountState.CONNECTED)
-            .distinct()
-            .order_by(Delivery.account_id)
         )
     )

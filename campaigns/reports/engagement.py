@@ -42,9 +42,10 @@ from campaigns.reports.structure import (
     ReportFigure,
     ReportRow,
 )
-from campaigns.reports.totals import COUNT, LABELS, Observations, figures_of
+from campaigns.reports.totals import COUNT, LABELS, Observations, figures_of, offered_measures
 
 Known = Mapping[int, dict[str, Observation]]
+Offered = Mapping[str, frozenset[str]]
 _Thing = TypeVar("_Thing")
 NOTHING: dict[str, Observation] = {}
 
@@ -62,8 +63,9 @@ def engagement_report(
     until = min(end, generated_at + timedelta(microseconds=1))
     sent = list_sent(session, start, until)
     known: Known = latest_observations(session, start, until, known_at=generated_at)
-    channels = _channel_totals(sent, known)
-    campaigns = _campaign_sections(sent, known)
+    offered = _offered(sent, known)
+    channels = _channel_totals(sent, known, offered)
+    campaigns = _campaign_sections(sent, known, offered)
     not_sent = _not_sent(list_unsent(session, start, end))
     followers = tuple(
         _follower_change(session, account, start=start, end=until)
@@ -101,16 +103,29 @@ def _observed(sent: Sequence[SentDelivery], known: Known) -> list[Observations]:
     return [known.get(delivery.delivery_id, NOTHING) for delivery in sent]
 
 
-def _channel_totals(sent: Sequence[SentDelivery], known: Known) -> tuple[GroupTotals, ...]:
+def _offered(sent: Sequence[SentDelivery], known: Known) -> Offered:
+    """Channel → the measures it gives, as seen in this report."""
     groups = _grouped(sent, lambda delivery: delivery.channel)
-    return tuple(sorted((_totals(group, known) for group in groups.values()), key=_practice_last))
+    return {group[0].channel: offered_measures(_observed(group, known)) for group in groups.values()}
+
+
+def _figures(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> tuple[ReportFigure, ...]:
+    channel = sent[0].channel
+    return figures_of(_observed(sent, known), channel=channel, offered=offered[channel])
+
+
+def _channel_totals(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> tuple[GroupTotals, ...]:
+    groups = _grouped(sent, lambda delivery: delivery.channel)
+    return tuple(sorted((_totals(group, known, offered) for group in groups.values()), key=_practice_last))
 
 
 def _practice_last(group: GroupTotals) -> tuple[bool, str]:
     return group.channel == PRACTICE, group.channel_label
 
 
-def _totals(sent: Sequence[SentDelivery], known: Known, *, of_campaign: bool = False) -> GroupTotals:
+def _totals(
+    sent: Sequence[SentDelivery], known: Known, offered: Offered, *, of_campaign: bool = False
+) -> GroupTotals:
     first = sent[0]
     return GroupTotals(
         campaign_slug=first.campaign_slug if of_campaign else "",
@@ -119,22 +134,24 @@ def _totals(sent: Sequence[SentDelivery], known: Known, *, of_campaign: bool = F
         channel_label=wording.channel_label(first.channel),
         items=len({delivery.item_ref for delivery in sent}),
         deliveries=len(sent),
-        figures=figures_of(_observed(sent, known), channel=first.channel),
+        figures=_figures(sent, known, offered),
     )
 
 
-def _campaign_sections(sent: Sequence[SentDelivery], known: Known) -> tuple[CampaignSection, ...]:
+def _campaign_sections(
+    sent: Sequence[SentDelivery], known: Known, offered: Offered
+) -> tuple[CampaignSection, ...]:
     sections = []
     for of_campaign in _grouped(sent, lambda delivery: delivery.campaign_slug).values():
         by_channel = _grouped(of_campaign, lambda delivery: delivery.channel).values()
-        totals = (_totals(group, known, of_campaign=True) for group in by_channel)
+        totals = (_totals(group, known, offered, of_campaign=True) for group in by_channel)
         rows = _grouped(of_campaign, _row_key).values()
         sections.append(
             CampaignSection(
                 slug=of_campaign[0].campaign_slug,
                 title=of_campaign[0].campaign,
                 channels=tuple(sorted(totals, key=_practice_last)),
-                rows=tuple(_row(group, known) for group in rows),
+                rows=tuple(_row(group, known, offered) for group in rows),
             )
         )
     return tuple(sorted(sections, key=lambda section: (section.title, section.slug)))
@@ -146,7 +163,7 @@ def _row_key(delivery: SentDelivery) -> Hashable:
     return whole if delivery.to_recipient else (*whole, delivery.delivery_id)
 
 
-def _row(sent: Sequence[SentDelivery], known: Known) -> ReportRow:
+def _row(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> ReportRow:
     first = min(sent, key=lambda delivery: delivery.sent_at)
     return ReportRow(
         campaign_slug=first.campaign_slug,
@@ -160,7 +177,7 @@ def _row(sent: Sequence[SentDelivery], known: Known) -> ReportRow:
         sent_at=first.sent_at,
         url="" if first.to_recipient else first.url,
         deliveries=len(sent),
-        figures=figures_of(_observed(sent, known), channel=first.channel),
+        figures=_figures(sent, known, offered),
     )
 
 
@@ -168,7 +185,13 @@ def _not_sent(unsent: Sequence[UnsentDelivery]) -> tuple[NotSent, ...]:
     """One line per item, account, outcome and reason; recipients are counted, not listed."""
     groups = _grouped(
         unsent,
-        lambda one: (one.item_ref, one.account_id, one.status, one.due_at, wording.without_addresses(one.error)),
+        lambda one: (
+            one.item_ref,
+            one.account_id,
+            one.status,
+            one.due_at,
+            wording.without_addresses(one.error),
+        ),
     )
     return tuple(
         NotSent(
@@ -282,6 +305,7 @@ def _definitions(sent: Sequence[SentDelivery], known: Known) -> tuple[Definition
         (engagements.RATE_NAME, engagements.RATE_DEFINITION, "never; worked out anew from the sums"),
     )
     entries += [
-        DefinitionEntry(name, LABELS[name], definition, Level.OUTTAKE, adds, ()) for name, definition, adds in ours
+        DefinitionEntry(name, LABELS[name], definition, Level.OUTTAKE, adds, ())
+        for name, definition, adds in ours
     ]
     return tuple(entries)

@@ -90,11 +90,12 @@ def csv_bytes(report: EngagementReport) -> bytes:
 
 def dictionary_bytes() -> bytes:
     """What each column and each measure means."""
-    columns: list[Mapping[str, Cell]] = [{"kind": "column", "name": name, "meaning": words} for name, words in COLUMNS.items()]
-    measures: list[Line] = [
-        {"kind": "measure", "name": name, "meaning": words} for name, words in DEFINITION_TEXTS.items()
+    lines: list[Line] = [
+        {"kind": kind, "name": name, "meaning": words}
+        for kind, meanings in (("column", COLUMNS), ("measure", DEFINITION_TEXTS))
+        for name, words in meanings.items()
     ]
-    return _table(["kind", "name", "meaning"], columns + measures)
+    return _table(["kind", "name", "meaning"], lines)
 
 
 def _table(columns: list[str], lines: Iterable[Mapping[str, Cell]]) -> bytes:

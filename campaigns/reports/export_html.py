@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from campaigns.config import PROJECT_FOLDER
+from campaigns.domain.engagements import NAME
 from campaigns.domain.localtime import zone_words
 from campaigns.reports import wording
 from campaigns.reports.files import write_whole
-from campaigns.reports.structure import EngagementReport
-from campaigns.reports.totals import FIGURE_NAMES, LABELS, is_offered
+from campaigns.reports.structure import EngagementReport, ReportFigure
+from campaigns.reports.totals import FIGURE_NAMES, LABELS, is_telling
 
 # What no page may hold, whatever a title contained: control characters but for tab and line ends.
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
@@ -27,7 +29,8 @@ def html_bytes(report: EngagementReport) -> bytes:
         report=report,
         words=wording,
         zone_words=zone_words,
-        is_offered=is_offered,
+        is_telling=is_telling,
+        untold=_untold,
         columns=_columns(report),
     )
     return page.translate(_CONTROL).encode()
@@ -46,12 +49,27 @@ def _template() -> Template:
 
 
 def _columns(report: EngagementReport) -> dict[str, list[tuple[str, str]]]:
-    """Per campaign, the measures that at least one of its posts can have, with their labels."""
+    """Per campaign, the measures there is something to say about, with their labels; engagements always."""
     return {
         campaign.slug: [
             (name, LABELS[name])
             for name in FIGURE_NAMES
-            if any(is_offered(figure) for row in campaign.rows for figure in row.figures if figure.measure == name)
+            if name == NAME
+            or any(
+                is_telling(figure)
+                for row in campaign.rows
+                for figure in row.figures
+                if figure.measure == name
+            )
         ]
         for campaign in report.campaigns
     }
+
+
+def _untold(figures: Iterable[ReportFigure]) -> dict[str, str]:
+    """Why there is no figure → which ones, in a line: what would only fill the table with the same words."""
+    found: dict[str, list[str]] = {}
+    for figure in figures:
+        if not is_telling(figure):
+            found.setdefault(figure.reason, []).append(figure.label)
+    return {reason: ", ".join(labels) for reason, labels in found.items()}

@@ -53,7 +53,12 @@ def xlsx_bytes(report: EngagementReport) -> bytes:
     import xlsxwriter  # heavy, and only this export needs it
 
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(target, options) as book:
         book.set_properties(
             {
@@ -102,7 +107,13 @@ def _sheets(report: EngagementReport) -> list[_Sheet]:
 
 
 def _channels(report: EngagementReport) -> _Sheet:
-    columns = (_Column("Channel", 16), _Column("Items sent"), _Column("Deliveries sent"), *_FIGURE_COLUMNS, _NOTES)
+    columns = (
+        _Column("Channel", 16),
+        _Column("Items sent"),
+        _Column("Deliveries sent"),
+        *_FIGURE_COLUMNS,
+        _NOTES,
+    )
     rows = [[group.channel_label, *_group_cells(group)] for group in report.channels]
     return "Channels", columns, rows, "Nothing was sent in the period."
 
@@ -229,7 +240,8 @@ def _definitions(report: EngagementReport) -> _Sheet:
         _Column("What the channels call it (version)", 60),
     )
     rows: list[list[Cell]] = [
-        [one.label, one.definition, one.level, one.adds, "; ".join(one.channel_names)] for one in report.definitions
+        [one.label, one.definition, one.level, one.adds, "; ".join(one.channel_names)]
+        for one in report.definitions
     ]
     rows += [["Method", words] for words in wording.METHOD]
     return "Definitions", columns, rows, ""
@@ -286,7 +298,9 @@ class _Writer:
                 sheet.write_string(line, place, wording.figure_words(cell), self.formats.absent)
             else:
                 ratio = isinstance(cell.value, float)
-                sheet.write_number(line, place, cell.value, self.formats.ratio if ratio else self.formats.number)
+                sheet.write_number(
+                    line, place, cell.value, self.formats.ratio if ratio else self.formats.number
+                )
         elif isinstance(cell, datetime):
             sheet.write_datetime(line, place, _local(self.report, cell), self.formats.moment)
         elif isinstance(cell, int):

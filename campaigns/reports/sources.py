@@ -274,7 +274,9 @@ def following_at_start_and_end(
     within = values.where(AccountReading.taken_at > start, AccountReading.taken_at < end)
     newest, oldest = AccountReading.taken_at.desc(), AccountReading.taken_at
     first = (
-        session.execute(values.where(AccountReading.taken_at <= start).order_by(newest).limit(1)).mappings().first()
+        session.execute(values.where(AccountReading.taken_at <= start).order_by(newest).limit(1))
+        .mappings()
+        .first()
         or session.execute(within.order_by(oldest).limit(1)).mappings().first()
     )
     return first, session.execute(within.order_by(newest).limit(1)).mappings().first()

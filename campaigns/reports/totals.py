@@ -20,6 +20,7 @@ from campaigns.domain.engagements import (
     part_words,
 )
 from campaigns.domain.measures import (
+    ENGAGEMENT_PARTS,
     MEASURES,
     MISSING_WORDS,
     Figure,
@@ -40,30 +41,48 @@ LABELS = {name: measure.label for name, measure in MEASURES.items()} | {
 }
 COUNT, PEOPLE, RATIO = "count", "people, estimated", "ratio"
 
+NOT_OFFERED, NOT_YET = MISSING_WORDS[Missing.NOT_OFFERED], MISSING_WORDS[Missing.NOT_YET]
+
 Observations = Mapping[str, Observation]
 
 
-def figures_of(deliveries: Sequence[Observations], *, channel: str) -> tuple[ReportFigure, ...]:
-    """All figures of these deliveries of one channel: of one post as they are, of several as far as they add up."""
-    filled = [_filled(observations, channel=channel) for observations in deliveries]
+def offered_measures(deliveries: Iterable[Observations]) -> frozenset[str]:
+    """The measures these deliveries' channel has been seen to give. Empty when none of them was ever read."""
+    return frozenset(
+        name
+        for observations in deliveries
+        for name, one in observations.items()
+        if one.figure.missing is not Missing.NOT_OFFERED
+    )
+
+
+def figures_of(
+    deliveries: Sequence[Observations], *, channel: str, offered: frozenset[str]
+) -> tuple[ReportFigure, ...]:
+    """All figures of these deliveries of one channel: of one post as they are, of several as far as they add up.
+
+    ``offered`` is what the channel gives anywhere in the report, so that an unread post waits only for that.
+    """
+    filled = [_filled(observations, channel=channel, offered=offered) for observations in deliveries]
     figures = [_measure(name, [one[name] for one in filled]) for name in POST_MEASURES]
     scores = [_score(one) for one in filled]
     return (*figures, _engagements(scores), _rate(scores))
 
 
-def is_offered(figure: ReportFigure) -> bool:
-    """Whether the platform has such a figure at all, as far as these posts tell."""
-    return figure.state is not FigureState.MISSING or figure.reason != MISSING_WORDS[Missing.NOT_OFFERED]
+def is_telling(figure: ReportFigure) -> bool:
+    """Whether there is more to say about it than that it is not offered or not collected yet."""
+    return figure.state is not FigureState.MISSING or figure.reason not in (NOT_OFFERED, NOT_YET)
 
 
-def _filled(observations: Observations, *, channel: str) -> dict[str, Observation]:
+def _filled(observations: Observations, *, channel: str, offered: frozenset[str]) -> dict[str, Observation]:
     """A post that was read has no other figures than it gave; one that was never read may still get them."""
-    reason = Missing.NOT_OFFERED if observations else Missing.NOT_YET
-    return {
-        name: observations.get(name)
-        or Observation(Figure(name, None, reason, channel, ""), native_name="", source="", taken_at=None)
-        for name in POST_MEASURES
-    }
+
+    def absent(name: str) -> Observation:
+        waits = not observations and (name in offered or not offered)
+        reason = Missing.NOT_YET if waits else Missing.NOT_OFFERED
+        return Observation(Figure(name, None, reason, channel, ""), native_name="", source="", taken_at=None)
+
+    return {name: observations.get(name) or absent(name) for name in POST_MEASURES}
 
 
 def _measure(name: str, observations: Sequence[Observation]) -> ReportFigure:
@@ -94,7 +113,9 @@ def _measure(name: str, observations: Sequence[Observation]) -> ReportFigure:
 
 
 def _reasons(figures: Iterable[Figure]) -> str:
-    return "; ".join(_distinct(MISSING_WORDS[figure.missing] for figure in figures if figure.missing is not None))
+    return "; ".join(
+        _distinct(MISSING_WORDS[figure.missing] for figure in figures if figure.missing is not None)
+    )
 
 
 def _since(known: Iterable[Observation]) -> str:
@@ -109,22 +130,31 @@ class _Score:
     total: Engagements | None
     reason: str
     views: Figure | None
+    no_rate: str
     used: tuple[Observation, ...]
 
 
 def _score(filled: Mapping[str, Observation]) -> _Score:
     total = engagements_of({name: one.figure for name, one in filled.items()})
+    views = filled["views"]
     if total is None:
         reason = (
-            MISSING_WORDS[Missing.NOT_YET]
-            if all(one.figure.missing is Missing.NOT_YET for one in filled.values())
-            else "none of its parts has a value"
+            _absence([filled[name].figure for name in ENGAGEMENT_PARTS]) or "none of its parts has a value"
         )
-        return _Score(None, reason, None, ())
+        return _Score(None, reason, None, reason, ())
     used = tuple(filled[name] for name in total.part_names)
-    views = filled["views"]
-    same_reading = {one.taken_at for one in used} == {views.taken_at}
-    return _Score(total, "", views.figure if same_reading and views.figure.value is not None else None, used)
+    if views.figure.value is None or {one.taken_at for one in used} != {views.taken_at}:
+        reason = _absence([views.figure]) or "needs engagements and views from the same reading"
+        return _Score(total, "", None, reason, used)
+    return _Score(total, "", views.figure, "", used)
+
+
+def _absence(figures: Sequence[Figure]) -> str:
+    """Not offered, or not collected yet, where that is all there is to say of these figures."""
+    reasons = {figure.missing for figure in figures}
+    if reasons == {Missing.NOT_OFFERED}:
+        return NOT_OFFERED
+    return NOT_YET if reasons <= {Missing.NOT_OFFERED, Missing.NOT_YET} else ""
 
 
 def _engagements(scores: Sequence[_Score]) -> ReportFigure:
@@ -166,7 +196,7 @@ def _rate(scores: Sequence[_Score]) -> ReportFigure:
         taken_at=_latest(one.taken_at for score, _, _ in both for one in score.used),
     )
     if not both:
-        return replace(base, reason="needs engagements and views from the same reading")
+        return replace(base, reason="; ".join(_distinct(score.no_rate for score in scores)))
     try:
         engagements = add_engagements(total for _, total, _ in both)
         views = add_figures(figure for _, _, figure in both).value

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.engagements import NAME
+from campaigns.domain.measures import MISSING_WORDS, Missing
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.reports.periods import Period
 from campaigns.reports.structure import (
@@ -116,8 +117,7 @@ def summary(*, period: str, counts: Counts, channels: Sequence[GroupTotals]) -> 
     )
     sentences = [sent]
     public = [group for group in channels if group.channel != "practice"]
-    if public:
-        sentences.append(_engagement_sentence(public))
+    sentences += _engagement_sentence(public)
     sentences.append(
         f"{things(counts.not_sent, 'delivery', 'deliveries')} due in the period had not gone out."
         if counts.not_sent
@@ -126,18 +126,19 @@ def summary(*, period: str, counts: Counts, channels: Sequence[GroupTotals]) -> 
     return tuple(sentences)
 
 
-def _engagement_sentence(groups: Sequence[GroupTotals]) -> str:
+def _engagement_sentence(groups: Sequence[GroupTotals]) -> list[str]:
+    """Nothing of channels that have no engagements, such as e-mail."""
     known, unknown = [], []
     for group in groups:
         figure = next(one for one in group.figures if one.measure == NAME)
-        if figure.value is None:
-            unknown.append(group.channel_label)
-        else:
+        if figure.value is not None:
             known.append(f"{group.channel_label} {number(figure.value)}")
+        elif figure.reason != MISSING_WORDS[Missing.NOT_OFFERED]:
+            unknown.append(group.channel_label)
     if not known:
-        return f"There is no engagement total for {_listing(unknown)}."
+        return [f"There is no engagement total for {_listing(unknown)}."] if unknown else []
     rest = f"; there is no total for {_listing(unknown)}" if unknown else ""
-    return f"Engagements, which are not added over channels: {', '.join(known)}{rest}."
+    return [f"Engagements, which are not added over channels: {', '.join(known)}{rest}."]
 
 
 def notes(counts: Counts, data_at: datetime | None, zone: ZoneInfo) -> tuple[str, ...]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+
+from sqlalchemy.exc import IntegrityError
 
 from campaigns.channels.base import AccountError, AccountFacts, Channel, Connection
 from campaigns.domain.statuses import AccountState
@@ -75,29 +78,32 @@ def add_account(
     _check_credentials(desk, kind, given)
     address = _checked_address(kind, base_url or (desk.settings.smtp_url or "" if kind == "email" else ""))
     now = desk.clock.now()
-    with transaction() as session:
-        if find_account(session, label):
-            raise ConflictError(f"There is an account called “{label}” already. Choose another name.")
-        account = Account(
-            kind=kind,
-            name=label,
-            base_url=address,
-            sealed_credentials=desk.seal.close(given),
-            limits={},
-            state=AccountState.CONNECTED,
-            next_reading_at=now,
-            created_at=now,
-        )
-        session.add(account)
-        session.flush()
-        return account.id
+    account = Account(
+        kind=kind,
+        name=label,
+        base_url=address,
+        sealed_credentials=desk.seal.close(given),
+        limits={},
+        state=AccountState.CONNECTED,
+        next_reading_at=now,
+        created_at=now,
+    )
+    try:
+        with transaction() as session:
+            session.add(account)
+            session.flush()
+            return account.id
+    except IntegrityError as error:
+        raise ConflictError(f"There is an account called “{label}” already. Choose another name.") from error
 
 
 def ensure_practice_account(desk: Desk) -> None:
     """Every installation has the practice channel."""
     with reading() as session:
         there = find_account(session, PRACTICE_ACCOUNT) is not None
-    if not there:
+    if there:
+        return
+    with suppress(ConflictError):  # another process that starts at this moment made it
         add_account(desk, kind="practice", name=PRACTICE_ACCOUNT)
 
 

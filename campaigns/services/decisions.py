@@ -10,7 +10,7 @@ from campaigns.domain.permissions import Permission
 from campaigns.domain.statuses import NEEDS_A_PERSON, AccountState, DeliveryStatus
 from campaigns.errors import CampaignDeskError, NotAllowedError
 from campaigns.models.deliveries import Delivery
-from campaigns.services.access import get_delivery, get_permitted_user
+from campaigns.services.access import get_delivery_to_change, get_permitted_user
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import note_sent
 from campaigns.services.moves import move_delivery, status_words
@@ -28,7 +28,7 @@ def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: st
     now = desk.clock.now()
     with transaction() as session:
         get_permitted_user(session, user_id, Permission.SCHEDULE)
-        delivery = get_delivery(session, delivery_id)
+        delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status != DeliveryStatus.UNKNOWN:
             raise _not_now(delivery, "Only a delivery of unknown outcome can be marked as sent.")
         note_sent(session, delivery, SendResult(remote_id="", remote_url=url), now=now)
@@ -40,7 +40,7 @@ def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
     now = desk.clock.now()
     with transaction() as session:
         get_permitted_user(session, user_id, Permission.SCHEDULE)
-        delivery = get_delivery(session, delivery_id)
+        delivery = get_delivery_to_change(session, delivery_id)
         if DeliveryStatus(delivery.status) not in NEEDS_A_PERSON:
             raise _not_now(delivery, "There is nothing to send again.")
         if delivery.account.state != AccountState.CONNECTED:
@@ -65,7 +65,7 @@ def drop_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) ->
     now = desk.clock.now()
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.SCHEDULE)
-        delivery = get_delivery(session, delivery_id)
+        delivery = get_delivery_to_change(session, delivery_id)
         if DeliveryStatus(delivery.status) not in NEEDS_A_PERSON:
             raise _not_now(delivery, "There is nothing to drop.")
         words = reason.strip() or "no reason given"

@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from campaigns.channels.base import (
@@ -31,9 +32,11 @@ from campaigns.domain.cadence import first_reading
 from campaigns.domain.localtime import format_local
 from campaigns.domain.retry import decide_retry
 from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus
+from campaigns.domain.workflow import delivery_may_move
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery, DeliveryAttempt, claim_delivery
+from campaigns.services.access import get_delivery_to_change
 from campaigns.services.accounts import open_channel
 from campaigns.services.checkpoints import DeliveryCheckpoint, LeaseLostError
 from campaigns.services.desk import Desk
@@ -117,13 +120,10 @@ def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
             _look_again(desk, delivery, now)
             message = compose_message(desk, delivery)
             channel = open_channel(desk, delivery.account)
-        except CampaignDeskError as refusal:
-            status = (
-                refusal.status if isinstance(refusal, NotToBeSentError) else DeliveryStatus.TECHNICAL_FAILURE
-            )
-            move_delivery(delivery, status, error=str(refusal))
-            attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.REFUSED, now, str(refusal)
-            log.info("delivery refused", delivery_id=delivery_id, status=status)
+        except SQLAlchemyError:
+            raise  # the claim is undone with the transaction; the next look tries again
+        except Exception as refusal:  # a fault must not leave it due for ever, to be tried every second
+            _note_refused(session, delivery, attempt, refusal, now=now)
             return None
         session.flush()
         return Claim(
@@ -136,6 +136,21 @@ def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
             message=message,
             checkpoint=DeliveryCheckpoint(desk, delivery_id, token, LEASE, dict(delivery.checkpoint)),
         )
+
+
+def _note_refused(
+    session: Session, delivery: Delivery, attempt: DeliveryAttempt, refusal: Exception, *, now: datetime
+) -> None:
+    """It was not sent after all: say why, in the status that fits."""
+    status = refusal.status if isinstance(refusal, NotToBeSentError) else DeliveryStatus.TECHNICAL_FAILURE
+    words = str(refusal)
+    if not isinstance(refusal, CampaignDeskError):
+        words = f"Campaign Desk met a fault of its own before sending ({type(refusal).__name__}). Nothing went out."
+        log.error("could not be composed", delivery_id=delivery.id, exc_info=refusal)
+    move_delivery(delivery, status, error=words)
+    attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.REFUSED, now, words
+    settle_item(session, delivery.item, at=now, user_id=None)
+    log.info("delivery refused", delivery_id=delivery.id, status=status)
 
 
 class NotToBeSentError(CampaignDeskError):
@@ -191,13 +206,13 @@ def record_outcome(desk: Desk, claim: Claim, outcome: Outcome) -> DeliveryStatus
     """Write down what happened. If the lease was lost meanwhile, only certain knowledge changes anything."""
     now = desk.clock.now()
     with transaction() as session:
-        delivery = session.get_one(Delivery, claim.delivery_id)
+        delivery = get_delivery_to_change(session, claim.delivery_id)
         attempt = session.get_one(DeliveryAttempt, claim.attempt_id)
         attempt.ended_at = now
         is_ours = delivery.status == DeliveryStatus.SENDING and delivery.claim_token == claim.token
         if outcome.result is not None:
             attempt.outcome, attempt.message = AttemptOutcome.SENT, ""
-            if is_ours or delivery.status == DeliveryStatus.UNKNOWN:
+            if delivery_may_move(DeliveryStatus(delivery.status), DeliveryStatus.SENT):
                 note_sent(session, delivery, outcome.result, now=now)
         else:
             error = outcome.error

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from flask_migrate import upgrade
+from alembic import command
+from alembic.util import CommandError
+from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from campaigns.domain.issues import Severity
 from campaigns.domain.permissions import Role
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.services.accounts import ensure_practice_account
 from campaigns.services.desk import Desk
 from campaigns.services.library import LibraryReport, refresh_library
@@ -50,7 +53,12 @@ def install(
         CampaignDeskError: the database can't be reached or upgraded.
     """
     try:
-        upgrade()
+        command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+    except CommandError as error:
+        raise CampaignDeskError(
+            f"The database can't be upgraded: {error}. If a newer Campaign Desk made it, start that one; "
+            "otherwise restore your backup."
+        ) from error
     except OperationalError as error:
         raise CampaignDeskError(
             "The database can't be opened. Check DATABASE_URL, that the server runs, and that the data folder can "
@@ -58,6 +66,7 @@ def install(
         ) from error
     first = None
     if not has_users():
-        first = add_user(desk, email=email, name=name, role=Role.ADMINISTRATOR, password=password)
+        with suppress(ConflictError):  # another process that starts at this moment added them
+            first = add_user(desk, email=email, name=name, role=Role.ADMINISTRATOR, password=password)
     ensure_practice_account(desk)
     return InstallationReport(refresh_library(desk), email, first)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from campaigns.content_store.library import Library
 from campaigns.domain.documents import CampaignDocument, ItemDocument
 from campaigns.domain.issues import Issue
 from campaigns.domain.statuses import ItemStatus
@@ -33,9 +35,17 @@ def refresh_library(desk: Desk) -> LibraryReport:
     library = desk.content.load()
     if _is_up_to_date(library.campaigns, library.items):
         return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
+    try:
+        _record(library)
+    except IntegrityError:  # another process recorded the same new files at this moment: now they are there
+        _record(library)
+    return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
+
+
+def _record(library: Library) -> None:
+    slugs = {document.slug for document in library.campaigns}
+    refs = {document.ref for document in library.items}
     with transaction() as session:
-        slugs = {document.slug for document in library.campaigns}
-        refs = {document.ref for document in library.items}
         for campaign_document in library.campaigns:
             record_campaign(session, campaign_document)
         session.flush()
@@ -45,7 +55,6 @@ def refresh_library(desk: Desk) -> LibraryReport:
             campaign.is_on_disk = campaign.slug in slugs
         for item in session.scalars(select(Item)):
             item.is_on_disk = item.ref in refs
-    return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
 
 
 def record_campaign(session: Session, document: CampaignDocument) -> Campaign:

@@ -19,10 +19,10 @@ class MediaStore:
         self.folder = folder
 
     def keep(self, content: bytes) -> str:
-        """Store the bytes durably (once) and return their SHA-256."""
+        """Store the bytes durably (once; a damaged copy is replaced) and return their SHA-256."""
         sha256 = hashlib.sha256(content).hexdigest()
         path = self._path(sha256)
-        if not path.exists():
+        if not self._is_whole(sha256):
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary = path.with_name(f".{sha256}.{secrets.token_hex(4)}")
             try:
@@ -31,9 +31,17 @@ class MediaStore:
                     file.flush()
                     os.fsync(file.fileno())
                 temporary.replace(path)
+                _sync_folder(path.parent)
             finally:
                 temporary.unlink(missing_ok=True)
         return sha256
+
+    def _is_whole(self, sha256: str) -> bool:
+        try:
+            self.read(sha256)
+        except MediaDamagedError:
+            return False
+        return True
 
     def read(self, sha256: str) -> bytes:
         """The bytes that were kept under this hash.
@@ -43,7 +51,7 @@ class MediaStore:
         """
         try:
             content = self._path(sha256).read_bytes()
-        except FileNotFoundError:
+        except OSError:
             content = b""
         if hashlib.sha256(content).hexdigest() != sha256:
             raise MediaDamagedError(
@@ -60,3 +68,15 @@ class MediaStore:
         if len(sha256) != 64 or not all(letter in "0123456789abcdef" for letter in sha256):
             raise ValueError("not a SHA-256 in hexadecimal")
         return self.folder / sha256[:2] / sha256
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself durable, where the system can (Windows can't open a folder)."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

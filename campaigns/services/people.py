@@ -9,6 +9,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from campaigns.domain.permissions import Role
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
@@ -56,20 +57,21 @@ def add_user(desk: Desk, *, email: str, name: str, role: str, password: str | No
     if password is None:
         password = one_time = "-".join(secrets.token_hex(2) for _ in range(5))
     _check_password(password, address)
-    with transaction() as session:
-        if find_user(session, address):
-            raise ConflictError(f"{address} is there already.")
-        user = User(
-            email=address,
-            name=name.strip(),
-            role=role,
-            password_hash=_HASHER.hash(password),
-            must_change_password=one_time is not None,
-            created_at=desk.clock.now(),
-        )
-        session.add(user)
-        session.flush()
-        return NewUser(user.id, one_time)
+    user = User(
+        email=address,
+        name=name.strip(),
+        role=role,
+        password_hash=_HASHER.hash(password),  # slow on purpose, so before the transaction
+        must_change_password=one_time is not None,
+        created_at=desk.clock.now(),
+    )
+    try:
+        with transaction() as session:
+            session.add(user)
+            session.flush()
+            return NewUser(user.id, one_time)
+    except IntegrityError as error:
+        raise ConflictError(f"{address} is there already.") from error
 
 
 def has_users() -> bool:
@@ -103,16 +105,19 @@ def change_password(desk: Desk, user_id: int, *, current: str, new: str) -> None
         NotAllowedError: the current password is wrong.
         PasswordRefusedError: the new one can't be taken.
     """
+    with reading() as session:
+        user = session.get_one(User, user_id)
+    try:
+        _HASHER.verify(user.password_hash, current)
+    except (VerificationError, InvalidHashError) as error:
+        raise NotAllowedError("The current password is not right. Type it again.") from error
+    _check_password(new, user.email)
+    if new == current:
+        raise PasswordRefusedError("The new password is the same as the current one. Choose another.")
+    hashed = _HASHER.hash(new)  # slow on purpose, so before the transaction
     with transaction() as session:
         user = session.get_one(User, user_id)
-        try:
-            _HASHER.verify(user.password_hash, current)
-        except (VerificationError, InvalidHashError) as error:
-            raise NotAllowedError("The current password is not right. Type it again.") from error
-        _check_password(new, user.email)
-        if new == current:
-            raise PasswordRefusedError("The new password is the same as the current one. Choose another.")
-        user.password_hash = _HASHER.hash(new)
+        user.password_hash = hashed
         user.must_change_password = False
         user.session_version += 1
 

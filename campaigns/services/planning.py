@@ -18,9 +18,15 @@ from campaigns.domain.statuses import OUT, WAITING, AccountState, DeliveryStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, latest_revision
-from campaigns.models.deliveries import Delivery, list_deliveries_of_item
+from campaigns.models.deliveries import Delivery, list_deliveries_of_item, statuses_of_item
 from campaigns.models.people import Contact, find_media_list
-from campaigns.services.access import get_account, get_delivery, get_item, get_permitted_user
+from campaigns.services.access import (
+    get_account,
+    get_delivery_to_change,
+    get_item,
+    get_item_to_change,
+    get_permitted_user,
+)
 from campaigns.services.desk import Desk
 from campaigns.services.moves import move_delivery, move_item, status_words
 from campaigns.services.signoff import parties_still_missing
@@ -96,15 +102,17 @@ def schedule_item(
     try:
         with transaction() as session:
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
-            item = get_item(session, ref)
+            item = get_item_to_change(session, ref)
             revision = _approved_revision(session, item)
             due_at = _checked_moment(desk, at or revision.publish_at, now)
             accounts = _chosen_accounts(session, desk, item, revision, account_names)
+            earlier = list_deliveries_of_item(session, item.id)
             deliveries = []
             for account in accounts:
                 _refuse_early(desk, revision, account, due_at)
                 for contact in _recipients(session, desk, revision, account):
-                    deliveries.append(_plan(session, desk, revision, account, contact, due_at))
+                    deliveries.append(_plan(desk, revision, account, contact, due_at, earlier))
+            session.add_all(deliveries)
             session.flush()
             if item.status != ItemStatus.SCHEDULED:
                 move_item(
@@ -132,7 +140,7 @@ def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) 
     now = desk.clock.now()
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.SCHEDULE)
-        delivery = get_delivery(session, delivery_id)
+        delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status == DeliveryStatus.SENDING:
             raise NotAllowedError(
                 "This is being sent at this moment and can't be stopped. Look again in a minute."
@@ -143,9 +151,12 @@ def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) 
 
 
 def settle_item(session: Session, item: Item, *, at: datetime, user_id: int | None) -> None:
-    """Bring the item's status in line with its deliveries: published, still scheduled, or approved again."""
+    """Bring the item's status in line with its deliveries: published, still scheduled, or approved again.
+
+    The caller holds the item (``get_delivery_to_change``), so that the last two to finish see each other.
+    """
     session.flush()
-    statuses = {DeliveryStatus(delivery.status) for delivery in list_deliveries_of_item(session, item.id)}
+    statuses = statuses_of_item(session, item.id)
     if statuses & set(OUT) and item.status == ItemStatus.SCHEDULED:
         if not statuses & {*WAITING, DeliveryStatus.SENDING}:
             move_item(session, item, ItemStatus.PUBLISHED, at=at, user_id=user_id)
@@ -244,15 +255,10 @@ def _why_not(
         return f"The account is not connected: {account.state_reason or 'reconnect it first'}"
     if recipients == 0:
         return _no_recipients(session, revision)
-    if any(
-        delivery.account_id == account.id and DeliveryStatus(delivery.status) not in _OVER_AND_NOT_OUT
-        for delivery in list_deliveries_of_item(session, item.id)
-    ):
+    there = [one for one in list_deliveries_of_item(session, item.id) if one.account_id == account.id]
+    if any(DeliveryStatus(delivery.status) not in _OVER_AND_NOT_OUT for delivery in there):
         return "It is planned for, or has gone out to, this account already."
-    if any(
-        delivery.account_id == account.id and parts_out(delivery.checkpoint)
-        for delivery in list_deliveries_of_item(session, item.id)
-    ):
+    if any(parts_out(delivery.checkpoint) for delivery in there):
         return "A part of it already stands there from an earlier try. Decide on that delivery first."
     return ""
 
@@ -298,22 +304,24 @@ def _refuse_early(desk: Desk, revision: Revision, account: Account, due_at: date
 
 
 def _plan(
-    session: Session,
     desk: Desk,
     revision: Revision,
     account: Account,
     contact: Contact | None,
     due_at: datetime,
+    earlier: Sequence[Delivery],
 ) -> Delivery:
     now = desk.clock.now()
     recipient = f"contact:{contact.id}" if contact else ""
-    occasion = _occasion(session, revision.item_id, account.id, recipient)
+    occasion = _occasion(
+        [one for one in earlier if one.account_id == account.id and one.recipient_key == recipient]
+    )
     minutes = (
         desk.settings.release_late_minutes
         if revision.item.kind == ItemKind.RELEASE
         else desk.settings.post_late_minutes
     )
-    delivery = Delivery(
+    return Delivery(
         item_id=revision.item_id,
         revision_id=revision.id,
         account_id=account.id,
@@ -335,20 +343,13 @@ def _plan(
         checkpoint={},
         created_at=now,
     )
-    session.add(delivery)
-    return delivery
 
 
-def _occasion(session: Session, item_id: int, account_id: int, recipient: str) -> str:
+def _occasion(earlier: Sequence[Delivery]) -> str:
     """The name "once" the first time; a new name only when every earlier try is over without having gone out.
 
     Two people planning at once arrive at the same name and meet the unique constraint.
     """
-    earlier = [
-        delivery
-        for delivery in list_deliveries_of_item(session, item_id)
-        if delivery.account_id == account_id and delivery.recipient_key == recipient
-    ]
     for delivery in earlier:
         if delivery.status != DeliveryStatus.CANCELLED:
             move_delivery(delivery, DeliveryStatus.CANCELLED, error="Planned anew.")

@@ -17,9 +17,9 @@ from campaigns.domain.permissions import Permission
 from campaigns.domain.signoff import ROUTES, GivenApproval, missing_parties
 from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
-from campaigns.models.content import Approval, Item, Revision, latest_revision
-from campaigns.models.deliveries import list_deliveries_of_item
-from campaigns.services.access import get_item, get_permitted_user
+from campaigns.models.content import Approval, Item, Revision, latest_revision, lock_item
+from campaigns.models.deliveries import statuses_of_item
+from campaigns.services.access import get_item_to_change, get_permitted_user
 from campaigns.services.desk import Desk
 from campaigns.services.library import record_item
 from campaigns.services.moves import move_item, status_words
@@ -55,6 +55,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.WRITE)
         item = record_item(session, document)
+        lock_item(session, item.id)
         latest = latest_revision(session, item.id)
         if (
             latest is not None
@@ -107,7 +108,7 @@ def approve_item(
     now = desk.clock.now()
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.APPROVE)
-        item = get_item(session, ref)
+        item = get_item_to_change(session, ref)
         revision = latest_revision(session, item.id)
         if revision is None or item.status != ItemStatus.IN_REVIEW:
             raise NotAllowedError(
@@ -156,7 +157,7 @@ def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:
     now = desk.clock.now()
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.APPROVE)
-        item = get_item(session, ref)
+        item = get_item_to_change(session, ref)
         revision = latest_revision(session, item.id)
         if revision is None or item.status not in (ItemStatus.IN_REVIEW, ItemStatus.APPROVED):
             raise NotAllowedError(
@@ -224,7 +225,7 @@ def _freeze_pictures(desk: Desk, document: ItemDocument) -> None:
 
 
 def _refuse_if_under_way(session: Session, item: Item) -> None:
-    statuses = {DeliveryStatus(delivery.status) for delivery in list_deliveries_of_item(session, item.id)}
+    statuses = statuses_of_item(session, item.id)
     if statuses & {*WAITING, DeliveryStatus.SENDING}:
         raise NotAllowedError(
             "This item is scheduled. Cancel what is scheduled first, then submit the new text."

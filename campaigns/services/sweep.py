@@ -16,7 +16,8 @@ import structlog
 from campaigns.channels.base import ChannelError, SendResult, UnknownOutcomeError
 from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
 from campaigns.errors import CampaignDeskError
-from campaigns.models.deliveries import Delivery, list_due_lookups, list_expired_leases
+from campaigns.models.deliveries import list_due_lookups, list_expired_leases
+from campaigns.services.access import get_delivery_to_change
 from campaigns.services.accounts import open_channel
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import note_sent
@@ -57,15 +58,14 @@ def sweep_expired_leases(desk: Desk) -> int:
 
 def _take_up(desk: Desk, delivery_id: int, now: datetime) -> bool:
     with transaction() as session:
-        delivery = session.get_one(Delivery, delivery_id)
+        delivery = get_delivery_to_change(session, delivery_id)
         if delivery.lease_until is None or delivery.lease_until >= now:
             return False  # it was finished, or renewed, since we looked
         for attempt in delivery.attempts:
             if attempt.outcome == AttemptOutcome.RUNNING:
                 attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.UNKNOWN, now, _STOPPED
-        delivery.claim_token = secrets.token_hex(
-            8
-        )  # a sender that wakes up again finds that it is no longer his
+        # A sender that wakes up again finds that it is no longer his.
+        delivery.claim_token = secrets.token_hex(8)
         capabilities = desk.channels.capabilities(delivery.account.kind)
         if capabilities.repeat_is_safe:
             move_delivery(delivery, DeliveryStatus.TEMPORARY_FAILURE, next_attempt_at=now, error=_STOPPED)
@@ -89,7 +89,7 @@ def look_up_unknown(desk: Desk) -> int:
 def _look_up(desk: Desk, delivery_id: int) -> None:
     now = desk.clock.now()
     with transaction() as session:
-        delivery = session.get_one(Delivery, delivery_id)
+        delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status != DeliveryStatus.UNKNOWN or delivery.next_lookup_at is None:
             return
         # Claim the look-up: nobody else looks while we do, and if we die it comes round again.
@@ -114,7 +114,7 @@ def _look_up(desk: Desk, delivery_id: int) -> None:
 def _note_found(desk: Desk, delivery_id: int, found: SendResult | None, steps: dict[str, Any]) -> None:
     now = desk.clock.now()
     with transaction() as session:
-        delivery = session.get_one(Delivery, delivery_id)
+        delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status != DeliveryStatus.UNKNOWN:
             return  # a person decided meanwhile, or the sender came back with the answer
         delivery.checkpoint = steps
@@ -128,7 +128,7 @@ def _note_found(desk: Desk, delivery_id: int, found: SendResult | None, steps: d
 
 def _note_undecided(desk: Desk, delivery_id: int, error: Exception, *, may_look_again: bool) -> None:
     with transaction() as session:
-        delivery = session.get_one(Delivery, delivery_id)
+        delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status != DeliveryStatus.UNKNOWN:
             return
         if isinstance(error, ChannelError):

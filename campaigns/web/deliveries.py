@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
+from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.deliveries import FILTERS, DeliveryScreen, deliveries_screen, delivery_screen
 from campaigns.services.decisions import drop_delivery, record_as_sent, send_again
 from campaigns.services.planning import cancel_delivery
+from campaigns.services.preview import ChannelPreview, revision_preview
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, page_session
@@ -112,7 +114,13 @@ def index() -> ResponseReturnValue:
 @requires(Permission.READ)
 def show(delivery_id: int) -> ResponseReturnValue:
     screen = _screen(delivery_id)
-    return render_template("deliveries/show.html", screen=screen, delivery=screen.delivery, decisions=_open(screen))
+    return render_template(
+        "deliveries/show.html",
+        screen=screen,
+        delivery=screen.delivery,
+        decisions=_open(screen),
+        sent_text=_sent_text(screen.delivery),
+    )
 
 
 @blueprint.get("/<int:delivery_id>/state")
@@ -166,6 +174,12 @@ def _screen(delivery_id: int) -> DeliveryScreen:
     if screen is None:
         abort(404)
     return screen
+
+
+def _sent_text(delivery: Delivery) -> ChannelPreview | None:
+    """The approved text as this channel gets it; a release is shown on its item's page."""
+    channels = revision_preview(delivery.revision).channels
+    return next((preview for preview in channels if preview.kind == delivery.account.kind), None)
 
 
 def _open(screen: DeliveryScreen) -> list[Decision]:

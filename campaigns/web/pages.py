@@ -21,6 +21,7 @@ from campaigns.services.heartbeat import clock_pulse
 from campaigns.web import times, words
 from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.figure_parts import figure_parts
 from campaigns.web.heading_levels import under_heading
 from campaigns.web.linked_text import link_text
 
@@ -48,7 +49,9 @@ def prepare_pages(app: Flask) -> None:
     app.jinja_env.filters.update(
         {
             "moment": lambda moment: times.format_local(moment, local_zone()),
-            "short_moment": lambda moment: times.short_moment(moment, local_zone(), _today()),
+            "short_moment": lambda moment, mid=False: times.short_moment(
+                moment, local_zone(), _today(), mid_sentence=mid
+            ),
             "clock_time": lambda moment: times.clock_time(moment, local_zone()),
             "day_name": lambda moment: times.day_name(moment, local_zone(), _today()),
             "since": lambda moment: times.since_words(moment, now()),
@@ -63,6 +66,7 @@ def prepare_pages(app: Flask) -> None:
             "attempt_outcome": words.attempt_outcome,
             "severity": words.severity,
             "listed": words.listed,
+            "figure_parts": figure_parts,
             "linked": link_text,
             "fitted": lambda html, level, prefix="": Markup(under_heading(html, level=level, prefix=prefix)),
             "item_url": item_url,

@@ -27,16 +27,20 @@ def day_name(moment: datetime, zone: ZoneInfo, today: date) -> str:
     return f"{day:%a} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day.year}")
 
 
-def short_moment(moment: datetime, zone: ZoneInfo, today: date) -> str:
-    """``Tomorrow, 8:00am``."""
-    return f"{day_name(moment, zone, today)}, {clock_time(moment, zone)}"
+def short_moment(moment: datetime, zone: ZoneInfo, today: date, *, mid_sentence: bool = False) -> str:
+    """``Tomorrow, 8:00am``; within a sentence ``tomorrow, 8:00am``."""
+    day = day_name(moment, zone, today)
+    if mid_sentence and day in ("Today", "Tomorrow", "Yesterday"):
+        day = day.lower()
+    return f"{day}, {clock_time(moment, zone)}"
 
 
 def how_long(seconds: float) -> str:
-    """A length of time in its largest sensible unit: ``1 second``, ``25 minutes``, ``3 days``."""
+    """A length of time as people say it: ``1 second``, ``25 minutes``, ``1 hour 30 minutes``, ``3 days``."""
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size:
-            return _plural(int(seconds // size), unit)
+            minutes = int(seconds % 3_600 // 60) if size == 3_600 and seconds < 6 * 3_600 else 0
+            return " ".join([_plural(int(seconds // size), unit), *([_plural(minutes, "minute")] if minutes else [])])
     return _plural(max(0, int(seconds)), "second")
 
 

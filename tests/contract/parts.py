@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -112,3 +113,11 @@ def media_file(content: bytes, *, name: str, mime_type: str, alt: str, size: tup
         alt=alt,
         read=lambda: content,
     )
+
+
+def noisy_png(size: tuple[int, int], *, mode: str = "RGB") -> bytes:
+    """A picture that does not compress, for size limits."""
+    noise = random.Random(7).randbytes(size[0] * size[1] * len(mode))
+    buffer = io.BytesIO()
+    Image.frombytes(mode, size, noise).save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()

@@ -6,7 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.domain.cadence import after_failure, back_off, first_reading, next_account_reading, next_reading
+from campaigns.domain.cadence import (
+    after_failure,
+    back_off,
+    first_reading,
+    next_account_reading,
+    next_reading,
+)
 
 SENT = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -55,7 +61,8 @@ def test_a_reading_asked_for_by_hand_does_not_move_the_stages():
 
 
 @pytest.mark.parametrize(
-    ("failures", "minutes"), [(1, 5), (2, 10), (3, 20), (4, 40), (5, 80), (6, 160), (7, 320), (8, 360), (900, 360)]
+    ("failures", "minutes"),
+    [(1, 5), (2, 10), (3, 20), (4, 40), (5, 80), (6, 160), (7, 320), (8, 360), (900, 360)],
 )
 def test_the_wait_doubles_from_five_minutes_to_six_hours(failures: int, minutes: int):
     assert back_off(failures=failures, now=SENT) == SENT + timedelta(minutes=minutes)

@@ -57,6 +57,7 @@ def test_a_picture_needs_alt_text_or_to_be_marked_decorative(sample: Sample) -> 
         ("alt: A poster\ncontains_text: Walk away!", "Walk *away*", []),
         ("alt: A poster\ncontains_text: true", "Text", ["ACC-04"]),
         ("alt: A poster that says walk away\ncontains_text: true", "Text", []),
+        ('alt: "Four steps: 1 Wrap it. 2 Seal it."\ncontains_text: true', "Text", []),
         ("alt: A poster\ncontains_text: false", "Text", []),
         ("contains_text: Walk away", "Text", ["ACC-01"]),
     ],

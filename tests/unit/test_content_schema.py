@@ -185,3 +185,10 @@ def test_a_wrong_value_leaves_the_rest_of_the_item(sample: Sample) -> None:
     item = sample.post("channels: [x]\naudience: nobody\nlink: https://example.org")
     assert isinstance(item, PostDocument)
     assert (item.link, item.audience) == ("https://example.org", "youth")
+
+
+@pytest.mark.parametrize("body", [">" * 5000, "".join(" " * (4 * level) + "- a\n" for level in range(200))])
+def test_text_nested_without_end_is_refused_with_its_line(sample: Sample, body: str) -> None:
+    sample.write("posts/a.md", f"---\ntitle: A\nchannels: [x]\n---\n{body}\n")
+    issue = only(sample.issues("posts/a.md"), "CONTENT-23")
+    assert issue.line == (5 if body.startswith(">") else 20)

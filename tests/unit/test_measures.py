@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.engagements import Engagements, add_engagements, engagement_rate, engagements_of, part_words
-from campaigns.domain.measures import MEASURES, MISSING_WORDS, Figure, Missing, NotAddableError, add_figures, at_least
+from campaigns.domain.engagements import (
+    Engagements,
+    add_engagements,
+    engagement_rate,
+    engagements_of,
+    part_words,
+)
+from campaigns.domain.measures import (
+    MEASURES,
+    MISSING_WORDS,
+    Figure,
+    Missing,
+    NotAddableError,
+    add_figures,
+    at_least,
+)
 
 
 def figure(
-    measure: str, value: int | None, *, channel: str = "x", definition: str = "x:1", missing: Missing | None = None
+    measure: str,
+    value: int | None,
+    *,
+    channel: str = "x",
+    definition: str = "x:1",
+    missing: Missing | None = None,
 ) -> Figure:
     return Figure(measure, value, missing if value is None else None, channel, definition)
 

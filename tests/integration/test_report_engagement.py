@@ -1,0 +1,307 @@
+"""The engagement report's figures against a small quarter worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from campaigns.domain.measures import Missing
+from campaigns.domain.statuses import DeliveryStatus
+from campaigns.models.base import db
+from campaigns.models.deliveries import Delivery
+from campaigns.reports.periods import parse_period
+from campaigns.reports.structure import FigureState
+from campaigns.services.transaction import transaction
+from tests.factories import make_account, make_campaign, make_delivery, make_item, make_reading
+from tests.integration.report_quarter import (
+    LATEST,
+    QUARTER,
+    SENT_AT,
+    channel,
+    figure,
+    report_of,
+    row,
+    write_quarter,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_channel_totals_are_those_worked_out_by_hand():
+    write_quarter()
+    x = channel(report_of(), "x")
+    found = {
+        name: figure(x, name).value for name in ("views", "reactions", "comments", "shares", "engagements")
+    }
+    assert found == {"views": 400, "reactions": 10, "comments": 1, "shares": 5, "engagements": 16}
+    assert figure(x, "engagement_rate_views").value == 0.04
+    assert (x.items, x.deliveries) == (2, 2)
+
+
+def test_a_campaigns_channel_total_holds_only_its_own_posts():
+    write_quarter()
+    summer = next(section for section in report_of().campaigns if section.slug == "safe-summer")
+    [x] = summer.channels
+    assert figure(x, "views").value == 300
+    assert figure(x, "reach").value == 120  # one post: nothing was added
+
+
+def test_reach_is_never_added():
+    write_quarter()
+    reach = figure(channel(report_of(), "x"), "reach")
+    assert (reach.value, reach.state, reach.at_least) == (None, FigureState.NOT_ADDED, 120)
+    assert "the same person may be counted" in reach.reason
+
+
+def test_the_latest_reading_counts_and_not_the_first():
+    write_quarter()
+    views = figure(row(report_of(), "Monday launch", "x"), "views")
+    assert (views.value, views.taken_at, views.definitions, views.native_names) == (
+        100,
+        LATEST,
+        ("d1",),
+        ("views_count",),
+    )
+
+
+def test_a_report_made_as_of_an_earlier_moment_leaves_later_readings_aside():
+    write_quarter()
+    then = report_of(generated_at=SENT_AT + timedelta(hours=2))
+    assert figure(row(then, "Monday launch", "x"), "views").value == 40
+    assert then.data_at == SENT_AT + timedelta(hours=1)
+    assert then.counts.deliveries == 5  # the post of the next day is not out yet
+
+
+def test_missing_is_not_nought_and_says_why():
+    write_quarter()
+    report = report_of()
+    views = figure(row(report, "Monday launch", "bluesky"), "views")
+    assert (views.value, views.reason) == (None, "not provided by the platform")
+    assert figure(channel(report, "bluesky"), "views").value is None
+    assert figure(channel(report, "bluesky"), "engagement_rate_views").value is None
+    assert figure(channel(report, "x"), "comments").value == 1
+
+
+def test_a_post_that_was_never_read_is_not_collected_yet():
+    quarter = write_quarter()
+    with transaction() as session:
+        campaign = make_campaign(session)
+        account = session.get_one(Delivery, quarter.post_a_on_x).account
+        make_delivery(
+            session, item=make_item(session, campaign=campaign, title="New"), account=account, due_at=SENT_AT
+        )
+    report = report_of()
+    assert figure(row(report, "New", "x"), "views").reason == "not collected yet"
+    assert figure(row(report, "New", "x"), "engagements").reason == "not collected yet"
+    views = figure(channel(report, "x"), "views")
+    assert (views.value, views.counted, views.out_of) == (400, 2, 3)
+
+
+def test_a_channel_that_was_never_read_has_every_figure_still_to_come():
+    with transaction() as session:
+        item = make_item(session, campaign=make_campaign(session))
+        make_delivery(session, item=item, account=make_account(session, kind="x"), due_at=SENT_AT)
+    report = report_of()
+    assert {one.reason for one in channel(report, "x").figures} == {"not collected yet"}
+    assert report.summary[1] == "There is no engagement total for X."
+
+
+def test_an_unread_letter_waits_for_nothing_that_email_does_not_have():
+    write_quarter()
+    email = channel(report_of(), "email")
+    assert {one.reason for one in email.figures if one.value is None} == {"not provided by the platform"}
+
+
+def test_definitions_that_changed_are_not_added():
+    quarter = write_quarter()
+    with transaction() as session:
+        delivery = session.get_one(Delivery, quarter.post_b_on_x)
+        make_reading(
+            session,
+            delivery=delivery,
+            measure="views",
+            value=310,
+            taken_at=LATEST + timedelta(days=1),
+            definition="d2",
+        )
+    report = report_of()
+    views = figure(channel(report, "x"), "views")
+    assert (views.value, views.state) == (None, FigureState.NOT_ADDED)
+    assert "definition changed" in views.reason
+    assert figure(row(report, report.rows[-1].item, "x"), "views").value == 310
+
+
+@pytest.mark.parametrize("reason", [Missing.FAILED, Missing.GONE, Missing.NOT_PERMITTED])
+def test_a_later_reading_without_a_value_does_not_hide_an_earlier_one(reason: Missing):
+    quarter = write_quarter()
+    with transaction() as session:
+        delivery = session.get_one(Delivery, quarter.post_a_on_x)
+        later = LATEST + timedelta(days=1)
+        make_reading(session, delivery=delivery, measure="views", value=reason, taken_at=later)
+    views = figure(row(report_of(), "Monday launch", "x"), "views")
+    assert (views.value, views.taken_at) == (100, LATEST)
+    assert "Last known value" in views.note
+
+
+def test_engagements_name_their_parts():
+    write_quarter()
+    engagements = figure(channel(report_of(), "x"), "engagements")
+    assert engagements.definitions == ("ours: reactions + comments + shares",)
+    assert engagements.note == "Made of reactions, comments and shares."
+
+
+def test_engagements_of_different_parts_are_not_added():
+    quarter = write_quarter()
+    with transaction() as session:
+        delivery = session.get_one(Delivery, quarter.post_a_on_x)
+        make_reading(session, delivery=delivery, measure="saves", value=2, taken_at=LATEST)
+    engagements = figure(channel(report_of(), "x"), "engagements")
+    assert (engagements.value, engagements.state) == (None, FigureState.NOT_ADDED)
+    assert "different parts" in engagements.reason
+
+
+def test_a_rate_needs_engagements_and_views_of_the_same_reading():
+    quarter = write_quarter()
+    with transaction() as session:
+        delivery = session.get_one(Delivery, quarter.post_a_on_x)
+        make_reading(
+            session, delivery=delivery, measure="views", value=150, taken_at=LATEST + timedelta(days=1)
+        )
+    report = report_of()
+    assert figure(row(report, "Monday launch", "x"), "engagement_rate_views").value is None
+    rate = figure(channel(report, "x"), "engagement_rate_views")
+    assert (rate.value, rate.counted, rate.out_of) == (0.02, 1, 2)  # 6 / 300: the other post alone
+
+
+def test_a_releases_emails_are_one_row_and_no_address_is_named():
+    write_quarter()
+    report = report_of()
+    release = row(report, "The unit's week", "email")
+    accepted = figure(release, "delivered")
+    assert (release.deliveries, accepted.value, accepted.counted, accepted.out_of) == (3, 2, 2, 3)
+    assert "@" not in repr(report)
+
+
+def test_nothing_that_was_not_sent_is_dropped():
+    write_quarter()
+    report = report_of()
+    assert sorted((one.status, one.deliveries) for one in report.not_sent) == [
+        ("missed", 1),
+        ("permanent-failure", 1),
+        ("unknown", 1),
+    ]
+    assert report.counts.not_sent == 3
+    refused = next(one for one in report.not_sent if one.status == "permanent-failure")
+    assert refused.reason == "The mail server refused <(address left out)>: no such user."
+
+
+@pytest.mark.parametrize(
+    "status", [status for status in DeliveryStatus if status not in ("sent", "delivered")]
+)
+def test_every_status_that_is_not_out_is_listed_in_words(status: DeliveryStatus):
+    with transaction() as session:
+        item = make_item(session, campaign=make_campaign(session))
+        make_delivery(
+            session, item=item, account=make_account(session, kind="x"), due_at=SENT_AT, status=status
+        )
+    [line] = report_of().not_sent
+    assert line.status_words != ""
+    assert line.status == status
+
+
+def test_what_a_person_said_went_out_is_counted_by_its_due_time():
+    with transaction() as session:
+        item = make_item(session, campaign=make_campaign(session))
+        account = make_account(session, kind="x")
+        make_delivery(session, item=item, account=account, due_at=SENT_AT, sent_at=None, remote_id="")
+    assert report_of().counts.deliveries == 1
+
+
+def test_over_channels_only_what_we_sent_is_counted_and_practice_is_kept_apart():
+    write_quarter()
+    counts = report_of().counts
+    assert (counts.items, counts.deliveries, counts.channels, counts.practice_deliveries) == (3, 6, 3, 1)
+
+
+def test_the_summary_says_it_in_three_sentences():
+    write_quarter()
+    assert report_of().summary == (
+        "In the period 1 April 2027 to 30 June 2027, 3 items went out in 6 deliveries on 3 channels.",
+        "Engagements, which are not added over channels: Bluesky 12, X 16.",
+        "3 deliveries due in the period had not gone out.",
+    )
+
+
+def test_followers_are_snapshots_at_the_ends_of_the_period_with_the_change():
+    write_quarter()
+    x = next(one for one in report_of().followers if one.account == "VRU on X")
+    assert (x.start.value, x.end.value, x.change) == (1000, 1040, 40)
+    bluesky = next(one for one in report_of().followers if one.account == "VRU on Bluesky")
+    assert (bluesky.end.value, bluesky.change, bluesky.why_no_change) == (
+        50,
+        None,
+        "there is only one reading",
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "inside"),
+    [
+        (datetime(2027, 3, 31, 22, 59, 59, tzinfo=UTC), False),
+        (datetime(2027, 3, 31, 23, 0, tzinfo=UTC), True),  # midnight in summer time
+        (datetime(2027, 6, 30, 22, 59, 59, tzinfo=UTC), True),
+        (datetime(2027, 6, 30, 23, 0, tzinfo=UTC), False),
+    ],
+)
+def test_a_post_belongs_to_the_local_day_on_which_it_went_out(sent_at: datetime, inside: bool):
+    with transaction() as session:
+        item = make_item(session, campaign=make_campaign(session))
+        make_delivery(session, item=item, account=make_account(session, kind="x"), due_at=sent_at)
+    assert bool(report_of().rows) is inside
+
+
+def test_a_post_due_in_one_quarter_and_sent_in_the_next_is_counted_once():
+    with transaction() as session:
+        item = make_item(session, campaign=make_campaign(session))
+        account = make_account(session, kind="x")
+        due = datetime(2027, 6, 30, 22, 59, 59, tzinfo=UTC)
+        make_delivery(session, item=item, account=account, due_at=due, sent_at=due + timedelta(seconds=2))
+    following = parse_period("2027-07-01", "2027-09-30")
+    reports = [
+        report_of(period, generated_at=datetime(2027, 10, 1, tzinfo=UTC)) for period in (QUARTER, following)
+    ]
+    assert [report.counts.deliveries for report in reports] == [0, 1]
+    assert [report.counts.not_sent for report in reports] == [0, 0]
+
+
+def test_a_period_without_data_gives_a_correct_empty_report():
+    report = report_of(parse_period("2025-01-01", "2025-03-31"))
+    assert (report.rows, report.channels, report.not_sent, report.data_at) == ((), (), (), None)
+    assert report.summary == (
+        "In the period 1 January 2025 to 31 March 2025, nothing was sent and nothing was due to be sent.",
+    )
+
+
+def test_the_fingerprint_tells_whether_the_figures_are_the_same():
+    quarter = write_quarter()
+    first = report_of()
+    assert report_of(generated_at=first.generated_at + timedelta(minutes=1)).fingerprint == first.fingerprint
+    with transaction() as session:
+        delivery = session.get_one(Delivery, quarter.post_a_on_x)
+        make_reading(
+            session, delivery=delivery, measure="views", value=101, taken_at=LATEST + timedelta(hours=1)
+        )
+    assert report_of().fingerprint != first.fingerprint
+
+
+def test_the_number_of_questions_does_not_grow_with_the_number_of_posts():
+    counted: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: counted.append(given[2]))
+    write_quarter()
+    counted.clear()
+    report_of()
+    assert (
+        sum(statement.startswith("SELECT") for statement in counted) <= 4 + 3 * 2
+    )  # three an account with followers

@@ -1,0 +1,153 @@
+"""Whether a request can have reached the platform is never guessed."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from campaigns.channels.base import AccountError, TemporaryChannelError, UnknownOutcomeError
+from campaigns.channels.http import (
+    AnswerLostError,
+    ChannelSession,
+    NotSentError,
+    RedirectError,
+    Timeouts,
+    calling,
+    network_error,
+)
+
+FAST = Timeouts(connect=1, read=0.3, upload=0.3)
+Talk = Callable[[socket.socket], None]
+
+
+@contextmanager
+def server(talk: Talk) -> Iterator[str]:
+    """A server that accepts connections and does with each whatever the test says."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.settimeout(5)
+    done = threading.Event()
+
+    def serve() -> None:
+        while not done.is_set():
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                talk(connection)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        done.set()
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join(5)
+
+
+def read_and_hang_up(connection: socket.socket) -> None:
+    connection.recv(65536)
+
+
+def read_and_wait(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.settimeout(2)
+    connection.recv(1)  # until the client gives up
+
+
+def half_an_answer(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 500\r\n\r\n{")
+
+
+def no_tls(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(b"220 this is no TLS\r\n")
+
+
+@pytest.mark.parametrize("talk", [read_and_hang_up, read_and_wait, half_an_answer])
+def test_trouble_after_the_request_left_is_a_lost_answer(talk: Talk) -> None:
+    session = ChannelSession(timeouts=FAST)
+    with server(talk) as address, pytest.raises(AnswerLostError):
+        session.post(f"http://{address}/", json={"text": "Hello"})
+    assert isinstance(session.failure, AnswerLostError)
+
+
+def test_a_failed_handshake_means_nothing_was_sent() -> None:
+    with server(no_tls) as address, pytest.raises(NotSentError):
+        ChannelSession(timeouts=FAST).post(f"https://{address}/", json={"text": "Hello"})
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:1/", "http://no-such-host.invalid/", "nonsense://x/", "http://"]
+)
+def test_no_connection_means_nothing_was_sent(address: str) -> None:
+    session = ChannelSession(timeouts=FAST)
+    try:
+        session.post(address)
+    except (NotSentError, ValueError):  # an address that is none is refused before
+        return
+    pytest.fail("this should not have been answered")
+
+
+def test_an_answer_that_stops_half_way_on_a_used_connection_is_lost_too() -> None:
+    answers = iter([b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", b""])
+
+    def twice(connection: socket.socket) -> None:
+        for answer in answers:
+            connection.recv(65536)
+            connection.sendall(answer)
+
+    session = ChannelSession(timeouts=FAST)
+    with server(twice) as address:
+        assert session.get(f"http://{address}/").ok
+        with pytest.raises(AnswerLostError):
+            session.post(f"http://{address}/", json={})
+
+
+def test_fixed_addresses_are_led_to_the_base_address_and_keep_their_path() -> None:
+    seen: list[bytes] = []
+
+    def answer(connection: socket.socket) -> None:
+        seen.append(connection.recv(65536))
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+
+    with server(answer) as address:
+        readdress = {"https://api.x.com/": f"http://{address}/prefix"}
+        ChannelSession(timeouts=FAST, readdress=readdress).get("https://api.x.com/2/users/me?a=1")
+    assert seen[0].startswith(b"GET /prefix/2/users/me?a=1 HTTP/1.1\r\n")
+    assert b"CampaignDesk" in seen[0]
+
+
+def test_each_failure_has_its_own_error() -> None:
+    def kind(failure: Exception, *, creating: bool) -> type[Exception]:
+        return type(network_error(failure, platform="X", creating=creating))  # type: ignore[arg-type]
+
+    assert kind(NotSentError("x"), creating=True) is TemporaryChannelError
+    assert kind(AnswerLostError("x"), creating=True) is UnknownOutcomeError
+    assert kind(AnswerLostError("x"), creating=False) is TemporaryChannelError
+    assert kind(RedirectError("x"), creating=True) is AccountError
+
+
+def test_a_fault_of_our_own_is_not_blamed_on_the_platform() -> None:
+    session = ChannelSession(timeouts=FAST)
+    explain = pytest.fail
+    with pytest.raises(ZeroDivisionError), calling(session, platform="X", explain=explain):  # type: ignore[arg-type]
+        raise ZeroDivisionError
+
+
+def test_client_libraries_do_not_log_their_debug_lines() -> None:
+    for name in (
+        "tweepy.client",
+        "requests_oauthlib.oauth1_auth",
+        "oauthlib.oauth1.rfc5849",
+        "urllib3.connectionpool",
+    ):
+        assert not logging.getLogger(name).isEnabledFor(logging.DEBUG)

@@ -1,0 +1,67 @@
+"""A picture is left alone where it fits, and made to fit always in the same way."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from campaigns.channels.base import MediaFile, PermanentChannelError
+from campaigns.channels.pictures import fit_picture
+from tests.contract.parts import media_file, noisy_png
+
+
+def media(content: bytes, size: tuple[int, int] = (600, 400)) -> MediaFile:
+    return media_file(content, name="one.png", mime_type="image/png", alt="", size=size)
+
+
+def test_a_picture_that_fits_is_left_alone() -> None:
+    content = noisy_png((60, 40))
+
+    fitted = fit_picture(media(content, (60, 40)), max_bytes=len(content))
+
+    assert (fitted.content, fitted.mime_type, fitted.width, fitted.height) == (content, "image/png", 60, 40)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L"])
+def test_one_that_does_not_is_made_smaller_always_alike(mode: str) -> None:
+    one = media(noisy_png((600, 400), mode=mode))
+
+    first, second = fit_picture(one, max_bytes=60_000), fit_picture(one, max_bytes=60_000)
+
+    assert first == second
+    assert len(first.content) <= 60_000
+    with Image.open(io.BytesIO(first.content)) as image:
+        assert image.format == "JPEG"
+        assert image.size == (first.width, first.height)
+        assert abs(image.width / image.height - 1.5) < 0.02
+
+
+def test_what_shows_through_becomes_white() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGBA", (300, 300), (0, 0, 0, 0)).save(buffer, "PNG", compress_level=0)
+
+    fitted = fit_picture(media(buffer.getvalue(), (300, 300)), max_bytes=20_000)
+
+    with Image.open(io.BytesIO(fitted.content)) as image:
+        assert image.getpixel((150, 150)) == (255, 255, 255)
+
+
+def test_where_it_was_taken_does_not_go_along() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "at home"
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(noisy_png((600, 400)))) as image:
+        image.save(buffer, "JPEG", quality=100, exif=exif)
+
+    fitted = fit_picture(media(buffer.getvalue()), max_bytes=60_000)
+
+    assert b"at home" in buffer.getvalue()
+    assert b"at home" not in fitted.content
+
+
+@pytest.mark.parametrize("content", [b"x" * 2000, noisy_png((60, 40))[:3000] + b"y" * 100])
+def test_what_is_no_picture_is_refused_by_name(content: bytes) -> None:
+    with pytest.raises(PermanentChannelError, match=r"one\.png"):
+        fit_picture(media(content), max_bytes=1000)

@@ -1,0 +1,189 @@
+"""A thread goes out part by part, and nothing is repeated without a look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from campaigns.channels.base import (
+    MediaFile,
+    PermanentChannelError,
+    TemporaryChannelError,
+    UnknownOutcomeError,
+)
+from campaigns.channels.posting import (
+    PartToSend,
+    Posted,
+    Uploaded,
+    find_parts,
+    is_same_text,
+    send_parts,
+    strip_html,
+)
+from tests.contract.parts import MemoryCheckpoint, message, part, picture
+
+START = datetime(2027, 4, 6, 9, 0, tzinfo=UTC)
+
+
+class HandClock:
+    def __init__(self) -> None:
+        self.moment = START
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+class MemoryPlatform:
+    """A platform in memory. ``before`` and ``after`` are run around the making of each post and may raise."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self.clock = clock
+        self.posts: list[PartToSend] = []
+        self.uploads = 0
+        self.looks: list[datetime] = []
+        self.before: Callable[[PartToSend], None] = lambda part: None
+        self.after: Callable[[PartToSend], None] = lambda part: None
+
+    def upload(self, media: MediaFile) -> Uploaded:
+        self.uploads += 1
+        return Uploaded(f"media-{self.uploads}", (self.clock.now() + timedelta(hours=24)).isoformat())
+
+    def create(self, part: PartToSend) -> Posted:
+        self.before(part)
+        self.posts.append(part)
+        self.after(part)
+        return Posted(str(len(self.posts)))
+
+    def look(self, part: PartToSend, since: datetime) -> list[Posted]:
+        self.looks.append(since)
+        return [
+            Posted(str(number))
+            for number, there in enumerate(self.posts, 1)
+            if (there.part.text, there.parent_id) == (part.part.text, part.parent_id)
+        ]
+
+
+def fails(error: BaseException, *, on: str) -> Callable[[PartToSend], None]:
+    def act(part: PartToSend) -> None:
+        if part.part.text == on:
+            raise error
+
+    return act
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def platform(clock: HandClock) -> MemoryPlatform:
+    return MemoryPlatform(clock)
+
+
+def test_each_part_answers_the_one_before(platform: MemoryPlatform, clock: HandClock) -> None:
+    send_parts(platform, message("a", "b", "c"), MemoryCheckpoint(), clock=clock)
+
+    assert [(one.part.text, one.parent_id) for one in platform.posts] == [("a", None), ("b", "1"), ("c", "2")]
+    assert platform.looks == []
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_a_crash_at_any_create_of_a_thread_doubles_and_loses_nothing(
+    platform: MemoryPlatform, clock: HandClock, where: str
+) -> None:
+    sent, checkpoint = message("a", "b", "c"), MemoryCheckpoint()
+    for text in ("a", "b", "c"):
+        setattr(platform, where, fails(KeyboardInterrupt(), on=text))
+        with pytest.raises(KeyboardInterrupt):
+            send_parts(platform, sent, checkpoint, clock=clock)
+
+    setattr(platform, where, lambda part: None)
+    send_parts(platform, sent, checkpoint, clock=clock)
+
+    assert [one.part.text for one in platform.posts] == ["a", "b", "c"]
+
+
+def test_the_look_goes_back_to_the_first_try_and_a_little_further(
+    platform: MemoryPlatform, clock: HandClock
+) -> None:
+    platform.before = fails(UnknownOutcomeError("?"), on="a")
+    sent, checkpoint = message("a"), MemoryCheckpoint()
+    for _ in range(3):
+        with pytest.raises(UnknownOutcomeError):
+            send_parts(platform, sent, checkpoint, clock=clock)
+        clock.moment += timedelta(hours=1)
+
+    assert platform.looks == [START - timedelta(minutes=2)] * 2
+
+
+def test_after_a_plain_refusal_no_look_is_needed(platform: MemoryPlatform, clock: HandClock) -> None:
+    platform.before = fails(TemporaryChannelError("wait"), on="a")
+    sent, checkpoint = message("a"), MemoryCheckpoint()
+    for _ in range(2):
+        with pytest.raises(TemporaryChannelError):
+            send_parts(platform, sent, checkpoint, clock=clock)
+
+    assert platform.looks == []
+
+
+def test_pictures_are_uploaded_once_and_again_only_when_they_grow_old(
+    platform: MemoryPlatform, clock: HandClock
+) -> None:
+    platform.before = fails(TemporaryChannelError("wait"), on="a")
+    sent, checkpoint = message(part("a", picture(), picture("b.png"))), MemoryCheckpoint()
+    for hours, uploads in ((0, 2), (23, 2), (25, 4)):
+        clock.moment = START + timedelta(hours=hours)
+        with pytest.raises(TemporaryChannelError):
+            send_parts(platform, sent, checkpoint, clock=clock)
+        assert platform.uploads == uploads
+
+
+def test_finding_half_a_thread_keeps_what_is_there(platform: MemoryPlatform, clock: HandClock) -> None:
+    sent, checkpoint = message("a", "b", "c"), MemoryCheckpoint()
+    platform.after = fails(UnknownOutcomeError("?"), on="b")
+    with pytest.raises(UnknownOutcomeError):
+        send_parts(platform, sent, checkpoint, clock=clock)
+
+    assert find_parts(platform, sent, checkpoint, START) is None
+    looks = len(platform.looks)
+    send_parts(platform, sent, checkpoint, clock=clock)
+
+    assert [one.part.text for one in platform.posts] == ["a", "b", "c"]
+    assert len(platform.looks) == looks
+
+
+def test_a_message_without_parts_is_refused(platform: MemoryPlatform, clock: HandClock) -> None:
+    with pytest.raises(PermanentChannelError, match="nothing to send"):
+        send_parts(
+            platform,
+            message("x").__class__(key="k", composed_at=START, parts=()),
+            MemoryCheckpoint(),
+            clock=clock,
+        )
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "is_same"),
+    [
+        ("Hello  there\n\nyou", "Hello there you", True),
+        ("cafe\u0301", "caf\u00e9", True),
+        ("See https://vru.example/", "See https://vru.example", True),
+        ("See gov.uk now", "See http://gov.uk/ now", True),
+        ("and/or", "and or", False),
+        ("Hello", "Hello!", False),
+        ("Hello", "hello", False),
+    ],
+)
+def test_texts_are_compared_as_people_read_them(ours: str, theirs: str, is_same: bool) -> None:
+    assert is_same_text(ours, theirs) is is_same
+
+
+def test_a_page_is_read_as_its_text() -> None:
+    page = (
+        '<p>Tom &amp; Ann<br />said <a href="https://a.example/b"><span class="invisible">https://</span>'
+        "<span>a.example/b</span></a></p><p>twice</p>"
+    )
+    assert strip_html(page).split() == ["Tom", "&", "Ann", "said", "https://a.example/b", "twice"]
