@@ -33,7 +33,7 @@ def provide() -> None:
         install_packages(Path())
         say(f"Placing style and script of the pages in {VENDOR} ...")
         STAMP.unlink(missing_ok=True)
-        contents = {name: prepare(_read(source)).encode() for name, (source, prepare) in FILES.items()}
+        contents = {name: prepare(_read(source)) for name, (source, prepare) in FILES.items()}
         if VENDOR.exists():
             for old in VENDOR.iterdir():
                 if old.name not in contents:
@@ -93,16 +93,17 @@ def _are_placed() -> bool:
     return MANIFEST.exists() and all((VENDOR / name).exists() for name in FILES)
 
 
-def _read(source: str) -> str:
-    return (Path("node_modules") / source).read_text(encoding="utf-8")
+def _read(source: str) -> bytes:
+    return (Path("node_modules") / source).read_bytes()
 
 
-def _without_source_map(text: str) -> str:
-    return re.sub(r"(/\*#|//#) sourceMappingURL=\S+( \*/)?\s*$", "", text).rstrip() + "\n"
+def _without_source_map(file: bytes) -> bytes:
+    text = file.decode("utf-8")
+    return (re.sub(r"(/\*#|//#) sourceMappingURL=\S+( \*/)?\s*$", "", text).rstrip() + "\n").encode()
 
 
-def _without_govuk_brand(style: str) -> str:
-    style = _without_source_map(style)
+def _without_govuk_brand(file: bytes) -> bytes:
+    style = _without_source_map(file).decode("utf-8")
     style = re.sub(r"@font-face\{[^}]*\}", "", style)
     style = re.sub(r"/\*![^*]*\*/", "", style, count=1)  # the typeface's copyright line
     style = re.sub(r"[\"']?GDS Transport[\"']?,", "", style)
@@ -112,12 +113,17 @@ def _without_govuk_brand(style: str) -> str:
             raise StepError(
                 f"The new govuk-frontend style still holds {trace!r}: teach .make/assets.py to remove it."
             )
-    return style
+    return style.encode()
 
 
 # The name here: where npm puts it, and what is done to it on the way.
-FILES: dict[str, tuple[str, Callable[[str], str]]] = {
+FILES: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "govuk-frontend.min.css": ("govuk-frontend/dist/govuk/govuk-frontend.min.css", _without_govuk_brand),
     "govuk-frontend.min.js": ("govuk-frontend/dist/govuk/govuk-frontend.min.js", _without_source_map),
     "htmx.min.js": ("htmx.org/dist/htmx.min.js", _without_source_map),
+    # An open typeface (SIL Open Font License), so that pages look alike on every machine.
+    "source-sans-3.woff2": (
+        "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
+        bytes,
+    ),
 }

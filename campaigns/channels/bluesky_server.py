@@ -176,7 +176,8 @@ class BlueskyServer:
             yield
 
     def _explain(self, answer: requests.Response) -> ChannelError:
-        detail = self._without_tokens(describe(answer, self._connection))
+        session = self._session or {"access": "", "refresh": ""}
+        detail = describe(answer, self._connection, session["access"], session["refresh"])
         code, words = _problem(answer)
         if code in EXPIRED:  # a 400 as a rule, a 401 on some servers
             return RefusedError("The sign-in has ended.", code=code, words="", detail=detail)
@@ -204,12 +205,6 @@ class BlueskyServer:
                 detail=detail,
             )
         return TemporaryChannelError("Bluesky is out of order. It will be tried again.", detail=detail)
-
-    def _without_tokens(self, text: str) -> str:
-        for name in ("access", "refresh"):
-            if self._session and self._session[name]:
-                text = text.replace(self._session[name], "…")
-        return text
 
 
 def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -69,19 +69,19 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def scrub(text: str, connection: Connection) -> str:
-    """Somebody else's words for our record: short, on one line, and without the account's secrets."""
-    for secret in sorted(connection.credentials.values(), key=len, reverse=True):
+def scrub(text: str, connection: Connection, *tokens: str) -> str:
+    """Somebody else's words for our record: short, on one line, and without the account's secrets and tokens."""
+    for secret in sorted((*connection.credentials.values(), *tokens), key=len, reverse=True):
         if len(secret) >= 4:
             text = text.replace(secret, "…")
     return " ".join(text.split())[:DETAIL_LENGTH]
 
 
-def describe(answer: requests.Response, connection: Connection) -> str:
+def describe(answer: requests.Response, connection: Connection, *tokens: str) -> str:
     """An answer that refused us, in short. Pages are left out: they say nothing."""
     if "html" in answer.headers.get("Content-Type", ""):
         return f"{answer.status_code} (a web page)"
-    return scrub(f"{answer.status_code} {answer.text}", connection)
+    return scrub(f"{answer.status_code} {answer.text}", connection, *tokens)
 
 
 def reset_moment(answer: requests.Response, header: str, *, now: datetime) -> datetime | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import smtplib
-import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +24,7 @@ from campaigns.channels.http import Timeouts
 PORTS = {"smtp": 587, "smtps": 465}
 ACCOUNT_CODES = {530, 534, 535, 538}
 CLOSING = 421
+FAREWELL = 1.0  # seconds for a polite end, which a server that hangs would not give
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
@@ -108,7 +108,7 @@ class MailServer:
                 "ask the recipient or your mail administrators before it is sent again.",
                 detail=type(error).__name__,
             ) from None
-        if not 200 <= code < 600:
+        if code // 100 not in (2, 4, 5):
             raise UnknownOutcomeError(
                 "The mail server's answer to the e-mail can't be read. It may have been sent.",
                 detail=str(code),
@@ -129,7 +129,7 @@ class MailServer:
         finally:
             with suppress(OSError, smtplib.SMTPException):
                 if smtp.sock is not None:
-                    smtp.sock.settimeout(self.timeouts.connect)
+                    smtp.sock.settimeout(FAREWELL)
                 smtp.quit()
             smtp.close()
 
@@ -192,7 +192,7 @@ class MailServer:
                 "The mail server does not take this address. Correct it and submit it again.",
                 detail=type(error).__name__,
             ) from None
-        except (OSError, smtplib.SMTPException, socket.gaierror) as error:
+        except (OSError, smtplib.SMTPException) as error:
             raise self._temporary(
                 "could not be reached or hung up", f"{step}: {type(error).__name__}"
             ) from None

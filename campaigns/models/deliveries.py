@@ -179,7 +179,10 @@ def claim_delivery(
     """
     other = aliased(Delivery)
     mine = select(Delivery.item_id, Delivery.account_id).where(Delivery.id == delivery_id)
-    item_id, account_id = session.execute(mine).one()
+    owners = session.execute(mine).one_or_none()
+    if owners is None:
+        return False
+    item_id, account_id = owners
     lock_item(session, item_id)
     # On PostgreSQL two workers may look at two rows of one account at once; the account's row makes them queue.
     session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))

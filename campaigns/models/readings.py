@@ -147,8 +147,8 @@ def _keep(session: Session, model: type[Base], rows: Sequence[dict[str, Any]], s
     assert isinstance(table, Table)
     connection = session.connection()
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    kept = connection.execute(insert(table).on_conflict_do_nothing(index_elements=same), list(rows))
-    return max(kept.rowcount, 0)
+    query = insert(table).on_conflict_do_nothing(index_elements=same).returning(table.c.id)
+    return len(connection.execute(query, list(rows)).all())
 
 
 def list_account_readings(session: Session, account_id: int) -> list[AccountReading]:

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -276,8 +275,12 @@ def _data_at(known: Known, followers: Sequence[FollowerChange]) -> datetime | No
 
 def _fingerprint(*parts: Sequence[Any]) -> str:
     """The same figures give the same hash whenever the report is made."""
-    plain = [[asdict(line) for line in part] for part in parts]
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=_plain).encode()).hexdigest()
+
+
+def _plain(thing: Any) -> Any:
+    """A moment as text; one of the report's own values as its fields (not ``asdict``, which copies it all first)."""
+    return thing.isoformat() if isinstance(thing, datetime) else vars(thing)
 
 
 def _definitions(sent: Sequence[SentDelivery], known: Known) -> tuple[DefinitionEntry, ...]:

@@ -138,8 +138,9 @@ def mark_needs_reconnecting(desk: Desk, account_id: int, reason: str) -> None:
     """Nothing more is sent from this account until a person has mended it."""
     with transaction() as session:
         account = session.get_one(Account, account_id)
-        account.state = AccountState.NEEDS_RECONNECTING
-        account.state_reason = reason
+        if account.state in (AccountState.CONNECTED, AccountState.NEEDS_RECONNECTING):
+            account.state = AccountState.NEEDS_RECONNECTING
+            account.state_reason = reason
 
 
 def _check_credentials(desk: Desk, kind: str, given: Mapping[str, str]) -> None:

@@ -52,9 +52,17 @@ def item_page(ref: str, *, errors: Mapping[str, str] | None = None, typed: Mappi
         targets=_targets(ref, box),
         is_release=screen.item.kind == ItemKind.RELEASE,
         planned=_planned(screen, frozen),
-        errors=errors or {},
+        errors=_on_the_page(errors or {}, box),
         typed=typed or {},
     )
+
+
+def _on_the_page(errors: Mapping[str, str], box: SignOffBox) -> dict[str, str]:
+    """An error belongs to its field only while the form with that field is shown; else to the page as a whole."""
+    forms = {"note": box.submit, "changes": box.ask_for_changes}
+    return {
+        field if forms.get(field, box.schedule).is_open else "": message for field, message in errors.items()
+    }
 
 
 def _findings(ref: str) -> tuple[list[Issue], str]:

@@ -22,7 +22,7 @@ from campaigns.web.desk_access import current_desk, local_zone, page_session
 from campaigns.web.item_page import item_page
 from campaigns.web.pages import item_url
 from campaigns.web.pictures import picture_answer
-from campaigns.web.security import EMAIL_POLICY
+from campaigns.web.security import EMAIL_POLICY, with_policy
 
 blueprint = Blueprint("items", __name__, url_prefix="/items/<campaign>/<folder>/<slug>")
 
@@ -105,7 +105,7 @@ def email(ref: str) -> ResponseReturnValue:
     preview = _preview(ref)
     if preview.release is None:
         abort(404)
-    return Response(preview.release.html, headers={"Content-Security-Policy": EMAIL_POLICY})
+    return with_policy(Response(preview.release.html), EMAIL_POLICY)
 
 
 @blueprint.get("/pictures/<name>")

@@ -10,6 +10,7 @@ from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.media import media_is_known
 from campaigns.web.access import requires
 from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.security import PICTURE_POLICY, with_policy
 
 blueprint = Blueprint("pictures", __name__)
 
@@ -43,9 +44,7 @@ def picture_answer(content: bytes, *, keep: bool) -> Response:
         abort(404)
     answer = Response(content, mimetype=mime_type)
     answer.headers["Cache-Control"] = _KEEP_FOR_A_YEAR if keep else "private, no-cache"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return with_policy(answer, PICTURE_POLICY)
 
 
 def picture_type(content: bytes) -> str | None:

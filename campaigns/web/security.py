@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_talisman import Talisman
@@ -27,6 +27,7 @@ POLICY = {
 }
 # An e-mail shown exactly as it arrives brings its own styles; it may do nothing else, not even belong to this site.
 EMAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'none'"
+PICTURE_POLICY = "default-src 'none'; sandbox"
 SESSION_LENGTH = timedelta(hours=12)
 
 
@@ -41,6 +42,7 @@ def secure(app: Flask) -> Limiter:
         WTF_CSRF_SSL_STRICT=secure_cookies,
     )
     app.config.setdefault("MAX_CONTENT_LENGTH", 1_000_000)  # forms here are short; nothing is uploaded
+    app.after_request(_finish)  # before Talisman, so that it runs after it
     CSRFProtect(app)
     Talisman(
         app,
@@ -52,7 +54,6 @@ def secure(app: Flask) -> Limiter:
         frame_options="DENY",
         referrer_policy="same-origin",
     )
-    app.after_request(_mark_private)
     # Counted per process: with several web processes the limit is that many times as wide.
     return Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=False)
 
@@ -66,8 +67,16 @@ def limit_sign_in(app: Flask, limiter: Limiter, endpoint: str) -> None:
     app.view_functions[endpoint] = guarded
 
 
-def _mark_private(answer: Response) -> Response:
+def with_policy(answer: Response, policy: str) -> Response:
+    """This answer has a content security policy of its own instead of the pages'."""
+    g.own_policy = policy
+    return answer
+
+
+def _finish(answer: Response) -> Response:
     """Nothing here is for search engines; pages are not for shared caches nor the back button after signing out."""
+    if "own_policy" in g:
+        answer.headers["Content-Security-Policy"] = g.own_policy
     answer.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
     if request.endpoint != "static":
         answer.headers.setdefault("Cache-Control", "no-store")

@@ -21,7 +21,10 @@ def measure_content(folder: Path, *, files: int) -> Iterator[Line]:
     first = _milliseconds(lambda: _load(store, written))
     again = min(_milliseconds(lambda: _load(store, written)) for _ in range(3))
     share = PER / written
-    for what, value in (("Content load, 1,000 files, first", first), ("Content load, 1,000 files, again", again)):
+    for what, value in (
+        ("Content load, 1,000 files, first", first),
+        ("Content load, 1,000 files, again", again),
+    ):
         yield Line(
             what=what, value=value * share, unit="ms",
             baseline_name="reading the bytes alone", baseline=raw * share,

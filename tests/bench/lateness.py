@@ -50,7 +50,12 @@ def measure_lateness(folder: Path, *, together: int, accounts: int, alone: int) 
     # Bare writing of as many rows, for many at once; a bare alarm that does nothing, for one on its own.
     writing, alarm = _bare_commits(folder / "bare.sqlite3", together), _bare_alarm(alone)
     for what, late, baseline_name, baseline in (
-        (f"{together} posts due at one moment, {accounts} accounts", burst, "bare row + commit each", writing),
+        (
+            f"{together} posts due at one moment, {accounts} accounts",
+            burst,
+            "bare row + commit each",
+            writing,
+        ),
         (f"{alone} posts due each on its own", single, "bare APScheduler alarm", alarm),
     ):
         for words, share in SHARES:
@@ -123,7 +128,10 @@ def _lateness(desk: Desk, ids: Sequence[int]) -> list[float]:
         with reading() as session:
             rows = session.execute(
                 select(Delivery.due_at, PracticePost.posted_at)
-                .join(PracticePost, (PracticePost.key == Delivery.key) & (PracticePost.account_id == Delivery.account_id))
+                .join(
+                    PracticePost,
+                    (PracticePost.key == Delivery.key) & (PracticePost.account_id == Delivery.account_id),
+                )
                 .where(Delivery.id.in_(ids), Delivery.sent_at.is_not(None))
             ).all()
         if len(rows) >= len(ids):

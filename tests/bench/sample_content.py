@@ -95,7 +95,9 @@ def write_posts(folder: Path, *, count: int) -> list[str]:
     (top / "campaign.md").write_text(CAMPAIGN.format(number=0), encoding="utf-8")
     names = []
     for number in range(count):
-        text = f"---\ntitle: Post {number}\nchannels: [practice]\n---\n\nOne open question will do ({number}).\n"
+        text = (
+            f"---\ntitle: Post {number}\nchannels: [practice]\n---\n\nOne open question will do ({number}).\n"
+        )
         (top / "posts" / f"post-{number:04d}.md").write_text(text, encoding="utf-8")
         names.append(f"bench/posts/post-{number:04d}")
     return names

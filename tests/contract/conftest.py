@@ -16,29 +16,17 @@ from tests.contract.harness import (
     XHarness,
 )
 from tests.contract.pds_front import PdsFront
-from tests.standins.fixtures import (  # noqa: F401
-    bluesky_view,
-    mastodon_server,
-    mastodon_session,
-    pds,
-    pds_session,
-    smtp_server,
-    smtp_session,
-    view_session,
-    x_server,
-    x_session,
-)
 from tests.standins.pds import RealPds
 
 
 @pytest.fixture(scope="session")
-def pds_front_session(pds_session: RealPds) -> Iterator[PdsFront]:  # noqa: F811
+def pds_front_session(pds_session: RealPds) -> Iterator[PdsFront]:
     with PdsFront(pds_session.url) as front:
         yield front
 
 
 @pytest.fixture
-def pds_front(pds: RealPds, pds_front_session: PdsFront) -> Iterator[PdsFront]:  # noqa: F811
+def pds_front(pds: RealPds, pds_front_session: PdsFront) -> Iterator[PdsFront]:
     pds_front_session.reset()
     yield pds_front_session
     errors = list(pds_front_session.errors)
@@ -74,6 +62,14 @@ def feed(request: pytest.FixtureRequest) -> Harness:
 @pytest.fixture(params=["x", "mastodon", "bluesky"])
 def network(request: pytest.FixtureRequest) -> HttpHarness:
     """Channels that post over HTTP."""
+    chosen = HARNESSES[request.param](request)
+    assert isinstance(chosen, HttpHarness)
+    return chosen
+
+
+@pytest.fixture(params=["x", "mastodon"])
+def searched(request: pytest.FixtureRequest) -> HttpHarness:
+    """Channels without a key of ours, where a post is found by its words."""
     chosen = HARNESSES[request.param](request)
     assert isinstance(chosen, HttpHarness)
     return chosen

@@ -16,6 +16,7 @@ from campaigns.channels.base import (
     TemporaryChannelError,
 )
 from campaigns.channels.registry import Registry
+from campaigns.domain.keys import timestamp_id
 from campaigns.domain.measures import Missing
 from tests.contract.harness import BlueskyHarness
 from tests.contract.parts import MemoryCheckpoint, media_file, message, noisy_png, part, picture
@@ -65,6 +66,16 @@ def test_the_record_says_when_it_was_composed_and_in_which_language(bluesky: Blu
     value = bluesky.pds.posts[0]["value"]
     assert value["createdAt"] == "2026-11-02T09:00:00.000Z"
     assert value["langs"] == ["en-GB"]
+
+
+def test_the_key_comes_from_the_delivery_not_from_the_moment_of_trying(bluesky: BlueskyHarness) -> None:
+    at = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    sent = message("One", "Two", key="a" * 64, composed_at=at)
+
+    bluesky.channel().send(sent, MemoryCheckpoint())
+
+    keys = [one.id.rpartition("/")[2] for one in bluesky.arrived()]
+    assert keys == [timestamp_id(at, salt=sent.key, part=number) for number in (0, 1)]
 
 
 def test_a_large_picture_is_made_to_fit_and_keeps_its_shape(bluesky: BlueskyHarness) -> None:
@@ -204,6 +215,17 @@ def test_a_post_the_view_does_not_show_yet_is_not_called_gone(bluesky: BlueskyHa
     (measured,) = bluesky.channel().measure([RemotePost(post, datetime.now(UTC))])
 
     assert measured.values[0].missing is Missing.NOT_YET
+
+
+def test_session_tokens_do_not_show_even_if_the_server_repeats_them(bluesky: BlueskyHarness) -> None:
+    bluesky.channel().verify()
+    session = bluesky.sessions.load() or {}
+    words = f"{'x' * 250} {session['access']} {session['refresh']}"
+    bluesky.server.fail(*bluesky.create, status=400, body={"error": "InvalidRequest", "message": words})
+
+    with pytest.raises(PermanentChannelError) as caught:
+        bluesky.channel().send(message("Hello"), MemoryCheckpoint())
+    assert session["access"][:20] not in caught.value.detail
 
 
 def test_an_account_taken_down_is_a_matter_of_the_account(bluesky: BlueskyHarness) -> None:

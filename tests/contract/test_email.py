@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -208,10 +209,13 @@ def test_a_connection_lost_after_the_letter_leaves_it_unknown_for_ever(
 
 
 def test_a_server_that_hangs_before_the_letter_is_tried_again_after_it_is_unknown(mail: EmailHarness) -> None:
+    patience = replace(IMPATIENT, connect=30)
     for verb, expected in (("RCPT", TemporaryChannelError), ("DATA", UnknownOutcomeError)):
-        mail.server.hang_at(verb, seconds=3)  # type: ignore[arg-type]
+        began = time.monotonic()
+        mail.server.hang_at(verb, seconds=5)  # type: ignore[arg-type]
         with pytest.raises(expected):
-            mail.channel(timeouts=IMPATIENT).send(message("The story."), MemoryCheckpoint())
+            mail.channel(timeouts=patience).send(message("The story."), MemoryCheckpoint())
+        assert time.monotonic() - began < 2.5
 
 
 def test_a_server_that_is_not_there_is_tried_again(mail: EmailHarness) -> None:

@@ -194,3 +194,22 @@ def test_looking_for_a_post_on_a_broken_server_proves_nothing(network: HttpHarne
 
     with pytest.raises((TemporaryChannelError, UnknownOutcomeError)):
         network.channel().find(message("Hello"), MemoryCheckpoint(), just_now())
+
+
+def test_an_older_post_with_the_same_words_is_not_taken_for_ours(searched: HttpHarness) -> None:
+    searched.channel().send(message("Good morning"), MemoryCheckpoint())
+    later = datetime.now(UTC) + timedelta(seconds=2)
+
+    assert searched.channel().find(message("Good morning"), MemoryCheckpoint(), later) is None
+
+
+def test_the_same_words_with_other_pictures_are_not_taken_for_ours(searched: HttpHarness) -> None:
+    searched.channel().send(message(part("Walk away", picture())), MemoryCheckpoint())
+
+    assert searched.channel().find(message("Walk away"), MemoryCheckpoint(), just_now()) is None
+
+
+def test_the_same_words_elsewhere_in_a_thread_are_not_taken_for_ours(searched: HttpHarness) -> None:
+    searched.channel().send(message("Question", "Answer"), MemoryCheckpoint())
+
+    assert searched.channel().find(message("Answer"), MemoryCheckpoint(), just_now()) is None

@@ -130,13 +130,6 @@ def test_a_post_is_found_though_x_shortens_its_links_and_spells_signs_as_html(x:
     assert x.channel().find(sent, checkpoint, a_moment_ago()) is not None
 
 
-def test_an_older_post_with_the_same_words_is_not_taken_for_ours(x: XHarness) -> None:
-    send(x, "Good morning")
-    later = datetime.now(UTC) + timedelta(minutes=10)
-
-    assert x.channel().find(message("Good morning"), MemoryCheckpoint(), later) is None
-
-
 def test_two_posts_that_look_like_ours_leave_it_to_a_person(x: XHarness) -> None:
     text = "Twice the same"
     send(x, text)

@@ -15,7 +15,16 @@ BUILT = {"node_modules", "instance", "vendor", "build", "dist", "__pycache__"}
 @cache
 def repository_files() -> tuple[Path, ...]:
     """Every file of the repository, relative to its top."""
-    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     try:
         done = subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):

@@ -50,7 +50,7 @@ def _imports_in_a_child(module: str) -> bool:
     try:
         import_module(module)
         status = 0
-    except BaseException:  # noqa: BLE001 whatever it is, it is reported for this module
+    except BaseException:  # whatever it is, it is reported for this module
         last = traceback.format_exc().strip().splitlines()[-1]
         print(f"{module}: {last}", flush=True)
     finally:

@@ -56,7 +56,9 @@ def test_no_module_imports_the_scheduler_from_below() -> None:
     for name in repository_files():
         if name.suffix == ".py" and name.parts[0] in ("campaigns", "wsgi.py"):
             for node in ast.walk(ast.parse((TOP / name).read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Import) and any(a.name.split(".")[0] == "scheduler" for a in node.names):
+                if isinstance(node, ast.Import) and any(
+                    a.name.split(".")[0] == "scheduler" for a in node.names
+                ):
                     offenders.append(str(name))
                 if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "scheduler":
                     offenders.append(str(name))

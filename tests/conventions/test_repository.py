@@ -11,12 +11,23 @@ import pytest
 from tests.conventions.checkout import TOP, repository_files, text_of
 
 FIXED = {"campaigns", "content", "scheduler", "templates", "tests", "pyproject.toml", "wsgi.py", "README.md"}
-ALSO = {"LICENSE", "Makefile", "package.json", "package-lock.json", "requirements.lock", "requirements-test.lock"}
+ALSO = {
+    "LICENSE",
+    "Makefile",
+    "package.json",
+    "package-lock.json",
+    "requirements.lock",
+    "requirements-test.lock",
+}
 
 # Written in pieces, so that this file itself names none of them.
-MACHINE_PATHS = re.compile("|".join((r"/" + r"home/[a-z]", r"/" + r"Users/[A-Z]", r"/" + r"root/", r"/" + r"work/")))
+MACHINE_PATHS = re.compile(
+    "|".join((r"/" + r"home/[a-z]", r"/" + r"Users/[A-Z]", r"/" + r"root/", r"/" + r"work/"))
+)
 REGISTRIES = re.compile(
-    "|".join(("py" + r"pi\.org", "python" + r"hosted\.org", "npm" + r"js\.(org|com)", "regis" + r"try\.[a-z]"))
+    "|".join(
+        ("py" + r"pi\.org", "python" + r"hosted\.org", "npm" + r"js\.(org|com)", "regis" + r"try\.[a-z]")
+    )
 )
 INDEX_OPTIONS = re.compile(r"(?m)^\s*(--)?(extra-)?(index-url|find-links|trusted-host|registry)\b")
 LOCKS = sorted(name for name in repository_files() if name.suffix == ".lock")
@@ -44,7 +55,9 @@ def test_no_file_names_a_machine_or_a_package_registry() -> None:
 
 
 def test_no_file_chooses_where_packages_come_from() -> None:
-    names = [name for name in repository_files() if name.suffix in (".lock", ".in", ".toml", ".json", ".npmrc")]
+    names = [
+        name for name in repository_files() if name.suffix in (".lock", ".in", ".toml", ".json", ".npmrc")
+    ]
     names += [name for name in repository_files() if name.name in (".npmrc", "Makefile")]
     found = [str(name) for name in names if INDEX_OPTIONS.search(text_of(name) or "")]
     assert not found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urljoin
 
 import requests
@@ -47,20 +48,19 @@ class Visitor:
             assert form.select(f'[name="{name}"]'), f"The form of “{button}” has no field {name}."
             data[name] = [answer] if isinstance(answer, str) else answer
         assert "csrf_token" in data, f"The form of “{button}” carries no token against forged requests."
-        self._look(
-            self._session.post(
-                urljoin(self._address, str(form["action"]) if form.get("action") else self._path),
-                data=data,
-                headers={"Referer": self._address},
-                timeout=30,
-            )
-        )
+        self.send(str(form["action"]) if form.get("action") else self._path, data)
+
+    def send(self, path: str, data: Mapping[str, object]) -> None:
+        """What a form sends, put together by the test itself."""
+        self._look(self._session.post(urljoin(self._address, path), data=data, timeout=30))
 
     def _look(self, answer: requests.Response) -> None:
         self.page = BeautifulSoup(answer.text, "html.parser")
         self._path = answer.url
         problem = self.page.select_one(".govuk-error-summary")
-        assert answer.ok, f"{answer.status_code} at {answer.url}: {problem.get_text(' ') if problem else self.text}"
+        assert answer.ok, (
+            f"{answer.status_code} at {answer.url}: {problem.get_text(' ') if problem else self.text}"
+        )
 
     def _offers(self, button: str) -> bool:
         return any(" ".join(one.get_text().split()) == button for one in self.page.select("button"))

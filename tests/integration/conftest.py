@@ -17,6 +17,10 @@ from campaigns.services.media_store import MediaStore
 from campaigns.services.seal import Seal
 from tests.factories import SECRET_KEY
 from tests.fakes import FakeDirectory, SettableClock
+from tests.integration.databases import both_databases, postgres_server, postgres_url
+from tests.integration.office import Office
+
+__all__ = ["both_databases", "postgres_server", "postgres_url"]
 
 
 @pytest.fixture
@@ -30,10 +34,16 @@ def channels() -> FakeDirectory:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def database_url(tmp_path: Path) -> str:
+    """Where the tables are; a module that must hold on every database replaces this by ``both_databases``."""
+    return f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
     """The database alone: no pages, no clock. Its context is open while the test runs."""
     app = Flask("desk-under-test")
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+    app.config["SQLALCHEMY_DATABASE_URI"] = database_url
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
@@ -64,3 +74,8 @@ def desk(app: Flask, tmp_path: Path, clock: SettableClock, channels: FakeDirecto
         seal=Seal(settings.secret_key),
         dice=lambda: 0.5,
     )
+
+
+@pytest.fixture
+def office(desk: Desk) -> Office:
+    return Office(desk)

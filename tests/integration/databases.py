@@ -13,7 +13,9 @@ import pytest
 
 _numbers = count(1)
 # Tests lose nothing in a power cut.
-_IN_A_HURRY = "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; SELECT pg_reload_conf()"
+_IN_A_HURRY = (
+    "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; SELECT pg_reload_conf()"
+)
 
 
 @pytest.fixture(scope="session")

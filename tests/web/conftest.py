@@ -14,7 +14,7 @@ from campaigns.services import people
 from tests.web.client import Reader
 from tests.web.office import Office, busy_office, open_office
 
-As = Callable[[Role | None], Reader]
+As = Callable[[Role], Reader]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,5 +45,5 @@ def _closing(office: Office) -> Iterator[Office]:
 
 
 @pytest.fixture
-def sign_in(office: Office) -> Callable[[Role], Reader]:
+def sign_in(office: Office) -> As:
     return lambda role: Reader(office).sign_in(role)

@@ -86,6 +86,7 @@ class Office:
                 .join(Account, Account.id == Delivery.account_id)
                 .filter(Item.ref == ref, Account.kind == kind)
                 .order_by(Delivery.id)
+                .limit(1)
                 .scalar()
             )
 

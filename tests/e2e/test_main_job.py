@@ -1,0 +1,305 @@
+"""The main job, end to end: the real process on a fresh data folder, from Markdown files to the board's figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.e2e import small_campaign as small
+from tests.e2e.running_desk import RunningDesk
+from tests.e2e.visitor import Visitor
+from tests.standins.bluesky_view import BlueskyView
+from tests.standins.mastodon import MastodonServer
+from tests.standins.pds import RealPds
+from tests.standins.smtp import SmtpServer
+from tests.standins.x import XServer
+
+OFFICER, APPROVER, PASSWORD = "sam@vru.example", "jo@council.example", "correct horse battery"
+JOURNALISTS = ("desk@paper.example", "news@radio.example")
+ARRIVE_WITHIN = 60.0
+SECONDS_AHEAD = timedelta(seconds=5)
+# What each item goes to: the accounts, by the names they get below.
+PLAN = {
+    small.PICTURE_POST: ["X", "Bluesky", "Mastodon", "Practice"],
+    small.PLAIN_POST: ["X", "Mastodon", "Practice"],
+    small.SECTION_POST: ["Bluesky", "Practice"],
+    small.RELEASE: ["Press office"],
+}
+DELIVERIES = 4 + 3 + 2 + len(JOURNALISTS)
+PICTURE_TEXT = f"The doors are open tonight 🚪 Come in: {small.LINK} #OpenEvenings"
+PLAIN_TEXT = "Bring a friend on Thursday. There is tea, music and time to talk."
+SECTION_TEXT = "“How was your day?” is a good start. #OpenEvenings"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[RunningDesk]:
+    small.write_campaign(tmp_path / "content")
+    # Without clock changes, so that the test is the same on the two Sundays of the year.
+    with RunningDesk(tmp_path / "data", tmp_path / "content", extra={"CAMPAIGNS_TIMEZONE": "UTC"}) as running:
+        yield running
+
+
+@pytest.mark.timeout(180)
+def test_from_markdown_files_to_posts_that_went_out_once_their_reach_and_the_boards_figures(
+    desk: RunningDesk,
+    tmp_path: Path,
+    x_server: XServer,
+    mastodon_server: MastodonServer,
+    pds: RealPds,
+    bluesky_view: BlueskyView,
+    smtp_server: SmtpServer,
+) -> None:
+    accounts = {
+        "X": ("x", x_server.url, x_server.credentials),
+        "Mastodon": ("mastodon", mastodon_server.url, mastodon_server.credentials),
+        "Bluesky": ("bluesky", pds.url, _bluesky_credentials(pds, bluesky_view)),
+        "Press office": (
+            "email",
+            f"smtp://{smtp_server.host}:{smtp_server.port}",
+            {"sender": "The unit <press@vru.example>"},
+        ),
+    }
+    _set_up(desk, accounts, tmp_path)
+
+    _sign_off_and_schedule(desk)
+    expected = (2, 2, 2, len(JOURNALISTS))
+    servers = (x_server, mastodon_server, pds, smtp_server)
+    _wait_until(lambda: _arrivals(*servers) == expected, what=lambda: _statuses(desk))
+    _wait_until(lambda: _statuses(desk) == {"sent": DELIVERIES}, what=lambda: _statuses(desk))
+
+    _arrived_on_x(x_server)
+    _arrived_on_mastodon(mastodon_server)
+    _arrived_on_bluesky(pds)
+    _arrived_in_the_mailbox(smtp_server)
+    _arrived_on_the_practice_feed(desk)
+
+    likes = _somebody_likes(desk, x_server, mastodon_server, pds)
+    _the_readings_show(desk, likes)
+    _the_board_gets(desk, likes, tmp_path)
+
+    assert desk.stop() < 10
+    with desk:  # the same data folder once more: nothing goes out again
+        time.sleep(2)  # the clock looks every second
+        assert _statuses(desk) == {"sent": DELIVERIES}
+    assert _arrivals(*servers) == expected
+
+
+# Setting up, by the command line
+
+
+def _bluesky_credentials(pds: RealPds, view: BlueskyView) -> dict[str, str]:
+    account = pds.account
+    return {"identifier": account.handle, "app_password": account.app_password, "view_url": view.url}
+
+
+def _set_up(desk: RunningDesk, accounts: dict[str, tuple[str, str, dict[str, str]]], folder: Path) -> None:
+    addresses = folder / "journalists.csv"
+    addresses.write_text(
+        "email,name,outlet\n" + "".join(f"{one},News desk,Local\n" for one in JOURNALISTS), encoding="utf-8"
+    )
+    with ThreadPoolExecutor(3) as hands:
+        work = [
+            hands.submit(desk.campaigns, "users", "add", "--email", email, "--name", name, "--role", role,
+                         "--password-stdin", stdin=f"{PASSWORD}\n")
+            for email, name, role in ((OFFICER, "Sam Fox", "officer"), (APPROVER, "Jo Reed", "approver"))
+        ]  # fmt: skip
+        work.append(
+            hands.submit(desk.campaigns, "contacts", "import", str(addresses), "--list", small.MEDIA_LIST)
+        )
+        for name, (kind, address, credentials) in accounts.items():
+            work.append(
+                hands.submit(desk.campaigns, "accounts", "add", kind, name, "--base-url", address,
+                             "--credentials-stdin", stdin=json.dumps(credentials))
+            )  # fmt: skip
+        for one in work:
+            one.result()
+
+
+# Signing off and scheduling, on the web pages
+
+
+def _sign_off_and_schedule(desk: RunningDesk) -> None:
+    officer, approver = Visitor(desk.url), Visitor(desk.url)
+    officer.sign_in(OFFICER, PASSWORD)
+    approver.sign_in(APPROVER, PASSWORD)
+    for item in PLAN:
+        officer.open(f"/items/{item}")
+        officer.press("Submit for sign-off", note="Please look by noon.")
+        approver.open(f"/items/{item}")
+        approver.press("Approve this text")
+    for item, names in PLAN.items():
+        officer.open(f"/items/{item}")
+        due = datetime.now(UTC) + SECONDS_AHEAD
+        officer.press("Schedule", when="own", day=f"{due:%Y-%m-%d}", time=f"{due:%H:%M:%S}", account=names)
+    for visitor in (officer, approver):
+        visitor.close()
+
+
+def _statuses(desk: RunningDesk) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for delivery in desk.campaigns_json("deliveries"):
+        counts[delivery["status"]] = counts.get(delivery["status"], 0) + 1
+    return counts
+
+
+def _arrivals(x: XServer, mastodon: MastodonServer, pds: RealPds, mail: SmtpServer) -> tuple[int, ...]:
+    return len(x.posts), len(mastodon.posts), len(pds.posts), len(mail.mails)
+
+
+def _wait_until(condition: Callable[[], bool], *, what: Callable[[], Any]) -> None:
+    deadline = time.monotonic() + ARRIVE_WITHIN
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {ARRIVE_WITHIN} s in vain: {what()}"
+        time.sleep(0.5)
+
+
+# What arrived
+
+
+def _arrived_on_x(server: XServer) -> None:
+    posts = {post.text: post for post in server.posts}
+    assert sorted(posts) == sorted([PICTURE_TEXT, PLAIN_TEXT])
+    assert len(server.posts) == 2
+    assert [media.alt for media in posts[PICTURE_TEXT].media] == [small.POST_PICTURE_ALT]
+    assert posts[PLAIN_TEXT].media == []
+
+
+def _arrived_on_mastodon(server: MastodonServer) -> None:
+    posts = {post.text: post for post in server.posts}
+    assert sorted(posts) == sorted([PICTURE_TEXT, PLAIN_TEXT])
+    assert len(server.posts) == 2
+    assert [media.description for media in posts[PICTURE_TEXT].media] == [small.POST_PICTURE_ALT]
+
+
+def _arrived_on_bluesky(pds: RealPds) -> None:
+    posts = {post["value"]["text"]: post["value"] for post in pds.posts}
+    assert sorted(posts) == sorted([PICTURE_TEXT, SECTION_TEXT])
+    assert len(pds.posts) == 2
+    record = posts[PICTURE_TEXT]
+    pointed_at = {_covered(record["text"], facet["index"]): _feature(facet) for facet in record["facets"]}
+    assert pointed_at == {small.LINK: small.LINK, "#OpenEvenings": "OpenEvenings"}
+    (image,) = record["embed"]["images"]
+    assert image["alt"] == small.POST_PICTURE_ALT
+    assert len(pds.blob(image["image"]["ref"]["$link"])) == image["image"]["size"]
+
+
+def _covered(text: str, index: dict[str, int]) -> str:
+    return text.encode()[index["byteStart"] : index["byteEnd"]].decode()
+
+
+def _feature(facet: dict[str, Any]) -> str:
+    (feature,) = facet["features"]
+    return str(feature.get("uri") or feature["tag"])
+
+
+def _arrived_in_the_mailbox(server: SmtpServer) -> None:
+    assert sorted(mail.recipients for mail in server.mails) == [(one,) for one in JOURNALISTS]
+    for mail in server.mails:
+        assert mail.message["Subject"] == small.SUBJECT
+        assert mail.message["To"].addresses[0].addr_spec in mail.recipients
+        for words in (mail.text(), mail.html()):
+            assert "Four youth clubs open on weekday evenings" in words
+            assert small.LINK in words
+        assert "<li>" in mail.html()
+        assert "<li>" not in mail.text()
+
+
+def _arrived_on_the_practice_feed(desk: RunningDesk) -> None:
+    visitor = Visitor(desk.url)
+    visitor.sign_in(OFFICER, PASSWORD)
+    visitor.open("/practice")
+    shown = [" ".join(post.get_text(" ").split()) for post in visitor.page.select(".cd-post__text")]
+    expected = [PICTURE_TEXT, PLAIN_TEXT, "How was your day? It is a good question to start with."]
+    assert sorted(shown) == sorted(expected)
+    (picture,) = visitor.page.select(".cd-post__body img")
+    assert picture["alt"] == small.POST_PICTURE_ALT
+    assert visitor.get(str(picture["src"])).headers["Content-Type"] == "image/png"
+    visitor.close()
+
+
+# Its reach
+
+
+def _somebody_likes(desk: RunningDesk, x: XServer, mastodon: MastodonServer, pds: RealPds) -> dict[str, int]:
+    """People like the post with the picture; how often on each channel."""
+    uri = next(post["uri"] for post in pds.posts if post["value"]["text"] == PICTURE_TEXT)
+    pds.like(uri)
+    x.like(next(post.id for post in x.posts if post.text == PICTURE_TEXT), 7)
+    mastodon.like(next(post.id for post in mastodon.posts if post.text == PICTURE_TEXT), 5)
+    visitor = Visitor(desk.url)
+    visitor.sign_in(APPROVER, PASSWORD)
+    visitor.open("/practice")
+    article = next(one for one in visitor.page.select("article") if "The doors are open" in one.get_text())
+    token = visitor.page.select_one('[name="csrf_token"]')
+    assert token is not None
+    visitor.send(f"/practice/{article['id'].removeprefix('post-')}/reactions",
+                 {"csrf_token": token["value"], "kind": "reaction"})  # fmt: skip
+    visitor.close()
+    return {"bluesky": 1, "x": 7, "mastodon": 5, "practice": 1}
+
+
+def _the_readings_show(desk: RunningDesk, likes: dict[str, int]) -> None:
+    desk.campaigns("collect", "--now")
+    deliveries = {one["id"]: one for one in desk.campaigns_json("deliveries")}
+    readings = desk.campaigns_json("readings")
+    latest = {
+        (reading["delivery"], reading["measure"]): reading
+        for reading in sorted(readings, key=lambda reading: reading["taken_at"])
+    }
+    found = {
+        one["channel"]: latest[number, "reactions"]["value"]
+        for number, one in deliveries.items()
+        if one["item"] == small.PICTURE_POST
+    }
+    assert found == likes
+    for reading in readings:
+        assert (reading["value"] is None) == bool(reading["missing"]), reading
+        assert reading["definition"] or reading["missing"], reading
+
+
+def _the_board_gets(desk: RunningDesk, likes: dict[str, int], folder: Path) -> None:
+    today = datetime.now(UTC)
+    days = [f"{today + timedelta(days=step):%Y-%m-%d}" for step in (-1, 1)]
+    path = folder / "board.csv"
+    desk.campaigns("report", "--from", days[0], "--to", days[1], "--format", "csv", "--out", str(path))
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    found = {
+        row["channel"]: int(row["value"])
+        for row in rows
+        if row["level"] == "post" and row["item_ref"] == small.PICTURE_POST and row["measure"] == "reactions"
+    }
+    assert found == likes
+    with_likes = [row for row in rows if row["measure"] == "reactions" and row["value"]]
+    assert all(row["taken_at"] and row["definition"] and row["definition_text"] for row in with_likes)
+    _the_downloads_have_the_same(desk, days, rows)
+
+
+def _the_downloads_have_the_same(desk: RunningDesk, days: list[str], rows: list[dict[str, str]]) -> None:
+    visitor = Visitor(desk.url)
+    visitor.sign_in(OFFICER, PASSWORD)
+    files = {
+        fmt: visitor.get(f"/report/download/{fmt}?from={days[0]}&to={days[1]}").content
+        for fmt in ("csv", "xlsx", "html")
+    }
+    visitor.close()
+    downloaded = csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig")))
+    assert [_figure_of(row) for row in downloaded] == [_figure_of(row) for row in rows]
+    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]), read_only=True)
+    cells = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    book.close()
+    assert {"Doors open", "Bring a friend", "What to ask", small.SUBJECT} <= cells
+    assert "Doors open" in files["html"].decode("utf-8")
+
+
+def _figure_of(row: dict[str, str]) -> list[str]:
+    return [row[name] for name in ("level", "item_ref", "channel", "account", "measure", "value")]

@@ -1,0 +1,151 @@
+"""Who may open what: every route demands something, every role is tried on every page, nothing leaks to strangers."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from campaigns.domain.permissions import ROLE_PERMISSIONS, Permission, Role
+from campaigns.web.access import ANYBODY, SIGNED_IN, demand_of, is_safe_next
+from tests.web.client import Reader
+from tests.web.office import CAMPAIGN, PASSWORD, Office
+
+ITEM = f"/items/{CAMPAIGN}/posts/thursday-fearless"
+# Every route with what it demands: a new one has to be added here on purpose.
+DEMANDS: dict[str, Permission | str] = {
+    "about.accessibility": ANYBODY,
+    "accounts.index": Permission.READ,
+    "accounts.verify": Permission.ADMINISTER,
+    "campaigns.index": Permission.READ,
+    "campaigns.show": Permission.READ,
+    "deliveries.ask": Permission.SCHEDULE,
+    "deliveries.decide": Permission.SCHEDULE,
+    "deliveries.index": Permission.READ,
+    "deliveries.show": Permission.READ,
+    "deliveries.state": Permission.READ,
+    "health.robots": ANYBODY,
+    "health.show": ANYBODY,
+    "items.approve": Permission.APPROVE,
+    "items.changes": Permission.APPROVE,
+    "items.email": Permission.READ,
+    "items.picture": Permission.READ,
+    "items.schedule": Permission.SCHEDULE,
+    "items.show": Permission.READ,
+    "items.submit": Permission.WRITE,
+    "people.add": Permission.ADMINISTER,
+    "people.index": Permission.ADMINISTER,
+    "pictures.stored": Permission.READ,
+    "practice.feed": Permission.READ,
+    "practice.react": Permission.READ,
+    "report.download": Permission.REPORT,
+    "report.show": Permission.REPORT,
+    "sign_in.choose_password": SIGNED_IN,
+    "sign_in.enter": ANYBODY,
+    "sign_in.form": ANYBODY,
+    "sign_in.out": SIGNED_IN,
+    "sign_in.password_form": SIGNED_IN,
+    "today.pulse": SIGNED_IN,
+    "today.show": Permission.READ,
+}
+PAGES: dict[str, Permission] = {
+    "/campaigns": Permission.READ,
+    f"/campaigns/{CAMPAIGN}": Permission.READ,
+    ITEM: Permission.READ,
+    "/deliveries": Permission.READ,
+    "/deliveries/1": Permission.READ,
+    "/deliveries/2/drop": Permission.SCHEDULE,
+    "/practice": Permission.READ,
+    "/report": Permission.REPORT,
+    "/report/download/csv?from=2027-04-01&to=2027-06-30": Permission.REPORT,
+    "/accounts": Permission.READ,
+    "/people": Permission.ADMINISTER,
+}
+
+
+def routes_of(app: Flask) -> dict[str, Permission | str | None]:
+    return {
+        rule.endpoint: demand_of(app.view_functions[rule.endpoint])
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+    }
+
+
+def test_every_route_demands_what_it_should(busy: Office) -> None:
+    assert routes_of(busy.app) == DEMANDS
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_page_opens_for_the_roles_that_may_and_for_no_others(busy: Office, role: Role) -> None:
+    reader = Reader(busy).sign_in(role)
+    for address, permission in PAGES.items():
+        wanted = 200 if permission in ROLE_PERMISSIONS[role] else 403
+        if "download" in address:
+            assert reader.client.get(address).status_code == wanted, address
+        else:
+            reader.get(address, status=wanted)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_an_action_is_refused_to_roles_that_may_not(busy: Office, role: Role) -> None:
+    reader = Reader(busy).sign_in(role)
+    actions = {
+        f"{ITEM}/submit": Permission.WRITE,
+        f"{ITEM}/approve": Permission.APPROVE,
+        f"{ITEM}/changes": Permission.APPROVE,
+        f"{ITEM}/schedule": Permission.SCHEDULE,
+        "/deliveries/1/cancel": Permission.SCHEDULE,
+        "/people": Permission.ADMINISTER,
+        "/accounts/verify": Permission.ADMINISTER,
+    }
+    reader.get("/password")
+    for address, permission in actions.items():
+        if permission not in ROLE_PERMISSIONS[role]:
+            reader.post(address, status=403)
+
+
+def test_strangers_are_sent_to_sign_in_and_brought_back(busy: Office) -> None:
+    answer = busy.app.test_client().get("/deliveries?show=decide")
+    assert answer.status_code == 302
+    assert answer.location == "/sign-in?next=/deliveries?show%3Ddecide"
+    reader = Reader(busy)
+    reader.get(answer.location)
+    form = {"email": busy.email(Role.OFFICER), "password": PASSWORD, "next": "/deliveries?show=decide"}
+    assert reader.post("/sign-in", form, status=302).location == "/deliveries?show=decide"
+
+
+def test_a_stranger_can_do_nothing_without_signing_in(busy: Office) -> None:
+    reader = Reader(busy)
+    reader.get("/sign-in")
+    for address in (f"{ITEM}/approve", "/deliveries/1/cancel", "/practice/1/reactions", "/people"):
+        assert reader.post(address, status=302).location.startswith("/sign-in")
+
+
+def test_a_board_reader_lands_on_the_report_alone(busy: Office) -> None:
+    reader = Reader(busy)
+    reader.get("/sign-in")
+    form = {"email": busy.email(Role.BOARD_READER), "password": PASSWORD}
+    assert reader.post("/sign-in", form, status=302).location == "/report"
+    assert reader.client.get("/").location == "/report"
+    reader.get("/report")
+    assert reader.texts(".govuk-service-navigation__item") == ["Report"]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_safe"),
+    [
+        ("/deliveries?show=all", True),
+        ("//evil.example", False),
+        ("/\\evil.example", False),
+        ("https://evil.example/", False),
+        ("/\t/evil.example", False),
+        ("javascript:alert(1)", False),
+        ("", False),
+    ],
+)
+def test_after_signing_in_nobody_is_led_to_another_site(address: str, is_safe: bool) -> None:
+    assert is_safe_next(address) is is_safe
+
+
+def test_a_view_that_demands_nothing_stays_shut(office: Office) -> None:
+    office.app.add_url_rule("/forgotten", "forgotten", lambda: "never shown")
+    Reader(office).sign_in(Role.ADMINISTRATOR).get("/forgotten", status=403)

@@ -1,0 +1,283 @@
+"""What people do on the pages: submit, approve, send back, schedule, decide, react, add somebody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from campaigns.domain.permissions import Role
+from campaigns.domain.statuses import DeliveryStatus
+from campaigns.models.deliveries import Delivery
+from campaigns.services.transaction import transaction
+from tests.web.client import Reader
+from tests.web.conftest import As
+from tests.web.office import CAMPAIGN, Office, approve, ref, schedule, sign_off, submit
+
+ITEM = ref("monday-launch")
+PAGE = f"/items/{ITEM}"
+
+
+def test_a_post_goes_from_draft_to_the_practice_feed(office: Office, sign_in: As) -> None:
+    officer, head = sign_in(Role.OFFICER), sign_in(Role.HEAD)
+    officer.get(PAGE)
+    officer.send(f"{PAGE}/submit", {"note": "For the launch."})
+    assert "Submitted for sign-off as version 1." in officer.text()
+    head.get(PAGE)
+    head.send(f"{PAGE}/approve", {"fingerprint": seen_fingerprint(head), "conditions": ""})
+    assert "Exactly this text may now be scheduled." in head.text()
+    officer.get(PAGE)
+    officer.send(f"{PAGE}/schedule", {"when": "own", "day": "2027-05-17", "time": "09:10", "account": "Practice"})
+    assert "Scheduled for Monday 17 May 2027, 9:10am (UK time)." in officer.text()
+    office.clock.advance(minutes=10)
+    assert office.send_what_is_due() == 1
+    officer.get("/practice")
+    assert "Most young people do not carry a knife." in officer.text(".cd-feed")
+
+
+def seen_fingerprint(reader: Reader) -> str:
+    field = reader.page.select_one("[name=fingerprint]")
+    assert field is not None
+    return str(field["value"])
+
+
+def test_submitting_twice_by_a_double_click_makes_one_version(office: Office, sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    officer.post(f"{PAGE}/submit")
+    officer.post(f"{PAGE}/submit")
+    officer.get(PAGE)
+    assert "Version 1," in officer.text()
+
+
+def test_what_stops_a_submission_is_said_on_the_page(sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    draft = f"/items/{ref('sunday-draft')}"
+    officer.get(draft)
+    officer.post(f"{draft}/submit", {"note": "please"}, status=400)
+    assert "Mend this first" in officer.text(".govuk-error-summary")
+
+
+def test_nobody_approves_a_text_they_have_not_seen(office: Office, sign_in: As) -> None:
+    submit(office, ITEM)
+    head = sign_in(Role.HEAD)
+    head.get(PAGE)
+    head.post(f"{PAGE}/approve", {"fingerprint": "0" * 64}, status=409)
+    assert "submitted again since you opened it" in head.text(".govuk-error-summary")
+
+
+def test_the_one_who_submitted_can_not_approve_even_with_the_right_to(office: Office, sign_in: As) -> None:
+    head = sign_in(Role.HEAD)
+    head.get(PAGE)
+    head.send(f"{PAGE}/submit")
+    with office.app.app_context():
+        fingerprint = office.desk.content.read_item(ITEM).fingerprint
+    head.post(f"{PAGE}/approve", {"fingerprint": fingerprint}, status=403)
+    assert "Another person has to approve it." in head.text(".govuk-error-summary")
+
+
+def test_asking_for_changes_needs_a_note_and_sends_the_item_back(office: Office, sign_in: As) -> None:
+    submit(office, ITEM)
+    head = sign_in(Role.HEAD)
+    head.get(PAGE)
+    head.post(f"{PAGE}/changes", {"changes": " "}, status=400)
+    assert "Say what should change" in head.text("#changes-error")
+    head.send(f"{PAGE}/changes", {"changes": "Name the helpline first."})
+    assert "Draft" in head.text(".cd-title__state")
+    assert "Name the helpline first." in head.text(".cd-history")
+
+
+def test_scheduling_asks_for_a_day_a_time_and_an_account(office: Office, sign_in: As) -> None:
+    sign_off(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    officer.post(f"{PAGE}/schedule", {"when": "own", "day": "", "time": "09:10", "account": "Practice"}, status=400)
+    assert "Give the day" in officer.text("#day-error")
+    officer.post(f"{PAGE}/schedule", {"when": "own", "day": "2027-05-18", "account": "Practice"}, status=400)
+    assert "Give the time" in officer.text("#time-error")
+    officer.post(f"{PAGE}/schedule", {"when": "planned"}, status=400)
+    assert "Choose at least one account" in officer.text("#account-1-error")
+    officer.post(f"{PAGE}/schedule", {"when": "own", "day": "2027-05-16", "time": "09:10", "account": "Practice"}, status=400)
+    assert "is in the past" in officer.text(".govuk-error-summary")
+
+
+def test_a_time_that_does_not_exist_or_occurs_twice_is_asked_about(office: Office, sign_in: As) -> None:
+    sign_off(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    form = {"when": "own", "account": "Practice"}
+    officer.post(f"{PAGE}/schedule", {**form, "day": "2028-03-26", "time": "01:30"}, status=400)
+    assert "does not exist" in officer.text("#time-error")
+    officer.post(f"{PAGE}/schedule", {**form, "day": "2027-10-31", "time": "01:30"}, status=400)
+    assert "occurs twice" in officer.text("#time-error")
+    assert officer.page.select_one("select#offset")
+    officer.send(f"{PAGE}/schedule", {**form, "day": "2027-10-31", "time": "01:30", "offset": "+00:00"})
+    assert "1:30am (UK time, GMT)" in officer.text()
+
+
+def test_an_account_that_can_not_take_it_is_listed_with_the_reason(office: Office, sign_in: As) -> None:
+    sign_off(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    boxes = [str(box["value"]) for box in officer.page.select("[name=account]")]
+    assert boxes == ["Derbyshire VRU on Bluesky", "Practice"]
+    assert "Email does not carry posts." in officer.text(".cd-signoff")
+
+
+def test_a_second_schedule_to_the_same_account_is_a_conflict(office: Office, sign_in: As) -> None:
+    sign_off(office, ITEM)
+    schedule(office, ITEM, "Practice", in_minutes=60)
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    form = {"when": "own", "day": "2027-05-18", "time": "09:10", "account": "Practice"}
+    officer.post(f"{PAGE}/schedule", form, status=409)
+    assert "already" in officer.text(".govuk-error-summary")
+
+
+def test_an_edit_of_a_scheduled_item_says_what_to_do_first(office: Office, sign_in: As) -> None:
+    sign_off(office, ITEM)
+    schedule(office, ITEM, "Practice", in_minutes=60)
+    path = office.content / CAMPAIGN / "posts" / "monday-launch.md"
+    path.write_text(path.read_text() + "\nOne more line.\n")
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    assert "Changed since it was submitted." in officer.text(".cd-notice")
+    assert "Cancel its deliveries to submit the new text." in officer.text(".cd-signoff")
+
+
+def test_a_delivery_is_cancelled_after_being_asked_once_more(office: Office, sign_in: As) -> None:
+    sign_off(office, ITEM)
+    (delivery,) = schedule(office, ITEM, "Practice", in_minutes=60)
+    officer = sign_in(Role.OFFICER)
+    officer.get(f"/deliveries/{delivery}")
+    officer.get(f"/deliveries/{delivery}/cancel")
+    officer.send(f"/deliveries/{delivery}/cancel", {"reason": "The event is off."})
+    assert "Cancelled by Maya Okafor: The event is off." in officer.text(".cd-error")
+    officer.get(f"/deliveries/{delivery}/cancel", status=409)
+    assert officer.text("h1") == "This is decided already"
+
+
+def unknown_delivery(office: Office) -> int:
+    sign_off(office, ITEM)
+    (delivery,) = schedule(office, ITEM, "Practice", in_minutes=1)
+    office.clock.advance(minutes=2)
+    with office.app.app_context(), transaction() as session:
+        row = session.get_one(Delivery, delivery)
+        row.status, row.next_attempt_at = DeliveryStatus.UNKNOWN, None
+    return delivery
+
+
+def test_of_an_unknown_delivery_a_person_says_that_it_went_out(office: Office, sign_in: As) -> None:
+    delivery = unknown_delivery(office)
+    officer = sign_in(Role.OFFICER)
+    officer.get(f"/deliveries/{delivery}")
+    assert officer.texts(".cd-decide a") == ["It went out", "Send it now", "Do not send it"]
+    officer.get(f"/deliveries/{delivery}/it-went-out")
+    officer.post(f"/deliveries/{delivery}/it-went-out", {"remote_url": "javascript:alert(1)"}, status=400)
+    assert "starting with https://" in officer.text("#remote_url-error")
+    officer.send(f"/deliveries/{delivery}/it-went-out", {"remote_url": "https://social.example/1"})
+    assert officer.page.select_one('a[href="https://social.example/1"]')
+    assert "Sent" in officer.text(".cd-title__state")
+
+
+def test_of_an_unknown_delivery_a_person_sends_it_again(office: Office, sign_in: As) -> None:
+    delivery = unknown_delivery(office)
+    officer = sign_in(Role.OFFICER)
+    officer.get(f"/deliveries/{delivery}/send-again")
+    officer.send(f"/deliveries/{delivery}/send-again")
+    assert "It is on its way." in officer.text()
+    assert office.send_what_is_due() == 1
+
+
+def test_of_an_unknown_delivery_a_person_drops_it(office: Office, sign_in: As) -> None:
+    delivery = unknown_delivery(office)
+    officer = sign_in(Role.OFFICER)
+    officer.get(f"/deliveries/{delivery}/drop")
+    officer.send(f"/deliveries/{delivery}/drop", {"reason": "Seen on the feed, taken down."})
+    assert "Dropped by Maya Okafor" in officer.text(".cd-error")
+
+
+def test_people_react_comment_and_share_on_the_practice_feed(office: Office, sign_in: As) -> None:
+    sign_off(office, ITEM)
+    schedule(office, ITEM, "Practice", in_minutes=1)
+    office.clock.advance(minutes=1)
+    office.send_what_is_due()
+    approver = sign_in(Role.APPROVER)
+    approver.get("/practice")
+    approver.send("/practice/1/reactions", {"kind": "reaction"})
+    approver.send("/practice/1/reactions", {"kind": "share"})
+    approver.send("/practice/1/reactions", {"kind": "comment", "text": "<b>Well</b> said"})
+    assert approver.texts(".cd-feed__button") == ["Liked 1 like", "Shared 1 share"]
+    assert "<b>Well</b> said" in approver.text(".cd-comments")
+    approver.send("/practice/1/reactions", {"kind": "reaction"})
+    assert approver.texts(".cd-feed__button")[0] == "Like 0 likes"
+    approver.post("/practice/1/reactions", {"kind": "comment", "text": " "}, status=400)
+    assert "1 to 500 characters" in approver.text("#comment-1-error")
+    approver.post("/practice/9/reactions", {"kind": "share"}, status=404)
+
+
+def test_a_new_person_gets_a_one_time_password_shown_once(office: Office, sign_in: As) -> None:
+    administrator = sign_in(Role.ADMINISTRATOR)
+    administrator.get("/people")
+    administrator.post("/people", {"name": "", "email": "x", "role": ""}, status=400)
+    assert len(administrator.texts(".govuk-error-summary li")) == 2
+    values = {"name": "Nia New", "email": "nia@desk.example", "role": "officer"}
+    administrator.post("/people", values, status=200)
+    secret = administrator.text(".cd-secret")
+    administrator.get("/people")
+    assert secret not in administrator.text()
+    assert "Has not signed in yet" in administrator.text("table")
+    administrator.post("/people", values, status=409)
+    assert "is there already" in administrator.text("#email-error")
+    reader = Reader(office)
+    assert reader.post("/sign-in", {"email": "nia@desk.example", "password": secret}, status=302).location == "/password"
+
+
+def test_checking_an_account_tells_who_we_are_there(sign_in: As) -> None:
+    administrator = sign_in(Role.ADMINISTRATOR)
+    administrator.get("/accounts")
+    administrator.send("/accounts/verify", {"name": "Practice"})
+    assert "Practice works. We are signed in as Practice feed." in administrator.text()
+    administrator.post("/accounts/verify", {"name": "None such"}, status=404)
+    assert "There is no account" in administrator.text(".govuk-error-summary")
+
+
+def test_a_new_file_appears_without_a_restart(office: Office, sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    path = office.content / CAMPAIGN / "posts" / "new-one.md"
+    path.write_text("---\ntitle: A new one\nchannels: [practice]\n---\n\nHello.\n")
+    office.app.extensions["library_watch"].looked_at = 0.0  # as if a few seconds had passed
+    officer.get(f"/items/{ref('new-one')}")
+    assert "Hello." in officer.text(".cd-post__text")
+
+
+def test_a_stopped_clock_is_a_red_banner_on_every_page_and_health_says_so(office: Office, sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    office.clock.advance(timedelta(minutes=3))
+    for address in ("/", "/campaigns", "/deliveries", "/practice", "/report"):
+        officer.get(address)
+        assert "The clock has stopped, so nothing goes out by itself." in officer.text(".cd-stopped")
+    answer = officer.client.get("/health")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["clock"] == "stopped"
+
+
+def test_approving_names_the_approver_and_conditions(office: Office, sign_in: As) -> None:
+    submit(office, ITEM)
+    head = sign_in(Role.HEAD)
+    head.get(PAGE)
+    values = {"fingerprint": seen_fingerprint(head), "conditions": "Only after the family has been told."}
+    head.send(f"{PAGE}/approve", values)
+    assert "Hana Whitfield approved as communications lead" in head.text(".cd-approvals")
+    assert "Only after the family has been told." in head.text(".cd-approvals")
+
+
+def test_after_publishing_it_can_go_to_another_account(office: Office, sign_in: As) -> None:
+    submit(office, ITEM)
+    approve(office, ITEM)
+    schedule(office, ITEM, "Practice", in_minutes=1)
+    office.clock.advance(minutes=1)
+    office.send_what_is_due()
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    assert "Published" in officer.text(".cd-title__state")
+    assert "Send it to another account" in officer.text(".cd-signoff")
