@@ -32,7 +32,7 @@ bench: ## the table of speeds and sizes
 	@$(SETUP) environment-test assets && exec $(PYTHON_HERE) -m tests.bench $(ARGS)
 
 screenshots: ## pictures of the pages, taken with Chromium
-	@$(SETUP) environment-test assets browser && exec $(PYTHON_HERE) -m tests.screenshots $(ARGS)
+	@$(SETUP) environment-test assets browser && exec $(PYTHON_HERE) -m tests.browser.screenshots $(or $(ARGS),build/screenshots)
 
 lock: ## write the lock files anew; ARGS=--upgrade takes newer versions
 	@$(SETUP) lock $(ARGS)

@@ -69,6 +69,10 @@ class SendingClock:
         self._scheduler.start()
         self._jump_watch.start()
 
+    @property
+    def is_running(self) -> bool:
+        return bool(self._scheduler.running)
+
     def stop(self) -> None:
         """Stop taking on work and wait for what is being sent just now; its lease is renewed until it is done."""
         self._jump_watch.stop()

@@ -182,10 +182,10 @@ def claim_delivery(
     owners = session.execute(mine).one_or_none()
     if owners is None:
         return False
-    item_id, account_id = owners
-    lock_item(session, item_id)
     # On PostgreSQL two workers may look at two rows of one account at once; the account's row makes them queue.
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
+    # The item comes first, as everywhere (see ``lock_item``).
+    for column, its_id in zip((Item.id, Account.id), owners, strict=True):
+        session.execute(select(column).where(column == its_id).with_for_update(key_share=True))
     claimed = session.execute(
         update(Delivery)
         .where(

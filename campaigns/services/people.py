@@ -92,9 +92,9 @@ def check_sign_in(desk: Desk, *, email: str, password: str) -> int | None:
             return None
         user_id, outdated = user.id, _HASHER.check_needs_rehash(stored)
     if outdated:
+        fresh = _HASHER.hash(password)
         with transaction() as session:
-            fresh = session.get_one(User, user_id)
-            fresh.password_hash = _HASHER.hash(password)
+            session.get_one(User, user_id).password_hash = fresh
     return user_id
 
 

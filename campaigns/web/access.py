@@ -117,6 +117,10 @@ def _check_demand() -> Response | None:
     if demand == ANYBODY:
         return None
     if not current_user.is_authenticated:
+        if "HX-Request" in request.headers:
+            abort(
+                401
+            )  # a part of a page refreshing itself: nothing of it is replaced, least of all by a form
         return redirect(url_for("sign_in.form", next=_this_address()))
     if demand == SIGNED_IN:
         return None

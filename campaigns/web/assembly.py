@@ -24,7 +24,20 @@ from campaigns.web.library_watch import watch_library
 from campaigns.web.pages import prepare_pages
 from campaigns.web.security import limit_sign_in, secure
 
-SCREENS = (today, campaigns, items, deliveries, practice, report, people, accounts, sign_in, pictures, health, about)
+SCREENS = (
+    today,
+    campaigns,
+    items,
+    deliveries,
+    practice,
+    report,
+    people,
+    accounts,
+    sign_in,
+    pictures,
+    health,
+    about,
+)
 
 
 def register(app: Flask) -> None:

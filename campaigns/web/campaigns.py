@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from campaigns.content_store.safe_html import to_html
 from campaigns.domain.documents import CampaignDocument
@@ -13,7 +12,6 @@ from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.campaign import campaign_rows, campaign_screen
 from campaigns.web.access import requires
 from campaigns.web.desk_access import current_desk, page_session
-from campaigns.web.heading_levels import under_heading
 from campaigns.web.library_watch import broken_files, recent_library
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
@@ -23,7 +21,9 @@ blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 @requires(Permission.READ)
 def index() -> ResponseReturnValue:
     recent_library()
-    return render_template("campaigns/index.html", campaigns=campaign_rows(page_session()), broken_files=broken_files())
+    return render_template(
+        "campaigns/index.html", campaigns=campaign_rows(page_session()), broken_files=broken_files()
+    )
 
 
 @blueprint.get("/<slug>")
@@ -38,7 +38,7 @@ def show(slug: str) -> ResponseReturnValue:
         "campaigns/show.html",
         screen=screen,
         plan=plan,
-        plan_html=Markup(under_heading(to_html(plan.body), level=3)) if plan and plan.body else "",
+        plan_html=to_html(plan.body) if plan else "",
         broken_files=broken_files(slug),
     )
 

@@ -139,8 +139,12 @@ def ask(delivery_id: int, decision: str) -> ResponseReturnValue:
     if asked is None:
         abort(404)
     if not asked.is_open(screen):
-        return render_template("deliveries/closed.html", screen=screen, delivery=screen.delivery, decision=asked), 409
-    return render_template("deliveries/ask.html", screen=screen, delivery=screen.delivery, decision=asked, typed="")
+        return render_template(
+            "deliveries/closed.html", screen=screen, delivery=screen.delivery, decision=asked
+        ), 409
+    return render_template(
+        "deliveries/ask.html", screen=screen, delivery=screen.delivery, decision=asked, typed=""
+    )
 
 
 @blueprint.post("/<int:delivery_id>/<decision>")

@@ -13,15 +13,31 @@ from campaigns.web.answers import status_of
 
 WORDS: dict[int, tuple[str, str]] = {
     400: ("This request can't be read", "Go back, look at what was filled in, and try again."),
-    403: ("You may not open this page", "Your role does not include it. Ask an administrator if that should change."),
-    404: ("There is no such page", "Check the address, or start from Today. What you look for may have been renamed."),
+    401: ("You are signed out", "Sign in again to go on."),
+    403: (
+        "You may not open this page",
+        "Your role does not include it. Ask an administrator if that should change.",
+    ),
+    404: (
+        "There is no such page",
+        "Check the address, or start from Today. What you look for may have been renamed.",
+    ),
     405: ("This page can't be used that way", "Go back and use the buttons on the page."),
     409: ("Somebody else got there first", "Go back and look at the page anew before you go on."),
     413: ("That is too much at once", "What was sent is larger than this page takes. Send less."),
-    429: ("Too many tries", "Wait five minutes, then try again. If you have forgotten the password, ask an administrator."),
-    500: ("Something went wrong on our side", "Nothing of what you did was half-done. Try again in a minute."),
+    429: (
+        "Too many tries",
+        "Wait five minutes, then try again. Forgotten the password? Ask an administrator.",
+    ),
+    500: (
+        "Something went wrong on our side",
+        "Nothing of what you did was half-done. Try again in a minute.",
+    ),
 }
-FORM_TOO_OLD = ("This form is too old", "It was open for too long, or you signed out meanwhile. Open the page anew and try again.")
+FORM_TOO_OLD = (
+    "This form is too old",
+    "It was open for too long, or you signed out meanwhile. Open the page anew and try again.",
+)
 
 
 def add_error_pages(app: Flask) -> None:
@@ -55,7 +71,10 @@ def _our_fault(_error: Exception) -> ResponseReturnValue:
         return _page(500, *WORDS[500])
     except Exception:
         title, advice = WORDS[500]
-        return f'<!DOCTYPE html><html lang="en-GB"><title>{title} – Campaign Desk</title><h1>{title}</h1><p>{advice}</p>', 500
+        return (
+            f'<!DOCTYPE html><html lang="en-GB"><title>{title} – Campaign Desk</title><h1>{title}</h1><p>{advice}</p>',
+            500,
+        )
 
 
 def _page(status: int, title: str, advice: str) -> ResponseReturnValue:

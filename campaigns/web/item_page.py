@@ -21,7 +21,9 @@ from campaigns.web.desk_access import current_desk, local_zone, page_session
 from campaigns.web.library_watch import file_name, recent_library
 
 
-def item_page(ref: str, *, errors: Mapping[str, str] | None = None, typed: Mapping[str, Any] | None = None) -> str:
+def item_page(
+    ref: str, *, errors: Mapping[str, str] | None = None, typed: Mapping[str, Any] | None = None
+) -> str:
     """The page; ``errors`` are by field, ``typed`` is what the person had filled in."""
     recent_library()
     screen = item_screen(page_session(), ref)

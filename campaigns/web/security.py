@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
@@ -26,7 +27,9 @@ POLICY = {
     "frame-ancestors": "'none'",
 }
 # An e-mail shown exactly as it arrives brings its own styles; it may do nothing else, not even belong to this site.
-EMAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'none'"
+EMAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'none'"
+)
 PICTURE_POLICY = "default-src 'none'; sandbox"
 SESSION_LENGTH = timedelta(hours=12)
 
@@ -38,6 +41,7 @@ def secure(app: Flask) -> Limiter:
     app.config.update(
         SESSION_COOKIE_NAME="campaign_desk",
         PERMANENT_SESSION_LIFETIME=SESSION_LENGTH,
+        SESSION_REFRESH_EACH_REQUEST=False,  # a page that refreshes a part of itself must not keep a session alive
         WTF_CSRF_TIME_LIMIT=int(SESSION_LENGTH.total_seconds()),
         WTF_CSRF_SSL_STRICT=secure_cookies,
     )
@@ -60,10 +64,12 @@ def secure(app: Flask) -> Limiter:
 
 def limit_sign_in(app: Flask, limiter: Limiter, endpoint: str) -> None:
     """Count failed tries alone: someone who gets in has not used any up."""
-    limited = limiter.limit(SIGN_IN_LIMIT, methods=["POST"], deduct_when=lambda answer: answer.status_code != 302)
-    view = app.view_functions[endpoint]
-    guarded = limited(view)
-    guarded.demand = view.demand  # type: ignore[attr-defined]
+    limited = limiter.limit(
+        SIGN_IN_LIMIT, methods=["POST"], deduct_when=lambda answer: answer.status_code != 302
+    )
+    view: Any = app.view_functions[endpoint]
+    guarded: Any = limited(view)
+    guarded.demand = view.demand
     app.view_functions[endpoint] = guarded
 
 
@@ -78,6 +84,9 @@ def _finish(answer: Response) -> Response:
     if "own_policy" in g:
         answer.headers["Content-Security-Policy"] = g.own_policy
     answer.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-    if request.endpoint != "static":
+    if request.endpoint == "static":
+        if "v" in request.args:  # the address changes with the content
+            answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
         answer.headers.setdefault("Cache-Control", "no-store")
     return answer

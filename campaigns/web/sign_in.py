@@ -63,8 +63,16 @@ def choose_password() -> ResponseReturnValue:
             raise _DifferentError("The two new passwords are not the same. Type the new password twice.")
         change_password(current_desk(), the_user().id, current=current, new=new)
     except CampaignDeskError as error:
-        field = "current" if isinstance(error, NotAllowedError) else "again" if isinstance(error, _DifferentError) else "new"
-        page = render_template("sign_in/password.html", shortest=SHORTEST_PASSWORD, errors={field: str(error)})
+        field = (
+            "current"
+            if isinstance(error, NotAllowedError)
+            else "again"
+            if isinstance(error, _DifferentError)
+            else "new"
+        )
+        page = render_template(
+            "sign_in/password.html", shortest=SHORTEST_PASSWORD, errors={field: str(error)}
+        )
         return page, status_of(error)
     page_session().expire_all()
     _start_session(page_session().get_one(User, the_user().id))  # every other session of theirs has ended

@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 
 from campaigns.domain.localtime import format_day, format_local, zone_words
 
-__all__ = ["clock_time", "day_name", "format_day", "format_local", "how_long", "short_moment", "since_words", "zone_words"]
+__all__ = [
+    "clock_time",
+    "day_name",
+    "format_day",
+    "format_local",
+    "how_long",
+    "short_moment",
+    "since_words",
+    "zone_words",
+]
 
 
 def clock_time(moment: datetime, zone: ZoneInfo) -> str:
@@ -40,7 +49,9 @@ def how_long(seconds: float) -> str:
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size:
             minutes = int(seconds % 3_600 // 60) if size == 3_600 and seconds < 6 * 3_600 else 0
-            return " ".join([_plural(int(seconds // size), unit), *([_plural(minutes, "minute")] if minutes else [])])
+            return " ".join(
+                [_plural(int(seconds // size), unit), *([_plural(minutes, "minute")] if minutes else [])]
+            )
     return _plural(max(0, int(seconds)), "second")
 
 

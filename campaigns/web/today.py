@@ -17,8 +17,8 @@ blueprint = Blueprint("today", __name__)
 @blueprint.get("/")
 @requires(Permission.READ)
 def show() -> ResponseReturnValue:
-    files = broken_files()
     person, moment = the_user(), now()
+    files = [file for file in broken_files() if person.may(Permission.WRITE)]
     screen = today_screen(page_session(), user_id=person.id, role=person.role, now=moment)
     return render_template(
         "today/show.html",

@@ -22,13 +22,15 @@ ITEM_STATUS: dict[ItemStatus, Words] = {
     ItemStatus.IDEA: Words("Idea", "grey", "Noted down, not written yet."),
     ItemStatus.DRAFT: Words("Draft", "grey", "Being written. Nobody has been asked to sign it off."),
     ItemStatus.IN_REVIEW: Words("In review", "amber", "Waiting for somebody else to sign it off."),
-    ItemStatus.APPROVED: Words("Approved", "teal", "Signed off. It has no time to go out yet."),
+    ItemStatus.APPROVED: Words("Approved", "teal", "Signed off, but not scheduled yet."),
     ItemStatus.SCHEDULED: Words("Scheduled", "teal", "Signed off and planned. It goes out by itself."),
     ItemStatus.PUBLISHED: Words("Published", "green", "It has gone out."),
     ItemStatus.EVALUATED: Words("Evaluated", "green", "It has gone out and its results are written up."),
     ItemStatus.ARCHIVED: Words("Archived", "grey", "Put away. The record stays."),
     ItemStatus.HELD: Words("Held", "red", "Stopped until the hold ends."),
-    ItemStatus.NEEDS_RECHECK: Words("Needs a re-check", "red", "A hold has ended: look at it again before it goes out."),
+    ItemStatus.NEEDS_RECHECK: Words(
+        "Needs a re-check", "red", "A hold has ended: look at it again before it goes out."
+    ),
     ItemStatus.WITHDRAWN: Words("Withdrawn", "grey", "Taken back. It does not go out."),
     ItemStatus.CORRECTED: Words("Corrected", "green", "It has gone out with a dated correction."),
 }
@@ -38,13 +40,19 @@ DELIVERY_STATUS: dict[DeliveryStatus, Words] = {
     DeliveryStatus.SENDING: Words("Sending", "amber", "It is being sent at this moment."),
     DeliveryStatus.SENT: Words("Sent", "green", "The channel has taken it."),
     DeliveryStatus.DELIVERED: Words("Delivered", "green", "It has arrived."),
-    DeliveryStatus.TEMPORARY_FAILURE: Words("Trying again", "amber", "It did not work yet. The desk tries again by itself."),
+    DeliveryStatus.TEMPORARY_FAILURE: Words(
+        "Trying again", "amber", "It did not work yet. The desk tries again by itself."
+    ),
     DeliveryStatus.PERMANENT_FAILURE: Words("Refused", "red", "The channel refused it. Nothing went out."),
-    DeliveryStatus.TECHNICAL_FAILURE: Words("Failed", "red", "Something broke on our side. Nothing went out."),
+    DeliveryStatus.TECHNICAL_FAILURE: Words(
+        "Failed", "red", "Something broke on our side. Nothing went out."
+    ),
     DeliveryStatus.UNKNOWN: Words(
         "Not known", "red", "It may have gone out: the channel's answer never came. Look there, then decide."
     ),
-    DeliveryStatus.MISSED: Words("Missed", "red", "Its time passed before it could be sent. It is not sent late by itself."),
+    DeliveryStatus.MISSED: Words(
+        "Missed", "red", "Its time passed before it could be sent. It is not sent late by itself."
+    ),
     DeliveryStatus.HELD: Words("Held", "red", "It is stopped and stays so until you decide."),
     DeliveryStatus.CANCELLED: Words("Cancelled", "grey", "It does not go out."),
 }

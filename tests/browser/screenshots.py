@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from campaigns.domain.permissions import Role
 from tests.browser.serving import LAPTOP, PHONE, launch, served, sign_in
-from tests.web.office import CAMPAIGN, Office, busy_office, open_office
+from tests.web.content_samples import CAMPAIGN
+from tests.web.office import Office, busy_office, open_office
 
 PAGES: dict[str, tuple[Role, str]] = {
     "today-officer": (Role.OFFICER, "/"),

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from campaigns.domain.permissions import Role
@@ -22,8 +22,8 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-LAPTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -56,7 +56,9 @@ def chromium_path() -> str:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if not found:
-        raise FileNotFoundError("Chromium is not installed. Install it, or set CHROMIUM to the program's path.")
+        raise FileNotFoundError(
+            "Chromium is not installed. Install it, or set CHROMIUM to the program's path."
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from campaigns.domain.permissions import Role
 from campaigns.services.collection import collect_now
@@ -17,12 +17,14 @@ from tests.web.office import Office, ref
 class Way:
     """How people work in one run of the journey."""
 
-    viewport: dict[str, int]
+    viewport: ViewportSize
     scripts: bool
 
 
 @pytest.mark.parametrize(
-    "way", [Way(LAPTOP, True), Way(PHONE, True), Way(LAPTOP, False)], ids=["laptop", "phone", "without scripts"]
+    "way",
+    [Way(LAPTOP, True), Way(PHONE, True), Way(LAPTOP, False)],
+    ids=["laptop", "phone", "without scripts"],
 )
 def test_a_post_is_signed_off_scheduled_sent_reacted_to_and_reported(
     browser: Browser, fresh: tuple[Office, str], way: Way
@@ -34,7 +36,9 @@ def test_a_post_is_signed_off_scheduled_sent_reacted_to_and_reported(
     officer.get_by_label("Note for whoever signs it off (optional)").fill("For the launch.")
     officer.get_by_role("button", name="Submit for sign-off").click()
     expect(officer.get_by_text("Submitted for sign-off as version 1.")).to_be_visible()
-    expect(officer.get_by_text("You submitted this text, so another person has to approve it.")).to_be_visible()
+    expect(
+        officer.get_by_text("You submitted this text, so another person has to approve it.")
+    ).to_be_visible()
 
     head.goto(f"{address}/")
     head.get_by_role("link", name="The week begins").click()
@@ -43,7 +47,7 @@ def test_a_post_is_signed_off_scheduled_sent_reacted_to_and_reported(
 
     officer.goto(f"{address}/items/{ref('monday-launch')}")
     officer.get_by_label("At another time").check()
-    officer.get_by_label("Day").fill("2027-05-17")
+    officer.get_by_label("Day", exact=True).fill("2027-05-17")
     officer.get_by_label("Time (UK time)").fill("09:30")
     officer.get_by_label("Derbyshire VRU on Bluesky").uncheck()
     officer.get_by_role("button", name="Schedule").click()
@@ -65,7 +69,9 @@ def test_a_post_is_signed_off_scheduled_sent_reacted_to_and_reported(
         collect_now(office.desk)
     go_to(officer, way, "Deliveries")
     officer.get_by_role("link", name="Details").click()
-    expect(officer.get_by_role("table", name="What the channel reported, newest first")).to_contain_text("Today, 10:30am")
+    expect(officer.get_by_role("table", name="What the channel reported, newest first")).to_contain_text(
+        "Today, 10:30am"
+    )
 
     go_to(officer, way, "Report")
     expect(officer.get_by_role("heading", name="1 April 2027 to 30 June 2027")).to_be_visible()
@@ -79,7 +85,7 @@ def test_a_post_is_signed_off_scheduled_sent_reacted_to_and_reported(
 
 
 def person(browser: Browser, way: Way, address: str, office: Office, role: Role) -> Page:
-    context = browser.new_context(viewport=way.viewport, java_script_enabled=way.scripts)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=way.viewport, java_script_enabled=way.scripts)
     context.set_default_timeout(10_000)
     page = context.new_page()
     sign_in(page, address, office, role)
@@ -98,10 +104,13 @@ def go_to(page: Page, way: Way, name: str) -> None:
     page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
 
 
-def test_the_clock_s_pulse_refreshes_itself_where_scripts_run(browser: Browser, fresh: tuple[Office, str]) -> None:
+def test_the_clock_s_pulse_refreshes_itself_where_scripts_run(
+    browser: Browser, fresh: tuple[Office, str]
+) -> None:
     office, address = fresh
     page = person(browser, Way(LAPTOP, True), address, office, Role.OFFICER)
     expect(page.locator("#pulse")).to_have_text("The clock last ticked 0 seconds ago")
+    page.wait_for_load_state("load")
     office.clock.advance(seconds=7)
     page.evaluate("htmx.ajax('GET', '/pulse', {target: '#pulse', swap: 'outerHTML'})")
     expect(page.locator("#pulse")).to_have_text("The clock last ticked 7 seconds ago")

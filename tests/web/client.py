@@ -36,12 +36,19 @@ class Reader:
         return self._seen(self.client.get(address), status)
 
     def post(
-        self, address: str, values: dict[str, Any] | None = None, *, status: int = 303, token: str | None = None
+        self,
+        address: str,
+        values: dict[str, Any] | None = None,
+        *,
+        status: int = 303,
+        token: str | None = None,
     ) -> TestResponse:
         """Send a form with the token of the last page; redirects are not followed."""
         token = self.token() if token is None else token
         answer = self.client.post(address, data={**(values or {}), "csrf_token": token})
-        assert answer.status_code == status, f"{address}: {answer.status_code}, wanted {status}\n{answer.text[:3000]}"
+        assert answer.status_code == status, (
+            f"{address}: {answer.status_code}, wanted {status}\n{answer.text[:3000]}"
+        )
         if answer.mimetype == "text/html" and status not in (302, 303):
             self._seen(answer, status)
         return answer
@@ -148,8 +155,12 @@ def _ids(page: BeautifulSoup) -> list[str]:
     ids = [str(tag["id"]) for tag in page.find_all(id=True)]
     problems = [f"two parts are called {one}" for one in sorted({one for one in ids if ids.count(one) > 1})]
     for attribute in ("aria-describedby", "aria-labelledby", "aria-controls"):
-        for tag in page.find_all(attrs={attribute: True}):
-            problems += [f"{attribute} names {one}, which is not there" for one in str(tag[attribute]).split() if one not in ids]
+        for tag in page.select(f"[{attribute}]"):
+            problems += [
+                f"{attribute} names {one}, which is not there"
+                for one in str(tag[attribute]).split()
+                if one not in ids
+            ]
     return problems
 
 
@@ -184,10 +195,17 @@ def _nothing_inline(page: BeautifulSoup) -> list[str]:
     problems += ["a <style> in the page"] * len(page.find_all("style"))
     problems += ["a script in the page"] * len([s for s in page.find_all("script") if not s.get("src")])
     problems += [
-        f"<{tag.name}> has {name}" for tag in page.find_all(True) for name in tag.attrs if name.lower().startswith("on")
+        f"<{tag.name}> has {name}"
+        for tag in page.find_all(True)
+        for name in tag.attrs
+        if name.lower().startswith("on")
     ]
     return problems
 
 
 def _pictures(page: BeautifulSoup) -> list[str]:
-    return [f"the picture {picture.get('src')} has no alt" for picture in page.find_all("img") if picture.get("alt") is None]
+    return [
+        f"the picture {picture.get('src')} has no alt"
+        for picture in page.find_all("img")
+        if picture.get("alt") is None
+    ]

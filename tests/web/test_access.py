@@ -8,7 +8,8 @@ from flask import Flask
 from campaigns.domain.permissions import ROLE_PERMISSIONS, Permission, Role
 from campaigns.web.access import ANYBODY, SIGNED_IN, demand_of, is_safe_next
 from tests.web.client import Reader
-from tests.web.office import CAMPAIGN, PASSWORD, Office
+from tests.web.content_samples import CAMPAIGN
+from tests.web.office import PASSWORD, Office
 
 ITEM = f"/items/{CAMPAIGN}/posts/thursday-fearless"
 # Every route with what it demands: a new one has to be added here on purpose.
@@ -149,3 +150,15 @@ def test_after_signing_in_nobody_is_led_to_another_site(address: str, is_safe: b
 def test_a_view_that_demands_nothing_stays_shut(office: Office) -> None:
     office.app.add_url_rule("/forgotten", "forgotten", lambda: "never shown")
     Reader(office).sign_in(Role.ADMINISTRATOR).get("/forgotten", status=403)
+
+
+def test_a_part_that_refreshes_itself_is_not_replaced_by_a_sign_in_form(busy: Office) -> None:
+    answer = busy.app.test_client().get("/pulse", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+
+
+def test_static_files_are_kept_for_long_only_under_an_address_that_changes(busy: Office) -> None:
+    client = busy.app.test_client()
+    for address, wanted in (("/static/css/desk.css?v=1", "immutable"), ("/static/css/desk.css", "no-cache")):
+        with client.get(address) as answer:
+            assert wanted in answer.headers["Cache-Control"]

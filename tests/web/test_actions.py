@@ -10,7 +10,8 @@ from campaigns.models.deliveries import Delivery
 from campaigns.services.transaction import transaction
 from tests.web.client import Reader
 from tests.web.conftest import As
-from tests.web.office import CAMPAIGN, Office, approve, ref, schedule, sign_off, submit
+from tests.web.content_samples import CAMPAIGN
+from tests.web.office import Office, approve, ref, schedule, sign_off, submit
 
 ITEM = ref("monday-launch")
 PAGE = f"/items/{ITEM}"
@@ -25,7 +26,9 @@ def test_a_post_goes_from_draft_to_the_practice_feed(office: Office, sign_in: As
     head.send(f"{PAGE}/approve", {"fingerprint": seen_fingerprint(head), "conditions": ""})
     assert "Exactly this text may now be scheduled." in head.text()
     officer.get(PAGE)
-    officer.send(f"{PAGE}/schedule", {"when": "own", "day": "2027-05-17", "time": "09:10", "account": "Practice"})
+    officer.send(
+        f"{PAGE}/schedule", {"when": "own", "day": "2027-05-17", "time": "09:10", "account": "Practice"}
+    )
     assert "Scheduled for Monday 17 May 2027, 9:10am (UK time)." in officer.text()
     office.clock.advance(minutes=10)
     assert office.send_what_is_due() == 1
@@ -89,13 +92,19 @@ def test_scheduling_asks_for_a_day_a_time_and_an_account(office: Office, sign_in
     sign_off(office, ITEM)
     officer = sign_in(Role.OFFICER)
     officer.get(PAGE)
-    officer.post(f"{PAGE}/schedule", {"when": "own", "day": "", "time": "09:10", "account": "Practice"}, status=400)
+    officer.post(
+        f"{PAGE}/schedule", {"when": "own", "day": "", "time": "09:10", "account": "Practice"}, status=400
+    )
     assert "Give the day" in officer.text("#day-error")
     officer.post(f"{PAGE}/schedule", {"when": "own", "day": "2027-05-18", "account": "Practice"}, status=400)
     assert "Give the time" in officer.text("#time-error")
     officer.post(f"{PAGE}/schedule", {"when": "planned"}, status=400)
     assert "Choose at least one account" in officer.text("#account-1-error")
-    officer.post(f"{PAGE}/schedule", {"when": "own", "day": "2027-05-16", "time": "09:10", "account": "Practice"}, status=400)
+    officer.post(
+        f"{PAGE}/schedule",
+        {"when": "own", "day": "2027-05-16", "time": "09:10", "account": "Practice"},
+        status=400,
+    )
     assert "is in the past" in officer.text(".govuk-error-summary")
 
 
@@ -228,7 +237,10 @@ def test_a_new_person_gets_a_one_time_password_shown_once(office: Office, sign_i
     administrator.post("/people", values, status=409)
     assert "is there already" in administrator.text("#email-error")
     reader = Reader(office)
-    assert reader.post("/sign-in", {"email": "nia@desk.example", "password": secret}, status=302).location == "/password"
+    assert (
+        reader.post("/sign-in", {"email": "nia@desk.example", "password": secret}, status=302).location
+        == "/password"
+    )
 
 
 def test_checking_an_account_tells_who_we_are_there(sign_in: As) -> None:
@@ -249,7 +261,9 @@ def test_a_new_file_appears_without_a_restart(office: Office, sign_in: As) -> No
     assert "Hello." in officer.text(".cd-post__text")
 
 
-def test_a_stopped_clock_is_a_red_banner_on_every_page_and_health_says_so(office: Office, sign_in: As) -> None:
+def test_a_stopped_clock_is_a_red_banner_on_every_page_and_health_says_so(
+    office: Office, sign_in: As
+) -> None:
     officer = sign_in(Role.OFFICER)
     office.clock.advance(timedelta(minutes=3))
     for address in ("/", "/campaigns", "/deliveries", "/practice", "/report"):

@@ -15,7 +15,11 @@ def test_a_wrong_password_and_an_unknown_person_get_the_same_sentence(office: Of
     for email in (office.email(Role.OFFICER), "nobody@desk.example"):
         reader.post("/sign-in", {"email": email, "password": "not the password"}, status=401)
         sentences.append(reader.text(".govuk-error-summary__list"))
-    assert sentences[0] == sentences[1] == "The e-mail address or the password is not right. Check both and try again."
+    assert (
+        sentences[0]
+        == sentences[1]
+        == "The e-mail address or the password is not right. Check both and try again."
+    )
     assert reader.page.select_one("#email")["value"] == "nobody@desk.example"  # type: ignore[index]
     assert reader.page.title is not None
     assert reader.page.title.get_text().startswith("Error: ")
@@ -59,23 +63,29 @@ def test_what_is_wrong_with_a_new_password_stands_beside_its_field(sign_in: As) 
     reader.get("/password")
     reader.post("/password", {"current": PASSWORD, "new": "short", "again": "short"}, status=400)
     assert "too short" in reader.text("#new-error")
-    reader.post("/password", {"current": PASSWORD, "new": "a long new password", "again": "another one"}, status=400)
+    reader.post(
+        "/password", {"current": PASSWORD, "new": "a long new password", "again": "another one"}, status=400
+    )
     assert "not the same" in reader.text("#again-error")
-    reader.post("/password", {"current": "wrong", "new": "a long new one", "again": "a long new one"}, status=403)
+    reader.post(
+        "/password", {"current": "wrong", "new": "a long new one", "again": "a long new one"}, status=403
+    )
     assert "not right" in reader.text("#current-error")
 
 
 def test_a_new_password_ends_every_other_session_and_keeps_this_one(office: Office, sign_in: As) -> None:
     here, elsewhere = sign_in(Role.OFFICER), sign_in(Role.OFFICER)
     here.get("/password")
-    here.post("/password", {"current": PASSWORD, "new": "a quite different one", "again": "a quite different one"})
+    here.post(
+        "/password", {"current": PASSWORD, "new": "a quite different one", "again": "a quite different one"}
+    )
     assert "password is changed" in " ".join(here.get("/").get_text().split())
     assert elsewhere.client.get("/").location == "/sign-in"
 
 
 def test_a_form_without_its_token_is_refused_in_plain_words(sign_in: As) -> None:
     reader = sign_in(Role.OFFICER)
-    reader.post("/sign-out", status=400, token="stale")  # noqa: S106  a form's token, and a wrong one
+    reader.post("/sign-out", status=400, token="stale")
     assert "form is too old" in reader.text("h1")
 
 

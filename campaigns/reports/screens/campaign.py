@@ -17,7 +17,7 @@ from campaigns.models.deliveries import Delivery
 GROUPS: tuple[tuple[str, tuple[ItemStatus, ...]], ...] = (
     ("Stopped", (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK)),
     ("In review", (ItemStatus.IN_REVIEW,)),
-    ("Approved, without a time", (ItemStatus.APPROVED,)),
+    ("Approved, not scheduled", (ItemStatus.APPROVED,)),
     ("Scheduled", (ItemStatus.SCHEDULED,)),
     ("Drafts", (ItemStatus.IDEA, ItemStatus.DRAFT)),
     ("Published", (ItemStatus.PUBLISHED, ItemStatus.EVALUATED, ItemStatus.CORRECTED)),
@@ -79,7 +79,11 @@ def campaign_rows(session: Session) -> list[CampaignRow]:
             starts_on=campaign.starts_on,
             ends_on=campaign.ends_on,
             is_on_disk=campaign.is_on_disk,
-            counts={name: counts[campaign.id][name] for name, _ in GROUPS if counts.get(campaign.id, {}).get(name)},
+            counts={
+                name: counts[campaign.id][name]
+                for name, _ in GROUPS
+                if counts.get(campaign.id, Counter())[name]
+            },
         )
         for campaign in list_campaigns(session)
     ]
@@ -118,13 +122,20 @@ def _item_lines(session: Session, campaign: Campaign) -> list[ItemLine]:
         )
         for item in items
     ]
-    return sorted(lines, key=lambda line: (line.when is None, line.when.timestamp() if line.when else 0, line.ref))
+    return sorted(
+        lines, key=lambda line: (line.when is None, line.when.timestamp() if line.when else 0, line.ref)
+    )
 
 
 def _times(session: Session, campaign_id: int) -> dict[int, datetime]:
     """When each item goes out next; where nothing waits, when it last went out."""
     query = (
-        select(Delivery.item_id, Delivery.status, func.min(Delivery.due_at).label("due_at"), func.max(Delivery.sent_at))
+        select(
+            Delivery.item_id,
+            Delivery.status,
+            func.min(Delivery.due_at).label("due_at"),
+            func.max(Delivery.sent_at),
+        )
         .join(Item, Item.id == Delivery.item_id)
         .where(Item.campaign_id == campaign_id, Delivery.status.in_((*WAITING, *OUT)))
         .group_by(Delivery.item_id, Delivery.status)
@@ -146,7 +157,7 @@ def _latest_fingerprints(session: Session, campaign_id: int) -> dict[int, str]:
         .where(Item.campaign_id == campaign_id)
         .order_by(Revision.item_id, Revision.number)
     )
-    return {item_id: fingerprint for item_id, fingerprint in session.execute(query)}
+    return {row.item_id: row.fingerprint for row in session.execute(query)}
 
 
 def _group_of(status: str) -> str:

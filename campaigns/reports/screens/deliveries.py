@@ -37,7 +37,10 @@ class DeliveriesScreen:
 
 def deliveries_screen(session: Session, *, chosen: str, page: int) -> DeliveriesScreen:
     by_status: dict[str, int] = {
-        status: count for status, count in session.execute(select(Delivery.status, func.count()).group_by(Delivery.status))
+        row.status: row.how_many
+        for row in session.execute(
+            select(Delivery.status, func.count().label("how_many")).group_by(Delivery.status)
+        )
     }
     query = outgoing_query(FILTERS[chosen][1], newest_first=chosen != "coming").offset((page - 1) * PER_PAGE)
     rows = outgoing_rows(session, query, limit=PER_PAGE + 1)

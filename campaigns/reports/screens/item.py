@@ -72,7 +72,9 @@ def item_screen(session: Session, ref: str) -> ItemScreen | None:
         return None
     revision = latest_revision(session, item.id)
     deliveries = list_deliveries_of_item(session, item.id)
-    due = [delivery.due_at for delivery in deliveries if delivery.status in (*WAITING, DeliveryStatus.SENDING)]
+    due = [
+        delivery.due_at for delivery in deliveries if delivery.status in (*WAITING, DeliveryStatus.SENDING)
+    ]
     sent = [delivery.sent_at for delivery in deliveries if delivery.status in OUT and delivery.sent_at]
     query = outgoing_query(list(DeliveryStatus)).where(Item.id == item.id)
     return ItemScreen(

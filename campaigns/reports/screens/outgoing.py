@@ -40,7 +40,7 @@ class OutgoingRow:
         return self.sent_at or self.due_at
 
 
-def outgoing_rows(session: Session, query: Select[Any], *, limit: int) -> list[OutgoingRow]:
+def outgoing_rows(session: Session, query: Select[*tuple[Any, ...]], *, limit: int) -> list[OutgoingRow]:
     """Run a query made by ``outgoing_query``; at most ``limit`` rows."""
     return [
         OutgoingRow(
@@ -55,15 +55,15 @@ def outgoing_rows(session: Session, query: Select[Any], *, limit: int) -> list[O
             due_at=row.due_at,
             sent_at=row.sent_at,
             next_attempt_at=row.next_attempt_at,
-            count=row.count,
+            count=row.how_many,
             error=row.error,
-            remote_url=row.remote_url if row.count == 1 else "",
+            remote_url=row.remote_url if row.how_many == 1 else "",
         )
         for row in session.execute(query.limit(limit))
     ]
 
 
-def outgoing_query(statuses: Sequence[str], *, newest_first: bool = False) -> Select[Any]:
+def outgoing_query(statuses: Sequence[str], *, newest_first: bool = False) -> Select[*tuple[Any, ...]]:
     """Deliveries in these statuses, alike ones in one row, in the order of their time."""
     due_at, sent_at = func.min(Delivery.due_at), func.max(Delivery.sent_at)
     moment = func.coalesce(sent_at, due_at)
@@ -80,7 +80,7 @@ def outgoing_query(statuses: Sequence[str], *, newest_first: bool = False) -> Se
             due_at.label("due_at"),
             sent_at.label("sent_at"),
             func.min(Delivery.next_attempt_at).label("next_attempt_at"),
-            func.count().label("count"),
+            func.count().label("how_many"),
             func.max(Delivery.error).label("error"),
             func.max(Delivery.remote_url).label("remote_url"),
         )
@@ -90,7 +90,15 @@ def outgoing_query(statuses: Sequence[str], *, newest_first: bool = False) -> Se
         .join(Account, Account.id == Delivery.account_id)
         .where(Delivery.status.in_(statuses))
         .group_by(
-            Item.id, Item.ref, Item.kind, Item.title, Campaign.title, Account.id, Account.kind, Account.name, Delivery.status
+            Item.id,
+            Item.ref,
+            Item.kind,
+            Item.title,
+            Campaign.title,
+            Account.id,
+            Account.kind,
+            Account.name,
+            Delivery.status,
         )
-        .order_by(*((moment.desc(),) if newest_first else (due_at, )), func.min(Delivery.id))
+        .order_by(*((moment.desc(),) if newest_first else (due_at,)), func.min(Delivery.id))
     )

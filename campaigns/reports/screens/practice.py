@@ -66,7 +66,7 @@ def feed_screen(session: Session, *, user_id: int, page: int) -> FeedScreen:
 
 def _names(session: Session, posts: list[PracticePost]) -> dict[int, str]:
     ids = {reaction.user_id for post in posts for reaction in post.reactions}
-    return {user_id: name for user_id, name in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
+    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
 
 
 def _feed_post(post: PracticePost, account: str, user_id: int, names: dict[int, str]) -> FeedPost:
@@ -82,5 +82,7 @@ def _feed_post(post: PracticePost, account: str, user_id: int, names: dict[int, 
         shares=len(done("share")),
         i_reacted=any(reaction.user_id == user_id for reaction in done("reaction")),
         i_shared=any(reaction.user_id == user_id for reaction in done("share")),
-        comments=[Comment(names[comment.user_id], comment.text, comment.made_at) for comment in done("comment")],
+        comments=[
+            Comment(names[comment.user_id], comment.text, comment.made_at) for comment in done("comment")
+        ],
     )

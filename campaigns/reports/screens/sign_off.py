@@ -55,15 +55,21 @@ def _submit(screen: ItemScreen, role: Role, blocking: int) -> Choice:
     if status in (ItemStatus.PUBLISHED, ItemStatus.EVALUATED, ItemStatus.CORRECTED, ItemStatus.ARCHIVED):
         return CLOSED
     if not screen.item.is_on_disk:
-        return Choice(False, "Its file is no longer under content/, so it can't be submitted. Put the file back first.")
+        return Choice(
+            False, "Its file is no longer under content/, so it can't be submitted. Put the file back first."
+        )
     if not role_may(role, Permission.WRITE):
         return Choice(False, "It is a draft. An officer submits it for sign-off." if fresh else "")
     if screen.next_due_at is not None:
         return Choice(
-            False, "The file has changed, but the approved text is scheduled. Cancel its deliveries to submit the new text."
+            False,
+            "The file has changed, but the approved text is scheduled. Cancel its deliveries to submit the new text.",
         )
     if blocking:
-        return Choice(False, "It can't be submitted yet: mend what is marked “Must be mended”, then open this page again.")
+        return Choice(
+            False,
+            "It can't be submitted yet: mend what is marked “Must be mended”, then open this page again.",
+        )
     return OPEN
 
 
@@ -88,6 +94,7 @@ def _schedule(screen: ItemScreen, role: Role) -> Choice:
         return CLOSED
     if not role_may(role, Permission.SCHEDULE):
         return Choice(
-            False, "It is signed off. An officer schedules it." if screen.status is ItemStatus.APPROVED else ""
+            False,
+            "It is signed off. An officer schedules it." if screen.status is ItemStatus.APPROVED else "",
         )
     return OPEN

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import Item, Revision
+from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 
 SHOWN = 10
 SOON = timedelta(days=7)
+LATELY = timedelta(days=14)
+# Says the same as the statuses, in columns with small indexes: the cost does not grow with the history.
+_ON_THE_WAY = or_(Delivery.next_attempt_at.is_not(None), Delivery.lease_until.is_not(None))
 SIGNED_OFF = (ItemStatus.IN_REVIEW, ItemStatus.APPROVED, ItemStatus.SCHEDULED)
 
 
@@ -79,10 +83,12 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
     may_plan, may_write = role_may(role, Permission.SCHEDULE), role_may(role, Permission.WRITE)
     on_the_way = (*WAITING, DeliveryStatus.SENDING)
     return TodayScreen(
-        next_out=outgoing_rows(session, outgoing_query(on_the_way), limit=SHOWN),
-        sent=outgoing_rows(session, outgoing_query(OUT, newest_first=True), limit=6),
-        to_decide=outgoing_rows(session, outgoing_query(NEEDS_A_PERSON), limit=SHOWN * 2),
-        accounts=_troubled_accounts(session),
+        next_out=outgoing_rows(session, outgoing_query(on_the_way).where(_ON_THE_WAY), limit=SHOWN),
+        sent=outgoing_rows(
+            session, outgoing_query(OUT, newest_first=True).where(Delivery.due_at > now - LATELY), limit=6
+        ),
+        to_decide=outgoing_rows(session, outgoing_query(NEEDS_A_PERSON), limit=SHOWN * 2) if may_plan else [],
+        accounts=_troubled_accounts(session) if may_plan else [],
         to_approve=mine,
         waiting_for_others=[row for row, _ in reviews if row not in mine],
         changed=_changed_since_sign_off(session) if may_write else [],
@@ -121,7 +127,9 @@ def _changed_since_sign_off(session: Session) -> list[ItemRow]:
     query = (
         _with_latest_revision()
         .where(
-            Item.status.in_(SIGNED_OFF), Item.is_on_disk.is_(True), Item.file_fingerprint != Revision.fingerprint
+            Item.status.in_(SIGNED_OFF),
+            Item.is_on_disk.is_(True),
+            Item.file_fingerprint != Revision.fingerprint,
         )
         .options(joinedload(Item.campaign))
         .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
@@ -155,9 +163,11 @@ def _items(session: Session, *conditions: ColumnElement[bool]) -> list[ItemRow]:
     return [_item_row(item) for item in session.scalars(query)]
 
 
-def _with_latest_revision() -> Select[tuple[Item, Revision]]:
+def _with_latest_revision() -> Select[Item, Revision]:
     latest = (
-        select(Revision.item_id, func.max(Revision.number).label("number")).group_by(Revision.item_id).subquery()
+        select(Revision.item_id, func.max(Revision.number).label("number"))
+        .group_by(Revision.item_id)
+        .subquery()
     )
     return (
         select(Item, Revision)

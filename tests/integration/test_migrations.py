@@ -1,0 +1,121 @@
+"""From an empty database to the tables of today, on both kinds of database, also when two start at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import CheckConstraint, create_engine, inspect, text
+
+from campaigns import models  # noqa: F401  (every table)
+from campaigns.config import PROJECT_FOLDER
+from campaigns.models.base import Base, db
+from tests.integration.databases import both_databases
+from tests.integration.starting import migratable
+
+database_url = both_databases
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """An application over an empty database."""
+    app = migratable(database_url)
+    with app.app_context():
+        yield app
+        db.engine.dispose()
+
+
+def upgrade(app: Flask) -> None:
+    command.upgrade(app.extensions["migrate"].migrate.get_config(), "head")
+
+
+def test_an_empty_database_gets_every_table(app: Flask):
+    upgrade(app)
+    assert set(inspect(db.engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_the_migrations_make_what_the_models_say(app: Flask):
+    upgrade(app)
+    with db.engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
+
+
+def test_the_rules_inside_the_tables_are_migrated_too(app: Flask):
+    """Comparing metadata does not see check constraints: the names in both are compared here."""
+    upgrade(app)
+    expected = {
+        (table.name, str(constraint.name))
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    found = {
+        (table, constraint["name"])
+        for table in Base.metadata.tables
+        for constraint in inspect(db.engine).get_check_constraints(table)
+    }
+    assert found == expected
+
+
+def test_migrating_again_changes_nothing(app: Flask):
+    upgrade(app)
+    with db.engine.begin() as connection:
+        connection.execute(text("INSERT INTO media_lists (name) VALUES ('Local media')"))
+    upgrade(app)
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM media_lists")) == 1
+
+
+def test_tables_of_the_work_queue_are_left_alone(app: Flask):
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE procrastinate_jobs (id integer)"))
+    upgrade(app)
+    command.check(app.extensions["migrate"].migrate.get_config())
+    assert "procrastinate_jobs" in inspect(db.engine).get_table_names()
+
+
+def test_two_starts_at_once_both_succeed(database_url: str, tmp_path: Path):
+    content = tmp_path / "content" / "spring" / "posts"
+    content.mkdir(parents=True)
+    for number in range(20):
+        (content / f"post-{number}.md").write_text("---\ntitle: T\nchannels: [x]\n---\nWords.\n")
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "CAMPAIGNS_DATA": str(tmp_path / "data"),
+        "CAMPAIGNS_CONTENT": str(tmp_path / "content"),
+        "DATABASE_URL": database_url,
+    }
+    starts = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.integration.starting"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=PROJECT_FOLDER,
+            env=environment,
+        )
+        for _ in range(2)
+    ]
+    for start in starts:
+        assert start.stdout.readline() == "ready\n", start.stderr.read()
+    for start in starts:
+        start.stdin.write("go\n")
+        start.stdin.flush()
+    errors = [start.communicate(timeout=60)[1] for start in starts]
+    assert [start.returncode for start in starts] == [0, 0], errors
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        counts = [
+            connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in ("users", "accounts", "items")
+        ]
+    engine.dispose()
+    assert counts == [1, 1, 20]

@@ -1,0 +1,129 @@
+"""People: who may sign in, with which password, and whose sessions end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from argon2 import PasswordHasher
+
+from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
+from campaigns.models.people import User
+from campaigns.services import people
+from campaigns.services.desk import Desk
+from campaigns.services.people import PasswordRefusedError, add_user, change_password, check_sign_in
+from campaigns.services.transaction import reading, transaction
+
+PASSWORD = "three random words"
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Argon2 at its cheapest: what is tested is who gets in, not how long guessing takes."""
+    monkeypatch.setattr(people, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    people._hash_of_nobody.cache_clear()
+    yield
+    people._hash_of_nobody.cache_clear()
+
+
+def add(desk: Desk, *, email: str = "sam@vru.example", password: str | None = PASSWORD) -> int:
+    return add_user(desk, email=email, name="Sam Fox", role="officer", password=password).user_id
+
+
+def user(user_id: int) -> User:
+    with reading() as session:
+        return session.get_one(User, user_id)
+
+
+def test_the_right_password_lets_in_however_the_address_is_written(desk: Desk):
+    sam = add(desk)
+    assert check_sign_in(desk, email=" SAM@vru.example", password=PASSWORD) == sam
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        ("sam@vru.example", "wrong password"),
+        ("sam@vru.example", ""),
+        ("sam@vru.example", PASSWORD + "x" * 5000),
+        ("nobody@vru.example", PASSWORD),
+    ],
+)
+def test_anything_else_does_not(desk: Desk, email: str, password: str):
+    add(desk)
+    assert check_sign_in(desk, email=email, password=password) is None
+
+
+def test_who_may_no_longer_sign_in_does_not_get_in(desk: Desk):
+    sam = add(desk)
+    with transaction() as session:
+        session.get_one(User, sam).is_active = False
+    assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) is None
+
+
+def test_a_password_hashed_the_old_way_is_hashed_anew_at_sign_in(desk: Desk):
+    sam = add(desk)
+    old = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1).hash(PASSWORD)
+    with transaction() as session:
+        session.get_one(User, sam).password_hash = old
+    assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) == sam
+    assert user(sam).password_hash != old
+
+
+def test_without_a_password_a_one_time_one_is_made(desk: Desk):
+    added = add_user(desk, email="sam@vru.example", name="Sam", role="officer")
+    assert added.one_time_password is not None
+    assert check_sign_in(desk, email="sam@vru.example", password=added.one_time_password) == added.user_id
+    assert user(added.user_id).must_change_password
+    assert added.one_time_password not in repr(added)
+
+
+def test_nobody_is_added_twice(desk: Desk):
+    add(desk)
+    with pytest.raises(ConflictError, match="is there already"):
+        add(desk, email="Sam@VRU.example")
+
+
+@pytest.mark.parametrize("email", ["", "sam", "sam@", "@vru.example", "sam@vru", "s am@vru.example", "a\n@b.example"])
+def test_what_is_no_address_is_refused(desk: Desk, email: str):
+    with pytest.raises(CampaignDeskError, match="is not an e-mail address"):
+        add(desk, email=email)
+
+
+@pytest.mark.parametrize("password", ["short", "x" * 201, "samsamsam samantha sam", "aaaaaaaaaaaaaa"])
+def test_a_weak_password_is_refused(desk: Desk, password: str):
+    with pytest.raises(PasswordRefusedError):
+        add(desk, email="samantha@vru.example", password=password)
+
+
+def test_an_unknown_role_is_refused_with_the_known_ones(desk: Desk):
+    with pytest.raises(CampaignDeskError, match="head-of-communications"):
+        add_user(desk, email="sam@vru.example", name="Sam", role="king", password=PASSWORD)
+
+
+def test_a_new_password_ends_every_open_session(desk: Desk):
+    sam = add(desk)
+    before = user(sam).session_version
+    change_password(desk, sam, current=PASSWORD, new="three other words")
+    assert user(sam).session_version == before + 1
+    assert check_sign_in(desk, email="sam@vru.example", password="three other words") == sam
+    assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) is None
+
+
+def test_a_password_is_not_changed_by_who_does_not_know_it(desk: Desk):
+    sam = add(desk)
+    with pytest.raises(NotAllowedError, match="current password is not right"):
+        change_password(desk, sam, current="wrong password", new="three other words")
+
+
+def test_the_new_password_must_be_new(desk: Desk):
+    sam = add(desk)
+    with pytest.raises(PasswordRefusedError, match="the same"):
+        change_password(desk, sam, current=PASSWORD, new=PASSWORD)
+
+
+def test_choosing_an_own_password_ends_the_one_time_one(desk: Desk):
+    added = add_user(desk, email="sam@vru.example", name="Sam", role="officer")
+    assert added.one_time_password is not None
+    change_password(desk, added.user_id, current=added.one_time_password, new=PASSWORD)
+    assert not user(added.user_id).must_change_password

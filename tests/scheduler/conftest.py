@@ -1,0 +1,60 @@
+"""The real clock over a database of its own, with channels that record."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from campaigns.clock import SystemClock
+from campaigns.services.desk import Desk
+from scheduler.clock import SendingClock
+from tests.integration.conftest import app, channels, database_url, desk, office
+from tests.integration.databases import both_databases, postgres_server, postgres_url
+
+__all__ = [
+    "app",
+    "both_databases",
+    "channels",
+    "database_url",
+    "desk",
+    "office",
+    "postgres_server",
+    "postgres_url",
+]
+
+
+@pytest.fixture
+def clock() -> SystemClock:
+    """What happens by itself happens in real time."""
+    return SystemClock()
+
+
+@pytest.fixture
+def make_clock(app: Flask, desk: Desk) -> Iterator[Callable[[], SendingClock]]:
+    """Starts clocks and stops those that the test left running."""
+    app.extensions["desk"] = desk
+    started: list[SendingClock] = []
+
+    def start() -> SendingClock:
+        sending = SendingClock(app)
+        sending.start()
+        started.append(sending)
+        return sending
+
+    yield start
+    for sending in started:
+        if sending.is_running:
+            sending.stop()
+
+
+def eventually(happened: Callable[[], object], *, within: float = 5.0) -> bool:
+    """Wait until it has happened; False when it has not in that time."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        if happened():
+            return True
+        time.sleep(0.02)
+    return False

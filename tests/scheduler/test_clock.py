@@ -1,0 +1,216 @@
+"""The sending clock in real time: due moments, hung platforms, jumps of the machine's clock, stopping."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import update
+
+from campaigns.channels.base import OutboundMessage
+from campaigns.domain.statuses import DeliveryStatus
+from campaigns.models.deliveries import Delivery, Heartbeat
+from campaigns.services.desk import Desk
+from campaigns.services.heartbeat import clock_pulse
+from campaigns.services.transaction import reading, transaction
+from scheduler import clock as clock_module
+from scheduler.clock import SendingClock
+from tests.fakes import FakeDirectory, RecordingChannel
+from tests.integration.office import Office
+from tests.scheduler.conftest import eventually
+
+Start = Callable[[], SendingClock]
+SECOND = 1 / 60
+
+
+class Hold:
+    """Keeps a send from ending until it is let go."""
+
+    def __init__(self, channel: RecordingChannel) -> None:
+        self.begun, self.let_go = threading.Event(), threading.Event()
+        channel.on_send = self._wait
+
+    def _wait(self, _message: OutboundMessage) -> None:
+        self.begun.set()
+        assert self.let_go.wait(20)
+
+
+def channel_of(office: Office, channels: FakeDirectory, delivery_id: int) -> RecordingChannel:
+    return channels.channel(office.delivery(delivery_id).account_id)
+
+
+def is_sent(office: Office, delivery_id: int) -> Callable[[], bool]:
+    return lambda: office.status(delivery_id) is DeliveryStatus.SENT
+
+
+def test_a_delivery_goes_out_at_its_moment(desk: Desk, office: Office, make_clock: Start):
+    delivery = office.planned(minutes=1.5 * SECOND)
+    make_clock()
+    assert eventually(is_sent(office, delivery))
+    row = office.delivery(delivery)
+    assert row.sent_at is not None
+    assert timedelta(0) <= row.sent_at - row.due_at < timedelta(seconds=2)
+
+
+def test_what_was_due_before_the_start_goes_out_at_the_start(desk: Desk, office: Office, make_clock: Start):
+    delivery = office.planned(minutes=0.2 * SECOND)
+    time.sleep(0.3)
+    make_clock()
+    assert eventually(is_sent(office, delivery))
+
+
+def test_what_is_planned_while_the_clock_runs_is_noticed(desk: Desk, office: Office, make_clock: Start):
+    make_clock()
+    time.sleep(0.2)
+    delivery = office.planned(minutes=0.5 * SECOND)
+    assert eventually(is_sent(office, delivery))
+
+
+def test_a_moment_brought_forward_by_another_connection_is_noticed(
+    desk: Desk, office: Office, make_clock: Start
+):
+    delivery = office.planned(minutes=60)
+    make_clock()
+    time.sleep(0.3)
+    now = datetime.now(UTC)
+    with transaction() as session:
+        session.execute(update(Delivery).values(due_at=now, next_attempt_at=now))
+    assert eventually(is_sent(office, delivery))
+
+
+def test_an_account_sends_one_after_the_other_in_order(
+    desk: Desk, office: Office, make_clock: Start, channels: FakeDirectory
+):
+    ids = [office.planned(minutes=0.3 * SECOND, body=f"Number {n}") for n in range(6)]
+    make_clock()
+    assert eventually(lambda: all(is_sent(office, one)() for one in ids))
+    texts = [message.parts[0].text for message in channel_of(office, channels, ids[0]).arrived]
+    assert texts == [f"Number {n}" for n in range(6)]
+
+
+def test_a_hung_platform_delays_no_other_account(
+    desk: Desk, office: Office, make_clock: Start, channels: FakeDirectory
+):
+    hung, other = office.planned(minutes=0.1 * SECOND), office.planned(kind="bluesky", minutes=0.2 * SECOND)
+    hold = Hold(channel_of(office, channels, hung))
+    make_clock()
+    assert eventually(is_sent(office, other))
+    assert office.status(hung) is DeliveryStatus.SENDING
+    hold.let_go.set()
+    assert eventually(is_sent(office, hung))
+
+
+def test_a_long_send_keeps_its_lease(
+    desk: Desk, office: Office, make_clock: Start, channels: FakeDirectory, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clock_module, "RENEW", 0.2)
+    delivery = office.planned(minutes=0.1 * SECOND)
+    hold = Hold(channel_of(office, channels, delivery))
+    make_clock()
+    assert hold.begun.wait(5)
+    first = office.delivery(delivery).lease_until
+    assert eventually(lambda: (office.delivery(delivery).lease_until or first) > first)
+    hold.let_go.set()
+
+
+def test_stopping_waits_for_the_running_send_and_leaves_the_rest(
+    desk: Desk, office: Office, make_clock: Start, channels: FakeDirectory
+):
+    first, second = office.planned(minutes=0.1 * SECOND), office.planned(minutes=0.1 * SECOND)
+    hold = Hold(channel_of(office, channels, first))
+    sending = make_clock()
+    assert hold.begun.wait(5)
+    stopping = threading.Thread(target=sending.stop)
+    stopping.start()
+    time.sleep(0.3)
+    assert stopping.is_alive()
+    hold.let_go.set()
+    stopping.join(5)
+    assert [office.status(one) for one in (first, second)] == [DeliveryStatus.SENT, DeliveryStatus.CREATED]
+
+
+def test_after_stopping_nothing_is_sent(desk: Desk, office: Office, make_clock: Start):
+    make_clock().stop()
+    delivery = office.planned(minutes=0.1 * SECOND)
+    time.sleep(1.3)
+    assert office.status(delivery) is DeliveryStatus.CREATED
+
+
+def test_a_failing_job_does_not_stop_the_clock(
+    desk: Desk, office: Office, make_clock: Start, caplog: pytest.LogCaptureFixture
+):
+    content = desk.settings.content_folder
+    delivery = office.planned(minutes=1.2 * SECOND)
+    moved = content.rename(content.with_name("elsewhere"))
+    content.write_text("not a folder")  # the library can't be refreshed now
+    sending = make_clock()
+    with transaction() as session:
+        session.connection().exec_driver_sql("DROP TABLE heartbeats")  # and nothing can tick
+    assert eventually(is_sent(office, delivery))
+    sending.stop()
+    content.unlink()
+    moved.rename(content)
+
+
+def test_the_clock_leaves_a_mark_that_it_ticks(desk: Desk, make_clock: Start):
+    assert not clock_pulse(desk).is_ticking
+    make_clock()
+    assert eventually(lambda: clock_pulse(desk).is_ticking)
+
+
+def test_an_old_mark_says_that_the_clock_has_stopped(desk: Desk):
+    with transaction() as session:
+        session.add(Heartbeat(part="clock", ticked_at=desk.clock.now() - timedelta(minutes=2)))
+    pulse = clock_pulse(desk)
+    assert (pulse.is_ticking, pulse.seconds_ago) == (False, 120)
+
+
+def test_when_the_machines_clock_is_set_forward_what_became_due_goes_out(
+    desk: Desk, office: Office, make_clock: Start
+):
+    delivery = office.planned(minutes=10)
+    make_clock()
+    time.sleep(0.3)
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=15), tick=True):
+        assert eventually(is_sent(office, delivery))
+
+
+def test_when_the_machines_clock_is_set_back_the_clock_ticks_on(
+    desk: Desk, office: Office, make_clock: Start
+):
+    make_clock()
+    assert eventually(lambda: clock_pulse(desk).is_ticking)
+    with time_machine.travel(datetime.now(UTC) - timedelta(hours=1), tick=True):
+        delivery = office.planned(minutes=0.5 * SECOND)
+        assert eventually(is_sent(office, delivery))
+        assert eventually(lambda: _last_tick() < datetime.now(UTC) + timedelta(minutes=1))
+
+
+def test_when_the_machines_clock_is_set_back_nothing_is_sent_twice(
+    desk: Desk, office: Office, make_clock: Start, channels: FakeDirectory
+):
+    delivery = office.planned(minutes=0.1 * SECOND)
+    make_clock()
+    assert eventually(is_sent(office, delivery))
+    with time_machine.travel(datetime.now(UTC) - timedelta(minutes=10), tick=True):
+        time.sleep(1.5)
+    assert len(channel_of(office, channels, delivery).arrived) == 1
+
+
+def test_two_clocks_over_one_database_send_each_delivery_once(
+    desk: Desk, office: Office, make_clock: Start, channels: FakeDirectory
+):
+    ids = [office.planned(minutes=0.5 * SECOND) for _ in range(10)]
+    make_clock()
+    make_clock()
+    assert eventually(lambda: all(is_sent(office, one)() for one in ids), within=10)
+    assert len(channel_of(office, channels, ids[0]).arrived) == 10
+
+
+def _last_tick() -> datetime:
+    with reading() as session:
+        return session.get_one(Heartbeat, "clock").ticked_at

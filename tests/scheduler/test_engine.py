@@ -1,0 +1,144 @@
+"""What every engine promises: a lane in order and one at a time, a task once, and no fault that stops it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC
+
+import pytest
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from scheduler.engine import Engine, ThreadPoolEngine
+from tests.scheduler.conftest import eventually
+
+TASK = "work"
+
+
+class Work:
+    """A task that remembers what it was given, waits where told, and fails where told."""
+
+    def __init__(self) -> None:
+        self.done: list[int] = []
+        self.running = self.most_running = 0
+        self.waits: dict[int, threading.Event] = {}
+        self.begun: dict[int, threading.Event] = {}
+        self.fails: set[int] = set()
+        self._lock = threading.Lock()
+
+    def hold(self, task_id: int) -> threading.Event:
+        self.begun[task_id] = threading.Event()
+        self.waits[task_id] = threading.Event()
+        return self.waits[task_id]
+
+    def __call__(self, task_id: int) -> None:
+        with self._lock:
+            self.running += 1
+            self.most_running = max(self.most_running, self.running)
+        try:
+            if task_id in self.waits:
+                self.begun[task_id].set()
+                assert self.waits[task_id].wait(10)
+            if task_id in self.fails:
+                raise ValueError("told to fail")
+            with self._lock:
+                self.done.append(task_id)
+        finally:
+            with self._lock:
+                self.running -= 1
+
+
+@pytest.fixture
+def work() -> Work:
+    return Work()
+
+
+@pytest.fixture
+def lanes_ended() -> list[bool]:
+    return []
+
+
+@pytest.fixture
+def engine(work: Work, lanes_ended: list[bool]) -> Iterator[Engine]:
+    scheduler = BackgroundScheduler(timezone=UTC, executors={TASK: ThreadPoolExecutor(4)})
+    scheduler.start()
+    yield ThreadPoolEngine(scheduler, {TASK: work}, after_lane=lambda: lanes_ended.append(True))
+    for event in work.waits.values():
+        event.set()
+    scheduler.shutdown(wait=True)
+
+
+def all_done(work: Work, number: int) -> Callable[[], bool]:
+    return lambda: len(work.done) == number
+
+
+def test_a_lane_runs_in_order_and_one_at_a_time(engine: Engine, work: Work):
+    for number in range(20):
+        engine.submit(TASK, number, lane="a")
+    assert eventually(all_done(work, 20))
+    assert (work.done, work.most_running) == (list(range(20)), 1)
+
+
+def test_lanes_run_beside_each_other(engine: Engine, work: Work):
+    held = work.hold(1)
+    engine.submit(TASK, 1, lane="a")
+    engine.submit(TASK, 2, lane="b")
+    assert eventually(lambda: work.done == [2])
+    held.set()
+    assert eventually(all_done(work, 2))
+
+
+def test_a_task_that_waits_or_runs_is_taken_on_once(engine: Engine, work: Work):
+    held = work.hold(1)
+    engine.submit(TASK, 1, lane="a")
+    assert work.begun[1].wait(5)
+    for _ in range(3):
+        engine.submit(TASK, 1, lane="a")
+        engine.submit(TASK, 2, lane="a")
+    held.set()
+    assert eventually(all_done(work, 2))
+    assert work.done == [1, 2]
+
+
+def test_a_finished_task_may_come_again(engine: Engine, work: Work):
+    engine.submit(TASK, 1, lane="a")
+    assert eventually(all_done(work, 1))
+    assert eventually(lambda: _submitted(engine, work))
+    assert work.done[:2] == [1, 1]
+
+
+def _submitted(engine: Engine, work: Work) -> bool:
+    engine.submit(TASK, 1, lane="a")
+    return len(work.done) >= 2
+
+
+def test_a_task_that_fails_stops_neither_its_lane_nor_the_engine(engine: Engine, work: Work):
+    work.fails.add(1)
+    engine.submit(TASK, 1, lane="a")
+    engine.submit(TASK, 2, lane="a")
+    engine.submit(TASK, 3, lane="b")
+    assert eventually(lambda: sorted(work.done) == [2, 3])
+
+
+def test_it_says_when_a_lane_is_empty(engine: Engine, lanes_ended: list[bool]):
+    engine.submit(TASK, 1, lane="a")
+    assert eventually(lambda: lanes_ended == [True])
+
+
+def test_closing_finishes_the_running_task_and_drops_the_waiting(engine: ThreadPoolEngine, work: Work):
+    held = work.hold(1)
+    engine.submit(TASK, 1, lane="a")
+    engine.submit(TASK, 2, lane="a")
+    assert work.begun[1].wait(5)
+    closing = threading.Thread(target=engine.close)
+    closing.start()
+    held.set()
+    closing.join(5)
+    assert work.done == [1]
+
+
+def test_after_closing_nothing_is_taken_on(engine: ThreadPoolEngine, work: Work):
+    engine.close()
+    engine.submit(TASK, 1, lane="a")
+    assert not eventually(all_done(work, 1), within=0.3)
