@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -19,20 +20,26 @@ from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, InFlight, ThreadPoo
 from scheduler.jobs import Jobs
 from scheduler.jumps import JumpWatch
 
-# How often each job runs, in seconds.
-WATCH = 1
-HEARTBEAT = 2
-SWEEP = 5
-RENEW = 10
-COLLECT = 20
-REFRESH = 20
+
+@dataclass(frozen=True)
+class Pace:
+    """How often each job runs, in seconds. ``renew`` has to be well below the lease, ``watch`` is the promise that
+    a change made elsewhere is seen within a second."""
+
+    watch: float = 1
+    heartbeat: float = 2
+    sweep: float = 5
+    renew: float = 10
+    collect: float = 20
+    refresh: float = 20
 
 
 class SendingClock:
     """Everything that happens by itself, in one process. ``start`` and ``stop`` may be called once each."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, *, pace: Pace | None = None) -> None:
         desk: Desk = app.extensions["desk"]
+        self._pace = pace or Pace()
         self._app = app
         self._desk = desk
         self._arming = threading.Lock()
@@ -59,13 +66,14 @@ class SendingClock:
         self._jump_watch = JumpWatch(self._rearm)
 
     def start(self) -> None:
-        self._every(WATCH, self.wake, "watch", executor="wake")
-        self._every(HEARTBEAT, self._jobs.beat, "heartbeat")
-        self._every(SWEEP, self._jobs.sweep, "sweep")
-        self._every(SWEEP, self._jobs.look_up, "look up")  # apart: a slow platform must not hold up the sweep
-        self._every(RENEW, self._jobs.renew_leases, "renew")
-        self._every(COLLECT, self._collect, "collect")
-        self._every(REFRESH, self._jobs.refresh_library, "refresh")
+        pace = self._pace
+        self._every(pace.watch, self.wake, "watch", executor="wake")
+        self._every(pace.heartbeat, self._jobs.beat, "heartbeat")
+        self._every(pace.sweep, self._jobs.sweep, "sweep")
+        self._every(pace.sweep, self._jobs.look_up, "look up")  # apart: a slow platform must not hold up the sweep
+        self._every(pace.renew, self._jobs.renew_leases, "renew")
+        self._every(pace.collect, self._collect, "collect")
+        self._every(pace.refresh, self._jobs.refresh_library, "refresh")
         self._scheduler.start()
         self._jump_watch.start()
 
@@ -103,7 +111,7 @@ class SendingClock:
     def _collect(self) -> None:
         self._jobs.hand_over_readings(self._engine)
 
-    def _every(self, seconds: int, job: Callable[[], None], name: str, *, executor: str = "default") -> None:
+    def _every(self, seconds: float, job: Callable[[], None], name: str, *, executor: str = "default") -> None:
         self._regular.add(name)
         first = datetime.now(UTC) + timedelta(milliseconds=50)
         self._scheduler.add_job(

@@ -27,9 +27,14 @@ def measure_start(folder: Path, *, content: Path, tries: int) -> Iterator[Line]:
     repeats = [_desk(data, content) for _ in range(tries)]
     again = min(seconds for seconds, _ in repeats)
     memory = max(size for _, size in repeats)
-    start = {"unit": "s", "baseline_name": "bare Flask, one page", "baseline": bare_seconds}
-    yield Line(what="Start to first page, empty data folder", value=first, **start)
-    yield Line(what="Start to first page, again", value=again, **start)
+    for what, value in (
+        ("Start to first page, empty data folder", first),
+        ("Start to first page, again", again),
+    ):
+        yield Line(
+            what=what, value=value, unit="s",
+            baseline_name="bare Flask, one page", baseline=bare_seconds,
+        )  # fmt: skip
     yield Line(
         what="Memory of all its processes (RSS)", value=memory, unit="MB",
         baseline_name="bare Flask, one page", baseline=bare_memory,

@@ -93,7 +93,11 @@ def test_other_commands_ask_for_init_first(run: Run):
 
 def test_users_add_takes_the_password_from_standard_input(desk_run: Run):
     listed = json.loads(desk_run("users", "list", "--format", "json").output)
-    assert {user["email"] for user in listed} == {"admin@vru.example", "sam@vru.example", "jo@council.example"}
+    assert {user["email"] for user in listed} == {
+        "admin@vru.example",
+        "sam@vru.example",
+        "jo@council.example",
+    }
 
 
 def test_users_add_refuses_a_second_person_with_the_same_address(desk_run: Run):
@@ -133,7 +137,10 @@ def test_an_account_list_has_the_names_scripts_read(desk_run: Run):
         (("myspace", "VRU"), "is no channel"),
         (("mastodon", "VRU", "--credential", "access_token=a"), "--base-url"),
         (("mastodon", "VRU", "--base-url", "https://social.example"), "access_token"),
-        (("mastodon", "VRU", "--base-url", "http://social.example", "--credential", "access_token=a"), "https://"),
+        (
+            ("mastodon", "VRU", "--base-url", "http://social.example", "--credential", "access_token=a"),
+            "https://",
+        ),
         (("practice", "Practice"), "already"),
     ],
 )
@@ -163,7 +170,10 @@ def test_contacts_are_imported_once(desk_run: Run, tmp_path: Path):
     file = tmp_path / "press.csv"
     file.write_text("email,name\nnews@paper.example,Pat\n")
     assert "1 added" in desk_run("contacts", "import", str(file), "--list", "Local media").output
-    assert "0 added, 1 there already" in desk_run("contacts", "import", str(file), "--list", "Local media").output
+    assert (
+        "0 added, 1 there already"
+        in desk_run("contacts", "import", str(file), "--list", "Local media").output
+    )
 
 
 def test_contact_lists_show_no_address(desk_run: Run, tmp_path: Path):
@@ -241,7 +251,9 @@ def test_approving_what_was_never_submitted_says_so(desk_run: Run, content: Path
 
 def test_an_unknown_person_is_named(desk_run: Run, content: Path):
     write(content)
-    assert "Nobody signs in as" in str(desk_run("submit", ITEM, "--as", "who@x.example", ends_with=1).exception)
+    assert "Nobody signs in as" in str(
+        desk_run("submit", ITEM, "--as", "who@x.example", ends_with=1).exception
+    )
 
 
 @pytest.mark.parametrize(
@@ -316,7 +328,9 @@ def test_check_needs_no_database(run: Run, content: Path, tmp_path: Path):
 
 
 def test_a_preview_shows_the_channels_own_words_and_count(run: Run, content: Path):
-    path = write(content, "---\ntitle: T\nchannels: [x, bluesky]\n---\nFor all.\n\n## Bluesky\n\nFor Bluesky.\n")
+    path = write(
+        content, "---\ntitle: T\nchannels: [x, bluesky]\n---\nFor all.\n\n## Bluesky\n\nFor Bluesky.\n"
+    )
     assert "For all." in run("preview", str(path), "--channel", "x").output
     output = run("preview", str(path), "--channel", "bluesky").output
     assert "12 of 300" in output

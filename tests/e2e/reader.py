@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Error, Locator, Page
 
@@ -18,7 +19,7 @@ SECONDS_AHEAD = timedelta(seconds=6)  # the README says a minute; a test has les
 LOOK_SECONDS, PATIENCE_SECONDS = 4.0, 30.0
 ONE_TIME = re.compile(r"\b[0-9a-f]{4}(?:-[0-9a-f]{4}){4}\b")
 # What can be pressed, links last: a button and a link may begin with the same word.
-ROLES = ("button", "radio", "checkbox", "link")
+ROLES: tuple[Literal["button", "radio", "checkbox", "link"], ...] = ("button", "radio", "checkbox", "link")
 
 
 class Reader:

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from tests.browser.serving import launch
 from tests.e2e.running_desk import TOP, RunningDesk
@@ -16,7 +16,7 @@ from tests.e2e.running_desk import TOP, RunningDesk
 PICTURE = TOP / ".github" / "desk.png"
 ITEM = "knife-crime-awareness-week-2027/posts/monday-the-week-begins"
 OFFICER, HEAD, PASSWORD = "maya@vru.example", "hana@vru.example", "correct horse battery"
-SIZE = {"width": 1280, "height": 1090}
+SIZE: ViewportSize = {"width": 1280, "height": 1090}
 
 
 def main() -> None:

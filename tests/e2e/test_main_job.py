@@ -242,7 +242,7 @@ def _somebody_likes(desk: RunningDesk, x: XServer, mastodon: MastodonServer, pds
     article = next(one for one in visitor.page.select("article") if "The doors are open" in one.get_text())
     token = visitor.page.select_one('[name="csrf_token"]')
     assert token is not None
-    visitor.send(f"/practice/{article['id'].removeprefix('post-')}/reactions",
+    visitor.send(f"/practice/{str(article['id']).removeprefix('post-')}/reactions",
                  {"csrf_token": token["value"], "kind": "reaction"})  # fmt: skip
     visitor.close()
     return {"bluesky": 1, "x": 7, "mastodon": 5, "practice": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -32,16 +33,19 @@ def postgres_server() -> Iterator[str]:
             for statement in _IN_A_HURRY.split("; "):
                 connection.execute(statement.encode())
         yield address
+        process = server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
+        process.wait(10)
 
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> str:
-    """The address of an empty database of this test's own, as SQLAlchemy reads it."""
+    """The address of a place of this test's own (a schema, empty), as SQLAlchemy reads it."""
     name = f"test_{next(_numbers)}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    path, _, query = postgres_server.partition("?")
-    return f"postgresql+psycopg://{path.partition('://')[2].rpartition('/')[0]}/{name}?{query}"
+        connection.execute(f"CREATE SCHEMA {name}".encode())
+    address = postgres_server.replace("postgresql://", "postgresql+psycopg://", 1)
+    return f"{address}{'&' if '?' in address else '?'}options=-csearch_path%3D{name}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -59,9 +59,7 @@ def test_sent_again_it_goes_out_at_once(desk: Desk, office: Office, standing: St
     assert office.status(delivery) is DeliveryStatus.SENT
 
 
-def test_sent_again_it_keeps_its_key(
-    desk: Desk, office: Office, standing: Standing, channels: FakeDirectory
-):
+def test_sent_again_it_keeps_its_key(desk: Desk, office: Office, standing: Standing, channels: FakeDirectory):
     delivery = standing("permanent-failure")
     key = office.delivery(delivery).key
     send_again(desk, delivery, user_id=office.officer)
@@ -69,9 +67,7 @@ def test_sent_again_it_keeps_its_key(
     assert channels.channel(office.delivery(delivery).account_id).keys() == [key]
 
 
-def test_sent_again_it_may_be_late_anew(
-    desk: Desk, office: Office, standing: Standing, clock: SettableClock
-):
+def test_sent_again_it_may_be_late_anew(desk: Desk, office: Office, standing: Standing, clock: SettableClock):
     delivery = standing("missed")
     send_again(desk, delivery, user_id=office.officer)
     clock.advance(minutes=31)
@@ -79,7 +75,9 @@ def test_sent_again_it_may_be_late_anew(
     assert office.status(delivery) is DeliveryStatus.MISSED
 
 
-def test_it_is_not_sent_again_to_an_account_that_is_not_connected(desk: Desk, office: Office, standing: Standing):
+def test_it_is_not_sent_again_to_an_account_that_is_not_connected(
+    desk: Desk, office: Office, standing: Standing
+):
     delivery = standing("permanent-failure")
     mark_needs_reconnecting(desk, office.delivery(delivery).account_id, "Expired.")
     with pytest.raises(NotAllowedError, match="Reconnect it first"):

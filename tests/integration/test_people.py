@@ -84,7 +84,9 @@ def test_nobody_is_added_twice(desk: Desk):
         add(desk, email="Sam@VRU.example")
 
 
-@pytest.mark.parametrize("email", ["", "sam", "sam@", "@vru.example", "sam@vru", "s am@vru.example", "a\n@b.example"])
+@pytest.mark.parametrize(
+    "email", ["", "sam", "sam@", "@vru.example", "sam@vru", "s am@vru.example", "a\n@b.example"]
+)
 def test_what_is_no_address_is_refused(desk: Desk, email: str):
     with pytest.raises(CampaignDeskError, match="is not an e-mail address"):
         add(desk, email=email)

@@ -88,7 +88,9 @@ def test_of_two_clicks_at_the_same_moment_one_plans(app: Flask, desk: Desk, offi
 
 
 @pytest.mark.parametrize("late_by", [timedelta(0), timedelta(days=1)])
-def test_a_time_that_has_passed_is_refused(desk: Desk, office: Office, clock: SettableClock, late_by: timedelta):
+def test_a_time_that_has_passed_is_refused(
+    desk: Desk, office: Office, clock: SettableClock, late_by: timedelta
+):
     office.account("x")
     ref = office.approved(office.post())
     with pytest.raises(CampaignDeskError, match="in the past"):
@@ -173,7 +175,9 @@ def test_a_journalist_on_two_lists_gets_one_letter(desk: Desk, office: Office):
     office.account("email")
     office.journalists(2)
     office.journalists(3, name="National")
-    office.write("releases/launch.md", "---\ntitle: T\ncontact: C\nlists: [Local media, National]\n---\nStory.\n")
+    office.write(
+        "releases/launch.md", "---\ntitle: T\ncontact: C\nlists: [Local media, National]\n---\nStory.\n"
+    )
     assert len(office.schedule(office.approved("spring/releases/launch"))) == 3
 
 
@@ -184,7 +188,9 @@ def test_a_list_that_does_not_exist_is_named(desk: Desk, office: Office):
         office.schedule(ref)
 
 
-def test_a_public_page_never_gets_an_embargoed_release_early(desk: Desk, office: Office, clock: SettableClock):
+def test_a_public_page_never_gets_an_embargoed_release_early(
+    desk: Desk, office: Office, clock: SettableClock
+):
     office.account("practice", name="Practice")
     office.account("email", name="Press office")
     office.journalists(1)
@@ -267,7 +273,10 @@ def test_after_a_failure_it_can_be_planned_anew_and_the_old_one_is_over(
     clock.advance(minutes=10)
     send_delivery(desk, first)
     [second] = office.schedule("spring/posts/monday")
-    assert [office.status(one) for one in (first, second)] == [DeliveryStatus.CANCELLED, DeliveryStatus.CREATED]
+    assert [office.status(one) for one in (first, second)] == [
+        DeliveryStatus.CANCELLED,
+        DeliveryStatus.CREATED,
+    ]
 
 
 def test_what_may_have_gone_out_is_not_planned_anew(

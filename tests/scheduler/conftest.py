@@ -10,7 +10,7 @@ from flask import Flask
 
 from campaigns.clock import SystemClock
 from campaigns.services.desk import Desk
-from scheduler.clock import SendingClock
+from scheduler.clock import Pace, SendingClock
 from tests.integration.conftest import app, channels, database_url, desk, office
 from tests.integration.databases import both_databases, postgres_server, postgres_url
 
@@ -33,13 +33,13 @@ def clock() -> SystemClock:
 
 
 @pytest.fixture
-def make_clock(app: Flask, desk: Desk) -> Iterator[Callable[[], SendingClock]]:
+def make_clock(app: Flask, desk: Desk) -> Iterator[Callable[..., SendingClock]]:
     """Starts clocks and stops those that the test left running."""
     app.extensions["desk"] = desk
     started: list[SendingClock] = []
 
-    def start() -> SendingClock:
-        sending = SendingClock(app)
+    def start(*, pace: Pace | None = None) -> SendingClock:
+        sending = SendingClock(app, pace=pace)
         sending.start()
         started.append(sending)
         return sending

@@ -17,13 +17,12 @@ from campaigns.models.deliveries import Delivery, Heartbeat
 from campaigns.services.desk import Desk
 from campaigns.services.heartbeat import clock_pulse
 from campaigns.services.transaction import reading, transaction
-from scheduler import clock as clock_module
-from scheduler.clock import SendingClock
+from scheduler.clock import Pace, SendingClock
 from tests.fakes import FakeDirectory, RecordingChannel
 from tests.integration.office import Office
 from tests.scheduler.conftest import eventually
 
-Start = Callable[[], SendingClock]
+Start = Callable[..., SendingClock]
 SECOND = 1 / 60
 
 
@@ -105,12 +104,11 @@ def test_a_hung_platform_delays_no_other_account(
 
 
 def test_a_long_send_keeps_its_lease(
-    desk: Desk, office: Office, make_clock: Start, channels: FakeDirectory, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, office: Office, make_clock: Start, channels: FakeDirectory
 ):
-    monkeypatch.setattr(clock_module, "RENEW", 0.2)
     delivery = office.planned(minutes=0.1 * SECOND)
     hold = Hold(channel_of(office, channels, delivery))
-    make_clock()
+    make_clock(pace=Pace(renew=0.2))
     assert hold.begun.wait(5)
     first = office.delivery(delivery).lease_until
     assert eventually(lambda: (office.delivery(delivery).lease_until or first) > first)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from flask import abort
+from sqlalchemy import text
 
 from campaigns.domain.permissions import Role
 from campaigns.errors import ConflictError
+from campaigns.services.transaction import transaction
 from campaigns.web.access import for_anybody
 from tests.web.conftest import As
 from tests.web.office import Office
@@ -61,3 +63,21 @@ def test_a_form_that_is_too_large_is_refused(sign_in: As) -> None:
 
 def test_a_page_used_the_wrong_way_says_so(sign_in: As) -> None:
     sign_in(Role.OFFICER).get("/sign-out", status=405)
+
+
+def test_when_the_database_fails_plain_words_remain_and_health_says_so(office: Office, sign_in: As) -> None:
+    reader = sign_in(Role.OFFICER)
+    with office.app.app_context(), transaction() as session:
+        session.execute(text("DROP TABLE heartbeats"))
+    answer = reader.client.get("/")
+    assert answer.status_code == 500
+    assert "Something went wrong on our side" in answer.text
+    assert "heartbeats" not in answer.text
+    health = reader.client.get("/health")
+    assert health.status_code == 503
+    assert health.json == {
+        "ok": False,
+        "database": "unreachable",
+        "clock": "unknown",
+        "last_tick_seconds_ago": None,
+    }

@@ -1,0 +1,159 @@
+"""The stand-ins with eyes: each tells the harness when a request arrives, is taken and is answered, and waits for it."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from tests.standins.base import DroppedError, StandIn
+from tests.standins.mastodon import MastodonServer
+from tests.standins.smtp import SmtpServer
+from tests.standins.x import XServer
+from tests.torture.bluesky import BlueskyServer
+
+# What each request is to the sender. Everything else is "other".
+CALLS = {
+    ("POST", "/2/tweets"): "create",
+    ("POST", "/2/media/*"): "upload",
+    ("GET", "/2/users/*/tweets"): "look",
+    ("POST", "/api/v1/statuses"): "create",
+    ("POST", "/api/v2/media"): "upload",
+    ("GET", "/api/v1/accounts/*/statuses"): "look",
+    ("POST", "/xrpc/com.atproto.repo.putRecord"): "create",
+    ("POST", "/xrpc/com.atproto.repo.uploadBlob"): "upload",
+    ("GET", "/xrpc/com.atproto.repo.getRecord"): "look",
+    ("POST", "/xrpc/com.atproto.server.createSession"): "sign in",
+}
+
+
+@dataclass(frozen=True)
+class Passing:
+    """One request at one moment: "arrived" (not taken yet), "taken" (not answered yet) or "answered"."""
+
+    platform: str
+    call: str
+    moment: str
+    server_port: int
+    client_port: int | None = None
+
+
+@dataclass
+class Watch:
+    """What to do when a request fits for the ``nth`` time; ``act`` says whether the request is lost on its way."""
+
+    platform: str
+    call: str
+    moment: str
+    nth: int
+    act: Callable[[Passing], bool]
+    count: int = 0
+
+    def is_reached_by(self, passing: Passing) -> bool:
+        fits = self.platform == passing.platform and self.call == passing.call and self.moment == passing.moment
+        self.count += fits
+        return fits and self.count == self.nth
+
+
+@dataclass
+class Gate:
+    """All stand-ins report here. One watch at a time; None lets everything through."""
+
+    watch: Watch | None = None
+    seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    busy: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def enter(self) -> None:
+        with self._lock:
+            self.busy += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self.busy -= 1
+
+    def passes(self, passing: Passing) -> bool:
+        """Report; True when the request is to be lost here."""
+        with self._lock:
+            if passing.moment == "taken":
+                self.seen[passing.platform, passing.call] += 1
+            watch = self.watch
+            if watch is None or not watch.is_reached_by(passing):
+                return False
+            self.watch = None
+        return watch.act(passing)
+
+    def reset(self) -> None:
+        with self._lock:
+            self.watch = None
+            self.seen.clear()
+
+
+class _Watched(StandIn):
+    """Any HTTP stand-in, reporting to a gate."""
+
+    gate: Gate
+    platform: str
+
+    def _passing(self, request: Request, moment: str) -> Passing:
+        call = next(
+            (
+                name
+                for (method, path), name in CALLS.items()
+                if method == request.method and fnmatchcase(request.path, path)
+            ),
+            "other",
+        )
+        return Passing(self.platform, call, moment, self.port, int(request.environ.get("REMOTE_PORT", 0)))
+
+    def _answer(self, request: Request) -> Response:
+        self.gate.enter()
+        try:
+            if self.gate.passes(self._passing(request, "arrived")):
+                raise DroppedError
+            response = super()._answer(request)
+            self.gate.passes(self._passing(request, "taken"))
+        finally:
+            self.gate.leave()
+        answered = self._passing(request, "answered")
+        response.call_on_close(lambda: self.gate.passes(answered))
+        return response
+
+
+class WatchedX(_Watched, XServer):
+    platform = "x"
+
+
+class WatchedMastodon(_Watched, MastodonServer):
+    """With Idempotency-Keys, as Mastodon; ``platform`` "gotosocial" ignores them, as that software does."""
+
+    platform = "mastodon"
+
+
+class WatchedBluesky(_Watched, BlueskyServer):
+    platform = "bluesky"
+
+
+class WatchedSmtp(SmtpServer):
+    """A letter is "taken" when it is kept; the hook after the answer does not exist here."""
+
+    def __init__(self, gate: Gate) -> None:
+        super().__init__()
+        self.gate = gate
+
+    def note(self, command: str) -> None:
+        super().note(command)
+        call = {"MAIL": "upload", "RCPT": "upload", "DATA": "create"}[command.partition(" ")[0]]
+        if self.gate.passes(Passing("email", call, "arrived", self.port)) and call == "create":
+            self.drop_at("DATA")
+
+    def keep(self, session: Any, envelope: Any) -> None:
+        super().keep(session, envelope)
+        self.gate.passes(Passing("email", "create", "taken", self.port, session.peer[1]))
+
+
