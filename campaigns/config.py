@@ -26,7 +26,7 @@ class Settings:
     host: str
     port: int
     timezone: ZoneInfo
-    database_url: str
+    database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     smtp_url: str | None = field(repr=False)
     organisation: str
@@ -130,9 +130,10 @@ def _database_url(value: str, data_folder: Path) -> str:
 def _smtp_url(value: str) -> str | None:
     if not value:
         return None
-    if _server_of(value, ("smtp", "smtps")) is None:
+    if _server_of(value, ("smtp", "smtps")) is None or "@" in value:
         raise SettingError(
-            "CAMPAIGNS_SMTP_URL must look like smtp://user:password@mail.example:587 or smtps://mail.example:465."
+            "CAMPAIGNS_SMTP_URL must look like smtp://mail.example:587 or smtps://mail.example:465. "
+            "User name and password belong to the account's credentials."
         )
     return value
 

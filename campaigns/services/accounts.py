@@ -181,6 +181,11 @@ def _checked_address(kind: str, base_url: str) -> str:
         raise CampaignDeskError(
             f"“{base_url}” is no address. It should start with {schemes[0]}:// and name a server."
         )
+    if parts.username is not None or parts.password is not None:
+        raise CampaignDeskError(
+            "Leave user name and password out of the address, where everybody could read them. "
+            "Give them as credentials, which are kept sealed."
+        )
     if parts.scheme == "http" and host not in ("127.0.0.1", "localhost", "::1"):
         raise CampaignDeskError(
             "Credentials must not travel unprotected. Use an address that starts with https://."

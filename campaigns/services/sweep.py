@@ -25,7 +25,7 @@ from campaigns.services.messages import compose_message
 from campaigns.services.moves import move_delivery
 from campaigns.services.transaction import reading, transaction
 
-LOOKUP_SOON = timedelta(seconds=15)
+LOOKUP_SOON = timedelta(seconds=30)
 LOOKUP_AGAIN = timedelta(minutes=5)
 MOST_LOOKUPS = 4
 # The platform's clock and ours may differ a little (platform reference, section 2).

@@ -39,6 +39,7 @@ def test_everything_has_a_default(tmp_path: Path):
         ("CAMPAIGNS_SMTP_URL", "smtp://"),
         ("CAMPAIGNS_SMTP_URL", "smtp://mail.example:port"),
         ("CAMPAIGNS_SMTP_URL", "smtp://[mail.example"),
+        ("CAMPAIGNS_SMTP_URL", "smtp://me:pass@mail.example"),
         ("CAMPAIGNS_SECURE_COOKIES", "perhaps"),
         ("CAMPAIGNS_POST_LATE_MINUTES", "0"),
         ("CAMPAIGNS_RELEASE_LATE_MINUTES", "soon"),
@@ -111,6 +112,8 @@ def test_a_given_secret_key_is_written_nowhere(tmp_path: Path):
 
 
 def test_secrets_are_not_in_what_settings_print(tmp_path: Path):
-    shown = repr(read(tmp_path, CAMPAIGNS_SECRET_KEY="k" * 40, CAMPAIGNS_SMTP_URL="smtp://me:pass@mail.example"))
+    shown = repr(
+        read(tmp_path, CAMPAIGNS_SECRET_KEY="k" * 40, DATABASE_URL="postgresql://me:pass@db.example/desk")
+    )
     assert "kkkk" not in shown
     assert "pass" not in shown

@@ -1,0 +1,172 @@
+"""What else goes wrong in a scenario, beside the kills: platforms, tokens, the disk, the database, the clock."""
+
+from __future__ import annotations
+
+import random
+import resource
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import psutil
+import psycopg
+
+from campaigns.config import read_settings
+from tests.standins.base import StandIn
+from tests.torture.plan import Scenario
+from tests.torture.servers import Servers
+from tests.torture.stage import Place
+
+CREATES = {
+    "x": ("POST", "/2/tweets"),
+    "mastodon": ("POST", "/api/v1/statuses"),
+    "gotosocial": ("POST", "/api/v1/statuses"),
+    "bluesky": ("POST", "/xrpc/com.atproto.repo.putRecord"),
+}
+HANG = 1.0  # seconds; longer than the workers wait
+NO_LIMIT = resource.RLIM_INFINITY
+
+
+class Trouble:
+    """One scenario's trouble. ``is_on`` while time must not be moved on over it."""
+
+    def __init__(
+        self, scenario: Scenario, place: Place, servers: Servers, *, workers: Callable[[], list[int]],
+        set_clock: Callable[[timedelta], None],
+    ) -> None:  # fmt: skip
+        self._scenario = scenario
+        self._place = place
+        self._servers = servers
+        self._workers = workers
+        self._set_clock = set_clock
+        self._dice = random.Random(scenario.seed + 1)
+        self._thread: threading.Thread | None = None
+        self.interruptions = 0
+
+    @property
+    def is_on(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def begin(self) -> None:
+        name = self._scenario.trouble
+        if name in ("cut", "429", "5xx", "hang"):
+            at_platform = self._at_mail_server if self._scenario.account == "email" else self._at_platform
+            at_platform(name, times=self._dice.choice((1, 1, 2)))
+        elif name and name != "sunday":
+            self._thread = threading.Thread(target=self._run, args=(name,), daemon=True)
+            self._thread.start()
+
+    def end(self) -> None:
+        if self._thread is not None:
+            self._thread.join()
+
+    # At the platform
+
+    def _at_platform(self, name: str, *, times: int) -> None:
+        server: StandIn = self._servers.http[self._scenario.account]
+        create = CREATES[self._scenario.account]
+        call = self._dice.choice((create, create, ("*", "*")))
+        is_taken = self._dice.random() < 0.5
+        match name:
+            case "cut":
+                (server.take_and_drop if is_taken else server.drop_before)(*call, times=times)
+            case "hang":
+                (server.take_and_hang if is_taken else server.hang)(*call, seconds=HANG, times=times)
+            case "5xx" if is_taken:
+                server.take_and_fail(*call, status=self._dice.choice((500, 502, 504)), times=times)
+            case "5xx":
+                server.fail(*call, status=self._dice.choice((500, 502, 503, 504)), times=times)
+            case "429":
+                self._limit(server, times)
+
+    def _limit(self, server: StandIn, times: int) -> None:
+        """By the platform's own counting where the stand-in counts, so with its own headers."""
+        if self._scenario.account == "bluesky":
+            reset = server.now() + timedelta(minutes=5)
+            body = {"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}
+            headers = {"ratelimit-reset": str(int(reset.timestamp())), "ratelimit-remaining": "0"}
+            server.fail(*CREATES["bluesky"], status=429, body=body, headers=headers, times=times)
+            return
+        endpoint = "create_post" if self._scenario.account == "x" else "create_status"
+        server.set_budget(endpoint, remaining=self._dice.choice((0, 1)), reset_in=timedelta(minutes=4))  # type: ignore[attr-defined]
+
+    def _at_mail_server(self, name: str, *, times: int) -> None:
+        smtp = self._servers.smtp
+        is_taken = self._dice.random() < 0.5
+        match name:
+            case "cut":
+                smtp.drop_at(self._dice.choice(("RCPT", "DATA", "DATA")), taken=is_taken, times=times)
+                self.interruptions += times
+            case "hang":
+                smtp.hang_at("DATA", seconds=HANG, taken=is_taken, times=times)
+                self.interruptions += times
+            case "5xx":
+                smtp.refuse(self._dice.choice(("MAIL", "RCPT")), "451 4.3.0 Try again later", times=times)
+            case "429":
+                smtp.refuse("RCPT", "421 4.7.0 Too many letters, try again later", times=times)
+
+    # Around the workers
+
+    def _run(self, name: str) -> None:
+        time.sleep(self._dice.uniform(0.1, 0.9))
+        match name:
+            case "token":
+                self._servers.revoke(self._scenario.account)
+            case "disk":
+                self._fill_disk(self._dice.uniform(0.2, 0.8))
+            case "lock":
+                self._lock_database(self._dice.uniform(0.3, 1.5))
+            case "clock back":
+                self._set_clock(-timedelta(seconds=self._dice.choice((2, 45, 110, 3600))))
+            case "clock forward":
+                self._set_clock(timedelta(seconds=self._dice.choice((2, 45, 110, 1200, 3 * 3600))))
+
+    def _fill_disk(self, seconds: float) -> None:
+        """No file of a worker may grow beyond what it has now, nor be written at all."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self._limit_files(0)
+            time.sleep(0.01)  # a worker born meanwhile finds the disk full, too
+        self._limit_files(NO_LIMIT)
+        self.interruptions += 3  # a letter whose record could not be written
+
+    def _limit_files(self, size: int) -> None:
+        for pid in self._workers():
+            try:
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, NO_LIMIT))
+            except ProcessLookupError:
+                continue
+
+    def _lock_database(self, seconds: float) -> None:
+        url = read_settings(self._place.env).database_url
+        if url.startswith("sqlite"):
+            with sqlite3.connect(Path(url.removeprefix("sqlite:///")), isolation_level=None, timeout=10) as holder:
+                holder.execute("BEGIN IMMEDIATE")
+                time.sleep(seconds)
+                holder.execute("ROLLBACK")
+            holder.close()
+        else:
+            with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as holder:
+                holder.execute("LOCK TABLE deliveries, accounts IN SHARE ROW EXCLUSIVE MODE")
+                time.sleep(seconds)
+
+
+def is_connected_to(pid: int, *, server_port: int, client_port: int | None) -> bool:
+    """Is this process at the other end of the connection?"""
+    try:
+        connections = psutil.Process(pid).net_connections("tcp")
+    except psutil.NoSuchProcess:
+        return False
+    return any(
+        one.raddr and one.raddr.port == server_port and client_port in (None, one.laddr.port) for one in connections
+    )
+
+
+def is_stopped(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
