@@ -10,7 +10,6 @@ from flask import Flask
 from flask_migrate import Migrate
 
 import campaigns.models  # noqa: F401  every table has to be known before migrations or queries
-from campaigns import web
 from campaigns.channels.base import ChannelDirectory
 from campaigns.channels.registry import Registry
 from campaigns.clock import Clock, SystemClock
@@ -29,6 +28,21 @@ def create_app(
     settings: Settings | None = None, *, clock: Clock | None = None, channels: ChannelDirectory | None = None
 ) -> Flask:
     """The web application with everything it needs; starts no clock and changes no data.
+
+    Raises:
+        SettingError: a setting is wrong.
+    """
+    from campaigns import web  # heavy, and of no use to the command line and to workers
+
+    app = create_desk(settings, clock=clock, channels=channels)
+    web.register(app)
+    return app
+
+
+def create_desk(
+    settings: Settings | None = None, *, clock: Clock | None = None, channels: ChannelDirectory | None = None
+) -> Flask:
+    """The desk without pages: what the command line and a worker need.
 
     Raises:
         SettingError: a setting is wrong.
@@ -58,7 +72,6 @@ def create_app(
     )
     with app.app_context():
         prepare_engine(db.engine)
-    web.register(app)
     return app
 
 

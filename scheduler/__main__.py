@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 
-from campaigns.app import configure_logging, create_app
+from campaigns.app import configure_logging, create_desk
 from campaigns.config import read_settings
 from campaigns.errors import CampaignDeskError
 from scheduler.clock import SendingClock
@@ -19,7 +19,7 @@ def main() -> int:
         signal.signal(number, lambda *_: stop.set())
     try:
         configure_logging(as_json=True)
-        app = create_app(read_settings())
+        app = create_desk(read_settings())
         prepare_installation(app)
     except CampaignDeskError as error:
         print(error, file=sys.stderr)

@@ -70,7 +70,9 @@ class SendingClock:
         self._every(pace.watch, self.wake, "watch", executor="wake")
         self._every(pace.heartbeat, self._jobs.beat, "heartbeat")
         self._every(pace.sweep, self._jobs.sweep, "sweep")
-        self._every(pace.sweep, self._jobs.look_up, "look up")  # apart: a slow platform must not hold up the sweep
+        self._every(
+            pace.sweep, self._jobs.look_up, "look up"
+        )  # apart: a slow platform must not hold up the sweep
         self._every(pace.renew, self._jobs.renew_leases, "renew")
         self._every(pace.collect, self._collect, "collect")
         self._every(pace.refresh, self._jobs.refresh_library, "refresh")
@@ -111,7 +113,9 @@ class SendingClock:
     def _collect(self) -> None:
         self._jobs.hand_over_readings(self._engine)
 
-    def _every(self, seconds: float, job: Callable[[], None], name: str, *, executor: str = "default") -> None:
+    def _every(
+        self, seconds: float, job: Callable[[], None], name: str, *, executor: str = "default"
+    ) -> None:
         self._regular.add(name)
         first = datetime.now(UTC) + timedelta(milliseconds=50)
         self._scheduler.add_job(

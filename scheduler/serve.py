@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from campaigns.app import configure_logging, create_app
+from campaigns.app import configure_logging, create_app, create_desk
 from campaigns.config import Settings, read_settings
 from campaigns.errors import CampaignDeskError, SettingError
 from campaigns.models.base import db
@@ -68,7 +68,10 @@ class DeskServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no ty
     def _say_where(self, _server: Any) -> None:
         host = self._settings.host
         shown = "localhost" if host in _EVERYWHERE_OR_HERE else host
-        print(f"\nCampaign Desk is running at http://{shown}:{self._settings.port}/ – stop it with Ctrl+C.", flush=True)
+        print(
+            f"\nCampaign Desk is running at http://{shown}:{self._settings.port}/ – stop it with Ctrl+C.",
+            flush=True,
+        )
 
 
 def main() -> int:
@@ -76,7 +79,7 @@ def main() -> int:
         settings = read_settings()
         listener = _listen(settings)
         configure_logging(as_json=not sys.stderr.isatty())
-        app = create_app(settings)
+        app = create_desk(settings)
         prepare_installation(app)
     except CampaignDeskError as error:
         print(error, file=sys.stderr)

@@ -12,7 +12,12 @@ from campaigns.cli.context import format_option, open_desk, print_json, print_ta
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.models.people import list_media_lists
-from campaigns.services.accounts import add_account, verify_account
+from campaigns.services.accounts import (
+    add_account,
+    disconnect_account,
+    reconnect_account,
+    verify_account,
+)
 from campaigns.services.contacts import import_contacts, read_contacts_csv
 from campaigns.services.transaction import reading
 
@@ -44,14 +49,19 @@ def accounts_add(
     Example: campaigns accounts add mastodon "VRU on Mastodon" --base-url https://social.example
     --credential access_token=…
     """
-    credentials = dict(_pair(pair) for pair in pairs)
     with open_desk() as desk:
         # A channel without credentials never waits for input that may not come.
         wants_some = kind in desk.channels.kinds() and bool(desk.channels.capabilities(kind).credential_names)
-        if credentials_stdin or (wants_some and not pairs and not sys.stdin.isatty()):
-            credentials |= _credentials_from_stdin(required=credentials_stdin)
+        credentials = _credentials(pairs, from_stdin=credentials_stdin, may_be_piped=wants_some)
         add_account(desk, kind=kind, name=name, base_url=base_url, credentials=credentials)
     click.echo(f'“{name}” is kept. Try it now: campaigns accounts verify "{name}"')
+
+
+def _credentials(pairs: tuple[str, ...], *, from_stdin: bool, may_be_piped: bool = True) -> dict[str, str]:
+    credentials = dict(_pair(pair) for pair in pairs)
+    if from_stdin or (may_be_piped and not pairs and not sys.stdin.isatty()):
+        credentials |= _credentials_from_stdin(required=from_stdin)
+    return credentials
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -115,6 +125,40 @@ def accounts_verify(name: str) -> None:
     with open_desk() as desk:
         facts = verify_account(desk, name)
     click.echo(f"It works: we are {facts.handle} there." + (f" {facts.url}" if facts.url else ""))
+
+
+@accounts.command("reconnect")
+@click.argument("name")
+@click.option("--base-url", default=None, help="A new server address; left out, it stays as it is.")
+@click.option(
+    "--credential", "pairs", multiple=True, metavar="KEY=VALUE", help="One credential; repeat for more."
+)
+@click.option(
+    "--credentials-stdin", is_flag=True, help="Read the credentials as one JSON object from standard input."
+)
+def accounts_reconnect(
+    name: str, base_url: str | None, pairs: tuple[str, ...], credentials_stdin: bool
+) -> None:
+    """Give an account new credentials. They are tried first, and kept only if they work.
+
+    Example: campaigns accounts reconnect "VRU on Mastodon" --credentials-stdin < new.json
+    """
+    with open_desk() as desk:
+        credentials = _credentials(pairs, from_stdin=credentials_stdin)
+        facts = reconnect_account(desk, name, credentials=credentials, base_url=base_url)
+    click.echo(f"It works: we are {facts.handle} there. The new credentials are kept.")
+
+
+@accounts.command("disconnect")
+@click.argument("name")
+def accounts_disconnect(name: str) -> None:
+    """Forget an account's credentials. Nothing more is sent from it; what went out stays on record.
+
+    Example: campaigns accounts disconnect "VRU on Mastodon"
+    """
+    with open_desk() as desk:
+        disconnect_account(desk, name)
+    click.echo(f'“{name}” is disconnected. To use it again: campaigns accounts reconnect "{name}"')
 
 
 @click.group()

@@ -12,7 +12,7 @@ import click
 from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
-from campaigns.app import configure_logging, create_app
+from campaigns.app import configure_logging, create_desk
 from campaigns.domain.localtime import LocalTimeError, parse_moment
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
@@ -29,7 +29,7 @@ def open_desk(*, needs_database: bool = True) -> Iterator[Desk]:
         CampaignDeskError: a setting is wrong, or the database was never made.
     """
     configure_logging(as_json=True)
-    app = create_app()
+    app = create_desk()
     with app.app_context():
         if needs_database:
             _expect_database()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -123,15 +124,54 @@ def verify_account(desk: Desk, name: str) -> AccountFacts:
         mark_needs_reconnecting(desk, account_id, str(error))
         raise
     with transaction() as session:
-        account = session.get_one(Account, account_id)
-        account.handle = facts.handle[:300]
-        account.profile_url = facts.url[:500]
-        account.limits = dict(facts.limits)
-        account.token_expires_at = facts.token_expires_at
-        account.verified_at = desk.clock.now()
-        account.state = AccountState.CONNECTED
-        account.state_reason = ""
+        _note_facts(session.get_one(Account, account_id), facts, now=desk.clock.now())
     return facts
+
+
+def reconnect_account(
+    desk: Desk, name: str, *, credentials: Mapping[str, str], base_url: str | None = None
+) -> AccountFacts:
+    """Try new credentials, and keep them only if they work: what was there before is never lost to a typing slip.
+
+    Raises:
+        ChannelError: they did not work; nothing was changed.
+        CampaignDeskError: they can't be right.
+    """
+    with reading() as session:
+        account = get_account(session, name)
+        account_id, kind = account.id, account.kind
+        address = account.base_url if base_url is None else _checked_address(kind, base_url)
+    given = dict(credentials)
+    _check_credentials(desk, kind, given)
+    tried = Connection(account_id=account_id, kind=kind, name=name, base_url=address, credentials=given)
+    facts = desk.channels.build(tried).verify()
+    with transaction() as session:
+        account = session.get_one(Account, account_id)
+        account.base_url = address
+        account.sealed_credentials = desk.seal.close(given)
+        account.sealed_session = None  # it belonged to the old credentials
+        _note_facts(account, facts, now=desk.clock.now())
+    return facts
+
+
+def disconnect_account(desk: Desk, name: str) -> None:
+    """Forget an account's credentials. What is planned for it is held when its moment comes; the record stays."""
+    with transaction() as session:
+        account = get_account(session, name)
+        account.sealed_credentials = desk.seal.close({})
+        account.sealed_session = None
+        account.state = AccountState.DISCONNECTED
+        account.state_reason = "It was disconnected here."
+
+
+def _note_facts(account: Account, facts: AccountFacts, *, now: datetime) -> None:
+    account.handle = facts.handle[:300]
+    account.profile_url = facts.url[:500]
+    account.limits = dict(facts.limits)
+    account.token_expires_at = facts.token_expires_at
+    account.verified_at = now
+    account.state = AccountState.CONNECTED
+    account.state_reason = ""
 
 
 def mark_needs_reconnecting(desk: Desk, account_id: int, reason: str) -> None:

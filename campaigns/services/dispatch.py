@@ -215,7 +215,9 @@ def record_outcome(desk: Desk, claim: Claim, outcome: Outcome) -> DeliveryStatus
             if delivery_may_move(DeliveryStatus(delivery.status), DeliveryStatus.SENT):
                 note_sent(session, delivery, outcome.result, now=now)
             elif delivery.status == DeliveryStatus.CANCELLED:
-                delivery.error += f" It went out all the same: {outcome.result.remote_url or 'look at the account'}"
+                delivery.error += (
+                    f" It went out all the same: {outcome.result.remote_url or 'look at the account'}"
+                )
         else:
             error = outcome.error
             assert error is not None

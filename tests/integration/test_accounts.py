@@ -12,9 +12,11 @@ from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 from campaigns.services.accounts import (
     SealedSession,
     add_account,
+    disconnect_account,
     ensure_practice_account,
     mark_needs_reconnecting,
     open_channel,
+    reconnect_account,
     verify_account,
 )
 from campaigns.services.desk import Desk
@@ -141,3 +143,31 @@ def test_with_another_secret_key_the_credentials_stay_shut(desk: Desk, office: O
     stranger = replace(desk, seal=Seal("another secret key of forty letters ....."))
     with pytest.raises(SealBrokenError, match="CAMPAIGNS_SECRET_KEY"):
         open_channel(stranger, account)
+
+
+def test_new_credentials_that_work_replace_the_old_ones_and_connect_the_account(desk: Desk, office: Office):
+    account_id = add_account(desk, kind="x", name="VRU", credentials=LOGIN)
+    mark_needs_reconnecting(desk, account_id, "The token was withdrawn.")
+    SealedSession(desk, account_id).save({"access": "of the old token"})
+    reconnect_account(desk, "VRU", credentials={"token": "a-new-one"})
+    account = office.account_row(account_id)
+    assert desk.seal.open(account.sealed_credentials) == {"token": "a-new-one"}
+    assert (account.state, account.state_reason, account.sealed_session) == (AccountState.CONNECTED, "", None)
+
+
+def test_new_credentials_that_do_not_work_change_nothing(desk: Desk, office: Office, channels: FakeDirectory):
+    account_id = add_account(desk, kind="x", name="VRU", credentials=LOGIN)
+    channels.channel(account_id, kind="x").fail_always(AccountError("The token is wrong."))
+    with pytest.raises(AccountError, match="wrong"):
+        reconnect_account(desk, "VRU", credentials={"token": "mistyped"})
+    account = office.account_row(account_id)
+    assert desk.seal.open(account.sealed_credentials) == LOGIN
+    assert account.state == AccountState.CONNECTED
+
+
+def test_a_disconnected_account_forgets_its_credentials_and_sends_nothing_more(desk: Desk, office: Office):
+    account_id = add_account(desk, kind="x", name="VRU", credentials=LOGIN)
+    disconnect_account(desk, "VRU")
+    account = office.account_row(account_id)
+    assert desk.seal.open(account.sealed_credentials) == {}
+    assert account.state == AccountState.DISCONNECTED

@@ -103,9 +103,7 @@ def test_a_hung_platform_delays_no_other_account(
     assert eventually(is_sent(office, hung))
 
 
-def test_a_long_send_keeps_its_lease(
-    desk: Desk, office: Office, make_clock: Start, channels: FakeDirectory
-):
+def test_a_long_send_keeps_its_lease(desk: Desk, office: Office, make_clock: Start, channels: FakeDirectory):
     delivery = office.planned(minutes=0.1 * SECOND)
     hold = Hold(channel_of(office, channels, delivery))
     make_clock(pace=Pace(renew=0.2))
