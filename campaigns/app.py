@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from flask import Flask
 from flask_migrate import Migrate
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import campaigns.models  # noqa: F401  every table has to be known before migrations or queries
 from campaigns.channels.base import ChannelDirectory
 from campaigns.channels.registry import Registry
+from campaigns.channels.staff_mail import SmtpStaffMail
 from campaigns.clock import Clock, SystemClock
 from campaigns.config import PROJECT_FOLDER, Settings, read_settings
 from campaigns.content_store.reader import ContentStore
+from campaigns.errors import SettingError
 from campaigns.models.base import db, prepare_engine
-from campaigns.services.desk import Desk
+from campaigns.services.desk import Desk, StaffMail
 from campaigns.services.media_store import MediaStore
 from campaigns.services.seal import Seal
 
@@ -36,6 +43,9 @@ def create_app(
 
     app = create_desk(settings, clock=clock, channels=channels)
     web.register(app)
+    desk: Desk = app.extensions["desk"]
+    if proxies := desk.settings.proxies:  # only what these wrote is believed, and nothing a client sent itself
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -48,6 +58,7 @@ def create_desk(
         SettingError: a setting is wrong.
     """
     settings = settings or read_settings()
+    _refuse_wrong_address(settings.database_url)
     app = Flask(
         "campaigns",
         template_folder=str(PROJECT_FOLDER / "templates"),
@@ -69,10 +80,40 @@ def create_desk(
         media=MediaStore(settings.media_folder),
         channels=channels or Registry(),
         seal=Seal(settings.secret_key),
+        mail=_staff_mail(settings),
     )
     with app.app_context():
         prepare_engine(db.engine)
     return app
+
+
+class UnfailingStream:
+    """Where log lines go. When they can't be written (a full disk), they are lost, and the work goes on.
+
+    A sender that stopped for a line it could not log would be the greater loss.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+
+def _staff_mail(settings: Settings) -> StaffMail | None:
+    if settings.smtp_url is None or settings.alert_from is None:
+        return None
+    return SmtpStaffMail(
+        settings.smtp_url,
+        sender=settings.alert_from,
+        username=settings.smtp_username,
+        password=settings.smtp_password,
+    )
 
 
 def configure_logging(*, as_json: bool) -> None:
@@ -90,12 +131,26 @@ def configure_logging(*, as_json: bool) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, UnfailingStream(sys.stderr))),
         cache_logger_on_first_use=False,
     )
 
 
+def _refuse_wrong_address(database_url: str) -> None:
+    """Here and not with the other settings: only SQLAlchemy knows what it can read, passwords of all kinds included."""
+    try:
+        url = make_url(database_url)
+        url.get_dialect()().create_connect_args(url)
+    except (SQLAlchemyError, ValueError):
+        raise SettingError(  # without the cause, which may quote the password
+            "DATABASE_URL can't be read as the address of a database. It should look like "
+            "postgresql://user:password@host/name or sqlite:////folder/file.sqlite3; special characters in the "
+            "password are written as %XX."
+        ) from None
+
+
 def _engine_options(settings: Settings) -> dict[str, object]:
+    """An error never carries what was to be written: it would put addresses and texts into the logs."""
     if settings.database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10}}
-    return {"pool_pre_ping": True, "pool_size": settings.sender_threads + 8}
+        return {"connect_args": {"timeout": 10}, "hide_parameters": True}
+    return {"pool_pre_ping": True, "pool_size": settings.sender_threads + 8, "hide_parameters": True}

@@ -29,8 +29,14 @@ class Settings:
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     smtp_url: str | None = field(repr=False)
+    smtp_username: str = field(repr=False)
+    smtp_password: str = field(repr=False)
+    alert_from: str | None
+    url: str
+    metrics_token: str | None = field(repr=False)
     organisation: str
     secure_cookies: bool
+    proxies: int
     post_late_minutes: int
     release_late_minutes: int
     sender_threads: int
@@ -50,17 +56,25 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environ is None else environ
     data_folder = _folder(env, "CAMPAIGNS_DATA", PROJECT_FOLDER / "instance")
     _make_writable(data_folder)
+    port = _whole_number(env, "CAMPAIGNS_PORT", 8000, lowest=1, highest=65535)
+    smtp_username, smtp_password = _smtp_login(env)
     return Settings(
         data_folder=data_folder,
-        content_folder=_folder(env, "CAMPAIGNS_CONTENT", PROJECT_FOLDER / "content"),
+        content_folder=_content_folder(env),
         host=env.get("CAMPAIGNS_HOST", "").strip() or "127.0.0.1",
-        port=_whole_number(env, "CAMPAIGNS_PORT", 8000, lowest=1, highest=65535),
+        port=port,
         timezone=_timezone(env.get("CAMPAIGNS_TIMEZONE", "").strip() or "Europe/London"),
         database_url=_database_url(env.get("DATABASE_URL", "").strip(), data_folder),
         secret_key=_secret_key(env.get("CAMPAIGNS_SECRET_KEY", ""), data_folder),
         smtp_url=_smtp_url(env.get("CAMPAIGNS_SMTP_URL", "").strip()),
+        smtp_username=smtp_username,
+        smtp_password=smtp_password,
+        alert_from=_alert_from(env.get("CAMPAIGNS_ALERT_FROM", "").strip()),
+        url=_own_address(env.get("CAMPAIGNS_URL", "").strip(), port),
+        metrics_token=_metrics_token(env.get("CAMPAIGNS_METRICS_TOKEN", "").strip()),
         organisation=env.get("CAMPAIGNS_ORGANISATION", "").strip() or "Violence Reduction Unit",
         secure_cookies=_yes_or_no(env, "CAMPAIGNS_SECURE_COOKIES", default=False),
+        proxies=_whole_number(env, "CAMPAIGNS_PROXIES", 0, lowest=0, highest=9),
         post_late_minutes=_whole_number(env, "CAMPAIGNS_POST_LATE_MINUTES", 30, lowest=1, highest=10080),
         release_late_minutes=_whole_number(
             env, "CAMPAIGNS_RELEASE_LATE_MINUTES", 240, lowest=1, highest=10080
@@ -74,6 +88,15 @@ def _folder(env: Mapping[str, str], name: str, default: Path) -> Path:
     if "\0" in value:
         raise SettingError(f"{name} is not a folder name: it holds a NUL character.")
     return Path(value).expanduser().resolve() if value else default
+
+
+def _content_folder(env: Mapping[str, str]) -> Path:
+    folder = _folder(env, "CAMPAIGNS_CONTENT", PROJECT_FOLDER / "content")
+    if env.get("CAMPAIGNS_CONTENT", "").strip() and not folder.is_dir():
+        raise SettingError(
+            f"CAMPAIGNS_CONTENT is {folder}, and there is no such folder. Set it to the folder that holds your campaigns."
+        )
+    return folder
 
 
 def _make_writable(folder: Path) -> None:
@@ -117,6 +140,8 @@ def _timezone(name: str) -> ZoneInfo:
 def _database_url(value: str, data_folder: Path) -> str:
     if not value:
         return f"sqlite:///{data_folder / 'campaigns.sqlite3'}"
+    if "\0" in value:
+        raise SettingError("DATABASE_URL is no address of a database: it holds a NUL character.")
     scheme = value.partition("://")[0]
     if scheme in ("postgres", "postgresql"):  # the driver we ship is psycopg 3
         return "postgresql+psycopg://" + value.partition("://")[2]
@@ -133,9 +158,57 @@ def _smtp_url(value: str) -> str | None:
     if _server_of(value, ("smtp", "smtps")) is None or "@" in value:
         raise SettingError(
             "CAMPAIGNS_SMTP_URL must look like smtp://mail.example:587 or smtps://mail.example:465. "
-            "User name and password belong to the account's credentials."
+            "User name and password belong to the account's credentials, and for alerts to "
+            "CAMPAIGNS_SMTP_USERNAME and CAMPAIGNS_SMTP_PASSWORD."
         )
     return value
+
+
+def _smtp_login(env: Mapping[str, str]) -> tuple[str, str]:
+    username, password = (
+        env.get("CAMPAIGNS_SMTP_USERNAME", "").strip(),
+        env.get("CAMPAIGNS_SMTP_PASSWORD", ""),
+    )
+    if bool(username) != bool(password):
+        raise SettingError(
+            "Set both CAMPAIGNS_SMTP_USERNAME and CAMPAIGNS_SMTP_PASSWORD, or neither where the mail server "
+            "takes e-mail without signing in."
+        )
+    return username, password
+
+
+def _alert_from(value: str) -> str | None:
+    if not value:
+        return None
+    name, _, domain = value.rpartition("@")
+    if (
+        not name
+        or not domain
+        or not value.isascii()
+        or not value.isprintable()
+        or set(value) & set(' <>,;"@:') != {"@"}
+    ):
+        raise SettingError(
+            f"CAMPAIGNS_ALERT_FROM is “{value}”. Set it to one e-mail address, such as desk@vru.example."
+        )
+    return value
+
+
+def _own_address(value: str, port: int) -> str:
+    """The address people reach the pages under, without a slash at its end."""
+    if not value:
+        return f"http://localhost:{port}"
+    if _server_of(value, ("http", "https")) is None or set(value) & set(" @?#"):
+        raise SettingError(
+            f"CAMPAIGNS_URL is “{value}”. Set it to the address your office opens, such as https://desk.vru.example."
+        )
+    return value.rstrip("/")
+
+
+def _metrics_token(value: str) -> str | None:
+    if value and (len(value) < 16 or not value.isascii() or not value.isprintable() or " " in value):
+        raise SettingError("CAMPAIGNS_METRICS_TOKEN must be at least 16 letters and figures without a space.")
+    return value or None
 
 
 def _server_of(url: str, schemes: tuple[str, ...]) -> str | None:

@@ -30,6 +30,7 @@ class Pace:
     heartbeat: float = 2
     sweep: float = 5
     renew: float = 10
+    alerts: float = 3
     collect: float = 20
     refresh: float = 20
 
@@ -47,7 +48,7 @@ class SendingClock:
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={
-                "default": ThreadPoolExecutor(6),
+                "default": ThreadPoolExecutor(8),  # one for each job below: none waits for a slow one
                 # A pool of its own: busy senders must not make the alarm late.
                 "wake": ThreadPoolExecutor(2),
                 SEND_DELIVERY: ThreadPoolExecutor(desk.settings.sender_threads),
@@ -66,6 +67,7 @@ class SendingClock:
         self._jump_watch = JumpWatch(self._rearm)
 
     def start(self) -> None:
+        self._jobs.prepare()
         pace = self._pace
         self._every(pace.watch, self.wake, "watch", executor="wake")
         self._every(pace.heartbeat, self._jobs.beat, "heartbeat")
@@ -74,6 +76,7 @@ class SendingClock:
             pace.sweep, self._jobs.look_up, "look up"
         )  # apart: a slow platform must not hold up the sweep
         self._every(pace.renew, self._jobs.renew_leases, "renew")
+        self._every(pace.alerts, self._jobs.send_alerts, "alerts")
         self._every(pace.collect, self._collect, "collect")
         self._every(pace.refresh, self._jobs.refresh_library, "refresh")
         self._scheduler.start()

@@ -69,26 +69,38 @@ class ThreadPoolEngine:
             self._idle.wait_for(lambda: not self._lanes)
 
     def _run_lane(self, key: tuple[str, str]) -> None:
-        task, _lane = key
-        while True:
+        """Work off a lane. Whatever goes wrong, the lane ends: one left behind would swallow all that comes later."""
+        try:
+            while (task_id := self._next_in(key)) is not None:
+                self._run_task(key[0], task_id)
+        except BaseException:
             with self._idle:
-                waiting = self._lanes[key]
-                if self._is_closing or not waiting:
-                    self._taken.difference_update((task, task_id) for task_id in waiting)
-                    del self._lanes[key]
-                    self._idle.notify_all()
-                    break
-                task_id = waiting.popleft()
-            try:
-                self._tasks[task](task_id)
-            except Exception as error:
-                log.error(
-                    "task failed", task=task, task_id=task_id, error=type(error).__name__, exc_info=True
-                )
-            finally:
-                with self._lock:
-                    self._taken.discard((task, task_id))
+                self._end_lane(key)
+            raise
         self._after_lane()
+
+    def _next_in(self, key: tuple[str, str]) -> int | None:
+        """The next in the lane; None when there is none, and then the lane is gone."""
+        with self._idle:
+            if not self._is_closing and self._lanes[key]:
+                return self._lanes[key].popleft()
+            self._end_lane(key)
+            return None
+
+    def _run_task(self, task: str, task_id: int) -> None:
+        try:
+            self._tasks[task](task_id)
+        except Exception as error:
+            log.error("task failed", task=task, task_id=task_id, error=type(error).__name__, exc_info=True)
+        finally:
+            with self._lock:
+                self._taken.discard((task, task_id))
+
+    def _end_lane(self, key: tuple[str, str]) -> None:
+        """Called with the lock held."""
+        waiting = self._lanes.pop(key, ())
+        self._taken.difference_update((key[0], task_id) for task_id in waiting)
+        self._idle.notify_all()
 
 
 class InFlight:

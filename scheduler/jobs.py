@@ -8,13 +8,16 @@ from datetime import datetime
 
 from flask import Flask
 
+from campaigns.domain.identity import SLEEP
 from campaigns.models.deliveries import list_due, next_due_at
+from campaigns.services.alerts import send_alerts
 from campaigns.services.collection import collect_account, list_accounts_to_collect
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
 from campaigns.services.heartbeat import beat
+from campaigns.services.identity import examine, is_free_to_send
 from campaigns.services.library import refresh_library
-from campaigns.services.sweep import look_up_unknown, sweep_expired_leases
+from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from campaigns.services.transaction import reading
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
 
@@ -28,10 +31,33 @@ class Jobs:
         self._app = app
         self._desk = desk
         self._in_flight = in_flight
+        self._looked_at: datetime | None = None
+
+    def prepare(self) -> None:
+        """Before the first tick: is this still the installation that sent last?"""
+        with self._context():
+            examine(self._desk)
 
     def hand_over_due(self, engine: Engine) -> datetime | None:
-        """Give everything due to the engine; return the next moment after now at which something is due."""
-        with self._context(), reading() as session:
+        """Give everything due to the engine; return the next moment after now at which something is due.
+
+        While sending is paused nothing is, and nothing is due; this is asked every second.
+        """
+        with self._context():
+            if not self._may_send():
+                return None
+            return self._hand_over(engine)
+
+    def _may_send(self) -> bool:
+        """Also notices by itself that the machine slept."""
+        now = self._desk.clock.now()
+        before, self._looked_at = self._looked_at, now
+        if before is not None and now - before > SLEEP:
+            return examine(self._desk, last_seen_at=before)
+        return is_free_to_send(self._desk)
+
+    def _hand_over(self, engine: Engine) -> datetime | None:
+        with reading() as session:
             now = self._desk.clock.now()
             for delivery_id, account_id in list_due(session, now=now, per_account=AT_ONCE_PER_ACCOUNT):
                 engine.submit(SEND_DELIVERY, delivery_id, lane=f"account:{account_id}")
@@ -40,7 +66,8 @@ class Jobs:
 
     def hand_over_readings(self, engine: Engine) -> None:
         with self._context():
-            due = list_accounts_to_collect(self._desk)
+            # A copy calls no platform: it would spend the original's calls and money.
+            due = list_accounts_to_collect(self._desk) if is_free_to_send(self._desk) else []
         for account_id in due:
             engine.submit(COLLECT_ACCOUNT, account_id, lane=f"account:{account_id}")
 
@@ -55,10 +82,17 @@ class Jobs:
     def sweep(self) -> None:
         with self._context():
             sweep_expired_leases(self._desk)
+            sweep_missed(self._desk)
 
     def look_up(self) -> None:
         with self._context():
-            look_up_unknown(self._desk)
+            if is_free_to_send(self._desk):
+                look_up_unknown(self._desk)
+
+    def send_alerts(self) -> None:
+        with self._context():
+            if is_free_to_send(self._desk):  # a copy writes to nobody
+                send_alerts(self._desk)
 
     def renew_leases(self) -> None:
         with self._context():

@@ -6,6 +6,7 @@ is up, so there is never a second one.
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -96,17 +97,34 @@ def _listen(settings: Settings) -> socket.socket:
     """Take the port now, so that a port in use is one clear sentence and nothing has been changed yet."""
     try:
         family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
+    except (OSError, ValueError) as error:  # a name that can't be written for the network is a ValueError
+        raise SettingError(_why_not_listening(settings, error)) from error
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((settings.host, settings.port))
     except OSError as error:
-        raise SettingError(
-            f"Campaign Desk can't listen on {settings.host} port {settings.port} ({error.strerror}). "
-            "Perhaps it is running already. Stop the other program, or choose another port: "
-            "CAMPAIGNS_PORT=8001 make run"
-        ) from error
+        listener.close()
+        raise SettingError(_why_not_listening(settings, error)) from error
     listener.set_inheritable(True)
     return listener
+
+
+def _why_not_listening(settings: Settings, error: OSError | ValueError) -> str:
+    number = error.errno if isinstance(error, OSError) and not isinstance(error, socket.gaierror) else None
+    if number == errno.EADDRINUSE:
+        return (
+            f"Campaign Desk can't listen on {settings.host} port {settings.port}: the port is in use. Perhaps it is "
+            "running already. Stop the other program, or choose another port: CAMPAIGNS_PORT=8001 make run"
+        )
+    if number == errno.EACCES:
+        return (
+            f"Campaign Desk may not listen on port {settings.port}. Choose one from 1024: CAMPAIGNS_PORT=8000 make run"
+        )
+    return (
+        f"CAMPAIGNS_HOST is “{settings.host}”, which is no address of this machine. Leave it out for this machine "
+        "alone, or set it to 0.0.0.0 for the whole network."
+    )
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from campaigns.channels.base import (
     RemotePost,
     SendResult,
     UnknownOutcomeError,
+    part_step,
 )
 from campaigns.domain.measures import Missing
 
@@ -110,6 +111,7 @@ class RecordingChannel:
     - ``fail_measuring(error)``, ``fail_measuring_account(error)``, ``fail_finding(error)``, ``fail_verifying(error)``:
       the same for the other calls; ``always=True`` until ``mend()``.
     - ``on_send``: called with the message before anything arrives, to let a test look or stop the process there.
+      ``on_measure``: the same while the platform is asked for figures.
     """
 
     def __init__(self, capabilities: Capabilities = POSTING, *, connection: Connection | None = None) -> None:
@@ -125,6 +127,7 @@ class RecordingChannel:
             remote_id="acct-1", handle="@desk.example", url="https://desk.example/@desk"
         )
         self.on_send: Callable[[OutboundMessage], None] | None = None
+        self.on_measure: Callable[[], None] | None = None
         self._told: dict[str, deque[Exception]] = {}
         self._always: dict[str, Exception] = {}
         self._drops = 0
@@ -197,12 +200,13 @@ class RecordingChannel:
         self._call("send", before=lambda: self.on_send(message) if self.on_send else None)
         with self._lock:
             for number, _part in enumerate(message.parts):
-                if checkpoint.get(f"part-{number}"):
+                if checkpoint.get(part_step(number)):
                     continue
                 if number in self._part_failures:
                     raise self._part_failures.pop(number)
                 self.parts_arrived.append((message.key, number))
-                checkpoint.save(f"part-{number}", f"{message.key[:12]}-{number}")
+                if not (self._drops and number == len(message.parts) - 1):  # a lost answer tells no id
+                    checkpoint.save(part_step(number), {"id": f"{message.key[:12]}-{number}"})
             remote_id = self._arrive(message)
             if self._drops:
                 self._drops -= 1
@@ -231,7 +235,7 @@ class RecordingChannel:
                 f"asked for {len(posts)} posts at once; {self.capabilities.measure_batch} allowed"
             )
         self.measured.append(tuple(post.remote_id for post in posts))
-        self._call("measure")
+        self._call("measure", self.on_measure)
         return [self._measures(self.posts[post.remote_id]) for post in posts if post.remote_id in self.posts]
 
     def _measures(self, post: RecordedPost) -> PostMeasures:

@@ -43,6 +43,13 @@ class AccountError(ChannelError):
     """The account can't be used until a person reconnects or mends it. Nothing went out."""
 
 
+class NotPermittedError(ChannelError):
+    """The login is good but may not read these figures (its permission, scope or price tier). Sending goes on.
+
+    Raised by ``measure`` and ``measure_account`` only.
+    """
+
+
 class UnknownOutcomeError(ChannelError):
     """The message may have gone out: the answer never came, or can't be read. Never repeat blindly."""
 
@@ -126,6 +133,11 @@ class Checkpoint(Protocol):
     def get(self, step: str) -> Any: ...
 
     def save(self, step: str, value: Any) -> None: ...
+
+
+def part_step(index: int) -> str:
+    """The checkpoint's name for a part that stands on the platform; what is saved under it says where."""
+    return f"part:{index}"
 
 
 def parts_out(steps: Mapping[str, Any]) -> int:

@@ -14,15 +14,17 @@ from campaigns.channels.base import (
     Checkpoint,
     Connection,
     MeasureValue,
+    NotPermittedError,
     OutboundMessage,
     PermanentChannelError,
     PostMeasures,
     RemotePost,
     SendResult,
     TemporaryChannelError,
+    part_step,
 )
 from campaigns.channels.bluesky_records import COLLECTION, build_image, build_record, find_facets
-from campaigns.channels.bluesky_server import BlueskyServer, RefusedError
+from campaigns.channels.bluesky_server import BlueskyServer, ForbiddenError, RefusedError
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.http import Timeouts
 from campaigns.channels.pictures import fit_picture
@@ -67,10 +69,10 @@ class BlueskyChannel:
             )
         posted: list[dict[str, str]] = []
         for index in range(len(message.parts)):
-            done = checkpoint.get(f"part:{index}")
+            done = checkpoint.get(part_step(index))
             if done is None:
                 done = self._send_part(message, index, posted, checkpoint)
-                checkpoint.save(f"part:{index}", done)
+                checkpoint.save(part_step(index), done)
             posted.append(done)
         return self._result(posted[0]["uri"])
 
@@ -78,17 +80,24 @@ class BlueskyChannel:
         """By its key, on our own server, at once: ``since`` is not needed."""
         posted = []
         for index, part in enumerate(message.parts):
-            done = checkpoint.get(f"part:{index}") or self._look(_record_key(message, index), part.text)
+            done = checkpoint.get(part_step(index)) or self._look(_record_key(message, index), part.text)
             if done is None:
                 return None
-            checkpoint.save(f"part:{index}", done)
+            checkpoint.save(part_step(index), done)
             posted.append(done)
         return self._result(posted[0]["uri"])
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
         answer = self._server.view("app.bsky.feed.getPosts", {"uris": [post.remote_id for post in posts]})
         views = {view["uri"]: view for view in answer.get("posts", ())}
-        return [PostMeasures(post.remote_id, self._values(post.remote_id, views)) for post in posts]
+        try:
+            return [PostMeasures(post.remote_id, self._values(post.remote_id, views)) for post in posts]
+        except ForbiddenError as error:
+            raise NotPermittedError(
+                "Bluesky does not let this account read its own posts. Posting goes on; look at the rights of "
+                "its app password.",
+                detail=error.detail,
+            ) from None
 
     def measure_account(self) -> AccountMeasures:
         profile = self._server.view("app.bsky.actor.getProfile", {"actor": self._server.did})

@@ -13,6 +13,7 @@ from campaigns.channels.base import (
     AccountError,
     ChannelError,
     Connection,
+    NotPermittedError,
     PermanentChannelError,
     TemporaryChannelError,
 )
@@ -36,6 +37,10 @@ class RefusedError(PermanentChannelError):
 
 class NoServerError(AccountError):
     """Nothing at that address knows the call."""
+
+
+class ForbiddenError(AccountError):
+    """A 403 that does not say that the account itself is closed."""
 
 
 class BlueskyServer:
@@ -95,6 +100,15 @@ class BlueskyServer:
             raise TemporaryChannelError(
                 f"Bluesky's public view does not answer at {address}. Set the account's view_url to one "
                 f"that does.",
+                detail=error.detail,
+            ) from None
+        except AccountError as error:
+            # Elsewhere nobody knows our login, so a refusal says nothing of it; at home a 403 is a lacking right.
+            if address == self._base and not isinstance(error, ForbiddenError):
+                raise
+            raise NotPermittedError(
+                f"Bluesky's public view at {address} does not let this account read figures. Posting goes on. "
+                f"Set the account's view_url to one that does.",
                 detail=error.detail,
             ) from None
         return answer
@@ -183,7 +197,9 @@ class BlueskyServer:
             return RefusedError("The sign-in has ended.", code=code, words="", detail=detail)
         status = answer.status_code
         if status in (401, 403) or code in ACCOUNT_CODES:
-            return _reconnect(detail)
+            error = _reconnect(detail)
+            is_closed = status == 401 or code in ACCOUNT_CODES
+            return error if is_closed else ForbiddenError(str(error), detail=detail)
         if status == 429:
             return TemporaryChannelError(
                 "Bluesky asks us to wait: too many requests.",

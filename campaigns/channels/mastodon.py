@@ -30,7 +30,7 @@ from campaigns.channels.base import (
 from campaigns.channels.connecting import base_address, credential
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.http import USER_AGENT, ChannelSession, Timeouts, calling
-from campaigns.channels.mastodon_server import explain, read_limits
+from campaigns.channels.mastodon_server import explain, explain_reading, read_limits
 from campaigns.channels.posting import (
     PartToSend,
     Posted,
@@ -84,12 +84,12 @@ class MastodonChannel:
         return find_parts(self, message, checkpoint, since)
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
-        with self._calling():
+        with self._reading():
             statuses = self._statuses([post.remote_id for post in posts])
         return [PostMeasures(post.remote_id, _values(statuses.get(post.remote_id))) for post in posts]
 
     def measure_account(self) -> AccountMeasures:
-        with self._calling():
+        with self._reading():
             values = read_figures("mastodon", FOLLOWERS, self._client.account_verify_credentials())
         return AccountMeasures(values)
 
@@ -228,6 +228,18 @@ class MastodonChannel:
             creating=creating,
             explain=lambda answer: explain(
                 answer, connection=self._connection, creating=creating, now=self._clock.now()
+            ),
+        ):
+            yield
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        self._client  # noqa: B018
+        with calling(
+            self._session,
+            platform="The Mastodon server",
+            explain=lambda answer: explain_reading(
+                answer, connection=self._connection, now=self._clock.now()
             ),
         ):
             yield

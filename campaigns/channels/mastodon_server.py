@@ -12,11 +12,15 @@ from campaigns.channels.base import (
     AccountError,
     ChannelError,
     Connection,
+    NotPermittedError,
     PermanentChannelError,
     TemporaryChannelError,
     UnknownOutcomeError,
 )
 from campaigns.channels.connecting import describe, reset_moment
+
+# Mastodon says 403 both for a token without the scope and for an account that may not sign in any more.
+LOGIN_IS_DEAD = "login is currently disabled"
 
 
 def read_limits(instance: Mapping[str, Any]) -> dict[str, int]:
@@ -64,6 +68,17 @@ def explain(
         "submit it again.",
         detail=detail,
     )
+
+
+def explain_reading(answer: requests.Response, *, connection: Connection, now: datetime) -> ChannelError:
+    """The same for a question about figures: only a login that is dead is a matter of the account."""
+    if answer.status_code == 403 and LOGIN_IS_DEAD not in answer.text.casefold():
+        return NotPermittedError(
+            "The Mastodon server does not let this account read its figures: its token lacks a permission. "
+            "Posting goes on. Make a token with the permissions the README names and connect again.",
+            detail=describe(answer, connection),
+        )
+    return explain(answer, connection=connection, creating=False, now=now)
 
 
 def _broken(detail: str, *, creating: bool) -> ChannelError:

@@ -18,6 +18,7 @@ from campaigns.channels.base import (
     PermanentChannelError,
     SendResult,
     UnknownOutcomeError,
+    part_step,
 )
 from campaigns.clock import Clock
 
@@ -79,7 +80,7 @@ def send_parts(
         if done is None:
             part = replace(part, parent_id=posted[-1].id if posted else None)
             done = _send_part(poster, part, checkpoint, clock=clock)
-            checkpoint.save(f"part:{part.index}", asdict(done))
+            checkpoint.save(part_step(part.index), asdict(done))
         posted.append(done)
     return SendResult(posted[0].id, posted[0].url)
 
@@ -99,7 +100,7 @@ def find_parts(
             done = _look_for_one(poster, part, since)
             if done is None:
                 return None
-            checkpoint.save(f"part:{part.index}", asdict(done))
+            checkpoint.save(part_step(part.index), asdict(done))
         posted.append(done)
     return SendResult(posted[0].id, posted[0].url)
 
@@ -116,7 +117,7 @@ def _parts(message: OutboundMessage) -> list[PartToSend]:
 
 
 def _saved(checkpoint: Checkpoint, index: int) -> Posted | None:
-    saved = checkpoint.get(f"part:{index}")
+    saved = checkpoint.get(part_step(index))
     return Posted(**saved) if saved else None
 
 

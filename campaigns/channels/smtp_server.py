@@ -151,10 +151,10 @@ class MailServer:
         if smtp.has_extn("starttls"):
             self._expect(*smtp.starttls(context=self._tls()))
             smtp.ehlo()
-        elif self.username and not is_loopback(self.host):
+        elif not is_loopback(self.host):  # not offered, or somebody in between took the offer away
             raise AccountError(
-                f"The mail server {self.host} offers no encryption, so the password is not sent to it. Use "
-                "smtps:// or a server with STARTTLS."
+                f"The mail server {self.host} offers no encryption (STARTTLS), so nothing was sent to it: others could "
+                "read it on the way. Use smtps:// or a server with STARTTLS."
             )
 
     def _tls(self) -> ssl.SSLContext:

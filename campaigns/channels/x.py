@@ -30,7 +30,7 @@ from campaigns.channels.connecting import base_address, credential
 from campaigns.channels.figures import Native, read_figures
 from campaigns.channels.http import USER_AGENT, ChannelSession, Timeouts, calling
 from campaigns.channels.posting import PartToSend, Posted, Uploaded, find_parts, is_same_text, send_parts
-from campaigns.channels.x_errors import explain
+from campaigns.channels.x_errors import explain, explain_reading
 from campaigns.channels.x_figures import read_posts
 from campaigns.clock import Clock, SystemClock
 
@@ -70,11 +70,11 @@ class XChannel:
         return find_parts(self, message, checkpoint, since)
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
-        with self._calling():
+        with self._reading():
             return read_posts(self._client, self._user_id, posts, now=self._clock.now())
 
     def measure_account(self) -> AccountMeasures:
-        with self._calling():
+        with self._reading():
             counts = self._client.get_me(user_fields=["public_metrics"])["data"]["public_metrics"]
             values = read_figures("x", FOLLOWERS, counts)
         return AccountMeasures(values)
@@ -203,6 +203,18 @@ class XChannel:
             creating=creating,
             explain=lambda answer: explain(
                 answer, connection=self._connection, creating=creating, now=self._clock.now()
+            ),
+        ):
+            yield
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        self._tokens  # noqa: B018
+        with calling(
+            self._session,
+            platform="X",
+            explain=lambda answer: explain_reading(
+                answer, connection=self._connection, now=self._clock.now()
             ),
         ):
             yield

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
@@ -11,6 +13,7 @@ from campaigns.channels.base import (
     AccountError,
     ChannelError,
     Connection,
+    NotPermittedError,
     PermanentChannelError,
     TemporaryChannelError,
     UnknownOutcomeError,
@@ -20,6 +23,7 @@ from campaigns.channels.posting import DuplicateRefusedError
 
 AFTER_RESET = timedelta(seconds=5)
 DUPLICATE_CODE = 187
+SIGNATURE_MINUTES = 4  # a signature holds for five
 ACCOUNT_CODES = {32, 64, 89, 326}  # bad login, suspended, bad token, locked
 # Where X gives nothing but a sentence or a problem type: short fragments, in lower case.
 ACCOUNT_FRAGMENTS = (
@@ -29,6 +33,8 @@ ACCOUNT_FRAGMENTS = (
     "suspended",
     "locked",
 )
+# A login that is dead also for reading; whole words, for "blocked" is not "locked".
+LOGIN_IS_DEAD = re.compile(r"\b(suspended|locked)\b")
 
 
 def explain(
@@ -37,6 +43,12 @@ def explain(
     """Our error for an answer with a status of 400 or more."""
     detail = describe(answer, connection)
     match answer.status_code:
+        case 401 if (minutes := _minutes_wrong(answer, now)) >= SIGNATURE_MINUTES:
+            return TemporaryChannelError(
+                f"The clock of this machine is {minutes} minutes away from X's, so X does not take what is signed "
+                "by it. Set the clock right. Nothing went out; it will be tried again.",
+                detail=detail,
+            )
         case 401:
             return AccountError(
                 "X does not accept this account's tokens. Make new ones in the developer console and "
@@ -59,6 +71,32 @@ def explain(
         f"X refused it ({answer.status_code}). Read its reason below, change the post and submit it again.",
         detail=detail,
     )
+
+
+def explain_reading(answer: requests.Response, *, connection: Connection, now: datetime) -> ChannelError:
+    """The same for a question about figures: only a login that is dead is a matter of the account.
+
+    Money that has run out stops the figures for now; whether it stops posts too, sending finds out itself.
+    """
+    error = explain(answer, connection=connection, creating=False, now=now)
+    match answer.status_code:
+        case 402 | 429 if isinstance(error, AccountError):
+            return TemporaryChannelError(f"{error} Until then figures are not read.", detail=error.detail)
+        case 403 if not (ACCOUNT_CODES & _codes(answer) or LOGIN_IS_DEAD.search(answer.text.casefold())):
+            return NotPermittedError(
+                "X does not let this account read its figures: its app or price tier does not include that. "
+                "Posting goes on. Look at the app's permissions in the developer console.",
+                detail=error.detail,
+            )
+    return error
+
+
+def _minutes_wrong(answer: requests.Response, now: datetime) -> int:
+    try:
+        theirs = parsedate_to_datetime(answer.headers["Date"])
+    except (KeyError, ValueError):
+        return 0
+    return int(abs(theirs - now).total_seconds() // 60) if theirs.tzinfo else 0
 
 
 def _forbidden(answer: requests.Response, *, detail: str, creating: bool) -> ChannelError:

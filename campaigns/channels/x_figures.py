@@ -2,7 +2,7 @@
 
 X charges 0.001 USD for an own post read through the account's own timeline and 0.005 for one asked for by id
 (2026-08). So each group of posts close in time is read as one narrow window of the timeline, where unrelated
-own posts are few; only what is not there is asked for by id, a hundred at a time, which also proves a deletion.
+own posts are few; only what is not there is asked for by id, a hundred at a time, where X says why a post is missing.
 """
 
 from __future__ import annotations
@@ -47,30 +47,38 @@ def read_posts(
     fresh = _read_all(client, user_id, young, fields=["public_metrics", "non_public_metrics"], now=now)
     aged = _read_all(client, user_id, old, fields=["public_metrics"], now=now)
     young_ids = {post.remote_id for post in young}
+    found = fresh | aged
     return [
-        PostMeasures(
-            post.remote_id,
-            _values(fresh.get(post.remote_id), is_young=True)
-            if post.remote_id in young_ids
-            else _values(aged.get(post.remote_id), is_young=False),
-        )
+        PostMeasures(post.remote_id, _values(found[post.remote_id], is_young=post.remote_id in young_ids))
         for post in posts
     ]
 
 
 def _read_all(
     client: Any, user_id: str, posts: Sequence[RemotePost], *, fields: list[str], now: datetime
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, dict[str, Any] | Missing]:
+    """Each post as X has it, or why there is nothing."""
     wanted = {post.remote_id for post in posts}
     found: dict[str, dict[str, Any]] = {}
     for start, end in _windows(posts):
         until = end if end < now - YOUNGEST_END else None
         found |= {str(tweet["id"]): tweet for tweet in _timeline(client, user_id, (start, until), fields)}
     missing = sorted(wanted - found.keys())
+    reasons: dict[str, Missing] = {}
     for place in range(0, len(missing), 100):
         answer = client.get_tweets(missing[place : place + 100], user_auth=True, tweet_fields=fields)
         found |= {str(tweet["id"]): tweet for tweet in answer.get("data", ())}
-    return found
+        reasons |= {str(error.get("resource_id")): _reason(error) for error in answer.get("errors", ())}
+    # What X neither gives nor explains is not known to be gone.
+    return {one: found.get(one) or reasons.get(one, Missing.FAILED) for one in wanted}
+
+
+def _reason(error: dict[str, Any]) -> Missing:
+    """What an entry of ``errors`` says of a post that was left out."""
+    kind = str(error.get("type", "")).rpartition("/")[2]
+    if kind == "resource-not-found":
+        return Missing.GONE
+    return Missing.NOT_PERMITTED if kind.startswith("not-authorized") else Missing.FAILED
 
 
 def _windows(posts: Iterable[RemotePost]) -> Iterator[tuple[datetime, datetime]]:
@@ -102,9 +110,9 @@ def _timeline(
             return
 
 
-def _values(tweet: dict[str, Any] | None, *, is_young: bool) -> tuple[MeasureValue, ...]:
-    if tweet is None:
-        return all_absent("x", PUBLIC + PRIVATE, Missing.GONE)
+def _values(tweet: dict[str, Any] | Missing, *, is_young: bool) -> tuple[MeasureValue, ...]:
+    if isinstance(tweet, Missing):
+        return all_absent("x", PUBLIC + PRIVATE, tweet)
     public = {NEW_NAMES.get(name, name): count for name, count in tweet["public_metrics"].items()}
     private = tweet.get("non_public_metrics")
     if private:

@@ -80,6 +80,18 @@ def picture_needed(subject: Subject) -> Iterator[Finding]:
             yield Finding(line=post.line_of("channels"), excerpt=kind, details={"label": KINDS[kind].label})
 
 
+def nothing_to_send(subject: Subject) -> Iterator[Finding]:
+    """A post that says nothing on a channel, or has nowhere to go."""
+    post = _post(subject)
+    if not post.channels:
+        yield Finding(line=post.line_of("channels"), column=1, says="channels")
+    if any(issue.id == "CONTENT-21" for issue in post.issues):
+        return  # the file's own findings say already where text is missing
+    for kind, rendered in subject.rendered.items():
+        if not any(part.text.strip() or part.media for part in rendered.parts):
+            yield Finding(line=post.text_line(kind), column=1, details={"label": KINDS[kind].label})
+
+
 def _post(subject: Subject) -> PostDocument:
     assert isinstance(subject.item, PostDocument)
     return subject.item

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 
 from campaigns.domain.documents import ItemDocument, PostDocument
 
+READ_BY_PEOPLE = frozenset({"title", "place", "contact", "quotes", "notes"})  # of the front matter
 _PART = re.compile(r" {0,3}-{3,}[ \t]*")
 
 
 def source_lines(item: ItemDocument) -> Iterator[tuple[int, str]]:
-    """The lines of the file that reach readers, numbered: not comments, not ``allow``."""
-    quiet = False
+    """The lines of the file that hold words for readers, numbered: no comments, dates, names of channels or files."""
+    keys = {line: key for key, line in item.key_lines.items() if "[" not in key and "." not in key}
+    key = ""
     for number, line in enumerate(item.source.split("\n"), start=1):
         if number < item.body_line:
-            if line[:1] not in ("", " ", "\t", "-"):
-                quiet = line.startswith(("allow:", "#"))
-            if quiet or line.lstrip().startswith("#"):
+            key = keys.get(number, key)
+            if key not in READ_BY_PEOPLE or line.lstrip().startswith("#"):
                 continue
         yield number, line
 

@@ -16,6 +16,7 @@ CHECKS: dict[str, Check] = {
     "FIT-01": Check(Severity.BLOCK, fit.text_too_long, POST),
     "FIT-02": Check(Severity.BLOCK, fit.pictures_not_taken, POST),
     "FIT-03": Check(Severity.BLOCK, fit.picture_needed, POST),
+    "FIT-04": Check(Severity.BLOCK, fit.nothing_to_send, POST),
     "LAW-15": Check(Severity.BLOCK, law.embargo_after_publication, RELEASE),
     "LAW-17": Check(Severity.BLOCK, law.unfilled_gaps),
     "REL-02": Check(Severity.BLOCK, release.contact_missing, RELEASE),

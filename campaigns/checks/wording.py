@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+# Said wherever findings are shown, so that "nothing found" promises no more than was looked at.
+LOOKED_AT = (
+    "These checks look at files, pictures and alt text, lengths, times and gaps to be filled. "
+    "They do not read helplines, names or wording yet."
+)
+
 WORDING: dict[str, str] = {
     "ACC-01": (
         "{name} has no alt text. Add a line alt: … to media/{name}.yml that says what the picture shows, "
@@ -30,6 +36,12 @@ WORDING: dict[str, str] = {
     "FIT-02/alt": "The alt text of {name} has {count} characters; {label} takes {limit}. Shorten it.",
     "FIT-03": (
         "{label} takes no post without a picture. Add one under media: or take {label} out of channels."
+    ),
+    "FIT-04": (
+        "There is nothing to send to {label}. Write the text below the front matter, or add a picture under media:."
+    ),
+    "FIT-04/channels": (
+        "There is nothing to send: no channel is named. Add a line like channels: [x, bluesky] to the front matter."
     ),
     "LAW-15": (
         "This is to be published on {publish_at}, before its embargo ends on {embargo}. "

@@ -9,7 +9,9 @@ import click
 from campaigns.cli.accounts import accounts, contacts
 from campaigns.cli.context import open_desk
 from campaigns.cli.figures import collect, readings, report
+from campaigns.cli.holds import hold
 from campaigns.cli.library import check, preview
+from campaigns.cli.pauses import pauses
 from campaigns.cli.sending import deliveries
 from campaigns.cli.setup import init, serve, users, worker
 from campaigns.cli.signoff import approve, cancel, schedule, submit
@@ -39,6 +41,8 @@ for command in (
     approve,
     schedule,
     cancel,
+    hold,
+    pauses,
     deliveries,
     collect,
     readings,

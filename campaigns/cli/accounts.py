@@ -18,7 +18,7 @@ from campaigns.services.accounts import (
     reconnect_account,
     verify_account,
 )
-from campaigns.services.contacts import import_contacts, read_contacts_csv
+from campaigns.services.contacts import import_contacts, read_contacts_csv, remove_contact
 from campaigns.services.transaction import reading
 
 LARGEST_CSV = 2_000_000
@@ -169,8 +169,11 @@ def contacts() -> None:
 @contacts.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--list", "list_name", required=True, help="The media list's name, as releases name it.")
-def contacts_import(file: Path, list_name: str) -> None:
+@click.option("--put-back", is_flag=True, help="Also those who were taken off earlier.")
+def contacts_import(file: Path, list_name: str, put_back: bool) -> None:
     """Put the addresses of a CSV file (columns: email, name, outlet) on a media list. Safe to repeat.
+
+    Whoever was taken off with “contacts remove” stays off.
 
     Example: campaigns contacts import journalists.csv --list "Local media"
     """
@@ -181,8 +184,23 @@ def contacts_import(file: Path, list_name: str) -> None:
     except UnicodeDecodeError as error:
         raise CampaignDeskError(f"{file} is not UTF-8 text. Save it again as “CSV UTF-8”.") from error
     with open_desk() as desk:
-        summary = import_contacts(desk, list_name=list_name, rows=rows)
+        summary = import_contacts(desk, list_name=list_name, rows=rows, put_back=put_back)
     click.echo(f"“{list_name}”: {summary.added_to_list} added, {summary.already_there} there already.")
+    if summary.left_out:
+        click.echo(f"{summary.left_out} left out, for they were taken off earlier. With --put-back they are added.")
+
+
+@contacts.command("remove")
+@click.argument("email")
+@click.option("--list", "list_name", default=None, help="Off this media list alone; else off every one.")
+def contacts_remove(email: str, list_name: str | None) -> None:
+    """Take a journalist off. What is planned for them by a list they left is not sent.
+
+    Example: campaigns contacts remove newsdesk@paper.example --list "Local media"
+    """
+    with open_desk():
+        count = remove_contact(email, list_name=list_name)
+    click.echo(f"Taken off {count} media {'list' if count == 1 else 'lists'}.")
 
 
 @contacts.command("list")

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 import click
+from alembic.migration import MigrationContext
 from sqlalchemy import inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from campaigns.app import configure_logging, create_desk
 from campaigns.domain.localtime import LocalTimeError, parse_moment
@@ -18,6 +19,7 @@ from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
 from campaigns.services.access import get_user_by_email
 from campaigns.services.desk import Desk
+from campaigns.services.installation import newest_tables, why_unusable
 from campaigns.services.transaction import reading
 
 
@@ -38,13 +40,18 @@ def open_desk(*, needs_database: bool = True) -> Iterator[Desk]:
 
 def _expect_database() -> None:
     try:
-        is_there = inspect(db.engine).has_table("users")
-    except OperationalError as error:
-        raise CampaignDeskError(
-            f"The database can't be opened ({type(error.orig).__name__}). Check DATABASE_URL and that its server runs."
-        ) from error
+        with db.engine.connect() as connection:
+            is_there = inspect(connection).has_table("users")
+            made_for = MigrationContext.configure(connection).get_current_revision()
+    except DBAPIError as error:
+        raise CampaignDeskError(why_unusable(error)) from error
     if not is_there:
         raise CampaignDeskError("This installation has no database yet. Make it first: campaigns init")
+    if made_for is not None and made_for != newest_tables():
+        raise CampaignDeskError(
+            "The database was made by another version of Campaign Desk than this one. Bring it up to date, which loses "
+            "nothing: campaigns init"
+        )
 
 
 def acting_user(email: str) -> int:

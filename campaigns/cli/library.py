@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from campaigns.checks.wording import LOOKED_AT
 from campaigns.cli.context import open_desk, print_json
 from campaigns.content_store.rendering import render_post, render_release
 from campaigns.domain.channel_kinds import KINDS
@@ -48,9 +49,10 @@ def _print_for_people(issues: Sequence[Issue]) -> None:
         click.echo(f"{place}  {_WORDS[issue.severity]}  {issue.message} [{issue.id}]")
     blocking = sum(issue.severity is Severity.BLOCK for issue in issues)
     if not issues:
-        click.echo("These checks found nothing.")
+        click.echo(f"Nothing found. {LOOKED_AT}")
     else:
-        click.echo(f"\n{len(issues)} findings, {blocking} of which must be mended.")
+        findings = "1 finding" if len(issues) == 1 else f"{len(issues)} findings"
+        click.echo(f"\n{findings}, {blocking} to be mended before it can be submitted. {LOOKED_AT}")
 
 
 def _github_line(issue: Issue) -> str:

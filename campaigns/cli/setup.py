@@ -12,7 +12,7 @@ from campaigns.domain.permissions import ROLE_LABELS, Role
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import list_users
 from campaigns.services.installation import FIRST_EMAIL, install
-from campaigns.services.people import add_user
+from campaigns.services.people import activate_user, add_user, deactivate_user, reset_password
 from campaigns.services.transaction import reading
 
 
@@ -112,6 +112,42 @@ def users_list(output: str) -> None:
         return
     rows = [(u.email, u.name, ROLE_LABELS[Role(u.role)], "yes" if u.is_active else "no") for u in people]
     print_table(("E-mail", "Name", "Role", "May sign in"), rows, empty="Nobody yet.")
+
+
+@users.command("deactivate")
+@click.option("--email", required=True, help="Their sign-in e-mail.")
+def users_deactivate(email: str) -> None:
+    """Take away somebody's sign-in and end their open sessions. What they did stays on record.
+
+    Example: campaigns users deactivate --email jo@council.example
+    """
+    with open_desk():
+        deactivate_user(email)
+    click.echo(f"{email.strip().lower()} may no longer sign in.")
+
+
+@users.command("activate")
+@click.option("--email", required=True, help="Their sign-in e-mail.")
+def users_activate(email: str) -> None:
+    """Let somebody sign in again, with the password they had.
+
+    Example: campaigns users activate --email jo@council.example
+    """
+    with open_desk():
+        activate_user(email)
+    click.echo(f"{email.strip().lower()} may sign in again.")
+
+
+@users.command("reset-password")
+@click.option("--email", required=True, help="Their sign-in e-mail.")
+def users_reset_password(email: str) -> None:
+    """Give somebody a new one-time password, printed once; their old one and their open sessions end.
+
+    Example: campaigns users reset-password --email jo@council.example
+    """
+    with open_desk():
+        password = reset_password(email)
+    click.echo(f"One-time password, shown once: {password}")
 
 
 def _read_password() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import stat
 import tempfile
@@ -96,12 +95,6 @@ def decode_text(raw: bytes, problems: Problems) -> str | None:
 def loose_text(raw: bytes) -> str:
     """Some text whatever the bytes are, for looking at and for showing a broken file to its writer."""
     return decode_text(raw, Problems("")) or raw.decode("utf-8", "replace").replace("\0", "�")
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, read piece by piece."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextlib.contextmanager

@@ -10,11 +10,15 @@ from campaigns.domain.issues import Issue
 
 @dataclass(frozen=True)
 class Library:
-    """Campaigns and items in order of name, and every issue once, those of the items included."""
+    """Campaigns and items in order of name, and every issue once, those of the items included.
+
+    ``unread`` names the items whose file is there and can't be used as it is.
+    """
 
     campaigns: tuple[CampaignDocument, ...] = ()
     items: tuple[ItemDocument, ...] = ()
     issues: tuple[Issue, ...] = ()
+    unread: frozenset[str] = frozenset()
 
     def find_campaign(self, slug: str) -> CampaignDocument | None:
         return next((campaign for campaign in self.campaigns if campaign.slug == slug), None)

@@ -1,10 +1,9 @@
-"""The pictures of a campaign: what the file is, and what the ``.yml`` beside it says. Hashes are cached
-by stat.
-"""
+"""The pictures of a campaign: what of the file may go out, and what the ``.yml`` beside it says. Cached by stat."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import threading
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -18,21 +17,21 @@ from campaigns.content_store.files import (
     MEDIA_LIMIT,
     StatKey,
     decode_text,
-    hash_file,
     is_settled,
     megabytes,
+    read_bounded,
     read_text_bytes,
     stat_key,
 )
 from campaigns.content_store.front_matter import parse_head
 from campaigns.content_store.paths import is_inside
+from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.content_store.problems import Problems
 from campaigns.content_store.schema import MEDIA, read_fields
 from campaigns.domain.channel_kinds import WEB_PICTURES
 from campaigns.domain.documents import MediaDocument
 
 MOST_PIXELS = 60_000_000
-_UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ class MediaShelf:
                 f"smaller picture.",
             )
         else:
-            document = _measured(document, path, size, problems)
+            document = _measured(document, path, problems)
         return replace(document, issues=(*document.issues, *problems.found))
 
     def _with_words(self, document: MediaDocument, sidecar: Path) -> MediaDocument:
@@ -111,13 +110,17 @@ class MediaShelf:
         return replace(document, issues=(*document.issues, *problems.found))
 
 
-def _measured(document: MediaDocument, path: Path, size: int, problems: Problems) -> MediaDocument:
+def _measured(document: MediaDocument, path: Path, problems: Problems) -> MediaDocument:
+    """Of the bytes as they would go out, so that an approval covers exactly those."""
     try:
-        document = replace(document, sha256=hash_file(path), bytes_count=size)
-        with Image.open(path) as picture:  # reads the header only
+        raw = read_bounded(path, MEDIA_LIMIT) or b""
+        document = replace(document, sha256=hashlib.sha256(raw).hexdigest(), bytes_count=len(raw))
+        content = prepare_picture(raw)
+        document = replace(document, sha256=hashlib.sha256(content).hexdigest(), bytes_count=len(content))
+        with Image.open(io.BytesIO(content)) as picture:  # reads the header only
             mime = Image.MIME.get(picture.format or "", "")
             width, height = picture.size
-    except _UNREADABLE:
+    except UNREADABLE:
         problems.add(
             "CONTENT-18", f"{path.name} can't be read as a picture. Save it again as JPEG, PNG, WebP or GIF."
         )

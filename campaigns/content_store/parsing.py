@@ -112,13 +112,6 @@ def _post(values: dict[str, Any], split: SplitFile, problems: Problems, *, has_m
     values["section_lines"] = body.section_lines
     document = PostDocument(**values, body=body.body, body_line=body.body_line)
     if not document.channels:
-        if "channels" not in document.key_lines:
-            problems.add(
-                "CONTENT-11",
-                "This post names no channel. Add a line like channels: [x, bluesky].",
-                line=1,
-                column=1,
-            )
         return document
     _look_for_text(document, problems, has_media=has_media)
     for kind in sorted(document.sections.keys() - set(document.channels)):

@@ -22,7 +22,6 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "CONTENT-08": (WARN, "A key is unknown"),
     "CONTENT-09": (BLOCK, "A key is given twice"),
     "CONTENT-10": (BLOCK, "A value is not of the kind its key takes"),
-    "CONTENT-11": (WARN, "A post names no channel"),
     "CONTENT-12": (BLOCK, "A channel is unknown, or can't carry this kind of item"),
     "CONTENT-13": (BLOCK, "Two files or folders have one short name"),
     "CONTENT-14": (BLOCK, "A file name gives no short name for the address"),

@@ -30,6 +30,7 @@ from campaigns.content_store.paths import (
     parse_ref,
     slugify,
 )
+from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.content_store.plans import read_plan
 from campaigns.content_store.pointing import read_file
 from campaigns.content_store.problems import ContentError, MissingContentError, Problems, broken
@@ -70,6 +71,7 @@ class ContentStore:
         campaigns: list[CampaignDocument] = []
         items: list[ItemDocument] = []
         issues: list[Issue] = []
+        unread: set[str] = set()
         for folder in folders:
             campaign = read_plan(folder, self.zone)
             campaigns.append(campaign)
@@ -79,8 +81,10 @@ class ContentStore:
                 issues += found
                 if item is not None:
                     items.append(item)
+                else:
+                    unread.add(str(ref))
         unique = sort_issues(dict.fromkeys([*walk.issues, *issues]))
-        return Library(tuple(campaigns), tuple(items), tuple(unique))
+        return Library(tuple(campaigns), tuple(items), tuple(unique), frozenset(unread))
 
     # Reading one thing
 
@@ -116,7 +120,7 @@ class ContentStore:
         return current.text, current.fingerprint
 
     def read_media(self, campaign_slug: str, name: str) -> bytes:
-        """The bytes of a picture.
+        """The bytes of a picture as they would go out: upright, without metadata.
 
         Raises:
             UnsafePathError, MissingContentError
@@ -134,7 +138,10 @@ class ContentStore:
             ) from error
         if raw is None:
             raise ContentError(f"{campaign_slug}/media/{name} is over 20 MB. Save a smaller picture.")
-        return raw
+        try:
+            return prepare_picture(raw)
+        except UNREADABLE as error:
+            raise ContentError(f"{campaign_slug}/media/{name} can't be read as a picture.") from error
 
     def read_file(self, path: Path) -> Library:
         """One file alone, wherever it lies, with defaults for what its campaign would say."""

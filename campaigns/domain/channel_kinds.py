@@ -164,6 +164,9 @@ _ALL = (
     ),
 )
 
+# Rehearsals inside the office: what is sent there has not gone out.
+PRACTICE = "practice"
+
 KINDS: dict[str, ChannelKind] = {kind.kind: kind for kind in _ALL}
 _BY_LABEL = {kind.label.casefold(): kind.kind for kind in _ALL}
 

@@ -59,6 +59,7 @@ class MediaDocument:
 
     Attributes:
         path: where the file is; it may be missing, then ``sha256`` is empty.
+        sha256: of the bytes as they would go out, without metadata; so are the size, width and height.
         contains_text: words can be seen in the picture.
         text_in_picture: those words, where they were written down.
     """

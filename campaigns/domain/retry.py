@@ -14,6 +14,8 @@ JITTER = 0.2
 GIVE_UP_AFTER = timedelta(hours=6)
 RATE_LIMIT_FALLBACK = timedelta(minutes=15)
 SHORTEST_REST = timedelta(seconds=5)
+# No platform's window is longer than a day; a header that says more is misread, and must not silence an account.
+LONGEST_REST = timedelta(hours=25)
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,12 @@ def decide_retry(
     if rate_limited:
         # A moment that has passed already (clocks differ) must not make us ask without a pause.
         at = max(platform_says, now + SHORTEST_REST) if platform_says else now + RATE_LIMIT_FALLBACK
+        at = min(at, now + LONGEST_REST)
         return RetryDecision(at, "the platform asked us to wait")
     wait = WAITS[min(failures, len(WAITS)) - 1] if failures > 0 else WAITS[0]
     at = now + wait * (1 - JITTER + 2 * JITTER * dice)
     if platform_says is not None and platform_says > at:
         at = platform_says
     if at - due_at > GIVE_UP_AFTER:
-        return RetryDecision(None, "it has been failing for six hours")
+        return RetryDecision(None, "it would come more than six hours after it was due")
     return RetryDecision(at, f"try {failures} failed")

@@ -9,18 +9,28 @@ ITEM_MOVES: dict[S, frozenset[S]] = {
     S.IDEA: frozenset({S.DRAFT, S.ARCHIVED}),
     S.DRAFT: frozenset({S.IN_REVIEW, S.ARCHIVED, S.IDEA}),
     S.IN_REVIEW: frozenset({S.IN_REVIEW, S.DRAFT, S.APPROVED, S.WITHDRAWN}),
-    S.APPROVED: frozenset({S.IN_REVIEW, S.DRAFT, S.SCHEDULED, S.HELD, S.NEEDS_RECHECK, S.WITHDRAWN}),
-    S.SCHEDULED: frozenset({S.APPROVED, S.IN_REVIEW, S.PUBLISHED, S.HELD, S.NEEDS_RECHECK, S.WITHDRAWN}),
+    S.APPROVED: frozenset(
+        {S.IN_REVIEW, S.PUBLISHED, S.DRAFT, S.SCHEDULED, S.HELD, S.NEEDS_RECHECK, S.WITHDRAWN}
+    ),
+    S.SCHEDULED: frozenset(
+        {S.APPROVED, S.DRAFT, S.IN_REVIEW, S.PUBLISHED, S.HELD, S.NEEDS_RECHECK, S.WITHDRAWN}
+    ),
     S.PUBLISHED: frozenset({S.SCHEDULED, S.EVALUATED, S.CORRECTED, S.WITHDRAWN, S.ARCHIVED}),
     S.EVALUATED: frozenset({S.ARCHIVED}),
     S.CORRECTED: frozenset({S.EVALUATED, S.ARCHIVED, S.WITHDRAWN}),
-    S.HELD: frozenset({S.NEEDS_RECHECK, S.WITHDRAWN}),
-    S.NEEDS_RECHECK: frozenset({S.IN_REVIEW, S.APPROVED, S.WITHDRAWN}),
+    # Out of a hold: to be looked at again when it ends; or a person re-words it, sends it where the hold does not
+    # reach, or takes back what was stopped; or it turns out to have gone out.
+    S.HELD: frozenset(
+        {S.NEEDS_RECHECK, S.DRAFT, S.IN_REVIEW, S.SCHEDULED, S.APPROVED, S.PUBLISHED, S.WITHDRAWN}
+    ),
+    S.NEEDS_RECHECK: frozenset(
+        {S.IN_REVIEW, S.DRAFT, S.APPROVED, S.SCHEDULED, S.PUBLISHED, S.HELD, S.WITHDRAWN}
+    ),
     S.WITHDRAWN: frozenset({S.DRAFT, S.ARCHIVED}),
     S.ARCHIVED: frozenset(),
 }
 
-# Everything but "cancelled" may become "sent": a sender that was away too long may still come back with the
+# Everything may become "sent": a sender that was away too long may still come back with the
 # platform's own answer, and that it went out is then certain, whatever was thought meanwhile.
 DELIVERY_MOVES: dict[D, frozenset[D]] = {
     D.CREATED: frozenset({D.SENDING, D.SENT, D.CANCELLED, D.HELD, D.MISSED}),
@@ -46,7 +56,7 @@ DELIVERY_MOVES: dict[D, frozenset[D]] = {
     D.TECHNICAL_FAILURE: frozenset({D.CREATED, D.SENT, D.CANCELLED}),
     D.SENT: frozenset({D.DELIVERED, D.PERMANENT_FAILURE}),
     D.DELIVERED: frozenset(),
-    D.CANCELLED: frozenset(),
+    D.CANCELLED: frozenset({D.SENT, D.CREATED}),
 }
 
 

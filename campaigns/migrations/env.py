@@ -24,19 +24,19 @@ def render_item(kind: str, item: object, _context: object) -> str | bool:
 def run_migrations() -> None:
     options = dict(current_app.extensions["migrate"].configure_args)
     with db.engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=db.metadata,
-            include_name=include_name,
-            render_item=render_item,
-            transaction_per_migration=True,
-            **options,
-        )
-        # Two starts can't migrate beside each other: SQLite's write lock or a PostgreSQL lock lets one wait.
+        # Two starts can't migrate beside each other: SQLite's write lock or a PostgreSQL lock lets one wait. All steps
+        # are one transaction, or the other start would come in between two of them.
         writing = connection.execution_options(writes=True)
         with writing.begin():
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
+            context.configure(
+                connection=connection,
+                target_metadata=db.metadata,
+                include_name=include_name,
+                render_item=render_item,
+                **options,
+            )
             with context.begin_transaction():
                 context.run_migrations()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Integer, LargeBinary, String, Text, select
+from sqlalchemy import JSON, Integer, LargeBinary, String, Text, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaigns.domain.statuses import AccountState
@@ -15,8 +15,11 @@ from campaigns.models.base import Base, UtcDateTime
 class Account(Base):
     """One login on one channel. Nothing sealed here is ever shown, logged or exported.
 
+    ``remote_id`` is who we are there, as the first check saw it: it never becomes somebody else.
+
     ``state`` says whether it may send; ``state_reason`` is the sentence people see. ``paused_until`` is a rate
     limit's end: the account's deliveries wait, without spending tries. ``limits`` is what the server told us.
+    ``reading_until`` is the claim on reading the account's own figures, as on a delivery.
     """
 
     __tablename__ = "accounts"
@@ -29,6 +32,7 @@ class Account(Base):
     sealed_session: Mapped[bytes | None] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(20), default=AccountState.CONNECTED)
     state_reason: Mapped[str] = mapped_column(Text, default="")
+    remote_id: Mapped[str] = mapped_column(String(300), default="")
     handle: Mapped[str] = mapped_column(String(300), default="")
     profile_url: Mapped[str] = mapped_column(String(500), default="")
     limits: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -37,6 +41,7 @@ class Account(Base):
     paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_reading_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     reading_failure_count: Mapped[int] = mapped_column(Integer, default=0)
+    reading_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -53,7 +58,11 @@ def list_accounts_to_read(session: Session, *, now: datetime) -> list[int]:
     return list(
         session.scalars(
             select(Account.id)
-            .where(Account.next_reading_at <= now, Account.state == AccountState.CONNECTED)
+            .where(
+                Account.next_reading_at <= now,
+                Account.state == AccountState.CONNECTED,
+                or_(Account.reading_until.is_(None), Account.reading_until <= now),
+            )
             .order_by(Account.next_reading_at, Account.id)
         )
     )

@@ -84,6 +84,16 @@ class Revision(Base):
     item: Mapped[Item] = relationship(back_populates="revisions")
     author: Mapped[User] = relationship()
     approvals: Mapped[list[Approval]] = relationship(back_populates="revision", order_by="Approval.id")
+    pictures: Mapped[list[RevisionMedia]] = relationship(order_by="RevisionMedia.sha256")
+
+
+class RevisionMedia(Base):
+    """That a revision holds a picture: written with it, so that nobody has to search its JSON."""
+
+    __tablename__ = "revision_media"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
 
 
 class Approval(Base):
@@ -134,6 +144,17 @@ class StatusChange(Base):
 
     item: Mapped[Item] = relationship(back_populates="changes")
     user: Mapped[User | None] = relationship()
+
+
+def pictures_in(rendered: Any) -> list[RevisionMedia]:
+    """One row for each picture that this frozen form names, wherever in it."""
+    return [RevisionMedia(sha256=sha256) for sha256 in sorted(_hashes_in(rendered))]
+
+
+def _hashes_in(thing: Any) -> set[str]:
+    inner = thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else ()
+    own = {thing["sha256"]} if isinstance(thing, dict) and isinstance(thing.get("sha256"), str) else set()
+    return own.union(*map(_hashes_in, inner)) - {""}
 
 
 def find_campaign(session: Session, slug: str) -> Campaign | None:

@@ -24,15 +24,20 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
-from campaigns.domain.statuses import WAITING, DeliveryStatus
+from campaigns.domain.channel_kinds import PRACTICE
+from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import Item, Revision, lock_item
 from campaigns.models.people import Contact
+
+# The statuses that need a person, spelled out: a query that says just this is answered from the small index below.
+STANDING_STILL = text("status IN ('unknown', 'missed', 'held', 'permanent-failure', 'technical-failure')")
 
 
 class Delivery(Base):
@@ -54,6 +59,7 @@ class Delivery(Base):
         error: the last trouble in plain words.
         next_reading_at: when its reach should be read next; empty when there is nothing more to read.
         reading_failure_count: readings that failed in a row, for their own back-off.
+        reading_until: until when somebody is believed to read it; where that has passed, when its last reading ended.
     """
 
     __tablename__ = "deliveries"
@@ -70,6 +76,14 @@ class Delivery(Base):
         Index("ix_deliveries_account_id_next_attempt_at", "account_id", "next_attempt_at"),
         Index("ix_deliveries_account_id_lease_until", "account_id", "lease_until"),
         Index("ix_deliveries_sent_at", "sent_at"),
+        # Small however long the history: only what stands still is in it.
+        Index(
+            "ix_deliveries_standing_still",
+            "status",
+            "due_at",
+            sqlite_where=STANDING_STILL,
+            postgresql_where=STANDING_STILL,
+        ),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -98,6 +112,7 @@ class Delivery(Base):
     error: Mapped[str] = mapped_column(Text, default="")
     next_reading_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     reading_failure_count: Mapped[int] = mapped_column(Integer, default=0)
+    reading_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     item: Mapped[Item] = relationship()
@@ -291,6 +306,18 @@ def list_expired_leases(session: Session, *, now: datetime) -> list[int]:
     )
 
 
+def list_too_late(session: Session, *, now: datetime, limit: int) -> list[int]:
+    """Deliveries that were due and are too late now, in the order of their items. Only what is due is looked at."""
+    return list(
+        session.scalars(
+            select(Delivery.id)
+            .where(Delivery.next_attempt_at <= now, Delivery.late_at < now)
+            .order_by(Delivery.item_id, Delivery.id)
+            .limit(limit)
+        )
+    )
+
+
 def list_due_lookups(session: Session, *, now: datetime) -> list[int]:
     """Deliveries of unknown outcome that should be looked for on their platform now."""
     return list(
@@ -306,12 +333,24 @@ def list_deliveries(session: Session) -> list[Delivery]:
     return list(session.scalars(select(Delivery).order_by(Delivery.due_at, Delivery.id)))
 
 
+def has_gone_out(delivery: Delivery) -> bool:
+    """It is out there for the public. What was practised inside the office is not."""
+    return delivery.status in OUT and delivery.account.kind != PRACTICE
+
+
+def was_practised(delivery: Delivery) -> bool:
+    return delivery.status in OUT and delivery.account.kind == PRACTICE
+
+
 def statuses_of_item(session: Session, item_id: int) -> set[DeliveryStatus]:
-    """How the item's deliveries stand in the database at this moment."""
-    return {
-        DeliveryStatus(status)
-        for status in session.scalars(select(Delivery.status).where(Delivery.item_id == item_id).distinct())
-    }
+    """How the item's deliveries stand in the database at this moment, rehearsals that are over left aside."""
+    rows = session.execute(
+        select(Delivery.status, Account.kind)
+        .join(Account, Account.id == Delivery.account_id)
+        .where(Delivery.item_id == item_id)
+        .distinct()
+    )
+    return {DeliveryStatus(status) for status, kind in rows if not (status in OUT and kind == PRACTICE)}
 
 
 def list_deliveries_of_item(session: Session, item_id: int) -> list[Delivery]:

@@ -68,6 +68,12 @@ def list_users(session: Session) -> list[User]:
     return list(session.scalars(select(User).order_by(User.name, User.id)))
 
 
+def lock_administrators(session: Session) -> list[User]:
+    """Those who may sign in, held until the transaction ends: of two at once, one sees what the other did."""
+    query = select(User).where(User.role == Role.ADMINISTRATOR, User.is_active.is_(True)).order_by(User.id)
+    return list(session.scalars(query.with_for_update()))
+
+
 def find_contact(session: Session, email: str) -> Contact | None:
     return session.scalar(select(Contact).where(Contact.email == email.strip().lower()))
 

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple, TypeVarTuple
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
+    CursorResult,
     ForeignKey,
     Integer,
     Select,
@@ -16,10 +18,12 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     inspect,
+    or_,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from campaigns.domain.statuses import OUT, AccountState
 from campaigns.models.accounts import Account
@@ -125,9 +129,47 @@ def list_posts_to_read(
 def _readable(query: Select[*_Columns], *, now: datetime, everything: bool) -> Select[*_Columns]:
     """A post without the platform's id (a person only said that it went out) can't be asked about."""
     query = query.join(Account, Account.id == Delivery.account_id).where(
-        Delivery.status.in_(OUT), Delivery.remote_id != "", Account.state == AccountState.CONNECTED
+        Delivery.status.in_(OUT),
+        Delivery.remote_id != "",
+        Account.state == AccountState.CONNECTED,
+        _nobody_reads(Delivery.reading_until, now),
     )
     return query if everything else query.where(Delivery.next_reading_at <= now)
+
+
+def claim_posts(
+    session: Session, delivery_ids: Sequence[int], *, looked_at: datetime, until: datetime
+) -> set[int]:
+    """Take these posts for reading, up to ``until``; those that nobody reads or has read since ``looked_at``."""
+    free = session.scalars(
+        select(Delivery.id)
+        .where(Delivery.id.in_(delivery_ids), _nobody_reads(Delivery.reading_until, looked_at))
+        # On PostgreSQL two may look at once: what the other has locked is the other's.
+        .with_for_update(key_share=True, skip_locked=True)
+    ).all()
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id.in_(free))
+        .values(reading_until=until)
+        .execution_options(synchronize_session=False)
+    )
+    return set(free)
+
+
+def claim_own_figures(session: Session, account_id: int, *, looked_at: datetime, until: datetime) -> bool:
+    """The same for an account's own figures."""
+    claimed = session.execute(
+        update(Account)
+        .where(Account.id == account_id, _nobody_reads(Account.reading_until, looked_at))
+        .values(reading_until=until)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(claimed, CursorResult)
+    return claimed.rowcount == 1
+
+
+def _nobody_reads(reading_until: InstrumentedAttribute[datetime | None], at: datetime) -> ColumnElement[bool]:
+    return or_(reading_until.is_(None), reading_until <= at)
 
 
 def keep_readings(session: Session, rows: Sequence[dict[str, Any]]) -> int:

@@ -10,21 +10,18 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from campaigns.domain import engagements
-from campaigns.domain.measures import MEASURES, MISSING_WORDS, Level, Missing
+from campaigns.domain.measures import MEASURES, Level
 from campaigns.reports import wording
+from campaigns.reports.followers import follower_change, list_accounts_with_following
 from campaigns.reports.periods import Period
 from campaigns.reports.sources import (
-    FollowingAccount,
     Observation,
     SentDelivery,
     UnsentDelivery,
-    following_at_start_and_end,
     latest_observations,
-    list_accounts_with_following,
     list_sent,
     list_unsent,
 )
@@ -34,14 +31,13 @@ from campaigns.reports.structure import (
     Counts,
     DefinitionEntry,
     EngagementReport,
-    FigureState,
     FollowerChange,
     GroupTotals,
     NotSent,
     ReportFigure,
     ReportRow,
 )
-from campaigns.reports.totals import COUNT, LABELS, Observations, figures_of, offered_measures
+from campaigns.reports.totals import LABELS, Observations, figures_of, offered_measures
 
 Known = Mapping[int, dict[str, Observation]]
 Offered = Mapping[str, frozenset[str]]
@@ -67,7 +63,7 @@ def engagement_report(
     campaigns = _campaign_sections(sent, known, offered)
     not_sent = _not_sent(list_unsent(session, start, end))
     followers = tuple(
-        _follower_change(session, account, start=start, end=until)
+        follower_change(session, account, start=start, end=until)
         for account in list_accounts_with_following(session, before=until)
     )
     counts = _counts(sent, not_sent)
@@ -209,50 +205,6 @@ def _not_sent(unsent: Sequence[UnsentDelivery]) -> tuple[NotSent, ...]:
         )
         for group in groups.values()
         for first in group[:1]
-    )
-
-
-def _follower_change(
-    session: Session, account: FollowingAccount, *, start: datetime, end: datetime
-) -> FollowerChange:
-    first, last = following_at_start_and_end(session, account.account_id, start=start, end=end)
-    change, why = None, ""
-    if first is None or last is None:
-        why = "there is no reading within the period"
-    elif first["taken_at"] == last["taken_at"]:
-        why = "there is only one reading"
-    elif first["definition"] != last["definition"]:
-        why = "the definition changed within the period"
-    else:
-        change = last["value"] - first["value"]
-    return FollowerChange(
-        channel=account.channel,
-        channel_label=wording.channel_label(account.channel),
-        account=account.account,
-        start=_snapshot(first),
-        end=_snapshot(last),
-        change=change,
-        why_no_change=why,
-    )
-
-
-def _snapshot(reading: RowMapping | None) -> ReportFigure:
-    label = LABELS["followers"]
-    if reading is None:
-        missing = MISSING_WORDS[Missing.NOT_YET]
-        return ReportFigure("followers", label, COUNT, None, FigureState.MISSING, reason=missing, out_of=1)
-    return ReportFigure(
-        measure="followers",
-        label=label,
-        unit=COUNT,
-        value=reading["value"],
-        state=FigureState.VALUE,
-        counted=1,
-        out_of=1,
-        definitions=(reading["definition"],) if reading["definition"] else (),
-        native_names=(reading["native_name"],) if reading["native_name"] else (),
-        sources=(reading["source"],),
-        taken_at=reading["taken_at"],
     )
 
 

@@ -12,21 +12,14 @@ from typing import TYPE_CHECKING
 from campaigns.domain.localtime import zone_words
 from campaigns.reports import wording
 from campaigns.reports.files import write_whole
-from campaigns.reports.structure import EngagementReport, GroupTotals, ReportFigure
-from campaigns.reports.totals import FIGURE_NAMES, LABELS
+from campaigns.reports.structure import EngagementReport, ReportFigure
+from campaigns.reports.workbook_sheets import Cell, Column, sheets_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | datetime | ReportFigure | None
 LONGEST_CELL = 32_000  # Excel refuses a cell over 32,767 characters
-
-
-@dataclass(frozen=True)
-class _Column:
-    heading: str
-    width: int = 14
 
 
 @dataclass(frozen=True)
@@ -39,10 +32,6 @@ class _Formats:
     ratio: Format
     moment: Format
     absent: Format
-
-
-_FIGURE_COLUMNS = tuple(_Column(LABELS[name], 13) for name in FIGURE_NAMES)
-_NOTES = _Column("Notes", 60)
 
 
 def write_xlsx(report: EngagementReport, path: Path) -> None:
@@ -82,7 +71,7 @@ def xlsx_bytes(report: EngagementReport) -> bytes:
             ),
         )
         _Writer(report, formats).summary(book.add_worksheet("Summary"))
-        for name, columns, rows, nothing in _sheets(report):
+        for name, columns, rows, nothing in sheets_of(report):
             _Writer(report, formats).table(book.add_worksheet(name), columns, rows, nothing)
     return target.getvalue()
 
@@ -92,168 +81,13 @@ def _local(report: EngagementReport, moment: datetime) -> datetime:
     return moment.astimezone(report.zone).replace(tzinfo=None)
 
 
-_Sheet = tuple[str, Sequence[_Column], Sequence[Sequence[Cell]], str]
-
-
-def _sheets(report: EngagementReport) -> list[_Sheet]:
-    return [
-        _channels(report),
-        _campaigns(report),
-        _posts(report),
-        _not_sent(report),
-        _followers(report),
-        _definitions(report),
-    ]
-
-
-def _channels(report: EngagementReport) -> _Sheet:
-    columns = (
-        _Column("Channel", 16),
-        _Column("Items sent"),
-        _Column("Deliveries sent"),
-        *_FIGURE_COLUMNS,
-        _NOTES,
-    )
-    rows = [[group.channel_label, *_group_cells(group)] for group in report.channels]
-    return "Channels", columns, rows, "Nothing was sent in the period."
-
-
-def _campaigns(report: EngagementReport) -> _Sheet:
-    columns = (
-        _Column("Campaign", 36),
-        _Column("Channel", 16),
-        _Column("Items sent"),
-        _Column("Deliveries sent"),
-        *_FIGURE_COLUMNS,
-        _NOTES,
-    )
-    rows = [
-        [group.campaign, group.channel_label, *_group_cells(group)]
-        for campaign in report.campaigns
-        for group in campaign.channels
-    ]
-    return "Campaigns", columns, rows, "Nothing was sent in the period."
-
-
-def _group_cells(group: GroupTotals) -> list[Cell]:
-    return [group.items, group.deliveries, *group.figures, _notes(group.figures)]
-
-
-def _posts(report: EngagementReport) -> _Sheet:
-    columns = (
-        _Column("Campaign", 36),
-        _Column("Item", 36),
-        _Column("File", 36),
-        _Column("Channel", 12),
-        _Column("Account", 24),
-        _Column("Sent", 18),
-        _Column("Deliveries", 11),
-        *_FIGURE_COLUMNS,
-        _Column("Latest reading", 18),
-        _Column("Address", 40),
-        _NOTES,
-    )
-    rows: list[list[Cell]] = [
-        [
-            row.campaign,
-            row.item,
-            row.item_ref,
-            row.channel_label,
-            row.account,
-            row.sent_at,
-            row.deliveries,
-            *row.figures,
-            max((figure.taken_at for figure in row.figures if figure.taken_at), default=None),
-            row.url,
-            _notes(row.figures),
-        ]
-        for row in report.rows
-    ]
-    return "Posts", columns, rows, "Nothing was sent in the period."
-
-
-def _notes(figures: Sequence[ReportFigure]) -> str:
-    said = ((figure.label, wording.remarks(figure)) for figure in figures)
-    return " ".join(f"{label}: {remark}" for label, remark in said if remark)
-
-
-def _not_sent(report: EngagementReport) -> _Sheet:
-    columns = (
-        _Column("Campaign", 36),
-        _Column("Item", 36),
-        _Column("Channel", 12),
-        _Column("Account", 24),
-        _Column("Due", 18),
-        _Column("What became of it", 30),
-        _Column("Deliveries", 11),
-        _Column("Reason", 60),
-    )
-    rows: list[list[Cell]] = [
-        [
-            one.campaign,
-            one.item,
-            one.channel_label,
-            one.account,
-            one.due_at,
-            one.status_words,
-            one.deliveries,
-            one.reason,
-        ]
-        for one in report.not_sent
-    ]
-    return "Not sent", columns, rows, "Every delivery due in the period went out."
-
-
-def _followers(report: EngagementReport) -> _Sheet:
-    columns = (
-        _Column("Channel", 12),
-        _Column("Account", 24),
-        _Column("At the start"),
-        _Column("Read at", 18),
-        _Column("At the end"),
-        _Column("Read at (end)", 18),
-        _Column("Change"),
-        _Column("Why no change is given", 40),
-    )
-    rows: list[list[Cell]] = [
-        [
-            one.channel_label,
-            one.account,
-            one.start,
-            one.start.taken_at,
-            one.end,
-            one.end.taken_at,
-            one.change,
-            one.why_no_change,
-        ]
-        for one in report.followers
-    ]
-    return "Followers", columns, rows, "No account's following was read before the end of the period."
-
-
-def _definitions(report: EngagementReport) -> _Sheet:
-    columns = (
-        _Column("Measure", 26),
-        _Column("Meaning", 70),
-        _Column("Level", 12),
-        _Column("May be added", 34),
-        _Column("What the channels call it (version)", 60),
-    )
-    rows: list[list[Cell]] = [
-        [one.label, one.definition, one.level, one.adds, "; ".join(one.channel_names)]
-        for one in report.definitions
-    ]
-    rows += [["Method", words] for words in wording.METHOD]
-    return "Definitions", columns, rows, ""
-
-
 @dataclass(frozen=True)
 class _Writer:
     report: EngagementReport
     formats: _Formats
 
     def table(
-        self, sheet: Worksheet, columns: Sequence[_Column], rows: Sequence[Sequence[Cell]], nothing: str
+        self, sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], nothing: str
     ) -> None:
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, RowMapping, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.domain.measures import Figure, Missing
@@ -15,7 +15,7 @@ from campaigns.domain.statuses import OUT
 from campaigns.models.accounts import Account
 from campaigns.models.content import Campaign, Item, Revision
 from campaigns.models.deliveries import Delivery
-from campaigns.models.readings import AccountReading, Reading
+from campaigns.models.readings import Reading
 
 
 @dataclass(frozen=True)
@@ -66,70 +66,48 @@ class UnsentDelivery:
 
 def list_sent(session: Session, start: datetime, end: datetime) -> list[SentDelivery]:
     """What went out from ``start`` up to, not including, ``end``. The title is that of the words that went out."""
-    rows = session.execute(
-        select(
-            Delivery.id,
-            Delivery.occasion,
-            Delivery.recipient_key,
-            Delivery.account_id,
-            Delivery.sent_at,
-            Delivery.due_at,
-            Delivery.remote_url,
-            Item.ref,
-            Item.kind.label("item_kind"),
-            Revision.title.label("item_title"),
-            Campaign.slug,
-            Campaign.title.label("campaign_title"),
-            Account.name,
-            Account.kind.label("channel"),
-        )
-        .join(Item, Item.id == Delivery.item_id)
-        .join(Revision, Revision.id == Delivery.revision_id)
-        .join(Campaign, Campaign.id == Item.campaign_id)
-        .join(Account, Account.id == Delivery.account_id)
-        .where(_went_out_within(start, end))
-        .order_by(Campaign.slug, Delivery.sent_at, Item.ref, Account.name, Delivery.id)
+    query = _in_context(
+        Delivery.id, Delivery.occasion, Delivery.sent_at, Delivery.remote_url, Item.kind.label("item_kind")
     )
+    rows = session.execute(
+        query.where(_went_out_within(start, end)).order_by(
+            Campaign.slug, Delivery.sent_at, Item.ref, Account.name, Delivery.id
+        )
+    ).mappings()
     return [
         SentDelivery(
-            delivery_id=row.id,
-            occasion=row.occasion,
-            to_recipient=bool(row.recipient_key),
-            campaign_slug=row.slug,
-            campaign=row.campaign_title,
-            item_ref=row.ref,
-            item=row.item_title,
-            item_kind=row.item_kind,
-            account_id=row.account_id,
-            account=row.name,
-            channel=row.channel,
-            sent_at=row.sent_at or row.due_at,
-            url=row.remote_url,
+            delivery_id=row["id"],
+            occasion=row["occasion"],
+            item_kind=row["item_kind"],
+            sent_at=row["sent_at"],
+            url=row["remote_url"],
+            **_context(row),
         )
         for row in rows
     ]
-
-
-def _went_out_within(start: datetime, end: datetime) -> ColumnElement[bool]:
-    """By the moment of sending; by the due moment where a person only said that it went out."""
-    return and_(
-        Delivery.status.in_(OUT),
-        or_(
-            and_(Delivery.sent_at >= start, Delivery.sent_at < end),
-            and_(Delivery.sent_at.is_(None), Delivery.due_at >= start, Delivery.due_at < end),
-        ),
-    )
 
 
 def list_unsent(session: Session, start: datetime, end: datetime) -> list[UnsentDelivery]:
     """Everything that was due in the period and is not out, whatever became of it."""
+    query = _in_context(Delivery.status, Delivery.due_at, Delivery.error)
     rows = session.execute(
+        query.where(Delivery.status.not_in(OUT), Delivery.due_at >= start, Delivery.due_at < end).order_by(
+            Delivery.due_at, Item.ref, Account.name, Delivery.id
+        )
+    ).mappings()
+    return [
+        UnsentDelivery(status=row["status"], due_at=row["due_at"], error=row["error"], **_context(row))
+        for row in rows
+    ]
+
+
+def _in_context(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Deliveries with these columns, and with what every line of a report says of one (``_context``)."""
+    return (
         select(
+            *columns,
             Delivery.account_id,
             Delivery.recipient_key,
-            Delivery.status,
-            Delivery.due_at,
-            Delivery.error,
             Item.ref,
             Revision.title.label("item_title"),
             Campaign.slug,
@@ -137,29 +115,30 @@ def list_unsent(session: Session, start: datetime, end: datetime) -> list[Unsent
             Account.name,
             Account.kind.label("channel"),
         )
+        .select_from(Delivery)
         .join(Item, Item.id == Delivery.item_id)
         .join(Revision, Revision.id == Delivery.revision_id)
         .join(Campaign, Campaign.id == Item.campaign_id)
         .join(Account, Account.id == Delivery.account_id)
-        .where(Delivery.status.not_in(OUT), Delivery.due_at >= start, Delivery.due_at < end)
-        .order_by(Delivery.due_at, Item.ref, Account.name, Delivery.id)
     )
-    return [
-        UnsentDelivery(
-            campaign_slug=row.slug,
-            campaign=row.campaign_title,
-            item_ref=row.ref,
-            item=row.item_title,
-            account_id=row.account_id,
-            account=row.name,
-            channel=row.channel,
-            to_recipient=bool(row.recipient_key),
-            status=row.status,
-            due_at=row.due_at,
-            error=row.error,
-        )
-        for row in rows
-    ]
+
+
+def _context(row: RowMapping) -> dict[str, Any]:
+    return {
+        "campaign_slug": row["slug"],
+        "campaign": row["campaign_title"],
+        "item_ref": row["ref"],
+        "item": row["item_title"],
+        "account_id": row["account_id"],
+        "account": row["name"],
+        "channel": row["channel"],
+        "to_recipient": bool(row["recipient_key"]),
+    }
+
+
+def _went_out_within(start: datetime, end: datetime) -> ColumnElement[bool]:
+    """By the moment it went out: the platform's, or our first try's where a person said so later."""
+    return and_(Delivery.status.in_(OUT), Delivery.sent_at >= start, Delivery.sent_at < end)
 
 
 def latest_observations(
@@ -229,54 +208,3 @@ def _observation(newest_last: list[Row[*tuple[Any, ...]]]) -> Observation:
         taken_at=chosen.taken_at,
         since=Missing(last.missing) if chosen is not last else None,
     )
-
-
-@dataclass(frozen=True)
-class FollowingAccount:
-    account_id: int
-    account: str
-    channel: str
-
-
-def list_accounts_with_following(session: Session, *, before: datetime) -> list[FollowingAccount]:
-    """Accounts whose following was ever read before that moment."""
-    rows = session.execute(
-        select(Account.id, Account.name, Account.kind)
-        .where(
-            select(AccountReading.id)
-            .where(
-                AccountReading.account_id == Account.id,
-                AccountReading.measure == "followers",
-                AccountReading.taken_at < before,
-            )
-            .exists()
-        )
-        .order_by(Account.kind, Account.name, Account.id)
-    )
-    return [FollowingAccount(row.id, row.name, row.kind) for row in rows]
-
-
-def following_at_start_and_end(
-    session: Session, account_id: int, *, start: datetime, end: datetime
-) -> tuple[RowMapping | None, RowMapping | None]:
-    """The last figure before the period (else the first within it), and the last figure within the period."""
-    values = select(
-        AccountReading.value,
-        AccountReading.native_name,
-        AccountReading.definition,
-        AccountReading.source,
-        AccountReading.taken_at,
-    ).where(
-        AccountReading.account_id == account_id,
-        AccountReading.measure == "followers",
-        AccountReading.value.is_not(None),
-    )
-    within = values.where(AccountReading.taken_at > start, AccountReading.taken_at < end)
-    newest, oldest = AccountReading.taken_at.desc(), AccountReading.taken_at
-    first = (
-        session.execute(values.where(AccountReading.taken_at <= start).order_by(newest).limit(1))
-        .mappings()
-        .first()
-        or session.execute(within.order_by(oldest).limit(1)).mappings().first()
-    )
-    return first, session.execute(within.order_by(newest).limit(1)).mappings().first()

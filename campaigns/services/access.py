@@ -16,6 +16,7 @@ _DOING = {
     Permission.WRITE: "submit content",
     Permission.APPROVE: "approve content",
     Permission.SCHEDULE: "schedule content or decide on deliveries",
+    Permission.HOLD: "start, change or end a hold",
     Permission.REPORT: "see reports",
     Permission.ADMINISTER: "change people, accounts or media lists",
 }

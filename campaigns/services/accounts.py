@@ -165,6 +165,17 @@ def disconnect_account(desk: Desk, name: str) -> None:
 
 
 def _note_facts(account: Account, facts: AccountFacts, *, now: datetime) -> None:
+    """Keep what a check saw.
+
+    Raises:
+        ConflictError: the login is somebody else's: what is planned for, and known of, one account is not another's.
+    """
+    if account.remote_id and account.remote_id != facts.remote_id[:300]:
+        raise ConflictError(
+            f"This login belongs to {facts.handle}, not to {account.handle}. Nothing was changed. To use it as well, "
+            "add it as an account of its own."
+        )
+    account.remote_id = facts.remote_id[:300]
     account.handle = facts.handle[:300]
     account.profile_url = facts.url[:500]
     account.limits = dict(facts.limits)
@@ -172,6 +183,7 @@ def _note_facts(account: Account, facts: AccountFacts, *, now: datetime) -> None
     account.verified_at = now
     account.state = AccountState.CONNECTED
     account.state_reason = ""
+    account.paused_until = None
 
 
 def mark_needs_reconnecting(desk: Desk, account_id: int, reason: str) -> None:

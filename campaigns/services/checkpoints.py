@@ -10,6 +10,8 @@ from campaigns.models.deliveries import Delivery, extend_lease
 from campaigns.services.desk import Desk
 from campaigns.services.transaction import transaction
 
+_TAKEN_OVER = "This process was stopped for too long; another one may have taken the delivery over."
+
 
 class LeaseLostError(CampaignDeskError):
     """This process was away so long that the delivery was taken from it; it must not go on sending."""
@@ -29,6 +31,7 @@ class DeliveryCheckpoint:
         self._delivery_id = delivery_id
         self._token = token
         self._lease = lease
+        self._until = desk.clock.now() + lease
         self._steps = steps
 
     def get(self, step: str) -> Any:
@@ -39,14 +42,25 @@ class DeliveryCheckpoint:
         with transaction() as session:
             until = self._desk.clock.now() + self._lease
             if not extend_lease(session, self._delivery_id, token=self._token, until=until):
-                raise LeaseLostError(
-                    "This process was stopped for too long; another one has taken the delivery over."
-                )
+                raise LeaseLostError(_TAKEN_OVER)
             session.get_one(Delivery, self._delivery_id).checkpoint = steps
-        self._steps = steps
+        self._steps, self._until = steps, until
+        self.check_still_in_time()
 
     def renew(self) -> bool:
         """Say that the send is still under way. False when the delivery is no longer ours."""
         with transaction() as session:
             until = self._desk.clock.now() + self._lease
-            return extend_lease(session, self._delivery_id, token=self._token, until=until)
+            is_ours = extend_lease(session, self._delivery_id, token=self._token, until=until)
+        if is_ours:
+            self._until = until
+        return is_ours
+
+    def check_still_in_time(self) -> None:
+        """The last thing before the platform is called: a process may be stopped between any two steps.
+
+        Raises:
+            LeaseLostError: our lease ran out by the clock, so another process may be sending this by now.
+        """
+        if self._desk.clock.now() >= self._until:
+            raise LeaseLostError(_TAKEN_OVER)

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import StringIO
 
-from campaigns.errors import CampaignDeskError
-from campaigns.models.people import Contact, MediaList, find_contact, find_media_list
+from sqlalchemy.orm import Session
+
+from campaigns.errors import CampaignDeskError, NotFoundError
+from campaigns.models.deliveries import Delivery
+from campaigns.models.people import Contact, MediaList, find_contact, find_media_list, list_media_lists
 from campaigns.services.desk import Desk
 from campaigns.services.people import checked_email
 from campaigns.services.transaction import transaction
@@ -23,8 +26,11 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class ImportSummary:
+    """``left_out`` asked to be taken off earlier."""
+
     added_to_list: int
     already_there: int
+    left_out: int = 0
 
 
 def read_contacts_csv(text: str) -> list[ContactRow]:
@@ -52,12 +58,17 @@ def read_contacts_csv(text: str) -> list[ContactRow]:
     return rows
 
 
-def import_contacts(desk: Desk, *, list_name: str, rows: Iterable[ContactRow]) -> ImportSummary:
-    """Put contacts on a media list, making the list when it is new. Importing again changes nothing twice."""
+def import_contacts(
+    desk: Desk, *, list_name: str, rows: Iterable[ContactRow], put_back: bool = False
+) -> ImportSummary:
+    """Put contacts on a media list, making the list when it is new. Importing again changes nothing twice.
+
+    Whoever was taken off every list stays off, unless ``put_back`` says otherwise.
+    """
     name = list_name.strip()
     if not name or len(name) > 120:
         raise CampaignDeskError("Give the media list a name of 120 characters at most.")
-    added = already = 0
+    added = already = left_out = 0
     with transaction() as session:
         media_list = find_media_list(session, name)
         if media_list is None:
@@ -70,10 +81,53 @@ def import_contacts(desk: Desk, *, list_name: str, rows: Iterable[ContactRow]) -
                     email=row.email, name=row.name, outlet=row.outlet, created_at=desk.clock.now()
                 )
                 session.add(contact)
+            if contact.is_active is False and not put_back:
+                left_out += 1
+                continue
+            contact.is_active = True
             if contact in media_list.contacts:
                 already += 1
             else:
                 media_list.contacts.append(contact)
                 added += 1
             session.flush()
-    return ImportSummary(added, already)
+    return ImportSummary(added, already, left_out)
+
+
+def remove_contact(email: str, *, list_name: str | None = None) -> int:
+    """Take somebody off one media list, or off every one; the number of lists they were on.
+
+    Nothing more is sent to who is on none, not even what is planned.
+
+    Raises:
+        NotFoundError: there is no such list, or nobody on it has this address. The address is not repeated.
+    """
+    with transaction() as session:
+        contact = find_contact(session, email)
+        lists = list_media_lists(session)
+        if list_name is not None:
+            lists = [one for one in lists if one.name == list_name.strip()]
+            if not lists:
+                raise NotFoundError(f"There is no media list “{list_name}”. See them: campaigns contacts list")
+        left = [one for one in lists if contact in one.contacts]
+        if contact is None or not (left or (list_name is None and contact.is_active)):
+            raise NotFoundError(
+                "Nobody there has this address. Look how it is written in the file it was imported from."
+            )
+        for media_list in left:
+            media_list.contacts.remove(contact)
+        session.flush()
+        if not any(contact in one.contacts for one in list_media_lists(session)):
+            contact.is_active = False
+        return len(left)
+
+
+def why_no_longer_written_to(session: Session, delivery: Delivery) -> str:
+    """What the last look before sending says of its recipient; empty where they are still to be written to."""
+    contact, names = delivery.contact, delivery.revision.media_lists
+    if contact is None:
+        return ""
+    lists = [media_list for name in names if (media_list := find_media_list(session, name))]
+    if contact.is_active and (not lists or any(contact in one.contacts for one in lists)):
+        return ""
+    return "The recipient was taken off the media list, so nothing was sent to them. Leave it unsent."

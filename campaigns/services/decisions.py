@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from urllib.parse import urlsplit
 
-from campaigns.channels.base import SendResult
+from campaigns.channels.base import SendResult, part_step
 from campaigns.domain.permissions import Permission
-from campaigns.domain.statuses import NEEDS_A_PERSON, AccountState, DeliveryStatus
+from campaigns.domain.statuses import (
+    NEEDS_A_PERSON,
+    AccountState,
+    AttemptOutcome,
+    DeliveryStatus,
+    ItemStatus,
+)
 from campaigns.errors import CampaignDeskError, NotAllowedError
 from campaigns.models.deliveries import Delivery
+from campaigns.models.holds import note_over, pass_gate, subject_of
 from campaigns.services.access import get_delivery_to_change, get_permitted_user
 from campaigns.services.desk import Desk
-from campaigns.services.dispatch import note_sent
-from campaigns.services.moves import move_delivery, status_words
-from campaigns.services.planning import settle_item
+from campaigns.services.dispatch import note_sent, when_it_left
+from campaigns.services.hold_cover import hold_over, refusal_words
+from campaigns.services.moves import move_delivery, move_item, status_words
+from campaigns.services.settling import settle_item
+from campaigns.services.standing import (
+    is_partly_out,
+    refuse_partly_out,
+    was_dropped_in_doubt,
+    why_it_no_longer_stands,
+)
 from campaigns.services.transaction import transaction
 
 
@@ -29,33 +42,46 @@ def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: st
     with transaction() as session:
         get_permitted_user(session, user_id, Permission.SCHEDULE)
         delivery = get_delivery_to_change(session, delivery_id)
-        if delivery.status != DeliveryStatus.UNKNOWN:
+        if delivery.status != DeliveryStatus.UNKNOWN and not (
+            is_partly_out(delivery) and delivery.status in NEEDS_A_PERSON
+        ):
             raise _not_now(delivery, "Only a delivery of unknown outcome can be marked as sent.")
-        note_sent(session, delivery, SendResult(remote_id="", remote_url=url), now=now)
-        delivery.next_reading_at = None
+        first_part = delivery.checkpoint.get(part_step(0)) or {}
+        result = SendResult(
+            remote_id=str(first_part.get("id") or first_part.get("uri") or ""), remote_url=url
+        )
+        note_sent(session, delivery, result, now=now, sent_at=when_it_left(delivery))
+        if not result.remote_id:
+            delivery.next_reading_at = None
 
 
 def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
     """Send it now, as approved: with the same key, and going on from what was done already."""
     now = desk.clock.now()
     with transaction() as session:
+        pass_gate(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
         delivery = get_delivery_to_change(session, delivery_id)
-        if DeliveryStatus(delivery.status) not in NEEDS_A_PERSON:
+        if DeliveryStatus(delivery.status) not in NEEDS_A_PERSON and not was_dropped_in_doubt(delivery):
             raise _not_now(delivery, "There is nothing to send again.")
+        if words := why_it_no_longer_stands(session, delivery):
+            raise NotAllowedError(words)
+        hold = hold_over(session, subject_of(delivery))
+        if hold is not None:
+            raise NotAllowedError(refusal_words(hold, desk.settings.timezone))
         if delivery.account.state != AccountState.CONNECTED:
             raise NotAllowedError(
                 f"The account {delivery.account.name} is not connected. Reconnect it first."
             )
         move_delivery(delivery, DeliveryStatus.CREATED, next_attempt_at=now)
-        # A person wants it out now: the time it was once due no longer makes it late.
-        minutes = (
-            (delivery.late_at - delivery.due_at)
-            if delivery.late_at > delivery.due_at
-            else timedelta(minutes=30)
-        )
-        delivery.due_at = now
-        delivery.late_at = now + minutes
+        note_over(session, delivery.id, at=now)
+        if delivery.item.status in (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK):
+            note = f"looked at again after a hold: to {delivery.account.name} now"
+            move_item(session, delivery.item, ItemStatus.SCHEDULED, at=now, user_id=user_id, note=note)
+        # A person wants it out now: the time it was due (which stays on record) no longer makes it late.
+        delivery.late_at = now + (delivery.late_at - delivery.due_at)
+        if all(attempt.outcome == AttemptOutcome.REFUSED for attempt in delivery.attempts):
+            delivery.composed_at = now  # nothing has ever left the house, so it need not carry an old date
         delivery.failure_count = 0
         delivery.lookup_count = 0
 
@@ -68,6 +94,7 @@ def drop_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) ->
         delivery = get_delivery_to_change(session, delivery_id)
         if DeliveryStatus(delivery.status) not in NEEDS_A_PERSON:
             raise _not_now(delivery, "There is nothing to drop.")
+        refuse_partly_out(delivery)
         words = reason.strip() or "no reason given"
         move_delivery(delivery, DeliveryStatus.CANCELLED, error=f"Dropped by {user.name}: {words}")
         settle_item(session, delivery.item, at=now, user_id=user.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from campaigns.channels.base import ChannelDirectory
 from campaigns.clock import Clock
@@ -14,9 +15,17 @@ from campaigns.services.media_store import MediaStore
 from campaigns.services.seal import Seal
 
 
+class StaffMail(Protocol):
+    """A way to write to the people who use the desk; given by the assembly where a mail server is set."""
+
+    def send(self, *, to: str, subject: str, text: str, key: str) -> None:
+        """Hand in one letter; the same ``key`` gives the same Message-ID. May raise a ``ChannelError``."""
+        ...
+
+
 @dataclass(frozen=True)
 class Desk:
-    """One installation's parts, put together once by ``campaigns.app``."""
+    """One installation's parts, put together once by ``campaigns.app``. ``mail`` is none where none can be sent."""
 
     settings: Settings
     clock: Clock
@@ -25,3 +34,4 @@ class Desk:
     channels: ChannelDirectory
     seal: Seal
     dice: Callable[[], float] = field(default=random.random)
+    mail: StaffMail | None = None

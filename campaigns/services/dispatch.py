@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,20 +32,31 @@ from campaigns.channels.base import (
 from campaigns.domain.cadence import first_reading
 from campaigns.domain.localtime import format_local
 from campaigns.domain.retry import decide_retry
-from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus
+from campaigns.domain.statuses import WAITING, AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.domain.workflow import delivery_may_move
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
-from campaigns.models.deliveries import Delivery, DeliveryAttempt, claim_delivery
+from campaigns.models.deliveries import (
+    Delivery,
+    DeliveryAttempt,
+    claim_delivery,
+    list_deliveries_of_item,
+)
+from campaigns.models.holds import note_met, pass_gate, subject_of
 from campaigns.services.access import get_delivery_to_change
 from campaigns.services.accounts import open_channel
 from campaigns.services.checkpoints import DeliveryCheckpoint, LeaseLostError
+from campaigns.services.contacts import why_no_longer_written_to
 from campaigns.services.desk import Desk
+from campaigns.services.hold_cover import hold_over, refusal_words
+from campaigns.services.identity import Sending, may_send, note_try
 from campaigns.services.messages import compose_message
 from campaigns.services.moves import move_delivery
-from campaigns.services.planning import settle_item
-from campaigns.services.signoff import parties_still_missing, rendered_sha256
+from campaigns.services.settling import settle_item
+from campaigns.services.signoff import rendered_sha256
+from campaigns.services.standing import why_it_no_longer_stands
 from campaigns.services.transaction import transaction
+from campaigns.services.uncertainty import may_be_out
 
 LEASE = timedelta(seconds=45)
 # A post may not be visible on its own platform at once (platform reference, section 2: wait 60 to 120 s).
@@ -86,6 +98,7 @@ def send_delivery(desk: Desk, delivery_id: int, *, watch: LeaseWatch = nullconte
     claim = claim_for_sending(desk, delivery_id)
     if claim is None:
         return False
+    note_try(desk, claim.attempt_id)
     started = monotonic()
     with watch(claim.checkpoint):
         outcome = _transmit(claim)
@@ -106,6 +119,9 @@ def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
     now = desk.clock.now()
     token = secrets.token_hex(8)
     with transaction() as session:
+        pass_gate(session)  # a hold is either seen below, or comes after this claim and lists it as under way
+        if may_send(desk, session) is not Sending.FREE:
+            return None
         if not claim_delivery(session, delivery_id, now=now, lease=LEASE, token=token):
             return None
         delivery = session.get_one(Delivery, delivery_id)
@@ -117,13 +133,14 @@ def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
         )
         session.add(attempt)
         try:
-            _look_again(desk, delivery, now)
+            _refuse_under_hold(session, desk, delivery)
+            _look_again(session, desk, delivery, now)
             message = compose_message(desk, delivery)
             channel = open_channel(desk, delivery.account)
         except SQLAlchemyError:
             raise  # the claim is undone with the transaction; the next look tries again
         except Exception as refusal:  # a fault must not leave it due for ever, to be tried every second
-            _note_refused(session, delivery, attempt, refusal, now=now)
+            _note_refused(session, desk, delivery, attempt, refusal, now=now)
             return None
         session.flush()
         return Claim(
@@ -139,41 +156,82 @@ def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
 
 
 def _note_refused(
-    session: Session, delivery: Delivery, attempt: DeliveryAttempt, refusal: Exception, *, now: datetime
+    session: Session,
+    desk: Desk,
+    delivery: Delivery,
+    attempt: DeliveryAttempt,
+    refusal: Exception,
+    *,
+    now: datetime,
 ) -> None:
     """It was not sent after all: say why, in the status that fits."""
     status = refusal.status if isinstance(refusal, NotToBeSentError) else DeliveryStatus.TECHNICAL_FAILURE
     words = str(refusal)
     if not isinstance(refusal, CampaignDeskError):
         words = f"Campaign Desk met a fault of its own before sending ({type(refusal).__name__}). Nothing went out."
-        log.error("could not be composed", delivery_id=delivery.id, exc_info=refusal)
-    move_delivery(delivery, status, error=words)
+        log.error("could not be composed", **log_facts(delivery), error=type(refusal).__name__)
+    if may_be_out(desk, delivery):
+        attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.REFUSED, now, words
+        move_delivery(delivery, DeliveryStatus.UNKNOWN, error=f"An earlier try may have gone out. {words}")
+        delivery.next_lookup_at = now  # not there: then it comes back here, and is refused for good
+        return
+    tells_people = refusal.tells_people if isinstance(refusal, NotToBeSentError) else True
+    move_delivery(delivery, status, error=words, tells_people=tells_people)
     attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.REFUSED, now, words
+    if isinstance(refusal, UnderHoldError):
+        note_met(session, refusal.hold_id, [delivery.id], was_stopped=True, at=now)
     settle_item(session, delivery.item, at=now, user_id=None)
-    log.info("delivery refused", delivery_id=delivery.id, status=status)
+    log.info("delivery refused", **log_facts(delivery), status=status)
+
+
+def log_facts(delivery: Delivery) -> dict[str, object]:
+    """What every line about a delivery says: which one, on which channel, at which try."""
+    return {
+        "delivery_id": delivery.id,
+        "channel": delivery.account.kind,
+        "attempt": delivery.attempt_count,
+    }
 
 
 class NotToBeSentError(CampaignDeskError):
-    """The second look said no; ``status`` is where the delivery goes instead."""
+    """The second look said no; ``status`` is where the delivery goes instead.
 
-    def __init__(self, status: DeliveryStatus, message: str) -> None:
+    ``tells_people`` is false where somebody meant it to stand still.
+    """
+
+    def __init__(self, status: DeliveryStatus, message: str, *, tells_people: bool = True) -> None:
         super().__init__(message)
         self.status = status
+        self.tells_people = tells_people
 
 
-def _look_again(desk: Desk, delivery: Delivery, now: datetime) -> None:
+class UnderHoldError(NotToBeSentError):
+    """A hold stops it. Nobody is e-mailed about it: somebody meant it to stand still."""
+
+    def __init__(self, hold_id: int, message: str) -> None:
+        super().__init__(DeliveryStatus.HELD, message, tells_people=False)
+        self.hold_id = hold_id
+
+
+def _refuse_under_hold(session: Session, desk: Desk, delivery: Delivery) -> None:
+    hold = hold_over(session, subject_of(delivery))
+    if hold is not None:
+        raise UnderHoldError(hold.id, refusal_words(hold, desk.settings.timezone))
+
+
+def _look_again(session: Session, desk: Desk, delivery: Delivery, now: datetime) -> None:
     """The last look before it leaves the house; everything that may have changed since it was planned."""
     revision, account = delivery.revision, delivery.account
     zone = desk.settings.timezone
-    if parties_still_missing(revision):
-        raise NotToBeSentError(
-            DeliveryStatus.HELD, "The approval no longer stands. Have the text approved, then send it again."
-        )
+    if words := why_it_no_longer_stands(session, delivery):
+        raise NotToBeSentError(DeliveryStatus.HELD, words)
     if rendered_sha256(revision.rendered) != revision.rendered_sha256:
         raise NotToBeSentError(
             DeliveryStatus.HELD,
             "The stored text is not the one that was approved. Tell an administrator; nothing was sent.",
         )
+    if words := why_no_longer_written_to(session, delivery):
+        raise NotToBeSentError(DeliveryStatus.HELD, words)
     if account.state != AccountState.CONNECTED:
         raise NotToBeSentError(
             DeliveryStatus.HELD,
@@ -187,16 +245,20 @@ def _look_again(desk: Desk, delivery: Delivery, now: datetime) -> None:
             f"The embargo ends {format_local(revision.embargo_at, zone)}. Plan it for then or later.",
         )
     if now > delivery.late_at:
-        raise NotToBeSentError(
-            DeliveryStatus.MISSED,
-            f"It was due {format_local(delivery.due_at, zone)} and is too late to go out by itself. "
-            "Decide whether it still should.",
-        )
+        raise NotToBeSentError(DeliveryStatus.MISSED, late_words(delivery, zone))
+
+
+def late_words(delivery: Delivery, zone: ZoneInfo) -> str:
+    return (
+        f"It was due {format_local(delivery.due_at, zone)} and is too late to go out by itself. "
+        "Decide whether it still should."
+    )
 
 
 def _transmit(claim: Claim) -> Outcome:
     """Call the platform. Nothing is known to the database while this runs, save the checkpoints."""
     try:
+        claim.checkpoint.check_still_in_time()
         return Outcome(result=claim.channel.send(claim.message, claim.checkpoint))
     except Exception as error:  # whatever it is, it is recorded: a crash here must not lose the delivery
         return Outcome(error=error)
@@ -214,10 +276,6 @@ def record_outcome(desk: Desk, claim: Claim, outcome: Outcome) -> DeliveryStatus
             attempt.outcome, attempt.message = AttemptOutcome.SENT, ""
             if delivery_may_move(DeliveryStatus(delivery.status), DeliveryStatus.SENT):
                 note_sent(session, delivery, outcome.result, now=now)
-            elif delivery.status == DeliveryStatus.CANCELLED:
-                delivery.error += (
-                    f" It went out all the same: {outcome.result.remote_url or 'look at the account'}"
-                )
         else:
             error = outcome.error
             assert error is not None
@@ -227,14 +285,41 @@ def record_outcome(desk: Desk, claim: Claim, outcome: Outcome) -> DeliveryStatus
         return DeliveryStatus(delivery.status)
 
 
-def note_sent(session: Session, delivery: Delivery, result: SendResult, *, now: datetime) -> None:
-    """The platform has it: by its own answer, by a look-up, or by a person's word."""
+def note_sent(
+    session: Session,
+    delivery: Delivery,
+    result: SendResult,
+    *,
+    now: datetime,
+    sent_at: datetime | None = None,
+) -> None:
+    """The platform has it: by its own answer, by a look-up, or by a person's word.
+
+    ``sent_at`` is when it went out, where that was earlier than now. Somebody may have dropped it meanwhile, and even
+    planned it anew: that it is out is certain, so the newer plan is taken back.
+    """
+    if delivery.status == DeliveryStatus.CANCELLED:
+        _take_back_newer_plans(session, delivery)
     move_delivery(delivery, DeliveryStatus.SENT)
     delivery.remote_id = result.remote_id[:300]
     delivery.remote_url = result.remote_url[:500]
-    delivery.sent_at = now
+    delivery.sent_at = sent_at or now
     delivery.next_reading_at = first_reading(now, delivery.account.kind)
     settle_item(session, delivery.item, at=now, user_id=None)
+
+
+def _take_back_newer_plans(session: Session, delivery: Delivery) -> None:
+    for other in list_deliveries_of_item(session, delivery.item_id):
+        is_twin = (other.account_id, other.recipient_key) == (delivery.account_id, delivery.recipient_key)
+        if is_twin and other.id != delivery.id and other.status in WAITING:
+            words = f"It has gone out already, by delivery {delivery.id}."
+            move_delivery(other, DeliveryStatus.CANCELLED, error=words)
+
+
+def when_it_left(delivery: Delivery) -> datetime | None:
+    """The last try that may have reached the platform: when it went out, if it did."""
+    tries = [one.started_at for one in delivery.attempts if one.outcome == AttemptOutcome.UNKNOWN]
+    return tries[-1] if tries else None
 
 
 def _describe(error: Exception) -> tuple[AttemptOutcome, str, str]:
@@ -267,7 +352,7 @@ def _apply_failure(
     elif outcome is AttemptOutcome.ACCOUNT:
         delivery.account.state = AccountState.NEEDS_RECONNECTING
         delivery.account.state_reason = words
-        move_delivery(delivery, DeliveryStatus.HELD, error=words)
+        move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=True)
     elif outcome is AttemptOutcome.UNKNOWN:
         move_delivery(delivery, DeliveryStatus.UNKNOWN, error=words)
         if desk.channels.capabilities(delivery.account.kind).can_find:

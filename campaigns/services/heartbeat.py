@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from campaigns.domain.identity import Counters
 from campaigns.models.deliveries import Heartbeat
+from campaigns.models.identity import count_beat
 from campaigns.services.desk import Desk
+from campaigns.services.identity_file import IdentityFile
 from campaigns.services.transaction import reading, transaction
 
 CLOCK = "clock"
@@ -23,9 +26,13 @@ class ClockPulse:
 
 
 def beat(desk: Desk, part: str = CLOCK) -> None:
-    """Leave a mark that this part is alive."""
+    """Leave a mark that this part is alive, and move the mark beside the database (see ``services/identity.py``)."""
     with transaction() as session:
         session.merge(Heartbeat(part=part, ticked_at=desk.clock.now()))
+        counted = count_beat(session)
+    if counted is not None:
+        identity, beats = counted
+        IdentityFile(desk.settings.data_folder).advance(Counters(beats=beats), identity=identity)
 
 
 def clock_pulse(desk: Desk, session: Session | None = None) -> ClockPulse:

@@ -6,15 +6,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from alembic import command
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask import current_app
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from campaigns.domain.issues import Severity
 from campaigns.domain.permissions import Role
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.services.accounts import ensure_practice_account
 from campaigns.services.desk import Desk
+from campaigns.services.identity import examine
 from campaigns.services.library import LibraryReport, refresh_library
 from campaigns.services.people import NewUser, add_user, has_users
 
@@ -44,6 +46,26 @@ class InstallationReport:
         return told
 
 
+def newest_tables() -> str | None:
+    """The name of the newest step of the migrations this version brings."""
+    config = current_app.extensions["migrate"].migrate.get_config()
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def why_unusable(error: DBAPIError) -> str:
+    """What to do about a database that refuses, without its own words: those may quote what was asked of it."""
+    kind = type(error.orig).__name__
+    if isinstance(error, OperationalError):
+        return (
+            "The database can't be opened. Check DATABASE_URL, that its server runs, and that the data folder can "
+            f"be written. ({kind})"
+        )
+    return (
+        "The database can't be read: it is damaged, no database at all, or DATABASE_URL holds something its driver "
+        f"does not know. Check DATABASE_URL; if it is right, restore your backup. ({kind})"
+    )
+
+
 def install(
     desk: Desk, *, email: str = FIRST_EMAIL, name: str = "Administrator", password: str | None = None
 ) -> InstallationReport:
@@ -59,11 +81,9 @@ def install(
             f"The database can't be upgraded: {error}. If a newer Campaign Desk made it, start that one; "
             "otherwise restore your backup."
         ) from error
-    except OperationalError as error:
-        raise CampaignDeskError(
-            "The database can't be opened. Check DATABASE_URL, that the server runs, and that the data folder can "
-            f"be written. ({type(error.orig).__name__})"
-        ) from error
+    except DBAPIError as error:
+        raise CampaignDeskError(why_unusable(error)) from error
+    examine(desk)
     first = None
     if not has_users():
         with suppress(ConflictError):  # another process that starts at this moment added them

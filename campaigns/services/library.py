@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -33,7 +32,7 @@ def refresh_library(desk: Desk) -> LibraryReport:
     An item whose file has gone keeps its row and its history; a broken file changes nothing and is reported.
     """
     library = desk.content.load()
-    if _is_up_to_date(library.campaigns, library.items):
+    if _is_up_to_date(library):
         return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
     try:
         _record(library)
@@ -44,7 +43,7 @@ def refresh_library(desk: Desk) -> LibraryReport:
 
 def _record(library: Library) -> None:
     slugs = {document.slug for document in library.campaigns}
-    refs = {document.ref for document in library.items}
+    refs = {document.ref for document in library.items} | library.unread
     with transaction() as session:
         for campaign_document in library.campaigns:
             record_campaign(session, campaign_document)
@@ -90,12 +89,15 @@ def record_item(session: Session, document: ItemDocument) -> Item:
     return item
 
 
-def _is_up_to_date(campaigns: Sequence[CampaignDocument], items: Sequence[ItemDocument]) -> bool:
+def _is_up_to_date(library: Library) -> bool:
     with reading() as session:
+        rows = list(session.scalars(select(Item)))
+        if any(row.ref in library.unread and not row.is_on_disk for row in rows):
+            return False
         known_items = {
             (item.ref, item.file_fingerprint, item.title, item.publish_at, item.is_on_disk)
-            for item in session.scalars(select(Item))
-            if item.is_on_disk
+            for item in rows
+            if item.is_on_disk and item.ref not in library.unread
         }
         known_campaigns = {
             (campaign.slug, campaign.title, campaign.topic, campaign.starts_on, campaign.ends_on)
@@ -104,8 +106,8 @@ def _is_up_to_date(campaigns: Sequence[CampaignDocument], items: Sequence[ItemDo
         }
     return known_items == {
         (document.ref, document.fingerprint, document.title[:300], document.publish_at, True)
-        for document in items
+        for document in library.items
     } and known_campaigns == {
         (document.slug, document.title[:300], document.topic[:60], document.starts, document.ends)
-        for document in campaigns
+        for document in library.campaigns
     }

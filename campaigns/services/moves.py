@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from campaigns.domain.statuses import WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.workflow import delivery_may_move, item_may_move
 from campaigns.errors import NotAllowedError
+from campaigns.models.alerts import Alert
 from campaigns.models.content import Item, StatusChange
 from campaigns.models.deliveries import Delivery
 
@@ -16,6 +17,14 @@ STATUS_WORDS: dict[str, str] = {
     ItemStatus.IN_REVIEW: "in review",
     ItemStatus.NEEDS_RECHECK: "to be checked again",
 }
+
+# It came to stand still and nobody asked for that. Held is told only where the desk itself held it.
+TELLS_PEOPLE = (
+    DeliveryStatus.UNKNOWN,
+    DeliveryStatus.MISSED,
+    DeliveryStatus.PERMANENT_FAILURE,
+    DeliveryStatus.TECHNICAL_FAILURE,
+)
 
 
 def status_words(status: str) -> str:
@@ -58,9 +67,16 @@ def move_item(
 
 
 def move_delivery(
-    delivery: Delivery, to: DeliveryStatus, *, next_attempt_at: datetime | None = None, error: str = ""
+    delivery: Delivery,
+    to: DeliveryStatus,
+    *,
+    next_attempt_at: datetime | None = None,
+    error: str = "",
+    tells_people: bool | None = None,
 ) -> None:
     """Move a delivery. What leaves *sending* gives up its lease; only what waits has a next attempt.
+
+    ``tells_people`` says whether those responsible get an e-mail; left out, they do for ``TELLS_PEOPLE``.
 
     Raises:
         NotAllowedError: the workflow has no such move.
@@ -77,3 +93,12 @@ def move_delivery(
     delivery.lease_until = None
     delivery.next_lookup_at = None
     delivery.error = error
+    if to in TELLS_PEOPLE if tells_people is None else tells_people:
+        tell_people(delivery)
+
+
+def tell_people(delivery: Delivery) -> None:
+    """Leave an alert in the same transaction; the clock's job sends it (``services/alerts.py``)."""
+    session = object_session(delivery)
+    assert session is not None, "a delivery moves within a transaction"
+    session.add(Alert(delivery_id=delivery.id, item_id=delivery.item_id, status=delivery.status))

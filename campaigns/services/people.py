@@ -1,4 +1,4 @@
-"""People: adding them, letting them in, changing their password."""
+"""People: adding them, letting them in or no longer, changing their password."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from campaigns.domain.permissions import Role
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
-from campaigns.models.people import User, find_user
+from campaigns.models.people import User, find_user, lock_administrators
+from campaigns.services.access import get_user_by_email
 from campaigns.services.desk import Desk
 from campaigns.services.transaction import reading, transaction
 
@@ -55,7 +56,7 @@ def add_user(desk: Desk, *, email: str, name: str, role: str, password: str | No
         raise CampaignDeskError(f"“{role}” is no role. Use one of: {', '.join(Role)}.")
     one_time = None
     if password is None:
-        password = one_time = "-".join(secrets.token_hex(2) for _ in range(5))
+        password = one_time = _one_time_password()
     _check_password(password, address)
     user = User(
         email=address,
@@ -120,6 +121,54 @@ def change_password(desk: Desk, user_id: int, *, current: str, new: str) -> None
         user.password_hash = hashed
         user.must_change_password = False
         user.session_version += 1
+
+
+def deactivate_user(email: str) -> None:
+    """Take away somebody's sign-in and end their open sessions. What they did stays on record.
+
+    Raises:
+        NotFoundError: nobody signs in with this address.
+        ConflictError: there would be no administrator left.
+    """
+    with transaction() as session:
+        administrators = lock_administrators(session)
+        user = get_user_by_email(session, email)
+        if [one.id for one in administrators] == [user.id]:
+            raise ConflictError(
+                f"{user.name} is the last administrator. Let somebody else be one first, or nobody could add people."
+            )
+        if user.is_active:
+            user.is_active = False
+            user.session_version += 1
+
+
+def activate_user(email: str) -> None:
+    """Let somebody sign in again, with the password they had."""
+    with transaction() as session:
+        get_user_by_email(session, email).is_active = True
+
+
+def reset_password(email: str) -> str:
+    """A new one-time password, to be shown once; the old one and every open session of theirs end.
+
+    Raises:
+        NotFoundError: nobody signs in with this address.
+        ConflictError: they may not sign in at all.
+    """
+    password = _one_time_password()
+    hashed = _HASHER.hash(password)  # slow on purpose, so before the transaction
+    with transaction() as session:
+        user = get_user_by_email(session, email)
+        if not user.is_active:
+            raise ConflictError(f"{user.name} may not sign in. Activate them first.")
+        user.password_hash = hashed
+        user.must_change_password = True
+        user.session_version += 1
+    return password
+
+
+def _one_time_password() -> str:
+    return "-".join(secrets.token_hex(2) for _ in range(5))
 
 
 def checked_email(email: str) -> str:

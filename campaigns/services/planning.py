@@ -9,16 +9,16 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from campaigns.channels.base import parts_out
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.keys import delivery_key
 from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
-from campaigns.domain.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemKind, ItemStatus
+from campaigns.domain.statuses import AccountState, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, latest_revision
-from campaigns.models.deliveries import Delivery, list_deliveries_of_item, statuses_of_item
+from campaigns.models.deliveries import Delivery, list_deliveries_of_item, was_practised
+from campaigns.models.holds import list_stopped_subjects, pass_gate, subject_for
 from campaigns.models.people import Contact, find_media_list
 from campaigns.services.access import (
     get_account,
@@ -27,12 +27,23 @@ from campaigns.services.access import (
     get_item_to_change,
     get_permitted_user,
 )
+from campaigns.services.approvals import parties_still_missing
 from campaigns.services.desk import Desk
+from campaigns.services.fit import why_too_long
+from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.moves import move_delivery, move_item, status_words
-from campaigns.services.signoff import parties_still_missing
+from campaigns.services.settling import settle_item
+from campaigns.services.standing import any_dropped_in_doubt, is_partly_out, refuse_partly_out
 from campaigns.services.transaction import reading, transaction
 
-PRACTICE = "practice"
+# An item in one of these may be planned, if its approval stands; a held one only where the hold does not reach.
+SCHEDULABLE = (
+    ItemStatus.APPROVED,
+    ItemStatus.SCHEDULED,
+    ItemStatus.PUBLISHED,
+    ItemStatus.HELD,
+    ItemStatus.NEEDS_RECHECK,
+)
 # A delivery in one of these has not gone out and never will: the item may be planned for that account anew.
 _OVER_AND_NOT_OUT = (
     DeliveryStatus.CANCELLED,
@@ -72,9 +83,9 @@ def list_targets(desk: Desk, ref: str) -> list[Target]:
         for kind in listed:
             if kind not in connected:
                 label = KINDS[kind].label
-                targets.append(
-                    Target("", kind, label, True, False, f"No {label} account is connected yet.", None)
-                )
+                can_be_sent = kind in desk.channels.kinds()
+                why_not = f"No {label} account is connected yet." if can_be_sent else f"{label} can't be sent from here yet."
+                targets.append(Target("", kind, label, True, False, why_not, None))
     order = list(KINDS)
     return sorted(
         targets, key=lambda target: (not target.is_listed, order.index(target.kind), target.account_name)
@@ -94,16 +105,19 @@ def schedule_item(
         The ids of the new deliveries.
 
     Raises:
-        NotAllowedError: not approved, or this person may not.
+        NotAllowedError: not approved, under a hold, or this person may not.
         ConflictError: it is planned for one of these accounts already.
         CampaignDeskError: the moment or an account is wrong; nothing was planned.
     """
     now = desk.clock.now()
     try:
         with transaction() as session:
+            pass_gate(session)
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
             item = get_item_to_change(session, ref)
             revision = _approved_revision(session, item)
+            if at is None:
+                _refuse_old_time(session, item)
             due_at = _checked_moment(desk, at or revision.publish_at, now)
             accounts = _chosen_accounts(session, desk, item, revision, account_names)
             earlier = list_deliveries_of_item(session, item.id)
@@ -145,40 +159,32 @@ def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) 
             raise NotAllowedError(
                 "This is being sent at this moment and can't be stopped. Look again in a minute."
             )
+        if delivery.status == DeliveryStatus.UNKNOWN:
+            raise NotAllowedError(
+                "Nobody knows yet whether this went out. Look at the account, then decide on its page."
+            )
+        refuse_partly_out(delivery)
         words = reason.strip() or "no reason given"
         move_delivery(delivery, DeliveryStatus.CANCELLED, error=f"Cancelled by {user.name}: {words}")
         settle_item(session, delivery.item, at=now, user_id=user.id)
 
 
-def settle_item(session: Session, item: Item, *, at: datetime, user_id: int | None) -> None:
-    """Bring the item's status in line with its deliveries: published, still scheduled, or approved again.
-
-    The caller holds the item (``get_delivery_to_change``), so that the last two to finish see each other.
-    """
-    session.flush()
-    statuses = statuses_of_item(session, item.id)
-    if statuses & set(OUT) and item.status == ItemStatus.SCHEDULED:
-        if not statuses & {*WAITING, DeliveryStatus.SENDING}:
-            move_item(session, item, ItemStatus.PUBLISHED, at=at, user_id=user_id)
-    elif item.status == ItemStatus.SCHEDULED and statuses <= {DeliveryStatus.CANCELLED}:
-        move_item(
-            session,
-            item,
-            ItemStatus.APPROVED,
-            at=at,
-            user_id=user_id,
-            note="everything planned was cancelled",
-        )
-
-
 def _approved_revision(session: Session, item: Item) -> Revision:
     revision = latest_revision(session, item.id)
-    schedulable = (ItemStatus.APPROVED, ItemStatus.SCHEDULED, ItemStatus.PUBLISHED)
-    if revision is None or item.status not in schedulable or parties_still_missing(revision):
+    if revision is None or item.status not in SCHEDULABLE or parties_still_missing(revision):
         raise NotAllowedError(
             f"“{item.title}” is {status_words(item.status)}. It has to be approved before it can be scheduled."
         )
     return revision
+
+
+def _refuse_old_time(session: Session, item: Item) -> None:
+    """What a hold stopped gets a new time from a person: its old one may no longer be fit."""
+    if list_stopped_subjects(session, item_ids=[item.id]):
+        raise CampaignDeskError(
+            f"“{item.title}” was stopped by a hold, so its old time no longer counts. Give it a new time; "
+            "nothing was scheduled."
+        )
 
 
 def _checked_moment(desk: Desk, at: datetime | None, now: datetime) -> datetime:
@@ -208,9 +214,19 @@ def _chosen_accounts(
                 f"No account is connected for {', '.join(without)}. Connect one, or name the accounts this should "
                 "go to; nothing was scheduled."
             )
+        letters = [a for a in chosen if desk.channels.capabilities(a.kind).addresses_recipients]
+        if len(letters) > 1:
+            raise CampaignDeskError(
+                f"Several accounts could write to the media lists: {', '.join(a.name for a in letters)}. Name the one "
+                "that should, so that nobody is written to twice; nothing was scheduled."
+            )
     if not chosen:
         raise CampaignDeskError("Choose at least one account to send this to.")
     for account in chosen:
+        hold = hold_over(session, subject_for(item, account))
+        if hold is not None:
+            words = refusal_words(hold, desk.settings.timezone)
+            raise NotAllowedError(f"{account.name}: {words} Nothing was scheduled.")
         target = _target(session, desk, item, revision, account)
         if not target.can_send:
             refusal = ConflictError if "already" in target.why_not else CampaignDeskError
@@ -253,13 +269,23 @@ def _why_not(
         return f"The post does not list {label} among its channels, so that text was not signed off."
     if account.state != AccountState.CONNECTED:
         return f"The account is not connected: {account.state_reason or 'reconnect it first'}"
+    if (hold := hold_over(session, subject_for(item, account))) is not None:
+        return refusal_words(hold, desk.settings.timezone)
+    if words := why_too_long(account, revision):
+        return words
     if recipients == 0:
         return _no_recipients(session, revision)
-    there = [one for one in list_deliveries_of_item(session, item.id) if one.account_id == account.id]
+    there = [
+        one
+        for one in list_deliveries_of_item(session, item.id)
+        if one.account_id == account.id and not was_practised(one)  # a rehearsal may be repeated
+    ]
     if any(DeliveryStatus(delivery.status) not in _OVER_AND_NOT_OUT for delivery in there):
         return "It is planned for, or has gone out to, this account already."
-    if any(parts_out(delivery.checkpoint) for delivery in there):
+    if any(is_partly_out(delivery) for delivery in there):
         return "A part of it already stands there from an earlier try. Decide on that delivery first."
+    if any_dropped_in_doubt(there):
+        return "An earlier delivery was dropped in doubt and may have gone out. Send it from that delivery's page."
     return ""
 
 
@@ -351,6 +377,6 @@ def _occasion(earlier: Sequence[Delivery]) -> str:
     Two people planning at once arrive at the same name and meet the unique constraint.
     """
     for delivery in earlier:
-        if delivery.status != DeliveryStatus.CANCELLED:
+        if delivery.status != DeliveryStatus.CANCELLED and not was_practised(delivery):
             move_delivery(delivery, DeliveryStatus.CANCELLED, error="Planned anew.")
     return "once" if not earlier else f"again-{len(earlier)}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from campaigns.checks.run import check_post, check_release
 from campaigns.content_store.rendering import render_post
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.issues import Issue, sort_issues
+from campaigns.domain.issues import Issue, is_blocked, sort_issues
 from campaigns.services.desk import Desk
 
 
@@ -26,6 +26,20 @@ def check_document(desk: Desk, document: ItemDocument) -> list[Issue]:
     elif isinstance(document, ReleaseDocument):
         found = check_release(document, now, zone)
     return sort_issues([*document.issues, *found])
+
+
+def refs_to_mend(desk: Desk, refs: Iterable[str]) -> frozenset[str]:
+    """Those of these items that can't be submitted before something in them is mended."""
+    wanted = frozenset(refs)
+    if not wanted:
+        return wanted
+    library = desk.content.load()
+    blocked = {
+        document.ref
+        for document in library.items
+        if document.ref in wanted and is_blocked(check_document(desk, document))
+    }
+    return frozenset(blocked | (library.unread & wanted))
 
 
 def check_library(desk: Desk) -> list[Issue]:

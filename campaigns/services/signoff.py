@@ -9,22 +9,33 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from campaigns.channels.base import parts_out
+from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.content_store.rendering import render_post, render_release
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.permissions import Permission
-from campaigns.domain.signoff import ROUTES, GivenApproval, missing_parties
+from campaigns.domain.signoff import ROUTES
 from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
-from campaigns.models.content import Approval, Item, Revision, latest_revision, lock_item
-from campaigns.models.deliveries import statuses_of_item
+from campaigns.models.content import Approval, Item, Revision, latest_revision, lock_item, pictures_in
+from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item, was_practised
 from campaigns.services.access import get_item_to_change, get_permitted_user
+from campaigns.services.approvals import parties_still_missing, standing_parties
 from campaigns.services.desk import Desk
 from campaigns.services.library import record_item
-from campaigns.services.moves import move_item, status_words
+from campaigns.services.moves import move_delivery, move_item, status_words
 from campaigns.services.readiness import check_document
 from campaigns.services.transaction import transaction
+
+CAN_BE_SENT_BACK = (
+    ItemStatus.IN_REVIEW,
+    ItemStatus.APPROVED,
+    ItemStatus.SCHEDULED,
+    ItemStatus.HELD,
+    ItemStatus.NEEDS_RECHECK,
+)
 
 
 class NotReadyError(CampaignDeskError):
@@ -67,7 +78,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
             raise NotAllowedError(
                 f"Exactly this text is {status_words(item.status)} already. There is nothing to submit."
             )
-        _refuse_if_under_way(session, item)
+        _make_way(session, item)
         revision = Revision(
             item=item,
             number=latest.number + 1 if latest else 1,
@@ -75,6 +86,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
             source=document.source,
             rendered=rendered,
             rendered_sha256=rendered_sha256(rendered),
+            pictures=pictures_in(rendered),
             title=document.title,
             channels=list(document.channels) if isinstance(document, PostDocument) else ["email"],
             media_lists=list(document.lists) if isinstance(document, ReleaseDocument) else [],
@@ -151,7 +163,10 @@ def approve_item(
 
 
 def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:
-    """Send a text back to its author with a reason; any approval it had no longer stands."""
+    """Send a text back to its author with a reason; any approval it had no longer stands.
+
+    What was planned with it is held and does not go out. What has gone out stays on record.
+    """
     if not note.strip():
         raise CampaignDeskError("Say what should change, so that the author knows what to do.")
     now = desk.clock.now()
@@ -159,43 +174,30 @@ def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:
         user = get_permitted_user(session, user_id, Permission.APPROVE)
         item = get_item_to_change(session, ref)
         revision = latest_revision(session, item.id)
-        if revision is None or item.status not in (ItemStatus.IN_REVIEW, ItemStatus.APPROVED):
+        if revision is None or item.status not in CAN_BE_SENT_BACK:
             raise NotAllowedError(
-                f"“{item.title}” is {status_words(item.status)}; changes are asked for while it is in review."
+                f"“{item.title}” is {status_words(item.status)}; changes are asked for before it has gone out."
             )
         for approval in revision.approvals:
             approval.withdrawn_at = approval.withdrawn_at or now
+        is_out = False
+        for delivery in list_deliveries_of_item(session, item.id):
+            is_out |= has_gone_out(delivery) or delivery.status in (
+                DeliveryStatus.SENDING,
+                DeliveryStatus.UNKNOWN,
+            )
+            if delivery.status in WAITING:
+                words = f"{user.name} took the approval back: {note.strip()}"
+                move_delivery(delivery, DeliveryStatus.HELD, error=words)
         move_item(
             session,
             item,
-            ItemStatus.DRAFT,
+            ItemStatus.PUBLISHED if is_out else ItemStatus.DRAFT,
             at=now,
             user_id=user.id,
             fingerprint=revision.fingerprint,
             note=note.strip(),
         )
-
-
-def standing_approvals(revision: Revision) -> list[GivenApproval]:
-    return [
-        GivenApproval(approval.party, approval.fingerprint, approval.approved_by_id)
-        for approval in revision.approvals
-        if approval.withdrawn_at is None
-    ]
-
-
-def standing_parties(revision: Revision) -> set[str]:
-    return {approval.party for approval in standing_approvals(revision)}
-
-
-def parties_still_missing(revision: Revision) -> tuple[str, ...]:
-    """Who has yet to approve this revision; empty means it may go out."""
-    return missing_parties(
-        ItemKind(revision.item.kind),
-        fingerprint=revision.fingerprint,
-        author_id=revision.author_id,
-        approvals=standing_approvals(revision),
-    )
 
 
 def render_for_every_channel(desk: Desk, document: ItemDocument) -> dict[str, Any]:
@@ -217,20 +219,35 @@ def rendered_sha256(rendered: dict[str, Any]) -> str:
 
 
 def _freeze_pictures(desk: Desk, document: ItemDocument) -> None:
+    """Without their metadata: what is kept is what goes out."""
     for picture in document.pictures:
-        if desk.media.keep(picture.path.read_bytes()) != picture.sha256:
+        try:
+            content = prepare_picture(picture.path.read_bytes())
+        except UNREADABLE:
+            content = b""
+        if hashlib.sha256(content).hexdigest() != picture.sha256:
             raise ConflictError(
                 f"The picture {picture.name} was changed while it was being submitted. Submit again."
             )
+        desk.media.keep(content)
 
 
-def _refuse_if_under_way(session: Session, item: Item) -> None:
-    statuses = statuses_of_item(session, item.id)
+def _make_way(session: Session, item: Item) -> None:
+    """A new text ends what stood still with an older one: only the newest may go out.
+
+    Raises:
+        NotAllowedError: an older text is planned, or has gone out, wholly or in part.
+    """
+    deliveries = [one for one in list_deliveries_of_item(session, item.id) if not was_practised(one)]
+    statuses = {DeliveryStatus(delivery.status) for delivery in deliveries}
     if statuses & {*WAITING, DeliveryStatus.SENDING}:
         raise NotAllowedError(
             "This item is scheduled. Cancel what is scheduled first, then submit the new text."
         )
-    if statuses & {*OUT, DeliveryStatus.UNKNOWN}:
+    if statuses & {*OUT, DeliveryStatus.UNKNOWN} or any(parts_out(one.checkpoint) for one in deliveries):
         raise NotAllowedError(
             "This item has gone out. Correct it with a new, dated item; what was published stays on record."
         )
+    for delivery in deliveries:
+        if delivery.status != DeliveryStatus.CANCELLED:
+            move_delivery(delivery, DeliveryStatus.CANCELLED, error="A newer text was submitted.")

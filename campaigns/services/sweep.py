@@ -9,25 +9,30 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import structlog
+from sqlalchemy.orm import Session
 
 from campaigns.channels.base import ChannelError, SendResult, UnknownOutcomeError
-from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
+from campaigns.domain.statuses import WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.errors import CampaignDeskError
-from campaigns.models.deliveries import list_due_lookups, list_expired_leases
+from campaigns.models.deliveries import list_due_lookups, list_expired_leases, list_too_late
 from campaigns.services.access import get_delivery_to_change
 from campaigns.services.accounts import open_channel
 from campaigns.services.desk import Desk
-from campaigns.services.dispatch import note_sent
+from campaigns.services.dispatch import late_words, log_facts, note_sent, when_it_left
 from campaigns.services.messages import compose_message
-from campaigns.services.moves import move_delivery
+from campaigns.services.moves import move_delivery, tell_people
+from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
+from campaigns.services.uncertainty import with_absence
 
 LOOKUP_SOON = timedelta(seconds=30)
 LOOKUP_AGAIN = timedelta(minutes=5)
 MOST_LOOKUPS = 4
+MISSED_AT_ONCE = 200
 # The platform's clock and ours may differ a little (platform reference, section 2).
 CLOCK_SLACK = timedelta(minutes=2)
 _STOPPED = "The process that was sending this stopped in the middle."
@@ -73,8 +78,35 @@ def _take_up(desk: Desk, delivery_id: int, now: datetime) -> bool:
             move_delivery(delivery, DeliveryStatus.UNKNOWN, error=f"{_STOPPED} It may have gone out.")
             if capabilities.can_find:
                 delivery.next_lookup_at = now + LOOKUP_SOON
-        log.warning("lease expired", delivery_id=delivery_id, status=delivery.status)
+        log.warning("lease expired", **log_facts(delivery), status=delivery.status)
         return True
+
+
+def sweep_missed(desk: Desk) -> int:
+    """Put everything that is too late in front of a person, also while sending is paused. Returns how many."""
+    now = desk.clock.now()
+    missed = 0
+    while True:
+        with reading() as session:
+            late = list_too_late(session, now=now, limit=MISSED_AT_ONCE)
+        if not late:
+            return missed
+        with transaction() as session:
+            found = sum(_miss(session, desk, delivery_id, now) for delivery_id in late)
+        missed += found
+        if not found:
+            return missed  # a sender took them up meanwhile, and says the same of them
+
+
+def _miss(session: Session, desk: Desk, delivery_id: int, now: datetime) -> bool:
+    delivery = get_delivery_to_change(session, delivery_id)
+    if DeliveryStatus(delivery.status) not in WAITING or delivery.late_at >= now:
+        return False
+    words = late_words(delivery, desk.settings.timezone)
+    move_delivery(delivery, DeliveryStatus.MISSED, error=words)
+    settle_item(session, delivery.item, at=now, user_id=None)
+    log.info("delivery missed", **log_facts(delivery), status=delivery.status)
+    return True
 
 
 def look_up_unknown(desk: Desk) -> int:
@@ -99,19 +131,29 @@ def _look_up(desk: Desk, delivery_id: int) -> None:
             channel, message = open_channel(desk, delivery.account), compose_message(desk, delivery)
         except CampaignDeskError as error:
             delivery.next_lookup_at, delivery.error = None, str(error)
+            tell_people(delivery)
+            log.warning("look-up not possible", **log_facts(delivery), error=type(error).__name__)
             return
         checkpoint = LookupCheckpoint(dict(delivery.checkpoint))
         since = min(attempt.started_at for attempt in delivery.attempts) - CLOCK_SLACK
         looked = delivery.lookup_count
+    started = monotonic()
     try:
         found = channel.find(message, checkpoint, since)
     except Exception as error:  # a look-up that fails leaves the question open, never the sweep stopped
-        _note_undecided(desk, delivery_id, error, may_look_again=looked < MOST_LOOKUPS)
+        took = _seconds_since(started)
+        _note_undecided(desk, delivery_id, error, may_look_again=looked < MOST_LOOKUPS, took=took)
         return
-    _note_found(desk, delivery_id, found, checkpoint.steps)
+    _note_found(desk, delivery_id, found, checkpoint.steps, took=_seconds_since(started))
 
 
-def _note_found(desk: Desk, delivery_id: int, found: SendResult | None, steps: dict[str, Any]) -> None:
+def _seconds_since(started: float) -> float:
+    return round(monotonic() - started, 3)
+
+
+def _note_found(
+    desk: Desk, delivery_id: int, found: SendResult | None, steps: dict[str, Any], *, took: float
+) -> None:
     now = desk.clock.now()
     with transaction() as session:
         delivery = get_delivery_to_change(session, delivery_id)
@@ -119,14 +161,17 @@ def _note_found(desk: Desk, delivery_id: int, found: SendResult | None, steps: d
             return  # a person decided meanwhile, or the sender came back with the answer
         delivery.checkpoint = steps
         if found is not None:
-            note_sent(session, delivery, found, now=now)
+            note_sent(session, delivery, found, now=now, sent_at=when_it_left(delivery))
         else:
+            delivery.checkpoint = with_absence(delivery, steps)
             words = "It was looked for on the platform and is not there; it will be sent again."
             move_delivery(delivery, DeliveryStatus.TEMPORARY_FAILURE, next_attempt_at=now, error=words)
-        log.info("delivery looked up", delivery_id=delivery_id, status=delivery.status)
+        log.info("delivery looked up", **log_facts(delivery), status=delivery.status, duration=took)
 
 
-def _note_undecided(desk: Desk, delivery_id: int, error: Exception, *, may_look_again: bool) -> None:
+def _note_undecided(
+    desk: Desk, delivery_id: int, error: Exception, *, may_look_again: bool, took: float
+) -> None:
     with transaction() as session:
         delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status != DeliveryStatus.UNKNOWN:
@@ -135,4 +180,5 @@ def _note_undecided(desk: Desk, delivery_id: int, error: Exception, *, may_look_
             delivery.error = f"It may have gone out. {error}"
         if isinstance(error, UnknownOutcomeError) or not may_look_again:
             delivery.next_lookup_at = None  # from here on a person decides
-        log.warning("look-up undecided", delivery_id=delivery_id, error=type(error).__name__)
+            tell_people(delivery)
+        log.warning("look-up undecided", **log_facts(delivery), error=type(error).__name__, duration=took)

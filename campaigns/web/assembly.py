@@ -10,13 +10,17 @@ from campaigns.web import (
     campaigns,
     deliveries,
     health,
+    holds,
     items,
+    metrics,
     people,
     pictures,
     practice,
     report,
+    resume,
     sign_in,
     today,
+    working,
 )
 from campaigns.web.access import guard_every_view
 from campaigns.web.error_pages import add_error_pages
@@ -29,6 +33,8 @@ SCREENS = (
     campaigns,
     items,
     deliveries,
+    holds,
+    resume,
     practice,
     report,
     people,
@@ -36,6 +42,8 @@ SCREENS = (
     sign_in,
     pictures,
     health,
+    metrics,
+    working,
     about,
 )
 

@@ -10,6 +10,7 @@ from campaigns.domain.documents import CampaignDocument
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.campaign import campaign_rows, campaign_screen
+from campaigns.services.readiness import refs_to_mend
 from campaigns.web.access import requires
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.library_watch import broken_files, recent_library
@@ -40,6 +41,7 @@ def show(slug: str) -> ResponseReturnValue:
         plan=plan,
         plan_html=to_html(plan.body) if plan else "",
         broken_files=broken_files(slug),
+        to_mend=refs_to_mend(current_desk(), screen.unsubmitted),
     )
 
 

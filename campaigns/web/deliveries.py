@@ -155,6 +155,8 @@ def decide(delivery_id: int, decision: str) -> ResponseReturnValue:
         abort(404)
     typed = request.form.get(asked.field, "") if asked.field else ""
     try:
+        if asked.field == "reason" and not typed.strip():
+            raise CampaignDeskError("Say why, in a few words: it goes on the record.")
         asked.act(delivery_id, typed)
     except CampaignDeskError as error:
         page_session().rollback()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, render_template
@@ -11,9 +12,10 @@ from campaigns.domain.documents import PostDocument
 from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.statuses import ItemKind
 from campaigns.errors import CampaignDeskError
+from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
-from campaigns.services.planning import Target, list_targets
+from campaigns.services.planning import SCHEDULABLE, Target, list_targets
 from campaigns.services.preview import ItemPreview, preview_item, revision_preview
 from campaigns.services.readiness import check_item
 from campaigns.web.access import the_user
@@ -21,8 +23,20 @@ from campaigns.web.desk_access import current_desk, local_zone, page_session
 from campaigns.web.library_watch import file_name, recent_library
 
 
+@dataclass(frozen=True)
+class TwiceChoice:
+    """One of the two moments that a time in the doubled hour of autumn may be, as its UTC offset and in words."""
+
+    offset: str
+    words: str
+
+
 def item_page(
-    ref: str, *, errors: Mapping[str, str] | None = None, typed: Mapping[str, Any] | None = None
+    ref: str,
+    *,
+    errors: Mapping[str, str] | None = None,
+    typed: Mapping[str, Any] | None = None,
+    twice: Sequence[TwiceChoice] = (),
 ) -> str:
     """The page; ``errors`` are by field, ``typed`` is what the person had filled in."""
     recent_library()
@@ -54,8 +68,10 @@ def item_page(
         targets=_targets(ref, box),
         is_release=screen.item.kind == ItemKind.RELEASE,
         planned=_planned(screen, frozen),
+        holds=_holds(screen),
         errors=_on_the_page(errors or {}, box),
         typed=typed or {},
+        twice=twice,
     )
 
 
@@ -88,6 +104,14 @@ def _draft_channels(ref: str) -> list[str]:
 
 def _targets(ref: str, box: SignOffBox) -> list[Target]:
     return list_targets(current_desk(), ref) if box.schedule.is_open else []
+
+
+def _holds(screen: ItemScreen) -> list[HoldLine]:
+    """What stops it from going out where it is meant to go."""
+    if screen.revision is None or screen.status not in SCHEDULABLE:
+        return []
+    kinds = {*screen.revision.channels, *(row.account_kind for row in screen.deliveries)}
+    return holds_over_item(page_session(), screen.item, kinds)
 
 
 def _planned(screen: ItemScreen, frozen: ItemPreview | None) -> dict[str, str]:

@@ -9,7 +9,14 @@ from typing import Any
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from campaigns.domain.localtime import LocalTimeError, format_local, parse_moment
+from campaigns.domain.localtime import (
+    AmbiguousTimeError,
+    LocalTimeError,
+    NonexistentTimeError,
+    format_day,
+    format_local,
+    parse_moment,
+)
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.item import item_screen
@@ -19,10 +26,12 @@ from campaigns.services.signoff import approve_item, ask_for_changes, submit_for
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, local_zone, page_session
-from campaigns.web.item_page import item_page
+from campaigns.web.item_page import TwiceChoice, item_page
 from campaigns.web.pages import item_url
 from campaigns.web.pictures import picture_answer
 from campaigns.web.security import EMAIL_POLICY, with_policy
+from campaigns.web.times import clock_time
+from campaigns.web.words import listed
 
 blueprint = Blueprint("items", __name__, url_prefix="/items/<campaign>/<folder>/<slug>")
 
@@ -93,7 +102,7 @@ def schedule(ref: str) -> ResponseReturnValue:
             raise _FieldError("account-1", "Choose at least one account to send this to.")
         schedule_item(current_desk(), ref, user_id=the_user().id, at=at, account_names=typed["account"])
         when = f"for {format_local(at, local_zone())}" if at else "at its planned time"
-        return f"Scheduled {when}. It goes out by itself."
+        return f"Scheduled {when} to {listed(typed['account'])}. It goes out by itself."
 
     return _try(ref, act, field="when", typed=typed)
 
@@ -141,11 +150,38 @@ def _chosen_moment() -> datetime | None:
         raise _FieldError("day", "Give the day it should go out.")
     if not clock:
         raise _FieldError("time", "Give the time of day it should go out.")
-    offset = request.form.get("offset", "").strip()
     try:
-        return parse_moment(f"{day}T{clock}{offset}", local_zone())
+        return parse_moment(f"{day}T{clock}", local_zone())
+    except NonexistentTimeError as error:
+        first = clock_time(error.next_valid, local_zone())
+        raise _FieldError(
+            "time", f"The clocks go forward then, so this time does not exist. The next one is {first}."
+        ) from error
+    except AmbiguousTimeError as error:
+        for choice in error.choices:
+            if choice.endswith(request.form.get("offset") or "none chosen"):
+                return parse_moment(choice, local_zone())
+        day_words = format_day(datetime.fromisoformat(error.choices[0]).date())
+        raise _FieldError(
+            "time", f"The clocks go back on {day_words}, so this time comes twice. Say which of the two."
+        ) from error
     except LocalTimeError as error:
         raise _FieldError("time", str(error)) from error
+
+
+def _twice(typed: dict[str, Any]) -> list[TwiceChoice]:
+    """The two moments a typed time may be, or none: so that the page can offer them."""
+    try:
+        parse_moment(f"{typed.get('day', '')}T{typed.get('time', '')}", local_zone())
+    except AmbiguousTimeError as error:
+        moments = [datetime.fromisoformat(choice) for choice in error.choices]
+        return [
+            TwiceChoice(moment.isoformat()[-6:], f"The {order}: {clock_time(moment, local_zone())}")
+            for order, moment in zip(("first", "second"), moments, strict=True)
+        ]
+    except LocalTimeError:
+        return []
+    return []
 
 
 def _try(ref: str, act: Callable[[], str], *, field: str, typed: dict[str, Any]) -> ResponseReturnValue:
@@ -155,5 +191,6 @@ def _try(ref: str, act: Callable[[], str], *, field: str, typed: dict[str, Any])
     except CampaignDeskError as error:
         page_session().rollback()
         where = error.field if isinstance(error, _FieldError) else field
-        return item_page(ref, errors={where: str(error)}, typed=typed), status_of(error)
+        page = item_page(ref, errors={where: str(error)}, typed=typed, twice=_twice(typed))
+        return page, status_of(error)
     return done(message, item_url(ref))

@@ -17,7 +17,9 @@ from campaigns.config import PROJECT_FOLDER, VERSION
 from campaigns.domain.fingerprint import short_fingerprint
 from campaigns.domain.permissions import Permission
 from campaigns.domain.rendered import RenderedMedia
+from campaigns.reports.screens.holds import holds_in_force
 from campaigns.services.heartbeat import clock_pulse
+from campaigns.services.identity import pause_note
 from campaigns.web import times, words
 from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
@@ -61,6 +63,7 @@ def prepare_pages(app: Flask) -> None:
             "channel_label": words.channel_label,
             "item_status": words.item_status,
             "item_kind": words.item_kind,
+            "step": lambda line: words.step(line.from_status, line.status),
             "delivery_status": words.delivery_status,
             "account_state": words.account_state,
             "attempt_outcome": words.attempt_outcome,
@@ -110,6 +113,8 @@ def _on_every_page() -> dict[str, Any]:
         "person": person,
         "navigation": _navigation(person) if person and not person.must_change_password else [],
         "pulse": clock_pulse(desk, page_session()) if person else None,
+        "sending_pause": pause_note(page_session()) if person else None,
+        "holds_in_force": holds_in_force(page_session()) if person else [],
         "organisation": desk.settings.organisation,
         "zone_name": times.zone_words(desk.settings.timezone),
         "version": VERSION,

@@ -1,27 +1,74 @@
-"""People who sign in: the list, and adding somebody with a one-time password."""
+"""People who sign in: the list, adding somebody with a one-time password, and what may be changed about them."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role
 from campaigns.errors import CampaignDeskError, ConflictError
-from campaigns.models.people import list_users
-from campaigns.services.people import add_user
+from campaigns.models.people import User, list_users
+from campaigns.services.people import activate_user, add_user, deactivate_user, reset_password
 from campaigns.web.access import requires
-from campaigns.web.answers import status_of
+from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, page_session
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
 ROLE_HINTS: dict[Role, str] = {
-    Role.OFFICER: "Writes, submits, schedules and reports. Does not approve.",
+    Role.OFFICER: "Writes, submits, schedules, holds and reports. Does not approve.",
     Role.APPROVER: "Approves what others submit, and reads reports.",
-    Role.HEAD: "Writes, approves what others submit, schedules and reports.",
-    Role.MONITORING_OFFICER: "Approves what others submit, and reads reports.",
+    Role.HEAD: "Writes, approves what others submit, schedules, holds and reports.",
+    Role.MONITORING_OFFICER: "Approves what others submit, may stop everything with a hold, and reads reports.",
     Role.ADMINISTRATOR: "May do everything, people and accounts included.",
     Role.BOARD_READER: "Sees reports only.",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something an administrator may change about somebody, asked once more before it is done.
+
+    ``act`` takes their e-mail address and returns a one-time password where there is one to hand over.
+    """
+
+    name: str
+    button: str
+    explanation: str
+    done: str
+    act: Callable[[str], str | None]
+
+
+CHANGES: dict[str, Change] = {
+    change.name: change
+    for change in (
+        Change(
+            "deactivate",
+            "Deactivate",
+            "They can't sign in any more, and wherever they are signed in now they are signed out. What they wrote, "
+            "approved and scheduled stays as it is.",
+            "{name} may no longer sign in.",
+            deactivate_user,
+        ),
+        Change(
+            "activate",
+            "Activate",
+            "They may sign in again, with the password they had.",
+            "{name} may sign in again.",
+            activate_user,
+        ),
+        Change(
+            "new-password",
+            "New one-time password",
+            "Their old password stops working, and wherever they are signed in now they are signed out. The new "
+            "one-time password is shown to you once.",
+            "{name} has a new one-time password",
+            reset_password,
+        ),
+    )
 }
 
 
@@ -45,7 +92,48 @@ def add() -> ResponseReturnValue:
         field = "email" if isinstance(error, ConflictError) or "@" in str(error) else "name"
         return _page({field: str(error)}, typed), status_of(error)
     # Shown in the answer itself, never kept: reloading does not bring it back.
-    return render_template("people/added.html", added=typed, one_time_password=new.one_time_password)
+    told = {**typed, "heading": f"{typed['name']} is added"}
+    return render_template("people/added.html", added=told, one_time_password=new.one_time_password)
+
+
+@blueprint.get("/<int:user_id>/<change>")
+@requires(Permission.ADMINISTER)
+def ask(user_id: int, change: str) -> ResponseReturnValue:
+    return _question(_user(user_id), _change(change))
+
+
+@blueprint.post("/<int:user_id>/<change>")
+@requires(Permission.ADMINISTER)
+def decide(user_id: int, change: str) -> ResponseReturnValue:
+    chosen, user = _change(change), _user(user_id)
+    try:
+        one_time_password = chosen.act(user.email)
+    except CampaignDeskError as error:
+        page_session().rollback()
+        return _question(_user(user_id), chosen, {"": str(error)}), status_of(error)
+    if one_time_password is None:
+        return done(chosen.done.format(name=user.name), url_for("people.index"))
+    # Shown in the answer itself, never kept: reloading does not bring it back.
+    told = {"name": user.name, "email": user.email, "heading": chosen.done.format(name=user.name)}
+    return render_template("people/added.html", added=told, one_time_password=one_time_password)
+
+
+def _change(name: str) -> Change:
+    found = CHANGES.get(name)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _user(user_id: int) -> User:
+    user = page_session().get(User, user_id)
+    if user is None:
+        abort(404)
+    return user
+
+
+def _question(user: User, change: Change, errors: dict[str, str] | None = None) -> str:
+    return render_template("people/ask.html", user=user, change=change, errors=errors or {})
 
 
 def _page(errors: dict[str, str], typed: dict[str, str]) -> str:
@@ -54,6 +142,7 @@ def _page(errors: dict[str, str], typed: dict[str, str]) -> str:
         people=list_users(page_session()),
         roles=[(role.value, label, ROLE_HINTS[role]) for role, label in ROLE_LABELS.items()],
         role_labels=ROLE_LABELS,
+        changes=CHANGES,
         errors=errors,
         typed=typed,
     )

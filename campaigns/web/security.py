@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -14,7 +15,9 @@ from limits.storage import MemoryStorage
 
 from campaigns.web.desk_access import current_desk
 
-SIGN_IN_LIMIT = "10 per 5 minutes; 40 per hour"
+# For one person's password, and for all tries from one place: an office may share one address.
+PERSON_LIMIT = "10 per 5 minutes; 40 per hour"
+PLACE_LIMIT = "30 per 5 minutes; 120 per hour"
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -69,13 +72,21 @@ def secure(app: Flask) -> Limiter:
 
 def limit_sign_in(app: Flask, limiter: Limiter, endpoint: str) -> None:
     """Count failed tries alone: someone who gets in has not used any up."""
-    limited = limiter.limit(
-        SIGN_IN_LIMIT, methods=["POST"], deduct_when=lambda answer: answer.status_code != 302
-    )
     view: Any = app.view_functions[endpoint]
-    guarded: Any = limited(view)
+    guarded: Any = view
+    for limit, whose in ((PLACE_LIMIT, get_remote_address), (PERSON_LIMIT, _person_named)):
+        limited = limiter.limit(
+            limit, key_func=whose, methods=["POST"], deduct_when=lambda answer: answer.status_code != 302
+        )
+        guarded = limited(guarded)
     guarded.demand = view.demand
     app.view_functions[endpoint] = guarded
+
+
+def _person_named() -> str:
+    """Whose password is tried, whether there is such a person or not; never the address itself."""
+    email = request.form.get("email", "").strip().lower()
+    return sha256(email.encode(errors="replace")).hexdigest()
 
 
 def with_policy(answer: Response, policy: str) -> Response:

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.permissions import Permission
 from campaigns.reports.screens.today import today_screen
+from campaigns.services.readiness import refs_to_mend
 from campaigns.web.access import for_signed_in, requires, the_user
-from campaigns.web.desk_access import local_zone, now, page_session
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import broken_files
 
 blueprint = Blueprint("today", __name__)
@@ -24,6 +25,7 @@ def show() -> ResponseReturnValue:
         "today/show.html",
         screen=screen,
         broken_files=files,
+        to_mend=refs_to_mend(current_desk(), [row.ref for row in screen.drafts_due]),
         needs_count=screen.needs_count + len(files),
         greeting=_greeting(moment.astimezone(local_zone()).hour),
     )

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from campaigns.domain.permissions import Role
 from campaigns.models.base import db
+from tests.browser.screenshots import held_office
 from tests.browser.serving import launch, served, sign_in
 from tests.web.conftest import quick_hashing
 from tests.web.office import Office, busy_office, open_office
@@ -28,6 +29,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def busy(tmp_path_factory: pytest.TempPathFactory, quick_hashing: None) -> Iterator[tuple[Office, str]]:
     office = busy_office(tmp_path_factory.mktemp("busy"))
+    with served(office) as address:
+        yield office, address
+    _close(office)
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[tuple[Office, str]]:
+    office = held_office(tmp_path)
     with served(office) as address:
         yield office, address
     _close(office)

@@ -9,9 +9,14 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from campaigns.domain.permissions import Role
+from campaigns.models.identity import Installation
+from campaigns.services.heartbeat import beat
+from campaigns.services.holds import end_hold, start_hold
+from campaigns.services.identity import examine
+from campaigns.services.transaction import transaction
 from tests.browser.serving import LAPTOP, PHONE, launch, served, sign_in
 from tests.web.content_samples import CAMPAIGN
-from tests.web.office import Office, busy_office, open_office
+from tests.web.office import Office, busy_office, open_office, ref
 
 PAGES: dict[str, tuple[Role, str]] = {
     "today-officer": (Role.OFFICER, "/"),
@@ -30,15 +35,70 @@ PAGES: dict[str, tuple[Role, str]] = {
     "delivery-unknown": (Role.OFFICER, "/deliveries/2"),
     "delivery-email": (Role.OFFICER, "/deliveries/6"),
     "delivery-drop": (Role.OFFICER, "/deliveries/2/drop"),
+    "holds-none": (Role.OFFICER, "/holds"),
+    "hold-start": (Role.OFFICER, "/holds/start"),
     "practice": (Role.OFFICER, "/practice"),
     "report": (Role.OFFICER, "/report"),
     "report-dates": (Role.OFFICER, "/report?period=dates&from=2027-06-01&to=2027-05-01"),
     "accounts": (Role.ADMINISTRATOR, "/accounts"),
     "people": (Role.ADMINISTRATOR, "/people"),
+    "resume-not-paused": (Role.OFFICER, "/resume"),
+    "working": (Role.OFFICER, "/working"),
+    "protocol": (Role.OFFICER, "/working/protocol"),
     "password": (Role.OFFICER, "/password"),
     "not-found": (Role.OFFICER, "/nowhere"),
     "accessibility": (Role.OFFICER, "/accessibility"),
 }
+HELD_PAGES: dict[str, tuple[Role, str]] = {
+    "held-today": (Role.OFFICER, "/"),
+    "held-item": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/wednesday-walk-away"),
+    "held-delivery": (Role.OFFICER, "/deliveries/3"),
+    "holds": (Role.OFFICER, "/holds"),
+    "hold": (Role.OFFICER, "/holds/2"),
+    "hold-end": (Role.OFFICER, "/holds/2/end"),
+    "held-report": (Role.BOARD_READER, "/report"),
+}
+
+
+PAUSED_PAGES: dict[str, tuple[Role, str]] = {
+    "resume": (Role.OFFICER, "/resume"),
+    "paused-today": (Role.OFFICER, "/"),
+    "paused-missed": (Role.OFFICER, "/deliveries/8"),
+    "paused-report": (Role.BOARD_READER, "/report"),
+}
+
+
+def paused_office(folder: Path) -> Office:
+    """An office whose data folder was copied from elsewhere: its clock has looked, and waits for a person."""
+    office = busy_office(folder)
+    with office.app.app_context():
+        examine(office.desk)
+        with transaction() as session:
+            installation = session.get_one(Installation, 1)
+            installation.home = installation.home | {"where": "", "words": "/srv/desk/campaigns.sqlite3 on vru-server"}
+        office.clock.advance(minutes=88)
+        examine(office.desk)
+        office.clock.advance(minutes=6)
+        beat(office.desk)
+    return office
+
+
+def held_office(folder: Path) -> Office:
+    """An office in the middle of a campaign with a hold that has ended and one in force."""
+    office = busy_office(folder)
+    with office.app.app_context():
+        officer = office.people[Role.OFFICER]
+        words = {"kind": "partner", "scope": "channel:bluesky", "reason": "The force asked us to wait."}
+        end_hold(office.desk, start_hold(office.desk, user_id=officer, **words).hold_id, user_id=officer)
+        start_hold(
+            office.desk,
+            user_id=officer,
+            kind="major-incident",
+            scope="all",
+            reason="A stabbing in Derby. The police lead on what is said.",
+            allow=[ref("saturday-support")],
+        )
+    return office
 
 
 def main(folder: Path) -> None:
@@ -47,10 +107,22 @@ def main(folder: Path) -> None:
         busy, empty = busy_office(Path(place) / "busy"), open_office(Path(place) / "empty")
         empty.clock.advance(hours=2)  # its clock has not ticked for that long
         browser = launch(playwright)
+        paused = paused_office(Path(place) / "paused")
+        with served(paused) as address:
+            _take(browser, address, paused, PAUSED_PAGES, folder)
         with served(busy) as address:
             _take(browser, address, busy, PAGES, folder)
+        held = held_office(Path(place) / "held")
+        with served(held) as address:
+            _take(browser, address, held, HELD_PAGES, folder)
         with served(empty) as address:
-            _take(browser, address, empty, {"today-stopped-clock": (Role.HEAD, "/")}, folder)
+            _take(
+                browser,
+                address,
+                empty,
+                {"today-stopped-clock": (Role.HEAD, "/"), "working-stopped-clock": (Role.HEAD, "/working")},
+                folder,
+            )
         browser.close()
 
 

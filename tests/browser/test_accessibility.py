@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from campaigns.domain.permissions import Role
-from tests.browser.screenshots import PAGES
-from tests.browser.serving import LAPTOP, PHONE
+from campaigns.models.base import db
+from tests.browser.screenshots import HELD_PAGES, PAGES, PAUSED_PAGES, paused_office
+from tests.browser.serving import LAPTOP, PHONE, served, sign_in
 from tests.web.office import Office, ref
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -64,6 +66,56 @@ def test_axe_finds_nothing_on_any_page_at_either_width(
                 if found := violations(page):
                     trouble[name] = found
     assert trouble == {}
+
+
+def test_axe_finds_nothing_while_a_hold_is_in_force_nor_before_one_starts(
+    browser: Browser, held: tuple[Office, str]
+) -> None:
+    trouble = {}
+    for role in (Role.OFFICER, Role.BOARD_READER):
+        page = browser.new_context(viewport=LAPTOP).new_page()
+        sign_in(page, held[1], held[0], role)
+        for name, (wanted, path) in HELD_PAGES.items():
+            if wanted is role:
+                page.goto(held[1] + path)
+                if found := violations(page):
+                    trouble[name] = found
+        if role is Role.OFFICER:
+            page.goto(f"{held[1]}/holds/start")
+            page.get_by_role("button", name="Show what this stops").click()
+            trouble["start-wrong"] = violations(page)
+            page.get_by_label("A channel").check()
+            page.get_by_label("Which channel").select_option("practice")
+            page.get_by_label("Court proceedings").check()
+            page.get_by_label("Why").fill("A trial begins")
+            page.get_by_role("button", name="Show what this stops").click()
+            assert page.get_by_role("button", name="Start the hold now").is_visible()
+            trouble["confirm"] = violations(page)
+        page.context.close()
+    assert {name: found for name, found in trouble.items() if found} == {}
+
+
+def test_axe_finds_nothing_and_nothing_is_too_wide_while_sending_is_paused(
+    browser: Browser, tmp_path: Path, quick_hashing: None
+) -> None:
+    office, trouble = paused_office(tmp_path), {}
+    with served(office) as address:
+        for role in (Role.OFFICER, Role.BOARD_READER):
+            page = browser.new_context(viewport=LAPTOP).new_page()
+            sign_in(page, address, office, role)
+            for name, (wanted, path) in PAUSED_PAGES.items():
+                if wanted is role:
+                    page.goto(address + path)
+                    assert page.get_by_role("region", name="Sending is paused").is_visible()
+                    trouble[name] = violations(page)
+                    page.set_viewport_size(NARROW)
+                    if page.evaluate("document.documentElement.scrollWidth") > NARROW["width"]:
+                        trouble[name].append("too wide")
+            page.context.close()
+    with office.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    assert {name: found for name, found in trouble.items() if found} == {}
 
 
 def test_axe_finds_nothing_when_nobody_is_signed_in_and_the_password_is_wrong(

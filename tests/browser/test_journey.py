@@ -49,9 +49,9 @@ def test_a_post_is_signed_off_scheduled_sent_reacted_to_and_reported(
     officer.get_by_label("At another time").check()
     officer.get_by_label("Day", exact=True).fill("2027-05-17")
     officer.get_by_label("Time (UK time)").fill("09:30")
-    officer.get_by_label("Derbyshire VRU on Bluesky").uncheck()
+    officer.get_by_role("checkbox", name="Practice").check()
     officer.get_by_role("button", name="Schedule").click()
-    expect(officer.get_by_text("Scheduled for Monday 17 May 2027, 9:30am (UK time).")).to_be_visible()
+    expect(officer.get_by_text("Scheduled for Monday 17 May 2027, 9:30am (UK time) to Practice.")).to_be_visible()
 
     office.clock.advance(minutes=30)
     assert office.send_what_is_due() == 1

@@ -105,6 +105,30 @@ def test_users_add_refuses_a_second_person_with_the_same_address(desk_run: Run):
     assert "is there already" in str(desk_run(*command, ends_with=1).exception)
 
 
+def test_somebody_leaves_comes_back_and_gets_a_new_password(desk_run: Run):
+    of = ("--email", "sam@vru.example")
+    assert desk_run("users", "deactivate", *of).output == "sam@vru.example may no longer sign in.\n"
+    people = json.loads(desk_run("users", "list", "--format", "json").output)
+    assert {one["email"]: one["active"] for one in people}["sam@vru.example"] is False
+    desk_run("users", "activate", *of)
+    assert "One-time password, shown once: " in desk_run("users", "reset-password", *of).output
+    result = desk_run("users", "deactivate", "--email", "admin@vru.example", ends_with=1)
+    assert "last administrator" in str(result.exception)
+
+
+def test_a_journalist_is_taken_off_and_not_put_back_by_a_repeated_import(desk_run: Run, tmp_path: Path):
+    file = tmp_path / "journalists.csv"
+    file.write_text("email\nnews@paper.example\n")
+    command = ("contacts", "import", str(file), "--list", "Local media")
+    desk_run(*command)
+    assert desk_run("contacts", "remove", "news@paper.example").output == "Taken off 1 media list.\n"
+    assert "1 left out" in desk_run(*command).output
+    assert "1 added" in desk_run(*command, "--put-back").output
+    desk_run("contacts", "remove", "news@paper.example", "--list", "Local media")
+    result = desk_run("contacts", "remove", "news@paper.example", ends_with=1)
+    assert "Nobody there has this address" in str(result.exception)
+
+
 def test_an_unknown_role_is_a_wrong_use(desk_run: Run):
     command = ("users", "add", "--email", "a@b.example", "--name", "A", "--role", "king")
     assert "officer" in desk_run(*command, ends_with=2).output
@@ -357,3 +381,94 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_1(tmp_path: Path):
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "Error: CAMPAIGNS_PORT is “eighty”. Set it to a whole number from 1 to 65535.\n"
+
+
+# Holds
+
+WAIT = ("--kind", "major-incident", "--reason", "An incident", "--as", "sam@vru.example")
+
+
+def held(run: Run) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(run("hold", "list", "--format", "json").output)
+    return found
+
+
+def test_a_hold_stops_what_waits_and_its_end_restores_nothing(desk_run: Run, content: Path):
+    approved(desk_run, content)
+    schedule(desk_run)
+    output = desk_run("hold", "start", "--scope", "all", *WAIT).output
+    assert "Hold 1 is in force on everything. Deliveries stopped: 1." in output
+    assert "under a hold" in schedule(desk_run, ends_with=1)
+    assert "looked at again" not in desk_run("hold", "list").output
+    assert (
+        "Items to look at again and give a new time: 1."
+        in desk_run("hold", "end", "1", "--as", "jo@council.example").output
+    )
+    [delivery] = json.loads(desk_run("deliveries", "--format", "json").output)
+    assert delivery["status"] == "held"
+    assert "1 planned" in schedule(desk_run, "2099-05-18T08:00")
+
+
+def test_an_item_is_let_through_a_hold_from_the_start_or_later(desk_run: Run, content: Path):
+    approved(desk_run, content)
+    schedule(desk_run)
+    output = desk_run("hold", "start", "--scope", "campaign:spring", *WAIT, "--allow", ITEM).output
+    assert "Deliveries stopped: 0." in output
+    desk_run("hold", "start", "--scope", "channel:practice", *WAIT)
+    output = desk_run("hold", "allow", "2", ITEM, "--as", "sam@vru.example").output
+    assert "It had been stopped: give it a new time with campaigns schedule." in output
+    assert [one["allowed"] for one in held(desk_run)] == [[ITEM], [ITEM]]
+
+
+def test_holds_are_listed_with_who_why_and_what(desk_run: Run):
+    assert "There has been no hold yet." in desk_run("hold", "list").output
+    desk_run("hold", "start", "--scope", "area:Derby", *WAIT)
+    desk_run("hold", "end", "1", "--as", "jo@council.example")
+    [one] = held(desk_run)
+    assert list(one) == [
+        "id",
+        "kind",
+        "scope",
+        "reason",
+        "started_at",
+        "started_by",
+        "ended_at",
+        "ended_by",
+        "allowed",
+        "stopped",
+        "could_not_be_stopped",
+    ]
+    assert (one["scope"], one["started_by"], one["ended_by"]) == (
+        "area:Derby",
+        "sam@vru.example",
+        "jo@council.example",
+    )
+    assert "area:Derby" in desk_run("hold", "list").output
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        ("everything", "Possible: all, area:NAME"),
+        ("channel:twitter", "There is no channel “twitter”"),
+        ("campaign:winter", "There is no campaign “winter”. There is: spring."),
+    ],
+)
+def test_a_hold_on_nothing_there_is_says_what_is_possible(desk_run: Run, scope: str, said: str):
+    assert said in str(desk_run("hold", "start", "--scope", scope, *WAIT, ends_with=1).exception)
+
+
+def test_an_unknown_kind_of_hold_is_a_wrong_use(desk_run: Run):
+    command = (
+        "hold",
+        "start",
+        "--scope",
+        "all",
+        "--kind",
+        "snow",
+        "--reason",
+        "Snow",
+        "--as",
+        "sam@vru.example",
+    )
+    assert "major-incident" in desk_run(*command, ends_with=2).output

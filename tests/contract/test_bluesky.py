@@ -11,6 +11,7 @@ import pytest
 from campaigns.channels.base import (
     AccountError,
     Channel,
+    NotPermittedError,
     PermanentChannelError,
     RemotePost,
     TemporaryChannelError,
@@ -204,6 +205,29 @@ def test_a_server_without_a_public_view_can_post_but_not_be_measured(bluesky: Bl
     with pytest.raises(TemporaryChannelError, match="view_url"):
         channel.measure([RemotePost(post, datetime.now(UTC))])
     with pytest.raises(TemporaryChannelError, match="view_url"):
+        channel.measure_account()
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_view_that_refuses_us_is_no_matter_of_the_account(bluesky: BlueskyHarness, status: int) -> None:
+    bluesky.view.fail("GET", "*", status=status, body={"error": "Forbidden", "message": "No"})
+
+    with pytest.raises(NotPermittedError, match="view_url"):
+        bluesky.channel().measure_account()
+
+
+def test_our_own_server_that_lets_us_read_nothing_is_no_matter_of_the_account(
+    bluesky: BlueskyHarness,
+) -> None:
+    channel = without_view(bluesky)
+    channel.verify()
+    refusal = {"error": "Forbidden", "message": "No"}
+    bluesky.server.fail("GET", "*", status=403, body=refusal)
+    with pytest.raises(NotPermittedError):
+        channel.measure_account()
+
+    bluesky.server.fail("GET", "*", status=403, body=refusal | {"error": "AccountSuspended"})
+    with pytest.raises(AccountError):
         channel.measure_account()
 
 

@@ -241,6 +241,18 @@ def test_signing_in_goes_over_an_encrypted_connection(secure: EmailHarness) -> N
     assert received.user == "press"
 
 
+def test_without_encryption_nothing_goes_to_another_machine(mail: EmailHarness) -> None:
+    """The name is taken for another machine's; whoever takes STARTTLS away on the way makes it look just so."""
+    mail.base_url = f"smtp://127.1:{mail.server.port}"
+
+    with pytest.raises(AccountError, match="offers no encryption"):
+        send(mail)
+    with pytest.raises(AccountError, match="offers no encryption"):
+        mail.channel().verify()
+    assert mail.server.mails == []
+    assert not any(command.startswith(("MAIL", "RCPT", "DATA")) for command in mail.server.commands)
+
+
 def test_a_wrong_password_is_a_matter_of_the_account_and_does_not_show(secure: EmailHarness) -> None:
     channel = secure.channel(secure.credentials() | {"username": "press", "password": "wrong-and-secret"})
 

@@ -8,6 +8,7 @@ import pytest
 
 from campaigns.channels.base import (
     AccountError,
+    NotPermittedError,
     PermanentChannelError,
     RemotePost,
     TemporaryChannelError,
@@ -123,6 +124,29 @@ def test_a_token_that_may_not_write_is_a_matter_of_the_account(mastodon: Mastodo
 
     with pytest.raises(AccountError, match="permission"):
         mastodon.channel().send(message("Hello"), MemoryCheckpoint())
+
+
+def test_a_token_that_may_not_read_is_no_matter_of_the_account(mastodon: MastodonHarness) -> None:
+    post = mastodon.channel().send(message("Hello"), MemoryCheckpoint()).remote_id
+    body = {"error": "This action is outside the authorized scopes"}
+    mastodon.server.fail("GET", "*", status=403, body=body, times=2)
+
+    with pytest.raises(NotPermittedError, match="Posting goes on"):
+        mastodon.channel().measure([RemotePost(post, datetime.now(UTC))])
+    with pytest.raises(NotPermittedError, match="Posting goes on"):
+        mastodon.channel().measure_account()
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(403, "Your login is currently disabled"), (401, "The access token was revoked")]
+)
+def test_a_dead_login_is_a_matter_of_the_account_also_when_reading(
+    mastodon: MastodonHarness, status: int, words: str
+) -> None:
+    mastodon.server.fail("GET", "*", status=status, body={"error": words})
+
+    with pytest.raises(AccountError):
+        mastodon.channel().measure_account()
 
 
 def test_boosts_and_quotes_are_shares(mastodon: MastodonHarness) -> None:

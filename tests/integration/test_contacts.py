@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.errors import CampaignDeskError
-from campaigns.models.people import Contact, find_media_list
-from campaigns.services.contacts import ContactRow, ImportSummary, import_contacts, read_contacts_csv
+from campaigns.domain.statuses import DeliveryStatus
+from campaigns.errors import CampaignDeskError, NotFoundError
+from campaigns.models.people import Contact, find_media_list, list_media_lists
+from campaigns.services.contacts import (
+    ContactRow,
+    ImportSummary,
+    import_contacts,
+    read_contacts_csv,
+    remove_contact,
+)
 from campaigns.services.desk import Desk
+from campaigns.services.dispatch import send_delivery
 from campaigns.services.transaction import reading
+from tests.fakes import FakeDirectory, SettableClock
+from tests.integration.office import LIST, Office
 
 ROWS = [ContactRow("news@paper.example", "Pat", "The Paper"), ContactRow("desk@radio.example")]
 
@@ -57,6 +67,57 @@ def test_a_contact_may_be_on_two_lists(desk: Desk):
         assert national is not None
         assert [contact.name for contact in national.contacts] == ["Pat"]
         assert session.query(Contact).count() == 2
+
+
+def test_who_is_taken_off_stays_off_when_the_file_is_imported_again(desk: Desk):
+    import_contacts(desk, list_name="Local media", rows=ROWS)
+    import_contacts(desk, list_name="National", rows=ROWS)
+    assert remove_contact(" NEWS@paper.example") == 2
+    assert import_contacts(desk, list_name="Local media", rows=ROWS) == ImportSummary(0, 1, 1)
+    assert import_contacts(desk, list_name="Local media", rows=ROWS, put_back=True) == ImportSummary(1, 1)
+
+
+def test_who_is_taken_off_one_list_stays_on_the_other(desk: Desk):
+    import_contacts(desk, list_name="Local media", rows=ROWS)
+    import_contacts(desk, list_name="National", rows=ROWS)
+    assert remove_contact(ROWS[0].email, list_name="National") == 1
+    with reading() as session:
+        assert [len(one.contacts) for one in list_media_lists(session)] == [2, 1]
+        assert all(contact.is_active for contact in session.query(Contact))
+    remove_contact(ROWS[0].email, list_name="Local media")
+    with reading() as session:
+        assert [contact.is_active for contact in session.query(Contact).order_by(Contact.id)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("email", "list_name"),
+    [("nobody@paper.example", None), (ROWS[1].email, "National"), (ROWS[0].email, "Unknown")],
+)
+def test_who_is_not_there_can_not_be_taken_off_and_is_not_named(desk: Desk, email: str, list_name: str | None):
+    import_contacts(desk, list_name="Local media", rows=ROWS)
+    import_contacts(desk, list_name="National", rows=ROWS[:1])
+    with pytest.raises(NotFoundError) as refusal:
+        remove_contact(email, list_name=list_name)
+    assert email not in str(refusal.value)
+
+
+@pytest.mark.parametrize("off", [None, LIST])
+def test_who_was_taken_off_after_planning_is_not_written_to(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory, off: str | None
+):
+    account = office.account("email", name="Press")
+    office.journalists(2)
+    if off:
+        office.journalists(2, name="Another")
+    deliveries = office.schedule(office.approved(office.release()), accounts=["Press"])
+    remove_contact("news0@paper.example", list_name=off)
+    clock.advance(minutes=10)
+    assert [send_delivery(desk, delivery) for delivery in deliveries] == [False, True]
+    assert office.status(deliveries[0]) is DeliveryStatus.HELD
+    assert "was taken off the media list" in office.delivery(deliveries[0]).error
+    [letter] = channels.channel(account, kind="email").arrived
+    assert letter.recipient is not None
+    assert letter.recipient.address == "news1@paper.example"
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 121])

@@ -310,7 +310,7 @@ def test_a_thread_goes_on_behind_the_part_that_stands(desk: Desk, clock: Settabl
     channel = channel_of(desk, delivery)
     channel.fail_at_part(1, TemporaryChannelError("The server is busy."))
     send_at_its_time(desk, clock, office, delivery)
-    assert list(office.delivery(delivery).checkpoint) == ["part-0"]
+    assert list(office.delivery(delivery).checkpoint) == ["part:0"]
     send_at_its_time(desk, clock, office, delivery)
     assert [number for _, number in channel.parts_arrived] == [0, 1, 2]
 

@@ -87,3 +87,14 @@ def test_nothing_is_written_when_nothing_changed(desk: Desk, office: Office):
     refresh_library(desk)
     event.remove(db.engine, "before_cursor_execute", note)
     assert written == []
+
+
+def test_a_file_that_can_not_be_read_is_still_there(desk: Desk, office: Office):
+    ref = office.post(name="monday")
+    refresh_library(desk)
+    before = items()[ref].file_fingerprint
+    office.write("posts/monday.md", "---\ntitle: [\n---\nWords.\n")
+    for _ in range(2):
+        refresh_library(desk)
+        assert items()[ref].is_on_disk
+        assert items()[ref].file_fingerprint == before

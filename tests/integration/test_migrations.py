@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,19 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import CheckConstraint, create_engine, inspect, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    DateTime,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    inspect,
+    text,
+)
 
 from campaigns import models  # noqa: F401  (every table)
 from campaigns.config import PROJECT_FOLDER
@@ -63,6 +76,48 @@ def test_the_rules_inside_the_tables_are_migrated_too(app: Flask):
         for constraint in inspect(db.engine).get_check_constraints(table)
     }
     assert found == expected
+
+
+def test_pictures_of_revisions_that_are_there_already_are_written_down(app: Flask):
+    config = app.extensions["migrate"].migrate.get_config()
+    command.upgrade(config, "0005")
+    rendered = {
+        "posts": {"x": {"parts": [{"media": [{"sha256": "a" * 64}, {"sha256": "b" * 64}]}]}, "practice": {}},
+        "release": {"photos": [{"sha256": "a" * 64}, {"sha256": ""}]},
+    }
+    with db.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for name, filled in (
+            ("users", {"id": 1, "role": "officer"}),
+            ("campaigns", {"id": 1}),
+            ("items", {"id": 1, "campaign_id": 1}),
+            ("revisions", {"id": 7, "item_id": 1, "author_id": 1, "rendered": rendered}),
+        ):
+            table = tables.tables[name]
+            connection.execute(table.insert(), {**_anything(table), **filled})
+    upgrade(app)
+    with db.engine.connect() as connection:
+        rows = connection.execute(
+            text("SELECT revision_id, sha256 FROM revision_media ORDER BY sha256")
+        ).all()
+    assert [tuple(row) for row in rows] == [(7, "a" * 64), (7, "b" * 64)]
+
+
+def _anything(table: Table) -> dict[str, object]:
+    """A value for every column that must have one."""
+    kinds: tuple[tuple[type, object], ...] = (
+        (JSON, {}),
+        (Boolean, False),
+        (Integer, 1),
+        (DateTime, datetime(2027, 1, 4, 9, tzinfo=UTC)),
+        (String, ""),
+    )
+    return {
+        column.name: next(value for kind, value in kinds if isinstance(column.type, kind))
+        for column in table.columns
+        if not column.nullable
+    }
 
 
 def test_migrating_again_changes_nothing(app: Flask):

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
+from campaigns.models.base import db
 from campaigns.models.people import User
 from campaigns.services import people
 from campaigns.services.desk import Desk
-from campaigns.services.people import PasswordRefusedError, add_user, change_password, check_sign_in
+from campaigns.services.people import (
+    PasswordRefusedError,
+    activate_user,
+    add_user,
+    change_password,
+    check_sign_in,
+    deactivate_user,
+    reset_password,
+)
 from campaigns.services.transaction import reading, transaction
 
 PASSWORD = "three random words"
@@ -129,3 +140,63 @@ def test_choosing_an_own_password_ends_the_one_time_one(desk: Desk):
     assert added.one_time_password is not None
     change_password(desk, added.user_id, current=added.one_time_password, new=PASSWORD)
     assert not user(added.user_id).must_change_password
+
+
+def test_who_is_deactivated_is_out_at_once_and_can_come_back(desk: Desk):
+    sam = add(desk)
+    before = user(sam).session_version
+    deactivate_user(" SAM@vru.example")
+    assert not user(sam).is_active
+    assert user(sam).session_version > before
+    assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) is None
+    activate_user("sam@vru.example")
+    assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) == sam
+
+
+def test_the_last_administrator_can_not_be_deactivated(desk: Desk):
+    for name in ("first", "second"):
+        add_user(desk, email=f"{name}@vru.example", name=name, role="administrator", password=PASSWORD)
+    deactivate_user("first@vru.example")
+    with pytest.raises(ConflictError, match="last administrator"):
+        deactivate_user("second@vru.example")
+    activate_user("first@vru.example")
+    deactivate_user("second@vru.example")
+
+
+def test_two_administrators_who_deactivate_each_other_do_not_both_succeed(app: Flask, desk: Desk):
+    for name in ("first", "second"):
+        add_user(desk, email=f"{name}@vru.example", name=name, role="administrator", password=PASSWORD)
+    together, refused = threading.Barrier(2), []
+
+    def act(email: str) -> None:
+        with app.app_context():
+            together.wait()
+            try:
+                deactivate_user(email)
+            except ConflictError:
+                refused.append(email)
+            db.session.remove()
+
+    threads = [threading.Thread(target=act, args=(f"{name}@vru.example",)) for name in ("first", "second")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+
+
+def test_a_reset_password_works_once_and_ends_the_old_one_and_every_session(desk: Desk):
+    sam = add(desk)
+    before = user(sam).session_version
+    one_time = reset_password("sam@vru.example")
+    assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) is None
+    assert check_sign_in(desk, email="sam@vru.example", password=one_time) == sam
+    assert user(sam).must_change_password
+    assert user(sam).session_version > before
+
+
+def test_a_password_is_not_reset_for_who_may_not_sign_in(desk: Desk):
+    add(desk)
+    deactivate_user("sam@vru.example")
+    with pytest.raises(ConflictError, match="Activate"):
+        reset_password("sam@vru.example")

@@ -55,6 +55,45 @@ def test_a_post_without_a_time_asks_for_one(desk: Desk, office: Office):
         schedule_item(desk, ref, user_id=office.officer, at=None, account_names=None)
 
 
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (
+            {"text_limit": 40},
+            "The text has 42 characters as Mastodon counts them; this account's server takes 40.",
+        ),
+        (
+            {"url_cost": 490},
+            "The text has 509 characters as Mastodon counts them; this account's server takes 500.",
+        ),
+        ({"image_limit": 1}, "The text has 2 pictures; this account's server takes 1."),
+        ({"alt_limit": 10}, "The alt text of walk.jpg has 21 characters; this account's server takes 10."),
+    ],
+)
+def test_what_an_accounts_own_server_would_refuse_is_said_before_it_is_planned(
+    desk: Desk, office: Office, limits: dict[str, int], words: str
+):
+    office.picture()
+    office.picture("talk.jpg")
+    account = office.account("mastodon", name="small")
+    ref = office.approved(
+        office.post(
+            channels="mastodon",
+            body="Walk away. Look at https://e.example/a",
+            front="media: [walk.jpg, talk.jpg]",
+        )
+    )
+    with transaction() as session:
+        session.get_one(Account, account).limits = limits
+    [target] = list_targets(desk, ref)
+    assert (target.can_send, target.why_not.startswith(words)) == (False, True), target.why_not
+    with pytest.raises(CampaignDeskError, match="Nothing was scheduled"):
+        office.schedule(ref)
+    with transaction() as session:
+        session.get_one(Account, account).limits = {"text_limit": 42, "url_cost": 23, "image_limit": 2}
+    assert len(office.schedule(ref)) == 1
+
+
 def test_a_second_schedule_does_not_plan_twice(desk: Desk, office: Office):
     office.account("x")
     ref = office.approved(office.post())

@@ -7,14 +7,27 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
+from campaigns.channels.base import UnknownOutcomeError
 from campaigns.domain.measures import Missing
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.periods import parse_period
-from campaigns.reports.structure import FigureState
+from campaigns.reports.structure import EngagementReport, FigureState
+from campaigns.services.decisions import record_as_sent
+from campaigns.services.desk import Desk
+from campaigns.services.dispatch import send_delivery
 from campaigns.services.transaction import transaction
-from tests.factories import make_account, make_campaign, make_delivery, make_item, make_reading
+from tests.factories import (
+    make_account,
+    make_account_reading,
+    make_campaign,
+    make_delivery,
+    make_item,
+    make_reading,
+)
+from tests.fakes import FakeDirectory, SettableClock
+from tests.integration.office import Office
 from tests.integration.report_quarter import (
     LATEST,
     QUARTER,
@@ -211,12 +224,17 @@ def test_every_status_that_is_not_out_is_listed_in_words(status: DeliveryStatus)
     assert line.status == status
 
 
-def test_what_a_person_said_went_out_is_counted_by_its_due_time():
-    with transaction() as session:
-        item = make_item(session, campaign=make_campaign(session))
-        account = make_account(session, kind="x")
-        make_delivery(session, item=item, account=account, due_at=SENT_AT, sent_at=None, remote_id="")
-    assert report_of().counts.deliveries == 1
+def test_what_a_person_said_went_out_counts_in_the_quarter_in_which_it_was_tried(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    clock.set(datetime(2027, 6, 30, 22, 0, tzinfo=UTC))
+    delivery = office.planned(minutes=30)
+    clock.set(datetime(2027, 6, 30, 22, 59, 59, tzinfo=UTC))
+    channels.channel(office.delivery(delivery).account_id).fail_next(UnknownOutcomeError("No answer."))
+    send_delivery(desk, delivery)
+    clock.advance(days=3)
+    record_as_sent(desk, delivery, user_id=office.officer)
+    assert [report.counts.deliveries for report in both_quarters()] == [1, 0]
 
 
 def test_over_channels_only_what_we_sent_is_counted_and_practice_is_kept_apart():
@@ -246,6 +264,26 @@ def test_followers_are_snapshots_at_the_ends_of_the_period_with_the_change():
     )
 
 
+@pytest.mark.parametrize(("days", "change"), [(0, 40), (7, 40), (8, None), (730, None)])
+def test_an_old_figure_is_not_the_periods_start(days: int, change: int | None):
+    start = datetime(2027, 3, 31, 23, tzinfo=UTC)
+    with transaction() as session:
+        account = make_account(session, kind="x", name="VRU on X")
+        for at, value in (
+            (start - timedelta(days=days), 1000),
+            (start + timedelta(days=60), 1030),
+            (start + timedelta(days=90), 1040),
+        ):
+            make_account_reading(session, account=account, value=value, taken_at=at)
+    [x] = report_of().followers
+    assert x.change == change
+    if change is None:
+        assert (x.start.value, x.why_no_change) == (
+            1030,
+            "the last reading before the period is more than 7 days older than it",
+        )
+
+
 @pytest.mark.parametrize(
     ("sent_at", "inside"),
     [
@@ -268,12 +306,16 @@ def test_a_post_due_in_one_quarter_and_sent_in_the_next_is_counted_once():
         account = make_account(session, kind="x")
         due = datetime(2027, 6, 30, 22, 59, 59, tzinfo=UTC)
         make_delivery(session, item=item, account=account, due_at=due, sent_at=due + timedelta(seconds=2))
-    following = parse_period("2027-07-01", "2027-09-30")
-    reports = [
-        report_of(period, generated_at=datetime(2027, 10, 1, tzinfo=UTC)) for period in (QUARTER, following)
-    ]
+    reports = both_quarters()
     assert [report.counts.deliveries for report in reports] == [0, 1]
     assert [report.counts.not_sent for report in reports] == [0, 0]
+
+
+def both_quarters() -> list[EngagementReport]:
+    following = parse_period("2027-07-01", "2027-09-30")
+    return [
+        report_of(period, generated_at=datetime(2027, 10, 1, tzinfo=UTC)) for period in (QUARTER, following)
+    ]
 
 
 def test_a_period_without_data_gives_a_correct_empty_report():

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from campaigns.channels.base import PermanentChannelError
 from campaigns.domain.documents import RenderedPost
 from campaigns.domain.statuses import ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.content import Approval, Item, Revision, StatusChange
+from campaigns.reports.screens.media import media_is_known
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
-from campaigns.services.planning import cancel_delivery
 from campaigns.services.preview import preview_item, revision_preview
 from campaigns.services.signoff import (
     NotReadyError,
@@ -57,6 +60,41 @@ def test_submitting_freezes_the_pictures(desk: Desk, office: Office):
     office.picture(colour="red")
     [media] = RenderedPost.from_json(revisions_of(ref)[0].rendered["posts"]["x"]).parts[0].media
     assert desk.media.read(media.sha256) == picture_bytes("teal")
+    with reading() as session:
+        assert [one.sha256 for one in session.get_one(Revision, revisions_of(ref)[0].id).pictures] == [
+            media.sha256
+        ]
+        assert media_is_known(session, media.sha256)
+        assert not media_is_known(session, "0" * 64)
+
+
+def test_where_a_picture_was_taken_never_leaves_the_house(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    exif = Image.Exif()
+    exif[0x010E] = "Refuge, Ilkeston Road 7"
+    exif.get_ifd(0x8825).update({1: "N", 2: (53.0, 6.0, 0.0)})
+    buffer = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(buffer, "JPEG", exif=exif, comment=b"taken by Jo")
+    office.picture()
+    office.write("media/walk.jpg", buffer.getvalue())
+    account = office.account("x", name="x")
+    ref = office.approved(office.post(front="media: [walk.jpg]"))
+    [delivery] = office.schedule(ref)
+    clock.advance(minutes=10)
+    assert send_delivery(desk, delivery)
+    [media] = channels.channel(account).arrived[0].parts[0].media
+    content = media.read()
+    assert b"Ilkeston" not in content
+    assert b"taken by" not in content
+    with Image.open(BytesIO(content)) as picture:
+        assert not picture.getexif()
+    with reading() as session:
+        revision = session.query(Revision).one()
+        shown = revision_preview(revision).pictures[0]
+    assert (shown.sha256, shown.bytes_count) == (hashlib.sha256(content).hexdigest(), len(content))
+    assert desk.media.read(shown.sha256) == content
+    assert revision.fingerprint == preview_item(desk, ref).fingerprint
 
 
 def test_submitting_the_same_text_twice_is_one_revision(desk: Desk, office: Office):
@@ -211,16 +249,6 @@ def test_after_changes_were_asked_for_the_same_text_may_be_submitted_and_approve
     assert office.submit(ref) == 2
     office.approve(ref)
     assert office.item(ref).status == ItemStatus.APPROVED
-
-
-def test_changes_to_what_is_scheduled_are_asked_for_after_cancelling(desk: Desk, office: Office):
-    delivery = office.planned(name="monday")
-    ref = "spring/posts/monday"
-    with pytest.raises(NotAllowedError, match="is scheduled"):
-        ask_for_changes(desk, ref, user_id=office.head, note="Too late?")
-    cancel_delivery(desk, delivery, user_id=office.officer, reason="To be changed")
-    ask_for_changes(desk, ref, user_id=office.head, note="Now.")
-    assert office.item(ref).status == ItemStatus.DRAFT
 
 
 # Late changes

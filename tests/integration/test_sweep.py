@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
 from campaigns.channels.base import SendResult, TemporaryChannelError, UnknownOutcomeError
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
-from campaigns.models.deliveries import Delivery
 from campaigns.services.checkpoints import LeaseLostError
+from campaigns.services.decisions import drop_delivery, send_again
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import (
     LEASE,
@@ -21,7 +20,6 @@ from campaigns.services.dispatch import (
     send_delivery,
 )
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases
-from campaigns.services.transaction import transaction
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
@@ -187,7 +185,7 @@ def test_what_a_look_up_finds_of_a_thread_is_kept_for_the_repeat(
     delivery, _ = claimed(desk, clock, office, kind=UNSAFE, body="One.\n\n---\n\nTwo.")
     let_the_lease_run_out(desk, clock)
     channel = channel_of(office, channels, delivery)
-    channel.find = lambda message, checkpoint, since: checkpoint.save("part-0", "there")  # type: ignore[method-assign]
+    channel.find = lambda message, checkpoint, since: checkpoint.save("part:0", "there")  # type: ignore[method-assign]
     clock.advance(minutes=1)
     look_up_unknown(desk)
     send_delivery(desk, delivery)
@@ -201,7 +199,7 @@ def test_who_lost_the_lease_cannot_save_a_checkpoint(desk: Desk, clock: Settable
     delivery, claim = claimed(desk, clock, office, kind=UNSAFE)
     let_the_lease_run_out(desk, clock)
     with pytest.raises(LeaseLostError):
-        claim.checkpoint.save("part-0", "late")
+        claim.checkpoint.save("part:0", "late")
     assert office.delivery(delivery).checkpoint == {}
 
 
@@ -215,10 +213,10 @@ def test_who_lost_the_lease_cannot_renew_it(desk: Desk, clock: SettableClock, of
 def test_a_saved_step_renews_the_lease(desk: Desk, clock: SettableClock, office: Office):
     delivery, claim = claimed(desk, clock, office, kind=UNSAFE)
     clock.advance(seconds=40)
-    claim.checkpoint.save("part-0", "there")
+    claim.checkpoint.save("part:0", "there")
     clock.advance(seconds=40)
     assert sweep_expired_leases(desk) == 0
-    assert office.delivery(delivery).checkpoint == {"part-0": "there"}
+    assert office.delivery(delivery).checkpoint == {"part:0": "there"}
 
 
 @pytest.mark.parametrize("kind", [SAFE, UNSAFE])
@@ -253,15 +251,23 @@ def test_a_late_failure_changes_nothing_that_was_decided_meanwhile(
     assert office.status(delivery) is DeliveryStatus.UNKNOWN
 
 
-def test_a_late_success_of_a_dropped_delivery_stands_in_the_record_of_tries(
+def test_a_late_success_of_a_dropped_delivery_counts_as_sent(
     desk: Desk, clock: SettableClock, office: Office
 ):
     delivery, claim = claimed(desk, clock, office, kind=UNSAFE)
     let_the_lease_run_out(desk, clock)
-    with transaction() as session:
-        values = {"status": DeliveryStatus.CANCELLED, "next_lookup_at": None}
-        session.execute(update(Delivery).where(Delivery.id == delivery).values(**values))
+    drop_delivery(desk, delivery, user_id=office.officer, reason="It is not there.")
     record_outcome(desk, claim, Outcome(SendResult("late-1", "https://platform.example/late-1")))
-    assert office.status(delivery) is DeliveryStatus.CANCELLED
-    assert office.outcomes(delivery) == ["sent"]
-    assert "https://platform.example/late-1" in office.delivery(delivery).error
+    row = office.delivery(delivery)
+    assert (row.status, row.remote_id) == (DeliveryStatus.SENT, "late-1")
+    assert office.item_status_of(delivery) == ItemStatus.PUBLISHED
+
+
+def test_a_late_success_takes_back_what_was_planned_anew(desk: Desk, clock: SettableClock, office: Office):
+    delivery, claim = claimed(desk, clock, office, kind=UNSAFE)
+    let_the_lease_run_out(desk, clock)
+    drop_delivery(desk, delivery, user_id=office.officer, reason="It is not there.")
+    send_again(desk, delivery, user_id=office.officer)
+    record_outcome(desk, claim, Outcome(SendResult("late-1", "https://platform.example/late-1")))
+    assert office.status(delivery) is DeliveryStatus.SENT
+    assert not send_delivery(desk, delivery)

@@ -25,6 +25,7 @@ class Work:
         self.waits: dict[int, threading.Event] = {}
         self.begun: dict[int, threading.Event] = {}
         self.fails: set[int] = set()
+        self.breaks_off: set[int] = set()
         self._lock = threading.Lock()
 
     def hold(self, task_id: int) -> threading.Event:
@@ -42,6 +43,8 @@ class Work:
                 assert self.waits[task_id].wait(10)
             if task_id in self.fails:
                 raise ValueError("told to fail")
+            if task_id in self.breaks_off:
+                raise SystemExit
             with self._lock:
                 self.done.append(task_id)
         finally:
@@ -113,12 +116,24 @@ def _submitted(engine: Engine, work: Work) -> bool:
     return len(work.done) >= 2
 
 
+def _comes_again(engine: Engine, work: Work, task_id: int) -> bool:
+    engine.submit(TASK, task_id, lane="a")
+    return task_id in work.done
+
+
 def test_a_task_that_fails_stops_neither_its_lane_nor_the_engine(engine: Engine, work: Work):
     work.fails.add(1)
     engine.submit(TASK, 1, lane="a")
     engine.submit(TASK, 2, lane="a")
     engine.submit(TASK, 3, lane="b")
     assert eventually(lambda: sorted(work.done) == [2, 3])
+
+
+def test_a_lane_that_breaks_off_leaves_its_account_to_the_next_task(engine: Engine, work: Work):
+    work.breaks_off.add(1)
+    engine.submit(TASK, 1, lane="a")
+    engine.submit(TASK, 2, lane="a")  # dropped with the lane; the next look at what is due brings it again
+    assert eventually(lambda: _comes_again(engine, work, 2))
 
 
 def test_it_says_when_a_lane_is_empty(engine: Engine, lanes_ended: list[bool]):

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from threading import RLock, Thread
 from typing import Any, ClassVar, Self
 
@@ -40,6 +41,10 @@ class AnsweredError(Exception):
 class _QuietHandler(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 (werkzeug's own name)
         """Say nothing: what went wrong inside a stand-in stands in its `errors`."""
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """For the Date header: the stand-in's own clock."""
+        return format_datetime(self.server.app.__self__.now(), usegmt=True)
 
 
 def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

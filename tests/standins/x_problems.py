@@ -11,6 +11,7 @@ from tests.standins.base import AnsweredError
 
 INVALID = "https://api.twitter.com/2/problems/invalid-request"
 NOT_FOUND = "https://api.twitter.com/2/problems/resource-not-found"
+NOT_AUTHORISED = "https://api.twitter.com/2/problems/not-authorized-for-resource"
 NOT_AUTHORISED_FIELD = "https://api.twitter.com/2/problems/not-authorized-for-field"
 OAUTH1_PERMISSIONS = "https://api.twitter.com/2/problems/oauth1-permissions"
 CREDITS = "https://api.twitter.com/2/problems/credits"
@@ -84,6 +85,15 @@ def missing(kind: str, parameter: str, value: str) -> dict[str, Any]:
         "value": value, "detail": f"Could not find {kind} with {parameter}: [{value}].",
         "title": "Not Found Error",
         "resource_type": kind, "parameter": parameter, "resource_id": value, "type": NOT_FOUND,
+    }  # fmt: skip
+
+
+def withheld(kind: str, parameter: str, value: str, *, why: str = NOT_AUTHORISED) -> dict[str, Any]:
+    """The entry in `errors[]` for a thing that is there but is not given, for the reason `why`."""
+    return {
+        "value": value, "detail": f"Sorry, you are not authorized to see the {kind} with {parameter}: [{value}].",
+        "title": "Authorization Error",
+        "resource_type": kind, "parameter": parameter, "resource_id": value, "type": why,
     }  # fmt: skip
 
 

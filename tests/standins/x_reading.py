@@ -36,6 +36,7 @@ class XReading(XState):
         found = [
             post for post in reversed(self._posts.values())
             if post.author.id == user_id
+            and post.id not in self._withheld
             and post.created_at + self.visible_after <= self.now()
             and (start is None or post.created_at >= start) and (end is None or post.created_at < end)
             and int(query.get("since_id", 0)) < int(post.id) < int(query.get("until_id", 2**63))
@@ -54,9 +55,15 @@ class XReading(XState):
         ids = [problems.check_id(one, name="ids") for one in query.get("ids", "").split(",")]
         if len(ids) > 100:
             raise invalid("The `ids` query parameter holds more than 100", {"ids": [query["ids"]]})
-        body = self._shown([self._posts[one] for one in ids if one in self._posts], query)
-        if gone := [problems.missing("tweet", "ids", one) for one in ids if one not in self._posts]:
-            body["errors"] = body.get("errors", []) + gone
+        given = [one for one in ids if one in self._posts and one not in self._withheld]
+        body = self._shown([self._posts[one] for one in given], query)
+        left_out = [problems.missing("tweet", "ids", one) for one in ids if one not in self._posts]
+        left_out += [
+            problems.withheld("tweet", "ids", one, why=self._withheld[one])
+            for one in ids if one in self._posts and one in self._withheld
+        ]  # fmt: skip
+        if left_out:
+            body["errors"] = body.get("errors", []) + left_out
         return json_response(body)
 
     def look_up_one(self, request: Request, post_id: str) -> Response:

@@ -42,6 +42,7 @@ class XState(StandIn):
         self.too_long_status = 403  # not documented: 400 is the other candidate
         self.uses_new_names = False  # repost_count instead of retweet_count
         self.visible_after = timedelta()  # how long a new post stays out of the timeline
+        self._withheld: dict[str, str] = {}  # id of a post that is there but not given: the problem's type
         self._posts: dict[str, XPost] = {}
         self._media: dict[str, XMedia] = {}
         self._seen: set[tuple[str, str, str]] = set()
@@ -84,6 +85,11 @@ class XState(StandIn):
         with self.lock:
             counts = self._posts[post_id].counts
             setattr(counts, measure, getattr(counts, measure) + n)
+
+    def withhold(self, post_id: str, why: str = problems.NOT_AUTHORISED) -> None:
+        """Leave a post out of every answer, by id with this type of problem."""
+        with self.lock:
+            self._withheld[post_id] = why
 
     def like(self, post_id: str, n: int = 1) -> None:
         self.count(post_id, "like_count", n)

@@ -20,9 +20,9 @@ from tests.torture.stage import Place
 # so there an interrupted letter always ends with a person; that is what the documentation promises, and no more.
 MAY_ASK: dict[str, set[str]] = {
     "token": {"held", "unknown"},
-    "clock forward": {"missed"},
-    "disk": {"missed"},
-    "lock": {"missed"},
+    # What X gets is signed by the clock, so while it is wrong X can't even be asked.
+    "clock forward": {"unknown"},
+    "clock back": {"unknown"},
 }
 MAIL_MAY_ASK = {"unknown"}
 
@@ -55,15 +55,21 @@ def audit(scenario: Scenario, place: Place, servers: Servers, *, interruptions: 
                 finding.asked += 1
                 asked_about_mail += name == "email"
                 if not _may_ask(scenario, name, status, delivery, place.clock.now()):
-                    finding.losses.append(f"{judged.name}: a person is asked without need: {status}, {delivery.error}")
+                    finding.losses.append(
+                        f"{judged.name}: a person is asked without need: {status}, {delivery.error}"
+                    )
         for name, posts in held.items():
             strangers = len(posts) - sum(
-                len(_Judged(session, place, row, posts).found) for row in session.query(Delivery) if row.account.name == name
+                len(_Judged(session, place, row, posts).found)
+                for row in session.query(Delivery)
+                if row.account.name == name
             )
             if strangers:
                 finding.doubles.append(f"{name}: {strangers} posts that nobody planned")
     if asked_about_mail > interruptions:
-        finding.losses.append(f"email: {asked_about_mail} letters in question after {interruptions} interruptions")
+        finding.losses.append(
+            f"email: {asked_about_mail} letters in question after {interruptions} interruptions"
+        )
     finding.losses += [f"the stand-in itself failed: {error}" for error in servers.errors()]
     return finding
 
@@ -73,7 +79,9 @@ def _may_ask(scenario: Scenario, name: str, status: str, delivery: Delivery, now
         return scenario.trouble != "" and now > delivery.late_at
     if name == "email" and status in MAIL_MAY_ASK:
         return True
-    is_struck = name == scenario.account
+    if scenario.trouble.startswith("clock") and name != "x":
+        return False
+    is_struck = name == scenario.account or scenario.trouble.startswith("clock")
     return is_struck and status in MAY_ASK.get(scenario.trouble, set())
 
 
@@ -86,7 +94,9 @@ class _Judged:
         self.name = f"{delivery.account.name} {delivery.item.slug}" + (
             f" to {delivery.contact.email}" if delivery.contact else ""
         )
-        self.parts = [self._copies(text, pictures, held) for text, pictures in _wanted(delivery, self._message)]
+        self.parts = [
+            self._copies(text, pictures, held) for text, pictures in _wanted(delivery, self._message)
+        ]
 
     @property
     def found(self) -> list[Held]:
@@ -95,7 +105,9 @@ class _Judged:
     def _copies(self, text: str, pictures: int, held: list[Held]) -> list[Held]:
         contact = self._delivery.contact
         if contact is not None:
-            return [one for one in held if one.recipient == contact.email and _plain(text) in _plain(one.text)]
+            return [
+                one for one in held if one.recipient == contact.email and _plain(text) in _plain(one.text)
+            ]
         return [one for one in held if _plain(one.text) == _plain(text)]
 
     def look(self, finding: Finding) -> None:
@@ -113,11 +125,17 @@ class _Judged:
             if not all(standing):
                 finding.losses.append(f"{name}: we say {status}, the platform has {standing}")
             elif not any(one.id == delivery.remote_id for one in self.parts[0]):
-                finding.losses.append(f"{name}: our id {delivery.remote_id} is not the platform's {self.parts[0][0].id}")
+                finding.losses.append(
+                    f"{name}: our id {delivery.remote_id} is not the platform's {self.parts[0][0].id}"
+                )
         elif status in NEEDS_A_PERSON:
-            recorded = sum(1 for step in delivery.checkpoint if step.startswith("part:") and delivery.checkpoint[step])
+            recorded = sum(
+                1 for step in delivery.checkpoint if step.startswith("part:") and delivery.checkpoint[step]
+            )
             if status != DeliveryStatus.UNKNOWN and sum(standing) > recorded:
-                finding.losses.append(f"{name}: {status}, yet {sum(standing)} parts stand and {recorded} are recorded")
+                finding.losses.append(
+                    f"{name}: {status}, yet {sum(standing)} parts stand and {recorded} are recorded"
+                )
             if not delivery.error:
                 finding.losses.append(f"{name}: {status} without a word why")
         else:
@@ -133,7 +151,11 @@ class _Judged:
             return []
         for number, copies in enumerate(self.parts):
             before = {one.id for one in self.parts[number - 1]} if number else {None}
-            wrong += [f"{self.name}: part {number + 1} answers {one.parent}" for one in copies if one.parent not in before]
+            wrong += [
+                f"{self.name}: part {number + 1} answers {one.parent}"
+                for one in copies
+                if one.parent not in before
+            ]
             wrong += [
                 f"{self.name}: part {number + 1} has {one.pictures} pictures"
                 for one in copies
@@ -147,7 +169,9 @@ def _wanted(delivery: Delivery, message: OutboundMessage) -> list[tuple[str, int
     if delivery.contact is not None:
         return [(f"The story of {delivery.item.slug}.", 0)]
     if delivery.account.kind == "practice":
-        return [("\n".join(part.text for part in message.parts), sum(len(part.media) for part in message.parts))]
+        return [
+            ("\n".join(part.text for part in message.parts), sum(len(part.media) for part in message.parts))
+        ]
     return [(part.text, len(part.media)) for part in message.parts]
 
 

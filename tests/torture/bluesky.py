@@ -141,5 +141,7 @@ class BlueskyServer(StandIn):
     def get_record(self, request: Request) -> Response:
         uri = f"at://{request.args['repo']}/{request.args['collection']}/{request.args['rkey']}"
         if uri not in self.records:
-            return json_response({"error": "RecordNotFound", "message": f"Could not locate record: {uri}"}, 400)
+            return json_response(
+                {"error": "RecordNotFound", "message": f"Could not locate record: {uri}"}, 400
+            )
         return json_response(self.records[uri])

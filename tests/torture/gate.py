@@ -52,10 +52,14 @@ class Watch:
     moment: str
     nth: int
     act: Callable[[Passing], bool]
+    remember: Callable[[Passing], None]
     count: int = 0
 
     def is_reached_by(self, passing: Passing) -> bool:
-        fits = self.platform == passing.platform and self.call == passing.call and self.moment == passing.moment
+        is_meant = self.platform == passing.platform and self.call == passing.call
+        if is_meant and passing.moment == "arrived" and self.moment == "answered":
+            self.remember(passing)  # once it is answered, nobody can tell any more whose connection it was
+        fits = is_meant and self.moment == passing.moment
         self.count += fits
         return fits and self.count == self.nth
 
@@ -155,5 +159,3 @@ class WatchedSmtp(SmtpServer):
     def keep(self, session: Any, envelope: Any) -> None:
         super().keep(session, envelope)
         self.gate.passes(Passing("email", "create", "taken", self.port, session.peer[1]))
-
-

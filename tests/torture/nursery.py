@@ -101,7 +101,9 @@ def main() -> None:
     # Adapters are imported when first used; here once for all children.
     for kind in ("x", "mastodon", "bluesky", "email", "practice"):
         __import__(f"campaigns.channels.{kind}")
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the dead, so a dead process is gone at once
+    signal.signal(
+        signal.SIGCHLD, signal.SIG_IGN
+    )  # the kernel buries the dead, so a dead process is gone at once
     gc.freeze()
     print("ready", flush=True)
     for line in sys.stdin:

@@ -62,7 +62,9 @@ class Step:
     trouble: str = ""
 
 
-def at(moment: str, function: str, *, most: int = 1, is_stop: bool = False) -> Callable[[random.Random, str], tuple[Blow, ...]]:
+def at(
+    moment: str, function: str, *, most: int = 1, is_stop: bool = False
+) -> Callable[[random.Random, str], tuple[Blow, ...]]:
     """At a database step of a function of the product, the first time or up to the ``most``-th."""
 
     def draw(dice: random.Random, _account: str) -> tuple[Blow, ...]:
@@ -74,7 +76,9 @@ def at(moment: str, function: str, *, most: int = 1, is_stop: bool = False) -> C
     return draw
 
 
-def when(call: str, moment: str, *, nths: tuple[int, ...] = (1,), lost: bool = False, is_stop: bool = False) -> Callable[[random.Random, str], tuple[Blow, ...]]:
+def when(
+    call: str, moment: str, *, nths: tuple[int, ...] = (1,), lost: bool = False, is_stop: bool = False
+) -> Callable[[random.Random, str], tuple[Blow, ...]]:
     """At a request; ``lost`` says that the platform never gets it."""
 
     def draw(dice: random.Random, _account: str) -> tuple[Blow, ...]:
@@ -87,11 +91,15 @@ def later(longest: float) -> Callable[[random.Random, str], tuple[Blow, ...]]:
     return lambda dice, _account: (Blow(after=dice.uniform(0, longest)),)
 
 
-def one_of(*draws: Callable[[random.Random, str], tuple[Blow, ...]]) -> Callable[[random.Random, str], tuple[Blow, ...]]:
+def one_of(
+    *draws: Callable[[random.Random, str], tuple[Blow, ...]],
+) -> Callable[[random.Random, str], tuple[Blow, ...]]:
     return lambda dice, account: dice.choice(draws)(dice, account)
 
 
-def in_turn(*draws: Callable[[random.Random, str], tuple[Blow, ...]]) -> Callable[[random.Random, str], tuple[Blow, ...]]:
+def in_turn(
+    *draws: Callable[[random.Random, str], tuple[Blow, ...]],
+) -> Callable[[random.Random, str], tuple[Blow, ...]]:
     return lambda dice, account: tuple(blow for draw in draws for blow in draw(dice, account))
 
 
@@ -103,7 +111,9 @@ def _in_the_middle(dice: random.Random, account: str) -> tuple[Blow, ...]:
 
 _PICTURED = (*PICTURES, "thread-with-pictures")
 _LOOKED_UP = ("x", "mastodon", "gotosocial")
-_MIDDLE = one_of(_in_the_middle, at("committed", "claim_for_sending"), at("commit", "record_outcome"), later(0.7))
+_MIDDLE = one_of(
+    _in_the_middle, at("committed", "claim_for_sending"), at("commit", "record_outcome"), later(0.5)
+)
 _STOPS = (
     at("committed", "claim_for_sending", is_stop=True),
     at("committed", "save", most=3, is_stop=True),
@@ -160,7 +170,7 @@ STEPS = (
     ),
     Step("during the start", one_of(at("statement", "prepare_installation", most=12), later(0.25))),
     Step("during a migration", at("statement", "upgrade", most=90), (*POSTING, PRACTICE), (*SINGLES, *THREADS), weight=0.7),
-    Step("at any moment", in_turn(later(0.9), later(0.9)), weight=2),
+    Step("at any moment", in_turn(later(0.55), later(0.55)), weight=2),
     Step("stopped past its lease", one_of(*_STOPS), POSTING, weight=3),
     Step("stopped past its lease", one_of(_STOPS[0], _STOPS[3]), ("email",)),
     Step("stopped past its lease", _STOPS[0], (PRACTICE,), weight=0.5),
@@ -184,8 +194,9 @@ def draw_scenario(seed: int, *, is_postgres: bool = False) -> Scenario:
     is_empty = step.name == "during a migration"
     deliveries = _deliveries(dice, step, account, is_empty=is_empty)
     blows = step.blows(dice, account)
-    if dice.random() < 0.3 and not any(blow.is_stop for blow in blows):
-        blows += later(1.0)(dice, account)
+    if not any(blow.is_stop for blow in blows):  # and again, in the middle of making up for the first
+        for _ in range(dice.choice((0, 1, 1, 2))):
+            blows += later(0.6)(dice, account)
     offset = timedelta()
     if step.trouble == "sunday":
         around = dice.choice(CLOCK_CHANGES) + timedelta(seconds=dice.choice((-3600, -30, -5, 0, 1800, 3595)))

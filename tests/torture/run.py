@@ -20,10 +20,10 @@ from tests.torture.gate import Passing, Watch
 from tests.torture.nursery import Nursery, Worker
 from tests.torture.plan import Blow, Scenario
 from tests.torture.servers import Servers
-from tests.torture.stage import Place, Stage
+from tests.torture.stage import Stage
 from tests.torture.troubles import Trouble, is_connected_to, is_stopped
 
-QUIET = 0.2  # seconds without any change: everybody waits for time to pass
+QUIET = 0.15  # seconds without any change: everybody waits for time to pass
 PATIENCE = 25.0  # real seconds a scenario may take
 LEASE_IS_OVER = timedelta(seconds=61)
 GOES_ON_WITHIN = timedelta(seconds=60)
@@ -79,8 +79,10 @@ class Run:
     _armed_at: float = 0.0
     _struck: list[_Struck] = field(default_factory=list)
     _counted: set[int] = field(default_factory=set)
+    _senders: dict[int | None, Worker] = field(default_factory=dict)
     _resume_at: float = 0.0
     _births: int = 0
+    _is_planned: bool = False
     _skew: timedelta = timedelta()
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -124,6 +126,7 @@ class Run:
         self._trouble.begin()
 
     def _plan(self) -> None:
+        self._is_planned = True
         for item, account, seconds in self.scenario.deliveries:
             self.stage.schedule(self._place, item, account, seconds=seconds)
         self._move_on(self._place.clock.now() + timedelta(seconds=1))
@@ -163,19 +166,32 @@ class Run:
                 self.servers.gate.watch = None
                 return
             call, moment = blow.request
-            self.servers.gate.watch = Watch(self.scenario.account, call, moment, blow.nth, self._strike)
+            self.servers.gate.watch = Watch(
+                self.scenario.account, call, moment, blow.nth, self._strike, self._remember
+            )
 
     def _strike(self, passing: Passing) -> bool:
         """Called by a stand-in that holds a request: its sender is killed or stopped there."""
         blow = self._armed
         assert blow is not None
+        owner = self._senders.get(passing.client_port) or self._sender_of(passing)
+        if owner is not None:
+            if blow.is_stop:
+                owner.stop()
+            else:
+                owner.kill()
+        return blow.is_lost
+
+    def _remember(self, passing: Passing) -> None:
+        owner = self._sender_of(passing)
+        if owner is not None:
+            self._senders[passing.client_port] = owner
+
+    def _sender_of(self, passing: Passing) -> Worker | None:
         for worker in list(self.workers):
             if is_connected_to(worker.pid, server_port=passing.server_port, client_port=passing.client_port):
-                if blow.is_stop:
-                    worker.stop()
-                else:
-                    worker.kill()
-        return blow.is_lost
+                return worker
+        return None
 
     def _notice_the_dead(self) -> None:
         with self._lock:
@@ -202,7 +218,7 @@ class Run:
         self._arm()
         if not any(not one.is_stopped for one in self.workers):
             self._bear()
-        self._resume_at = time.monotonic() + self._dice.uniform(0.4, 1.6)
+        self._resume_at = time.monotonic() + self._dice.uniform(0.4, 2.0)
         self._move_on(self._place.clock.now() + LEASE_IS_OVER)
 
     def _resume(self) -> None:
@@ -222,7 +238,11 @@ class Run:
             if self._resume_at and time.monotonic() > self._resume_at:
                 self._resume_at = 0.0
                 self._resume()
-            if self.servers.gate.busy or self._trouble.is_on or not all(w.is_ready or w.is_stopped for w in self.workers):
+            if (
+                self.servers.gate.busy
+                or self._trouble.is_on
+                or not all(w.is_ready or w.is_stopped for w in self.workers)
+            ):
                 changed_at = time.monotonic()
                 continue
             state = self._look()
@@ -255,7 +275,8 @@ class Run:
         ahead = [one for one in moments if one is not None and one > now]
         is_due = any(one is not None and one <= now for one in moments)
         settled = all(
-            row.status not in (*WAITING, DeliveryStatus.SENDING) and row.next_lookup_at is None for row in rows
+            row.status not in (*WAITING, DeliveryStatus.SENDING) and row.next_lookup_at is None
+            for row in rows
         )
         return _State(tuple(rows), min(ahead) if ahead and not is_due else None, settled)
 
@@ -274,6 +295,8 @@ class Run:
     # Afterwards
 
     def _due_now(self) -> set[int]:
+        if not self._is_planned:
+            return set()  # and perhaps there are no tables yet
         with reading() as session:
             now = self._place.clock.now()
             due = select(Delivery.id).where(Delivery.status.in_(WAITING), Delivery.next_attempt_at <= now)
@@ -286,7 +309,8 @@ class Run:
             for struck in self._struck:
                 tries = session.scalars(
                     select(DeliveryAttempt.started_at).where(
-                        DeliveryAttempt.delivery_id.in_(struck.waiting), DeliveryAttempt.started_at > struck.at
+                        DeliveryAttempt.delivery_id.in_(struck.waiting),
+                        DeliveryAttempt.started_at > struck.at,
                     )
                 ).all()
                 if tries:
@@ -301,4 +325,6 @@ class Run:
             worker.kill()
 
     def _logs(self) -> str:
-        return "\n".join(path.read_text(errors="replace")[-3000:] for path in sorted(self._place.folder.glob("log-*")))
+        return "\n".join(
+            path.read_text(errors="replace")[-3000:] for path in sorted(self._place.folder.glob("log-*"))
+        )

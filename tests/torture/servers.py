@@ -115,10 +115,16 @@ class Servers:
         """Everything that stands on this account's platform, oldest first."""
         match name:
             case "x":
-                return [Held(p.id, p.text, parent=p.reply_to, pictures=len(p.media), at=p.created_at) for p in self.x.posts]
+                return [
+                    Held(p.id, p.text, parent=p.reply_to, pictures=len(p.media), at=p.created_at)
+                    for p in self.x.posts
+                ]
             case "mastodon" | "gotosocial":
                 posts = getattr(self, name).posts
-                return [Held(p.id, p.text, parent=p.reply_to, pictures=len(p.media), at=p.created_at) for p in posts]
+                return [
+                    Held(p.id, p.text, parent=p.reply_to, pictures=len(p.media), at=p.created_at)
+                    for p in posts
+                ]
             case "bluesky":
                 return [_bluesky_held(uri, one["value"]) for uri, one in self.bluesky.records.items()]
             case "email":

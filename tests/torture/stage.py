@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,17 +15,19 @@ from pathlib import Path
 import psycopg
 from flask import Flask
 from PIL import Image
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from campaigns.app import create_app
+from campaigns.app import create_desk
 from campaigns.channels.registry import Registry
 from campaigns.config import read_settings
 from campaigns.models.accounts import Account
 from campaigns.models.base import db
 from campaigns.models.content import Item, latest_revision
-from campaigns.services.accounts import add_account
+from campaigns.models.identity import Installation
 from campaigns.services.contacts import ContactRow, import_contacts
 from campaigns.services.desk import Desk
+from campaigns.services.identity import examine
+from campaigns.services.identity_file import MARK, WHOSE
 from campaigns.services.installation import install
 from campaigns.services.people import add_user
 from campaigns.services.planning import schedule_item
@@ -59,8 +62,10 @@ class Stage:
     """The templates of one kind of database, and the copies made of them."""
 
     def __init__(self, folder: Path, servers: Servers, *, postgres: str | None = None) -> None:
+        folder.mkdir(parents=True)
         self._folder = folder
         self._postgres = postgres
+        self._name = "torture_" + secrets.token_hex(4)  # several stages share one server
         self._numbers = itertools.count(1)
         self._content = folder / "content"
         _write_content(self._content)
@@ -69,8 +74,8 @@ class Stage:
 
     def _make_template(self, servers: Servers) -> None:
         self._template.mkdir()
-        env = self._env(self._template, "template", is_new=True)
-        app = create_app(read_settings(env))
+        env = self._env(self._template, self._name, is_new=True)
+        app = create_desk(read_settings(env))
         desk: Desk = app.extensions["desk"]
         with app.app_context():
             install(desk, password="a long enough password")
@@ -79,13 +84,18 @@ class Stage:
                 for role in ("officer", "head-of-communications")
             )
             servers.connect(desk)
-            rows = [ContactRow(f"news{n}@paper.example", f"Reporter {n}", "The Paper") for n in range(RECIPIENTS)]
+            rows = [
+                ContactRow(f"news{n}@paper.example", f"Reporter {n}", "The Paper") for n in range(RECIPIENTS)
+            ]
             import_contacts(desk, list_name="Local media", rows=rows)
             for name in (*SINGLES, *PICTURES, *THREADS, *RELEASES):
                 self._approve(desk, _ref(name))
             with transaction() as session:  # reading figures is not what is tried here
                 session.execute(update(Account).values(next_reading_at=None))
+                session.execute(delete(Installation))  # each copy is an installation of its own, not a clone
             db.engine.dispose()
+        for name in (WHOSE, MARK):
+            (self._template / name).unlink(missing_ok=True)
 
     def _approve(self, desk: Desk, ref: str) -> None:
         officer, head = self._people
@@ -105,7 +115,9 @@ class Stage:
             if is_new:
                 self._on_server(f"CREATE DATABASE {database}")
             path, _, query = self._postgres.partition("?")
-            env["DATABASE_URL"] = f"postgresql://{path.partition('://')[2].rpartition('/')[0]}/{database}?{query}"
+            env["DATABASE_URL"] = (
+                f"postgresql://{path.partition('://')[2].rpartition('/')[0]}/{database}?{query}"
+            )
         return env
 
     def _on_server(self, statement: str) -> None:
@@ -117,7 +129,7 @@ class Stage:
     def place(self, *, is_empty: bool = False, offset: timedelta = timedelta()) -> Iterator[Place]:
         """A copy; ``is_empty`` leaves the database without tables, as on a first start."""
         number = next(self._numbers)
-        folder, database = self._folder / f"scenario-{number}", f"scenario_{number}"
+        folder, database = self._folder / f"scenario-{number}", f"{self._name}_{number}"
         data = folder / "data"
         if is_empty:
             data.mkdir(parents=True)
@@ -125,12 +137,14 @@ class Stage:
             shutil.copytree(self._template, data)
         env = self._env(data, database)
         if self._postgres is not None:
-            self._on_server(f"CREATE DATABASE {database}" + ("" if is_empty else " TEMPLATE template"))
+            self._on_server(f"CREATE DATABASE {database}" + ("" if is_empty else f" TEMPLATE {self._name}"))
         clock = SharedClock(folder / "clock")
         clock.set(offset)
         app, desk = _light_app(env, clock)
         try:
             with app.app_context():
+                if not is_empty:
+                    examine(desk)
                 yield Place(folder, env, folder / "clock", desk, app, clock)
                 db.engine.dispose()
         finally:
@@ -157,7 +171,7 @@ class Stage:
 
 def _light_app(env: dict[str, str], clock: SharedClock) -> tuple[Flask, Desk]:
     """The harness looks into the database as any other process of the product does."""
-    app = create_app(read_settings(env), clock=clock, channels=Registry(clock=clock))
+    app = create_desk(read_settings(env), clock=clock, channels=Registry(clock=clock))
     return app, app.extensions["desk"]
 
 
@@ -169,12 +183,16 @@ def _write_content(folder: Path) -> None:
     top = folder / CAMPAIGN
     for sub in ("posts", "releases", "media"):
         (top / sub).mkdir(parents=True)
-    (top / "campaign.md").write_text("---\ntitle: Walk away\nstarts: 2026-01-01\nends: 2028-12-31\n---\nThe plan.\n")
+    (top / "campaign.md").write_text(
+        "---\ntitle: Walk away\nstarts: 2026-01-01\nends: 2028-12-31\n---\nThe plan.\n"
+    )
     for number, colour in enumerate(_COLOURS, start=1):
         picture = io.BytesIO()
         Image.new("RGB", (40, 30), colour).save(picture, "JPEG")
         (top / "media" / f"walk-{number}.jpg").write_bytes(picture.getvalue())
-        (top / "media" / f"walk-{number}.jpg.yml").write_text(f"alt: Two friends walk home, picture {number}\n")
+        (top / "media" / f"walk-{number}.jpg.yml").write_text(
+            f"alt: Two friends walk home, picture {number}\n"
+        )
     for name in SINGLES:
         _write_post(top, name, f"Walk away from it: {name}.")
     _write_post(top, "one-picture", "Walk away: one picture.", media=("walk-1.jpg",))
@@ -182,7 +200,10 @@ def _write_content(folder: Path) -> None:
     for name in THREADS:
         parts = [f"Walk away, {name}, part {number} of 3." for number in (1, 2, 3)]
         _write_post(
-            top, name, "\n\n---\n\n".join(parts), media=("walk-1.jpg",) if name == "thread-with-pictures" else ()
+            top,
+            name,
+            "\n\n---\n\n".join(parts),
+            media=("walk-1.jpg",) if name == "thread-with-pictures" else (),
         )
     for name in RELEASES:
         (top / "releases" / f"{name}.md").write_text(

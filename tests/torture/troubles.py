@@ -143,7 +143,9 @@ class Trouble:
     def _lock_database(self, seconds: float) -> None:
         url = read_settings(self._place.env).database_url
         if url.startswith("sqlite"):
-            with sqlite3.connect(Path(url.removeprefix("sqlite:///")), isolation_level=None, timeout=10) as holder:
+            with sqlite3.connect(
+                Path(url.removeprefix("sqlite:///")), isolation_level=None, timeout=10
+            ) as holder:
                 holder.execute("BEGIN IMMEDIATE")
                 time.sleep(seconds)
                 holder.execute("ROLLBACK")
@@ -161,7 +163,8 @@ def is_connected_to(pid: int, *, server_port: int, client_port: int | None) -> b
     except psutil.NoSuchProcess:
         return False
     return any(
-        one.raddr and one.raddr.port == server_port and client_port in (None, one.laddr.port) for one in connections
+        one.raddr and one.raddr.port == server_port and client_port in (None, one.laddr.port)
+        for one in connections
     )
 
 

@@ -20,7 +20,7 @@ import oauthlib.oauth1.rfc5849 as oauth1
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from campaigns.app import configure_logging, create_app
+from campaigns.app import configure_logging, create_desk
 from campaigns.channels.http import Timeouts
 from campaigns.channels.registry import Registry
 from campaigns.config import read_settings
@@ -28,7 +28,7 @@ from scheduler.clock import Pace, SendingClock
 from scheduler.setup import prepare_installation
 
 # The same steps, closer together: the harness sets the clock forward over leases and waits instead of sitting them out.
-QUICK = Pace(watch=0.08, heartbeat=0.5, sweep=0.12, renew=5, collect=20, refresh=20)
+QUICK = Pace(watch=0.05, heartbeat=0.5, sweep=0.08, renew=5, collect=20, refresh=20)
 IMPATIENT = Timeouts(connect=1, read=0.6, upload=0.6)
 _SECONDS = struct.Struct("d")
 
@@ -110,7 +110,7 @@ def work(order: dict[str, Any]) -> None:
     oauth1.generate_timestamp = lambda: str(int(clock.now().timestamp()))
     configure_logging(as_json=True)
     settings = read_settings(order["env"])
-    app = create_app(settings, clock=clock, channels=Registry(clock=clock, timeouts=IMPATIENT))
+    app = create_desk(settings, clock=clock, channels=Registry(clock=clock, timeouts=IMPATIENT))
     prepare_installation(app)
     sending = SendingClock(app, pace=QUICK)
     sending.start()

@@ -99,7 +99,8 @@ def test_pictures_must_be_of_a_kind_number_and_size_the_channel_takes(sample: Sa
 def test_a_picture_too_heavy_or_an_alt_too_long_is_found(sample: Sample) -> None:
     sample.picture(words=f"alt: {'a' * 1001}")
     path = sample.campaign / "media" / "walk.jpg"
-    path.write_bytes(picture_bytes() + b"\0" * 6_000_000)
+    small = picture_bytes()
+    path.write_bytes(small[:-2] + b"\0" * 6_000_000 + small[-2:])  # within the pixels: what lies behind never goes out
     issues = check(sample.post("channels: [x]\nmedia: [walk.jpg]"))
     assert ids(issues) == ["FIT-02", "FIT-02"]
     assert "alt text of walk.jpg has 1001 characters" in " ".join(issue.message for issue in issues)
@@ -149,6 +150,21 @@ def test_gaps_in_front_matter_and_alt_text_are_found_but_not_in_reasons(sample: 
     sample.picture(words="alt: Picture of [insert name]")
     issues = check(sample.post("title: Launch TBC\nmedia: [walk.jpg]\nallow:\n  ACC-11: date TBC with them"))
     assert [(issue.id, issue.line) for issue in issues] == [("LAW-17", 2), ("LAW-17", 3)]
+
+
+def test_only_words_for_readers_are_searched_for_gaps(sample: Sample) -> None:
+    post = sample.post("channels: [x]\ntags:\n  - name TBC\nfamily_told: on XX May\nlink: https://e.example/xx")
+    assert check(post) == []
+    wrong = sample.post("channels: [xx]  # TBC", name="wrong")
+    assert "LAW-17" not in ids(check(wrong))
+    release = sample.release(
+        "place: TBC\ncontact: |\n  Press office\n  XX\nquotes:\n  - speaker: '[name]'\n    text: Fine.\n"
+        "notes: [TBA]\nlists: [TBC]"
+    )
+    found = [issue.line for issue in check_release(release, NOW, LONDON) if issue.id == "LAW-17"]
+    assert [release.source.split("\n")[line - 1].strip() for line in dict.fromkeys(found)] == [
+        "place: TBC", "XX", "- speaker: '[name]'", "notes: [TBA]",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -203,3 +219,26 @@ def test_an_issue_has_the_json_form_others_rely_on() -> None:
     assert issue.to_json() == {
         "id": "A-1", "severity": "warn", "file": "f", "line": 1, "column": 2, "message": "m", "excerpt": "e",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [("", "CONTENT-21"), ("## Bluesky\nHello.", "CONTENT-21"), ("<!-- to be written -->", "FIT-04")],
+)
+def test_a_post_without_a_text_for_its_channel_is_blocked_and_told_so_once(
+    sample: Sample, body: str, found: str
+) -> None:
+    post = sample.post("channels: [x]", body)
+    blocking = [one.id for one in (*post.issues, *check(post)) if one.severity is Severity.BLOCK]
+    assert blocking == [found]
+
+
+def test_a_post_without_a_channel_has_nowhere_to_go(sample: Sample) -> None:
+    (issue,) = [one for one in check(sample.post("channels: []")) if one.id == "FIT-04"]
+    assert (issue.severity, issue.line) == (Severity.BLOCK, 3)
+    assert "no channel is named" in issue.message
+
+
+def test_a_picture_alone_is_something_to_send(sample: Sample) -> None:
+    sample.picture()
+    assert check(sample.post("media: [walk.jpg]", "")) == []

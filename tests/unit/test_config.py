@@ -40,16 +40,32 @@ def test_everything_has_a_default(tmp_path: Path):
         ("CAMPAIGNS_SMTP_URL", "smtp://mail.example:port"),
         ("CAMPAIGNS_SMTP_URL", "smtp://[mail.example"),
         ("CAMPAIGNS_SMTP_URL", "smtp://me:pass@mail.example"),
+        ("CAMPAIGNS_SMTP_USERNAME", "alone"),
+        ("CAMPAIGNS_SMTP_PASSWORD", "alone"),
+        ("CAMPAIGNS_ALERT_FROM", "Campaign Desk <desk@vru.example>"),
+        ("CAMPAIGNS_ALERT_FROM", "desk"),
+        ("CAMPAIGNS_ALERT_FROM", "desk@vru.example\r\nBcc: x@y.example"),
+        ("CAMPAIGNS_URL", "desk.vru.example"),
+        ("CAMPAIGNS_URL", "https://me:pass@desk.vru.example"),
+        ("CAMPAIGNS_URL", "https://desk.vru.example/?a=1"),
+        ("CAMPAIGNS_METRICS_TOKEN", "short"),
+        ("CAMPAIGNS_METRICS_TOKEN", "with a space in the middle"),
         ("CAMPAIGNS_SECURE_COOKIES", "perhaps"),
         ("CAMPAIGNS_POST_LATE_MINUTES", "0"),
         ("CAMPAIGNS_RELEASE_LATE_MINUTES", "soon"),
         ("CAMPAIGNS_SENDER_THREADS", "65"),
         ("CAMPAIGNS_CONTENT", "a\0b"),
+        ("CAMPAIGNS_CONTENT", "/no-such-folder-here"),
     ],
 )
 def test_a_wrong_setting_is_named_in_a_sentence(tmp_path: Path, name: str, value: str):
     with pytest.raises(SettingError, match=name):
         read(tmp_path, **{name: value})
+
+
+def test_the_desk_s_own_address_follows_its_port_unless_it_is_given(tmp_path: Path):
+    assert read(tmp_path, CAMPAIGNS_PORT="8001").url == "http://localhost:8001"
+    assert read(tmp_path, CAMPAIGNS_URL="https://desk.vru.example/").url == "https://desk.vru.example"
 
 
 def test_empty_settings_count_as_absent(tmp_path: Path):
@@ -113,7 +129,15 @@ def test_a_given_secret_key_is_written_nowhere(tmp_path: Path):
 
 def test_secrets_are_not_in_what_settings_print(tmp_path: Path):
     shown = repr(
-        read(tmp_path, CAMPAIGNS_SECRET_KEY="k" * 40, DATABASE_URL="postgresql://me:pass@db.example/desk")
+        read(
+            tmp_path,
+            CAMPAIGNS_SECRET_KEY="k" * 40,
+            DATABASE_URL="postgresql://me:pass@db.example/desk",
+            CAMPAIGNS_METRICS_TOKEN="m" * 20,
+            CAMPAIGNS_SMTP_USERNAME="desk",
+            CAMPAIGNS_SMTP_PASSWORD="passphrase",
+        )
     )
     assert "kkkk" not in shown
+    assert "mmmm" not in shown
     assert "pass" not in shown

@@ -23,7 +23,7 @@ def test_no_item_is_scheduled_that_was_not_approved(start: ItemStatus):
 
 def test_only_what_is_in_review_or_was_approved_before_becomes_approved():
     sources = {status for status in ItemStatus if item_may_move(status, ItemStatus.APPROVED)}
-    assert sources == {ItemStatus.IN_REVIEW, ItemStatus.SCHEDULED, ItemStatus.NEEDS_RECHECK}
+    assert sources == {ItemStatus.IN_REVIEW, ItemStatus.SCHEDULED, ItemStatus.HELD, ItemStatus.NEEDS_RECHECK}
 
 
 def test_only_what_waits_may_be_claimed():
@@ -42,10 +42,10 @@ def test_a_person_may_always_send_it_again_or_drop_it(status: DeliveryStatus):
     assert delivery_may_move(status, DeliveryStatus.CANCELLED)
 
 
-def test_a_cancelled_delivery_stays_cancelled():
-    assert DELIVERY_MOVES[DeliveryStatus.CANCELLED] == frozenset()
+def test_a_cancelled_delivery_moves_only_by_certain_knowledge_or_a_persons_word():
+    assert DELIVERY_MOVES[DeliveryStatus.CANCELLED] == {DeliveryStatus.SENT, DeliveryStatus.CREATED}
 
 
-def test_certain_knowledge_that_it_went_out_is_taken_in_every_other_status():
+def test_certain_knowledge_that_it_went_out_is_taken_in_every_status():
     deaf = {s for s in DeliveryStatus if not delivery_may_move(s, DeliveryStatus.SENT)}
-    assert deaf == {DeliveryStatus.SENT, DeliveryStatus.DELIVERED, DeliveryStatus.CANCELLED}
+    assert deaf == set(OUT)

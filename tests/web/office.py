@@ -89,7 +89,7 @@ class Office:
             return found
 
 
-def open_office(folder: Path) -> Office:
+def open_office(folder: Path, **more_settings: str) -> Office:
     """An empty office with its people, its accounts and its content; nothing has been submitted yet."""
     content = folder / "content"
     write_content(content)
@@ -100,6 +100,7 @@ def open_office(folder: Path) -> Office:
             "CAMPAIGNS_CONTENT": str(content),
             "CAMPAIGNS_SECRET_KEY": SECRET_KEY,
             "CAMPAIGNS_ORGANISATION": "Derbyshire Violence Reduction Unit",
+            **more_settings,
         }
     )
     app = create_app(settings, clock=clock)

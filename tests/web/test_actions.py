@@ -223,6 +223,41 @@ def test_people_react_comment_and_share_on_the_practice_feed(office: Office, sig
     approver.post("/practice/9/reactions", {"kind": "share"}, status=404)
 
 
+def test_somebody_who_leaves_is_deactivated_signed_out_and_can_come_back(office: Office, sign_in: As) -> None:
+    administrator, officer = sign_in(Role.ADMINISTRATOR), sign_in(Role.OFFICER)
+    officer_id = office.people[Role.OFFICER]
+    administrator.get("/people")
+    administrator.get(f"/people/{officer_id}/deactivate")
+    assert "Maya Okafor" in administrator.text("h1")
+    administrator.send(f"/people/{officer_id}/deactivate")
+    assert "Maya Okafor may no longer sign in." in administrator.page.get_text()
+    assert "May not sign in" in administrator.text("table")
+    assert officer.client.get("/").location == "/sign-in"
+    administrator.send(f"/people/{officer_id}/activate")
+    assert "May not sign in" not in administrator.text("table")
+    sign_in(Role.OFFICER)
+
+
+def test_a_forgotten_password_is_replaced_by_one_shown_once(office: Office, sign_in: As) -> None:
+    administrator, officer = sign_in(Role.ADMINISTRATOR), sign_in(Role.OFFICER)
+    administrator.get(f"/people/{office.people[Role.OFFICER]}/new-password")
+    administrator.post(f"/people/{office.people[Role.OFFICER]}/new-password", status=200)
+    secret = administrator.text(".cd-secret")
+    assert officer.client.get("/").location == "/sign-in"
+    form = {"email": office.email(Role.OFFICER), "password": secret}
+    assert Reader(office).post("/sign-in", form, status=302).location == "/password"
+
+
+def test_the_last_administrator_is_not_deactivated_and_an_unknown_change_is_no_page(sign_in: As, office: Office) -> None:
+    administrator = sign_in(Role.ADMINISTRATOR)
+    own = office.people[Role.ADMINISTRATOR]
+    administrator.get(f"/people/{own}/deactivate")
+    administrator.post(f"/people/{own}/deactivate", status=409)
+    assert "last administrator" in administrator.text(".govuk-error-summary")
+    administrator.get(f"/people/{own}/promote", status=404)
+    administrator.get("/people/999/deactivate", status=404)
+
+
 def test_a_new_person_gets_a_one_time_password_shown_once(office: Office, sign_in: As) -> None:
     administrator = sign_in(Role.ADMINISTRATOR)
     administrator.get("/people")
@@ -233,7 +268,7 @@ def test_a_new_person_gets_a_one_time_password_shown_once(office: Office, sign_i
     secret = administrator.text(".cd-secret")
     administrator.get("/people")
     assert secret not in administrator.text()
-    assert "Has not signed in yet" in administrator.text("table")
+    assert "Has a one-time password" in administrator.text("table")
     administrator.post("/people", values, status=409)
     assert "is there already" in administrator.text("#email-error")
     reader = Reader(office)

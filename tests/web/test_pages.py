@@ -69,7 +69,7 @@ def test_today_shows_what_goes_out_next_with_time_zone_and_channel_in_words(offi
 
 def test_the_clock_s_pulse_is_shown(officer: Reader) -> None:
     officer.get("/")
-    assert officer.text("#pulse") == "The clock last ticked 0 seconds ago"
+    assert officer.text("#pulse") == "The clock last ticked 0 seconds ago Is it working?"
 
 
 def test_the_campaign_shows_its_plan_and_its_items_by_where_they_stand(officer: Reader) -> None:
@@ -268,5 +268,16 @@ def test_health_is_short_and_true(busy: Office) -> None:
         "database": "ok",
         "clock": "ticking",
         "last_tick_seconds_ago": 0,
+        "paused": False,
+        "overdue": 0,
+        "overdue_seconds": 0,
+        "queued": 0,
+        "sending": 0,
+        "stuck": 0,
+        "unknown": 1,
+        "missed": 1,
+        "held": 0,
+        "failed": 0,
+        "accounts_to_reconnect": 1,
     }
     assert busy.app.test_client().get("/robots.txt").text == "User-agent: *\nDisallow: /\n"

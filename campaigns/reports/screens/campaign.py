@@ -6,10 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.statuses import OUT, WAITING, ItemStatus
+from campaigns.models.accounts import Account
 from campaigns.models.content import Campaign, Item, Revision, find_campaign, list_campaigns
 from campaigns.models.deliveries import Delivery
 
@@ -61,6 +63,12 @@ class CampaignScreen:
     starts_on: date | None
     ends_on: date | None
     groups: list[tuple[str, list[ItemLine]]]
+
+    @property
+    def unsubmitted(self) -> list[str]:
+        """What is still being written."""
+        drafts = (ItemStatus.IDEA, ItemStatus.DRAFT)
+        return [line.ref for _, lines in self.groups for line in lines if line.status in drafts]
 
     @property
     def items(self) -> int:
@@ -137,7 +145,11 @@ def _times(session: Session, campaign_id: int) -> dict[int, datetime]:
             func.max(Delivery.sent_at),
         )
         .join(Item, Item.id == Delivery.item_id)
-        .where(Item.campaign_id == campaign_id, Delivery.status.in_((*WAITING, *OUT)))
+        .join(Account, Account.id == Delivery.account_id)
+        .where(
+            Item.campaign_id == campaign_id,
+            or_(Delivery.status.in_(WAITING), and_(Delivery.status.in_(OUT), Account.kind != PRACTICE)),
+        )
         .group_by(Delivery.item_id, Delivery.status)
     )
     waiting: dict[int, datetime] = {}

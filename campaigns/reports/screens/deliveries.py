@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from campaigns.domain.measures import MEASURES, MISSING_WORDS, Missing
 from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus
 from campaigns.models.deliveries import Delivery
+from campaigns.models.holds import find_standing_hold
 from campaigns.models.readings import list_readings_of_delivery
+from campaigns.reports.screens.holds import HoldLine, hold_over_delivery
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.services.standing import is_partly_out, was_dropped_in_doubt
 
 PER_PAGE = 50
 FILTERS: dict[str, tuple[str, tuple[DeliveryStatus, ...]]] = {
@@ -98,6 +101,8 @@ class DeliveryScreen:
     attempts: list[AttemptLine]
     readings: ReadingTable
     recipients: list[RecipientLine]
+    is_stopped_by_hold: bool
+    hold: HoldLine | None  # what keeps it in the house; perhaps ended, and it still waits for a new time
     may_cancel: bool
     may_record_as_sent: bool
     may_send_again: bool
@@ -113,6 +118,9 @@ def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool
     if delivery is None:
         return None
     status = DeliveryStatus(delivery.status)
+    is_over = status in (*OUT, DeliveryStatus.CANCELLED, DeliveryStatus.SENDING)
+    hold = None if is_over else hold_over_delivery(session, delivery)
+    is_half_out = is_partly_out(delivery)
     return DeliveryScreen(
         delivery=delivery,
         attempts=[
@@ -121,10 +129,13 @@ def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool
         ],
         readings=_reading_table(session, delivery_id),
         recipients=_recipients(session, delivery) if with_recipients and delivery.contact_id else [],
-        may_cancel=status in (*WAITING, DeliveryStatus.HELD),
-        may_record_as_sent=status is DeliveryStatus.UNKNOWN,
-        may_send_again=status in NEEDS_A_PERSON,
-        may_drop=status in NEEDS_A_PERSON and status is not DeliveryStatus.HELD,
+        is_stopped_by_hold=find_standing_hold(session, delivery_id) is not None,
+        hold=hold,
+        may_cancel=status in (*WAITING, DeliveryStatus.HELD) and not is_half_out,
+        may_record_as_sent=status is DeliveryStatus.UNKNOWN or (is_half_out and status in NEEDS_A_PERSON),
+        may_send_again=(status in NEEDS_A_PERSON or was_dropped_in_doubt(delivery))
+        and not (hold and hold.is_in_force),
+        may_drop=status in NEEDS_A_PERSON and status is not DeliveryStatus.HELD and not is_half_out,
     )
 
 

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.statuses import WAITING, DeliveryStatus, ItemStatus
 from campaigns.models.content import Item, Revision, find_item, latest_revision
-from campaigns.models.deliveries import list_deliveries_of_item
+from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.services.signoff import CAN_BE_SENT_BACK
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class HistoryLine:
 
     at: datetime
     who: str
+    from_status: str
     status: str
     note: str
     fingerprint: str
@@ -57,6 +59,14 @@ class ItemScreen:
         return self.revision is not None and self.status not in (ItemStatus.IDEA, ItemStatus.DRAFT)
 
     @property
+    def changes_asked(self) -> HistoryLine | None:
+        """The last word of whoever sent the text back, until it is submitted again."""
+        latest = self.history[0] if self.history else None
+        if latest and self.status is ItemStatus.DRAFT and sends_back(latest.from_status, latest.status):
+            return latest
+        return None
+
+    @property
     def is_changed(self) -> bool:
         return (
             self.is_frozen
@@ -64,6 +74,11 @@ class ItemScreen:
             and self.item.is_on_disk
             and self.item.file_fingerprint != self.revision.fingerprint
         )
+
+
+def sends_back(from_status: str, to_status: str) -> bool:
+    """Whether this step asked the author for changes."""
+    return to_status == ItemStatus.DRAFT and from_status in CAN_BE_SENT_BACK
 
 
 def item_screen(session: Session, ref: str) -> ItemScreen | None:
@@ -75,7 +90,7 @@ def item_screen(session: Session, ref: str) -> ItemScreen | None:
     due = [
         delivery.due_at for delivery in deliveries if delivery.status in (*WAITING, DeliveryStatus.SENDING)
     ]
-    sent = [delivery.sent_at for delivery in deliveries if delivery.status in OUT and delivery.sent_at]
+    sent = [delivery.sent_at for delivery in deliveries if has_gone_out(delivery) and delivery.sent_at]
     query = outgoing_query(list(DeliveryStatus)).where(Item.id == item.id)
     return ItemScreen(
         item=item,
@@ -108,6 +123,7 @@ def _history(item: Item) -> list[HistoryLine]:
         HistoryLine(
             at=change.changed_at,
             who=change.user.name if change.user else "Campaign Desk",
+            from_status=change.from_status,
             status=change.to_status,
             note=change.note,
             fingerprint=change.fingerprint,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import ItemStatus
 from campaigns.reports.screens.item import ItemScreen
+from campaigns.services.planning import SCHEDULABLE
+from campaigns.services.signoff import CAN_BE_SENT_BACK
 
 
 @dataclass(frozen=True)
@@ -84,17 +86,19 @@ def _approve(screen: ItemScreen, user_id: int, role: Role) -> Choice:
 
 
 def _ask_for_changes(screen: ItemScreen, role: Role) -> Choice:
-    if screen.status is not ItemStatus.IN_REVIEW or not role_may(role, Permission.APPROVE):
+    if screen.status not in CAN_BE_SENT_BACK or not role_may(role, Permission.APPROVE):
         return CLOSED
     return OPEN
 
 
 def _schedule(screen: ItemScreen, role: Role) -> Choice:
-    if screen.status not in (ItemStatus.APPROVED, ItemStatus.SCHEDULED, ItemStatus.PUBLISHED):
+    if screen.status not in SCHEDULABLE:
         return CLOSED
     if not role_may(role, Permission.SCHEDULE):
         return Choice(
             False,
-            "It is signed off. An officer schedules it." if screen.status is ItemStatus.APPROVED else "",
+            "It is signed off. An officer schedules it."
+            if screen.status in (ItemStatus.APPROVED, ItemStatus.NEEDS_RECHECK)
+            else "",
         )
     return OPEN

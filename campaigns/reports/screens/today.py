@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -11,9 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
 from campaigns.models.accounts import list_accounts
-from campaigns.models.content import Item, Revision
+from campaigns.models.content import Item, Revision, StatusChange
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.services.signoff import CAN_BE_SENT_BACK
 
 SHOWN = 10
 SOON = timedelta(days=7)
@@ -50,6 +52,29 @@ class ItemRow:
 
 
 @dataclass(frozen=True)
+class SentBackRow:
+    """A draft that somebody asked changes for: who, when, and what should change."""
+
+    ref: str
+    title: str
+    by: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """An item whose file differs from its frozen text. ``waiting`` are the deliveries that send the older text."""
+
+    ref: str
+    title: str
+    campaign_title: str
+    status: str
+    waiting: tuple[int, ...]
+    goes_out_at: datetime | None
+
+
+@dataclass(frozen=True)
 class AccountRow:
     name: str
     kind: str
@@ -67,13 +92,24 @@ class TodayScreen:
     accounts: list[AccountRow]
     to_approve: list[ReviewRow]
     waiting_for_others: list[ReviewRow]
-    changed: list[ItemRow]
+    sent_back: list[SentBackRow]
+    changed: list[ChangedRow]
+    to_recheck: list[ItemRow]
     to_plan: list[ItemRow]
     drafts_due: list[ItemRow]
 
     @property
     def needs_count(self) -> int:
-        mine = (self.to_decide, self.accounts, self.to_approve, self.changed, self.to_plan, self.drafts_due)
+        mine = (
+            self.to_decide,
+            self.accounts,
+            self.to_approve,
+            self.sent_back,
+            self.changed,
+            self.to_recheck,
+            self.to_plan,
+            self.drafts_due,
+        )
         return sum(len(rows) for rows in mine)
 
 
@@ -82,19 +118,31 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
     mine = [row for row, author_id in reviews if author_id != user_id and role_may(role, Permission.APPROVE)]
     may_plan, may_write = role_may(role, Permission.SCHEDULE), role_may(role, Permission.WRITE)
     on_the_way = (*WAITING, DeliveryStatus.SENDING)
+    sent_back = _sent_back(session) if may_write else []
+    asked = {row.ref for row in sent_back}
     return TodayScreen(
         next_out=outgoing_rows(session, outgoing_query(on_the_way).where(_ON_THE_WAY), limit=SHOWN),
         sent=outgoing_rows(
             session, outgoing_query(OUT, newest_first=True).where(Delivery.due_at > now - LATELY), limit=6
         ),
-        to_decide=outgoing_rows(session, outgoing_query(NEEDS_A_PERSON), limit=SHOWN * 2) if may_plan else [],
+        to_decide=outgoing_rows(session, _to_decide(), limit=SHOWN * 2) if may_plan else [],
         accounts=_troubled_accounts(session) if may_plan else [],
         to_approve=mine,
         waiting_for_others=[row for row, _ in reviews if row not in mine],
+        sent_back=sent_back,
         changed=_changed_since_sign_off(session) if may_write else [],
+        to_recheck=_items(session, Item.status == ItemStatus.NEEDS_RECHECK) if may_plan else [],
         to_plan=_approved_but_unplanned(session) if may_plan else [],
-        drafts_due=_drafts_due_soon(session, now) if may_write else [],
+        drafts_due=[row for row in _drafts_due_soon(session, now) if row.ref not in asked] if may_write else [],
     )
+
+
+def _to_decide() -> Select[*tuple[Any, ...]]:
+    """What stands still, but for what a hold stopped: that waits for its end, or its item is to be looked at again."""
+    by_hold = (Delivery.status == DeliveryStatus.HELD) & Item.status.in_(
+        (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK)
+    )
+    return outgoing_query(NEEDS_A_PERSON).where(~by_hold)
 
 
 def _in_review(session: Session) -> list[tuple[ReviewRow, int]]:
@@ -123,7 +171,34 @@ def _in_review(session: Session) -> list[tuple[ReviewRow, int]]:
     ]
 
 
-def _changed_since_sign_off(session: Session) -> list[ItemRow]:
+def _sent_back(session: Session) -> list[SentBackRow]:
+    latest = select(func.max(StatusChange.id)).group_by(StatusChange.item_id)
+    query = (
+        select(StatusChange)
+        .join(Item, Item.id == StatusChange.item_id)
+        .where(
+            Item.status == ItemStatus.DRAFT,
+            StatusChange.to_status == ItemStatus.DRAFT,
+            StatusChange.from_status.in_(CAN_BE_SENT_BACK),
+            StatusChange.id.in_(latest),
+        )
+        .options(joinedload(StatusChange.item), joinedload(StatusChange.user))
+        .order_by(StatusChange.id.desc())
+        .limit(SHOWN)
+    )
+    return [
+        SentBackRow(
+            ref=change.item.ref,
+            title=change.item.title,
+            by=change.user.name if change.user else "Campaign Desk",
+            at=change.changed_at,
+            note=change.note,
+        )
+        for change in session.scalars(query)
+    ]
+
+
+def _changed_since_sign_off(session: Session) -> list[ChangedRow]:
     query = (
         _with_latest_revision()
         .where(
@@ -135,7 +210,25 @@ def _changed_since_sign_off(session: Session) -> list[ItemRow]:
         .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
         .limit(SHOWN * 2)
     )
-    return [_item_row(item) for item, _ in session.execute(query)]
+    items = [item for item, _ in session.execute(query)]
+    waiting: dict[int, list[Delivery]] = {}
+    deliveries = select(Delivery).where(
+        Delivery.item_id.in_([item.id for item in items]), Delivery.status.in_(WAITING)
+    )
+    for delivery in session.scalars(deliveries.order_by(Delivery.due_at, Delivery.id)):
+        waiting.setdefault(delivery.item_id, []).append(delivery)
+    return [_changed_row(item, waiting.get(item.id, [])) for item in items]
+
+
+def _changed_row(item: Item, waiting: list[Delivery]) -> ChangedRow:
+    return ChangedRow(
+        ref=item.ref,
+        title=item.title,
+        campaign_title=item.campaign.title,
+        status=item.status,
+        waiting=tuple(delivery.id for delivery in waiting),
+        goes_out_at=waiting[0].due_at if waiting else None,
+    )
 
 
 def _approved_but_unplanned(session: Session) -> list[ItemRow]:

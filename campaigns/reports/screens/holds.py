@@ -1,0 +1,174 @@
+"""What the pages show of holds: the banner, the list, one hold with what it met, and who holds an item or delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.domain.holds import HOLD_KIND_LABELS, HoldKind, Scope, ScopeKind, Subject, covers
+from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.models.content import Item, find_campaign, find_item
+from campaigns.models.deliveries import Delivery
+from campaigns.models.holds import (
+    Hold,
+    HoldDelivery,
+    count_stopped,
+    find_hold,
+    find_standing_hold,
+    list_holds,
+    list_holds_in_force,
+    subject_of,
+)
+from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.services.hold_cover import hold_over
+
+SHOWN = 200
+# What may still be let through a hold, or is worth naming as an exception before it.
+_MAY_GO_OUT = (ItemStatus.SCHEDULED, ItemStatus.HELD, ItemStatus.NEEDS_RECHECK, ItemStatus.APPROVED)
+
+
+@dataclass(frozen=True)
+class HoldLine:
+    """One hold in words. ``scope_words`` fits into a sentence: ``everything``, ``the channel Bluesky``."""
+
+    id: int
+    kind_label: str
+    scope_words: str
+    reason: str
+    started_by: str
+    started_at: datetime
+    ended_by: str
+    ended_at: datetime | None
+    stopped: int
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.ended_at is None
+
+
+@dataclass(frozen=True)
+class ExceptionLine:
+    item_ref: str
+    item_title: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ItemChoice:
+    """An item to choose in a form."""
+
+    ref: str
+    title: str
+    campaign_title: str
+
+
+@dataclass(frozen=True)
+class HoldScreen:
+    """``not_stopped`` was handed to its platform already when the hold came."""
+
+    hold: HoldLine
+    exceptions: list[ExceptionLine]
+    stopped: list[OutgoingRow]
+    not_stopped: list[OutgoingRow]
+    may_be_let_through: list[ItemChoice]
+
+
+def holds_in_force(session: Session) -> list[HoldLine]:
+    """For the banner: short, without what each stopped."""
+    return [hold_line(session, hold) for hold in list_holds_in_force(session)]
+
+
+def hold_lines(session: Session) -> list[HoldLine]:
+    counts = count_stopped(session)
+    return [hold_line(session, hold, stopped=counts.get(hold.id, 0)) for hold in list_holds(session)]
+
+
+def hold_line(session: Session, hold: Hold, *, stopped: int = 0) -> HoldLine:
+    return HoldLine(
+        id=hold.id,
+        kind_label=HOLD_KIND_LABELS[HoldKind(hold.kind)],
+        scope_words=scope_words(session, hold.rule.scope),
+        reason=hold.reason,
+        started_by=hold.started_by.name,
+        started_at=hold.started_at,
+        ended_by=hold.ended_by.name if hold.ended_by else "",
+        ended_at=hold.ended_at,
+        stopped=stopped,
+    )
+
+
+def scope_words(session: Session, scope: Scope) -> str:
+    """As ``Scope.words``, with a campaign's title where its folder's name would stand."""
+    campaign = find_campaign(session, scope.value) if scope.kind is ScopeKind.CAMPAIGN else None
+    return f"the campaign {campaign.title}" if campaign else scope.words
+
+
+def hold_screen(session: Session, hold_id: int) -> HoldScreen | None:
+    hold = find_hold(session, hold_id)
+    if hold is None:
+        return None
+    allowed = hold.rule.allowed
+    return HoldScreen(
+        hold=hold_line(session, hold, stopped=count_stopped(session).get(hold.id, 0)),
+        exceptions=[
+            ExceptionLine(
+                exception.item_ref,
+                item_title(session, exception.item_ref),
+                exception.allowed_by.name,
+                exception.allowed_at,
+            )
+            for exception in hold.exceptions
+        ],
+        stopped=_met(session, hold, was_stopped=True),
+        not_stopped=_met(session, hold, was_stopped=False),
+        may_be_let_through=[choice for choice in items_that_may_go_out(session) if choice.ref not in allowed],
+    )
+
+
+def items_that_may_go_out(session: Session) -> list[ItemChoice]:
+    """Items signed off and not out yet: what somebody may want to let through."""
+    query = (
+        select(Item)
+        .where(Item.status.in_(_MAY_GO_OUT))
+        .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
+        .limit(SHOWN)
+    )
+    return [ItemChoice(item.ref, item.title, item.campaign.title) for item in session.scalars(query)]
+
+
+def item_title(session: Session, ref: str) -> str:
+    item = find_item(session, ref)
+    return item.title if item else ref
+
+
+def holds_over_item(session: Session, item: Item, kinds: Iterable[str]) -> list[HoldLine]:
+    """The holds in force that keep it from at least one of these kinds of channel."""
+    subjects = [Subject(item.ref, item.campaign.slug, item.campaign.topic, kind) for kind in set(kinds)]
+    return [
+        hold_line(session, hold)
+        for hold in list_holds_in_force(session)
+        if any(covers(hold.rule, subject) for subject in subjects)
+    ]
+
+
+def hold_over_delivery(session: Session, delivery: Delivery) -> HoldLine | None:
+    """The hold that keeps it in the house: one in force, or the ended one because of which it still stands there."""
+    hold = hold_over(session, subject_of(delivery)) or find_standing_hold(session, delivery.id)
+    return hold_line(session, hold) if hold else None
+
+
+def _met(session: Session, hold: Hold, *, was_stopped: bool) -> list[OutgoingRow]:
+    ids = select(HoldDelivery.delivery_id).where(
+        HoldDelivery.hold_id == hold.id, HoldDelivery.was_stopped.is_(was_stopped)
+    )
+    query = outgoing_query(list(DeliveryStatus)).where(Delivery.id.in_(ids))
+    # Why they are held is said once, at the top.
+    return [
+        replace(row, error="") if row.status == DeliveryStatus.HELD else row
+        for row in outgoing_rows(session, query, limit=SHOWN)
+    ]

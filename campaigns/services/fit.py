@@ -1,0 +1,43 @@
+"""Whether what was signed off fits the server of one account, which may take less than its kind of channel does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from campaigns.domain.counting import count_mastodon, measure_text
+from campaigns.domain.documents import RenderedPart, RenderedPost
+from campaigns.models.accounts import Account
+from campaigns.models.content import Revision
+
+
+def why_too_long(account: Account, revision: Revision) -> str:
+    """What this account's own server would refuse, and how to mend it; empty where it fits or told no limits."""
+    post = revision.rendered.get("posts", {}).get(account.kind)
+    if not account.limits or post is None:
+        return ""
+    parts = RenderedPost.from_json(post).parts
+    for number, part in enumerate(parts, start=1):
+        which = f"Part {number} of the thread" if len(parts) > 1 else "The text"
+        if words := _why_not(account.kind, account.limits, part, which):
+            return f"{words} Shorten it and have it signed off again."
+    return ""
+
+
+def _why_not(kind: str, limits: Mapping[str, Any], part: RenderedPart, which: str) -> str:
+    length = measure_text(kind, part.text, limits.get("text_limit"))
+    used = length.used
+    if kind == "mastodon" and (url_cost := limits.get("url_cost")):
+        used = count_mastodon(part.text, url_cost)
+    if length.limit is not None and used > length.limit:
+        return f"{which} has {used} {length.unit}; this account's server takes {length.limit}."
+    if (most := limits.get("image_limit")) and len(part.media) > most:
+        return f"{which} has {len(part.media)} pictures; this account's server takes {most}."
+    if most := limits.get("alt_limit"):
+        for picture in part.media:
+            if len(picture.alt) > most:
+                return (
+                    f"The alt text of {picture.name} has {len(picture.alt)} characters; "
+                    f"this account's server takes {most}."
+                )
+    return ""

@@ -1,0 +1,248 @@
+"""Holds: one action stops everything or a part of it; ending it restores nothing by itself.
+
+Starting is one transaction: the hold is written, and all it covers that waits is held. Nothing can be claimed beside
+it (the gate in ``models/holds.py``), and from then on the sender's second look refuses what is covered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from campaigns.domain.holds import HoldRule, Scope, ScopeKind, covers, parse_kind, parse_scope
+from campaigns.domain.permissions import Permission
+from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
+from campaigns.models.content import Item, find_campaign, list_campaigns
+from campaigns.models.holds import (
+    Hold,
+    HoldException,
+    SubjectRow,
+    find_hold,
+    items_on_their_way,
+    list_being_sent,
+    list_holds_in_force,
+    list_stopped_subjects,
+    list_subjects_on_their_way,
+    lock_items,
+    note_met,
+    shut_gate,
+    stop_waiting,
+)
+from campaigns.services.access import get_item, get_permitted_user
+from campaigns.services.desk import Desk
+from campaigns.services.hold_cover import hold_words
+from campaigns.services.moves import move_item
+from campaigns.services.transaction import reading, transaction
+
+LONGEST_REASON = 1000
+
+log = structlog.get_logger("campaigns.holds")
+
+
+@dataclass(frozen=True)
+class HoldPreview:
+    """What a hold would do: what it stops, what is with its platform already, what goes out all the same."""
+
+    stops: list[SubjectRow]
+    under_way: list[SubjectRow]
+    lets_through: list[SubjectRow]
+
+    @property
+    def stopped_count(self) -> int:
+        return sum(row.count for row in self.stops)
+
+
+@dataclass(frozen=True)
+class HoldStarted:
+    """The new hold, and the ids of the deliveries it stopped and of those it could not stop."""
+
+    hold_id: int
+    stopped: list[int]
+    could_not_be_stopped: list[int]
+
+
+def preview_hold(desk: Desk, scope: str, *, allow: Sequence[str] = ()) -> HoldPreview:
+    """What a hold with this scope would stop now. Changes nothing.
+
+    Raises:
+        CampaignDeskError: there is no such scope, campaign, topic or item.
+    """
+    with reading() as session:
+        return _preview(session, HoldRule(_checked_scope(session, scope), _checked_refs(session, allow)))
+
+
+def start_hold(
+    desk: Desk, *, user_id: int, kind: str, scope: str, reason: str, allow: Sequence[str] = ()
+) -> HoldStarted:
+    """Stop everything the scope covers, at once, but for the items let through.
+
+    Raises:
+        NotAllowedError: this person may not.
+        ConflictError: a hold of this kind and scope is in force already.
+        CampaignDeskError: kind, scope, reason or an item is wrong; nothing was stopped.
+    """
+    now = desk.clock.now()
+    hold_kind, words = parse_kind(kind), _checked_reason(reason)
+    try:
+        with transaction() as session:
+            shut_gate(session)
+            user = get_permitted_user(session, user_id, Permission.HOLD)
+            rule = HoldRule(_checked_scope(session, scope), _checked_refs(session, allow))
+            hold = Hold(
+                kind=hold_kind,
+                scope=str(rule.scope),
+                reason=words,
+                started_at=now,
+                started_by=user,
+                exceptions=[
+                    HoldException(item_ref=ref, allowed_at=now, allowed_by_id=user.id)
+                    for ref in sorted(rule.allowed)
+                ],
+            )
+            session.add(hold)
+            session.flush()
+            started = _stop(session, desk, hold, now=now)
+    except IntegrityError as error:
+        raise ConflictError(
+            f"A hold of this kind on {parse_scope(scope).words} is in force already. "
+            "Let items through it, or end it, on the page of holds (campaigns hold list)."
+        ) from error
+    log.info("hold started", hold_id=started.hold_id, scope=scope, stopped=len(started.stopped))
+    return started
+
+
+def end_hold(desk: Desk, hold_id: int, *, user_id: int) -> int:
+    """End it. Nothing is restored: each item it stopped returns to be looked at again. Returns how many items did.
+
+    Raises:
+        NotFoundError: there is no such hold.
+        ConflictError: somebody ended it before.
+    """
+    now = desk.clock.now()
+    with transaction() as session:
+        shut_gate(session)
+        user = get_permitted_user(session, user_id, Permission.HOLD)
+        hold = _hold_in_force(session, hold_id)
+        hold.ended_at, hold.ended_by_id = now, user.id
+        session.flush()
+        words = f"the hold on {hold.rule.scope.words} has ended: look at it again and give it a new time"
+        returned = _return_uncovered(session, note=words, at=now, user_id=user.id)
+    log.info("hold ended", hold_id=hold_id, returned=returned)
+    return returned
+
+
+def allow_item(desk: Desk, hold_id: int, ref: str, *, user_id: int) -> bool:
+    """Let an item through a hold in force. What was stopped of it still has to be given a new time.
+
+    Returns whether it was stopped and is now to be looked at again. Letting it through twice changes nothing.
+    """
+    now = desk.clock.now()
+    with transaction() as session:
+        shut_gate(session)
+        user = get_permitted_user(session, user_id, Permission.HOLD)
+        hold = _hold_in_force(session, hold_id)
+        item = get_item(session, ref)
+        if item.ref not in hold.rule.allowed:
+            hold.exceptions.append(HoldException(item_ref=item.ref, allowed_at=now, allowed_by_id=user.id))
+            session.flush()
+        words = f"let through the hold on {hold.rule.scope.words}: give it a new time"
+        return _return_uncovered(session, note=words, at=now, user_id=user.id, only=item) > 0
+
+
+def _preview(session: Session, rule: HoldRule) -> HoldPreview:
+    unbound = HoldRule(rule.scope)
+    rows = list_subjects_on_their_way(session)
+    covered = [row for row in rows if covers(rule, row.subject)]
+    return HoldPreview(
+        stops=[row for row in covered if row.status != DeliveryStatus.SENDING],
+        under_way=[row for row in covered if row.status == DeliveryStatus.SENDING],
+        lets_through=[row for row in rows if covers(unbound, row.subject) and not covers(rule, row.subject)],
+    )
+
+
+def _stop(session: Session, desk: Desk, hold: Hold, *, now: datetime) -> HoldStarted:
+    preview = _preview(session, hold.rule)
+    again = [
+        row.item_id
+        for row in list_stopped_subjects(session)
+        if row.item_status == ItemStatus.NEEDS_RECHECK and covers(hold.rule, row.subject)
+    ]
+    items = lock_items(session, [*(row.item_id for row in preview.stops), *again])
+    words = hold_words(hold, desk.settings.timezone)
+    stopped = stop_waiting(session, _groups(preview.stops), error=words)
+    under_way = list_being_sent(session, _groups(preview.under_way))
+    note_met(session, hold.id, stopped, was_stopped=True, at=now)
+    note_met(session, hold.id, under_way, was_stopped=False, at=now)
+    still_going = items_on_their_way(session, [item.id for item in items])
+    for item in items:
+        if item.id not in still_going and item.status in (ItemStatus.SCHEDULED, ItemStatus.NEEDS_RECHECK):
+            move_item(session, item, ItemStatus.HELD, at=now, user_id=hold.started_by_id, note=words)
+    return HoldStarted(hold.id, stopped, under_way)
+
+
+def _return_uncovered(
+    session: Session, *, note: str, at: datetime, user_id: int, only: Item | None = None
+) -> int:
+    """Held items that no hold in force covers any more return as "needs re-check"."""
+    rules = [hold.rule for hold in list_holds_in_force(session)]
+    stopped = list_stopped_subjects(session, item_ids=[only.id] if only else None)
+    stopped = [row for row in stopped if row.item_status == ItemStatus.HELD]
+    held = {row.item_id for row in stopped if any(covers(rule, row.subject) for rule in rules)}
+    items = lock_items(session, {row.item_id for row in stopped} - held)
+    returning = [item for item in items if item.status == ItemStatus.HELD]
+    for item in returning:
+        move_item(session, item, ItemStatus.NEEDS_RECHECK, at=at, user_id=user_id, note=note)
+    return len(returning)
+
+
+def _groups(rows: Iterable[SubjectRow]) -> set[tuple[int, int]]:
+    return {(row.item_id, row.account_id) for row in rows}
+
+
+def _hold_in_force(session: Session, hold_id: int) -> Hold:
+    hold = find_hold(session, hold_id)
+    if hold is None:
+        raise NotFoundError(f"There is no hold {hold_id}. See the page of holds, or: campaigns hold list")
+    if hold.ended_at is not None:
+        assert hold.ended_by is not None
+        raise ConflictError(f"Hold {hold_id} was ended already, by {hold.ended_by.name}.")
+    return hold
+
+
+def _checked_scope(session: Session, text: str) -> Scope:
+    """A scope that reaches something there is: a slip of the pen must not stop nothing."""
+    scope = parse_scope(text)
+    if scope.kind is ScopeKind.CAMPAIGN and find_campaign(session, scope.value) is None:
+        names = ", ".join(sorted(campaign.slug for campaign in list_campaigns(session))) or "none yet"
+        raise CampaignDeskError(f"There is no campaign “{scope.value}”. There is: {names}.")
+    if scope.kind is ScopeKind.TOPIC:
+        topics = list_topics(session)
+        if scope.value.casefold() not in {topic.casefold() for topic in topics}:
+            there = ", ".join(topics) or "none yet"
+            raise CampaignDeskError(f"No campaign has the topic “{scope.value}”. Topics there are: {there}.")
+    return scope
+
+
+def list_topics(session: Session) -> list[str]:
+    """The topics that campaigns have, each once."""
+    found = {" ".join(campaign.topic.split()) for campaign in list_campaigns(session)} - {""}
+    return sorted(found, key=str.casefold)
+
+
+def _checked_refs(session: Session, refs: Iterable[str]) -> frozenset[str]:
+    return frozenset(get_item(session, ref.strip()).ref for ref in refs)
+
+
+def _checked_reason(reason: str) -> str:
+    words = " ".join(reason.split())
+    if not words:
+        raise CampaignDeskError("Say why, in a few words: everybody will see it, and it stays on record.")
+    if len(words) > LONGEST_REASON:
+        raise CampaignDeskError(f"Say why in at most {LONGEST_REASON} letters.")
+    return words

@@ -1,0 +1,64 @@
+"""Whether a frozen text is still the one that may go out: the item's newest, approved, and not sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from campaigns.channels.base import parts_out
+from campaigns.domain.statuses import OUT, AttemptOutcome, DeliveryStatus, ItemStatus
+from campaigns.errors import NotAllowedError
+from campaigns.models.content import latest_revision
+from campaigns.models.deliveries import Delivery
+from campaigns.services.approvals import parties_still_missing
+
+_MAY_GO_OUT = (
+    ItemStatus.APPROVED,
+    ItemStatus.SCHEDULED,
+    ItemStatus.PUBLISHED,
+    # After a hold: what the hold does not reach, or a person has looked at again, still goes out.
+    ItemStatus.HELD,
+    ItemStatus.NEEDS_RECHECK,
+)
+
+
+def why_it_no_longer_stands(session: Session, delivery: Delivery) -> str:
+    """A sentence, or nothing when this delivery's text may go out. The caller holds the item."""
+    newest = latest_revision(session, delivery.item_id)
+    if newest is None or newest.id != delivery.revision_id:
+        return "A newer text was submitted since, so this one no longer goes out. Schedule the newer one once it is approved."
+    if delivery.item.status not in _MAY_GO_OUT:
+        return "The text was sent back for changes. Have it approved and schedule it anew."
+    if parties_still_missing(delivery.revision):
+        return "The approval no longer stands. Have the text approved, then send it again."
+    return ""
+
+
+def is_partly_out(delivery: Delivery) -> bool:
+    """Part of a thread stands on the platform already, and the rest does not."""
+    return delivery.status not in OUT and bool(parts_out(delivery.checkpoint))
+
+
+def refuse_partly_out(delivery: Delivery) -> None:
+    """What is half out can't be called "not sent".
+
+    Raises:
+        NotAllowedError: a part of it stands on the platform.
+    """
+    if is_partly_out(delivery):
+        raise NotAllowedError(
+            "Part of this thread stands on the platform already. Finish it with “Send it now”, or say “It went out” "
+            "if it should stay as it is."
+        )
+
+
+def was_dropped_in_doubt(delivery: Delivery) -> bool:
+    """It was dropped while nobody knew whether it had gone out: a new delivery could be a second one."""
+    return delivery.status == DeliveryStatus.CANCELLED and any(
+        attempt.outcome == AttemptOutcome.UNKNOWN for attempt in delivery.attempts
+    )
+
+
+def any_dropped_in_doubt(deliveries: Iterable[Delivery]) -> bool:
+    return any(was_dropped_in_doubt(delivery) for delivery in deliveries)

@@ -1,0 +1,75 @@
+"""What may have gone out is never called missed or held before it was looked for. On both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from campaigns.domain.statuses import DeliveryStatus
+from campaigns.services.decisions import send_again
+from campaigns.services.desk import Desk
+from campaigns.services.dispatch import claim_for_sending, send_delivery
+from campaigns.services.sweep import look_up_unknown, sweep_expired_leases
+from tests.fakes import FakeDirectory, SettableClock
+from tests.integration.databases import both_databases
+from tests.integration.office import Office
+
+database_url = both_databases
+SAFE = "practice"
+TOO_LATE = 60  # minutes
+
+
+@pytest.fixture
+def interrupted(desk: Desk, office: Office, clock: SettableClock) -> int:
+    """A delivery on a channel where repeating is safe, whose sender has just claimed it."""
+    office.account(SAFE, name="Practice")
+    return office.planned(kind=SAFE, minutes=10)
+
+
+def stop_in_the_middle(desk: Desk, clock: SettableClock, delivery: int, *, arrives: bool) -> None:
+    clock.advance(minutes=10)
+    claim = claim_for_sending(desk, delivery)
+    assert claim is not None
+    if arrives:
+        claim.channel.send(claim.message, claim.checkpoint)
+    clock.advance(minutes=TOO_LATE)  # the machine was off
+    assert sweep_expired_leases(desk) == 1
+
+
+def test_a_post_that_stands_is_found_however_late_the_machine_comes_back(
+    desk: Desk, clock: SettableClock, office: Office, interrupted: int
+):
+    stop_in_the_middle(desk, clock, interrupted, arrives=True)
+    assert not send_delivery(desk, interrupted)
+    assert office.status(interrupted) is DeliveryStatus.UNKNOWN
+    assert look_up_unknown(desk) == 1
+    assert office.status(interrupted) is DeliveryStatus.SENT
+
+
+def test_a_post_that_never_arrived_is_missed_once_it_was_looked_for(
+    desk: Desk, clock: SettableClock, office: Office, channels: FakeDirectory, interrupted: int
+):
+    stop_in_the_middle(desk, clock, interrupted, arrives=False)
+    send_delivery(desk, interrupted)
+    look_up_unknown(desk)
+    assert not send_delivery(desk, interrupted)
+    assert office.status(interrupted) is DeliveryStatus.MISSED
+    assert look_up_unknown(desk) == 0
+    assert channels.channel(office.delivery(interrupted).account_id).arrived == []
+
+
+def test_after_a_person_sends_it_again_an_unclear_try_is_looked_for_anew(
+    desk: Desk, clock: SettableClock, office: Office, interrupted: int
+):
+    stop_in_the_middle(desk, clock, interrupted, arrives=False)
+    send_delivery(desk, interrupted)
+    look_up_unknown(desk)
+    send_delivery(desk, interrupted)
+    send_again(desk, interrupted, user_id=office.officer)
+    claim = claim_for_sending(desk, interrupted)
+    assert claim is not None
+    claim.channel.send(claim.message, claim.checkpoint)
+    clock.advance(minutes=TOO_LATE)
+    sweep_expired_leases(desk)
+    send_delivery(desk, interrupted)
+    look_up_unknown(desk)
+    assert office.status(interrupted) is DeliveryStatus.SENT

@@ -1,0 +1,24 @@
+"""Log lines: what can't be written is lost, and the work goes on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent.parent
+PROGRAM = """
+import structlog
+from campaigns.app import configure_logging
+configure_logging(as_json=True)
+structlog.get_logger().warning("delivery tried", delivery_id=1)
+print("went on")
+"""
+
+
+def test_a_log_that_can_not_be_written_stops_nothing() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM], cwd=TOP, stderr=full, stdout=subprocess.PIPE, text=True
+        )
+    assert done.stdout == "went on\n"

@@ -1,0 +1,125 @@
+"""What "Is it working?" says: one sentence per fact, a word for how it stands, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from campaigns.domain.statuses import NEEDS_A_PERSON, AccountState, DeliveryStatus
+from campaigns.reports.working import COUNTED_UP_TO, AccountStanding, Lately, Lateness, Standing
+from campaigns.web.working_words import AlertFacts, HouseFacts, Line, Verdict, headline, working_lines
+
+NOW = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
+ACCOUNT = AccountStanding("Our Bluesky", "bluesky", AccountState.CONNECTED, "", None, False, None, 0, None)
+STANDING = Standing(
+    NOW, NOW, None, (ACCOUNT,), sending=0, stuck=0, standing_still=dict.fromkeys(NEEDS_A_PERSON, 0)
+)
+WEEK = Lately(failed=0, lateness=Lateness((0, 0, 0, 0), 0), last_reading_at=None)
+HOUSE = HouseFacts(free_bytes=20 * 1024**3, broken_files=0, alerts=AlertFacts((), 0, ""))
+
+
+def lines(standing: Standing = STANDING, *, week: Lately = WEEK, house: HouseFacts = HOUSE) -> list[Line]:
+    return working_lines(standing, week, house, lambda at: f"{at:%H:%M}")
+
+
+def line(name: str, standing: Standing = STANDING, *, week: Lately = WEEK, house: HouseFacts = HOUSE) -> Line:
+    return next(one for one in lines(standing, week=week, house=house) if one.name == name)
+
+
+def test_when_all_is_well_every_line_is_fine_and_asks_for_nothing():
+    assert {one.verdict for one in lines()} == {Verdict.FINE}
+    assert not any(one.to_do for one in lines())
+    assert headline(lines()) == (Verdict.FINE, "Yes. Everything works.")
+
+
+def test_every_line_that_is_not_fine_says_what_to_do():
+    still = dict.fromkeys(NEEDS_A_PERSON, 2)
+    accounts = (
+        replace(ACCOUNT, state=AccountState.NEEDS_RECONNECTING, reason="The token has ended."),
+        replace(ACCOUNT, paused_until=NOW + timedelta(minutes=5)),
+        replace(ACCOUNT, overdue=3, overdue_since=NOW - timedelta(minutes=9)),
+    )
+    standing = Standing(NOW, None, NOW, accounts, sending=1, stuck=1, standing_still=still)
+    house = HouseFacts(5, 2, AlertFacts(("CAMPAIGNS_SMTP_URL",), 1, ""))
+    told = lines(standing, house=house)
+    assert [one.name for one in told if one.verdict is not Verdict.FINE and not one.to_do] == []
+    assert headline(told)[0] is Verdict.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("broken", "look", "answer"),
+    [
+        (0, 1, "Yes. One thing to look at."),
+        (0, 2, "Yes. 2 things to look at."),
+        (1, 0, "No. 1 thing does not work."),
+        (2, 1, "No. 2 things do not work. One thing more to look at."),
+    ],
+)
+def test_the_answer_counts_what_is_not_as_it_should_be(broken: int, look: int, answer: str):
+    told = [Line("", Verdict.BROKEN, "")] * broken + [Line("", Verdict.LOOK, "")] * look
+    assert headline(told)[1] == answer
+
+
+def test_a_stopped_clock_says_since_when_and_what_it_means():
+    stopped = replace(STANDING, last_tick_at=NOW - timedelta(minutes=3))
+    assert (
+        line("Clock", stopped).sentence == "It stopped 3 minutes ago (07:57), so nothing goes out by itself."
+    )
+    assert line("Clock", replace(STANDING, last_tick_at=None)).verdict is Verdict.BROKEN
+
+
+@pytest.mark.parametrize(("minutes", "verdict"), [(1.5, Verdict.LOOK), (3, Verdict.BROKEN)])
+def test_what_is_overdue_is_worse_after_two_minutes(minutes: float, verdict: Verdict):
+    late = replace(ACCOUNT, overdue=1, overdue_since=NOW - timedelta(minutes=minutes))
+    assert line("Overdue", replace(STANDING, accounts=(late,))).verdict is verdict
+
+
+def test_what_waits_its_turn_is_fine():
+    busy = replace(ACCOUNT, is_busy=True, overdue=3, overdue_since=NOW - timedelta(minutes=9))
+    told = line("Overdue", replace(STANDING, accounts=(busy,)))
+    assert told.verdict is Verdict.FINE
+    assert told.sentence.endswith("3 deliveries wait their turn behind others on the same account.")
+
+
+def test_a_number_that_was_not_counted_on_says_so():
+    still = {**STANDING.standing_still, DeliveryStatus.MISSED: COUNTED_UP_TO}
+    told = line("Missed", replace(STANDING, standing_still=still))
+    assert told.sentence == "1,000 or more deliveries missed the time to go out."
+
+
+def test_alerts_that_are_off_name_the_settings():
+    house = replace(HOUSE, alerts=AlertFacts(("CAMPAIGNS_SMTP_URL", "CAMPAIGNS_ALERT_FROM"), 0, ""))
+    assert line("E-mail alerts", house=house).sentence.startswith(
+        "E-mail alerts are off: set CAMPAIGNS_SMTP_URL and CAMPAIGNS_ALERT_FROM."
+    )
+
+
+def test_alerts_that_can_not_be_sent_say_why():
+    told = line("E-mail alerts", house=replace(HOUSE, alerts=AlertFacts((), 2, "The mail server is away.")))
+    assert (told.verdict, told.sentence) == (
+        Verdict.BROKEN,
+        "2 alerts could not be sent yet. The mail server is away.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("size", "verdict", "words"),
+    [
+        (20 * 1024**3, Verdict.FINE, "20.0 GB"),
+        (500 * 1024**2, Verdict.LOOK, "500 MB"),
+        (50 * 1024**2, Verdict.BROKEN, "50 MB"),
+    ],
+)
+def test_little_space_is_said_in_time(size: int, verdict: Verdict, words: str):
+    told = line("Disk space", house=replace(HOUSE, free_bytes=size))
+    assert (told.verdict, told.sentence) == (verdict, f"{words} free in the data folder.")
+
+
+def test_an_account_to_reconnect_is_worse_when_something_is_planned_for_it():
+    lost = replace(ACCOUNT, state=AccountState.NEEDS_RECONNECTING, reason="The token has ended.")
+    told = line("Our Bluesky", replace(STANDING, accounts=(lost,)))
+    assert (told.verdict, told.sentence) == (Verdict.LOOK, "Needs reconnecting. The token has ended.")
+    planned = replace(lost, next_at=NOW + timedelta(hours=1))
+    assert line("Our Bluesky", replace(STANDING, accounts=(planned,))).verdict is Verdict.BROKEN
