@@ -44,7 +44,8 @@ def create_app(
     app = create_desk(settings, clock=clock, channels=channels)
     web.register(app)
     desk: Desk = app.extensions["desk"]
-    if proxies := desk.settings.proxies:  # only what these wrote is believed, and nothing a client sent itself
+    if proxies := desk.settings.proxies:
+        # Only what these wrote is believed, and nothing a client sent itself.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app
 

@@ -118,9 +118,7 @@ def _why_not_listening(settings: Settings, error: OSError | ValueError) -> str:
             "running already. Stop the other program, or choose another port: CAMPAIGNS_PORT=8001 make run"
         )
     if number == errno.EACCES:
-        return (
-            f"Campaign Desk may not listen on port {settings.port}. Choose one from 1024: CAMPAIGNS_PORT=8000 make run"
-        )
+        return f"Campaign Desk may not listen on port {settings.port}. Choose one from 1024: CAMPAIGNS_PORT=8000 make run"
     return (
         f"CAMPAIGNS_HOST is “{settings.host}”, which is no address of this machine. Leave it out for this machine "
         "alone, or set it to 0.0.0.0 for the whole network."

@@ -187,7 +187,9 @@ def contacts_import(file: Path, list_name: str, put_back: bool) -> None:
         summary = import_contacts(desk, list_name=list_name, rows=rows, put_back=put_back)
     click.echo(f"“{list_name}”: {summary.added_to_list} added, {summary.already_there} there already.")
     if summary.left_out:
-        click.echo(f"{summary.left_out} left out, for they were taken off earlier. With --put-back they are added.")
+        click.echo(
+            f"{summary.left_out} left out, for they were taken off earlier. With --put-back they are added."
+        )
 
 
 @contacts.command("remove")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import IntegrityError
 
 from campaigns.channels.base import AccountError, AccountFacts, Channel, Connection
+from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import AccountState
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.accounts import Account, find_account
@@ -121,7 +122,8 @@ def verify_account(desk: Desk, name: str) -> AccountFacts:
     try:
         facts = channel.verify()
     except AccountError as error:
-        mark_needs_reconnecting(desk, account_id, str(error))
+        tried = format_local(desk.clock.now(), desk.settings.timezone)
+        mark_needs_reconnecting(desk, account_id, f"{error} Last tried {tried}.")
         raise
     with transaction() as session:
         _note_facts(session.get_one(Account, account_id), facts, now=desk.clock.now())

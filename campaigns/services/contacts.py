@@ -108,7 +108,9 @@ def remove_contact(email: str, *, list_name: str | None = None) -> int:
         if list_name is not None:
             lists = [one for one in lists if one.name == list_name.strip()]
             if not lists:
-                raise NotFoundError(f"There is no media list “{list_name}”. See them: campaigns contacts list")
+                raise NotFoundError(
+                    f"There is no media list “{list_name}”. See them: campaigns contacts list"
+                )
         left = [one for one in lists if contact in one.contacts]
         if contact is None or not (left or (list_name is None and contact.is_active)):
             raise NotFoundError(

@@ -84,7 +84,11 @@ def list_targets(desk: Desk, ref: str) -> list[Target]:
             if kind not in connected:
                 label = KINDS[kind].label
                 can_be_sent = kind in desk.channels.kinds()
-                why_not = f"No {label} account is connected yet." if can_be_sent else f"{label} can't be sent from here yet."
+                why_not = (
+                    f"No {label} account is connected yet."
+                    if can_be_sent
+                    else f"{label} can't be sent from here yet."
+                )
                 targets.append(Target("", kind, label, True, False, why_not, None))
     order = list(KINDS)
     return sorted(

@@ -11,7 +11,8 @@ from campaigns.models.accounts import list_accounts
 from campaigns.services.accounts import verify_account
 from campaigns.web.access import requires
 from campaigns.web.answers import done, status_of
-from campaigns.web.desk_access import current_desk, now, page_session
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.times import clock_time
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -30,7 +31,8 @@ def verify() -> ResponseReturnValue:
         facts = verify_account(current_desk(), name)
     except CampaignDeskError as error:
         page_session().rollback()
-        return _page({"": f"{name}: {error}"}), status_of(error)
+        when = clock_time(now(), local_zone())
+        return _page({"": f"{name}, checked at {when}: {error}"}), status_of(error)
     return done(f"{name} works. We are signed in as {facts.handle}.", url_for("accounts.index"))
 
 

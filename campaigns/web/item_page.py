@@ -8,10 +8,13 @@ from typing import Any
 
 from flask import abort, render_template
 
-from campaigns.domain.documents import PostDocument
+from campaigns.checks.wording import LOOKED_AT
+from campaigns.content_store.problems import BrokenContentError
+from campaigns.domain.documents import PostDocument, ReleaseDocument
 from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.statuses import ItemKind
 from campaigns.errors import CampaignDeskError
+from campaigns.models.people import find_media_list
 from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
@@ -44,6 +47,7 @@ def item_page(
     if screen is None:
         abort(404)
     findings, trouble = _findings(ref) if screen.item.is_on_disk else ([], "")
+    unread = bool(trouble)
     draft, draft_trouble = _draft(ref) if screen.item.is_on_disk else (None, "")
     frozen = revision_preview(screen.revision) if screen.revision else None
     person = the_user()
@@ -61,6 +65,9 @@ def item_page(
         other=draft if screen.is_changed else None,
         frozen=frozen,
         trouble=trouble or draft_trouble,
+        unread=unread,
+        looked_at=LOOKED_AT,
+        lists_missing=_lists_missing(screen, unread=unread),
         findings=[(issue, file_name(issue)) for issue in findings],
         frozen_channels=screen.revision.channels if screen.revision else [],
         draft_channels=_draft_channels(ref) if draft else [],
@@ -86,8 +93,24 @@ def _on_the_page(errors: Mapping[str, str], box: SignOffBox) -> dict[str, str]:
 def _findings(ref: str) -> tuple[list[Issue], str]:
     try:
         return check_item(current_desk(), ref), ""
+    except BrokenContentError as error:
+        return list(error.issues), str(error)
     except CampaignDeskError as error:
         return [], str(error)
+
+
+def _lists_missing(screen: ItemScreen, *, unread: bool) -> list[str]:
+    """Media lists that a release names and nobody has imported: those it is frozen with, or those of the draft."""
+    if screen.item.kind != ItemKind.RELEASE or not (screen.is_frozen or screen.item.is_on_disk):
+        return []
+    if screen.is_frozen and screen.revision is not None:
+        names = screen.revision.media_lists
+    elif unread:
+        return []
+    else:
+        document = current_desk().content.read_item(screen.item.ref)
+        names = list(document.lists) if isinstance(document, ReleaseDocument) else []
+    return [name for name in names if find_media_list(page_session(), name) is None]
 
 
 def _draft(ref: str) -> tuple[ItemPreview | None, str]:

@@ -7,6 +7,7 @@ from datetime import date
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.permissions import Permission
 from campaigns.reports.engagement import engagement_report
 from campaigns.reports.export import EXPORT_FORMATS, render
@@ -38,6 +39,7 @@ def show() -> ResponseReturnValue:
         typed=request.args,
         formats=EXPORT_FORMATS,
         number=number,
+        practice=PRACTICE,
         errors=errors,
     )
     return page, 400 if errors else 200

@@ -30,6 +30,9 @@ def form() -> ResponseReturnValue:
 @for_anybody
 def enter() -> ResponseReturnValue:
     email, password = request.form.get("email", ""), request.form.get("password", "")
+    empty = _empty_fields(email, password)
+    if empty:
+        return render_template("sign_in/form.html", next=_next(), email=email, errors=empty), 400
     user_id = check_sign_in(current_desk(), email=email, password=password)
     user = page_session().get(User, user_id) if user_id is not None else None
     if user is None:
@@ -78,6 +81,15 @@ def choose_password() -> ResponseReturnValue:
     _start_session(page_session().get_one(User, the_user().id))  # every other session of theirs has ended
     flash("Your password is changed. Anywhere else you were signed in, you are signed out.", "success")
     return redirect(_first_page(), 303)
+
+
+def _empty_fields(email: str, password: str) -> dict[str, str]:
+    """A sentence for each field that was left empty."""
+    sentences = {
+        "email": (email, "Enter your e-mail address."),
+        "password": (password, "Enter your password."),
+    }
+    return {field: sentence for field, (value, sentence) in sentences.items() if not value.strip()}
 
 
 class _DifferentError(CampaignDeskError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaigns.domain.channel_kinds import KINDS
@@ -124,7 +125,7 @@ def channel_label(kind: str) -> str:
     return known.label if known else kind.capitalize()
 
 
-def listed(words: list[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """``X, Bluesky and Email``."""
     if len(words) < 2:
         return "".join(words)

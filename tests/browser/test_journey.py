@@ -51,7 +51,9 @@ def test_a_post_is_signed_off_scheduled_sent_reacted_to_and_reported(
     officer.get_by_label("Time (UK time)").fill("09:30")
     officer.get_by_role("checkbox", name="Practice").check()
     officer.get_by_role("button", name="Schedule").click()
-    expect(officer.get_by_text("Scheduled for Monday 17 May 2027, 9:30am (UK time) to Practice.")).to_be_visible()
+    expect(
+        officer.get_by_text("Scheduled for Monday 17 May 2027, 9:30am (UK time) to Practice.")
+    ).to_be_visible()
 
     office.clock.advance(minutes=30)
     assert office.send_what_is_due() == 1
@@ -109,9 +111,9 @@ def test_the_clock_s_pulse_refreshes_itself_where_scripts_run(
 ) -> None:
     office, address = fresh
     page = person(browser, Way(LAPTOP, True), address, office, Role.OFFICER)
-    expect(page.locator("#pulse")).to_have_text("The clock last ticked 0 seconds ago")
+    expect(page.locator("#pulse")).to_contain_text("The clock last ticked 0 seconds ago")
     page.wait_for_load_state("load")
     office.clock.advance(seconds=7)
     page.evaluate("htmx.ajax('GET', '/pulse', {target: '#pulse', swap: 'outerHTML'})")
-    expect(page.locator("#pulse")).to_have_text("The clock last ticked 7 seconds ago")
+    expect(page.locator("#pulse")).to_contain_text("The clock last ticked 7 seconds ago")
     page.context.close()

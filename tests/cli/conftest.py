@@ -57,6 +57,7 @@ def run(tmp_path: Path, content: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with an officer and a head of communications, made by the commands once."""
     folder = tmp_path_factory.mktemp("prepared")
+    (folder / "content").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         use_folders(patch, folder / "data", folder / "content")
         run_command("init", "--email", "admin@vru.example", "--password-stdin", typed=f"{PASSWORD}\n")

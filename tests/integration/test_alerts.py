@@ -23,6 +23,7 @@ from campaigns.services.alerts import AGAIN_AFTER, CLAIM, GATHER_AT_MOST, GIVE_U
 from campaigns.services.decisions import drop_delivery
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
+from campaigns.services.holds import start_hold
 from campaigns.services.moves import move_delivery
 from campaigns.services.sweep import look_up_unknown
 from campaigns.services.transaction import reading, transaction
@@ -151,6 +152,13 @@ def test_what_goes_out_or_is_tried_again_by_itself_tells_nobody(
     send_delivery(office.desk, office.planned(minutes=0.01))
     assert send_alerts(office.desk) == 0
     assert alerts() == []
+
+
+def test_what_somebody_put_on_hold_tells_nobody(office: Office, clock: SettableClock, letters: Letters):
+    delivery = office.planned()
+    start_hold(office.desk, user_id=office.head, kind="local-incident", scope="all", reason="A death in the city")
+    assert office.status(delivery) is DeliveryStatus.HELD
+    assert (send_alerts(office.desk), alerts()) == (0, [])
 
 
 def test_a_letter_about_something_unknown_says_when_the_desk_looks_itself(

@@ -93,7 +93,9 @@ def test_who_is_taken_off_one_list_stays_on_the_other(desk: Desk):
     ("email", "list_name"),
     [("nobody@paper.example", None), (ROWS[1].email, "National"), (ROWS[0].email, "Unknown")],
 )
-def test_who_is_not_there_can_not_be_taken_off_and_is_not_named(desk: Desk, email: str, list_name: str | None):
+def test_who_is_not_there_can_not_be_taken_off_and_is_not_named(
+    desk: Desk, email: str, list_name: str | None
+):
     import_contacts(desk, list_name="Local media", rows=ROWS)
     import_contacts(desk, list_name="National", rows=ROWS[:1])
     with pytest.raises(NotFoundError) as refusal:

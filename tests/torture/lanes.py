@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -66,6 +65,9 @@ def is_on_postgres(seed: int, every: int) -> bool:
 
 
 def _run_lane(first: int, step: int, every: int, postgres: str | None, verdicts: Any, enough: Any) -> None:
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl+C is for the one who counts; it then says when to stop
     with (
         tempfile.TemporaryDirectory(prefix="torture-") as folder,
         open_lane(Path(folder), postgres=postgres) as lane,
@@ -90,7 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--only", type=int, nargs="+", help="play just these seeds again, and tell how they went"
     )
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything started is ended, too
+    signal.signal(
+        signal.SIGTERM, signal.getsignal(signal.SIGINT)
+    )  # the table so far, and nothing left running
     with ExitStack() as open_things:
         postgres = open_things.enter_context(running_postgres()) if options.postgres_every else None
         tally = Tally()
@@ -133,6 +137,8 @@ def _run_lanes(options: argparse.Namespace, postgres: str | None, tally: Tally) 
                 print(tally.progress(), flush=True)
     except Empty:
         tally.failures.append("a lane fell silent")
+    except KeyboardInterrupt:
+        tally.failures.append(f"stopped after {tally.kills} of {options.kills} kills")
     finally:
         enough.set()
         _drain(verdicts, lanes)

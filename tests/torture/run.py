@@ -7,24 +7,23 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
-from campaigns.domain.statuses import WAITING, DeliveryStatus
-from campaigns.models.accounts import Account
+from campaigns.domain.statuses import WAITING
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.services.transaction import reading
 from tests.torture.audit import Finding, audit
 from tests.torture.gate import Passing, Watch
 from tests.torture.nursery import Nursery, Worker
+from tests.torture.outlook import look
 from tests.torture.plan import Blow, Scenario
 from tests.torture.servers import Servers
 from tests.torture.stage import Stage
 from tests.torture.troubles import Trouble, is_connected_to, is_stopped
 
 QUIET = 0.15  # seconds without any change: everybody waits for time to pass
-PATIENCE = 25.0  # real seconds a scenario may take
+PATIENCE = 60.0  # real seconds a scenario may take
 LEASE_IS_OVER = timedelta(seconds=61)
 GOES_ON_WITHIN = timedelta(seconds=60)
 
@@ -52,15 +51,6 @@ class _Struck:
 
     at: datetime
     waiting: set[int]
-
-
-@dataclass
-class _State:
-    """What is to be seen in the database from outside."""
-
-    rows: tuple[Any, ...]
-    next_moment: datetime | None
-    is_settled: bool
 
 
 @dataclass
@@ -245,7 +235,7 @@ class Run:
             ):
                 changed_at = time.monotonic()
                 continue
-            state = self._look()
+            state = look(self._place.clock.now())
             if state.rows != before:
                 before, changed_at = state.rows, time.monotonic()
             elif time.monotonic() - changed_at > QUIET:
@@ -254,31 +244,6 @@ class Run:
                 if state.next_moment is not None:
                     self._move_on(state.next_moment + timedelta(seconds=0.05))
                     changed_at = time.monotonic()
-
-    def _look(self) -> _State:
-        now = self._place.clock.now()
-        with reading() as session:
-            rows = session.execute(
-                select(
-                    Delivery.id, Delivery.status, Delivery.next_attempt_at, Delivery.lease_until,
-                    Delivery.attempt_count, Delivery.next_lookup_at, Delivery.lookup_count,
-                    Delivery.account_id, Account.paused_until, Delivery.late_at,
-                ).join(Account, Account.id == Delivery.account_id).order_by(Delivery.id)
-            ).all()  # fmt: skip
-        taken = {row.account_id for row in rows if row.lease_until is not None}
-        moments = [row.lease_until for row in rows] + [row.next_lookup_at for row in rows]
-        moments += [
-            max(row.next_attempt_at, row.paused_until or row.next_attempt_at)
-            for row in rows
-            if row.next_attempt_at is not None and row.account_id not in taken
-        ]
-        ahead = [one for one in moments if one is not None and one > now]
-        is_due = any(one is not None and one <= now for one in moments)
-        settled = all(
-            row.status not in (*WAITING, DeliveryStatus.SENDING) and row.next_lookup_at is None
-            for row in rows
-        )
-        return _State(tuple(rows), min(ahead) if ahead and not is_due else None, settled)
 
     def _move_on(self, moment: datetime) -> None:
         with self._lock:

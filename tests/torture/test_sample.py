@@ -34,7 +34,7 @@ def lane(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iter
         yield opened
 
 
-@pytest.mark.parametrize("seed", islice(seeds_of_different_steps(), SCENARIOS))
+@pytest.mark.parametrize("seed", list(islice(seeds_of_different_steps(), SCENARIOS)))
 def test_after_kills_nothing_is_doubled_lost_or_stuck(lane: Lane, seed: int):
     verdict = lane.play(seed, is_postgres=is_on_postgres(seed, POSTGRES_EVERY))
     assert verdict.is_clean, Tally().describe(verdict)

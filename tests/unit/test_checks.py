@@ -100,7 +100,7 @@ def test_a_picture_too_heavy_or_an_alt_too_long_is_found(sample: Sample) -> None
     sample.picture(words=f"alt: {'a' * 1001}")
     path = sample.campaign / "media" / "walk.jpg"
     small = picture_bytes()
-    path.write_bytes(small[:-2] + b"\0" * 6_000_000 + small[-2:])  # within the pixels: what lies behind never goes out
+    path.write_bytes(small[:-2] + b"\0" * 6_000_000 + small[-2:])  # what lies behind the end never goes out
     issues = check(sample.post("channels: [x]\nmedia: [walk.jpg]"))
     assert ids(issues) == ["FIT-02", "FIT-02"]
     assert "alt text of walk.jpg has 1001 characters" in " ".join(issue.message for issue in issues)
@@ -153,7 +153,9 @@ def test_gaps_in_front_matter_and_alt_text_are_found_but_not_in_reasons(sample: 
 
 
 def test_only_words_for_readers_are_searched_for_gaps(sample: Sample) -> None:
-    post = sample.post("channels: [x]\ntags:\n  - name TBC\nfamily_told: on XX May\nlink: https://e.example/xx")
+    post = sample.post(
+        "channels: [x]\ntags:\n  - name TBC\nfamily_told: on XX May\nlink: https://e.example/xx"
+    )
     assert check(post) == []
     wrong = sample.post("channels: [xx]  # TBC", name="wrong")
     assert "LAW-17" not in ids(check(wrong))

@@ -78,7 +78,14 @@ def test_metadata_are_taken_away_and_every_pixel_stays(kind: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [saved("JPEG"), saved("JPEG", progressive=True), saved("PNG"), saved("WEBP"), saved("GIF"), b"BM no web kind"],
+    [
+        saved("JPEG"),
+        saved("JPEG", progressive=True),
+        saved("PNG"),
+        saved("WEBP"),
+        saved("GIF"),
+        b"BM no web kind",
+    ],
 )
 def test_a_picture_without_metadata_stays_as_it_is(content: bytes) -> None:
     assert prepare_picture(content) is content
@@ -87,7 +94,9 @@ def test_a_picture_without_metadata_stays_as_it_is(content: bytes) -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("orientation", [3, 6, 8])
 def test_a_picture_lying_on_its_side_is_turned_for_good(kind: str, orientation: int) -> None:
-    options = {"quality": 95, "subsampling": 0} if kind == "JPEG" else {"lossless": True} if kind == "WEBP" else {}
+    options = (
+        {"quality": 95, "subsampling": 0} if kind == "JPEG" else {"lossless": True} if kind == "WEBP" else {}
+    )
     picture = opened(prepare_picture(saved(kind, exif=exif_of(orientation), **options)))
     assert picture.size == ((48, 32) if orientation == 3 else (32, 48))
     assert not picture.getexif()

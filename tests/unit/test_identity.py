@@ -21,7 +21,7 @@ from campaigns.domain.identity import (
 
 NOW = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
 HERE = Place("sqlite", "/srv/desk/campaigns.sqlite3", "machine-1")
-ELSEWHERE = replace(HERE, where="/home/sam/copy/campaigns.sqlite3")
+ELSEWHERE = replace(HERE, where="/srv/copy/campaigns.sqlite3")
 SERVER = Place("postgresql", "777/16384/public")
 AS_IT_WAS = Facts(
     now=NOW,

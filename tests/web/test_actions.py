@@ -29,7 +29,7 @@ def test_a_post_goes_from_draft_to_the_practice_feed(office: Office, sign_in: As
     officer.send(
         f"{PAGE}/schedule", {"when": "own", "day": "2027-05-17", "time": "09:10", "account": "Practice"}
     )
-    assert "Scheduled for Monday 17 May 2027, 9:10am (UK time)." in officer.text()
+    assert "Scheduled for Monday 17 May 2027, 9:10am (UK time) to Practice." in officer.text()
     office.clock.advance(minutes=10)
     assert office.send_what_is_due() == 1
     officer.get("/practice")
@@ -86,6 +86,89 @@ def test_asking_for_changes_needs_a_note_and_sends_the_item_back(office: Office,
     head.send(f"{PAGE}/changes", {"changes": "Name the helpline first."})
     assert "Draft" in head.text(".cd-title__state")
     assert "Name the helpline first." in head.text(".cd-history")
+    steps = head.texts(".cd-history__what")
+    assert steps == ["Changes asked for by Hana Whitfield", "Submitted by Maya Okafor"]
+
+
+def test_the_author_is_told_what_should_change_until_it_is_submitted_again(
+    office: Office, sign_in: As
+) -> None:
+    submit(office, ITEM)
+    head, officer = sign_in(Role.HEAD), sign_in(Role.OFFICER)
+    head.get(PAGE)
+    head.send(f"{PAGE}/changes", {"changes": "Name the helpline first."})
+    officer.get("/")
+    assert "Changes asked for" in officer.texts(".cd-need__title")
+    assert "“Name the helpline first.” Hana Whitfield" in officer.text(".cd-today__needs")
+    officer.get(PAGE)
+    assert "Hana Whitfield asked for changes" in officer.text(".cd-notice--amber")
+    officer.send(f"{PAGE}/submit")
+    assert officer.page.select_one(".cd-notice--amber") is None
+    officer.get("/")
+    assert "Changes asked for" not in officer.texts(".cd-need__title")
+
+
+def test_nothing_is_ticked_before_somebody_chooses_where_it_goes(office: Office, sign_in: As) -> None:
+    sign_off(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    assert officer.page.select("[name=account]")
+    assert not officer.page.select("[name=account][checked]")
+
+
+def test_a_kind_that_nothing_can_be_sent_to_is_not_called_unconnected(office: Office, sign_in: As) -> None:
+    path = office.content / CAMPAIGN / "posts" / "monday-launch.md"
+    path.write_text(path.read_text().replace("channels: [bluesky", "channels: [linkedin, x, bluesky"))
+    sign_off(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    assert "LinkedIn can't be sent from here yet." in officer.text(".cd-closed")
+    assert "No X account is connected yet." in officer.text(".cd-closed")
+
+
+def test_today_says_that_the_older_text_goes_out_when_a_scheduled_item_was_changed(
+    office: Office, sign_in: As
+) -> None:
+    sign_off(office, ITEM)
+    (delivery,) = schedule(office, ITEM, "Practice", in_minutes=60)
+    path = office.content / CAMPAIGN / "posts" / "monday-launch.md"
+    path.write_text(path.read_text() + "\nOne more line.\n")
+    officer = sign_in(Role.OFFICER)
+    officer.get("/")
+    assert "The approved, older text goes out today, 10:00am" in officer.text(".cd-today__needs")
+    assert officer.page.select_one(f'.cd-today__needs a[href="/deliveries/{delivery}/cancel"]')
+
+
+def test_a_file_that_can_not_be_read_is_not_called_gone(office: Office, sign_in: As) -> None:
+    submit(office, ITEM)
+    path = office.content / CAMPAIGN / "posts" / "monday-launch.md"
+    path.write_text("---\ntitle: [\n---\nWords.\n")
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    assert "Its file can’t be read at the moment." in officer.text(".cd-notice--amber")
+    assert officer.texts(".cd-finding .cd-tag") == ["Must be mended"]
+    assert "Most young people" in officer.text(".cd-post__text")
+    path.unlink()
+    office.app.extensions["library_watch"].looked_at = 0.0
+    officer.get(PAGE)
+    assert "Its file is gone" in officer.text(".cd-notice")
+
+
+def test_a_release_to_a_list_nobody_imported_says_so_before_it_is_submitted(
+    office: Office, sign_in: As
+) -> None:
+    path = office.content / CAMPAIGN / "releases" / "launch.md"
+    path.write_text(path.read_text().replace("Local media", "National media"))
+    officer = sign_in(Role.OFFICER)
+    officer.get(f"/items/{ref('launch', 'releases')}")
+    assert "There is no media list “National media” yet" in officer.text(".cd-findings")
+
+
+def test_drafts_that_must_be_mended_are_marked_in_their_campaign(office: Office, sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    officer.get(f"/campaigns/{CAMPAIGN}")
+    marked = [row for row in officer.texts(".cd-table--items tbody tr") if "Must be mended" in row]
+    assert len(marked) == 1
 
 
 def test_scheduling_asks_for_a_day_a_time_and_an_account(office: Office, sign_in: As) -> None:
@@ -114,10 +197,10 @@ def test_a_time_that_does_not_exist_or_occurs_twice_is_asked_about(office: Offic
     officer.get(PAGE)
     form = {"when": "own", "account": "Practice"}
     officer.post(f"{PAGE}/schedule", {**form, "day": "2028-03-26", "time": "01:30"}, status=400)
-    assert "does not exist" in officer.text("#time-error")
+    assert "this time does not exist. The next one is 2:00am." in officer.text("#time-error")
     officer.post(f"{PAGE}/schedule", {**form, "day": "2027-10-31", "time": "01:30"}, status=400)
-    assert "occurs twice" in officer.text("#time-error")
-    assert officer.page.select_one("select#offset")
+    assert "comes twice. Say which of the two." in officer.text("#time-error")
+    assert officer.texts(".cd-moment__twice label") == ["The first: 1:30am BST", "The second: 1:30am GMT"]
     officer.send(f"{PAGE}/schedule", {**form, "day": "2027-10-31", "time": "01:30", "offset": "+00:00"})
     assert "1:30am (UK time, GMT)" in officer.text()
 
@@ -158,6 +241,8 @@ def test_a_delivery_is_cancelled_after_being_asked_once_more(office: Office, sig
     officer = sign_in(Role.OFFICER)
     officer.get(f"/deliveries/{delivery}")
     officer.get(f"/deliveries/{delivery}/cancel")
+    officer.post(f"/deliveries/{delivery}/cancel", {"reason": " "}, status=400)
+    assert "Say why" in officer.text("#reason-error")
     officer.send(f"/deliveries/{delivery}/cancel", {"reason": "The event is off."})
     assert "Cancelled by Maya Okafor: The event is off." in officer.text(".cd-error")
     officer.get(f"/deliveries/{delivery}/cancel", status=409)
@@ -248,7 +333,9 @@ def test_a_forgotten_password_is_replaced_by_one_shown_once(office: Office, sign
     assert Reader(office).post("/sign-in", form, status=302).location == "/password"
 
 
-def test_the_last_administrator_is_not_deactivated_and_an_unknown_change_is_no_page(sign_in: As, office: Office) -> None:
+def test_the_last_administrator_is_not_deactivated_and_an_unknown_change_is_no_page(
+    sign_in: As, office: Office
+) -> None:
     administrator = sign_in(Role.ADMINISTRATOR)
     own = office.people[Role.ADMINISTRATOR]
     administrator.get(f"/people/{own}/deactivate")
@@ -285,6 +372,25 @@ def test_checking_an_account_tells_who_we_are_there(sign_in: As) -> None:
     assert "Practice works. We are signed in as Practice feed." in administrator.text()
     administrator.post("/accounts/verify", {"name": "None such"}, status=404)
     assert "There is no account" in administrator.text(".govuk-error-summary")
+    assert "checked at 9:00am" in administrator.text(".govuk-error-summary")
+
+
+def test_an_account_nobody_has_tried_is_not_said_to_work(sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    officer.get("/accounts")
+    bluesky = next(card for card in officer.texts(".cd-grid__card") if "on Bluesky" in card)
+    assert "Not checked yet" in bluesky
+    assert "It can send." not in bluesky
+
+
+def test_only_an_administrator_sees_how_to_connect_and_no_secret_is_on_the_command_line(sign_in: As) -> None:
+    officer, administrator = sign_in(Role.OFFICER), sign_in(Role.ADMINISTRATOR)
+    officer.get("/accounts")
+    assert not officer.page.select(".cd-command")
+    administrator.get("/accounts")
+    commands = administrator.texts(".cd-command")
+    assert commands
+    assert all("--credentials-stdin" in command and "--credential " not in command for command in commands)
 
 
 def test_a_new_file_appears_without_a_restart(office: Office, sign_in: As) -> None:

@@ -122,7 +122,7 @@ def test_every_page_says_who_holds_what_since_when_and_why(
     for address in ("/report",) if role is Role.BOARD_READER else ("/", "/campaigns", "/report", "/practice"):
         reader.get(address)
         assert reader.text(".cd-held").startswith(
-            "Hold on the campaign Walk away 2027. Major incident: A stabbing in Derby, police lead "
+            "Hold on the campaign Walk away 2027. Major incident: A stabbing in Derby, police lead. "
             "Maya Okafor, since Monday 17 May 2027, 9:00am (UK time)."
         )
 

@@ -39,9 +39,10 @@ def test_every_page_has_a_title_of_its_own(officer: Reader) -> None:
 def test_today_says_what_needs_the_officer(officer: Reader) -> None:
     officer.get("/")
     assert officer.texts(".cd-need__title") == [
+        "Missed: they were due and did not go out",
         "Deliveries that need a decision",
         "Accounts that need reconnecting",
-        "Files that must be mended",
+        "Files that can’t be used as they are",
         "Changed since they were submitted",
         "Approved, but not scheduled",
         "Drafts planned for the next seven days",
@@ -69,7 +70,10 @@ def test_today_shows_what_goes_out_next_with_time_zone_and_channel_in_words(offi
 
 def test_the_clock_s_pulse_is_shown(officer: Reader) -> None:
     officer.get("/")
-    assert officer.text("#pulse") == "The clock last ticked 0 seconds ago Is it working?"
+    assert (
+        officer.text("#pulse")
+        == "Sending by itself is on. The clock last ticked 0 seconds ago Is it working?"
+    )
 
 
 def test_the_campaign_shows_its_plan_and_its_items_by_where_they_stand(officer: Reader) -> None:

@@ -108,3 +108,11 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(office: O
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_empty_fields_are_named_each_beside_itself(office: Office) -> None:
+    reader = Reader(office)
+    reader.post("/sign-in", {"email": "", "password": ""}, status=400)
+    assert reader.text("#email-error") == "Error: Enter your e-mail address."
+    assert reader.text("#password-error") == "Error: Enter your password."
+    assert len(reader.texts(".govuk-error-summary li")) == 2

@@ -133,7 +133,9 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
         changed=_changed_since_sign_off(session) if may_write else [],
         to_recheck=_items(session, Item.status == ItemStatus.NEEDS_RECHECK) if may_plan else [],
         to_plan=_approved_but_unplanned(session) if may_plan else [],
-        drafts_due=[row for row in _drafts_due_soon(session, now) if row.ref not in asked] if may_write else [],
+        drafts_due=[row for row in _drafts_due_soon(session, now) if row.ref not in asked]
+        if may_write
+        else [],
     )
 
 
