@@ -75,7 +75,10 @@ def paused_office(folder: Path) -> Office:
         examine(office.desk)
         with transaction() as session:
             installation = session.get_one(Installation, 1)
-            installation.home = installation.home | {"where": "", "words": "/srv/desk/campaigns.sqlite3 on vru-server"}
+            installation.home = installation.home | {
+                "where": "",
+                "words": "/srv/desk/campaigns.sqlite3 on vru-server",
+            }
         office.clock.advance(minutes=88)
         examine(office.desk)
         office.clock.advance(minutes=6)

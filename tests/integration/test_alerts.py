@@ -156,7 +156,9 @@ def test_what_goes_out_or_is_tried_again_by_itself_tells_nobody(
 
 def test_what_somebody_put_on_hold_tells_nobody(office: Office, clock: SettableClock, letters: Letters):
     delivery = office.planned()
-    start_hold(office.desk, user_id=office.head, kind="local-incident", scope="all", reason="A death in the city")
+    start_hold(
+        office.desk, user_id=office.head, kind="local-incident", scope="all", reason="A death in the city"
+    )
     assert office.status(delivery) is DeliveryStatus.HELD
     assert (send_alerts(office.desk), alerts()) == (0, [])
 

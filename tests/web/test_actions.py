@@ -426,7 +426,7 @@ def test_approving_names_the_approver_and_conditions(office: Office, sign_in: As
     assert "Only after the family has been told." in head.text(".cd-approvals")
 
 
-def test_after_publishing_it_can_go_to_another_account(office: Office, sign_in: As) -> None:
+def test_after_a_rehearsal_on_practice_it_can_still_be_scheduled(office: Office, sign_in: As) -> None:
     submit(office, ITEM)
     approve(office, ITEM)
     schedule(office, ITEM, "Practice", in_minutes=1)
@@ -434,5 +434,5 @@ def test_after_publishing_it_can_go_to_another_account(office: Office, sign_in: 
     office.send_what_is_due()
     officer = sign_in(Role.OFFICER)
     officer.get(PAGE)
-    assert "Published" in officer.text(".cd-title__state")
-    assert "Send it to another account" in officer.text(".cd-signoff")
+    assert "Approved" in officer.text(".cd-title__state")
+    assert "Schedule it" in officer.text(".cd-signoff")
