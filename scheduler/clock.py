@@ -90,6 +90,10 @@ class SendingClock:
         """Stop taking on work and wait for what is being sent just now; its lease is renewed until it is done."""
         self._jump_watch.stop()
         self._engine.close()
+        # APScheduler trips over its own shutdown in the middle of a tick. Paused it starts no tick, and to ask for
+        # its jobs waits until the one that runs is over.
+        self._scheduler.pause()
+        self._scheduler.get_jobs()
         self._scheduler.shutdown(wait=True)
 
     def wake(self) -> None:

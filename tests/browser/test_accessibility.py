@@ -124,6 +124,8 @@ def test_axe_finds_nothing_when_nobody_is_signed_in_and_the_password_is_wrong(
     page = browser.new_context(viewport=LAPTOP).new_page()
     page.goto(f"{fresh[1]}/sign-in")
     assert violations(page) == []
+    page.get_by_label("E-mail address").fill("nobody@vru.example")
+    page.get_by_label("Password", exact=True).fill("not the right password")
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="The e-mail address or the password is not right").click()
     assert page.evaluate("document.activeElement.id") == "email"
