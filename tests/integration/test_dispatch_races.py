@@ -30,7 +30,7 @@ from tests.integration.databases import both_databases
 from tests.integration.office import Office
 
 database_url = both_databases
-DELIVERIES = 300
+DELIVERIES = 120
 ACCOUNTS = 10
 OUT = Outcome(SendResult("remote-1"))
 TOP = Path(__file__).resolve().parent.parent.parent
@@ -102,7 +102,7 @@ def many_due(office: Office, clock: SettableClock) -> list[int]:
         return [first, *(one.id for one in more)]
 
 
-def test_four_senders_over_two_engines_send_each_of_300_deliveries_once(
+def test_four_senders_over_two_engines_send_each_of_120_deliveries_once(
     app: Flask, database_url: str, desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
 ):
     many_due(office, clock)
