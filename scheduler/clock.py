@@ -44,6 +44,7 @@ class SendingClock:
         self._app = app
         self._desk = desk
         self._arming = threading.Lock()
+        self._is_stopping = False
         self._regular: set[str] = set()
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
@@ -90,6 +91,9 @@ class SendingClock:
         """Stop taking on work and wait for what is being sent just now; its lease is renewed until it is done."""
         self._jump_watch.stop()
         self._engine.close()
+        # APScheduler holds its locks while it waits for its threads: none of them may add a job from here on.
+        with self._arming:
+            self._is_stopping = True
         # APScheduler trips over its own shutdown in the middle of a tick. Paused it starts no tick, and to ask for
         # its jobs waits until the one that runs is over.
         self._scheduler.pause()
@@ -99,6 +103,8 @@ class SendingClock:
     def wake(self) -> None:
         """Hand over what is due and arm the alarm for what comes next."""
         with self._arming:
+            if self._is_stopping:
+                return
             next_at = self._jobs.hand_over_due(self._engine)
             if next_at is not None and self._scheduler.running:
                 self._scheduler.add_job(

@@ -210,3 +210,15 @@ def test_two_clocks_over_one_database_send_each_delivery_once(
 def _last_tick() -> datetime:
     with reading() as session:
         return session.get_one(Heartbeat, "clock").ticked_at
+
+
+def test_it_stops_at_once_however_the_stop_falls_between_its_ticks(
+    office: Office, make_clock: Start, desk: Desk
+):
+    office.planned(minutes=60)  # so that there is always an alarm to arm
+    for _ in range(15):
+        clock = make_clock(pace=Pace(watch=0.01))
+        time.sleep(0.05)
+        started = time.monotonic()
+        clock.stop()
+        assert time.monotonic() - started < 10
