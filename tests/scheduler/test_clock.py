@@ -212,13 +212,21 @@ def _last_tick() -> datetime:
         return session.get_one(Heartbeat, "clock").ticked_at
 
 
-def test_it_stops_at_once_however_the_stop_falls_between_its_ticks(
-    office: Office, make_clock: Start, desk: Desk
+def test_it_stops_even_while_its_alarm_is_being_armed(
+    office: Office, make_clock: Start, monkeypatch: pytest.MonkeyPatch
 ):
-    office.planned(minutes=60)  # so that there is always an alarm to arm
-    for _ in range(15):
-        clock = make_clock(pace=Pace(watch=0.01))
-        time.sleep(0.05)
-        started = time.monotonic()
-        clock.stop()
-        assert time.monotonic() - started < 10
+    office.planned(minutes=60)  # so that there is an alarm to arm
+    clock = make_clock(pace=Pace(watch=0.05))
+    arming, add_job = threading.Event(), clock._scheduler.add_job
+
+    def add_slowly(*args: object, **options: object) -> object:
+        arming.set()
+        time.sleep(0.5)  # the stop falls here, between the decision to arm and the arming
+        return add_job(*args, **options)
+
+    monkeypatch.setattr(clock._scheduler, "add_job", add_slowly)
+    assert arming.wait(5)
+    stopping = threading.Thread(target=clock.stop, daemon=True)
+    stopping.start()
+    stopping.join(10)
+    assert not stopping.is_alive()
