@@ -9,19 +9,16 @@ from datetime import datetime
 from flask import Flask
 
 from campaigns.domain.identity import SLEEP
-from campaigns.models.deliveries import list_due, next_due_at
 from campaigns.services.alerts import send_alerts
 from campaigns.services.collection import collect_account, list_accounts_to_collect
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
+from campaigns.services.due import hand_over_due
 from campaigns.services.heartbeat import beat
 from campaigns.services.identity import examine, is_free_to_send
 from campaigns.services.library import refresh_library
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
-from campaigns.services.transaction import reading
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
-
-AT_ONCE_PER_ACCOUNT = 100
 
 
 class Jobs:
@@ -57,12 +54,10 @@ class Jobs:
         return is_free_to_send(self._desk)
 
     def _hand_over(self, engine: Engine) -> datetime | None:
-        with reading() as session:
-            now = self._desk.clock.now()
-            for delivery_id, account_id in list_due(session, now=now, per_account=AT_ONCE_PER_ACCOUNT):
-                engine.submit(SEND_DELIVERY, delivery_id, lane=f"account:{account_id}")
-            next_at = next_due_at(session, after=now)
-        return next_at
+        def take(delivery_id: int, account_id: int) -> None:
+            engine.submit(SEND_DELIVERY, delivery_id, lane=f"account:{account_id}")
+
+        return hand_over_due(self._desk, take)
 
     def hand_over_readings(self, engine: Engine) -> None:
         with self._context():

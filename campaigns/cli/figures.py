@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from campaigns.cli.context import open_desk, print_json
+from campaigns.domain.periods import parse_period
 from campaigns.reports.engagement import engagement_report
 from campaigns.reports.export import EXPORT_FORMATS, write
-from campaigns.reports.periods import parse_period
 from campaigns.services.collection import collect_due, collect_now, list_readings_json
 from campaigns.services.transaction import reading
 

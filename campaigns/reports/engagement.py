@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain import engagements
 from campaigns.domain.measures import MEASURES, Level
+from campaigns.domain.periods import Period
 from campaigns.reports import wording
 from campaigns.reports.followers import follower_change, list_accounts_with_following
-from campaigns.reports.periods import Period
 from campaigns.reports.sources import (
     Observation,
     SentDelivery,

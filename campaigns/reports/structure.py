@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from campaigns.reports.periods import Period
+from campaigns.domain.periods import Period
 
 PRACTICE = "practice"
 

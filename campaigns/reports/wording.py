@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.engagements import NAME
 from campaigns.domain.measures import MISSING_WORDS, Missing
+from campaigns.domain.periods import Period
 from campaigns.domain.statuses import DeliveryStatus
-from campaigns.reports.periods import Period
 from campaigns.reports.structure import (
     Counts,
     FigureState,

@@ -8,10 +8,10 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.channel_kinds import PRACTICE
+from campaigns.domain.periods import Period
 from campaigns.domain.permissions import Permission
 from campaigns.reports.engagement import engagement_report
 from campaigns.reports.export import EXPORT_FORMATS, render
-from campaigns.reports.periods import Period
 from campaigns.reports.structure import EngagementReport
 from campaigns.reports.wording import number
 from campaigns.web.access import requires

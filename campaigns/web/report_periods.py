@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from campaigns.domain.localtime import LocalTimeError, parse_day
+from campaigns.domain.periods import Period, PeriodError
 from campaigns.errors import CampaignDeskError
-from campaigns.reports.periods import Period, PeriodError
 
 OWN_DATES = "dates"
 

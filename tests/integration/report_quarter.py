@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.domain.measures import Missing
+from campaigns.domain.periods import Period, parse_period
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.engagement import engagement_report
-from campaigns.reports.periods import Period, parse_period
 from campaigns.reports.structure import EngagementReport, GroupTotals, ReportFigure, ReportRow
 from campaigns.services.transaction import reading, transaction
 from tests.factories import (

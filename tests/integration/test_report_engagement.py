@@ -9,10 +9,10 @@ from sqlalchemy import event
 
 from campaigns.channels.base import UnknownOutcomeError
 from campaigns.domain.measures import Missing
+from campaigns.domain.periods import parse_period
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
-from campaigns.reports.periods import parse_period
 from campaigns.reports.structure import EngagementReport, FigureState
 from campaigns.services.decisions import record_as_sent
 from campaigns.services.desk import Desk

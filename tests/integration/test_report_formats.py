@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
+from campaigns.domain.periods import parse_period
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.export import EXPORT_FORMATS, render, write
 from campaigns.reports.export_csv import COLUMNS
-from campaigns.reports.periods import parse_period
 from campaigns.reports.structure import EngagementReport
 from campaigns.reports.totals import LABELS
 from campaigns.services.transaction import transaction
