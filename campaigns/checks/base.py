@@ -1,41 +1,68 @@
-"""What a check is: an id, a severity, and a pure function from an item to findings. Wording lives in
-wording.py.
-"""
+"""What a check is: a severity, what it rests on, and a pure function from an item to findings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.documents import ItemDocument
-from campaigns.domain.issues import Severity
+from campaigns.checks.finding import Finding
+from campaigns.checks.prose import ItemText
+from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.facts import Facts
+from campaigns.domain.issues import Basis, Severity
+from campaigns.domain.permissions import Role
+from campaigns.domain.records import Records
 from campaigns.domain.rendered import RenderedPost
+
+__all__ = ["EVERY_KIND", "Check", "Find", "Finding", "Subject"]
 
 EVERY_KIND = frozenset({"post", "release"})
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a check looks at. ``rendered`` is empty for a release."""
+    """What a check looks at. ``rendered`` is empty for a release.
+
+    ``facts`` are the dated facts and word lists, ``records`` what the desk knows; without a desk ``records.is_known``
+    is false.
+    """
 
     item: ItemDocument
     now: datetime
     zone: ZoneInfo
     rendered: Mapping[str, RenderedPost] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
+    records: Records = field(default_factory=Records)
 
+    @cached_property
+    def text(self) -> ItemText:
+        return ItemText(self.item)
 
-@dataclass(frozen=True)
-class Finding:
-    """One hit. ``says`` picks among several wordings of a check; ``details`` fill its gaps."""
+    @property
+    def publishes_on(self) -> date:
+        """The local day of publication; today while none is set."""
+        return (self.item.publish_at or self.now).astimezone(self.zone).date()
 
-    line: int = 0
-    column: int = 0
-    excerpt: str = ""
-    says: str = ""
-    details: Mapping[str, Any] = field(default_factory=dict)
+    @property
+    def is_youth(self) -> bool:
+        return self.item.audience == "youth"
+
+    @property
+    def is_about_violence(self) -> bool:
+        return self.item.topic.casefold() == "violence"
+
+    @property
+    def post(self) -> PostDocument:
+        assert isinstance(self.item, PostDocument)
+        return self.item
+
+    @property
+    def release(self) -> ReleaseDocument:
+        assert isinstance(self.item, ReleaseDocument)
+        return self.item
 
 
 Find = Callable[[Subject], Iterable[Finding]]
@@ -43,8 +70,10 @@ Find = Callable[[Subject], Iterable[Finding]]
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the registry."""
+    """One line of the registry. ``override_by``: who may let it pass although it blocks, with a reason."""
 
     severity: Severity
+    basis: Basis
     find: Find
     items: frozenset[str] = EVERY_KIND
+    override_by: frozenset[Role] = frozenset()

@@ -11,21 +11,37 @@ from zoneinfo import ZoneInfo
 
 from campaigns.checks.base import Check, Finding, Subject
 from campaigns.checks.registry import CHECKS
+from campaigns.checks.weighing import weigh
 from campaigns.checks.wording import WORDING
-from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.documents import PostDocument, ReleaseDocument
+from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, sort_issues
+from campaigns.domain.records import Override, Records
 from campaigns.domain.rendered import RenderedPost
 
 
 def check_post(
-    doc: PostDocument, rendered: Mapping[str, RenderedPost], now: datetime, zone: ZoneInfo
+    doc: PostDocument,
+    rendered: Mapping[str, RenderedPost],
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    facts: Facts | None = None,
+    records: Records | None = None,
 ) -> list[Issue]:
     """Everything the checks find in a post, as each of its channels would get it."""
-    return run_checks(Subject(item=doc, now=now, zone=zone, rendered=rendered))
+    return run_checks(Subject(doc, now, zone, rendered, facts or Facts(), records or Records()))
 
 
-def check_release(doc: ReleaseDocument, now: datetime, zone: ZoneInfo) -> list[Issue]:
-    return run_checks(Subject(item=doc, now=now, zone=zone))
+def check_release(
+    doc: ReleaseDocument,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    facts: Facts | None = None,
+    records: Records | None = None,
+) -> list[Issue]:
+    return run_checks(Subject(doc, now, zone, facts=facts or Facts(), records=records or Records()))
 
 
 def run_checks(subject: Subject, checks: Mapping[str, Check] = CHECKS) -> list[Issue]:
@@ -40,29 +56,41 @@ def run_checks(subject: Subject, checks: Mapping[str, Check] = CHECKS) -> list[I
 def _run_one(check_id: str, check: Check, subject: Subject) -> Iterator[Issue]:
     try:
         for finding in check.find(subject):
-            yield _with_allowance(_issue(check_id, check, finding, subject.item), subject.item)
+            yield _settled(_issue(check_id, check, finding, subject), check, subject)
     except Exception as error:  # whatever it is, the item must not pass as clean
         message = WORDING["fault"].format(id=check_id, error=f"{type(error).__name__}: {error}")
         yield Issue(id=check_id, severity=Severity.BLOCK, message=message, file=subject.item.file)
 
 
-def _issue(check_id: str, check: Check, finding: Finding, item: ItemDocument) -> Issue:
+def _issue(check_id: str, check: Check, finding: Finding, subject: Subject) -> Issue:
     key = f"{check_id}/{finding.says}" if finding.says else check_id
     return Issue(
         id=check_id,
-        severity=check.severity,
+        severity=weigh(check_id, check, finding, subject.facts.severities),
         message=WORDING[key].format(**finding.details),
-        file=item.file,
+        file=subject.item.file,
         line=finding.line,
         column=finding.column,
         excerpt=" ".join(finding.excerpt.split()),
+        basis=check.basis,
+        replacement=finding.replacement,
     )
 
 
-def _with_allowance(issue: Issue, item: ItemDocument) -> Issue:
-    """The writer's ``allow`` turns a warning into a note with her reason. What blocks, blocks."""
-    reason = item.allow.get(issue.id)
+def _settled(issue: Issue, check: Check, subject: Subject) -> Issue:
+    """What people have already decided about this finding: the writer about a warning, a named role about a block."""
+    override = subject.records.override_of(issue.id)
+    if issue.severity is Severity.BLOCK and override is not None and check.override_by:
+        return _overridden(issue, override)
+    reason = subject.item.allow.get(issue.id)
     if reason is None or issue.severity is not Severity.WARN:
-        return issue
+        return issue  # what blocks, blocks
     message = WORDING["allowed"].format(message=issue.message, reason=reason)
+    return replace(issue, severity=Severity.INFO, message=message)
+
+
+def _overridden(issue: Issue, override: Override) -> Issue:
+    message = WORDING["overridden"].format(
+        message=issue.message, by=override.by, role=override.role, reason=override.reason
+    )
     return replace(issue, severity=Severity.INFO, message=message)

@@ -17,9 +17,38 @@ class Severity(StrEnum):
 _WEIGHT = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
 
 
+class Basis(StrEnum):
+    """What a rule rests on (domain reference, "Basis tags"). ``default`` is our own choice, never called a rule."""
+
+    LAW = "law"
+    GOV = "gov"
+    EVIDENCE = "evidence"
+    PRACTICE = "practice"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A change to the file that would mend a finding: ``old`` stands at ``offset`` of its text, ``new`` replaces it.
+
+    ``offset`` counts characters of the file as it was checked, so a changed file is noticed: ``old`` is not there.
+    """
+
+    offset: int
+    old: str
+    new: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"offset": self.offset, "old": self.old, "new": self.new}
+
+
 @dataclass(frozen=True)
 class Issue:
-    """One finding, with its exact place. Lines and columns count from 1; 0 means the file as a whole."""
+    """One finding, with its exact place. Lines and columns count from 1; 0 means the file as a whole.
+
+    ``basis`` is empty for what the content store finds in a file's form. ``replacement`` is set where one click can
+    mend it.
+    """
 
     id: str
     severity: Severity
@@ -28,6 +57,8 @@ class Issue:
     line: int = 0
     column: int = 0
     excerpt: str = ""
+    basis: Basis | None = None
+    replacement: Replacement | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -38,6 +69,8 @@ class Issue:
             "column": self.column,
             "message": self.message,
             "excerpt": self.excerpt,
+            "basis": self.basis.value if self.basis else None,
+            "replacement": self.replacement.to_json() if self.replacement else None,
         }
 
 

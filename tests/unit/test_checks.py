@@ -14,7 +14,7 @@ from campaigns.checks.registry import CHECKS
 from campaigns.checks.wording import WORDING
 from campaigns.content_store.rendering import render_post
 from campaigns.domain.documents import PostDocument
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.issues import Basis, Issue, Severity
 from tests.unit.content_samples import LONDON, Sample, ids, picture_bytes
 
 NOW = datetime(2027, 5, 1, 9, 0, tzinfo=UTC)
@@ -207,19 +207,20 @@ def test_a_check_that_fails_is_reported_and_the_item_is_not_clean(sample: Sample
         yield Finding()
 
     subject = Subject(item=sample.post(), now=NOW, zone=LONDON)
-    (issue,) = run_checks(subject, {"ZZZ-01": Check(Severity.INFO, failing)})
+    (issue,) = run_checks(subject, {"ZZZ-01": Check(Severity.INFO, Basis.DEFAULT, failing)})
     assert (issue.id, issue.severity) == ("ZZZ-01", Severity.BLOCK)
     assert "itself failed" in issue.message
 
 
 def test_every_check_has_its_words() -> None:
-    assert set(CHECKS) == {key.partition("/")[0] for key in WORDING} - {"fault", "allowed"}
+    assert set(CHECKS) == {key.partition("/")[0] for key in WORDING} - {"fault", "allowed", "overridden"}
 
 
 def test_an_issue_has_the_json_form_others_rely_on() -> None:
     issue = Issue(id="A-1", severity=Severity.WARN, message="m", file="f", line=1, column=2, excerpt="e")
     assert issue.to_json() == {
         "id": "A-1", "severity": "warn", "file": "f", "line": 1, "column": 2, "message": "m", "excerpt": "e",
+        "basis": None, "replacement": None,
     }  # fmt: skip
 
 

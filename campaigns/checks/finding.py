@@ -1,0 +1,26 @@
+"""One hit of a check, before it gets its words and its weight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from campaigns.domain.issues import Replacement, Severity
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``says`` picks among several wordings of a check; ``details`` fill their gaps.
+
+    ``severity`` is set where the rule itself weighs this case differently (a long sentence inside a quotation is only
+    worth a note); otherwise the check's own counts. ``replacement`` would mend it.
+    """
+
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""
+    says: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    severity: Severity | None = None
+    replacement: Replacement | None = None

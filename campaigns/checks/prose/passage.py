@@ -1,0 +1,124 @@
+"""A passage: one paragraph, heading, list item, table row, quote or title, with its sentences and places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from campaigns.checks.base import Finding
+from campaigns.checks.prose.inline import Link
+from campaigns.checks.prose.sentences import quoted_spans, sentence_spans
+from campaigns.domain.issues import Replacement, Severity
+
+_WORD = re.compile(r"[^\W_](?:[\w’'&.-]*\w)?", re.UNICODE)
+
+
+class Role(StrEnum):
+    TITLE = "title"
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list item"
+    TABLE_ROW = "table row"
+    BLOCKQUOTE = "blockquote"
+    QUOTE = "quote"  # of the front matter: always somebody's direct words
+    NOTE = "note"
+    CONTACT = "contact"
+    PLACE = "place"
+    ALT = "alt text"
+
+
+RUNNING = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.BLOCKQUOTE, Role.QUOTE, Role.NOTE})
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """``text[start:end]`` of its passage. ``is_quoted``: it stands, or mostly stands, inside somebody's direct words."""
+
+    start: int
+    end: int
+    text: str
+    is_quoted: bool
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(match[0] for match in _WORD.finditer(self.text))
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Reader's words. ``text`` has no line ends; ``source_offset`` is where it starts in the item's source, or None
+    where it stands elsewhere (alt text in the picture's own file).
+
+    Attributes:
+        level: of a heading, 1 to 6. marker: what stood before a list item.
+        speaker, speaker_role: of a quote in the front matter.
+        picture: the index of the picture whose alt text this is.
+    """
+
+    role: Role
+    text: str
+    locate: Callable[[int, int], tuple[int, int]] = field(repr=False, compare=False)
+    links: tuple[Link, ...] = ()
+    source_offset: int | None = None
+    level: int = 0
+    marker: str = ""
+    part: int = 0
+    speaker: str = ""
+    speaker_role: str = ""
+    picture: int | None = None
+
+    @cached_property
+    def quoted(self) -> tuple[tuple[int, int], ...]:
+        """The spans of direct speech."""
+        if self.role in (Role.QUOTE, Role.BLOCKQUOTE):
+            return ((0, len(self.text)),)
+        return quoted_spans(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(
+            Sentence(start, end, " ".join(self.text[start:end].split()), self.is_quoted(start, end))
+            for start, end in sentence_spans(self.text)
+        )
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """At least half of the span is direct speech."""
+        covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in self.quoted)
+        return covered * 2 >= max(1, end - start)
+
+    def search(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Matches outside web addresses."""
+        addresses = [(link.start, link.end) for link in self.links if link.is_bare]
+        for match in pattern.finditer(self.text):
+            if not any(start < match.end() and match.start() < end for start, end in addresses):
+                yield match
+
+    def found(
+        self,
+        start: int,
+        end: int,
+        *,
+        says: str = "",
+        details: Mapping[str, Any] | None = None,
+        severity: Severity | None = None,
+        instead: str | None = None,
+    ) -> Finding:
+        """A finding on ``text[start:end]``; ``instead`` offers to put other words there."""
+        line, column = self.locate(start, end)
+        words = self.text[start:end]
+        replacement = None
+        if instead is not None and self.source_offset is not None:
+            replacement = Replacement(self.source_offset + start, words, instead)
+        return Finding(
+            line=line,
+            column=column,
+            excerpt=words,
+            says=says,
+            details={"words": " ".join(words.split()), **(details or {})},
+            severity=severity,
+            replacement=replacement,
+        )

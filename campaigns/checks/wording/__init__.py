@@ -1,0 +1,32 @@
+"""What each check says: what is wrong and what to do, in one place, a module per family.
+
+Variants are named ``ID/variant``. Gaps in braces are filled from the finding; ``{words}`` is always the words found.
+"""
+
+from __future__ import annotations
+
+from campaigns.checks.wording import accessibility, fit, law, release, timing
+
+# Said wherever findings are shown, so that "nothing found" promises no more than was looked at.
+LOOKED_AT = (
+    "These checks look at files, pictures and alt text, lengths, times and gaps to be filled. "
+    "They do not read helplines, names or wording yet."
+)
+
+SHARED: dict[str, str] = {
+    "fault": (
+        "The check {id} itself failed ({error}), so this item was not checked for it. Report this; "
+        "the item does not count as clean."
+    ),
+    "allowed": "{message} Allowed here: {reason}",
+    "overridden": "{message} Let through by {by} ({role}): {reason}",
+}
+
+WORDING: dict[str, str] = {
+    **accessibility.WORDING,
+    **fit.WORDING,
+    **law.WORDING,
+    **release.WORDING,
+    **timing.WORDING,
+    **SHARED,
+}

@@ -1,0 +1,221 @@
+"""Dated facts that the checks hold a text against: helplines, law, bodies and people, dates, word lists.
+
+Values only. They are read from data files by ``campaigns.reference``; each says where it comes from, when it was
+last checked and when it is to be looked at again, because all of them change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from campaigns.domain.issues import Severity
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a fact stands written, and how fresh it is. ``file`` and ``line`` lead a person to it."""
+
+    source: str = ""
+    last_checked: date | None = None
+    review_by: date | None = None
+    file: str = ""
+    line: int = 0
+
+    def is_past_review(self, day: date) -> bool:
+        """Never checked counts as past review."""
+        return self.review_by is None or day > self.review_by
+
+
+@dataclass(frozen=True)
+class Helpline:
+    """A service people can turn to.
+
+    Attributes:
+        names: how it may be called in a text, the first one for messages.
+        print_as: how its number or address is to be printed; ``numbers`` holds the digits alone.
+        sites: web addresses without scheme that lead to it.
+        is_police: 999 and 101. is_anonymous: information can be given without a name.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    print_as: str
+    numbers: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    use: str = ""
+    is_police: bool = False
+    is_anonymous: bool = False
+    provenance: Provenance = field(default_factory=Provenance)
+
+
+class LawStatus(StrEnum):
+    IN_FORCE = "in force"
+    EXPECTED = "expected"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class LawFact:
+    """A statement about weapon law. ``about`` holds the words by which a text touches it."""
+
+    id: str
+    statement: str
+    about: tuple[str, ...]
+    status: LawStatus
+    in_force_from: date | None = None
+    provenance: Provenance = field(default_factory=Provenance)
+
+
+class BodyKind(StrEnum):
+    COUNCIL = "council"
+    POLICE = "police"
+    COMMISSIONER = "commissioner"
+    VRU = "vru"
+    FIRE = "fire"
+    HEALTH = "health"
+    JUSTICE = "justice"
+    CHARITY = "charity"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class DatedName:
+    """A name and the days on which it is right; open ends are None."""
+
+    name: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def is_right_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
+
+@dataclass(frozen=True)
+class Body:
+    """An organisation. ``is_ours``: it belongs to the home area or its partnership."""
+
+    id: str
+    kind: BodyKind
+    names: tuple[DatedName, ...]
+    area: str = ""
+    is_ours: bool = False
+    provenance: Provenance = field(default_factory=Provenance)
+
+    def name_on(self, day: date) -> str | None:
+        """The first name that is right on that day; None when the body does not exist then."""
+        return next((one.name for one in self.names if one.is_right_on(day)), None)
+
+
+@dataclass(frozen=True)
+class OfficeHolder:
+    """A person in a post, from day to day. ``is_elected``: their publicity is bound in a pre-election period."""
+
+    name: str
+    post: str
+    body: str = ""
+    party: str = ""
+    is_elected: bool = False
+    valid_from: date | None = None
+    valid_until: date | None = None
+    provenance: Provenance = field(default_factory=Provenance)
+
+    def holds_it_on(self, day: date) -> bool:
+        return DatedName(self.name, self.valid_from, self.valid_until).is_right_on(day)
+
+
+class DateStatus(StrEnum):
+    CONFIRMED = "confirmed"
+    EXPECTED = "expected"
+
+
+@dataclass(frozen=True)
+class CalendarDate:
+    """An awareness day or week, or (``is_sensitive``) an anniversary, sentencing, funeral or protest."""
+
+    id: str
+    name: str
+    starts: date
+    ends: date
+    status: DateStatus = DateStatus.EXPECTED
+    area: str = ""
+    is_sensitive: bool = False
+    provenance: Provenance = field(default_factory=Provenance)
+
+    def covers(self, day: date) -> bool:
+        return self.starts <= day <= self.ends
+
+
+@dataclass(frozen=True)
+class Election:
+    """A poll. ``starts_on`` is when its period begins: as published, or the latest lawful day."""
+
+    id: str
+    name: str
+    polling_day: date
+    starts_on: date
+    areas: tuple[str, ...] = ()
+    is_published: bool = False
+    provenance: Provenance = field(default_factory=Provenance)
+
+    def covers(self, day: date) -> bool:
+        """From the notice of election to the close of poll."""
+        return self.starts_on <= day <= self.polling_day
+
+
+@dataclass(frozen=True)
+class MinimumAge:
+    """The youngest age a platform admits from that day on."""
+
+    channel: str
+    years: int
+    valid_from: date | None = None
+    status: DateStatus = DateStatus.CONFIRMED
+    provenance: Provenance = field(default_factory=Provenance)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a word list: words, what to say instead (empty: nothing), and a note for the message."""
+
+    words: str
+    instead: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of it. ``lists`` by name (fear, labels, acronyms, brand-tags, allowed-places…); ``severities`` is what the
+    organisation set, by check id or ``ID/variant``; ``home_area`` its own; ``numbers`` other settings by name
+    (thresholds an organisation may move).
+    """
+
+    helplines: tuple[Helpline, ...] = ()
+    law: tuple[LawFact, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    office_holders: tuple[OfficeHolder, ...] = ()
+    calendar: tuple[CalendarDate, ...] = ()
+    elections: tuple[Election, ...] = ()
+    minimum_ages: tuple[MinimumAge, ...] = ()
+    bank_holidays: Mapping[date, str] = field(default_factory=dict)
+    lists: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    home_area: str = ""
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of a list, in its order.
+
+        Raises:
+            LookupError: there is no such list; a check must not mistake that for an empty one.
+        """
+        return tuple(entry.words for entry in self.entries(name))
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        if name not in self.lists:
+            raise LookupError(f"the word list “{name}” is missing")
+        return self.lists[name]

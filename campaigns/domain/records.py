@@ -1,0 +1,77 @@
+"""What the desk itself knows about an item and its neighbours: handed to the checks beside the dated facts.
+
+A check that runs on files alone (a commit hook) gets none of it; ``is_known`` says so, and no check may then read
+"nothing recorded" as "nothing there".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Override:
+    """Somebody with the right to do so let a blocking finding pass, for exactly this text, and said why."""
+
+    check_id: str
+    reason: str
+    by: str
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ProceedingsRecord:
+    """A case that is, or was, before police or court. ``cleared`` says who cleared this item, if anybody did."""
+
+    name: str
+    is_active: bool
+    is_convicted: bool
+    cleared: str = ""
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ConsentRecord:
+    """What a person in a picture agreed to. ``channels`` empty: every channel."""
+
+    picture: str
+    person: str
+    given_on: date | None
+    expires_on: date | None
+    withdrawn_on: date | None = None
+    channels: tuple[str, ...] = ()
+    age: int | None = None
+    guardian: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedText:
+    """Another item that is planned or out: for near-duplicates and clashes."""
+
+    ref: str
+    title: str
+    channel: str
+    account: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Records:
+    """Everything recorded that touches one item. ``holds`` are sentences ready to be shown."""
+
+    is_known: bool = False
+    holds: tuple[str, ...] = ()
+    approved_at: datetime | None = None
+    overrides: tuple[Override, ...] = ()
+    proceedings: tuple[ProceedingsRecord, ...] = ()
+    consents: tuple[ConsentRecord, ...] = ()
+    planned: tuple[PlannedText, ...] = ()
+    young_people_reviewed: str = ""
+    account_limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def override_of(self, check_id: str) -> Override | None:
+        return next((one for one in self.overrides if one.check_id == check_id), None)
