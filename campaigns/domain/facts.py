@@ -11,22 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from campaigns.domain.dated_facts import Provenance
 from campaigns.domain.issues import Severity
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where a fact stands written, and how fresh it is. ``file`` and ``line`` lead a person to it."""
-
-    source: str = ""
-    last_checked: date | None = None
-    review_by: date | None = None
-    file: str = ""
-    line: int = 0
-
-    def is_past_review(self, day: date) -> bool:
-        """Never checked counts as past review."""
-        return self.review_by is None or day > self.review_by
 
 
 @dataclass(frozen=True)
@@ -48,7 +34,7 @@ class Helpline:
     use: str = ""
     is_police: bool = False
     is_anonymous: bool = False
-    provenance: Provenance = field(default_factory=Provenance)
+    provenance: Provenance | None = None
 
 
 class LawStatus(StrEnum):
@@ -66,7 +52,7 @@ class LawFact:
     about: tuple[str, ...]
     status: LawStatus
     in_force_from: date | None = None
-    provenance: Provenance = field(default_factory=Provenance)
+    provenance: Provenance | None = None
 
 
 class BodyKind(StrEnum):
@@ -104,7 +90,7 @@ class Body:
     names: tuple[DatedName, ...]
     area: str = ""
     is_ours: bool = False
-    provenance: Provenance = field(default_factory=Provenance)
+    provenance: Provenance | None = None
 
     def name_on(self, day: date) -> str | None:
         """The first name that is right on that day; None when the body does not exist then."""
@@ -122,7 +108,7 @@ class OfficeHolder:
     is_elected: bool = False
     valid_from: date | None = None
     valid_until: date | None = None
-    provenance: Provenance = field(default_factory=Provenance)
+    provenance: Provenance | None = None
 
     def holds_it_on(self, day: date) -> bool:
         return DatedName(self.name, self.valid_from, self.valid_until).is_right_on(day)
@@ -144,7 +130,7 @@ class CalendarDate:
     status: DateStatus = DateStatus.EXPECTED
     area: str = ""
     is_sensitive: bool = False
-    provenance: Provenance = field(default_factory=Provenance)
+    provenance: Provenance | None = None
 
     def covers(self, day: date) -> bool:
         return self.starts <= day <= self.ends
@@ -160,7 +146,7 @@ class Election:
     starts_on: date
     areas: tuple[str, ...] = ()
     is_published: bool = False
-    provenance: Provenance = field(default_factory=Provenance)
+    provenance: Provenance | None = None
 
     def covers(self, day: date) -> bool:
         """From the notice of election to the close of poll."""
@@ -175,7 +161,7 @@ class MinimumAge:
     years: int
     valid_from: date | None = None
     status: DateStatus = DateStatus.CONFIRMED
-    provenance: Provenance = field(default_factory=Provenance)
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True)
