@@ -10,7 +10,7 @@ from datetime import date
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.places import picture_line, source_lines
-from campaigns.domain.documents import ReleaseDocument
+from campaigns.domain.documents import PostDocument
 from campaigns.domain.localtime import format_local
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
@@ -32,18 +32,21 @@ _DATED = re.compile(
 
 
 def embargo_after_publication(subject: Subject) -> Iterator[Finding]:
-    release = subject.item
-    if not isinstance(release, ReleaseDocument) or release.embargo is None or release.publish_at is None:
+    """A release that says it is public before its own embargo ends, or a post before that of its release."""
+    item = subject.item
+    if item.embargo is None or item.publish_at is None or item.publish_at >= item.embargo:
         return
-    if release.publish_at < release.embargo:
-        yield Finding(
-            line=release.line_of("publish_at"),
-            column=1,
-            details={
-                "publish_at": format_local(release.publish_at, subject.zone),
-                "embargo": format_local(release.embargo, subject.zone),
-            },
-        )
+    release = item.embargoed_with if isinstance(item, PostDocument) else ""
+    yield Finding(
+        line=item.line_of("publish_at"),
+        column=1,
+        says="linked" if release else "",
+        details={
+            "publish_at": format_local(item.publish_at, subject.zone),
+            "embargo": format_local(item.embargo, subject.zone),
+            "release": release.partition("/")[2],
+        },
+    )
 
 
 def unfilled_gaps(subject: Subject) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ CHECKS: dict[str, Check] = {
     "FIT-02": Check(Severity.BLOCK, Basis.DEFAULT, fit.pictures_not_taken, POST),
     "FIT-03": Check(Severity.BLOCK, Basis.DEFAULT, fit.picture_needed, POST),
     "FIT-04": Check(Severity.BLOCK, Basis.DEFAULT, fit.nothing_to_send, POST),
-    "LAW-15": Check(Severity.BLOCK, Basis.PRACTICE, law.embargo_after_publication, RELEASE),
+    "LAW-15": Check(Severity.BLOCK, Basis.PRACTICE, law.embargo_after_publication),
     "LAW-17": Check(Severity.BLOCK, Basis.DEFAULT, law.unfilled_gaps),
     "REL-02": Check(Severity.BLOCK, Basis.PRACTICE, release.contact_missing, RELEASE),
     "TIME-06": Check(Severity.WARN, Basis.DEFAULT, timing.publication_in_the_past),

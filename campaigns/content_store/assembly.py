@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from campaigns.content_store.embargo_link import EmbargoLink
 from campaigns.content_store.media import MediaShelf, nearest_name
 from campaigns.content_store.parsing import MediaNames, ParsedFile, ParsedItem
 from campaigns.content_store.problems import Problems
@@ -20,6 +21,7 @@ class _Cached:
     media: tuple[MediaDocument, ...]
     topic: str
     audience: str
+    link: EmbargoLink
     item: ItemDocument
 
 
@@ -32,7 +34,7 @@ class Assembler:
         self._lock = threading.Lock()
 
     def item(
-        self, parsed: ParsedFile, media_folder: Path, campaign: CampaignDocument
+        self, parsed: ParsedFile, media_folder: Path, campaign: CampaignDocument, link: EmbargoLink
     ) -> tuple[ItemDocument | None, tuple[Issue, ...]]:
         """The item with all its issues; None with the issues alone if its file can't be read."""
         if parsed.item is None:
@@ -42,23 +44,27 @@ class Assembler:
         path = found.document.path
         with self._lock:
             cached = self._cache.get(path)
-        if cached is None or not _still_holds(cached, found, media, campaign):
-            issues = (*parsed.issues, *_media_issues(found, media, media_folder))
-            item = _put_together(found, media, campaign, issues)
-            cached = _Cached(found, media, campaign.topic, campaign.audience, item)
+        if cached is None or not _still_holds(cached, found, media, campaign, link):
+            issues = (*parsed.issues, *_media_issues(found, media, media_folder), *link.issues)
+            item = _put_together(found, media, campaign, link, issues)
+            cached = _Cached(found, media, campaign.topic, campaign.audience, link, item)
             with self._lock:
                 self._cache[path] = cached
         return cached.item, cached.item.issues
 
 
 def _still_holds(
-    cached: _Cached, parsed: ParsedItem, media: tuple[MediaDocument, ...], campaign: CampaignDocument
+    cached: _Cached,
+    parsed: ParsedItem,
+    media: tuple[MediaDocument, ...],
+    campaign: CampaignDocument,
+    link: EmbargoLink,
 ) -> bool:
     return (
         cached.parsed is parsed
         and len(cached.media) == len(media)
         and all(old is new for old, new in zip(cached.media, media, strict=True))
-        and (cached.topic, cached.audience) == (campaign.topic, campaign.audience)
+        and (cached.topic, cached.audience, cached.link) == (campaign.topic, campaign.audience, link)
         and all(not picture.is_missing for picture in media)
     )
 
@@ -67,6 +73,7 @@ def _put_together(
     parsed: ParsedItem,
     media: tuple[MediaDocument, ...],
     campaign: CampaignDocument,
+    link: EmbargoLink,
     issues: tuple[Issue, ...],
 ) -> ItemDocument:
     document = parsed.document
@@ -78,7 +85,7 @@ def _put_together(
         "issues": issues,
     }
     if isinstance(document, PostDocument):
-        return replace(document, media=media, **common)  # type: ignore[arg-type]
+        return replace(document, media=media, embargo=link.embargo, **common)  # type: ignore[arg-type]
     return replace(document, photos=media, **common)  # type: ignore[arg-type]
 
 

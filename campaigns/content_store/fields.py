@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from campaigns.content_store.paths import media_name_problem
+from campaigns.content_store.paths import FOLDER_KINDS, is_slug, media_name_problem
 from campaigns.content_store.problems import Problems
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar, Sequence
 from campaigns.domain.channel_kinds import KINDS, kind_for_label
@@ -217,6 +217,21 @@ def file_names(node: Node, reading: Reading) -> tuple[tuple[str, int], ...]:
         if name and name not in named:
             named[name] = item.place.line
     return tuple(named.items())
+
+
+def item_place(node: Node, reading: Reading) -> str | None:
+    """Another item of the same campaign, as its file lies there: ``releases/launch``, with or without ``.md``."""
+    value = line(node, reading)
+    if not value:
+        return None
+    folder, _, slug = value.removesuffix(".md").partition("/")
+    if folder in FOLDER_KINDS and is_slug(slug):
+        return f"{folder}/{slug}"
+    reading.refuse(
+        node,
+        f"“{value}” is not the place of an item of this campaign. Write it like releases/launch, as its file lies.",
+    )
+    return None
 
 
 _CHECK_ID = re.compile(r"[A-Z]+-[0-9]+")

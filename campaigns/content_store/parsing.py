@@ -110,6 +110,8 @@ def _post(values: dict[str, Any], split: SplitFile, problems: Problems, *, has_m
     body = split_sections(split.body, split.body_line, problems)
     values["sections"] = body.sections
     values["section_lines"] = body.section_lines
+    if place := values.get("embargoed_with"):
+        values["embargoed_with"] = f"{values['campaign_slug']}/{place}"
     document = PostDocument(**values, body=body.body, body_line=body.body_line)
     if not document.channels:
         return document

@@ -6,11 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaigns.content_store.assembly import Assembler
+from campaigns.content_store.embargo_link import follow_link
 from campaigns.content_store.files import loose_text, read_text_bytes
 from campaigns.content_store.folders import FolderWalk
 from campaigns.content_store.library import Library
 from campaigns.content_store.media import MediaShelf
-from campaigns.content_store.parsing import parse_item
+from campaigns.content_store.parsing import ParsedFile, parse_item
 from campaigns.content_store.paths import ItemRef, slugify
 from campaigns.content_store.plans import read_plan
 from campaigns.content_store.problems import Problems
@@ -39,8 +40,23 @@ def read_file(path: Path, zone: ZoneInfo) -> Library:
     ref = ItemRef(folder.slug, _kind_of(path, raw), slugify(path.stem) or "item")
     media = home / "media" if (home / "media").is_dir() else path.parent
     alone = Assembler(MediaShelf(home, zone))
-    item, issues = alone.item(parse_item(raw, path=path, ref=ref, zone=zone), media, campaign)
+    parsed = parse_item(raw, path=path, ref=ref, zone=zone)
+    link = follow_link(
+        parsed,
+        lambda: FolderWalk(home).items(folder),
+        lambda one, its_path: _parsed(its_path, one, zone),
+        is_alone=path.parent.name != "posts",
+    )
+    item, issues = alone.item(parsed, media, campaign, link)
     return Library((), (item,) if item else (), tuple(sort_issues(issues)))
+
+
+def _parsed(path: Path, ref: ItemRef, zone: ZoneInfo) -> ParsedFile:
+    problems = Problems(str(path))
+    raw = read_text_bytes(path, problems)
+    if raw is None:
+        return ParsedFile(None, tuple(problems.found))
+    return parse_item(raw, path=path, ref=ref, zone=zone)
 
 
 def _kind_of(path: Path, raw: bytes) -> str:

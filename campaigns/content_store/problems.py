@@ -34,6 +34,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "CONTENT-21": (BLOCK, "There is no text"),
     "CONTENT-22": (WARN, "A file is in a place that is not read"),
     "CONTENT-23": (BLOCK, "Lists or quotes are nested too deeply"),
+    "CONTENT-24": (BLOCK, "A link to another item leads nowhere"),
     "TIME-04": (BLOCK, "The clocks change: a local time does not exist or occurs twice"),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaigns.content_store.assembly import Assembler
+from campaigns.content_store.embargo_link import Places, follow_link
 from campaigns.content_store.files import (
     MEDIA_LIMIT,
     StatKey,
@@ -76,8 +77,9 @@ class ContentStore:
             campaign = read_plan(folder, self.zone)
             campaigns.append(campaign)
             issues += campaign.issues
-            for ref, path in walk.items(folder):
-                item, found = self._item(path, ref, campaign)
+            places = walk.items(folder)
+            for ref, path in places:
+                item, found = self._item(path, ref, campaign, places=lambda: places)  # noqa: B023
                 issues += found
                 if item is not None:
                     items.append(item)
@@ -101,7 +103,13 @@ class ContentStore:
             raise MissingContentError(
                 f"There is no item {ref}. Check the name, or look at the list of items."
             )
-        item, issues = self._item(path, wanted, read_plan(folder, self.zone), fresh=True)
+        item, issues = self._item(
+            path,
+            wanted,
+            read_plan(folder, self.zone),
+            places=lambda: FolderWalk(self.root).items(folder),
+            fresh=True,
+        )
         if item is None:
             raise broken(ref, issues)
         return item
@@ -224,10 +232,11 @@ class ContentStore:
         return folder, check_inside(self.root, paths[0]) if paths else None
 
     def _item(
-        self, path: Path, ref: ItemRef, campaign: CampaignDocument, *, fresh: bool = False
+        self, path: Path, ref: ItemRef, campaign: CampaignDocument, *, places: Places, fresh: bool = False
     ) -> tuple[ItemDocument | None, tuple[Issue, ...]]:
         parsed = self._parsed(path, ref, fresh=fresh)
-        return self._assembler.item(parsed, path.parent.parent / "media", campaign)
+        link = follow_link(parsed, places, lambda one, its_path: self._parsed(its_path, one, fresh=fresh))
+        return self._assembler.item(parsed, path.parent.parent / "media", campaign, link)
 
     def _parsed(self, path: Path, ref: ItemRef, *, fresh: bool) -> ParsedFile:
         key = stat_key(path)
@@ -254,7 +263,13 @@ class ContentStore:
         if raw is None:
             raise broken(str(ref), problems.found)
         parsed = parse_item(raw, path=path, ref=ref, zone=self.zone)
-        item, _ = self._assembler.item(parsed, path.parent.parent / "media", read_plan(folder, self.zone))
+        link = follow_link(
+            parsed,
+            lambda: FolderWalk(self.root).items(folder),
+            lambda one, its_path: self._parsed(its_path, one, fresh=True),
+        )
+        media = path.parent.parent / "media"
+        item, _ = self._assembler.item(parsed, media, read_plan(folder, self.zone), link)
         text = item.source if item else loose_text(raw)
         return Current(path=path, text=text, fingerprint=item.fingerprint if item else fingerprint(raw, ()))
 

@@ -76,6 +76,7 @@ POST = (
     Field("tags", _LINES, "list of words for sorting; they are not published"),
     Field("allow", read.reasons, "check id: reason"),
     Field("family_told", read.text, "when and by whom the family was told"),
+    Field("embargoed_with", read.item_place, "the release whose embargo it keeps, like releases/launch"),
 )
 RELEASE = (
     Field("title", read.line, "the headline"),
@@ -142,12 +143,9 @@ def _report_unknown(key: Scalar, schema: tuple[Field, ...], reading: Reading) ->
     names = [field.name for field in schema]
     near = get_close_matches(key.text.casefold().replace("-", "_").replace(" ", "_"), names, n=1)
     owners = [kind for kind, other in SCHEMAS.items() if key.text in {field.name for field in other}]
-    if near:
-        hint = f"Did you mean {near[0]}?"
-    elif owners:
-        hint = f"It belongs to {_OWNER_WORDS[owners[0]]}."
-    else:
-        hint = f"The keys here are {', '.join(names)}."
+    hints = [f"It belongs to {_OWNER_WORDS[owners[0]]}."] if owners else []
+    hints += [f"Did you mean {near[0]}?"] if near else []
+    hint = " ".join(hints) or f"The keys here are {', '.join(names)}."
     reading.problems.add(
         "CONTENT-08",
         f"“{key.text}” is not a key that is known here. {hint}",

@@ -140,6 +140,8 @@ class ItemDocument:
     Attributes:
         ref: ``campaign/posts/slug``: the name people and commands use.
         source: the whole file as text; ``fingerprint`` covers its bytes and its pictures.
+        embargo: when it may first be public. A release says so itself; a post keeps that of the release it is
+            linked with, as that release's file says now.
         key_lines: front matter key → line in the file (``media[0]`` for the first of a list).
         body_line: the line of the file on which ``body`` starts.
     """
@@ -153,6 +155,7 @@ class ItemDocument:
     source: str
     fingerprint: str
     publish_at: datetime | None = None
+    embargo: datetime | None = None
     topic: str = ""
     audience: str = "public"
     allow: Mapping[str, str] = field(default_factory=dict)
@@ -177,13 +180,17 @@ class ItemDocument:
 
 @dataclass(frozen=True)
 class PostDocument(ItemDocument):
-    """A post. ``sections`` maps a channel kind to the text that replaces the body there."""
+    """A post. ``sections`` maps a channel kind to the text that replaces the body there.
+
+    ``embargoed_with`` is the ref of the release whose embargo it keeps; empty where it stands alone.
+    """
 
     channels: tuple[str, ...] = ()
     link: str = ""
     media: tuple[MediaDocument, ...] = ()
     tags: tuple[str, ...] = ()
     family_told: str = ""
+    embargoed_with: str = ""
     sections: Mapping[str, str] = field(default_factory=dict)
     section_lines: Mapping[str, int] = field(default_factory=dict)
 
@@ -204,7 +211,6 @@ class PostDocument(ItemDocument):
 class ReleaseDocument(ItemDocument):
     """A press release; ``body`` is the story."""
 
-    embargo: datetime | None = None
     place: str = ""
     contact: str = ""
     quotes: tuple[Quote, ...] = ()
