@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from campaigns.channels.meter import Meter, NoMeter
 from campaigns.domain.documents import RenderedMedia, TextLink
 from campaigns.domain.measures import Missing
 from campaigns.errors import CampaignDeskError
@@ -191,6 +192,7 @@ class Connection:
     credentials: Mapping[str, str] = field(repr=False)
     limits: Mapping[str, Any] = field(default_factory=dict)
     session: SessionStore | None = field(default=None, repr=False)
+    meter: Meter = field(default_factory=NoMeter, repr=False, compare=False)
     practice: PracticeFeed | None = field(default=None, repr=False)
 
 

@@ -19,10 +19,13 @@ from campaigns.channels.base import (
 )
 from campaigns.channels.connecting import base_address, clean_address, credential, describe, reset_moment
 from campaigns.channels.http import BearerAuth, ChannelSession, Timeouts, calling
+from campaigns.channels.metering import MeteringWatch, Takes
 from campaigns.clock import Clock
 
 PUBLIC_SERVER = "https://bsky.social"
 EXPIRED = {"ExpiredToken", "InvalidToken"}
+# Points (platform reference, section 10): what writing takes of the hour's and of the day's window.
+WRITING_POINTS = {"com.atproto.repo.putRecord": 3, "com.atproto.repo.deleteRecord": 1}
 ACCOUNT_CODES = {"AccountTakedown", "AccountSuspended", "AccountDeactivated", "AuthFactorTokenRequired"}
 
 
@@ -49,7 +52,8 @@ class BlueskyServer:
     def __init__(self, connection: Connection, *, clock: Clock, timeouts: Timeouts) -> None:
         self._connection = connection
         self._clock = clock
-        self._http = ChannelSession(timeouts=timeouts)
+        watch = MeteringWatch(connection.meter, platform="Bluesky", prefix="ratelimit", takes=takes)
+        self._http = ChannelSession(timeouts=timeouts, watch=watch)
         self._session: dict[str, Any] | None = None
 
     @property
@@ -221,6 +225,16 @@ class BlueskyServer:
                 detail=detail,
             )
         return TemporaryChannelError("Bluesky is out of order. It will be tried again.", detail=detail)
+
+
+def takes(request: requests.PreparedRequest) -> Takes:
+    """What a call takes of which windows. The public view counts by itself, wherever it is."""
+    method = str(request.url).partition("?")[0].rpartition("/")[2]
+    if points := WRITING_POINTS.get(method):
+        return {"writes": points, "writes-day": points, "calls": 1}
+    if method.startswith("app.bsky."):
+        return {"figures": 1}
+    return {"sign-ins": 1} if method.endswith("createSession") else {"calls": 1}
 
 
 def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -86,10 +86,13 @@ def describe(answer: requests.Response, connection: Connection, *tokens: str) ->
 
 def reset_moment(answer: requests.Response, header: str, *, now: datetime) -> datetime | None:
     """When a rate limit ends: from ``header`` (Unix seconds or ISO 8601), else from ``Retry-After``."""
-    return _moment(answer.headers.get(header, "")) or _retry_after(answer.headers.get("Retry-After", ""), now)
+    return header_moment(answer.headers.get(header, "")) or _retry_after(
+        answer.headers.get("Retry-After", ""), now
+    )
 
 
-def _moment(text: str) -> datetime | None:
+def header_moment(text: str) -> datetime | None:
+    """A moment as headers give it: Unix seconds or ISO 8601."""
     try:
         if re.fullmatch(r"\d+(\.\d+)?", text):
             return datetime.fromtimestamp(float(text), UTC)

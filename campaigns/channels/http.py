@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -116,23 +116,62 @@ class Transport(HTTPAdapter):
         return super().send(request, *args, **kwargs)
 
 
-class ChannelSession(requests.Session):
-    """A session that remembers how its last call ended: with an ``answer`` or with a ``failure``."""
+class Watch(Protocol):
+    """Sees every call of a session, whichever library makes it."""
 
-    def __init__(self, *, timeouts: Timeouts, readdress: Mapping[str, str] | None = None) -> None:
+    def before(self, request: requests.PreparedRequest) -> None:
+        """May raise a ``ChannelError``; then the call is not made."""
+        ...
+
+    def after(
+        self,
+        request: requests.PreparedRequest,
+        answer: requests.Response | None,
+        failure: TransportError | None,
+    ) -> None:
+        """How it ended: with an answer or with a failure."""
+        ...
+
+
+class ChannelSession(requests.Session):
+    """A session that remembers how its last call ended: ``answer``, ``failure``, or ``refusal`` by its watch."""
+
+    def __init__(
+        self,
+        *,
+        timeouts: Timeouts,
+        readdress: Mapping[str, str] | None = None,
+        watch: Watch | None = None,
+    ) -> None:
         super().__init__()
         self.headers["User-Agent"] = USER_AGENT
         self.answer: requests.Response | None = None
         self.failure: TransportError | None = None
+        self.refusal: ChannelError | None = None
+        self._watch = watch
         transport = Transport(timeouts, readdress or {})
         self.mount("https://", transport)
         self.mount("http://", transport)
 
     def forget(self) -> None:
-        self.answer = self.failure = None
+        self.answer = self.failure = self.refusal = None
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         self.forget()
+        if self._watch is None:
+            return self._send(request, **kwargs)
+        try:
+            self._watch.before(request)
+        except ChannelError as refusal:
+            self.refusal = refusal
+            raise
+        try:
+            return self._send(request, **kwargs)
+        finally:
+            if self.answer is not None or self.failure is not None:
+                self._watch.after(request, self.answer, self.failure)
+
+    def _send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         kwargs["allow_redirects"] = False
         try:
             response = super().send(request, **kwargs)
@@ -182,6 +221,8 @@ def calling(
     except ChannelError:
         raise
     except Exception:
+        if session.refusal is not None:  # a library may have wrapped it
+            raise session.refusal from None
         if session.failure is not None:
             raise network_error(session.failure, platform=platform, creating=creating) from None
         if session.answer is None:

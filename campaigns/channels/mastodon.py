@@ -30,7 +30,8 @@ from campaigns.channels.base import (
 from campaigns.channels.connecting import base_address, credential
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.http import USER_AGENT, ChannelSession, Timeouts, calling
-from campaigns.channels.mastodon_server import explain, explain_reading, read_limits
+from campaigns.channels.mastodon_server import explain, explain_reading, read_limits, takes
+from campaigns.channels.metering import MeteringWatch
 from campaigns.channels.posting import (
     PartToSend,
     Posted,
@@ -178,7 +179,9 @@ class MastodonChannel:
 
     @cached_property
     def _session(self) -> ChannelSession:
-        return ChannelSession(timeouts=self._timeouts)
+        meter = self._connection.meter
+        watch = MeteringWatch(meter, platform="the Mastodon server", prefix="x-ratelimit", takes=takes)
+        return ChannelSession(timeouts=self._timeouts, watch=watch)
 
     @cached_property
     def _client(self) -> Mastodon:

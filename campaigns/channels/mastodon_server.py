@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -18,6 +19,7 @@ from campaigns.channels.base import (
     UnknownOutcomeError,
 )
 from campaigns.channels.connecting import describe, reset_moment
+from campaigns.channels.metering import Takes
 
 # Mastodon says 403 both for a token without the scope and for an account that may not sign in any more.
 LOGIN_IS_DEAD = "login is currently disabled"
@@ -34,6 +36,16 @@ def read_limits(instance: Mapping[str, Any]) -> dict[str, int]:
         "alt_limit": media.get("description_limit"),
     }
     return {name: value for name, value in told.items() if isinstance(value, int) and value > 0}
+
+
+def takes(request: requests.PreparedRequest) -> Takes:
+    """What a call takes of which windows: posts and pictures have their own, besides the one of all calls."""
+    path = urlsplit(str(request.url)).path
+    if request.method == "POST" and path.endswith("/api/v1/statuses"):
+        return {"posts": 1, "calls": 1}
+    if request.method == "POST" and path.endswith("/media"):
+        return {"uploads": 1, "calls": 1}
+    return {"calls": 1}
 
 
 def explain(

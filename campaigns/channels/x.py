@@ -24,6 +24,7 @@ from campaigns.channels.base import (
     PostMeasures,
     RemotePost,
     SendResult,
+    TemporaryChannelError,
     UnknownOutcomeError,
 )
 from campaigns.channels.connecting import base_address, credential
@@ -32,7 +33,9 @@ from campaigns.channels.http import USER_AGENT, ChannelSession, Timeouts, callin
 from campaigns.channels.posting import PartToSend, Posted, Uploaded, find_parts, is_same_text, send_parts
 from campaigns.channels.x_errors import explain, explain_reading
 from campaigns.channels.x_figures import read_posts
+from campaigns.channels.x_metering import XWatch
 from campaigns.clock import Clock, SystemClock
+from campaigns.domain.pricing import Charge
 
 API = "https://api.x.com"
 # tweepy has the old name built in. Both lead to the account's base address, where it has one.
@@ -70,8 +73,15 @@ class XChannel:
         return find_parts(self, message, checkpoint, since)
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
-        with self._reading():
-            return read_posts(self._client, self._user_id, posts, now=self._clock.now())
+        meter = self._connection.meter
+        try:
+            with self._reading():
+                return read_posts(self._client, self._user_id, posts, meter=meter, now=self._clock.now())
+        except TemporaryChannelError as error:
+            if not error.rate_limited:  # an answer was lost: what it held may be charged for
+                for post in posts:
+                    meter.charged(Charge.READ_OWN_POST, object_id=post.remote_id, is_certain=False)
+            raise
 
     def measure_account(self) -> AccountMeasures:
         with self._reading():
@@ -134,6 +144,12 @@ class XChannel:
         """
         token = None
         for _ in range(PAGES):
+            room = self._connection.meter.room_for(Charge.READ_OWN_POST)
+            if room is not None and room < PAGE:
+                raise UnknownOutcomeError(
+                    "Looking for this post on X costs money, and the account's monthly cap leaves none. Look at "
+                    "its page and decide, or raise the cap."
+                )
             with self._calling():
                 answer = self._client.get_users_tweets(
                     self._user_id,
@@ -159,7 +175,9 @@ class XChannel:
     def _session(self) -> ChannelSession:
         base = self._connection.base_url and base_address(self._connection)
         return ChannelSession(
-            timeouts=self._timeouts, readdress=dict.fromkeys(PUBLIC_ADDRESSES, base) if base else None
+            timeouts=self._timeouts,
+            readdress=dict.fromkeys(PUBLIC_ADDRESSES, base) if base else None,
+            watch=XWatch(self._connection.meter),
         )
 
     @cached_property

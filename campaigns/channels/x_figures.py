@@ -3,6 +3,7 @@
 X charges 0.001 USD for an own post read through the account's own timeline and 0.005 for one asked for by id
 (2026-08). So each group of posts close in time is read as one narrow window of the timeline, where unrelated
 own posts are few; only what is not there is asked for by id, a hundred at a time, where X says why a post is missing.
+No page is ever asked for that holds more than the money set aside pays for.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import Any
 
 from campaigns.channels.base import MeasureValue, PostMeasures, RemotePost
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
+from campaigns.channels.meter import Meter
 from campaigns.domain.measures import Missing
+from campaigns.domain.pricing import Charge
 
 VERSION = "2026-08"
 PUBLIC = (
@@ -35,17 +38,20 @@ TOGETHER = timedelta(hours=1)  # posts further apart get windows of their own
 MARGIN = timedelta(minutes=2)
 YOUNGEST_END = timedelta(seconds=30)  # X refuses a window that ends in its last ten seconds
 PAGE = 100
+SMALLEST_PAGE = 5  # X takes no smaller one
 MAX_PAGES = 3
 
 
 def read_posts(
-    client: Any, user_id: str, posts: Sequence[RemotePost], *, now: datetime
+    client: Any, user_id: str, posts: Sequence[RemotePost], *, meter: Meter, now: datetime
 ) -> list[PostMeasures]:
     """The figures of every post asked about, in the order asked."""
     young = [post for post in posts if now - post.sent_at < PRIVATE_FOR]
     old = [post for post in posts if now - post.sent_at >= PRIVATE_FOR]
-    fresh = _read_all(client, user_id, young, fields=["public_metrics", "non_public_metrics"], now=now)
-    aged = _read_all(client, user_id, old, fields=["public_metrics"], now=now)
+    fresh = _read_all(
+        client, user_id, young, fields=["public_metrics", "non_public_metrics"], meter=meter, now=now
+    )
+    aged = _read_all(client, user_id, old, fields=["public_metrics"], meter=meter, now=now)
     young_ids = {post.remote_id for post in young}
     found = fresh | aged
     return [
@@ -55,18 +61,31 @@ def read_posts(
 
 
 def _read_all(
-    client: Any, user_id: str, posts: Sequence[RemotePost], *, fields: list[str], now: datetime
+    client: Any,
+    user_id: str,
+    posts: Sequence[RemotePost],
+    *,
+    fields: list[str],
+    meter: Meter,
+    now: datetime,
 ) -> dict[str, dict[str, Any] | Missing]:
     """Each post as X has it, or why there is nothing."""
     wanted = {post.remote_id for post in posts}
     found: dict[str, dict[str, Any]] = {}
     for start, end in _windows(posts):
         until = end if end < now - YOUNGEST_END else None
-        found |= {str(tweet["id"]): tweet for tweet in _timeline(client, user_id, (start, until), fields)}
+        tweets = _timeline(client, user_id, (start, until), fields, meter)
+        found |= {str(tweet["id"]): tweet for tweet in tweets}
     missing = sorted(wanted - found.keys())
     reasons: dict[str, Missing] = {}
-    for place in range(0, len(missing), 100):
-        answer = client.get_tweets(missing[place : place + 100], user_auth=True, tweet_fields=fields)
+    while missing:
+        room = meter.room_for(Charge.READ_POST)
+        batch = missing[: PAGE if room is None else min(PAGE, room)]
+        if not batch:
+            reasons |= dict.fromkeys(missing, Missing.OVER_CAP)
+            break
+        missing = missing[len(batch) :]
+        answer = client.get_tweets(batch, user_auth=True, tweet_fields=fields)
         found |= {str(tweet["id"]): tweet for tweet in answer.get("data", ())}
         reasons |= {str(error.get("resource_id")): _reason(error) for error in answer.get("errors", ())}
     # What X neither gives nor explains is not known to be gone.
@@ -91,16 +110,19 @@ def _windows(posts: Iterable[RemotePost]) -> Iterator[tuple[datetime, datetime]]
 
 
 def _timeline(
-    client: Any, user_id: str, window: tuple[datetime, datetime | None], fields: list[str]
+    client: Any, user_id: str, window: tuple[datetime, datetime | None], fields: list[str], meter: Meter
 ) -> Iterator[dict[str, Any]]:
     token = None
     for _ in range(MAX_PAGES):
+        room = meter.room_for(Charge.READ_OWN_POST)
+        if room is not None and room < SMALLEST_PAGE:
+            return
         answer = client.get_users_tweets(
             user_id,
             user_auth=True,
             start_time=window[0],
             end_time=window[1],
-            max_results=PAGE,
+            max_results=PAGE if room is None else min(PAGE, room),
             pagination_token=token,
             tweet_fields=fields,
         )

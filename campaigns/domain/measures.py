@@ -30,6 +30,7 @@ class Missing(StrEnum):
     TOO_FEW = "too-few"
     GONE = "gone"
     FAILED = "failed"
+    OVER_CAP = "over-cap"
 
 
 MISSING_WORDS: dict[Missing, str] = {
@@ -39,6 +40,7 @@ MISSING_WORDS: dict[Missing, str] = {
     Missing.TOO_FEW: "too few viewers for the platform to say",
     Missing.GONE: "the post is no longer there",
     Missing.FAILED: "the platform did not answer",
+    Missing.OVER_CAP: "not bought: the account's monthly cap left no money for it",
 }
 
 

@@ -15,7 +15,7 @@ from campaigns.channels.base import (
 )
 from campaigns.channels.http import Timeouts
 from campaigns.channels.registry import Registry
-from tests.contract.parts import MemoryFeed, MemorySessions
+from tests.contract.parts import MemoryFeed, MemorySessions, RecordingMeter
 from tests.contract.pds_front import PdsFront
 from tests.standins.base import StandIn
 from tests.standins.bluesky_view import BlueskyView
@@ -54,6 +54,7 @@ class Harness:
 
     def __init__(self) -> None:
         self.sessions = MemorySessions()
+        self.meter = RecordingMeter()
 
     def credentials(self) -> dict[str, str]:
         return {}
@@ -69,6 +70,7 @@ class Harness:
             base_url=self.base_url,
             credentials=self.credentials() if credentials is None else credentials,
             session=self.sessions,
+            meter=self.meter,
         )
 
     def channel(

@@ -6,6 +6,7 @@ import io
 import json
 import random
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -21,6 +22,8 @@ from campaigns.channels.base import (
     Recipient,
 )
 from campaigns.domain.addresses import find_addresses
+from campaigns.domain.pricing import Charge
+from campaigns.domain.rate_windows import RateBudget
 from campaigns.domain.rendered import TextLink
 
 RECIPIENT = Recipient("news@paper.example", "News desk")
@@ -48,6 +51,34 @@ class MemorySessions:
 
     def save(self, session: dict[str, Any]) -> None:
         self.session = json.loads(json.dumps(session))
+
+
+class RecordingMeter:
+    """Keeps what an adapter tells; a test says which scopes must wait and how much money there is."""
+
+    def __init__(self) -> None:
+        self.calls: Counter[str] = Counter()
+        self.budgets: dict[str, RateBudget] = {}
+        self.charges: list[tuple[Charge, str, bool]] = []
+        self.waits: dict[str, datetime] = {}
+        self.rooms: dict[Charge, int] = {}
+
+    def wait_for(self, scope: str) -> datetime | None:
+        return self.waits.get(scope)
+
+    def room_for(self, charge: Charge) -> int | None:
+        return self.rooms.get(charge)
+
+    def called(self, scope: str, amount: int = 1) -> None:
+        self.calls[scope] += amount
+
+    def saw(self, budget: RateBudget) -> None:
+        self.budgets[budget.scope] = budget
+
+    def charged(self, charge: Charge, *, object_id: str = "", is_certain: bool = True) -> None:
+        self.charges.append((charge, object_id, is_certain))
+        if charge in self.rooms:
+            self.rooms[charge] -= 1
 
 
 class MemoryFeed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import requests
@@ -17,6 +18,7 @@ class PdsFront(StandIn):
 
     def __init__(self, pds_url: str) -> None:
         super().__init__()
+        self.window: tuple[int, int, datetime] | None = None  # limit, remaining, reset
         self._pds_url = pds_url
         self._session = requests.Session()
         self._session.trust_env = False
@@ -24,6 +26,19 @@ class PdsFront(StandIn):
     def stop(self) -> None:
         super().stop()
         self._session.close()
+
+    def reset(self) -> None:
+        super().reset()
+        self.window = None
+
+    def dress(self, request: Request, response: Response) -> None:
+        """Bluesky's own servers tell their limits; the one behind here has them switched off."""
+        if self.window is not None:
+            limit, remaining, reset = self.window
+            response.headers["RateLimit-Limit"] = str(limit)
+            response.headers["RateLimit-Remaining"] = str(remaining)
+            response.headers["RateLimit-Reset"] = str(int(reset.timestamp()))
+            response.headers["RateLimit-Policy"] = f"{limit};w=300"
 
     def problem(self, status: int, detail: str) -> Response:
         return json_response({"error": "InternalServerError", "message": detail}, status)
