@@ -19,8 +19,7 @@ from campaigns.domain.issues import Issue
 class _Cached:
     parsed: ParsedItem
     media: tuple[MediaDocument, ...]
-    topic: str
-    audience: str
+    campaign: CampaignDocument
     link: EmbargoLink
     item: ItemDocument
 
@@ -47,7 +46,7 @@ class Assembler:
         if cached is None or not _still_holds(cached, found, media, campaign, link):
             issues = (*parsed.issues, *_media_issues(found, media, media_folder), *link.issues)
             item = _put_together(found, media, campaign, link, issues)
-            cached = _Cached(found, media, campaign.topic, campaign.audience, link, item)
+            cached = _Cached(found, media, campaign, link, item)
             with self._lock:
                 self._cache[path] = cached
         return cached.item, cached.item.issues
@@ -64,7 +63,7 @@ def _still_holds(
         cached.parsed is parsed
         and len(cached.media) == len(media)
         and all(old is new for old, new in zip(cached.media, media, strict=True))
-        and (cached.topic, cached.audience, cached.link) == (campaign.topic, campaign.audience, link)
+        and (cached.campaign, cached.link) == (campaign, link)
         and all(not picture.is_missing for picture in media)
     )
 
@@ -79,7 +78,9 @@ def _put_together(
     document = parsed.document
     prints = (MediaPrint(picture.name, picture.sha256, picture.sidecar_sha256) for picture in media)
     common = {
+        "plan": campaign,
         "topic": campaign.topic,
+        "ai_use": document.ai_use or campaign.ai_use,
         "audience": document.audience if parsed.says_audience else campaign.audience,
         "fingerprint": fingerprint(parsed.raw, prints),
         "issues": issues,

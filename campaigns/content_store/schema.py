@@ -65,6 +65,9 @@ CAMPAIGN = (
     Field("partners", _LINES, "list of names"),
     Field("objectives", read.list_of(_objective), "list of measure, level, baseline, target, by"),
     Field("terms", _LINES, "list of own hashtags and brand words"),
+    Field("ages", read.line, "ages of the readers, like 11 to 15"),
+    Field("young_people_review", read.text, "when and by whom young people looked at it"),
+    Field("ai_use", read.text, "no, or what generative AI was used for"),
 )
 POST = (
     Field("title", read.line, "name of the post, for the office"),
@@ -76,6 +79,8 @@ POST = (
     Field("tags", _LINES, "list of words for sorting; they are not published"),
     Field("allow", read.reasons, "check id: reason"),
     Field("family_told", read.text, "when and by whom the family was told"),
+    Field("incident", read.line, "the recorded case it is about"),
+    Field("ai_use", read.text, "no, or what generative AI was used for"),
     Field("embargoed_with", read.item_place, "the release whose embargo it keeps, like releases/launch"),
 )
 RELEASE = (
@@ -89,6 +94,9 @@ RELEASE = (
     Field("photos", read.file_names, "list of file names in the campaign's media folder"),
     Field("lists", _LINES, "names of media lists"),
     Field("allow", read.reasons, "check id: reason"),
+    Field("family_told", read.text, "when and by whom the family was told"),
+    Field("incident", read.line, "the recorded case it is about"),
+    Field("ai_use", read.text, "no, or what generative AI was used for"),
 )
 MEDIA = (
     Field("alt", read.text, "what the picture shows, for people who do not see it"),

@@ -121,6 +121,9 @@ class CampaignDocument:
     partners: tuple[str, ...] = ()
     objectives: tuple[ObjectiveSpec, ...] = ()
     terms: tuple[str, ...] = ()
+    ages: str = ""
+    young_people_review: str = ""
+    ai_use: str = ""
     body: str = ""
     source: str = ""
     fingerprint: str = ""
@@ -135,9 +138,12 @@ class CampaignDocument:
 
 @dataclass(frozen=True)
 class ItemDocument:
-    """What every item has. ``topic`` and ``audience`` come from its campaign where it says nothing itself.
+    """What every item has. ``topic``, ``audience`` and ``ai_use`` come from its campaign where it says nothing itself.
 
     Attributes:
+        plan: the campaign it belongs to; none for a file read alone.
+        family_told: when and by whom a family was told that their case is used.
+        incident: the recorded case it is about. ai_use: “no”, or what generative AI was used for.
         ref: ``campaign/posts/slug``: the name people and commands use.
         source: the whole file as text; ``fingerprint`` covers its bytes and its pictures.
         embargo: when it may first be public. A release says so itself; a post keeps that of the release it is
@@ -158,6 +164,10 @@ class ItemDocument:
     embargo: datetime | None = None
     topic: str = ""
     audience: str = "public"
+    plan: CampaignDocument | None = None
+    family_told: str = ""
+    incident: str = ""
+    ai_use: str = ""
     allow: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
     issues: tuple[Issue, ...] = ()
@@ -167,6 +177,15 @@ class ItemDocument:
     @property
     def file(self) -> str:
         return str(self.path)
+
+    @property
+    def ages(self) -> str:
+        """The readers' ages as the campaign says them, like “11 to 15”."""
+        return self.plan.ages if self.plan else ""
+
+    @property
+    def young_people_review(self) -> str:
+        return self.plan.young_people_review if self.plan else ""
 
     @property
     def pictures(self) -> tuple[MediaDocument, ...]:
