@@ -1,7 +1,8 @@
 """When to try again, or never: a pure decision from what went wrong and how often.
 
-Waits of 1, 5, 15 and 60 minutes with a fifth of jitter either way, given up six hours after the due time
-(platform reference, section 2). A rate limit spends no tries: the platform's own time decides.
+Waits of 1, 5, 15 and 60 minutes with a fifth of jitter either way, given up when it gets too late for the message,
+and after six hours at most (platform reference, section 2). The last try comes just before that. A rate limit spends
+no tries: the platform's own time decides.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from datetime import datetime, timedelta
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
 JITTER = 0.2
 GIVE_UP_AFTER = timedelta(hours=6)
+# The last try begins so long before it gets too late: what is claimed a moment after that is missed, not tried.
+LAST_TRY_BEFORE = timedelta(seconds=15)
 RATE_LIMIT_FALLBACK = timedelta(minutes=15)
 SHORTEST_REST = timedelta(seconds=5)
 # No platform's window is longer than a day; a header that says more is misread, and must not silence an account.
@@ -30,7 +33,7 @@ def decide_retry(
     *,
     failures: int,
     now: datetime,
-    due_at: datetime,
+    until: datetime,
     platform_says: datetime | None = None,
     rate_limited: bool = False,
     dice: float = 0.5,
@@ -39,6 +42,7 @@ def decide_retry(
 
     Args:
         failures: tries that failed so far, this one included; rate limits are not counted.
+        until: when it is too late for it to go out by itself (``last_moment``).
         platform_says: the earliest moment the platform asked for, if it did.
         dice: a number from 0 to 1 that spreads tries out; handed in so that the decision stays pure.
     """
@@ -51,6 +55,15 @@ def decide_retry(
     at = now + wait * (1 - JITTER + 2 * JITTER * dice)
     if platform_says is not None and platform_says > at:
         at = platform_says
-    if at - due_at > GIVE_UP_AFTER:
-        return RetryDecision(None, "it would come more than six hours after it was due")
-    return RetryDecision(at, f"try {failures} failed")
+    last = until - LAST_TRY_BEFORE
+    if at <= last:
+        return RetryDecision(at, f"try {failures} failed")
+    earliest = max(now + WAITS[0] * (1 - JITTER), platform_says or now)
+    if earliest <= last:
+        return RetryDecision(last, f"try {failures} failed, and this is the last before it is too late")
+    return RetryDecision(None, "it would be too late")
+
+
+def last_moment(*, wanted_at: datetime, late_at: datetime) -> datetime:
+    """Until when a message is tried: when it is too late for it, and six hours after it was wanted at most."""
+    return min(late_at, wanted_at + GIVE_UP_AFTER)

@@ -20,6 +20,7 @@ from campaigns.services.access import get_delivery_to_change, get_permitted_user
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import note_sent, when_it_left
 from campaigns.services.hold_cover import hold_over, refusal_words
+from campaigns.services.lateness import patience
 from campaigns.services.moves import move_delivery, move_item, status_words
 from campaigns.services.settling import settle_item
 from campaigns.services.standing import (
@@ -79,7 +80,7 @@ def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
             note = f"looked at again after a hold: to {delivery.account.name} now"
             move_item(session, delivery.item, ItemStatus.SCHEDULED, at=now, user_id=user_id, note=note)
         # A person wants it out now: the time it was due (which stays on record) no longer makes it late.
-        delivery.late_at = now + (delivery.late_at - delivery.due_at)
+        delivery.late_at = now + patience(desk, delivery.item.kind)
         if all(attempt.outcome == AttemptOutcome.REFUSED for attempt in delivery.attempts):
             delivery.composed_at = now  # nothing has ever left the house, so it need not carry an old date
         delivery.failure_count = 0

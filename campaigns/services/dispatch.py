@@ -50,6 +50,7 @@ from campaigns.services.contacts import why_no_longer_written_to
 from campaigns.services.desk import Desk
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.identity import Sending, may_send, note_try
+from campaigns.services.lateness import tried_until
 from campaigns.services.messages import compose_message
 from campaigns.services.moves import move_delivery
 from campaigns.services.settling import settle_item
@@ -373,16 +374,28 @@ def _plan_retry(
     decision = decide_retry(
         failures=delivery.failure_count,
         now=now,
-        due_at=delivery.due_at,
+        until=tried_until(desk, delivery),
         platform_says=error.retry_at if isinstance(error, TemporaryChannelError) else None,
         rate_limited=rate_limited,
         dice=desk.dice(),
     )
     if decision.at is None:
-        move_delivery(
-            delivery, DeliveryStatus.TECHNICAL_FAILURE, error=f"{words} It was tried for six hours."
-        )
+        give_up(desk, delivery, words, now=now)
         return
     if rate_limited:
         session.get_one(Account, delivery.account_id).paused_until = decision.at
-    move_delivery(delivery, DeliveryStatus.TEMPORARY_FAILURE, next_attempt_at=decision.at, error=words)
+    # Where the platform's wait goes beyond what is too late, it is looked at then, and is missed: people hear of it.
+    at = min(decision.at, delivery.late_at) if rate_limited else decision.at
+    move_delivery(delivery, DeliveryStatus.TEMPORARY_FAILURE, next_attempt_at=at, error=words)
+
+
+def give_up(desk: Desk, delivery: Delivery, words: str, *, now: datetime) -> None:
+    """It was tried as long as it may be. Where a try may have got through after all, it is looked for first."""
+    delivery.late_at = min(delivery.late_at, now)  # found absent, it is missed and not begun anew
+    if may_be_out(desk, delivery):
+        move_delivery(delivery, DeliveryStatus.UNKNOWN, error=f"An earlier try may have gone out. {words}")
+        delivery.next_lookup_at = now
+        return
+    tries = "once" if delivery.attempt_count == 1 else f"{delivery.attempt_count} times"
+    error = f"{words} It was tried {tries}, and is now too late to be tried again by itself."
+    move_delivery(delivery, DeliveryStatus.TECHNICAL_FAILURE, error=error)

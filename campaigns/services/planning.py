@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -31,6 +31,7 @@ from campaigns.services.approvals import parties_still_missing
 from campaigns.services.desk import Desk
 from campaigns.services.fit import why_too_long
 from campaigns.services.hold_cover import hold_over, refusal_words
+from campaigns.services.lateness import patience
 from campaigns.services.moves import move_delivery, move_item, status_words
 from campaigns.services.settling import settle_item
 from campaigns.services.standing import any_dropped_in_doubt, is_partly_out, refuse_partly_out
@@ -346,11 +347,6 @@ def _plan(
     occasion = _occasion(
         [one for one in earlier if one.account_id == account.id and one.recipient_key == recipient]
     )
-    minutes = (
-        desk.settings.release_late_minutes
-        if revision.item.kind == ItemKind.RELEASE
-        else desk.settings.post_late_minutes
-    )
     return Delivery(
         item_id=revision.item_id,
         revision_id=revision.id,
@@ -359,7 +355,7 @@ def _plan(
         occasion=occasion,
         recipient_key=recipient,
         due_at=due_at,
-        late_at=due_at + timedelta(minutes=minutes),
+        late_at=due_at + patience(desk, revision.item.kind),
         next_attempt_at=due_at,
         status=DeliveryStatus.CREATED,
         key=delivery_key(

@@ -27,7 +27,7 @@ from campaigns.services.messages import compose_message
 from campaigns.services.moves import move_delivery, tell_people
 from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
-from campaigns.services.uncertainty import with_absence
+from campaigns.services.uncertainty import may_be_out, with_absence
 
 LOOKUP_SOON = timedelta(seconds=30)
 LOOKUP_AGAIN = timedelta(minutes=5)
@@ -103,9 +103,13 @@ def _miss(session: Session, desk: Desk, delivery_id: int, now: datetime) -> bool
     if DeliveryStatus(delivery.status) not in WAITING or delivery.late_at >= now:
         return False
     words = late_words(delivery, desk.settings.timezone)
-    move_delivery(delivery, DeliveryStatus.MISSED, error=words)
+    if may_be_out(desk, delivery):
+        move_delivery(delivery, DeliveryStatus.UNKNOWN, error=f"An earlier try may have gone out. {words}")
+        delivery.next_lookup_at = now  # not there: then it comes back here, and is missed for good
+    else:
+        move_delivery(delivery, DeliveryStatus.MISSED, error=words)
     settle_item(session, delivery.item, at=now, user_id=None)
-    log.info("delivery missed", **log_facts(delivery), status=delivery.status)
+    log.info("delivery too late", **log_facts(delivery), status=delivery.status)
     return True
 
 

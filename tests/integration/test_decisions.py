@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -73,6 +74,17 @@ def test_sent_again_it_may_be_late_anew(desk: Desk, office: Office, standing: St
     clock.advance(minutes=31)
     send_delivery(desk, delivery)
     assert office.status(delivery) is DeliveryStatus.MISSED
+
+
+def test_sent_again_and_again_it_may_be_as_late_as_at_first(
+    desk: Desk, office: Office, standing: Standing, clock: SettableClock
+):
+    delivery = standing("missed")
+    for _ in range(2):
+        clock.advance(minutes=31)
+        send_delivery(desk, delivery)
+        send_again(desk, delivery, user_id=office.officer)
+    assert office.delivery(delivery).late_at == clock.now() + timedelta(minutes=30)
 
 
 def test_it_is_not_sent_again_to_an_account_that_is_not_connected(

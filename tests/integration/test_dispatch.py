@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from campaigns.services.accounts import mark_needs_reconnecting
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
 from campaigns.services.signoff import approve_item
+from campaigns.services.sweep import look_up_unknown, sweep_missed
 from campaigns.services.transaction import reading, transaction
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
@@ -217,18 +219,60 @@ def test_a_temporary_failure_then_a_success_is_one_post_with_one_key(
     assert office.outcomes(delivery) == ["temporary", "sent"]
 
 
-def test_after_six_hours_of_failing_a_person_decides(desk: Desk, clock: SettableClock, office: Office):
-    delivery = office.planned()
+def fail_until_a_person_is_asked(desk: Desk, clock: SettableClock, office: Office, delivery: int) -> None:
     channel_of(desk, delivery).fail_always(TemporaryChannelError("The server is busy."))
-    with transaction() as session:
-        session.execute(update(Delivery).values(late_at=clock.now() + timedelta(days=1)))
-    for _ in range(12):
-        if office.status(delivery) is DeliveryStatus.TECHNICAL_FAILURE:
-            break
+    while office.delivery(delivery).next_attempt_at is not None:
         send_at_its_time(desk, clock, office, delivery)
+
+
+def test_a_post_is_tried_until_just_before_it_is_too_late_and_then_a_person_is_told_why(
+    desk: Desk, clock: SettableClock, office: Office
+):
+    delivery = office.planned()
+    fail_until_a_person_is_asked(desk, clock, office, delivery)
     row = office.delivery(delivery)
     assert row.status == DeliveryStatus.TECHNICAL_FAILURE
-    assert clock.now() - row.due_at <= timedelta(hours=6)
+    assert row.error == (
+        "The server is busy. It was tried 5 times, and is now too late to be tried again by itself."
+    )
+    assert timedelta(minutes=29) < clock.now() - row.due_at < timedelta(minutes=30)
+
+
+def test_what_may_be_late_for_a_day_is_tried_for_six_hours(desk: Desk, clock: SettableClock, office: Office):
+    delivery = office.planned()
+    desk = replace(desk, settings=replace(desk.settings, post_late_minutes=24 * 60))
+    with transaction() as session:
+        planned = session.get_one(Delivery, delivery)
+        planned.late_at = planned.due_at + timedelta(days=1)
+    fail_until_a_person_is_asked(desk, clock, office, delivery)
+    row = office.delivery(delivery)
+    assert row.status == DeliveryStatus.TECHNICAL_FAILURE
+    assert timedelta(hours=5) < clock.now() - row.due_at < timedelta(hours=6)
+
+
+def test_what_a_safe_channel_failed_at_to_the_end_is_looked_for_before_it_is_called_failed(
+    desk: Desk, clock: SettableClock, office: Office
+):
+    delivery = office.planned(kind="practice")
+    fail_until_a_person_is_asked(desk, clock, office, delivery)
+    assert office.status(delivery) is DeliveryStatus.UNKNOWN
+    look_up_unknown(desk)
+    assert office.delivery(delivery).status == DeliveryStatus.TEMPORARY_FAILURE
+    clock.advance(seconds=1)
+    sweep_missed(desk)
+    assert office.status(delivery) is DeliveryStatus.MISSED
+
+
+def test_a_rate_limit_longer_than_a_post_may_wait_is_told_as_missed_when_it_is_too_late(
+    desk: Desk, clock: SettableClock, office: Office
+):
+    delivery = office.planned()
+    until = clock.now() + timedelta(hours=9)
+    channel_of(desk, delivery).fail_next(TemporaryChannelError("Slow.", retry_at=until, rate_limited=True))
+    send_at_its_time(desk, clock, office, delivery)
+    clock.set(office.delivery(delivery).late_at + timedelta(seconds=1))
+    sweep_missed(desk)
+    assert office.status(delivery) is DeliveryStatus.MISSED
 
 
 def test_a_rate_limit_lets_the_account_rest_and_spends_no_tries(
