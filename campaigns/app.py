@@ -25,6 +25,7 @@ from campaigns.errors import SettingError
 from campaigns.models.base import db, prepare_engine
 from campaigns.services.desk import Desk, StaffMail
 from campaigns.services.media_store import MediaStore
+from campaigns.services.rehearsal.quiet import drop_rehearsed
 from campaigns.services.seal import Seal
 
 MIGRATIONS = PROJECT_FOLDER / "campaigns" / "migrations"
@@ -127,6 +128,7 @@ def configure_logging(*, as_json: bool) -> None:
     )
     structlog.configure(
         processors=[
+            drop_rehearsed,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             renderer,

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from campaigns.domain.counting import count_mastodon, measure_text
-from campaigns.domain.documents import RenderedPart, RenderedPost
+from campaigns.domain.documents import RenderedPost
 from campaigns.models.accounts import Account
 from campaigns.models.content import Revision
+
+
+class SizedPicture(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def alt(self) -> str: ...
+
+
+class SizedPart(Protocol):
+    """One part of a post as far as its size goes: as signed off, or as it is sent."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def media(self) -> Sequence[SizedPicture]: ...
 
 
 def why_too_long(account: Account, revision: Revision) -> str:
@@ -16,15 +34,19 @@ def why_too_long(account: Account, revision: Revision) -> str:
     post = revision.rendered.get("posts", {}).get(account.kind)
     if not account.limits or post is None:
         return ""
-    parts = RenderedPost.from_json(post).parts
+    return why_refused(account.kind, account.limits, RenderedPost.from_json(post).parts)
+
+
+def why_refused(kind: str, limits: Mapping[str, Any], parts: Sequence[SizedPart]) -> str:
+    """The same for any parts; where the server told no limits, those of its kind of channel hold."""
     for number, part in enumerate(parts, start=1):
         which = f"Part {number} of the thread" if len(parts) > 1 else "The text"
-        if words := _why_not(account.kind, account.limits, part, which):
+        if words := _why_not(kind, limits, part, which):
             return f"{words} Shorten it and have it signed off again."
     return ""
 
 
-def _why_not(kind: str, limits: Mapping[str, Any], part: RenderedPart, which: str) -> str:
+def _why_not(kind: str, limits: Mapping[str, Any], part: SizedPart, which: str) -> str:
     length = measure_text(kind, part.text, limits.get("text_limit"))
     used = length.used
     if kind == "mastodon" and (url_cost := limits.get("url_cost")):

@@ -1,0 +1,119 @@
+"""Posts that get in each other's way on one account: too close together, or saying the same. Pure rules."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+# Of the runs of three words in the two texts together, so many are in both: a text with one sentence changed.
+ALIKE_FROM = 0.6
+# Shorter texts share most of their words by chance.
+SHORTEST_TO_COMPARE = 8
+_WORDS = 3
+_ADDRESS = re.compile(r"https?://\S+")
+_NO_WORD = re.compile(r"[^\w#@]+")
+
+
+class CollisionKind(StrEnum):
+    TOO_CLOSE = "too-close"
+    SAME_TEXT = "same-text"
+    ALIKE = "alike"
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One post on its way to one account. ``label`` is the caller's own name for it."""
+
+    label: int
+    account: str
+    item_ref: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Collision:
+    """Two posts on one account, the earlier first."""
+
+    kind: CollisionKind
+    earlier: Sending
+    later: Sending
+
+
+def find_collisions(sendings: Iterable[Sending], *, apart: timedelta) -> list[Collision]:
+    """Every pair that collides, in the order of the later post.
+
+    One item on many accounts is no collision, however close; accounts are looked at each for itself.
+    """
+    by_account: dict[str, list[Sending]] = defaultdict(list)
+    for one in sendings:
+        by_account[one.account].append(one)
+    found: list[Collision] = []
+    for posts in by_account.values():
+        posts.sort(key=lambda one: (one.at, one.label))
+        found += _too_close(posts, apart)
+        found += _repeated(posts)
+    return sorted(found, key=lambda one: (one.later.at, one.later.label, one.kind, one.earlier.label))
+
+
+def _too_close(posts: Sequence[Sending], apart: timedelta) -> Iterator[Collision]:
+    for earlier, later in pairwise(posts):
+        if later.at - earlier.at < apart:
+            yield Collision(CollisionKind.TOO_CLOSE, earlier, later)
+
+
+def _repeated(posts: Sequence[Sending]) -> Iterator[Collision]:
+    """Each post with the latest earlier one that says the same, else with the earlier one most like it."""
+    same: dict[str, Sending] = {}
+    firsts: list[Sending] = []  # one for each text
+    shingles: dict[int, frozenset[tuple[str, ...]]] = {}
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)  # run of words → places in ``firsts``
+    for post in posts:
+        words = plain_words(post.text)
+        text = " ".join(words)
+        if text and text in same:
+            yield Collision(CollisionKind.SAME_TEXT, same[text], post)
+            same[text] = post
+            continue
+        same[text] = post
+        runs = _runs(words)
+        nearest = _most_alike(runs, shingles, holders)
+        if nearest is not None:
+            yield Collision(CollisionKind.ALIKE, firsts[nearest], post)
+        place = len(firsts)
+        firsts.append(post)
+        shingles[place] = runs
+        for run in runs:
+            holders[run].append(place)
+
+
+def _most_alike(
+    runs: frozenset[tuple[str, ...]],
+    shingles: dict[int, frozenset[tuple[str, ...]]],
+    holders: dict[tuple[str, ...], list[int]],
+) -> int | None:
+    shared: dict[int, int] = defaultdict(int)
+    for run in runs:
+        for place in holders.get(run, ()):
+            shared[place] += 1
+    likeness = {place: count / (len(runs) + len(shingles[place]) - count) for place, count in shared.items()}
+    best = max(likeness, key=lambda place: (likeness[place], place), default=None)
+    return best if best is not None and likeness[best] >= ALIKE_FROM else None
+
+
+def plain_words(text: str) -> list[str]:
+    """The words as a reader takes them: capitals, punctuation, white space and addresses left aside."""
+    plain = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+    return _NO_WORD.sub(" ", plain).split()
+
+
+def _runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    if len(words) < SHORTEST_TO_COMPARE:
+        return frozenset()
+    return frozenset(tuple(words[start : start + _WORDS]) for start in range(len(words) - _WORDS + 1))

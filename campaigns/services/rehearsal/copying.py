@@ -1,0 +1,171 @@
+"""Copying what a rehearsal needs out of the real database, which is only read, into an empty one of its own.
+
+Row by row and not file by file: so it is the same from SQLite and PostgreSQL, a long history costs nothing, and no
+secret or address of a person reaches the copy. The rows are read in one transaction that can't write.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, or_, select
+
+from campaigns.domain.statuses import DeliveryStatus
+from campaigns.models.base import Base
+from campaigns.models.content import Item
+from campaigns.models.deliveries import Delivery
+
+# What went out so lately is copied too: a planned post may collide with it.
+LOOK_BACK = timedelta(days=31)
+ROWS_AT_ONCE = 500
+NOWHERE = "rehearsal.invalid"  # no address under .invalid exists (RFC 6761)
+
+Row = dict[str, Any]
+
+# Whole: small however long the installation runs.
+WHOLE = (
+    "users",
+    "campaigns",
+    "items",
+    "contacts",
+    "media_lists",
+    "media_list_members",
+    "accounts",
+    "holds",
+    "hold_exceptions",
+)
+# Only what belongs to the items that matter in the window.
+BY_ITEM = ("deliveries", "revisions")
+BY_DELIVERY = ("delivery_attempts", "hold_deliveries")
+BY_REVISION = ("revision_media", "approvals")
+# Table → why a rehearsal does without it.
+LEFT_OUT = {
+    "status_changes": "history: the rehearsal writes its own and reads none",
+    "readings": "figures change nothing that is sent",
+    "account_readings": "figures change nothing that is sent",
+    "practice_posts": "what was practised has not gone out",
+    "practice_reactions": "what was practised has not gone out",
+    "alerts": "a rehearsal writes to nobody",
+    "heartbeats": "the rehearsal has a clock of its own",
+    "installation": "the copy is an installation of its own",
+    "sending_pauses": "asked before the copy is made, and said in the report",
+}
+
+
+def copy_rows(
+    real: Engine, scratch: Engine, *, until: datetime, now: datetime, refs: Iterable[str], no_secret: bytes
+) -> int:
+    """Fill the empty scratch database. Returns how many deliveries are with their platform at this moment.
+
+    Those count as sent in the copy: what becomes of them is not rehearsed.
+
+    Args:
+        until: the end of what is rehearsed (aware, UTC).
+        refs: items to copy with all that belongs to them, whether anything is planned for them or not.
+        no_secret: what takes the place of every account's sealed credentials.
+    """
+    masks = _masks(no_secret)
+    with _only_reading(real) as source, scratch.begin() as target:
+        for name in WHOLE:
+            _copy(source, target, name, masks)
+        items = _items_that_matter(source, until=until, now=now, refs=refs)
+        deliveries, revisions = (_copy(source, target, name, masks, "item_id", items) for name in BY_ITEM)
+        for name in BY_DELIVERY:
+            _copy(source, target, name, masks, "delivery_id", deliveries)
+        for name in BY_REVISION:
+            _copy(source, target, name, masks, "revision_id", revisions)
+        under_way = select(func.count()).where(Delivery.lease_until.is_not(None))
+        return source.scalar(under_way) or 0
+
+
+@contextmanager
+def _only_reading(engine: Engine) -> Iterator[Connection]:
+    """One look at the database as it stands at this moment, in a transaction that can't change it."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            yield connection.execution_options(**options)
+            connection.rollback()
+            return
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA query_only=ON")
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+            raw.execute("PRAGMA query_only=OFF")
+
+
+def _items_that_matter(
+    source: Connection, *, until: datetime, now: datetime, refs: Iterable[str]
+) -> list[int]:
+    """Those with anything waiting until then, standing still, or out of late; and those that were named."""
+    due = select(Delivery.item_id).where(
+        or_(
+            Delivery.next_attempt_at < until,
+            Delivery.lease_until.is_not(None),
+            (Delivery.due_at >= now - LOOK_BACK) & (Delivery.due_at < until),
+            Delivery.sent_at >= now - LOOK_BACK,
+        )
+    )
+    found = set(source.scalars(due.distinct()))
+    for some in _pieces(sorted(set(refs))):
+        found.update(source.scalars(select(Item.id).where(Item.ref.in_(some))))
+    return sorted(found)
+
+
+def _copy(
+    source: Connection,
+    target: Connection,
+    name: str,
+    masks: Mapping[str, Callable[[Row], None]],
+    column: str = "",
+    values: list[int] | None = None,
+) -> list[int]:
+    """Copy a table, or those of its rows that have one of the values in the column. Returns the ids copied."""
+    table = Base.metadata.tables[name]
+    queries = [select(table)]
+    if values is not None:
+        queries = [select(table).where(table.c[column].in_(some)) for some in _pieces(values)]
+    mask, ids = masks.get(name), []
+    for query in queries:
+        for rows in source.execute(query).mappings().partitions(ROWS_AT_ONCE):
+            batch = [dict(row) for row in rows]
+            for row in batch:
+                if mask is not None:
+                    mask(row)
+                ids.append(row.get("id", 0))
+            target.execute(insert(table), batch)
+    return ids
+
+
+def _masks(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
+    """Per table, what takes the place of secrets and of people's addresses."""
+
+    def user(row: Row) -> None:
+        row["password_hash"] = "unusable"  # noqa: S105  it opens nothing
+        row["email"] = f"person-{row['id']}@{NOWHERE}"
+
+    def contact(row: Row) -> None:
+        row["email"], row["name"] = f"contact-{row['id']}@{NOWHERE}", ""
+
+    def account(row: Row) -> None:
+        row["sealed_credentials"], row["sealed_session"], row["base_url"] = no_secret, None, ""
+
+    def delivery(row: Row) -> None:
+        if row["status"] == DeliveryStatus.SENDING:
+            row["status"], row["lease_until"] = DeliveryStatus.SENT, None
+            row["claim_token"] = secrets.token_hex(8)
+            row["sent_at"] = row["due_at"]
+
+    return {"users": user, "contacts": contact, "accounts": account, "deliveries": delivery}
+
+
+def _pieces(values: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(values), ROWS_AT_ONCE):
+        yield values[start : start + ROWS_AT_ONCE]

@@ -1,0 +1,80 @@
+"""What the rules say of the lines: findings of the checks as of each item's own day, collisions, clock changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from campaigns.content_store.library import Library
+from campaigns.domain.clock_changes import clock_changes, nearness
+from campaigns.domain.collisions import Sending, find_collisions
+from campaigns.domain.issues import Issue
+from campaigns.services.desk import Desk
+from campaigns.services.readiness import check_document
+from campaigns.services.rehearsal.asking import RehearsalAsk
+from campaigns.services.rehearsal.structure import (
+    ClockChangeDay,
+    CollisionPair,
+    ItemFindings,
+    Line,
+    SilentItem,
+)
+
+# The content store's finding about a time that does not exist or occurs twice.
+UNUSABLE_TIME = "TIME-04"
+
+
+@dataclass(frozen=True)
+class StandingClock:
+    """A clock that shows one moment."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+def find_findings(
+    desk: Desk, library: Library, lines: Iterable[Line], silent: Iterable[SilentItem]
+) -> list[ItemFindings]:
+    """Of every item that goes out or should: its file, looked at as of its first day in the window."""
+    days = {one.item_ref: one.publish_at for one in silent}
+    for line in lines:
+        days[line.item_ref] = min(line.at, days.get(line.item_ref, line.at))
+    found = []
+    for document in library.items:
+        if (as_of := days.get(document.ref)) is None:
+            continue
+        issues = check_document(replace(desk, clock=StandingClock(as_of)), document)
+        if issues:
+            found.append(ItemFindings(document.ref, document.title, as_of, tuple(issues)))
+    return sorted(found, key=lambda one: (one.as_of, one.item_ref))
+
+
+def find_pairs(ask: RehearsalAsk, earlier: Sequence[Line], lines: Sequence[Line]) -> list[CollisionPair]:
+    """Collisions among what goes out, and with what has gone out lately."""
+    going = [*earlier, *(line for line in lines if line.goes_out)]
+    sendings = [
+        Sending(label=place, account=line.account, item_ref=line.item_ref, at=line.at, text=line.text)
+        for place, line in enumerate(going)
+    ]
+    return [
+        CollisionPair(one.kind, going[one.earlier.label], going[one.later.label])
+        for one in find_collisions(sendings, apart=ask.apart)
+        if one.later.label >= len(earlier)
+    ]
+
+
+def find_clock_changes(
+    ask: RehearsalAsk, zone: ZoneInfo, lines: Sequence[Line], issues: Iterable[Issue]
+) -> list[ClockChangeDay]:
+    refused = [issue for issue in issues if issue.id == UNUSABLE_TIME]
+    found = []
+    for change in clock_changes(ask.window.first, ask.window.last, zone):
+        near = [(line, where) for line in lines if (where := nearness(line.at, change))]
+        day = change.at.astimezone(zone).date()
+        of_day = tuple(issue for issue in refused if day.isoformat() in issue.excerpt)
+        found.append(ClockChangeDay(change, tuple(near), of_day))
+    return found

@@ -1,0 +1,70 @@
+"""Playing the plan at speed: the real use cases, the clock jumping from one due moment to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from campaigns.domain.statuses import WAITING
+from campaigns.models.deliveries import Delivery
+from campaigns.services.desk import Desk
+from campaigns.services.dispatch import send_delivery
+from campaigns.services.due import hand_over_due
+from campaigns.services.rehearsal.stage import Stage
+from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
+from campaigns.services.transaction import reading
+
+Watch = Callable[[int], None]
+
+
+def count_waiting(until: datetime) -> int:
+    """How many deliveries want to be sent before that moment; of the database whose context is open."""
+    with reading() as session:
+        query = select(func.count()).where(Delivery.status.in_(WAITING), Delivery.next_attempt_at < until)
+        return session.scalar(query) or 0
+
+
+def play(stage: Stage, *, until: datetime, tell: Watch = lambda _tried: None) -> None:
+    """Send all that is due from the stage's present moment up to ``until``, and leave its clock there.
+
+    ``tell`` hears how many tries were made so far.
+    """
+    tried = 0
+    _sweep(stage)
+    while True:
+        next_at, tries = _play_moment(stage)
+        tried += tries
+        tell(tried)
+        if next_at is None or next_at >= until:
+            stage.clock.move_to(until)
+            return
+        stage.clock.move_to(next_at)
+
+
+def _play_moment(stage: Stage) -> tuple[datetime | None, int]:
+    """All that happens at the stage's present moment: the next moment at which something is due, and the tries."""
+    desk = stage.desk
+    looked_at: set[int] = set()
+    while True:
+        due, next_at = _due(desk)
+        fresh = [delivery_id for delivery_id in due if delivery_id not in looked_at]
+        if not fresh:
+            return next_at, len(looked_at)
+        for delivery_id in fresh:
+            send_delivery(desk, delivery_id)
+        looked_at.update(fresh)
+        _sweep(stage)
+
+
+def _due(desk: Desk) -> tuple[list[int], datetime | None]:
+    due: list[int] = []
+    next_at = hand_over_due(desk, lambda delivery_id, _account_id: due.append(delivery_id))
+    return due, next_at
+
+
+def _sweep(stage: Stage) -> None:
+    sweep_expired_leases(stage.desk)
+    sweep_missed(stage.desk)
+    look_up_unknown(stage.desk)

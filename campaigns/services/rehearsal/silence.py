@@ -1,0 +1,109 @@
+"""What would be silent: an item with a ``publish_at`` in the window for which nothing is planned, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.content_store.library import Library
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.documents import ItemDocument, PostDocument
+from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.models.accounts import Account, list_accounts
+from campaigns.models.content import Item
+from campaigns.models.deliveries import Delivery
+from campaigns.services.desk import Desk
+from campaigns.services.moves import status_words
+from campaigns.services.rehearsal.outcomes import Span
+from campaigns.services.rehearsal.structure import SilentItem
+
+# Somebody meant it not to go out, or it is over.
+_OVER = (ItemStatus.WITHDRAWN, ItemStatus.EVALUATED, ItemStatus.ARCHIVED, ItemStatus.CORRECTED)
+_STANDING: dict[str, str] = {
+    ItemStatus.IDEA: "It has not been submitted for sign-off.",
+    ItemStatus.DRAFT: "It has not been submitted for sign-off.",
+    ItemStatus.IN_REVIEW: "It waits for somebody to approve it.",
+    ItemStatus.HELD: "A hold stopped it. Look at it again and give it a new time.",
+    ItemStatus.NEEDS_RECHECK: "A hold stopped it. Look at it again and give it a new time.",
+}
+
+
+def refs_in(library: Library, span: Span) -> list[str]:
+    """The items whose file names a time in the span."""
+    return [document.ref for document in _documents_in(library, span)]
+
+
+def find_silent(
+    session: Session, desk: Desk, library: Library, span: Span, *, now: datetime
+) -> list[SilentItem]:
+    """In the order of their times. The session is of the copy, its list of items brought up to the files."""
+    items = {item.ref: item for item in _items(session, refs_in(library, span))}
+    accounts = list_accounts(session)
+    planned = _planned_kinds(session, [item.id for item in items.values()])
+    found = []
+    for document in _documents_in(library, span):
+        item = items.get(document.ref)
+        if item is None or item.status in _OVER or document.publish_at is None:
+            continue
+        reasons = list(_reasons(desk, document, item, planned.get(item.id, set()), accounts))
+        if reasons and document.publish_at < now:
+            reasons.append("Its time has passed.")
+        if reasons:
+            found.append(
+                SilentItem(document.ref, document.title, document.kind, document.publish_at, tuple(reasons))
+            )
+    return sorted(found, key=lambda one: (one.publish_at, one.item_ref))
+
+
+def _reasons(
+    desk: Desk, document: ItemDocument, item: Item, planned: set[str], accounts: list[Account]
+) -> Iterator[str]:
+    kinds = document.channels if isinstance(document, PostDocument) else ("email",)
+    missing = [kind for kind in kinds if kind not in planned]
+    if not missing:
+        return
+    if not planned and (words := _STANDING.get(item.status)):
+        yield words
+        return
+    can_be_sent = set(desk.channels.kinds())
+    for kind in missing:
+        label = KINDS[kind].label
+        if kind not in can_be_sent:
+            yield f"{label} can't be sent from here yet."
+        elif not any(account.kind == kind for account in accounts):
+            yield f"No {label} account is connected."
+        else:
+            yield f"It is {status_words(item.status)}, and nothing is planned for {label}."
+
+
+def _documents_in(library: Library, span: Span) -> list[ItemDocument]:
+    return [one for one in library.items if one.publish_at is not None and span.holds(one.publish_at)]
+
+
+def _items(session: Session, refs: list[str]) -> Iterable[Item]:
+    return [
+        item
+        for start in range(0, len(refs), 500)
+        for item in session.scalars(select(Item).where(Item.ref.in_(refs[start : start + 500])))
+    ]
+
+
+def _planned_kinds(session: Session, item_ids: list[int]) -> dict[int, set[str]]:
+    """Item → the kinds of channel it is planned for, stands still for, or has gone out to."""
+    found: dict[int, set[str]] = {}
+    for start in range(0, len(item_ids), 500):
+        rows = session.execute(
+            select(Delivery.item_id, Account.kind)
+            .join(Account, Account.id == Delivery.account_id)
+            .where(
+                Delivery.item_id.in_(item_ids[start : start + 500]),
+                Delivery.status != DeliveryStatus.CANCELLED,
+            )
+            .distinct()
+        )
+        for item_id, kind in rows:
+            found.setdefault(item_id, set()).add(kind)
+    return found

@@ -1,0 +1,377 @@
+"""A rehearsal: the real use cases on a copy, so that people see what would go out, and nothing real is touched."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from campaigns.channels.registry import Registry
+from campaigns.domain.statuses import AccountState, DeliveryStatus
+from campaigns.models.accounts import Account
+from campaigns.models.base import Base, db
+from campaigns.models.deliveries import Delivery
+from campaigns.services.accounts import add_account
+from campaigns.services.desk import Desk
+from campaigns.services.planning import cancel_delivery
+from campaigns.services.rehearsal.asking import AskError, parse_ask
+from campaigns.services.rehearsal.copying import BY_DELIVERY, BY_ITEM, BY_REVISION, LEFT_OUT, WHOLE
+from campaigns.services.rehearsal.rehearse import rehearse
+from campaigns.services.rehearsal.stage import open_stage
+from campaigns.services.rehearsal.structure import Line, Rehearsal
+from campaigns.services.transaction import reading, transaction
+from tests.fakes import SettableClock
+from tests.integration.office import Office
+
+WEDNESDAY = datetime(
+    2027, 5, 19, 9, 0, tzinfo=UTC
+)  # 10:00 in the United Kingdom; the office's today is Monday
+
+
+@pytest.fixture
+def database_url(both_databases: str) -> str:
+    return both_databases
+
+
+@pytest.fixture
+def channels() -> Registry:
+    """The real directory: a rehearsal has to work with it, and never reach a network."""
+    return Registry()
+
+
+def rehearsed(
+    desk: Desk, first: str = "2027-05-17", last: str = "2027-05-23", *, hold: str = "", apart: int = 30
+) -> Rehearsal:
+    ask = parse_ask(first, last, now=desk.clock.now(), zone=desk.settings.timezone, hold=hold, apart=apart)
+    return rehearse(desk, ask)
+
+
+def said(lines: tuple[Line, ...]) -> list[tuple[str, str]]:
+    return [(line.item_ref.rpartition("/")[2], line.account) for line in lines]
+
+
+def planned(office: Office, name: str, *accounts: str, at: datetime = WEDNESDAY, **post: str) -> list[int]:
+    kinds = ", ".join({account.split()[0].lower() for account in accounts})
+    ref = office.approved(office.post(name=name, channels=kinds, **post))
+    return office.schedule(ref, at=at, accounts=list(accounts))
+
+
+@pytest.fixture
+def accounts(office: Office) -> None:
+    for kind, name in (("x", "X"), ("bluesky", "Bluesky"), ("practice", "Practice"), ("email", "Email")):
+        add(office.desk, kind, name)
+
+
+def add(desk: Desk, kind: str, name: str) -> int:
+    """An account with credentials, which would open it if they ever got out."""
+    names = desk.channels.capabilities(kind).credential_names
+    address = {"email": "smtp://mail.example:587"}.get(kind, "")
+    return add_account(
+        desk, kind=kind, name=name, base_url=address, credentials=dict.fromkeys(names, "hush-hush")
+    )
+
+
+def test_what_is_planned_goes_out_at_its_moment_with_the_words_of_its_channel(
+    office: Office, accounts: None
+) -> None:
+    planned(
+        office,
+        "walk",
+        "X",
+        "Bluesky",
+        body="Walk away.\n\n---\n\nAnd tell somebody.\n\n## X\n\nJust walk away.",
+    )
+    found = rehearsed(office.desk)
+    assert said(found.going_out) == [("walk", "X"), ("walk", "Bluesky")]
+    assert {line.account: (line.first_words, line.parts) for line in found.lines} == {
+        "X": ("Just walk away.", 1),
+        "Bluesky": ("Walk away. And tell somebody.", 2),
+    }
+    assert {line.at for line in found.lines} == {WEDNESDAY}
+    assert not found.needs_a_look
+
+
+def test_a_changed_file_is_told_and_the_approved_text_goes_out_all_the_same(
+    office: Office, accounts: None
+) -> None:
+    planned(office, "walk", "X", body="Walk away.")
+    office.post(name="walk", channels="x", body="Run away.")
+    (line,) = rehearsed(office.desk).going_out
+    assert line.first_words == "Walk away."
+    assert "changed since sign-off" in line.notes[0]
+
+
+def test_what_would_not_go_out_stands_there_with_its_reason(office: Office, accounts: None) -> None:
+    planned(office, "long", "Bluesky", body="Walk away. " * 20)
+    planned(office, "login", "X", at=WEDNESDAY + timedelta(hours=2))
+    office.picture("lost.jpg")
+    planned(office, "lost", "Practice", front="media: [lost.jpg]", at=WEDNESDAY + timedelta(hours=4))
+    late = planned(office, "late", "Practice", at=office.desk.clock.now() + timedelta(minutes=10))
+    for path in office.desk.settings.media_folder.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    with transaction() as session:
+        for account in session.query(Account):
+            if account.name == "X":
+                account.state, account.state_reason = AccountState.NEEDS_RECONNECTING, "Its token has ended."
+            if account.name == "Bluesky":
+                account.limits = {"text_limit": 50}
+    assert isinstance(office.desk.clock, SettableClock)
+    office.desk.clock.advance(hours=2)
+    found = rehearsed(office.desk)
+    reasons = {line.item_ref.rpartition("/")[2]: line.reason for line in found.not_going_out}
+    assert set(reasons) == {"long", "login", "lost", "late"}
+    assert "this account's server takes 50" in reasons["long"]
+    assert "Its token has ended." in reasons["login"]
+    assert "picture is missing" in reasons["lost"]
+    assert "too late" in reasons["late"]
+    assert found.needs_a_look
+    assert office.status(late[0]) is DeliveryStatus.CREATED
+
+
+def test_a_text_sent_back_does_not_go_out_and_an_embargo_keeps_a_release_from_the_public(
+    office: Office, accounts: None
+) -> None:
+    office.journalists(3)
+    ref = office.approved(office.release(front="embargo: 2027-05-20T00:01"))
+    office.schedule(ref, at=WEDNESDAY, accounts=["Email"])
+    (public,) = office.schedule(ref, at=WEDNESDAY + timedelta(days=1), accounts=["Practice"])
+    with transaction() as session:
+        session.get_one(Delivery, public).next_attempt_at = WEDNESDAY
+        session.get_one(Delivery, public).due_at = WEDNESDAY
+    found = rehearsed(office.desk)
+    assert [(line.account, line.recipients) for line in found.going_out] == [("Email", 3)]
+    assert "The embargo ends" in found.not_going_out[0].reason
+
+
+def test_items_with_a_time_in_the_window_and_no_plan_would_be_silent(office: Office, accounts: None) -> None:
+    at = "publish_at: 2027-05-20T08:00"
+    office.post(name="draft", front=at)
+    office.submit(office.post(name="review", front=at))
+    office.approved(office.post(name="approved", channels="x, mastodon, facebook", front=at))
+    office.post(name="elsewhen", front="publish_at: 2027-08-20T08:00")
+    planned(office, "planned", "X", front=at)
+    assert {one.item_ref.rpartition("/")[2]: one.reasons for one in rehearsed(office.desk).silent} == {
+        "draft": ("It has not been submitted for sign-off.",),
+        "review": ("It waits for somebody to approve it.",),
+        "approved": (
+            "It is approved, and nothing is planned for X.",
+            "No Mastodon account is connected.",
+            "Facebook can't be sent from here yet.",
+        ),
+    }
+
+
+def test_checks_look_at_each_item_as_of_its_own_day(office: Office, accounts: None) -> None:
+    planned(office, "stale", "X", front="publish_at: 2027-05-18T08:00", at=WEDNESDAY)
+    planned(office, "fresh", "X", front="publish_at: 2027-05-20T08:00", at=WEDNESDAY + timedelta(hours=3))
+    found = rehearsed(office.desk)
+    assert [(one.item_ref.rpartition("/")[2], one.as_of) for one in found.findings] == [("stale", WEDNESDAY)]
+    assert [issue.id for issue in found.findings[0].issues] == ["TIME-06"]
+
+
+def test_posts_too_close_and_repeated_texts_collide_and_one_item_on_many_accounts_does_not(
+    office: Office, accounts: None
+) -> None:
+    planned(office, "one", "X", "Bluesky", body="Walk away.")
+    planned(office, "two", "X", body="Stay safe.", at=WEDNESDAY + timedelta(minutes=20))
+    planned(office, "three", "Bluesky", body="Walk away!", at=WEDNESDAY + timedelta(days=1))
+    pairs = [
+        (pair.kind, pair.earlier.item_ref[-3:], pair.later.item_ref[-3:], pair.later.account)
+        for pair in rehearsed(office.desk).collisions
+    ]
+    assert pairs == [("too-close", "one", "two", "X"), ("same-text", "one", "ree", "Bluesky")]
+    assert [pair.kind for pair in rehearsed(office.desk, apart=15).collisions] == ["same-text"]
+
+
+def test_a_text_that_went_out_last_week_is_known(office: Office, accounts: None) -> None:
+    (earlier,) = planned(office, "one", "X", body="Walk away.")
+    with transaction() as session:
+        delivery = session.get_one(Delivery, earlier)
+        delivery.status, delivery.next_attempt_at = DeliveryStatus.SENT, None
+        delivery.sent_at = delivery.due_at = office.desk.clock.now() - timedelta(days=7)
+    planned(office, "two", "X", body="Walk away.")
+    (pair,) = rehearsed(office.desk).collisions
+    assert pair.earlier.item_ref.endswith("one")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "near"),
+    [
+        (
+            "2027-03-27",
+            "2027-03-29",
+            [
+                ("0:30", "in the last hour before the clocks go forward"),
+                ("2:30", "in the first hour after the clocks go forward"),
+            ],
+        ),
+        (
+            "2026-10-24",
+            "2026-10-26",
+            [
+                ("0:30", "in the hour before the one that occurs twice"),
+                ("1:30", "in the hour that occurs twice, the first time"),
+                ("1:30", "in the hour that occurs twice, the second time"),
+                ("2:30", "in the hour after the one that occurs twice"),
+            ],
+        ),
+    ],
+)
+def test_both_changes_of_the_clocks_are_shown_with_what_falls_beside_them(
+    office: Office, accounts: None, first: str, last: str, near: list[tuple[str, str]]
+) -> None:
+    zone = office.desk.settings.timezone
+    sunday = datetime.fromisoformat(last).replace(tzinfo=UTC) - timedelta(days=1, minutes=90)
+    assert isinstance(office.desk.clock, SettableClock)
+    office.desk.clock.set(sunday - timedelta(days=2))
+    for half_hours in range(10):
+        planned(
+            office,
+            f"post-{half_hours}",
+            "Practice",
+            body=f"No {half_hours}",
+            at=sunday + timedelta(hours=half_hours),
+        )
+    found = rehearsed(office.desk, first, last)
+    (day,) = found.clock_changes
+    shown = [
+        (f"{line.at.astimezone(zone).hour}:{line.at.astimezone(zone).minute:02d}", where)
+        for line, where in day.lines
+    ]
+    assert shown == near
+    assert len(found.going_out) == 10
+
+
+def test_a_file_whose_time_the_clocks_skip_is_named_with_the_change(office: Office, accounts: None) -> None:
+    assert isinstance(office.desk.clock, SettableClock)
+    office.desk.clock.set(datetime(2027, 3, 20, tzinfo=UTC))
+    office.post(name="skipped", front="publish_at: 2027-03-28T01:30")
+    found = rehearsed(office.desk, "2027-03-20", "2027-04-02")
+    assert ["does not exist" in issue.message for issue in found.clock_changes[0].refused] == [True]
+    assert found.needs_a_look
+
+
+def test_a_hold_on_a_day_stops_that_day_and_what_comes_after_and_lets_the_rest_through(
+    office: Office, accounts: None
+) -> None:
+    planned(office, "before", "X", body="One", at=WEDNESDAY - timedelta(days=1))
+    planned(office, "on-x", "X", "Bluesky", body="Two")
+    planned(office, "after", "X", body="Three", at=WEDNESDAY + timedelta(days=2))
+    found = rehearsed(office.desk, hold="2027-05-19,channel:x")
+    assert len(found.going_out) == 4
+    assert found.held_day is not None
+    assert said(found.held_day.stops) == [("on-x", "X"), ("after", "X")]
+    assert said(found.held_day.lets_through) == [("on-x", "Bluesky")]
+    everything = rehearsed(office.desk, hold="2027-05-19").held_day
+    assert everything is not None
+    assert len(everything.stops) == 3
+    assert everything.lets_through == ()
+
+
+def test_a_hold_on_a_campaign_that_does_not_exist_is_refused(office: Office, accounts: None) -> None:
+    with pytest.raises(AskError, match="There is no campaign “autumn”"):
+        rehearsed(office.desk, hold="2027-05-19,campaign:autumn")
+
+
+def test_a_cancelled_delivery_is_no_part_of_it(office: Office, accounts: None) -> None:
+    (one,) = planned(office, "walk", "X")
+    cancel_delivery(office.desk, one, user_id=office.officer, reason="Postponed")
+    assert rehearsed(office.desk).lines == ()
+
+
+def test_what_is_with_its_channel_at_this_moment_is_left_alone(office: Office, accounts: None) -> None:
+    (one,) = planned(office, "walk", "X", at=office.desk.clock.now() + timedelta(minutes=1))
+    planned(office, "next", "X", body="Another", at=WEDNESDAY)
+    with transaction() as session:
+        delivery = session.get_one(Delivery, one)
+        delivery.status, delivery.next_attempt_at = DeliveryStatus.SENDING, None
+        delivery.lease_until = office.desk.clock.now() + timedelta(seconds=40)
+    found = rehearsed(office.desk)
+    assert said(found.lines) == [("next", "X")]
+    assert any("1 delivery is with the channel" in remark for remark in found.remarks)
+
+
+def everything_stored() -> dict[str, str]:
+    """A mark of every row of every table."""
+    marks = {}
+    with db.engine.connect() as connection:
+        for name in sorted(Base.metadata.tables):
+            rows = sorted(map(repr, connection.execute(text(f"SELECT * FROM {name}"))))
+            marks[name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return marks
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_nothing_real_is_written(office: Office, accounts: None, tmp_path: Path) -> None:
+    office.picture("walk.jpg")
+    planned(office, "walk", "X", "Practice", front="media: [walk.jpg]")
+    db.engine.dispose()  # on SQLite what was written goes into the file now, and not when the next reader leaves
+    rows, files = everything_stored(), files_below(tmp_path)
+    assert len(rehearsed(office.desk, hold="2027-05-19").going_out) == 2
+    after = {
+        name: content
+        for name, content in files_below(tmp_path).items()
+        if not name.endswith(("-shm", "-wal"))
+    }
+    assert after == {name: content for name, content in files.items() if not name.endswith(("-shm", "-wal"))}
+    assert everything_stored() == rows
+
+
+_WATCHED: list[str] | None = None
+
+
+def _watch(event: str, _arguments: object) -> None:
+    if _WATCHED is not None and event.startswith("socket.") and event != "socket.gethostname":
+        _WATCHED.append(event)
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.fixture
+def sockets() -> Iterator[list[str]]:
+    """What Python did with sockets while the test ran."""
+    global _WATCHED
+    _WATCHED = []
+    yield _WATCHED
+    _WATCHED = None
+
+
+def test_no_socket_is_opened(office: Office, accounts: None, sockets: list[str]) -> None:
+    office.journalists(2)
+    planned(office, "walk", "X", "Bluesky", "Practice")
+    office.schedule(office.approved(office.release()), at=WEDNESDAY, accounts=["Email"])
+    sockets.clear()
+    assert len(rehearsed(office.desk, hold="2027-05-20").going_out) == 4
+    assert sockets == []
+
+
+def test_the_copy_holds_no_credentials_and_no_address_of_a_person_and_is_gone_afterwards(
+    office: Office, accounts: None
+) -> None:
+    office.journalists(2)
+    office.schedule(office.approved(office.release()), at=WEDNESDAY, accounts=["Email"])
+    with open_stage(office.desk, until=WEDNESDAY + timedelta(days=2), refs=[]) as stage:
+        with stage.on_stage(), reading() as session:
+            assert len(session.query(Delivery).all()) == 2
+            opened = [stage.desk.seal.open(one.sealed_credentials) for one in session.query(Account)]
+        assert opened == [{}] * 4
+        copied = b"".join(files_below(stage.folder).values())
+        for secret in (b"paper.example", b"desk.example", b"mail.example"):
+            assert secret not in copied
+    assert not stage.folder.exists()
+
+
+def test_every_table_is_copied_or_left_out_for_a_reason() -> None:
+    decided = {*WHOLE, *BY_ITEM, *BY_DELIVERY, *BY_REVISION, *LEFT_OUT}
+    assert decided == set(Base.metadata.tables)
+    assert len(decided) == len(WHOLE) + len(BY_ITEM) + len(BY_DELIVERY) + len(BY_REVISION) + len(LEFT_OUT)
