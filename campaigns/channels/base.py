@@ -277,7 +277,9 @@ class Channel(Protocol):
         ...
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
-        """Look for this message among our own posts since that moment. None means provably absent.
+        """Look for this message among our own posts. None means provably absent.
+
+        ``since`` is when it was first tried, by this machine's clock; how far that may be off is the adapter's care.
 
         Raises:
             UnknownOutcomeError: it can't be told.

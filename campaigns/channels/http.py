@@ -10,6 +10,8 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
 import requests
@@ -155,6 +157,14 @@ class ChannelSession(requests.Session):
 
     def forget(self) -> None:
         self.answer = self.failure = self.refusal = None
+
+    def clock_ahead(self, now: datetime) -> timedelta:
+        """How far the platform's clock is ahead of ours by its last answer, to the second; nothing if it did not say."""
+        try:
+            theirs = parsedate_to_datetime(self.answer.headers["Date"]) if self.answer is not None else now
+        except (KeyError, ValueError):
+            return timedelta()
+        return theirs - now if theirs.tzinfo else timedelta()
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         self.forget()

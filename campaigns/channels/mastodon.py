@@ -25,7 +25,6 @@ from campaigns.channels.base import (
     RemotePost,
     SendResult,
     TemporaryChannelError,
-    UnknownOutcomeError,
 )
 from campaigns.channels.connecting import base_address, credential
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
@@ -33,8 +32,10 @@ from campaigns.channels.http import USER_AGENT, ChannelSession, Timeouts, callin
 from campaigns.channels.mastodon_server import explain, explain_reading, read_limits, takes
 from campaigns.channels.metering import MeteringWatch
 from campaigns.channels.posting import (
+    Match,
     PartToSend,
     Posted,
+    Seen,
     Uploaded,
     find_parts,
     is_same_text,
@@ -133,32 +134,28 @@ class MastodonChannel:
                 )
             )
 
-    def look(self, part: PartToSend, since: datetime) -> list[Posted]:
+    def look(self, part: PartToSend, since: datetime) -> Seen:
         with self._calling():
-            return [_posted(status) for status in self._own_posts(since) if self._is_this(part, status)]
+            statuses, back_to = self._own_posts(since)
+            ahead = self._session.clock_ahead(self._clock.now())
+            matches = [
+                Match(_posted(status), _utc(status["created_at"]))
+                for status in statuses
+                if self._is_this(part, status)
+            ]
+        return Seen(matches, back_to, ahead)
 
-    def _own_posts(self, since: datetime) -> Iterator[dict[str, Any]]:
-        """Own posts since that moment, newest first.
-
-        Raises:
-            UnknownOutcomeError: there are more than can be looked through.
-        """
-        oldest = None
+    def _own_posts(self, since: datetime) -> tuple[list[dict[str, Any]], datetime]:
+        """Own posts since that moment, newest first, and how far back that goes: all the way, or as far as we look."""
+        posts: list[dict[str, Any]] = []
         for _ in range(PAGES):
             page = self._client.account_statuses(
-                self._user_id, limit=PAGE, exclude_reblogs=True, max_id=oldest
+                self._user_id, limit=PAGE, exclude_reblogs=True, max_id=posts[-1]["id"] if posts else None
             )
-            for status in page:
-                if _utc(status["created_at"]) < since:
-                    return
-                yield status
-            if not page:
-                return
-            oldest = page[-1]["id"]
-        raise UnknownOutcomeError(
-            "The account has posted too much since to tell whether this post is there. Look at its page "
-            "and decide."
-        )
+            posts += page
+            if not page or _utc(page[-1]["created_at"]) < since:
+                return [post for post in posts if _utc(post["created_at"]) >= since], since
+        return posts, _utc(posts[-1]["created_at"])
 
     def _is_this(self, part: PartToSend, status: dict[str, Any]) -> bool:
         parent = status["in_reply_to_id"]

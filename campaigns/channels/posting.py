@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -22,7 +23,12 @@ from campaigns.channels.base import (
 )
 from campaigns.clock import Clock
 
-CLOCKS_APART = timedelta(minutes=2)  # how far the platform's clock may be behind ours
+CLOCKS_APART = timedelta(
+    minutes=2
+)  # how far the platform's clock may be behind ours without anybody noticing
+# The same words, older than our try: they may be ours all the same, if our clock was wrong then and is right now.
+IN_DOUBT_FOR = timedelta(hours=24)
+_FIRST_TRY = "first try"
 EXPIRY_MARGIN = timedelta(minutes=5)
 
 
@@ -32,6 +38,28 @@ class Posted:
 
     id: str
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Match:
+    """One of our own posts that is the part looked for. ``at`` is when, by the platform's clock."""
+
+    posted: Posted
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a look among our own posts saw.
+
+    Attributes:
+        back_to: everything since then was looked through; later than asked for where there was too much.
+        clock_ahead: how far the platform's clock is ahead of ours (behind: negative), by its answer's date.
+    """
+
+    matches: Sequence[Match]
+    back_to: datetime
+    clock_ahead: timedelta = timedelta()
 
 
 @dataclass(frozen=True)
@@ -65,8 +93,8 @@ class Poster(Protocol):
 
     def create(self, part: PartToSend) -> Posted: ...
 
-    def look(self, part: PartToSend, since: datetime) -> list[Posted]:
-        """All own posts since that moment that are this part; empty means provably none."""
+    def look(self, part: PartToSend, since: datetime) -> Seen:
+        """All own posts since that moment that are this part."""
         ...
 
 
@@ -88,7 +116,7 @@ def send_parts(
 def find_parts(
     poster: Poster, message: OutboundMessage, checkpoint: Checkpoint, since: datetime
 ) -> SendResult | None:
-    """Look each unsaved part up since that moment, and save those that are there.
+    """Look each unsaved part up since the first try (by our clock), and save those that are there.
 
     None as soon as one is absent: sending again then goes on with exactly that part.
     """
@@ -97,7 +125,7 @@ def find_parts(
         done = _saved(checkpoint, part.index)
         if done is None:
             part = replace(part, parent_id=posted[-1].id if posted else None)
-            done = _look_for_one(poster, part, since)
+            done = _look_for_one(poster, part, checkpoint, since)
             if done is None:
                 return None
             checkpoint.save(part_step(part.index), asdict(done))
@@ -125,7 +153,7 @@ def _send_part(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, cloc
     trying = f"trying:{part.index}"
     started = checkpoint.get(trying)
     if started:  # an earlier try may have reached the platform
-        there = _look_for_one(poster, part, datetime.fromisoformat(started) - CLOCKS_APART)
+        there = _look_for_one(poster, part, checkpoint, datetime.fromisoformat(started))
         if there is not None:
             return there
     part = replace(part, media_ids=_upload(poster, part, checkpoint, now=clock.now()))
@@ -133,7 +161,7 @@ def _send_part(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, cloc
     try:
         return poster.create(part)
     except DuplicateRefusedError:
-        _give_up_on_second_duplicate(part, checkpoint)
+        _note_duplicate(part, checkpoint, is_first_try=not started)
         raise
     except UnknownOutcomeError:
         raise
@@ -142,14 +170,18 @@ def _send_part(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, cloc
         raise
 
 
-def _give_up_on_second_duplicate(part: PartToSend, checkpoint: Checkpoint) -> None:
-    """Refused as a duplicate again, after it was looked for and not found: then it is simply refused."""
-    if checkpoint.get(f"duplicate:{part.index}"):
+def _note_duplicate(part: PartToSend, checkpoint: Checkpoint, *, is_first_try: bool) -> None:
+    """Refused as a duplicate: to be looked for. Refused again, after it was not found, it is simply refused."""
+    if checkpoint.get(_duplicate_step(part)):
         raise PermanentChannelError(
             "The platform refuses this text as a duplicate, though it is not among the account's recent "
             "posts. Change the wording and submit it again."
         ) from None
-    checkpoint.save(f"duplicate:{part.index}", True)
+    checkpoint.save(_duplicate_step(part), _FIRST_TRY if is_first_try else True)
+
+
+def _duplicate_step(part: PartToSend) -> str:
+    return f"duplicate:{part.index}"
 
 
 def _upload(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, now: datetime) -> tuple[str, ...]:
@@ -169,14 +201,38 @@ def _is_old(uploaded: Uploaded, now: datetime) -> bool:
     return bool(uploaded.expires_at) and datetime.fromisoformat(uploaded.expires_at) - EXPIRY_MARGIN <= now
 
 
-def _look_for_one(poster: Poster, part: PartToSend, since: datetime) -> Posted | None:
-    found = poster.look(part, since)
-    if len(found) > 1:
+def _look_for_one(
+    poster: Poster, part: PartToSend, checkpoint: Checkpoint, tried_at: datetime
+) -> Posted | None:
+    """The part if it stands there; None if it provably does not.
+
+    ``tried_at`` is by our clock, which may have been wrong: where the platform's answer shows that it is ahead, the
+    window opens so much earlier.
+
+    Raises:
+        UnknownOutcomeError: it can't be told.
+    """
+    seen = poster.look(part, tried_at - IN_DOUBT_FOR)
+    window_opens = tried_at + min(timedelta(), seen.clock_ahead) - CLOCKS_APART
+    if seen.back_to > window_opens:
+        raise UnknownOutcomeError(
+            "The account has posted too much since to tell whether this post is there. Look at its page "
+            "and decide."
+        )
+    # Nothing but ours answers a part of ours, whenever that was.
+    ours = [one for one in seen.matches if one.at >= window_opens or part.parent_id is not None]
+    if len(ours) > 1:
         raise UnknownOutcomeError(
             "Several posts of the account look like this one, so it can't be told which is ours. Look at the "
             "account's page and decide."
         )
-    return found[0] if found else None
+    # Refused at its very first try, it can't be out: then the older words are why it was refused.
+    if not ours and seen.matches and checkpoint.get(_duplicate_step(part)) != _FIRST_TRY:
+        raise UnknownOutcomeError(
+            "The same words stand on the account already, from before this was tried by this machine's clock. Look at "
+            "the account's page: are they an earlier post, or is it this one?"
+        )
+    return ours[0].posted if ours else None
 
 
 _TAG = re.compile(r"<[^>]*>")

@@ -30,7 +30,16 @@ from campaigns.channels.base import (
 from campaigns.channels.connecting import base_address, credential
 from campaigns.channels.figures import Native, read_figures
 from campaigns.channels.http import USER_AGENT, ChannelSession, Timeouts, calling
-from campaigns.channels.posting import PartToSend, Posted, Uploaded, find_parts, is_same_text, send_parts
+from campaigns.channels.posting import (
+    Match,
+    PartToSend,
+    Posted,
+    Seen,
+    Uploaded,
+    find_parts,
+    is_same_text,
+    send_parts,
+)
 from campaigns.channels.x_errors import explain, explain_reading
 from campaigns.channels.x_figures import read_posts
 from campaigns.channels.x_metering import XWatch
@@ -128,20 +137,24 @@ class XChannel:
             )
             return _posted(str(int(answer["data"]["id"])))
 
-    def look(self, part: PartToSend, since: datetime) -> list[Posted]:
-        found = []
-        for tweet in self._own_posts(since):
-            with self._calling():
-                if _is_this(part, tweet):
-                    found.append(_posted(str(tweet["id"])))
-        return found
+    def look(self, part: PartToSend, since: datetime) -> Seen:
+        tweets, back_to = self._own_posts(since)
+        ahead = self._session.clock_ahead(self._clock.now())
+        with self._calling():
+            matches = [
+                Match(_posted(str(tweet["id"])), _created_at(tweet))
+                for tweet in tweets
+                if _is_this(part, tweet)
+            ]
+        return Seen(matches, back_to, ahead)
 
-    def _own_posts(self, since: datetime) -> Iterator[dict[str, Any]]:
-        """Own posts since that moment, newest first, over as many pages as it takes.
+    def _own_posts(self, since: datetime) -> tuple[list[dict[str, Any]], datetime]:
+        """Own posts since that moment, newest first, and how far back that goes: all the way, or as far as we look.
 
         Raises:
-            UnknownOutcomeError: there are more than can be looked through.
+            UnknownOutcomeError: there is no money left to look.
         """
+        posts: list[dict[str, Any]] = []
         token = None
         for _ in range(PAGES):
             room = self._connection.meter.room_for(Charge.READ_OWN_POST)
@@ -159,15 +172,12 @@ class XChannel:
                     pagination_token=token,
                     tweet_fields=["created_at", "entities", "attachments", "referenced_tweets"],
                 )
-                tweets = list(answer.get("data", ()))
+                posts += answer.get("data", ())
                 token = answer.get("meta", {}).get("next_token")
-            yield from tweets
             if not token:
-                return
-        raise UnknownOutcomeError(
-            "The account has posted too much since to tell whether this post is there. Look at its page "
-            "and decide."
-        )
+                return posts, since
+        with self._calling():
+            return posts, _created_at(posts[-1])
 
     # Talking to X
 
@@ -240,6 +250,10 @@ class XChannel:
 
 def _posted(post_id: str) -> Posted:
     return Posted(post_id, f"https://x.com/i/web/status/{post_id}")
+
+
+def _created_at(tweet: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(tweet["created_at"])
 
 
 def _is_this(part: PartToSend, tweet: dict[str, Any]) -> bool:

@@ -33,8 +33,6 @@ LOOKUP_SOON = timedelta(seconds=30)
 LOOKUP_AGAIN = timedelta(minutes=5)
 MOST_LOOKUPS = 4
 MISSED_AT_ONCE = 200
-# The platform's clock and ours may differ a little (platform reference, section 2).
-CLOCK_SLACK = timedelta(minutes=2)
 _STOPPED = "The process that was sending this stopped in the middle."
 
 log = structlog.get_logger("campaigns.sweep")
@@ -139,7 +137,7 @@ def _look_up(desk: Desk, delivery_id: int) -> None:
             log.warning("look-up not possible", **log_facts(delivery), error=type(error).__name__)
             return
         checkpoint = LookupCheckpoint(dict(delivery.checkpoint))
-        since = min(attempt.started_at for attempt in delivery.attempts) - CLOCK_SLACK
+        since = min(attempt.started_at for attempt in delivery.attempts)
         looked = delivery.lookup_count
     started = monotonic()
     try:

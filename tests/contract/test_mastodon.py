@@ -81,6 +81,20 @@ def test_a_lost_answer_makes_no_second_post_on_any_software(
     assert len(mastodon.arrived()) == 1
 
 
+@pytest.mark.parametrize("wrong", [timedelta(minutes=-20), timedelta(minutes=20), timedelta(hours=3)])
+def test_a_post_is_found_by_the_platform_s_own_clock_when_ours_is_wrong(
+    mastodon: MastodonHarness, wrong: timedelta
+) -> None:
+    mastodon.server.advance(wrong)
+    since = datetime.now(UTC)
+    mastodon.channel().send(message("Good morning"), MemoryCheckpoint())
+
+    found = mastodon.channel().find(message("Good morning"), MemoryCheckpoint(), since)
+
+    assert found is not None
+    assert [found.remote_id] == [one.id for one in mastodon.arrived()]
+
+
 def test_a_server_without_the_typed_text_is_compared_by_its_page(mastodon: MastodonHarness) -> None:
     sent = message("Tom & Ann – “safe”\n\nhttps://vru.example/a/very/long/path?with=many&parts=1")
     mastodon.channel().send(sent, MemoryCheckpoint())

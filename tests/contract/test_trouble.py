@@ -198,9 +198,17 @@ def test_looking_for_a_post_on_a_broken_server_proves_nothing(network: HttpHarne
 
 def test_an_older_post_with_the_same_words_is_not_taken_for_ours(searched: HttpHarness) -> None:
     searched.channel().send(message("Good morning"), MemoryCheckpoint())
-    later = datetime.now(UTC) + timedelta(seconds=2)
+    the_next_day = datetime.now(UTC) + timedelta(hours=25)
 
-    assert searched.channel().find(message("Good morning"), MemoryCheckpoint(), later) is None
+    assert searched.channel().find(message("Good morning"), MemoryCheckpoint(), the_next_day) is None
+
+
+def test_the_same_words_from_just_before_the_try_leave_it_to_a_person(searched: HttpHarness) -> None:
+    searched.channel().send(message("Good morning"), MemoryCheckpoint())
+    later = datetime.now(UTC) + timedelta(minutes=10)
+
+    with pytest.raises(UnknownOutcomeError, match="an earlier post, or is it this one"):
+        searched.channel().find(message("Good morning"), MemoryCheckpoint(), later)
 
 
 def test_the_same_words_with_other_pictures_are_not_taken_for_ours(searched: HttpHarness) -> None:

@@ -9,13 +9,17 @@ import pytest
 
 from campaigns.channels.base import (
     MediaFile,
+    OutboundMessage,
     PermanentChannelError,
     TemporaryChannelError,
     UnknownOutcomeError,
 )
 from campaigns.channels.posting import (
+    IN_DOUBT_FOR,
+    Match,
     PartToSend,
     Posted,
+    Seen,
     Uploaded,
     find_parts,
     is_same_text,
@@ -43,6 +47,9 @@ class MemoryPlatform:
         self.posts: list[PartToSend] = []
         self.uploads = 0
         self.looks: list[datetime] = []
+        self.clock_ahead = timedelta()
+        self.looked_back_to: datetime | None = None
+        self.made_at: list[datetime] = []
         self.before: Callable[[PartToSend], None] = lambda part: None
         self.after: Callable[[PartToSend], None] = lambda part: None
 
@@ -53,16 +60,18 @@ class MemoryPlatform:
     def create(self, part: PartToSend) -> Posted:
         self.before(part)
         self.posts.append(part)
+        self.made_at.append(self.clock.now() + self.clock_ahead)
         self.after(part)
         return Posted(str(len(self.posts)))
 
-    def look(self, part: PartToSend, since: datetime) -> list[Posted]:
+    def look(self, part: PartToSend, since: datetime) -> Seen:
         self.looks.append(since)
-        return [
-            Posted(str(number))
-            for number, there in enumerate(self.posts, 1)
-            if (there.part.text, there.parent_id) == (part.part.text, part.parent_id)
+        matches = [
+            Match(Posted(str(number)), at)
+            for number, (there, at) in enumerate(zip(self.posts, self.made_at, strict=True), 1)
+            if (there.part.text, there.parent_id) == (part.part.text, part.parent_id) and at >= since
         ]
+        return Seen(matches, self.looked_back_to or since, self.clock_ahead)
 
 
 def fails(error: BaseException, *, on: str) -> Callable[[PartToSend], None]:
@@ -106,9 +115,7 @@ def test_a_crash_at_any_create_of_a_thread_doubles_and_loses_nothing(
     assert [one.part.text for one in platform.posts] == ["a", "b", "c"]
 
 
-def test_the_look_goes_back_to_the_first_try_and_a_little_further(
-    platform: MemoryPlatform, clock: HandClock
-) -> None:
+def test_every_look_goes_back_behind_the_first_try(platform: MemoryPlatform, clock: HandClock) -> None:
     platform.before = fails(UnknownOutcomeError("?"), on="a")
     sent, checkpoint = message("a"), MemoryCheckpoint()
     for _ in range(3):
@@ -116,7 +123,81 @@ def test_the_look_goes_back_to_the_first_try_and_a_little_further(
             send_parts(platform, sent, checkpoint, clock=clock)
         clock.moment += timedelta(hours=1)
 
-    assert platform.looks == [START - timedelta(minutes=2)] * 2
+    assert platform.looks == [START - IN_DOUBT_FOR] * 2
+
+
+# When the clocks differ
+
+
+@pytest.fixture
+def lost(platform: MemoryPlatform) -> OutboundMessage:
+    """A message that arrives, and whose answer is lost."""
+    platform.after = fails(UnknownOutcomeError("?"), on="a")
+    return message("a")
+
+
+def is_found(platform: MemoryPlatform, sent: OutboundMessage, tried_at: datetime) -> bool:
+    return find_parts(platform, sent, MemoryCheckpoint(), tried_at) is not None
+
+
+@pytest.mark.parametrize("wrong", [timedelta(hours=-3), timedelta(minutes=-20), timedelta(hours=3)])
+def test_a_post_is_found_though_the_machine_s_clock_is_wrong(
+    platform: MemoryPlatform, clock: HandClock, lost: OutboundMessage, wrong: timedelta
+) -> None:
+    platform.clock_ahead = wrong
+    with pytest.raises(UnknownOutcomeError):
+        send_parts(platform, lost, MemoryCheckpoint(), clock=clock)
+    assert is_found(platform, lost, START)
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=-1), timedelta(hours=1)])
+def test_a_post_is_found_though_the_machine_s_clock_was_set_after_the_try(
+    platform: MemoryPlatform, clock: HandClock, lost: OutboundMessage, step: timedelta
+) -> None:
+    with pytest.raises(UnknownOutcomeError):
+        send_parts(platform, lost, MemoryCheckpoint(), clock=clock)
+    clock.moment += step
+    platform.clock_ahead = -step
+    assert is_found(platform, lost, START)
+
+
+def test_a_post_tried_by_a_clock_that_was_put_right_since_is_left_to_a_person(
+    platform: MemoryPlatform, clock: HandClock, lost: OutboundMessage
+) -> None:
+    platform.clock_ahead = timedelta(hours=-1)
+    with pytest.raises(UnknownOutcomeError):
+        send_parts(platform, lost, MemoryCheckpoint(), clock=clock)
+    platform.clock_ahead = timedelta()
+    with pytest.raises(UnknownOutcomeError, match="same words stand on the account already"):
+        is_found(platform, lost, START)
+
+
+def test_words_from_more_than_a_day_before_are_not_taken_for_ours(
+    platform: MemoryPlatform, clock: HandClock
+) -> None:
+    sent = message("a")
+    send_parts(platform, sent, MemoryCheckpoint(), clock=clock)
+    assert not is_found(platform, sent, START + IN_DOUBT_FOR + timedelta(seconds=1))
+
+
+def test_an_answer_to_our_own_part_is_ours_whenever_it_was(
+    platform: MemoryPlatform, clock: HandClock
+) -> None:
+    sent, checkpoint = message("a", "b"), MemoryCheckpoint()
+    platform.after = fails(UnknownOutcomeError("?"), on="b")
+    with pytest.raises(UnknownOutcomeError):
+        send_parts(platform, sent, checkpoint, clock=clock)
+    assert find_parts(platform, sent, checkpoint, START + timedelta(hours=3)) is not None
+
+
+def test_an_account_too_busy_to_look_back_to_the_try_is_left_to_a_person(
+    platform: MemoryPlatform, clock: HandClock
+) -> None:
+    platform.looked_back_to = START
+    with pytest.raises(UnknownOutcomeError, match="posted too much"):
+        is_found(platform, message("a"), START)
+    platform.looked_back_to = START - timedelta(minutes=3)
+    assert not is_found(platform, message("a"), START)
 
 
 def test_after_a_plain_refusal_no_look_is_needed(platform: MemoryPlatform, clock: HandClock) -> None:
