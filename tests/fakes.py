@@ -263,11 +263,12 @@ class RecordingChannel:
             definition=definition,
         )
 
-    def delete(self, remote_id: str) -> None:
+    def delete(self, remote_ids: Sequence[str]) -> None:
         self._call("delete")
-        if remote_id not in self.posts:
-            raise PermanentChannelError("There is no such post.")
-        self.posts[remote_id].removed = True
+        for remote_id in reversed(remote_ids):
+            if remote_id not in self.posts:
+                raise PermanentChannelError("There is no such post.")
+            self.posts[remote_id].removed = True
 
     def _result(self, remote_id: str) -> SendResult:
         return SendResult(remote_id, f"https://platform.example/{remote_id}")

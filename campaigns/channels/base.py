@@ -146,6 +146,14 @@ def parts_out(steps: Mapping[str, Any]) -> int:
     return sum(1 for step, value in steps.items() if step.startswith("part:") and value)
 
 
+def part_ids(steps: Mapping[str, Any]) -> list[str]:
+    """The platform's ids of the parts that stand there by the steps saved so far, in the order of the thread."""
+    standing: list[str] = []
+    while saved := steps.get(part_step(len(standing))):
+        standing.append(str(saved.get("id") or saved["uri"]))
+    return standing
+
+
 class SessionStore(Protocol):
     """Where an adapter keeps what a sign-in gave it (tokens), sealed at rest and shared by its processes."""
 
@@ -290,7 +298,9 @@ class Channel(Protocol):
 
     def measure_account(self) -> AccountMeasures: ...
 
-    def delete(self, remote_id: str) -> None: ...
+    def delete(self, remote_ids: Sequence[str]) -> None:
+        """Take a message down: all its parts (``part_ids``), the last one first. What is gone already is fine."""
+        ...
 
 
 class ChannelDirectory(Protocol):

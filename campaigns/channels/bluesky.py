@@ -103,11 +103,12 @@ class BlueskyChannel:
         profile = self._server.view("app.bsky.actor.getProfile", {"actor": self._server.did})
         return AccountMeasures(read_figures("bluesky", FOLLOWERS, profile))
 
-    def delete(self, remote_id: str) -> None:
-        self._server.post(
-            "com.atproto.repo.deleteRecord",
-            json={"repo": self._server.did, "collection": COLLECTION, "rkey": remote_id.rpartition("/")[2]},
-        )
+    def delete(self, remote_ids: Sequence[str]) -> None:
+        for uri in reversed(remote_ids):  # a record that is gone already is no error to the server
+            self._server.post(
+                "com.atproto.repo.deleteRecord",
+                json={"repo": self._server.did, "collection": COLLECTION, "rkey": uri.rpartition("/")[2]},
+            )
 
     # One part
 

@@ -69,7 +69,7 @@ class EmailChannel:
     def measure_account(self) -> AccountMeasures:
         return AccountMeasures(())
 
-    def delete(self, remote_id: str) -> None:
+    def delete(self, remote_ids: Sequence[str]) -> None:
         raise PermanentChannelError("An e-mail that went out can't be taken back. Send a correction instead.")
 
     def _server(self, sender: Sender) -> MailServer:

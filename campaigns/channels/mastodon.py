@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -95,12 +95,10 @@ class MastodonChannel:
             values = read_figures("mastodon", FOLLOWERS, self._client.account_verify_credentials())
         return AccountMeasures(values)
 
-    def delete(self, remote_id: str) -> None:
-        with self._calling():
-            try:
+    def delete(self, remote_ids: Sequence[str]) -> None:
+        for remote_id in reversed(remote_ids):
+            with self._calling(), suppress(MastodonNotFoundError):  # gone already, which is what was wanted
                 self._client.status_delete(remote_id)
-            except MastodonNotFoundError:
-                return  # gone already, which is what was wanted
 
     # The steps of one part (posting.Poster)
 

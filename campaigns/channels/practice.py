@@ -68,8 +68,9 @@ class PracticeChannel:
     def measure_account(self) -> AccountMeasures:
         return AccountMeasures(())
 
-    def delete(self, remote_id: str) -> None:
-        self._feed().delete(remote_id)
+    def delete(self, remote_ids: Sequence[str]) -> None:
+        for remote_id in remote_ids:  # a thread is one post on the page
+            self._feed().delete(remote_id)
 
     def _feed(self) -> PracticeFeed:
         if self._practice is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -98,12 +98,10 @@ class XChannel:
             values = read_figures("x", FOLLOWERS, counts)
         return AccountMeasures(values)
 
-    def delete(self, remote_id: str) -> None:
-        with self._calling():
-            try:
+    def delete(self, remote_ids: Sequence[str]) -> None:
+        for remote_id in reversed(remote_ids):
+            with self._calling(), suppress(tweepy.NotFound):  # gone already, which is what was wanted
                 self._client.delete_tweet(remote_id)
-            except tweepy.NotFound:
-                return  # gone already, which is what was wanted
 
     # The steps of one part (posting.Poster)
 

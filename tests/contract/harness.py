@@ -92,7 +92,7 @@ class Harness:
         raise NotImplementedError
 
     def remove(self, remote_id: str) -> None:
-        self.channel().delete(remote_id)
+        self.channel().delete([remote_id])
 
 
 class HttpHarness(Harness):

@@ -268,7 +268,7 @@ def test_signing_in_where_the_server_has_no_sign_in_is_a_matter_of_the_account(m
 
 def test_an_e_mail_can_not_be_taken_back(mail: EmailHarness) -> None:
     with pytest.raises(PermanentChannelError, match="correction"):
-        mail.channel().delete("<1@vru.example>")
+        mail.channel().delete(["<1@vru.example>"])
 
 
 def test_each_part_of_a_longer_text_is_in_the_letter(mail: EmailHarness) -> None:

@@ -68,8 +68,8 @@ def test_the_figures_of_a_deleted_post_are_gone_not_nought(feed: Harness) -> Non
 def test_deleting_twice_is_no_error(network: HttpHarness) -> None:
     sent = network.channel().send(message("Goes"), MemoryCheckpoint()).remote_id
 
-    network.channel().delete(sent)
-    network.channel().delete(sent)
+    network.channel().delete([sent])
+    network.channel().delete([sent])
 
     assert network.arrived() == []
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.channels.base import PermanentChannelError, TemporaryChannelError
+from campaigns.channels.base import PermanentChannelError, TemporaryChannelError, part_ids
 from tests.contract.harness import Harness, HttpHarness
 from tests.contract.parts import MemoryCheckpoint, message, part, picture
 
@@ -40,6 +40,18 @@ def test_a_thread_arrives_in_order(network: HttpHarness) -> None:
     assert [one.reply_to for one in (first, second, third)] == [None, first.id, second.id]
     assert sent.remote_id == first.id
     assert sent.remote_url.startswith("http")
+
+
+def test_a_thread_is_taken_down_whole_also_when_part_of_it_is_gone_already(network: HttpHarness) -> None:
+    checkpoint = MemoryCheckpoint()
+    network.channel().send(message("One of three", "Two of three", "Three of three"), checkpoint)
+    ids = part_ids({step: checkpoint.get(step) for step in checkpoint.saved})
+    assert ids == [one.id for one in network.arrived()]
+    network.remove(ids[1])
+
+    network.channel().delete(ids)
+
+    assert network.arrived() == []
 
 
 def test_pictures_arrive_with_their_description(feed: Harness) -> None:

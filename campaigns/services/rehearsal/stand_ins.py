@@ -97,8 +97,8 @@ class PlayedChannel:
     def measure_account(self) -> AccountMeasures:
         return self._practice.measure_account()
 
-    def delete(self, remote_id: str) -> None:
-        self._practice.delete(remote_id)
+    def delete(self, remote_ids: Sequence[str]) -> None:
+        self._practice.delete(remote_ids)
 
 
 @dataclass(frozen=True)
