@@ -9,6 +9,7 @@ from campaigns.checks.run import check_post, check_release
 from campaigns.content_store.rendering import render_post
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.issues import Issue, is_blocked, sort_issues
+from campaigns.reference.facts import shipped_facts
 from campaigns.services.desk import Desk
 
 
@@ -18,13 +19,13 @@ def check_item(desk: Desk, ref: str) -> list[Issue]:
 
 
 def check_document(desk: Desk, document: ItemDocument) -> list[Issue]:
-    now, zone = desk.clock.now(), desk.settings.timezone
+    now, zone, facts = desk.clock.now(), desk.settings.timezone, shipped_facts()
     found: list[Issue] = []
     if isinstance(document, PostDocument):
         rendered = {kind: render_post(document, kind) for kind in document.channels}
-        found = check_post(document, rendered, now, zone)
+        found = check_post(document, rendered, now, zone, facts=facts)
     elif isinstance(document, ReleaseDocument):
-        found = check_release(document, now, zone)
+        found = check_release(document, now, zone, facts=facts)
     return sort_issues([*document.issues, *found])
 
 

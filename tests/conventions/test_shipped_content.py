@@ -13,6 +13,7 @@ from campaigns.content_store.reader import ContentStore
 from campaigns.content_store.rendering import render_post
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.issues import Issue, Severity
+from campaigns.reference.facts import shipped_facts
 from tests.conventions.checkout import TOP
 
 UK = ZoneInfo("Europe/London")
@@ -26,9 +27,9 @@ PHONE_LIKE = re.compile(r"(?<![\d,.£-])(?:0\d(?:[ \d]{5,12})\d|116 ?123|999|101
 def findings(item: ItemDocument) -> list[Issue]:
     if isinstance(item, PostDocument):
         rendered = {kind: render_post(item, kind) for kind in item.channels}
-        return [*item.issues, *check_post(item, rendered, BEFORE_ALL_OF_IT, UK)]
+        return [*item.issues, *check_post(item, rendered, BEFORE_ALL_OF_IT, UK, facts=shipped_facts())]
     assert isinstance(item, ReleaseDocument)
-    return [*item.issues, *check_release(item, BEFORE_ALL_OF_IT, UK)]
+    return [*item.issues, *check_release(item, BEFORE_ALL_OF_IT, UK, facts=shipped_facts())]
 
 
 def test_there_are_three_campaigns_and_every_file_can_be_read():

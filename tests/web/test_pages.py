@@ -118,7 +118,7 @@ def test_a_text_that_is_too_long_and_a_missing_picture_are_said_in_words(officer
     officer.get(f"/items/{ref('sunday-draft')}")
     assert "Too long by 131: 431 of 300" in officer.text(".cd-preview--bluesky")
     assert "The picture not-there.jpg is missing" in officer.text(".cd-preview--bluesky")
-    assert officer.texts(".cd-finding .cd-tag") == ["Must be mended", "Must be mended"]
+    assert officer.texts(".cd-finding .cd-tag").count("Must be mended") == 2
     assert "It can't be submitted yet" in officer.text(".cd-signoff")
     assert officer.buttons() == []
 

@@ -5,7 +5,7 @@ Variants are named ``ID/variant``. Gaps in braces are filled from the finding; `
 
 from __future__ import annotations
 
-from campaigns.checks.wording import accessibility, fit, law, release, timing
+from campaigns.checks.wording import accessibility, fit, harm, law, release, timing
 
 # Said wherever findings are shown, so that "nothing found" promises no more than was looked at.
 LOOKED_AT = (
@@ -25,6 +25,7 @@ SHARED: dict[str, str] = {
 WORDING: dict[str, str] = {
     **accessibility.WORDING,
     **fit.WORDING,
+    **harm.WORDING,
     **law.WORDING,
     **release.WORDING,
     **timing.WORDING,

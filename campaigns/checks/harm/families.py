@@ -1,0 +1,89 @@
+"""HARM-09: a real incident or a bereaved family may be used only when the family was told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import any_of
+from campaigns.checks.people import person_names
+from campaigns.checks.prose import Passage
+
+_DIED = (
+    r"(?:died|dies|killed|murdered|stabbed|knifed|slain|shot|attacked|fatally \w+|passed away"
+    r"|lost (?:his|her|their) li(?:fe|ves))"
+)
+_DEATH = r"(?:death|murder|killing|stabbing|shooting|manslaughter|attack|loss|funeral|inquest)"
+_KIN = (
+    r"(?:mother|mum|mam|father|dad|parents?|son|daughter|brother|sister|siblings?|family|wife|husband|partner|widow(?:er)?"
+    r"|grand(?:mother|father|parents|son|daughter)|nan|aunt|uncle|cousin|child|children|boy|girl|fianc[eé]e?|loved one)"
+)
+_OWN = r"(?:his|her|my|our)"
+_VICTIM = r"(?:\d+-year-old|teenager|boy|girl|man|woman|lad|pupil|student)"
+# A bereaved person tells or is told about: a particular one, never families in general.
+_BEREAVED = any_of(
+    rf"(?:lost|lose|losing|grieving for|mourning|buried) (?:{_OWN}|their) (?:\w+[\s-]){{0,3}}?{_KIN}",
+    rf"whose (?:\w+[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b{_DIED}",
+    rf"{_OWN} (?:\w+[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b(?:was|were|had been) {_DIED}",
+    rf"{_OWN} {_KIN}[’']s {_DEATH}",
+    rf"(?:victim|{_VICTIM})[’']s (?:\w+ )?{_KIN}",
+)
+_INCIDENT = any_of(
+    r"(?:following|after|since) (?:the|last|this|yesterday|\w+day)(?:[’']s| (?:night|week|month|year)[’']s)? "
+    rf"(?:\w+ ){{0,3}}?(?:fatal )?{_DEATH} (?:of|in|on|at|near|outside)",
+    r"the (?:(?:tragic|fatal|recent|brutal|senseless) )?(?:death|murder|killing|(?:fatal )?stabbing) of "
+    rf"(?:an? )?(?:\w+ )?{_VICTIM}",
+    rf"(?:a|an|the) (?:(?:teenage|young|local) )?{_VICTIM}(?: \w+)? (?:was|has been) (?:fatally )?"
+    r"(?:stabbed|killed|murdered|shot)",
+)
+_GENERAL = any_of(
+    r"if|when|whenever|anyone|no[\s-]one|nobody|imagine|could|might|would|never|should (?:never|not)",
+    r"(?:no|any|every|each) (?:family|mother|mum|parent|father|child)",
+    r"(?:families|parents|people|those) (?:who|that)",
+)
+_THEN_DIED = re.compile(
+    rf"(?:,?\s+(?:aged\s+)?\d+,?|,?\s+who|\s*\(\d+\),?)?\s*(?:was|were|had\s+been)?\s*{_DIED}\b".replace(
+        " ", r"\s+"
+    )
+)
+_HIS_DEATH = re.compile(rf"[’']s?\s+(?:\w+\s+){{0,2}}?(?:{_DEATH}|{_KIN})\b".replace(" ", r"\s+"))
+_OF_THE_DEAD = any_of(rf"(?:{_DEATH}|memory) of(?: the late)?")
+_KIN_OF = any_of(rf"(?:{_KIN}|friends?) of(?: the late)?")
+_GRIEF = any_of(rf"{_DEATH}|{_DIED}|grie\w+|bereave\w+")
+
+
+def family_not_told(subject: Subject) -> Iterator[Finding]:
+    """One finding for each passage, at the words that show a real person behind it."""
+    if subject.item.family_told.strip():
+        return
+    for passage in subject.text.published:
+        found = _named_dead(passage) or _bereaved(passage)
+        if found:
+            yield passage.found(*found)
+
+
+def _named_dead(passage: Passage) -> tuple[int, int] | None:
+    """A person who is named and died, or whose family or death is spoken of."""
+    for person in person_names(passage.text):
+        before, after = passage.text[max(0, person.start - 40) : person.start], passage.text[person.end :]
+        is_of_the_dead = _ends_in(_OF_THE_DEAD, before) or (
+            _ends_in(_KIN_OF, before) and _GRIEF.search(after[:60])
+        )
+        is_their_death = _HIS_DEATH.match(after) and _GRIEF.search(passage.text)
+        if _THEN_DIED.match(after) or is_of_the_dead or is_their_death:
+            return person.start, person.end
+    return None
+
+
+def _ends_in(pattern: re.Pattern[str], text: str) -> bool:
+    return any(not text[match.end() :].strip() for match in pattern.finditer(text))
+
+
+def _bereaved(passage: Passage) -> tuple[int, int] | None:
+    for pattern in (_BEREAVED, _INCIDENT):
+        for match in passage.search(pattern):
+            sentence = next((one for one in passage.sentences if one.start <= match.start() < one.end), None)
+            if sentence is None or not _GENERAL.search(sentence.text):
+                return match.span()
+    return None

@@ -1,0 +1,220 @@
+"""Words that frighten, make carrying look normal, label children, blame victims or dwell on injuries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import KNIFE, WEAPON, any_of
+from campaigns.checks.phrases import Hit, Phrases, phrases
+from campaigns.checks.prose import Passage
+from campaigns.checks.reading import (
+    is_called_a_myth,
+    is_denied,
+    is_mentioned_as_a_word,
+    is_part_of_a_name,
+)
+from campaigns.domain.documents import PostDocument
+
+_VIOLENCE = any_of(
+    WEAPON,
+    r"violen\w+",
+    r"crimes?",
+    r"criminals?",
+    r"(?:stab|attack|murder|assault|robber|shooting|offen[cd])\w*",
+    r"killings?",
+    r"gangs?",
+    r"bloodshed",
+    r"fear",
+    r"terror",
+    r"carrying",
+)
+# The same words about something else frighten nobody: the plague village of Eyam is in Derbyshire.
+_OTHER_TROUBLE = any_of(
+    r"flu|influenza|covid|coronavirus|cholera|measles|virus|disease|obesity|opioid|vaping|loneliness|locusts?|rats?",
+    r"eyam|bubonic|1[0-9]{3}",
+    r"ukrain\w*|gaza|syria\w*|refugees?|veterans?|soldiers?",
+    r"halloween|ghost|ride|film|horror",
+    r"prices?|costs?|bills?|inflation|temperatures?|energy|rents?|sales",
+    r"demand|support|applause|sunshine|emotion|relief",
+)
+_WINDOW = 60  # characters to either side that belong to a phrase, inside its sentence
+# Someone carries "on", "out" or a bag; only what these let through is about weapons.
+_OBJECT = re.compile(
+    rf"\s*(?:$|[.,;:!?)”\"’'–—]|(?:(?:a|the|any|these|such)\s+)?(?:{WEAPON}|one|them|it)\b"
+    r"|(?:because|since|as|when|so|for\s+(?:protection|safety)|to\s+(?:feel|be)\s+safe\w*|these\s+days|now|nowadays|today|(?:a)?round\s+here|and)\b)",
+    re.IGNORECASE,
+)
+_WHAT_THEY_CARRY = re.compile(r"\b(?:what|things|everything|stuff|that)\s+$", re.IGNORECASE)
+_NEGATION_INSIDE = any_of(r"not|never|no longer|rarely|hardly|cannot|(?:do|does|wo|ca)n[’']t")
+_LAW_OR_SURRENDER = any_of(
+    r"(?:illegal|unlawful|legislation|prohibit|surrender|amnest)\w*",
+    r"against the law|the law",
+    r"bann?(?:ed|s|ing)?",
+    r"offences?",
+    r"hand(?:ing|ed)?[\s-](?:it|them|your \w+|a knife|knives|in)",
+    r"bins?",
+)
+_UNDER_18 = (
+    r"(?:(?:1[0-7]|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)[\s-]years?[\s-]olds?"
+    r"|aged 1[0-7]\b(?!\s*(?:and|to|-|–)\s*(?:over|[2-9]\d))|under[\s-]?1[0-8]s?|child(?:ren)?|teen(?:age(?:rs?|d)?)?"
+    r"|juveniles?|young|youth(?:ful)?|school(?:boy|girl|child|children)|minors?|boys?|girls?)"
+)
+_YOUNG_OFFENDER = any_of(
+    rf"{_UNDER_18}[\s-]+(?:\w+ )?(?:offenders?|perpetrators?)(?! (?:institution|manag|team|service))",
+    rf"(?:offenders?|perpetrators?)\b[^.;:]{{0,25}}?\b{_UNDER_18}",
+)
+_OFFICIAL = any_of(r"young offenders?[’']? institutions?")
+_BLADE_LENGTH = any_of(
+    rf"\d+(?:\.\d+)?[\s-]?(?:inch(?:es)?|in|cm|centimet(?:re|er)s?|mm|″)[\s-]+(?:(?:long|kitchen|hunting|steel) )?{KNIFE}",
+    rf"{KNIFE}\b[^.;]{{0,20}}\b\d+(?:\.\d+)?[\s-]?(?:inch(?:es)?|cm|centimet(?:re|er)s?)",
+)
+_TIMES = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|many|a dozen|countless|repeated)"
+_BODY = (
+    r"(?:heart|chest|neck|throat|stomach|abdomen|back|face|head|leg|thigh|arm|lungs?|liver|kidney|ribs|eye|artery|groin"
+    r"|spine|skull)"
+)
+_GRAPHIC = any_of(
+    rf"(?:stabbed|knifed|slashed|hacked)\b[^.;]{{0,25}}?\b{_TIMES} times",
+    rf"{_TIMES} (?:stab|knife) wounds?",
+    rf"(?:stabbed|knifed|slashed|hacked|plunged|thrust|sliced|pierced|punctured|sever\w*)\b[^.;]{{0,30}}?"
+    rf"\b(?:in|into|through|across|to) (?:the|his|her|their|a) {_BODY}",
+    rf"(?:pierced|punctured|severed|sliced|slashed|ruptured) (?:(?:the|his|her|their|a|an) )?{_BODY}",
+    r"(?:covered|soaked|drenched|lying|lay|pools?|poured|pouring|gush\w*|dripp\w*|choking|drowning)\b[^.;]{0,15}\bblood",
+    r"blood\b[^.;]{0,15}\b(?:pour|gush|spurt|pool|dripp|spray|stream)\w*",
+    r"blood everywhere",
+    r"(?:bled|bleeding|bleed) (?:to death|out)",
+    r"(?:his|her|their) (?:guts|intestines|insides|throat was cut)",
+    r"(?:disembowel|decapitat|mutilat)\w*",
+)
+
+
+def fear_words(subject: Subject) -> Iterator[Finding]:
+    """HARM-03. Words of the second list frighten only where they are about crime: nobody minds a wave of support."""
+    for passage, hit in _hits(subject, "fear"):
+        if not _is_about_other_trouble(passage, hit):
+            yield _word(passage, hit)
+    for passage, hit in _hits(subject, "fear-of-crime"):
+        near = _near(passage, hit)
+        if _VIOLENCE.search(near) and not _is_about_other_trouble(passage, hit):
+            yield _word(passage, hit)
+
+
+def normalising(subject: Subject) -> Iterator[Finding]:
+    """HARM-04. Saying that everybody carries makes carrying look normal; most do not."""
+    for passage, hit in _hits(subject, "normalising"):
+        ends_in_carrying = re.search(r"carr(?:y|ies|ying)$", hit.text, re.IGNORECASE)
+        if ends_in_carrying and not _OBJECT.match(passage.text, hit.end):
+            continue
+        if _WHAT_THEY_CARRY.search(passage.text[: hit.start]) or _NEGATION_INSIDE.search(hit.text):
+            continue
+        if is_called_a_myth(_sentence(passage, hit.start)):
+            continue
+        yield _word(passage, hit)
+
+
+def weapon_detail(subject: Subject) -> Iterator[Finding]:
+    """HARM-05, for young readers. Law and surrender have to name what they are about."""
+    if not subject.is_youth or {"law", "surrender"} & {tag.casefold() for tag in _tags(subject)}:
+        return
+    for passage, hit in _hits(subject, "weapon-detail"):
+        if not _LAW_OR_SURRENDER.search(passage.text):
+            yield _word(passage, hit)
+    for passage in subject.text.published:
+        for match in passage.search(_BLADE_LENGTH):
+            if not _LAW_OR_SURRENDER.search(passage.text):
+                yield passage.found(*match.span())
+
+
+def labels(subject: Subject) -> Iterator[Finding]:
+    """HARM-06. A label sticks to a child; names of places, books and institutions are none."""
+    for passage, hit in _hits(subject, "labels", denied=False):
+        if is_part_of_a_name(passage.text, hit.start, hit.end):
+            continue
+        if _OFFICIAL.match(passage.text, hit.start) or _is_animal(passage, hit):
+            continue
+        if "lifestyle" in hit.text.casefold() and is_denied(passage.text, hit.start):
+            continue
+        yield _word(passage, hit)
+    for passage in subject.text.published:
+        for match in passage.search(_YOUNG_OFFENDER):
+            if not any(
+                hit.start < match.end() and match.start() < hit.end
+                for hit in _list(subject, "labels").find(passage.text)
+            ):
+                yield passage.found(*match.span(), says="young", details={"words": match[0]})
+
+
+def victim_blame(subject: Subject) -> Iterator[Finding]:
+    """HARM-07. Nobody asks for it, and no victim is worth more than another."""
+    for passage, hit in _hits(subject, "victim-blame", denied=False):
+        is_blame = not hit.text.casefold().startswith("known to")
+        if is_blame and is_denied(passage.text, hit.start):
+            continue
+        yield _word(passage, hit)
+
+
+def graphic_injury(subject: Subject) -> Iterator[Finding]:
+    """HARM-10."""
+    for passage, hit in _hits(subject, "graphic", denied=False):
+        yield _word(passage, hit)
+    for passage in subject.text.published:
+        for match in passage.search(_GRAPHIC):
+            yield passage.found(*match.span())
+
+
+def _hits(subject: Subject, name: str, *, denied: bool = True) -> Iterator[tuple[Passage, Hit]]:
+    """The phrases of a list in the words readers get; where one is denied or only talked about, it is left alone."""
+    searcher = _list(subject, name)
+    for passage in subject.text.published:
+        addresses = [(link.start, link.end) for link in passage.links if link.is_bare]
+        for hit in searcher.find(passage.text):
+            if any(start < hit.end and hit.start < end for start, end in addresses):
+                continue
+            if passage.text[max(0, hit.start - 1) : hit.start] in ("#", "@"):
+                continue
+            if is_mentioned_as_a_word(passage.text, hit.start, hit.end):
+                continue
+            if denied and is_denied(passage.text, hit.start):
+                continue
+            yield passage, hit
+
+
+def _list(subject: Subject, name: str) -> Phrases:
+    return phrases(subject.facts.entries(name))
+
+
+def _word(passage: Passage, hit: Hit) -> Finding:
+    details = {"words": " ".join(hit.text.split()), "instead": hit.entry.instead, "note": hit.entry.note}
+    return passage.found(hit.start, hit.end, says="instead" if hit.entry.instead else "", details=details)
+
+
+def _sentence(passage: Passage, at: int) -> str:
+    return next((one.text for one in passage.sentences if one.start <= at < one.end), passage.text)
+
+
+def _near(passage: Passage, hit: Hit) -> str:
+    """The words around a phrase inside its sentence, the phrase itself left out."""
+    sentence = next((one for one in passage.sentences if one.start <= hit.start < one.end), None)
+    first, last = (sentence.start, sentence.end) if sentence else (0, len(passage.text))
+    before = passage.text[max(first, hit.start - _WINDOW) : hit.start]
+    after = passage.text[hit.end : min(last, hit.end + _WINDOW)]
+    return f"{before} | {after}"
+
+
+def _is_about_other_trouble(passage: Passage, hit: Hit) -> bool:
+    near = _near(passage, hit)
+    return _OTHER_TROUBLE.search(near) is not None and _VIOLENCE.search(near) is None
+
+
+def _is_animal(passage: Passage, hit: Hit) -> bool:
+    after = passage.text[hit.end : hit.end + 20]
+    return (
+        re.match(r"\s+(?:cats?|pigeons?|dogs?|pigs?|animals?|parakeets?|goats?|deer)\b", after, re.IGNORECASE)
+        is not None
+    )
+
+
+def _tags(subject: Subject) -> tuple[str, ...]:
+    return subject.item.tags if isinstance(subject.item, PostDocument) else ()

@@ -1,0 +1,70 @@
+"""HARM-08: whoever reads about violence must find, in the same text, where to turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.prose import Variant
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.documents import PostDocument
+from campaigns.domain.facts import Helpline
+from campaigns.domain.issues import Severity
+
+_SHORT_NEEDS = re.compile(
+    r"\b(?:ring|rings|ringing|call|calls|calling|dial|phone|telephone|contact|police|on|at|or|text|number|non-emergency|tel)\b[^.!?\n]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def no_help_named(subject: Subject) -> Iterator[Finding]:
+    """A release without a line must not go out; a post may lead to a page that is recorded as holding them."""
+    if not subject.is_about_violence or subject.item.audience == "professionals":
+        return
+    is_post = isinstance(subject.item, PostDocument)
+    for variant in subject.text.variants:
+        if _names_help(subject, variant):
+            continue
+        line = subject.text.place(variant.source_offset)[0]
+        if not is_post:
+            yield Finding(line=line, column=1, says="release", severity=Severity.BLOCK)
+            return
+        where = " and ".join(KINDS[kind].label for kind in variant.channels)
+        yield Finding(line=line, column=1, details={"where": f" for {where}" if where else ""})
+
+
+def _names_help(subject: Subject, variant: Variant) -> bool:
+    text = "\n".join((variant.text, *(passage.text for passage in subject.text.front)))
+    addresses = [link.url for passage in variant.passages for link in passage.links]
+    if isinstance(subject.item, PostDocument) and subject.item.link:
+        addresses.append(subject.item.link)
+    if any(_is_given(line, text, addresses) for line in subject.facts.helplines):
+        return True
+    pages = [entry.words for entry in subject.facts.lists.get("help-pages", ())]
+    return any(_leads_to(address, page) for address in addresses for page in pages)
+
+
+def _is_given(helpline: Helpline, text: str, addresses: list[str]) -> bool:
+    if any(_leads_to(address, site) for address in (*addresses, text) for site in helpline.sites):
+        return True
+    return any(_has_number(text, number) for number in helpline.numbers)
+
+
+def _has_number(text: str, number: str) -> bool:
+    """The digits stand there, however they are spaced. A number of three digits has to look like one to ring."""
+    digits = r"[ \u00a0()-]?".join(number)
+    pattern = re.compile(rf"(?<![\d£$€.,/-])(?:{digits})(?![\d%]|[.,/-]\d)")
+    for match in pattern.finditer(text):
+        if (
+            len(number) > 3
+            or number == "999"
+            or _SHORT_NEEDS.search(text[max(0, match.start() - 60) : match.start()])
+        ):
+            return True
+    return False
+
+
+def _leads_to(text: str, site: str) -> bool:
+    bare = re.escape(re.sub(r"^https?://(?:www\.)?", "", site.strip().rstrip("/")))
+    return re.search(rf"(?<![\w-])(?:https?://)?(?:www\.)?{bare}(?![\w-])", text, re.IGNORECASE) is not None

@@ -1,0 +1,68 @@
+"""How a phrase stands in its sentence: denied, quoted as a word, or part of a name. Shared by the families."""
+
+from __future__ import annotations
+
+import re
+
+_DENIAL = re.compile(
+    r"\b(?:not|never|no|nor|neither|nobody|cannot|without|isn[’']t|aren[’']t|wasn[’']t|weren[’']t|don[’']t|doesn[’']t|"
+    r"didn[’']t|won[’']t|can[’']t|rather than|instead of|far from|stop (?:saying|calling|using))\b",
+    re.IGNORECASE,
+)
+_MYTH = re.compile(
+    r"\b(?:myth|untrue|not true|isn[’']t true|is wrong|false|no such thing|misconception|nonsense|wrongly)\b",
+    re.IGNORECASE,
+)
+_ABOUT_WORDS = re.compile(
+    r"\b(?:word|words|term|terms|phrase|phrases|label|labels|say|saying|call|calling|called|use|using|avoid)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[.!?;:–—]|,\s+but\b")
+_WORD = re.compile(r"[\w’'&-]+")
+_QUOTE_BEFORE, _QUOTE_AFTER = re.compile(r"[\"“‘'«]\s*$"), re.compile(r"^[.,!?]?\s*[\"”’'»]")
+
+
+def clause_before(text: str, start: int) -> str:
+    """What stands before the phrase in its own clause."""
+    before = text[:start]
+    stops = list(_CLAUSE.finditer(before))
+    return before[stops[-1].end() :] if stops else before
+
+
+def is_denied(text: str, start: int, *, within: int = 5) -> bool:
+    """One of the last words of the clause before the phrase says that it is not so."""
+    words = _WORD.findall(clause_before(text, start))
+    return _DENIAL.search(" ".join(words[-within:])) is not None
+
+
+def is_called_a_myth(sentence: str) -> bool:
+    return _MYTH.search(sentence) is not None
+
+
+def is_mentioned_as_a_word(text: str, start: int, end: int) -> bool:
+    """The phrase stands alone in quotation marks in a sentence about words: it is talked about, not used."""
+    is_in_marks = (
+        _QUOTE_BEFORE.search(text[:start]) is not None and _QUOTE_AFTER.search(text[end:]) is not None
+    )
+    return is_in_marks and _ABOUT_WORDS.search(clause_before(text, start)) is not None
+
+
+def is_part_of_a_name(text: str, start: int, end: int) -> bool:
+    """A capital in the middle of a sentence, or two capitals in a row: a street, a book, a unit, a band."""
+    if not text[start].isupper() or is_shouted_or_titled(text):
+        return False
+    follows = re.match(r"[\w’']*\s+(?:(?:of|the|and|&)\s+)*([A-Z][\w’']*)", text[end:])
+    if follows:
+        return True
+    return not _starts_a_sentence(text, start)
+
+
+def is_shouted_or_titled(text: str) -> bool:
+    """Most words of it carry a capital, so that a capital tells nothing."""
+    words = [word for word in _WORD.findall(text) if word[0].isalpha() and len(word) > 3]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+
+
+def _starts_a_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip("“\"‘'([ ")
+    return not before or before[-1] in ".!?:…–—-"
