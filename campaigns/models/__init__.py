@@ -1,5 +1,27 @@
 """All tables, imported once so that migrations and relationships know every one of them."""
 
-from campaigns.models import accounts, alerts, base, content, deliveries, holds, identity, people, readings
+from campaigns.models import (
+    accounts,
+    alerts,
+    base,
+    content,
+    deliveries,
+    embargoes,
+    holds,
+    identity,
+    people,
+    readings,
+)
 
-__all__ = ["accounts", "alerts", "base", "content", "deliveries", "holds", "identity", "people", "readings"]
+__all__ = [
+    "accounts",
+    "alerts",
+    "base",
+    "content",
+    "deliveries",
+    "embargoes",
+    "holds",
+    "identity",
+    "people",
+    "readings",
+]

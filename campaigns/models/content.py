@@ -14,6 +14,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
 
+NONE = text("''")
+LINKED = text("embargoed_with != ''")
+
 
 class Campaign(Base):
     """One folder under ``content/``; what its ``campaign.md`` said when it was last loaded."""
@@ -35,10 +38,15 @@ class Item(Base):
     """One post or release. ``ref`` is ``campaign/posts/slug``; its status moves only through ``move_item``.
 
     ``file_fingerprint`` is what the draft on disk hashed to when last loaded; ``is_on_disk`` is false when the file
-    has gone (the record stays).
+    has gone (the record stays). ``embargoed_with`` is the ref of the release that the draft is linked with, empty
+    where there is none; ``embargo_at`` is what a release's draft says itself.
     """
 
     __tablename__ = "items"
+    __table_args__ = (
+        # Small: only what is linked is in it.
+        Index("ix_items_embargoed_with", "embargoed_with", sqlite_where=LINKED, postgresql_where=LINKED),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
@@ -50,6 +58,8 @@ class Item(Base):
     publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     file_fingerprint: Mapped[str] = mapped_column(String(64), default="")
     is_on_disk: Mapped[bool] = mapped_column(default=True)
+    embargoed_with: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
+    embargo_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     campaign: Mapped[Campaign] = relationship(back_populates="items")
     revisions: Mapped[list[Revision]] = relationship(back_populates="item", order_by="Revision.number")
@@ -60,11 +70,15 @@ class Revision(Base):
     """The exact words and pictures as submitted. Never changed.
 
     ``rendered`` is the JSON of what each channel gets; ``rendered_sha256`` proves, in the moment of sending, that it
-    is still what was frozen.
+    is still what was frozen. ``embargoed_with`` is the ref of the release that a post is linked with; its
+    ``embargo_at`` is then what that release's file said when the post was submitted.
     """
 
     __tablename__ = "revisions"
-    __table_args__ = (UniqueConstraint("item_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("item_id", "number"),
+        Index("ix_revisions_embargoed_with", "embargoed_with", sqlite_where=LINKED, postgresql_where=LINKED),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
@@ -78,6 +92,7 @@ class Revision(Base):
     media_lists: Mapped[list[str]] = mapped_column(JSON)
     publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     embargo_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    embargoed_with: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

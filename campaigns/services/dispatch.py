@@ -48,6 +48,7 @@ from campaigns.services.accounts import open_channel
 from campaigns.services.checkpoints import DeliveryCheckpoint, LeaseLostError
 from campaigns.services.contacts import why_no_longer_written_to
 from campaigns.services.desk import Desk
+from campaigns.services.embargo import why_under_embargo
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.identity import Sending, may_send, note_try
 from campaigns.services.lateness import tried_until
@@ -239,12 +240,8 @@ def _look_again(session: Session, desk: Desk, delivery: Delivery, now: datetime)
             f"The account {account.name} is not connected: {account.state_reason or 'reconnect it'} "
             "Then send this again.",
         )
-    is_public = not desk.channels.capabilities(account.kind).addresses_recipients
-    if revision.embargo_at is not None and is_public and now < revision.embargo_at:
-        raise NotToBeSentError(
-            DeliveryStatus.HELD,
-            f"The embargo ends {format_local(revision.embargo_at, zone)}. Plan it for then or later.",
-        )
+    if words := why_under_embargo(session, desk, delivery, now):
+        raise NotToBeSentError(DeliveryStatus.HELD, words)
     if now > delivery.late_at:
         raise NotToBeSentError(DeliveryStatus.MISSED, late_words(delivery, zone))
 

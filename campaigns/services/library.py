@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.content_store.library import Library
-from campaigns.domain.documents import CampaignDocument, ItemDocument
+from campaigns.domain.documents import CampaignDocument, ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.issues import Issue
 from campaigns.domain.statuses import ItemStatus
 from campaigns.models.content import Campaign, Item, find_campaign, find_item
@@ -84,9 +85,18 @@ def record_item(session: Session, document: ItemDocument) -> Item:
     item.title = document.title[:300]
     item.publish_at = document.publish_at
     item.file_fingerprint = document.fingerprint
+    item.embargoed_with, item.embargo_at = _embargo_of(document)
     item.is_on_disk = True
     session.flush()
     return item
+
+
+def _embargo_of(document: ItemDocument) -> tuple[str, datetime | None]:
+    """The release that a post is linked with; the embargo that a release has itself."""
+    return (
+        document.embargoed_with if isinstance(document, PostDocument) else "",
+        document.embargo if isinstance(document, ReleaseDocument) else None,
+    )
 
 
 def _is_up_to_date(library: Library) -> bool:
@@ -95,7 +105,14 @@ def _is_up_to_date(library: Library) -> bool:
         if any(row.ref in library.unread and not row.is_on_disk for row in rows):
             return False
         known_items = {
-            (item.ref, item.file_fingerprint, item.title, item.publish_at, item.is_on_disk)
+            (
+                item.ref,
+                item.file_fingerprint,
+                item.title,
+                item.publish_at,
+                item.is_on_disk,
+                (item.embargoed_with, item.embargo_at),
+            )
             for item in rows
             if item.is_on_disk and item.ref not in library.unread
         }
@@ -105,7 +122,14 @@ def _is_up_to_date(library: Library) -> bool:
             if campaign.is_on_disk
         }
     return known_items == {
-        (document.ref, document.fingerprint, document.title[:300], document.publish_at, True)
+        (
+            document.ref,
+            document.fingerprint,
+            document.title[:300],
+            document.publish_at,
+            True,
+            _embargo_of(document),
+        )
         for document in library.items
     } and known_campaigns == {
         (document.slug, document.title[:300], document.topic[:60], document.starts, document.ends)

@@ -29,6 +29,7 @@ from campaigns.services.access import (
 )
 from campaigns.services.approvals import parties_still_missing
 from campaigns.services.desk import Desk
+from campaigns.services.embargo import refuse_early
 from campaigns.services.fit import why_too_long
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.lateness import patience
@@ -120,34 +121,52 @@ def schedule_item(
             pass_gate(session)
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
             item = get_item_to_change(session, ref)
-            revision = _approved_revision(session, item)
+            revision = approved_revision(session, item)
             if at is None:
                 _refuse_old_time(session, item)
             due_at = _checked_moment(desk, at or revision.publish_at, now)
-            accounts = _chosen_accounts(session, desk, item, revision, account_names)
-            earlier = list_deliveries_of_item(session, item.id)
-            deliveries = []
-            for account in accounts:
-                _refuse_early(desk, revision, account, due_at)
-                for contact in _recipients(session, desk, revision, account):
-                    deliveries.append(_plan(desk, revision, account, contact, due_at, earlier))
-            session.add_all(deliveries)
-            session.flush()
-            if item.status != ItemStatus.SCHEDULED:
-                move_item(
-                    session,
-                    item,
-                    ItemStatus.SCHEDULED,
-                    at=now,
-                    user_id=user.id,
-                    fingerprint=revision.fingerprint,
-                    note=f"for {format_local(due_at, desk.settings.timezone)}: {', '.join(a.name for a in accounts)}",
-                )
-            return [delivery.id for delivery in deliveries]
+            accounts = chosen_accounts(session, desk, item, revision, account_names)
+            return plan_deliveries(session, desk, revision, accounts, due_at, user_id=user.id)
     except IntegrityError as error:
         raise ConflictError(
             "Somebody else scheduled this at the same moment. Look at its deliveries first."
         ) from error
+
+
+def plan_deliveries(
+    session: Session,
+    desk: Desk,
+    revision: Revision,
+    accounts: Sequence[Account],
+    due_at: datetime,
+    *,
+    user_id: int,
+) -> list[int]:
+    """Write one delivery for each of these accounts (per recipient for e-mail). The caller holds the item.
+
+    Raises:
+        CampaignDeskError: an account is public and an embargo is not over by then.
+    """
+    item = revision.item
+    earlier = list_deliveries_of_item(session, item.id)
+    deliveries = []
+    for account in accounts:
+        refuse_early(session, desk, revision, account, due_at)
+        for contact in _recipients(session, desk, revision, account):
+            deliveries.append(_plan(desk, revision, account, contact, due_at, earlier))
+    session.add_all(deliveries)
+    session.flush()
+    if item.status != ItemStatus.SCHEDULED:
+        move_item(
+            session,
+            item,
+            ItemStatus.SCHEDULED,
+            at=desk.clock.now(),
+            user_id=user_id,
+            fingerprint=revision.fingerprint,
+            note=f"for {format_local(due_at, desk.settings.timezone)}: {', '.join(a.name for a in accounts)}",
+        )
+    return [delivery.id for delivery in deliveries]
 
 
 def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) -> None:
@@ -174,7 +193,12 @@ def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) 
         settle_item(session, delivery.item, at=now, user_id=user.id)
 
 
-def _approved_revision(session: Session, item: Item) -> Revision:
+def approved_revision(session: Session, item: Item) -> Revision:
+    """The newest text of the item, if it may be planned.
+
+    Raises:
+        NotAllowedError: it is not approved.
+    """
     revision = latest_revision(session, item.id)
     if revision is None or item.status not in SCHEDULABLE or parties_still_missing(revision):
         raise NotAllowedError(
@@ -203,9 +227,14 @@ def _checked_moment(desk: Desk, at: datetime | None, now: datetime) -> datetime:
     return at
 
 
-def _chosen_accounts(
+def chosen_accounts(
     session: Session, desk: Desk, item: Item, revision: Revision, names: Sequence[str] | None
 ) -> list[Account]:
+    """The accounts with these names, or all that the item's channels have; each can take it.
+
+    Raises:
+        CampaignDeskError: one can't; the message says which and why.
+    """
     if names is not None:
         chosen = [get_account(session, name) for name in dict.fromkeys(names)]
     else:
@@ -321,17 +350,6 @@ def _recipients(session: Session, desk: Desk, revision: Revision, account: Accou
     if desk.channels.capabilities(account.kind).addresses_recipients:
         return list(_contacts(session, revision))
     return [None]
-
-
-def _refuse_early(desk: Desk, revision: Revision, account: Account, due_at: datetime) -> None:
-    """An embargoed text never reaches a public page early; journalists may have it, marked as embargoed."""
-    is_public = not desk.channels.capabilities(account.kind).addresses_recipients
-    if revision.embargo_at is not None and is_public and due_at < revision.embargo_at:
-        raise CampaignDeskError(
-            f"{account.name} is public, and the embargo ends "
-            f"{format_local(revision.embargo_at, desk.settings.timezone)}. "
-            "Choose that moment or later; nothing was scheduled."
-        )
 
 
 def _plan(

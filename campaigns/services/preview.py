@@ -53,7 +53,7 @@ def preview_item(desk: Desk, ref: str) -> ItemPreview:
         title=document.title,
         fingerprint=document.fingerprint,
         publish_at=document.publish_at,
-        embargo_at=getattr(document, "embargo", None),
+        embargo_at=document.embargo,
         is_draft=True,
     )
 

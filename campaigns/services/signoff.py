@@ -21,7 +21,8 @@ from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, It
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.content import Approval, Item, Revision, latest_revision, lock_item, pictures_in
 from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item, was_practised
-from campaigns.services.access import get_item_to_change, get_permitted_user
+from campaigns.models.holds import shut_gate
+from campaigns.services.access import get_item, get_item_to_change, get_permitted_user
 from campaigns.services.approvals import parties_still_missing, standing_parties
 from campaigns.services.desk import Desk
 from campaigns.services.library import record_item
@@ -64,6 +65,10 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
     _freeze_pictures(desk, document)
     now = desk.clock.now()
     with transaction() as session:
+        if isinstance(document, ReleaseDocument):
+            shut_gate(
+                session
+            )  # it may move the embargo of what is linked with it: nothing slips out meanwhile
         user = get_permitted_user(session, user_id, Permission.WRITE)
         item = record_item(session, document)
         lock_item(session, item.id)
@@ -91,7 +96,8 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
             channels=list(document.channels) if isinstance(document, PostDocument) else ["email"],
             media_lists=list(document.lists) if isinstance(document, ReleaseDocument) else [],
             publish_at=document.publish_at,
-            embargo_at=document.embargo if isinstance(document, ReleaseDocument) else None,
+            embargo_at=document.embargo,
+            embargoed_with=document.embargoed_with if isinstance(document, PostDocument) else "",
             author_id=user.id,
             created_at=now,
         )
@@ -171,6 +177,8 @@ def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:
         raise CampaignDeskError("Say what should change, so that the author knows what to do.")
     now = desk.clock.now()
     with transaction() as session:
+        if get_item(session, ref).kind == ItemKind.RELEASE:
+            shut_gate(session)  # its embargo may be another again, as when it is submitted
         user = get_permitted_user(session, user_id, Permission.APPROVE)
         item = get_item_to_change(session, ref)
         revision = latest_revision(session, item.id)
