@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, func, insert, or_, select
 
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.base import Base
-from campaigns.models.content import Item
+from campaigns.models.content import Item, Revision
 from campaigns.models.deliveries import Delivery
 
 # What went out so lately is copied too: a planned post may collide with it.
@@ -52,6 +52,8 @@ LEFT_OUT = {
     "alerts": "a rehearsal writes to nobody",
     "heartbeats": "the rehearsal has a clock of its own",
     "installation": "the copy is an installation of its own",
+    "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
+    "embargo_ends": "a rehearsal writes to nobody",
     "sending_pauses": "asked before the copy is made, and said in the report",
 }
 
@@ -104,7 +106,8 @@ def _only_reading(engine: Engine) -> Iterator[Connection]:
 def _items_that_matter(
     source: Connection, *, until: datetime, now: datetime, refs: Iterable[str]
 ) -> list[int]:
-    """Those with anything waiting until then, standing still, or out of late; and those that were named."""
+    """Those with anything waiting until then, standing still, or out of late; those that were named; and the releases
+    that any of them is linked with: the embargo may have been moved there."""
     due = select(Delivery.item_id).where(
         or_(
             Delivery.next_attempt_at < until,
@@ -116,6 +119,9 @@ def _items_that_matter(
     found = set(source.scalars(due.distinct()))
     for some in _pieces(sorted(set(refs))):
         found.update(source.scalars(select(Item.id).where(Item.ref.in_(some))))
+    for some in _pieces(sorted(found)):
+        linked = select(Revision.embargoed_with).where(Revision.item_id.in_(some))
+        found.update(source.scalars(select(Item.id).where(Item.ref.in_(linked))))
     return sorted(found)
 
 
