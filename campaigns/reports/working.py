@@ -26,7 +26,7 @@ ALARMING_AFTER = timedelta(minutes=2)
 # The sweep takes up a lease that ran out within a few seconds; longer than this means that it does not run.
 STUCK_AFTER = timedelta(seconds=15)
 COUNTED_UP_TO = 1000  # beyond this the exact number says no more
-LATENESS_STEPS = (1, 5, 60)  # seconds
+LATENESS_STEPS = (0.1, 0.5, 1, 5, 60)  # seconds
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,13 @@ class Standing:
     """How sending stands at this moment. Counts stop at ``COUNTED_UP_TO``.
 
     ``paused_since``: this may be a copy or a restored backup, and sends nothing until somebody has looked.
+    ``is_kept_as_copy``: somebody has looked, and said that it is a copy which is to stay as it is.
     """
 
     now: datetime
     last_tick_at: datetime | None
     paused_since: datetime | None
+    is_kept_as_copy: bool
     accounts: tuple[AccountStanding, ...]
     sending: int
     stuck: int
@@ -102,6 +104,12 @@ class Standing:
     def is_alarmingly_late(self) -> bool:
         since = self.overdue_since
         return since is not None and self.now - since > ALARMING_AFTER
+
+    @property
+    def does_its_work(self) -> bool:
+        """What a monitor asks: does the sender itself run, and does what is due go out?"""
+        waits_for_a_person = self.paused_since is not None and not self.is_kept_as_copy
+        return self.is_ticking and not (self.stuck or self.is_alarmingly_late or waits_for_a_person)
 
     @property
     def _late(self) -> list[AccountStanding]:
@@ -148,6 +156,7 @@ def standing_now(session: Session, *, now: datetime) -> Standing:
         now=now,
         last_tick_at=heartbeat.ticked_at if heartbeat else None,
         paused_since=pause.noticed_at if pause else None,
+        is_kept_as_copy=pause is not None and pause.kept_at is not None,
         accounts=_accounts(session, now),
         sending=_count(session, Delivery.lease_until >= now - STUCK_AFTER),
         stuck=_count(session, Delivery.lease_until < now - STUCK_AFTER),

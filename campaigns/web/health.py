@@ -21,18 +21,21 @@ def show() -> ResponseReturnValue:
         standing = standing_now(page_session(), now=now())
     except SQLAlchemyError:
         return jsonify(ok=False, database="unreachable", clock="unknown", last_tick_seconds_ago=None), 503
-    is_ok = standing.is_ticking and not standing.is_alarmingly_late
+    is_ok = standing.does_its_work
     return jsonify(ok=is_ok, **_figures(standing)), 200 if is_ok else 503
 
 
 def _figures(standing: Standing) -> dict[str, object]:
     still = standing.standing_still
-    since, seconds = standing.overdue_since, standing.seconds_since_tick
+    since, seconds, next_at = standing.overdue_since, standing.seconds_since_tick, standing.next_due_at
     return {
         "database": "ok",
         "clock": "ticking" if standing.is_ticking else "stopped",
         "last_tick_seconds_ago": None if seconds is None else int(seconds),
         "paused": standing.paused_since is not None,
+        "next_due_in_seconds": None
+        if next_at is None
+        else max(0, int((next_at - standing.now).total_seconds())),
         "overdue": standing.overdue,
         "overdue_seconds": 0 if since is None else int((standing.now - since).total_seconds()),
         "queued": standing.queued,

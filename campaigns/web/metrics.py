@@ -77,6 +77,9 @@ class _Figures(Collector):
             "1 while sending is paused until somebody has looked",
             float(standing.paused_since is not None),
         )
+        if standing.next_due_at is not None:
+            words = "When something goes out by itself next, in Unix time"
+            yield _gauge("next_due_timestamp_seconds", words, standing.next_due_at.timestamp())
         yield _gauge("overdue", "Deliveries over a minute late that could be sent", standing.overdue)
         yield _gauge("queued", "Deliveries waiting their turn on an account that is sending", standing.queued)
         yield _gauge("sending", "Deliveries being sent", standing.sending)

@@ -14,7 +14,7 @@ from campaigns.web.working_words import AlertFacts, HouseFacts, Line, Verdict, h
 NOW = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
 ACCOUNT = AccountStanding("Our Bluesky", "bluesky", AccountState.CONNECTED, "", None, False, None, 0, None)
 STANDING = Standing(
-    NOW, NOW, None, (ACCOUNT,), sending=0, stuck=0, standing_still=dict.fromkeys(NEEDS_A_PERSON, 0)
+    NOW, NOW, None, False, (ACCOUNT,), sending=0, stuck=0, standing_still=dict.fromkeys(NEEDS_A_PERSON, 0)
 )
 WEEK = Lately(failed=0, lateness=Lateness((0, 0, 0, 0), 0), last_reading_at=None)
 HOUSE = HouseFacts(free_bytes=20 * 1024**3, broken_files=0, alerts=AlertFacts((), 0, ""))
@@ -41,7 +41,7 @@ def test_every_line_that_is_not_fine_says_what_to_do():
         replace(ACCOUNT, paused_until=NOW + timedelta(minutes=5)),
         replace(ACCOUNT, overdue=3, overdue_since=NOW - timedelta(minutes=9)),
     )
-    standing = Standing(NOW, None, NOW, accounts, sending=1, stuck=1, standing_still=still)
+    standing = Standing(NOW, None, NOW, False, accounts, sending=1, stuck=1, standing_still=still)
     house = HouseFacts(5, 2, AlertFacts(("CAMPAIGNS_SMTP_URL",), 1, ""))
     told = lines(standing, house=house)
     assert [one.name for one in told if one.verdict is not Verdict.FINE and not one.to_do] == []

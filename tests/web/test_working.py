@@ -14,7 +14,10 @@ from campaigns.channels.registry import KINDS, Registry
 from campaigns.domain.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
+from campaigns.models.identity import SendingPause
 from campaigns.reports.protocol import channel_promises
+from campaigns.services.dispatch import LEASE, claim_for_sending
+from campaigns.services.identity import keep_paused
 from campaigns.services.transaction import transaction
 from tests.web.client import Reader
 from tests.web.content_samples import CAMPAIGN
@@ -116,6 +119,44 @@ def test_health_is_bad_when_something_is_two_minutes_overdue_though_the_clock_ti
     assert answer.json["overdue_seconds"] == 121
 
 
+def test_health_is_bad_when_a_sender_died_in_the_middle_and_nobody_takes_over(office: Office) -> None:
+    sign_off(office, ref("monday-launch"))
+    schedule(office, ref("monday-launch"), "Practice", in_minutes=1)
+    office.clock.advance(timedelta(minutes=1))
+    with office.app.app_context():
+        claim_for_sending(office.desk, 1)
+    office.clock.advance(LEASE + timedelta(seconds=16))
+    office.tick()
+    answer = office.app.test_client().get("/health")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert (answer.json["clock"], answer.json["stuck"], answer.json["overdue"]) == ("ticking", 1, 0)
+
+
+def test_health_is_bad_while_a_restored_copy_waits_to_be_looked_at_and_good_once_it_is_kept(
+    office: Office,
+) -> None:
+    with office.app.app_context(), transaction() as session:
+        notices = [{"kind": "moved", "words": "It moved."}]
+        session.add(SendingPause(noticed_at=office.clock.now(), notices=notices, here={}))
+    client = office.app.test_client()
+    assert client.get("/health").status_code == 503
+    with office.app.app_context():
+        keep_paused(office.desk, user_id=office.people[Role.OFFICER])
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["paused"] is True
+
+
+def test_health_says_when_something_goes_out_next(office: Office) -> None:
+    sign_off(office, ref("monday-launch"))
+    schedule(office, ref("monday-launch"), "Practice", in_minutes=90)
+    answer = office.app.test_client().get("/health")
+    assert answer.json is not None
+    assert answer.json["next_due_in_seconds"] == 90 * 60
+
+
 def test_what_is_overdue_on_an_account_that_rests_is_no_alarm(office: Office) -> None:
     overdue(office, seconds=600)
     with office.app.app_context(), transaction() as session:
@@ -181,6 +222,7 @@ def test_metrics_count_tries_and_lateness(watched: Office) -> None:
     answer = watched.app.test_client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     for line in (
         'campaign_desk_attempts_7d{outcome="sent"} 1.0',
+        'campaign_desk_lateness_seconds_7d_bucket{le="0.1"} 0.0',
         'campaign_desk_lateness_seconds_7d_bucket{le="1.0"} 0.0',
         'campaign_desk_lateness_seconds_7d_bucket{le="5.0"} 1.0',
         'campaign_desk_lateness_seconds_7d_bucket{le="+Inf"} 1.0',
