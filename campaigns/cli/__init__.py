@@ -12,6 +12,7 @@ from campaigns.cli.figures import collect, readings, report
 from campaigns.cli.holds import hold
 from campaigns.cli.library import check, preview
 from campaigns.cli.pauses import pauses
+from campaigns.cli.rehearsing import rehearsal
 from campaigns.cli.sending import deliveries
 from campaigns.cli.setup import init, serve, users, worker
 from campaigns.cli.signoff import approve, cancel, schedule, submit
@@ -44,6 +45,7 @@ for command in (
     hold,
     pauses,
     deliveries,
+    rehearsal,
     collect,
     readings,
     report,

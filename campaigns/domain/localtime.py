@@ -133,11 +133,22 @@ def zone_words(zone: ZoneInfo) -> str:
 def format_local(moment: datetime, zone: ZoneInfo) -> str:
     """For people: ``Monday 17 May 2027, 8:00am (UK time)``. The doubled hour gets the zone's letters."""
     local = _local(moment, zone)
-    clock = f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
-    doubled = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    return (
-        f"{format_day(local.date())}, {clock} ({zone_words(zone)}{f', {local.tzname()}' if doubled else ''})"
-    )
+    letters = f", {local.tzname()}" if _is_doubled(local) else ""
+    return f"{format_day(local.date())}, {_clock(local)} ({zone_words(zone)}{letters})"
+
+
+def clock_time(moment: datetime, zone: ZoneInfo) -> str:
+    """``8:05am``; in the doubled hour of autumn with the zone's letters."""
+    local = _local(moment, zone)
+    return f"{_clock(local)} {local.tzname()}" if _is_doubled(local) else _clock(local)
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+
+
+def _is_doubled(local: datetime) -> bool:
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def format_day(day: date) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
+from campaigns.domain.listing import listed
 from campaigns.domain.localtime import (
     AmbiguousTimeError,
     LocalTimeError,
@@ -31,7 +32,6 @@ from campaigns.web.pages import item_url
 from campaigns.web.pictures import picture_answer
 from campaigns.web.security import EMAIL_POLICY, with_policy
 from campaigns.web.times import clock_time
-from campaigns.web.words import listed
 
 blueprint = Blueprint("items", __name__, url_prefix="/items/<campaign>/<folder>/<slug>")
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from campaigns.config import PROJECT_FOLDER, VERSION
 from campaigns.domain.fingerprint import short_fingerprint
+from campaigns.domain.listing import listed
 from campaigns.domain.permissions import Permission
 from campaigns.domain.rendered import RenderedMedia
 from campaigns.reports.screens.holds import holds_in_force
@@ -68,7 +69,7 @@ def prepare_pages(app: Flask) -> None:
             "account_state": words.account_state,
             "attempt_outcome": words.attempt_outcome,
             "severity": words.severity,
-            "listed": words.listed,
+            "listed": listed,
             "figure_parts": figure_parts,
             "web_address": lambda url: url if url.startswith(("https://", "http://")) else "",
             "linked": link_text,

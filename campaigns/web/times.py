@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.localtime import format_day, format_local, zone_words
+from campaigns.domain.localtime import clock_time, format_day, format_local, zone_words
 
 __all__ = [
     "clock_time",
@@ -17,14 +17,6 @@ __all__ = [
     "since_words",
     "zone_words",
 ]
-
-
-def clock_time(moment: datetime, zone: ZoneInfo) -> str:
-    """``8:05am``; in the doubled hour of autumn with the zone's letters."""
-    local = moment.astimezone(zone)
-    doubled = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    letters = f" {local.tzname()}" if doubled else ""
-    return f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}{letters}"
 
 
 def day_name(moment: datetime, zone: ZoneInfo, today: date) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaigns.domain.channel_kinds import KINDS
@@ -123,10 +122,3 @@ def item_kind(value: str) -> str:
 def channel_label(kind: str) -> str:
     known = KINDS.get(kind)
     return known.label if known else kind.capitalize()
-
-
-def listed(words: Sequence[str]) -> str:
-    """``X, Bluesky and Email``."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -160,8 +160,8 @@ def test_items_with_a_time_in_the_window_and_no_plan_would_be_silent(office: Off
         "review": ("It waits for somebody to approve it.",),
         "approved": (
             "It is approved, and nothing is planned for X.",
-            "No Mastodon account is connected.",
-            "Facebook can't be sent from here yet.",
+            "No account is connected for Mastodon.",
+            "Facebook can't be sent to from here yet.",
         ),
     }
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from campaigns.content_store.library import Library
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import ItemDocument, PostDocument
+from campaigns.domain.listing import listed
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item
@@ -69,14 +70,17 @@ def _reasons(
         yield words
         return
     can_be_sent = set(desk.channels.kinds())
-    for kind in missing:
-        label = KINDS[kind].label
-        if kind not in can_be_sent:
-            yield f"{label} can't be sent from here yet."
-        elif not any(account.kind == kind for account in accounts):
-            yield f"No {label} account is connected."
-        else:
-            yield f"It is {status_words(item.status)}, and nothing is planned for {label}."
+    connected = {account.kind for account in accounts}
+    if unplanned := [kind for kind in missing if kind in can_be_sent & connected]:
+        yield f"It is {status_words(item.status)}, and nothing is planned for {_labels(unplanned)}."
+    if unconnected := [kind for kind in missing if kind in can_be_sent - connected]:
+        yield f"No account is connected for {_labels(unconnected)}."
+    if unknown := [kind for kind in missing if kind not in can_be_sent]:
+        yield f"{_labels(unknown)} can't be sent to from here yet."
+
+
+def _labels(kinds: list[str]) -> str:
+    return listed([KINDS[kind].label for kind in kinds])
 
 
 def _documents_in(library: Library, span: Span) -> list[ItemDocument]:

@@ -1,0 +1,51 @@
+"""A rehearsal as one page that stands alone: to hand round before a campaign, on screen or on paper."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from campaigns.config import PROJECT_FOLDER
+from campaigns.errors import CampaignDeskError
+from campaigns.reports.files import write_whole
+from campaigns.reports.rehearsal.as_text import answer, shape
+from campaigns.reports.rehearsal.document import Document, channel_label
+
+# What no page may hold, whatever a title contained: control characters but for tab and line ends.
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
+
+
+def rehearsal_html(document: Document) -> bytes:
+    page = _template().render(
+        rehearsal=document, answer=answer(document), shape=shape, channel_label=channel_label
+    )
+    return page.translate(_CONTROL).encode()
+
+
+def write_rehearsal(document: Document, path: Path) -> None:
+    """Write the page. It is there whole or not at all.
+
+    Raises:
+        CampaignDeskError: the place can't be written.
+    """
+    try:
+        write_whole(path, rehearsal_html(document))
+    except OSError as error:
+        raise CampaignDeskError(
+            f"The report can't be written to {path} ({error.strerror}). Choose a folder that exists and that you may "
+            "write to with --out."
+        ) from error
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(PROJECT_FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("reports/rehearsal.html")
