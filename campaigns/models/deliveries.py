@@ -1,36 +1,29 @@
 """Deliveries: one revision to one account (and, for e-mail, one recipient) on one occasion, and every try at it.
 
-A delivery is claimed by one conditional UPDATE; the row count decides who has it. The unique constraint is what a
-double click or a second worker meets.
+The unique constraint is what a double click meets. Who may send one, and when, is in ``claims``.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
-    CursorResult,
     ForeignKey,
     Index,
     Integer,
-    Result,
     String,
     Text,
     UniqueConstraint,
-    exists,
-    func,
-    or_,
     select,
     text,
-    update,
 )
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus
+from campaigns.domain.statuses import OUT, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import Item, Revision, lock_item
@@ -184,47 +177,6 @@ class Heartbeat(Base):
     ticked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def claim_delivery(
-    session: Session, delivery_id: int, *, now: datetime, lease: timedelta, token: str
-) -> bool:
-    """Take a due delivery for sending. True for exactly one caller.
-
-    It is not to be had while it is not due, while another delivery of the same account is being sent (so that an
-    account's posts keep their order and never run beside each other), or while the account rests.
-    """
-    other = aliased(Delivery)
-    mine = select(Delivery.item_id, Delivery.account_id).where(Delivery.id == delivery_id)
-    owners = session.execute(mine).one_or_none()
-    if owners is None:
-        return False
-    # On PostgreSQL two workers may look at two rows of one account at once; the account's row makes them queue.
-    # The item comes first, as everywhere (see ``lock_item``).
-    for column, its_id in zip((Item.id, Account.id), owners, strict=True):
-        session.execute(select(column).where(column == its_id).with_for_update(key_share=True))
-    claimed = session.execute(
-        update(Delivery)
-        .where(
-            Delivery.id == delivery_id,
-            Delivery.status.in_(WAITING),
-            Delivery.next_attempt_at <= now,
-            ~exists().where(other.account_id == Delivery.account_id, other.lease_until.is_not(None)),
-            exists().where(
-                Account.id == Delivery.account_id,
-                or_(Account.paused_until.is_(None), Account.paused_until <= now),
-            ),
-        )
-        .values(
-            status=DeliveryStatus.SENDING,
-            next_attempt_at=None,
-            lease_until=now + lease,
-            claim_token=token,
-            attempt_count=Delivery.attempt_count + 1,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    return _changed_one(claimed)
-
-
 def lock_delivery(session: Session, delivery_id: int) -> Delivery | None:
     """The delivery as it is now, its item's row and its own held until the transaction ends."""
     item_id = session.scalar(select(Delivery.item_id).where(Delivery.id == delivery_id))
@@ -232,101 +184,6 @@ def lock_delivery(session: Session, delivery_id: int) -> Delivery | None:
         return None
     lock_item(session, item_id)
     return session.get(Delivery, delivery_id, with_for_update={"key_share": True}, populate_existing=True)
-
-
-def _changed_one(result: Result[Any]) -> bool:
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
-
-
-def extend_lease(session: Session, delivery_id: int, *, token: str, until: datetime) -> bool:
-    """Keep a claim that is still ours. False when the sweep has taken it away."""
-    held = session.execute(
-        update(Delivery)
-        .where(
-            Delivery.id == delivery_id,
-            Delivery.status == DeliveryStatus.SENDING,
-            Delivery.claim_token == token,
-        )
-        .values(lease_until=until)
-        .execution_options(synchronize_session=False)
-    )
-    return _changed_one(held)
-
-
-def next_due_at(session: Session, *, after: datetime) -> datetime | None:
-    """The next moment after this one at which anything wants to be sent.
-
-    An account at rest wants nothing before its rest ends. One index look-up per account: the cost does not grow
-    with the number of deliveries.
-    """
-    moments = []
-    for account_id, paused_until in session.execute(select(Account.id, Account.paused_until)):
-        resting_until = max(after, paused_until) if paused_until is not None else after
-        waits = select(func.min(Delivery.next_attempt_at)).where(Delivery.account_id == account_id)
-        if resting_until > after:
-            earliest = session.scalar(waits)
-            moments += [max(earliest, resting_until)] if earliest is not None else []
-        else:
-            later = session.scalar(waits.where(Delivery.next_attempt_at > after))
-            moments += [later] if later is not None else []
-    return min(moments) if moments else None
-
-
-def list_due(session: Session, *, now: datetime, per_account: int) -> list[tuple[int, int]]:
-    """(delivery id, account id) of what is due, oldest first within each account, no account starving another.
-
-    An account that is sending just now, here or in another process, is left alone until it has finished.
-    """
-    due: list[tuple[int, int]] = []
-    accounts = session.scalars(
-        select(Account.id)
-        .where(
-            or_(Account.paused_until.is_(None), Account.paused_until <= now),
-            ~exists().where(Delivery.account_id == Account.id, Delivery.lease_until.is_not(None)),
-        )
-        .order_by(Account.id)
-    )
-    for account_id in accounts.all():
-        ids = session.scalars(
-            select(Delivery.id)
-            .where(Delivery.account_id == account_id, Delivery.next_attempt_at <= now)
-            .order_by(Delivery.next_attempt_at, Delivery.id)
-            .limit(per_account)
-        )
-        due += [(delivery_id, account_id) for delivery_id in ids]
-    return due
-
-
-def list_expired_leases(session: Session, *, now: datetime) -> list[int]:
-    return list(
-        session.scalars(
-            select(Delivery.id).where(Delivery.lease_until < now).order_by(Delivery.lease_until, Delivery.id)
-        )
-    )
-
-
-def list_too_late(session: Session, *, now: datetime, limit: int) -> list[int]:
-    """Deliveries that were due and are too late now, in the order of their items. Only what is due is looked at."""
-    return list(
-        session.scalars(
-            select(Delivery.id)
-            .where(Delivery.next_attempt_at <= now, Delivery.late_at < now)
-            .order_by(Delivery.item_id, Delivery.id)
-            .limit(limit)
-        )
-    )
-
-
-def list_due_lookups(session: Session, *, now: datetime) -> list[int]:
-    """Deliveries of unknown outcome that should be looked for on their platform now."""
-    return list(
-        session.scalars(
-            select(Delivery.id)
-            .where(Delivery.next_lookup_at <= now)
-            .order_by(Delivery.next_lookup_at, Delivery.id)
-        )
-    )
 
 
 def list_deliveries(session: Session) -> list[Delivery]:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from campaigns.errors import CampaignDeskError
-from campaigns.models.deliveries import Delivery, extend_lease
+from campaigns.models.claims import extend_lease
+from campaigns.models.deliveries import Delivery
 from campaigns.services.desk import Desk
 from campaigns.services.transaction import transaction
 

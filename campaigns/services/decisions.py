@@ -18,10 +18,10 @@ from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import note_over, pass_gate, subject_of
 from campaigns.services.access import get_delivery_to_change, get_permitted_user
 from campaigns.services.desk import Desk
-from campaigns.services.dispatch import note_sent, when_it_left
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.lateness import patience
 from campaigns.services.moves import move_delivery, move_item, status_words
+from campaigns.services.outcomes import note_sent, when_it_left
 from campaigns.services.settling import settle_item
 from campaigns.services.standing import (
     is_partly_out,

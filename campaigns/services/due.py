@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from campaigns.models.deliveries import list_due, next_due_at
+from campaigns.models.claims import list_due, next_due_at
 from campaigns.services.desk import Desk
 from campaigns.services.transaction import reading
 

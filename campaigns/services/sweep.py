@@ -18,13 +18,14 @@ from sqlalchemy.orm import Session
 from campaigns.channels.base import ChannelError, SendResult, UnknownOutcomeError
 from campaigns.domain.statuses import WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.errors import CampaignDeskError
-from campaigns.models.deliveries import list_due_lookups, list_expired_leases, list_too_late
+from campaigns.models.claims import list_due_lookups, list_expired_leases, list_too_late
 from campaigns.services.access import get_delivery_to_change
 from campaigns.services.accounts import open_channel
 from campaigns.services.desk import Desk
-from campaigns.services.dispatch import late_words, log_facts, note_sent, when_it_left
 from campaigns.services.messages import compose_message
 from campaigns.services.moves import move_delivery, tell_people
+from campaigns.services.outcomes import log_facts, note_sent, when_it_left
+from campaigns.services.second_look import late_words
 from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
 from campaigns.services.uncertainty import may_be_out, with_absence

@@ -362,7 +362,7 @@ def test_a_thread_goes_on_behind_the_part_that_stands(desk: Desk, clock: Settabl
 def test_an_account_sends_in_the_order_of_the_due_moments(desk: Desk, clock: SettableClock, office: Office):
     later, sooner = office.planned(minutes=12, body="Second"), office.planned(minutes=11, body="First")
     clock.advance(minutes=15)
-    from campaigns.models.deliveries import list_due
+    from campaigns.models.claims import list_due
 
     with reading() as session:
         order = [one for one, _ in list_due(session, now=clock.now(), per_account=10)]

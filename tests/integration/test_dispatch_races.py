@@ -20,9 +20,11 @@ from campaigns.channels.base import SendResult
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import db, prepare_engine
-from campaigns.models.deliveries import Delivery, DeliveryAttempt, list_due
+from campaigns.models.claims import list_due
+from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.services.desk import Desk
-from campaigns.services.dispatch import Outcome, claim_for_sending, record_outcome, send_delivery
+from campaigns.services.dispatch import claim_for_sending, send_delivery
+from campaigns.services.outcomes import Outcome, record_outcome
 from campaigns.services.planning import cancel_delivery
 from campaigns.services.transaction import reading, transaction
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
@@ -164,7 +166,7 @@ from flask import Flask
 from campaigns import models
 from campaigns.models.accounts import Account
 from campaigns.models.base import db, prepare_engine
-from campaigns.models.deliveries import claim_delivery
+from campaigns.models.claims import claim_delivery
 from campaigns.services.transaction import transaction
 from tests.fakes import SettableClock
 app = Flask("another-process")

@@ -15,7 +15,8 @@ from campaigns.channels.base import OutboundMessage
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.base import db
-from campaigns.models.deliveries import Delivery, list_due
+from campaigns.models.claims import list_due
+from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import list_holds
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery

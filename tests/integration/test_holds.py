@@ -14,8 +14,9 @@ from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import Hold, list_holds, list_met
 from campaigns.services.decisions import drop_delivery, record_as_sent, send_again
 from campaigns.services.desk import Desk
-from campaigns.services.dispatch import claim_for_sending, record_outcome, send_delivery
+from campaigns.services.dispatch import claim_for_sending, send_delivery
 from campaigns.services.holds import allow_item, end_hold, preview_hold, start_hold
+from campaigns.services.outcomes import record_outcome
 from campaigns.services.planning import cancel_delivery, list_targets, schedule_item
 from campaigns.services.signoff import submit_for_review
 from campaigns.services.transaction import reading, transaction

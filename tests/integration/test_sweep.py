@@ -11,14 +11,8 @@ from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.services.checkpoints import LeaseLostError
 from campaigns.services.decisions import drop_delivery, send_again
 from campaigns.services.desk import Desk
-from campaigns.services.dispatch import (
-    LEASE,
-    Claim,
-    Outcome,
-    claim_for_sending,
-    record_outcome,
-    send_delivery,
-)
+from campaigns.services.dispatch import LEASE, Claim, claim_for_sending, send_delivery
+from campaigns.services.outcomes import Outcome, record_outcome
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases

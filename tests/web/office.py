@@ -15,8 +15,9 @@ from campaigns.domain.permissions import Role
 from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import db
+from campaigns.models.claims import list_due
 from campaigns.models.content import Item
-from campaigns.models.deliveries import Delivery, DeliveryAttempt, list_due
+from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.services.contacts import ContactRow, import_contacts
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery

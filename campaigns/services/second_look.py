@@ -1,0 +1,123 @@
+"""The last look before a delivery leaves the house, and what becomes of one that is not to be sent.
+
+Each reason to keep it is an error with the status in which it then stands.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.orm import Session
+
+from campaigns.domain.localtime import format_local
+from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus
+from campaigns.errors import CampaignDeskError
+from campaigns.models.deliveries import Delivery, DeliveryAttempt
+from campaigns.models.holds import note_met, subject_of
+from campaigns.services.contacts import why_no_longer_written_to
+from campaigns.services.desk import Desk
+from campaigns.services.embargo import why_under_embargo
+from campaigns.services.hold_cover import hold_over, refusal_words
+from campaigns.services.moves import move_delivery
+from campaigns.services.outcomes import log_facts
+from campaigns.services.settling import settle_item
+from campaigns.services.signoff import rendered_sha256
+from campaigns.services.standing import why_it_no_longer_stands
+from campaigns.services.uncertainty import may_be_out
+
+log = structlog.get_logger("campaigns.dispatch")
+
+
+class NotToBeSentError(CampaignDeskError):
+    """The second look said no; ``status`` is where the delivery goes instead.
+
+    ``tells_people`` is false where somebody meant it to stand still.
+    """
+
+    def __init__(self, status: DeliveryStatus, message: str, *, tells_people: bool = True) -> None:
+        super().__init__(message)
+        self.status = status
+        self.tells_people = tells_people
+
+
+class UnderHoldError(NotToBeSentError):
+    """A hold stops it. Nobody is e-mailed about it: somebody meant it to stand still."""
+
+    def __init__(self, hold_id: int, message: str) -> None:
+        super().__init__(DeliveryStatus.HELD, message, tells_people=False)
+        self.hold_id = hold_id
+
+
+def look_again(session: Session, desk: Desk, delivery: Delivery, now: datetime) -> None:
+    """Everything that may have changed since it was planned.
+
+    Raises:
+        NotToBeSentError: it is not to be sent now; says why, and where it goes instead.
+    """
+    _refuse_under_hold(session, desk, delivery)
+    revision, account = delivery.revision, delivery.account
+    zone = desk.settings.timezone
+    if words := why_it_no_longer_stands(session, delivery):
+        raise NotToBeSentError(DeliveryStatus.HELD, words)
+    if rendered_sha256(revision.rendered) != revision.rendered_sha256:
+        raise NotToBeSentError(
+            DeliveryStatus.HELD,
+            "The stored text is not the one that was approved. Tell an administrator; nothing was sent.",
+        )
+    if words := why_no_longer_written_to(session, delivery):
+        raise NotToBeSentError(DeliveryStatus.HELD, words)
+    if account.state != AccountState.CONNECTED:
+        raise NotToBeSentError(
+            DeliveryStatus.HELD,
+            f"The account {account.name} is not connected: {account.state_reason or 'reconnect it'} "
+            "Then send this again.",
+        )
+    if words := why_under_embargo(session, desk, delivery, now):
+        raise NotToBeSentError(DeliveryStatus.HELD, words)
+    if now > delivery.late_at:
+        raise NotToBeSentError(DeliveryStatus.MISSED, late_words(delivery, zone))
+
+
+def _refuse_under_hold(session: Session, desk: Desk, delivery: Delivery) -> None:
+    hold = hold_over(session, subject_of(delivery))
+    if hold is not None:
+        raise UnderHoldError(hold.id, refusal_words(hold, desk.settings.timezone))
+
+
+def late_words(delivery: Delivery, zone: ZoneInfo) -> str:
+    """What people read of a delivery that is too late."""
+    return (
+        f"It was due {format_local(delivery.due_at, zone)} and is too late to go out by itself. "
+        "Decide whether it still should."
+    )
+
+
+def note_refused(
+    session: Session,
+    desk: Desk,
+    delivery: Delivery,
+    attempt: DeliveryAttempt,
+    refusal: Exception,
+    *,
+    now: datetime,
+) -> None:
+    """It was not sent after all: say why, in the status that fits."""
+    status = refusal.status if isinstance(refusal, NotToBeSentError) else DeliveryStatus.TECHNICAL_FAILURE
+    words = str(refusal)
+    if not isinstance(refusal, CampaignDeskError):
+        words = f"Campaign Desk met a fault of its own before sending ({type(refusal).__name__}). Nothing went out."
+        log.error("could not be composed", **log_facts(delivery), error=type(refusal).__name__)
+    if may_be_out(desk, delivery):
+        attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.REFUSED, now, words
+        move_delivery(delivery, DeliveryStatus.UNKNOWN, error=f"An earlier try may have gone out. {words}")
+        delivery.next_lookup_at = now  # not there: then it comes back here, and is refused for good
+        return
+    tells_people = refusal.tells_people if isinstance(refusal, NotToBeSentError) else True
+    move_delivery(delivery, status, error=words, tells_people=tells_people)
+    attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.REFUSED, now, words
+    if isinstance(refusal, UnderHoldError):
+        note_met(session, refusal.hold_id, [delivery.id], was_stopped=True, at=now)
+    settle_item(session, delivery.item, at=now, user_id=None)
+    log.info("delivery refused", **log_facts(delivery), status=status)
