@@ -10,6 +10,7 @@ from campaigns.cli.accounts import accounts, contacts
 from campaigns.cli.context import open_desk
 from campaigns.cli.figures import collect, readings, report
 from campaigns.cli.holds import hold
+from campaigns.cli.importing import import_document
 from campaigns.cli.library import check, preview
 from campaigns.cli.pauses import pauses
 from campaigns.cli.rehearsing import rehearsal
@@ -35,6 +36,7 @@ for command in (
     worker,
     check,
     preview,
+    import_document,
     users,
     accounts,
     contacts,

@@ -198,6 +198,20 @@ class ContentStore:
         )
         return self.read_item(ref)
 
+    def look_through(self, ref: str, text: str) -> tuple[Issue, ...]:
+        """What reading this text would report, before it is written. Pictures are not looked up."""
+        wanted = parse_ref(ref)
+        path = self.root / wanted.campaign / wanted.folder / f"{wanted.slug}.md"
+        return parse_item(text.encode(), path=path, ref=wanted, zone=self.zone).issues
+
+    def media_names(self, slug: str) -> frozenset[str]:
+        """The files in a campaign's media folder that can be named in an item; empty where there is none."""
+        try:
+            folder = self._folder(slug).path / "media"
+            return frozenset(e.name for e in folder.iterdir() if not e.name.endswith(".yml") and e.is_file())
+        except (MissingContentError, OSError):
+            return frozenset()
+
     def write_campaign(self, slug: str, text: str, expected_fingerprint: str | None) -> CampaignDocument:
         """Replace a campaign's plan, or start a campaign. Raises as ``write_item``."""
         path = self.root / check_campaign_slug(slug) / "campaign.md"

@@ -1,0 +1,127 @@
+"""The part of a web page that is its story, and the furniture around and inside it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from campaigns.importing.markdown import clean
+from campaigns.importing.values import ImportFileError, LeftOut
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+_DEAD = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "form",
+         "button", "select", "input", "textarea", "dialog", "head")  # fmt: skip
+_FURNITURE = {"nav": "a menu", "footer": "the foot of the page", "aside": "a side column"}
+_CLASSES = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|cookies?|consent|gdpr|share|sharing|social|related|recommended"
+    r"|newsletter|subscribe|signup|sidebar|side-bar|advert\w*|ads?|promo\w*|comments?|footer|masthead|toolbar|skip-link|pagination"
+    r"|most-read|trending|popup|modal|banner|tags|byline|author-bio)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ROLES = {"navigation": "a menu", "banner": "the head of the page", "contentinfo": "the foot of the page",
+          "complementary": "a side column", "search": "a search box", "dialog": "a notice over the page"}  # fmt: skip
+# Elements that have to be closed: what is opened and never closed lies inside one another.
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|article|table|font|b|i|em|strong|a|u|ul|ol|blockquote|small|big)\b",
+    re.IGNORECASE,
+)
+_MONSTER = "This page is nested far deeper or cut up far finer than any real one, so it was not read."
+DEEPEST = 250
+MOST_TAGS = 60_000
+ENOUGH_WORDS = 40
+
+
+class Page:
+    """A parsed page. Words are counted once, for every element that has paragraphs below it.
+
+    Raises:
+        ImportFileError: it is nested or cut up far beyond any real page.
+    """
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self.soup = soup
+        _refuse_monsters(soup)
+        for dead in soup.find_all(_DEAD):
+            dead.extract()
+        self._words: Counter[int] = Counter()
+        for paragraph in soup.find_all("p"):
+            count = _words_told(paragraph)
+            for parent in paragraph.parents:
+                self._words[id(parent)] += count
+
+    def words_in(self, tag: Tag) -> int:
+        """Words of paragraphs below it, those inside links not counted: menus are links, stories are sentences."""
+        return self._words[id(tag)]
+
+    def main(self) -> Tag:
+        """The element that holds the story: the one marked so, else the smallest that has most of the words."""
+        for marked in ("article", "main", "[role=main]", "[itemprop=articleBody]"):
+            found = [tag for tag in self.soup.select(marked) if self.words_in(tag) > ENOUGH_WORDS]
+            if found:
+                return max(found, key=self.words_in)
+        best = self.soup.body
+        assert best is not None  # html5lib always makes one
+        for tag in best.find_all(("div", "section", "td")):  # deeper ones come later
+            if self.words_in(tag) >= 0.7 * self.words_in(best) and self.words_in(tag) > ENOUGH_WORDS:
+                best = tag
+        return best
+
+    def drop_furniture(self, main: Tag) -> list[LeftOut]:
+        """Take menus, side columns, buttons and hidden parts out of the story; says what they were."""
+        chosen: dict[int, tuple[Tag, str]] = {}
+        for tag in main.find_all(True):
+            if not any(id(parent) in chosen for parent in tag.parents) and (
+                what := self._what_it_is(tag, main)
+            ):
+                chosen[id(tag)] = (tag, what)
+        dropped = []
+        for tag, what in chosen.values():
+            words = " ".join(clean(tag.get_text(" ")).split())
+            if words:
+                dropped.append(LeftOut(words if len(words) <= 120 else f"{words[:119]}…", what))
+            tag.extract()
+        return dropped
+
+    def _what_it_is(self, tag: Tag, main: Tag) -> str | None:
+        what = _FURNITURE.get(tag.name) or _ROLES.get(str(tag.get("role", "")))
+        if what is not None:
+            return what
+        names = " ".join(map(str, tag.get_attribute_list("class") + tag.get_attribute_list("id")))
+        # A wrapper called “banner” around everything is still the story.
+        if _CLASSES.search(names) and self.words_in(tag) <= 0.5 * max(1, self.words_in(main)):
+            return "a part of the page around the story"
+        is_hidden = tag.get("hidden") is not None or tag.get("aria-hidden") == "true"
+        return "hidden on the page" if is_hidden else None
+
+
+def refuse_depth(text: str) -> None:
+    """A rough count before parsing, since parsing itself is slow on what is opened thousands of times and never closed.
+
+    Raises:
+        ImportFileError
+    """
+    depth = 0
+    for tag in _NESTING.finditer(text):
+        depth = max(0, depth + (-1 if tag[1] else 1))
+        if depth > DEEPEST:
+            raise ImportFileError(_MONSTER)
+
+
+def _refuse_monsters(soup: BeautifulSoup) -> None:
+    depths: dict[int, int] = {}
+    for number, tag in enumerate(soup.find_all(True)):
+        depth = depths.get(id(tag.parent), 0) + 1
+        depths[id(tag)] = depth
+        if depth > DEEPEST or number > MOST_TAGS:
+            raise ImportFileError(
+                "This page is nested far deeper or cut up far finer than any real one, so it was not read."
+            )
+
+
+def _words_told(paragraph: Tag) -> int:
+    words = len(paragraph.get_text(" ").split())
+    in_links = sum(len(link.get_text(" ").split()) for link in paragraph.find_all("a"))
+    return max(0, words - 2 * in_links)

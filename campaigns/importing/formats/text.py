@@ -1,0 +1,116 @@
+"""Plain text and Markdown: paragraphs, lists and headings by their lines."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from campaigns.importing.decoding import decode
+from campaigns.importing.markdown import escape, escape_line_starts, is_ruler, paragraph
+from campaigns.importing.values import Block, BlockKind, ImportFileError, SourceText
+
+_BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○*+]|[-–—](?=\s))\s*(?=\S)")
+_NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s+(?=\S)")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(?P<words>.+?)[ \t]*#*")
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
+_SENTENCE_GOES_ON = re.compile(r"[\w,;–-]$")
+WIDEST_WRAP = 100
+SLACK = 6  # a width of 100 may have no line of exactly 100
+
+
+def read_text(raw: bytes, *, is_markdown: bool) -> SourceText:
+    """The file as blocks, each with its line.
+
+    Raises:
+        ImportFileError: it is no text, or is a finished item already.
+    """
+    text, remarks = decode(raw)
+    if _FRONT_MATTER.match(text):
+        raise ImportFileError(
+            "This file has front matter already, so there is nothing to import. Put it into the posts or releases folder "
+            "of its campaign as it is."
+        )
+    blocks: list[Block] = []
+    for first, lines in _chunks(text):
+        blocks += _markdown_blocks(first, lines) if is_markdown else _blocks(first, lines)
+    label = "Markdown" if is_markdown else "plain text"
+    return SourceText(label=label, blocks=tuple(blocks), remarks=remarks)
+
+
+def _chunks(text: str) -> list[tuple[int, list[str]]]:
+    """Runs of lines without a blank line or a line drawn between them, each with the number of its first line."""
+    found: list[tuple[int, list[str]]] = []
+    is_open = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip() or is_ruler(line):
+            is_open = False
+            continue
+        if not is_open:
+            found.append((number, []))
+            is_open = True
+        found[-1][1].append(line.rstrip())
+    return found
+
+
+def _blocks(first: int, lines: list[str]) -> list[Block]:
+    if _is_wrapped(lines):
+        return [_one(" ".join(line.strip() for line in lines), first)]
+    return [_one(line, number) for number, line in enumerate(lines, start=first)]
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether a program or typewriter broke the lines: each is about as long as the width allows, and a sentence goes on."""
+    width = max(map(len, lines))
+    if len(lines) < 2 or not 40 <= width <= WIDEST_WRAP or any(map(_starts_item, lines[1:])):
+        return False
+    pairs = list(pairwise(lines))
+    is_full = all(len(line) + 1 + len(after.split()[0]) > width - SLACK for line, after in pairs)
+    return is_full and any(
+        _SENTENCE_GOES_ON.search(line) or after.lstrip()[0].islower() for line, after in pairs
+    )
+
+
+def _starts_item(line: str) -> bool:
+    return bool(_BULLET.match(line) or _NUMBER.match(line))
+
+
+def _one(line: str, number: int) -> Block:
+    words = line.strip()
+    if bullet := _BULLET.match(line):
+        words = line[bullet.end() :].strip()
+        if not (bullet[0].strip() == "*" and words.endswith("*")):
+            return Block(BlockKind.BULLET, words, escape(words), line=number)
+        words = line.strip()
+    if numbered := _NUMBER.match(line):
+        words = line[numbered.end() :].strip()
+        return Block(BlockKind.NUMBER, words, escape(words), line=number)
+    return paragraph(words, line=number)
+
+
+def _markdown_blocks(first: int, lines: list[str]) -> list[Block]:
+    """Markdown stays as it is written; only its headings are told apart."""
+    if heading := _HEADING.fullmatch(lines[0]):
+        words = heading["words"]
+        rest = _markdown_blocks(first + 1, lines[1:]) if lines[1:] else []
+        return [Block(BlockKind.HEADING, _bare(words), words, level=len(heading[1]), line=first), *rest]
+    if _starts_item(lines[0]):
+        return [_as_written(line, number) for number, line in enumerate(lines, start=first)]
+    markdown = "\n".join(lines)
+    return [Block(BlockKind.PARAGRAPH, _bare(" ".join(lines)), markdown, line=first)]
+
+
+def _as_written(line: str, number: int) -> Block:
+    bullet, numbered = _BULLET.match(line), _NUMBER.match(line)
+    if bullet or numbered:
+        mark = bullet or numbered
+        assert mark is not None
+        words = line[mark.end() :].strip()
+        kind = BlockKind.BULLET if bullet else BlockKind.NUMBER
+        return Block(kind, _bare(words), words, line=number)
+    return Block(BlockKind.PARAGRAPH, _bare(line), escape_line_starts(line.strip()), line=number)
+
+
+def _bare(markdown: str) -> str:
+    """The words of a line of Markdown, without its marks: good enough to guess by."""
+    words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    return re.sub(r"\\(.)", r"\1", re.sub(r"(\*\*|__|\*|`)(?=\S)(.+?)\1", r"\2", words)).strip()

@@ -1,0 +1,184 @@
+"""What a website puts around a story: menus, share buttons, cookie notes, appeals of the outlet. None of it is the story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from campaigns.importing.values import Block, BlockKind, LeftOut
+
+_WORDS = "|".join(
+    (
+        "share", "tweet", "like", "print", "email", "e-mail", "whatsapp", "facebook", "twitter", "x", "linkedin",
+        "instagram", "bluesky", "threads", "reddit", "pinterest", "copy link", "save", "bookmark", "menu", "home",
+        "search", "log in", "login", "sign in", "register", "subscribe", "advertisement", "advert", "sponsored",
+        "next", "previous", "close", "accept", "reject", "back", "contact us", "about us", "news", "sport",
+        "listen live", "listen", "play", "donate",
+    )
+)  # fmt: skip
+# What it is → how the whole line may read, from end to end.
+_SPELLED: dict[str, tuple[str, ...]] = {
+    "buttons of the page": (rf"(?:{_WORDS})(?:\s*[|/·•>»,]\s*(?:{_WORDS})|\s+(?:{_WORDS}))*",),
+    "a row of share buttons": (r"share (?:this|on|via|with|to)\b[^.]{0,60}",),
+    "a way through the site": (
+        r"[\w&' -]{2,30}(?:\s*[>»›]\s*[\w&' -]{2,60}){2,}",
+        r"skip to (?:main )?content",
+        r"back to (?:top|news|all)\b.{0,80}",
+        r"(?:next|previous) (?:story|article|post|page)\b.{0,80}",
+    ),
+    "a cookie note": (
+        r".*\b(?:we|this (?:web)?site) uses? cookies\b.*",
+        r"(?:accept|reject|manage)(?: all)? cookies.*",
+        r"cookie (?:policy|settings|preferences)",
+    ),
+    "a newsletter appeal": (
+        r"(?:sign up|subscribe)\b.{0,20}\b(?:newsletter|updates|alerts|e-?mails?|channel)\b.*",
+        r"follow us\b.*",
+    ),
+    "a byline of the outlet": (
+        r"(?:written )?by [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}(?:,? (?:reporter|editor|local democracy.*))?",
+    ),
+    "a note of the page": (
+        r"\d+ (?:minutes?|mins?|hours?|days?) (?:read|ago)",
+        r"\d+ (?:comments?|shares?|views?)",
+        r"(?:reading time|tags?|topics?|categor(?:y|ies)|filed under)\s*:.{0,120}",
+        r"(?:©|\(c\)|copyright).{0,120}",
+        r"all rights reserved\.?",
+        r"(?:privacy|terms)\b.{0,40}(?:policy|notice|conditions|use)",
+    ),
+    "a jump to other stories": (
+        r"(?:read more|see also|related|most read|you may also like|recommended)\b.{0,120}",
+        r"more from\b.{0,120}",
+    ),
+    "a comment box": (
+        r"leave a (?:comment|reply)\b.{0,60}",
+        r"join the (?:conversation|discussion)\b.{0,60}",
+        r"comments(?: \(\d+\))?",
+    ),
+    "an appeal of the outlet": (
+        r"support [A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,4}",
+        r"(?:tell us (?:your|about)|got a (?:story|tip)|have you got a story|send us your).{0,120}",
+        r"do you have a story.{0,120}",
+    ),
+}
+_LINES = tuple(
+    (what, re.compile(pattern, re.IGNORECASE)) for what, several in _SPELLED.items() for pattern in several
+)
+_CASED = frozenset({"a byline of the outlet", "an appeal of the outlet"})
+_TAIL = re.compile(
+    r"(?:share this (?:story|article|post|page|news)|tell us your|got a story|have you got a story|send us your"
+    r"|related (?:stories|articles|news|content|posts)|most read|more from|you may also like|recommended"
+    r"|leave a (?:comment|reply)|comments \(\d+\)|more stories|latest news)\b.{0,60}",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:(?:picture|photo|image|photograph)(?: credit| caption)?\s*(?::|by|credit)|pictured?\b|pic:|caption:|credit:)"
+    r"|\((?:l-r|left to right|left|right|pictured)\)|\bleft to right\b|\b(?:outside|in front of|pictured at|alongside)\b"
+    r"|\b(?:stock (?:image|photo)|file (?:image|photo))\b",
+    re.IGNORECASE,
+)
+_RELEASE_PART = re.compile(
+    r"[\W_]*(?:ends?|notes? (?:to|for) editors?|(?:media|press) (?:contact|enquiries))\b", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?…:;][”\"’')\]]*$")
+SUBSTANTIAL_WORDS = 12
+
+
+@dataclass(frozen=True)
+class Stripped:
+    """The blocks that are the story, and those that are not. ``is_page`` tells that a website left its marks."""
+
+    blocks: tuple[Block, ...]
+    left_out: tuple[LeftOut, ...]
+    is_page: bool
+
+
+def strip_chrome(blocks: Sequence[Block], *, is_page: bool) -> Stripped:
+    """Leave out what belongs to the page. ``is_page``: the document is a web page, so short lines are suspect."""
+    kept, tail = _cut_tail(list(blocks))
+    left_out: list[LeftOut] = []
+    story: list[Block] = []
+    for block in kept:
+        what = _what_it_is(block)
+        if what:
+            left_out.append(LeftOut(block.text, f"looks like {what}"))
+        else:
+            story.append(block)
+    has_marks = is_page or bool(left_out or tail)
+    if has_marks:
+        story, captions = _without_captions(story)
+        left_out += captions
+    if tail:
+        shown = tail[0].text if len(tail) == 1 else f"{tail[0].text} … {tail[-1].text}"
+        left_out.append(LeftOut(shown, "stands after the story and looks like the page's own"))
+    return Stripped(tuple(story), tuple(left_out), has_marks)
+
+
+def is_substantial(block: Block) -> bool:
+    """A paragraph that tells something: sentences, not a label."""
+    words = len(block.text.split())
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and words >= SUBSTANTIAL_WORDS
+        and bool(_SENTENCE_END.search(block.text))
+    )
+
+
+def looks_like_caption(text: str) -> bool:
+    return bool(_CAPTION.search(text)) and not _SENTENCE_END.search(text)
+
+
+def _cut_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Everything from the first such line that has most of the text above it, unless a release goes on below it."""
+    words = [len(block.text.split()) for block in blocks]
+    total = sum(words)
+    for number, block in enumerate(blocks):
+        above = blocks[:number]
+        rest = blocks[number:]
+        if (
+            _TAIL.fullmatch(block.text.strip())
+            and sum(words[:number]) >= total / 2
+            and any(map(is_substantial, above))
+            and not any(_RELEASE_PART.match(one.text) for one in rest)
+        ):
+            return above, rest
+    return blocks, []
+
+
+def _what_it_is(block: Block) -> str:
+    text = block.text.strip()
+    if len(text) > 200 and "cookie" not in text.casefold():
+        return ""
+    for what, pattern in _LINES:
+        if pattern.fullmatch(text) and (what not in _CASED or _is_cased(text)):
+            return what
+    return ""
+
+
+def _is_cased(text: str) -> bool:
+    """For patterns about names: every word but the first begins with a capital, or it is a whole appeal."""
+    first, *rest = text.split()
+    if first.casefold() in ("support", "by", "written"):
+        return bool(rest) and all(
+            word[:1].isupper() for word in rest if word.casefold() not in ("by", "and", "of")
+        )
+    return True
+
+
+def _without_captions(story: list[Block]) -> tuple[list[Block], list[LeftOut]]:
+    """Short lines that end nowhere, between the headline and the first real paragraph, or that speak of a picture."""
+    lead = next((number for number, block in enumerate(story) if is_substantial(block)), len(story))
+    kept, left_out = [], []
+    for number, block in enumerate(story):
+        is_label = (
+            0 < number < lead and block.kind is BlockKind.PARAGRAPH and not _SENTENCE_END.search(block.text)
+        )
+        is_date = bool(re.search(r"\d{4}|\b(?:embargo|release)", block.text, re.IGNORECASE))
+        if looks_like_caption(block.text) and number > 0 and len(block.text.split()) <= 30:
+            left_out.append(LeftOut(block.text, "looks like the caption of a picture"))
+        elif is_label and not is_date and len(block.text.split()) < SUBSTANTIAL_WORDS:
+            left_out.append(LeftOut(block.text, "a label above the story, or the caption of a picture"))
+        else:
+            kept.append(block)
+    return kept, left_out

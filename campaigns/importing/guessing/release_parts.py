@@ -1,0 +1,204 @@
+"""The furniture of a press release: status line, embargo, dateline, ENDS, notes to editors, media contact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from campaigns.importing.values import Block, BlockKind, LeftOut
+
+_STATUS = re.compile(
+    r"[\W_]*(?:for immediate (?:release|use)|immediate release|(?:press|media|news) release|(?:press|media) statement)"
+    r"(?:[\W_]*(?:for immediate release|embargo\w*.*))?[\W_]*",
+    re.IGNORECASE,
+)
+_EMBARGO = re.compile(
+    r"[\W_]*(?:strictly )?(?:under )?(?:embargo(?:ed)?\b|not for (?:publication|release|use|broadcast) (?:before|until)\b)"
+    r"(?:\s*(?:until|till|to|:|-|–))*\s*(?P<when>.*)",
+    re.IGNORECASE,
+)
+_DATE_LABEL = re.compile(
+    r"(?:first )?(?:published|posted|issued|updated|released|release date|date(?: of issue| issued)?|issue date)"
+    r"(?:\s+on)?\s*[:\-–]?\s*(?P<when>.*\d.*)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[\s*_#\-–—\[(.]*ends?[\s*_#\-–—\]).]*|\s*#{3,}\s*|\s*-\s?30\s?-\s*", re.IGNORECASE)
+_NOTES = re.compile(
+    r"(?:editor['’]?s['’]? notes?|notes? (?:to|for) (?:the )?editors?)\s*[:\-–]?\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"(?:(?:media|press|news ?desk|press office|communications?)\s+"
+    r"(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|information|team|office)"
+    r"(?:\s+details)?|contacts?(?: details| for media)?|for (?:media|press) (?:enquiries|inquiries|information)"
+    r"|for (?:more|further) (?:information|details)[^.:]{0,60}?contact)\b\s*[:,\-–]?\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    r"(?:out[- ]of[- ](?:office )?hours|outside (?:office|working) hours|evenings? and weekends?|duty press)",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\d)(?:\+44|0)\s?\d[\d\s()-]{7,13}\d")
+_NAME_LABEL = re.compile(r"(?:name|tel(?:ephone)?|phone|mob(?:ile)?|e-?mail)\s*:", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"about (?:the )?[A-Z].{0,80}|helplines?:?|photos?(?: caption)?s?:?|pictures?:?|images?:?"
+    r"|(?:photo|picture) (?:caption|opportunity).*"
+)
+_DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z'’.-]+(?:[ ,][ A-Z'’.-]*[A-Z])?|[A-Z][a-z'’-]+(?: (?:and |upon |on )?[A-Z][a-z'’-]+){0,2})"
+    r"(?:,\s*(?P<when>[^–—:]{4,40}?\d[^–—:]{0,12}))?\s*(?:\s[–—-]|[–—:])\s+(?=[\"“A-Z£\d])"
+)
+_LABELLED = re.compile(r"(?P<label>headline|title|subject|heading)\s*:\s*(?P<rest>.+)", re.IGNORECASE)
+_NO_PLACE = frozenset(
+    re.findall(
+        r"\S+",
+        """monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday update note notes january
+        february march april may june july august september october november december ends exclusive breaking""",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Split:
+    """A release taken apart. ``contact`` is one line or empty; ``after`` follows ENDS and is neither notes nor contact."""
+
+    story: tuple[Block, ...]
+    has_ends: bool
+    after: tuple[Block, ...]
+    notes: tuple[str, ...]
+    contact: str
+    contact_why: str
+    left_out: tuple[LeftOut, ...]
+
+
+def is_status_line(text: str) -> bool:
+    return _STATUS.fullmatch(text.strip()) is not None
+
+
+def embargo_words(text: str) -> str | None:
+    """What stands after EMBARGOED UNTIL; None where the line is about no embargo."""
+    match = _EMBARGO.fullmatch(text.strip())
+    return match["when"].strip(" *_-–:") if match and len(text) < 160 else None
+
+
+def date_words(text: str) -> str | None:
+    """What stands after “Published on:” and its like."""
+    match = _DATE_LABEL.fullmatch(text.strip())
+    return match["when"].strip() if match and len(text) < 80 else None
+
+
+def labelled_title(text: str) -> str | None:
+    match = _LABELLED.fullmatch(text.strip())
+    return match["rest"].strip() if match else None
+
+
+def dateline(text: str) -> tuple[str, str, str] | None:
+    """The place at the head of the first paragraph, the date beside it, and the words after both."""
+    match = _DATELINE.match(text)
+    if match is None or match["place"].casefold() in _NO_PLACE or len(match["place"]) > 40:
+        return None
+    if not (match["place"].isupper() or match["when"] or re.search(r"\s[–—]\s", match[0])):
+        return None
+    place = match["place"].strip(" ,.")
+    return (place.title() if place.isupper() else place), match["when"] or "", text[match.end() :]
+
+
+def split_release(blocks: Sequence[Block]) -> Split:
+    ends = next((number for number, block in enumerate(blocks) if _ENDS.fullmatch(block.text)), None)
+    story = list(blocks if ends is None else blocks[:ends])
+    rest = [] if ends is None else list(blocks[ends + 1 :])
+    if ends is None:  # notes and contact may still be told by their headings
+        first = next((n for n, block in enumerate(story) if _is_part_heading(block)), None)
+        if first is not None:
+            story, rest = story[:first], story[first:]
+    notes, rest = _take_notes(rest)
+    contact, why, rest = _take_contact(rest)
+    second_ends = [block for block in rest if _ENDS.fullmatch(block.text)]
+    rest = [block for block in rest if block not in second_ends]
+    return Split(
+        story=tuple(story),
+        has_ends=ends is not None,
+        after=tuple(rest),
+        notes=notes,
+        contact=contact,
+        contact_why=why,
+        left_out=tuple(LeftOut(block.text, "a second ENDS line") for block in second_ends),
+    )
+
+
+def _is_part_heading(block: Block) -> bool:
+    text = block.text.strip(" *_")
+    if _NOTES.fullmatch(text):
+        return True
+    match = _CONTACT.fullmatch(text)
+    return (
+        match is not None
+        and len(text) < 200
+        and not text.casefold().startswith("for ")
+        and (not match["rest"] or bool(_REACHED.search(match["rest"])))
+    )
+
+
+def _take_notes(blocks: list[Block]) -> tuple[tuple[str, ...], list[Block]]:
+    start = next((n for n, block in enumerate(blocks) if _NOTES.fullmatch(block.text.strip(" *_"))), None)
+    if start is None:
+        return (), blocks
+    first = _NOTES.fullmatch(blocks[start].text.strip(" *_"))
+    assert first is not None
+    notes = [first["rest"].strip()] if first["rest"].strip() else []
+    position = start + 1
+    while position < len(blocks):
+        block = blocks[position]
+        if _starts_contact(blocks, position) or _ABOUT.fullmatch(block.text) or _ENDS.fullmatch(block.text):
+            break
+        if block.kind is BlockKind.HEADING:
+            break
+        notes.append(" ".join(block.markdown.split()))
+        position += 1
+    return tuple(notes), [*blocks[:start], *blocks[position:]]
+
+
+def _starts_contact(blocks: Sequence[Block], position: int) -> bool:
+    text = blocks[position].text.strip(" *_")
+    match = _CONTACT.fullmatch(text)
+    if match is None:
+        return False
+    if match["rest"]:
+        return bool(_REACHED.search(match["rest"])) or (
+            len(text) < 60 and bool(_reached_below(blocks, position))
+        )
+    return bool(_reached_below(blocks, position))
+
+
+def _reached_below(blocks: Sequence[Block], position: int) -> bool:
+    return any(_REACHED.search(block.text) for block in blocks[position + 1 : position + 5])
+
+
+def _take_contact(blocks: list[Block]) -> tuple[str, str, list[Block]]:
+    """One line of the contact, and of the lines under its heading that belong to it."""
+    start = next((n for n in range(len(blocks)) if _starts_contact(blocks, n)), None)
+    if start is None:
+        return "", "", blocks
+    heading = blocks[start].text.strip(" *_")
+    match = _CONTACT.fullmatch(heading)
+    assert match is not None
+    pieces = [match["rest"].strip()] if match["rest"].strip() else []
+    position = start + 1
+    while position < len(blocks) and len(pieces) < 8:
+        text = blocks[position].text.strip()
+        belongs = _REACHED.search(text) or _HOURS.search(text) or _NAME_LABEL.match(text)
+        is_name = (
+            len(text.split()) <= 8
+            and not text.endswith(".")
+            and not _ABOUT.fullmatch(text)
+            and (not pieces or not any(map(_REACHED.search, pieces)))
+        )
+        if not (belongs or is_name) or len(text) > 160 or _NOTES.fullmatch(text) or _ENDS.fullmatch(text):
+            break
+        pieces.append(text)
+        position += 1
+    line = ", ".join(piece.rstrip(".,;") for piece in pieces)
+    if not _REACHED.search(line) or len(line) > 300:
+        return "", "", blocks
+    return line, f"the words under “{heading[:60]}”", [*blocks[:start], *blocks[position:]]

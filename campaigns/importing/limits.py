@@ -1,0 +1,69 @@
+"""Office files are zip archives: how large they may be, and what they may not hold, looked at before any is opened."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from campaigns.importing.values import ImportFileError
+
+LARGEST_FILE = 15_000_000
+LARGEST_UNPACKED = 150_000_000
+LARGEST_PART = 60_000_000
+MOST_PARTS = 5_000
+STEEPEST = 300  # unpacked to packed; real office files stay far below
+_BROKEN = "This file is damaged and can't be opened. Open it in the program it was made with, save it again, and import that."
+
+
+def open_archive(raw: bytes) -> zipfile.ZipFile:
+    """The archive, safe to read part by part.
+
+    Raises:
+        ImportFileError: it is damaged, locked, holds macros, or is made to fill the memory.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ImportFileError(_BROKEN) from error
+    parts = archive.infolist()
+    if any(part.flag_bits & 1 for part in parts):
+        raise ImportFileError(
+            "This file is locked with a password. Take the password off, save it, and import that."
+        )
+    total = sum(part.file_size for part in parts)
+    steep = any(
+        part.file_size > 1_000_000 and part.file_size > STEEPEST * max(part.compress_size, 1)
+        for part in parts
+    )
+    if len(parts) > MOST_PARTS or total > LARGEST_UNPACKED or steep:
+        raise ImportFileError("This file unpacks to far more than a document holds, so it was not opened.")
+    if any(part.filename.casefold().endswith("vbaproject.bin") for part in parts):
+        raise ImportFileError(
+            "This file holds macros (small programs), so it was not opened. Save it without them, as .docx or .xlsx, and "
+            "import that."
+        )
+    _look_inside(archive, parts)
+    return archive
+
+
+def _look_inside(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    """Every part of XML must be what it says it is and define nothing: no office program writes a DOCTYPE."""
+    for part in parts:
+        if not part.filename.casefold().endswith((".xml", ".rels")):
+            continue
+        try:
+            with archive.open(part) as stream:
+                head = stream.read(2_000)
+        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+            raise ImportFileError(_BROKEN) from error
+        if part.file_size > LARGEST_PART or b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+            raise ImportFileError(
+                "This file holds parts that no office program writes, so it was not opened."
+            )
+
+
+def broken(error: Exception) -> ImportFileError:
+    """For whatever a library throws at a file that is not what it claims to be."""
+    refused = ImportFileError(_BROKEN)
+    refused.__cause__ = error
+    return refused

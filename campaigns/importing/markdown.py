@@ -1,0 +1,143 @@
+"""Plain words written so that Markdown shows them unchanged, and a whole item as a file with front matter."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from campaigns.importing.values import Block, BlockKind, FrontValue
+
+_BACKSLASH = re.compile(r"\\(?=[\\`*_{}\[\]()>#+\-.!|~])")
+_STARS = re.compile(r"\*")
+_UNDERSCORES = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_LINKS = re.compile(r"\[(?=[^\[\]\n]*\](?:[(\[:]|\s*\[))|\[(?=\^)")
+_TAGS = re.compile(r"<(?=[A-Za-z/!?])")
+_ENTITIES = re.compile(r"&(?=#?\w+;)")
+_LINE_MARKS = re.compile(r"(?m)^(?=(?:#{1,6}(?:\s|$)|>|[+*-]\s|!!!\s|=+\s*$|-+\s*$))")
+_NUMBERED = re.compile(r"(?m)^(\d{1,9})([.)])(?=\s)")
+_RULER = re.compile(r"(?m)^[ \t]*(?:[-_*=~]\s?){3,}$")
+_PLAIN_VALUE = re.compile(r"[A-Za-z£“‘][\w £“”‘’'(),./–—%&;?!-]*")
+_YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """Without control characters, and with one kind of line end and space."""
+    text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text))
+    return text.replace("\xa0", " ").replace("\u200b", "").replace("\u00ad", "").replace("\t", " ")
+
+
+def escape(text: str) -> str:
+    """Plain text as Markdown that shows exactly that text; line ends stay, marks that mean nothing stay bare."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    text = _BACKSLASH.sub(r"\\\\", "\n".join(lines))
+    text = _ENTITIES.sub("&amp;", text).replace("`", "\\`")
+    text = _STARS.sub(r"\\*", text)
+    text = _UNDERSCORES.sub(r"\\_", text)
+    text = _LINKS.sub(r"\\[", text).replace("~~", r"\~\~")
+    text = _TAGS.sub("&lt;", text)
+    return escape_line_starts(text)
+
+
+def escape_line_starts(markdown: str) -> str:
+    """What would begin a heading, a list or a quote at the start of a line, but is only words there."""
+    return _NUMBERED.sub(r"\1\\\2", _LINE_MARKS.sub(r"\\", markdown))
+
+
+def inline(text: str) -> str:
+    """Escaped, with the spaces at its ends kept: pieces of one line are put together."""
+    words = text.strip(" ")
+    if not words:
+        return text
+    before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    escaped = escape(f"x{words}")[1:] if not words.startswith("\n") else escape(words)
+    return f"{before}{escaped}{after}"
+
+
+def linked(text: str, address: str) -> str:
+    """A Markdown link where the address is one people can follow; else the words alone."""
+    words = text.strip()
+    parts = urlsplit(address.strip())
+    is_good = (parts.scheme in ("http", "https") and parts.netloc) or parts.scheme in ("mailto", "tel")
+    if not words or not is_good or any(mark in address for mark in " <>()[]\n\"'\\"):
+        return inline(text)
+    if words.rstrip("/") == address.removeprefix("mailto:").removeprefix("tel:").rstrip("/"):
+        return inline(text)
+    return inline(text).replace(inline(words), f"[{inline(words)}]({address.strip()})", 1)
+
+
+def is_ruler(line: str) -> bool:
+    return _RULER.fullmatch(line) is not None
+
+
+def paragraph(text: str, *, line: int = 0) -> Block:
+    return Block(BlockKind.PARAGRAPH, text, escape(text), line=line)
+
+
+def with_text(block: Block, text: str) -> Block:
+    """The block with a part of its words taken out at the start; stress and links inside what is left stay."""
+    if block.text.endswith(text) and block.markdown.endswith(escape(text)):
+        return replace(block, text=text, markdown=escape(text))
+    cut = len(block.text) - len(text)
+    if block.markdown.startswith(block.text[:cut]):
+        return replace(block, text=text, markdown=escape_line_starts(block.markdown[cut:].lstrip()))
+    return replace(block, text=text, markdown=escape(text))
+
+
+def join_blocks(blocks: Iterable[Block], *, headings: bool) -> str:
+    """The body. Without ``headings`` (a post) they are lines of their own."""
+    pieces: list[str] = []
+    before: BlockKind | None = None
+    number = 0
+    for block in blocks:
+        number = number + 1 if block.kind is BlockKind.NUMBER else 0
+        written = _written(block, number, headings=headings)
+        is_next_item = block.kind is before and before in (BlockKind.BULLET, BlockKind.NUMBER)
+        if pieces and is_next_item:
+            pieces[-1] += f"\n{written}"
+        else:
+            pieces.append(written)
+        before = block.kind
+    return "\n\n".join(pieces)
+
+
+def _written(block: Block, number: int, *, headings: bool) -> str:
+    one_line = " ".join(block.markdown.split())
+    match block.kind:
+        case BlockKind.HEADING if headings:
+            return f"{'#' * min(max(block.level, 2), 4)} {one_line}"
+        case BlockKind.BULLET:
+            return f"- {one_line}"
+        case BlockKind.NUMBER:
+            return f"{number}. {one_line}"
+        case _:
+            return block.markdown
+
+
+def write_file(front: Mapping[str, FrontValue], body: str) -> str:
+    """The whole Markdown file. Values with anything special in them are quoted, so that YAML guesses nothing."""
+    lines = ["---"]
+    for key, value in front.items():
+        if isinstance(value, str):
+            lines.append(f"{key}: {_scalar(value)}")
+        elif key in ("channels", "media", "tags"):
+            lines.append(f"{key}: [{', '.join(map(_scalar, value))}]")
+        else:
+            lines += [f"{key}:", *(f"  - {_scalar(one)}" for one in value)]
+    return "\n".join([*lines, "---", "", body.strip("\n")]).rstrip() + "\n"
+
+
+def _scalar(value: str) -> str:
+    is_moment = re.fullmatch(r"\d{4}-\d{2}-\d{2}T[\d:+Z-]+|https?://[\w./?=&%~+-]+", value) is not None
+    is_plain = (
+        _PLAIN_VALUE.fullmatch(value)
+        and value == value.strip()
+        and value.casefold() not in _YAML_WORDS
+        and "  " not in value
+        and ", " not in value
+    )
+    return value if is_moment or is_plain else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,209 @@
+"""What travels between reading a document, guessing at it and writing it down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from campaigns.errors import CampaignDeskError
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands in a table. ``row`` counts from 1 as the spreadsheet shows it; ``column`` is its letter
+    and heading, like ``B (Date)``.
+    """
+
+    row: int
+    column: str = ""
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"sheet {self.sheet}" if self.sheet else "", f"row {self.row}"]
+        words = ", ".join(part for part in (*parts, f"column {self.column}" if self.column else "") if part)
+        return words[:1].upper() + words[1:]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something that stops the import. ``message`` says what to do."""
+
+    message: str
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+class ImportFileError(CampaignDeskError):
+    """The document can't be taken as it is; nothing was written."""
+
+    def __init__(self, *troubles: Trouble | str) -> None:
+        self.troubles = tuple(one if isinstance(one, Trouble) else Trouble(one) for one in troubles)
+        super().__init__("\n".join(map(str, self.troubles)))
+
+
+class BlockKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of a document. ``text`` is what a reader sees, ``markdown`` the same with its links and stress.
+
+    Attributes:
+        level: of a heading, 1 to 6.
+        line: where it stands in a text file; 0 where there are no lines.
+    """
+
+    kind: BlockKind
+    text: str
+    markdown: str
+    level: int = 0
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Clue:
+    """Something the document's own format says, and where it says it."""
+
+    value: str
+    why: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What is not in the Markdown, and why, so that nothing disappears without a word."""
+
+    what: str
+    why: str
+
+    def to_json(self) -> dict[str, str]:
+        return {"what": self.what, "why": self.why}
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A document as read. ``title`` and ``published`` are clues from its format, not from its words."""
+
+    label: str
+    blocks: tuple[Block, ...]
+    title: Clue | None = None
+    published: Clue | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What was taken for what, and why."""
+
+    what: str
+    value: str
+    why: str
+
+    def to_json(self) -> dict[str, str]:
+        return {"what": self.what, "value": self.value, "why": self.why}
+
+
+@dataclass(frozen=True)
+class SpokenQuote:
+    """Words somebody said, one entry per paragraph, without the marks around them."""
+
+    speaker: str
+    role: str
+    paragraphs: tuple[str, ...]
+
+
+FrontValue = str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImportedItem:
+    """A post or release ready to be written: front matter in order, Markdown body, and what there is to say about it.
+
+    Attributes:
+        name: words from which its file is named.
+        remarks: what the officer should look at before she goes on.
+        place: the row of a plan it comes from.
+        quotes: who is quoted, for the person who reads the account; the words stay in the body where they stood.
+        topic: of the text, where its words tell; for a campaign that has no plan yet.
+    """
+
+    kind: str
+    name: str
+    front: Mapping[str, FrontValue]
+    body: str
+    guesses: tuple[Guess, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
+    place: Place | None = None
+    quotes: tuple[SpokenQuote, ...] = ()
+    topic: str = ""
+
+    @property
+    def title(self) -> str:
+        return str(self.front["title"])
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as written: text, or the value a spreadsheet stores for dates and times."""
+
+    value: object
+    text: str
+
+
+@dataclass(frozen=True)
+class TableRow:
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet. ``name`` is empty where the file has only one."""
+
+    name: str
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True)
+class SourceTables:
+    label: str
+    tables: tuple[Table, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ColumnFound:
+    """A column of a plan and what it was taken for; ``meaning`` is empty where it was not understood."""
+
+    letter: str
+    heading: str
+    meaning: str
+    sheet: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        return {
+            "column": self.letter,
+            "heading": self.heading,
+            "meaning": self.meaning,
+            "sheet": self.sheet,
+        }
+
+
+@dataclass(frozen=True)
+class ImportedDocument:
+    """Everything one file gave. A plan has many items and its columns; a document has one item."""
+
+    source: str
+    items: tuple[ImportedItem, ...]
+    columns: tuple[ColumnFound, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = field(default=())

@@ -1,0 +1,251 @@
+"""Other people's documents into the content folder: first what would be written and why, then the writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+
+from campaigns.content_store.batch import write_all_new
+from campaigns.content_store.folders import FolderWalk
+from campaigns.content_store.parsing import words_from_slug
+from campaigns.content_store.paths import KIND_FOLDERS, check_campaign_slug, is_slug, slugify
+from campaigns.content_store.problems import MissingContentError
+from campaigns.content_store.reader import ContentStore
+from campaigns.domain.documents import ItemDocument
+from campaigns.errors import CampaignDeskError, NotFoundError
+from campaigns.importing.markdown import write_file
+from campaigns.importing.plan import Surroundings
+from campaigns.importing.reading import import_bytes
+from campaigns.importing.values import ImportedDocument, ImportedItem
+from campaigns.services.desk import Desk
+
+HOME = "imported"  # the campaign of what belongs to none yet
+LONGEST_NAME = 70
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    RENAMED = "new, under another name"
+    SAME = "there already"
+    DIFFERS = "left as it is"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One item that the import found, its text, and what becomes of it. ``note`` says it in a sentence."""
+
+    ref: str
+    text: str
+    item: ImportedItem
+    outcome: Outcome
+    note: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        return self.outcome in (Outcome.NEW, Outcome.RENAMED)
+
+
+@dataclass(frozen=True)
+class Import:
+    """Everything the import would do. ``plan`` is the campaign.md to make, where the campaign is a new one.
+
+    ``where`` says in a sentence which campaign it goes to, and why.
+    """
+
+    store: ContentStore
+    campaign: str
+    where: str
+    plan: str | None
+    document: ImportedDocument
+    drafts: tuple[Draft, ...]
+
+    @property
+    def new(self) -> tuple[Draft, ...]:
+        return tuple(draft for draft in self.drafts if draft.is_new)
+
+    def path_of(self, draft: Draft) -> Path:
+        return self.store.root / f"{draft.ref}.md"
+
+
+@dataclass(frozen=True)
+class _Home:
+    store: ContentStore
+    slug: str
+    where: str
+    is_new: bool
+
+
+def prepare_import(
+    desk: Desk, raw: bytes, *, name: str, campaign: str = "", kind: str | None = None, out: Path | None = None
+) -> Import:
+    """Read a document and say what would be written; nothing is.
+
+    ``out`` is a folder to write to instead of a campaign under the content folder.
+
+    Raises:
+        ImportFileError: the document can't be used as it is; every reason is named.
+        NotFoundError, UnsafePathError: there is no such campaign, or its name can't be one.
+    """
+    home = _home(desk, campaign, out)
+    around = desk.clock.now().astimezone(desk.settings.timezone).date()
+    if not home.is_new:
+        around = home.store.read_campaign(home.slug).starts or around
+    surroundings = Surroundings(around, home.store.zone, home.store.media_names(home.slug))
+    document = import_bytes(raw, name=name, kind=kind, surroundings=surroundings)
+    drafts = _name_them(home, document)
+    document = replace(document, remarks=(*document.remarks, *_topic_missing(home, document.items)))
+    return Import(
+        store=home.store,
+        campaign=home.slug,
+        where=home.where,
+        plan=_plan(home.slug, document.items) if home.is_new else None,
+        document=document,
+        drafts=drafts,
+    )
+
+
+def save_import(prepared: Import) -> list[ItemDocument]:
+    """Write what is new: all of it, or nothing.
+
+    Raises:
+        ContentError: it can't be written, or somebody wrote an item of the same name meanwhile.
+    """
+    texts = {draft.ref: draft.text for draft in prepared.new}
+    if not texts:
+        return []
+    return write_all_new(prepared.store, texts, campaign=prepared.campaign, plan=prepared.plan)
+
+
+def save_texts(
+    desk: Desk, campaign: str, texts: Iterable[tuple[str, str]], plan: str | None
+) -> list[ItemDocument]:
+    """Write texts that a person looked through and perhaps changed, as (name, Markdown). All of them, or nothing.
+
+    What is there already with the same text is not written again.
+
+    Raises:
+        ContentError: one of them can't be understood, or another item has its name.
+    """
+    check_campaign_slug(campaign)
+    wanted = {ref: text for ref, text in texts if _existing(desk.content, ref) != text.replace("\r\n", "\n")}
+    has_plan = campaign in _campaigns(desk.content)
+    if not wanted:
+        return []
+    return write_all_new(desk.content, wanted, campaign=campaign, plan=None if has_plan else plan)
+
+
+def _home(desk: Desk, campaign: str, out: Path | None) -> _Home:
+    if out is not None:
+        return _folder_home(desk, out)
+    known = _campaigns(desk.content)
+    if campaign:
+        check_campaign_slug(campaign)
+        if campaign in known:
+            return _Home(desk.content, campaign, f"It goes to the campaign {campaign}.", False)
+        near = get_close_matches(campaign, known, n=1, cutoff=0.8)
+        if near:
+            raise NotFoundError(f"There is no campaign {campaign}. Did you mean {near[0]}?")
+        return _Home(desk.content, campaign, f"There is no campaign {campaign} yet, so it is made.", True)
+    if len(known) == 1:
+        return _Home(desk.content, known[0], f"It goes to {known[0]}, the only campaign there is.", False)
+    where = f"No campaign was named, so it goes to {HOME}. Move it later, or name one with --campaign."
+    return _Home(desk.content, HOME, where, HOME not in known)
+
+
+def _folder_home(desk: Desk, out: Path) -> _Home:
+    """A folder anywhere is treated as a campaign's: posts and releases go into their own folders inside."""
+    folder = out.resolve()
+    if folder.name in KIND_FOLDERS.values():
+        folder = folder.parent
+    slug = slugify(folder.name)
+    if not is_slug(slug) or slug != folder.name:
+        raise CampaignDeskError(
+            f"“{folder.name}” can't be the folder of a campaign. Use small letters, digits and hyphens for --out."
+        )
+    if folder.exists() and not folder.is_dir():
+        raise CampaignDeskError(f"{out} is a file, not a folder. Give a folder with --out.")
+    is_new = not folder.exists() or not any(folder.iterdir())
+    return _Home(
+        ContentStore(folder.parent, desk.content.zone), slug, f"It goes to the folder {out}.", is_new
+    )
+
+
+def _campaigns(store: ContentStore) -> list[str]:
+    return [folder.slug for folder in FolderWalk(store.root).campaigns()]
+
+
+def _name_them(home: _Home, document: ImportedDocument) -> tuple[Draft, ...]:
+    """A name for each item that no other has. A row of a plan whose name is taken by another text is left alone:
+    somebody has worked on it since.
+    """
+    taken: dict[str, str] = {}
+    drafts = []
+    for item in document.items:
+        text = write_file(item.front, item.body)
+        draft = _named(home, item, text, taken)
+        taken[draft.ref] = text
+        drafts.append(_with_findings(home, draft))
+    return tuple(drafts)
+
+
+def _named(home: _Home, item: ImportedItem, text: str, taken: dict[str, str]) -> Draft:
+    base = _short_name(item)
+    for number in range(1, 100):
+        slug = base if number == 1 else f"{base}-{number}"
+        ref = f"{home.slug}/{KIND_FOLDERS[item.kind]}/{slug}"
+        if ref in taken:
+            continue
+        there = None if home.is_new else _existing(home.store, ref)
+        if there == text:
+            return Draft(ref, text, item, Outcome.SAME, f"{ref} is there already with the same text.")
+        if there is None:
+            if number == 1:
+                return Draft(ref, text, item, Outcome.NEW)
+            return Draft(
+                ref, text, item, Outcome.RENAMED, f"The name {base} is taken, so it is called {slug}."
+            )
+        if item.place is not None:
+            note = f"{ref} is there already with another text. It was left as it is; rename it to import this row anew."
+            return Draft(ref, text, item, Outcome.DIFFERS, note)
+    raise CampaignDeskError(f"There are a hundred items called {base} already. Rename some of them first.")
+
+
+def _existing(store: ContentStore, ref: str) -> str | None:
+    try:
+        return store.read_text(ref)[0]
+    except MissingContentError:
+        return None
+
+
+def _short_name(item: ImportedItem) -> str:
+    name = slugify(item.name)
+    if len(name) > LONGEST_NAME:
+        name = name[:LONGEST_NAME].rsplit("-", 1)[0]
+    return name if is_slug(name) else f"{item.kind}-{name}".rstrip("-")
+
+
+def _with_findings(home: _Home, draft: Draft) -> Draft:
+    """What the content store says about the text is told with the rest, so that nothing comes as a surprise."""
+    said = [issue.message for issue in home.store.look_through(draft.ref, draft.text)]
+    if not said:
+        return draft
+    return replace(draft, item=replace(draft.item, remarks=(*draft.item.remarks, *said)))
+
+
+def _topic_missing(home: _Home, items: tuple[ImportedItem, ...]) -> list[str]:
+    """The checks for helplines and the like go by the campaign's topic; a text about violence should not escape them."""
+    if home.is_new or not any(item.topic for item in items) or home.store.read_campaign(home.slug).topic:
+        return []
+    return [
+        f"This is about violence, and {home.slug} has no topic. Put topic: violence into its campaign.md."
+    ]
+
+
+def _plan(slug: str, items: tuple[ImportedItem, ...]) -> str:
+    topic = next((item.topic for item in items if item.topic), "")
+    front = {"title": re.sub(r"\s+", " ", words_from_slug(slug)), **({"topic": topic} if topic else {})}
+    return write_file(front, "")
