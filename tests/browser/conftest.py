@@ -14,6 +14,7 @@ from tests.browser.screenshots import held_office
 from tests.browser.serving import launch, served, sign_in
 from tests.web.conftest import quick_hashing
 from tests.web.office import Office, busy_office, open_office
+from tests.web.rehearsed import keep_a_rehearsal
 
 __all__ = ["quick_hashing"]
 
@@ -29,6 +30,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def busy(tmp_path_factory: pytest.TempPathFactory, quick_hashing: None) -> Iterator[tuple[Office, str]]:
     office = busy_office(tmp_path_factory.mktemp("busy"))
+    keep_a_rehearsal(office)
     with served(office) as address:
         yield office, address
     _close(office)

@@ -17,6 +17,7 @@ from campaigns.services.transaction import transaction
 from tests.browser.serving import LAPTOP, PHONE, launch, served, sign_in
 from tests.web.content_samples import CAMPAIGN
 from tests.web.office import Office, busy_office, open_office, ref
+from tests.web.rehearsed import RUN_ID, RUNNING_ID, keep_a_rehearsal
 
 PAGES: dict[str, tuple[Role, str]] = {
     "today-officer": (Role.OFFICER, "/"),
@@ -37,6 +38,9 @@ PAGES: dict[str, tuple[Role, str]] = {
     "delivery-drop": (Role.OFFICER, "/deliveries/2/drop"),
     "holds-none": (Role.OFFICER, "/holds"),
     "hold-start": (Role.OFFICER, "/holds/start"),
+    "rehearsal-form": (Role.OFFICER, "/rehearsal"),
+    "rehearsal": (Role.OFFICER, f"/rehearsal/{RUN_ID}"),
+    "rehearsal-running": (Role.OFFICER, f"/rehearsal/{RUNNING_ID}"),
     "practice": (Role.OFFICER, "/practice"),
     "report": (Role.OFFICER, "/report"),
     "report-dates": (Role.OFFICER, "/report?period=dates&from=2027-06-01&to=2027-05-01"),
@@ -108,6 +112,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         busy, empty = busy_office(Path(place) / "busy"), open_office(Path(place) / "empty")
+        keep_a_rehearsal(busy)
         empty.clock.advance(hours=2)  # its clock has not ticked for that long
         browser = launch(playwright)
         paused = paused_office(Path(place) / "paused")
