@@ -30,14 +30,16 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def answer(document: Document) -> str:
-    """The whole in one sentence."""
-    out, kept = len(document["goes_out"]), len(document["does_not_go_out"]) + len(document["would_be_silent"])
+    """The whole in a sentence or two."""
+    out = things(len(document["goes_out"]), "post or release", "posts and releases")
     if not document["needs_a_look"]:
-        return f"{things(out, 'post or release', 'posts and releases')} would go out. Nothing to look at."
-    return (
-        f"{things(out, 'post or release', 'posts and releases')} would go out, "
-        f"{things(kept, 'would not', 'would not')}; {things(len(document['collisions']), 'collision', 'collisions')}."
-    )
+        return f"{out} would go out. Nothing to look at."
+    said = [f"{out} would go out"]
+    if kept := len(document["does_not_go_out"]) + len(document["would_be_silent"]):
+        said.append(f"{kept:,} would not")
+    if collisions := len(document["collisions"]):
+        said.append(f"{things(collisions, 'collision', 'collisions')} to look at")
+    return f"{', '.join(said)}."
 
 
 def things(count: int, one: str, many: str) -> str:

@@ -154,14 +154,11 @@ def _change(one: ClockChangeDay, zone: ZoneInfo) -> Document:
 
 
 def _change_words(change: ClockChange, zone: ZoneInfo) -> str:
-    day = format_day(change.at.astimezone(zone).date())
-    before = (change.at + (change.at.astimezone(zone).utcoffset() or change.shift) - change.shift).strftime(
-        "%H:%M"
-    )
-    after = change.at.astimezone(zone).strftime("%H:%M")
+    local = change.at.astimezone(zone)
+    before, after = f"{local - change.shift:%H:%M}", f"{local:%H:%M}"  # what the clocks showed, and show then
     if change.goes_forward:
-        return f"{day}: the clocks go forward from {before} to {after}. The times between do not exist."
-    return f"{day}: the clocks go back from {before} to {after}. The times between occur twice."
+        return f"{format_day(local.date())}: the clocks go forward from {before} to {after}. The times between do not exist."
+    return f"{format_day(local.date())}: the clocks go back from {before} to {after}. The times between occur twice."
 
 
 def _held(held: HeldDay, zone: ZoneInfo) -> Document:

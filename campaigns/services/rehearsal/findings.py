@@ -37,9 +37,12 @@ class StandingClock:
 
 
 def find_findings(
-    desk: Desk, library: Library, lines: Iterable[Line], silent: Iterable[SilentItem]
+    desk: Desk, library: Library, lines: Iterable[Line], silent: Iterable[SilentItem], *, now: datetime
 ) -> list[ItemFindings]:
-    """Of every item that goes out or should: its file, looked at as of its first day in the window."""
+    """Of every item that goes out or should: its file, looked at as of its own day.
+
+    That is its ``publish_at``, where that is still to come; else when it first goes out in these days.
+    """
     days = {one.item_ref: one.publish_at for one in silent}
     for line in lines:
         days[line.item_ref] = min(line.at, days.get(line.item_ref, line.at))
@@ -47,6 +50,8 @@ def find_findings(
     for document in library.items:
         if (as_of := days.get(document.ref)) is None:
             continue
+        if document.publish_at is not None and now <= document.publish_at < as_of:
+            as_of = document.publish_at
         issues = check_document(replace(desk, clock=StandingClock(as_of)), document)
         if issues:
             found.append(ItemFindings(document.ref, document.title, as_of, tuple(issues)))

@@ -93,7 +93,7 @@ def _report(
         apart_minutes=ask.apart_minutes,
         lines=tuple(lines),
         silent=tuple(silent),
-        findings=tuple(find_findings(desk, library, lines, silent)),
+        findings=tuple(find_findings(desk, library, lines, silent, now=now)),
         collisions=tuple(find_pairs(ask, earlier, lines)),
         clock_changes=tuple(find_clock_changes(ask, zone, lines, library.issues)),
         held_day=_held(ask, played_hold, lines),
