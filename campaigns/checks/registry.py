@@ -4,9 +4,23 @@ a test.
 
 from __future__ import annotations
 
-from campaigns.checks import accessibility, fit, law, release, timing
+from campaigns.checks import accessibility, fit, release, timing
 from campaigns.checks.base import Check
 from campaigns.checks.harm import families, language, pictures, turning, young
+from campaigns.checks.law import (
+    children,
+    consent,
+    creative,
+    elections,
+    embargo,
+    figures,
+    gaps,
+    places,
+    private,
+    proceedings,
+    quotes,
+    weapons,
+)
 from campaigns.domain.issues import Basis, Severity
 from campaigns.domain.permissions import Role
 
@@ -33,8 +47,32 @@ CHECKS: dict[str, Check] = {
     "HARM-10": Check(Severity.WARN, Basis.PRACTICE, language.graphic_injury),
     "HARM-11": Check(Severity.INFO, Basis.PRACTICE, young.no_young_review),
     "HARM-12": Check(Severity.WARN, Basis.GOV, young.too_young_for_platform, POST),
-    "LAW-15": Check(Severity.BLOCK, Basis.PRACTICE, law.embargo_after_publication),
-    "LAW-17": Check(Severity.BLOCK, Basis.DEFAULT, law.unfilled_gaps),
+    "LAW-01": Check(
+        Severity.BLOCK,
+        Basis.LAW,
+        elections.elected_person_in_period,
+        override_by=frozenset({Role.MONITORING_OFFICER}),
+    ),
+    "LAW-02": Check(Severity.INFO, Basis.LAW, elections.anything_in_period),
+    "LAW-03": Check(Severity.WARN, Basis.LAW, elections.party_politics),
+    "LAW-04": Check(Severity.BLOCK, Basis.LAW, proceedings.active_proceedings),
+    "LAW-05": Check(Severity.BLOCK, Basis.LAW, proceedings.called_guilty),
+    "LAW-06": Check(Severity.BLOCK, Basis.GOV, proceedings.suspect_named),
+    "LAW-07": Check(Severity.BLOCK, Basis.LAW, children.child_can_be_found),
+    "LAW-08": Check(Severity.BLOCK, Basis.LAW, consent.no_consent),
+    "LAW-09": Check(Severity.BLOCK, Basis.LAW, consent.consent_withdrawn),
+    "LAW-10": Check(Severity.WARN, Basis.PRACTICE, consent.consent_ends_soon),
+    "LAW-11": Check(Severity.BLOCK, Basis.LAW, consent.guardian_missing),
+    "LAW-12": Check(Severity.WARN, Basis.LAW, private.private_details),
+    "LAW-13": Check(Severity.WARN, Basis.PRACTICE, figures.figure_without_source),
+    "LAW-14": Check(Severity.WARN, Basis.PRACTICE, weapons.law_not_matched),
+    "LAW-15": Check(Severity.BLOCK, Basis.PRACTICE, embargo.embargo_after_publication),
+    "LAW-16": Check(Severity.BLOCK, Basis.PRACTICE, quotes.quote_not_approved, RELEASE),
+    "LAW-17": Check(Severity.BLOCK, Basis.DEFAULT, gaps.unfilled_gaps),
+    "LAW-18": Check(Severity.WARN, Basis.DEFAULT, places.other_area_named),
+    "LAW-19": Check(Severity.WARN, Basis.DEFAULT, places.name_not_right),
+    "LAW-20": Check(Severity.WARN, Basis.LAW, creative.borrowed_without_licence),
+    "LAW-21": Check(Severity.INFO, Basis.GOV, creative.ai_not_declared),
     "REL-02": Check(Severity.BLOCK, Basis.PRACTICE, release.contact_missing, RELEASE),
     "TIME-06": Check(Severity.WARN, Basis.DEFAULT, timing.publication_in_the_past),
 }

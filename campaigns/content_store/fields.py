@@ -197,6 +197,28 @@ def channels(node: Node, reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(list_of(channel)(node, reading)))
 
 
+def any_channels(node: Node, reading: Reading) -> tuple[str, ...]:
+    """Kinds of channel, those that carry releases among them."""
+
+    def one(inner: Node, inner_reading: Reading) -> str | None:
+        value = line(inner, inner_reading)
+        kind = value and (value.casefold() if value.casefold() in KINDS else kind_for_label(value))
+        if value and not kind:
+            inner_reading.refuse(inner, _unknown_channel(value), "CONTENT-12")
+        return kind or None
+
+    return tuple(dict.fromkeys(list_of(one)(node, reading)))
+
+
+def whole_number(node: Node, reading: Reading) -> int | None:
+    value = line(node, reading)
+    if value and value.isdecimal():
+        return int(value)
+    if value:
+        reading.refuse(node, "Write a whole number.")
+    return None
+
+
 def file_name(node: Node, reading: Reading) -> str | None:
     value = text(node, reading)
     if not value:

@@ -10,7 +10,7 @@ from typing import Any
 from campaigns.content_store import fields as read
 from campaigns.content_store.fields import Field, Reader, Reading
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar
-from campaigns.domain.documents import ObjectiveSpec, Quote
+from campaigns.domain.documents import ObjectiveSpec, PersonShown, Quote
 
 
 def _quote(node: Node, reading: Reading) -> Quote | None:
@@ -38,6 +38,13 @@ def _objective(node: Node, reading: Reading) -> ObjectiveSpec | None:
     return ObjectiveSpec(**values)
 
 
+def _person(node: Node, reading: Reading) -> PersonShown | None:
+    if not isinstance(node, Mapping):
+        reading.refuse(node, "Each person has keys such as name, consent, given_on, expires and channels.")
+        return None
+    return PersonShown(**read_fields(PERSON, node, reading))
+
+
 AUDIENCES = ("public", "youth", "professionals")
 _LINES: Reader = read.list_of(read.line)
 
@@ -47,6 +54,16 @@ QUOTE = (
     Field("text", read.text, "the words, without quotation marks"),
     Field("approved_by", read.line, "who agreed to these words"),
     Field("approved_on", read.day, "the day they agreed, like 2027-05-10"),
+)
+PERSON = (
+    Field("name", read.line, "who it is"),
+    Field("consent", read.text, "where the signed form is kept"),
+    Field("given_on", read.day, "the day they agreed, like 2027-05-10"),
+    Field("expires", read.day, "the last day it holds"),
+    Field("withdrawn", read.day, "the day they took it back"),
+    Field("channels", read.any_channels, "channels it covers; leave out for all"),
+    Field("age", read.whole_number, "age in years when they agreed, if under 18"),
+    Field("guardian", read.line, "who agreed for a child"),
 )
 OBJECTIVE = (
     Field("measure", read.line, "what is measured"),
@@ -106,6 +123,7 @@ MEDIA = (
     Field("licence", read.line, "under which terms it is used"),
     Field("consent", read.text, "record of the consent of people shown"),
     Field("expires", read.day, "last day it may be used, like 2027-12-31"),
+    Field("people", read.list_of(_person), "list of people who can be recognised, with their consent"),
     Field("tags", _LINES, "list of words for sorting"),
 )
 SCHEMAS: dict[str, tuple[Field, ...]] = {

@@ -21,6 +21,7 @@ __all__ = [
     "ItemDocument",
     "MediaDocument",
     "ObjectiveSpec",
+    "PersonShown",
     "PostDocument",
     "Quote",
     "ReleaseDocument",
@@ -53,6 +54,26 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class PersonShown:
+    """Somebody who can be recognised in a picture, and what they agreed to.
+
+    Attributes:
+        consent: where the form is kept. channels: kinds of channel it covers; empty covers all.
+        age: in years when the consent was given, where that was under 18. guardian: who agreed for a child.
+        withdrawn: the day they took it back.
+    """
+
+    name: str = ""
+    consent: str = ""
+    given_on: date | None = None
+    expires: date | None = None
+    withdrawn: date | None = None
+    channels: tuple[str, ...] = ()
+    age: int | None = None
+    guardian: str = ""
+
+
+@dataclass(frozen=True)
 class MediaDocument:
     """A picture in the campaign's ``media/`` and what its ``.yml`` says. Width and height are 0 if
     unreadable.
@@ -80,6 +101,7 @@ class MediaDocument:
     licence: str = ""
     consent: str = ""
     expires: date | None = None
+    people: tuple[PersonShown, ...] = ()
     tags: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
 

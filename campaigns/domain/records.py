@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,11 @@ class ProceedingsRecord:
 
 
 @dataclass(frozen=True)
-class ConsentRecord:
-    """What a person in a picture agreed to. ``channels`` empty: every channel."""
+class ApprovedQuote:
+    """Words as their speaker agreed to them, kept from an earlier sign-off."""
 
-    picture: str
-    person: str
-    given_on: date | None
-    expires_on: date | None
-    withdrawn_on: date | None = None
-    channels: tuple[str, ...] = ()
-    age: int | None = None
-    guardian: str = ""
+    speaker: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ class Records:
     approved_at: datetime | None = None
     overrides: tuple[Override, ...] = ()
     proceedings: tuple[ProceedingsRecord, ...] = ()
-    consents: tuple[ConsentRecord, ...] = ()
+    approved_quotes: tuple[ApprovedQuote, ...] = ()
     planned: tuple[PlannedText, ...] = ()
     young_people_reviewed: str = ""
     account_limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from functools import cache
 
 from campaigns.domain.facts import Facts
 from campaigns.reference.helplines import shipped_helplines
+from campaigns.reference.weapon_law import shipped_law
 from campaigns.reference.word_lists import shipped_lists
 
 
@@ -18,5 +19,6 @@ def shipped_facts() -> Facts:
     """
     return Facts(
         helplines=shipped_helplines(),
+        law=shipped_law(),
         lists={name: one.entries for name, one in shipped_lists().items()},
     )

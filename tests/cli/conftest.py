@@ -42,7 +42,7 @@ def use_folders(patch: pytest.MonkeyPatch, data: Path, content: Path) -> None:
 def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"
     (folder / "spring" / "posts").mkdir(parents=True)
-    (folder / "spring" / "campaign.md").write_text("---\ntitle: Spring\n---\nThe plan.\n")
+    (folder / "spring" / "campaign.md").write_text("---\ntitle: Spring\nai_use: no\n---\nThe plan.\n")
     return folder
 
 

@@ -73,7 +73,7 @@ class Office:
     def picture(
         self, name: str = "walk.jpg", *, colour: str = "teal", alt: str = "Two friends walk home"
     ) -> Path:
-        self.write(f"media/{name}.yml", f"alt: {alt}\n")
+        self.write(f"media/{name}.yml", f"alt: {alt}\ntags: [drawing]\n")
         return self.write(f"media/{name}", picture_bytes(colour))
 
     # In the database

@@ -191,7 +191,7 @@ def _write_content(folder: Path) -> None:
         Image.new("RGB", (40, 30), colour).save(picture, "JPEG")
         (top / "media" / f"walk-{number}.jpg").write_bytes(picture.getvalue())
         (top / "media" / f"walk-{number}.jpg.yml").write_text(
-            f"alt: Two friends walk home, picture {number}\n"
+            f"alt: Two friends walk home, picture {number}\ntags: [drawing]\n"
         )
     for name in SINGLES:
         _write_post(top, name, f"Walk away from it: {name}.")

@@ -21,7 +21,7 @@ def write_content(content: Path) -> None:
     (campaign / "releases" / "launch.md").write_text(RELEASE)
     (campaign / "media" / "walk-away.jpg").write_bytes(picture())
     (campaign / "media" / "walk-away.jpg.yml").write_text(
-        "alt: Two friends walk along a park path towards the evening sun.\ncredit: Derbyshire VRU\n"
+        "alt: Two friends walk along a park path towards the evening sun.\ntags: [drawing]\ncredit: Derbyshire VRU\n"
     )
 
 

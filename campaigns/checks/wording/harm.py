@@ -12,7 +12,9 @@ WORDING: dict[str, str] = {
         "Show people, places and help instead."
     ),
     "HARM-03": "“{words}” can frighten people and make violence seem everywhere. Say plainly what happened.",
-    "HARM-03/instead": "“{words}” can frighten people and make violence seem everywhere. You could say “{instead}”. {note}",
+    "HARM-03/instead": (
+        "“{words}” can frighten people and make violence seem everywhere. You could say “{instead}”. {note}"
+    ),
     "HARM-04": "“{words}” makes carrying a knife look normal. Say how rare it is, and where that figure is from.",
     "HARM-04/instead": (
         "“{words}” makes carrying a knife look normal. Say how rare it is, such as “{instead}”, and where that is from. {note}"

@@ -1,4 +1,4 @@
-"""LAW: what must not go out as it stands."""
+"""LAW-17: gaps left to be filled, and dates that do not fall on their weekday."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from datetime import date
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.places import picture_line, source_lines
-from campaigns.domain.documents import PostDocument
-from campaigns.domain.localtime import format_local
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 _GAP = re.compile(
     r"\{\{.*?(?:\}\}|$)"
-    r"|\[(?:insert|add|enter|tbc|tba|xx+|name|date|time|place|venue|quote|link|number|figure)\b[^\]]*\](?![(\[])"
+    r"|\[(?:insert|add|enter|tbc|tba|xx+|name|date|time|place|venue|quote|link|number|"
+    r"figure)\b[^\]]*\](?![(\[])"
     r"|\bX{2,}\b"
     r"|\bTB[CA]\b"
     r"|\b[Ll]orem(?: [Ii]psum)?\b|\bLOREM\b",
@@ -29,24 +28,6 @@ _DATED = re.compile(
     rf"({'|'.join(_MONTHS)})(?:,? (\d{{4}}))?\b",
     re.IGNORECASE,
 )
-
-
-def embargo_after_publication(subject: Subject) -> Iterator[Finding]:
-    """A release that says it is public before its own embargo ends, or a post before that of its release."""
-    item = subject.item
-    if item.embargo is None or item.publish_at is None or item.publish_at >= item.embargo:
-        return
-    release = item.embargoed_with if isinstance(item, PostDocument) else ""
-    yield Finding(
-        line=item.line_of("publish_at"),
-        column=1,
-        says="linked" if release else "",
-        details={
-            "publish_at": format_local(item.publish_at, subject.zone),
-            "embargo": format_local(item.embargo, subject.zone),
-            "release": release.partition("/")[2],
-        },
-    )
 
 
 def unfilled_gaps(subject: Subject) -> Iterator[Finding]:

@@ -1,0 +1,151 @@
+"""LAW-07: nothing may lead to a child who is part of an incident or a court case, not by name and not by details."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import any_of
+from campaigns.checks.people import person_names
+from campaigns.checks.prose import Passage, Role
+from campaigns.domain.issues import Severity
+
+_TEENS = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
+_AGE = rf"(?:(?:\d|1[0-7]|{_TEENS})[\s-]years?[\s-]old|aged (?:\d|1[0-7]))"
+_CHILD = any_of(
+    _AGE,
+    r"(?:\d|1[0-7])-year-olds?",
+    r"(?<=,\x20)(?:\d|1[0-7])(?=,)",
+    r"school(?:boy|girl|child|children)",
+    r"pupils?",
+    r"teenagers?|teenage (?:boy|girl|victim)",
+    r"(?:a|the|this|young|one|local) (?:boy|girl|child|youngster)",
+    r"year (?:7|8|9|10|11|seven|eight|nine|ten|eleven) (?:pupil|student|boy|girl)",
+)
+_CASE = any_of(
+    r"(?:was|were|been|being|got|is) (?:\w+ )?(?:stabbed|attacked|arrested|killed|injured|hurt|charged|"
+    r"assaulted|robbed|murdered|threatened|knifed|found with a knife|sentenced|convicted|bailed|excluded)",
+    r"stabbed|knifed|murdered",
+    r"(?:stabbing|attack|assault|robbery|murder|killing|incident) (?:in|on|at|near|outside|of|involving|"
+    r"that|which|last|this)",
+    r"(?:appeared|appears|appear|appearing) (?:in|at|before) (?:\w+ ){0,3}court",
+    r"youth court|crown court|magistrates|in court|on trial|pleaded|charged with|arrested|on suspicion",
+    r"(?:victim|suspect|defendant)",
+    r"died (?:after|from|in|following)",
+)
+_SCHOOL = re.compile(
+    r"\b(?:[A-Z][\w’'.-]+\s+){1,4}(?:School|Academy|College|Sixth Form|High|Primary|Infants|Juniors)\b"
+)
+_STREET = re.compile(
+    r"\b(?:[A-Z][\w’'-]+\s+){1,3}(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|"
+    r"Gardens|Place|Walk|Row|Rise)\b"
+)
+_RELATIVE = any_of(
+    r"(?:his|her|their|the (?:boy|girl|child|teenager|victim)[’']s) (?:\w+ )?(?:mother|mum|mam|father|dad|"
+    r"parents?|brother|sister|nan|grandmother|uncle|aunt|cousin|step\w+)",
+    r"(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter) of",
+)
+_VILLAGE = re.compile(
+    r"\b(?:in|from|of|near|at)\s+(?P<place>[A-Z][a-z]{2,}(?:[\s-](?:[A-Z][a-z]+|on|in|the|upon|le|by))*)"
+)
+_NO_VILLAGE = any_of(
+    r"derby|derbyshire|england|wales|britain|uk|london|monday|tuesday|wednesday|thursday|friday|saturday|"
+    r"sunday|january|february|march|april|may|june|"
+    r"july|august|september|october|november|december|crown|youth|magistrates|year|childline|the|our|his|"
+    r"her|their|this|east midlands|midlands|crimestoppers|court"
+)
+_CLUB = any_of(
+    r"(?:boxing|football|rugby|judo|karate|youth|swimming|cricket|athletics|dance|scout|running|"
+    r"basketball) (?:club|team|academy|group)",
+    r"(?:plays|played|trains|trained|boxes|boxed) (?:for|at|with)",
+    r"[A-Za-z]+ (?:FC|AFC|RFC|CC)",
+)
+_DATE = any_of(
+    r"(?:on|last|this|yesterday) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: (?:night|"
+    r"evening|morning|afternoon))?",
+    r"(?:on )?\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december)",
+    r"yesterday|last night|this morning|on (?:mon|tues|wednes|thurs|fri|satur|sun)day",
+)
+_GENERAL = any_of(
+    r"if|when|whenever|anyone|any child|every child|no child|could|might|should|would|children (?:aged|who|"
+    r"under)|young people (?:aged|who|under)|"
+    r"pupils (?:aged|who|made|designed|took|learned|met|wrote|joined|visited|will|can|from)|aged \d+ (?:to|"
+    r"and|or|-|–) \d+|teenagers (?:can|who|aged|will|should)|help|support for"
+)
+
+
+def child_can_be_found(subject: Subject) -> Iterator[Finding]:
+    """Name, photo, school, street or relative block; two soft details (age, village, club, date) together warn."""
+    for paragraph in _paragraphs(subject):
+        text = " ".join(passage.text for passage in paragraph)
+        if not (_CHILD.search(text) and _CASE.search(text)):
+            continue
+        case = next((passage for passage in paragraph if _is_about_a_child_s_case(passage)), None)
+        if case is None:
+            continue
+        hard = _hard(case)
+        if hard:
+            yield case.found(*hard)
+            continue
+        soft = _soft(case)
+        if len(soft) >= 2:
+            details = {"count": len(soft), "details": " and ".join(soft)}
+            match = _CHILD.search(case.text)
+            span = match.span() if match else (0, len(case.text))
+            yield case.found(*span, says="soft", severity=Severity.WARN, details=details)
+    if (
+        any(case.is_active for case in subject.records.proceedings)
+        and subject.is_youth
+        and subject.item.pictures
+    ):
+        yield Finding(line=subject.item.line_of("incident"), column=1, says="photo")
+
+
+def _paragraphs(subject: Subject) -> Iterator[Sequence[Passage]]:
+    for passage in subject.text.published:
+        if passage.role is not Role.CONTACT:
+            yield (passage,)
+
+
+def _is_about_a_child_s_case(passage: Passage) -> bool:
+    """One sentence, or two that follow each other, hold child and case, and speak of one child, not of children."""
+    sentences = passage.sentences
+    for first, second in zip(sentences, (*sentences[1:], None), strict=False):
+        together = first.text if second is None else f"{first.text} {second.text}"
+        if _CHILD.search(first.text) and _CASE.search(together) and not _GENERAL.search(first.text):
+            return True
+    return False
+
+
+def _hard(passage: Passage) -> tuple[int, int] | None:
+    child = _CHILD.search(passage.text)
+    for pattern in (_SCHOOL, _STREET, _RELATIVE):
+        for match in passage.search(pattern):
+            return match.span()
+    for person in person_names(passage.text):
+        close = child is not None and abs(person.end - child.start()) <= 40
+        if (
+            close
+            and not person.title
+            and not re.match(r",?\s+(?:said|says|chair|head|from|who leads)", passage.text[person.end :])
+        ):
+            return person.start, person.end
+    return None
+
+
+def _soft(passage: Passage) -> list[str]:
+    text = passage.text
+    found = []
+    if re.search(
+        rf"\b(?:{_AGE.replace(' ', '[ ]')}|(?:\d|1[0-7])-year-old)", text, re.IGNORECASE
+    ) or re.search(r", (?:\d|1[0-7]),", text):
+        found.append("age")
+    if any(not _NO_VILLAGE.match(match["place"]) for match in _VILLAGE.finditer(text)):
+        found.append("place")
+    if _CLUB.search(text):
+        found.append("club")
+    if _DATE.search(text):
+        found.append("date")
+    return found

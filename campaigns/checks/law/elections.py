@@ -1,0 +1,142 @@
+"""LAW-01 to LAW-03: publicity in a pre-election period, and party politics at any time.
+
+Local Government Act 1986, sections 2, 4 and 6. The period limits publicity about candidates, parties and contested
+matters; routine service information goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import any_of
+from campaigns.checks.phrases import phrases
+from campaigns.checks.prose import Passage, Role
+from campaigns.domain.facts import Election, OfficeHolder
+
+# Titles that stand before or after the name of somebody elected; the office without a person is an institution.
+_ELECTED = (
+    r"(?:Cllr|Councillor|Mayor|Deputy Mayor|MP|Member of Parliament|Commissioner|PCC|"
+    r"Police and Crime Commissioner|Leader of the Council"
+    r"|Council Leader|Minister|Secretary of State|Home Secretary|Prime Minister|Chancellor|Deputy Leader)"
+)
+_NAME = r"[A-Z][a-zà-ÿ’'-]+"
+_ELECTED_PERSON = re.compile(
+    rf"\b{_ELECTED}\s+{_NAME}(?:\s+{_NAME})*|\b{_NAME}\s+{_NAME},?\s+(?:the\s+)?(?:{_ELECTED})\b|\b{_NAME}\s+{_NAME}\s+MP\b".replace(
+        " ", r"\s+"
+    )
+)
+_SPEAKS = any_of(
+    r"the (?:police and crime )?commissioner (?:has |have )?(?:said|says|added|adds|welcom\w+|prais\w+|"
+    r"pledg\w+|promis\w+|announc\w+|told|joined|visited|thanked|secured)",
+    r"the (?:mayor|council leader|leader of the council|home secretary|prime minister|minister)(?: has)? "
+    r"(?:said|says|added|welcom\w+|prais\w+|pledg\w+|promis\w+|announc\w+|told|joined|visited|thanked)",
+    r"(?:candidates?|the election|vote for|re-?elected|manifesto)",
+)
+_ELECTED_ROLE = any_of(
+    r"police and crime commissioner|pcc|commissioner|councillor|cllr|mayor|mp|member of parliament|minister|"
+    r"home secretary|"
+    r"prime minister|leader of (?:the |\w+ )*council|council leader"
+)
+_STAFF_ROLE = any_of(
+    r"office of|chief executive|deputy director|head of|officer|staff|"
+    r"for the (?:police and crime )?commissioner"
+)
+
+
+# The words mean something else too: a labour market, a conservative estimate, green spaces, a reform.
+_POLITICAL = (
+    r"(?:Party|MPs?|[Cc]ouncillors?|[Cc]andidates?|[Gg]roup|[Mm]ayor|[Ll]ed|[Ll]eader\w*|[Mm]anifesto|"
+    r"[Vv]oters?"
+    r"|[Gg]overnment|[Cc]ouncil|[Mm]inisters?|[Aa]dministration|[Pp]oliticians?|[Pp]olic(?:y|ies)|PCC)"
+)
+_NOT_THE_PARTY = r"(?![\s-]+(?:Abuse|Market|Exchange|Force|Inspectorate|Day))"
+_GOES_ON = (
+    r"(?:has|have|had|is|are|was|were|will|would|and|or|in|on|to|for|says?|said|did|does|do|cut|promised|pledged"
+    r"|won|lost)\b"
+)
+_PARTY = re.compile(
+    rf"\b(?:Labour|Conservatives?|Green|Reform|Liberal|Democrat\w*)[\s-]+{_POLITICAL}\b"
+    r"|\b(?:Liberal Democrats?|Lib Dems?|Tory|Tories|Reform UK|UKIP|Plaid Cymru|the Greens|"
+    r"Co-operative Party|Workers Party)\b"
+    rf"|(?<=[a-z,;] )(?:Labour|Conservatives?){_NOT_THE_PARTY}(?=[’']s\b|[.,;:!?]|$|\s+{_GOES_ON})"
+    r"|\b(?:vote|voted|voting)\s+(?:for\s+)?(?:Labour|Conservative|Green|Reform|Tory|Lib Dem)\b"
+)
+_BLAME = (
+    r"(?:(?:fail|slash|ignor|neglect|betray|abandon|refus|wast|blunder|starv|shame|disgrac|incompeten)\w*"
+    r"|let down|cuts?|broken?)"
+)
+_PRAISE = r"(?:brilliant|excellent|fantastic|superb|great|wonderful|outstanding|bold|decisive|visionary)"
+_GOV = (
+    r"(?:(?:the|this|our|a|successive|current|previous|last) )?(?:\w+ )?"
+    r"(?:governments?|ministers|westminster|downing street|number 10|no 10)"
+)
+_CREDITED = r"(?:thanks to|credit to|despite|because of|no thanks to|blame[sd]?|under|shame on)"
+_AFTER_CREDIT = r"(?=[\s.,;!?]*(?:[,.!]|$|we|crime|knife|violence|services|funding))"
+_GOVERNMENT = any_of(
+    rf"{_CREDITED} {_GOV}(?:[’']s?)?(?: (?:inaction|failures?|cuts|incompetence|leadership))?{_AFTER_CREDIT}",
+    rf"{_GOV}(?:[’']s?)? (?:has |have |had |is |are |was |were )?(?:\w+ )?{_BLAME}",
+    rf"{_GOV}(?:[’']s?)? (?:\w+ )?{_PRAISE}",
+    rf"{_PRAISE} (?:\w+ )?(?:from|by|of) {_GOV}",
+    rf"(?:fail\w*|let down|betrayed|abandoned|cuts) (?:of|by|from) {_GOV}",
+    r"(?:years|decade|era) of (?:tory |labour )?(?:austerity|cuts)",
+    r"austerity",
+    r"government cuts",
+)
+
+
+def elected_person_in_period(subject: Subject) -> Iterator[Finding]:
+    """One finding for each passage that names, quotes or shows an elected person, party or candidate."""
+    election = _period(subject)
+    if election is None:
+        return
+    details = {"election": election.name}
+    for passage in subject.text.everything:
+        span = _elected(subject, passage)
+        if span:
+            yield passage.found(*span, details={**details, "words": passage.text[slice(*span)]})
+
+
+def anything_in_period(subject: Subject) -> Iterator[Finding]:
+    """Every other item inside the period gets a banner with the three questions."""
+    election = _period(subject)
+    if election is not None and not any(True for _ in elected_person_in_period(subject)):
+        yield Finding(line=subject.item.line_of("publish_at"), column=1, details={"election": election.name})
+
+
+def party_politics(subject: Subject) -> Iterator[Finding]:
+    """A party, its slogan, or praise or blame of a party or government."""
+    for passage in subject.text.published:
+        for match in passage.search(_PARTY):
+            yield passage.found(*match.span())
+        for match in passage.search(_GOVERNMENT):
+            yield passage.found(*match.span(), says="government")
+        for hit in phrases(subject.facts.entries("party-slogans")).find(passage.text):
+            yield passage.found(hit.start, hit.end, says="slogan")
+
+
+def _period(subject: Subject) -> Election | None:
+    day = subject.publishes_on
+    return next((one for one in subject.facts.elections if one.covers(day)), None)
+
+
+def _elected(subject: Subject, passage: Passage) -> tuple[int, int] | None:
+    for holder in _holders(subject):
+        at = passage.text.find(holder.name)
+        if at >= 0:
+            return at, at + len(holder.name)
+    if passage.role is Role.QUOTE and _is_elected_role(passage.speaker_role):
+        return 0, min(len(passage.text), 60)
+    for pattern in (_ELECTED_PERSON, _SPEAKS, _PARTY):
+        for match in passage.search(pattern):
+            return match.span()
+    return None
+
+
+def _is_elected_role(role: str) -> bool:
+    return _ELECTED_ROLE.search(role) is not None and _STAFF_ROLE.search(role) is None
+
+
+def _holders(subject: Subject) -> Iterator[OfficeHolder]:
+    return (holder for holder in subject.facts.office_holders if holder.is_elected)

@@ -1,0 +1,112 @@
+"""LAW-13: a figure about crime or from a survey says where it is from, for when and for where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import any_of
+from campaigns.checks.prose import Passage, Role, Variant
+from campaigns.domain.documents import ReleaseDocument
+from campaigns.domain.issues import Severity
+
+_COUNT = (
+    r"(?:\d[\d,.]*\d|\d|one|two|three|four|five|six|seven|eight|nine|ten|a (?:third|quarter|fifth|half)|half"
+    r"|two[\s-]thirds|three[\s-]quarters|dozens|hundreds|thousands)"
+)
+_FIGURE = any_of(
+    r"\d[\d,.]*\s*(?:%|per ?cent|percentage points?)",
+    rf"{_COUNT} (?:in|out of) (?:every )?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|"
+    rf"a hundred|100|200)",
+    r"(?:a (?:third|quarter|fifth|half)|half|two[\s-]thirds|three[\s-]quarters) of",
+    r"(?:doubled|trebled|tripled|quadrupled|halved)",
+    r"(?:rose|risen|fell|fallen|increased?|decreased?|dropped|up|down|climbed|grown?|cut|reduced|reduction|"
+    r"rise|fall|drop) (?:by |of )(?:nearly |almost |more than |over |about |around )?"
+    rf"(?:{_COUNT})",
+    r"\d[\d,]*\d (?:\w+ ){0,3}(?:offences|crimes|incidents|stabbings|attacks|admissions|victims|murders|"
+    r"homicides|arrests|robberies|assaults|injuries|deaths|knives|weapons)",
+    r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|dozens of|hundreds of|"
+    r"thousands of) (?:\w+ ){0,3}"
+    r"(?:offences|crimes|stabbings|murders|homicides|fatal stabbings|knife attacks|hospital admissions|"
+    r"knife deaths)",
+    r"every (?:\d+ |two |three |few )?(?:minutes?|hours?|days?)",
+)
+_CRIME = any_of(
+    r"(?:knife|knives|violent|violence|crimes?|offences?|offending|stabbings?|stabbed|attacks?|assaults?|"
+    r"robber\w+|murders?|homicides?|weapons?|admissions?|victims?|arrests?|carr(?:y|ied|ying)|"
+    r"re-?offending|gun|injur\w+|deaths?|anti-?social behaviour|hate|domestic abuse|county lines|"
+    r"exploitation)"
+)
+_SURVEY = any_of(
+    r"(?:survey\w*|respondents?|polls?|polled|questionnaire|consultation|study|research|interviewed|(?:told|"
+    r"said|say|feel|felt|agree|agreed|think|believe|worr\w+|afraid|unsafe|safe)\b)"
+)
+_PEOPLE_ASKED = any_of(
+    r"(?:young people|people|children|residents|pupils|parents|adults|teenagers|respondents|students|"
+    r"teachers|women|men|boys|girls|of them|of us)"
+)
+_NOT_ABOUT_IT = any_of(
+    r"£\s?\d[\d,.]*(?: ?(?:million|billion|m|bn|k))?",
+    r"\d+ (?:hours|days|weeks|months|years|minutes) (?:a|per) (?:day|week|month|year)",
+    r"24/7|24 hours",
+    r"under[\s-]?\d+s?|over[\s-]?\d+s?|aged \d+(?: (?:to|and|or) \d+)?|\d+-year-olds?",
+)
+_SOURCE = any_of(
+    r"(?:source|sources|according to|figures? (?:from|by|of)|data (?:from|by)|statistics (?:from|by)|"
+    r"published by|reported by|recorded by|police[\s-]recorded|survey (?:by|of|for)|study (?:by|of)|"
+    r"research (?:by|from)|official (?:figures|statistics)|ons|office for national statistics|home office|"
+    r"crime survey|ministry of justice|nhs (?:digital|england)|public health|"
+    r"youth endowment fund|ben kinsella trust|hospital episode statistics|ofsted|derbyshire constabulary|"
+    r"derbyshire police|our (?:own )?survey|survey)"
+)
+_PERIOD = any_of(
+    r"(?:19|20)\d\d(?:[/–-]\d{2,4})?",
+    r"(?:last|this|past|previous|the) (?:year|quarter|month|week|decade|summer|winter|spring|autumn|term|"
+    r"\w+ (?:years|months|weeks))",
+    r"(?:in|since|during|between|year (?:ending|to)|months? (?:to|ending)|by) (?:january|february|march|"
+    r"april|may|june|july|august|september|october|november|december)",
+    r"(?:a|per|each|every) (?:year|month|week|day)|annually|yearly",
+)
+_AREA = any_of(
+    r"(?:derby\w*|england|wales|britain|uk|united kingdom|national\w*|country|county|city|region\w*|"
+    r"east midlands|midlands|local\w*|amber valley|bolsover|chesterfield|erewash|high peak|"
+    r"north east derbyshire|south derbyshire|peak district|our area|here|across the force|force area|london|"
+    r"nationwide|worldwide)"
+)
+
+
+def figure_without_source(subject: Subject) -> Iterator[Finding]:
+    """Block in a release, warn elsewhere. Source, period and area may stand in the text around it, or in the notes."""
+    severity = Severity.BLOCK if isinstance(subject.item, ReleaseDocument) else Severity.WARN
+    around_it = " ".join(passage.text for passage in subject.text.front)
+    for variant in subject.text.variants:
+        text = f"{variant.text} {around_it}"
+        missing = [
+            name
+            for name, pattern in (("source", _SOURCE), ("period", _PERIOD), ("area", _AREA))
+            if not pattern.search(text)
+        ]
+        if missing:
+            for passage, start, end in _figures(variant):
+                yield passage.found(start, end, severity=severity, details={"missing": _and(missing)})
+
+
+def _figures(variant: Variant) -> Iterator[tuple[Passage, int, int]]:
+    for passage in variant.passages:
+        if passage.role is Role.HEADING:
+            continue
+        for match in passage.search(_FIGURE):
+            sentence = next((one for one in passage.sentences if one.start <= match.start() < one.end), None)
+            words = sentence.text if sentence else passage.text
+            if any(
+                other.start() <= match.start() < other.end() for other in _NOT_ABOUT_IT.finditer(passage.text)
+            ):
+                continue
+            is_survey = _SURVEY.search(words) and _PEOPLE_ASKED.search(words)
+            if _CRIME.search(words) or is_survey:
+                yield passage, match.start(), match.end()
+                break
+
+
+def _and(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

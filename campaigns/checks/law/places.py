@@ -1,0 +1,98 @@
+"""LAW-18 and LAW-19: names from another area, and names that are no longer, or not yet, right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.prose import Passage, Role
+from campaigns.domain.facts import Body, OfficeHolder
+from campaigns.domain.localtime import format_day
+
+# A place in the name of something else: a street, a team, a theatre.
+_NAMED_AFTER = re.compile(
+    r"\s+(?:Road|Street|Lane|Avenue|Way|Drive|Close|Forest|United|City\s+FC|County\s+FC|Wanderers|Rovers|"
+    r"Town\s+FC|Villa|Square|Arms|Station|House|Court|Gate|Terrace|"
+    r"Crescent|Building|Theatre|Trent|University|Hotel|Hall|Park|Canal|Airport|Tigers|Panthers|"
+    r"Building\s+Society|pudding|cheese|sausage)\b"
+)
+
+
+def other_area_named(subject: Subject) -> Iterator[Finding]:
+    """Text copied from a template still names its first home."""
+    allowed = {entry.words.casefold() for entry in subject.facts.lists.get("allowed-places", ())}
+    names = _foreign_names(subject.facts.bodies, tuple(sorted(allowed)))
+    if not names:
+        return
+    pattern = _alternatives(tuple(sorted(names, key=len, reverse=True)))
+    for passage in subject.text.published:
+        if passage.role is Role.NOTE:
+            continue  # notes to editors name sources and neighbours
+        for match in passage.search(pattern):
+            if _NAMED_AFTER.match(passage.text, match.end()) or _is_a_person(passage, match):
+                continue
+            yield passage.found(*match.span())
+
+
+def name_not_right(subject: Subject) -> Iterator[Finding]:
+    """A holder of an office or the name of a body that is not right on the day of publication."""
+    day = subject.publishes_on
+    for passage in subject.text.published:
+        for holder in subject.facts.office_holders:
+            at = passage.text.find(holder.name)
+            if at >= 0 and _is_in_office(passage, holder, at) and not holder.holds_it_on(day):
+                details = {"name": holder.name, "post": holder.post, "day": format_day(day)}
+                yield passage.found(at, at + len(holder.name), says="holder", details=details)
+        for body in subject.facts.bodies:
+            for name in body.names:
+                if name.is_right_on(day) or name.name not in passage.text:
+                    continue
+                now_called = body.name_on(day)
+                at = passage.text.index(name.name)
+                if now_called is not None and now_called in passage.text[at:]:
+                    continue
+                details = {"name": name.name, "day": format_day(day), "right": now_called or ""}
+                says = "renamed" if now_called else "gone"
+                yield passage.found(at, at + len(name.name), says=says, details=details, instead=now_called)
+
+
+def _is_in_office(passage: Passage, holder: OfficeHolder, at: int) -> bool:
+    """They are spoken of as holding the post, not as having held it."""
+    before = passage.text[max(0, at - 60) : at].casefold()
+    after = passage.text[at + len(holder.name) : at + len(holder.name) + 60].casefold()
+    words = [word for word in re.findall(r"\w+", holder.post.casefold()) if len(word) > 3]
+    is_titled = any(word in before or word in after for word in words) or re.search(
+        r"\b(?:pcc|cllr|mp)\b", before
+    )
+    is_former = re.search(r"\b(?:former|then|ex|previous|late|first|was)\b", before + " " + after[:20])
+    return bool(is_titled) and not is_former
+
+
+@lru_cache(maxsize=16)
+def _foreign_names(bodies: tuple[Body, ...], allowed: tuple[str, ...]) -> frozenset[str]:
+    names = {name.name for body in bodies if not body.is_ours for name in body.names}
+    areas = {body.area for body in bodies if not body.is_ours and body.area}
+    ours = {name.name for body in bodies if body.is_ours for name in body.names}
+    ours |= {body.area for body in bodies if body.is_ours}
+    return frozenset(name for name in (names | areas) - ours if name.casefold() not in allowed)
+
+
+@lru_cache(maxsize=16)
+def _alternatives(names: tuple[str, ...]) -> re.Pattern[str]:
+    joined = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
+    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])")
+
+
+def _is_a_person(passage: Passage, match: re.Match[str]) -> bool:
+    """“Clark Kent”, “Jack London”: a first name just before a place of one word."""
+    before = re.search(r"\b([A-Z][a-z]+)\s+$", passage.text[: match.start()])
+    return before is not None and " " not in match[0] and before[1] not in _BEFORE_PLACES
+
+
+_WORDS = """
+    Across All And Around At Both Central East Every For From Greater Hello In Inner Like Near North Of Only Outside South
+    Thank The To Visit Welcome West With Within Young
+"""
+_BEFORE_PLACES = frozenset(_WORDS.split())

@@ -1,0 +1,134 @@
+"""LAW-04 to LAW-06: courts and police cases. Contempt is strict: intent does not matter, and a post is a publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import any_of
+from campaigns.checks.people import TITLE, person_names
+from campaigns.checks.prose import Passage
+from campaigns.domain.records import ProceedingsRecord
+
+_POLICE_TITLE = re.compile(
+    r"(?:PC|DC|DS|DI|DCI|Det\w*|Sgt|Sergeant|Insp\w*|Supt|Superintendent|Chief|Constable|Inspector|Officer|"
+    r"Cllr|Councillor|Judge|Mr Justice|Dr)\b"
+)
+_WHO = r"(?:the|a|an|his|her|their|its|this|that|convicted|teenage|alleged)"
+_GUILTY = any_of(
+    r"(?:murderers?|rapists?)",
+    r"(?:the|his|her|their|this|that|one|knife|child|teen(?:age)?|schoolboy|cold-blooded|evil|vicious|"
+    r"double|suspected) (?:killers?|attackers?|stabbers?)",
+    r"(?:killers?|attackers?) (?:jailed|caught|arrested|found|charged|named|hunted|sentenced|who|was|were|"
+    r"is|are|fled|ran|struck|has|had|aged|\w+, \d+)",
+    r"guilty of",
+    r"(?:found|pleaded|pleads|admitted being|is|are|was|were) guilty",
+    r"guilty (?:man|men|woman|person|party|parties|teen\w*|plea|verdict)",
+    r"(?:was|were|been|being|brutally|who|he|she|they) murdered",
+    r"murdered (?:by|in|on|at|teen\w*|boy|girl|man|woman|pupil|student|\d+-year-old|son|daughter|brother|"
+    r"sister|schoolboy|schoolgirl)",
+    r"murdered(?= [A-Z])",
+)
+_OTHER_USE = any_of(
+    r"(?:not|never|un-?proven|until proven|until found|prove[nd]?|plead(?:ing)? not) guilty",
+    r"innocent until (?:\w+ )?guilty",
+    r"(?:feel|feels|feeling|felt|look|looks|looking|sounds?) (?:so |a bit |very |really )?guilty",
+    r"guilty (?:pleasures?|conscience|feelings?|secret|look)",
+    r"killer (?:whales?|apps?|heels|punchline|tunes?|instinct|bees?|moves?|facts?|queen)",
+    r"(?:pain|weed|time|passion|mood|fly|bug|buzz)[\s-]?killers?",
+    r"(?:is|are) (?:a |silent )*killers?",
+    r"silent killers?",
+    r"(?:attackers?|attacker) (?:scor\w+|assist\w*|on loan|for (?:derby|the) \w+|from|signs|signed|netted|"
+    r"joins?)",
+    r"(?:striker|midfielder|winger|forward|football\w*|club|goal|rams|season)\b[^.]{0,40}\battackers?",
+    r"(?:if|when|whenever|anyone|someone|people|those|could|might|most|many|often|would|may)\b[^.]{0,60}",
+)
+_ALLEGED = any_of(r"alleged(?:ly)?|suspected|accused of|on suspicion of|charged with|denies|denied")
+_CRIMES = any_of(r"arrest\w*|suspect\w*|charged|police|court|stab\w*|murder\w*|kill\w*|attack\w*|victim\w*")
+
+
+def active_proceedings(subject: Subject) -> Iterator[Finding]:
+    """The case this is about is before police or court, and nobody has cleared the text."""
+    for case in subject.records.proceedings:
+        if case.is_active and not case.cleared:
+            yield Finding(
+                line=subject.item.line_of("incident"),
+                column=1,
+                excerpt=case.name,
+                details={"case": case.name},
+            )
+
+
+def called_guilty(subject: Subject) -> Iterator[Finding]:
+    """A person or case is spoken of as convicted, and no conviction is recorded."""
+    if any(case.is_convicted for case in subject.records.proceedings):
+        return
+    convicted = [entry.words for entry in subject.facts.lists.get("convicted", ())]
+    for passage in subject.text.everything:
+        if any(name in passage.text for name in convicted):
+            continue
+        for match in passage.search(_GUILTY):
+            if not _means_something_else(passage, match.start(), match.end()):
+                yield passage.found(*match.span())
+
+
+def _means_something_else(passage: Passage, start: int, end: int) -> bool:
+    sentence = next((one for one in passage.sentences if one.start <= start < one.end), None)
+    first, last = (sentence.start, sentence.end) if sentence else (0, len(passage.text))
+    for other in _OTHER_USE.finditer(passage.text, first, last):
+        if other.start() < end and start < other.end():
+            return True
+    before = passage.text[max(first, start - 25) : start]
+    return _ALLEGED.search(before) is not None
+
+
+def suspect_named(subject: Subject) -> Iterator[Finding]:
+    """Somebody who is not charged is named, or shown, as a suspect."""
+    charged = {person for case in subject.records.proceedings for person in case.people}
+    for passage in subject.text.published:
+        for person in person_names(passage.text):
+            if person.name in charged or _POLICE_TITLE.search(person.title):
+                continue
+            if _is_suspect(passage.text, person.start, person.end):
+                yield passage.found(person.start, person.end)
+    for passage in subject.text.alts:
+        match = _SUSPECT_SHOWN.search(passage.text)
+        if match and not re.search(
+            r"\bposter|drawing|illustration|actor|actors|posed\b", passage.text, re.IGNORECASE
+        ):
+            yield passage.found(*match.span(), says="shown")
+
+
+_SUSPECT_SHOWN = any_of(
+    r"(?:police )?mug\s?shot",
+    r"cctv (?:image|picture|still|photo)s? of",
+    r"(?:the |a )?suspects?",
+    r"(?:man|woman|boy|teenager|person|youth) (?:being |is )(?:arrested|handcuffed|led away|detained)",
+    r"in handcuffs",
+)
+_THEN_SUSPECTED = re.compile(
+    r"(?:,\s+(?:aged\s+)?\d+,?|,?\s+who|\s*\(\d+\),?|,\s+of\s+[\w\s]{2,30},)?\s*(?:has\s+been|have\s+been|"
+    r"was|were|is|are|been)?\s*"
+    r"(?:also\s+|also|later\s+|now\s+)?(?:arrested|questioned|interviewed\s+under\s+caution|detained|wanted|"
+    r"suspected|the\s+(?:main\s+|prime\s+|only\s+|chief\s+)?suspect|"
+    r"on\s+suspicion|a\s+suspect|being\s+(?:questioned|held|sought))\b"
+)
+_BEFORE_SUSPECT = re.compile(
+    rf"(?:suspects?(?:,|\s+is|\s+as|\s+named(?:\s+as)?|\s+called)?|arrested|hunt(?:ing)?\s+for|"
+    rf"searching\s+for|looking\s+for|wanted:?|detained|questioning|believe|believes|suspect)"
+    rf"\s+(?:a\s+man\s+called\s+|a\s+suspect\s+named\s+|named\s+as\s+|{TITLE}\s+)*(?:\d+-year-old\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _is_suspect(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 60) : start], text[end : end + 90]
+    if re.match(r"[^.]{0,60}\bcharged\b", after):
+        return False
+    if _THEN_SUSPECTED.match(after):
+        return True
+    return _BEFORE_SUSPECT.search(before) is not None and _CRIMES.search(text) is not None
+
+
+__all__ = ["ProceedingsRecord", "active_proceedings", "called_guilty", "suspect_named"]

@@ -1,0 +1,62 @@
+"""LAW-14: a statement about weapon law has to be one of the facts that are kept up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import WEAPON, any_of
+from campaigns.checks.phrases import phrases_of
+from campaigns.domain.facts import LawFact, LawStatus
+from campaigns.domain.localtime import format_day
+
+_SAYS_LAW = any_of(
+    r"(?:illegal|unlawful)(?:ly)?",
+    r"against the law",
+    r"(?:is|are|be|been|being|was|were|now|become|became) (?:now )?(?:banned|prohibited|outlawed)",
+    r"bans? on",
+    r"(?:a |an )?(?:criminal )?offence to",
+    r"(?:is|are) (?:not )?(?:allowed|legal)",
+    r"(?:the )?law (?:says|changed|changes|allows|bans|means)",
+    r"(?:up to|maximum of|face|facing) (?:\w+ ){0,3}(?:years?|months?)(?: in (?:prison|jail))?",
+    r"you (?:can|could|may|will) (?:be )?(?:arrested|go to prison|be jailed|get a criminal record|"
+    r"be sent to prison)",
+    r"ronan[’']s law",
+)
+
+
+def law_not_matched(subject: Subject) -> Iterator[Finding]:
+    for passage in subject.text.published:
+        for sentence in passage.sentences:
+            words = passage.text[sentence.start : sentence.end]
+            stated = _SAYS_LAW.search(words)
+            weapon = any_of(WEAPON, r"ronan[’']s law").search(words)
+            if not stated or not weapon:
+                continue
+            fact = _fact_for(subject, words)
+            span = sentence.start, sentence.end
+            if fact is None:
+                yield passage.found(*span)
+            elif fact.status is not LawStatus.IN_FORCE or _starts_later(fact, subject):
+                yield passage.found(*span, says="not-in-force", details=_details(fact))
+            elif fact.provenance is None or fact.provenance.needs_review(subject.now.date()):
+                yield passage.found(*span, says="review", details=_details(fact))
+
+
+def _fact_for(subject: Subject, sentence: str) -> LawFact | None:
+    """The fact that the sentence is about: the one most of whose words stand in it."""
+    best, most = None, 0
+    for fact in subject.facts.law:
+        score = sum(phrases_of(words).stands_in(sentence) for words in fact.about)
+        if score == len(fact.about) and score > most:
+            best, most = fact, score
+    return best
+
+
+def _starts_later(fact: LawFact, subject: Subject) -> bool:
+    return fact.in_force_from is not None and fact.in_force_from > subject.publishes_on
+
+
+def _details(fact: LawFact) -> dict[str, object]:
+    start = f", from {format_day(fact.in_force_from)}" if fact.in_force_from else ""
+    return {"statement": fact.statement, "start": start, "status": str(fact.status)}
