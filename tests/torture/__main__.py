@@ -1,6 +1,6 @@
 """The torture: at least a thousand seeded kills of real workers, counted against what the platforms hold.
 
-python -m tests.torture [--kills 1000] [--first-seed 1] [--postgres-every 5] [--only SEED] [--lanes 2]
+python -m tests.torture [--kills 1000] [--first-seed 1] [--postgres-every 3] [--only SEED] [--lanes 2]
 """
 
 from __future__ import annotations

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from campaigns.channels.base import OutboundMessage
-from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, DeliveryStatus
-from campaigns.models.deliveries import Delivery
+from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, AttemptOutcome, DeliveryStatus
+from campaigns.models.accounts import Account
+from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.services.messages import compose_message
 from campaigns.services.transaction import reading
 from tests.torture.plan import Scenario
@@ -25,6 +26,8 @@ MAY_ASK: dict[str, set[str]] = {
     "clock back": {"unknown"},
 }
 MAIL_MAY_ASK = {"unknown"}
+HOLDS_WITHIN = 1.0  # seconds
+A_SECOND = timedelta(seconds=1)
 
 
 @dataclass
@@ -37,8 +40,17 @@ class Finding:
     losses: list[str] = field(default_factory=list)
 
 
-def audit(scenario: Scenario, place: Place, servers: Servers, *, interruptions: int) -> Finding:
-    """``interruptions`` is how often a sender was killed, stopped or cut off: so many letters may be in question."""
+def audit(
+    scenario: Scenario, place: Place, servers: Servers, *, interruptions: int, rests_until: datetime | None,
+    held_since: float | None,
+) -> Finding:  # fmt: skip
+    """What there is to find.
+
+    Args:
+        interruptions: how often a sender was killed, stopped or cut off: so many letters may be in question.
+        rests_until: until when the platform that was struck asked us to wait, by its own headers.
+        held_since: when a hold on everything was in force, by the steady clock.
+    """
     finding = Finding()
     asked_about_mail = 0
     with reading() as session:
@@ -53,7 +65,7 @@ def audit(scenario: Scenario, place: Place, servers: Servers, *, interruptions: 
             status = DeliveryStatus(delivery.status)
             if status in NEEDS_A_PERSON:
                 finding.asked += 1
-                asked_about_mail += name == "email"
+                asked_about_mail += name == "email" and status in MAIL_MAY_ASK
                 if not _may_ask(scenario, name, status, delivery, place.clock.now()):
                     finding.losses.append(
                         f"{judged.name}: a person is asked without need: {status}, {delivery.error}"
@@ -70,13 +82,49 @@ def audit(scenario: Scenario, place: Place, servers: Servers, *, interruptions: 
         finding.losses.append(
             f"email: {asked_about_mail} letters in question after {interruptions} interruptions"
         )
+    finding.losses += _impatience(scenario, rests_until)
+    if held_since is not None:
+        finding.losses += [
+            f"{platform}: a post was handed over {at - held_since:.1f} s after the hold"
+            for platform, at in servers.gate.creates
+            if at > held_since + HOLDS_WITHIN
+        ]
     finding.losses += [f"the stand-in itself failed: {error}" for error in servers.errors()]
     return finding
+
+
+def _impatience(scenario: Scenario, rests_until: datetime | None) -> list[str]:
+    """A rate limit is waited for by the whole account, as long as the platform said, and spends no try."""
+    found = []
+    with reading() as session:
+        for delivery in session.query(Delivery):
+            spent = sum(one.outcome == AttemptOutcome.TEMPORARY for one in delivery.attempts)
+            if delivery.failure_count > spent:
+                found.append(f"{delivery.account.name}: {delivery.failure_count} tries spent, {spent} failed")
+        tries = (
+            session.query(DeliveryAttempt)
+            .join(Delivery)
+            .join(Account)
+            .filter(Account.name == scenario.account)
+            .order_by(DeliveryAttempt.id)
+            .all()
+        )
+    told = next((one for one in tries if one.outcome == AttemptOutcome.RATE_LIMITED), None)
+    if told is not None and told.ended_at is not None and rests_until is not None:
+        early = [
+            one
+            for one in tries
+            if one.id > told.id and told.ended_at < one.started_at < rests_until - A_SECOND
+        ]
+        found += [f"{scenario.account}: asked again before {rests_until:%H:%M:%S}" for _ in early]
+    return found
 
 
 def _may_ask(scenario: Scenario, name: str, status: str, delivery: Delivery, now: datetime) -> bool:
     if status == DeliveryStatus.MISSED:
         return scenario.trouble != "" and now > delivery.late_at
+    if scenario.trouble == "hold" and status == DeliveryStatus.HELD:
+        return True
     if name == "email" and status in MAIL_MAY_ASK:
         return True
     if scenario.trouble.startswith("clock") and name != "x":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -70,6 +71,7 @@ class Gate:
 
     watch: Watch | None = None
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    creates: list[tuple[str, float]] = field(default_factory=list)  # platform, and when, by the steady clock
     busy: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -86,6 +88,8 @@ class Gate:
         with self._lock:
             if passing.moment == "taken":
                 self.seen[passing.platform, passing.call] += 1
+            if passing.moment == "arrived" and passing.call == "create":
+                self.creates.append((passing.platform, time.monotonic()))
             watch = self.watch
             if watch is None or not watch.is_reached_by(passing):
                 return False
@@ -96,6 +100,7 @@ class Gate:
         with self._lock:
             self.watch = None
             self.seen.clear()
+            self.creates.clear()
 
 
 class _Watched(StandIn):

@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--lanes", type=int, default=2, help="how many scenarios at a time (default 2)")
     parser.add_argument(
-        "--postgres-every", type=int, default=5, help="every so many on PostgreSQL; 0 for none"
+        "--postgres-every", type=int, default=3, help="every so many on PostgreSQL; 0 for none"
     )
     parser.add_argument(
         "--only", type=int, nargs="+", help="play just these seeds again, and tell how they went"

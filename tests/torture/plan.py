@@ -9,11 +9,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from campaigns.config import PROJECT_FOLDER
 from campaigns.services.accounts import PRACTICE_ACCOUNT as PRACTICE
 from tests.torture.stage import PICTURES, RELEASES, SINGLES, THREADS
 
 POSTING = ("x", "mastodon", "gotosocial", "bluesky")
 EVERYWHERE = (*POSTING, "email", PRACTICE)
+# Every step of the migrations but the newest.
+OLDER_TABLES = tuple(
+    sorted(path.name[:4] for path in (PROJECT_FOLDER / "campaigns/migrations/versions").glob("[0-9]*.py"))
+)[:-1]
 # The minutes around which Europe/London's clocks change: before it, in the doubled or missing hour, after it.
 CLOCK_CHANGES = (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), datetime(2026, 10, 25, 1, 0, tzinfo=UTC))
 
@@ -35,7 +40,11 @@ class Blow:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Where it strikes (``step``, ``account``), what is planned, and what else goes wrong (``trouble``)."""
+    """Where it strikes (``step``, ``account``), what is planned, and what else goes wrong (``trouble``).
+
+    ``is_empty``: a first start, over no database yet. ``upgrade_from``: a start over the tables of an older version
+    (this step of the migrations), in use.
+    """
 
     seed: int
     step: str
@@ -46,6 +55,7 @@ class Scenario:
     trouble: str = ""
     is_postgres: bool = False
     is_empty: bool = False
+    upgrade_from: str = ""
     offset: timedelta = timedelta()
     hidden_for: timedelta = timedelta()
 
@@ -110,6 +120,7 @@ def _in_the_middle(dice: random.Random, account: str) -> tuple[Blow, ...]:
 
 
 _PICTURED = (*PICTURES, "thread-with-pictures")
+_FIRST_OR_SECOND = (1, 1, 2)
 _LOOKED_UP = ("x", "mastodon", "gotosocial")
 _MIDDLE = one_of(
     _in_the_middle, at("committed", "claim_for_sending"), at("commit", "record_outcome"), later(0.5)
@@ -123,13 +134,14 @@ _STOPS = (
 )
 _SERVED = (*POSTING, "email")
 
+FIRST_START, UPGRADE = "during a migration", "during an upgrade"
 STEPS = (
     Step("before the claim", at("statement", "claim_delivery", most=4)),
     Step("claim not committed", at("commit", "claim_for_sending", most=2)),
     Step("claimed, nothing sent", at("committed", "claim_for_sending", most=2)),
-    Step("upload on its way", when("upload", "arrived", lost=True), (*POSTING, "email"), _PICTURED),
-    Step("upload taken", when("upload", "taken"), POSTING, _PICTURED),
-    Step("upload answered", when("upload", "answered"), POSTING, _PICTURED),
+    Step("upload on its way", when("upload", "arrived", lost=True, nths=_FIRST_OR_SECOND), (*POSTING, "email"), _PICTURED),
+    Step("upload taken", when("upload", "taken", nths=_FIRST_OR_SECOND), POSTING, _PICTURED),
+    Step("upload answered", when("upload", "answered", nths=_FIRST_OR_SECOND), POSTING, _PICTURED),
     Step("before a checkpoint", at("commit", "save", most=4), POSTING, (*_PICTURED, *THREADS)),
     Step("after a checkpoint", at("committed", "save", most=4), POSTING, (*_PICTURED, *THREADS)),
     Step("create on its way", when("create", "arrived", lost=True), _SERVED),
@@ -169,7 +181,8 @@ STEPS = (
         _LOOKED_UP,
     ),
     Step("during the start", one_of(at("statement", "prepare_installation", most=12), later(0.25))),
-    Step("during a migration", at("statement", "upgrade", most=90), (*POSTING, PRACTICE), (*SINGLES, *THREADS), weight=0.7),
+    Step(FIRST_START, at("statement", "upgrade", most=90), (*POSTING, PRACTICE), (*SINGLES, *THREADS), weight=0.7),
+    Step(UPGRADE, at("statement", "upgrade", most=20), (*POSTING, PRACTICE), (*SINGLES, *THREADS), weight=0.7),
     Step("at any moment", in_turn(later(0.55), later(0.55)), weight=2),
     Step("stopped past its lease", one_of(*_STOPS), POSTING, weight=3),
     Step("stopped past its lease", one_of(_STOPS[0], _STOPS[3]), ("email",)),
@@ -180,6 +193,7 @@ STEPS = (
     Step("no answer comes", _MIDDLE, _SERVED, trouble="hang"),
     Step("token dies midway", _MIDDLE, POSTING, trouble="token"),
     Step("disk full", _MIDDLE, trouble="disk"),
+    Step("hold in the middle", one_of(_MIDDLE, lambda *_: ()), POSTING, (*_PICTURED, *THREADS), trouble="hold", weight=1.5),
     Step("database locked", _MIDDLE, trouble="lock"),
     Step("clock set back", _MIDDLE, trouble="clock back"),
     Step("clock set forward", _MIDDLE, trouble="clock forward"),
@@ -191,7 +205,7 @@ def draw_scenario(seed: int, *, is_postgres: bool = False) -> Scenario:
     dice = random.Random(seed)
     step = dice.choices(STEPS, [one.weight for one in STEPS])[0]
     account = dice.choice(step.accounts)
-    is_empty = step.name == "during a migration"
+    is_empty = step.name == FIRST_START
     deliveries = _deliveries(dice, step, account, is_empty=is_empty)
     blows = step.blows(dice, account)
     if not any(blow.is_stop for blow in blows):  # and again, in the middle of making up for the first
@@ -207,10 +221,11 @@ def draw_scenario(seed: int, *, is_postgres: bool = False) -> Scenario:
         account=account,
         deliveries=deliveries,
         blows=blows,
-        workers=1 if is_empty else dice.choice((1, 1, 2)),
+        workers=1 if is_empty or step.name == UPGRADE else dice.choice((1, 1, 2)),
         trouble=step.trouble,
-        is_postgres=is_postgres and step.trouble != "disk",
+        is_postgres=is_postgres,
         is_empty=is_empty,
+        upgrade_from=dice.choice(OLDER_TABLES) if step.name == UPGRADE else "",
         offset=offset,
         hidden_for=timedelta(seconds=dice.choice((0, 0, 5, 30))),
     )

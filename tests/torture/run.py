@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from campaigns.domain.statuses import WAITING
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
@@ -47,10 +48,11 @@ class Verdict:
 
 @dataclass
 class _Struck:
-    """The moment of a kill, and what was due and waiting then."""
+    """The moment of a kill, what was due and waiting then, and the last try before it."""
 
     at: datetime
     waiting: set[int]
+    last_try: int
 
 
 @dataclass
@@ -72,7 +74,7 @@ class Run:
     _senders: dict[int | None, Worker] = field(default_factory=dict)
     _resume_at: float = 0.0
     _births: int = 0
-    _is_planned: bool = False
+    _is_readable: bool = False
     _skew: timedelta = timedelta()
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -84,7 +86,12 @@ class Run:
             self.servers.reset(self.scenario.offset)
             self.servers.x.visible_after = self.scenario.hidden_for
             self._trouble = Trouble(
-                self.scenario, place, self.servers, workers=self._pids, set_clock=self._set_our_clock
+                self.scenario,
+                place,
+                self.servers,
+                workers=self._pids,
+                set_clock=self._set_our_clock,
+                officer=self.stage.officer,
             )
             self._blows = list(self.scenario.blows)
             try:
@@ -94,6 +101,8 @@ class Run:
                 finding = audit(
                     self.scenario, place, self.servers,
                     interruptions=self.kills + self.stops + self._trouble.interruptions,
+                    rests_until=self._trouble.rests_until,
+                    held_since=self._trouble.hold.monotonic if self._trouble.hold else None,
                 )  # fmt: skip
                 gap = self._longest_gap(finding)
             finally:
@@ -110,13 +119,24 @@ class Run:
             self._plan()
             return
         self._plan()
+        if self.scenario.upgrade_from:
+            self._begin_with_old_tables()
+            return
         self._arm()
         for _ in range(self.scenario.workers):
             self._bear()
         self._trouble.begin()
 
+    def _begin_with_old_tables(self) -> None:
+        self._is_readable = False
+        self.stage.set_back(self._place, self.scenario.upgrade_from)
+        self._arm()
+        self._bear()
+        self._wait_until_installed()
+        self._is_readable = True
+
     def _plan(self) -> None:
-        self._is_planned = True
+        self._is_readable = True
         for item, account, seconds in self.scenario.deliveries:
             self.stage.schedule(self._place, item, account, seconds=seconds)
         self._move_on(self._place.clock.now() + timedelta(seconds=1))
@@ -193,7 +213,7 @@ class Run:
                 self.kills += 1
                 self.workers.remove(worker)
             if dead:
-                self._struck.append(_Struck(self._place.clock.now(), self._due_now()))
+                self._struck.append(_Struck(self._place.clock.now(), *self._due_now()))
                 self._arm()
                 for _ in dead:
                     self._bear()
@@ -259,27 +279,31 @@ class Run:
 
     # Afterwards
 
-    def _due_now(self) -> set[int]:
-        if not self._is_planned:
-            return set()  # and perhaps there are no tables yet
+    def _due_now(self) -> tuple[set[int], int]:
+        """What is due and waits, and the last try there was."""
+        if not self._is_readable:
+            return set(), 0  # there are no tables yet, or not those of this version
         with reading() as session:
             now = self._place.clock.now()
             due = select(Delivery.id).where(Delivery.status.in_(WAITING), Delivery.next_attempt_at <= now)
-            return set(session.scalars(due))
+            last_try = session.scalar(select(func.max(DeliveryAttempt.id))) or 0
+            return set(session.scalars(due)), last_try
 
     def _longest_gap(self, finding: Finding) -> float:
-        """Seconds of our clock from a kill to the next try at what was due then; over 60 is a finding."""
+        """Seconds of our clock from a kill to the next try at what was due then; over 60 is a finding.
+
+        Where the next kill came before that try, only that one is measured: it struck whoever was taking over.
+        """
         longest = 0.0
         with reading() as session:
-            for struck in self._struck:
-                tries = session.scalars(
-                    select(DeliveryAttempt.started_at).where(
-                        DeliveryAttempt.delivery_id.in_(struck.waiting),
-                        DeliveryAttempt.started_at > struck.at,
+            for struck, after in itertools.zip_longest(self._struck, self._struck[1:]):
+                tried_at = session.scalar(
+                    select(func.min(DeliveryAttempt.started_at)).where(
+                        DeliveryAttempt.delivery_id.in_(struck.waiting), DeliveryAttempt.id > struck.last_try
                     )
-                ).all()
-                if tries:
-                    longest = max(longest, (min(tries) - struck.at).total_seconds())
+                )
+                if tried_at is not None and (after is None or tried_at <= after.at):
+                    longest = max(longest, (tried_at - struck.at).total_seconds())
         if not self.scenario.trouble and longest > GOES_ON_WITHIN.total_seconds():
             finding.losses.append(f"sending went on only {longest:.0f} s after a kill")
         return longest

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import psycopg
+from alembic import command
 from flask import Flask
 from PIL import Image
 from sqlalchemy import delete, update
@@ -43,6 +44,7 @@ PICTURES = ("one-picture", "two-pictures")
 THREADS = ("thread-1", "thread-2", "thread-with-pictures")
 RELEASES = ("release-1", "release-2")
 RECIPIENTS = 3
+WITH_IDENTITIES = "0004"  # the first step of the migrations that has them
 _COLOURS = ("teal", "maroon")
 
 
@@ -96,6 +98,10 @@ class Stage:
             db.engine.dispose()
         for name in (WHOSE, MARK):
             (self._template / name).unlink(missing_ok=True)
+
+    @property
+    def officer(self) -> int:
+        return self._people[0]
 
     def _approve(self, desk: Desk, ref: str) -> None:
         officer, head = self._people
@@ -163,6 +169,14 @@ class Stage:
         servers.connect(place.desk)
         for name in (*SINGLES, *THREADS):
             self._approve(place.desk, _ref(name))
+
+    def set_back(self, place: Place, revision: str) -> None:
+        """The tables as an older version left them, with all that is planned still in them."""
+        command.downgrade(place.app.extensions["migrate"].migrate.get_config(), revision)
+        db.engine.dispose()
+        if revision < WITH_IDENTITIES:  # that version knew of no file beside the database either
+            for name in (WHOSE, MARK):
+                (Path(place.env["CAMPAIGNS_DATA"]) / name).unlink(missing_ok=True)
 
     def schedule(self, place: Place, name: str, account: str, *, seconds: float) -> list[int]:
         at = place.clock.now() + timedelta(seconds=seconds)

@@ -45,6 +45,7 @@ class Tally:
     _lines: dict[tuple[str, str], Line] = field(default_factory=lambda: defaultdict(Line))
     _all: Line = field(default_factory=Line)
     _on_postgres: Line = field(default_factory=Line)
+    _with_two: Line = field(default_factory=Line)
     _started: float = field(default_factory=time.monotonic)
     _longest_gap: float = 0.0
 
@@ -59,6 +60,8 @@ class Tally:
             line.add(verdict)
         if scenario.is_postgres:
             self._on_postgres.add(verdict)
+        if scenario.workers > 1:
+            self._with_two.add(verdict)
         if not scenario.trouble:
             self._longest_gap = max(self._longest_gap, verdict.longest_gap)
         if not verdict.is_clean:
@@ -89,7 +92,10 @@ class Tally:
             (*where, *(str(cell) for cell in line.cells())) for where, line in sorted(self._lines.items())
         ]
         rows.append(("all", "", *(str(cell) for cell in self._all.cells())))
-        rows.append(("of these on PostgreSQL", "", *(str(cell) for cell in self._on_postgres.cells())))
+        for name, line in (
+            ("of these on PostgreSQL", self._on_postgres), ("of these with two workers", self._with_two)
+        ):  # fmt: skip
+            rows.append((name, "", *(str(cell) for cell in line.cells())))
         widths = [max(len(row[n]) for row in (HEAD, *rows)) for n in range(len(HEAD))]
         told = [
             "  ".join(

@@ -8,13 +8,15 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psutil
 import psycopg
 
 from campaigns.config import read_settings
+from campaigns.services.holds import start_hold
 from tests.standins.base import StandIn
 from tests.torture.plan import Scenario
 from tests.torture.servers import Servers
@@ -28,6 +30,19 @@ CREATES = {
 }
 HANG = 1.0  # seconds; longer than the workers wait
 NO_LIMIT = resource.RLIM_INFINITY
+_WRITTEN = ("deliveries", "delivery_attempts", "accounts", "heartbeats")
+_REFUSE_TO_WRITE = """
+    CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        RAISE EXCEPTION 'could not extend file "base/16384/16385": No space left on device' USING ERRCODE = '53100';
+    END $$
+"""
+
+
+@dataclass(frozen=True)
+class HoldStruck:
+    """When a hold was in force, by this process's own steady clock."""
+
+    monotonic: float
 
 
 class Trouble:
@@ -35,16 +50,19 @@ class Trouble:
 
     def __init__(
         self, scenario: Scenario, place: Place, servers: Servers, *, workers: Callable[[], list[int]],
-        set_clock: Callable[[timedelta], None],
+        set_clock: Callable[[timedelta], None], officer: int,
     ) -> None:  # fmt: skip
         self._scenario = scenario
         self._place = place
         self._servers = servers
         self._workers = workers
         self._set_clock = set_clock
+        self._officer = officer
         self._dice = random.Random(scenario.seed + 1)
         self._thread: threading.Thread | None = None
         self.interruptions = 0
+        self.rests_until: datetime | None = None  # what a platform said in its own rate headers
+        self.hold: HoldStruck | None = None
 
     @property
     def is_on(self) -> bool:
@@ -83,15 +101,24 @@ class Trouble:
                 self._limit(server, times)
 
     def _limit(self, server: StandIn, times: int) -> None:
-        """By the platform's own counting where the stand-in counts, so with its own headers."""
-        if self._scenario.account == "bluesky":
-            reset = server.now() + timedelta(minutes=5)
+        """By the platform's own counting where the stand-in counts, so with its own headers; or by Retry-After alone."""
+        name, waits = self._scenario.account, timedelta(minutes=4)
+        if self._dice.random() < 0.3:
+            seconds = {"Retry-After": str(int(waits.total_seconds()))}
+            server.fail(*CREATES[name], status=429, body={"error": "Too many"}, headers=seconds, times=times)
+        elif name == "bluesky":
+            reset = server.now().replace(microsecond=0) + waits
             body = {"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}
-            headers = {"ratelimit-reset": str(int(reset.timestamp())), "ratelimit-remaining": "0"}
-            server.fail(*CREATES["bluesky"], status=429, body=body, headers=headers, times=times)
-            return
-        endpoint = "create_post" if self._scenario.account == "x" else "create_status"
-        server.set_budget(endpoint, remaining=self._dice.choice((0, 1)), reset_in=timedelta(minutes=4))  # type: ignore[attr-defined]
+            headers = {
+                "ratelimit-limit": "5000", "ratelimit-remaining": "0",
+                "ratelimit-reset": str(int(reset.timestamp())), "ratelimit-policy": "5000;w=3600",
+            }  # fmt: skip
+            server.fail(*CREATES[name], status=429, body=body, headers=headers, times=times)
+            self.rests_until = reset
+        else:
+            endpoint = "create_post" if name == "x" else "create_status"
+            left = self._dice.choice((0, 1))
+            self.rests_until = server.set_budget(endpoint, remaining=left, reset_in=waits)  # type: ignore[attr-defined]
 
     def _at_mail_server(self, name: str, *, times: int) -> None:
         smtp = self._servers.smtp
@@ -116,12 +143,18 @@ class Trouble:
             case "token":
                 self._servers.revoke(self._scenario.account)
             case "disk":
-                self._fill_disk(self._dice.uniform(0.2, 0.8))
+                fill = self._fill_disk if self._is_sqlite else self._fill_disk_of_server
+                fill(self._dice.uniform(0.2, 0.8))
+            case "hold":
+                self._start_hold()
             case "lock":
                 self._lock_database(self._dice.uniform(0.3, 1.5))
             case "clock back":
                 self._set_clock(-timedelta(seconds=self._dice.choice((2, 45, 110, 3600))))
             case "clock forward":
+                self.interruptions += len(
+                    self._workers()
+                )  # a lease may seem to be over while its sender sends
                 self._set_clock(timedelta(seconds=self._dice.choice((2, 45, 110, 1200, 3 * 3600))))
 
     def _fill_disk(self, seconds: float) -> None:
@@ -133,6 +166,20 @@ class Trouble:
         self._limit_files(NO_LIMIT)
         self.interruptions += 3  # a letter whose record could not be written
 
+    def _fill_disk_of_server(self, seconds: float) -> None:
+        """What is written is refused with the error that PostgreSQL gives when its disk is full."""
+        with psycopg.connect(self._postgres_address, autocommit=True) as server:
+            server.execute(_REFUSE_TO_WRITE)
+            for table in _WRITTEN:
+                server.execute(
+                    f"CREATE TRIGGER disk_is_full BEFORE INSERT OR UPDATE ON {table} "
+                    "FOR EACH STATEMENT EXECUTE FUNCTION disk_is_full()".encode()
+                )
+            time.sleep(seconds)
+            for table in _WRITTEN:
+                server.execute(f"DROP TRIGGER disk_is_full ON {table}".encode())
+        self.interruptions += 3  # a letter whose record could not be written
+
     def _limit_files(self, size: int) -> None:
         for pid in self._workers():
             try:
@@ -141,19 +188,47 @@ class Trouble:
                 continue
 
     def _lock_database(self, seconds: float) -> None:
-        url = read_settings(self._place.env).database_url
-        if url.startswith("sqlite"):
-            with sqlite3.connect(
-                Path(url.removeprefix("sqlite:///")), isolation_level=None, timeout=10
-            ) as holder:
+        if self._is_sqlite:
+            with sqlite3.connect(self._database_file, isolation_level=None, timeout=10) as holder:
                 holder.execute("BEGIN IMMEDIATE")
                 time.sleep(seconds)
                 holder.execute("ROLLBACK")
             holder.close()
         else:
-            with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as holder:
+            with psycopg.connect(self._postgres_address) as holder:
                 holder.execute("LOCK TABLE deliveries, accounts IN SHARE ROW EXCLUSIVE MODE")
                 time.sleep(seconds)
+
+    def _start_hold(self) -> None:
+        """Somebody presses the button while something is on its way: a second later nothing may be handed over."""
+        for server in self._servers.http.values():
+            server.slow("*", "*", seconds=self._dice.uniform(0.3, 0.5), times=8)
+        until = time.monotonic() + 5
+        while not self._servers.gate.seen and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(self._dice.uniform(0, 0.3))
+        with self._place.app.app_context():
+            start_hold(
+                self._place.desk,
+                user_id=self._officer,
+                kind="major-incident",
+                scope="all",
+                reason="An incident",
+            )
+        self.hold = HoldStruck(monotonic=time.monotonic())
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return "DATABASE_URL" not in self._place.env
+
+    @property
+    def _database_file(self) -> Path:
+        return Path(read_settings(self._place.env).database_url.removeprefix("sqlite:///"))
+
+    @property
+    def _postgres_address(self) -> str:
+        url = read_settings(self._place.env).database_url
+        return url.replace("postgresql+psycopg", "postgresql")
 
 
 def is_connected_to(pid: int, *, server_port: int, client_port: int | None) -> bool:
