@@ -61,6 +61,9 @@ class MemoryCheckpoint:
     def save(self, step: str, value: Any) -> None:
         self.steps[step] = value
 
+    def go_ahead(self) -> None:
+        """Always."""
+
 
 POSTING = Capabilities(
     takes_posts=True,
@@ -110,7 +113,8 @@ class RecordingChannel:
     - ``fail_at_part(number, error)``: a thread breaks there, once; the parts before it have arrived.
     - ``fail_measuring(error)``, ``fail_measuring_account(error)``, ``fail_finding(error)``, ``fail_verifying(error)``:
       the same for the other calls; ``always=True`` until ``mend()``.
-    - ``on_send``: called with the message before anything arrives, to let a test look or stop the process there.
+    - ``on_send``: called with the message before anything arrives, to let a test look or stop the process there;
+      ``on_part`` with each part's number before it is handed over, ``on_arrival`` when all has arrived.
       ``on_measure``: the same while the platform is asked for figures.
     """
 
@@ -127,6 +131,8 @@ class RecordingChannel:
             remote_id="acct-1", handle="@desk.example", url="https://desk.example/@desk"
         )
         self.on_send: Callable[[OutboundMessage], None] | None = None
+        self.on_part: Callable[[int], None] | None = None
+        self.on_arrival: Callable[[], None] | None = None
         self.on_measure: Callable[[], None] | None = None
         self._told: dict[str, deque[Exception]] = {}
         self._always: dict[str, Exception] = {}
@@ -202,12 +208,17 @@ class RecordingChannel:
             for number, _part in enumerate(message.parts):
                 if checkpoint.get(part_step(number)):
                     continue
+                if self.on_part:
+                    self.on_part(number)
+                checkpoint.go_ahead()
                 if number in self._part_failures:
                     raise self._part_failures.pop(number)
                 self.parts_arrived.append((message.key, number))
                 if not (self._drops and number == len(message.parts) - 1):  # a lost answer tells no id
                     checkpoint.save(part_step(number), {"id": f"{message.key[:12]}-{number}"})
             remote_id = self._arrive(message)
+            if self.on_arrival:
+                self.on_arrival()
             if self._drops:
                 self._drops -= 1
                 raise UnknownOutcomeError("The platform took the post and its answer was lost.")

@@ -135,6 +135,10 @@ class Checkpoint(Protocol):
 
     def save(self, step: str, value: Any) -> None: ...
 
+    def go_ahead(self) -> None:
+        """Call it right before each part is handed to the platform. Raises when it is not to go out any more."""
+        ...
+
 
 def part_step(index: int) -> str:
     """The checkpoint's name for a part that stands on the platform; what is saved under it says where."""

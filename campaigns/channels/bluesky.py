@@ -119,6 +119,7 @@ class BlueskyChannel:
         if record is None:
             record = self._compose(message, index, earlier, checkpoint)
             checkpoint.save(f"record:{index}", record)
+        checkpoint.go_ahead()
         try:
             answer = self._server.post(
                 "com.atproto.repo.putRecord",

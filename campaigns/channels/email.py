@@ -50,7 +50,10 @@ class EmailChannel:
         letter = compose(message, sender)
         assert message.recipient is not None  # compose refuses a letter to nobody
         self._server(sender).hand_in(
-            letter, sender=sender.address.addr_spec, recipient=recipient_address(message.recipient)
+            letter,
+            sender=sender.address.addr_spec,
+            recipient=recipient_address(message.recipient),
+            go_ahead=checkpoint.go_ahead,
         )
         return SendResult(message_id(message.key, sender))
 

@@ -157,6 +157,7 @@ def _send_part(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, cloc
         if there is not None:
             return there
     part = replace(part, media_ids=_upload(poster, part, checkpoint, now=clock.now()))
+    checkpoint.go_ahead()
     checkpoint.save(trying, started or clock.now().isoformat())
     try:
         return poster.create(part)

@@ -79,8 +79,13 @@ class MailServer:
         with self._conversation() as smtp, self._nothing_sent("NOOP"):
             self._expect(*smtp.noop())
 
-    def hand_in(self, letter: bytes, *, sender: str, recipient: str) -> None:
-        """Give one letter for one recipient to the server; returning means it has accepted it."""
+    def hand_in(
+        self, letter: bytes, *, sender: str, recipient: str, go_ahead: Callable[[], None] = lambda: None
+    ) -> None:
+        """Give one letter for one recipient to the server; returning means it has accepted it.
+
+        ``go_ahead`` is asked last, before the letter itself is sent; what it raises ends the conversation.
+        """
         secret = recipient
         with self._conversation() as smtp:
             with self._nothing_sent("MAIL"):
@@ -88,6 +93,7 @@ class MailServer:
                 self._expect(*smtp.mail(sender, options), secret=secret)
             with self._nothing_sent("RCPT"):
                 self._expect(*smtp.rcpt(recipient), secret=secret)
+            go_ahead()
             with self._nothing_sent("DATA"):
                 code, words = smtp.docmd("DATA")
                 if code != 354:

@@ -24,14 +24,16 @@ from campaigns.domain.workflow import delivery_may_move
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery, DeliveryAttempt, list_deliveries_of_item
+from campaigns.models.holds import note_met
 from campaigns.services.access import get_delivery_to_change
-from campaigns.services.checkpoints import DeliveryCheckpoint, LeaseLostError
+from campaigns.services.checkpoints import DeliveryCheckpoint, LeaseLostError, StoppedByHoldError
 from campaigns.services.desk import Desk
 from campaigns.services.lateness import tried_until
 from campaigns.services.moves import move_delivery
 from campaigns.services.settling import settle_item
+from campaigns.services.standing import is_partly_out
 from campaigns.services.transaction import transaction
-from campaigns.services.uncertainty import may_be_out
+from campaigns.services.uncertainty import leave_in_doubt, may_be_out
 
 # A post may not be visible on its own platform at once (platform reference, section 2: wait 60 to 120 s).
 FIRST_LOOKUP_AFTER = timedelta(seconds=75)
@@ -129,6 +131,8 @@ def _describe(error: Exception) -> tuple[AttemptOutcome, str, str]:
         if isinstance(error, TemporaryChannelError) and error.rate_limited:
             outcome = AttemptOutcome.RATE_LIMITED
         return outcome, str(error), error.detail[:2000]
+    if isinstance(error, StoppedByHoldError):
+        return AttemptOutcome.REFUSED, str(error), ""
     if isinstance(error, LeaseLostError):
         return AttemptOutcome.UNKNOWN, str(error), ""
     if isinstance(error, CampaignDeskError):
@@ -144,19 +148,34 @@ def _apply_failure(
     outcome, words, _detail = _describe(error)
     if outcome in (AttemptOutcome.TEMPORARY, AttemptOutcome.RATE_LIMITED):
         _plan_retry(session, desk, delivery, error, words, now=now)
-    elif outcome is AttemptOutcome.ACCOUNT:
-        delivery.account.state = AccountState.NEEDS_RECONNECTING
-        delivery.account.state_reason = words
-        move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=True)
     elif outcome is AttemptOutcome.UNKNOWN:
         move_delivery(delivery, DeliveryStatus.UNKNOWN, error=words)
         if desk.channels.capabilities(delivery.account.kind).can_find:
             delivery.next_lookup_at = now + FIRST_LOOKUP_AFTER
+    else:
+        _stand_still(session, desk, delivery, error, now=now)
+    settle_item(session, delivery.item, at=now, user_id=None)
+
+
+def _stand_still(
+    session: Session, desk: Desk, delivery: Delivery, error: Exception, *, now: datetime
+) -> None:
+    """It is not tried again by itself. If an earlier try may have got through, it is looked for first."""
+    outcome, words, _detail = _describe(error)
+    if outcome is AttemptOutcome.ACCOUNT:
+        delivery.account.state, delivery.account.state_reason = AccountState.NEEDS_RECONNECTING, words
+    if may_be_out(desk, delivery):
+        leave_in_doubt(delivery, words, now=now)
+    elif isinstance(error, StoppedByHoldError):
+        # Nobody asked for half a thread to stand there: people are told of that.
+        move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=is_partly_out(delivery))
+        note_met(session, error.hold_id, [delivery.id], was_stopped=True, at=now)
+    elif outcome is AttemptOutcome.ACCOUNT:
+        move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=True)
     elif outcome is AttemptOutcome.PERMANENT:
         move_delivery(delivery, DeliveryStatus.PERMANENT_FAILURE, error=words)
     else:
         move_delivery(delivery, DeliveryStatus.TECHNICAL_FAILURE, error=words)
-    settle_item(session, delivery.item, at=now, user_id=None)
 
 
 def _plan_retry(
@@ -187,8 +206,7 @@ def give_up(desk: Desk, delivery: Delivery, words: str, *, now: datetime) -> Non
     """It was tried as long as it may be. Where a try may have got through after all, it is looked for first."""
     delivery.late_at = min(delivery.late_at, now)  # found absent, it is missed and not begun anew
     if may_be_out(desk, delivery):
-        move_delivery(delivery, DeliveryStatus.UNKNOWN, error=f"An earlier try may have gone out. {words}")
-        delivery.next_lookup_at = now
+        leave_in_doubt(delivery, words, now=now)
         return
     tries = "once" if delivery.attempt_count == 1 else f"{delivery.attempt_count} times"
     error = f"{words} It was tried {tries}, and is now too late to be tried again by itself."

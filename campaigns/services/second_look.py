@@ -25,7 +25,7 @@ from campaigns.services.outcomes import log_facts
 from campaigns.services.settling import settle_item
 from campaigns.services.signoff import rendered_sha256
 from campaigns.services.standing import why_it_no_longer_stands
-from campaigns.services.uncertainty import may_be_out
+from campaigns.services.uncertainty import leave_in_doubt, may_be_out
 
 log = structlog.get_logger("campaigns.dispatch")
 
@@ -111,8 +111,7 @@ def note_refused(
         log.error("could not be composed", **log_facts(delivery), error=type(refusal).__name__)
     if may_be_out(desk, delivery):
         attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.REFUSED, now, words
-        move_delivery(delivery, DeliveryStatus.UNKNOWN, error=f"An earlier try may have gone out. {words}")
-        delivery.next_lookup_at = now  # not there: then it comes back here, and is refused for good
+        leave_in_doubt(delivery, words, now=now)
         return
     tells_people = refusal.tells_people if isinstance(refusal, NotToBeSentError) else True
     move_delivery(delivery, status, error=words, tells_people=tells_people)

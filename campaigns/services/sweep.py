@@ -28,7 +28,7 @@ from campaigns.services.outcomes import log_facts, note_sent, when_it_left
 from campaigns.services.second_look import late_words
 from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
-from campaigns.services.uncertainty import may_be_out, with_absence
+from campaigns.services.uncertainty import leave_in_doubt, may_be_out, with_absence
 
 LOOKUP_SOON = timedelta(seconds=30)
 LOOKUP_AGAIN = timedelta(minutes=5)
@@ -50,6 +50,9 @@ class LookupCheckpoint:
 
     def save(self, step: str, value: Any) -> None:
         self.steps = {**self.steps, step: value}
+
+    def go_ahead(self) -> None:
+        """A look-up hands nothing over."""
 
 
 def sweep_expired_leases(desk: Desk) -> int:
@@ -103,8 +106,7 @@ def _miss(session: Session, desk: Desk, delivery_id: int, now: datetime) -> bool
         return False
     words = late_words(delivery, desk.settings.timezone)
     if may_be_out(desk, delivery):
-        move_delivery(delivery, DeliveryStatus.UNKNOWN, error=f"An earlier try may have gone out. {words}")
-        delivery.next_lookup_at = now  # not there: then it comes back here, and is missed for good
+        leave_in_doubt(delivery, words, now=now)
     else:
         move_delivery(delivery, DeliveryStatus.MISSED, error=words)
     settle_item(session, delivery.item, at=now, user_id=None)

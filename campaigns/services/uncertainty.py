@@ -6,11 +6,13 @@ already, and the repeat would just find it. Elsewhere a delivery waits only afte
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from campaigns.domain.statuses import AttemptOutcome
+from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.services.desk import Desk
+from campaigns.services.moves import move_delivery
 
 _UNCLEAR = (AttemptOutcome.UNKNOWN, AttemptOutcome.TEMPORARY)
 _ABSENT_AFTER = "absent after try"  # kept among the delivery's steps
@@ -27,3 +29,9 @@ def may_be_out(desk: Desk, delivery: Delivery) -> bool:
 def with_absence(delivery: Delivery, steps: dict[str, Any]) -> dict[str, Any]:
     """The delivery's steps, and that all its tries so far were looked for in vain."""
     return {**steps, _ABSENT_AFTER: delivery.attempt_count}
+
+
+def leave_in_doubt(delivery: Delivery, words: str, *, now: datetime) -> None:
+    """Instead of "not sent", of which nobody can be sure: it is looked for now. Not there, it comes back to be settled."""
+    move_delivery(delivery, DeliveryStatus.UNKNOWN, error=f"An earlier try may have gone out. {words}")
+    delivery.next_lookup_at = now

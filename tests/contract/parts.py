@@ -34,12 +34,16 @@ class MemoryCheckpoint:
 
     def __init__(self) -> None:
         self.saved: dict[str, str] = {}
+        self.asked = 0
 
     def get(self, step: str) -> Any:
         return json.loads(self.saved[step]) if step in self.saved else None
 
     def save(self, step: str, value: Any) -> None:
         self.saved[step] = json.dumps(value)
+
+    def go_ahead(self) -> None:
+        self.asked += 1
 
 
 class MemorySessions:

@@ -42,6 +42,33 @@ def test_a_thread_arrives_in_order(network: HttpHarness) -> None:
     assert sent.remote_url.startswith("http")
 
 
+class StoppedError(Exception):
+    """Somebody wants it to stay in the house after all."""
+
+
+def test_every_part_is_asked_for_once_more_right_before_it_is_handed_over(network: HttpHarness) -> None:
+    class StopsAtTheSecond(MemoryCheckpoint):
+        def go_ahead(self) -> None:
+            super().go_ahead()
+            if self.asked == 2:
+                raise StoppedError
+
+    with pytest.raises(StoppedError):
+        network.channel().send(message("One of three", "Two of three", "Three of three"), StopsAtTheSecond())
+
+    assert [one.text for one in network.arrived()] == ["One of three"]
+
+
+def test_a_message_that_is_stopped_at_the_last_moment_does_not_arrive(harness: Harness) -> None:
+    class Stops(MemoryCheckpoint):
+        def go_ahead(self) -> None:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        harness.channel().send(message(TEXT), Stops())
+    assert harness.arrived() == []
+
+
 def test_a_thread_is_taken_down_whole_also_when_part_of_it_is_gone_already(network: HttpHarness) -> None:
     checkpoint = MemoryCheckpoint()
     network.channel().send(message("One of three", "Two of three", "Three of three"), checkpoint)

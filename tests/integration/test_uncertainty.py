@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from campaigns.channels.base import AccountError, ChannelError, PermanentChannelError
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.services.decisions import send_again
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import claim_for_sending, send_delivery
-from campaigns.services.sweep import look_up_unknown, sweep_expired_leases
+from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
@@ -71,5 +72,37 @@ def test_after_a_person_sends_it_again_an_unclear_try_is_looked_for_anew(
     clock.advance(minutes=TOO_LATE)
     sweep_expired_leases(desk)
     send_delivery(desk, interrupted)
+    look_up_unknown(desk)
+    assert office.status(interrupted) is DeliveryStatus.SENT
+
+
+def test_what_the_sweep_finds_too_late_is_looked_for_before_it_is_called_missed(
+    desk: Desk, clock: SettableClock, office: Office, interrupted: int
+):
+    stop_in_the_middle(desk, clock, interrupted, arrives=True)
+    sweep_missed(desk)
+    assert office.status(interrupted) is DeliveryStatus.UNKNOWN
+    look_up_unknown(desk)
+    assert office.status(interrupted) is DeliveryStatus.SENT
+
+
+@pytest.mark.parametrize("error", [AccountError("The token is dead."), PermanentChannelError("Refused.")])
+def test_a_later_try_that_is_refused_does_not_settle_what_an_earlier_one_may_have_done(
+    desk: Desk,
+    clock: SettableClock,
+    office: Office,
+    channels: FakeDirectory,
+    interrupted: int,
+    error: ChannelError,
+):
+    clock.advance(minutes=10)
+    claim = claim_for_sending(desk, interrupted)
+    assert claim is not None
+    claim.channel.send(claim.message, claim.checkpoint)
+    clock.advance(minutes=1)
+    sweep_expired_leases(desk)
+    channels.channel(office.delivery(interrupted).account_id).fail_next(error)
+    send_delivery(desk, interrupted)
+    assert office.status(interrupted) is DeliveryStatus.UNKNOWN
     look_up_unknown(desk)
     assert office.status(interrupted) is DeliveryStatus.SENT
