@@ -11,8 +11,9 @@ from campaigns.cli.context import open_desk
 from campaigns.cli.figures import collect, readings, report
 from campaigns.cli.holds import hold
 from campaigns.cli.importing import import_document
-from campaigns.cli.library import check, preview
+from campaigns.cli.library import check
 from campaigns.cli.pauses import pauses
+from campaigns.cli.preview import preview
 from campaigns.cli.rehearsing import rehearsal
 from campaigns.cli.sending import deliveries
 from campaigns.cli.setup import init, serve, users, worker

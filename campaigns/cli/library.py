@@ -11,12 +11,7 @@ import click
 
 from campaigns.checks.wording import LOOKED_AT
 from campaigns.cli.context import open_desk, print_json
-from campaigns.content_store.rendering import render_post, render_release
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.counting import measure_text
-from campaigns.domain.documents import PostDocument, ReleaseDocument
 from campaigns.domain.issues import Issue, Severity, is_blocked
-from campaigns.errors import CampaignDeskError
 from campaigns.services.readiness import check_library, check_paths
 
 _WORDS = {Severity.BLOCK: "must be mended", Severity.WARN: "please look", Severity.INFO: "for information"}
@@ -59,37 +54,3 @@ def _github_line(issue: Issue) -> str:
     message = issue.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     place = f"file={os.path.relpath(issue.file)},line={max(issue.line, 1)},col={max(issue.column, 1)}"
     return f"::{_GITHUB[issue.severity]} {place},title={issue.id}::{message}"
-
-
-@click.command()
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--channel", required=True, type=click.Choice(list(KINDS)), help="The channel to show it for.")
-def preview(path: Path, channel: str) -> None:
-    """Show a post or release as that channel would get it.
-
-    Example: campaigns preview content/unit-launch/releases/launch.md --channel email
-    """
-    with open_desk(needs_database=False) as desk:
-        library = desk.content.read_file(path)
-        zone = desk.settings.timezone
-    if not library.items:
-        why = "; ".join(
-            f"line {issue.line}: {issue.message}" for issue in library.issues if issue.severity == "block"
-        )
-        raise CampaignDeskError(why or "This is a campaign's plan. Only posts and releases go out.")
-    document = library.items[0]
-    if isinstance(document, ReleaseDocument):
-        if not KINDS[channel].takes_releases:
-            raise CampaignDeskError(f"{KINDS[channel].label} carries no releases. Try --channel email.")
-        release = render_release(document, zone)
-        click.echo(f"Subject: {release.subject}\n\n{release.text}")
-        return
-    assert isinstance(document, PostDocument)
-    if not KINDS[channel].takes_posts:
-        raise CampaignDeskError(f"{KINDS[channel].label} carries no posts.")
-    for number, part in enumerate(render_post(document, channel).parts, start=1):
-        length = measure_text(channel, part.text)
-        limit = f" of {length.limit}" if length.limit else ""
-        click.echo(f"--- part {number}: {length.used}{limit} {length.unit}\n{part.text}")
-        for media in part.media:
-            click.echo(f"[{media.name}: {media.alt or 'decorative'}]")

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from campaigns.content_store.rendering import render_post
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.counting import TextLength, measure_text
-from campaigns.domain.documents import RenderedMedia, RenderedPost, RenderedRelease
+from campaigns.domain.documents import (
+    ItemDocument,
+    PostDocument,
+    ReleaseDocument,
+    RenderedMedia,
+    RenderedPost,
+    RenderedRelease,
+)
+from campaigns.domain.showing import ShownPart, channel_notes, show_part
+from campaigns.errors import CampaignDeskError
 from campaigns.models.content import Revision
 from campaigns.services.desk import Desk
 from campaigns.services.signoff import render_for_every_channel
@@ -23,6 +34,15 @@ class ChannelPreview:
     label: str
     post: RenderedPost
     lengths: tuple[TextLength, ...]
+
+    @property
+    def shown(self) -> tuple[ShownPart, ...]:
+        """Each part cut into pieces as the channel's own app shows them."""
+        return tuple(show_part(self.kind, part) for part in self.post.parts)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return channel_notes(self.post)
 
 
 @dataclass(frozen=True)
@@ -56,6 +76,62 @@ def preview_item(desk: Desk, ref: str) -> ItemPreview:
         embargo_at=document.embargo,
         is_draft=True,
     )
+
+
+RELEASE_KINDS = tuple(kind.kind for kind in KINDS.values() if kind.takes_releases)
+
+
+def read_alone(desk: Desk, path: Path) -> ItemDocument:
+    """The one post or release in a file, wherever it lies.
+
+    Raises:
+        CampaignDeskError: it can't be read, or is a campaign's plan.
+    """
+    library = desk.content.read_file(path)
+    if not library.items:
+        why = "; ".join(
+            f"line {issue.line}: {issue.message}" for issue in library.issues if issue.severity == "block"
+        )
+        raise CampaignDeskError(why or "This is a campaign's plan. Only posts and releases go out.")
+    return library.items[0]
+
+
+def preview_document(desk: Desk, document: ItemDocument, channel: str | None = None) -> ItemPreview:
+    """A document as its channels would show it, or as ``channel`` would.
+
+    Raises:
+        CampaignDeskError: that channel does not carry this kind of item, or the post names no channel.
+    """
+    rendered: dict[str, Any] = {}
+    if isinstance(document, ReleaseDocument):
+        if channel is not None and not KINDS[channel].takes_releases:
+            raise CampaignDeskError(f"{KINDS[channel].label} carries no releases. Try --channel email.")
+        rendered = render_for_every_channel(desk, document)
+    elif isinstance(document, PostDocument):
+        rendered = {
+            "posts": {kind: render_post(document, kind).to_json() for kind in _kinds(document, channel)}
+        }
+    return _preview(
+        rendered,
+        ref=document.ref,
+        title=document.title,
+        fingerprint=document.fingerprint,
+        publish_at=document.publish_at,
+        embargo_at=document.embargo,
+        is_draft=True,
+    )
+
+
+def _kinds(document: PostDocument, channel: str | None) -> tuple[str, ...]:
+    if channel is None:
+        if not document.channels:
+            raise CampaignDeskError(
+                "This post names no channels. Add channels to its front matter, or choose one with --channel."
+            )
+        return document.channels
+    if not KINDS[channel].takes_posts:
+        raise CampaignDeskError(f"{KINDS[channel].label} carries no posts.")
+    return (channel,)
 
 
 def revision_preview(revision: Revision) -> ItemPreview:

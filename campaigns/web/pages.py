@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from campaigns.config import PROJECT_FOLDER, VERSION
+from campaigns.content_store.heading_levels import under_heading
 from campaigns.domain.fingerprint import short_fingerprint
 from campaigns.domain.listing import listed
 from campaigns.domain.permissions import Permission
@@ -25,7 +26,6 @@ from campaigns.web import times, words
 from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.figure_parts import figure_parts
-from campaigns.web.heading_levels import under_heading
 from campaigns.web.linked_text import link_text
 
 # Which endpoint stands in the navigation, its words, and who sees it. Blueprints listed are "in" that entry.

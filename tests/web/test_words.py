@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from campaigns.content_store.heading_levels import under_heading
 from campaigns.domain.rendered import TextLink
 from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemStatus
 from campaigns.reports.screens.campaign import GROUPS
 from campaigns.web import words
-from campaigns.web.heading_levels import under_heading
 from campaigns.web.linked_text import link_text
 from campaigns.web.pictures import picture_type
 from campaigns.web.report_periods import presets

@@ -1,0 +1,91 @@
+"""A preview as one page that stands alone: opened from disk it needs no script, no other file and no network."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable, Mapping
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from campaigns.config import PROJECT_FOLDER
+from campaigns.content_store.heading_levels import under_heading
+from campaigns.domain.documents import MediaDocument
+from campaigns.domain.localtime import format_local
+from campaigns.reports.previews.words import (
+    RELEASE_FORMS,
+    SHOWN_RELEASE,
+    count_words,
+    part_words,
+    picture_words,
+)
+from campaigns.services.preview import ItemPreview
+
+WIDEST_PICTURE = 1200
+LARGEST_AS_IS = 600_000
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
+
+
+def as_page(
+    preview: ItemPreview,
+    *,
+    pictures: Iterable[MediaDocument],
+    organisation: str,
+    zone: ZoneInfo,
+    channel: str | None = None,
+) -> str:
+    """``pictures`` are the item's own; they are put into the page itself, made smaller where they are large."""
+    release = preview.release
+    page = _template().render(
+        preview=preview,
+        organisation=organisation,
+        when=format_local(preview.publish_at, zone) if preview.publish_at else "",
+        embargo=format_local(preview.embargo_at, zone) if preview.embargo_at else "",
+        # The article went through the sanitiser when the release was rendered.
+        article=Markup(under_heading(release.article, level=3)) if release else "",  # noqa: S704
+        forms=[(kind, RELEASE_FORMS[kind]) for kind in ((channel,) if channel else SHOWN_RELEASE)],
+        addresses=_addresses(pictures),
+        count_words=count_words,
+        part_words=part_words,
+        picture_words=picture_words,
+    )
+    return page.translate(_CONTROL)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(PROJECT_FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("previews/page.html")
+
+
+def _addresses(pictures: Iterable[MediaDocument]) -> Mapping[str, str]:
+    """Name → ``data:`` address, for the pictures that are there."""
+    return {
+        picture.name: f"data:{mime};base64,{base64.b64encode(content).decode('ascii')}"
+        for picture in pictures
+        if not picture.is_missing
+        for mime, content in (_small(picture),)
+    }
+
+
+def _small(picture: MediaDocument) -> tuple[str, bytes]:
+    from PIL import Image, ImageOps  # heavy, and only for pictures
+
+    raw = picture.path.read_bytes()
+    if len(raw) <= LARGEST_AS_IS:
+        return picture.mime_type, raw
+    with Image.open(io.BytesIO(raw)) as opened:
+        upright = ImageOps.exif_transpose(opened).convert("RGB")
+        upright.thumbnail((WIDEST_PICTURE, WIDEST_PICTURE))
+        buffer = io.BytesIO()
+        upright.save(buffer, "JPEG", quality=82)
+    return "image/jpeg", buffer.getvalue()

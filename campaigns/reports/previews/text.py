@@ -1,0 +1,30 @@
+"""The plain form of a preview that scripts read: a line of dashes, the count, and the words exactly as they go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from campaigns.reports.previews.words import SHOWN_RELEASE
+from campaigns.services.preview import ChannelPreview, ItemPreview
+
+
+def as_text(preview: ItemPreview, channel: str | None = None) -> str:
+    """With one ``channel`` only its text; without, every channel under a line with its kind."""
+    if preview.release is not None:
+        whole = f"Subject: {preview.release.subject}\n\n{preview.release.text}"
+        kinds = (channel,) if channel else SHOWN_RELEASE
+        return "\n".join(whole if channel else f"=== {kind}\n{whole}" for kind in kinds)
+    lines: list[str] = []
+    for one in preview.channels:
+        lines += [f"=== {one.kind}"] if channel is None else []
+        lines += _post(one)
+    return "\n".join(lines)
+
+
+def _post(preview: ChannelPreview) -> Iterator[str]:
+    for number, (part, length) in enumerate(zip(preview.post.parts, preview.lengths, strict=True), start=1):
+        limit = f" of {length.limit}" if length.limit else ""
+        yield f"--- part {number}: {length.used}{limit} {length.unit}"
+        yield part.text
+        for media in part.media:
+            yield f"[{media.name}: {media.alt or 'decorative'}]"

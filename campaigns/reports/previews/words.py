@@ -1,0 +1,34 @@
+"""What every form of a preview says in the same words: counts, pictures, which channels a release goes to."""
+
+from __future__ import annotations
+
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.counting import TextLength
+from campaigns.domain.rendered import RenderedMedia
+
+# What a release is shown as, and the words above it.
+RELEASE_FORMS = {
+    "email": "Email to newsrooms",
+    "newsroom": "Newsroom page",
+    "practice": KINDS["practice"].label,
+}
+SHOWN_RELEASE = ("email", "newsroom")
+
+
+def count_words(length: TextLength) -> str:
+    """``215 of 280 characters as X counts them``, and by how much it is too long."""
+    limit = f" of {length.limit:,}" if length.limit is not None else ""
+    over = f", too long by {length.over:,}" if not length.fits else ""
+    return f"{length.used:,}{limit} {length.unit}{over}"
+
+
+def picture_words(picture: RenderedMedia) -> str:
+    if picture.decorative:
+        return f"{picture.name}: decorative, no description is sent"
+    if not picture.sha256:
+        return f"{picture.name}: the picture is missing"
+    return f"{picture.name}: {picture.alt or 'no alt text'}"
+
+
+def part_words(number: int, parts: int) -> str:
+    return f"Part {number} of {parts}" if parts > 1 else ""
