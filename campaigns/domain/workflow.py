@@ -47,7 +47,8 @@ DELIVERY_MOVES: dict[D, frozenset[D]] = {
             D.CANCELLED,
         }
     ),
-    D.TEMPORARY_FAILURE: frozenset({D.SENDING, D.SENT, D.CANCELLED, D.HELD, D.MISSED}),
+    # Unknown: too late to be tried again, and an earlier try may have got through.
+    D.TEMPORARY_FAILURE: frozenset({D.SENDING, D.SENT, D.CANCELLED, D.HELD, D.MISSED, D.UNKNOWN}),
     # A person's three buttons: it went out, send it again, drop it.
     D.UNKNOWN: frozenset({D.SENT, D.CREATED, D.CANCELLED, D.TEMPORARY_FAILURE}),
     D.MISSED: frozenset({D.CREATED, D.SENT, D.CANCELLED}),
