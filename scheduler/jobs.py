@@ -14,6 +14,7 @@ from campaigns.services.collection import collect_account, list_accounts_to_coll
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
 from campaigns.services.due import hand_over_due
+from campaigns.services.embargo_watch import follow_up as follow_up_embargoes
 from campaigns.services.heartbeat import beat
 from campaigns.services.identity import examine, is_free_to_send
 from campaigns.services.library import refresh_library
@@ -88,6 +89,7 @@ class Jobs:
         with self._context():
             if is_free_to_send(self._desk):  # a copy writes to nobody
                 send_alerts(self._desk)
+                follow_up_embargoes(self._desk)
 
     def renew_leases(self) -> None:
         with self._context():

@@ -8,6 +8,7 @@ import click
 
 from campaigns.cli.accounts import accounts, contacts
 from campaigns.cli.context import open_desk
+from campaigns.cli.embargo import embargo
 from campaigns.cli.figures import collect, readings, report
 from campaigns.cli.holds import hold
 from campaigns.cli.importing import import_document
@@ -45,6 +46,7 @@ for command in (
     approve,
     schedule,
     cancel,
+    embargo,
     hold,
     pauses,
     deliveries,

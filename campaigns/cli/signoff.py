@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from campaigns.cli.context import acting_user, as_option, open_desk, parse_time
+from campaigns.cli.embargo import planned_words
 from campaigns.errors import NotAllowedError
 from campaigns.models.content import latest_revision
 from campaigns.services.access import get_item
+from campaigns.services.embargo_plan import plan_set
 from campaigns.services.library import refresh_library
 from campaigns.services.planning import cancel_delivery, schedule_item
 from campaigns.services.signoff import approve_item, submit_for_review
@@ -65,7 +67,12 @@ def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> 
 @click.option(
     "--account", "accounts", multiple=True, metavar="NAME", help="An account to send to; repeat for more."
 )
-def schedule(item: str, email: str, at: str | None, accounts: tuple[str, ...]) -> None:
+@click.option(
+    "--with-linked",
+    is_flag=True,
+    help="Of an embargoed release: it and all posts linked with it, for the end of its embargo.",
+)
+def schedule(item: str, email: str, at: str | None, accounts: tuple[str, ...], with_linked: bool) -> None:
     """Plan an approved item. Without --at its own publish_at, without --account every account of its channels.
 
     Example: campaigns schedule knife-crime-awareness-week-2027/posts/monday-launch --as sam@vru.example
@@ -73,6 +80,14 @@ def schedule(item: str, email: str, at: str | None, accounts: tuple[str, ...]) -
     """
     with open_desk() as desk:
         refresh_library(desk)
+        if with_linked:
+            if at or accounts:
+                raise click.UsageError(
+                    "--with-linked takes no --at and no --account: the moment is the embargo's."
+                )
+            planned = plan_set(desk, item, user_id=acting_user(email))
+            click.echo(f"{item} and what is linked with it: {planned_words(planned)}.")
+            return
         moment = parse_time(desk, at) if at else None
         ids = schedule_item(
             desk, item, user_id=acting_user(email), at=moment, account_names=list(accounts) or None

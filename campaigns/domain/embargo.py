@@ -98,3 +98,99 @@ def fits(due_at: datetime, *, moment: datetime | None, planned_for: datetime | N
     if moment is None:
         return True
     return due_at >= moment and not (due_at == planned_for and planned_for != moment)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One account that an item of the set was planned for.
+
+    Attributes:
+        count: recipients, for e-mail; else 1.
+        fits: the planned time still suits the embargo as it is now.
+        reason: why it is not out, or who dropped it and why; in plain words.
+        delivery_id: the first of its deliveries, to look at or decide on.
+    """
+
+    account_name: str
+    account_kind: str
+    stand: Stand
+    due_at: datetime
+    count: int
+    fits: bool
+    is_public: bool
+    reason: str
+    delivery_id: int
+
+
+@dataclass(frozen=True)
+class Member:
+    """One item of the set. ``remarks`` say what keeps it from being ready, or from being out."""
+
+    item_id: int
+    ref: str
+    kind: str
+    title: str
+    status: str
+    is_approved: bool
+    stand: Stand
+    places: tuple[Place, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def to_move(self) -> tuple[str, ...]:
+        """The public accounts whose time no longer fits, or where it was held back."""
+        return tuple(place.account_name for place in self.places if place.is_public and _wants_moment(place))
+
+    @property
+    def is_planned(self) -> bool:
+        return any(place.stand is not Stand.DROPPED for place in self.places)
+
+
+def _wants_moment(place: Place) -> bool:
+    return place.stand is Stand.NOT_OUT or (place.stand is Stand.PLANNED and not place.fits)
+
+
+@dataclass(frozen=True)
+class EmbargoSet:
+    """The release comes first. ``moment`` is None where the embargo was ended by a newer, approved text."""
+
+    ref: str
+    release_id: int
+    title: str
+    campaign_slug: str
+    campaign_title: str
+    moment: datetime | None
+    is_over: bool
+    members: tuple[Member, ...]
+
+    @property
+    def out(self) -> int:
+        return sum(member.stand is Stand.OUT for member in self.members)
+
+    @property
+    def missing(self) -> tuple[Member, ...]:
+        """Those that are not out, that nobody dropped and nobody planned for later."""
+        return tuple(member for member in self.members if member.stand is Stand.NOT_OUT)
+
+    @property
+    def not_ready(self) -> tuple[Member, ...]:
+        """Those that would not go out at the moment as things stand."""
+        return tuple(
+            member
+            for member in self.members
+            if member.remarks and member.stand not in (Stand.OUT, Stand.DROPPED)
+        )
+
+    @property
+    def to_plan(self) -> tuple[Member, ...]:
+        """Those that "all for the moment" would plan or move."""
+        return tuple(
+            member
+            for member in self.members
+            if member.stand is not Stand.DROPPED and (not member.is_planned or member.to_move)
+        )
+
+    @property
+    def is_moved(self) -> bool:
+        """A planned time no longer fits, or was held back because the embargo moved."""
+        return any(not place.fits for member in self.members for place in member.places)

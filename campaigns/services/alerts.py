@@ -110,7 +110,7 @@ def _claim(desk: Desk, item_id: int) -> _Claimed | None:
             alert_ids=tuple(alert.id for alert in alerts),
             failures=max(alert.failure_count for alert in alerts),
             letter=compose_letter(desk, deliveries),
-            addresses=tuple(user.email for user in list_users(session) if user.may(Permission.SCHEDULE)),
+            addresses=people_to_tell(session),
         )
 
 
@@ -130,25 +130,16 @@ def _deliveries(session: Session, alerts: Sequence[Alert]) -> list[Delivery]:
 
 def _tell(desk: Desk, mail: StaffMail, claimed: _Claimed) -> int:
     """Write to everybody; it counts as told when one of them can be reached."""
-    started, taken, trouble = monotonic(), 0, "Nobody may schedule, so there is nobody to tell."
-    key, failures_in_a_row = f"alerts {claimed.alert_ids}", 0
-    for address in claimed.addresses:
-        try:
-            mail.send(to=address, subject=claimed.letter.subject, text=claimed.letter.text, key=key)
-            taken, failures_in_a_row = taken + 1, 0
-        except Exception as error:  # one address must not keep the others from being told
-            failures_in_a_row += 1
-            trouble = str(error) if isinstance(error, ChannelError) else type(error).__name__
-            log.warning("alert not taken", item_id=claimed.item_id, error=type(error).__name__)
-            if failures_in_a_row == TAKEN_FOR_AWAY:
-                break
+    started = monotonic()
+    taken, trouble = hand_in(mail, claimed.letter, claimed.addresses, key=f"alerts {claimed.alert_ids}")
     now = desk.clock.now()
     with transaction() as session:
         if taken:
             close_alerts(session, claimed.alert_ids, outcome=AlertOutcome.TOLD, at=now)
         else:
-            wait = AGAIN_AFTER[min(claimed.failures, len(AGAIN_AFTER) - 1)]
-            put_off_alerts(session, claimed.alert_ids, until=now + wait, trouble=trouble)
+            put_off_alerts(
+                session, claimed.alert_ids, until=now + wait_after(claimed.failures), trouble=trouble
+            )
     log.info(
         "alert sent" if taken else "alert put off",
         item_id=claimed.item_id,
@@ -157,3 +148,30 @@ def _tell(desk: Desk, mail: StaffMail, claimed: _Claimed) -> int:
         duration=round(monotonic() - started, 3),
     )
     return taken
+
+
+def hand_in(mail: StaffMail, letter: AlertLetter, addresses: Sequence[str], *, key: str) -> tuple[int, str]:
+    """Write one letter to each of these people: how many the mail server took, and why the last was not."""
+    taken, trouble = 0, "Nobody may schedule, so there is nobody to tell."
+    failures_in_a_row = 0
+    for address in addresses:
+        try:
+            mail.send(to=address, subject=letter.subject, text=letter.text, key=key)
+            taken, failures_in_a_row = taken + 1, 0
+        except Exception as error:  # one address must not keep the others from being told
+            failures_in_a_row += 1
+            trouble = str(error) if isinstance(error, ChannelError) else type(error).__name__
+            log.warning("alert not taken", key=key, error=type(error).__name__)
+            if failures_in_a_row == TAKEN_FOR_AWAY:
+                break
+    return taken, trouble
+
+
+def wait_after(failures: int) -> timedelta:
+    """How long to wait after so many times in which nobody could be told."""
+    return AGAIN_AFTER[min(failures, len(AGAIN_AFTER) - 1)]
+
+
+def people_to_tell(session: Session) -> tuple[str, ...]:
+    """Those who may do something about a delivery."""
+    return tuple(user.email for user in list_users(session) if user.may(Permission.SCHEDULE))

@@ -15,6 +15,7 @@ from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.statuses import ItemKind
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import find_media_list
+from campaigns.reports.screens.embargo import embargo_note
 from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
@@ -22,7 +23,7 @@ from campaigns.services.planning import SCHEDULABLE, Target, list_targets
 from campaigns.services.preview import ItemPreview, preview_item, revision_preview
 from campaigns.services.readiness import check_item
 from campaigns.web.access import the_user
-from campaigns.web.desk_access import current_desk, local_zone, page_session
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import file_name, recent_library
 
 
@@ -76,6 +77,7 @@ def item_page(
         is_release=screen.item.kind == ItemKind.RELEASE,
         planned=_planned(screen, frozen),
         holds=_holds(screen),
+        embargo=embargo_note(page_session(), current_desk(), ref, now=now()),
         errors=_on_the_page(errors or {}, box),
         typed=typed or {},
         twice=twice,

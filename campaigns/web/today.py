@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.permissions import Permission
 from campaigns.reports.screens.today import today_screen
+from campaigns.services.embargo_ended import ended_words, visibly_not_out
 from campaigns.services.readiness import refs_to_mend
 from campaigns.web.access import for_signed_in, requires, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
@@ -21,12 +22,14 @@ def show() -> ResponseReturnValue:
     person, moment = the_user(), now()
     files = [file for file in broken_files() if person.may(Permission.WRITE)]
     screen = today_screen(page_session(), user_id=person.id, role=person.role, now=moment)
+    ended = visibly_not_out(page_session(), current_desk(), now=moment)
     return render_template(
         "today/show.html",
         screen=screen,
         broken_files=files,
         to_mend=refs_to_mend(current_desk(), [row.ref for row in screen.drafts_due]),
-        needs_count=screen.needs_count + len(files),
+        needs_count=screen.needs_count + len(files) + (len(ended) if person.may(Permission.SCHEDULE) else 0),
+        ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
         greeting=_greeting(moment.astimezone(local_zone()).hour),
     )
 

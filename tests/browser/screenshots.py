@@ -16,6 +16,7 @@ from campaigns.services.identity import examine
 from campaigns.services.transaction import transaction
 from tests.browser.serving import LAPTOP, PHONE, launch, served, sign_in
 from tests.web.content_samples import CAMPAIGN
+from tests.web.embargo_office import POSTS, RELEASE, ended_office, readying_office
 from tests.web.office import Office, busy_office, open_office, ref
 from tests.web.rehearsed import RUN_ID, RUNNING_ID, keep_a_rehearsal
 
@@ -70,6 +71,15 @@ PAUSED_PAGES: dict[str, tuple[Role, str]] = {
     "paused-missed": (Role.OFFICER, "/deliveries/8"),
     "paused-report": (Role.BOARD_READER, "/report"),
 }
+READYING_PAGES: dict[str, tuple[Role, str]] = {
+    "embargo-readying": (Role.OFFICER, f"/embargo/{RELEASE}"),
+    "embargo-item": (Role.OFFICER, f"/items/{POSTS[0]}"),
+}
+ENDED_PAGES: dict[str, tuple[Role, str]] = {
+    "embargo-ended": (Role.OFFICER, f"/embargo/{RELEASE}"),
+    "embargo-ended-item": (Role.OFFICER, f"/items/{POSTS[1]}"),
+    "embargo-ended-today": (Role.OFFICER, "/"),
+}
 
 
 def paused_office(folder: Path) -> Office:
@@ -120,6 +130,13 @@ def main(folder: Path) -> None:
             _take(browser, address, paused, PAUSED_PAGES, folder)
         with served(busy) as address:
             _take(browser, address, busy, PAGES, folder)
+        for name, make, pages in (
+            ("readying", readying_office, READYING_PAGES),
+            ("ended", ended_office, ENDED_PAGES),
+        ):
+            office = make(Path(place) / name)
+            with served(office) as address:
+                _take(browser, address, office, pages, folder)
         held = held_office(Path(place) / "held")
         with served(held) as address:
             _take(browser, address, held, HELD_PAGES, folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,8 +12,16 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from campaigns.domain.permissions import Role
 from campaigns.models.base import db
-from tests.browser.screenshots import HELD_PAGES, PAGES, PAUSED_PAGES, paused_office
+from tests.browser.screenshots import (
+    ENDED_PAGES,
+    HELD_PAGES,
+    PAGES,
+    PAUSED_PAGES,
+    READYING_PAGES,
+    paused_office,
+)
 from tests.browser.serving import LAPTOP, PHONE, served, sign_in
+from tests.web.embargo_office import ended_office, readying_office
 from tests.web.office import Office, ref
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -112,6 +120,36 @@ def test_axe_finds_nothing_and_nothing_is_too_wide_while_sending_is_paused(
                     if page.evaluate("document.documentElement.scrollWidth") > NARROW["width"]:
                         trouble[name].append("too wide")
             page.context.close()
+    with office.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    assert {name: found for name, found in trouble.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    ("make", "pages"),
+    [(readying_office, READYING_PAGES), (ended_office, ENDED_PAGES)],
+    ids=["readying", "ended"],
+)
+def test_axe_finds_nothing_and_nothing_is_too_wide_on_the_pages_of_an_embargo(
+    browser: Browser,
+    tmp_path: Path,
+    quick_hashing: None,
+    make: Callable[[Path], Office],
+    pages: dict[str, tuple[Role, str]],
+) -> None:
+    office, trouble = make(tmp_path), {}
+    with served(office) as address:
+        page = browser.new_context(viewport=LAPTOP).new_page()
+        sign_in(page, address, office, Role.OFFICER)
+        for name, (_, path) in pages.items():
+            page.goto(address + path)
+            trouble[name] = violations(page)
+            page.set_viewport_size(NARROW)
+            if page.evaluate("document.documentElement.scrollWidth") > NARROW["width"]:
+                trouble[name].append("too wide")
+            page.set_viewport_size(LAPTOP)
+        page.context.close()
     with office.app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -1,0 +1,166 @@
+"""What a person does with the set of an embargo as a whole: all for the moment at once, or one item left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from campaigns.domain.embargo import EmbargoSet, Member, Stand
+from campaigns.domain.localtime import format_local
+from campaigns.domain.permissions import Permission
+from campaigns.domain.statuses import WAITING, DeliveryStatus
+from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
+from campaigns.models.content import Item
+from campaigns.models.deliveries import list_deliveries_of_item
+from campaigns.models.embargoes import EmbargoDrop, list_drops
+from campaigns.models.holds import lock_items, pass_gate
+from campaigns.models.people import User
+from campaigns.services.access import get_permitted_user
+from campaigns.services.desk import Desk
+from campaigns.services.embargo_set import read_set, set_ref_of
+from campaigns.services.moves import move_delivery
+from campaigns.services.planning import approved_revision, chosen_accounts, plan_deliveries
+from campaigns.services.transaction import transaction
+
+log = structlog.get_logger("campaigns.embargo")
+
+
+class SetNotReadyError(CampaignDeskError):
+    """Something in the set can't be planned for the moment; so nothing was. ``troubles`` has a line for each."""
+
+    def __init__(self, troubles: Iterable[str]) -> None:
+        self.troubles = list(troubles)
+        super().__init__(f"Nothing was scheduled. Not ready: {' '.join(self.troubles)}")
+
+
+@dataclass(frozen=True)
+class SetPlanned:
+    """``moved`` counts the deliveries that had another time before; ``planned`` are all new ones."""
+
+    moment: datetime
+    planned: list[int]
+    moved: int
+    titles: list[str]
+
+
+def plan_set(desk: Desk, ref: str, *, user_id: int) -> SetPlanned:
+    """Plan every item of the set for the end of the embargo, all or none.
+
+    What is out, was dropped, or is planned for the moment or on purpose for later is left as it is. What was planned
+    for a moment that has moved, or was held back by that, gets the new one.
+
+    Args:
+        ref: the release, or an item linked with it.
+
+    Raises:
+        SetNotReadyError: an item is not approved, an account is missing, a hold covers it, a text is too long…
+        ConflictError: there is nothing to plan.
+        CampaignDeskError: the embargo has ended, or the release has none.
+    """
+    now = desk.clock.now()
+    try:
+        with transaction() as session:
+            pass_gate(session)
+            user = get_permitted_user(session, user_id, Permission.SCHEDULE)
+            release_ref = set_ref_of(session, ref)
+            ids = [member.item_id for member in read_set(session, desk, release_ref, now=now).members]
+            items = {item.id: item for item in lock_items(session, ids)}
+            session.expire_all()  # what was read before the items were held may have changed
+            found = read_set(session, desk, release_ref, now=now)
+            moment = _moment_ahead(desk, found)
+            planned, moved, troubles = [], 0, []
+            for member in found.to_plan:
+                try:
+                    moved += _make_way(session, desk, items[member.item_id], member, moment, user)
+                    planned += _plan(session, desk, items[member.item_id], member, moment, user)
+                except CampaignDeskError as error:
+                    troubles.append(f"“{member.title}”: {error}".replace(" Nothing was scheduled.", ""))
+            if troubles:
+                raise SetNotReadyError(troubles)
+            if not planned:
+                raise ConflictError("Everything of this set is scheduled, out or dropped already.")
+    except IntegrityError as error:
+        raise ConflictError(
+            "Somebody else scheduled one of these at the same moment. Look at the page again first."
+        ) from error
+    log.info("embargo set planned", release=release_ref, deliveries=len(planned), moved=moved)
+    return SetPlanned(moment, planned, moved, [member.title for member in found.to_plan])
+
+
+def _moment_ahead(desk: Desk, found: EmbargoSet) -> datetime:
+    if found.moment is None:
+        raise CampaignDeskError(
+            f"“{found.title}” has no embargo any more. Schedule each item on its own page."
+        )
+    if found.is_over:
+        raise CampaignDeskError(
+            f"The embargo ended {format_local(found.moment, desk.settings.timezone)}. What is not out is decided item "
+            "by item: schedule it on its page, or drop it with a reason."
+        )
+    return found.moment
+
+
+def _make_way(session: Session, desk: Desk, item: Item, member: Member, moment: datetime, user: User) -> int:
+    """Take back what waits for a time that no longer fits; what was held back is taken back by planning anew."""
+    words = (
+        f"Moved by {user.name} to {format_local(moment, desk.settings.timezone)}, when the embargo ends now."
+    )
+    moved = 0
+    for delivery in list_deliveries_of_item(session, item.id):
+        if delivery.account.name in member.to_move and delivery.status in WAITING:
+            move_delivery(delivery, DeliveryStatus.CANCELLED, error=words)
+            moved += 1
+    session.flush()
+    return moved
+
+
+def _plan(
+    session: Session, desk: Desk, item: Item, member: Member, moment: datetime, user: User
+) -> list[int]:
+    revision = approved_revision(session, item)
+    names = list(member.to_move) if member.is_planned else None
+    accounts = chosen_accounts(session, desk, item, revision, names)
+    return plan_deliveries(session, desk, revision, accounts, moment, user_id=user.id)
+
+
+def drop_from_set(desk: Desk, ref: str, item_ref: str, *, user_id: int, reason: str) -> None:
+    """Say that an item of the set that was never scheduled does not go out with it, and why; that stays on record.
+
+    Raises:
+        NotAllowedError: something of it waits, is out or needs a decision of its own.
+        CampaignDeskError: no reason, or the item is not of this set.
+    """
+    now, words = desk.clock.now(), " ".join(reason.split())
+    if not words:
+        raise CampaignDeskError("Say why, in a few words: it stays on record.")
+    with transaction() as session:
+        user = get_permitted_user(session, user_id, Permission.SCHEDULE)
+        release_ref = set_ref_of(session, ref)
+        found = read_set(session, desk, release_ref, now=now)
+        member = next((one for one in found.members if one.ref == item_ref), None)
+        if member is None:
+            raise CampaignDeskError(f"{item_ref} is not linked with the embargo of “{found.title}”.")
+        lock_items(session, [member.item_id])
+        if any(place.stand is Stand.NOT_OUT for place in member.places):
+            raise NotAllowedError(
+                f"“{member.title}” has a delivery that stands still. Decide on that one first."
+            )
+        if member.is_planned:
+            raise NotAllowedError(f"“{member.title}” is scheduled or out. Cancel what is scheduled instead.")
+        if member.item_id in list_drops(session, found.release_id) or member.stand is Stand.DROPPED:
+            raise ConflictError(f"“{member.title}” was dropped already.")
+        session.add(
+            EmbargoDrop(
+                release_id=found.release_id,
+                item_id=member.item_id,
+                reason=words,
+                dropped_at=now,
+                dropped_by_id=user.id,
+            )
+        )
+    log.info("dropped from embargo set", release=release_ref, item=item_ref)
