@@ -18,15 +18,20 @@ from campaigns.channels.base import (
     Checkpoint,
     Connection,
     MeasureValue,
+    MessagePart,
     OutboundMessage,
     PermanentChannelError,
     PostMeasures,
     RemotePost,
     SendResult,
+    TemporaryChannelError,
     UnknownOutcomeError,
     part_step,
 )
+from campaigns.channels.meter import Meter, NoMeter
 from campaigns.domain.measures import Missing
+from campaigns.domain.pricing import Charge, charge_for
+from campaigns.domain.rate_windows import RateBudget
 
 
 class SettableClock:
@@ -113,6 +118,7 @@ class RecordingChannel:
     - ``fail_at_part(number, error)``: a thread breaks there, once; the parts before it have arrived.
     - ``fail_measuring(error)``, ``fail_measuring_account(error)``, ``fail_finding(error)``, ``fail_verifying(error)``:
       the same for the other calls; ``always=True`` until ``mend()``.
+    - ``windows``: what its answers to a post say about the platform's windows. It charges as X does.
     - ``on_send``: called with the message before anything arrives, to let a test look or stop the process there;
       ``on_part`` with each part's number before it is handed over, ``on_arrival`` when all has arrived.
       ``on_measure``: the same while the platform is asked for figures.
@@ -134,6 +140,7 @@ class RecordingChannel:
         self.on_part: Callable[[int], None] | None = None
         self.on_arrival: Callable[[], None] | None = None
         self.on_measure: Callable[[], None] | None = None
+        self.windows: list[RateBudget] = []
         self._told: dict[str, deque[Exception]] = {}
         self._always: dict[str, Exception] = {}
         self._drops = 0
@@ -205,7 +212,7 @@ class RecordingChannel:
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
         self._call("send", before=lambda: self.on_send(message) if self.on_send else None)
         with self._lock:
-            for number, _part in enumerate(message.parts):
+            for number, part in enumerate(message.parts):
                 if checkpoint.get(part_step(number)):
                     continue
                 if self.on_part:
@@ -214,7 +221,9 @@ class RecordingChannel:
                 if number in self._part_failures:
                     raise self._part_failures.pop(number)
                 self.parts_arrived.append((message.key, number))
-                if not (self._drops and number == len(message.parts) - 1):  # a lost answer tells no id
+                is_last = number == len(message.parts) - 1
+                self._charge_for(part, is_certain=not (self._drops and is_last))
+                if not (self._drops and is_last):  # a lost answer tells no id
                     checkpoint.save(part_step(number), {"id": f"{message.key[:12]}-{number}"})
             remote_id = self._arrive(message)
             if self.on_arrival:
@@ -223,6 +232,19 @@ class RecordingChannel:
                 self._drops -= 1
                 raise UnknownOutcomeError("The platform took the post and its answer was lost.")
         return self._result(remote_id)
+
+    def _charge_for(self, part: MessagePart, *, is_certain: bool) -> None:
+        for media in part.media:
+            if media.alt:
+                self._meter.charged(Charge.MEDIA_METADATA)
+        self._meter.called("posts")
+        self._meter.charged(charge_for(part.text), is_certain=is_certain)
+        for window in self.windows:
+            self._meter.saw(window)
+
+    @property
+    def _meter(self) -> Meter:
+        return self.connection.meter if self.connection else NoMeter()
 
     def _arrive(self, message: OutboundMessage) -> str:
         if self.capabilities.repeat_is_safe:
@@ -245,8 +267,12 @@ class RecordingChannel:
             raise AssertionError(
                 f"asked for {len(posts)} posts at once; {self.capabilities.measure_batch} allowed"
             )
+        if (until := self._meter.wait_for("timeline")) is not None:
+            raise TemporaryChannelError("kept for posts", retry_at=until, rate_limited=True)
         self.measured.append(tuple(post.remote_id for post in posts))
         self._call("measure", self.on_measure)
+        for post in posts:
+            self._meter.charged(Charge.READ_OWN_POST, object_id=post.remote_id)
         return [self._measures(self.posts[post.remote_id]) for post in posts if post.remote_id in self.posts]
 
     def _measures(self, post: RecordedPost) -> PostMeasures:
@@ -261,6 +287,7 @@ class RecordingChannel:
 
     def measure_account(self) -> AccountMeasures:
         self._call("measure_account")
+        self._meter.charged(Charge.READ_OWN_ACCOUNT, object_id="me")
         return AccountMeasures(tuple(self._value(name, count) for name, count in self.account_counts.items()))
 
     def _value(self, name: str, count: int | Missing) -> MeasureValue:

@@ -13,7 +13,7 @@ import requests
 from campaigns.channels.http import NotSentError, TransportError
 from campaigns.channels.meter import Meter
 from campaigns.channels.metering import MeteringWatch, Takes, read_budget
-from campaigns.domain.pricing import Charge, has_link
+from campaigns.domain.pricing import Charge, charge_for
 from campaigns.domain.rate_windows import RateBudget
 
 # Method, end of the path, what it takes. Each endpoint has a window of its own.
@@ -76,7 +76,7 @@ def _charges(request: requests.PreparedRequest, body: dict[str, Any] | None) -> 
     match next(iter(takes(request))):
         case "posts":
             text = str((_read(request.body) or {}).get("text", ""))
-            yield (Charge.POST_WITH_LINK if has_link(text) else Charge.POST), ""
+            yield charge_for(text), ""
         case "descriptions":
             yield Charge.MEDIA_METADATA, ""
         case "deletes":

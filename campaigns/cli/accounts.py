@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from campaigns.cli.context import format_option, open_desk, print_json, print_table, utc_text
+from campaigns.domain.money import show_usd
 from campaigns.errors import CampaignDeskError
-from campaigns.models.accounts import list_accounts
 from campaigns.models.people import list_media_lists
+from campaigns.reports.screens.accounts import MoneyBox, account_cards, money_box
+from campaigns.services.access import get_account
 from campaigns.services.accounts import (
     add_account,
     disconnect_account,
@@ -19,6 +21,7 @@ from campaigns.services.accounts import (
     verify_account,
 )
 from campaigns.services.contacts import import_contacts, read_contacts_csv, remove_contact
+from campaigns.services.plan_money import set_monthly_cap
 from campaigns.services.transaction import reading
 
 LARGEST_CSV = 2_000_000
@@ -93,8 +96,8 @@ def accounts_list(output: str) -> None:
 
     Example: campaigns accounts list
     """
-    with open_desk(), reading() as session:
-        everything = list_accounts(session)
+    with open_desk() as desk, reading() as session:
+        cards = account_cards(session, now=desk.clock.now())
     if output == "json":
         print_json(
             [
@@ -106,13 +109,29 @@ def accounts_list(output: str) -> None:
                     "reason": account.state_reason,
                     "handle": account.handle,
                     "verified_at": utc_text(account.verified_at),
+                    "monthly_cap_micro_usd": account.monthly_cap_micro_usd,
+                    "spent_this_month_micro_usd": money.budget.spent_micro_usd if money else 0,
+                    "planned_this_month_micro_usd": money.budget.planned_micro_usd if money else 0,
                 }
-                for account in everything
+                for account, money in ((card.account, card.money) for card in cards)
             ]
         )
         return
-    rows = [(a.name, a.kind, a.state, a.handle or "–", a.state_reason) for a in everything]
-    print_table(("Name", "Channel", "State", "Known there as", "Why"), rows, empty="No account yet.")
+    rows = [
+        (a.name, a.kind, a.state, a.handle or "–", _money(card.money), a.state_reason)
+        for card in cards
+        for a in (card.account,)
+    ]
+    headings = ("Name", "Channel", "State", "Known there as", "Spent this month", "Why")
+    print_table(headings, rows, empty="No account yet.")
+
+
+def _money(money: MoneyBox | None) -> str:
+    if money is None:
+        return "–"
+    cap = money.budget.cap_micro_usd
+    spent = show_usd(money.budget.spent_micro_usd)
+    return spent if cap is None else f"{spent} of {show_usd(cap)}"
 
 
 @accounts.command("verify")
@@ -159,6 +178,33 @@ def accounts_disconnect(name: str) -> None:
     with open_desk() as desk:
         disconnect_account(desk, name)
     click.echo(f'“{name}” is disconnected. To use it again: campaigns accounts reconnect "{name}"')
+
+
+@accounts.command("cap")
+@click.argument("name")
+@click.option("--usd", metavar="AMOUNT", help="The most it may spend in a calendar month, in US dollars.")
+@click.option("--none", "no_cap", is_flag=True, help="Take the cap away.")
+def accounts_cap(name: str, usd: str | None, no_cap: bool) -> None:
+    """Limit what an account may spend in a month. A post that would pass the cap is held, and figures stop there.
+
+    Months are calendar months in UTC, as the platform bills.
+
+    Example: campaigns accounts cap "VRU on X" --usd 5.00
+    """
+    if (usd is None) == (not no_cap):
+        raise click.UsageError("Give the cap with --usd AMOUNT, or take it away with --none.")
+    with open_desk() as desk:
+        cap = set_monthly_cap(desk, name, usd=usd)
+        with reading() as session:
+            money = money_box(session, get_account(session, name), now=desk.clock.now())
+    assert money is not None, "an account with a cap has prices"
+    spent, planned = show_usd(money.budget.spent_micro_usd), show_usd(money.budget.planned_micro_usd)
+    limit = "has no cap now" if cap is None else f"may spend {show_usd(cap)} a month"
+    click.echo(
+        f"“{name}” {limit}. In {money.month} (UTC) it has spent {spent}; what is planned costs {planned}."
+    )
+    if money.is_over:
+        click.echo("What is planned passes the cap: posts will be held when their moment comes.")
 
 
 @click.group()

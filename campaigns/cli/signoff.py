@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from campaigns.cli.context import acting_user, as_option, open_desk, parse_time
 from campaigns.cli.embargo import planned_words
+from campaigns.domain.price_words import price_sentence
 from campaigns.errors import NotAllowedError
 from campaigns.models.content import latest_revision
 from campaigns.services.access import get_item
+from campaigns.services.desk import Desk
 from campaigns.services.embargo_plan import plan_set
 from campaigns.services.library import refresh_library
+from campaigns.services.plan_money import prices_of_plans
 from campaigns.services.planning import cancel_delivery, schedule_item
 from campaigns.services.signoff import approve_item, submit_for_review
 from campaigns.services.transaction import reading
@@ -87,12 +92,20 @@ def schedule(item: str, email: str, at: str | None, accounts: tuple[str, ...], w
                 )
             planned = plan_set(desk, item, user_id=acting_user(email))
             click.echo(f"{item} and what is linked with it: {planned_words(planned)}.")
+            _say_prices(desk, planned.planned)
             return
         moment = parse_time(desk, at) if at else None
         ids = schedule_item(
             desk, item, user_id=acting_user(email), at=moment, account_names=list(accounts) or None
         )
-    click.echo(f"{item}: {len(ids)} planned. See them with: campaigns deliveries")
+        click.echo(f"{item}: {len(ids)} planned. See them with: campaigns deliveries")
+        _say_prices(desk, ids)
+
+
+def _say_prices(desk: Desk, delivery_ids: Sequence[int]) -> None:
+    """What sending will cost, where it costs anything."""
+    for account, kind, price in prices_of_plans(delivery_ids):
+        click.echo(f"{account}: {price_sentence(price, desk.channels.label(kind))}")
 
 
 @click.command()

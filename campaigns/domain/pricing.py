@@ -87,9 +87,9 @@ class MessagePrice:
         return sum(part.has_link for part in self.parts)
 
 
-def has_link(text: str) -> bool:
-    """Whether the platform will find a link: X makes one of a bare ``example.org`` too, and charges for it."""
-    return bool(find_x_addresses(text))
+def charge_for(text: str) -> Charge:
+    """What a post with this text is charged as: X makes a link of a bare ``example.org`` too, and charges for it."""
+    return Charge.POST_WITH_LINK if find_x_addresses(text) else Charge.POST
 
 
 def price_message(prices: PriceList, parts: Sequence[RenderedPart]) -> MessagePrice:
@@ -98,7 +98,7 @@ def price_message(prices: PriceList, parts: Sequence[RenderedPart]) -> MessagePr
 
 
 def _price_part(prices: PriceList, part: RenderedPart) -> PartPrice:
-    charge = Charge.POST_WITH_LINK if has_link(part.text) else Charge.POST
+    charge = charge_for(part.text)
     described = sum(1 for media in part.media if media.alt and not media.decorative)
     return PartPrice(
         charge=charge,

@@ -11,6 +11,7 @@ from campaigns.models import (
     identity,
     people,
     readings,
+    spending,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "identity",
     "people",
     "readings",
+    "spending",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Integer, LargeBinary, String, Text, or_, select
+from sqlalchemy import JSON, BigInteger, Integer, LargeBinary, String, Text, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaigns.domain.statuses import AccountState
@@ -19,6 +19,8 @@ class Account(Base):
 
     ``state`` says whether it may send; ``state_reason`` is the sentence people see. ``paused_until`` is a rate
     limit's end: the account's deliveries wait, without spending tries. ``limits`` is what the server told us.
+    ``rate_windows`` is what its headers last said, by scope (``domain/rate_windows.py``). ``monthly_cap_micro_usd`` is
+    the most the account may spend in a calendar month (UTC), in millionths of a US dollar; none means no cap.
     ``reading_until`` is the claim on reading the account's own figures, as on a delivery.
     """
 
@@ -39,6 +41,8 @@ class Account(Base):
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     token_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rate_windows: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    monthly_cap_micro_usd: Mapped[int | None] = mapped_column(BigInteger)
     next_reading_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     reading_failure_count: Mapped[int] = mapped_column(Integer, default=0)
     reading_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -47,6 +51,11 @@ class Account(Base):
 
 def find_account(session: Session, name: str) -> Account | None:
     return session.scalar(select(Account).where(Account.name == name.strip()))
+
+
+def lock_account(session: Session, account_id: int) -> Account:
+    """The account as it is now, its row held until the transaction ends. Items and deliveries are locked before it."""
+    return session.get_one(Account, account_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def list_accounts(session: Session) -> list[Account]:

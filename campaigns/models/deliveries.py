@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -49,6 +50,7 @@ class Delivery(Base):
             that was done.
         key: our idempotency key. composed_at: the frozen moment that goes into the message.
         checkpoint: what a multi-step send has done so far.
+        price_micro_usd: what it would cost by the prices of the day it was planned, in millionths of a US dollar.
         error: the last trouble in plain words.
         next_reading_at: when its reach should be read next; empty when there is nothing more to read.
         reading_failure_count: readings that failed in a row, for their own back-off.
@@ -102,6 +104,7 @@ class Delivery(Base):
     remote_id: Mapped[str] = mapped_column(String(300), default="")
     remote_url: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    price_micro_usd: Mapped[int | None] = mapped_column(BigInteger)
     error: Mapped[str] = mapped_column(Text, default="")
     next_reading_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     reading_failure_count: Mapped[int] = mapped_column(Integer, default=0)

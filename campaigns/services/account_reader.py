@@ -37,8 +37,10 @@ from campaigns.models.readings import (
     keep_account_readings,
     keep_readings,
 )
-from campaigns.services.accounts import mark_needs_reconnecting, open_channel
+from campaigns.services.accounts import mark_needs_reconnecting
+from campaigns.services.budgets import settle
 from campaigns.services.desk import Desk
+from campaigns.services.figure_money import FigureMoney
 from campaigns.services.transaction import transaction
 
 # After so many failing calls in a row the platform is taken to be down, and the account's other posts wait too.
@@ -46,6 +48,7 @@ CALLS_BEFORE_GIVING_UP = 2
 # Longer than a call takes; if we die in the middle, the figures come this much later.
 LEASE = timedelta(minutes=10)
 CLAIMED_AT_ONCE = 500
+NO_MONEY = "the account's monthly cap leaves no money for figures"
 
 log = structlog.get_logger("campaigns.services.collection")
 
@@ -71,11 +74,12 @@ class AccountReader:
         self.desk = desk
         self.account = account
         self.looked_at = looked_at
+        self.money = FigureMoney(desk, account)
         self.result = AccountCollection(account.id, account.name)
 
     def collect(self, posts: Sequence[PostToRead], *, everything: bool) -> AccountCollection:
         try:
-            channel = open_channel(self.desk, self.account)
+            channel = self.money.open_channel(self.account)
         except Exception as error:  # credentials that don't open must not stop the other accounts
             self._note(error)
             self._put_off(self._claim(posts), error)
@@ -99,6 +103,10 @@ class AccountReader:
             batch = self._claim(planned)
             if not batch:
                 continue
+            if not self.money.pays_for_posts(len(batch), until=self._lease_end()):
+                self.result = replace(self.result, trouble=NO_MONEY)
+                self._store(batch, [], channel.capabilities.measures, why=Missing.OVER_CAP)
+                continue
             try:
                 answers = channel.measure([RemotePost(post.remote_id, post.sent_at) for post in batch])
                 self._store(batch, answers, channel.capabilities.measures)
@@ -113,7 +121,7 @@ class AccountReader:
                 self._store(batch, [], channel.capabilities.measures)
             except Exception as error:  # an answer that can't be read or kept counts as none
                 self._note(error)
-                self._put_off(batch, error)
+                self._put_off(batch, error, counts=not _is_rate_limit(error))
                 failing_calls += 1
                 if failing_calls >= CALLS_BEFORE_GIVING_UP or _is_rate_limit(error):
                     self._put_off(self._claim(posts[start + len(planned) :]), error, counts=False)
@@ -148,6 +156,7 @@ class AccountReader:
                 .values(reading_until=self.desk.clock.now())
                 .execution_options(synchronize_session=False)
             )
+            self._settle(session)
 
     def _store(
         self,
@@ -171,6 +180,7 @@ class AccountReader:
                     sent_at=post.sent_at, last_taken_at=taken_at, now=taken_at, kind=self.account.kind
                 )
                 _set_next(session, post, at, failures=0, now=taken_at)
+            self._settle(session)
         read = sum(post.remote_id in answered for post in batch)
         self.result = replace(
             self.result, posts=self.result.posts + read, readings=self.result.readings + stored
@@ -186,6 +196,7 @@ class AccountReader:
                     sent_at=post.sent_at, failures=failures, now=now, platform_says=_retry_at(error)
                 )
                 _set_next(session, post, at, failures=failures, now=now)
+            self._settle(session)
 
     def _own_figures_are_due(self) -> bool:
         due_at = self.account.next_reading_at
@@ -194,7 +205,7 @@ class AccountReader:
     def _read_own_figures(self, channel: Channel) -> None:
         """The account's following. A channel that refuses is asked again only the next day."""
         try:
-            values = channel.measure_account().values
+            values = self._own_figures(channel)
         except AccountError:
             with transaction() as session:
                 failures = self.account.reading_failure_count
@@ -218,6 +229,12 @@ class AccountReader:
             self._set_next_own(session, at, failures=0)
         self.result = replace(self.result, readings=self.result.readings + stored)
 
+    def _own_figures(self, channel: Channel) -> tuple[MeasureValue, ...]:
+        if self.money.pays_for_account(until=self._lease_end()):
+            return channel.measure_account().values
+        self.result = replace(self.result, trouble=NO_MONEY)
+        return (_unanswered("followers", Missing.OVER_CAP),)
+
     def _put_off_own_figures(self, error: Exception) -> None:
         failures = self.account.reading_failure_count + 1
         at = back_off(failures=failures, now=self.desk.clock.now(), platform_says=_retry_at(error))
@@ -232,6 +249,18 @@ class AccountReader:
             .where(Account.id == self.account.id)
             .values(next_reading_at=at, reading_failure_count=failures, reading_until=now)
             .execution_options(synchronize_session=False)
+        )
+        self._settle(session)
+
+    def _settle(self, session: Session) -> None:
+        """What the calls cost, written down with what they brought."""
+        settle(
+            session,
+            self.money.meter,
+            account_id=self.account.id,
+            kind=self.account.kind,
+            delivery_id=None,
+            now=self.desk.clock.now(),
         )
 
     def _note(self, error: Exception) -> None:

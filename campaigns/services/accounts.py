@@ -12,12 +12,15 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import IntegrityError
 
 from campaigns.channels.base import AccountError, AccountFacts, Channel, Connection
+from campaigns.channels.meter import Meter, NoMeter
 from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import AccountState
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.accounts import Account, find_account
 from campaigns.services.access import get_account
+from campaigns.services.budgets import prices_of, settle
 from campaigns.services.desk import Desk
+from campaigns.services.metering import CallMeter
 from campaigns.services.practice import DeskPracticeFeed
 from campaigns.services.transaction import reading, transaction
 
@@ -41,8 +44,10 @@ class SealedSession:
             database.get_one(Account, self.account_id).sealed_session = self.desk.seal.close(session)
 
 
-def open_channel(desk: Desk, account: Account) -> Channel:
+def open_channel(desk: Desk, account: Account, *, meter: Meter | None = None) -> Channel:
     """The adapter for this account, with its credentials opened. Reads nothing from the account after it returns.
+
+    ``meter`` is told what its calls take and cost.
 
     Raises:
         SealBrokenError: the secret key is not the one the credentials were sealed with.
@@ -56,6 +61,7 @@ def open_channel(desk: Desk, account: Account) -> Channel:
             credentials=desk.seal.open(account.sealed_credentials),
             limits=dict(account.limits),
             session=SealedSession(desk, account.id),
+            meter=meter or NoMeter(),
             practice=DeskPracticeFeed(desk.clock) if account.kind == "practice" else None,
         )
     )
@@ -117,16 +123,19 @@ def verify_account(desk: Desk, name: str) -> AccountFacts:
     """
     with reading() as session:
         account = get_account(session, name)
-        channel = open_channel(desk, account)
-        account_id = account.id
+        account_id, kind = account.id, account.kind
+        meter = CallMeter(desk.clock, prices_of(kind, desk.clock.now()))
+        channel = open_channel(desk, account, meter=meter)
     try:
         facts = channel.verify()
     except AccountError as error:
         tried = format_local(desk.clock.now(), desk.settings.timezone)
         mark_needs_reconnecting(desk, account_id, f"{error} Last tried {tried}.")
         raise
+    now = desk.clock.now()
     with transaction() as session:
-        _note_facts(session.get_one(Account, account_id), facts, now=desk.clock.now())
+        _note_facts(session.get_one(Account, account_id), facts, now=now)
+        settle(session, meter, account_id=account_id, kind=kind, delivery_id=None, now=now)
     return facts
 
 
@@ -145,14 +154,19 @@ def reconnect_account(
         address = account.base_url if base_url is None else _checked_address(kind, base_url)
     given = dict(credentials)
     _check_credentials(desk, kind, given)
-    tried = Connection(account_id=account_id, kind=kind, name=name, base_url=address, credentials=given)
+    now = desk.clock.now()
+    meter = CallMeter(desk.clock, prices_of(kind, now))
+    tried = Connection(
+        account_id=account_id, kind=kind, name=name, base_url=address, credentials=given, meter=meter
+    )
     facts = desk.channels.build(tried).verify()
     with transaction() as session:
         account = session.get_one(Account, account_id)
         account.base_url = address
         account.sealed_credentials = desk.seal.close(given)
         account.sealed_session = None  # it belonged to the old credentials
-        _note_facts(account, facts, now=desk.clock.now())
+        _note_facts(account, facts, now=now)
+        settle(session, meter, account_id=account_id, kind=kind, delivery_id=None, now=now)
     return facts
 
 

@@ -26,6 +26,7 @@ from campaigns.services.desk import Desk
 from campaigns.services.identity import Sending, may_send, note_try
 from campaigns.services.messages import compose_message
 from campaigns.services.outcomes import Claim, Outcome, record_outcome
+from campaigns.services.post_money import WindowUsedUpError, money_for_post, refuse_without_room, rest_until
 from campaigns.services.second_look import look_again, note_refused
 from campaigns.services.transaction import transaction
 
@@ -63,6 +64,14 @@ def send_delivery(desk: Desk, delivery_id: int, *, watch: LeaseWatch = nullconte
 
 def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
     """Take the delivery, look again, and write down that a try begins. None when it is not to be sent now."""
+    try:
+        return _claim(desk, delivery_id)
+    except WindowUsedUpError as wait:  # the claim is undone: there was no try
+        rest_until(wait)
+        return None
+
+
+def _claim(desk: Desk, delivery_id: int) -> Claim | None:
     now = desk.clock.now()
     token = secrets.token_hex(8)
     with transaction() as session:
@@ -82,8 +91,10 @@ def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
         try:
             look_again(session, desk, delivery, now)
             message = compose_message(desk, delivery)
-            channel = open_channel(desk, delivery.account)
-        except SQLAlchemyError:
+            refuse_without_room(delivery, now=now)
+            meter = money_for_post(session, desk, delivery, now=now)
+            channel = open_channel(desk, delivery.account, meter=meter)
+        except (SQLAlchemyError, WindowUsedUpError):
             raise  # the claim is undone with the transaction; the next look tries again
         except Exception as refusal:  # a fault must not leave it due for ever, to be tried every second
             note_refused(session, desk, delivery, attempt, refusal, now=now)
@@ -96,6 +107,7 @@ def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
             token=token,
             kind=delivery.account.kind,
             channel=channel,
+            meter=meter,
             message=message,
             checkpoint=DeliveryCheckpoint(desk, delivery_id, token, LEASE, dict(delivery.checkpoint)),
         )

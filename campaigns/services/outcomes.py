@@ -29,7 +29,9 @@ from campaigns.services.access import get_delivery_to_change
 from campaigns.services.checkpoints import DeliveryCheckpoint, LeaseLostError, StoppedByHoldError
 from campaigns.services.desk import Desk
 from campaigns.services.lateness import tried_until
+from campaigns.services.metering import CallMeter
 from campaigns.services.moves import move_delivery
+from campaigns.services.post_money import settle_calls
 from campaigns.services.settling import settle_item
 from campaigns.services.standing import is_partly_out
 from campaigns.services.transaction import transaction
@@ -49,6 +51,7 @@ class Claim:
     token: str
     kind: str
     channel: Channel
+    meter: CallMeter
     message: OutboundMessage
     checkpoint: DeliveryCheckpoint
 
@@ -79,6 +82,7 @@ def record_outcome(desk: Desk, claim: Claim, outcome: Outcome) -> DeliveryStatus
             attempt.outcome, attempt.message, attempt.detail = _describe(error)
             if is_ours:
                 _apply_failure(session, desk, delivery, error, now=now)
+        settle_calls(session, delivery, claim.meter, now=now)
         return DeliveryStatus(delivery.status)
 
 

@@ -34,6 +34,7 @@ from campaigns.services.fit import why_too_long
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.lateness import patience
 from campaigns.services.moves import move_delivery, move_item, status_words
+from campaigns.services.plan_money import price_plans
 from campaigns.services.settling import settle_item
 from campaigns.services.standing import any_dropped_in_doubt, is_partly_out, refuse_partly_out
 from campaigns.services.transaction import reading, transaction
@@ -145,7 +146,8 @@ def plan_deliveries(
     """Write one delivery for each of these accounts (per recipient for e-mail). The caller holds the item.
 
     Raises:
-        CampaignDeskError: an account is public and an embargo is not over by then.
+        CampaignDeskError: an account is public and an embargo is not over by then, or its monthly cap leaves too
+            little money.
     """
     item = revision.item
     earlier = list_deliveries_of_item(session, item.id)
@@ -154,6 +156,7 @@ def plan_deliveries(
         refuse_early(session, desk, revision, account, due_at)
         for contact in _recipients(session, desk, revision, account):
             deliveries.append(_plan(desk, revision, account, contact, due_at, earlier))
+    price_plans(session, desk, revision, accounts, deliveries)
     session.add_all(deliveries)
     session.flush()
     if item.status != ItemStatus.SCHEDULED:

@@ -19,21 +19,27 @@ from campaigns.domain.documents import (
     RenderedPost,
     RenderedRelease,
 )
+from campaigns.domain.price_words import price_sentence
 from campaigns.domain.showing import ShownPart, channel_notes, show_part
 from campaigns.errors import CampaignDeskError
 from campaigns.models.content import Revision
+from campaigns.services.budgets import price_of_parts
 from campaigns.services.desk import Desk
 from campaigns.services.signoff import render_for_every_channel
 
 
 @dataclass(frozen=True)
 class ChannelPreview:
-    """``lengths`` has one entry per part of the thread, counted as that channel counts."""
+    """``lengths`` has one entry per part of the thread, counted as that channel counts.
+
+    ``price`` says what sending it costs; empty where that costs nothing.
+    """
 
     kind: str
     label: str
     post: RenderedPost
     lengths: tuple[TextLength, ...]
+    price: str
 
     @property
     def shown(self) -> tuple[ShownPart, ...]:
@@ -42,7 +48,8 @@ class ChannelPreview:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return channel_notes(self.post)
+        """What a writer should know of it there, the price last."""
+        return (*channel_notes(self.post), *([self.price] if self.price else []))
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,7 @@ def preview_item(desk: Desk, ref: str) -> ItemPreview:
         fingerprint=document.fingerprint,
         publish_at=document.publish_at,
         embargo_at=document.embargo,
+        looked_at=desk.clock.now(),
         is_draft=True,
     )
 
@@ -118,6 +126,7 @@ def preview_document(desk: Desk, document: ItemDocument, channel: str | None = N
         fingerprint=document.fingerprint,
         publish_at=document.publish_at,
         embargo_at=document.embargo,
+        looked_at=desk.clock.now(),
         is_draft=True,
     )
 
@@ -143,6 +152,7 @@ def revision_preview(revision: Revision) -> ItemPreview:
         fingerprint=revision.fingerprint,
         publish_at=revision.publish_at,
         embargo_at=revision.embargo_at,
+        looked_at=revision.created_at,
         is_draft=False,
     )
 
@@ -155,6 +165,7 @@ def _preview(
     fingerprint: str,
     publish_at: datetime | None,
     embargo_at: datetime | None,
+    looked_at: datetime,
     is_draft: bool,
 ) -> ItemPreview:
     release = RenderedRelease.from_json(rendered["release"]) if "release" in rendered else None
@@ -165,6 +176,7 @@ def _preview(
             label=KINDS[post.kind].label,
             post=post,
             lengths=tuple(measure_text(post.kind, part.text) for part in post.parts),
+            price=_price_words(post, publish_at or looked_at),
         )
         for post in sorted(posts, key=lambda post: list(KINDS).index(post.kind))
     )
@@ -182,3 +194,8 @@ def _preview(
         release=release,
         pictures=tuple(pictures.values()),
     )
+
+
+def _price_words(post: RenderedPost, at: datetime) -> str:
+    price = price_of_parts(post.kind, post.parts, at)
+    return price_sentence(price, KINDS[post.kind].label) if price else ""

@@ -22,6 +22,7 @@ from campaigns.services.embargo import why_under_embargo
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.moves import move_delivery
 from campaigns.services.outcomes import log_facts
+from campaigns.services.post_money import why_over_cap
 from campaigns.services.settling import settle_item
 from campaigns.services.signoff import rendered_sha256
 from campaigns.services.standing import why_it_no_longer_stands
@@ -78,6 +79,8 @@ def look_again(session: Session, desk: Desk, delivery: Delivery, now: datetime) 
         raise NotToBeSentError(DeliveryStatus.HELD, words)
     if now > delivery.late_at:
         raise NotToBeSentError(DeliveryStatus.MISSED, late_words(delivery, zone))
+    if words := why_over_cap(session, desk, delivery, now=now):
+        raise NotToBeSentError(DeliveryStatus.HELD, words)
 
 
 def _refuse_under_hold(session: Session, desk: Desk, delivery: Delivery) -> None:
@@ -88,8 +91,12 @@ def _refuse_under_hold(session: Session, desk: Desk, delivery: Delivery) -> None
 
 def late_words(delivery: Delivery, zone: ZoneInfo) -> str:
     """What people read of a delivery that is too late."""
+    waited = ""
+    rest_ended = delivery.account.paused_until
+    if rest_ended is not None and rest_ended > delivery.due_at:
+        waited = f" Its channel took no more until {format_local(rest_ended, zone)}."
     return (
-        f"It was due {format_local(delivery.due_at, zone)} and is too late to go out by itself. "
+        f"It was due {format_local(delivery.due_at, zone)} and is too late to go out by itself.{waited} "
         "Decide whether it still should."
     )
 

@@ -23,8 +23,10 @@ from campaigns.services.access import get_delivery_to_change
 from campaigns.services.accounts import open_channel
 from campaigns.services.desk import Desk
 from campaigns.services.messages import compose_message
+from campaigns.services.metering import CallMeter
 from campaigns.services.moves import move_delivery, tell_people
 from campaigns.services.outcomes import log_facts, note_sent, when_it_left
+from campaigns.services.post_money import count_lost_post, money_for_look_up, settle_calls
 from campaigns.services.second_look import late_words
 from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
@@ -71,6 +73,7 @@ def _take_up(desk: Desk, delivery_id: int, now: datetime) -> bool:
         for attempt in delivery.attempts:
             if attempt.outcome == AttemptOutcome.RUNNING:
                 attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.UNKNOWN, now, _STOPPED
+        count_lost_post(session, delivery, now=now)
         # A sender that wakes up again finds that it is no longer his.
         delivery.claim_token = secrets.token_hex(8)
         capabilities = desk.channels.capabilities(delivery.account.kind)
@@ -133,7 +136,9 @@ def _look_up(desk: Desk, delivery_id: int) -> None:
         delivery.next_lookup_at = now + LOOKUP_AGAIN
         delivery.lookup_count += 1
         try:
-            channel, message = open_channel(desk, delivery.account), compose_message(desk, delivery)
+            message = compose_message(desk, delivery)
+            meter = money_for_look_up(session, desk, delivery, now=now, until=delivery.next_lookup_at)
+            channel = open_channel(desk, delivery.account, meter=meter)
         except CampaignDeskError as error:
             delivery.next_lookup_at, delivery.error = None, str(error)
             tell_people(delivery)
@@ -147,9 +152,9 @@ def _look_up(desk: Desk, delivery_id: int) -> None:
         found = channel.find(message, checkpoint, since)
     except Exception as error:  # a look-up that fails leaves the question open, never the sweep stopped
         took = _seconds_since(started)
-        _note_undecided(desk, delivery_id, error, may_look_again=looked < MOST_LOOKUPS, took=took)
+        _note_undecided(desk, delivery_id, error, meter, may_look_again=looked < MOST_LOOKUPS, took=took)
         return
-    _note_found(desk, delivery_id, found, checkpoint.steps, took=_seconds_since(started))
+    _note_found(desk, delivery_id, found, checkpoint.steps, meter, took=_seconds_since(started))
 
 
 def _seconds_since(started: float) -> float:
@@ -157,11 +162,18 @@ def _seconds_since(started: float) -> float:
 
 
 def _note_found(
-    desk: Desk, delivery_id: int, found: SendResult | None, steps: dict[str, Any], *, took: float
+    desk: Desk,
+    delivery_id: int,
+    found: SendResult | None,
+    steps: dict[str, Any],
+    meter: CallMeter,
+    *,
+    took: float,
 ) -> None:
     now = desk.clock.now()
     with transaction() as session:
         delivery = get_delivery_to_change(session, delivery_id)
+        settle_calls(session, delivery, meter, now=now)
         if delivery.status != DeliveryStatus.UNKNOWN:
             return  # a person decided meanwhile, or the sender came back with the answer
         delivery.checkpoint = steps
@@ -175,10 +187,17 @@ def _note_found(
 
 
 def _note_undecided(
-    desk: Desk, delivery_id: int, error: Exception, *, may_look_again: bool, took: float
+    desk: Desk,
+    delivery_id: int,
+    error: Exception,
+    meter: CallMeter,
+    *,
+    may_look_again: bool,
+    took: float,
 ) -> None:
     with transaction() as session:
         delivery = get_delivery_to_change(session, delivery_id)
+        settle_calls(session, delivery, meter, now=desk.clock.now())
         if delivery.status != DeliveryStatus.UNKNOWN:
             return
         if isinstance(error, ChannelError):

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
-from campaigns.models.accounts import list_accounts
+from campaigns.reports.screens.accounts import account_cards
 from campaigns.services.accounts import verify_account
 from campaigns.web.access import requires
 from campaigns.web.answers import done, status_of
@@ -40,7 +40,7 @@ def _page(errors: dict[str, str]) -> str:
     channels = current_desk().channels
     return render_template(
         "accounts/index.html",
-        accounts=list_accounts(page_session()),
+        cards=account_cards(page_session(), now=now()),
         now=now(),
         kinds=[
             (kind, channels.label(kind), channels.capabilities(kind).credential_names)

@@ -15,6 +15,7 @@ from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.statuses import ItemKind
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import find_media_list
+from campaigns.reports.screens.accounts import cost_lines
 from campaigns.reports.screens.embargo import embargo_note
 from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
@@ -76,6 +77,7 @@ def item_page(
         targets=_targets(ref, box),
         is_release=screen.item.kind == ItemKind.RELEASE,
         planned=_planned(screen, frozen),
+        costs=_costs(frozen, box),
         holds=_holds(screen),
         embargo=embargo_note(page_session(), current_desk(), ref, now=now()),
         errors=_on_the_page(errors or {}, box),
@@ -129,6 +131,14 @@ def _draft_channels(ref: str) -> list[str]:
 
 def _targets(ref: str, box: SignOffBox) -> list[Target]:
     return list_targets(current_desk(), ref) if box.schedule.is_open else []
+
+
+def _costs(frozen: ItemPreview | None, box: SignOffBox) -> dict[str, str]:
+    """What sending it costs, by account, for the form that schedules it."""
+    if frozen is None or not box.schedule.is_open:
+        return {}
+    sentences = {preview.kind: preview.price for preview in frozen.channels}
+    return cost_lines(page_session(), sentences, now=now())
 
 
 def _holds(screen: ItemScreen) -> list[HoldLine]:

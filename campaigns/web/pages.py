@@ -17,6 +17,7 @@ from campaigns.config import PROJECT_FOLDER, VERSION
 from campaigns.content_store.heading_levels import under_heading
 from campaigns.domain.fingerprint import short_fingerprint
 from campaigns.domain.listing import listed
+from campaigns.domain.money import show_usd
 from campaigns.domain.permissions import Permission
 from campaigns.domain.rendered import RenderedMedia
 from campaigns.reports.screens.holds import holds_in_force
@@ -76,6 +77,7 @@ def prepare_pages(app: Flask) -> None:
             "fitted": _fitted,
             "item_url": item_url,
             "figure": lambda number: f"{number:,}",
+            "usd": show_usd,
             "plural": lambda count, one, many=None: f"{count:,} {one if count == 1 else many or one + 's'}",
         }
     )

@@ -212,7 +212,8 @@ def _accounts(standing: Standing, moment: Moment) -> Iterator[Line]:
         yield Line(
             _account_name(one),
             Verdict.LOOK,
-            f"The channel asked us to wait until {moment(one.paused_until)}. What is due there waits too.",
+            f"The channel takes no more until {moment(one.paused_until)}: its limit is reached. What is due there "
+            "waits too, in its order.",
             "There is nothing to do: it goes on by itself.",
         )
     if not troubled and not resting:

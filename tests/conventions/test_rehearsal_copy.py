@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import campaigns.models  # noqa: F401  every table
 from campaigns.models.base import Base
-from campaigns.services.rehearsal.copying import BY_DELIVERY, BY_ITEM, BY_REVISION, LEFT_OUT, WHOLE
+from campaigns.services.rehearsal.copying import BY_DELIVERY, BY_ITEM, BY_MONTH, BY_REVISION, LEFT_OUT, WHOLE
 
-COPIED = (*WHOLE, *BY_ITEM, *BY_DELIVERY, *BY_REVISION)
+COPIED = (*WHOLE, *BY_ITEM, *BY_DELIVERY, *BY_REVISION, *BY_MONTH)
 
 
 def test_every_table_is_copied_for_a_rehearsal_or_left_out_for_a_reason() -> None:

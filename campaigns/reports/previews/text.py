@@ -28,3 +28,5 @@ def _post(preview: ChannelPreview) -> Iterator[str]:
         yield part.text
         for media in part.media:
             yield f"[{media.name}: {media.alt or 'decorative'}]"
+    if preview.price:
+        yield f"--- {preview.price}"

@@ -61,5 +61,5 @@ def _why_not(session: Session, row: OutgoingRow, now: datetime) -> str:
     if hold is not None and hold.is_in_force:
         return "It is under a hold."
     if account.paused_until is not None and account.paused_until > now:
-        return "The channel asked us to wait a little."
+        return "The channel’s limit is reached; it waits a little."
     return ""

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select
 
+from campaigns.domain.spending import BillingMonth
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.base import Base
 from campaigns.models.content import Item, Revision
@@ -42,6 +43,8 @@ WHOLE = (
 BY_ITEM = ("deliveries", "revisions")
 BY_DELIVERY = ("delivery_attempts", "hold_deliveries")
 BY_REVISION = ("revision_media", "approvals")
+# Only the present calendar month (UTC): it decides what a monthly cap still leaves.
+BY_MONTH = ("spending",)
 # Table → why a rehearsal does without it.
 LEFT_OUT = {
     "status_changes": "history: the rehearsal writes its own and reads none",
@@ -49,6 +52,7 @@ LEFT_OUT = {
     "account_readings": "figures change nothing that is sent",
     "practice_posts": "what was practised has not gone out",
     "practice_reactions": "what was practised has not gone out",
+    "money_set_aside": "what is under way is not rehearsed",
     "alerts": "a rehearsal writes to nobody",
     "heartbeats": "the rehearsal has a clock of its own",
     "installation": "the copy is an installation of its own",
@@ -80,6 +84,8 @@ def copy_rows(
             _copy(source, target, name, masks, "delivery_id", deliveries)
         for name in BY_REVISION:
             _copy(source, target, name, masks, "revision_id", revisions)
+        for name in BY_MONTH:
+            _copy(source, target, name, masks, "day", BillingMonth.of(now).days)
         under_way = select(func.count()).where(Delivery.lease_until.is_not(None))
         return source.scalar(under_way) or 0
 
@@ -131,7 +137,7 @@ def _copy(
     name: str,
     masks: Mapping[str, Callable[[Row], None]],
     column: str = "",
-    values: list[int] | None = None,
+    values: list[Any] | None = None,
 ) -> list[int]:
     """Copy a table, or those of its rows that have one of the values in the column. Returns the ids copied."""
     table = Base.metadata.tables[name]
@@ -169,7 +175,16 @@ def _masks(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
             row["claim_token"] = secrets.token_hex(8)
             row["sent_at"] = row["due_at"]
 
-    return {"users": user, "contacts": contact, "accounts": account, "deliveries": delivery}
+    def spending(row: Row) -> None:
+        row["delivery_id"] = None  # it may be one that is not copied
+
+    return {
+        "users": user,
+        "contacts": contact,
+        "accounts": account,
+        "deliveries": delivery,
+        "spending": spending,
+    }
 
 
 def _pieces(values: list[Any]) -> Iterator[list[Any]]:

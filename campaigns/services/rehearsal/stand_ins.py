@@ -27,6 +27,7 @@ from campaigns.channels.base import (
     SendResult,
 )
 from campaigns.domain.channel_kinds import PRACTICE
+from campaigns.domain.pricing import Charge, charge_for
 from campaigns.services.fit import why_refused
 from campaigns.services.media_store import MediaStore
 
@@ -72,12 +73,13 @@ class Notebook:
 
 
 class PlayedChannel:
-    """An account of any kind, played by the practice channel under that kind's limits."""
+    """An account of any kind, played by the practice channel under that kind's limits and prices."""
 
-    def __init__(self, kind: str, limits: Mapping[str, object], practice: Channel) -> None:
+    def __init__(self, connection: Connection, practice: Channel) -> None:
         self.capabilities = practice.capabilities
-        self._kind = kind
-        self._limits = limits
+        self._kind = connection.kind
+        self._limits = connection.limits
+        self._meter = connection.meter
         self._practice = practice
 
     def verify(self) -> AccountFacts:
@@ -86,6 +88,11 @@ class PlayedChannel:
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
         if words := why_refused(self._kind, self._limits, message.parts):
             raise PermanentChannelError(f"{words} The channel would refuse it.")
+        for part in message.parts:
+            for media in part.media:
+                if media.alt:
+                    self._meter.charged(Charge.MEDIA_METADATA)
+            self._meter.charged(charge_for(part.text))
         return self._practice.send(message, checkpoint)
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
@@ -123,7 +130,7 @@ class PlayedDirectory:
                 connection, kind=PRACTICE, base_url="", credentials={}, session=None, practice=self.notebook
             )
         )
-        return PlayedChannel(connection.kind, connection.limits, practice)
+        return PlayedChannel(connection, practice)
 
 
 class BorrowedMedia(MediaStore):
