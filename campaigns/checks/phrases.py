@@ -65,6 +65,11 @@ def phrases_of(*words: str) -> Phrases:
     return Phrases(tuple(Entry(one) for one in words))
 
 
+def is_verbatim(words: str) -> bool:
+    """The phrase holds none of the signs, so that what stands for it fits wherever it is found."""
+    return not re.search(r"[+*/()…]|\.\.\.", words)
+
+
 def _pattern(words: str) -> str:
     """The regular expression of one phrase."""
     built, glue = "", ""

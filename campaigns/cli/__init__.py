@@ -7,12 +7,12 @@ import sys
 import click
 
 from campaigns.cli.accounts import accounts, contacts
+from campaigns.cli.checking import check
 from campaigns.cli.context import open_desk
 from campaigns.cli.embargo import embargo
 from campaigns.cli.figures import collect, readings, report
 from campaigns.cli.holds import hold
 from campaigns.cli.importing import import_document
-from campaigns.cli.library import check
 from campaigns.cli.pauses import pauses
 from campaigns.cli.preview import preview
 from campaigns.cli.rehearsing import rehearsal

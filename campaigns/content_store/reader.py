@@ -35,7 +35,7 @@ from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.content_store.plans import read_plan
 from campaigns.content_store.pointing import read_file
 from campaigns.content_store.problems import ContentError, MissingContentError, Problems, broken
-from campaigns.content_store.writer import Current, write_conditionally
+from campaigns.content_store.writer import Current, replace_text, write_conditionally
 from campaigns.domain.documents import CampaignDocument, ItemDocument
 from campaigns.domain.fingerprint import fingerprint
 from campaigns.domain.issues import Issue, sort_issues
@@ -211,6 +211,15 @@ class ContentStore:
             return frozenset(e.name for e in folder.iterdir() if not e.name.endswith(".yml") and e.is_file())
         except (MissingContentError, OSError):
             return frozenset()
+
+    def write_file(self, path: Path, text: str, expected: str) -> None:
+        """Replace the text of a file that ``read_file`` or ``read_path`` gave, if it still says what is ``expected``.
+
+        Raises:
+            EditConflictError: it was changed in between; nothing is written.
+            ContentError: it can't be written.
+        """
+        replace_text(Path(path), text, expected=expected)
 
     def write_campaign(self, slug: str, text: str, expected_fingerprint: str | None) -> CampaignDocument:
         """Replace a campaign's plan, or start a campaign. Raises as ``write_item``."""

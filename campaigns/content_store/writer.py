@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from campaigns.content_store.files import TEXT_LIMIT, locked_folder, megabytes, write_atomically
+from campaigns.content_store.files import TEXT_LIMIT, locked_folder, loose_text, megabytes, write_atomically
 from campaigns.content_store.parsing import ParsedFile
 from campaigns.content_store.problems import ContentError, EditConflictError, broken
 
@@ -47,6 +47,30 @@ def write_conditionally(
         found = current()
         _refuse_conflict(found, expected, name)
         write_atomically(found.path.resolve() if found else path, raw)
+
+
+def replace_text(path: Path, text: str, *, expected: str) -> None:
+    """Replace the text of a file, wherever it lies, if it still says what is ``expected``. Its line ends stay.
+
+    Raises:
+        EditConflictError: it was changed in between; nothing is written.
+        ContentError: it can't be read or written.
+    """
+    with locked_folder(path.parent):
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            raise ContentError(f"{path.name} can't be read: {error.strerror or error}.") from error
+        if loose_text(raw) != expected:
+            raise EditConflictError(
+                f"{path.name} was changed on disk meanwhile. Nothing was written; try again.",
+                current_text=loose_text(raw),
+                current_fingerprint="",
+            )
+        encoded = _encoded(text, path.name)
+        if b"\r\n" in raw:
+            encoded = encoded.replace(b"\n", b"\r\n")
+        write_atomically(path.resolve(), encoded)
 
 
 def _encoded(text: str, name: str) -> bytes:

@@ -12,6 +12,7 @@ from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
 from campaigns.domain.documents import PostDocument, ReleaseDocument
 from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.permissions import Permission, role_may
 from campaigns.domain.statuses import ItemKind
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import find_media_list
@@ -75,6 +76,7 @@ def item_page(
         draft_channels=_draft_channels(ref) if draft else [],
         box=box,
         targets=_targets(ref, box),
+        may_write=role_may(person.role, Permission.WRITE),
         is_release=screen.item.kind == ItemKind.RELEASE,
         planned=_planned(screen, frozen),
         costs=_costs(frozen, box),

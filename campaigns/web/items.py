@@ -21,6 +21,7 @@ from campaigns.domain.localtime import (
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.item import item_screen
+from campaigns.services.mending import mend_finding
 from campaigns.services.planning import schedule_item
 from campaigns.services.preview import ItemPreview, preview_item, revision_preview
 from campaigns.services.signoff import approve_item, ask_for_changes, submit_for_review
@@ -59,6 +60,26 @@ def submit(ref: str) -> ResponseReturnValue:
         return f"Submitted for sign-off as version {number}. Somebody else can now approve it."
 
     return _try(ref, act, field="note", typed={"note": note})
+
+
+@blueprint.post("/mend")
+@requires(Permission.WRITE)
+def mend(ref: str) -> ResponseReturnValue:
+    """Put in the replacement that one finding offers."""
+
+    def act() -> str:
+        issue = mend_finding(
+            current_desk(),
+            ref,
+            user_id=the_user().id,
+            check_id=request.form.get("check", ""),
+            offset=request.form.get("offset", -1, type=int),
+            fingerprint=request.form.get("fingerprint", ""),
+        )
+        assert issue.replacement is not None
+        return f"Changed to “{issue.replacement.new}” in the file."
+
+    return _try(ref, act, field="", typed={})
 
 
 @blueprint.post("/approve")

@@ -267,8 +267,9 @@ def test_names_and_other_meanings_are_no_labels(text: str) -> None:
 
 
 def test_a_label_comes_with_words_to_put_in_its_place() -> None:
-    (issue,) = in_post("HARM-06", "The youths came.")
-    assert "young people" in issue.message
+    (issue,) = in_post("HARM-06", "Youths came.")
+    assert issue.replacement is not None
+    assert (issue.replacement.old, issue.replacement.new) == ("Youths", "Young people")
 
 
 @pytest.mark.parametrize(
@@ -348,6 +349,12 @@ def test_a_link_to_a_recorded_page_counts_in_a_post_s_link() -> None:
     facts = desk_facts(lists={"help-pages": (Entry("vru.example/help"),)})
     assert in_post("HARM-08", "Walk away.", front="link: https://www.vru.example/help", facts=facts) == []
     assert len(in_post("HARM-08", "Walk away.", front="link: https://vru.example/helping", facts=facts)) == 1
+
+
+def test_where_no_topic_is_set_the_words_tell() -> None:
+    untold = "audience: public"
+    assert len(in_post("HARM-08", "Let us end knife crime.", plan=untold)) == 1
+    assert in_post("HARM-08", "The library opens at nine.", plan=untold) == []
 
 
 def test_other_topics_and_professionals_need_no_helpline() -> None:

@@ -41,6 +41,7 @@ DEMANDS: dict[str, Permission | str] = {
     "items.schedule": Permission.SCHEDULE,
     "items.show": Permission.READ,
     "items.submit": Permission.WRITE,
+    "items.mend": Permission.WRITE,
     "metrics.show": ANYBODY,  # it asks for a token of its own
     "people.add": Permission.ADMINISTER,
     "people.ask": Permission.ADMINISTER,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import KNIFE, WEAPON, any_of
-from campaigns.checks.phrases import Hit, Phrases, phrases
+from campaigns.checks.phrases import Hit, Phrases, is_verbatim, phrases
 from campaigns.checks.prose import Passage
 from campaigns.checks.reading import (
     is_called_a_myth,
@@ -186,8 +186,15 @@ def _list(subject: Subject, name: str) -> Phrases:
 
 
 def _word(passage: Passage, hit: Hit) -> Finding:
-    details = {"words": " ".join(hit.text.split()), "instead": hit.entry.instead, "note": hit.entry.note}
-    return passage.found(hit.start, hit.end, says="instead" if hit.entry.instead else "", details=details)
+    """The finding; where the list holds the very words, theirs can be put in at a click."""
+    entry = hit.entry
+    details = {"words": " ".join(hit.text.split()), "instead": entry.instead, "note": entry.note}
+    instead = None
+    if entry.instead and is_verbatim(entry.words):
+        instead = entry.instead[0].upper() + entry.instead[1:] if hit.text[0].isupper() else entry.instead
+    return passage.found(
+        hit.start, hit.end, says="instead" if entry.instead else "", details=details, instead=instead
+    )
 
 
 def _sentence(passage: Passage, at: int) -> str:

@@ -6,12 +6,20 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import WEAPON, any_of
 from campaigns.checks.prose import Variant
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import PostDocument
 from campaigns.domain.facts import Helpline
 from campaigns.domain.issues import Severity
 
+_VIOLENT = any_of(
+    r"(?:knife|gun|violent|weapon) crimes?",
+    r"(?:serious|youth|sexual|domestic|knife|gang) violence",
+    r"violence reduction",
+    r"stabb(?:ed|ings?)",
+    rf"carry(?:ing)? (?:a )?{WEAPON}",
+)
 _SHORT_NEEDS = re.compile(
     r"\b(?:ring|rings|ringing|call|calls|calling|dial|phone|telephone|contact|police|on|at|or|text|number|non-emergency|tel)\b[^.!?\n]{0,40}$",
     re.IGNORECASE,
@@ -20,7 +28,7 @@ _SHORT_NEEDS = re.compile(
 
 def no_help_named(subject: Subject) -> Iterator[Finding]:
     """A release without a line must not go out; a post may lead to a page that is recorded as holding them."""
-    if not subject.is_about_violence or subject.item.audience == "professionals":
+    if not _is_about_violence(subject) or subject.item.audience == "professionals":
         return
     is_post = isinstance(subject.item, PostDocument)
     for variant in subject.text.variants:
@@ -32,6 +40,13 @@ def no_help_named(subject: Subject) -> Iterator[Finding]:
             return
         where = " and ".join(KINDS[kind].label for kind in variant.channels)
         yield Finding(line=line, column=1, details={"where": f" for {where}" if where else ""})
+
+
+def _is_about_violence(subject: Subject) -> bool:
+    """As the campaign says; where nobody said what the topic is, by the words of the text itself."""
+    if subject.item.topic.strip():
+        return subject.is_about_violence
+    return any(_VIOLENT.search(passage.text) for passage in subject.text.published)
 
 
 def _names_help(subject: Subject, variant: Variant) -> bool:

@@ -1,0 +1,108 @@
+"""Checking the files under ``content/``: once, with mending, or again whenever one changes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from campaigns.checks.wording import LOOKED_AT
+from campaigns.cli.context import open_desk, print_json
+from campaigns.domain.issues import Issue, Severity, is_blocked
+from campaigns.services.desk import Desk
+from campaigns.services.mending import FileMended, mend_paths
+from campaigns.services.readiness import check_library, check_paths
+
+_WORDS = {Severity.BLOCK: "must be mended", Severity.WARN: "please look", Severity.INFO: "for information"}
+_GITHUB = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.INFO: "notice"}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("--fix", is_flag=True, help="Put in every replacement that a finding offers, then check again.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until you press Ctrl+C.")
+def check(paths: tuple[Path, ...], output: str, fix: bool, watch: bool) -> None:
+    """Look through the content, all of it or these files and folders. Exit code 1 if anything must be mended.
+
+    A commit hook gives it the files that changed; a build server takes --format github.
+
+    Example: campaigns check content/knife-crime-awareness-week-2027 --fix
+    """
+    if watch and output != "text":
+        raise click.UsageError("--watch shows text. Leave --format out.")
+    with open_desk(needs_database=False) as desk:
+
+        def look() -> list[Issue]:
+            if fix:
+                mend_paths(desk, paths, told=_say_mended)
+            issues = check_paths(desk, paths) if paths else check_library(desk)
+            _print(issues, output)
+            return issues
+
+        if watch:
+            _watch(desk, paths, look)
+        issues = look()
+    sys.exit(1 if is_blocked(issues) else 0)
+
+
+def _print(issues: Sequence[Issue], output: str) -> None:
+    if output == "json":
+        print_json([issue.to_json() for issue in issues])
+    elif output == "github":
+        for issue in issues:
+            click.echo(_github_line(issue))
+    else:
+        _print_for_people(issues)
+
+
+def _print_for_people(issues: Sequence[Issue]) -> None:
+    for issue in issues:
+        column = f":{issue.column}" if issue.column else ""
+        place = f"{os.path.relpath(issue.file)}:{issue.line}{column}"
+        click.echo(f"{place}  {_WORDS[issue.severity]}  {issue.message.strip()} [{issue.id}]")
+    blocking = sum(issue.severity is Severity.BLOCK for issue in issues)
+    if not issues:
+        click.echo(f"Nothing found. {LOOKED_AT}")
+        return
+    findings = "1 finding" if len(issues) == 1 else f"{len(issues)} findings"
+    can_mend = sum(issue.replacement is not None for issue in issues)
+    offer = f" {can_mend} can be mended with --fix." if can_mend else ""
+    click.echo(f"\n{findings}, {blocking} to be mended before it can be submitted.{offer} {LOOKED_AT}")
+
+
+def _github_line(issue: Issue) -> str:
+    message = issue.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    place = f"file={os.path.relpath(issue.file)},line={max(issue.line, 1)},col={max(issue.column, 1)}"
+    return f"::{_GITHUB[issue.severity]} {place},title={issue.id}::{message}"
+
+
+def _say_mended(mended: FileMended) -> None:
+    for issue in mended.applied:
+        change = issue.replacement
+        assert change is not None
+        words = f"“{' '.join(change.old.split())}” → “{change.new}”"
+        click.echo(f"{os.path.relpath(mended.file)}:{issue.line}  mended  {words} [{issue.id}]", err=True)
+
+
+def _watch(desk: Desk, paths: Sequence[Path], look: Callable[[], object]) -> None:
+    """Until Ctrl+C. Another file system may tell of no changes; then nothing is shown, and nothing is lost."""
+    from watchfiles import watch
+
+    places = [str(path) for path in paths] or [str(desk.content.root)]
+    is_first = True
+    with contextlib.suppress(KeyboardInterrupt):
+        # The first pause tells that the watch is on: what is looked at from then on misses no change.
+        for changes in watch(*places, raise_interrupt=False, rust_timeout=500, yield_on_timeout=True):
+            if changes and not is_first:
+                click.echo(f"\n{'-' * 60}")
+            if changes or is_first:
+                look()
+            if is_first:
+                click.echo("Watching for changes. Stop with Ctrl+C.", err=True)
+                is_first = False
+    sys.exit(0)

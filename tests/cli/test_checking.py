@@ -1,0 +1,82 @@
+"""``campaigns check``: mending, watching, and the forms other tools read."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.conftest import Run
+from tests.cli.test_commands import write
+
+LABELLED = "---\ntitle: T\nchannels: [x]\n---\nThe youths came. Youths left.\n"
+
+
+def test_fix_puts_in_what_the_findings_offer_and_says_so(run: Run, content: Path):
+    path = write(content, LABELLED)
+    done = run("check", "--fix", str(path))
+    assert path.read_text() == LABELLED.replace("The youths", "The young people").replace(
+        "Youths", "Young people"
+    )
+    assert "mended  “youths” → “young people” [HARM-06]" in done.output
+
+
+def test_fix_keeps_line_ends_and_touches_nothing_else(run: Run, content: Path):
+    path = write(content, LABELLED)
+    path.write_bytes(LABELLED.replace("\n", "\r\n").encode())
+    run("check", "--fix", str(path))
+    assert b"young people came. Young people left.\r\n" in path.read_bytes()
+    before = path.read_bytes()
+    run("check", "--fix", str(path))
+    assert path.read_bytes() == before
+
+
+def test_without_fix_no_file_is_written(run: Run, content: Path):
+    path = write(content, LABELLED)
+    assert "can be mended with --fix" in run("check", str(path)).output
+    assert path.read_text() == LABELLED
+
+
+def test_a_finding_names_basis_and_replacement_for_other_tools(run: Run, content: Path):
+    write(content, LABELLED)
+    finding = next(
+        one for one in json.loads(run("check", "--format", "json").output) if one["id"] == "HARM-06"
+    )
+    assert (finding["basis"], finding["line"], finding["column"]) == ("practice", 5, 5)
+    assert finding["replacement"] == {
+        "offset": LABELLED.index("youths"),
+        "old": "youths",
+        "new": "young people",
+    }
+
+
+def test_watch_looks_again_when_a_file_changes(run: Run, content: Path):
+    path = write(content, "---\ntitle: T\nchannels: [x]\n---\nWalk away.\n")
+    command = [
+        sys.executable,
+        "-c",
+        "from campaigns.cli import main; main()",
+        "check",
+        "--watch",
+        str(content),
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+    ) as watching:
+        assert watching.stderr is not None
+        assert watching.stdout is not None
+        try:
+            assert "Watching for changes" in watching.stderr.readline()
+            path.write_text(LABELLED)
+            assert any("[HARM-06]" in line for line in iter(watching.stdout.readline, ""))
+        finally:
+            watching.send_signal(signal.SIGINT)
+            watching.communicate(timeout=30)
+    assert watching.returncode == 0
+
+
+def test_watch_and_machine_forms_don_t_go_together(run: Run):
+    assert "--watch shows text" in run("check", "--watch", "--format", "json", ends_with=2).output
