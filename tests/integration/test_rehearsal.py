@@ -11,21 +11,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from campaigns.channels.registry import Registry
 from campaigns.domain.statuses import AccountState, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, db
 from campaigns.models.deliveries import Delivery
-from campaigns.services.accounts import add_account
-from campaigns.services.desk import Desk
 from campaigns.services.planning import cancel_delivery
-from campaigns.services.rehearsal.asking import AskError, parse_ask
-from campaigns.services.rehearsal.rehearse import rehearse
+from campaigns.services.rehearsal.asking import AskError
 from campaigns.services.rehearsal.stage import open_stage
-from campaigns.services.rehearsal.structure import Line, Rehearsal
+from campaigns.services.rehearsal.structure import Line
 from campaigns.services.transaction import reading, transaction
 from tests.fakes import SettableClock
 from tests.integration.office import Office
+from tests.integration.rehearsing import add_with_credentials, channels, rehearsed
+
+__all__ = ["channels"]
 
 WEDNESDAY = datetime(
     2027, 5, 19, 9, 0, tzinfo=UTC
@@ -35,19 +34,6 @@ WEDNESDAY = datetime(
 @pytest.fixture
 def database_url(both_databases: str) -> str:
     return both_databases
-
-
-@pytest.fixture
-def channels() -> Registry:
-    """The real directory: a rehearsal has to work with it, and never reach a network."""
-    return Registry()
-
-
-def rehearsed(
-    desk: Desk, first: str = "2027-05-17", last: str = "2027-05-23", *, hold: str = "", apart: int = 30
-) -> Rehearsal:
-    ask = parse_ask(first, last, now=desk.clock.now(), zone=desk.settings.timezone, hold=hold, apart=apart)
-    return rehearse(desk, ask)
 
 
 def said(lines: tuple[Line, ...]) -> list[tuple[str, str]]:
@@ -63,16 +49,7 @@ def planned(office: Office, name: str, *accounts: str, at: datetime = WEDNESDAY,
 @pytest.fixture
 def accounts(office: Office) -> None:
     for kind, name in (("x", "X"), ("bluesky", "Bluesky"), ("practice", "Practice"), ("email", "Email")):
-        add(office.desk, kind, name)
-
-
-def add(desk: Desk, kind: str, name: str) -> int:
-    """An account with credentials, which would open it if they ever got out."""
-    names = desk.channels.capabilities(kind).credential_names
-    address = {"email": "smtp://mail.example:587"}.get(kind, "")
-    return add_account(
-        desk, kind=kind, name=name, base_url=address, credentials=dict.fromkeys(names, "hush-hush")
-    )
+        add_with_credentials(office.desk, kind, name)
 
 
 def test_what_is_planned_goes_out_at_its_moment_with_the_words_of_its_channel(

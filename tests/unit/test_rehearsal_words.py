@@ -45,6 +45,7 @@ def test_a_change_of_the_clocks_is_told_by_what_they_show(first: date, last: dat
         findings=(),
         collisions=(),
         clock_changes=tuple(find_clock_changes(RehearsalAsk(window), LONDON, [], [])),
+        spend=(),
         held_day=None,
         remarks=(),
         stops_all=False,

@@ -24,6 +24,9 @@ def _lines(document: Document) -> Iterator[str]:
     yield from _section("Collisions", (f"  {one['words']}" for one in document["collisions"]))
     yield from _findings(document)
     yield from _clock_changes(document)
+    yield from _section(
+        "What it costs (calendar months in UTC)", (f"  {one['words']}" for one in document["spend"])
+    )
     yield from _hold(document)
     yield ""
     yield answer(document)

@@ -14,12 +14,14 @@ from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.clock_changes import ClockChange
 from campaigns.domain.collisions import CollisionKind
 from campaigns.domain.localtime import clock_time, format_day, format_local, zone_words
+from campaigns.domain.money import show_usd
 from campaigns.services.rehearsal.structure import (
     ClockChangeDay,
     CollisionPair,
     HeldDay,
     ItemFindings,
     Line,
+    MonthlySpend,
     Rehearsal,
     SilentItem,
 )
@@ -52,6 +54,7 @@ def rehearsal_document(rehearsal: Rehearsal) -> Document:
         "collisions": [_collision(one, zone) for one in rehearsal.collisions],
         "findings": [_findings(one, zone) for one in rehearsal.findings],
         "clock_changes": [_change(one, zone) for one in rehearsal.clock_changes],
+        "spend": [_spend(one) for one in rehearsal.spend],
         "hold": _held(rehearsal.held_day, zone) if rehearsal.held_day else None,
     }
 
@@ -159,6 +162,35 @@ def _change_words(change: ClockChange, zone: ZoneInfo) -> str:
     if change.goes_forward:
         return f"{format_day(local.date())}: the clocks go forward from {before} to {after}. The times between do not exist."
     return f"{format_day(local.date())}: the clocks go back from {before} to {after}. The times between occur twice."
+
+
+def _spend(one: MonthlySpend) -> Document:
+    return {
+        "account": one.account,
+        "channel": one.channel,
+        "month": f"{one.month:%Y-%m}",
+        "spent_micro_usd": one.spent_micro_usd,
+        "played_micro_usd": one.played_micro_usd,
+        "posts": one.posts,
+        "posts_with_link": one.posts_with_link,
+        "cap_micro_usd": one.cap_micro_usd,
+        "words": _spend_words(one),
+    }
+
+
+def _spend_words(one: MonthlySpend) -> str:
+    month = f"{one.month:%B %Y}"
+    posts = f"{one.posts:,} {'post' if one.posts == 1 else 'posts'}"
+    links = f", {one.posts_with_link:,} of them with a link" if one.posts_with_link else ""
+    said = [f"{one.account}, {month}: {posts}{links}, for {show_usd(one.played_micro_usd)}."]
+    if one.spent_micro_usd:
+        said.append(f"{show_usd(one.spent_micro_usd)} was spent before.")
+    if one.cap_micro_usd is None:
+        said.append("The account has no monthly cap.")
+    else:
+        left = one.cap_micro_usd - one.spent_micro_usd - one.played_micro_usd
+        said.append(f"Of the cap of {show_usd(one.cap_micro_usd)}, {show_usd(max(0, left))} would be left.")
+    return " ".join(said)
 
 
 def _held(held: HeldDay, zone: ZoneInfo) -> Document:

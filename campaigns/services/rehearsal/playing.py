@@ -33,14 +33,11 @@ def play(stage: Stage, *, until: datetime, tell: Watch = lambda _tried: None) ->
     """
     tried = 0
     _sweep(stage)
-    while True:
+    while stage.clock.now() < until:
         next_at, tries = _play_moment(stage)
         tried += tries
         tell(tried)
-        if next_at is None or next_at >= until:
-            stage.clock.move_to(until)
-            return
-        stage.clock.move_to(next_at)
+        stage.clock.move_to(min(next_at or until, until))
 
 
 def _play_moment(stage: Stage) -> tuple[datetime | None, int]:

@@ -18,6 +18,7 @@ from campaigns.services.rehearsal.held_day import (
     play_hold,
     refuse_unknown_scope,
 )
+from campaigns.services.rehearsal.money import read_spend
 from campaigns.services.rehearsal.outcomes import Span, read_earlier, read_lines
 from campaigns.services.rehearsal.playing import count_waiting, play
 from campaigns.services.rehearsal.quiet import without_log
@@ -85,6 +86,7 @@ def _report(
         lines = read_lines(session, span, sent=stage.notebook.messages, zone=zone)
         earlier = read_earlier(session, before=max(span.begins, now), since=now - LOOK_BACK)
         silent = find_silent(session, desk, library, span, now=now)
+        spend = read_spend(session, ask.window, started_at=now)
     return Rehearsal(
         window=ask.window,
         zone=zone,
@@ -96,6 +98,7 @@ def _report(
         findings=tuple(find_findings(desk, library, lines, silent, now=now)),
         collisions=tuple(find_pairs(ask, earlier, lines)),
         clock_changes=tuple(find_clock_changes(ask, zone, lines, library.issues)),
+        spend=tuple(spend),
         held_day=_held(ask, played_hold, lines),
         remarks=remarks.sentences,
         stops_all=remarks.stops_all,

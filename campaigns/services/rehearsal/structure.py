@@ -108,6 +108,27 @@ class HeldDay:
 
 
 @dataclass(frozen=True)
+class MonthlySpend:
+    """One account's money in one calendar month (UTC, as platforms bill), in millionths of a US dollar.
+
+    Attributes:
+        month: its first day.
+        spent_micro_usd: before the rehearsal began. played_micro_usd: what the play cost until its end.
+        posts: parts of threads counted each; posts_with_link are among them.
+        cap_micro_usd: the most the account may spend in a month; None means no cap.
+    """
+
+    account: str
+    channel: str
+    month: date
+    spent_micro_usd: int
+    played_micro_usd: int
+    posts: int
+    posts_with_link: int
+    cap_micro_usd: int | None
+
+
+@dataclass(frozen=True)
 class Rehearsal:
     """One rehearsal. ``lines`` are in the order of their moments, those that would not go out among them.
 
@@ -124,6 +145,7 @@ class Rehearsal:
     findings: tuple[ItemFindings, ...]
     collisions: tuple[CollisionPair, ...]
     clock_changes: tuple[ClockChangeDay, ...]
+    spend: tuple[MonthlySpend, ...]
     held_day: HeldDay | None
     remarks: tuple[str, ...]
     stops_all: bool
