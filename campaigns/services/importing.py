@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
@@ -12,10 +12,11 @@ from pathlib import Path
 from campaigns.content_store.batch import write_all_new
 from campaigns.content_store.folders import FolderWalk
 from campaigns.content_store.parsing import words_from_slug
-from campaigns.content_store.paths import KIND_FOLDERS, check_campaign_slug, is_slug, slugify
+from campaigns.content_store.paths import KIND_FOLDERS, check_campaign_slug, is_slug, parse_ref, slugify
 from campaigns.content_store.problems import MissingContentError
 from campaigns.content_store.reader import ContentStore
 from campaigns.domain.documents import ItemDocument
+from campaigns.domain.issues import Severity
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.importing.markdown import write_file
 from campaigns.importing.plan import Surroundings
@@ -120,10 +121,22 @@ def save_import(prepared: Import) -> list[ItemDocument]:
     return write_all_new(prepared.store, texts, campaign=prepared.campaign, plan=prepared.plan)
 
 
-def save_texts(
-    desk: Desk, campaign: str, texts: Iterable[tuple[str, str]], plan: str | None
+def broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
+    """Those of these texts that can't be understood, each with the sentence that says where and how to mend it."""
+    found = {}
+    for ref, text in texts.items():
+        issue = next(
+            (one for one in desk.content.look_through(ref, text) if one.severity is Severity.BLOCK), None
+        )
+        if issue is not None:
+            found[ref] = f"Line {issue.line}: {issue.message}" if issue.line else issue.message
+    return found
+
+
+def save_import_texts(
+    desk: Desk, campaign: str, texts: Mapping[str, str], plan: str | None
 ) -> list[ItemDocument]:
-    """Write texts that a person looked through and perhaps changed, as (name, Markdown). All of them, or nothing.
+    """Write texts that a person looked through and perhaps changed, by name. All of them, or nothing.
 
     What is there already with the same text is not written again.
 
@@ -131,17 +144,30 @@ def save_texts(
         ContentError: one of them can't be understood, or another item has its name.
     """
     check_campaign_slug(campaign)
-    wanted = {ref: text for ref, text in texts if _existing(desk.content, ref) != text.replace("\r\n", "\n")}
-    has_plan = campaign in _campaigns(desk.content)
+    if any(parse_ref(ref).campaign != campaign for ref in texts):
+        raise CampaignDeskError(
+            "These items belong to different campaigns. Import them one campaign at a time."
+        )
+    even = {ref: text.replace("\r\n", "\n") for ref, text in texts.items()}
+    has_folder = campaign in _slugs(desk.content)
+    wanted = {
+        ref: text for ref, text in even.items() if not has_folder or _existing(desk.content, ref) != text
+    }
     if not wanted:
         return []
-    return write_all_new(desk.content, wanted, campaign=campaign, plan=None if has_plan else plan)
+    return write_all_new(desk.content, wanted, campaign=campaign, plan=None if has_folder else plan)
+
+
+def list_campaigns(desk: Desk) -> list[tuple[str, str]]:
+    """Short name and title of each campaign that there is a folder for, in order of title."""
+    found = [(slug, desk.content.read_campaign(slug).title) for slug in _slugs(desk.content)]
+    return sorted(found, key=lambda one: (one[1].casefold(), one[0]))
 
 
 def _home(desk: Desk, campaign: str, out: Path | None) -> _Home:
     if out is not None:
         return _folder_home(desk, out)
-    known = _campaigns(desk.content)
+    known = _slugs(desk.content)
     if campaign:
         check_campaign_slug(campaign)
         if campaign in known:
@@ -174,7 +200,7 @@ def _folder_home(desk: Desk, out: Path) -> _Home:
     )
 
 
-def _campaigns(store: ContentStore) -> list[str]:
+def _slugs(store: ContentStore) -> list[str]:
     return [folder.slug for folder in FolderWalk(store.root).campaigns()]
 
 

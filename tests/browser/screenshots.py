@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "item-scheduled": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/wednesday-walk-away"),
     "item-thread": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/tuesday-thread"),
     "item-release": (Role.OFFICER, f"/items/{CAMPAIGN}/releases/launch"),
+    "import": (Role.OFFICER, "/import"),
     "deliveries": (Role.OFFICER, "/deliveries"),
     "delivery-sent": (Role.OFFICER, "/deliveries/1"),
     "delivery-unknown": (Role.OFFICER, "/deliveries/2"),

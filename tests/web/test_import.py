@@ -1,0 +1,167 @@
+"""Import in the browser: a file goes up, everything is told, nothing is saved before it was looked at."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from werkzeug.test import TestResponse
+
+from campaigns.domain.permissions import Role
+from tests.unit.import_samples import RELEASE, word_bytes
+from tests.web.client import Reader
+from tests.web.conftest import As
+from tests.web.content_samples import CAMPAIGN
+from tests.web.office import Office
+
+PLAN = "Date,Time,Channel,Copy\n17 May 2027,8am,X,Walk away today\n18 May 2027,noon,Bluesky,Talk to someone\n"
+RELEASE_REF = f"{CAMPAIGN}/releases/young-people-lead-a-week-of-walks"
+
+
+@pytest.fixture
+def officer(sign_in: As) -> Reader:
+    reader = sign_in(Role.OFFICER)
+    reader.get("/import")
+    return reader
+
+
+def upload(reader: Reader, raw: str | bytes, name: str, *, status: int = 200, **values: str) -> TestResponse:
+    content = raw.encode() if isinstance(raw, str) else raw
+    return reader.post(
+        "/import", {"campaign": CAMPAIGN, **values, "file": (BytesIO(content), name)}, status=status
+    )
+
+
+def fields(reader: Reader) -> dict[str, list[str]]:
+    """What the page would send, as it stands."""
+    return {
+        "campaign": [str(reader.page.select_one("[name=campaign]")["value"])],  # type: ignore[index]
+        "plan": [str(reader.page.select_one("[name=plan]")["value"])],  # type: ignore[index]
+        "ref": [str(one["value"]) for one in reader.page.select("[name=ref]")],
+        "text": [one.get_text() for one in reader.page.select("[name=text]")],
+        "keep": [str(one["value"]) for one in reader.page.select("[name=keep][checked]")],
+    }
+
+
+def test_the_page_is_reached_from_a_campaign_which_is_then_chosen(officer: Reader):
+    officer.get(f"/campaigns/{CAMPAIGN}")
+    link = next(a for a in officer.page.select("main a") if "Import" in a.get_text())
+    officer.get(str(link["href"]))
+    assert officer.page.select_one("option[selected]")["value"] == CAMPAIGN  # type: ignore[index]
+
+
+def test_what_was_guessed_is_shown_and_nothing_is_saved(officer: Reader, office: Office):
+    upload(officer, RELEASE, "story.txt")
+    said = officer.text()
+    assert "Embargo: 2027-05-17T00:01" in said
+    assert "the status line says" in said
+    assert "PRESS RELEASE – Campaign Desk sets the status line itself" in said
+    assert not (office.content / f"{RELEASE_REF}.md").exists()
+
+
+def test_the_text_is_saved_as_it_was_changed_and_shown_as_a_draft(officer: Reader, office: Office):
+    upload(officer, word_bytes(), "story.docx", kind="release")
+    values = fields(officer)
+    values["text"] = [values["text"][0].replace("ten areas", "eleven areas")]
+    officer.send("/import/save", values)
+    assert "Saved as a draft" in officer.text()
+    assert "eleven areas" in (office.content / f"{RELEASE_REF}.md").read_text()
+    assert "Young people lead a week of walks" in officer.text("h1")
+
+
+def test_a_plan_is_saved_row_by_row_as_ticked(officer: Reader, office: Office):
+    upload(officer, PLAN, "plan.csv")
+    assert officer.texts("tbody td[data-label='Taken for']") == ["date", "time", "channels", "text"]
+    values = fields(officer)
+    values["keep"] = values["keep"][:1]
+    officer.send("/import/save", values)
+    assert (office.content / CAMPAIGN / "posts/2027-05-17-walk-away-today.md").exists()
+    assert not (office.content / CAMPAIGN / "posts/2027-05-18-talk-to-someone.md").exists()
+
+
+def test_a_text_broken_by_hand_is_shown_again_with_its_line_and_nothing_is_saved(
+    officer: Reader, office: Office
+):
+    upload(officer, PLAN, "plan.csv")
+    values = fields(officer)
+    values["text"] = [values["text"][0], values["text"][1].replace("2027-05-18T12:00", "2027-03-28T01:30")]
+    officer.post("/import/save", values, status=400)
+    assert "does not exist" in officer.text("#text-2-error")
+    assert "2027-03-28T01:30" in officer.page.select("textarea")[1].get_text()
+    assert not (office.content / CAMPAIGN / "posts/2027-05-17-walk-away-today.md").exists()
+
+
+def test_saving_twice_changes_nothing_the_second_time(officer: Reader):
+    upload(officer, RELEASE, "story.txt")
+    values = fields(officer)
+    officer.send("/import/save", values)
+    officer.send("/import/save", values)
+    assert "there already" in officer.text()
+
+
+def test_an_item_that_appeared_meanwhile_is_never_overwritten(officer: Reader, office: Office):
+    upload(officer, RELEASE, "story.txt")
+    path = office.content / f"{RELEASE_REF}.md"
+    path.write_text("---\ntitle: Mine\n---\nMine.\n")
+    officer.post("/import/save", fields(officer), status=409)
+    assert "exists already" in officer.text()
+    assert "Mine." in path.read_text()
+
+
+def test_cells_that_can_not_be_right_are_listed_with_row_and_column(officer: Reader):
+    upload(officer, "Date,Copy\n31 Feb 2027,Hi\n32 May 2027,Hi\n", "plan.csv", status=400)
+    assert "Row 2, column A (Date)" in officer.text()
+    assert "Row 3, column A (Date)" in officer.text()
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "Choose the file"), ("a.pdf", "This is a PDF")])
+def test_a_wrong_file_is_said_beside_its_field(officer: Reader, name: str, words: str):
+    upload(officer, b"%PDF-1.7", name, status=400)
+    assert words in officer.text("#file-error")
+
+
+def test_a_campaign_has_to_be_chosen_or_named(officer: Reader):
+    upload(officer, RELEASE, "a.txt", status=400, campaign="")
+    assert "Choose the campaign" in officer.text("#campaign-error")
+
+
+def test_a_new_campaign_is_made_when_it_is_saved(officer: Reader, office: Office):
+    upload(officer, RELEASE, "a.txt", campaign="", new="Autumn walks")
+    assert not (office.content / "autumn-walks").exists()
+    officer.send("/import/save", fields(officer))
+    assert (office.content / "autumn-walks/campaign.md").read_text() == "---\ntitle: Autumn walks\n---\n"
+
+
+def test_a_file_larger_than_a_document_is_refused_before_it_is_read(officer: Reader):
+    answer = officer.client.post(
+        "/import",
+        input_stream=BytesIO(b""),
+        environ_overrides={"CONTENT_LENGTH": "15200000"},
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert answer.status_code == 413
+    assert "too much at once" in answer.text
+
+
+@pytest.mark.parametrize("ref", ["../../etc/passwd", "other/posts/x", f"{CAMPAIGN}/posts/../x"])
+def test_a_name_made_up_by_hand_leads_nowhere(officer: Reader, office: Office, ref: str):
+    values = {"campaign": CAMPAIGN, "ref": [ref], "text": ["Hello"], "keep": [ref]}
+    officer.post("/import/save", values, status=400)
+    assert sorted(path.name for path in office.content.iterdir()) == [CAMPAIGN]
+
+
+def test_a_form_without_its_token_is_refused(officer: Reader):
+    officer.post("/import", {"file": (BytesIO(b"x"), "a.txt")}, status=400, token="wrong")
+
+
+def test_an_approver_may_not_import(sign_in: As):
+    sign_in(Role.APPROVER).get("/import", status=403)
+
+
+def test_what_a_document_says_never_becomes_markup(officer: Reader):
+    upload(
+        officer,
+        "PRESS RELEASE\n\n<b>A headline</b>\n\n</textarea><script>alert(1)</script> and more of the story here.\n",
+        "a.txt",
+    )
+    assert officer.page.select("main b, main script") == []
