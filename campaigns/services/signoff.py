@@ -66,9 +66,8 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
     now = desk.clock.now()
     with transaction() as session:
         if isinstance(document, ReleaseDocument):
-            shut_gate(
-                session
-            )  # it may move the embargo of what is linked with it: nothing slips out meanwhile
+            # It may move the embargo of what is linked with it: nothing slips out meanwhile.
+            shut_gate(session)
         user = get_permitted_user(session, user_id, Permission.WRITE)
         item = record_item(session, document)
         lock_item(session, item.id)

@@ -193,7 +193,7 @@ def test_a_claim_waits_for_a_release_that_is_just_being_submitted_and_then_keeps
             submitting.start()
             assert written.wait(30)
             sending.start()
-            sending.join(0.5)  # long enough to slip out if nothing kept it waiting
+            sending.join(2)  # long enough to slip out if nothing kept it waiting
             go_on.set()
             submitting.join(30)
             sending.join(30)
