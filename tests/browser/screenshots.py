@@ -18,6 +18,7 @@ from tests.browser.serving import LAPTOP, PHONE, launch, served, sign_in
 from tests.web.content_samples import CAMPAIGN
 from tests.web.embargo_office import POSTS, RELEASE, ended_office, readying_office
 from tests.web.office import Office, busy_office, open_office, ref
+from tests.web.paying_office import MONEY_PAGES, paying_office
 from tests.web.rehearsed import RUN_ID, RUNNING_ID, keep_a_rehearsal
 
 PAGES: dict[str, tuple[Role, str]] = {
@@ -134,6 +135,7 @@ def main(folder: Path) -> None:
         for name, make, pages in (
             ("readying", readying_office, READYING_PAGES),
             ("ended", ended_office, ENDED_PAGES),
+            ("paying", paying_office, MONEY_PAGES),
         ):
             office = make(Path(place) / name)
             with served(office) as address:

@@ -23,6 +23,7 @@ from tests.browser.screenshots import (
 from tests.browser.serving import LAPTOP, PHONE, served, sign_in
 from tests.web.embargo_office import ended_office, readying_office
 from tests.web.office import Office, ref
+from tests.web.paying_office import MONEY_PAGES, paying_office
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Only what is wrong is sent back, with the piece of page it is about.
@@ -128,10 +129,10 @@ def test_axe_finds_nothing_and_nothing_is_too_wide_while_sending_is_paused(
 
 @pytest.mark.parametrize(
     ("make", "pages"),
-    [(readying_office, READYING_PAGES), (ended_office, ENDED_PAGES)],
-    ids=["readying", "ended"],
+    [(readying_office, READYING_PAGES), (ended_office, ENDED_PAGES), (paying_office, MONEY_PAGES)],
+    ids=["readying", "ended", "paying"],
 )
-def test_axe_finds_nothing_and_nothing_is_too_wide_on_the_pages_of_an_embargo(
+def test_axe_finds_nothing_and_nothing_is_too_wide_around_an_embargo_and_where_posts_cost_money(
     browser: Browser,
     tmp_path: Path,
     quick_hashing: None,

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from campaigns.domain.permissions import Role
-from campaigns.domain.pricing import Charge
-from campaigns.domain.rate_windows import RateBudget
-from campaigns.models.accounts import Account
-from campaigns.services.budgets import prices_of, settle
-from campaigns.services.metering import CallMeter
-from campaigns.services.plan_money import set_monthly_cap
-from campaigns.services.transaction import transaction
-from tests.factories import make_account
 from tests.web.client import Reader
 from tests.web.conftest import As
-from tests.web.content_samples import CAMPAIGN
-from tests.web.office import Office, ref, schedule, sign_off
+from tests.web.office import Office, schedule
+from tests.web.paying_office import LINKED, ON_X, add_x, cap, use
 
-ON_X = "VRU on X"
-LINKED = ref("linked")
 COST = (
     "Sending this to X costs US$0.20. It has a link, and with one a post costs thirteen times as much as a plain one "
     "(US$0.015) on X."
@@ -31,29 +19,8 @@ COST = (
 @pytest.fixture
 def paying(office: Office) -> Office:
     """An office with an account on X and an approved post with a link for it."""
-    with office.app.app_context(), transaction() as session:
-        make_account(session, kind="x", name=ON_X, handle="@vru", verified_at=office.clock.now())
-    text = "---\ntitle: With a link\nchannels: [x]\n---\nWalk away: https://vru.example.org/walk\n"
-    (office.content / CAMPAIGN / "posts" / "linked.md").write_text(text)
-    sign_off(office, LINKED)
+    add_x(office, LINKED)
     return office
-
-
-def use(office: Office, *, remaining: int = 94) -> None:
-    """Two posts were sent, one without an answer; this much is left of X's window."""
-    with office.app.app_context(), transaction() as session:
-        account = session.query(Account).filter_by(kind="x").one()
-        now = office.clock.now()
-        meter = CallMeter(office.clock, prices_of("x", now))
-        meter.charged(Charge.POST)
-        meter.charged(Charge.POST_WITH_LINK, is_certain=False)
-        meter.saw(RateBudget("posts", 100, remaining, now + timedelta(minutes=15)))
-        settle(session, meter, account_id=account.id, kind="x", delivery_id=None, now=now)
-
-
-def cap(office: Office, usd: str) -> None:
-    with office.app.app_context():
-        set_monthly_cap(office.desk, ON_X, usd=usd)
 
 
 def card(reader: Reader) -> str:
