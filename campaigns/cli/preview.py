@@ -9,6 +9,7 @@ import click
 
 from campaigns.cli.context import open_desk
 from campaigns.domain.channel_kinds import KINDS
+from campaigns.errors import CampaignDeskError
 from campaigns.reports.files import write_whole
 from campaigns.reports.previews.page import as_page
 from campaigns.reports.previews.terminal import as_terminal
@@ -49,5 +50,10 @@ def preview(path: Path, channel: str | None, output: str | None, out: Path | Non
     if out is None:
         click.echo(text.rstrip("\n"))
     else:
-        write_whole(out, f"{text.rstrip()}\n".encode())
+        try:
+            write_whole(out, f"{text.rstrip()}\n".encode())
+        except OSError as error:
+            raise CampaignDeskError(
+                f"{out} can't be written: {error.strerror or error}. Choose another place."
+            ) from error
         click.echo(f"Written: {out}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from campaigns.importing.values import ImportFileError
 
@@ -14,6 +15,8 @@ MOST_PARTS = 5_000
 STEEPEST = 300  # unpacked to packed; real office files stay far below
 _BROKEN = "This file is damaged and can't be opened. Open it in the program it was made with, save it again, and import that."
 
+_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
+
 
 def open_archive(raw: bytes) -> zipfile.ZipFile:
     """The archive, safe to read part by part.
@@ -23,7 +26,7 @@ def open_archive(raw: bytes) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise ImportFileError(_BROKEN) from error
     parts = archive.infolist()
     if any(part.flag_bits & 1 for part in parts):
@@ -54,7 +57,7 @@ def _look_inside(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None
         try:
             with archive.open(part) as stream:
                 head = stream.read(2_000)
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise ImportFileError(_BROKEN) from error
         if part.file_size > LARGEST_PART or b"<!DOCTYPE" in head or b"<!ENTITY" in head:
             raise ImportFileError(

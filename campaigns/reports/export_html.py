@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
-from campaigns.config import PROJECT_FOLDER
 from campaigns.domain.engagements import NAME
 from campaigns.domain.localtime import zone_words
 from campaigns.reports import wording
 from campaigns.reports.files import write_whole
+from campaigns.reports.page_templates import page_template
 from campaigns.reports.structure import EngagementReport, ReportFigure
 from campaigns.reports.totals import FIGURE_NAMES, LABELS, is_telling
 
@@ -25,7 +22,7 @@ def write_html(report: EngagementReport, path: Path) -> None:
 
 
 def html_bytes(report: EngagementReport) -> bytes:
-    page = _template().render(
+    page = page_template("reports/engagement.html").render(
         report=report,
         words=wording,
         zone_words=zone_words,
@@ -34,18 +31,6 @@ def html_bytes(report: EngagementReport) -> bytes:
         columns=_columns(report),
     )
     return page.translate(_CONTROL).encode()
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(PROJECT_FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("reports/engagement.html")
 
 
 def _columns(report: EngagementReport) -> dict[str, list[tuple[str, str]]]:

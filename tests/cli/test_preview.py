@@ -160,3 +160,10 @@ def test_a_post_without_channels_says_what_to_do(run: Run, content: Path):
     path.write_text("---\ntitle: T\n---\nHello\n")
     assert "names no channels" in str(run("preview", str(path), ends_with=1).exception)
     assert "Hello" in run("preview", str(path), "--channel", "bluesky").output
+
+
+def test_a_place_that_can_not_be_written_is_said(run: Run, post: str, tmp_path: Path):
+    said = run(
+        "preview", post, "--format", "html", "--out", str(tmp_path / "nowhere" / "x.html"), ends_with=1
+    )
+    assert "can't be written" in str(said.exception)

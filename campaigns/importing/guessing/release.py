@@ -53,6 +53,7 @@ class _Notebook:
     front: dict[str, FrontValue] = field(default_factory=dict)
 
     def guess(self, what: str, key: str, value: str, why: str) -> None:
+        value = value[:LONGEST_LINE].strip()
         self.front[key] = value
         self.guesses.append(Guess(what, value, why))
 

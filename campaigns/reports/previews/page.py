@@ -5,16 +5,14 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable, Mapping
-from functools import cache
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from campaigns.config import PROJECT_FOLDER
 from campaigns.content_store.heading_levels import under_heading
 from campaigns.domain.documents import MediaDocument
 from campaigns.domain.localtime import format_local
+from campaigns.reports.page_templates import page_template
 from campaigns.reports.previews.words import (
     RELEASE_FORMS,
     SHOWN_RELEASE,
@@ -39,7 +37,7 @@ def as_page(
 ) -> str:
     """``pictures`` are the item's own; they are put into the page itself, made smaller where they are large."""
     release = preview.release
-    page = _template().render(
+    page = page_template("previews/page.html").render(
         preview=preview,
         organisation=organisation,
         when=format_local(preview.publish_at, zone) if preview.publish_at else "",
@@ -53,18 +51,6 @@ def as_page(
         picture_words=picture_words,
     )
     return page.translate(_CONTROL)
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(PROJECT_FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("previews/page.html")
 
 
 def _addresses(pictures: Iterable[MediaDocument]) -> Mapping[str, str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
-from campaigns.config import PROJECT_FOLDER
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.files import write_whole
+from campaigns.reports.page_templates import page_template
 from campaigns.reports.rehearsal.as_text import answer, shape
 from campaigns.reports.rehearsal.document import Document, channel_label
 
@@ -18,7 +15,7 @@ _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 def rehearsal_html(document: Document) -> bytes:
-    page = _template().render(
+    page = page_template("reports/rehearsal.html").render(
         rehearsal=document, answer=answer(document), shape=shape, channel_label=channel_label
     )
     return page.translate(_CONTROL).encode()
@@ -37,15 +34,3 @@ def write_rehearsal(document: Document, path: Path) -> None:
             f"The report can't be written to {path} ({error.strerror}). Choose a folder that exists and that you may "
             "write to with --out."
         ) from error
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(PROJECT_FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("reports/rehearsal.html")
