@@ -98,8 +98,7 @@ def test_a_plan_with_one_wrong_row_writes_nothing(run: Run, content: Path, tmp_p
     assert files(content) == ["spring/campaign.md"]
 
 
-def test_a_failure_half_way_takes_back_what_was_written(run: Run, content: Path, tmp_path: Path):
-    # A folder where the second file should go: the first is written, the second can't be.
+def test_a_folder_in_the_place_of_a_file_stops_it_all(run: Run, content: Path, tmp_path: Path):
     (content / "spring/posts/2027-05-18-talk-to-someone.md").mkdir(parents=True)
     refused(run, save(tmp_path, PLAN, "plan.csv"))
     assert files(content) == ["spring/campaign.md"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from campaigns.content_store.batch import write_all_new
 from campaigns.content_store.problems import BrokenContentError, ContentError, EditConflictError
 from campaigns.content_store.reader import ContentStore
 from tests.unit.content_samples import LONDON, POST, Sample
@@ -134,3 +135,34 @@ def test_the_editor_keeps_the_file_a_person_may_read(sample: Sample) -> None:
         "spring/posts/new", POST + "More.\n", sample.store.read_item("spring/posts/new").fingerprint
     )
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_several_new_items_are_written_together(sample: Sample) -> None:
+    written = write_all_new(sample.store, {"spring/posts/a": POST, "spring/posts/b": POST}, campaign="spring")
+    assert [item.ref for item in written] == ["spring/posts/a", "spring/posts/b"]
+
+
+def test_when_one_of_several_can_not_be_written_the_others_are_taken_back(sample: Sample) -> None:
+    sample.store.write_item("spring/posts/b", POST, None)
+    with pytest.raises(EditConflictError):
+        write_all_new(sample.store, {"spring/posts/a": POST, "spring/posts/b": POST}, campaign="spring")
+    assert files(sample) == ["b.md"]
+
+
+def test_a_campaign_begun_for_items_that_fail_leaves_no_folder(sample: Sample) -> None:
+    (sample.root / "autumn").write_text("a file where the folder should be")
+    with pytest.raises(ContentError):
+        write_all_new(
+            sample.store, {"autumn/posts/a": POST}, campaign="autumn", plan="---\ntitle: Autumn\n---\n"
+        )
+    assert (sample.root / "autumn").is_file()
+
+
+def test_a_broken_text_among_several_stops_them_before_any_is_written(sample: Sample) -> None:
+    with pytest.raises(BrokenContentError):
+        write_all_new(
+            sample.store,
+            {"spring/posts/a": POST, "spring/posts/b": "---\ntitle: a: b\n---\n"},
+            campaign="spring",
+        )
+    assert files(sample) == []
