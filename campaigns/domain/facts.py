@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from campaigns.domain.dated_facts import Provenance
+from campaigns.domain.dated_facts import BrokenFile, DatedEntry, Provenance
+from campaigns.domain.elections import ElectionKind
 from campaigns.domain.issues import Severity
+from campaigns.domain.thresholds import THRESHOLDS
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,11 @@ class Body:
 
 @dataclass(frozen=True)
 class OfficeHolder:
-    """A person in a post, from day to day. ``is_elected``: their publicity is bound in a pre-election period."""
+    """A person in a post, from day to day. ``is_elected``: their publicity is bound in a pre-election period.
+
+    ``known_until`` is the last day for which the source vouches, where nobody wrote down when the post ends: after it
+    nobody can be sure that they still hold it.
+    """
 
     name: str
     post: str
@@ -108,10 +114,11 @@ class OfficeHolder:
     is_elected: bool = False
     valid_from: date | None = None
     valid_until: date | None = None
+    known_until: date | None = None
     provenance: Provenance | None = None
 
     def holds_it_on(self, day: date) -> bool:
-        return DatedName(self.name, self.valid_from, self.valid_until).is_right_on(day)
+        return DatedName(self.name, self.valid_from, self.valid_until or self.known_until).is_right_on(day)
 
 
 class DateStatus(StrEnum):
@@ -146,6 +153,7 @@ class Election:
     starts_on: date
     areas: tuple[str, ...] = ()
     is_published: bool = False
+    kind: ElectionKind = ElectionKind.LOCAL
     provenance: Provenance | None = None
 
     def covers(self, day: date) -> bool:
@@ -176,8 +184,10 @@ class Entry:
 @dataclass(frozen=True)
 class Facts:
     """All of it. ``lists`` by name (fear, labels, acronyms, brand-tags, allowed-places…); ``severities`` is what the
-    organisation set, by check id or ``ID/variant``; ``home_area`` its own; ``numbers`` other settings by name
-    (thresholds an organisation may move).
+    organisation set, by check id or ``ID/variant``; ``home_area`` its own; ``numbers`` the thresholds it moved.
+
+    ``register`` has a line for whatever has to be looked at again one day. ``broken`` names the files that could not
+    be used: an item that was checked without them does not pass as clean.
     """
 
     helplines: tuple[Helpline, ...] = ()
@@ -192,6 +202,12 @@ class Facts:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     home_area: str = ""
+    register: tuple[DatedEntry, ...] = ()
+    broken: tuple[BrokenFile, ...] = ()
+
+    def number(self, name: str) -> int:
+        """A threshold: the organisation's, or the default of ``domain.thresholds``."""
+        return self.numbers.get(name, THRESHOLDS[name].default)
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a list, in its order.

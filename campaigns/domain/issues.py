@@ -17,6 +17,10 @@ class Severity(StrEnum):
 _WEIGHT = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
 
 
+def is_lighter(one: Severity, other: Severity) -> bool:
+    return _WEIGHT[one] > _WEIGHT[other]
+
+
 class Basis(StrEnum):
     """What a rule rests on (domain reference, "Basis tags"). ``default`` is our own choice, never called a rule."""
 

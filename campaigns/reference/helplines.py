@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
+from campaigns.domain.dated_facts import Provenance
 from campaigns.domain.facts import Helpline
-from campaigns.reference.loader import HERE, Record, load
+from campaigns.reference.dataset import Dataset, shipped
+from campaigns.reference.loader import Record
 
-FILE = HERE / "helplines.yml"
+
+def read_helpline(record: Record, whole: Provenance | None = None) -> Helpline:
+    numbers = record.texts("numbers", ())
+    for number in numbers:
+        if not number.isdigit():
+            raise record.refuse(
+                "numbers", f'“{number}” must be digits alone, in quotation marks, like "08001111".'
+            )
+    return Helpline(
+        id=record.text("id"),
+        names=record.texts("names"),
+        print_as=record.text("print_as"),
+        numbers=numbers,
+        sites=record.texts("sites", ()),
+        use=record.text("use"),
+        is_police=record.flag("is_police", False),
+        is_anonymous=record.flag("is_anonymous", False),
+        provenance=record.provenance(whole),
+    )
 
 
-@cache
-def shipped_helplines(file: Path = FILE) -> tuple[Helpline, ...]:
+HELPLINES: Dataset[Helpline] = Dataset(
+    "helplines", "helplines", "Helplines", read_helpline, lambda one: f"{one.names[0]}: {one.print_as}"
+)
+
+
+def shipped_helplines() -> tuple[Helpline, ...]:
     """Every line that comes with the product, in the file's order.
 
     Raises:
         ReferenceFileError: the file is broken; the message names the line.
     """
-    return load(file, lambda top: top.each("helplines", read_helpline))
-
-
-def read_helpline(record: Record) -> Helpline:
-    return Helpline(
-        id=record.text("id"),
-        names=record.texts("names"),
-        print_as=record.text("print_as"),
-        numbers=record.texts("numbers", ()),
-        sites=record.texts("sites", ()),
-        use=record.text("use"),
-        is_police=record.flag("is_police", False),
-        is_anonymous=record.flag("is_anonymous", False),
-        provenance=record.provenance(),
-    )
+    return tuple(one.value for one in shipped(HELPLINES))

@@ -19,8 +19,17 @@ def rate_limits(channel: str, file: Path = FILE) -> tuple[RateLimit, ...]:
     Raises:
         ReferenceFileError: the file is broken; the message names the line.
     """
-    everything = load(file, lambda top: top.each("limits", _limit))
-    return tuple(limit for limit in everything if limit.channel == channel)
+    return tuple(limit for limit in shipped_limits(file) if limit.channel == channel)
+
+
+@cache
+def shipped_limits(file: Path = FILE) -> tuple[RateLimit, ...]:
+    """Every limit that comes with the product, in the file's order.
+
+    Raises:
+        ReferenceFileError: the file is broken; the message names the line.
+    """
+    return load(file, lambda top: top.each("limits", _limit))
 
 
 def _limit(record: Record) -> RateLimit:

@@ -24,16 +24,31 @@ from campaigns.domain.dated_facts import Provenance
 from campaigns.errors import CampaignDeskError
 
 HERE = Path(__file__).parent
+OWN_FOLDERS = ("_desk", HERE.name)
+NEVER = "never"
+LARGEST = 1_000_000  # bytes; a list that people read is far smaller
 YES, NO = frozenset({"yes", "true"}), frozenset({"no", "false"})
 
+# libyaml reads ten times as fast; where it was left out of PyYAML, the same in Python does.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 T = TypeVar("T")
+
+
+def shown(file: Path) -> str:
+    """The file as people know it: from the folder of the product's or of the organisation's own lists on."""
+    for top in OWN_FOLDERS:
+        if top in file.parts:
+            nearest = len(file.parts) - 1 - file.parts[::-1].index(top)
+            return "/".join(file.parts[nearest:])
+    return f"{file.parent.name}/{file.name}"
 
 
 class ReferenceFileError(CampaignDeskError):
     """A data file says something that can't be used. The message names the file and the line."""
 
     def __init__(self, file: Path, line: int, words: str) -> None:
-        super().__init__(f"{file.parent.name}/{file.name}, line {line}: {words}")
+        super().__init__(f"{shown(file)}, line {line}: {words}")
         self.file = file
         self.line = line
 
@@ -44,19 +59,33 @@ def load(file: Path, read: Callable[[Record], T]) -> T:
     Raises:
         ReferenceFileError: it is no YAML, a value is missing or wrong, or a key is not known.
     """
+    text = _text_of(file)
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        line = min(mark.line + 1, len(text.splitlines())) if mark else 1  # the mark may stand behind the end
         raise ReferenceFileError(
             file, line, f"this is not YAML ({error.problem or error.context})."
         ) from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ReferenceFileError(file, 1, f"the file can't be read ({type(error).__name__}).") from error
+    except yaml.YAMLError as error:  # a character that no text has
+        raise _unreadable(file, error) from error
     if not isinstance(node, yaml.MappingNode):
         raise ReferenceFileError(file, 1, "write one key per line, like source: https://example.org.")
     return _read(Record(file, node), read)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        if file.stat().st_size > LARGEST:
+            raise ReferenceFileError(file, 1, "the file is over 1 MB. Make it smaller.")
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(file, error) from error
+
+
+def _unreadable(file: Path, error: Exception) -> ReferenceFileError:
+    return ReferenceFileError(file, 1, f"the file can't be read ({type(error).__name__}).")
 
 
 class Record:
@@ -129,22 +158,49 @@ class Record:
             raise self._missing(key)
         return _read(Record(self._file, self._mapping(key, node)), read)
 
-    def each(self, key: str, read: Callable[[Record], T]) -> tuple[T, ...]:
-        """What ``read`` makes of each mapping of a list that has at least one."""
+    def each(self, key: str, read: Callable[[Record], T], *, may_be_empty: bool = False) -> tuple[T, ...]:
+        """What ``read`` makes of each mapping of a list that has at least one; of none where it ``may_be_empty``."""
         node = self._take(key)
+        if node is None and may_be_empty:
+            return ()
         if node is None:
             raise self._missing(key)
-        if not isinstance(node, yaml.SequenceNode) or not node.value:
+        if not isinstance(node, yaml.SequenceNode) or not (node.value or may_be_empty):
             raise self.refuse(key, "this takes a list, each entry starting with a dash.")
         return tuple(_read(Record(self._file, self._mapping(key, one)), read) for one in node.value)
 
     def provenance(self, inherited: Provenance | None = None) -> Provenance:
-        """``source``, ``last_checked`` and ``review_by``; each may be left out where a file-wide one is handed in."""
-        return Provenance(
-            source=self.text("source", inherited.source if inherited else None),
-            last_checked=self.day("last_checked", inherited.last_checked if inherited else None),
-            review_by=self.day("review_by", inherited.review_by if inherited else None),
-        )
+        """``source``, ``last_checked`` (a day or ``never``) and ``review_by``, which may be left out.
+
+        Where a file-wide one is handed in, each may be left out; an entry that says nothing itself is that one.
+        """
+        says = [key for key in ("source", "last_checked", "review_by") if self.has(key)]
+        checked = self._last_checked(inherited)
+        source = self.text("source", inherited.source if inherited else None)
+        review_by = self.day("review_by") if self.has("review_by") else None
+        self._taken.add("review_by")
+        if inherited is not None and not says:
+            return inherited
+        if review_by is None and inherited is not None and "last_checked" not in says:
+            review_by = inherited.review_by
+        return Provenance(source, checked, review_by, file=shown(self._file), line=self.line)
+
+    def _last_checked(self, inherited: Provenance | None) -> date | None:
+        if not self.has("last_checked") and inherited is not None:
+            self._taken.add("last_checked")
+            return inherited.last_checked
+        if self.has("last_checked") and self.text("last_checked") == NEVER:
+            return None
+        return self.day("last_checked")
+
+    def maybe_day(self, key: str) -> date | None:
+        """A day, or none where the key is absent."""
+        self._taken.add(key)
+        return self.day(key) if self.has(key) else None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._values)
 
     def refuse(self, key: str, words: str) -> ReferenceFileError:
         """The error to raise about this key's value."""

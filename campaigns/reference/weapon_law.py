@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
+from campaigns.domain.dated_facts import Provenance
 from campaigns.domain.facts import LawFact, LawStatus
-from campaigns.reference.loader import HERE, Record, load
-
-FILE = HERE / "weapon_law.yml"
-
-
-@cache
-def shipped_law(file: Path = FILE) -> tuple[LawFact, ...]:
-    """Every fact that comes with the product, in the file's order.
-
-    Raises:
-        ReferenceFileError: the file is broken; the message names the line.
-    """
-    return load(file, lambda top: top.each("facts", read_law_fact))
+from campaigns.reference.dataset import Dataset
+from campaigns.reference.loader import Record
 
 
-def read_law_fact(record: Record) -> LawFact:
+def read_law_fact(record: Record, whole: Provenance | None = None) -> LawFact:
     return LawFact(
         id=record.text("id"),
         statement=record.text("statement"),
         about=record.texts("about"),
         status=LawStatus(record.choice("status", list(LawStatus))),
-        in_force_from=record.day("in_force_from") if record.has("in_force_from") else None,
-        provenance=record.provenance(),
+        in_force_from=record.maybe_day("in_force_from"),
+        provenance=record.provenance(whole),
     )
+
+
+WEAPON_LAW: Dataset[LawFact] = Dataset(
+    "weapon_law", "facts", "Weapon law", read_law_fact, lambda one: one.statement
+)

@@ -1,4 +1,13 @@
-"""The word lists of the checks, one file each in ``lists/``. What a phrase may be: ``campaigns.checks.phrases``."""
+"""The word lists of the checks, one file each in ``lists/``. What a phrase may be: ``campaigns.checks.phrases``.
+
+The organisation's own file of the same name, in ``content/_desk/lists/``, adds entries and takes phrases away:
+
+    add:
+      - words: "hood rat+"
+        instead: "young person"
+    remove: ["gang+"]
+    last_checked: 2027-01-15      # may be left out: the list as a whole was looked through
+"""
 
 from __future__ import annotations
 
@@ -35,14 +44,42 @@ def shipped_lists(folder: Path = FOLDER) -> Mapping[str, WordList]:
 
 def read_list(file: Path) -> WordList:
     def read(top: Record) -> WordList:
-        return WordList(file.stem, top.each("entries", _entry), top.provenance())
+        entries = top.each("entries", _entry, may_be_empty=top.has("entries"))
+        return WordList(file.stem, entries, top.provenance())
 
     return load(file, read)
 
 
+def adjusted_list(base: WordList, own: Path) -> WordList:
+    """The shipped list after the organisation's own file.
+
+    Raises:
+        ReferenceFileError: the own file is broken, or takes away a phrase that is not there.
+    """
+
+    def read(top: Record) -> WordList:
+        gone = set()
+        for words in top.texts("remove", ()):
+            if all(entry.words.casefold() != words.casefold() for entry in base.entries):
+                raise top.refuse(
+                    "remove", f"“{words}” is not in the list {base.name}. Write it as it stands there."
+                )
+            gone.add(words.casefold())
+        added = top.each("add", _entry, may_be_empty=True)
+        replaced = gone | {entry.words.casefold() for entry in added}
+        kept = tuple(entry for entry in base.entries if entry.words.casefold() not in replaced)
+        return WordList(base.name, (*kept, *added), _looked_through(top, base.provenance))
+
+    return load(own, read)
+
+
+def _looked_through(top: Record, shipped: Provenance) -> Provenance:
+    source = top.text("source", shipped.source)
+    if not top.has("last_checked"):
+        top.maybe_day("review_by")
+        return shipped
+    return top.provenance(Provenance(source, None))
+
+
 def _entry(record: Record) -> Entry:
-    return Entry(
-        words=record.text("words"),
-        instead=record.text("instead", "") if record.has("instead") else "",
-        note=record.text("note", "") if record.has("note") else "",
-    )
+    return Entry(words=record.text("words"), instead=record.text("instead", ""), note=record.text("note", ""))

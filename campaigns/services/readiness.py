@@ -8,25 +8,40 @@ from pathlib import Path
 from campaigns.checks.run import check_post, check_release
 from campaigns.content_store.rendering import render_post
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.issues import Issue, is_blocked, sort_issues
-from campaigns.reference.facts import shipped_facts
+from campaigns.domain.issues import Issue, Severity, is_blocked, sort_issues
+from campaigns.domain.records import Records
 from campaigns.services.desk import Desk
+from campaigns.services.facts import current_facts, facts_issues
+from campaigns.services.records import records_for
+from campaigns.services.transaction import reading
+
+# A hold keeps a text in the house. It does not keep anybody from writing one, or from signing it off.
+STOPS_GOING_OUT_ONLY = frozenset({"TIME-01"})
 
 
 def check_item(desk: Desk, ref: str) -> list[Issue]:
-    """The findings for one item, in the order in which a person mends them."""
-    return check_document(desk, desk.content.read_item(ref))
+    """The findings for one item, what the desk knows about it included, in the order in which a person mends them."""
+    document = desk.content.read_item(ref)
+    with reading() as session:
+        records = records_for(session, desk, document)
+    return check_document(desk, document, records)
 
 
-def check_document(desk: Desk, document: ItemDocument) -> list[Issue]:
-    now, zone, facts = desk.clock.now(), desk.settings.timezone, shipped_facts()
+def check_document(desk: Desk, document: ItemDocument, records: Records | None = None) -> list[Issue]:
+    """The findings for one file; without ``records`` the checks know nothing that stands in the database."""
+    now, zone, facts = desk.clock.now(), desk.settings.timezone, current_facts(desk)
     found: list[Issue] = []
     if isinstance(document, PostDocument):
         rendered = {kind: render_post(document, kind) for kind in document.channels}
-        found = check_post(document, rendered, now, zone, facts=facts)
+        found = check_post(document, rendered, now, zone, facts=facts, records=records)
     elif isinstance(document, ReleaseDocument):
-        found = check_release(document, now, zone, facts=facts)
-    return sort_issues([*document.issues, *found])
+        found = check_release(document, now, zone, facts=facts, records=records)
+    return sort_issues([*document.issues, *found, *facts_issues(facts)])
+
+
+def must_be_mended(issue: Issue) -> bool:
+    """It keeps the text from being submitted."""
+    return issue.severity is Severity.BLOCK and issue.id not in STOPS_GOING_OUT_ONLY
 
 
 def refs_to_mend(desk: Desk, refs: Iterable[str]) -> frozenset[str]:
@@ -47,12 +62,12 @@ def check_library(desk: Desk) -> list[Issue]:
     """The findings for everything under ``content/``, broken files included."""
     library = desk.content.load()
     found = [issue for document in library.items for issue in check_document(desk, document)]
-    return sort_issues({*library.issues, *found})
+    return sort_issues({*library.issues, *found, *facts_issues(current_facts(desk))})
 
 
 def check_paths(desk: Desk, paths: Iterable[Path]) -> list[Issue]:
     """The findings for these files and folders; a folder stands for every Markdown file below it."""
-    found: list[Issue] = []
+    found = list(facts_issues(current_facts(desk)))
     for path in paths:
         library = desk.content.read_path(path)
         found += library.issues

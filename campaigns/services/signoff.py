@@ -14,7 +14,7 @@ from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.content_store.rendering import render_post, render_release
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.issues import Issue
 from campaigns.domain.permissions import Permission
 from campaigns.domain.signoff import ROUTES
 from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, ItemStatus
@@ -25,9 +25,10 @@ from campaigns.models.holds import shut_gate
 from campaigns.services.access import get_item, get_item_to_change, get_permitted_user
 from campaigns.services.approvals import parties_still_missing, standing_parties
 from campaigns.services.desk import Desk
+from campaigns.services.facts import BROKEN
 from campaigns.services.library import record_item
 from campaigns.services.moves import move_delivery, move_item, status_words
-from campaigns.services.readiness import check_document
+from campaigns.services.readiness import check_document, must_be_mended
 from campaigns.services.transaction import transaction
 
 CAN_BE_SENT_BACK = (
@@ -44,8 +45,13 @@ class NotReadyError(CampaignDeskError):
 
     def __init__(self, issues: Iterable[Issue]) -> None:
         self.issues = list(issues)
-        lines = "; ".join(f"line {issue.line}: {issue.message}" for issue in self.issues)
+        lines = "; ".join(_with_place(issue) for issue in self.issues)
         super().__init__(f"It can't be submitted yet. Mend this first: {lines}")
+
+
+def _with_place(issue: Issue) -> str:
+    """A finding in a list of the office names its own file; the others are in the text that was to be submitted."""
+    return issue.message if issue.id == BROKEN else f"line {issue.line}: {issue.message}"
 
 
 def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> int:
@@ -58,7 +64,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
         NotAllowedError: this person may not, or the item is beyond being submitted.
     """
     document = desk.content.read_item(ref)
-    blocking = [issue for issue in check_document(desk, document) if issue.severity is Severity.BLOCK]
+    blocking = [issue for issue in check_document(desk, document) if must_be_mended(issue)]
     if blocking:
         raise NotReadyError(blocking)
     rendered = render_for_every_channel(desk, document)

@@ -11,7 +11,7 @@ from flask import abort, render_template
 from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
 from campaigns.domain.documents import PostDocument, ReleaseDocument
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.issues import Issue
 from campaigns.domain.permissions import Permission, role_may
 from campaigns.domain.statuses import ItemKind
 from campaigns.errors import CampaignDeskError
@@ -23,7 +23,7 @@ from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
 from campaigns.services.planning import SCHEDULABLE, Target, list_targets
 from campaigns.services.preview import ItemPreview, preview_item, revision_preview
-from campaigns.services.readiness import check_item
+from campaigns.services.readiness import check_item, must_be_mended
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import file_name, recent_library
@@ -58,7 +58,7 @@ def item_page(
         screen,
         user_id=person.id,
         role=person.role,
-        blocking=sum(issue.severity is Severity.BLOCK for issue in findings) + bool(trouble or draft_trouble),
+        blocking=sum(must_be_mended(issue) for issue in findings) + bool(trouble or draft_trouble),
     )
     return render_template(
         "items/show.html",

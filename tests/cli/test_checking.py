@@ -80,3 +80,13 @@ def test_watch_looks_again_when_a_file_changes(run: Run, content: Path):
 
 def test_watch_and_machine_forms_don_t_go_together(run: Run):
     assert "--watch shows text" in run("check", "--watch", "--format", "json", ends_with=2).output
+
+
+def test_a_broken_list_of_the_office_ends_every_check_with_exit_code_1(run: Run, content: Path):
+    file = content / "_desk" / "lists" / "fear.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text("remove: [epidemics]\n")
+    output = run("check", ends_with=1).output
+    assert "_desk/lists/fear.yml, line 1: remove: “epidemics” is not in the list fear" in output
+    assert "[FACTS-01]" in output
+    assert "FACTS-01" in run("check", str(content / "spring"), ends_with=1).output

@@ -1,0 +1,33 @@
+"""The numbers of the checks that an organisation may move: what each is called, its default, and what it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """``lowest`` and ``highest`` are what makes sense at all."""
+
+    default: int
+    words: str
+    lowest: int = 1
+    highest: int = 10_000
+
+
+THRESHOLDS: dict[str, Threshold] = {
+    "headline-words": Threshold(15, "words of a release's headline (REL-03)"),
+    "lead-words": Threshold(35, "words of a release's first paragraph (REL-03)"),
+    "release-words": Threshold(500, "words of a release's body (REL-03)"),
+    "quote-sentences": Threshold(5, "sentences of one quote (REL-05)"),
+    "quiet-from-hour": Threshold(21, "local hour from which nothing should go out (TIME-03)", 0, 24),
+    "quiet-until-hour": Threshold(7, "local hour until which nothing should go out (TIME-03)", 0, 24),
+    "friday-release-hour": Threshold(
+        16, "local hour on Fridays after which a release is late (TIME-03)", 0, 24
+    ),
+    "approval-days": Threshold(30, "days for which an approval stays fresh (TIME-05)"),
+    "photo-least-megabytes": Threshold(1, "megabytes a photo for newspapers should have (REL-08)", 0, 100),
+    "photo-most-megabytes": Threshold(8, "megabytes a photo for newspapers may have (REL-08)", 1, 100),
+    "consent-warning-days": Threshold(60, "days before a consent runs out (LAW-10)"),
+    "guardian-age": Threshold(16, "age under which a guardian has to agree (LAW-11)", 10, 18),
+}

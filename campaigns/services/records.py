@@ -1,0 +1,51 @@
+"""What the desk's database knows about an item, for the checks: holds over it, and since when it is approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from campaigns.domain.documents import ItemDocument, PostDocument
+from campaigns.domain.holds import Subject, covers
+from campaigns.domain.records import Records
+from campaigns.models.content import find_item, latest_revision
+from campaigns.models.holds import list_holds_in_force
+from campaigns.services.approvals import parties_still_missing
+from campaigns.services.desk import Desk
+from campaigns.services.hold_cover import hold_words
+
+
+def records_for(session: Session, desk: Desk, document: ItemDocument) -> Records:
+    """Everything recorded that touches this item, as its text stands in the file."""
+    return Records(
+        is_known=True,
+        holds=tuple(_holds(session, document, desk.settings.timezone)),
+        approved_at=_approved_at(session, document),
+    )
+
+
+def _holds(session: Session, document: ItemDocument, zone: ZoneInfo) -> Iterable[str]:
+    """The holds in force that keep it from at least one of its channels, each as a sentence."""
+    subjects = [
+        Subject(document.ref, document.campaign_slug, document.topic, kind) for kind in _channels(document)
+    ]
+    for hold in list_holds_in_force(session):
+        if any(covers(hold.rule, subject) for subject in subjects):
+            yield hold_words(hold, zone)
+
+
+def _channels(document: ItemDocument) -> tuple[str, ...]:
+    """A post without channels goes nowhere yet; what holds everything holds it all the same."""
+    return (document.channels or ("",)) if isinstance(document, PostDocument) else ("email",)
+
+
+def _approved_at(session: Session, document: ItemDocument) -> datetime | None:
+    """When the last party approved exactly this text; none while somebody's approval is missing."""
+    item = find_item(session, document.ref)
+    revision = latest_revision(session, item.id) if item else None
+    if revision is None or revision.fingerprint != document.fingerprint or parties_still_missing(revision):
+        return None
+    return max(approval.approved_at for approval in revision.approvals if approval.withdrawn_at is None)
