@@ -8,23 +8,26 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conventions.checkout import TOP, repository_files
 
 
-def run_python(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
+def run_python(*arguments: str, data: Path, seconds: float = 100) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=TOP,
         env={**os.environ, "CAMPAIGNS_DATA": str(data)},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=seconds,
         check=False,
     )
 
 
+@pytest.mark.timeout(400)  # hundreds of processes, on a machine that does other things too
 def test_every_module_imports_alone(tmp_path: Path) -> None:
-    done = run_python("-m", "tests.conventions.importing", data=tmp_path)
+    done = run_python("-m", "tests.conventions.importing", data=tmp_path, seconds=380)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

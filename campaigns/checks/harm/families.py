@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import any_of
+from campaigns.checks.patterns import LatePattern, Pattern, any_of
 from campaigns.checks.people import person_names
 from campaigns.checks.prose import Passage
 
@@ -42,12 +41,12 @@ _GENERAL = any_of(
     r"(?:no|any|every|each) (?:family|mother|mum|parent|father|child)",
     r"(?:families|parents|people|those) (?:who|that)",
 )
-_THEN_DIED = re.compile(
+_THEN_DIED = LatePattern(
     rf"(?:,?\s+(?:aged\s+)?\d+,?|,?\s+who|\s*\(\d+\),?)?\s*(?:was|were|had\s+been)?\s*{_DIED}\b".replace(
         " ", r"\s+"
     )
 )
-_HIS_DEATH = re.compile(rf"[’']s?\s+(?:\w+\s+){{0,2}}?(?:{_DEATH}|{_KIN})\b".replace(" ", r"\s+"))
+_HIS_DEATH = LatePattern(rf"[’']s?\s+(?:\w+\s+){{0,2}}?(?:{_DEATH}|{_KIN})\b".replace(" ", r"\s+"))
 _OF_THE_DEAD = any_of(rf"(?:{_DEATH}|memory) of(?: the late)?")
 _KIN_OF = any_of(rf"(?:{_KIN}|friends?) of(?: the late)?")
 _GRIEF = any_of(rf"{_DEATH}|{_DIED}|grie\w+|bereave\w+")
@@ -76,7 +75,7 @@ def _named_dead(passage: Passage) -> tuple[int, int] | None:
     return None
 
 
-def _ends_in(pattern: re.Pattern[str], text: str) -> bool:
+def _ends_in(pattern: Pattern, text: str) -> bool:
     return any(not text[match.end() :].strip() for match in pattern.finditer(text))
 
 

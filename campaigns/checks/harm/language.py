@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import KNIFE, WEAPON, any_of
+from campaigns.checks.patterns import KNIFE, WEAPON, LatePattern, any_of
 from campaigns.checks.phrases import Hit, Phrases, is_verbatim, phrases
 from campaigns.checks.prose import Passage
 from campaigns.checks.reading import (
@@ -41,12 +41,12 @@ _OTHER_TROUBLE = any_of(
 )
 _WINDOW = 60  # characters to either side that belong to a phrase, inside its sentence
 # Someone carries "on", "out" or a bag; only what these let through is about weapons.
-_OBJECT = re.compile(
+_OBJECT = LatePattern(
     rf"\s*(?:$|[.,;:!?)”\"’'–—]|(?:(?:a|the|any|these|such)\s+)?(?:{WEAPON}|one|them|it)\b"
     r"|(?:because|since|as|when|so|for\s+(?:protection|safety)|to\s+(?:feel|be)\s+safe\w*|these\s+days|now|nowadays|today|(?:a)?round\s+here|and)\b)",
     re.IGNORECASE,
 )
-_WHAT_THEY_CARRY = re.compile(r"\b(?:what|things|everything|stuff|that)\s+$", re.IGNORECASE)
+_WHAT_THEY_CARRY = LatePattern(r"\b(?:what|things|everything|stuff|that)\s+$", re.IGNORECASE)
 _NEGATION_INSIDE = any_of(r"not|never|no longer|rarely|hardly|cannot|(?:do|does|wo|ca)n[’']t")
 _LAW_OR_SURRENDER = any_of(
     r"(?:illegal|unlawful|legislation|prohibit|surrender|amnest)\w*",

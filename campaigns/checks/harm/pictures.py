@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import KNIFE, WEAPON, any_of
+from campaigns.checks.patterns import KNIFE, WEAPON, LatePattern, Pattern, any_of
 from campaigns.checks.places import picture_line
 from campaigns.domain.documents import MediaDocument
 
@@ -53,9 +53,9 @@ _MENACE = any_of(
     rf"(?:hand|fist|fingers?)s?\b[^.]{{0,30}}\b(?:hold|grip|clutch|grasp|wield|pull)\w*\b[^.]{{0,25}}\b{WEAPON}",
     rf"{WEAPON}\b[^.]{{0,20}}\bin (?:a|his|her|their|the|one) (?:\w+ )?(?:hand|fist)s?",
 )
-_DENIED = re.compile(r"\b(?:no|without(?:\s+(?:a|any))?|not|never|nor)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_QUOTED = re.compile(r"[“\"«‘](?=\w)[^”\"»’]*[”\"»’]")
-_DRAWN_HOOD = re.compile(r"\b(?:red riding|little red|robin)\b[^.]*$", re.IGNORECASE)
+_DENIED = LatePattern(r"\b(?:no|without(?:\s+(?:a|any))?|not|never|nor)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_QUOTED = LatePattern(r"[“\"«‘](?=\w)[^”\"»’]*[”\"»’]")
+_DRAWN_HOOD = LatePattern(r"\b(?:red riding|little red|robin)\b[^.]*$", re.IGNORECASE)
 
 
 def shows_weapon(subject: Subject) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def shows_menace(subject: Subject) -> Iterator[Finding]:
     yield from _shown(subject, _MENACE)
 
 
-def _shown(subject: Subject, what: re.Pattern[str]) -> Iterator[Finding]:
+def _shown(subject: Subject, what: Pattern) -> Iterator[Finding]:
     for index, picture in enumerate(subject.item.pictures):
         for where, words in _descriptions(picture):
             match = _first(words, what)
@@ -81,7 +81,7 @@ def _shown(subject: Subject, what: re.Pattern[str]) -> Iterator[Finding]:
                 break
 
 
-def _first(words: str, what: re.Pattern[str]) -> re.Match[str] | None:
+def _first(words: str, what: Pattern) -> re.Match[str] | None:
     for match in what.finditer(words):
         if not _DENIED.search(words[: match.start()]) and not _DRAWN_HOOD.search(words[: match.start()]):
             return match

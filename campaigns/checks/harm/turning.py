@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import WEAPON, any_of
+from campaigns.checks.patterns import WEAPON, LatePattern, any_of
 from campaigns.checks.prose import Variant
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import PostDocument
@@ -20,7 +20,7 @@ _VIOLENT = any_of(
     r"stabb(?:ed|ings?)",
     rf"carry(?:ing)? (?:a )?{WEAPON}",
 )
-_SHORT_NEEDS = re.compile(
+_SHORT_NEEDS = LatePattern(
     r"\b(?:ring|rings|ringing|call|calls|calling|dial|phone|telephone|contact|police|on|at|or|text|number|non-emergency|tel)\b[^.!?\n]{0,40}$",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import any_of
+from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.people import person_names
 from campaigns.checks.prose import Passage, Role
 from campaigns.domain.issues import Severity
@@ -34,10 +34,10 @@ _CASE = any_of(
     r"(?:victim|suspect|defendant)",
     r"died (?:after|from|in|following)",
 )
-_SCHOOL = re.compile(
+_SCHOOL = LatePattern(
     r"\b(?:[A-Z][\w’'.-]+\s+){1,4}(?:School|Academy|College|Sixth Form|High|Primary|Infants|Juniors)\b"
 )
-_STREET = re.compile(
+_STREET = LatePattern(
     r"\b(?:[A-Z][\w’'-]+\s+){1,3}(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|"
     r"Gardens|Place|Walk|Row|Rise)\b"
 )
@@ -46,7 +46,7 @@ _RELATIVE = any_of(
     r"parents?|brother|sister|nan|grandmother|uncle|aunt|cousin|step\w+)",
     r"(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter) of",
 )
-_VILLAGE = re.compile(
+_VILLAGE = LatePattern(
     r"\b(?:in|from|of|near|at)\s+(?P<place>[A-Z][a-z]{2,}(?:[\s-](?:[A-Z][a-z]+|on|in|the|upon|le|by))*)"
 )
 _NO_VILLAGE = any_of(

@@ -6,11 +6,10 @@ matters; routine service information goes on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import any_of
+from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.phrases import phrases
 from campaigns.checks.prose import Passage, Role
 from campaigns.domain.facts import Election, OfficeHolder
@@ -22,7 +21,7 @@ _ELECTED = (
     r"|Council Leader|Minister|Secretary of State|Home Secretary|Prime Minister|Chancellor|Deputy Leader)"
 )
 _NAME = r"[A-Z][a-zà-ÿ’'-]+"
-_ELECTED_PERSON = re.compile(
+_ELECTED_PERSON = LatePattern(
     rf"\b{_ELECTED}\s+{_NAME}(?:\s+{_NAME})*|\b{_NAME}\s+{_NAME},?\s+(?:the\s+)?(?:{_ELECTED})\b|\b{_NAME}\s+{_NAME}\s+MP\b".replace(
         " ", r"\s+"
     )
@@ -56,7 +55,7 @@ _GOES_ON = (
     r"(?:has|have|had|is|are|was|were|will|would|and|or|in|on|to|for|says?|said|did|does|do|cut|promised|pledged"
     r"|won|lost)\b"
 )
-_PARTY = re.compile(
+_PARTY = LatePattern(
     rf"\b(?:Labour|Conservatives?|Green|Reform|Liberal|Democrat\w*)[\s-]+{_POLITICAL}\b"
     r"|\b(?:Liberal Democrats?|Lib Dems?|Tory|Tories|Reform UK|UKIP|Plaid Cymru|the Greens|"
     r"Co-operative Party|Workers Party)\b"

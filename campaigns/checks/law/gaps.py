@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import LatePattern
 from campaigns.checks.places import picture_line, source_lines
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
-_GAP = re.compile(
+_ADDRESS = LatePattern(r"(?:https?://|www\.)\S+|\S+@\S+")
+_GAP = LatePattern(
     r"\{\{.*?(?:\}\}|$)"
     r"|\[(?:insert|add|enter|tbc|tba|xx+|name|date|time|place|venue|quote|link|number|"
     r"figure)\b[^\]]*\](?![(\[])"
@@ -20,10 +21,10 @@ _GAP = re.compile(
     r"|\bTB[CA]\b"
     r"|\b[Ll]orem(?: [Ii]psum)?\b|\bLOREM\b",
 )
-_GAP_IN_BRACKETS = re.compile(r"\[(?:insert|add|enter|tbc|tba)\b[^\]]*\](?![(\[])", re.IGNORECASE)
+_GAP_IN_BRACKETS = LatePattern(r"\[(?:insert|add|enter|tbc|tba)\b[^\]]*\](?![(\[])", re.IGNORECASE)
 _WEEKDAYS = tuple(calendar.day_name)
 _MONTHS = tuple(calendar.month_name)[1:]
-_DATED = re.compile(
+_DATED = LatePattern(
     rf"\b({'|'.join(_WEEKDAYS)}),? (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? "
     rf"({'|'.join(_MONTHS)})(?:,? (\d{{4}}))?\b",
     re.IGNORECASE,

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Role
 from campaigns.domain.facts import Body, OfficeHolder
 from campaigns.domain.localtime import format_day
 
 # A place in the name of something else: a street, a team, a theatre.
-_NAMED_AFTER = re.compile(
+_NAMED_AFTER = LatePattern(
     r"\s+(?:Road|Street|Lane|Avenue|Way|Drive|Close|Forest|United|City\s+FC|County\s+FC|Wanderers|Rovers|"
     r"Town\s+FC|Villa|Square|Arms|Station|House|Court|Gate|Terrace|"
     r"Crescent|Building|Theatre|Trent|University|Hotel|Hall|Park|Canal|Airport|Tigers|Panthers|"

@@ -6,39 +6,40 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Role
 
-_MOBILE = re.compile(r"(?<![\d\w])(?:\+44\s?\(?0?\)?\s?7\d{3}|07\d{3})[\s-]?\d{3}[\s-]?\d{3}(?!\d)")
-_OWN_MAIL = re.compile(
+_MOBILE = LatePattern(r"(?<![\d\w])(?:\+44\s?\(?0?\)?\s?7\d{3}|07\d{3})[\s-]?\d{3}[\s-]?\d{3}(?!\d)")
+_OWN_MAIL = LatePattern(
     r"\b[\w.+-]+@(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|mac|aol|btinternet|"
     r"btopenworld|sky|talktalk|ntlworld|virginmedia|"
     r"protonmail|proton|gmx|tiscali|blueyonder)\.(?:com|co\.uk|uk|net|org|me)\b",
     re.IGNORECASE,
 )
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}"
-_HOME = re.compile(
+_HOME = LatePattern(
     r"\b(?:(?:lives?|living|lived|home|house|flat|address|resident|moved|"
     r"of)\b[^.;]{0,20})?(?:[Ff]lat\s+\d+\w?,?\s+)?\d{1,3}[a-z]?,?\s+(?:[A-Z][\w’'-]+\s+){1,3}"
     r"(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|Gardens|Place|Rise|Row)\b"
 )
-_LIVES = re.compile(
+_LIVES = LatePattern(
     r"\b(?:lives?|living|lived|home|house|flat|address|moved\s+to|neighbours?\s+at|resident)\b", re.IGNORECASE
 )
-_VENUE = re.compile(
+_VENUE = LatePattern(
     r"\b(?:hub|centre|center|hall|church|library|club|station|office|offices|school|academy|college|court|"
     r"museum|theatre|venue|event|drop-in|open|meet|join|"
     r"come|visit|bin|council|headquarters|hq|mosque|temple|hospital|clinic|cafe|café|shop|market|launch|"
     r"held|takes place|opens?)\b",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(
+_REFERENCE = LatePattern(
     r"\b(?:(?:crime|case|incident|occurrence|investigation|custody|log|police|court|claim|"
     r"urn)\s+)?(?:(?:reference|ref)(?:erence)?|number|no|case|incident|crime|urn)"
     r"(?:\s+(?:number|no|reference|ref))?\.?:?\s*(?:is\s+)?(?=[A-Z\d/*-]*\d)(?:\d{2}[* ]\d{5,7}|"
     r"[A-Z]{0,4}/?\d{2,}[/*-]\d{2,}(?:[/*-]\d{2,})?|\d{8,}|[A-Z]{2,3}\d{5,}|\d{2}[A-Z]{2}\d{5,})",
     re.IGNORECASE,
 )
-_BARE_REFERENCE = re.compile(r"(?<![\w*])\d{2}\*\d{5,7}(?!\w)")
+_BARE_REFERENCE = LatePattern(r"(?<![\w*])\d{2}\*\d{5,7}(?!\w)")
 
 
 def private_details(subject: Subject) -> Iterator[Finding]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import any_of
+from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.people import TITLE, person_names
 from campaigns.checks.prose import Passage
 from campaigns.domain.records import ProceedingsRecord
 
-_POLICE_TITLE = re.compile(
+_POLICE_TITLE = LatePattern(
     r"(?:PC|DC|DS|DI|DCI|Det\w*|Sgt|Sergeant|Insp\w*|Supt|Superintendent|Chief|Constable|Inspector|Officer|"
     r"Cllr|Councillor|Judge|Mr Justice|Dr)\b"
 )
@@ -107,14 +107,14 @@ _SUSPECT_SHOWN = any_of(
     r"(?:man|woman|boy|teenager|person|youth) (?:being |is )(?:arrested|handcuffed|led away|detained)",
     r"in handcuffs",
 )
-_THEN_SUSPECTED = re.compile(
+_THEN_SUSPECTED = LatePattern(
     r"(?:,\s+(?:aged\s+)?\d+,?|,?\s+who|\s*\(\d+\),?|,\s+of\s+[\w\s]{2,30},)?\s*(?:has\s+been|have\s+been|"
     r"was|were|is|are|been)?\s*"
     r"(?:also\s+|also|later\s+|now\s+)?(?:arrested|questioned|interviewed\s+under\s+caution|detained|wanted|"
     r"suspected|the\s+(?:main\s+|prime\s+|only\s+|chief\s+)?suspect|"
     r"on\s+suspicion|a\s+suspect|being\s+(?:questioned|held|sought))\b"
 )
-_BEFORE_SUSPECT = re.compile(
+_BEFORE_SUSPECT = LatePattern(
     rf"(?:suspects?(?:,|\s+is|\s+as|\s+named(?:\s+as)?|\s+called)?|arrested|hunt(?:ing)?\s+for|"
     rf"searching\s+for|looking\s+for|wanted:?|detained|questioning|believe|believes|suspect)"
     rf"\s+(?:a\s+man\s+called\s+|a\s+suspect\s+named\s+|named\s+as\s+|{TITLE}\s+)*(?:\d+-year-old\s+)?$",

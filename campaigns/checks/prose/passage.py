@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from campaigns.checks.base import Finding
+from campaigns.checks.patterns import Pattern
 from campaigns.checks.prose.inline import Link
 from campaigns.checks.prose.sentences import quoted_spans, sentence_spans
 from campaigns.domain.issues import Replacement, Severity
@@ -90,7 +91,7 @@ class Passage:
         covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in self.quoted)
         return covered * 2 >= max(1, end - start)
 
-    def search(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    def search(self, pattern: Pattern) -> Iterator[re.Match[str]]:
         """Matches outside web addresses."""
         addresses = [(link.start, link.end) for link in self.links if link.is_bare]
         for match in pattern.finditer(self.text):
