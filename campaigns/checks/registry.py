@@ -7,6 +7,7 @@ from __future__ import annotations
 from campaigns.checks import accessibility, fit, release, timing
 from campaigns.checks.base import Check
 from campaigns.checks.harm import families, language, pictures, turning, young
+from campaigns.checks.helplines import promises, rules
 from campaigns.checks.law import (
     children,
     consent,
@@ -47,6 +48,10 @@ CHECKS: dict[str, Check] = {
     "HARM-10": Check(Severity.WARN, Basis.PRACTICE, language.graphic_injury),
     "HARM-11": Check(Severity.INFO, Basis.PRACTICE, young.no_young_review),
     "HARM-12": Check(Severity.WARN, Basis.GOV, young.too_young_for_platform, POST),
+    "HLP-01": Check(Severity.BLOCK, Basis.PRACTICE, rules.wrong_number),
+    "HLP-02": Check(Severity.WARN, Basis.PRACTICE, rules.unknown_number),
+    "HLP-03": Check(Severity.WARN, Basis.PRACTICE, rules.past_review),
+    "HLP-04": Check(Severity.WARN, Basis.PRACTICE, promises.wrong_promise),
     "LAW-01": Check(
         Severity.BLOCK,
         Basis.LAW,

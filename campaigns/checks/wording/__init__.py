@@ -5,12 +5,12 @@ Variants are named ``ID/variant``. Gaps in braces are filled from the finding; `
 
 from __future__ import annotations
 
-from campaigns.checks.wording import accessibility, fit, harm, law, release, timing
+from campaigns.checks.wording import accessibility, fit, harm, helplines, law, release, timing
 
 # Said wherever findings are shown, so that "nothing found" promises no more than was looked at.
 LOOKED_AT = (
-    "These checks look at files, pictures and alt text, lengths, times and gaps to be filled. "
-    "They do not read helplines, names or wording yet."
+    "These checks look at files, pictures, lengths, times, gaps to be filled, wording, names, law and helplines. "
+    "A person still has to read every text."
 )
 
 SHARED: dict[str, str] = {
@@ -26,6 +26,7 @@ WORDING: dict[str, str] = {
     **accessibility.WORDING,
     **fit.WORDING,
     **harm.WORDING,
+    **helplines.WORDING,
     **law.WORDING,
     **release.WORDING,
     **timing.WORDING,
