@@ -33,7 +33,8 @@ ITEM_MOVES: dict[S, frozenset[S]] = {
 # Everything may become "sent": a sender that was away too long may still come back with the
 # platform's own answer, and that it went out is then certain, whatever was thought meanwhile.
 DELIVERY_MOVES: dict[D, frozenset[D]] = {
-    D.CREATED: frozenset({D.SENDING, D.SENT, D.CANCELLED, D.HELD, D.MISSED}),
+    # From waiting to unknown: it is too late now, and an earlier try may have got through.
+    D.CREATED: frozenset({D.SENDING, D.SENT, D.CANCELLED, D.HELD, D.MISSED, D.UNKNOWN}),
     D.SENDING: frozenset(
         {
             D.SENT,
@@ -47,7 +48,6 @@ DELIVERY_MOVES: dict[D, frozenset[D]] = {
             D.CANCELLED,
         }
     ),
-    # Unknown: too late to be tried again, and an earlier try may have got through.
     D.TEMPORARY_FAILURE: frozenset({D.SENDING, D.SENT, D.CANCELLED, D.HELD, D.MISSED, D.UNKNOWN}),
     # A person's three buttons: it went out, send it again, drop it.
     D.UNKNOWN: frozenset({D.SENT, D.CREATED, D.CANCELLED, D.TEMPORARY_FAILURE}),
