@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ ACCOUNT_FRAGMENTS = (
     "suspended",
     "locked",
 )
+_SIGNED_AT = re.compile(r'oauth_timestamp="(\d{1,11})"')
 # A login that is dead also for reading; whole words, for "blocked" is not "locked".
 LOGIN_IS_DEAD = re.compile(r"\b(suspended|locked)\b")
 
@@ -45,8 +46,8 @@ def explain(
     match answer.status_code:
         case 401 if (minutes := _minutes_wrong(answer, now)) >= SIGNATURE_MINUTES:
             return TemporaryChannelError(
-                f"The clock of this machine is {minutes} minutes away from X's, so X does not take what is signed "
-                "by it. Set the clock right. Nothing went out; it will be tried again.",
+                f"What this machine signed was {minutes} minutes away from X's time, so X did not take it. Set the "
+                "machine's clock right, unless it just slept. Nothing went out; it will be tried again.",
                 detail=detail,
             )
         case 401:
@@ -92,11 +93,21 @@ def explain_reading(answer: requests.Response, *, connection: Connection, now: d
 
 
 def _minutes_wrong(answer: requests.Response, now: datetime) -> int:
+    """Between X's time and that of the signature, which is older than now if the machine slept in between."""
     try:
         theirs = parsedate_to_datetime(answer.headers["Date"])
     except (KeyError, ValueError):
         return 0
-    return int(abs(theirs - now).total_seconds() // 60) if theirs.tzinfo else 0
+    return int(abs(theirs - _signed_at(answer, now)).total_seconds() // 60) if theirs.tzinfo else 0
+
+
+def _signed_at(answer: requests.Response, now: datetime) -> datetime:
+    header: Any = answer.request.headers.get("Authorization", "") if answer.request is not None else ""
+    header = (
+        header.decode("ascii", "replace") if isinstance(header, bytes) else header
+    )  # signing leaves bytes
+    found = _SIGNED_AT.search(header)
+    return datetime.fromtimestamp(int(found.group(1)), UTC) if found else now
 
 
 def _forbidden(answer: requests.Response, *, detail: str, creating: bool) -> ChannelError:

@@ -102,7 +102,7 @@ def _about(desk: Desk, group: Sequence[Delivery]) -> str:
     to_do = words.to_do
     if first.status == DeliveryStatus.UNKNOWN and first.next_lookup_at is not None:
         to_do = f"{_LOOKS_ITSELF.format(at=_moment(desk, first.next_lookup_at))} Otherwise: {to_do[0].lower()}{to_do[1:]}"
-    page = f"/deliveries/{first.id}" if len(group) == 1 else "/deliveries?show=decide"
+    page = f"/deliveries/{first.id}" if len(group) == 1 else "/decisions"
     lines = (
         account,
         f"What happened: {words.happened}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from campaigns.channels.base import SendResult, part_step
@@ -99,6 +101,27 @@ def drop_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) ->
         words = reason.strip() or "no reason given"
         move_delivery(delivery, DeliveryStatus.CANCELLED, error=f"Dropped by {user.name}: {words}")
         settle_item(session, delivery.item, at=now, user_id=user.id)
+
+
+@dataclass(frozen=True)
+class Together:
+    """What came of deciding on several at once: how many were settled, and why others were not, each reason once."""
+
+    settled: int
+    refusals: tuple[str, ...]
+
+
+def decide_together(delivery_ids: Iterable[int], act: Callable[[int], None]) -> Together:
+    """The same decision on each of these; one that can't be settled any more keeps nobody else's from being."""
+    settled, refusals = 0, dict[str, None]()
+    for delivery_id in delivery_ids:
+        try:
+            act(delivery_id)
+        except CampaignDeskError as error:
+            refusals[str(error)] = None
+        else:
+            settled += 1
+    return Together(settled, tuple(refusals))
 
 
 def _not_now(delivery: Delivery, why: str) -> NotAllowedError:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,91 +9,13 @@ from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.deliveries import FILTERS, DeliveryScreen, deliveries_screen, delivery_screen
-from campaigns.services.decisions import drop_delivery, record_as_sent, send_again
-from campaigns.services.planning import cancel_delivery
 from campaigns.services.preview import ChannelPreview, revision_preview
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
-from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.decision_kinds import DECISIONS, Decision, button_of
+from campaigns.web.desk_access import page_session
 
 blueprint = Blueprint("deliveries", __name__, url_prefix="/deliveries")
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One thing a person may decide. ``field`` names what they may write with it: a reason, an address, or nothing."""
-
-    name: str
-    button: str
-    question: str
-    explanation: str
-    done: str
-    field: str
-    is_open: Callable[[DeliveryScreen], bool]
-    act: Callable[[int, str], None]
-
-
-def _cancel(delivery_id: int, reason: str) -> None:
-    cancel_delivery(current_desk(), delivery_id, user_id=the_user().id, reason=reason)
-
-
-def _sent(delivery_id: int, remote_url: str) -> None:
-    record_as_sent(current_desk(), delivery_id, user_id=the_user().id, remote_url=remote_url)
-
-
-def _again(delivery_id: int, _: str) -> None:
-    send_again(current_desk(), delivery_id, user_id=the_user().id)
-
-
-def _drop(delivery_id: int, reason: str) -> None:
-    drop_delivery(current_desk(), delivery_id, user_id=the_user().id, reason=reason)
-
-
-DECISIONS: dict[str, Decision] = {
-    decision.name: decision
-    for decision in (
-        Decision(
-            "it-went-out",
-            "It went out",
-            "Did it go out?",
-            "Say so only if you have seen it on the channel. Its figures can't be collected by the desk afterwards.",
-            "Recorded: it went out.",
-            "remote_url",
-            lambda screen: screen.may_record_as_sent,
-            _sent,
-        ),
-        Decision(
-            "send-again",
-            "Send it now",
-            "Send it now?",
-            "It goes out within seconds, exactly as approved.",
-            "It is on its way.",
-            "",
-            lambda screen: screen.may_send_again,
-            _again,
-        ),
-        Decision(
-            "drop",
-            "Do not send it",
-            "Leave it unsent?",
-            "It stays on record as not sent, with your name and reason.",
-            "Dropped. It does not go out.",
-            "reason",
-            lambda screen: screen.may_drop,
-            _drop,
-        ),
-        Decision(
-            "cancel",
-            "Cancel it",
-            "Cancel this delivery?",
-            "It does not go out. The item can be scheduled again.",
-            "Cancelled. It does not go out.",
-            "reason",
-            lambda screen: screen.may_cancel,
-            _cancel,
-        ),
-    )
-}
 
 
 @blueprint.get("")
@@ -119,6 +38,7 @@ def show(delivery_id: int) -> ResponseReturnValue:
         screen=screen,
         delivery=screen.delivery,
         decisions=_open(screen),
+        button_of=button_of,
         sent_text=_sent_text(screen.delivery),
     )
 
@@ -143,7 +63,13 @@ def ask(delivery_id: int, decision: str) -> ResponseReturnValue:
             "deliveries/closed.html", screen=screen, delivery=screen.delivery, decision=asked
         ), 409
     return render_template(
-        "deliveries/ask.html", screen=screen, delivery=screen.delivery, decision=asked, typed=""
+        "deliveries/ask.html",
+        screen=screen,
+        delivery=screen.delivery,
+        decision=asked,
+        typed="",
+        button_of=button_of,
+        came_from=request.args.get("from", ""),
     )
 
 
@@ -154,6 +80,7 @@ def decide(delivery_id: int, decision: str) -> ResponseReturnValue:
     if asked is None:
         abort(404)
     typed = request.form.get(asked.field, "") if asked.field else ""
+    came_from = request.form.get("from", "")
     try:
         if asked.field == "reason" and not typed.strip():
             raise CampaignDeskError("Say why, in a few words: it goes on the record.")
@@ -167,9 +94,13 @@ def decide(delivery_id: int, decision: str) -> ResponseReturnValue:
             delivery=screen.delivery,
             decision=asked,
             typed=typed,
+            button_of=button_of,
+            came_from=came_from,
             errors={asked.field: str(error)},
         )
         return page, status_of(error)
+    if came_from == "decisions":
+        return done(asked.done, url_for("decisions.index"))
     return done(asked.done, url_for("deliveries.show", delivery_id=delivery_id))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.issues import Severity
 from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemKind, ItemStatus
+from campaigns.reports.screens.decisions import Question
 from campaigns.reports.screens.item import sends_back
 
 
@@ -68,13 +69,44 @@ ACCOUNT_STATE: dict[AccountState, Words] = {
 ATTEMPT_OUTCOME: dict[AttemptOutcome, Words] = {
     AttemptOutcome.RUNNING: Words("Under way", "amber"),
     AttemptOutcome.SENT: Words("It went out", "green"),
-    AttemptOutcome.TEMPORARY: Words("Did not work, will be tried again", "amber"),
+    AttemptOutcome.TEMPORARY: Words("Did not work at that moment", "amber"),
     AttemptOutcome.RATE_LIMITED: Words("The channel asked us to wait", "amber"),
     AttemptOutcome.ACCOUNT: Words("The account could not be used", "red"),
     AttemptOutcome.PERMANENT: Words("The channel refused it", "red"),
     AttemptOutcome.TECHNICAL: Words("Something broke on our side", "red"),
     AttemptOutcome.UNKNOWN: Words("No answer: it may have gone out", "red"),
     AttemptOutcome.REFUSED: Words("Stopped by the desk's own last look", "red"),
+}
+
+QUESTIONS: dict[Question, Words] = {
+    Question.NOT_KNOWN: Words(
+        "Nobody knows whether these went out",
+        "red",
+        "The channel’s answer never came, and Campaign Desk could not find out by itself. Look at the account, then say "
+        "what you saw.",
+    ),
+    Question.STILL_LOOKING: Words(
+        "Campaign Desk is still looking for these",
+        "amber",
+        "The answer never came. If it can be found out, this is settled by itself within some minutes. You need not "
+        "wait if you know better.",
+    ),
+    Question.MISSED: Words(
+        "These missed their time",
+        "red",
+        "Their time passed before they could be sent. Nothing is sent late by itself: say whether they should still "
+        "go out.",
+    ),
+    Question.FAILED: Words(
+        "These could not be sent",
+        "red",
+        "They are not tried again by themselves. Mend the reason, then send them again or drop them.",
+    ),
+    Question.HELD: Words(
+        "These were held at the last moment",
+        "amber",
+        "Something was not as it should be just before they would have gone out. Mend that, then send them.",
+    ),
 }
 
 SEVERITY: dict[Severity, Words] = {

@@ -165,7 +165,7 @@ def _under_way(standing: Standing) -> Line:
 
 def _to_decide(standing: Standing, week: Lately) -> Iterator[Line]:
     still = standing.standing_still
-    link, values = ("deliveries.index", "Decide on them"), (("show", "decide"),)
+    link, values = ("decisions.index", "Decide on them"), ()
     unknown, missed, held = (
         still[status] for status in (DeliveryStatus.UNKNOWN, DeliveryStatus.MISSED, DeliveryStatus.HELD)
     )

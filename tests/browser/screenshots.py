@@ -20,6 +20,7 @@ from tests.web.embargo_office import POSTS, RELEASE, ended_office, readying_offi
 from tests.web.office import Office, busy_office, open_office, ref
 from tests.web.paying_office import MONEY_PAGES, paying_office
 from tests.web.rehearsed import RUN_ID, RUNNING_ID, keep_a_rehearsal
+from tests.web.undecided import undecided_office
 
 PAGES: dict[str, tuple[Role, str]] = {
     "today-officer": (Role.OFFICER, "/"),
@@ -34,6 +35,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "item-thread": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/tuesday-thread"),
     "item-release": (Role.OFFICER, f"/items/{CAMPAIGN}/releases/launch"),
     "import": (Role.OFFICER, "/import"),
+    "decisions": (Role.OFFICER, "/decisions"),
     "deliveries": (Role.OFFICER, "/deliveries"),
     "delivery-sent": (Role.OFFICER, "/deliveries/1"),
     "delivery-unknown": (Role.OFFICER, "/deliveries/2"),
@@ -67,6 +69,12 @@ HELD_PAGES: dict[str, tuple[Role, str]] = {
 }
 
 
+UNDECIDED_PAGES: dict[str, tuple[Role, str]] = {
+    "decisions-many": (Role.OFFICER, "/decisions"),
+    "decisions-today": (Role.OFFICER, "/"),
+    "decisions-again": (Role.OFFICER, "/deliveries/1/send-again?from=decisions"),
+    "decisions-together": (Role.OFFICER, "/decisions/3/drop"),
+}
 PAUSED_PAGES: dict[str, tuple[Role, str]] = {
     "resume": (Role.OFFICER, "/resume"),
     "paused-today": (Role.OFFICER, "/"),
@@ -143,6 +151,9 @@ def main(folder: Path) -> None:
         held = held_office(Path(place) / "held")
         with served(held) as address:
             _take(browser, address, held, HELD_PAGES, folder)
+        undecided = undecided_office(Path(place) / "undecided")
+        with served(undecided) as address:
+            _take(browser, address, undecided, UNDECIDED_PAGES, folder)
         with served(empty) as address:
             _take(
                 browser,

@@ -18,12 +18,14 @@ from tests.browser.screenshots import (
     PAGES,
     PAUSED_PAGES,
     READYING_PAGES,
+    UNDECIDED_PAGES,
     paused_office,
 )
 from tests.browser.serving import LAPTOP, PHONE, served, sign_in
 from tests.web.embargo_office import ended_office, readying_office
 from tests.web.office import Office, ref
 from tests.web.paying_office import MONEY_PAGES, paying_office
+from tests.web.undecided import undecided_office
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Only what is wrong is sent back, with the piece of page it is about.
@@ -129,10 +131,15 @@ def test_axe_finds_nothing_and_nothing_is_too_wide_while_sending_is_paused(
 
 @pytest.mark.parametrize(
     ("make", "pages"),
-    [(readying_office, READYING_PAGES), (ended_office, ENDED_PAGES), (paying_office, MONEY_PAGES)],
-    ids=["readying", "ended", "paying"],
+    [
+        (readying_office, READYING_PAGES),
+        (ended_office, ENDED_PAGES),
+        (paying_office, MONEY_PAGES),
+        (undecided_office, UNDECIDED_PAGES),
+    ],
+    ids=["readying", "ended", "paying", "undecided"],
 )
-def test_axe_finds_nothing_and_nothing_is_too_wide_around_an_embargo_and_where_posts_cost_money(
+def test_axe_finds_nothing_and_nothing_is_too_wide_where_an_embargo_money_or_a_decision_is_shown(
     browser: Browser,
     tmp_path: Path,
     quick_hashing: None,

@@ -16,9 +16,11 @@ from campaigns.channels.base import (
     TemporaryChannelError,
     UnknownOutcomeError,
 )
+from campaigns.channels.registry import Registry
 from campaigns.domain.measures import Missing
 from tests.contract.harness import XHarness
 from tests.contract.parts import MemoryCheckpoint, media_file, message, part, picture
+from tests.fakes import SettableClock
 from tests.standins import x_problems
 from tests.standins.x import XServer
 
@@ -59,8 +61,17 @@ def test_an_app_that_may_only_read_is_a_matter_of_the_account(x: XHarness) -> No
 def test_a_refused_signature_is_the_clock_s_fault_when_the_clock_is_wrong(x: XHarness, minutes: int) -> None:
     x.server.advance(timedelta(minutes=minutes))
 
-    with pytest.raises(TemporaryChannelError, match="clock of this machine"):
+    with pytest.raises(TemporaryChannelError, match="machine's clock right"):
         send(x, "Hello")
+
+
+def test_a_signature_that_grew_old_while_the_machine_slept_is_no_dead_token(x: XHarness) -> None:
+    slept = timedelta(hours=1)
+    x.server.advance(slept)
+    clock = SettableClock(datetime.now(UTC) + slept)
+
+    with pytest.raises(TemporaryChannelError, match="unless it just slept"):
+        Registry(clock=clock).build(x.connection()).send(message("Hello"), MemoryCheckpoint())
 
 
 def test_a_reached_spending_limit_is_no_rate_limit(x: XHarness) -> None:

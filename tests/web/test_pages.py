@@ -273,6 +273,7 @@ def test_health_is_short_and_true(busy: Office) -> None:
         "clock": "ticking",
         "last_tick_seconds_ago": 0,
         "paused": False,
+        "next_due_in_seconds": 5400,
         "overdue": 0,
         "overdue_seconds": 0,
         "queued": 0,

@@ -121,10 +121,12 @@ def test_what_was_missed_stands_on_today_with_one_button_and_can_be_sent_planned
     page = reader.get("/")
     buttons = page.select(".cd-lines__button")
     assert len(buttons) == 1
-    page = reader.get(buttons[0]["href"])
-    assert [one.get_text(strip=True) for one in page.select(".cd-decide .govuk-button")] == [
+    page = reader.get(buttons[0]["href"].partition("#")[0])
+    choices = page.select(".cd-case__buttons a")
+    assert [next(one.stripped_strings) for one in choices] == [
         "Send it now",
-        "Do not send it",
+        "Drop it",
         "Plan it anew",
+        "Everything about it",
     ]
-    reader.get(page.select(".cd-decide .govuk-button")[-1]["href"].partition("#")[0])
+    reader.get(choices[2]["href"].partition("#")[0])

@@ -103,6 +103,7 @@ class DeliveryScreen:
     recipients: list[RecipientLine]
     is_stopped_by_hold: bool
     hold: HoldLine | None  # what keeps it in the house; perhaps ended, and it still waits for a new time
+    may_have_gone_out: bool  # nobody knows, or knew when it was dropped
     may_cancel: bool
     may_record_as_sent: bool
     may_send_again: bool
@@ -131,6 +132,7 @@ def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool
         recipients=_recipients(session, delivery) if with_recipients and delivery.contact_id else [],
         is_stopped_by_hold=find_standing_hold(session, delivery_id) is not None,
         hold=hold,
+        may_have_gone_out=status is DeliveryStatus.UNKNOWN or was_dropped_in_doubt(delivery),
         may_cancel=status in (*WAITING, DeliveryStatus.HELD) and not is_half_out,
         may_record_as_sent=status is DeliveryStatus.UNKNOWN or (is_half_out and status in NEEDS_A_PERSON),
         may_send_again=(status in NEEDS_A_PERSON or was_dropped_in_doubt(delivery))

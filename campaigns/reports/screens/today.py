@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.domain.permissions import Permission, Role, role_may
-from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
+from campaigns.domain.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import Item, Revision, StatusChange
 from campaigns.models.deliveries import Delivery
+from campaigns.reports.screens.decisions import to_decide_query
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.signoff import CAN_BE_SENT_BACK
 
@@ -125,7 +125,7 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
         sent=outgoing_rows(
             session, outgoing_query(OUT, newest_first=True).where(Delivery.due_at > now - LATELY), limit=6
         ),
-        to_decide=outgoing_rows(session, _to_decide(), limit=SHOWN * 2) if may_plan else [],
+        to_decide=outgoing_rows(session, to_decide_query(), limit=SHOWN * 2) if may_plan else [],
         accounts=_troubled_accounts(session) if may_plan else [],
         to_approve=mine,
         waiting_for_others=[row for row, _ in reviews if row not in mine],
@@ -137,14 +137,6 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
         if may_write
         else [],
     )
-
-
-def _to_decide() -> Select[*tuple[Any, ...]]:
-    """What stands still, but for what a hold stopped: that waits for its end, or its item is to be looked at again."""
-    by_hold = (Delivery.status == DeliveryStatus.HELD) & Item.status.in_(
-        (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK)
-    )
-    return outgoing_query(NEEDS_A_PERSON).where(~by_hold)
 
 
 def _in_review(session: Session) -> list[tuple[ReviewRow, int]]:

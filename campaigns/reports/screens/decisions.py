@@ -1,0 +1,161 @@
+"""Everything that stands still until a person decides: what was tried, when, what the channel said, where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from campaigns.channels.base import parts_out
+from campaigns.domain.statuses import NEEDS_A_PERSON, DeliveryStatus, ItemStatus
+from campaigns.models.content import Item
+from campaigns.models.deliveries import Delivery, DeliveryAttempt
+from campaigns.reports.screens.outgoing import outgoing_query, outgoing_rows
+from campaigns.services.standing import is_partly_out
+
+PER_PAGE = 25
+TRIES_SHOWN = 4  # the latest; the delivery's own page has them all
+
+
+class Question(StrEnum):
+    """What is asked of a person, the most urgent first."""
+
+    NOT_KNOWN = "not-known"
+    STILL_LOOKING = "still-looking"
+    MISSED = "missed"
+    FAILED = "failed"
+    HELD = "held"
+
+
+_QUESTIONS: dict[DeliveryStatus, Question] = {
+    DeliveryStatus.UNKNOWN: Question.NOT_KNOWN,
+    DeliveryStatus.MISSED: Question.MISSED,
+    DeliveryStatus.PERMANENT_FAILURE: Question.FAILED,
+    DeliveryStatus.TECHNICAL_FAILURE: Question.FAILED,
+    DeliveryStatus.HELD: Question.HELD,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing to decide: a delivery, or several of one item to one account that stand alike.
+
+    Attributes:
+        delivery: the first of them; its tries and words stand for all. ``count`` is how many they are.
+        tries: the latest, newest first; ``more_tries`` is how many came before.
+        parts_there, parts: how much of it stands on the channel for certain, of how many posts.
+    """
+
+    question: Question
+    delivery: Delivery
+    count: int
+    tries: Sequence[DeliveryAttempt]
+    more_tries: int
+    parts_there: int
+    parts: int
+
+    @property
+    def may_have_gone_out(self) -> bool:
+        return self.question in (Question.NOT_KNOWN, Question.STILL_LOOKING)
+
+    @property
+    def is_partly_out(self) -> bool:
+        return is_partly_out(self.delivery)
+
+    @property
+    def looks_again_at(self) -> datetime | None:
+        return self.delivery.next_lookup_at
+
+
+@dataclass(frozen=True)
+class DecisionsScreen:
+    """``groups`` are in the order of urgency; ``stopped_by_hold`` counts what waits for the end of a hold."""
+
+    groups: Sequence[tuple[Question, Sequence[Case]]]
+    stopped_by_hold: int
+    page: int
+    has_more: bool
+
+    @property
+    def shown(self) -> int:
+        return sum(len(cases) for _, cases in self.groups)
+
+
+def to_decide_query() -> Select[*tuple[Any, ...]]:
+    """What stands still, but for what a hold stopped: that waits for its end, or its item is to be looked at again."""
+    return outgoing_query(NEEDS_A_PERSON).where(~_is_stopped_by_hold())
+
+
+def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
+    query = to_decide_query().offset((page - 1) * PER_PAGE)
+    rows = outgoing_rows(session, query, limit=PER_PAGE + 1)
+    counts = {row.delivery_id: row.count for row in rows[:PER_PAGE]}
+    cases = [_case(delivery, counts[delivery.id]) for delivery in _deliveries(session, counts)]
+    groups = [(question, [case for case in cases if case.question is question]) for question in Question]
+    held = outgoing_rows(
+        session, outgoing_query((DeliveryStatus.HELD,)).where(_is_stopped_by_hold()), limit=1000
+    )
+    return DecisionsScreen(
+        groups=[(question, some) for question, some in groups if some],
+        stopped_by_hold=sum(row.count for row in held),
+        page=page,
+        has_more=len(rows) > PER_PAGE,
+    )
+
+
+def list_alike(session: Session, delivery: Delivery) -> list[Delivery]:
+    """This delivery and the others of its item to the same account that stand as it does: a release's recipients."""
+    query = (
+        select(Delivery)
+        .where(
+            Delivery.item_id == delivery.item_id,
+            Delivery.account_id == delivery.account_id,
+            Delivery.status == delivery.status,
+        )
+        .options(joinedload(Delivery.contact))
+        .order_by(Delivery.id)
+    )
+    return list(session.scalars(query))
+
+
+def _is_stopped_by_hold() -> ColumnElement[bool]:
+    return (Delivery.status == DeliveryStatus.HELD) & Item.status.in_(
+        (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK)
+    )
+
+
+def _deliveries(session: Session, ids: Iterable[int]) -> list[Delivery]:
+    query = (
+        select(Delivery)
+        .where(Delivery.id.in_(list(ids)))
+        .options(
+            joinedload(Delivery.item).joinedload(Item.campaign),
+            joinedload(Delivery.account),
+            joinedload(Delivery.revision),
+            selectinload(Delivery.attempts),
+        )
+        .order_by(Delivery.due_at, Delivery.id)
+    )
+    return list(session.scalars(query))
+
+
+def _case(delivery: Delivery, count: int) -> Case:
+    question = _QUESTIONS[DeliveryStatus(delivery.status)]
+    if question is Question.NOT_KNOWN and delivery.next_lookup_at is not None:
+        question = Question.STILL_LOOKING
+    tries = list(reversed(delivery.attempts))
+    post = delivery.revision.rendered.get("posts", {}).get(delivery.account.kind) or {}
+    return Case(
+        question=question,
+        delivery=delivery,
+        count=count,
+        tries=tries[:TRIES_SHOWN],
+        more_tries=max(0, len(tries) - TRIES_SHOWN),
+        parts_there=parts_out(delivery.checkpoint),
+        parts=len(post.get("parts", ())),
+    )

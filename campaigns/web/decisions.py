@@ -1,0 +1,113 @@
+"""To decide: everything that stands still, on one page, and the same decision about several recipients at once."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from campaigns.domain.channel_kinds import PRACTICE
+from campaigns.domain.permissions import Permission
+from campaigns.errors import CampaignDeskError
+from campaigns.models.accounts import Account
+from campaigns.reports.screens.decisions import Case, decisions_screen, list_alike
+from campaigns.reports.screens.deliveries import DeliveryScreen, delivery_screen
+from campaigns.services.decisions import decide_together
+from campaigns.web.access import requires, the_user
+from campaigns.web.answers import done
+from campaigns.web.decision_kinds import DECISIONS, Decision, button_of
+from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.words import QUESTIONS
+
+blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
+
+
+@blueprint.get("")
+@requires(Permission.READ)
+def index() -> ResponseReturnValue:
+    page = max(1, request.args.get("page", 1, type=int))
+    return render_template(
+        "decisions/index.html",
+        screen=decisions_screen(page_session(), page=page),
+        questions=QUESTIONS,
+        buttons_of=_buttons,
+        account_page=account_page,
+        capabilities=current_desk().channels.capabilities,
+    )
+
+
+@blueprint.get("/<int:delivery_id>/<decision>")
+@requires(Permission.SCHEDULE)
+def ask(delivery_id: int, decision: str) -> ResponseReturnValue:
+    """About all recipients that stand as this one does."""
+    screen, asked = _asked(delivery_id, decision)
+    return _ask(screen, asked)
+
+
+@blueprint.post("/<int:delivery_id>/<decision>")
+@requires(Permission.SCHEDULE)
+def decide(delivery_id: int, decision: str) -> ResponseReturnValue:
+    screen, asked = _asked(delivery_id, decision)
+    reason = request.form.get("reason", "")
+    if asked.field == "reason" and not reason.strip():
+        words = "Say why, in a few words: it goes on the record."
+        return _ask(screen, asked, typed=reason, errors={"reason": words}), 400
+    chosen = [one.id for one in list_alike(page_session(), screen.delivery)]
+    page_session().rollback()
+    outcome = decide_together(chosen, lambda one: asked.act(one, reason if asked.field == "reason" else ""))
+    for words in outcome.refusals:
+        flash(words, "note")
+    if not outcome.settled:
+        raise CampaignDeskError("Nothing was changed: all of these were decided meanwhile.")
+    many = "1 recipient" if outcome.settled == 1 else f"{outcome.settled:,} recipients"
+    return done(f"{asked.done} ({many})", url_for("decisions.index"))
+
+
+def account_page(account: Account) -> str:
+    """Where a person looks whether something is there; empty where there is no such page."""
+    if account.kind == PRACTICE:
+        return url_for("practice.feed")
+    url = account.profile_url or account.base_url
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def _buttons(case: Case) -> list[tuple[str, str, str]]:
+    """(what it says, where it leads, decision) of each thing this person may decide about the case."""
+    if not the_user().may(Permission.SCHEDULE):
+        return []
+    screen = delivery_screen(page_session(), case.delivery.id, with_recipients=False)
+    assert screen is not None
+    return [
+        (button_of(decision, case.delivery.status), _address(case, decision), decision.name)
+        for decision in DECISIONS.values()
+        if decision.name != "cancel" and decision.is_open(screen)
+    ]
+
+
+def _address(case: Case, decision: Decision) -> str:
+    about, name = case.delivery.id, decision.name
+    if case.count > 1:
+        return url_for("decisions.ask", delivery_id=about, decision=name)
+    return f"{url_for('deliveries.ask', delivery_id=about, decision=name)}?from=decisions"
+
+
+def _asked(delivery_id: int, decision: str) -> tuple[DeliveryScreen, Decision]:
+    screen = delivery_screen(page_session(), delivery_id, with_recipients=False)
+    asked = DECISIONS.get(decision)
+    if screen is None or asked is None or not asked.is_open(screen):
+        abort(404)
+    return screen, asked
+
+
+def _ask(
+    screen: DeliveryScreen, asked: Decision, *, typed: str = "", errors: dict[str, str] | None = None
+) -> str:
+    return render_template(
+        "decisions/ask.html",
+        delivery=screen.delivery,
+        alike=list_alike(page_session(), screen.delivery),
+        decision=asked,
+        button=button_of(asked, screen.delivery.status),
+        explanation=asked.explanation(screen),
+        typed=typed,
+        errors=errors or {},
+    )
