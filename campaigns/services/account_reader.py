@@ -41,6 +41,7 @@ from campaigns.services.accounts import mark_needs_reconnecting
 from campaigns.services.budgets import settle
 from campaigns.services.desk import Desk
 from campaigns.services.figure_money import FigureMoney
+from campaigns.services.figure_rows import figure_row, unanswered
 from campaigns.services.transaction import transaction
 
 # After so many failing calls in a row the platform is taken to be down, and the account's other posts wait too.
@@ -171,8 +172,10 @@ class AccountReader:
         answered = {answer.remote_id: {value.measure: value for value in answer.values} for answer in answers}
         rows: list[dict[str, Any]] = []
         for post in batch:
-            values = {name: _unanswered(name, why) for name in measures} | answered.get(post.remote_id, {})
-            rows += [_row("delivery_id", post.delivery_id, value, taken_at) for value in values.values()]
+            values = {name: unanswered(name, why) for name in measures} | answered.get(post.remote_id, {})
+            rows += [
+                figure_row("delivery_id", post.delivery_id, value, taken_at) for value in values.values()
+            ]
         with transaction() as session:
             stored = keep_readings(session, rows)
             for post in batch:
@@ -213,7 +216,7 @@ class AccountReader:
             raise
         except NotPermittedError as error:
             self._note(error)
-            values = (_unanswered("followers", Missing.NOT_PERMITTED),)
+            values = (unanswered("followers", Missing.NOT_PERMITTED),)
         except PermanentChannelError as error:
             self._note(error)
             values = ()
@@ -224,7 +227,7 @@ class AccountReader:
         now = self.desk.clock.now()
         at = next_account_reading(due_at=self.account.next_reading_at, now=now)
         with transaction() as session:
-            rows = [_row("account_id", self.account.id, value, now) for value in values]
+            rows = [figure_row("account_id", self.account.id, value, now) for value in values]
             stored = keep_account_readings(session, rows)
             self._set_next_own(session, at, failures=0)
         self.result = replace(self.result, readings=self.result.readings + stored)
@@ -233,7 +236,7 @@ class AccountReader:
         if self.money.pays_for_account(until=self._lease_end()):
             return channel.measure_account().values
         self.result = replace(self.result, trouble=NO_MONEY)
-        return (_unanswered("followers", Missing.OVER_CAP),)
+        return (unanswered("followers", Missing.OVER_CAP),)
 
     def _put_off_own_figures(self, error: Exception) -> None:
         failures = self.account.reading_failure_count + 1
@@ -291,23 +294,6 @@ def _set_next(
         .values(next_reading_at=at, reading_failure_count=failures, reading_until=now)
         .execution_options(synchronize_session=False)
     )
-
-
-def _unanswered(measure: str, why: Missing) -> MeasureValue:
-    return MeasureValue(measure, None, why, "", "")
-
-
-def _row(owner: str, owner_id: int, value: MeasureValue, taken_at: datetime) -> dict[str, Any]:
-    return {
-        owner: owner_id,
-        "measure": value.measure,
-        "value": value.value,
-        "missing": "" if value.value is not None else (value.missing or Missing.FAILED),
-        "native_name": value.native_name[:80],
-        "definition": value.definition[:60],
-        "source": "api",
-        "taken_at": taken_at,
-    }
 
 
 def _retry_at(error: Exception) -> datetime | None:

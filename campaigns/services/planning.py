@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -13,31 +12,30 @@ from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.keys import delivery_key
 from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
-from campaigns.domain.statuses import AccountState, DeliveryStatus, ItemKind, ItemStatus
+from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, latest_revision
 from campaigns.models.deliveries import Delivery, list_deliveries_of_item, was_practised
 from campaigns.models.holds import list_stopped_subjects, pass_gate, subject_for
-from campaigns.models.people import Contact, find_media_list
+from campaigns.models.people import Contact
 from campaigns.services.access import (
     get_account,
     get_delivery_to_change,
-    get_item,
     get_item_to_change,
     get_permitted_user,
 )
 from campaigns.services.approvals import parties_still_missing
 from campaigns.services.desk import Desk
 from campaigns.services.embargo import refuse_early
-from campaigns.services.fit import why_too_long
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.lateness import patience
 from campaigns.services.moves import move_delivery, move_item, status_words
 from campaigns.services.plan_money import price_plans
 from campaigns.services.settling import settle_item
-from campaigns.services.standing import any_dropped_in_doubt, is_partly_out, refuse_partly_out
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.standing import refuse_partly_out
+from campaigns.services.targets import recipients_of, target_of
+from campaigns.services.transaction import transaction
 
 # An item in one of these may be planned, if its approval stands; a held one only where the hold does not reach.
 SCHEDULABLE = (
@@ -47,56 +45,6 @@ SCHEDULABLE = (
     ItemStatus.HELD,
     ItemStatus.NEEDS_RECHECK,
 )
-# A delivery in one of these has not gone out and never will: the item may be planned for that account anew.
-_OVER_AND_NOT_OUT = (
-    DeliveryStatus.CANCELLED,
-    DeliveryStatus.MISSED,
-    DeliveryStatus.HELD,
-    DeliveryStatus.PERMANENT_FAILURE,
-    DeliveryStatus.TECHNICAL_FAILURE,
-)
-
-
-@dataclass(frozen=True)
-class Target:
-    """One account an item could go to.
-
-    ``is_listed`` says that the item's own front matter asks for this kind of channel; ``why_not`` is empty when it
-    can be sent there. ``recipients`` is the number of e-mail addresses, or None where there are none.
-    """
-
-    account_name: str
-    kind: str
-    label: str
-    is_listed: bool
-    can_send: bool
-    why_not: str
-    recipients: int | None
-
-
-def list_targets(desk: Desk, ref: str) -> list[Target]:
-    """Every account, and every listed kind without one, with what stands in the way."""
-    with reading() as session:
-        item = get_item(session, ref)
-        revision = latest_revision(session, item.id)
-        accounts = list_accounts(session)
-        listed = revision.channels if revision else []
-        targets = [_target(session, desk, item, revision, account) for account in accounts]
-        connected = {account.kind for account in accounts}
-        for kind in listed:
-            if kind not in connected:
-                label = KINDS[kind].label
-                can_be_sent = kind in desk.channels.kinds()
-                why_not = (
-                    f"No {label} account is connected yet."
-                    if can_be_sent
-                    else f"{label} can't be sent from here yet."
-                )
-                targets.append(Target("", kind, label, True, False, why_not, None))
-    order = list(KINDS)
-    return sorted(
-        targets, key=lambda target: (not target.is_listed, order.index(target.kind), target.account_name)
-    )
 
 
 def schedule_item(
@@ -154,7 +102,7 @@ def plan_deliveries(
     deliveries = []
     for account in accounts:
         refuse_early(session, desk, revision, account, due_at)
-        for contact in _recipients(session, desk, revision, account):
+        for contact in recipients_of(session, desk, revision, account):
             deliveries.append(_plan(desk, revision, account, contact, due_at, earlier))
     price_plans(session, desk, revision, accounts, deliveries)
     session.add_all(deliveries)
@@ -264,95 +212,11 @@ def chosen_accounts(
         if hold is not None:
             words = refusal_words(hold, desk.settings.timezone)
             raise NotAllowedError(f"{account.name}: {words} Nothing was scheduled.")
-        target = _target(session, desk, item, revision, account)
+        target = target_of(session, desk, item, revision, account)
         if not target.can_send:
             refusal = ConflictError if "already" in target.why_not else CampaignDeskError
             raise refusal(f"{account.name}: {target.why_not} Nothing was scheduled.")
     return chosen
-
-
-def _target(session: Session, desk: Desk, item: Item, revision: Revision | None, account: Account) -> Target:
-    capabilities = desk.channels.capabilities(account.kind)
-    is_listed = revision is not None and account.kind in revision.channels
-    recipients = None
-    if capabilities.addresses_recipients and revision is not None:
-        recipients = len(_contacts(session, revision))
-    return Target(
-        account_name=account.name,
-        kind=account.kind,
-        label=desk.channels.label(account.kind),
-        is_listed=is_listed,
-        can_send=not (why_not := _why_not(session, desk, item, revision, account, recipients)),
-        why_not=why_not,
-        recipients=recipients,
-    )
-
-
-def _why_not(
-    session: Session,
-    desk: Desk,
-    item: Item,
-    revision: Revision | None,
-    account: Account,
-    recipients: int | None,
-) -> str:
-    capabilities = desk.channels.capabilities(account.kind)
-    label = desk.channels.label(account.kind)
-    if revision is None:
-        return "It has not been submitted yet."
-    if not (capabilities.takes_releases if item.kind == ItemKind.RELEASE else capabilities.takes_posts):
-        return f"{label} does not carry {item.kind}s."
-    if item.kind == ItemKind.POST and account.kind not in revision.rendered["posts"]:
-        return f"The post does not list {label} among its channels, so that text was not signed off."
-    if account.state != AccountState.CONNECTED:
-        return f"The account is not connected: {account.state_reason or 'reconnect it first'}"
-    if (hold := hold_over(session, subject_for(item, account))) is not None:
-        return refusal_words(hold, desk.settings.timezone)
-    if words := why_too_long(account, revision):
-        return words
-    if recipients == 0:
-        return _no_recipients(session, revision)
-    there = [
-        one
-        for one in list_deliveries_of_item(session, item.id)
-        if one.account_id == account.id and not was_practised(one)  # a rehearsal may be repeated
-    ]
-    if any(DeliveryStatus(delivery.status) not in _OVER_AND_NOT_OUT for delivery in there):
-        return "It is planned for, or has gone out to, this account already."
-    if any(is_partly_out(delivery) for delivery in there):
-        return "A part of it already stands there from an earlier try. Decide on that delivery first."
-    if any_dropped_in_doubt(there):
-        return "An earlier delivery was dropped in doubt and may have gone out. Send it from that delivery's page."
-    return ""
-
-
-def _no_recipients(session: Session, revision: Revision) -> str:
-    if not revision.media_lists:
-        return "The release names no media list. Add “lists:” to its front matter."
-    unknown = [name for name in revision.media_lists if find_media_list(session, name) is None]
-    if unknown:
-        return (
-            f"There is no media list “{unknown[0]}”. "
-            f"Import one: campaigns contacts import FILE --list “{unknown[0]}”"
-        )
-    return f"The media list “{revision.media_lists[0]}” is empty."
-
-
-def _contacts(session: Session, revision: Revision) -> list[Contact]:
-    """Everybody on the release's lists, once each."""
-    found: dict[int, Contact] = {}
-    for name in revision.media_lists:
-        media_list = find_media_list(session, name)
-        for contact in media_list.contacts if media_list else []:
-            if contact.is_active:
-                found[contact.id] = contact
-    return [found[key] for key in sorted(found)]
-
-
-def _recipients(session: Session, desk: Desk, revision: Revision, account: Account) -> list[Contact | None]:
-    if desk.channels.capabilities(account.kind).addresses_recipients:
-        return list(_contacts(session, revision))
-    return [None]
 
 
 def _plan(

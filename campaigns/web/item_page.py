@@ -21,9 +21,10 @@ from campaigns.reports.screens.embargo import embargo_note
 from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
-from campaigns.services.planning import SCHEDULABLE, Target, list_targets
+from campaigns.services.planning import SCHEDULABLE
 from campaigns.services.preview import ItemPreview, preview_item, revision_preview
 from campaigns.services.readiness import check_item, must_be_mended
+from campaigns.services.targets import Target, list_targets
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import file_name, recent_library

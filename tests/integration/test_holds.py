@@ -17,8 +17,9 @@ from campaigns.services.desk import Desk
 from campaigns.services.dispatch import claim_for_sending, send_delivery
 from campaigns.services.holds import allow_item, end_hold, preview_hold, start_hold
 from campaigns.services.outcomes import record_outcome
-from campaigns.services.planning import cancel_delivery, list_targets, schedule_item
+from campaigns.services.planning import cancel_delivery, schedule_item
 from campaigns.services.signoff import submit_for_review
+from campaigns.services.targets import list_targets
 from campaigns.services.transaction import reading, transaction
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import CAMPAIGN, Office

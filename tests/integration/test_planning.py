@@ -16,7 +16,8 @@ from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery, list_deliveries
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
-from campaigns.services.planning import cancel_delivery, list_targets, schedule_item
+from campaigns.services.planning import cancel_delivery, schedule_item
+from campaigns.services.targets import list_targets
 from campaigns.services.transaction import reading, transaction
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
