@@ -56,7 +56,7 @@ def run_checks(subject: Subject, checks: Mapping[str, Check] = CHECKS) -> list[I
 def _run_one(check_id: str, check: Check, subject: Subject) -> Iterator[Issue]:
     try:
         for finding in check.find(subject):
-            yield _settled(_issue(check_id, check, finding, subject), check, subject)
+            yield _settled(_issue(check_id, check, finding, subject), subject)
     except Exception as error:  # whatever it is, the item must not pass as clean
         message = WORDING["fault"].format(id=check_id, error=f"{type(error).__name__}: {error}")
         yield Issue(id=check_id, severity=Severity.BLOCK, message=message, file=subject.item.file)
@@ -77,10 +77,13 @@ def _issue(check_id: str, check: Check, finding: Finding, subject: Subject) -> I
     )
 
 
-def _settled(issue: Issue, check: Check, subject: Subject) -> Issue:
-    """What people have already decided about this finding: the writer about a warning, a named role about a block."""
+def _settled(issue: Issue, subject: Subject) -> Issue:
+    """What people have already decided about this finding: the writer about a warning, a named role about a block.
+
+    Who may let what pass is asked when they decide (``overriding``), not each time it is read.
+    """
     override = subject.records.override_of(issue.id)
-    if issue.severity is Severity.BLOCK and override is not None and check.override_by:
+    if issue.severity is Severity.BLOCK and override is not None:
         return _overridden(issue, override)
     reason = subject.item.allow.get(issue.id)
     if reason is None or issue.severity is not Severity.WARN:

@@ -18,7 +18,7 @@ from campaigns.cli.preview import preview
 from campaigns.cli.rehearsing import rehearsal
 from campaigns.cli.sending import deliveries
 from campaigns.cli.setup import init, serve, users, worker
-from campaigns.cli.signoff import approve, cancel, schedule, submit
+from campaigns.cli.signoff import approve, cancel, let_through_finding, schedule, submit
 from campaigns.config import VERSION
 from campaigns.errors import CampaignDeskError
 
@@ -43,6 +43,7 @@ for command in (
     accounts,
     contacts,
     submit,
+    let_through_finding,
     approve,
     schedule,
     cancel,

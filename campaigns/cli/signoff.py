@@ -1,4 +1,4 @@
-"""Commands that move an item: submit, approve, schedule, cancel."""
+"""Commands that move an item: submit, let through, approve, schedule, cancel."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from campaigns.services.access import get_item
 from campaigns.services.desk import Desk
 from campaigns.services.embargo_plan import plan_set
 from campaigns.services.library import refresh_library
+from campaigns.services.overrides import let_through
 from campaigns.services.plan_money import prices_of_plans
 from campaigns.services.planning import cancel_delivery, schedule_item
 from campaigns.services.signoff import approve_item, submit_for_review
@@ -33,6 +34,23 @@ def submit(item: str, email: str, note: str) -> None:
     with open_desk() as desk:
         number = submit_for_review(desk, item, user_id=acting_user(email), note=note)
     click.echo(f"{item} is in review as revision {number}.")
+
+
+@click.command("let-through")
+@click.argument("item")
+@click.argument("check_id", metavar="CHECK")
+@as_option
+@click.option("--reason", required=True, help="Why it may pass; kept with the item.")
+def let_through_finding(item: str, check_id: str, email: str, reason: str) -> None:
+    """Let a finding that blocks an item pass, for exactly its present text. CHECK is its id, like HARM-01.
+
+    Harm is decided by the head of communications, law and politics by the monitoring officer.
+
+    Example: campaigns let-through unit-launch/posts/week HARM-01 --as head@vru.example --reason "Evidence photo for court"
+    """
+    with open_desk() as desk:
+        let_through(desk, item, check_id=check_id.upper(), user_id=acting_user(email), reason=reason)
+    click.echo(f"{check_id.upper()} is let through for the text of {item} as it stands now.")
 
 
 @click.command()

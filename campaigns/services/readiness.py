@@ -19,9 +19,12 @@ from campaigns.services.transaction import reading
 STOPS_GOING_OUT_ONLY = frozenset({"TIME-01"})
 
 
-def check_item(desk: Desk, ref: str) -> list[Issue]:
-    """The findings for one item, what the desk knows about it included, in the order in which a person mends them."""
-    document = desk.content.read_item(ref)
+def check_item(desk: Desk, ref: str, document: ItemDocument | None = None) -> list[Issue]:
+    """The findings for one item, what the desk knows about it included, in the order in which a person mends them.
+
+    ``document`` is the item as it was just read, for a caller that acts on that very text.
+    """
+    document = document or desk.content.read_item(ref)
     with reading() as session:
         records = records_for(session, desk, document)
     return check_document(desk, document, records)
@@ -50,10 +53,16 @@ def refs_to_mend(desk: Desk, refs: Iterable[str]) -> frozenset[str]:
     if not wanted:
         return wanted
     library = desk.content.load()
+    with reading() as session:
+        known = {
+            document.ref: records_for(session, desk, document)
+            for document in library.items
+            if document.ref in wanted
+        }
     blocked = {
         document.ref
         for document in library.items
-        if document.ref in wanted and is_blocked(check_document(desk, document))
+        if document.ref in wanted and is_blocked(check_document(desk, document, known[document.ref]))
     }
     return frozenset(blocked | (library.unread & wanted))
 

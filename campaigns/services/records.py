@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.documents import ItemDocument, PostDocument
 from campaigns.domain.holds import Subject, covers
-from campaigns.domain.records import Records
+from campaigns.domain.permissions import ROLE_LABELS, Role
+from campaigns.domain.records import Override, Records
 from campaigns.models.content import find_item, latest_revision
 from campaigns.models.holds import list_holds_in_force
+from campaigns.models.overrides import list_overrides
 from campaigns.services.approvals import parties_still_missing
 from campaigns.services.desk import Desk
 from campaigns.services.hold_cover import hold_words
@@ -24,6 +26,7 @@ def records_for(session: Session, desk: Desk, document: ItemDocument) -> Records
         is_known=True,
         holds=tuple(_holds(session, document, desk.settings.timezone)),
         approved_at=_approved_at(session, document),
+        overrides=tuple(_overrides(session, document)),
     )
 
 
@@ -49,3 +52,12 @@ def _approved_at(session: Session, document: ItemDocument) -> datetime | None:
     if revision is None or revision.fingerprint != document.fingerprint or parties_still_missing(revision):
         return None
     return max(approval.approved_at for approval in revision.approvals if approval.withdrawn_at is None)
+
+
+def _overrides(session: Session, document: ItemDocument) -> Iterable[Override]:
+    """What was let through for exactly this text."""
+    item = find_item(session, document.ref)
+    for row in list_overrides(session, item.id) if item else []:
+        if row.fingerprint == document.fingerprint:
+            role = ROLE_LABELS[Role(row.role)]
+            yield Override(row.check_id, row.reason, row.decided_by.name, role, row.decided_at)

@@ -28,7 +28,7 @@ from campaigns.services.desk import Desk
 from campaigns.services.facts import BROKEN
 from campaigns.services.library import record_item
 from campaigns.services.moves import move_delivery, move_item, status_words
-from campaigns.services.readiness import check_document, must_be_mended
+from campaigns.services.readiness import check_item, must_be_mended
 from campaigns.services.transaction import transaction
 
 CAN_BE_SENT_BACK = (
@@ -64,7 +64,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
         NotAllowedError: this person may not, or the item is beyond being submitted.
     """
     document = desk.content.read_item(ref)
-    blocking = [issue for issue in check_document(desk, document) if must_be_mended(issue)]
+    blocking = [issue for issue in check_item(desk, ref, document) if must_be_mended(issue)]
     if blocking:
         raise NotReadyError(blocking)
     rendered = render_for_every_channel(desk, document)

@@ -8,13 +8,15 @@ from typing import Any
 
 from flask import abort, render_template
 
+from campaigns.checks.overriding import who_may_override
 from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
 from campaigns.domain.documents import PostDocument, ReleaseDocument
-from campaigns.domain.issues import Issue
-from campaigns.domain.permissions import Permission, role_may
+from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import ItemKind
 from campaigns.errors import CampaignDeskError
+from campaigns.models.overrides import list_overrides
 from campaigns.models.people import find_media_list
 from campaigns.reports.screens.accounts import cost_lines
 from campaigns.reports.screens.embargo import embargo_note
@@ -77,6 +79,8 @@ def item_page(
         draft_channels=_draft_channels(ref) if draft else [],
         box=box,
         targets=_targets(ref, box),
+        let_through=_let_through(findings, person.role),
+        decided=list_overrides(page_session(), screen.item.id),
         may_write=role_may(person.role, Permission.WRITE),
         is_release=screen.item.kind == ItemKind.RELEASE,
         planned=_planned(screen, frozen),
@@ -87,6 +91,12 @@ def item_page(
         typed=typed or {},
         twice=twice,
     )
+
+
+def _let_through(findings: Sequence[Issue], role: Role) -> set[str]:
+    """The checks whose blocking findings this person may let pass."""
+    blocking = {issue.id for issue in findings if issue.severity is Severity.BLOCK}
+    return {check_id for check_id in blocking if role in who_may_override(check_id)}
 
 
 def _on_the_page(errors: Mapping[str, str], box: SignOffBox) -> dict[str, str]:

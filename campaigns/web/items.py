@@ -22,6 +22,7 @@ from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.mending import mend_finding
+from campaigns.services.overrides import let_through
 from campaigns.services.planning import schedule_item
 from campaigns.services.preview import ItemPreview, preview_item, revision_preview
 from campaigns.services.signoff import approve_item, ask_for_changes, submit_for_review
@@ -80,6 +81,26 @@ def mend(ref: str) -> ResponseReturnValue:
         return f"Changed to “{issue.replacement.new}” in the file."
 
     return _try(ref, act, field="", typed={})
+
+
+@blueprint.post("/let-through")
+@requires(Permission.APPROVE)
+def let_finding_through(ref: str) -> ResponseReturnValue:
+    """Record that a blocking finding may pass for this very text, and why."""
+    check_id, reason = request.form.get("check", ""), request.form.get("reason", "")
+
+    def act() -> str:
+        let_through(
+            current_desk(),
+            ref,
+            check_id=check_id,
+            user_id=the_user().id,
+            reason=reason,
+            fingerprint=request.form.get("fingerprint", ""),
+        )
+        return f"{check_id} is let through for exactly this text. Your reason is kept with it."
+
+    return _try(ref, act, field=f"reason-{check_id}", typed={f"reason-{check_id}": reason})
 
 
 @blueprint.post("/approve")

@@ -11,6 +11,7 @@ import pytest
 
 from campaigns.checks import run_checks
 from campaigns.checks.base import Check, Finding, Subject
+from campaigns.checks.overriding import who_may_override
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Basis, Severity
 from campaigns.domain.permissions import Role
@@ -61,11 +62,17 @@ def test_a_case_the_rule_weighs_differently_keeps_its_own_weight_unless_it_is_na
     )
 
 
-def test_a_block_is_lifted_only_by_an_override_and_only_where_the_rule_allows_one(tmp_path: Path) -> None:
+def test_a_block_is_lifted_by_a_recorded_override_alone(tmp_path: Path) -> None:
     override = Override("LAW-17", "The Head agreed.", "Ada Head", "Head of communications", NOW)
-    records = Records(is_known=True, overrides=(override,))
-    closed = Check(Severity.BLOCK, Basis.PRACTICE, one)
-    opened = Check(Severity.BLOCK, Basis.PRACTICE, one, override_by=frozenset({Role.HEAD}))
-    assert weighed(tmp_path, closed, records=records) is Severity.BLOCK
-    assert weighed(tmp_path, opened) is Severity.BLOCK
-    assert weighed(tmp_path, opened, records=records) is Severity.INFO
+    check = Check(Severity.BLOCK, Basis.PRACTICE, one)
+    assert weighed(tmp_path, check) is Severity.BLOCK
+    other = Records(is_known=True, overrides=(Override("LAW-05", "x", "A", "Head", NOW),))
+    assert weighed(tmp_path, check, records=other) is Severity.BLOCK
+    assert weighed(tmp_path, check, records=Records(is_known=True, overrides=(override,))) is Severity.INFO
+
+
+def test_law_is_for_the_monitoring_officer_harm_for_the_head_and_a_channel_s_limits_for_nobody() -> None:
+    assert who_may_override("LAW-05") == {Role.MONITORING_OFFICER}
+    assert who_may_override("HARM-01") == {Role.HEAD}
+    assert who_may_override("FIT-01") == frozenset()
+    assert who_may_override("CONTENT-08") == frozenset()

@@ -50,6 +50,7 @@ DEMANDS: dict[str, Permission | str] = {
     "items.schedule": Permission.SCHEDULE,
     "items.show": Permission.READ,
     "items.submit": Permission.WRITE,
+    "items.let_finding_through": Permission.APPROVE,
     "items.mend": Permission.WRITE,
     "metrics.show": ANYBODY,  # it asks for a token of its own
     "people.add": Permission.ADMINISTER,

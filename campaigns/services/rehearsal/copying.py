@@ -56,6 +56,7 @@ LEFT_OUT = {
     "alerts": "a rehearsal writes to nobody",
     "heartbeats": "the rehearsal has a clock of its own",
     "installation": "the copy is an installation of its own",
+    "finding_overrides": "decided before the sign-off, which the rehearsal takes as it is",
     "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
     "embargo_ends": "a rehearsal writes to nobody",
     "sending_pauses": "asked before the copy is made, and said in the report",

@@ -1,0 +1,35 @@
+"""Blocking findings that somebody with the right to do so let pass, for exactly one text, with a written reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from campaigns.models.base import Base, UtcDateTime
+from campaigns.models.people import User
+
+
+class FindingOverride(Base):
+    """One decision. Append-only: a changed text has another fingerprint and needs another decision."""
+
+    __tablename__ = "finding_overrides"
+    __table_args__ = (UniqueConstraint("item_id", "check_id", "fingerprint"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    check_id: Mapped[str] = mapped_column(String(20))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    role: Mapped[str] = mapped_column(String(30))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    decided_by: Mapped[User] = relationship()
+
+
+def list_overrides(session: Session, item_id: int) -> list[FindingOverride]:
+    """Every decision on the item's texts, oldest first."""
+    rows = select(FindingOverride).where(FindingOverride.item_id == item_id)
+    return list(session.scalars(rows.order_by(FindingOverride.decided_at, FindingOverride.id)))
