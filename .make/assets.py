@@ -1,4 +1,5 @@
-"""Style and script of the pages: brought by npm, and the few files needed placed in campaigns/static/vendor/.
+"""Style and script of the pages and the British dictionary: brought by npm, and the few files needed placed in
+campaigns/static/vendor/ and campaigns/reference/dictionary/.
 
 No file of others stands in the repository. The GOV.UK typeface, crown and crest are for GOV.UK services
 only, so every trace of them is taken out of the style sheet.
@@ -19,6 +20,7 @@ from steps import StepError, answers, fingerprint, is_stamped, one_at_a_time, ru
 VENDOR = Path("campaigns/static/vendor")
 MANIFEST = VENDOR / "manifest.json"
 STAMP = VENDOR / ".stamp"
+DICTIONARY = Path("campaigns/reference/dictionary")
 PDS = Path("tests/pds")
 OLDEST_NPM = 7
 NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
@@ -40,6 +42,8 @@ def provide() -> None:
                     old.unlink()
         for name, content in contents.items():
             write_atomically(VENDOR / name, content)
+        for name, source in DICTIONARY_FILES.items():
+            write_atomically(DICTIONARY / name, _read(source))
         hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
         write_atomically(MANIFEST, f"{json.dumps(hashes, indent=2)}\n".encode())
         write_atomically(STAMP, expected.encode())
@@ -90,7 +94,8 @@ def npm() -> list[str]:
 
 
 def _are_placed() -> bool:
-    return MANIFEST.exists() and all((VENDOR / name).exists() for name in FILES)
+    placed = [*(VENDOR / name for name in FILES), *(DICTIONARY / name for name in DICTIONARY_FILES)]
+    return MANIFEST.exists() and all(file.exists() for file in placed)
 
 
 def _read(source: str) -> bytes:
@@ -126,4 +131,10 @@ FILES: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
         "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
         bytes,
     ),
+}
+
+# British English with -ise (from SCOWL), as hunspell reads it.
+DICTIONARY_FILES = {
+    "en-GB.aff": "dictionary-en-gb/index.aff",
+    "en-GB.dic": "dictionary-en-gb/index.dic",
 }

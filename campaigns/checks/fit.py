@@ -53,7 +53,7 @@ def pictures_not_taken(subject: Subject) -> Iterator[Finding]:
                 },
             )
         for index, picture in enumerate(post.media):
-            if not picture.is_missing:
+            if not picture.is_missing and not picture.is_recording:
                 yield from _misfits(channel, picture, picture_line(post, index))
 
 
@@ -71,6 +71,18 @@ def _misfits(channel: ChannelKind, picture: MediaDocument, line: int) -> Iterato
     if channel.alt_limit is not None and len(picture.alt) > channel.alt_limit:
         counts = {"count": len(picture.alt), "limit": channel.alt_limit}
         yield Finding(line=line, excerpt=picture.name, says="alt", details={**shared, **counts})
+
+
+def recordings_not_sent(subject: Subject) -> Iterator[Finding]:
+    """FIT-05. No adapter uploads a film or sound yet, so nobody may think that it went out."""
+    for index, media in enumerate(subject.item.pictures):
+        if media.is_recording and not media.is_missing:
+            yield Finding(
+                line=picture_line(subject.item, index),
+                excerpt=media.name,
+                says="" if subject.item.kind == "post" else "release",
+                details={"name": media.name},
+            )
 
 
 def picture_needed(subject: Subject) -> Iterator[Finding]:

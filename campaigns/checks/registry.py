@@ -4,7 +4,18 @@ a test.
 
 from __future__ import annotations
 
-from campaigns.checks import accessibility, fit, release, timing
+from campaigns.checks import fit, release, timing
+from campaigns.checks.accessibility import (
+    capitals,
+    hashtags,
+    links,
+    next_step,
+    recordings,
+    sentences,
+    structure,
+    symbols,
+)
+from campaigns.checks.accessibility import pictures as alt_texts
 from campaigns.checks.base import Check
 from campaigns.checks.harm import families, language, pictures, turning, young
 from campaigns.checks.helplines import promises, rules
@@ -28,12 +39,33 @@ from campaigns.domain.permissions import Role
 POST, RELEASE = frozenset({"post"}), frozenset({"release"})
 
 CHECKS: dict[str, Check] = {
-    "ACC-01": Check(Severity.BLOCK, Basis.LAW, accessibility.missing_alt),
-    "ACC-04": Check(Severity.BLOCK, Basis.LAW, accessibility.words_in_picture),
+    "ACC-01": Check(Severity.BLOCK, Basis.LAW, alt_texts.missing_alt),
+    "ACC-02": Check(Severity.WARN, Basis.PRACTICE, alt_texts.alt_names_itself),
+    "ACC-03": Check(Severity.INFO, Basis.PRACTICE, alt_texts.alt_too_long),
+    "ACC-04": Check(Severity.BLOCK, Basis.LAW, alt_texts.words_in_picture),
+    "ACC-05": Check(Severity.WARN, Basis.GOV, hashtags.tag_without_capitals),
+    "ACC-06": Check(Severity.WARN, Basis.GOV, hashtags.too_many_hashtags, POST),
+    "ACC-07": Check(Severity.INFO, Basis.GOV, hashtags.hashtag_in_the_middle, POST),
+    "ACC-08": Check(Severity.WARN, Basis.GOV, symbols.too_many_emojis),
+    "ACC-09": Check(Severity.WARN, Basis.GOV, symbols.emojis_as_bullets),
+    "ACC-10": Check(Severity.BLOCK, Basis.GOV, symbols.look_alike_letters),
+    "ACC-11": Check(Severity.WARN, Basis.GOV, sentences.long_sentences),
+    "ACC-12": Check(Severity.WARN, Basis.GOV, sentences.hard_to_read),
+    "ACC-13": Check(Severity.WARN, Basis.GOV, links.too_many_links, POST),
+    "ACC-14": Check(Severity.WARN, Basis.LAW, links.link_text),
+    "ACC-15": Check(Severity.BLOCK, Basis.LAW, recordings.no_captions),
+    "ACC-16": Check(Severity.BLOCK, Basis.LAW, recordings.no_transcript),
+    "ACC-17": Check(Severity.INFO, Basis.GOV, recordings.levels_not_attested),
+    "ACC-18": Check(Severity.BLOCK, Basis.LAW, recordings.motion_not_attested),
+    "ACC-19": Check(Severity.WARN, Basis.PRACTICE, capitals.shouting),
+    "ACC-20": Check(Severity.WARN, Basis.GOV, capitals.unexplained_acronyms),
+    "ACC-21": Check(Severity.WARN, Basis.LAW, structure.structure, frozenset({"release"})),
+    "ACC-22": Check(Severity.INFO, Basis.GOV, next_step.no_next_step, POST),
     "FIT-01": Check(Severity.BLOCK, Basis.DEFAULT, fit.text_too_long, POST),
     "FIT-02": Check(Severity.BLOCK, Basis.DEFAULT, fit.pictures_not_taken, POST),
     "FIT-03": Check(Severity.BLOCK, Basis.DEFAULT, fit.picture_needed, POST),
     "FIT-04": Check(Severity.BLOCK, Basis.DEFAULT, fit.nothing_to_send, POST),
+    "FIT-05": Check(Severity.BLOCK, Basis.DEFAULT, fit.recordings_not_sent),
     "HARM-01": Check(
         Severity.BLOCK, Basis.EVIDENCE, pictures.shows_weapon, override_by=frozenset({Role.HEAD})
     ),

@@ -1,4 +1,4 @@
-"""The pictures of a campaign: what of the file may go out, and what the ``.yml`` beside it says. Cached by stat."""
+"""A campaign's pictures, films and sound: what of a file may go out, and what the ``.yml`` beside it says. Cached by stat."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ from campaigns.content_store.front_matter import parse_head
 from campaigns.content_store.paths import is_inside
 from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.content_store.problems import Problems
+from campaigns.content_store.recordings import LARGEST, is_recording_name, read_recording
 from campaigns.content_store.schema import MEDIA, read_fields
 from campaigns.domain.channel_kinds import WEB_PICTURES
-from campaigns.domain.documents import MediaDocument
+from campaigns.domain.documents import MediaDocument, Sound
 
 MOST_PIXELS = 60_000_000
+MOVING_PICTURES = frozenset({"image/gif", "image/webp", "image/png"})
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,13 @@ class MediaShelf:
             )
         elif not path.is_file():
             problems.add("CONTENT-02", f"{path.name} is not a plain file. Put the picture itself there.")
-        elif (size := path.stat().st_size) > MEDIA_LIMIT:
+        elif (size := path.stat().st_size) > (most := _most_bytes(path.name)):
             problems.add(
                 "CONTENT-18",
-                f"{path.name} is {megabytes(size)}; {megabytes(MEDIA_LIMIT)} is the most. Save a "
-                f"smaller picture.",
+                f"{path.name} is {megabytes(size)}; {megabytes(most)} is the most. Save a smaller one.",
             )
+        elif is_recording_name(path.name):
+            document = _recorded(document, path, problems)
         else:
             document = _measured(document, path, problems)
         return replace(document, issues=(*document.issues, *problems.found))
@@ -110,6 +113,32 @@ class MediaShelf:
         return replace(document, issues=(*document.issues, *problems.found))
 
 
+def _most_bytes(name: str) -> int:
+    return LARGEST if is_recording_name(name) else MEDIA_LIMIT
+
+
+def _recorded(document: MediaDocument, path: Path, problems: Problems) -> MediaDocument:
+    try:
+        recording = read_recording(path)
+    except OSError as error:
+        problems.add("CONTENT-18", f"{path.name} can't be read ({type(error).__name__}).")
+        return document
+    if recording is None:
+        problems.add(
+            "CONTENT-18", f"{path.name} is no film or sound that is known here. Save it again as MP4 or MP3."
+        )
+        return document
+    return replace(
+        document,
+        sha256=recording.sha256,
+        mime_type=recording.mime_type,
+        bytes_count=recording.bytes_count,
+        width=recording.width,
+        height=recording.height,
+        seconds=recording.seconds,
+    )
+
+
 def _measured(document: MediaDocument, path: Path, problems: Problems) -> MediaDocument:
     """Of the bytes as they would go out, so that an approval covers exactly those."""
     try:
@@ -120,6 +149,7 @@ def _measured(document: MediaDocument, path: Path, problems: Problems) -> MediaD
         with Image.open(io.BytesIO(content)) as picture:  # reads the header only
             mime = Image.MIME.get(picture.format or "", "")
             width, height = picture.size
+            is_animated = bool(getattr(picture, "is_animated", False)) and mime in MOVING_PICTURES
     except UNREADABLE:
         problems.add(
             "CONTENT-18", f"{path.name} can't be read as a picture. Save it again as JPEG, PNG, WebP or GIF."
@@ -133,11 +163,13 @@ def _measured(document: MediaDocument, path: Path, problems: Problems) -> MediaD
         problems.add(
             "CONTENT-18", f"{path.name} is {width} by {height} pixels, which is too large. Make it smaller."
         )
-    return replace(document, mime_type=mime, width=width, height=height)
+    return replace(document, mime_type=mime, width=width, height=height, is_animated=is_animated)
 
 
 def _described(document: MediaDocument, values: dict[str, object]) -> MediaDocument:
     words = values.pop("contains_text", False)
+    seconds, sound = values.pop("duration", document.seconds), values.pop("sound", None)
+    values |= {"seconds": seconds, "sound": Sound(str(sound)) if sound else None}
     document = replace(document, **values)  # type: ignore[arg-type]
     if isinstance(words, str):
         return replace(document, contains_text=bool(words), text_in_picture=words)

@@ -10,7 +10,7 @@ from typing import Any
 from campaigns.content_store import fields as read
 from campaigns.content_store.fields import Field, Reader, Reading
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar
-from campaigns.domain.documents import ObjectiveSpec, PersonShown, Quote
+from campaigns.domain.documents import ObjectiveSpec, PersonShown, Quote, Sound
 
 
 def _quote(node: Node, reading: Reading) -> Quote | None:
@@ -119,6 +119,12 @@ MEDIA = (
     Field("alt", read.text, "what the picture shows, for people who do not see it"),
     Field("decorative", read.yes_or_no, "true if it says nothing and needs no alt"),
     Field("contains_text", read.words_in_picture, "the words that can be read in it; or true or false"),
+    Field("captions", read.text, "of a film: open, or the name of the captions' file"),
+    Field("transcript", read.text, "the words spoken, or where they can be read"),
+    Field("sound", read.one_of(*Sound), "what can be heard in a film: speech, music or none"),
+    Field("audio_levels", read.text, "who made sure that speech is 20 dB louder than music"),
+    Field("motion", read.text, "who made sure that nothing flashes, and that it can be stopped"),
+    Field("duration", read.whole_number, "seconds, where the file does not say it"),
     Field("credit", read.line, "who made it"),
     Field("licence", read.line, "under which terms it is used"),
     Field("consent", read.text, "record of the consent of people shown"),

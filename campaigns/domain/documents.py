@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from campaigns.domain.issues import Issue
@@ -29,6 +30,7 @@ __all__ = [
     "RenderedPart",
     "RenderedPost",
     "RenderedRelease",
+    "Sound",
     "TextLink",
 ]
 
@@ -73,9 +75,17 @@ class PersonShown:
     guardian: str = ""
 
 
+class Sound(StrEnum):
+    """What can be heard in a film."""
+
+    SPEECH = "speech"
+    MUSIC = "music"
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class MediaDocument:
-    """A picture in the campaign's ``media/`` and what its ``.yml`` says. Width and height are 0 if
+    """A picture, film or sound in the campaign's ``media/`` and what its ``.yml`` says. Width and height are 0 if
     unreadable.
 
     Attributes:
@@ -83,6 +93,9 @@ class MediaDocument:
         sha256: of the bytes as they would go out, without metadata; so are the size, width and height.
         contains_text: words can be seen in the picture.
         text_in_picture: those words, where they were written down.
+        seconds: how long a film or sound lasts; 0 where nobody and nothing says so.
+        sound: None where nobody said what can be heard.
+        audio_levels, motion: who made sure of it, in their words (checks ACC-17 and ACC-18).
     """
 
     name: str
@@ -97,6 +110,13 @@ class MediaDocument:
     decorative: bool = False
     contains_text: bool = False
     text_in_picture: str = ""
+    is_animated: bool = False
+    seconds: float = 0.0
+    captions: str = ""
+    transcript: str = ""
+    sound: Sound | None = None
+    audio_levels: str = ""
+    motion: str = ""
     credit: str = ""
     licence: str = ""
     consent: str = ""
@@ -112,6 +132,18 @@ class MediaDocument:
     @property
     def is_missing(self) -> bool:
         return not self.sha256
+
+    @property
+    def is_video(self) -> bool:
+        return self.mime_type.startswith("video/")
+
+    @property
+    def is_audio(self) -> bool:
+        return self.mime_type.startswith("audio/")
+
+    @property
+    def is_recording(self) -> bool:
+        return self.is_video or self.is_audio
 
     def rendered(self) -> RenderedMedia:
         """The part of it that goes out, frozen into a revision."""

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from campaigns.domain.dated_facts import BrokenFile, DatedEntry, Provenance
+from campaigns.domain.dictionary import Dictionary
 from campaigns.domain.elections import ElectionKind
 from campaigns.domain.issues import Severity
 from campaigns.domain.thresholds import THRESHOLDS
@@ -204,6 +205,18 @@ class Facts:
     home_area: str = ""
     register: tuple[DatedEntry, ...] = ()
     broken: tuple[BrokenFile, ...] = ()
+    spelling: Dictionary | None = None
+
+    @property
+    def dictionary(self) -> Dictionary:
+        """The British dictionary.
+
+        Raises:
+            LookupError: there is none; a check must not mistake that for "every word is right".
+        """
+        if self.spelling is None:
+            raise LookupError("the dictionary is missing")
+        return self.spelling
 
     def number(self, name: str) -> int:
         """A threshold: the organisation's, or the default of ``domain.thresholds``."""

@@ -37,6 +37,11 @@ class RenderedMedia:
     credit: str = ""
     bytes_count: int = 0
 
+    @property
+    def is_recording(self) -> bool:
+        """A film or sound, not a picture."""
+        return self.mime_type.startswith(("video/", "audio/"))
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -16,6 +16,16 @@ class Threshold:
 
 
 THRESHOLDS: dict[str, Threshold] = {
+    "alt-characters": Threshold(125, "characters of an alt text (ACC-03)"),
+    "hashtags": Threshold(2, "hashtags in a post (ACC-06)", 0, 30),
+    "emojis": Threshold(3, "emojis in a text (ACC-08)", 0, 100),
+    "sentence-words": Threshold(25, "words of a sentence (ACC-11)", 10, 100),
+    "reading-age": Threshold(12, "reading age that public texts should not exceed (ACC-12)", 6, 20),
+    "reading-age-note": Threshold(9, "reading age from which a text is worth another look (ACC-12)", 6, 20),
+    "youth-reading-age": Threshold(
+        11, "reading age that texts for young people should not reach (ACC-12)", 6, 20
+    ),
+    "links": Threshold(1, "links in a post (ACC-13)", 0, 20),
     "headline-words": Threshold(15, "words of a release's headline (REL-03)"),
     "lead-words": Threshold(35, "words of a release's first paragraph (REL-03)"),
     "release-words": Threshold(500, "words of a release's body (REL-03)"),

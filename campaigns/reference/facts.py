@@ -23,6 +23,7 @@ from campaigns.reference.bank_holidays import bank_holidays
 from campaigns.reference.bodies import BODIES
 from campaigns.reference.calendar import CALENDAR, CLOSED_DAYS, SENSITIVE_DATES
 from campaigns.reference.dataset import Dataset, Known, adjusted, shipped
+from campaigns.reference.dictionary import BritishDictionary
 from campaigns.reference.elections import POLLS
 from campaigns.reference.helplines import HELPLINES
 from campaigns.reference.limits import shipped_limits
@@ -74,6 +75,7 @@ def shipped_facts(day: date | None = None) -> Facts:
 
 
 SHIPPED_ON = date(2026, 11, 25)
+DICTIONARY = BritishDictionary()  # read once, however often the facts are
 
 
 @lru_cache(maxsize=8)
@@ -112,6 +114,7 @@ class _Assembly:
             severities=settings.severities,
             numbers=settings.numbers,
             home_area=settings.home_area,
+            spelling=DICTIONARY,
         )
         self._note_platforms()
         return replace(facts, register=tuple(self.register), broken=tuple(self.broken))

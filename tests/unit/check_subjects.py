@@ -14,6 +14,7 @@ from campaigns.content_store.rendering import render_post
 from campaigns.domain.facts import BodyKind, Facts, Helpline
 from campaigns.domain.issues import Issue
 from campaigns.domain.records import Records
+from campaigns.reference.dictionary import BritishDictionary
 from campaigns.reference.word_lists import shipped_lists
 from tests.unit.content_samples import LONDON, Sample
 
@@ -30,6 +31,7 @@ CRIMESTOPPERS = Helpline(
 )
 EMERGENCY = Helpline("999", ("999",), "999", ("999",), is_police=True)
 POLICE = Helpline("101", ("101",), "101", ("101",), is_police=True)
+DICTIONARY = BritishDictionary()
 LINES = (EMERGENCY, POLICE, CHILDLINE, CRIMESTOPPERS)
 __all__ = [
     "CHILDLINE",
@@ -48,7 +50,7 @@ __all__ = [
 def desk_facts(**given: Any) -> Facts:
     """The shipped word lists and a few helplines, and whatever a test adds."""
     lists = {name: one.entries for name, one in shipped_lists().items()}
-    return Facts(**{"lists": lists, "helplines": LINES, **given})
+    return Facts(**{"lists": lists, "helplines": LINES, "spelling": DICTIONARY, **given})
 
 
 def in_post(

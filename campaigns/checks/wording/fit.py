@@ -23,4 +23,11 @@ WORDING: dict[str, str] = {
     "FIT-04/channels": (
         "There is nothing to send: no channel is named. Add a line like channels: [x, bluesky] to the front matter."
     ),
+    "FIT-05": (
+        "{name} is a film or sound, and sending those is not offered yet. Post it by hand on each channel, or take it out "
+        "and put a link to it into the post."
+    ),
+    "FIT-05/release": (
+        "{name} is a film or sound, and a release carries photos only. Take it out, and put a link to it into the notes."
+    ),
 }

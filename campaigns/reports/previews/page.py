@@ -58,7 +58,7 @@ def _addresses(pictures: Iterable[MediaDocument]) -> Mapping[str, str]:
     return {
         picture.name: f"data:{mime};base64,{base64.b64encode(content).decode('ascii')}"
         for picture in pictures
-        if not picture.is_missing
+        if not picture.is_missing and not picture.is_recording
         for mime, content in (_small(picture),)
     }
 
