@@ -264,5 +264,16 @@ def test_the_steps_of_the_protocol_are_all_there(busy: Office) -> None:
     reader = Reader(busy).sign_in(Role.OFFICER)
     reader.get("/working/protocol")
     steps = [step.split(".")[0] for step in reader.texts(".govuk-list--number li strong")]
-    assert steps == ["Claim", "Look again", "Key", "Lease", "Checkpoint", "Record", "Look-up", "Person"]
+    assert steps == [
+        "Claim",
+        "Look again",
+        "Key",
+        "Lease",
+        "Checkpoint",
+        "Hand over",
+        "Record",
+        "Look-up",
+        "Try again",
+        "Person",
+    ]
     assert "The sender holds the delivery for 45 seconds" in reader.text()
