@@ -4,7 +4,7 @@ a test.
 
 from __future__ import annotations
 
-from campaigns.checks import fit, release, timing
+from campaigns.checks import fit, release, spelling, timing
 from campaigns.checks.accessibility import (
     capitals,
     hashtags,
@@ -111,5 +111,6 @@ CHECKS: dict[str, Check] = {
     "LAW-20": Check(Severity.WARN, Basis.LAW, creative.borrowed_without_licence),
     "LAW-21": Check(Severity.INFO, Basis.GOV, creative.ai_not_declared),
     "REL-02": Check(Severity.BLOCK, Basis.PRACTICE, release.contact_missing, RELEASE),
+    "SPELL-01": Check(Severity.INFO, Basis.DEFAULT, spelling.spelling),
     "TIME-06": Check(Severity.WARN, Basis.DEFAULT, timing.publication_in_the_past),
 }

@@ -5,7 +5,7 @@ Variants are named ``ID/variant``. Gaps in braces are filled from the finding; `
 
 from __future__ import annotations
 
-from campaigns.checks.wording import accessibility, fit, harm, helplines, law, release, timing
+from campaigns.checks.wording import accessibility, fit, harm, helplines, law, release, spelling, timing
 
 # Said wherever findings are shown, so that "nothing found" promises no more than was looked at.
 LOOKED_AT = (
@@ -29,6 +29,7 @@ WORDING: dict[str, str] = {
     **helplines.WORDING,
     **law.WORDING,
     **release.WORDING,
+    **spelling.WORDING,
     **timing.WORDING,
     **SHARED,
 }

@@ -1,0 +1,247 @@
+"""SPELL-01: British spelling and slips of the finger. Quiet on purpose: a word that nobody can improve is left alone.
+
+A word is only named when it can be said what was meant: its British form, or one known word a single slip away. Words
+with a capital inside a sentence are names; they are held against the names that are known, never against the dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.by_identity import ByIdentity
+from campaigns.checks.hashtags import hashtags_in
+from campaigns.checks.prose import Passage, Role
+from campaigns.checks.reading import is_shouted_or_titled
+from campaigns.checks.word_forms import british_form, meant, slips
+from campaigns.domain.facts import Facts
+from campaigns.domain.issues import Severity
+
+_WORD = re.compile(r"(?<![\w@#/.’'_&-])[^\W\d_]+(?:[’'][^\W\d_]+)?(?![\w@/_&]|[.@/]\w)")
+_PIECES = re.compile(r"(?<![\w@#/.’'_&])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w@/_&]|[.@/]\w)")
+_MAIL_OR_NAME = re.compile(r"[\w.+-]+@[\w.-]+|@\w+|\b[\w-]+(?:\.[\w-]+)+\b")
+_TWICE = re.compile(
+    r"\b(the|a|an|of|to|and|for|is|are|with|we|you|in|our|your|be|at|it)\s+\1\b(?![’'-])", re.IGNORECASE
+)
+_ENDINGS = ("s", "es", "r", "rs", "er", "ers", "ness", "less", "wise", "ish", "able", "like")
+_BEGINNINGS = (
+    "un",
+    "re",
+    "pre",
+    "non",
+    "over",
+    "anti",
+    "mis",
+    "sub",
+    "multi",
+    "micro",
+    "cyber",
+    "super",
+    "inter",
+    "self",
+)
+_SHORTEST = 5  # letters; a shorter word is one slip away from too many others
+_TWO_WORDS = re.compile(r"\b(?=([A-Z][a-z]+)[\s-]([A-Za-z][a-z]+)\b)")
+
+
+def spelling(subject: Subject) -> Iterator[Finding]:
+    words = _words(ByIdentity(subject.facts), _terms(subject))
+    for passage in subject.text.everything:
+        if passage.role is Role.CONTACT:
+            continue
+        spans = _no_prose(passage)
+        yield from _said_twice(passage)
+        yield from _names_in_two(passage, words)
+        found = list(_words_in(passage.text, spans))
+        if _is_another_language([word for _, word in found], words):
+            continue
+        is_titled = is_shouted_or_titled(passage.text)
+        for start, word in found:
+            is_first = any(
+                sentence.start == start or _opens(passage, sentence.start, start)
+                for sentence in passage.sentences
+            )
+            yield from _about(passage, start, word, words, is_first=is_first and not is_titled)
+
+
+def _terms(subject: Subject) -> tuple[str, ...]:
+    return (*subject.item.plan.terms, *subject.item.plan.partners) if subject.item.plan else ()
+
+
+def _no_prose(passage: Passage) -> list[tuple[int, int]]:
+    return [
+        *((link.start, link.end) for link in passage.links if link.is_bare),
+        *((tag.start, tag.end) for tag in hashtags_in(passage)),
+        *(match.span() for match in _MAIL_OR_NAME.finditer(passage.text)),
+    ]
+
+
+def _words_in(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """Single words, and the pieces of words with hyphens."""
+    found = [
+        (match.start(), match[0]) for match in _WORD.finditer(text) if not text.startswith("-", match.end())
+    ]
+    for match in _PIECES.finditer(text):
+        position = match.start()
+        for piece in match[0].split("-"):
+            found.append((position, piece))
+            position += len(piece) + 1
+    for start, word in found:
+        if (
+            len(word) > 2
+            and word.replace("’", "").isascii()
+            and not any(begin < start + len(word) and start < end for begin, end in spans)
+        ):
+            yield start, word
+
+
+def _is_another_language(found: list[str], words: _Words) -> bool:
+    small = [word for word in found if word[0].islower()]
+    strange = sum(not words.knows(word) and words.british(word) is None for word in small)
+    return strange > 1 and strange * 3 >= len(small)
+
+
+def _opens(passage: Passage, start: int, at: int) -> bool:
+    """Only marks stand between the beginning of the sentence and the word."""
+    return start < at and not re.search(r"\w", passage.text[start:at])
+
+
+def _about(passage: Passage, start: int, word: str, words: _Words, *, is_first: bool) -> Iterator[Finding]:
+    end = start + len(word)
+    if word.isupper() or words.knows(word):
+        return
+    if word[0].isupper() and not is_first:
+        right = words.name_like(word)
+        if right is not None:
+            yield passage.found(start, end, says="name", details={"instead": right}, instead=right)
+        return
+    if any(letter.isupper() for letter in word[1:]):
+        return
+    lower = word.lower()
+    british = words.british(lower) if len(word) >= _SHORTEST or words.is_listed(lower) else None
+    if british is not None:
+        instead = _as_written(british, word)
+        yield passage.found(
+            start, end, says="american", severity=Severity.WARN, details={"instead": instead}, instead=instead
+        )
+        return
+    if word[0].isupper() and _is_name_at_start(passage.text, end):
+        return
+    candidates = words.meant(lower) if len(word) >= _SHORTEST or words.is_listed(lower) else []
+    if candidates:
+        instead = _as_written(candidates[0], word)
+        alone = len(candidates) == 1
+        yield passage.found(start, end, details={"instead": instead}, instead=instead if alone else None)
+
+
+def _is_name_at_start(text: str, end: int) -> bool:
+    """A sentence that begins with two capitals begins with a name; and so does one whose first word owns something."""
+    return re.match(r"\s+[A-Z]|[’']s\b", text[end:]) is not None
+
+
+def _as_written(instead: str, word: str) -> str:
+    return instead.capitalize() if word[0].isupper() else instead
+
+
+def _said_twice(passage: Passage) -> Iterator[Finding]:
+    for match in passage.search(_TWICE):
+        if match[0].casefold() not in ("in in", "is is", "you you", "it it"):
+            yield passage.found(*match.span(), says="twice", details={"instead": match[1]}, instead=match[1])
+
+
+def _names_in_two(passage: Passage, words: _Words) -> Iterator[Finding]:
+    """“Crime Stoppers” and “Child Line” are one word each."""
+    for match in _TWO_WORDS.finditer(passage.text):
+        right = words.services.get(f"{match[1]}{match[2]}".casefold())
+        if right is not None:
+            yield passage.found(
+                match.start(1), match.end(2), says="name", details={"instead": right}, instead=right
+            )
+
+
+class _Words:
+    """What counts as right here: the dictionary, the lists, and the names of campaign, bodies and people."""
+
+    def __init__(self, facts: Facts, terms: tuple[str, ...]) -> None:
+        self._dictionary = facts.dictionary
+        self._american = {entry.words.casefold(): entry.instead for entry in facts.entries("american-words")}
+        self._slips = {entry.words.casefold(): entry.instead for entry in facts.entries("slips")}
+        listed = (*facts.words("spelling"), *facts.words("one-word-names"), *facts.words("acronyms-known"))
+        names = {word for name in _names(facts) for word in re.findall(r"[^\W\d_]{3,}", name)}
+        own = {word for term in terms for word in re.findall(r"[^\W\d_]{3,}", term)}
+        self._right = frozenset(word.casefold() for word in (*listed, *names, *own))
+        self._names = {
+            word.casefold(): word for word in (*facts.words("one-word-names"), *names, *own) if len(word) > 5
+        }
+        self.services = {
+            name.casefold(): name
+            for line in facts.helplines
+            for name in line.names
+            if name.isalpha() and len(name) > 6 and not self._dictionary.knows(name.casefold())
+        }
+        self.meant = lru_cache(maxsize=2_000)(self._meant)
+        self.british = lru_cache(maxsize=2_000)(self._british)
+
+    def knows(self, word: str) -> bool:
+        lower = word.casefold().replace("’", "'")
+        if lower in self._american or lower in self._slips:
+            return False
+        bare = lower.removesuffix("'s").removesuffix("s'").removesuffix("'")
+        return (
+            lower in self._right
+            or bare in self._right
+            or bare.removesuffix("s") in self._right
+            or self._dictionary.knows(word)
+            or self._dictionary.knows(lower)
+        )
+
+    def is_listed(self, lower: str) -> bool:
+        return lower in self._slips or lower in self._american
+
+    def _british(self, lower: str) -> str | None:
+        return self._american.get(lower) or british_form(lower, self._dictionary.knows)
+
+    def _meant(self, lower: str) -> list[str]:
+        if "'" in lower or "’" in lower or self._is_derived(lower):
+            return []
+        if lower in self._slips:
+            return [self._slips[lower]]
+        found = meant(lower, self._dictionary.knows)
+        return found if len(found) <= 3 else []  # so many that it may as well be a word of its own
+
+    def _is_derived(self, lower: str) -> bool:
+        """A word that is only made of a known one: approvers, to resend, uniques."""
+        stems = {lower.removesuffix(ending) for ending in _ENDINGS if lower.endswith(ending)}
+        stems |= {stem[:-1] for stem in stems if len(stem) > 4 and stem[-1] == stem[-2]}
+        stems |= {lower.removeprefix(start) for start in _BEGINNINGS if lower.startswith(start)}
+        return any(len(stem) > 4 and self._dictionary.knows(stem) for stem in stems)
+
+    def name_like(self, word: str) -> str | None:
+        """A known name one slip away from this one."""
+        if len(word) < 6 or "’" in word or "'" in word:
+            return None
+        near = [self._names[other] for other in slips(word.casefold()) if other in self._names]
+        return near[0] if len(set(near)) == 1 and not self._is_plural(word, near[0]) else None
+
+    @staticmethod
+    def _is_plural(word: str, name: str) -> bool:
+        return word.casefold() in (f"{name.casefold()}s", name.casefold().removesuffix("s"))
+
+
+def _names(facts: Facts) -> Iterator[str]:
+    for line in facts.helplines:
+        yield from line.names
+    for body in facts.bodies:
+        yield body.area
+        yield from (one.name for one in body.names)
+    for holder in facts.office_holders:
+        yield holder.name
+    for place in facts.entries("allowed-places"):
+        yield place.words
+
+
+@lru_cache(maxsize=32)
+def _words(facts: ByIdentity[Facts], terms: tuple[str, ...]) -> _Words:
+    return _Words(facts.value, terms)
