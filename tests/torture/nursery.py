@@ -24,9 +24,10 @@ _DIE_WITH_PARENT = 1  # prctl(2): PR_SET_PDEATHSIG
 class Worker:
     """One worker process, from outside."""
 
-    def __init__(self, pid: int, ready: Path, log: Path) -> None:
+    def __init__(self, pid: int, ready: Path, log: Path, busy: Path) -> None:
         self.pid = pid
         self.log = log
+        self.busy = busy
         self._ready = ready
         self.is_stopped = False
 
@@ -92,7 +93,7 @@ class Nursery:
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         pid = int(self._process.stdout.readline())
-        return Worker(pid, Path(order["ready"]), Path(order["log"]))
+        return Worker(pid, Path(order["ready"]), Path(order["log"]), Path(order["busy"]))
 
 
 def main() -> None:

@@ -6,10 +6,12 @@ import itertools
 import random
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from campaigns.domain.statuses import WAITING
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
@@ -22,6 +24,7 @@ from tests.torture.plan import Blow, Scenario
 from tests.torture.servers import Servers
 from tests.torture.stage import Stage
 from tests.torture.troubles import Trouble, is_connected_to, is_stopped
+from tests.torture.worker import is_busy
 
 QUIET = 0.15  # seconds without any change: everybody waits for time to pass
 PATIENCE = 60.0  # real seconds a scenario may take
@@ -159,6 +162,7 @@ class Run:
             "clock": str(self._place.clock_file),
             "ready": str(folder / f"ready-{self._births}"),
             "log": str(folder / f"log-{self._births}"),
+            "busy": str(folder / f"busy-{self._births}"),
             "kill": blow.database if blow else None,
         }
         self.workers.append(self.nursery.bear(order))
@@ -251,6 +255,7 @@ class Run:
             if (
                 self.servers.gate.busy
                 or self._trouble.is_on
+                or any(is_busy(w.busy) and not w.is_stopped for w in self.workers)
                 or not all(w.is_ready or w.is_stopped for w in self.workers)
             ):
                 changed_at = time.monotonic()
@@ -314,6 +319,14 @@ class Run:
             worker.kill()
 
     def _logs(self) -> str:
-        return "\n".join(
-            path.read_text(errors="replace")[-3000:] for path in sorted(self._place.folder.glob("log-*"))
-        )
+        """Every try as it is on record, and what the workers said."""
+        logs = [path.read_text(errors="replace")[-3000:] for path in sorted(self._place.folder.glob("log-*"))]
+        with suppress(DBAPIError), reading() as session:
+            for one in session.query(DeliveryAttempt).order_by(DeliveryAttempt.id):
+                words = (
+                    f"{one.delivery.account.name} {one.delivery.item.slug} try {one.number}: {one.outcome}"
+                )
+                logs.append(
+                    f"  {words}, {one.started_at:%T.%f} to {one.ended_at or one.started_at:%T.%f} {one.message[:60]}"
+                )
+        return "\n".join(logs)

@@ -28,7 +28,7 @@ CREATES = {
     "gotosocial": ("POST", "/api/v1/statuses"),
     "bluesky": ("POST", "/xrpc/com.atproto.repo.putRecord"),
 }
-HANG = 1.0  # seconds; longer than the workers wait
+HANG = 2.2  # seconds; longer than the workers wait
 NO_LIMIT = resource.RLIM_INFINITY
 _WRITTEN = ("deliveries", "delivery_attempts", "accounts", "heartbeats")
 _REFUSE_TO_WRITE = """
