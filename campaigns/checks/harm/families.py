@@ -53,13 +53,20 @@ _GRIEF = any_of(rf"{_DEATH}|{_DIED}|grie\w+|bereave\w+")
 
 
 def family_not_told(subject: Subject) -> Iterator[Finding]:
-    """One finding for each passage, at the words that show a real person behind it."""
+    """One finding for each passage, at the words that show a real person behind it; else at the incident it names."""
     if subject.item.family_told.strip():
         return
+    named = False
     for passage in subject.text.published:
         found = _named_dead(passage) or _bereaved(passage)
         if found:
+            named = True
             yield passage.found(*found)
+    if subject.item.incident.strip() and not named:
+        incident = subject.item.incident
+        yield Finding(
+            line=subject.item.line_of("incident"), column=1, excerpt=incident, details={"words": incident}
+        )
 
 
 def _named_dead(passage: Passage) -> tuple[int, int] | None:

@@ -65,7 +65,9 @@ _YOUNG_OFFENDER = any_of(
     rf"{_UNDER_18}[\s-]+(?:\w+ )?(?:offenders?|perpetrators?)(?! (?:institution|manag|team|service))",
     rf"(?:offenders?|perpetrators?)\b[^.;:]{{0,25}}?\b{_UNDER_18}",
 )
-_OFFICIAL = any_of(r"young offenders?[’']? institutions?")
+_OFFICIAL = any_of(r"young offenders?[’']? institutions?", r"gang shows?")
+_A_REQUEST = LatePattern(r".*\basking\s+for\s+it\s+(?:to|back|in|by|on|at)\b", re.IGNORECASE)
+_MADE_KNOWN = LatePattern(r"\b(?:make|makes|making|made)\s+(?:\w+\s+){1,3}$", re.IGNORECASE)
 _BLADE_LENGTH = any_of(
     rf"\d+(?:\.\d+)?[\s-]?(?:inch(?:es)?|in|cm|centimet(?:re|er)s?|mm|″)[\s-]+(?:(?:long|kitchen|hunting|steel) )?{KNIFE}",
     rf"{KNIFE}\b[^.;]{{0,20}}\b\d+(?:\.\d+)?[\s-]?(?:inch(?:es)?|cm|centimet(?:re|er)s?)",
@@ -151,6 +153,10 @@ def victim_blame(subject: Subject) -> Iterator[Finding]:
     for passage, hit in _hits(subject, "victim-blame", denied=False):
         is_blame = not hit.text.casefold().startswith("known to")
         if is_blame and is_denied(passage.text, hit.start):
+            continue
+        if not is_blame and _MADE_KNOWN.search(passage.text[: hit.start]):
+            continue
+        if _A_REQUEST.match(hit.text + passage.text[hit.end :]):
             continue
         yield _word(passage, hit)
 

@@ -68,6 +68,11 @@ _DATE = any_of(
     r"october|november|december)",
     r"yesterday|last night|this morning|on (?:mon|tues|wednes|thurs|fri|satur|sun)day",
 )
+# Children who are only talked to are no part of the case: “whose son was killed spoke to pupils in Ilkeston”.
+_AUDIENCE = any_of(
+    r"(?:spoke|speaks?|speaking|talk(?:s|ed|ing)?) (?:to|with) (?:\w+ ){0,2}?(?:pupils|teenagers|schoolchildren|children)",
+    r"(?:told|tells?|telling|visit(?:s|ed|ing)?|taught|teach(?:es|ing)?) (?:\w+ ){0,2}?(?:pupils|teenagers|schoolchildren)",
+)
 _GENERAL = any_of(
     r"if|when|whenever|anyone|any child|every child|no child|could|might|should|would|children (?:aged|who|"
     r"under)|young people (?:aged|who|under)|"
@@ -114,7 +119,11 @@ def _is_about_a_child_s_case(passage: Passage) -> bool:
     sentences = passage.sentences
     for first, second in zip(sentences, (*sentences[1:], None), strict=False):
         together = first.text if second is None else f"{first.text} {second.text}"
-        if _CHILD.search(first.text) and _CASE.search(together) and not _GENERAL.search(first.text):
+        if (
+            _CHILD.search(_AUDIENCE.sub("", first.text))
+            and _CASE.search(together)
+            and not _GENERAL.search(first.text)
+        ):
             return True
     return False
 

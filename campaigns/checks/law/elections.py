@@ -53,7 +53,7 @@ _POLITICAL = (
 _NOT_THE_PARTY = r"(?![\s-]+(?:Abuse|Market|Exchange|Force|Inspectorate|Day))"
 _GOES_ON = (
     r"(?:has|have|had|is|are|was|were|will|would|and|or|in|on|to|for|says?|said|did|does|do|cut|promised|pledged"
-    r"|won|lost)\b"
+    r"|won|lost|deliver\w*|keep\w*|back\w*|vow\w*|fail\w*|announc\w*|invest\w*|stand(?:s|ing)?|lead(?:s|ing)?)\b"
 )
 _PARTY = LatePattern(
     rf"\b(?:Labour|Conservatives?|Green|Reform|Liberal|Democrat\w*)[\s-]+{_POLITICAL}\b"

@@ -22,7 +22,7 @@ _FIGURE = any_of(
     r"(?:doubled|trebled|tripled|quadrupled|halved)",
     r"(?:rose|risen|fell|fallen|increased?|decreased?|dropped|up|down|climbed|grown?|cut|reduced|reduction|"
     r"rise|fall|drop) (?:by |of )(?:nearly |almost |more than |over |about |around )?"
-    rf"(?:{_COUNT})",
+    rf"(?:{_COUNT})(?:\s*%|\s*per ?cent)?",
     r"\d[\d,]*\d (?:\w+ ){0,3}(?:offences|crimes|incidents|stabbings|attacks|admissions|victims|murders|"
     r"homicides|arrests|robberies|assaults|injuries|deaths|knives|weapons)",
     r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|dozens of|hundreds of|"
@@ -49,6 +49,8 @@ _NOT_ABOUT_IT = any_of(
     r"£\s?\d[\d,.]*(?: ?(?:million|billion|m|bn|k))?",
     r"\d+ (?:hours|days|weeks|months|years|minutes) (?:a|per) (?:day|week|month|year)",
     r"24/7|24 hours",
+    r"(?:costs?|prices?|bills?|rents?|fees|wages|budgets?) (?:\w+ ){0,8}?(?:by|of) (?:\w+ ){0,2}?"
+    r"(?:\d[\d,.]*|a third|a quarter|half)",
     r"under[\s-]?\d+s?|over[\s-]?\d+s?|aged \d+(?: (?:to|and|or) \d+)?|\d+-year-olds?",
 )
 _SOURCE = any_of(

@@ -17,7 +17,8 @@ _NAMED_AFTER = LatePattern(
     r"\s+(?:Road|Street|Lane|Avenue|Way|Drive|Close|Forest|United|City\s+FC|County\s+FC|Wanderers|Rovers|"
     r"Town\s+FC|Villa|Square|Arms|Station|House|Court|Gate|Terrace|"
     r"Crescent|Building|Theatre|Trent|University|Hotel|Hall|Park|Canal|Airport|Tigers|Panthers|"
-    r"Building\s+Society|pudding|cheese|sausage)\b"
+    r"Building\s+Society|puddings?|cheese|sausages?|biscuits?|ham|sauce|hotpot|pasty|pasties|mint\s+cake|tarts?|rolls?|"
+    r"terriers?|cathedral\s+city)\b"
 )
 
 

@@ -33,6 +33,8 @@ _GUILTY = any_of(
 _OTHER_USE = any_of(
     r"(?:not|never|un-?proven|until proven|until found|prove[nd]?|plead(?:ing)? not) guilty",
     r"innocent until (?:\w+ )?guilty",
+    r"(?:nobody|no[\s-]one|not every(?:one|body)|not all) (?:is|are|was|were) guilty",
+    r"guilty (?:until|unless|or (?:not|innocent))",
     r"(?:feel|feels|feeling|felt|look|looks|looking|sounds?) (?:so |a bit |very |really )?guilty",
     r"guilty (?:pleasures?|conscience|feelings?|secret|look)",
     r"killer (?:whales?|apps?|heels|punchline|tunes?|instinct|bees?|moves?|facts?|queen)",
@@ -42,7 +44,18 @@ _OTHER_USE = any_of(
     r"(?:attackers?|attacker) (?:scor\w+|assist\w*|on loan|for (?:derby|the) \w+|from|signs|signed|netted|"
     r"joins?)",
     r"(?:striker|midfielder|winger|forward|football\w*|club|goal|rams|season)\b[^.]{0,40}\battackers?",
-    r"(?:if|when|whenever|anyone|someone|people|those|could|might|most|many|often|would|may)\b[^.]{0,60}",
+)
+# In general, of nobody in particular: “when someone is guilty of”, “many killers”, “if the attacker is a friend”.
+_IN_GENERAL = any_of(
+    r"(?:if|when|whenever|anyone|someone|people|those|could|might|most|many|often|would|may)\b[^.]{0,60}"
+)
+_SUPPOSED = any_of(r"(?:if|whether) (?:the|his|her|their|this|that)")
+_ONE_PERSON = any_of(
+    r"(?:the|his|her|their|this|that) (?:\w+[\s-]){0,2}?(?:(?:kill|attack|murder|stabb)ers?|rapists?)"
+)
+_GAME_OR_STORY = any_of(
+    r"murder[\s-]mystery|whodunn?its?|cluedo|escape rooms?|thrillers?|agatha christie|sherlock|poirot",
+    r"(?:crime|detective) (?:novels?|drama|fiction|writers?|writing|stor(?:y|ies)|series|podcasts?)",
 )
 _ALLEGED = any_of(r"alleged(?:ly)?|suspected|accused of|on suspicion of|charged with|denies|denied")
 _CRIMES = any_of(r"arrest\w*|suspect\w*|charged|police|court|stab\w*|murder\w*|kill\w*|attack\w*|victim\w*")
@@ -66,7 +79,7 @@ def called_guilty(subject: Subject) -> Iterator[Finding]:
         return
     convicted = [entry.words for entry in subject.facts.lists.get("convicted", ())]
     for passage in subject.text.everything:
-        if any(name in passage.text for name in convicted):
+        if any(name in passage.text for name in convicted) or _GAME_OR_STORY.search(passage.text):
             continue
         for match in passage.search(_GUILTY):
             if not _means_something_else(passage, match.start(), match.end()):
@@ -80,7 +93,15 @@ def _means_something_else(passage: Passage, start: int, end: int) -> bool:
         if other.start() < end and start < other.end():
             return True
     before = passage.text[max(first, start - 25) : start]
-    return _ALLEGED.search(before) is not None
+    return _is_general(passage.text, first, last, (start, end)) or _ALLEGED.search(before) is not None
+
+
+def _is_general(text: str, first: int, last: int, found: tuple[int, int]) -> bool:
+    """Nobody in particular is meant. “If you saw the attacker” means one person, “if the attacker is a friend” none."""
+    start, end = found
+    if any(one.start() <= start < one.end() for one in _ONE_PERSON.finditer(text, first, last)):
+        return any(one.start() < start <= one.end() + 1 for one in _SUPPOSED.finditer(text, first, last))
+    return any(one.start() < end and start < one.end() for one in _IN_GENERAL.finditer(text, first, last))
 
 
 def suspect_named(subject: Subject) -> Iterator[Finding]:
@@ -108,7 +129,8 @@ _SUSPECT_SHOWN = any_of(
     r"in handcuffs",
 )
 _THEN_SUSPECTED = LatePattern(
-    r"(?:,\s+(?:aged\s+)?\d+,?|,?\s+who|\s*\(\d+\),?|,\s+of\s+[\w\s]{2,30},)?\s*(?:has\s+been|have\s+been|"
+    r"(?:,\s+(?:aged\s+)?\d+,?|,?\s+who|\s*\(\d+\),?|,?\s+(?:of|from)\s+(?:[A-Z][\w’'-]+\s*){1,4},?){0,3}\s*"
+    r"(?:has\s+been|have\s+been|"
     r"was|were|is|are|been)?\s*"
     r"(?:also\s+|also|later\s+|now\s+)?(?:arrested|questioned|interviewed\s+under\s+caution|detained|wanted|"
     r"suspected|the\s+(?:main\s+|prime\s+|only\s+|chief\s+)?suspect|"

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.domain.documents import ReleaseDocument
+from campaigns.checks.prose import Passage, Role
+from campaigns.domain.documents import Quote, ReleaseDocument
+
+_MARKS = "“”\"‘’'«» "
+_FEW = 4  # words: so few in quotation marks are a title or a turn of phrase, not a statement
 
 
 def quote_not_approved(subject: Subject) -> Iterator[Finding]:
-    """A quote without a name and day of approval, or changed since: the approved words are kept with the sign-off."""
+    """A quote without a name and day of approval, or changed since: the approved words are kept with the sign-off.
+
+    The story may quote somebody too, whose approved words stand in the front matter: then they have to be those words.
+    """
     item = subject.item
     if not isinstance(item, ReleaseDocument):
         return
@@ -21,6 +29,33 @@ def quote_not_approved(subject: Subject) -> Iterator[Finding]:
             yield Finding(line=line, column=1, excerpt=quote.text[:120], details=details)
         elif _plain(approved.get(quote.speaker.casefold(), quote.text)) != _plain(quote.text):
             yield Finding(line=line, column=1, excerpt=quote.text[:120], says="changed", details=details)
+
+    yield from _other_words(subject, item)
+
+
+def _other_words(subject: Subject, item: ReleaseDocument) -> Iterator[Finding]:
+    """What the story lets a speaker say that is no part of what they approved."""
+    for passage in subject.text.body:
+        if passage.role is not Role.PARAGRAPH:
+            continue
+        for start, end in passage.quoted:
+            words = passage.text[start:end].strip(_MARKS)
+            theirs = _quotes_of_speaker(item, passage, start, end)
+            if not theirs or len(words.split()) <= _FEW:
+                continue
+            if not any(_bare(words) in _bare(quote.text) for quote in theirs):
+                yield passage.found(start, end, says="changed", details={"speaker": theirs[0].speaker})
+
+
+def _quotes_of_speaker(item: ReleaseDocument, passage: Passage, start: int, end: int) -> list[Quote]:
+    """The approved quotes of whoever is named beside these words, in the same paragraph."""
+    around = f"{passage.text[:start]} {passage.text[end:]}"
+    return [quote for quote in item.quotes if quote.speaker in around]
+
+
+def _bare(text: str) -> str:
+    """Words alone: straight or curly marks and the comma before “said” make no other quote."""
+    return " ".join(re.findall(r"\w+", text.replace("’", "").replace("'", "").casefold()))
 
 
 def _plain(text: str) -> str:
