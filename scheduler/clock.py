@@ -90,6 +90,7 @@ class SendingClock:
     def stop(self) -> None:
         """Stop taking on work and wait for what is being sent just now; its lease is renewed until it is done."""
         self._jump_watch.stop()
+        self._in_flight.is_closing = True
         self._engine.close()
         # APScheduler holds its locks while it waits for its threads: none of them may add a job from here on.
         with self._arming:

@@ -70,14 +70,18 @@ class ThreadPoolEngine:
 
     def _run_lane(self, key: tuple[str, str]) -> None:
         """Work off a lane. Whatever goes wrong, the lane ends: one left behind would swallow all that comes later."""
+        went_well = True
         try:
             while (task_id := self._next_in(key)) is not None:
-                self._run_task(key[0], task_id)
+                went_well = self._run_task(key[0], task_id) and went_well
         except BaseException:
             with self._idle:
                 self._end_lane(key)
             raise
-        self._after_lane()
+        if (
+            went_well
+        ):  # else it would be tried again at once, and again; the next look at what is due comes anyway
+            self._after_lane()
 
     def _next_in(self, key: tuple[str, str]) -> int | None:
         """The next in the lane; None when there is none, and then the lane is gone."""
@@ -87,11 +91,13 @@ class ThreadPoolEngine:
             self._end_lane(key)
             return None
 
-    def _run_task(self, task: str, task_id: int) -> None:
+    def _run_task(self, task: str, task_id: int) -> bool:
         try:
             self._tasks[task](task_id)
+            return True
         except Exception as error:
             log.error("task failed", task=task, task_id=task_id, error=type(error).__name__, exc_info=True)
+            return False
         finally:
             with self._lock:
                 self._taken.discard((task, task_id))
@@ -109,6 +115,7 @@ class InFlight:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._checkpoints: set[DeliveryCheckpoint] = set()
+        self.is_closing = False  # what is being sent is finished, and no sender goes on to the next
 
     @contextmanager
     def watching(self, checkpoint: DeliveryCheckpoint) -> Iterator[None]:

@@ -12,7 +12,7 @@ from campaigns.domain.identity import SLEEP
 from campaigns.services.alerts import send_alerts
 from campaigns.services.collection import collect_account, list_accounts_to_collect
 from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
+from campaigns.services.dispatch import send_in_turn
 from campaigns.services.due import hand_over_due
 from campaigns.services.embargo_watch import follow_up as follow_up_embargoes
 from campaigns.services.heartbeat import beat
@@ -20,6 +20,8 @@ from campaigns.services.identity import examine, is_free_to_send
 from campaigns.services.library import refresh_library
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
+
+IN_ONE_TURN = 100
 
 
 class Jobs:
@@ -58,7 +60,7 @@ class Jobs:
         def take(delivery_id: int, account_id: int) -> None:
             engine.submit(SEND_DELIVERY, delivery_id, lane=f"account:{account_id}")
 
-        return hand_over_due(self._desk, take)
+        return hand_over_due(self._desk, take, per_account=1)  # the sender goes on by itself from there
 
     def hand_over_readings(self, engine: Engine) -> None:
         with self._context():
@@ -68,8 +70,14 @@ class Jobs:
             engine.submit(COLLECT_ACCOUNT, account_id, lane=f"account:{account_id}")
 
     def send_delivery(self, delivery_id: int) -> None:
+        """This one and, in its turn, what else its account has due; other accounts may be waiting for the thread."""
+        turns = iter(range(IN_ONE_TURN - 1))
+
+        def goes_on() -> bool:
+            return not self._in_flight.is_closing and next(turns, None) is not None
+
         with self._context():
-            send_delivery(self._desk, delivery_id, watch=self._in_flight.watching)
+            send_in_turn(self._desk, delivery_id, watch=self._in_flight.watching, goes_on=goes_on)
 
     def collect_account(self, account_id: int) -> None:
         with self._context():

@@ -69,6 +69,9 @@ class MemoryCheckpoint:
     def go_ahead(self) -> None:
         """Always."""
 
+    def keep(self, step: str, value: Any) -> None:
+        self.save(step, value)
+
 
 POSTING = Capabilities(
     takes_posts=True,
@@ -224,7 +227,8 @@ class RecordingChannel:
                 is_last = number == len(message.parts) - 1
                 self._charge_for(part, is_certain=not (self._drops and is_last))
                 if not (self._drops and is_last):  # a lost answer tells no id
-                    checkpoint.save(part_step(number), {"id": f"{message.key[:12]}-{number}"})
+                    store = checkpoint.keep if is_last else checkpoint.save
+                    store(part_step(number), {"id": f"{message.key[:12]}-{number}"})
             remote_id = self._arrive(message)
             if self.on_arrival:
                 self.on_arrival()

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from campaigns.channels.meter import Meter, NoMeter
 from campaigns.domain.documents import RenderedMedia, TextLink
 from campaigns.domain.measures import Missing
 from campaigns.errors import CampaignDeskError
+
+if TYPE_CHECKING:
+    from campaigns.channels.http import KeptConnections
 
 
 class ChannelError(CampaignDeskError):
@@ -128,7 +131,8 @@ class SendResult:
 class Checkpoint(Protocol):
     """What a multi-step send has already done, kept in the database so that a retry resumes, never restarts.
 
-    ``save`` returns only when the step is stored durably.
+    ``save`` returns only when the step is stored durably. ``keep`` is for the last step of all: it is stored with
+    the outcome, which follows at once, and so costs no transaction of its own.
     """
 
     def get(self, step: str) -> Any: ...
@@ -139,10 +143,17 @@ class Checkpoint(Protocol):
         """Call it right before each part is handed to the platform. Raises when it is not to go out any more."""
         ...
 
+    def keep(self, step: str, value: Any) -> None: ...
+
 
 def part_step(index: int) -> str:
     """The checkpoint's name for a part that stands on the platform; what is saved under it says where."""
     return f"part:{index}"
+
+
+def trying_step(index: int) -> str:
+    """The checkpoint's name for a part that may stand on the platform; under it is when it was first tried."""
+    return f"trying:{index}"
 
 
 def parts_out(steps: Mapping[str, Any]) -> int:
@@ -194,7 +205,8 @@ class Connection:
     """One account's way to its platform.
 
     ``base_url`` is where every call goes (empty: the platform's public address). ``credentials`` come opened from
-    the sealed store. ``limits`` are what ``verify`` last learned from the server.
+    the sealed store. ``limits`` are what ``verify`` last learned from the server. ``kept`` are connections that are
+    open already; the directory of channels gives them.
     """
 
     account_id: int
@@ -206,6 +218,7 @@ class Connection:
     session: SessionStore | None = field(default=None, repr=False)
     meter: Meter = field(default_factory=NoMeter, repr=False, compare=False)
     practice: PracticeFeed | None = field(default=None, repr=False)
+    kept: KeptConnections | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,8 @@ class BlueskyChannel:
             done = checkpoint.get(part_step(index))
             if done is None:
                 done = self._send_part(message, index, posted, checkpoint)
-                checkpoint.save(part_step(index), done)
+                store = checkpoint.save if index < len(message.parts) - 1 else checkpoint.keep
+                store(part_step(index), done)
             posted.append(done)
         return self._result(posted[0]["uri"])
 

@@ -53,7 +53,7 @@ class BlueskyServer:
         self._connection = connection
         self._clock = clock
         watch = MeteringWatch(connection.meter, platform="Bluesky", prefix="ratelimit", takes=takes)
-        self._http = ChannelSession(timeouts=timeouts, watch=watch)
+        self._http = ChannelSession(timeouts=timeouts, watch=watch, kept=connection.kept)
         self._session: dict[str, Any] | None = None
 
     @property

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from time import monotonic
 from typing import Any, Protocol
 
 import requests
@@ -28,6 +29,7 @@ from campaigns.channels.base import (
 )
 
 USER_AGENT = "CampaignDesk/1.0"
+KEPT_FOR = 1.0  # seconds
 
 # Their debug lines hold tokens and signatures; a general debug level must not switch them on.
 for _name in ("tweepy", "oauthlib", "requests_oauthlib", "urllib3", "mastodon"):
@@ -77,33 +79,62 @@ class _SecureConnection(HTTPSConnection):
             raise NotSentError(type(error).__name__) from None
 
 
-class _Pool(HTTPConnectionPool):
+class _Brief(HTTPConnectionPool):
+    """Uses a connection again only while it is fresh.
+
+    A server closes what is idle; if it does so while we write, nobody can tell whether it took the post. The shortest
+    time that servers in use keep an idle connection is two seconds (gunicorn).
+    """
+
+    def _get_conn(self, timeout: float | None = None) -> Any:
+        connection = super()._get_conn(timeout)
+        if monotonic() - getattr(connection, "idle_since", monotonic()) > KEPT_FOR:
+            connection.close()  # it opens itself anew
+        return connection
+
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.idle_since = monotonic()
+        super()._put_conn(conn)
+
+
+class _Pool(_Brief):
     ConnectionCls = _Connection
 
 
-class _SecurePool(HTTPSConnectionPool):
+class _SecurePool(_Brief, HTTPSConnectionPool):
     ConnectionCls = _SecureConnection
+
+
+class KeptConnections:
+    """The open connections of one account, for those who send from it one after the other, and at once."""
+
+    def __init__(self) -> None:
+        self.manager = _watched(PoolManager(num_pools=4, maxsize=4))
+
+
+def _watched(manager: PoolManager) -> PoolManager:
+    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+    return manager
 
 
 class Transport(HTTPAdapter):
     """Sets the timeouts, and sends what is meant for a fixed public address to the account's base address."""
 
-    def __init__(self, timeouts: Timeouts, readdress: Mapping[str, str]) -> None:
+    def __init__(
+        self, timeouts: Timeouts, readdress: Mapping[str, str], kept: KeptConnections | None = None
+    ) -> None:
         self._timeouts = timeouts
         self._readdress = dict(readdress)
+        self._kept = kept
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        self._watch(self.poolmanager)
+        self.poolmanager = self._kept.manager if self._kept else _watched(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        return self._watch(super().proxy_manager_for(proxy, **kwargs))
-
-    @staticmethod
-    def _watch(manager: PoolManager) -> PoolManager:
-        manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
-        return manager
+        return _watched(super().proxy_manager_for(proxy, **kwargs))
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         for public, base in self._readdress.items():
@@ -144,6 +175,7 @@ class ChannelSession(requests.Session):
         timeouts: Timeouts,
         readdress: Mapping[str, str] | None = None,
         watch: Watch | None = None,
+        kept: KeptConnections | None = None,
     ) -> None:
         super().__init__()
         self.headers["User-Agent"] = USER_AGENT
@@ -151,7 +183,7 @@ class ChannelSession(requests.Session):
         self.failure: TransportError | None = None
         self.refusal: ChannelError | None = None
         self._watch = watch
-        transport = Transport(timeouts, readdress or {})
+        transport = Transport(timeouts, readdress or {}, kept)
         self.mount("https://", transport)
         self.mount("http://", transport)
 

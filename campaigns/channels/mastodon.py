@@ -176,7 +176,7 @@ class MastodonChannel:
     def _session(self) -> ChannelSession:
         meter = self._connection.meter
         watch = MeteringWatch(meter, platform="the Mastodon server", prefix="x-ratelimit", takes=takes)
-        return ChannelSession(timeouts=self._timeouts, watch=watch)
+        return ChannelSession(timeouts=self._timeouts, watch=watch, kept=self._connection.kept)
 
     @cached_property
     def _client(self) -> Mastodon:

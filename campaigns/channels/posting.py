@@ -20,6 +20,7 @@ from campaigns.channels.base import (
     SendResult,
     UnknownOutcomeError,
     part_step,
+    trying_step,
 )
 from campaigns.clock import Clock
 
@@ -103,12 +104,14 @@ def send_parts(
 ) -> SendResult:
     """Send what the checkpoint does not already hold, in order, and save each id before the next part."""
     posted: list[Posted] = []
-    for part in _parts(message):
+    parts = _parts(message)
+    for part in parts:
         done = _saved(checkpoint, part.index)
         if done is None:
             part = replace(part, parent_id=posted[-1].id if posted else None)
             done = _send_part(poster, part, checkpoint, clock=clock)
-            checkpoint.save(part_step(part.index), asdict(done))
+            store = checkpoint.save if part.index < len(parts) - 1 else checkpoint.keep
+            store(part_step(part.index), asdict(done))
         posted.append(done)
     return SendResult(posted[0].id, posted[0].url)
 
@@ -150,7 +153,7 @@ def _saved(checkpoint: Checkpoint, index: int) -> Posted | None:
 
 
 def _send_part(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, clock: Clock) -> Posted:
-    trying = f"trying:{part.index}"
+    trying = trying_step(part.index)
     started = checkpoint.get(trying)
     if started:  # an earlier try may have reached the platform
         there = _look_for_one(poster, part, checkpoint, datetime.fromisoformat(started))

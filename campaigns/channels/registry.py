@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
 from campaigns.channels import capabilities
 from campaigns.channels.base import Capabilities, Channel, Connection
-from campaigns.channels.http import Timeouts
+from campaigns.channels.http import KeptConnections, Timeouts
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.channel_kinds import KINDS as CHANNEL_KINDS
 from campaigns.errors import NotFoundError
@@ -43,6 +43,9 @@ class Registry:
 
     clock: Clock = field(default_factory=SystemClock)
     timeouts: Timeouts = field(default_factory=Timeouts)
+    _kept: dict[tuple[int, str, str], KeptConnections] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def kinds(self) -> Sequence[str]:
         return tuple(KINDS)
@@ -55,7 +58,10 @@ class Registry:
         return self._entry(kind).capabilities
 
     def build(self, connection: Connection) -> Channel:
-        return self._entry(connection.kind).load()(connection, clock=self.clock, timeouts=self.timeouts)
+        """The adapter. Connections outlive it: the next one for the same account finds them open."""
+        place = (connection.account_id, connection.kind, connection.base_url)
+        with_kept = replace(connection, kept=self._kept.setdefault(place, KeptConnections()))
+        return self._entry(connection.kind).load()(with_kept, clock=self.clock, timeouts=self.timeouts)
 
     @staticmethod
     def _entry(kind: str) -> ChannelEntry:

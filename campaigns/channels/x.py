@@ -186,6 +186,7 @@ class XChannel:
             timeouts=self._timeouts,
             readdress=dict.fromkeys(PUBLIC_ADDRESSES, base) if base else None,
             watch=XWatch(self._connection.meter),
+            kept=self._connection.kept,
         )
 
     @cached_property

@@ -12,6 +12,8 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from campaigns.models.durability import share_disk
+
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -52,10 +54,12 @@ def prepare_engine(engine: Engine) -> None:
     """Make SQLite safe for several threads and processes; other databases need nothing.
 
     The driver's own transaction handling is switched off. A connection marked ``writes`` takes the write lock at
-    once (``BEGIN IMMEDIATE``): read-then-write in a deferred transaction loses updates or fails half-way.
+    once (``BEGIN IMMEDIATE``): read-then-write in a deferred transaction loses updates or fails half-way. Its commit
+    does not wait for the disk: whoever marks a connection so must wait for it afterwards (``durability``).
     """
     if engine.dialect.name != "sqlite":
         return
+    shares_disk = share_disk(engine) is not None
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -68,4 +72,6 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
         immediate = connection.get_execution_options().get("writes", False)
+        if shares_disk:
+            connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if immediate else 'FULL'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

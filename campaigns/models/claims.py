@@ -8,13 +8,55 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Result, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import CursorResult, Result, bindparam, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from campaigns.domain.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery
+
+# Statements are put together once: to build one takes longer than to run it.
+
+_OTHER = aliased(Delivery)
+_OWNERS = select(Delivery.item_id, Delivery.account_id).where(Delivery.id == bindparam("its_id"))
+_CLAIM = (
+    update(Delivery)
+    .where(
+        Delivery.id == bindparam("its_id"),
+        Delivery.status.in_(WAITING),
+        Delivery.next_attempt_at <= bindparam("now"),
+        ~exists().where(_OTHER.account_id == Delivery.account_id, _OTHER.lease_until.is_not(None)),
+        exists().where(
+            Account.id == Delivery.account_id,
+            or_(Account.paused_until.is_(None), Account.paused_until <= bindparam("now")),
+        ),
+    )
+    .values(
+        status=DeliveryStatus.SENDING,
+        next_attempt_at=None,
+        lease_until=bindparam("until"),
+        claim_token=bindparam("token"),
+        attempt_count=Delivery.attempt_count + 1,
+    )
+    .execution_options(synchronize_session=False)
+)
+_FOR_SENDING = (
+    select(Delivery)
+    .where(Delivery.id == bindparam("its_id"))
+    .options(
+        joinedload(Delivery.item).joinedload(Item.campaign),
+        joinedload(Delivery.account),
+        joinedload(Delivery.revision),
+    )
+    .execution_options(populate_existing=True)
+)
+_NEXT_OF_ACCOUNT = (
+    select(Delivery.id, Delivery.item_id)
+    .where(Delivery.account_id == bindparam("account"), Delivery.next_attempt_at <= bindparam("now"))
+    .order_by(Delivery.next_attempt_at, Delivery.id)
+    .limit(1)
+)
 
 
 def claim_delivery(
@@ -25,37 +67,29 @@ def claim_delivery(
     It is not to be had while it is not due, while another delivery of the same account is being sent (so that an
     account's posts keep their order and never run beside each other), or while the account rests.
     """
-    other = aliased(Delivery)
-    mine = select(Delivery.item_id, Delivery.account_id).where(Delivery.id == delivery_id)
-    owners = session.execute(mine).one_or_none()
-    if owners is None:
-        return False
-    # On PostgreSQL two workers may look at two rows of one account at once; the account's row makes them queue.
-    # The item comes first, as everywhere (see ``lock_item``).
-    for column, its_id in zip((Item.id, Account.id), owners, strict=True):
-        session.execute(select(column).where(column == its_id).with_for_update(key_share=True))
+    if session.get_bind().dialect.name == "postgresql":  # on SQLite a writer is alone
+        owners = session.execute(_OWNERS, {"its_id": delivery_id}).one_or_none()
+        if owners is None:
+            return False
+        # Two workers may look at two rows of one account at once; the account's row makes them queue.
+        # The item comes first, as everywhere (see ``lock_item``).
+        for column, its_id in zip((Item.id, Account.id), owners, strict=True):
+            session.execute(select(column).where(column == its_id).with_for_update(key_share=True))
     claimed = session.execute(
-        update(Delivery)
-        .where(
-            Delivery.id == delivery_id,
-            Delivery.status.in_(WAITING),
-            Delivery.next_attempt_at <= now,
-            ~exists().where(other.account_id == Delivery.account_id, other.lease_until.is_not(None)),
-            exists().where(
-                Account.id == Delivery.account_id,
-                or_(Account.paused_until.is_(None), Account.paused_until <= now),
-            ),
-        )
-        .values(
-            status=DeliveryStatus.SENDING,
-            next_attempt_at=None,
-            lease_until=now + lease,
-            claim_token=token,
-            attempt_count=Delivery.attempt_count + 1,
-        )
-        .execution_options(synchronize_session=False)
+        _CLAIM, {"its_id": delivery_id, "now": now, "until": now + lease, "token": token}
     )
     return _changed_one(claimed)
+
+
+def load_for_sending(session: Session, delivery_id: int) -> Delivery:
+    """A claimed delivery as it is now with all that sending it asks for, in one query."""
+    return session.scalars(_FOR_SENDING, {"its_id": delivery_id}).one()
+
+
+def next_of_account(session: Session, account_id: int, *, now: datetime) -> tuple[int, int] | None:
+    """(delivery id, item id) of what this account should send next, if that is due."""
+    row = session.execute(_NEXT_OF_ACCOUNT, {"account": account_id, "now": now}).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def _changed_one(result: Result[Any]) -> bool:
@@ -78,6 +112,25 @@ def extend_lease(session: Session, delivery_id: int, *, token: str, until: datet
     return _changed_one(held)
 
 
+_RESTS = select(Account.id, Account.paused_until)
+_EARLIEST = select(func.min(Delivery.next_attempt_at)).where(Delivery.account_id == bindparam("account"))
+_EARLIEST_LATER = _EARLIEST.where(Delivery.next_attempt_at > bindparam("after"))
+_FREE_ACCOUNTS = (
+    select(Account.id)
+    .where(
+        or_(Account.paused_until.is_(None), Account.paused_until <= bindparam("now")),
+        ~exists().where(Delivery.account_id == Account.id, Delivery.lease_until.is_not(None)),
+    )
+    .order_by(Account.id)
+)
+_DUE_OF_ACCOUNT = (
+    select(Delivery.id)
+    .where(Delivery.account_id == bindparam("account"), Delivery.next_attempt_at <= bindparam("now"))
+    .order_by(Delivery.next_attempt_at, Delivery.id)
+    .limit(bindparam("most"))
+)
+
+
 def next_due_at(session: Session, *, after: datetime) -> datetime | None:
     """The next moment after this one at which anything wants to be sent.
 
@@ -85,14 +138,13 @@ def next_due_at(session: Session, *, after: datetime) -> datetime | None:
     with the number of deliveries.
     """
     moments = []
-    for account_id, paused_until in session.execute(select(Account.id, Account.paused_until)):
+    for account_id, paused_until in session.execute(_RESTS).all():
         resting_until = max(after, paused_until) if paused_until is not None else after
-        waits = select(func.min(Delivery.next_attempt_at)).where(Delivery.account_id == account_id)
         if resting_until > after:
-            earliest = session.scalar(waits)
+            earliest = session.scalar(_EARLIEST, {"account": account_id})
             moments += [max(earliest, resting_until)] if earliest is not None else []
         else:
-            later = session.scalar(waits.where(Delivery.next_attempt_at > after))
+            later = session.scalar(_EARLIEST_LATER, {"account": account_id, "after": after})
             moments += [later] if later is not None else []
     return min(moments) if moments else None
 
@@ -102,24 +154,13 @@ def list_due(session: Session, *, now: datetime, per_account: int) -> list[tuple
 
     An account that is sending just now, here or in another process, is left alone until it has finished.
     """
-    due: list[tuple[int, int]] = []
-    accounts = session.scalars(
-        select(Account.id)
-        .where(
-            or_(Account.paused_until.is_(None), Account.paused_until <= now),
-            ~exists().where(Delivery.account_id == Account.id, Delivery.lease_until.is_not(None)),
+    return [
+        (delivery_id, account_id)
+        for account_id in session.scalars(_FREE_ACCOUNTS, {"now": now}).all()
+        for delivery_id in session.scalars(
+            _DUE_OF_ACCOUNT, {"account": account_id, "now": now, "most": per_account}
         )
-        .order_by(Account.id)
-    )
-    for account_id in accounts.all():
-        ids = session.scalars(
-            select(Delivery.id)
-            .where(Delivery.account_id == account_id, Delivery.next_attempt_at <= now)
-            .order_by(Delivery.next_attempt_at, Delivery.id)
-            .limit(per_account)
-        )
-        due += [(delivery_id, account_id) for delivery_id in ids]
-    return due
+    ]
 
 
 def list_expired_leases(session: Session, *, now: datetime) -> list[int]:

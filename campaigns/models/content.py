@@ -8,7 +8,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, select, text
+from sqlalchemy import (
+    JSON,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.models.base import Base, UtcDateTime
@@ -198,3 +210,13 @@ def latest_revision(session: Session, item_id: int) -> Revision | None:
     return session.scalar(
         select(Revision).where(Revision.item_id == item_id).order_by(Revision.number.desc()).limit(1)
     )
+
+
+_NEWEST = (
+    select(Revision.id).where(Revision.item_id == bindparam("item")).order_by(Revision.number.desc()).limit(1)
+)
+
+
+def newest_revision_id(session: Session, item_id: int) -> int | None:
+    """Which text is the newest, without reading it; every claim asks."""
+    return session.scalar(_NEWEST, {"item": item_id})

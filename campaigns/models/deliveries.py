@@ -18,10 +18,12 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     select,
     text,
+    update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.statuses import OUT, DeliveryStatus
@@ -180,8 +182,42 @@ class Heartbeat(Base):
     ticked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+_END_ATTEMPT = (
+    update(DeliveryAttempt)
+    .where(DeliveryAttempt.id == bindparam("its_id"))
+    .values(
+        ended_at=bindparam("at"),
+        outcome=bindparam("outcome_"),
+        message=bindparam("message_"),
+        detail=bindparam("detail_"),
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
+def end_attempt(
+    session: Session, attempt_id: int, outcome: str, *, at: datetime, message: str = "", detail: str = ""
+) -> None:
+    """How the try ended. Written straight to its row: tries that are loaded already don't see it."""
+    session.execute(
+        _END_ATTEMPT,
+        {"its_id": attempt_id, "at": at, "outcome_": outcome, "message_": message, "detail_": detail},
+    )
+
+
+_WITH_ITEM = (
+    select(Delivery)
+    .where(Delivery.id == bindparam("its_id"))
+    .options(joinedload(Delivery.item), joinedload(Delivery.account))
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_delivery(session: Session, delivery_id: int) -> Delivery | None:
     """The delivery as it is now, its item's row and its own held until the transaction ends."""
+    if session.get_bind().dialect.name != "postgresql":  # a writer holds everything, and one query will do
+        session.flush()
+        return session.scalars(_WITH_ITEM, {"its_id": delivery_id}).one_or_none()
     item_id = session.scalar(select(Delivery.item_id).where(Delivery.id == delivery_id))
     if item_id is None:
         return None
@@ -202,14 +238,17 @@ def was_practised(delivery: Delivery) -> bool:
     return delivery.status in OUT and delivery.account.kind == PRACTICE
 
 
+_STATUSES = (
+    select(Delivery.status, Account.kind)
+    .join(Account, Account.id == Delivery.account_id)
+    .where(Delivery.item_id == bindparam("item"))
+    .distinct()
+)
+
+
 def statuses_of_item(session: Session, item_id: int) -> set[DeliveryStatus]:
     """How the item's deliveries stand in the database at this moment, rehearsals that are over left aside."""
-    rows = session.execute(
-        select(Delivery.status, Account.kind)
-        .join(Account, Account.id == Delivery.account_id)
-        .where(Delivery.item_id == item_id)
-        .distinct()
-    )
+    rows = session.execute(_STATUSES, {"item": item_id})
     return {DeliveryStatus(status) for status, kind in rows if not (status in OUT and kind == PRACTICE)}
 
 

@@ -144,15 +144,16 @@ def shut_gate(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(GATE)))
 
 
+_IN_FORCE = (
+    select(Hold)
+    .where(Hold.ended_at.is_(None))
+    .options(selectinload(Hold.exceptions))
+    .order_by(Hold.started_at, Hold.id)
+)
+
+
 def list_holds_in_force(session: Session) -> list[Hold]:
-    return list(
-        session.scalars(
-            select(Hold)
-            .where(Hold.ended_at.is_(None))
-            .options(selectinload(Hold.exceptions))
-            .order_by(Hold.started_at, Hold.id)
-        )
-    )
+    return list(session.scalars(_IN_FORCE))
 
 
 def list_holds(session: Session) -> list[Hold]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -33,32 +34,60 @@ class StoppedByHoldError(CampaignDeskError):
 class DeliveryCheckpoint:
     """The checkpoint of one claim. Each ``save`` is durable before it returns, and renews the lease.
 
+    ``foreseen`` are steps that the claim stored already, because the adapter would do so first thing: that they
+    begin. They are not there for ``get``, for nothing was tried yet; saving them costs nothing.
+
     Raises:
         LeaseLostError: on ``save``, when the delivery is no longer ours; the send stops there.
     """
 
     def __init__(
-        self, desk: Desk, delivery_id: int, token: str, lease: timedelta, steps: dict[str, Any]
+        self,
+        desk: Desk,
+        delivery_id: int,
+        token: str,
+        lease: timedelta,
+        steps: dict[str, Any],
+        foreseen: Mapping[str, Any] | None = None,
     ) -> None:
         self._desk = desk
         self._delivery_id = delivery_id
         self._token = token
         self._lease = lease
-        self._until = desk.clock.now() + lease
+        self._hold_until(desk.clock.now() + lease)
         self._steps = steps
         self._looked_at = monotonic()
+        self._foreseen = dict(foreseen or {})
+        self._kept: dict[str, Any] = {}
 
     def get(self, step: str) -> Any:
         return self._steps.get(step)
 
+    def keep(self, step: str, value: Any) -> None:
+        self._kept[step] = self._steps[step] = value
+
+    def at_the_end(self, stored: dict[str, Any], *, is_ours: bool) -> dict[str, Any]:
+        """What is to be stored with the outcome: what was kept for it, and no beginning of what never began."""
+        return {
+            step: value
+            for step, value in {**stored, **self._kept}.items()
+            if not is_ours or step not in self._foreseen
+        }
+
     def save(self, step: str, value: Any) -> None:
+        stored = self._foreseen.pop(step, None)
+        if stored and value:
+            self._steps[step] = stored
+            self.check_still_in_time()
+            return
         steps = {**self._steps, step: value}
         with transaction() as session:
             until = self._desk.clock.now() + self._lease
             if not extend_lease(session, self._delivery_id, token=self._token, until=until):
                 raise LeaseLostError(_TAKEN_OVER)
-            session.get_one(Delivery, self._delivery_id).checkpoint = steps
-        self._steps, self._until = steps, until
+            session.get_one(Delivery, self._delivery_id).checkpoint = {**self._foreseen, **steps}
+        self._steps = steps
+        self._hold_until(until)
         self.check_still_in_time()
 
     def renew(self) -> bool:
@@ -67,7 +96,7 @@ class DeliveryCheckpoint:
             until = self._desk.clock.now() + self._lease
             is_ours = extend_lease(session, self._delivery_id, token=self._token, until=until)
         if is_ours:
-            self._until = until
+            self._hold_until(until)
         return is_ours
 
     def check_still_in_time(self) -> None:
@@ -76,7 +105,7 @@ class DeliveryCheckpoint:
         Raises:
             LeaseLostError: our lease ran out by the clock, so another process may be sending this by now.
         """
-        if self._desk.clock.now() >= self._until:
+        if self._desk.clock.now() >= self._until or monotonic() >= self._steady_until:
             raise LeaseLostError(_TAKEN_OVER)
 
     def go_ahead(self) -> None:
@@ -96,3 +125,8 @@ class DeliveryCheckpoint:
             if hold is not None:
                 raise StoppedByHoldError(hold.id, refusal_words(hold, self._desk.settings.timezone))
         self._looked_at = monotonic()
+
+    def _hold_until(self, until: datetime) -> None:
+        """By the clock on the wall, which others go by too, and by one that nobody can set back."""
+        self._until = until
+        self._steady_until = monotonic() + self._lease.total_seconds()

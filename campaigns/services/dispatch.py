@@ -9,23 +9,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from campaigns.domain.statuses import AttemptOutcome
-from campaigns.models.claims import claim_delivery
+from campaigns.channels.base import OutboundMessage, part_step, trying_step
+from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
+from campaigns.models.claims import claim_delivery, load_for_sending, next_of_account
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
-from campaigns.models.holds import pass_gate
+from campaigns.models.holds import lock_items, pass_gate
 from campaigns.services.accounts import open_channel
 from campaigns.services.checkpoints import DeliveryCheckpoint
 from campaigns.services.desk import Desk
 from campaigns.services.identity import Sending, may_send, note_try
 from campaigns.services.messages import compose_message
-from campaigns.services.outcomes import Claim, Outcome, record_outcome
+from campaigns.services.outcomes import Claim, Outcome, record_outcome, write_outcome
 from campaigns.services.post_money import WindowUsedUpError, money_for_post, refuse_without_room, rest_until
 from campaigns.services.second_look import look_again, note_refused
 from campaigns.services.transaction import transaction
@@ -43,74 +45,132 @@ def send_delivery(desk: Desk, delivery_id: int, *, watch: LeaseWatch = nullconte
     ``watch`` holds the lease open while the platform is thinking (a worker renews it); without it a send must be
     over within ``LEASE``.
     """
+    return send_in_turn(desk, delivery_id, watch=watch, goes_on=lambda: False) > 0
+
+
+def send_in_turn(
+    desk: Desk, delivery_id: int, *, watch: LeaseWatch = nullcontext, goes_on: Callable[[], bool]
+) -> int:
+    """Send this and then, while ``goes_on``, what else of the same account is due. How many tries were made.
+
+    Where it goes on, the outcome of one and the claim of the next are one transaction: one wait for the disk.
+    """
     claim = claim_for_sending(desk, delivery_id)
-    if claim is None:
-        return False
-    note_try(desk, claim.attempt_id)
-    started = monotonic()
-    with watch(claim.checkpoint):
-        outcome = _transmit(claim)
-    status = record_outcome(desk, claim, outcome)
-    log.info(
-        "delivery tried",
-        delivery_id=delivery_id,
-        channel=claim.kind,
-        attempt=claim.number,
-        status=status,
-        duration=round(monotonic() - started, 3),
-    )
-    return True
+    tries = 0
+    while claim is not None:
+        note_try(desk, claim.attempt_id)
+        started = monotonic()
+        with watch(claim.checkpoint):
+            outcome = _transmit(claim)
+        following: Claim | None = None
+        if goes_on():
+            status, following = record_outcome_and_claim_next(desk, claim, outcome)
+        else:
+            status = record_outcome(desk, claim, outcome)
+        log.info(
+            "delivery tried",
+            delivery_id=claim.delivery_id,
+            channel=claim.kind,
+            attempt=claim.number,
+            status=status,
+            duration=round(monotonic() - started, 3),
+        )
+        tries += 1
+        claim = following
+    return tries
+
+
+def record_outcome_and_claim_next(
+    desk: Desk, claim: Claim, outcome: Outcome
+) -> tuple[DeliveryStatus, Claim | None]:
+    """What happened, and the account's next if that is due now: written together or, at the worst, the outcome alone."""
+    try:
+        with transaction() as session:
+            now = desk.clock.now()
+            pass_gate(session)
+            following = next_of_account(session, claim.account_id, now=now)
+            if (
+                following is not None
+            ):  # both items at once, in one order: two such senders never wait crosswise
+                lock_items(session, {claim.item_id, following[1]})
+            status = write_outcome(session, desk, claim, outcome, now=now)
+            session.flush()
+            return status, _claim(session, desk, following[0], now) if following is not None else None
+    except (
+        Exception
+    ) as error:  # what keeps the next from being claimed must not lose what happened to this one
+        log.warning("next not claimed", delivery_id=claim.delivery_id, error=type(error).__name__)
+    return record_outcome(desk, claim, outcome), None
 
 
 def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
     """Take the delivery, look again, and write down that a try begins. None when it is not to be sent now."""
     try:
-        return _claim(desk, delivery_id)
+        with transaction() as session:
+            pass_gate(
+                session
+            )  # a hold is either seen below, or comes after this claim and lists it as under way
+            return _claim(session, desk, delivery_id, desk.clock.now())
     except WindowUsedUpError as wait:  # the claim is undone: there was no try
         rest_until(wait)
         return None
 
 
-def _claim(desk: Desk, delivery_id: int) -> Claim | None:
-    now = desk.clock.now()
+def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime) -> Claim | None:
     token = secrets.token_hex(8)
-    with transaction() as session:
-        pass_gate(session)  # a hold is either seen below, or comes after this claim and lists it as under way
-        if may_send(desk, session) is not Sending.FREE:
-            return None
-        if not claim_delivery(session, delivery_id, now=now, lease=LEASE, token=token):
-            return None
-        delivery = session.get_one(Delivery, delivery_id)
-        attempt = DeliveryAttempt(
-            delivery_id=delivery_id,
-            number=delivery.attempt_count,
-            started_at=now,
-            outcome=AttemptOutcome.RUNNING,
-        )
-        session.add(attempt)
-        try:
-            look_again(session, desk, delivery, now)
-            message = compose_message(desk, delivery)
-            refuse_without_room(delivery, now=now)
-            meter = money_for_post(session, desk, delivery, now=now)
-            channel = open_channel(desk, delivery.account, meter=meter)
-        except (SQLAlchemyError, WindowUsedUpError):
-            raise  # the claim is undone with the transaction; the next look tries again
-        except Exception as refusal:  # a fault must not leave it due for ever, to be tried every second
-            note_refused(session, desk, delivery, attempt, refusal, now=now)
-            return None
-        session.flush()
-        return Claim(
-            delivery_id=delivery_id,
-            attempt_id=attempt.id,
-            number=attempt.number,
-            token=token,
-            kind=delivery.account.kind,
-            channel=channel,
-            meter=meter,
-            message=message,
-            checkpoint=DeliveryCheckpoint(desk, delivery_id, token, LEASE, dict(delivery.checkpoint)),
-        )
+    if may_send(desk, session) is not Sending.FREE:
+        return None
+    if not claim_delivery(session, delivery_id, now=now, lease=LEASE, token=token):
+        return None
+    delivery = load_for_sending(session, delivery_id)
+    attempt = DeliveryAttempt(
+        delivery_id=delivery_id,
+        number=delivery.attempt_count,
+        started_at=now,
+        outcome=AttemptOutcome.RUNNING,
+    )
+    session.add(attempt)
+    try:
+        look_again(session, desk, delivery, now)
+        message = compose_message(desk, delivery)
+        refuse_without_room(delivery, now=now)
+        meter = money_for_post(session, desk, delivery, now=now)
+        channel = open_channel(desk, delivery.account, meter=meter)
+    except (SQLAlchemyError, WindowUsedUpError):
+        raise  # the claim is undone with the transaction; the next look tries again
+    except Exception as refusal:  # a fault must not leave it due for ever, to be tried every second
+        note_refused(session, desk, delivery, attempt, refusal, now=now)
+        return None
+    steps = dict(delivery.checkpoint)
+    foreseen = _foreseen_steps(desk, delivery, message, now)
+    if foreseen:
+        delivery.checkpoint = {**steps, **foreseen}
+    session.flush()
+    return Claim(
+        delivery_id=delivery_id,
+        account_id=delivery.account_id,
+        item_id=delivery.item_id,
+        attempt_id=attempt.id,
+        number=attempt.number,
+        token=token,
+        kind=delivery.account.kind,
+        channel=channel,
+        meter=meter,
+        message=message,
+        checkpoint=DeliveryCheckpoint(desk, delivery_id, token, LEASE, steps, foreseen),
+    )
+
+
+def _foreseen_steps(
+    desk: Desk, delivery: Delivery, message: OutboundMessage, now: datetime
+) -> dict[str, str]:
+    """What the adapter would save before anything else, so that it need not: that its first part is being tried."""
+    capabilities = desk.channels.capabilities(delivery.account.kind)
+    looks_first = capabilities.can_find and not capabilities.repeat_is_safe
+    is_begun = any(delivery.checkpoint.get(step(0)) for step in (trying_step, part_step))
+    if not looks_first or is_begun or not message.parts or message.parts[0].media:
+        return {}
+    return {trying_step(0): now.isoformat()}
 
 
 def _transmit(claim: Claim) -> Outcome:

@@ -23,7 +23,7 @@ from campaigns.domain.statuses import WAITING, AccountState, AttemptOutcome, Del
 from campaigns.domain.workflow import delivery_may_move
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
-from campaigns.models.deliveries import Delivery, DeliveryAttempt, list_deliveries_of_item
+from campaigns.models.deliveries import Delivery, end_attempt, list_deliveries_of_item
 from campaigns.models.holds import note_met
 from campaigns.services.access import get_delivery_to_change
 from campaigns.services.checkpoints import DeliveryCheckpoint, LeaseLostError, StoppedByHoldError
@@ -46,6 +46,8 @@ class Claim:
     """A delivery that is ours to send, with all that sending needs: no database is touched after this."""
 
     delivery_id: int
+    account_id: int
+    item_id: int
     attempt_id: int
     number: int
     token: str
@@ -66,24 +68,30 @@ class Outcome:
 
 def record_outcome(desk: Desk, claim: Claim, outcome: Outcome) -> DeliveryStatus:
     """Write down what happened. If the lease was lost meanwhile, only certain knowledge changes anything."""
-    now = desk.clock.now()
     with transaction() as session:
-        delivery = get_delivery_to_change(session, claim.delivery_id)
-        attempt = session.get_one(DeliveryAttempt, claim.attempt_id)
-        attempt.ended_at = now
-        is_ours = delivery.status == DeliveryStatus.SENDING and delivery.claim_token == claim.token
-        if outcome.result is not None:
-            attempt.outcome, attempt.message = AttemptOutcome.SENT, ""
-            if delivery_may_move(DeliveryStatus(delivery.status), DeliveryStatus.SENT):
-                note_sent(session, delivery, outcome.result, now=now)
-        else:
-            error = outcome.error
-            assert error is not None
-            attempt.outcome, attempt.message, attempt.detail = _describe(error)
-            if is_ours:
-                _apply_failure(session, desk, delivery, error, now=now)
-        settle_calls(session, delivery, claim.meter, now=now)
-        return DeliveryStatus(delivery.status)
+        return write_outcome(session, desk, claim, outcome, now=desk.clock.now())
+
+
+def write_outcome(
+    session: Session, desk: Desk, claim: Claim, outcome: Outcome, *, now: datetime
+) -> DeliveryStatus:
+    """``record_outcome`` within a transaction that does more."""
+    delivery = get_delivery_to_change(session, claim.delivery_id)
+    is_ours = delivery.status == DeliveryStatus.SENDING and delivery.claim_token == claim.token
+    delivery.checkpoint = claim.checkpoint.at_the_end(delivery.checkpoint, is_ours=is_ours)
+    if outcome.result is not None:
+        end_attempt(session, claim.attempt_id, AttemptOutcome.SENT, at=now)
+        if delivery_may_move(DeliveryStatus(delivery.status), DeliveryStatus.SENT):
+            note_sent(session, delivery, outcome.result, now=now)
+    else:
+        error = outcome.error
+        assert error is not None
+        kind, words, detail = _describe(error)
+        end_attempt(session, claim.attempt_id, kind, at=now, message=words, detail=detail)
+        if is_ours:
+            _apply_failure(session, desk, delivery, error, now=now)
+    settle_calls(session, delivery, claim.meter, now=now)
+    return DeliveryStatus(delivery.status)
 
 
 def note_sent(

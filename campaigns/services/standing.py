@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from campaigns.channels.base import parts_out
 from campaigns.domain.statuses import OUT, AttemptOutcome, DeliveryStatus, ItemStatus
 from campaigns.errors import NotAllowedError
-from campaigns.models.content import latest_revision
+from campaigns.models.content import newest_revision_id
 from campaigns.models.deliveries import Delivery
 from campaigns.services.approvals import parties_still_missing
 
@@ -25,8 +25,7 @@ _MAY_GO_OUT = (
 
 def why_it_no_longer_stands(session: Session, delivery: Delivery) -> str:
     """A sentence, or nothing when this delivery's text may go out. The caller holds the item."""
-    newest = latest_revision(session, delivery.item_id)
-    if newest is None or newest.id != delivery.revision_id:
+    if newest_revision_id(session, delivery.item_id) != delivery.revision_id:
         return "A newer text was submitted since, so this one no longer goes out. Schedule the newer one once it is approved."
     if delivery.item.status not in _MAY_GO_OUT:
         return "The text was sent back for changes. Have it approved and schedule it anew."

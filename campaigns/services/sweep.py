@@ -56,6 +56,9 @@ class LookupCheckpoint:
     def go_ahead(self) -> None:
         """A look-up hands nothing over."""
 
+    def keep(self, step: str, value: Any) -> None:
+        self.save(step, value)
+
 
 def sweep_expired_leases(desk: Desk) -> int:
     """Take up every delivery whose sender has gone. Returns how many."""

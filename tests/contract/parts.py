@@ -45,6 +45,9 @@ class MemoryCheckpoint:
     def go_ahead(self) -> None:
         self.asked += 1
 
+    def keep(self, step: str, value: Any) -> None:
+        self.save(step, value)
+
 
 class MemorySessions:
     def __init__(self) -> None:

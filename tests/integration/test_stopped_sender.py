@@ -43,5 +43,5 @@ def test_stopped_right_after_a_checkpoint_it_does_not_go_on(desk: Desk, office: 
     assert claim is not None
     event.listen(Session, "after_commit", lambda _session: clock.advance(PAST_THE_LEASE), once=True)
     with pytest.raises(LeaseLostError):
-        claim.checkpoint.save("trying:0", "now")
-    assert office.delivery(delivery).checkpoint == {"trying:0": "now"}
+        claim.checkpoint.save("media:0:0", "there")
+    assert office.delivery(delivery).checkpoint["media:0:0"] == "there"

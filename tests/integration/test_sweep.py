@@ -194,7 +194,7 @@ def test_who_lost_the_lease_cannot_save_a_checkpoint(desk: Desk, clock: Settable
     let_the_lease_run_out(desk, clock)
     with pytest.raises(LeaseLostError):
         claim.checkpoint.save("part:0", "late")
-    assert office.delivery(delivery).checkpoint == {}
+    assert "part:0" not in office.delivery(delivery).checkpoint
 
 
 def test_who_lost_the_lease_cannot_renew_it(desk: Desk, clock: SettableClock, office: Office):
@@ -210,7 +210,7 @@ def test_a_saved_step_renews_the_lease(desk: Desk, clock: SettableClock, office:
     claim.checkpoint.save("part:0", "there")
     clock.advance(seconds=40)
     assert sweep_expired_leases(desk) == 0
-    assert office.delivery(delivery).checkpoint == {"part:0": "there"}
+    assert office.delivery(delivery).checkpoint["part:0"] == "there"
 
 
 @pytest.mark.parametrize("kind", [SAFE, UNSAFE])

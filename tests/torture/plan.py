@@ -15,6 +15,10 @@ from tests.torture.stage import PICTURES, RELEASES, SINGLES, THREADS
 
 POSTING = ("x", "mastodon", "gotosocial", "bluesky")
 EVERYWHERE = (*POSTING, "email", PRACTICE)
+# A sender writes down an outcome and claims the account's next in one transaction; the first claim stands alone.
+IN_TURN = "record_outcome_and_claim_next"
+CLAIMING = f"claim_for_sending|{IN_TURN}"
+RECORDING = f"record_outcome|{IN_TURN}"
 # Every step of the migrations but the newest.
 OLDER_TABLES = tuple(
     sorted(path.name[:4] for path in (PROJECT_FOLDER / "campaigns/migrations/versions").glob("[0-9]*.py"))
@@ -115,18 +119,16 @@ def in_turn(
 
 def _in_the_middle(dice: random.Random, account: str) -> tuple[Blow, ...]:
     """Where a sender leaves a lease behind: with the platform's answer on its way, or, for practice, just claimed."""
-    draw = at("committed", "claim_for_sending") if account == PRACTICE else when("create", "taken")
+    draw = at("committed", CLAIMING) if account == PRACTICE else when("create", "taken")
     return draw(dice, account)
 
 
 _PICTURED = (*PICTURES, "thread-with-pictures")
 _FIRST_OR_SECOND = (1, 1, 2)
 _LOOKED_UP = ("x", "mastodon", "gotosocial")
-_MIDDLE = one_of(
-    _in_the_middle, at("committed", "claim_for_sending"), at("commit", "record_outcome"), later(0.5)
-)
+_MIDDLE = one_of(_in_the_middle, at("committed", CLAIMING), at("commit", RECORDING), later(0.5))
 _STOPS = (
-    at("committed", "claim_for_sending", is_stop=True),
+    at("committed", CLAIMING, is_stop=True),
     at("committed", "save", most=3, is_stop=True),
     when("create", "arrived", is_stop=True),
     when("create", "taken", is_stop=True),
@@ -137,8 +139,8 @@ _SERVED = (*POSTING, "email")
 FIRST_START, UPGRADE = "during a migration", "during an upgrade"
 STEPS = (
     Step("before the claim", at("statement", "claim_delivery", most=4)),
-    Step("claim not committed", at("commit", "claim_for_sending", most=2)),
-    Step("claimed, nothing sent", at("committed", "claim_for_sending", most=2)),
+    Step("claim not committed", at("commit", CLAIMING, most=2)),
+    Step("claimed, nothing sent", at("committed", CLAIMING, most=2)),
     Step("upload on its way", when("upload", "arrived", lost=True, nths=_FIRST_OR_SECOND), (*POSTING, "email"), _PICTURED),
     Step("upload taken", when("upload", "taken", nths=_FIRST_OR_SECOND), POSTING, _PICTURED),
     Step("upload answered", when("upload", "answered", nths=_FIRST_OR_SECOND), POSTING, _PICTURED),
@@ -147,8 +149,9 @@ STEPS = (
     Step("create on its way", when("create", "arrived", lost=True), _SERVED),
     Step("create taken, not answered", when("create", "taken"), _SERVED, weight=2),
     Step("create answered", when("create", "answered"), POSTING),
-    Step("answered, not recorded", at("commit", "record_outcome", most=2), weight=2),
-    Step("just recorded", at("committed", "record_outcome", most=2)),
+    Step("answered, not recorded", at("commit", RECORDING, most=2), weight=2),
+    Step("just recorded", at("committed", RECORDING, most=2)),
+    Step("recorded and the next claimed", one_of(at("commit", IN_TURN, most=2), at("committed", IN_TURN, most=2))),
     Step(
         "between thread parts",
         one_of(*(when("create", moment, nths=(2, 3)) for moment in ("arrived", "taken", "answered"))),
@@ -177,7 +180,7 @@ STEPS = (
     ),
     Step(
         "sent again after the look-up",
-        in_turn(when("create", "arrived", lost=True), one_of(when("create", "taken"), at("commit", "record_outcome"))),
+        in_turn(when("create", "arrived", lost=True), one_of(when("create", "taken"), at("commit", RECORDING))),
         _LOOKED_UP,
     ),
     Step("during the start", one_of(at("statement", "prepare_installation", most=12), later(0.25))),

@@ -14,6 +14,7 @@ from campaigns.channels.base import AccountError, TemporaryChannelError, Unknown
 from campaigns.channels.http import (
     AnswerLostError,
     ChannelSession,
+    KeptConnections,
     NotSentError,
     RedirectError,
     Timeouts,
@@ -110,6 +111,40 @@ def test_an_answer_that_stops_half_way_on_a_used_connection_is_lost_too() -> Non
         assert session.get(f"http://{address}/").ok
         with pytest.raises(AnswerLostError):
             session.post(f"http://{address}/", json={})
+
+
+def talking_on(counts: list[int]) -> Talk:
+    """Answers as often as it is asked on one connection, and counts."""
+
+    def talk(connection: socket.socket) -> None:
+        counts.append(0)
+        while connection.recv(65536):
+            counts[-1] += 1
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    return talk
+
+
+def test_senders_of_one_account_use_one_connection_after_the_other() -> None:
+    counts: list[int] = []
+    kept = KeptConnections()
+    with server(talking_on(counts)) as address:
+        for _ in range(3):
+            ChannelSession(timeouts=FAST, kept=kept).get(f"http://{address}/")
+        kept.manager.clear()
+    assert counts == [3]
+
+
+def test_a_connection_that_was_idle_for_longer_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server may be closing it at that moment, and then nobody knows whether the post got through."""
+    counts: list[int] = []
+    kept = KeptConnections()
+    with server(talking_on(counts)) as address:
+        ChannelSession(timeouts=FAST, kept=kept).get(f"http://{address}/")
+        monkeypatch.setattr("campaigns.channels.http.KEPT_FOR", -1.0)
+        ChannelSession(timeouts=FAST, kept=kept).get(f"http://{address}/")
+        kept.manager.clear()
+    assert counts == [1, 1]
 
 
 def test_fixed_addresses_are_led_to_the_base_address_and_keep_their_path() -> None:
