@@ -15,11 +15,13 @@ from pathlib import Path
 import structlog
 
 from tests.bench.content_load import measure_content
+from tests.bench.grown import measure_grown
 from tests.bench.lateness import measure_lateness
+from tests.bench.load import measure_burst, measure_minute
 from tests.bench.start_up import measure_start
 from tests.bench.table import Line, as_json, as_text
 
-PARTS = ("content", "start", "lateness")
+PARTS = ("content", "start", "lateness", "minute", "burst", "grown")
 
 
 def main() -> int:
@@ -50,6 +52,17 @@ def _measure(options: argparse.Namespace, folder: Path) -> Iterator[Line]:
         yield from measure_lateness(
             folder / "lateness", together=options.together, accounts=options.accounts, alone=options.alone
         )
+    if "minute" in options.only:
+        (folder / "minute").mkdir()
+        yield from measure_minute(folder / "minute", posts=options.minute, alone=options.alone)
+    if "burst" in options.only:
+        (folder / "burst").mkdir()
+        yield from measure_burst(
+            folder / "burst", posts=options.burst, baseline_posts=min(options.burst, options.burst_baseline)
+        )
+    if "grown" in options.only:
+        (folder / "grown").mkdir()
+        yield from measure_grown(folder / "grown", sizes=options.sizes, store_seconds=options.store_seconds)
 
 
 def _options() -> argparse.Namespace:
@@ -61,6 +74,21 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--together", type=int, default=200, help="posts due at one moment (default 200)")
     parser.add_argument("--accounts", type=int, default=5, help="accounts they go to (default 5)")
     parser.add_argument("--alone", type=int, default=20, help="posts due each on its own (default 20)")
+    parser.add_argument("--minute", type=int, default=1000, help="posts spread over a minute (default 1000)")
+    parser.add_argument("--burst", type=int, default=10_000, help="posts due in one second (default 10000)")
+    parser.add_argument(
+        "--burst-baseline", type=int, default=1000, help="as many of them for the baselines (default 1000)"
+    )
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000],
+        help="planned deliveries in the table (default 1000 100000 1000000)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--store-seconds",
+        type=float,
+        default=60,
+        help="how long to fill the stored jobs (default 60; 0: not at all)",
+    )
     return parser.parse_args()
 
 
