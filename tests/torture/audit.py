@@ -21,9 +21,9 @@ from tests.torture.stage import Place
 # so there an interrupted letter always ends with a person; that is what the documentation promises, and no more.
 MAY_ASK: dict[str, set[str]] = {
     "token": {"held", "unknown"},
-    # What X gets is signed by the clock, so while it is wrong X can't even be asked.
-    "clock forward": {"unknown"},
-    "clock back": {"unknown"},
+    # What X gets is signed by the clock, so while it is wrong X can't even be asked, and takes nothing either.
+    "clock forward": {"unknown", "technical-failure"},
+    "clock back": {"unknown", "technical-failure"},
 }
 MAIL_MAY_ASK = {"unknown"}
 HOLDS_WITHIN = 1.0  # seconds

@@ -92,9 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--only", type=int, nargs="+", help="play just these seeds again, and tell how they went"
     )
     options = parser.parse_args(arguments)
-    signal.signal(
-        signal.SIGTERM, signal.getsignal(signal.SIGINT)
-    )  # the table so far, and nothing left running
+    for number in (signal.SIGTERM, signal.SIGINT):  # also in the background, where a shell has them ignored
+        signal.signal(number, signal.default_int_handler)  # the table so far, and nothing left running
     with ExitStack() as open_things:
         postgres = open_things.enter_context(running_postgres()) if options.postgres_every else None
         tally = Tally()
