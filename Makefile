@@ -32,7 +32,7 @@ bench: ## the table of speeds and sizes
 	@$(SETUP) environment-test assets && exec $(PYTHON_HERE) -m tests.bench $(ARGS)
 
 torture: ## kill real workers at every step and count
-	@$(SETUP) environment-test && exec $(PYTHON_HERE) -m tests.torture $(ARGS)
+	@$(SETUP) environment-test assets && exec $(PYTHON_HERE) -m tests.torture $(ARGS)
 
 screenshots: ## pictures of the pages, taken with Chromium
 	@$(SETUP) environment-test assets browser && exec $(PYTHON_HERE) -m tests.browser.screenshots $(or $(ARGS),build/screenshots)
