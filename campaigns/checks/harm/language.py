@@ -47,6 +47,10 @@ _OBJECT = LatePattern(
     re.IGNORECASE,
 )
 _WHAT_THEY_CARRY = LatePattern(r"\b(?:what|things|everything|stuff|that)\s+$", re.IGNORECASE)
+_SAID_THAT = LatePattern(
+    r"\b(?:us|him|her|me|them|you|say|says|said|think|know|believe|true|heard|claim\w*|fear\w*)\s+that\s+$",
+    re.IGNORECASE,
+)
 _NEGATION_INSIDE = any_of(r"not|never|no longer|rarely|hardly|cannot|(?:do|does|wo|ca)n[’']t")
 _LAW_OR_SURRENDER = any_of(
     r"(?:illegal|unlawful|legislation|prohibit|surrender|amnest)\w*",
@@ -66,9 +70,11 @@ _YOUNG_OFFENDER = any_of(
     rf"(?:offenders?|perpetrators?)\b[^.;:]{{0,25}}?\b{_UNDER_18}",
 )
 _OFFICIAL = any_of(r"young offenders?[’']? institutions?", r"gang shows?")
+_NO_LABEL_AFTER = LatePattern(r"\b(?:chain|press|work|road|railway|supper)[\s-]$", re.IGNORECASE)
 _A_REQUEST = LatePattern(r".*\basking\s+for\s+it\s+(?:to|back|in|by|on|at)\b", re.IGNORECASE)
 _MADE_KNOWN = LatePattern(r"\b(?:make|makes|making|made)\s+(?:\w+\s+){1,3}$", re.IGNORECASE)
 _BLADE_LENGTH = any_of(
+    rf"(?:four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]?inch(?:es)?[\s-]+(?:(?:long|kitchen|hunting|steel) )?{KNIFE}",
     rf"\d+(?:\.\d+)?[\s-]?(?:inch(?:es)?|in|cm|centimet(?:re|er)s?|mm|″)[\s-]+(?:(?:long|kitchen|hunting|steel) )?{KNIFE}",
     rf"{KNIFE}\b[^.;]{{0,20}}\b\d+(?:\.\d+)?[\s-]?(?:inch(?:es)?|cm|centimet(?:re|er)s?)",
 )
@@ -86,6 +92,7 @@ _GRAPHIC = any_of(
     r"(?:covered|soaked|drenched|lying|lay|pools?|poured|pouring|gush\w*|dripp\w*|choking|drowning)\b[^.;]{0,15}\bblood",
     r"blood\b[^.;]{0,15}\b(?:pour|gush|spurt|pool|dripp|spray|stream)\w*",
     r"blood everywhere",
+    rf"(?:his|her|their) {_BODY} (?:was|were) (?:\w+ )?(?:slashed|sliced|cut|hacked|ripped|gashed|split)(?: open)?",
     r"(?:bled|bleeding|bleed) (?:to death|out)",
     r"(?:his|her|their) (?:guts|intestines|insides|throat was cut)",
     r"(?:disembowel|decapitat|mutilat)\w*",
@@ -109,7 +116,9 @@ def normalising(subject: Subject) -> Iterator[Finding]:
         ends_in_carrying = re.search(r"carr(?:y|ies|ying)$", hit.text, re.IGNORECASE)
         if ends_in_carrying and not _OBJECT.match(passage.text, hit.end):
             continue
-        if _WHAT_THEY_CARRY.search(passage.text[: hit.start]) or _NEGATION_INSIDE.search(hit.text):
+        before = passage.text[: hit.start]
+        is_the_object = _WHAT_THEY_CARRY.search(before) and not _SAID_THAT.search(before)
+        if is_the_object or _NEGATION_INSIDE.search(hit.text):
             continue
         if is_called_a_myth(_sentence(passage, hit.start)):
             continue
@@ -133,6 +142,8 @@ def labels(subject: Subject) -> Iterator[Finding]:
     """HARM-06. A label sticks to a child; names of places, books and institutions are none."""
     for passage, hit in _hits(subject, "labels", denied=False):
         if is_part_of_a_name(passage.text, hit.start, hit.end):
+            continue
+        if _NO_LABEL_AFTER.search(passage.text[: hit.start]) and hit.text.casefold() in ("gang", "gangs"):
             continue
         if _OFFICIAL.match(passage.text, hit.start) or _is_animal(passage, hit):
             continue

@@ -17,6 +17,8 @@ _GAP = LatePattern(
     r"\{\{.*?(?:\}\}|$)"
     r"|\[(?:insert|add|enter|tbc|tba|xx+|name|date|time|place|venue|quote|link|number|"
     r"figure)\b[^\]]*\](?![(\[])"
+    r"|\[[A-Z][A-Z' /-]{2,}\](?![(\[])"
+    r"|<(?:insert|add|enter)\b[^<>]*>"
     r"|\bX{2,}\b"
     r"|\bTB[CA]\b"
     r"|\b[Ll]orem(?: [Ii]psum)?\b|\bLOREM\b",

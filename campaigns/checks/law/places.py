@@ -14,7 +14,7 @@ from campaigns.domain.localtime import format_day
 
 # A place in the name of something else: a street, a team, a theatre.
 _NAMED_AFTER = LatePattern(
-    r"\s+(?:Road|Street|Lane|Avenue|Way|Drive|Close|Forest|United|City\s+FC|County\s+FC|Wanderers|Rovers|"
+    r"\s+(?:Road|Street|Lane|Avenue|Way|Drive|Close|Forest|United|City\s+FC|County\s+FC|(?:City|County|Town|Rovers)\s+(?:v|vs|play|beat|fans?|game|match)|Wanderers|Rovers|"
     r"Town\s+FC|Villa|Square|Arms|Station|House|Court|Gate|Terrace|"
     r"Crescent|Building|Theatre|Trent|University|Hotel|Hall|Park|Canal|Airport|Tigers|Panthers|"
     r"Building\s+Society|puddings?|cheese|sausages?|biscuits?|ham|sauce|hotpot|pasty|pasties|mint\s+cake|tarts?|rolls?|"

@@ -22,6 +22,8 @@ _GUILTY = any_of(
     r"double|suspected) (?:killers?|attackers?|stabbers?)",
     r"(?:killers?|attackers?) (?:jailed|caught|arrested|found|charged|named|hunted|sentenced|who|was|were|"
     r"is|are|fled|ran|struck|has|had|aged|\w+, \d+)",
+    r"(?:hunt\w*|search\w*|looking|look) (?:for )?(?:a|an) (?:\w+ )?(?:killer|attacker|murderer)",
+    r"(?:man|woman|boy|girl|teenager|person|youth) who (?:murdered|killed|raped)",
     r"guilty of",
     r"(?:found|pleaded|pleads|admitted being|is|are|was|were) guilty",
     r"guilty (?:man|men|woman|person|party|parties|teen\w*|plea|verdict)",
@@ -138,7 +140,8 @@ _THEN_SUSPECTED = LatePattern(
 )
 _BEFORE_SUSPECT = LatePattern(
     rf"(?:suspects?(?:,|\s+is|\s+as|\s+named(?:\s+as)?|\s+called)?|arrested|hunt(?:ing)?\s+for|"
-    rf"searching\s+for|looking\s+for|wanted:?|detained|questioning|believe|believes|suspect)"
+    rf"searching\s+for|looking\s+for|wanted:?|detained|questioning|believe|believes|suspect|"
+    rf"(?:want|wants|keen|trying|like|appeal\w*)\s+to\s+(?:speak|talk|trace|find|locate|question)(?:\s+(?:to|with))?)"
     rf"\s+(?:a\s+man\s+called\s+|a\s+suspect\s+named\s+|named\s+as\s+|{TITLE}\s+)*(?:\d+-year-old\s+)?$",
     re.IGNORECASE,
 )

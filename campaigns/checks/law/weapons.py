@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
@@ -21,8 +22,11 @@ _SAYS_LAW = any_of(
     r"(?:up to|maximum of|face|facing) (?:\w+ ){0,3}(?:years?|months?)(?: in (?:prison|jail))?",
     r"you (?:can|could|may|will) (?:be )?(?:arrested|go to prison|be jailed|get a criminal record|"
     r"be sent to prison)",
+    r"(?:years?|months?) in (?:prison|jail)",
     r"ronan[’']s law",
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_TO_COME = any_of(r"will (?:soon )?(?:be|become)", r"(?:is|are) (?:about|set|due) to be(?:come)?")
 
 
 def law_not_matched(subject: Subject) -> Iterator[Finding]:
@@ -35,7 +39,7 @@ def law_not_matched(subject: Subject) -> Iterator[Finding]:
                 continue
             fact = _fact_for(subject, words)
             span = sentence.start, sentence.end
-            if fact is None:
+            if fact is None or _says_another_time(fact, words, subject):
                 yield passage.found(*span)
             elif fact.status is not LawStatus.IN_FORCE or _starts_later(fact, subject):
                 yield passage.found(*span, says="not-in-force", details=_details(fact))
@@ -55,6 +59,17 @@ def _fact_for(subject: Subject, sentence: str) -> LawFact | None:
 
 def _starts_later(fact: LawFact, subject: Subject) -> bool:
     return fact.in_force_from is not None and fact.in_force_from > subject.publishes_on
+
+
+def _says_another_time(fact: LawFact, words: str, subject: Subject) -> bool:
+    """The sentence gives another year than the fact, or speaks of law in force as still to come."""
+    start, years = fact.in_force_from, _YEAR.findall(words)
+    if start is None:
+        return False
+    is_in_force = fact.status is LawStatus.IN_FORCE and start <= subject.publishes_on
+    return bool(years and str(start.year) not in years) or (
+        is_in_force and _TO_COME.search(words) is not None
+    )
 
 
 def _details(fact: LawFact) -> dict[str, object]:
