@@ -33,6 +33,7 @@ def read_limits(instance: Mapping[str, Any]) -> dict[str, int]:
         "text_limit": statuses.get("max_characters"),
         "url_cost": statuses.get("characters_reserved_per_url"),
         "image_limit": statuses.get("max_media_attachments"),
+        "image_max_bytes": media.get("image_size_limit"),
         "alt_limit": media.get("description_limit"),
     }
     return {name: value for name, value in told.items() if isinstance(value, int) and value > 0}

@@ -4,7 +4,7 @@ a test.
 
 from __future__ import annotations
 
-from campaigns.checks import fit, release, spelling, timing
+from campaigns.checks import release, spelling, timing
 from campaigns.checks.accessibility import (
     capitals,
     hashtags,
@@ -17,6 +17,8 @@ from campaigns.checks.accessibility import (
 )
 from campaigns.checks.accessibility import pictures as alt_texts
 from campaigns.checks.base import Check
+from campaigns.checks.fit import films, lengths, money, neighbours, words
+from campaigns.checks.fit import pictures as fit_pictures
 from campaigns.checks.harm import families, language, pictures, turning, young
 from campaigns.checks.helplines import promises, rules
 from campaigns.checks.law import (
@@ -61,11 +63,18 @@ CHECKS: dict[str, Check] = {
     "ACC-20": Check(Severity.WARN, Basis.GOV, capitals.unexplained_acronyms),
     "ACC-21": Check(Severity.WARN, Basis.LAW, structure.structure, frozenset({"release"})),
     "ACC-22": Check(Severity.INFO, Basis.GOV, next_step.no_next_step, POST),
-    "FIT-01": Check(Severity.BLOCK, Basis.DEFAULT, fit.text_too_long, POST),
-    "FIT-02": Check(Severity.BLOCK, Basis.DEFAULT, fit.pictures_not_taken, POST),
-    "FIT-03": Check(Severity.BLOCK, Basis.DEFAULT, fit.picture_needed, POST),
-    "FIT-04": Check(Severity.BLOCK, Basis.DEFAULT, fit.nothing_to_send, POST),
-    "FIT-05": Check(Severity.BLOCK, Basis.DEFAULT, fit.recordings_not_sent),
+    "FIT-01": Check(Severity.BLOCK, Basis.DEFAULT, lengths.text_too_long, POST),
+    "FIT-02": Check(Severity.BLOCK, Basis.DEFAULT, fit_pictures.pictures_not_taken, POST),
+    "FIT-03": Check(Severity.BLOCK, Basis.DEFAULT, fit_pictures.picture_needed, POST),
+    "FIT-04": Check(Severity.BLOCK, Basis.DEFAULT, lengths.nothing_to_send, POST),
+    "FIT-05": Check(Severity.BLOCK, Basis.DEFAULT, films.recordings_not_sent),
+    "FIT-06": Check(Severity.BLOCK, Basis.DEFAULT, words.hashtags_not_taken, POST),
+    "FIT-07": Check(Severity.BLOCK, Basis.DEFAULT, words.mentions_not_taken, POST),
+    "FIT-08": Check(Severity.BLOCK, Basis.DEFAULT, words.links_not_taken, POST),
+    "FIT-09": Check(Severity.INFO, Basis.DEFAULT, money.dear_because_of_a_link, POST),
+    "FIT-10": Check(Severity.WARN, Basis.DEFAULT, neighbours.too_close, POST),
+    "FIT-11": Check(Severity.WARN, Basis.DEFAULT, neighbours.said_already, POST),
+    "FIT-12": Check(Severity.INFO, Basis.DEFAULT, lengths.thread_joined, POST),
     "HARM-01": Check(
         Severity.BLOCK, Basis.EVIDENCE, pictures.shows_weapon, override_by=frozenset({Role.HEAD})
     ),

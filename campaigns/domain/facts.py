@@ -15,6 +15,8 @@ from campaigns.domain.dated_facts import BrokenFile, DatedEntry, Provenance
 from campaigns.domain.dictionary import Dictionary
 from campaigns.domain.elections import ElectionKind
 from campaigns.domain.issues import Severity
+from campaigns.domain.platform_rules import PlatformRules
+from campaigns.domain.pricing import PriceList
 from campaigns.domain.thresholds import THRESHOLDS
 
 
@@ -206,6 +208,12 @@ class Facts:
     register: tuple[DatedEntry, ...] = ()
     broken: tuple[BrokenFile, ...] = ()
     spelling: Dictionary | None = None
+    platforms: tuple[PlatformRules, ...] = ()
+    prices: tuple[PriceList, ...] = ()
+
+    def platform(self, channel: str) -> PlatformRules | None:
+        """What it takes in one post; None for channels that set no such limits."""
+        return next((one for one in self.platforms if one.channel == channel), None)
 
     @property
     def dictionary(self) -> Dictionary:

@@ -42,6 +42,15 @@ class ApprovedQuote:
 
 
 @dataclass(frozen=True)
+class ConnectedAccount:
+    """An account of ours. ``limits`` are those its server told: text_limit, url_cost, image_limit and so on."""
+
+    name: str
+    channel: str
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PlannedText:
     """Another item that is planned or out: for near-duplicates and clashes."""
 
@@ -65,7 +74,7 @@ class Records:
     approved_quotes: tuple[ApprovedQuote, ...] = ()
     planned: tuple[PlannedText, ...] = ()
     young_people_reviewed: str = ""
-    account_limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    accounts: tuple[ConnectedAccount, ...] = ()
 
     def override_of(self, check_id: str) -> Override | None:
         return next((one for one in self.overrides if one.check_id == check_id), None)

@@ -25,6 +25,7 @@ THRESHOLDS: dict[str, Threshold] = {
     "youth-reading-age": Threshold(
         11, "reading age that texts for young people should not reach (ACC-12)", 6, 20
     ),
+    "minutes-apart": Threshold(30, "minutes between two posts on one account (FIT-10)", 0, 1440),
     "links": Threshold(1, "links in a post (ACC-13)", 0, 20),
     "headline-words": Threshold(15, "words of a release's headline (REL-03)"),
     "lead-words": Threshold(35, "words of a release's first paragraph (REL-03)"),

@@ -5,6 +5,7 @@ The unique constraint is what a double click meets. Who may send one, and when, 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +24,10 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
 
 from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.statuses import OUT, DeliveryStatus
+from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import Item, Revision, lock_item
@@ -227,6 +228,26 @@ def lock_delivery(session: Session, delivery_id: int) -> Delivery | None:
 
 def list_deliveries(session: Session) -> list[Delivery]:
     return list(session.scalars(select(Delivery).order_by(Delivery.due_at, Delivery.id)))
+
+
+def list_deliveries_around(
+    session: Session, kinds: Collection[str], *, since: datetime, until: datetime
+) -> list[Delivery]:
+    """Those to accounts of these kinds that are planned, on their way or out, due within that time; with their texts."""
+    wanted = (*WAITING, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, DeliveryStatus.HELD, *OUT)
+    return list(
+        session.scalars(
+            select(Delivery)
+            .join(Delivery.account)
+            .where(
+                Account.kind.in_(kinds), Delivery.status.in_(wanted), Delivery.due_at.between(since, until)
+            )
+            .options(
+                contains_eager(Delivery.account), joinedload(Delivery.revision), joinedload(Delivery.item)
+            )
+            .order_by(Delivery.due_at, Delivery.id)
+        )
+    )
 
 
 def has_gone_out(delivery: Delivery) -> bool:

@@ -6,7 +6,7 @@ used is named in ``Facts.broken``; what it would have said is left as it ships, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -33,6 +33,7 @@ from campaigns.reference.office_holders import OFFICE_HOLDERS
 from campaigns.reference.own_files import OwnFiles, stamp_of
 from campaigns.reference.own_settings import NAME as SETTINGS
 from campaigns.reference.own_settings import OwnSettings, read_own_settings
+from campaigns.reference.platforms import PLATFORMS
 from campaigns.reference.prices import price_lists
 from campaigns.reference.weapon_law import WEAPON_LAW
 from campaigns.reference.word_lists import FOLDER, WordList, adjusted_list, read_list
@@ -49,6 +50,7 @@ DATASETS = (
     POLLS,
     CLOSED_DAYS,
     MINIMUM_AGES,
+    PLATFORMS,
 )
 NAMES = frozenset({*(one.name for one in DATASETS), SETTINGS})
 
@@ -115,8 +117,10 @@ class _Assembly:
             numbers=settings.numbers,
             home_area=settings.home_area,
             spelling=DICTIONARY,
+            platforms=self._entries(PLATFORMS),
+            prices=self._try(lambda: price_lists(), ()),
         )
-        self._note_platforms()
+        self._note_platforms(facts.prices)
         return replace(facts, register=tuple(self.register), broken=tuple(self.broken))
 
     def _entries(self, dataset: Dataset[T]) -> tuple[T, ...]:
@@ -160,8 +164,7 @@ class _Assembly:
             name = first if len(group) == 1 else f"{first} and {len(group) - 1} more"
             self.register.append(DatedEntry(dataset.label, name, group[0].provenance))
 
-    def _note_platforms(self) -> None:
-        prices: tuple[PriceList, ...] = self._try(lambda: price_lists(), ())
+    def _note_platforms(self, prices: Iterable[PriceList]) -> None:
         limits: tuple[RateLimit, ...] = self._try(lambda: shipped_limits(), ())
         for price in prices:
             self.register.append(DatedEntry("Prices of platforms", price.channel, price.provenance))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from campaigns.domain.counting import count_mastodon, measure_text
 from campaigns.domain.documents import RenderedPost
+from campaigns.domain.fitting import Limits
 from campaigns.models.accounts import Account
 from campaigns.models.content import Revision
 
@@ -39,27 +39,25 @@ def why_too_long(account: Account, revision: Revision) -> str:
 
 def why_refused(kind: str, limits: Mapping[str, Any], parts: Sequence[SizedPart]) -> str:
     """The same for any parts; where the server told no limits, those of its kind of channel hold."""
+    taken = Limits.of(kind, limits)
     for number, part in enumerate(parts, start=1):
         which = f"Part {number} of the thread" if len(parts) > 1 else "The text"
-        if words := _why_not(kind, limits, part, which):
+        if words := _why_not(taken, part, which):
             return f"{words} Shorten it and have it signed off again."
     return ""
 
 
-def _why_not(kind: str, limits: Mapping[str, Any], part: SizedPart, which: str) -> str:
-    length = measure_text(kind, part.text, limits.get("text_limit"))
-    used = length.used
-    if kind == "mastodon" and (url_cost := limits.get("url_cost")):
-        used = count_mastodon(part.text, url_cost)
-    if length.limit is not None and used > length.limit:
-        return f"{which} has {used} {length.unit}; this account's server takes {length.limit}."
-    if (most := limits.get("image_limit")) and len(part.media) > most:
-        return f"{which} has {len(part.media)} pictures; this account's server takes {most}."
-    if most := limits.get("alt_limit"):
+def _why_not(limits: Limits, part: SizedPart, which: str) -> str:
+    length = limits.measure(part.text)
+    if not length.fits:
+        return f"{which} has {length.used} {length.unit}; this account's server takes {length.limit}."
+    if "image_limit" in limits.told and len(part.media) > limits.images:
+        return f"{which} has {len(part.media)} pictures; this account's server takes {limits.images}."
+    if "alt_limit" in limits.told and limits.alt is not None:
         for picture in part.media:
-            if len(picture.alt) > most:
+            if len(picture.alt) > limits.alt:
                 return (
                     f"The alt text of {picture.name} has {len(picture.alt)} characters; "
-                    f"this account's server takes {most}."
+                    f"this account's server takes {limits.alt}."
                 )
     return ""

@@ -1,23 +1,30 @@
-"""What the desk's database knows about an item, for the checks: holds over it, and since when it is approved."""
+"""What the desk's database knows about an item, for the checks: holds, approval, what was let through, neighbours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.documents import ItemDocument, PostDocument
+from campaigns.domain.channel_kinds import PRACTICE
+from campaigns.domain.documents import ItemDocument, PostDocument, RenderedPost
 from campaigns.domain.holds import Subject, covers
 from campaigns.domain.permissions import ROLE_LABELS, Role
-from campaigns.domain.records import Override, Records
+from campaigns.domain.records import ConnectedAccount, Override, PlannedText, Records
+from campaigns.domain.statuses import AccountState
+from campaigns.models.accounts import list_accounts
 from campaigns.models.content import find_item, latest_revision
+from campaigns.models.deliveries import list_deliveries_around
 from campaigns.models.holds import list_holds_in_force
 from campaigns.models.overrides import list_overrides
 from campaigns.services.approvals import parties_still_missing
 from campaigns.services.desk import Desk
 from campaigns.services.hold_cover import hold_words
+
+NEAR = timedelta(days=30)  # for neighbours: what stands further off is forgotten
 
 
 def records_for(session: Session, desk: Desk, document: ItemDocument) -> Records:
@@ -27,6 +34,8 @@ def records_for(session: Session, desk: Desk, document: ItemDocument) -> Records
         holds=tuple(_holds(session, document, desk.settings.timezone)),
         approved_at=_approved_at(session, document),
         overrides=tuple(_overrides(session, document)),
+        accounts=tuple(_accounts(session)),
+        planned=tuple(_planned(session, desk, document)),
     )
 
 
@@ -61,3 +70,36 @@ def _overrides(session: Session, document: ItemDocument) -> Iterable[Override]:
         if row.fingerprint == document.fingerprint:
             role = ROLE_LABELS[Role(row.role)]
             yield Override(row.check_id, row.reason, row.decided_by.name, role, row.decided_at)
+
+
+def _accounts(session: Session) -> Iterable[ConnectedAccount]:
+    """Those that a post can go to. Practice is a rehearsal inside the office and takes what it is given."""
+    for account in list_accounts(session):
+        if account.kind != PRACTICE and account.state != AccountState.DISCONNECTED:
+            yield ConnectedAccount(account.name, account.kind, _whole_numbers(account.limits))
+
+
+def _whole_numbers(limits: Mapping[str, Any]) -> dict[str, int]:
+    return {name: value for name, value in limits.items() if isinstance(value, int)}
+
+
+def _planned(session: Session, desk: Desk, document: ItemDocument) -> Iterable[PlannedText]:
+    """Other posts on the same channels, a month to either side: planned, on their way, or out."""
+    if not isinstance(document, PostDocument):
+        return
+    moment = document.publish_at or desk.clock.now()
+    kinds = [kind for kind in document.channels if kind != PRACTICE]
+    near = list_deliveries_around(session, kinds, since=moment - NEAR, until=moment + NEAR)
+    for delivery in near:
+        post = delivery.revision.rendered.get("posts", {}).get(delivery.account.kind)
+        if post is None or delivery.item.ref == document.ref:
+            continue
+        parts = RenderedPost.from_json(post).parts
+        yield PlannedText(
+            ref=delivery.item.ref,
+            title=delivery.revision.title,
+            channel=delivery.account.kind,
+            account=delivery.account.name,
+            at=delivery.sent_at or delivery.due_at,
+            text="\n\n".join(part.text for part in parts),
+        )

@@ -30,7 +30,13 @@ def test_the_servers_own_limits_are_learned(mastodon: MastodonHarness) -> None:
 
     limits = mastodon.channel().verify().limits
 
-    assert limits == {"text_limit": 5000, "url_cost": 23, "image_limit": 4, "alt_limit": 1500}
+    assert limits == {
+        "text_limit": 5000,
+        "url_cost": 23,
+        "image_limit": 4,
+        "image_max_bytes": 16_777_216,
+        "alt_limit": 1500,
+    }
 
 
 def test_a_server_that_tells_no_limits_can_still_be_connected(mastodon: MastodonHarness) -> None:

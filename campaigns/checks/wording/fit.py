@@ -3,12 +3,12 @@
 WORDING: dict[str, str] = {
     "FIT-01": (
         "This is too long for {label}: {used} {unit}, and {limit} is the most. Cut {over}, "
-        "or write a shorter text under a heading ## {label}."
+        "or write a shorter text under a heading ## {heading}."
     ),
     "FIT-01/part": (
         "Part {number} of {count} of the thread is too long for {label}: {used} {unit}, and {limit} "
         "is the most. "
-        "Cut {over}, or write a shorter text under a heading ## {label}."
+        "Cut {over}, or write a shorter text under a heading ## {heading}."
     ),
     "FIT-02/count": "{label} takes {limit} pictures in one post; this has {count}. Take {over} out.",
     "FIT-02/type": "{label} does not take {name}, which is {type}. Save it as {types}.",
@@ -30,4 +30,40 @@ WORDING: dict[str, str] = {
     "FIT-05/release": (
         "{name} is a film or sound, and a release carries photos only. Take it out, and put a link to it into the notes."
     ),
+    "FIT-02/tall": (
+        "{label} takes no picture as tall as {name} ({width} by {height}). Crop it to {least} (width to height) or wider."
+    ),
+    "FIT-02/wide": (
+        "{label} takes no picture as wide as {name} ({width} by {height}). Crop it to {most} (width to height) or less."
+    ),
+    "FIT-02/narrow": (
+        "{name} is {width} pixels wide; {label} blows up what is under {limit}, and it looks blurred. Use a larger one."
+    ),
+    "FIT-02/shrunk": "{name} is {width} pixels wide; {label} makes it {limit}. Check that small letters can still be read.",
+    "FIT-02/pixels": (
+        "{name} has too many pixels ({width} by {height}) for {label}, which takes {limit} million. Make it smaller."
+    ),
+    "FIT-02/alone": "{name} moves, and {label} takes a moving picture only alone. Take the others out, or use a still one.",
+    "FIT-05/type": "{label} would not take {name} by hand either: it is {type}, and it takes {types}.",
+    "FIT-05/size": "{label} would not take {name} by hand either: it is {size}, and {limit} is the most.",
+    "FIT-05/long": "{label} would not take {name} by hand either: it lasts {seconds} seconds, and {limit} is the most.",
+    "FIT-05/short": "{label} would not take {name} by hand either: it lasts {seconds} seconds, and {limit} is the least.",
+    "FIT-06": "{label} takes {limit} hashtags; this has {count}. Take some out.",
+    "FIT-06/advised": "{label} shows {limit} hashtags in its app; this has {count}. Keep the best {limit}.",
+    "FIT-06/topic": "{label} makes a topic of the first hashtag only ({first}). The others stay plain words.",
+    "FIT-07": "{label} takes {limit} names of accounts in one post; this has {count}. Take some out.",
+    "FIT-08": "{label} takes {limit} different links in one post; this has {count}. Take some out.",
+    "FIT-08/dead": (
+        "Links in posts on {label} can't be clicked, so nobody can follow {words} there. Say in its text what to search for."
+    ),
+    "FIT-09": "{price} Without a link readers can still search for you.",
+    "FIT-10": (
+        "“{title}” goes out on {account} at {at}, {minutes} minutes from this. Move one of them, so that both are read."
+    ),
+    "FIT-11": "“{title}” says the same on {account} at {at}. Platforms may refuse it as a double: write it anew.",
+    "FIT-11/alike": "“{title}” says nearly the same on {account} at {at}. Write this one anew, or leave one out.",
+    "FIT-11/accounts": (
+        "This goes to {accounts} on {label}, which bans the same words from several accounts. Choose one when you schedule it."
+    ),
+    "FIT-12": "{labels} {has} no threads, so the {count} parts go out as one post there. Read it in the preview.",
 }

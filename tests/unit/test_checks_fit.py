@@ -1,0 +1,280 @@
+"""FIT: what each channel takes, what a post costs, and what is already planned beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from campaigns.checks import run_checks
+from campaigns.checks.base import Subject
+from campaigns.checks.registry import CHECKS
+from campaigns.content_store.rendering import render_post
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.facts import Facts
+from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.records import ConnectedAccount, PlannedText, Records
+from campaigns.reference.facts import shipped_facts
+from tests.unit.check_subjects import NOW, found
+from tests.unit.content_samples import LONDON, Sample, picture_bytes
+from tests.unit.recording_samples import film
+
+AT = datetime(2027, 5, 17, 7, 0, tzinfo=UTC)  # 08:00 in London
+WORDS = "Walk away from trouble with a friend you trust and talk about it at home tonight"
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Sample:
+    return Sample(tmp_path)
+
+
+def fit(
+    sample: Sample,
+    check_id: str,
+    body: str = "Walk away.",
+    *,
+    channels: str = "x",
+    front: str = "",
+    records: Records | None = None,
+    facts: Facts | None = None,
+) -> list[Issue]:
+    post = sample.post(f"channels: [{channels}]\npublish_at: 2027-05-17T08:00\n{front}", body)
+    rendered = {kind: render_post(post, kind) for kind in post.channels}
+    subject = Subject(post, NOW, LONDON, rendered, facts or shipped_facts(), records or Records())
+    return run_checks(subject, {check_id: CHECKS[check_id]})
+
+
+def planned(
+    text: str, *, minutes: int = 0, days: int = 0, account: str = "VRU on X", channel: str = "x"
+) -> PlannedText:
+    at = AT + timedelta(minutes=minutes, days=days)
+    return PlannedText("spring/posts/other", "The other post", channel, account, at, text)
+
+
+def beside(*others: PlannedText) -> Records:
+    return Records(is_known=True, planned=others)
+
+
+def accounts(*told: ConnectedAccount) -> Records:
+    return Records(is_known=True, accounts=told)
+
+
+@pytest.mark.parametrize("kind", [one.channel for one in shipped_facts().platforms])
+def test_the_dated_limits_are_those_that_the_adapters_keep_to(kind: str) -> None:
+    dated, kept = shipped_facts().platform(kind), KINDS[kind]
+    assert dated is not None
+    assert (dated.text_limit, dated.image_limit, dated.image_max_bytes, dated.alt_limit) == (
+        kept.text_limit,
+        kept.image_limit,
+        kept.image_max_bytes,
+        kept.alt_limit,
+    )
+
+
+def test_a_server_that_takes_more_than_most_is_believed(sample: Sample) -> None:
+    roomy = accounts(ConnectedAccount("vru.social", "mastodon", {"text_limit": 5000}))
+    assert fit(sample, "FIT-01", "a" * 600, channels="mastodon", records=roomy) == []
+    assert len(fit(sample, "FIT-01", "a" * 600, channels="mastodon")) == 1
+
+
+def test_a_server_that_takes_less_is_named_with_its_limit(sample: Sample) -> None:
+    tight = accounts(
+        ConnectedAccount("vru.social", "mastodon", {"text_limit": 40, "url_cost": 23}),
+        ConnectedAccount("big.social", "mastodon", {"text_limit": 5000}),
+    )
+    (issue,) = fit(sample, "FIT-01", "a" * 60, channels="mastodon", records=tight)
+    assert "Mastodon (vru.social): 60 characters as Mastodon counts them, and 40 is the most" in issue.message
+    assert fit(sample, "FIT-01", f"Go https://{'a' * 60}.org", channels="mastodon", records=tight) == []
+
+
+def test_an_account_that_told_nothing_has_the_usual_limits(sample: Sample) -> None:
+    silent = accounts(
+        ConnectedAccount("a", "mastodon", {"text_limit": 5000}), ConnectedAccount("b", "mastodon")
+    )
+    (issue,) = fit(sample, "FIT-01", "a" * 600, channels="mastodon", records=silent)
+    assert "for Mastodon: " in issue.message
+
+
+def test_the_pictures_an_account_takes_are_its_own_number(sample: Sample) -> None:
+    for name in ("a.jpg", "b.jpg"):
+        sample.picture(name)
+    one = accounts(ConnectedAccount("vru.social", "mastodon", {"image_limit": 1, "alt_limit": 10}))
+    issues = fit(sample, "FIT-02", channels="mastodon", front="media: [a.jpg, b.jpg]", records=one)
+    assert any("Mastodon (vru.social) takes 1 pictures" in issue.message for issue in issues)
+    assert sum("alt text" in issue.message for issue in issues) == 2
+
+
+@pytest.mark.parametrize(
+    ("size", "channels", "severities"),
+    [
+        ((1080, 1350), "instagram", []),
+        ((1080, 566), "instagram", []),
+        ((1080, 1400), "instagram", [Severity.BLOCK]),
+        ((1200, 600), "instagram", [Severity.BLOCK]),
+        ((300, 300), "instagram", [Severity.WARN]),
+        ((2000, 2000), "instagram", [Severity.INFO]),
+        ((2000, 2000), "threads", [Severity.INFO]),
+        ((2000, 2000), "x, bluesky, mastodon, facebook", []),
+        ((1080, 1920), "threads, linkedin", []),
+    ],
+)
+def test_a_picture_has_the_shape_a_channel_takes(
+    sample: Sample, size: tuple[int, int], channels: str, severities: list[Severity]
+) -> None:
+    sample.write("media/a.jpg", picture_bytes(size=size))
+    sample.write("media/a.jpg.yml", "alt: A walk")
+    issues = fit(sample, "FIT-02", channels=channels, front="media: [a.jpg]")
+    assert [issue.severity for issue in issues] == severities
+
+
+@pytest.mark.parametrize(
+    ("content", "channel", "words"),
+    [
+        (film(seconds=20), "x", []),
+        (film(seconds=200), "x", ["lasts 200 seconds, and 140 is the most"]),
+        (film(seconds=2), "instagram", ["lasts 2 seconds, and 3 is the least"]),
+        (film(brand=b"qt  "), "bluesky", ["it is MOV, and it takes MP4"]),
+        (film(seconds=200), "linkedin", []),
+    ],
+)
+def test_a_film_says_which_channel_would_take_it(
+    sample: Sample, content: bytes, channel: str, words: list[str]
+) -> None:
+    sample.write("media/a.mp4", content)
+    first, *others = fit(sample, "FIT-05", channels=channel, front="media: [a.mp4]")
+    assert first.severity is Severity.BLOCK
+    assert [issue.severity for issue in others] == [Severity.WARN] * len(words)
+    assert all(part in issue.message for part, issue in zip(words, others, strict=True))
+
+
+TAGS = " ".join(f"#Tag{letter}" for letter in "ABCDEFGHIJ")
+
+
+@pytest.mark.parametrize(
+    ("text", "channels", "expected"),
+    [
+        ("Hi #A #B #C #D #E #F", "instagram", [(Severity.WARN, "#F")]),
+        ("Hi " + " ".join(f"#T{n}x" for n in range(31)), "instagram", [(Severity.BLOCK, "#T30x")]),
+        ("Hi #A #B", "threads", [(Severity.INFO, "#B")]),
+        ("Hi #A #B #C #D #E", "instagram", []),
+        ("Hi #A", "threads", []),
+        (f"Hi {TAGS}", "x, bluesky, mastodon, facebook, linkedin", []),
+    ],
+)
+def test_hashtags_are_counted_as_each_channel_takes_them(
+    sample: Sample, text: str, channels: str, expected: list[tuple[Severity, str]]
+) -> None:
+    issues = fit(sample, "FIT-06", text, channels=channels)
+    assert [(issue.severity, issue.excerpt) for issue in issues] == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "channels", "blocked"), [(21, "instagram", 1), (20, "instagram", 0), (21, "x", 0)]
+)
+def test_too_many_names_of_accounts_block(sample: Sample, count: int, channels: str, blocked: int) -> None:
+    text = " ".join(f"@friend{number}" for number in range(count)) + " a@b.org"
+    assert len(fit(sample, "FIT-07", text, channels=channels)) == blocked
+
+
+@pytest.mark.parametrize(
+    ("count", "channels", "severities"),
+    [(6, "threads", [Severity.BLOCK]), (5, "threads", []), (1, "instagram", [Severity.INFO]), (6, "x", [])],
+)
+def test_links_are_counted_as_each_channel_takes_them(
+    sample: Sample, count: int, channels: str, severities: list[Severity]
+) -> None:
+    text = "Go " + " ".join(f"https://example{number}.org" for number in range(count))
+    assert [issue.severity for issue in fit(sample, "FIT-08", text, channels=channels)] == severities
+
+
+def test_the_front_matters_link_counts_too(sample: Sample) -> None:
+    (issue,) = fit(sample, "FIT-08", channels="instagram", front="link: https://www.gov.uk")
+    assert (issue.excerpt, issue.severity) == ("https://www.gov.uk", Severity.INFO)
+
+
+def test_a_link_makes_a_post_on_x_thirteen_times_as_dear(sample: Sample) -> None:
+    (issue,) = fit(sample, "FIT-09", "Go to https://www.gov.uk")
+    assert issue.severity is Severity.INFO
+    assert "costs US$0.20. It has a link, and with one a post costs thirteen times" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("text", "channels"), [("Walk away.", "x"), ("Go to https://www.gov.uk", "bluesky, mastodon")]
+)
+def test_no_word_of_money_where_there_is_nothing_to_save(sample: Sample, text: str, channels: str) -> None:
+    assert fit(sample, "FIT-09", text, channels=channels) == []
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(10, 1), (-29, 1), (0, 1), (30, 0), (-31, 0), (600, 0)])
+def test_two_posts_within_half_an_hour_on_one_account_clash(sample: Sample, minutes: int, count: int) -> None:
+    issues = fit(sample, "FIT-10", records=beside(planned("Something else.", minutes=minutes)))
+    assert found(issues) == ["The other post"] * count
+
+
+def test_a_clash_says_how_far_apart_and_where(sample: Sample) -> None:
+    (issue,) = fit(sample, "FIT-10", records=beside(planned("Something else.", minutes=10)))
+    assert "10 minutes from this" in issue.message
+    assert "VRU on X" in issue.message
+    assert issue.severity is Severity.WARN
+
+
+def test_an_organisation_may_want_more_minutes_between_posts(sample: Sample) -> None:
+    facts = replace(shipped_facts(), numbers={"minutes-apart": 120})
+    assert len(fit(sample, "FIT-10", records=beside(planned("Else.", minutes=90)), facts=facts)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        planned("Else.", minutes=10, channel="bluesky", account="VRU on Bluesky"),
+        PlannedText("spring/posts/a", "A post", "x", "VRU on X", AT, "Walk away."),
+    ],
+)
+def test_another_channel_and_the_post_itself_do_not_clash(sample: Sample, other: PlannedText) -> None:
+    assert fit(sample, "FIT-10", records=beside(other)) == []
+    assert fit(sample, "FIT-11", records=beside(other)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "count"),
+    [
+        (WORDS, 5, 1),
+        (WORDS.upper() + "!", -29, 1),
+        (f"{WORDS} now", 5, 1),
+        (WORDS, 31, 0),
+        ("Hand it in at the bin near you and do not carry it openly on the way there", 5, 0),
+        ("Walk away with us at the park on Monday: meet at ten by the big gate", 5, 0),
+    ],
+)
+def test_the_same_words_again_on_one_account_within_a_month_are_found(
+    sample: Sample, text: str, days: int, count: int
+) -> None:
+    issues = fit(sample, "FIT-11", WORDS, records=beside(planned(text, days=days)))
+    assert [issue.severity for issue in issues] == [Severity.WARN] * count
+
+
+def test_several_accounts_on_x_with_the_same_words_are_against_its_rules(sample: Sample) -> None:
+    two = accounts(ConnectedAccount("VRU", "x"), ConnectedAccount("PCC", "x"))
+    (issue,) = fit(sample, "FIT-11", records=two)
+    assert (issue.severity, "VRU and PCC on X" in issue.message) == (Severity.INFO, True)
+    one = accounts(ConnectedAccount("VRU", "x"), ConnectedAccount("VRU.social", "mastodon"))
+    assert fit(sample, "FIT-11", records=one) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "channels", "labels"),
+    [
+        ("One.\n\n---\n\nTwo.", "x, facebook, linkedin", "Facebook and LinkedIn have"),
+        ("One.\n\n---\n\nTwo.", "facebook", "Facebook has"),
+        ("One.\n\n---\n\nTwo.", "x, bluesky, threads", ""),
+        ("One.\n\nTwo.", "facebook", ""),
+        ("One.\n\n---\n\nTwo.\n\n## Facebook\n\nBoth.", "x, facebook", ""),
+    ],
+)
+def test_a_thread_that_is_joined_somewhere_is_told(
+    sample: Sample, text: str, channels: str, labels: str
+) -> None:
+    issues = fit(sample, "FIT-12", text, channels=channels)
+    assert [issue.message.startswith(labels) for issue in issues] == [True] * bool(labels)
