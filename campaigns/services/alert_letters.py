@@ -96,7 +96,8 @@ def _words_of(delivery: Delivery) -> _Words:
 def _about(desk: Desk, group: Sequence[Delivery]) -> str:
     """Deliveries to one account that stand still in the same way for the same reason."""
     first, words = group[0], _words_of(group[0])
-    account = f"{desk.channels.label(first.account.kind)}, {first.account.name}"
+    label = desk.channels.label(first.account.kind)
+    account = label if label == first.account.name else f"{label}, {first.account.name}"
     if first.contact_id is not None:
         account += f", {len(group)} {'recipient' if len(group) == 1 else 'recipients'}"
     to_do = words.to_do
@@ -106,11 +107,16 @@ def _about(desk: Desk, group: Sequence[Delivery]) -> str:
     lines = (
         account,
         f"What happened: {words.happened}",
-        f"What we know: It was due {_moment(desk, first.due_at)}. {_known(first)}".rstrip(),
+        f"What we know: {_known_with_time(desk, first)}",
         f"What to do: {to_do}",
         f"Page: {desk.settings.url}{page}",
     )
     return "\n".join(lines)
+
+
+def _known_with_time(desk: Desk, delivery: Delivery) -> str:
+    due, known = f"It was due {_moment(desk, delivery.due_at)}", _known(delivery)
+    return known if known.startswith(due) else f"{due}. {known}".rstrip()
 
 
 def _known(delivery: Delivery) -> str:
