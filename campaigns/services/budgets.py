@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from campaigns.domain.documents import RenderedPart, RenderedPost
@@ -103,18 +104,31 @@ def set_aside(
 def settle(
     session: Session, meter: CallMeter, *, account_id: int, kind: str, delivery_id: int | None, now: datetime
 ) -> None:
-    """Write down what the calls cost and what is left of the windows. Called where their outcome is recorded."""
+    """Write down what the calls cost and what is left of the windows. Called once where their outcome is recorded.
+
+    The account is held before any money is touched, as everywhere: two that wrote down the same object in another
+    order would wait for each other. The meter forgets only with the commit, so that an outcome whose transaction is
+    undone can be recorded again.
+    """
     session.flush()
-    was_counted = meter.set_aside_id is not None and not take_back(session, meter.set_aside_id)
-    if meter.prices is not None and not was_counted:  # else the sweep has counted all of it
-        keep_spending(session, _rows(meter, meter.prices, account_id, delivery_id, now))
-    if meter.seen or meter.calls:
+    if meter.set_aside_id is not None or meter.charges or meter.seen or meter.calls:
         account = lock_account(session, account_id)
-        windows = fold(
-            windows_of(account), seen=meter.seen, calls=meter.calls, limits=rate_limits(kind), now=now
-        )
-        account.rate_windows = {scope: window.to_json() for scope, window in windows.items()}
-    meter.clear()
+        was_counted = meter.set_aside_id is not None and not take_back(session, meter.set_aside_id)
+        if meter.prices is not None and not was_counted:  # else the sweep has counted all of it
+            keep_spending(session, _rows(meter, meter.prices, account_id, delivery_id, now))
+        if meter.seen or meter.calls:
+            windows = fold(
+                windows_of(account), seen=meter.seen, calls=meter.calls, limits=rate_limits(kind), now=now
+            )
+            account.rate_windows = {scope: window.to_json() for scope, window in windows.items()}
+    event.listen(session, "after_commit", lambda _session: meter.clear(), once=True)
+
+
+def set_nothing_aside(session: Session, meter: CallMeter) -> None:
+    """Its calls will not be made after all: what was put away for them is free again."""
+    if meter.set_aside_id is not None:
+        take_back(session, meter.set_aside_id)
+        meter.set_aside_id = None
 
 
 def _rows(

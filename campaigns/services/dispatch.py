@@ -22,13 +22,18 @@ from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
 from campaigns.models.claims import claim_delivery, load_for_sending, next_of_account
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import lock_items, pass_gate
-from campaigns.services.accounts import open_channel
 from campaigns.services.checkpoints import DeliveryCheckpoint
 from campaigns.services.desk import Desk
 from campaigns.services.identity import Sending, may_send, note_try
 from campaigns.services.messages import compose_message
 from campaigns.services.outcomes import Claim, Outcome, record_outcome, write_outcome
-from campaigns.services.post_money import WindowUsedUpError, money_for_post, refuse_without_room, rest_until
+from campaigns.services.post_money import (
+    WindowUsedUpError,
+    money_for_post,
+    open_paid_channel,
+    refuse_without_room,
+    rest_until,
+)
 from campaigns.services.second_look import look_again, note_refused
 from campaigns.services.transaction import transaction
 
@@ -135,7 +140,7 @@ def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime) -> Cla
         message = compose_message(desk, delivery)
         refuse_without_room(delivery, now=now)
         meter = money_for_post(session, desk, delivery, now=now)
-        channel = open_channel(desk, delivery.account, meter=meter)
+        channel = open_paid_channel(session, desk, delivery.account, meter)
     except (SQLAlchemyError, WindowUsedUpError):
         raise  # the claim is undone with the transaction; the next look tries again
     except Exception as refusal:  # a fault must not leave it due for ever, to be tried every second

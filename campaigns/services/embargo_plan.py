@@ -24,6 +24,7 @@ from campaigns.services.access import get_permitted_user
 from campaigns.services.desk import Desk
 from campaigns.services.embargo_set import read_set, set_ref_of
 from campaigns.services.moves import move_delivery
+from campaigns.services.plan_money import hold_paying_accounts
 from campaigns.services.planning import approved_revision, chosen_accounts, plan_deliveries
 from campaigns.services.transaction import transaction
 
@@ -73,6 +74,7 @@ def plan_set(desk: Desk, ref: str, *, user_id: int) -> SetPlanned:
             session.expire_all()  # what was read before the items were held may have changed
             found = read_set(session, desk, release_ref, now=now)
             moment = _moment_ahead(desk, found)
+            hold_paying_accounts(session, at=moment, now=now)
             planned, moved, troubles = [], 0, []
             for member in found.to_plan:
                 try:

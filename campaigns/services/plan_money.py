@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from campaigns.domain.money import parse_usd
 from campaigns.domain.pricing import MessagePrice
 from campaigns.domain.spending import BillingMonth
 from campaigns.errors import CampaignDeskError
-from campaigns.models.accounts import Account
+from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Revision
 from campaigns.models.deliveries import Delivery
 from campaigns.services.access import get_account
@@ -54,6 +55,16 @@ def price_plans(
         if not budget.has_room_for(price.micro_usd):
             words = refused_words(price, budget, month, account=account.name, label=desk.channels.label(kind))
             raise OverCapError(words)
+
+
+def hold_paying_accounts(session: Session, *, at: datetime, now: datetime) -> None:
+    """Hold every account that charges at that moment, before several items are priced one after the other.
+
+    Each item alone takes its accounts in order; two sets of items would not.
+    """
+    for account in sorted(list_accounts(session), key=lambda one: one.id):
+        if prices_of(account.kind, at) is not None:
+            hold_account(session, account.id, now=now)
 
 
 def prices_of_plans(delivery_ids: Sequence[int]) -> list[tuple[str, str, MessagePrice]]:

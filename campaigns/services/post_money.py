@@ -6,17 +6,18 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.channels.base import part_step
+from campaigns.channels.base import Channel, part_step
 from campaigns.domain.cap_words import held_words
 from campaigns.domain.documents import RenderedPart
 from campaigns.domain.pricing import Charge, PriceList, price_message
 from campaigns.domain.rate_windows import needed_for, wait_until
 from campaigns.domain.spending import BillingMonth
 from campaigns.errors import CampaignDeskError
-from campaigns.models.accounts import lock_account
+from campaigns.models.accounts import Account, lock_account
 from campaigns.models.deliveries import Delivery
 from campaigns.models.spending import list_set_aside
 from campaigns.reference.limits import rate_limits
+from campaigns.services.accounts import open_channel
 from campaigns.services.budgets import (
     budget_of,
     count_in_full,
@@ -24,6 +25,7 @@ from campaigns.services.budgets import (
     parts_for,
     prices_of,
     set_aside,
+    set_nothing_aside,
     settle,
     windows_of,
 )
@@ -150,6 +152,19 @@ def money_for_look_up(
         until=until,
     )
     return meter
+
+
+def open_paid_channel(session: Session, desk: Desk, account: Account, meter: CallMeter) -> Channel:
+    """``open_channel`` once money is set aside: where it can't be opened, nothing was called and the money is free.
+
+    Raises:
+        SealBrokenError: the secret key is not the one the credentials were sealed with.
+    """
+    try:
+        return open_channel(desk, account, meter=meter)
+    except Exception:
+        set_nothing_aside(session, meter)
+        raise
 
 
 def settle_calls(session: Session, delivery: Delivery, meter: CallMeter, *, now: datetime) -> None:

@@ -20,13 +20,17 @@ from campaigns.domain.statuses import WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.claims import list_due_lookups, list_expired_leases, list_too_late
 from campaigns.services.access import get_delivery_to_change
-from campaigns.services.accounts import open_channel
 from campaigns.services.desk import Desk
 from campaigns.services.messages import compose_message
 from campaigns.services.metering import CallMeter
 from campaigns.services.moves import move_delivery, tell_people
 from campaigns.services.outcomes import log_facts, note_sent, when_it_left
-from campaigns.services.post_money import count_lost_post, money_for_look_up, settle_calls
+from campaigns.services.post_money import (
+    count_lost_post,
+    money_for_look_up,
+    open_paid_channel,
+    settle_calls,
+)
 from campaigns.services.second_look import late_words
 from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
@@ -141,7 +145,7 @@ def _look_up(desk: Desk, delivery_id: int) -> None:
         try:
             message = compose_message(desk, delivery)
             meter = money_for_look_up(session, desk, delivery, now=now, until=delivery.next_lookup_at)
-            channel = open_channel(desk, delivery.account, meter=meter)
+            channel = open_paid_channel(session, desk, delivery.account, meter)
         except CampaignDeskError as error:
             delivery.next_lookup_at, delivery.error = None, str(error)
             tell_people(delivery)

@@ -8,15 +8,18 @@ from functools import partial
 
 from flask import Flask
 
+from campaigns.domain.pricing import Charge
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.models.spending import MoneySetAside, Spending
+from campaigns.services.budgets import prices_of, settle
 from campaigns.services.collection import collect_account
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
+from campaigns.services.metering import CallMeter
 from campaigns.services.plan_money import OverCapError, set_monthly_cap
 from campaigns.services.planning import schedule_item
-from campaigns.services.transaction import reading
+from campaigns.services.transaction import reading, transaction
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
@@ -113,3 +116,28 @@ def test_several_people_can_not_all_plan_the_last_of_the_money(
 
     assert [isinstance(result, list) for result in results].count(True) == 1
     assert [isinstance(result, OverCapError) for result in results].count(True) == len(refs) - 1
+
+
+def test_two_that_read_the_same_posts_in_another_order_both_write_them_down(
+    app: Flask, database_url: str, desk: Desk, office: Office
+):
+    account_id = office.account(name="x")
+    posts = [str(number) for number in range(400)]
+
+    def write_down(order: list[str]) -> None:
+        for turn in range(2):
+            meter = CallMeter(desk.clock, prices_of("x", desk.clock.now()))
+            for post in order:
+                meter.charged(Charge.READ_OWN_POST, object_id=f"{turn}-{post}")
+            with transaction() as session:
+                settle(
+                    session, meter, account_id=account_id, kind="x", delivery_id=None, now=desk.clock.now()
+                )
+
+    with another_engine(database_url) as other:
+        results = at_once(
+            [(app, partial(write_down, posts)), (other, partial(write_down, list(reversed(posts))))]
+        )
+
+    assert results == [None, None]
+    assert spent() == 2 * len(posts) * READ_COST

@@ -5,13 +5,17 @@ On both databases.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
+from flask import Flask
+from sqlalchemy import event
 
 from campaigns.domain.embargo import GRACE, EmbargoSet, Member, Stand
 from campaigns.domain.permissions import Permission
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
+from campaigns.models.base import db
 from campaigns.models.deliveries import list_deliveries_of_item
 from campaigns.models.embargoes import find_end
 from campaigns.models.people import list_users
@@ -232,6 +236,28 @@ def test_a_moved_moment_marks_the_posts_and_one_action_moves_all(
         assert due_times(office, post) == {"x": to, "bluesky": to}
     assert due_times(office, RELEASE) == {"email": to}
     assert not look(desk).is_moved
+
+
+def test_a_moved_set_holds_the_accounts_it_pays_from_in_one_order(
+    app: Flask, database_url: str, desk: Desk, office: Office, clock: SettableClock, ready: list[str]
+):
+    """Two sets that are moved at once would else wait for each other's accounts for ever."""
+    if not database_url.startswith("postgresql"):
+        pytest.skip("on SQLite a writer is alone and holds no rows")
+    office.account("x", name="x two")
+    for post, account in ((ready[0], "x two"), (ready[1], "x"), (ready[2], "x")):
+        office.schedule(post, at=moment(clock), accounts=[account])
+    move_release(desk, office, clock, moment(clock, hours=5))
+    held: list[int] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if "FROM accounts" in statement and "FOR NO KEY UPDATE" in statement:
+            held.extend(values.values())
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    plan_set(desk, RELEASE, user_id=office.officer)
+    assert len(set(held)) == 2
+    assert list(dict.fromkeys(held)) == sorted(set(held))
 
 
 def test_what_was_held_at_the_old_moment_is_moved_too(

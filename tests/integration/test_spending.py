@@ -23,6 +23,8 @@ from campaigns.services.decisions import send_again
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import Outcome, claim_for_sending, record_outcome, send_delivery
 from campaigns.services.plan_money import OverCapError, set_monthly_cap
+from campaigns.services.post_money import settle_calls
+from campaigns.services.seal import SealBrokenError
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases
 from campaigns.services.transaction import reading, transaction
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
@@ -331,4 +333,45 @@ def test_looking_a_post_up_is_settled_too(
     clock.advance(minutes=2)
     assert look_up_unknown(desk) == 1
     assert office.status(one) is DeliveryStatus.SENT
+    assert nothing_is_set_aside()
+
+
+# Money is neither lost nor kept for ever
+
+
+def test_a_post_whose_credentials_cannot_be_opened_keeps_no_money_back(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    one = office.planned()
+    channels.fail_building(office.delivery(one).account_id, SealBrokenError())
+    assert send_when_due(desk, clock, one, office) is DeliveryStatus.TECHNICAL_FAILURE
+    assert nothing_is_set_aside()
+    assert ledger() == []
+
+
+def test_a_look_up_whose_credentials_cannot_be_opened_costs_nothing(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    one = office.planned()
+    channel_of(office, channels, one).drop_next_answer()
+    send_when_due(desk, clock, one, office)
+    channels.fail_building(office.delivery(one).account_id, SealBrokenError())
+    clock.advance(minutes=2)
+    look_up_unknown(desk)
+    assert nothing_is_set_aside()
+    assert spent() == PLAIN_COST
+
+
+def test_what_a_call_cost_is_still_known_after_its_record_was_undone(
+    desk: Desk, office: Office, clock: SettableClock
+):
+    one = office.planned()
+    clock.set(office.delivery(one).due_at)
+    claim = claim_for_sending(desk, one)
+    assert claim is not None
+    result = claim.channel.send(claim.message, claim.checkpoint)
+    with reading() as session:  # nothing of this is kept
+        settle_calls(session, session.get_one(Delivery, one), claim.meter, now=clock.now())
+    record_outcome(desk, claim, Outcome(result))
+    assert ledger() == [(Charge.POST, PLAIN_COST, True)]
     assert nothing_is_set_aside()
