@@ -50,16 +50,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def prepare_engine(engine: Engine) -> None:
+def prepare_engine(engine: Engine, *, is_lasting: bool = True) -> None:
     """Make SQLite safe for several threads and processes; other databases need nothing.
 
     The driver's own transaction handling is switched off. A connection marked ``writes`` takes the write lock at
     once (``BEGIN IMMEDIATE``): read-then-write in a deferred transaction loses updates or fails half-way. Its commit
-    does not wait for the disk: whoever marks a connection so must wait for it afterwards (``durability``).
+    does not wait for the disk: whoever marks a connection so must wait for it afterwards (``durability``). Where
+    nothing is to last (``is_lasting`` false) nobody waits.
     """
     if engine.dialect.name != "sqlite":
         return
-    shares_disk = share_disk(engine) is not None
+    shares_disk = is_lasting and share_disk(engine) is not None
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -101,6 +101,10 @@ def record_outcome_and_claim_next(
             status = write_outcome(session, desk, claim, outcome, now=now)
             session.flush()
             return status, _claim(session, desk, following[0], now) if following is not None else None
+    except WindowUsedUpError as wait:
+        status = record_outcome(desk, claim, outcome)
+        rest_until(wait)
+        return status, None
     except (
         Exception
     ) as error:  # what keeps the next from being claimed must not lose what happened to this one

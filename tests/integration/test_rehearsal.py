@@ -15,6 +15,7 @@ from campaigns.domain.statuses import AccountState, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, db
 from campaigns.models.deliveries import Delivery
+from campaigns.models.durability import turnstile_of
 from campaigns.services.planning import cancel_delivery
 from campaigns.services.rehearsal.asking import AskError
 from campaigns.services.rehearsal.stage import open_stage
@@ -333,6 +334,13 @@ def test_no_socket_is_opened(office: Office, accounts: None, sockets: list[str])
     sockets.clear()
     assert len(rehearsed(office.desk, hold="2027-05-20").going_out) == 4
     assert sockets == []
+
+
+def test_a_copy_never_waits_for_the_disk(office: Office, accounts: None) -> None:
+    with open_stage(office.desk, until=WEDNESDAY + timedelta(days=2), refs=[]) as stage, stage.on_stage():
+        assert turnstile_of(db.engine) is None
+        with transaction() as session:
+            assert session.execute(text("PRAGMA synchronous")).scalar() == 0
 
 
 def test_the_copy_holds_no_credentials_and_no_address_of_a_person_and_is_gone_afterwards(

@@ -15,14 +15,17 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from campaigns.channels.base import PermanentChannelError, TemporaryChannelError
+from campaigns.domain.rate_windows import AFTER_RESET, RateBudget
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery
+from campaigns.models.spending import MoneySetAside, Spending
+from campaigns.services.budgets import windows_of
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import claim_for_sending, record_outcome_and_claim_next, send_in_turn
 from campaigns.services.holds import start_hold
 from campaigns.services.outcomes import Outcome
 from campaigns.services.sweep import sweep_expired_leases
-from campaigns.services.transaction import transaction
+from campaigns.services.transaction import reading, transaction
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
@@ -129,6 +132,21 @@ def test_a_rate_limit_lets_the_account_rest(
     channel.fail_next(wait)
     assert send_in_turn(desk, three[0], goes_on=always) == 1
     assert office.status(three[1]) is DeliveryStatus.CREATED
+
+
+def test_a_window_too_small_for_the_next_keeps_what_the_last_one_cost(
+    desk: Desk, office: Office, clock: SettableClock, three: list[int], channel: RecordingChannel
+):
+    resets_at = clock.now() + timedelta(minutes=5)
+    channel.windows = [RateBudget("posts", 100, 0, resets_at)]
+    assert send_in_turn(desk, three[0], goes_on=always) == 1
+    assert [office.status(one) for one in three] == [SENT, DeliveryStatus.CREATED, DeliveryStatus.CREATED]
+    with reading() as session:
+        assert session.query(Spending).count() == 1
+        assert session.query(MoneySetAside).count() == 0
+    account = office.account_row(office.delivery(three[0]).account_id)
+    assert windows_of(account)["posts"].remaining == 0
+    assert account.paused_until == resets_at + AFTER_RESET
 
 
 def test_a_refused_one_is_written_down_and_ends_the_turn(

@@ -110,7 +110,7 @@ def _opened(
     app.extensions["desk"] = scratch
     with app.app_context():
         engine = db.engine
-        prepare_engine(engine)
+        prepare_engine(engine, is_lasting=False)
         _hurry(engine)
     try:
         yield Stage(app, scratch, clock, notebook, folder, under_way)
