@@ -4,7 +4,7 @@ a test.
 
 from __future__ import annotations
 
-from campaigns.checks import release, spelling, timing
+from campaigns.checks import spelling, timing
 from campaigns.checks.accessibility import (
     capitals,
     hashtags,
@@ -35,6 +35,8 @@ from campaigns.checks.law import (
     quotes,
     weapons,
 )
+from campaigns.checks.release import heads, partners, photos
+from campaigns.checks.release import quotes as quotes_used
 from campaigns.domain.issues import Basis, Severity
 from campaigns.domain.permissions import Role
 
@@ -119,7 +121,19 @@ CHECKS: dict[str, Check] = {
     "LAW-19": Check(Severity.WARN, Basis.DEFAULT, places.name_not_right),
     "LAW-20": Check(Severity.WARN, Basis.LAW, creative.borrowed_without_licence),
     "LAW-21": Check(Severity.INFO, Basis.GOV, creative.ai_not_declared),
-    "REL-02": Check(Severity.BLOCK, Basis.PRACTICE, release.contact_missing, RELEASE),
+    "REL-01": Check(Severity.BLOCK, Basis.PRACTICE, heads.embargo_incomplete, RELEASE),
+    "REL-02": Check(Severity.BLOCK, Basis.PRACTICE, heads.contact_missing, RELEASE),
+    "REL-03": Check(Severity.WARN, Basis.DEFAULT, heads.too_long, RELEASE),
+    "REL-04": Check(Severity.INFO, Basis.PRACTICE, heads.lead_lacks, RELEASE),
+    "REL-05": Check(Severity.WARN, Basis.PRACTICE, quotes_used.quote_not_usable, RELEASE),
+    "REL-06": Check(Severity.INFO, Basis.PRACTICE, quotes_used.one_voice, RELEASE),
+    "REL-07": Check(Severity.WARN, Basis.PRACTICE, partners.partner_not_named, RELEASE),
+    "REL-08": Check(Severity.WARN, Basis.PRACTICE, photos.photo_not_printable, RELEASE),
+    "REL-09": Check(Severity.WARN, Basis.PRACTICE, heads.embargo_only_in_text, RELEASE),
     "SPELL-01": Check(Severity.INFO, Basis.DEFAULT, spelling.spelling),
+    "TIME-01": Check(Severity.BLOCK, Basis.DEFAULT, timing.under_hold),
+    "TIME-02": Check(Severity.WARN, Basis.DEFAULT, timing.sensitive_day),
+    "TIME-03": Check(Severity.INFO, Basis.DEFAULT, timing.awkward_hour),
+    "TIME-05": Check(Severity.WARN, Basis.DEFAULT, timing.stale_approval),
     "TIME-06": Check(Severity.WARN, Basis.DEFAULT, timing.publication_in_the_past),
 }

@@ -1,18 +1,88 @@
-"""TIME: moments that can't be right. Times that do not exist are found when the file is read."""
+"""TIME: moments that can't be right, or had better be another. Times that do not exist are found when a file is read."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.domain.localtime import format_local
+from campaigns.domain.documents import ReleaseDocument
+from campaigns.domain.facts import CalendarDate
+from campaigns.domain.localtime import format_day, format_local
+
+_FRIDAY = 4
+
+
+def under_hold(subject: Subject) -> Iterator[Finding]:
+    """TIME-01. The desk's records say it; files alone can't tell."""
+    for hold in subject.records.holds:
+        yield _at(subject, details={"hold": hold.rstrip(".")})
+
+
+def sensitive_day(subject: Subject) -> Iterator[Finding]:
+    """TIME-02. Somebody is buried, sentenced or remembered on that day, in that area."""
+    if subject.item.publish_at is None:
+        return
+    day = subject.publishes_on
+    for one in subject.facts.calendar:
+        if one.is_sensitive and one.covers(day) and not _is_elsewhere(subject, one):
+            where = f" in {one.area}" if one.area and one.area not in one.name else ""
+            yield _at(subject, details={"day": format_day(day), "what": f"{one.name}{where}"})
+
+
+def awkward_hour(subject: Subject) -> Iterator[Finding]:
+    """TIME-03. At night nobody is there to answer; late on a Friday no newsroom is."""
+    if subject.item.publish_at is None:
+        return
+    facts, local = subject.facts, subject.item.publish_at.astimezone(subject.zone)
+    quiet_from, quiet_until = facts.number("quiet-from-hour"), facts.number("quiet-until-hour")
+    if _is_between(local.hour, quiet_from, quiet_until):
+        yield _at(subject, details={"time": f"{local:%H:%M}", "first": quiet_from, "last": quiet_until})
+        return
+    late = facts.number("friday-release-hour")
+    is_late = (local.hour, local.minute) > (late, 0)
+    if isinstance(subject.item, ReleaseDocument) and local.weekday() == _FRIDAY and is_late:
+        yield _at(subject, says="friday", details={"time": f"{local:%H:%M}", "late": late})
+
+
+def stale_approval(subject: Subject) -> Iterator[Finding]:
+    """TIME-05. Much may have changed since somebody said yes."""
+    approved, publishes = subject.records.approved_at, subject.item.publish_at
+    if approved is None or publishes is None:
+        return
+    limit = subject.facts.number("approval-days")
+    day = approved.astimezone(subject.zone).date()
+    age = (subject.publishes_on - day).days
+    if age > limit:
+        yield _at(subject, details={"day": format_day(day), "days": age, "limit": limit})
 
 
 def publication_in_the_past(subject: Subject) -> Iterator[Finding]:
     item = subject.item
     if item.publish_at is not None and item.publish_at < subject.now:
-        yield Finding(
-            line=item.line_of("publish_at"),
-            column=1,
-            details={"publish_at": format_local(item.publish_at, subject.zone)},
-        )
+        yield _at(subject, details={"publish_at": format_local(item.publish_at, subject.zone)})
+
+
+def _is_between(hour: int, first: int, last: int) -> bool:
+    """From the first hour to the last, over midnight where the last one is the smaller."""
+    return first <= hour < last if first <= last else hour >= first or hour < last
+
+
+def _is_elsewhere(subject: Subject, day: CalendarDate) -> bool:
+    """The item is about other places of the home area, and says nothing of this one."""
+    if not day.area:
+        return False
+    words = "\n".join(passage.text for passage in subject.text.published)
+    if _names(words, day.area) or day.area == subject.facts.home_area:
+        return False
+    wide = {subject.facts.home_area, *subject.facts.home_area.split(" and ")}
+    ours = {body.area for body in subject.facts.bodies if body.is_ours and body.area} - wide
+    return any(_names(words, area) for area in ours)
+
+
+def _names(words: str, area: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(area)}(?!\w)", words) is not None
+
+
+def _at(subject: Subject, *, says: str = "", details: dict[str, object]) -> Finding:
+    return Finding(line=subject.item.line_of("publish_at"), column=1, says=says, details=details)

@@ -48,7 +48,9 @@ def check(post: PostDocument) -> list[Issue]:
 def test_a_good_post_and_a_good_release_raise_nothing(sample: Sample) -> None:
     sample.picture()
     post = sample.post("channels: [x, bluesky, instagram]\nmedia: [walk.jpg]\npublish_at: 2027-05-17T08:00")
-    release = sample.release("contact: Press office, 01332 000000\npublish_at: 2027-05-17T08:00")
+    release = sample.release(
+        "contact: Press office, 01332 000000, day and night\npublish_at: 2027-05-17T08:00"
+    )
     assert check(post) == []
     assert check_form(release, NOW, LONDON) == []
 
@@ -129,7 +131,9 @@ def test_instagram_needs_a_picture(sample: Sample) -> None:
 
 @pytest.mark.parametrize(("publish", "found"), [("00:00", ["LAW-15"]), ("00:01", []), ("08:00", [])])
 def test_nothing_is_published_before_its_embargo_ends(sample: Sample, publish: str, found: list[str]) -> None:
-    release = sample.release(f"contact: Press\nembargo: 2027-05-17T00:01\npublish_at: 2027-05-17T{publish}")
+    release = sample.release(
+        f"contact: Press, day and night\nembargo: 2027-05-17T00:01\npublish_at: 2027-05-17T{publish}"
+    )
     issues = check_form(release, NOW, LONDON)
     assert ids(issues) == found
     assert all("Monday 17 May 2027, 12:01am (UK time)" in issue.message for issue in issues)

@@ -69,7 +69,7 @@ PRESS = any_of(
     r"press (?:office|officer|team|desk|enquir\w+|contact)",
     r"media (?:contact|enquir\w+|team|office|requests?|line)",
     r"communications (?:team|office|officer)",
-    r"news ?desk",
+    r"news\s?desk",
     r"editors?",
     r"interviews?",
     r"out of hours",
@@ -78,6 +78,7 @@ PRESS = any_of(
 # Digits of a national number with its leading nought. One too many or too few is a slip, and still a number to ring.
 _LONGEST, _SHORTEST = 12, 7
 _USUAL = 10
+_TEXT_DIGITS = 5
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,10 @@ class Rung:
     @property
     def is_short(self) -> bool:
         return len(self.digits) <= 6
+
+    @property
+    def is_text(self) -> bool:
+        return len(self.digits) == _TEXT_DIGITS
 
     @property
     def is_mobile(self) -> bool:

@@ -84,7 +84,18 @@ def _anonymous_police(passage: Passage, lines: tuple[Helpline, ...]) -> Iterator
         if is_word and (is_denied(passage.text, match.start()) or _is_ruled_out(passage.text, match)):
             continue
         if _is_of_police(passage, match, numbers, mentions):
-            yield passage.found(*match.span(), says="anonymous")
+            first, last = _with_number(passage, match, numbers)
+            yield passage.found(first, last, says="anonymous")
+
+
+def _with_number(passage: Passage, match: re.Match[str], numbers: list[Rung]) -> tuple[int, int]:
+    """The promise together with the number it is made for, where both stand in one sentence."""
+    sentence = next((one for one in passage.sentences if one.start <= match.start() < one.end), None)
+    near = [one for one in numbers if sentence and sentence.start <= one.start < sentence.end]
+    if not near:
+        return match.span()
+    nearest = min(near, key=lambda one: abs(one.start - match.start()))
+    return min(match.start(), nearest.start), max(match.end(), nearest.end)
 
 
 def _is_ruled_out(text: str, match: re.Match[str]) -> bool:

@@ -83,6 +83,8 @@ def given_in(passage: Passage, helplines: tuple[Helpline, ...]) -> Iterator[Give
     known = {digits for line in helplines for digits in line.numbers}
     for number in numbers:
         service = before[number] or _named_after(passage, number, mentions, taken)
+        if service is None and number.is_text:
+            service = _texted(passage, number, mentions)
         if service is None and number.digits not in known and not number.is_short:
             service = _named_in_the_sentence_before(passage, number, numbers, mentions)
         yield Given(number, service)
@@ -113,6 +115,22 @@ def _named_after(
         return None
     between = passage.text[number.end : following.start]
     return following if _NAME_FOLLOWS.match(between) else None
+
+
+def _texted(passage: Passage, number: Rung, mentions: Sequence[Mention]) -> Mention | None:
+    """“Text HELP to … and the team will ring you back”: a service of the sentence that takes texts."""
+    sentence = next((one for one in passage.sentences if one.start <= number.start < one.end), None)
+    return next(
+        (
+            one
+            for one in mentions
+            if sentence is not None
+            and sentence.start <= one.start < sentence.end
+            and one.helpline is not None
+            and any(len(digits) == len(number.digits) for digits in one.helpline.numbers)
+        ),
+        None,
+    )
 
 
 def _named_in_the_sentence_before(

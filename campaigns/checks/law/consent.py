@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import any_of
-from campaigns.checks.people import person_names
 from campaigns.checks.places import picture_line
+from campaigns.checks.shown import shows_somebody
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import MediaDocument, PersonShown, PostDocument
 from campaigns.domain.localtime import format_day
@@ -16,25 +15,6 @@ from campaigns.domain.localtime import format_day
 EXPIRY_WARNING_DAYS = 60  # our own choice; an organisation may set consent-warning-days
 GUARDIAN_UNDER = 16  # practice varies: 13, 16 or 18; an organisation may set guardian-age
 ADULT = 18
-
-_PEOPLE = any_of(
-    r"(?:wo)?m[ae]n|people|persons?|boys?|girls?|child(?:ren)?|teen(?:ager)?s?|youngsters?|pupils?|"
-    r"students?|toddlers?|bab(?:y|ies)",
-    r"mothers?|mums?|fathers?|dads?|parents?|brothers?|sisters?|famil(?:y|ies)|couples?|friends?|neighbours?",
-    r"officers?|pcsos?|volunteers?|shopkeepers?|shoppers?|workers?|teachers?|nurses?|doctors?|coach(?:es)?|"
-    r"players?|residents?|runners?|walkers?",
-    r"commissioner|councillors?|mayor|minister|leaders?|chair|speaker|staff|team|group|selfie|portrait|"
-    r"headshot",
-)
-_NOBODY_IN_PARTICULAR = any_of(
-    r"draw(?:n|ing)s?|illustrat\w+|cartoons?|graphics?|icons?|logos?|infographics?|silhouettes?|paintings?|"
-    r"murals?|statues?|sculptures?|mannequins?|avatars?|emojis?|stick figures?",
-    r"from behind|from above|backs? (?:to|turned)|faces? (?:blurred|hidden|not shown|turned away|pixellated|"
-    r"cannot be seen)|out of focus|blurred|unrecognisable|in the distance|far away",
-    r"crowds?|hands? only|only (?:his|her|their) hands?|hands|feet|trainers",
-    r"empty|no people|nobody|posters? (?:that|which|with|reads|reading)|screenshot|map|chart|"
-    r"models? (?:posed|posing)|posed by models?|actors?",
-)
 
 
 def no_consent(subject: Subject) -> Iterator[Finding]:
@@ -47,7 +27,7 @@ def no_consent(subject: Subject) -> Iterator[Finding]:
                 if why is not None:
                     says, details = why
                     yield _about(picture, line, says, name_of_person=person.name or "somebody", **details)
-        elif _shows_somebody(picture) and not picture.consent.strip():
+        elif shows_somebody(picture) and not picture.consent.strip():
             yield _about(picture, line, "")
         elif (
             picture.consent.strip() and picture.expires is not None and picture.expires < subject.publishes_on
@@ -131,14 +111,6 @@ def _comes_of_age(person: PersonShown, day: date) -> bool:
     if person.age is None or person.given_on is None or person.age >= ADULT:
         return False
     return person.age + (day - person.given_on).days // 365 >= ADULT
-
-
-def _shows_somebody(picture: MediaDocument) -> bool:
-    about = " ".join((picture.alt, picture.licence, picture.credit, *picture.tags))
-    if picture.is_missing or picture.decorative or _NOBODY_IN_PARTICULAR.search(about):
-        return False
-    alt, _, _ = picture.alt.partition("Text:")
-    return _PEOPLE.search(alt) is not None or any(True for _ in person_names(alt))
 
 
 def _about(picture: MediaDocument, line: int, says: str, **details: object) -> Finding:

@@ -1,0 +1,278 @@
+"""Who is quoted in a release, with which words: from the front matter, and from the story with its attributions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from campaigns.checks.patterns import LatePattern, any_of
+from campaigns.checks.people import TITLE, person_names
+from campaigns.checks.prose import Passage, Role
+from campaigns.checks.prose.sentences import sentence_spans
+from campaigns.checks.release.story import Story
+
+_SAYING = (
+    r"(?:said|says|saying|added|adds|adding|explained|explains|commented|comments|continued|concluded|stated|told|tells|"
+    r"announced|warned|urged|insisted|recalled|remembers|remarked|admitted|reflected)"
+)
+_SAYS = LatePattern(rf"\b{_SAYING}\b", re.IGNORECASE)
+_BEFORE = LatePattern(
+    rf"(?P<who>[^.!?“”\"]{{1,200}}?)\s*,?\s+(?:also\s+|has\s+|then\s+|later\s+)?{_SAYING}\b"
+)
+_AFTER = LatePattern(
+    rf"\b{_SAYING}\s+(?P<who>(?:[A-Z]|the\s|a\s|an\s|one\s|he\b|she\b|they\b)[^.!?“”\":]{{1,160}})"
+)
+_ACCORDING = LatePattern(r"\b[Aa]ccording\s+to\s+(?P<who>[^.!?“”\":]{2,120})")
+_COLON = LatePattern(r"^\s*(?P<who>[A-Z][^.!?“”\":]{3,100}):\s*$")
+_DASH = LatePattern(r"^\s*[–—-]\s*(?P<who>[A-Z][^.!?“”\"]{3,120})\s*$")
+_LATER = LatePattern(
+    r"^\s*(?:and\s+)?(?:he|she|they)\b|^\s*(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|PC|Sgt)\.?\s+[A-Z][\w’'-]+\s*$",
+    re.IGNORECASE,
+)
+ROLE = any_of(
+    r"commissioner|pcc|deputy|councillor|cllr|officer|manager|director|head|chief|constable|superintendent|inspector|"
+    r"sergeant|detective|chair(?:man|woman|person)?|leader|lead|teacher|headteacher|principal|lecturer|worker|coach|"
+    r"mentor|founder|mum|mam|mother|father|dad|parent|grand\w+|brother|sister|daughter|son|aunt|uncle|widow|carer|"
+    r"spokes\w+|minister|secretary|mayor|mp|doctor|dr|nurse|consultant|surgeon|paramedic|professor|researcher|"
+    r"coordinator|co-ordinator|executive|resident|student|pupil|volunteer|member|analyst|adviser|advisor|president|"
+    r"trustee|owner|landlord|shopkeeper|trader|firefighter|commander|governor|editor|author|survivor|victim|captain|"
+    r"vicar|reverend|rev|imam|rabbi|bishop|sheriff|lord[\s-]lieutenant|ambassador|champion|aged \d+|\d+-year-old"
+)
+# Somebody who must stay unnamed: what protects them is no lack.
+UNNAMED = any_of(
+    r"(?:a|an|one|another|the|two|some) (?:[\w-]+ ){0,3}?(?:young (?:person|people|man|woman)|pupils?|students?|parents?|"
+    r"mothers?|mums?|fathers?|dads?|girls?|boys?|child(?:ren)?|residents?|survivors?|victims?|participants?|teenagers?|"
+    r"relatives?|family|carers?|neighbours?|participant|member of the public)",
+    r"not (?:his|her|their) real names?",
+    r"names? (?:has|have) been changed",
+    r"name changed",
+    r"young person",
+    r"anonymous",
+)
+_THING = LatePattern(
+    r"(?:(?:and|which|that|it)\s+)*(?:the|a|an|this|its|their|our|one|another|each|it|which|that)\b(?:\s+[a-z’'-]+)*\s*$",
+    re.IGNORECASE,
+)
+_OFFICE = any_of(
+    r"force|council|charity|team|unit|club|school|college|company|group|government|police|office|service|family|department|"
+    r"partnership|panel|board|people|organisation|trust|party|crew"
+)
+_TITLED = LatePattern(rf"{TITLE}\s")  # “Sgt Hart” is a title and half a name
+_COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx"})
+# A shorter piece in marks is a title or a single word; fewer will do where somebody is said to have said it.
+_LEAST_WORDS, _LEAST_SAID = 5, 3
+_FAR = 80  # characters between a name and the role that goes with it
+
+
+@dataclass
+class Quotation:
+    """One speaker's words without another speaker between. ``name`` and ``role`` as far as the text gives them.
+
+    Attributes:
+        key: tells speakers apart. attribution: the words that say who speaks.
+        is_unnamed: somebody who has to stay unnamed. is_thing: a poster or a report “says” it, so nobody speaks.
+        pieces: where the words stand; a quote of the front matter has one.
+    """
+
+    key: str
+    name: str
+    role: str
+    attribution: str
+    is_unnamed: bool = False
+    is_thing: bool = False
+    pieces: list[tuple[Passage, int, int]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join(passage.text[start:end] for passage, start, end in self.pieces)
+
+    @property
+    def sentences(self) -> int:
+        return len(sentence_spans(self.text))
+
+
+def quotations_of(story: Story) -> list[Quotation]:
+    """In order: those of the story, then those of the front matter, which are printed after it."""
+    return [*_Reader(story).quotations(), *_of_front_matter(story)]
+
+
+def _of_front_matter(story: Story) -> Iterator[Quotation]:
+    for passage in story.subject.text.front:
+        if passage.role is Role.QUOTE:
+            name, role = passage.speaker.strip(), passage.speaker_role.strip()
+            yield Quotation(
+                key=_last_part(name),
+                name=name,
+                role=role,
+                attribution=f"{name}, {role}".strip(", "),
+                is_unnamed=UNNAMED.search(name) is not None,
+                pieces=[(passage, 0, len(passage.text))],
+            )
+
+
+class _Reader:
+    """Reads the story once, from paragraph to paragraph, and remembers who spoke last."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._whole = " ".join(passage.text for passage in story.passages)
+        # Spoken names do not make a speaker: a quote may name somebody else.
+        self._known = {
+            _last_part(one.name): one.name for one in person_names(self._whole) if not _TITLED.match(one.name)
+        }
+        self._found: list[Quotation] = []
+        self._announced: Quotation | None = None
+
+    def quotations(self) -> list[Quotation]:
+        previous_spoke = False
+        for passage in self._story.passages:
+            if passage.role in (Role.HEADING, Role.TABLE_ROW):
+                continue
+            outside = _outside(passage)
+            said_by = self._attributed(outside)
+            spans = list(_spoken(passage, _LEAST_SAID if said_by or self._announced else _LEAST_WORDS))
+            if said_by is not None and said_by.is_thing:
+                spans = []
+            if spans:
+                self._take(passage, spans, said_by, goes_on=previous_spoke and _opens(passage, spans))
+            else:
+                self._hear(outside, said_by, previous_spoke)
+            previous_spoke = bool(spans)
+        return self._found
+
+    def _take(
+        self,
+        passage: Passage,
+        spans: list[tuple[int, int]],
+        said_by: Quotation | None,
+        *,
+        goes_on: bool,
+    ) -> None:
+        announced, self._announced = self._announced, None
+        speaker = said_by or announced
+        if speaker is None and goes_on and self._found:
+            self._found[-1].pieces += [(passage, start, end) for start, end in spans]
+            return
+        if speaker is None and not any(_is_sentence(passage.text[start:end]) for start, end in spans):
+            return  # a title, or a word somebody uses
+        if speaker is None:
+            speaker = Quotation("", "", "", "")
+        elif self._found and self._found[-1].key == speaker.key and speaker.key:
+            speaker = self._found[-1]
+        if not self._found or self._found[-1] is not speaker:
+            self._found.append(speaker)
+        speaker.pieces += [(passage, start, end) for start, end in spans]
+
+    def _hear(self, outside: str, said_by: Quotation | None, previous_spoke: bool) -> None:
+        """A paragraph without direct speech: it may announce the next one, or name who spoke in the last."""
+        dash = _DASH.match(outside)
+        if dash and previous_spoke and self._found and not self._found[-1].key:
+            named = self._speaker(dash["who"])
+            named.pieces = self._found[-1].pieces
+            self._found[-1] = named
+            return
+        colon = _COLON.match(outside)
+        is_announcing = outside.rstrip().endswith(":")
+        self._announced = said_by if said_by and is_announcing else None
+        if self._announced is None and colon is not None and any(True for _ in person_names(colon["who"])):
+            self._announced = self._speaker(colon["who"])
+
+    def _attributed(self, outside: str) -> Quotation | None:
+        colon = re.match(r"^\s*(?P<who>[A-Z][^.!?:]{3,100}):\s{3,}", outside)
+        if _SAYS.search(outside) is None:
+            match = _ACCORDING.search(outside)
+            if match is None and colon is not None and any(True for _ in person_names(colon["who"])):
+                match = colon
+            return self._speaker(match["who"]) if match else None
+        before, after = _BEFORE.search(outside), _AFTER.search(outside)
+        if before is not None and before["who"].strip(" ,:;–-"):
+            return self._speaker(before["who"])
+        if after is not None:
+            return self._speaker(after["who"])
+        return Quotation("?", "", "", outside.strip())
+
+    def _speaker(self, who: str) -> Quotation:
+        """The speaker these words name; pronouns and surnames lead back to whoever was named before."""
+        words = " ".join(who.split()).strip(" ,:;–-")
+        named = next((one for one in person_names(words) if not _TITLED.match(one.name)), None)
+        if named is not None:
+            title = named.title if named.title.casefold().strip(".") not in _COURTESY else ""
+            rest = words.replace(named.name, " ")
+            role = rest if ROLE.search(rest) else title or self._role_elsewhere(named.name)
+            return Quotation(_last_part(named.name), named.name, role, words)
+        if UNNAMED.search(words):
+            return Quotation(f"unnamed {words.casefold()}", "", words, words, is_unnamed=True)
+        known = next(
+            (key for key in self._known if re.search(rf"\b{re.escape(key)}\b", words.casefold())), None
+        )
+        if known is not None:
+            name = self._known[known]
+            return Quotation(known, name, self._role_elsewhere(name) or self._role_of_last(known), words)
+        last = self._found[-1] if self._found else None
+        if last is not None and (_LATER.search(words) or _is_same_post(last, words)):
+            return last
+        holder = self._holder_of(words)
+        if holder is not None:
+            return Quotation(_last_part(holder), holder, words, words)
+        is_thing = _THING.match(words) is not None and not ROLE.search(words) and not _OFFICE.search(words)
+        return Quotation(words.casefold(), "", words if ROLE.search(words) else "", words, is_thing=is_thing)
+
+    def _role_elsewhere(self, name: str) -> str:
+        """The role that stands beside the name anywhere in the story."""
+        for match in re.finditer(re.escape(name), self._whole):
+            near = self._whole[max(0, match.start() - _FAR) : match.end() + _FAR]
+            found = ROLE.search(near)
+            if found is not None:
+                return found[0]
+        return ""
+
+    def _role_of_last(self, key: str) -> str:
+        return next((one.role for one in reversed(self._found) if one.key == key), "")
+
+    def _holder_of(self, words: str) -> str | None:
+        """“The Commissioner”, where somebody was named as one."""
+        post = next((match[0] for match in ROLE.finditer(words)), None)
+        if post is None or not re.match(r"(?:the|our)\s", words, re.IGNORECASE):
+            return None
+        for name in self._known.values():
+            if re.search(rf"\b{re.escape(post)}\b[^.]{{0,30}}{re.escape(name)}", self._whole, re.IGNORECASE):
+                return name
+        return None
+
+
+def _spoken(passage: Passage, least: int) -> Iterator[tuple[int, int]]:
+    """Pieces in quotation marks that are long enough to be direct speech."""
+    for start, end in passage.quoted:
+        if len(passage.text[start:end].split()) >= least:
+            yield start, end
+
+
+def _outside(passage: Passage) -> str:
+    """The passage with its direct speech blanked; a block quote may carry its attribution inside."""
+    if passage.role is Role.BLOCKQUOTE:
+        attribution = re.search(r"[–—-]\s*[A-Z][^.!?]{3,100}$", passage.text)
+        return attribution[0] if attribution else ""
+    text = passage.text
+    for start, end in passage.quoted:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _opens(passage: Passage, spans: list[tuple[int, int]]) -> bool:
+    return not passage.text[: spans[0][0]].strip()
+
+
+def _is_sentence(words: str) -> bool:
+    bare = words.strip(' “”"«»')
+    return bool(bare) and bare[0].isupper() and bare.rstrip()[-1] in ".!?,…"
+
+
+def _is_same_post(last: Quotation, words: str) -> bool:
+    """“The Commissioner added”, after a commissioner spoke."""
+    posts = {match[0].casefold() for match in ROLE.finditer(words)}
+    return bool(posts & {match[0].casefold() for match in ROLE.finditer(f"{last.role} {last.attribution}")})
+
+
+def _last_part(name: str) -> str:
+    return name.split()[-1].casefold() if name.split() else ""

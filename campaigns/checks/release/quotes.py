@@ -1,0 +1,92 @@
+"""REL-05 and REL-06: quotes that a newsroom can use, and more than one voice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.patterns import any_of
+from campaigns.checks.phrases import Hit, phrases
+from campaigns.checks.prose import Passage, Role
+from campaigns.checks.reading import is_denied, is_mentioned_as_a_word, is_part_of_a_name
+from campaigns.checks.release.quotations import Quotation, quotations_of
+from campaigns.checks.release.story import Story
+
+# The office that writes the release.
+_OWN_HOUSE = any_of(
+    r"(?:deputy )?police and crime commissioner", r"(?:deputy |d)?pcc", r"opcc", r"(?:deputy )?commissioner",
+    r"violence (?:reduction|prevention) (?:unit|partnership|network)", r"vr[upn]",
+)  # fmt: skip
+_REPORTED = any_of(
+    r"said|says|told|believes?|thinks?|feels?|felt|described?|describes|calls?|called|praised?|praises|thanked|thanks|"
+    r"welcomed|welcomes|according to|voted|rated|judged|named|awarded|in (?:his|her|their) words"
+)
+
+
+def quote_not_usable(subject: Subject) -> Iterator[Finding]:
+    """REL-05. Full name and role, not too long; and opinion stands in quotes alone."""
+    story = Story(subject)
+    limit = subject.facts.number("quote-sentences")
+    for quotation in quotations_of(story):
+        place, start, end = quotation.pieces[0]
+        says = _lack(quotation)
+        if says:
+            yield place.found(start, min(end, start + 80), says=says, details={"who": quotation.attribution})
+        if quotation.sentences > limit:
+            details = {"count": quotation.sentences, "limit": limit, "who": quotation.name or "somebody"}
+            yield place.found(start, min(end, start + 80), says="long", details=details)
+    yield from _opinions(subject, story)
+
+
+def one_voice(subject: Subject) -> Iterator[Finding]:
+    """REL-06. A story with one speaker, or with the office's own people alone, is half a story."""
+    quotations = quotations_of(Story(subject))
+    if not quotations:
+        return
+    place, start, end = quotations[0].pieces[0]
+    speakers = {quotation.key for quotation in quotations}
+    if len(speakers) == 1:
+        details = {"who": quotations[0].name or "one person"}
+        yield place.found(start, min(end, start + 80), details=details)
+    elif all(_is_own_house(quotation) for quotation in quotations):
+        yield place.found(start, min(end, start + 80), says="house")
+
+
+def _lack(quotation: Quotation) -> str:
+    if quotation.is_unnamed:
+        return ""
+    if not quotation.attribution:
+        return "nobody"
+    if len(quotation.name.split()) < 2:
+        return "name"
+    return "" if quotation.role else "role"
+
+
+def _is_own_house(quotation: Quotation) -> bool:
+    return _OWN_HOUSE.search(f"{quotation.role} {quotation.attribution}") is not None
+
+
+def _opinions(subject: Subject, story: Story) -> Iterator[Finding]:
+    searcher = phrases(subject.facts.entries("opinion"))
+    for passage in story.passages:
+        if passage.role in (Role.HEADING, Role.BLOCKQUOTE):
+            continue
+        for hit in searcher.find(passage.text):
+            if not _is_somebody_s(passage, hit):
+                yield passage.found(hit.start, hit.end, says="opinion")
+
+
+def _is_somebody_s(passage: Passage, hit: Hit) -> bool:
+    """In quotes, in reported speech, denied, or a name."""
+    text, start, end = passage.text, hit.start, hit.end
+    sentence = next((one for one in passage.sentences if one.start <= start < one.end), None)
+    first, last = (sentence.start, sentence.end) if sentence else (0, len(text))
+    return (
+        passage.is_quoted(start, end)
+        or _REPORTED.search(f"{text[first:start]} | {text[end:last]}") is not None
+        or is_denied(text, start)
+        or is_part_of_a_name(text, start, end)
+        or is_mentioned_as_a_word(text, start, end)
+        or re.match(r"\s*\?", text[end:]) is not None
+    )

@@ -1,0 +1,187 @@
+"""REL-05 and REL-06: quotes that a newsroom can use, and more than one voice."""
+
+from __future__ import annotations
+
+import pytest
+
+from campaigns.domain.issues import Issue, Severity
+from tests.unit.check_subjects import desk_facts, found, in_release
+
+LEAD = "A hub for young people opened in Derby on Monday."
+
+
+def check(check_id: str, body: str, front: str = "") -> list[Issue]:
+    head = f"title: A headline\npublish_at: 2027-05-18T10:00\n{front}"
+    return in_release(check_id, body, front=head, facts=desk_facts())
+
+
+def says(issues: list[Issue]) -> list[str]:
+    return [issue.message for issue in issues]
+
+
+# REL-05: name and role
+
+GOOD = '"We will listen to every young person," said Jo Reed, manager of the unit.'
+
+
+@pytest.mark.parametrize(
+    ("body", "says_so"),
+    [
+        ('Jo Reed said: "We will listen to every young person."', "what Jo Reed does"),
+        ('"We will listen to every one," said Sgt Hart.', "no full name"),
+        ('A spokesperson said: "We will listen to every one."', "no full name"),
+        ('"We will listen to every young person in the city."', "Nobody is named"),
+        ('Jo, the manager, said: "We will listen to every one."', "no full name"),
+        ('The council said: "We will listen to every young person."', "no full name"),
+        ('Mr Reed told the meeting: "We will listen to every one."', "no full name"),
+        ("> We will listen to every young person in the city.", "Nobody is named"),
+    ],
+)
+def test_a_quote_needs_full_name_and_role(body: str, says_so: str):
+    (issue,) = check("REL-05", f"{LEAD}\n\n{body}")
+    assert issue.severity is Severity.WARN
+    assert says_so in issue.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        GOOD,
+        GOOD.replace('"We', "“We").replace(',"', ",”"),
+        'Jo Reed, manager of the unit, said: "We will listen to every one."',
+        'Manager Jo Reed said: "We will listen." She added: "We will act on what we hear."',
+        'Detective Inspector Lee Hart said: "We will listen to every one."',
+        'Jo Reed, manager of the unit, said:\n\n"We will listen to every young person.\n\n"We will act."',
+        'Jo Reed, manager of the unit, opened it.\n\nMs Reed said: "We will listen to every one."',
+        'Police and Crime Commissioner Jo Reed came.\n\nThe Commissioner said: "We will listen to them."',
+        'One young person said: "They listened to me for the first time."',
+        'A mother from Derby said: "They listened to my son and to me."',
+        'A 16-year-old pupil told us: "They listened to me."',
+        'Sam (not his real name) said: "They listened to me for once."',
+        'The banner says "Look out for each other".',
+        'A film called "Ten Long Metres of Wall" shows it.',
+        'The scheme, known as "Walk away and talk", is free.',
+        'The report says: "Most young people do not carry."',
+        'It uses the word "resilience" twice.',
+        "> We will listen to every one. – Jo Reed, manager of the unit",
+        '"We will listen to every young person."\n\n– Jo Reed, manager of the unit',
+    ],
+)
+def test_named_speakers_unnamed_children_and_titles_are_left_alone(body: str):
+    assert says(check("REL-05", f"{LEAD}\n\n{body}")) == []
+
+
+def test_a_quote_of_the_front_matter_needs_both_too():
+    quote = "quotes:\n  - speaker: {}\n    role: {}\n    text: We listen."
+    assert len(check("REL-05", LEAD, quote.format("Jo", "Manager"))) == 1
+    assert check("REL-05", LEAD, quote.format("Jo Reed", "Manager")) == []
+    assert check("REL-05", LEAD, quote.format("A young person", "aged 16")) == []
+
+
+@pytest.mark.parametrize(("count", "finds"), [(1, 0), (5, 0), (6, 1), (9, 1)])
+def test_a_quote_has_five_sentences_at_most(count: int, finds: int):
+    said = " ".join(["We listen to them."] * count)
+    assert len(check("REL-05", f'{LEAD}\n\nJo Reed, manager of the unit, said: "{said}"')) == finds
+
+
+def test_a_quote_over_several_paragraphs_is_one_quote():
+    first, second = "We listen. We act. We stay.", "We learn. We grow. We go on."
+    body = f'Jo Reed, manager of the unit, said: "{first}\n\n"{second}"'
+    (issue,) = check("REL-05", f"{LEAD}\n\n{body}")
+    assert "Jo Reed speaks for 6 sentences" in issue.message
+
+
+# REL-05: opinion
+
+
+@pytest.mark.parametrize(
+    ("text", "words_found"),
+    [
+        ("We are delighted to open the hub.", "delighted"),
+        ("The unit is proud to be part of it.", "proud to"),
+        ("This amazing project helps everyone.", "amazing"),
+        ("It is a ground-breaking scheme.", "ground-breaking"),
+        ("Sadly, many could not come.", "Sadly"),
+        ("The outstanding work goes on.", "outstanding"),
+        ("We believe every child can do well.", "We believe"),
+        ("Volunteers work tirelessly.", "tirelessly"),
+    ],
+)
+def test_an_opinion_in_the_story_is_a_warning(text: str, words_found: str):
+    (issue,) = check("REL-05", f"{LEAD}\n\n{text}")
+    assert issue.excerpt == words_found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We are delighted," said Jo Reed, manager of the unit.',
+        "Jo Reed, manager of the unit, said she was delighted with the result.",
+        "Inspectors rated the school outstanding.",
+        "They called it an amazing year.",
+        "Brilliant Minds runs the club.",
+        "The Outstanding Citizen award went to a nurse.",
+        "The prize is for inspiring teachers, according to the jury.",
+        "The results were not amazing.",
+        "He described it as a wonderful start.",
+        "The hub is new.",
+    ],
+)
+def test_opinions_of_somebody_and_names_are_left_alone(text: str):
+    assert found(check("REL-05", f"{LEAD}\n\n{text}")) == []
+
+
+# REL-06
+
+HEAD = 'Jo Reed, head of the unit, said: "We listen to young people."'
+PCC = 'Police and Crime Commissioner Ann Hill said: "This money will help us all."'
+PUPIL = 'A pupil, 15, said: "They listened to me for once."'
+COACH = 'Sam Fox, coach at Derby Boxing Club, said: "We open our doors every night."'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        HEAD,
+        PCC,
+        COACH,
+        f'{PCC}\n\nShe added: "I want every club to apply."',
+        'Ann Hill, Police and Crime Commissioner, said: "We act now.\n\n"We will not stop.\n\n"We go on."',
+        f"{PCC}\n\n{PCC}",
+    ],
+)
+def test_one_speaker_alone_is_worth_a_note(body: str):
+    (issue,) = check("REL-06", f"{LEAD}\n\n{body}")
+    assert issue.severity is Severity.INFO
+    assert "is the only person quoted" in issue.message
+
+
+def test_the_office_s_own_people_alone_are_worth_a_note():
+    unit = 'Jo Reed, manager of the Violence Reduction Unit, said: "We listen to young people."'
+    (issue,) = check("REL-06", f"{LEAD}\n\n{PCC}\n\n{unit}")
+    assert "Everybody quoted is from the commissioner's office" in issue.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{PCC}\n\n{COACH}",
+        f"{PCC}\n\n{PUPIL}",
+        f"{COACH}\n\n{PUPIL}",
+        f'{PCC}\n\nA mother said: "They helped my son a lot."',
+        f'{PCC}\n\nChief Constable Lee Hart said: "We stand beside them."',
+        LEAD,
+        'The banner says "Look out for each other".',
+        'A film called "Ten Long Metres of Wall" was shown.',
+        f'{PCC}\n\nCllr Pat Moor, leader of Derby City Council, said: "We are in this together."',
+        f'{HEAD}\n\n"We were heard at last," said Maya Shaw, a member of the youth panel.',
+    ],
+)
+def test_more_than_one_house_or_no_quote_at_all_is_left_alone(body: str):
+    assert found(check("REL-06", f"{LEAD}\n\n{body}")) == []
+
+
+def test_quotes_of_story_and_front_matter_are_counted_together():
+    quote = "quotes:\n  - speaker: Maya Shaw\n    role: member of the youth panel\n    text: We were heard."
+    assert len(check("REL-06", f"{LEAD}\n\n{PCC}")) == 1
+    assert check("REL-06", f"{LEAD}\n\n{PCC}", quote) == []
