@@ -26,6 +26,7 @@ from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
 from campaigns.services.planning import SCHEDULABLE
 from campaigns.services.preview import ItemPreview, preview_item, revision_preview
 from campaigns.services.readiness import check_item, must_be_mended
+from campaigns.services.reading_age import reading_words
 from campaigns.services.targets import Target, list_targets
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
@@ -73,6 +74,7 @@ def item_page(
         trouble=trouble or draft_trouble,
         unread=unread,
         looked_at=LOOKED_AT,
+        reading=_reading(ref) if draft else "",
         lists_missing=_lists_missing(screen, unread=unread),
         findings=[(issue, file_name(issue)) for issue in findings],
         frozen_channels=screen.revision.channels if screen.revision else [],
@@ -135,6 +137,10 @@ def _draft(ref: str) -> tuple[ItemPreview | None, str]:
         return preview_item(current_desk(), ref), ""
     except CampaignDeskError as error:
         return None, str(error)
+
+
+def _reading(ref: str) -> str:
+    return reading_words(current_desk().content.read_item(ref))
 
 
 def _draft_channels(ref: str) -> list[str]:

@@ -8,6 +8,7 @@ from campaigns.domain.permissions import Role
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.services.transaction import transaction
+from tests.unit.recording_samples import film
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN
@@ -162,6 +163,25 @@ def test_a_release_to_a_list_nobody_imported_says_so_before_it_is_submitted(
     officer = sign_in(Role.OFFICER)
     officer.get(f"/items/{ref('launch', 'releases')}")
     assert "There is no media list “National media” yet" in officer.text(".cd-findings")
+
+
+def test_the_page_shows_the_reading_age_and_its_formula(office: Office, sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    officer.get(f"/items/{ref('launch', 'releases')}")
+    assert "Reading age (Flesch-Kincaid grade plus 5): " in officer.text("section[aria-labelledby=findings]")
+
+
+def test_a_film_is_shown_by_its_name_and_said_not_to_be_sent(office: Office, sign_in: As) -> None:
+    folder = office.content / CAMPAIGN
+    (folder / "media" / "walk.mp4").write_bytes(film())
+    (folder / "posts" / "film.md").write_text(
+        "---\ntitle: A film\nchannels: [x]\nmedia: [walk.mp4]\n---\nWalk away.\n"
+    )
+    office.app.extensions["library_watch"].looked_at = 0.0
+    officer = sign_in(Role.OFFICER)
+    officer.get(f"/items/{ref('film')}")
+    assert "walk.mp4 is a film or sound. It is not sent from here." in officer.text(".cd-picture__missing")
+    assert "sending those is not offered yet" in officer.text(".cd-findings")
 
 
 def test_drafts_that_must_be_mended_are_marked_in_their_campaign(office: Office, sign_in: As) -> None:

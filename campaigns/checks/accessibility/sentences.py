@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from campaigns.checks.accessibility.symbols import line_spans
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.hashtags import hashtags_in
-from campaigns.checks.prose import Passage
+from campaigns.checks.prose import ItemText, Passage
 from campaigns.checks.readability import FORMULA, ReadingAge, reading_age
+from campaigns.domain.documents import ItemDocument
 from campaigns.domain.issues import Severity
 
 _WORD = re.compile(r"[^\W_](?:[\w’'&.,:/@+-]*[^\W_])?")  # 0.20, 08:00, T&Cs and a@b.org are one word each
@@ -86,8 +87,9 @@ def reading_texts(subject: Subject) -> Iterator[tuple[tuple[Passage, ...], int]]
         yield variant.running, subject.text.place(variant.source_offset)[0]
 
 
-def reading_ages(subject: Subject) -> tuple[tuple[tuple[str, ...], ReadingAge], ...]:
-    """The figure for each text, with the channels that get it, for showing it where nothing is wrong too."""
-    if subject.item.kind == "release":
-        return (((), reading_age(subject.text.running)),)
-    return tuple((variant.channels, reading_age(variant.running)) for variant in subject.text.variants)
+def reading_ages(item: ItemDocument) -> tuple[tuple[tuple[str, ...], ReadingAge], ...]:
+    """The figure for each text, with the kinds of channel that get it: to be shown where nothing is wrong, too."""
+    text = ItemText(item)
+    if item.kind == "release":
+        return (((), reading_age(text.running)),)
+    return tuple((variant.channels, reading_age(variant.running)) for variant in text.variants)

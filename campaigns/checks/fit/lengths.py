@@ -8,6 +8,7 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.fit.takers import takers
 from campaigns.checks.places import part_line
 from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.listing import listed
 
 
 def text_too_long(subject: Subject) -> Iterator[Finding]:
@@ -57,9 +58,9 @@ def thread_joined(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 line=subject.text.place(variant.source_offset)[0],
                 column=1,
-                details={"labels": _and(joined), "count": count, "has": "have" if len(joined) > 1 else "has"},
+                details={
+                    "labels": listed(joined),
+                    "count": count,
+                    "has": "have" if len(joined) > 1 else "has",
+                },
             )
-
-
-def _and(labels: list[str]) -> str:
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"

@@ -9,6 +9,7 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.collisions import Collision, CollisionKind, Sending, find_collisions
 from campaigns.domain.issues import Severity
+from campaigns.domain.listing import listed
 from campaigns.domain.localtime import format_local
 from campaigns.domain.records import PlannedText
 
@@ -80,13 +81,12 @@ def _on_several_accounts(subject: Subject) -> Iterator[Finding]:
     """X bans the same words from several accounts, and a post goes to all of a channel's accounts unless told otherwise."""
     ours = [one.name for one in subject.records.accounts if one.channel == _SAME_BANNED]
     if _SAME_BANNED in subject.rendered and len(ours) > 1:
-        names = f"{', '.join(ours[:-1])} and {ours[-1]}"
         yield Finding(
             line=subject.item.line_of("channels"),
             column=1,
             says="accounts",
             severity=Severity.INFO,
-            details={"label": KINDS[_SAME_BANNED].label, "accounts": names},
+            details={"label": KINDS[_SAME_BANNED].label, "accounts": listed(ours)},
         )
 
 

@@ -9,6 +9,7 @@ from campaigns.checks.patterns import any_of
 from campaigns.checks.prose import Passage, Role, Variant
 from campaigns.domain.documents import ReleaseDocument
 from campaigns.domain.issues import Severity
+from campaigns.domain.listing import listed
 
 _COUNT = (
     r"(?:\d[\d,.]*\d|\d|one|two|three|four|five|six|seven|eight|nine|ten|a (?:third|quarter|fifth|half)|half"
@@ -90,7 +91,7 @@ def figure_without_source(subject: Subject) -> Iterator[Finding]:
         ]
         if missing:
             for passage, start, end in _figures(variant):
-                yield passage.found(start, end, severity=severity, details={"missing": _and(missing)})
+                yield passage.found(start, end, severity=severity, details={"missing": listed(missing)})
 
 
 def _figures(variant: Variant) -> Iterator[tuple[Passage, int, int]]:
@@ -108,7 +109,3 @@ def _figures(variant: Variant) -> Iterator[tuple[Passage, int, int]]:
             if _CRIME.search(words) or is_survey:
                 yield passage, match.start(), match.end()
                 break
-
-
-def _and(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

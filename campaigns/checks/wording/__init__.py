@@ -9,8 +9,8 @@ from campaigns.checks.wording import accessibility, fit, harm, helplines, law, r
 
 # Said wherever findings are shown, so that "nothing found" promises no more than was looked at.
 LOOKED_AT = (
-    "These checks look at files, pictures, lengths, times, gaps to be filled, wording, names, law and helplines. "
-    "A person still has to read every text."
+    "These checks look at files, pictures, films, how easily a text is read, spelling, wording, names, law, helplines, times, "
+    "gaps to be filled, and what each channel takes. A person still has to read every text."
 )
 
 SHARED: dict[str, str] = {

@@ -23,6 +23,8 @@ def count_words(length: TextLength) -> str:
 
 
 def picture_words(picture: RenderedMedia) -> str:
+    if picture.is_recording:
+        return f"{picture.name}: a film or sound, not sent from here"
     if picture.decorative:
         return f"{picture.name}: decorative, no description is sent"
     if not picture.sha256:
