@@ -9,6 +9,7 @@ import click
 from campaigns.cli.accounts import accounts, contacts
 from campaigns.cli.checking import check
 from campaigns.cli.context import open_desk
+from campaigns.cli.doctor import doctor
 from campaigns.cli.embargo import embargo
 from campaigns.cli.figures import collect, readings, report
 from campaigns.cli.holds import hold
@@ -55,6 +56,7 @@ for command in (
     collect,
     readings,
     report,
+    doctor,
 ):
     campaigns.add_command(command)
 

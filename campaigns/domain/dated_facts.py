@@ -55,11 +55,15 @@ class Provenance:
 
 @dataclass(frozen=True)
 class DatedEntry:
-    """A line of the register of dated facts: what kind it is, what it is called, where it comes from."""
+    """A line of the register of dated facts: what kind it is, what it is called, where it comes from.
+
+    ``ids`` are the names by which its file speaks of the entries that this line stands for.
+    """
 
     group: str
     name: str
     provenance: Provenance
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

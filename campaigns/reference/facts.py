@@ -162,7 +162,8 @@ class _Assembly:
         for group in shared.values():
             first = dataset.title(group[0].value)
             name = first if len(group) == 1 else f"{first} and {len(group) - 1} more"
-            self.register.append(DatedEntry(dataset.label, name, group[0].provenance))
+            ids = tuple(one.id for one in group)
+            self.register.append(DatedEntry(dataset.label, name, group[0].provenance, ids))
 
     def _note_platforms(self, prices: Iterable[PriceList]) -> None:
         limits: tuple[RateLimit, ...] = self._try(lambda: shipped_limits(), ())

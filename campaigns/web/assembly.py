@@ -11,6 +11,7 @@ from campaigns.web import (
     decisions,
     deliveries,
     embargo,
+    facts,
     health,
     holds,
     imports,
@@ -52,6 +53,7 @@ SCREENS = (
     health,
     metrics,
     working,
+    facts,
     about,
 )
 

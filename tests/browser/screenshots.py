@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "people": (Role.ADMINISTRATOR, "/people"),
     "resume-not-paused": (Role.OFFICER, "/resume"),
     "working": (Role.OFFICER, "/working"),
+    "facts": (Role.OFFICER, "/facts"),
     "protocol": (Role.OFFICER, "/working/protocol"),
     "password": (Role.OFFICER, "/password"),
     "not-found": (Role.OFFICER, "/nowhere"),

@@ -89,7 +89,7 @@ def test_a_line_that_was_merged_away_is_not_shipped():
     )
 
 
-def test_lines_nobody_confirmed_lately_are_past_review():
+def test_lines_nobody_confirmed_lately_have_to_be_looked_up():
     late = {
         line.id for line in shipped_facts().helplines if line.provenance and line.provenance.needs_review(DAY)
     }
