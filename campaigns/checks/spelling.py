@@ -57,13 +57,10 @@ def spelling(subject: Subject) -> Iterator[Finding]:
         found = list(_words_in(passage.text, spans))
         if _is_another_language([word for _, word in found], words):
             continue
-        is_titled = is_shouted_or_titled(passage.text)
-        for start, word in found:
-            is_first = any(
-                sentence.start == start or _opens(passage, sentence.start, start)
-                for sentence in passage.sentences
-            )
-            yield from _about(passage, start, word, words, is_first=is_first and not is_titled)
+        strange = [(start, word) for start, word in found if not words.knows(word)]
+        firsts = _first_words(passage) if strange and not is_shouted_or_titled(passage.text) else set()
+        for start, word in strange:
+            yield from _about(passage, start, word, words, is_first=start in firsts)
 
 
 def _terms(subject: Subject) -> tuple[str, ...]:
@@ -103,14 +100,15 @@ def _is_another_language(found: list[str], words: _Words) -> bool:
     return strange > 1 and strange * 3 >= len(small)
 
 
-def _opens(passage: Passage, start: int, at: int) -> bool:
-    """Only marks stand between the beginning of the sentence and the word."""
-    return start < at and not re.search(r"\w", passage.text[start:at])
+def _first_words(passage: Passage) -> set[int]:
+    """Where the first word of each sentence starts, marks before it left aside."""
+    found = (re.search(r"\w", passage.text[one.start : one.end]) for one in passage.sentences)
+    return {one.start + word.start() for one, word in zip(passage.sentences, found, strict=True) if word}
 
 
 def _about(passage: Passage, start: int, word: str, words: _Words, *, is_first: bool) -> Iterator[Finding]:
     end = start + len(word)
-    if word.isupper() or words.knows(word):
+    if word.isupper():
         return
     if word[0].isupper() and not is_first:
         right = words.name_like(word)
@@ -181,10 +179,11 @@ class _Words:
             for name in line.names
             if name.isalpha() and len(name) > 6 and not self._dictionary.knows(name.casefold())
         }
+        self.knows = lru_cache(maxsize=20_000)(self._knows)
         self.meant = lru_cache(maxsize=2_000)(self._meant)
         self.british = lru_cache(maxsize=2_000)(self._british)
 
-    def knows(self, word: str) -> bool:
+    def _knows(self, word: str) -> bool:
         lower = word.casefold().replace("’", "'")
         if lower in self._american or lower in self._slips:
             return False

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.prose import Passage, Role
+from campaigns.checks.word_forms import Knows
 from campaigns.domain.facts import Entry
 
 _IN_A_ROW = 3
+_LONGEST_SHORT_FORM = 6  # letters
 _TOKEN = re.compile(r"[^\W_]+(?:[’'&.-][^\W_]+)*")
 _BETWEEN = re.compile(r"[\s,.!?:;&–—\"“”‘’'*-]*")
 _TWO_IN_A_ROW = re.compile(r"[^\W\d_a-zà-ÿ]{2}")
@@ -24,17 +26,18 @@ _CUSTOMARY = re.compile(
 def shouting(subject: Subject) -> Iterator[Finding]:
     """ACC-19."""
     listed = {*subject.facts.words("acronyms"), *subject.facts.words("acronyms-known")}
+    knows = subject.facts.dictionary.knows
     for passage in subject.text.everything:
         if passage.role is not Role.CONTACT and _TWO_IN_A_ROW.search(passage.text):
-            for run in _runs_of_capitals(passage.text, listed):
+            for run in _runs_of_capitals(passage.text, listed, knows):
                 start, end = run[0].start(), run[-1].end()
                 words = passage.text[start:end]
                 if not _CUSTOMARY.fullmatch(" ".join(_TOKEN.findall(words))):
                     yield passage.found(start, end, instead=_quietly(subject, passage.text, run, listed))
 
 
-def _runs_of_capitals(text: str, listed: set[str]) -> Iterator[list[re.Match[str]]]:
-    """Stretches with three words in capitals or more; listed short forms stand in one, but count for nothing."""
+def _runs_of_capitals(text: str, listed: set[str], knows: Knows) -> Iterator[list[re.Match[str]]]:
+    """Stretches with three words in capitals or more. Short forms, listed or not, may stand in one but count for nothing."""
     run: list[re.Match[str]] = []
     last_end = 0
     for match in [*_TOKEN.finditer(text), None]:
@@ -47,7 +50,7 @@ def _runs_of_capitals(text: str, listed: set[str]) -> Iterator[list[re.Match[str
         else:
             while run and (_is_listed(run[-1][0], listed) or len(run[-1][0]) == 1):
                 run.pop()
-            if sum(_counts(one[0], listed) for one in run) >= _IN_A_ROW:
+            if sum(_counts(one[0], listed, knows) for one in run) >= _IN_A_ROW:
                 yield run
             run = [match] if match and _is_capital(match, text) else []
         last_end = match.end() if match else 0
@@ -65,8 +68,12 @@ def _is_listed(word: str, listed: set[str]) -> bool:
     return word in listed or word.removesuffix("’S").removesuffix("'S") in listed
 
 
-def _counts(word: str, listed: set[str]) -> bool:
-    return (len(word) > 1 or word in ("A", "I")) and not _is_listed(word, listed)
+def _counts(word: str, listed: set[str], knows: Knows) -> bool:
+    """A word, and no short form: the dictionary has it in small letters, or it is too long for one."""
+    if word in ("A", "I"):
+        return True
+    is_word = len(word) > _LONGEST_SHORT_FORM or knows(word.lower()) or knows(word.capitalize())
+    return len(word) > 1 and is_word and not _is_listed(word, listed)
 
 
 def _quietly(subject: Subject, text: str, run: list[re.Match[str]], listed: set[str]) -> str:
@@ -181,7 +188,7 @@ def _is_spelled_out(passages: tuple[Passage, ...], entry: Entry, use: _Use) -> b
 def _loosely(long_form: str) -> str:
     """The long form with its hyphens, plural and possessive forms."""
     words = [re.escape(word).replace(r"\-", r"[\s‐‑-]?") for word in re.split(r"\s+", long_form)]
-    words = [re.sub(r"['’]", "['’]?", word) for word in words]
+    words = ["(?:and|&)" if word == "and" else re.sub(r"['’]", "['’]?", word) for word in words]
     return r"\b" + r"(?:[’']?s)?[\s‐‑-]+(?:the\s+)?".join(words) + r"(?:e?s|[’']s)?\b"
 
 
