@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.keys import delivery_key
+from campaigns.domain.listing import listed
 from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
@@ -196,8 +197,8 @@ def chosen_accounts(
         ]
         if without:
             raise CampaignDeskError(
-                f"No account is connected for {', '.join(without)}. Connect one, or name the accounts this should "
-                "go to; nothing was scheduled."
+                f"No account is connected for {listed(without)}. Connect one, or choose the accounts this should go "
+                "to: on its own page, or with --account. Nothing was scheduled."
             )
         letters = [a for a in chosen if desk.channels.capabilities(a.kind).addresses_recipients]
         if len(letters) > 1:

@@ -63,10 +63,12 @@ def schedule(ref: str) -> ResponseReturnValue:
     except CampaignDeskError as error:
         page_session().rollback()
         return _page(ref, {"": str(error)}), status_of(error)
-    items = "1 item" if len(planned.titles) == 1 else f"{len(planned.titles)} items"
+    items, out = "1 item", "It goes out by itself."
+    if len(planned.titles) != 1:
+        items, out = f"{len(planned.titles)} items", "They go out by themselves."
     what = "Moved" if planned.moved else "Scheduled"
     ends = format_local(planned.moment, local_zone())
-    return done(f"{what}: {items} for {ends}. They go out by themselves.", item_url(ref, "embargo.show"))
+    return done(f"{what}: {items} for {ends}. {out}", item_url(ref, "embargo.show"))
 
 
 @blueprint.post("/drop")

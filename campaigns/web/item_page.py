@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
 from campaigns.domain.documents import PostDocument, ReleaseDocument
 from campaigns.domain.issues import Issue, Severity
-from campaigns.domain.permissions import Permission, Role, role_may
+from campaigns.domain.permissions import ROLE_LABELS, Permission, Role, role_may
 from campaigns.domain.statuses import ItemKind
 from campaigns.errors import CampaignDeskError
 from campaigns.models.overrides import list_overrides
@@ -58,6 +58,7 @@ def item_page(
     draft, draft_trouble = _draft(ref) if screen.item.is_on_disk else (None, "")
     frozen = revision_preview(screen.revision) if screen.revision else None
     person = the_user()
+    let_through = _let_through(findings, person.role)
     box = sign_off_box(
         screen,
         user_id=person.id,
@@ -81,7 +82,8 @@ def item_page(
         draft_channels=_draft_channels(ref) if draft else [],
         box=box,
         targets=_targets(ref, box),
-        let_through=_let_through(findings, person.role),
+        let_through=let_through,
+        who_may_let_through=_who_may_let_through(findings),
         decided=list_overrides(page_session(), screen.item.id),
         may_write=role_may(person.role, Permission.WRITE),
         is_release=screen.item.kind == ItemKind.RELEASE,
@@ -89,7 +91,7 @@ def item_page(
         costs=_costs(frozen, box),
         holds=_holds(screen),
         embargo=embargo_note(page_session(), current_desk(), ref, now=now()),
-        errors=_on_the_page(errors or {}, box),
+        errors=_on_the_page(errors or {}, box, let_through),
         typed=typed or {},
         twice=twice,
     )
@@ -101,11 +103,22 @@ def _let_through(findings: Sequence[Issue], role: Role) -> set[str]:
     return {check_id for check_id in blocking if role in who_may_override(check_id)}
 
 
-def _on_the_page(errors: Mapping[str, str], box: SignOffBox) -> dict[str, str]:
-    """An error belongs to its field only while the form with that field is shown; else to the page as a whole."""
-    forms = {"note": box.submit, "changes": box.ask_for_changes}
+def _who_may_let_through(findings: Sequence[Issue]) -> dict[str, str]:
+    """Per check with a blocking finding that may pass, who decides: ``monitoring officer``."""
+    blocking = {issue.id for issue in findings if issue.severity is Severity.BLOCK}
     return {
-        field if forms.get(field, box.schedule).is_open else "": message for field, message in errors.items()
+        check_id: " or ".join(sorted(ROLE_LABELS[role].lower() for role in roles))
+        for check_id in blocking
+        if (roles := who_may_override(check_id))
+    }
+
+
+def _on_the_page(errors: Mapping[str, str], box: SignOffBox, let_through: Set[str]) -> dict[str, str]:
+    """An error belongs to its field only while the form with that field is shown; else to the page as a whole."""
+    shown = {"note": box.submit.is_open, "changes": box.ask_for_changes.is_open}
+    shown |= {f"reason-{check_id}": True for check_id in let_through}
+    return {
+        field if shown.get(field, box.schedule.is_open) else "": message for field, message in errors.items()
     }
 
 

@@ -12,6 +12,7 @@ from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import PostDocument
 from campaigns.domain.facts import Helpline
 from campaigns.domain.issues import Severity
+from campaigns.domain.listing import listed
 
 _VIOLENT = any_of(
     r"(?:knife|gun|violent|weapon) crimes?",
@@ -38,7 +39,7 @@ def no_help_named(subject: Subject) -> Iterator[Finding]:
         if not is_post:
             yield Finding(line=line, column=1, says="release", severity=Severity.BLOCK)
             return
-        where = " and ".join(KINDS[kind].label for kind in variant.channels)
+        where = listed([KINDS[kind].label for kind in variant.channels])
         yield Finding(line=line, column=1, details={"where": f" for {where}" if where else ""})
 
 
