@@ -153,7 +153,9 @@ def end(hold_id: int) -> ResponseReturnValue:
         return _page(hold_id, {"": str(error)}), status_of(error)
     items = "1 item waits" if returned == 1 else f"{returned} items wait"
     more = (
-        f"{items} to be looked at again and given a new time." if returned else "No item was waiting for it."
+        f"{items} to be looked at again and given a new time."
+        if returned
+        else "If it stopped anything, that stands on the page “To decide”."
     )
     return done(f"The hold has ended. {more}", url_for("holds.show", hold_id=hold_id))
 

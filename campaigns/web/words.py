@@ -103,9 +103,10 @@ QUESTIONS: dict[Question, Words] = {
         "They are not tried again by themselves. Mend the reason, then send them again or drop them.",
     ),
     Question.HELD: Words(
-        "These were held at the last moment",
+        "These were held",
         "amber",
-        "Something was not as it should be just before they would have gone out. Mend that, then send them.",
+        "A hold stopped them, or something was not as it should be just before they would have gone out. Mend "
+        "that, then send them here, or give them a new time on the page of the item.",
     ),
 }
 

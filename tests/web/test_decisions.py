@@ -72,7 +72,7 @@ def test_what_is_asked_stands_in_the_order_of_urgency(officer: Reader) -> None:
         "Campaign Desk is still looking for these",
         "These missed their time",
         "These could not be sent",
-        "These were held at the last moment",
+        "These were held",
     ]
     assert officer.text("h1") == "To decide 6"
 
