@@ -8,7 +8,7 @@ is on the disk is always a beginning of the log, so no later commit can be there
 
 The order is SQLite's own (sqlite.org/wal.html): a checkpoint forces the log to the disk before it touches the
 database, and the head of a log that begins anew is forced there too. Connections that do not write through a
-``Turnstile`` (migrations, tools) keep ``synchronous=FULL``.
+``Turnstile`` (tools) keep ``synchronous=FULL``.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ class Turnstile:
         self._is_syncing = False
         self._asked = 0  # commits that asked for the disk, in the order in which they were made
         self._safe = 0  # as many of them are on it
-        self._lost = 0  # as many of them the disk may have refused
+        # Once refused, never trusted again: Linux may have dropped what it could not write, and a later call that
+        # succeeds says nothing about it. SQLite finds the good part of its log at the next start.
+        self._has_refused = False
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -52,18 +54,20 @@ class Turnstile:
         """Come back when all that was committed before this call is on the disk.
 
         Raises:
-            OperationalError: the disk refused. What was committed stands, but might not survive a power cut.
+            OperationalError: the disk refused, now or earlier in this process. What was committed stands, but might
+                not survive a power cut; nothing is claimed or sent from here until a new start.
         """
         with self._changed:
             self._asked += 1
             mine = self._asked
-            while self._safe < mine and self._lost < mine:
+            while self._safe < mine and not self._has_refused:
                 if self._is_syncing:
                     self._changed.wait()
                 else:
                     self._sync_for_all()
             if self._safe < mine:
-                raise OperationalError("fsync", None, OSError("the disk refused the write-ahead log"))
+                words = "the disk refused the write-ahead log; mend the disk, then start Campaign Desk again"
+                raise OperationalError("fsync", None, OSError(words))
 
     def _sync_for_all(self) -> None:
         """Called with the condition held, which is let go while the disk works."""
@@ -81,7 +85,7 @@ class Turnstile:
             if error is None:
                 self._safe = upto
             else:
-                self._lost = upto
+                self._has_refused = True
             self._changed.notify_all()
 
     def _sync(self) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.embargo import Word, moment_in_force
 from campaigns.domain.localtime import format_local
+from campaigns.domain.statuses import ItemStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
 from campaigns.models.content import Revision, find_item
@@ -63,11 +64,17 @@ def refuse_early(
     )
 
 
+# A release in one of these is no story that may be told at the moment its embargo ends.
+TAKEN_BACK = (ItemStatus.IDEA, ItemStatus.DRAFT, ItemStatus.WITHDRAWN, ItemStatus.ARCHIVED)
+
+
 def why_under_embargo(session: Session, desk: Desk, delivery: Delivery, now: datetime) -> str:
     """A sentence, or nothing when no embargo keeps this delivery back. Says so when it was moved meanwhile."""
     revision = delivery.revision
     if (revision.embargo_at is None and not revision.embargoed_with) or not is_public(desk, delivery.account):
         return ""
+    if words := _why_without_its_release(session, revision):
+        return words
     moment = embargo_moment(session, revision)
     if moment is None or now >= moment:
         return ""
@@ -79,6 +86,17 @@ def why_under_embargo(session: Session, desk: Desk, delivery: Delivery, now: dat
         f"The embargo of “{_title(session, revision)}” was moved after this was scheduled: from "
         f"{format_local(before, zone)} to {format_local(moment, zone)}. Nothing went out. Open the embargo's page and "
         "move all to the new moment."
+    )
+
+
+def _why_without_its_release(session: Session, revision: Revision) -> str:
+    """A post that goes with a story does not go out while that story is taken back."""
+    release = find_item(session, revision.embargoed_with) if revision.embargoed_with else None
+    if release is None or release.status not in TAKEN_BACK:
+        return ""
+    return (
+        f"It goes with “{release.title}”, which was sent back or withdrawn. Nothing went out. Have the release approved "
+        "again, then give this a new time; or take embargoed_with out of this post."
     )
 
 

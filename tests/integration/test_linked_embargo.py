@@ -249,3 +249,16 @@ def test_a_plan_made_while_the_release_is_submitted_is_refused_or_held(
         assert not send_delivery(desk, planned[0])
         assert office.status(planned[0]) == DeliveryStatus.HELD
     approve_item(desk, RELEASE, user_id=office.head, fingerprint=office.fingerprint(RELEASE))
+
+
+def test_a_post_does_not_tell_a_story_that_was_sent_back(desk: Desk, office: Office, clock: SettableClock):
+    ends = moment(clock)
+    [post] = approved_set(office, ends)
+    office.account("x", name="x")
+    [planned] = office.schedule(post, accounts=["x"], at=ends)
+    ask_for_changes(desk, RELEASE, user_id=office.head, note="The figure is wrong.")
+    clock.set(ends + timedelta(seconds=1))
+    send_delivery(desk, planned)
+    delivery = office.delivery(planned)
+    assert delivery.status == DeliveryStatus.HELD
+    assert "sent back or withdrawn" in delivery.error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     CheckConstraint,
+    Date,
     DateTime,
     Integer,
     LargeBinary,
@@ -119,6 +120,7 @@ def _anything(table: Table) -> dict[str, object]:
         (Boolean, False),
         (Integer, 1),
         (DateTime, datetime(2027, 1, 4, 9, tzinfo=UTC)),
+        (Date, date(2027, 1, 4)),
         (String, ""),
         (LargeBinary, b""),
     )
