@@ -13,22 +13,24 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from campaigns.domain.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
-from campaigns.models.content import Item
+from campaigns.models.base import table_of
+from campaigns.models.content import Item, Revision
 from campaigns.models.deliveries import Delivery
 
 # Statements are put together once: to build one takes longer than to run it.
 
 _OTHER = aliased(Delivery)
+_TABLE = table_of(Delivery)
 _OWNERS = select(Delivery.item_id, Delivery.account_id).where(Delivery.id == bindparam("its_id"))
 _CLAIM = (
-    update(Delivery)
+    update(_TABLE)
     .where(
-        Delivery.id == bindparam("its_id"),
-        Delivery.status.in_(WAITING),
-        Delivery.next_attempt_at <= bindparam("now"),
-        ~exists().where(_OTHER.account_id == Delivery.account_id, _OTHER.lease_until.is_not(None)),
+        _TABLE.c.id == bindparam("its_id"),
+        _TABLE.c.status.in_(WAITING),
+        _TABLE.c.next_attempt_at <= bindparam("now"),
+        ~exists().where(_OTHER.account_id == _TABLE.c.account_id, _OTHER.lease_until.is_not(None)),
         exists().where(
-            Account.id == Delivery.account_id,
+            Account.id == _TABLE.c.account_id,
             or_(Account.paused_until.is_(None), Account.paused_until <= bindparam("now")),
         ),
     )
@@ -37,17 +39,17 @@ _CLAIM = (
         next_attempt_at=None,
         lease_until=bindparam("until"),
         claim_token=bindparam("token"),
-        attempt_count=Delivery.attempt_count + 1,
+        attempt_count=_TABLE.c.attempt_count + 1,
     )
-    .execution_options(synchronize_session=False)
 )
+_STORE = update(_TABLE).where(_TABLE.c.id == bindparam("its_id")).values(checkpoint=bindparam("steps"))
 _FOR_SENDING = (
     select(Delivery)
     .where(Delivery.id == bindparam("its_id"))
     .options(
         joinedload(Delivery.item).joinedload(Item.campaign),
         joinedload(Delivery.account),
-        joinedload(Delivery.revision),
+        joinedload(Delivery.revision).joinedload(Revision.approvals),
     )
     .execution_options(populate_existing=True)
 )
@@ -75,7 +77,8 @@ def claim_delivery(
         # The item comes first, as everywhere (see ``lock_item``).
         for column, its_id in zip((Item.id, Account.id), owners, strict=True):
             session.execute(select(column).where(column == its_id).with_for_update(key_share=True))
-    claimed = session.execute(
+    session.flush()
+    claimed = session.connection().execute(
         _CLAIM, {"its_id": delivery_id, "now": now, "until": now + lease, "token": token}
     )
     return _changed_one(claimed)
@@ -83,13 +86,25 @@ def claim_delivery(
 
 def load_for_sending(session: Session, delivery_id: int) -> Delivery:
     """A claimed delivery as it is now with all that sending it asks for, in one query."""
-    return session.scalars(_FOR_SENDING, {"its_id": delivery_id}).one()
+    return session.scalars(_FOR_SENDING, {"its_id": delivery_id}).unique().one()
+
+
+def store_checkpoint(session: Session, delivery_id: int, steps: dict[str, Any]) -> None:
+    """Written straight to its row: a delivery that is loaded already does not see it."""
+    session.connection().execute(_STORE, {"its_id": delivery_id, "steps": steps})
 
 
 def next_of_account(session: Session, account_id: int, *, now: datetime) -> tuple[int, int] | None:
     """(delivery id, item id) of what this account should send next, if that is due."""
-    row = session.execute(_NEXT_OF_ACCOUNT, {"account": account_id, "now": now}).one_or_none()
+    row = session.connection().execute(_NEXT_OF_ACCOUNT, {"account": account_id, "now": now}).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def hold_items(session: Session, item_ids: set[int]) -> None:
+    """Hold the rows of these items until the transaction ends, always in the same order."""
+    if session.get_bind().dialect.name == "postgresql":  # on SQLite a writer is alone
+        held = select(Item.id).where(Item.id.in_(item_ids)).order_by(Item.id).with_for_update(key_share=True)
+        session.execute(held).all()
 
 
 def _changed_one(result: Result[Any]) -> bool:

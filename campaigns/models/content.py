@@ -219,4 +219,4 @@ _NEWEST = (
 
 def newest_revision_id(session: Session, item_id: int) -> int | None:
     """Which text is the newest, without reading it; every claim asks."""
-    return session.scalar(_NEWEST, {"item": item_id})
+    return session.connection().scalar(_NEWEST, {"item": item_id})

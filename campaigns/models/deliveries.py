@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    insert,
     select,
     text,
     update,
@@ -27,9 +28,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
 
 from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus
+from campaigns.domain.statuses import OUT, WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.models.accounts import Account
-from campaigns.models.base import Base, UtcDateTime
+from campaigns.models.base import Base, UtcDateTime, table_of
 from campaigns.models.content import Item, Revision, lock_item
 from campaigns.models.people import Contact
 
@@ -183,8 +184,19 @@ class Heartbeat(Base):
     ticked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+_BEGIN_ATTEMPT = insert(table_of(DeliveryAttempt)).values(outcome=AttemptOutcome.RUNNING)
+
+
+def begin_attempt(session: Session, delivery: Delivery, *, at: datetime) -> int:
+    """Write down that a try begins; the id of its row."""
+    begun = session.connection().execute(
+        _BEGIN_ATTEMPT, {"delivery_id": delivery.id, "number": delivery.attempt_count, "started_at": at}
+    )
+    return int(begun.inserted_primary_key[0])  # type: ignore[index]
+
+
 _END_ATTEMPT = (
-    update(DeliveryAttempt)
+    update(table_of(DeliveryAttempt))
     .where(DeliveryAttempt.id == bindparam("its_id"))
     .values(
         ended_at=bindparam("at"),
@@ -192,7 +204,6 @@ _END_ATTEMPT = (
         message=bindparam("message_"),
         detail=bindparam("detail_"),
     )
-    .execution_options(synchronize_session=False)
 )
 
 
@@ -200,7 +211,7 @@ def end_attempt(
     session: Session, attempt_id: int, outcome: str, *, at: datetime, message: str = "", detail: str = ""
 ) -> None:
     """How the try ended. Written straight to its row: tries that are loaded already don't see it."""
-    session.execute(
+    session.connection().execute(
         _END_ATTEMPT,
         {"its_id": attempt_id, "at": at, "outcome_": outcome, "message_": message, "detail_": detail},
     )
@@ -269,7 +280,8 @@ _STATUSES = (
 
 def statuses_of_item(session: Session, item_id: int) -> set[DeliveryStatus]:
     """How the item's deliveries stand in the database at this moment, rehearsals that are over left aside."""
-    rows = session.execute(_STATUSES, {"item": item_id})
+    session.flush()
+    rows = session.connection().execute(_STATUSES, {"item": item_id})
     return {DeliveryStatus(status) for status, kind in rows if not (status in OUT and kind == PRACTICE)}
 
 

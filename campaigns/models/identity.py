@@ -104,7 +104,7 @@ _STANDING = select(
 
 def standing_of(session: Session) -> Standing:
     """One small query; every claim asks it."""
-    identity, beats, tries, is_paused = session.execute(_STANDING).one()
+    identity, beats, tries, is_paused = session.connection().execute(_STANDING).one()
     return Standing(identity, Counters(tries=tries or 0, beats=beats or 0), bool(is_paused))
 
 

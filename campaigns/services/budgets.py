@@ -110,7 +110,8 @@ def settle(
     order would wait for each other. The meter forgets only with the commit, so that an outcome whose transaction is
     undone can be recorded again.
     """
-    session.flush()
+    if meter.set_aside_id is not None or meter.charges:
+        session.flush()
     if meter.set_aside_id is not None or meter.charges or meter.seen or meter.calls:
         account = lock_account(session, account_id)
         was_counted = meter.set_aside_id is not None and not take_back(session, meter.set_aside_id)

@@ -19,9 +19,15 @@ from sqlalchemy.orm import Session
 
 from campaigns.channels.base import OutboundMessage, part_step, trying_step
 from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
-from campaigns.models.claims import claim_delivery, load_for_sending, next_of_account
-from campaigns.models.deliveries import Delivery, DeliveryAttempt
-from campaigns.models.holds import lock_items, pass_gate
+from campaigns.models.claims import (
+    claim_delivery,
+    hold_items,
+    load_for_sending,
+    next_of_account,
+    store_checkpoint,
+)
+from campaigns.models.deliveries import Delivery, DeliveryAttempt, begin_attempt
+from campaigns.models.holds import pass_gate
 from campaigns.services.checkpoints import DeliveryCheckpoint
 from campaigns.services.desk import Desk
 from campaigns.services.identity import Sending, may_send, note_try
@@ -94,10 +100,9 @@ def record_outcome_and_claim_next(
             now = desk.clock.now()
             pass_gate(session)
             following = next_of_account(session, claim.account_id, now=now)
-            if (
-                following is not None
-            ):  # both items at once, in one order: two such senders never wait crosswise
-                lock_items(session, {claim.item_id, following[1]})
+            if following is not None:
+                # Both items at once, in one order: two such senders never wait for each other crosswise.
+                hold_items(session, {claim.item_id, following[1]})
             status = write_outcome(session, desk, claim, outcome, now=now)
             session.flush()
             return status, _claim(session, desk, following[0], now) if following is not None else None
@@ -105,9 +110,7 @@ def record_outcome_and_claim_next(
         status = record_outcome(desk, claim, outcome)
         rest_until(wait)
         return status, None
-    except (
-        Exception
-    ) as error:  # what keeps the next from being claimed must not lose what happened to this one
+    except Exception as error:  # what keeps the next from being claimed must not lose this one's outcome
         log.warning("next not claimed", delivery_id=claim.delivery_id, error=type(error).__name__)
     return record_outcome(desk, claim, outcome), None
 
@@ -116,9 +119,8 @@ def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
     """Take the delivery, look again, and write down that a try begins. None when it is not to be sent now."""
     try:
         with transaction() as session:
-            pass_gate(
-                session
-            )  # a hold is either seen below, or comes after this claim and lists it as under way
+            # A hold is either seen below, or comes after this claim and lists it as under way.
+            pass_gate(session)
             return _claim(session, desk, delivery_id, desk.clock.now())
     except WindowUsedUpError as wait:  # the claim is undone: there was no try
         rest_until(wait)
@@ -132,13 +134,6 @@ def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime) -> Cla
     if not claim_delivery(session, delivery_id, now=now, lease=LEASE, token=token):
         return None
     delivery = load_for_sending(session, delivery_id)
-    attempt = DeliveryAttempt(
-        delivery_id=delivery_id,
-        number=delivery.attempt_count,
-        started_at=now,
-        outcome=AttemptOutcome.RUNNING,
-    )
-    session.add(attempt)
     try:
         look_again(session, desk, delivery, now)
         message = compose_message(desk, delivery)
@@ -148,19 +143,26 @@ def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime) -> Cla
     except (SQLAlchemyError, WindowUsedUpError):
         raise  # the claim is undone with the transaction; the next look tries again
     except Exception as refusal:  # a fault must not leave it due for ever, to be tried every second
+        attempt = DeliveryAttempt(
+            delivery_id=delivery_id,
+            number=delivery.attempt_count,
+            started_at=now,
+            outcome=AttemptOutcome.RUNNING,
+        )
+        session.add(attempt)
         note_refused(session, desk, delivery, attempt, refusal, now=now)
         return None
+    attempt_id = begin_attempt(session, delivery, at=now)
     steps = dict(delivery.checkpoint)
     foreseen = _foreseen_steps(desk, delivery, message, now)
     if foreseen:
-        delivery.checkpoint = {**steps, **foreseen}
-    session.flush()
+        store_checkpoint(session, delivery_id, {**steps, **foreseen})
     return Claim(
         delivery_id=delivery_id,
         account_id=delivery.account_id,
         item_id=delivery.item_id,
-        attempt_id=attempt.id,
-        number=attempt.number,
+        attempt_id=attempt_id,
+        number=delivery.attempt_count,
         token=token,
         kind=delivery.account.kind,
         channel=channel,

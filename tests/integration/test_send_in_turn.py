@@ -14,7 +14,8 @@ from sqlalchemy import Engine, event, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from campaigns.channels.base import PermanentChannelError, TemporaryChannelError
+from campaigns.channels.base import PermanentChannelError, SendResult, TemporaryChannelError
+from campaigns.domain.pricing import Charge
 from campaigns.domain.rate_windows import AFTER_RESET, RateBudget
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery
@@ -176,6 +177,28 @@ def test_trouble_with_the_next_claim_never_loses_an_outcome(
         event.remove(Engine, "before_cursor_execute", break_second)
     assert [office.status(one) for one in three] == [SENT, DeliveryStatus.CREATED, DeliveryStatus.CREATED]
     assert office.outcomes(three[1]) == []
+
+
+def test_money_spent_is_written_down_though_the_next_claim_came_to_grief(
+    desk: Desk, office: Office, three: list[int]
+):
+    claim = claim_for_sending(desk, three[0])
+    assert claim is not None
+    claim.meter.charged(Charge.POST, object_id="post-1")
+
+    def refuse(_connection, _cursor, statement, *_rest: object) -> None:
+        if statement.startswith("INSERT INTO delivery_attempts"):
+            raise OperationalError(statement, None, Exception("disk full"))
+
+    event.listen(Engine, "before_cursor_execute", refuse)
+    try:
+        _, following = record_outcome_and_claim_next(desk, claim, Outcome(result=SendResult("post-1")))
+    finally:
+        event.remove(Engine, "before_cursor_execute", refuse)
+    assert following is None
+    with reading() as session:
+        assert [one.object_id for one in session.query(Spending)] == ["post-1"]
+        assert session.query(MoneySetAside).count() == 0
 
 
 def test_killed_after_the_next_claim_the_sweep_finds_it(
