@@ -75,6 +75,7 @@ DEMANDS: dict[str, Permission | str] = {
     "sign_in.password_form": SIGNED_IN,
     "today.pulse": SIGNED_IN,
     "today.show": Permission.READ,
+    "facts.show": Permission.READ,
     "working.facts": Permission.READ,
     "working.protocol": Permission.READ,
     "working.show": Permission.READ,
