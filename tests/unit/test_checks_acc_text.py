@@ -75,6 +75,7 @@ def test_a_listed_brand_tag_is_left_as_its_owner_writes_it() -> None:
     facts = desk_facts()
     facts = desk_facts(lists={**facts.lists, "brand-tags": (Entry("#lovederby"),)})
     assert in_post("ACC-05", "Ring 101. #lovederby", facts=facts) == []
+    assert len(in_post("ACC-05", "Ring 101. #lovederby")) == 1
 
 
 def test_an_own_section_is_looked_at_for_its_channel() -> None:
