@@ -35,6 +35,9 @@ GOOD = '"We will listen to every young person," said Jo Reed, manager of the uni
         ('The council said: "We will listen to every young person."', "no full name"),
         ('Mr Reed told the meeting: "We will listen to every one."', "no full name"),
         ("> We will listen to every young person in the city.", "Nobody is named"),
+        ('Ms Hill continued: "We will listen to every one."', "no full name"),
+        ('Asked why, he said: "It felt right to do that."', "no full name"),
+        ('Jo Reed told BBC Radio Derby: "We listen to everyone."', "what Jo Reed does"),
     ],
 )
 def test_a_quote_needs_full_name_and_role(body: str, says_so: str):
@@ -64,6 +67,15 @@ def test_a_quote_needs_full_name_and_role(body: str, says_so: str):
         'The report says: "Most young people do not carry."',
         'It uses the word "resilience" twice.',
         "> We will listen to every one. – Jo Reed, manager of the unit",
+        '"We will listen to every one," added youth worker Jo Reed.',
+        'PCC Ann Hill said: "We will listen to every one."',
+        'Hayley, 17, said: "They listened to me for once."',
+        '"They listened to me," said Maya, 15, whose name has been changed.',
+        'Jane Smith, 34, from Ilkeston, said: "I felt safe there."',
+        "Remedi’s Jo Reed said: “We will listen to every one.”",
+        'Dr Jo Reed said: "We see it every weekend in A&E."',
+        'She said the project would "make a real difference to young people".',
+        'A poster reading "Carrying a knife is never worth it" went up.',
         '"We will listen to every young person."\n\n– Jo Reed, manager of the unit',
     ],
 )

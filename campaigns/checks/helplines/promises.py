@@ -33,7 +33,7 @@ _IS_POLICE = LatePattern(
     rf"(?:the\s+|our\s+)?(?:\w+\s+)?(?:police|constabulary|officers)"
     rf"|{CHARITY},?\s+(?:is\s+|which\s+is\s+|who\s+are\s+)?(?:a|the|our|your)\s+(?:\w+\s+){{0,2}}?(?:police|constabulary)\b"
     rf"(?!\s*(?:-|–)?\s*(?:independent|free))"
-    rf"|\b(?:police|constabulary)(?:[’']s)?\s+{CHARITY}\b"
+    rf"|\b(?:police|constabulary)(?:[’']s)?\s+(?:(?:own|anonymous|confidential|free|local)\s+)?{CHARITY}\b"
     rf"|{CHARITY}\s+(?:police|officers?)\b(?!\s+and)"
     rf"|\b(?:police|officers)\s+(?:at|from|of)\s+{CHARITY}\b",
     re.IGNORECASE,

@@ -69,7 +69,7 @@ _WHO_WORDS = any_of(
     r"pupils?|students?|people|children|teenagers?|parents?|famil(?:y|ies)|residents?|partners?|partnership|unit|team|"
     r"volunteers?|workers?|firefighters?|paramedics?|nurses?|doctors?|researchers?|businesses|shops|retailers|"
     r"communit(?:y|ies)|club|group|network|service|services|agencies|organisations?|government|office|panel|board|"
-    r"carers?|mentors?|coaches|players?|owners?|traders?|judges?|magistrates?|visitors?|runners?|choirs?|cadets?|"
+    r"members?|readers|listeners|figures|statistics|data|survey|carers?|mentors?|coaches|players?|owners?|traders?|judges?|magistrates?|visitors?|runners?|choirs?|cadets?|"
     r"mums?|dads?|mothers?|fathers?|man|woman|men|women|boys?|girls?|everyone|drivers?|victims?"
 )
 _NAMED = LatePattern(

@@ -21,7 +21,7 @@ _BEFORE = LatePattern(
     rf"(?P<who>[^.!?“”\"]{{1,200}}?)\s*,?\s+(?:also\s+|has\s+|then\s+|later\s+)?{_SAYING}\b"
 )
 _AFTER = LatePattern(
-    rf"\b{_SAYING}\s+(?P<who>(?:[A-Z]|the\s|a\s|an\s|one\s|he\b|she\b|they\b)[^.!?“”\":]{{1,160}})"
+    rf"\b{_SAYING}\s+(?P<who>(?:[A-Z]|(?:[a-z-]+\s){{1,4}}(?=[A-Z])|the\s|a\s|an\s|one\s|he\b|she\b|they\b)[^.!?“”\":]{{1,160}})"
 )
 _ACCORDING = LatePattern(r"\b[Aa]ccording\s+to\s+(?P<who>[^.!?“”\":]{2,120})")
 _COLON = LatePattern(r"^\s*(?P<who>[A-Z][^.!?“”\":]{3,100}):\s*$")
@@ -49,6 +49,7 @@ UNNAMED = any_of(
     r"name changed",
     r"young person",
     r"anonymous",
+    r"[a-z][\w’'-]+, (?:aged )?1\d",
 )
 _THING = LatePattern(
     r"(?:(?:and|which|that|it)\s+)*(?:the|a|an|this|its|their|our|one|another|each|it|which|that)\b(?:\s+[a-z’'-]+)*\s*$",
@@ -59,6 +60,16 @@ _OFFICE = any_of(
     r"partnership|panel|board|people|organisation|trust|party|crew"
 )
 _TITLED = LatePattern(rf"{TITLE}\s")  # “Sgt Hart” is a title and half a name
+# Surnames that are words or parts of places as well, which the reader of names leaves out.
+_WORDY_NAME = LatePattern(
+    r"(?<![\w’'-])(?!(?:The|A|An|At|In|Near|Park|Church|High|Old|New|City|Mill|Station)\b)[A-Z][a-zà-ÿ’'-]+\s+(?:Hill|Green|Wood|West|"
+    r"North|Lane|Park|Young|Day|Street|Field|Gate|Forest|Church|Bridge|March|May|Vale|Close|Bank|Banks|Home|House|Law|"
+    r"Justice|Price|Best|Long|Short|Hall|Court|Marsh|Fields|Parish|England|French|Rose)(?![\w’'-])"
+)
+# What somebody is beside a role: of an age, from a place or a house.
+_BELONGS = LatePattern(
+    r",\s*(?:aged\s+)?\d{1,2}\b|\b(?:from|of|at|for|with)\s+(?:the\s+)?[A-Z]|\b[A-Z][\w&]*[’']s?\s+[A-Z]"
+)
 _COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 # A shorter piece in marks is a title or a single word; fewer will do where somebody is said to have said it.
 _LEAST_WORDS, _LEAST_SAID = 5, 3
@@ -154,8 +165,9 @@ class _Reader:
         if speaker is None and goes_on and self._found:
             self._found[-1].pieces += [(passage, start, end) for start, end in spans]
             return
-        if speaker is None and not any(_is_sentence(passage.text[start:end]) for start, end in spans):
-            return  # a title, or a word somebody uses
+        is_sentence = any(_is_sentence(passage.text[start:end]) for start, end in spans)
+        if not is_sentence and (speaker is None or not speaker.name):
+            return  # a title, a word somebody uses, or half a sentence in somebody's report
         if speaker is None:
             speaker = Quotation("", "", "", "")
         elif self._found and self._found[-1].key == speaker.key and speaker.key:
@@ -195,12 +207,13 @@ class _Reader:
     def _speaker(self, who: str) -> Quotation:
         """The speaker these words name; pronouns and surnames lead back to whoever was named before."""
         words = " ".join(who.split()).strip(" ,:;–-")
-        named = next((one for one in person_names(words) if not _TITLED.match(one.name)), None)
-        if named is not None:
-            title = named.title if named.title.casefold().strip(".") not in _COURTESY else ""
-            rest = words.replace(named.name, " ")
-            role = rest if ROLE.search(rest) else title or self._role_elsewhere(named.name)
-            return Quotation(_last_part(named.name), named.name, role, words)
+        if (named := _named(words)) is not None:
+            name, title = named
+            rest = words.replace(name, " ")
+            is_placed = ROLE.search(rest) or _BELONGS.search(words)
+            return Quotation(
+                _last_part(name), name, rest if is_placed else title or self._role_elsewhere(name), words
+            )
         if UNNAMED.search(words):
             return Quotation(f"unnamed {words.casefold()}", "", words, words, is_unnamed=True)
         known = next(
@@ -239,6 +252,17 @@ class _Reader:
             if re.search(rf"\b{re.escape(post)}\b[^.]{{0,30}}{re.escape(name)}", self._whole, re.IGNORECASE):
                 return name
         return None
+
+
+def _named(words: str) -> tuple[str, str] | None:
+    """(name, title) of the first person named; a house before the name (“Remedi’s Jo Reed”) is no part of it."""
+    for one in person_names(words):
+        if not _TITLED.match(one.name):
+            title = one.title if one.title.casefold().strip(".") not in _COURTESY else ""
+            name = re.sub(r"^\S+[’']s?\s+(?=\S+\s+\S)", "", one.name)
+            return name, title
+    wordy = _WORDY_NAME.search(words)
+    return (wordy[0], "") if wordy and not _TITLED.match(wordy[0]) else None
 
 
 def _spoken(passage: Passage, least: int) -> Iterator[tuple[int, int]]:
