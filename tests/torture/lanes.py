@@ -139,6 +139,8 @@ def _run_lanes(options: argparse.Namespace, postgres: str | None, tally: Tally) 
     except KeyboardInterrupt:
         tally.failures.append(f"stopped after {tally.kills} of {options.kills} kills")
     finally:
+        for number in (signal.SIGTERM, signal.SIGINT):  # once is enough: what follows takes some seconds
+            signal.signal(number, signal.SIG_IGN)
         enough.set()
         _drain(verdicts, lanes)
 
