@@ -20,8 +20,9 @@ from tests.bench.lateness import measure_lateness
 from tests.bench.load import measure_burst, measure_minute
 from tests.bench.start_up import measure_start
 from tests.bench.table import Line, as_json, as_text
+from tests.bench.windows import measure_windows
 
-PARTS = ("content", "start", "lateness", "minute", "burst", "grown")
+PARTS = ("content", "start", "lateness", "minute", "burst", "windows", "grown")
 
 
 def main() -> int:
@@ -60,6 +61,9 @@ def _measure(options: argparse.Namespace, folder: Path) -> Iterator[Line]:
         yield from measure_burst(
             folder / "burst", posts=options.burst, baseline_posts=min(options.burst, options.burst_baseline)
         )
+    if "windows" in options.only:
+        (folder / "windows").mkdir()
+        yield from measure_windows(folder / "windows")
     if "grown" in options.only:
         (folder / "grown").mkdir()
         yield from measure_grown(folder / "grown", sizes=options.sizes, store_seconds=options.store_seconds)

@@ -1,6 +1,9 @@
 """A platform that takes 50 ms for every post and notes when each came: enough of Mastodon's API for posting.
 
-python -m tests.bench.platform ANSWER_MS
+python -m tests.bench.platform ANSWER_MS [POSTS SECONDS]
+
+With two more numbers it takes so many posts of an account in each window of so many seconds, says in its headers how
+many are left, as Mastodon does, and refuses the rest.
 
 It is one small loop, so that it takes little of the machine it shares with what is measured. The 50 ms are the
 platform's: a post's lateness is counted up to the moment its request had arrived here.
@@ -12,6 +15,7 @@ import asyncio
 import json
 import sys
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -19,11 +23,36 @@ from urllib.parse import parse_qs
 from tests.standins.mastodon_things import MastodonAccount, MastodonStatus
 
 RECEIVED = "/received"
+REFUSED = "/refused"
+FULL = b'{"error": "Too many requests"}'
+
+
+class Windows:
+    """So many posts of each account in each window; the windows follow each other by the clock, as Mastodon's do."""
+
+    def __init__(self, posts: int, seconds: int) -> None:
+        self._posts = posts
+        self._seconds = seconds
+        self._taken: Counter[tuple[str, int]] = Counter()
+        self.refused = 0
+
+    def take(self, who: str, now: float) -> tuple[bool, str]:
+        """Whether there is room for one more, and the headers that say what is left."""
+        window = int(now) // self._seconds
+        is_room = self._taken[who, window] < self._posts
+        self._taken[who, window] += is_room
+        self.refused += not is_room
+        resets_at = datetime.fromtimestamp((window + 1) * self._seconds, UTC)
+        return is_room, (
+            f"X-RateLimit-Limit: {self._posts}\r\nX-RateLimit-Remaining: {self._posts - self._taken[who, window]}\r\n"
+            f"X-RateLimit-Reset: {resets_at:%Y-%m-%dT%H:%M:%S}.000Z\r\n"
+        )
 
 
 class Platform:
-    def __init__(self, answer_seconds: float) -> None:
+    def __init__(self, answer_seconds: float, windows: Windows | None = None) -> None:
         self._answer_seconds = answer_seconds
+        self._windows = windows
         self._received: list[tuple[str, str, float]] = []
         self._base = ""
 
@@ -43,10 +72,19 @@ class Platform:
                     name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
                 }
                 body = await reader.readexactly(int(headers.get("content-length", 0)))
-                answer = await self._answer(request.split(" ")[1], headers, body)
+                path, is_room, budget = request.split(" ")[1], True, ""
+                if self._windows is not None and path not in (RECEIVED, REFUSED):
+                    is_room, budget = self._windows.take(headers.get("authorization", ""), time.time())
+                answer = await self._answer(path, headers, body) if is_room else FULL
                 writer.write(
-                    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                    b"Content-Length: %d\r\n\r\n%b" % (len(answer), answer)
+                    b"HTTP/1.1 %b\r\nContent-Type: application/json\r\n%b"
+                    b"Content-Length: %d\r\n\r\n%b"
+                    % (
+                        b"200 OK" if is_room else b"429 Too Many Requests",
+                        budget.encode(),
+                        len(answer),
+                        answer,
+                    )
                 )
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -56,6 +94,8 @@ class Platform:
         if path.startswith(RECEIVED):
             received, self._received = self._received, []
             return json.dumps(received).encode()
+        if path.startswith(REFUSED):
+            return json.dumps(self._windows.refused if self._windows else 0).encode()
         arrived_at = time.time()
         form = parse_qs(body.decode())
         who, text = headers.get("authorization", ""), form["status"][0]
@@ -72,7 +112,8 @@ class Platform:
 
 
 def main(arguments: list[Any]) -> None:
-    asyncio.run(Platform(float(arguments[0]) / 1000).run())
+    windows = Windows(int(arguments[1]), int(arguments[2])) if len(arguments) > 1 else None
+    asyncio.run(Platform(float(arguments[0]) / 1000, windows).run())
 
 
 if __name__ == "__main__":

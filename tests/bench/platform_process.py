@@ -11,7 +11,7 @@ from datetime import datetime
 
 import requests
 
-from tests.bench.platform import RECEIVED
+from tests.bench.platform import RECEIVED, REFUSED
 from tests.standins.processes import ServerProcess
 
 ANSWER_MS = 50
@@ -39,6 +39,10 @@ class BenchPlatform:
             time.sleep(0.3)
             self._collect()
 
+    def refused(self) -> int:
+        """How many posts it would not take, because its window was used up."""
+        return int(requests.get(self.url + REFUSED, timeout=20).json())
+
     def _collect(self) -> None:
         for _who, text, arrived_at in requests.get(self.url + RECEIVED, timeout=20).json():
             assert text not in self.arrived, f"“{text}” came twice"
@@ -46,8 +50,10 @@ class BenchPlatform:
 
 
 @contextmanager
-def bench_platform() -> Iterator[BenchPlatform]:
-    process = ServerProcess([sys.executable, "-m", "tests.bench.platform", str(ANSWER_MS)], name="platform")
+def bench_platform(*window: int) -> Iterator[BenchPlatform]:
+    """``window``: how many posts of an account, in how many seconds; without it there is no limit."""
+    arguments = [str(number) for number in (ANSWER_MS, *window)]
+    process = ServerProcess([sys.executable, "-m", "tests.bench.platform", *arguments], name="platform")
     try:
         yield BenchPlatform(process.greeting["url"])
     finally:
