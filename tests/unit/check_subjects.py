@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 from campaigns.checks import run_checks
@@ -33,6 +34,8 @@ EMERGENCY = Helpline("999", ("999",), "999", ("999",), is_police=True)
 POLICE = Helpline("101", ("101",), "101", ("101",), is_police=True)
 DICTIONARY = BritishDictionary()
 LINES = (EMERGENCY, POLICE, CHILDLINE, CRIMESTOPPERS)
+_FOLDER = TemporaryDirectory(prefix="checks-")
+atexit.register(_FOLDER.cleanup)
 __all__ = [
     "CHILDLINE",
     "DAY",
@@ -43,6 +46,7 @@ __all__ = [
     "found",
     "in_post",
     "in_release",
+    "new_sample",
     "on_picture",
 ]
 
@@ -63,7 +67,7 @@ def in_post(
     plan: str = "",
 ) -> list[Issue]:
     """What one check finds in a post with that body. ``plan`` is front matter of the campaign."""
-    sample = _sample(plan)
+    sample = new_sample(plan)
     post = sample.post(front or "publish_at: 2027-05-17T08:00", body)
     rendered = {kind: render_post(post, kind) for kind in post.channels}
     subject = Subject(post, NOW, LONDON, rendered, facts or desk_facts(), records or Records())
@@ -79,7 +83,7 @@ def in_release(
     records: Records | None = None,
     plan: str = "",
 ) -> list[Issue]:
-    sample = _sample(plan)
+    sample = new_sample(plan)
     release = sample.release(front or "publish_at: 2027-05-17T08:00", body)
     subject = Subject(release, NOW, LONDON, facts=facts or desk_facts(), records=records or Records())
     return run_checks(subject, {check_id: CHECKS[check_id]})
@@ -89,7 +93,7 @@ def on_picture(
     check_id: str, sidecar: str, *, name: str = "walk.jpg", facts: Facts | None = None
 ) -> list[Issue]:
     """What one check finds about a picture with that name and those words in its .yml."""
-    sample = _sample("")
+    sample = new_sample()
     sample.picture(name, sidecar)
     post = sample.post(f"publish_at: 2027-05-17T08:00\nmedia: [{name}]", "Walk away.")
     subject = Subject(post, NOW, LONDON, facts=facts or desk_facts())
@@ -101,8 +105,9 @@ def found(issues: list[Issue]) -> list[str]:
     return [issue.excerpt for issue in issues]
 
 
-def _sample(plan: str) -> Sample:
-    sample = Sample(Path(mkdtemp(prefix="checks-")))
+def new_sample(plan: str = "") -> Sample:
+    """A content folder of its own; all of them are gone when the tests are."""
+    sample = Sample(Path(mkdtemp(dir=_FOLDER.name)))
     if plan:
         sample.write("campaign.md", f"---\ntitle: Spring\n{plan.strip()}\n---\nThe plan.\n")
     return sample

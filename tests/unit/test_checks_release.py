@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -15,8 +14,8 @@ from campaigns.checks.registry import CHECKS
 from campaigns.domain.documents import MediaDocument, PersonShown
 from campaigns.domain.facts import Body, BodyKind, DatedName
 from campaigns.domain.issues import Issue, Severity
-from tests.unit.check_subjects import NOW, desk_facts, found, in_release
-from tests.unit.content_samples import LONDON, Sample
+from tests.unit.check_subjects import NOW, desk_facts, found, in_release, new_sample
+from tests.unit.content_samples import LONDON
 
 CONTACT = "contact: Press office, 01332 496019, out of hours 01332 496020"
 LEAD = "A hub for young people opened in Derby on Monday."
@@ -354,7 +353,7 @@ PHOTO = MediaDocument(
 
 
 def on_photo(photo: MediaDocument) -> list[Issue]:
-    release = Sample(Path(mkdtemp(prefix="checks-"))).release("title: A headline", LEAD)
+    release = new_sample().release("title: A headline", LEAD)
     subject = Subject(replace(release, photos=(photo,)), NOW, LONDON, facts=FACTS)
     return run_checks(subject, {"REL-08": CHECKS["REL-08"]})
 
