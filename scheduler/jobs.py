@@ -18,6 +18,7 @@ from campaigns.services.embargo_watch import follow_up as follow_up_embargoes
 from campaigns.services.heartbeat import beat
 from campaigns.services.identity import examine, is_free_to_send
 from campaigns.services.library import refresh_library
+from campaigns.services.recheck import GoneBy, gone_by_now, recheck_queued
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
 
@@ -32,6 +33,7 @@ class Jobs:
         self._desk = desk
         self._in_flight = in_flight
         self._looked_at: datetime | None = None
+        self._gone_by: GoneBy | None = None
 
     def prepare(self) -> None:
         """Before the first tick: is this still the installation that sent last?"""
@@ -108,8 +110,13 @@ class Jobs:
             beat(self._desk)
 
     def refresh_library(self) -> None:
+        """Also looks again at what waits, once what its sign-off went by has changed."""
         with self._context():
             refresh_library(self._desk)
+            gone_by = gone_by_now(self._desk)
+            if not gone_by.is_as(self._gone_by):
+                recheck_queued(self._desk, gone_by)
+                self._gone_by = gone_by
 
     @contextmanager
     def _context(self) -> Iterator[None]:

@@ -47,6 +47,13 @@ class Subject:
         return (self.item.publish_at or self.now).astimezone(self.zone).date()
 
     @property
+    def publication_days(self) -> tuple[date, ...]:
+        """The local days on which it goes out: as its file says, and as it is planned already."""
+        moments = [*([self.item.publish_at] if self.item.publish_at else []), *self.records.planned_for]
+        days = {moment.astimezone(self.zone).date() for moment in moments}
+        return tuple(sorted(days)) or (self.publishes_on,)
+
+    @property
     def is_youth(self) -> bool:
         return self.item.audience == "youth"
 
@@ -70,10 +77,16 @@ Find = Callable[[Subject], Iterable[Finding]]
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the registry. ``override_by``: who may let it pass although it blocks, with a reason."""
+    """One line of the registry.
+
+    Attributes:
+        override_by: who may let it pass although it blocks, with a reason.
+        is_asked_again: what it goes by may change after the sign-off, so it is asked once more of what is planned.
+    """
 
     severity: Severity
     basis: Basis
     find: Find
     items: frozenset[str] = EVERY_KIND
     override_by: frozenset[Role] = frozenset()
+    is_asked_again: bool = False

@@ -14,7 +14,8 @@ class Finding:
     """``says`` picks among several wordings of a check; ``details`` fill their gaps.
 
     ``severity`` is set where the rule itself weighs this case differently (a long sentence inside a quotation is only
-    worth a note); otherwise the check's own counts. ``replacement`` would mend it.
+    worth a note); otherwise the check's own counts. ``replacement`` would mend it. ``about`` tells apart what people
+    decide on one by one: which election, which case.
     """
 
     line: int = 0
@@ -24,3 +25,4 @@ class Finding:
     details: Mapping[str, Any] = field(default_factory=dict)
     severity: Severity | None = None
     replacement: Replacement | None = None
+    about: str = ""

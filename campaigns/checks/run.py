@@ -74,6 +74,7 @@ def _issue(check_id: str, check: Check, finding: Finding, subject: Subject) -> I
         excerpt=" ".join(finding.excerpt.split()),
         basis=check.basis,
         replacement=finding.replacement,
+        about=finding.about,
     )
 
 
@@ -82,7 +83,7 @@ def _settled(issue: Issue, subject: Subject) -> Issue:
 
     Who may let what pass is asked when they decide (``overriding``), not each time it is read.
     """
-    override = subject.records.override_of(issue.id)
+    override = subject.records.override_of(issue.id, issue.about)
     if issue.severity is Severity.BLOCK and override is not None:
         return _overridden(issue, override)
     reason = subject.item.allow.get(issue.id)

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from campaigns.content_store.embargo_link import EmbargoLink
+from campaigns.content_store.embargo_link import NO_LINK, EmbargoLink
 from campaigns.content_store.media import MediaShelf, nearest_name
 from campaigns.content_store.parsing import MediaNames, ParsedFile, ParsedItem
 from campaigns.content_store.problems import Problems
@@ -50,6 +50,13 @@ class Assembler:
             with self._lock:
                 self._cache[path] = cached
         return cached.item, cached.item.issues
+
+    def earlier_item(
+        self, parsed: ParsedItem, media_folder: Path, campaign: CampaignDocument
+    ) -> ItemDocument:
+        """An earlier text of an item with its pictures and campaign as they are now. Not remembered."""
+        media = tuple(self.shelf.document(media_folder, name) for name, _ in parsed.media)
+        return _put_together(parsed, media, campaign, NO_LINK, ())
 
 
 def _still_holds(

@@ -114,6 +114,20 @@ class ContentStore:
             raise broken(ref, issues)
         return item
 
+    def read_frozen(self, ref: str, source: str) -> ItemDocument:
+        """An item whose text was frozen earlier, with its pictures and its campaign as they are now.
+
+        Raises:
+            MissingContentError: its campaign's folder is gone. BrokenContentError: the text can't be understood.
+        """
+        wanted = parse_ref(ref)
+        folder = self._folder(wanted.campaign)
+        path = folder.path / wanted.folder / f"{wanted.slug}.md"
+        parsed = parse_item(source.encode(), path=path, ref=wanted, zone=self.zone)
+        if parsed.item is None:
+            raise broken(ref, parsed.issues)
+        return self._assembler.earlier_item(parsed.item, folder.path / "media", read_plan(folder, self.zone))
+
     def read_campaign(self, slug: str) -> CampaignDocument:
         return read_plan(self._folder(slug), self.zone)
 

@@ -51,7 +51,7 @@ class Issue:
     """One finding, with its exact place. Lines and columns count from 1; 0 means the file as a whole.
 
     ``basis`` is empty for what the content store finds in a file's form. ``replacement`` is set where one click can
-    mend it.
+    mend it. ``about``: see ``Override``.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Issue:
     excerpt: str = ""
     basis: Basis | None = None
     replacement: Replacement | None = None
+    about: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -13,13 +13,17 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Override:
-    """Somebody with the right to do so let a blocking finding pass, for exactly this text, and said why."""
+    """Somebody with the right to do so let a finding pass, for exactly this text, and said why.
+
+    ``about`` is what exactly was let pass where a check can find several things: which election, which case.
+    """
 
     check_id: str
     reason: str
     by: str
     role: str
     at: datetime
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,12 @@ class PlannedText:
 
 @dataclass(frozen=True)
 class Records:
-    """Everything recorded that touches one item. ``holds`` are sentences ready to be shown."""
+    """Everything recorded that touches one item.
+
+    Attributes:
+        holds: sentences ready to be shown.
+        planned_for: the moments that its deliveries wait for.
+    """
 
     is_known: bool = False
     holds: tuple[str, ...] = ()
@@ -73,8 +82,9 @@ class Records:
     proceedings: tuple[ProceedingsRecord, ...] = ()
     approved_quotes: tuple[ApprovedQuote, ...] = ()
     planned: tuple[PlannedText, ...] = ()
+    planned_for: tuple[datetime, ...] = ()
     young_people_reviewed: str = ""
     accounts: tuple[ConnectedAccount, ...] = ()
 
-    def override_of(self, check_id: str) -> Override | None:
-        return next((one for one in self.overrides if one.check_id == check_id), None)
+    def override_of(self, check_id: str, about: str = "") -> Override | None:
+        return next((one for one in self.overrides if (one.check_id, one.about) == (check_id, about)), None)

@@ -1,4 +1,4 @@
-"""Blocking findings that somebody with the right to do so let pass, for exactly one text, with a written reason."""
+"""Findings that somebody with the right to do so let pass, for exactly one text, with a written reason."""
 
 from __future__ import annotations
 
@@ -8,19 +8,25 @@ from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint, sele
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.models.base import Base, UtcDateTime
+from campaigns.models.content import NONE
 from campaigns.models.people import User
 
 
 class FindingOverride(Base):
-    """One decision. Append-only: a changed text has another fingerprint and needs another decision."""
+    """One decision. Append-only: a changed text has another fingerprint and needs another decision.
+
+    ``about`` says what exactly was decided on where a check can find several things (which election, which case);
+    something new to decide on has another.
+    """
 
     __tablename__ = "finding_overrides"
-    __table_args__ = (UniqueConstraint("item_id", "check_id", "fingerprint"),)
+    __table_args__ = (UniqueConstraint("item_id", "check_id", "fingerprint", "about"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     check_id: Mapped[str] = mapped_column(String(20))
     fingerprint: Mapped[str] = mapped_column(String(64))
+    about: Mapped[str] = mapped_column(String(120), default="", server_default=NONE)
     reason: Mapped[str] = mapped_column(Text)
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     role: Mapped[str] = mapped_column(String(30))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
 
 from campaigns.channels.base import SendResult, part_step
 from campaigns.domain.permissions import Permission
@@ -19,6 +22,7 @@ from campaigns.errors import CampaignDeskError, NotAllowedError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import note_over, pass_gate, subject_of
 from campaigns.services.access import get_delivery_to_change, get_permitted_user
+from campaigns.services.asked_again import refuse_what_became_wrong
 from campaigns.services.desk import Desk
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.lateness import patience
@@ -76,17 +80,51 @@ def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
             raise NotAllowedError(
                 f"The account {delivery.account.name} is not connected. Reconnect it first."
             )
-        move_delivery(delivery, DeliveryStatus.CREATED, next_attempt_at=now)
-        note_over(session, delivery.id, at=now)
-        if delivery.item.status in (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK):
-            note = f"looked at again after a hold: to {delivery.account.name} now"
-            move_item(session, delivery.item, ItemStatus.SCHEDULED, at=now, user_id=user_id, note=note)
+        refuse_what_became_wrong(session, desk, delivery.revision, delivery.account, now, user_id=user_id)
+        _wait_again(session, delivery, until=now, at=now, user_id=user_id)
         # A person wants it out now: the time it was due (which stays on record) no longer makes it late.
         delivery.late_at = now + patience(desk, delivery.item.kind)
         if all(attempt.outcome == AttemptOutcome.REFUSED for attempt in delivery.attempts):
             delivery.composed_at = now  # nothing has ever left the house, so it need not carry an old date
         delivery.failure_count = 0
         delivery.lookup_count = 0
+
+
+def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
+    """A person has looked at what was held back: it goes out when it was due, as approved.
+
+    Raises:
+        NotAllowedError: it is not held, its time is over, or what holds it back still does.
+    """
+    now = desk.clock.now()
+    with transaction() as session:
+        pass_gate(session)
+        get_permitted_user(session, user_id, Permission.SCHEDULE)
+        delivery = get_delivery_to_change(session, delivery_id)
+        if delivery.status != DeliveryStatus.HELD:
+            raise _not_now(delivery, "Only what is held can be kept as planned.")
+        if delivery.due_at <= now:
+            raise NotAllowedError(
+                "The time it was planned for is over. Send it now, plan it anew, or drop it."
+            )
+        if words := why_it_no_longer_stands(session, delivery):
+            raise NotAllowedError(words)
+        hold = hold_over(session, subject_of(delivery))
+        if hold is not None:
+            raise NotAllowedError(refusal_words(hold, desk.settings.timezone))
+        refuse_what_became_wrong(
+            session, desk, delivery.revision, delivery.account, delivery.due_at, user_id=user_id
+        )
+        _wait_again(session, delivery, until=delivery.due_at, at=now, user_id=user_id)
+
+
+def _wait_again(session: Session, delivery: Delivery, *, until: datetime, at: datetime, user_id: int) -> None:
+    move_delivery(delivery, DeliveryStatus.CREATED, next_attempt_at=until)
+    note_over(session, delivery.id, at=at)
+    if delivery.item.status in (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK):
+        when = "now" if until == at else "as planned"
+        note = f"looked at again: to {delivery.account.name} {when}"
+        move_item(session, delivery.item, ItemStatus.SCHEDULED, at=at, user_id=user_id, note=note)
 
 
 def drop_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) -> None:

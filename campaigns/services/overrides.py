@@ -23,6 +23,8 @@ def let_through(
 ) -> None:
     """Record the decision. The finding is then shown as a note with it, until the text changes.
 
+    It is about what is known now: an election called later, or a new case, is decided on anew.
+
     Args:
         fingerprint: of the text the person saw; None takes the file as it stands.
 
@@ -36,8 +38,9 @@ def let_through(
         raise ConflictError("The text has changed since you looked at it. Look again; nothing was decided.")
     if len(reason.strip()) < SHORTEST_REASON:
         raise CampaignDeskError("Say why it may pass, in a sentence. The reason is kept with the item.")
-    blocking = {issue.id for issue in check_item(desk, ref) if issue.severity is Severity.BLOCK}
-    if check_id not in blocking:
+    blocking = [issue for issue in check_item(desk, ref) if issue.severity is Severity.BLOCK]
+    matters = dict.fromkeys(issue.about for issue in blocking if issue.id == check_id)
+    if not matters:
         raise ConflictError(f"{check_id} does not block this text, so there is nothing to let through.")
     try:
         with transaction() as session:
@@ -45,16 +48,18 @@ def let_through(
             _refuse_other_roles(check_id, Role(user.role))
             item = record_item(session, document)
             session.flush()
-            session.add(
+            session.add_all(
                 FindingOverride(
                     item_id=item.id,
                     check_id=check_id,
                     fingerprint=document.fingerprint,
+                    about=about,
                     reason=reason.strip(),
                     decided_by_id=user.id,
                     role=user.role,
                     decided_at=desk.clock.now(),
                 )
+                for about in matters
             )
     except IntegrityError as error:
         raise ConflictError(

@@ -27,6 +27,7 @@ from campaigns.services.access import (
     get_permitted_user,
 )
 from campaigns.services.approvals import parties_still_missing
+from campaigns.services.asked_again import refuse_what_became_wrong
 from campaigns.services.desk import Desk
 from campaigns.services.embargo import refuse_early
 from campaigns.services.hold_cover import hold_over, refusal_words
@@ -103,6 +104,7 @@ def plan_deliveries(
     deliveries = []
     for account in accounts:
         refuse_early(session, desk, revision, account, due_at)
+        refuse_what_became_wrong(session, desk, revision, account, due_at, user_id=user_id)
         for contact in recipients_of(session, desk, revision, account):
             deliveries.append(_plan(desk, revision, account, contact, due_at, earlier))
     price_plans(session, desk, revision, accounts, deliveries)

@@ -14,10 +14,10 @@ from campaigns.domain.documents import ItemDocument, PostDocument, RenderedPost
 from campaigns.domain.holds import Subject, covers
 from campaigns.domain.permissions import ROLE_LABELS, Role
 from campaigns.domain.records import ConnectedAccount, Override, PlannedText, Records
-from campaigns.domain.statuses import AccountState
+from campaigns.domain.statuses import WAITING, AccountState, DeliveryStatus
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import find_item, latest_revision
-from campaigns.models.deliveries import list_deliveries_around
+from campaigns.models.deliveries import list_deliveries_around, list_deliveries_of_item
 from campaigns.models.holds import list_holds_in_force
 from campaigns.models.overrides import list_overrides
 from campaigns.services.approvals import parties_still_missing
@@ -36,7 +36,13 @@ def records_for(session: Session, desk: Desk, document: ItemDocument) -> Records
         overrides=tuple(_overrides(session, document)),
         accounts=tuple(_accounts(session)),
         planned=tuple(_planned(session, desk, document)),
+        planned_for=tuple(_planned_for(session, document)),
     )
+
+
+def records_for_text(session: Session, item_id: int, fingerprint: str) -> Records:
+    """What was decided about exactly this text: for the checks that are asked again after the sign-off."""
+    return Records(is_known=True, overrides=tuple(_decided(session, item_id, fingerprint)))
 
 
 def _holds(session: Session, document: ItemDocument, zone: ZoneInfo) -> Iterable[str]:
@@ -66,10 +72,22 @@ def _approved_at(session: Session, document: ItemDocument) -> datetime | None:
 def _overrides(session: Session, document: ItemDocument) -> Iterable[Override]:
     """What was let through for exactly this text."""
     item = find_item(session, document.ref)
-    for row in list_overrides(session, item.id) if item else []:
-        if row.fingerprint == document.fingerprint:
+    return _decided(session, item.id, document.fingerprint) if item else ()
+
+
+def _decided(session: Session, item_id: int, fingerprint: str) -> Iterable[Override]:
+    for row in list_overrides(session, item_id):
+        if row.fingerprint == fingerprint:
             role = ROLE_LABELS[Role(row.role)]
-            yield Override(row.check_id, row.reason, row.decided_by.name, role, row.decided_at)
+            yield Override(row.check_id, row.reason, row.decided_by.name, role, row.decided_at, row.about)
+
+
+def _planned_for(session: Session, document: ItemDocument) -> Iterable[datetime]:
+    """When what is planned of it is due, to the public: practice is a rehearsal inside the office."""
+    item = find_item(session, document.ref)
+    for delivery in list_deliveries_of_item(session, item.id) if item else []:
+        if delivery.status in (*WAITING, DeliveryStatus.HELD) and delivery.account.kind != PRACTICE:
+            yield delivery.due_at
 
 
 def _accounts(session: Session) -> Iterable[ConnectedAccount]:

@@ -16,6 +16,7 @@ from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStat
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import note_met, subject_of
+from campaigns.services.asked_again import why_not_any_more
 from campaigns.services.contacts import why_no_longer_written_to
 from campaigns.services.desk import Desk
 from campaigns.services.embargo import why_under_embargo
@@ -76,6 +77,8 @@ def look_again(session: Session, desk: Desk, delivery: Delivery, now: datetime) 
             "Then send this again.",
         )
     if words := why_under_embargo(session, desk, delivery, now):
+        raise NotToBeSentError(DeliveryStatus.HELD, words)
+    if words := why_not_any_more(session, desk, revision, account.kind, now):
         raise NotToBeSentError(DeliveryStatus.HELD, words)
     if now > delivery.late_at:
         raise NotToBeSentError(DeliveryStatus.MISSED, late_words(delivery, zone))

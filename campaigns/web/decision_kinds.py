@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaigns.channels.base import Capabilities
+from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.reports.screens.deliveries import DeliveryScreen
-from campaigns.services.decisions import drop_delivery, record_as_sent, send_again
+from campaigns.services.decisions import drop_delivery, keep_as_planned, record_as_sent, send_again
 from campaigns.services.planning import cancel_delivery
 from campaigns.web.access import the_user
-from campaigns.web.desk_access import current_desk
+from campaigns.web.desk_access import current_desk, now
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ def _sent(delivery_id: int, remote_url: str) -> None:
 
 def _again(delivery_id: int, _: str) -> None:
     send_again(current_desk(), delivery_id, user_id=the_user().id)
+
+
+def _keep(delivery_id: int, _: str) -> None:
+    keep_as_planned(current_desk(), delivery_id, user_id=the_user().id)
 
 
 def _drop(delivery_id: int, reason: str) -> None:
@@ -86,6 +91,19 @@ DECISIONS: dict[str, Decision] = {
             "remote_url",
             lambda screen: screen.may_record_as_sent,
             _sent,
+        ),
+        Decision(
+            "keep",
+            "Keep it as planned",
+            "Keep it as planned?",
+            lambda screen: (
+                f"It goes out {format_local(screen.delivery.due_at, current_desk().settings.timezone)}, exactly as "
+                "approved. That you looked at it goes on the record."
+            ),
+            "It goes out as planned.",
+            "",
+            lambda screen: screen.may_keep(now()),
+            _keep,
         ),
         Decision(
             "send-again",

@@ -91,12 +91,23 @@ def test_an_elected_speaker_is_found_by_their_role_and_staff_are_not() -> None:
 
 
 def test_the_monitoring_officer_s_ruling_lifts_it() -> None:
-    ruling = Records(
-        is_known=True, overrides=(Override("LAW-01", "factual", "Mo", "Monitoring officer", NOW),)
+    (issue,) = in_post(
+        "LAW-01", "Cllr Jo Reed came.", front=INSIDE, facts=ELECTION, records=_ruling("local-2027")
     )
-    (issue,) = in_post("LAW-01", "Cllr Jo Reed came.", front=INSIDE, facts=ELECTION, records=ruling)
     assert issue.severity is Severity.INFO
     assert "Let through by Mo (Monitoring officer): factual" in issue.message
+
+
+def test_a_ruling_on_another_election_lifts_nothing() -> None:
+    (issue,) = in_post(
+        "LAW-01", "Cllr Jo Reed came.", front=INSIDE, facts=ELECTION, records=_ruling("mayor-2024")
+    )
+    assert issue.severity is Severity.BLOCK
+
+
+def _ruling(election: str) -> Records:
+    decision = Override("LAW-01", "factual", "Mo", "Monitoring officer", NOW, about=election)
+    return Records(is_known=True, overrides=(decision,))
 
 
 @pytest.mark.parametrize(

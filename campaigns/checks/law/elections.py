@@ -7,6 +7,7 @@ matters; routine service information goes on.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
@@ -87,21 +88,20 @@ _GOVERNMENT = any_of(
 
 def elected_person_in_period(subject: Subject) -> Iterator[Finding]:
     """One finding for each passage that names, quotes or shows an elected person, party or candidate."""
-    election = _period(subject)
-    if election is None:
-        return
-    details = {"election": election.name}
-    for passage in subject.text.everything:
-        span = _elected(subject, passage)
-        if span:
-            yield passage.found(*span, details={**details, "words": passage.text[slice(*span)]})
+    for election in _periods(subject):
+        yield from _elected_people(subject, election)
 
 
 def anything_in_period(subject: Subject) -> Iterator[Finding]:
     """Every other item inside the period gets a banner with the three questions."""
-    election = _period(subject)
-    if election is not None and not any(True for _ in elected_person_in_period(subject)):
-        yield Finding(line=subject.item.line_of("publish_at"), column=1, details={"election": election.name})
+    for election in _periods(subject):
+        if not any(True for _ in _elected_people(subject, election)):
+            yield Finding(
+                line=subject.item.line_of("publish_at"),
+                column=1,
+                details={"election": election.name},
+                about=election.id,
+            )
 
 
 def party_politics(subject: Subject) -> Iterator[Finding]:
@@ -115,9 +115,18 @@ def party_politics(subject: Subject) -> Iterator[Finding]:
             yield passage.found(hit.start, hit.end, says="slogan")
 
 
-def _period(subject: Subject) -> Election | None:
-    day = subject.publishes_on
-    return next((one for one in subject.facts.elections if one.covers(day)), None)
+def _periods(subject: Subject) -> Iterator[Election]:
+    """Each is a matter of its own: who ruled on one has not ruled on the next."""
+    days = subject.publication_days
+    return (one for one in subject.facts.elections if any(one.covers(day) for day in days))
+
+
+def _elected_people(subject: Subject, election: Election) -> Iterator[Finding]:
+    for passage in subject.text.everything:
+        span = _elected(subject, passage)
+        if span:
+            details = {"election": election.name, "words": passage.text[slice(*span)]}
+            yield replace(passage.found(*span, details=details), about=election.id)
 
 
 def _elected(subject: Subject, passage: Passage) -> tuple[int, int] | None:

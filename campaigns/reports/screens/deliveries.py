@@ -113,6 +113,11 @@ class DeliveryScreen:
     def has_choices(self) -> bool:
         return self.may_cancel or self.may_record_as_sent or self.may_send_again or self.may_drop
 
+    def may_keep(self, now: datetime) -> bool:
+        """Held back, and its time is still to come: a person who looked at it can let it go out as planned."""
+        is_held = self.delivery.status == DeliveryStatus.HELD and not self.is_stopped_by_hold
+        return is_held and self.may_send_again and self.delivery.due_at > now
+
 
 def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool) -> DeliveryScreen | None:
     delivery = session.get(Delivery, delivery_id)

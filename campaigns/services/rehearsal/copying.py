@@ -40,7 +40,7 @@ WHOLE = (
     "hold_exceptions",
 )
 # Only what belongs to the items that matter in the window.
-BY_ITEM = ("deliveries", "revisions")
+BY_ITEM = ("deliveries", "revisions", "finding_overrides")
 BY_DELIVERY = ("delivery_attempts", "hold_deliveries")
 BY_REVISION = ("revision_media", "approvals")
 # Only the present calendar month (UTC): it decides what a monthly cap still leaves.
@@ -56,7 +56,6 @@ LEFT_OUT = {
     "alerts": "a rehearsal writes to nobody",
     "heartbeats": "the rehearsal has a clock of its own",
     "installation": "the copy is an installation of its own",
-    "finding_overrides": "decided before the sign-off, which the rehearsal takes as it is",
     "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
     "embargo_ends": "a rehearsal writes to nobody",
     "sending_pauses": "asked before the copy is made, and said in the report",
@@ -80,7 +79,7 @@ def copy_rows(
         for name in WHOLE:
             _copy(source, target, name, masks)
         items = _items_that_matter(source, until=until, now=now, refs=refs)
-        deliveries, revisions = (_copy(source, target, name, masks, "item_id", items) for name in BY_ITEM)
+        deliveries, revisions, _ = (_copy(source, target, name, masks, "item_id", items) for name in BY_ITEM)
         for name in BY_DELIVERY:
             _copy(source, target, name, masks, "delivery_id", deliveries)
         for name in BY_REVISION:

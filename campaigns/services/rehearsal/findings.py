@@ -12,7 +12,7 @@ from campaigns.domain.clock_changes import clock_changes, nearness
 from campaigns.domain.collisions import Sending, find_collisions
 from campaigns.domain.issues import Issue
 from campaigns.services.desk import Desk
-from campaigns.services.readiness import check_document
+from campaigns.services.readiness import check_item
 from campaigns.services.rehearsal.asking import RehearsalAsk
 from campaigns.services.rehearsal.structure import (
     ClockChangeDay,
@@ -52,7 +52,7 @@ def find_findings(
             continue
         if document.publish_at is not None and now <= document.publish_at < as_of:
             as_of = document.publish_at
-        issues = check_document(replace(desk, clock=StandingClock(as_of)), document)
+        issues = check_item(replace(desk, clock=StandingClock(as_of)), document.ref, document)
         if issues:
             found.append(ItemFindings(document.ref, document.title, as_of, tuple(issues)))
     return sorted(found, key=lambda one: (one.as_of, one.item_ref))

@@ -1,0 +1,133 @@
+"""Looking again at everything that waits, once what a sign-off went by has changed.
+
+What may not go out any more is held at once and its people are told, so that they hear of it weeks before it is due
+and not at that moment. The last look before sending (``services/second_look.py``) asks the same of each delivery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from campaigns.domain.facts import Election, Facts
+from campaigns.domain.statuses import WAITING, DeliveryStatus
+from campaigns.models.content import Revision, RevisionMedia
+from campaigns.models.deliveries import Delivery
+from campaigns.services.access import get_delivery_to_change
+from campaigns.services.asked_again import why_not_any_more
+from campaigns.services.desk import Desk
+from campaigns.services.facts import current_facts
+from campaigns.services.moves import move_delivery
+from campaigns.services.settling import settle_item
+from campaigns.services.transaction import reading, transaction
+
+IN_ONE_LOOK = 200
+
+log = structlog.get_logger("campaigns.recheck")
+
+
+@dataclass(frozen=True)
+class GoneBy:
+    """What the sign-offs went by: the dated facts, and what is written down about people in pictures.
+
+    ``consents`` are (picture, its .yml) by their hashes.
+    """
+
+    facts: Facts
+    consents: frozenset[tuple[str, str]]
+
+    def is_as(self, other: GoneBy | None) -> bool:
+        return other is not None and self.facts is other.facts and self.consents == other.consents
+
+
+def gone_by_now(desk: Desk) -> GoneBy:
+    library = desk.content.load()
+    return GoneBy(
+        current_facts(desk),
+        frozenset(
+            (picture.sha256, picture.sidecar_sha256)
+            for item in library.items
+            for picture in item.pictures
+            if picture.people or picture.consent
+        ),
+    )
+
+
+def recheck_queued(desk: Desk, gone_by: GoneBy) -> list[int]:
+    """Hold what may not go out any more. Returns the ids of the deliveries that were held."""
+    held: list[int] = []
+    for ids in _in_question(desk, gone_by):
+        held += [delivery_id for delivery_id in ids if _look_at(desk, delivery_id)]
+    if held:
+        log.info("held after a second look", deliveries=len(held))
+    return held
+
+
+def _in_question(desk: Desk, gone_by: GoneBy) -> Iterator[Sequence[int]]:
+    """What waits and is due in a period before an election, or has a picture of people; some at a time."""
+    concerns = [
+        *_due_in(gone_by.facts.elections, desk.settings.timezone),
+        *_with_pictures({picture for picture, _ in gone_by.consents}),
+    ]
+    if not concerns:
+        return
+    last = 0
+    while True:
+        with reading() as session:
+            ids = list(
+                session.scalars(
+                    select(Delivery.id)
+                    .where(Delivery.next_attempt_at.is_not(None), Delivery.id > last, or_(*concerns))
+                    .order_by(Delivery.id)
+                    .limit(IN_ONE_LOOK)
+                )
+            )
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def _due_in(elections: Iterable[Election], zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
+    for one in elections:
+        begins = datetime.combine(one.starts_on, time.min, zone).astimezone(UTC)
+        ends = datetime.combine(one.polling_day + timedelta(days=1), time.min, zone).astimezone(UTC)
+        yield Delivery.due_at.between(begins, ends)
+
+
+def _with_pictures(hashes: set[str]) -> Iterator[ColumnElement[bool]]:
+    if hashes:
+        yield Delivery.revision_id.in_(
+            select(RevisionMedia.revision_id).where(RevisionMedia.sha256.in_(hashes))
+        )
+
+
+def _look_at(desk: Desk, delivery_id: int) -> bool:
+    with reading() as session:
+        delivery = session.get(Delivery, delivery_id, options=[joinedload(Delivery.account)])
+        if delivery is None or delivery.status not in WAITING or not _why(session, desk, delivery):
+            return False
+    return _hold(desk, delivery_id)
+
+
+def _hold(desk: Desk, delivery_id: int) -> bool:
+    """Asked once more where nobody can change it meanwhile."""
+    now = desk.clock.now()
+    with transaction() as session:
+        delivery = get_delivery_to_change(session, delivery_id)
+        if delivery.status not in WAITING or not (words := _why(session, desk, delivery)):
+            return False
+        move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=True)
+        settle_item(session, delivery.item, at=now, user_id=None)
+    return True
+
+
+def _why(session: Session, desk: Desk, delivery: Delivery) -> str:
+    revision: Revision = delivery.revision
+    return why_not_any_more(session, desk, revision, delivery.account.kind, delivery.due_at)

@@ -1,0 +1,275 @@
+"""What became wrong after the sign-off: an election is called, a consent is taken back. It stands still until decided."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from campaigns.domain.permissions import Role
+from campaigns.domain.statuses import DeliveryStatus
+from campaigns.errors import NotAllowedError
+from campaigns.models.alerts import Alert
+from campaigns.models.content import find_item
+from campaigns.models.deliveries import Delivery
+from campaigns.models.overrides import FindingOverride, list_overrides
+from campaigns.services.decisions import keep_as_planned, send_again
+from campaigns.services.desk import Desk
+from campaigns.services.dispatch import send_delivery
+from campaigns.services.overrides import let_through
+from campaigns.services.readiness import check_item
+from campaigns.services.recheck import gone_by_now, recheck_queued
+from campaigns.services.transaction import reading, transaction
+from tests.factories import make_user
+from tests.fakes import FakeDirectory, SettableClock
+from tests.integration.databases import both_databases
+from tests.integration.office import Office
+
+MAYOR = "Mayor Jo Reed opens the new hub for young people."
+RULING = "The hub opens on a day set a year ago; the mayor is not standing."
+
+
+database_url = both_databases
+
+
+def arrived(channels: FakeDirectory, delivery: int) -> int:
+    """How many posts the platform has."""
+    with reading() as session:
+        account = session.get_one(Delivery, delivery).account_id
+    return len(channels.channel(account).arrived)
+
+
+def ref_of(delivery: int) -> str:
+    with reading() as session:
+        return session.get_one(Delivery, delivery).item.ref
+
+
+def elections_file(desk: Desk, *polls: tuple[str, date, date]) -> None:
+    """By-elections: (id, day of the notice, polling day)."""
+    entries = "".join(
+        f"  - id: {name}\n    name: the {name} by-election\n    kind: by-election\n    polling_day: {poll}\n"
+        f"    notice_published: {notice}\n    source: The notice of election\n    last_checked: {notice}\n"
+        f"    review_by: {poll}\n"
+        for name, notice, poll in polls
+    )
+    file = desk.settings.content_folder / "_desk" / "elections.yml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"add:\n{entries}", encoding="utf-8")
+
+
+def call_election(desk: Desk, *names: str) -> None:
+    """Each begins today and ends in four weeks."""
+    today = desk.clock.now().date()
+    elections_file(desk, *((name, today, today + timedelta(days=28)) for name in names or ("Derwent",)))
+
+
+def recheck(desk: Desk) -> list[int]:
+    return recheck_queued(desk, gone_by_now(desk))
+
+
+def decisions(ref: str) -> list[FindingOverride]:
+    with reading() as session:
+        item = find_item(session, ref)
+        assert item is not None
+        return list_overrides(session, item.id)
+
+
+def monitoring_officer() -> int:
+    with transaction() as session:
+        return make_user(session, role=Role.MONITORING_OFFICER).id
+
+
+def in_days(desk: Desk, days: int) -> datetime:
+    return desk.clock.now() + timedelta(days=days)
+
+
+# An election is called
+
+
+def test_an_election_called_after_planning_holds_what_is_queued_in_its_period_and_tells_people(
+    desk: Desk, office: Office
+):
+    inside = office.planned(minutes=60 * 24 * 7)
+    after = office.planned(minutes=60 * 24 * 60)
+    assert recheck(desk) == []
+    call_election(desk)
+    assert recheck(desk) == [inside]
+    assert office.status(inside) == DeliveryStatus.HELD
+    assert office.status(after) == DeliveryStatus.CREATED
+    assert "pre-election period of the Derwent by-election" in office.delivery(inside).error
+    with reading() as session:
+        assert [alert.delivery_id for alert in session.query(Alert)] == [inside]
+    assert recheck(desk) == []
+
+
+def test_an_election_called_a_second_before_stops_the_send_itself(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    delivery = office.planned(minutes=10)
+    clock.advance(minutes=10)
+    call_election(desk)
+    send_delivery(desk, delivery)
+    assert office.status(delivery) == DeliveryStatus.HELD
+    assert arrived(channels, delivery) == 0
+
+
+def test_a_person_who_looked_keeps_it_as_planned_and_it_goes_out_then(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    delivery = office.planned(minutes=10)
+    call_election(desk)
+    recheck(desk)
+    keep_as_planned(desk, delivery, user_id=office.officer)
+    assert office.status(delivery) == DeliveryStatus.CREATED
+    assert recheck(desk) == []
+    send_delivery(desk, delivery)
+    assert arrived(channels, delivery) == 0
+    clock.advance(minutes=10)
+    send_delivery(desk, delivery)
+    assert office.status(delivery) == DeliveryStatus.SENT
+
+
+def test_that_a_person_planned_it_in_the_period_is_on_record_and_is_not_asked_again(
+    desk: Desk, office: Office
+):
+    call_election(desk)
+    office.account(name="X")
+    ref = office.approved(office.post())
+    office.schedule(ref)
+    (decision,) = decisions(ref)
+    assert (decision.check_id, decision.about, decision.decided_by_id) == (
+        "LAW-02",
+        "Derwent",
+        office.officer,
+    )
+    assert recheck(desk) == []
+
+
+def test_the_next_election_asks_anew_of_what_was_looked_at_for_the_first(desk: Desk, office: Office):
+    delivery = office.planned()
+    call_election(desk)
+    recheck(desk)
+    keep_as_planned(desk, delivery, user_id=office.officer)
+    call_election(desk, "Derwent", "Trent")
+    assert recheck(desk) == [delivery]
+    assert "Trent" in office.delivery(delivery).error
+
+
+def test_what_names_somebody_elected_needs_a_ruling_before_it_is_kept_or_sent(desk: Desk, office: Office):
+    delivery = office.planned(body=MAYOR)
+    call_election(desk)
+    assert recheck(desk) == [delivery]
+    for act in (keep_as_planned, send_again):
+        with pytest.raises(NotAllowedError, match="ask the monitoring officer for a ruling"):
+            act(desk, delivery, user_id=office.officer)
+    assert office.status(delivery) == DeliveryStatus.HELD
+
+
+def test_after_the_ruling_exactly_that_text_goes_out(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    delivery = office.planned(body=MAYOR)
+    call_election(desk)
+    recheck(desk)
+    ref = ref_of(delivery)
+    let_through(desk, ref, check_id="LAW-01", user_id=monitoring_officer(), reason=RULING)
+    assert office.status(delivery) == DeliveryStatus.HELD, "a ruling sends nothing by itself"
+    keep_as_planned(desk, delivery, user_id=office.officer)
+    clock.advance(minutes=10)
+    send_delivery(desk, delivery)
+    assert office.status(delivery) == DeliveryStatus.SENT
+    assert arrived(channels, delivery) == 1
+
+
+def test_a_ruling_on_one_election_is_none_on_the_next(desk: Desk, office: Office):
+    delivery = office.planned(body=MAYOR)
+    call_election(desk)
+    recheck(desk)
+    ref = ref_of(delivery)
+    let_through(desk, ref, check_id="LAW-01", user_id=monitoring_officer(), reason=RULING)
+    keep_as_planned(desk, delivery, user_id=office.officer)
+    call_election(desk, "Derwent", "Trent")
+    assert recheck(desk) == [delivery]
+    with pytest.raises(NotAllowedError, match="Trent"):
+        keep_as_planned(desk, delivery, user_id=office.officer)
+
+
+def test_a_text_without_a_day_can_not_be_planned_into_a_period_unruled(desk: Desk, office: Office):
+    office.account(name="X")
+    ref = office.approved(office.post(body=MAYOR))
+    call_election(desk)
+    with pytest.raises(NotAllowedError, match="write that day into the file as publish_at"):
+        office.schedule(ref)
+    assert office.schedule(ref, at=in_days(desk, 60))
+
+
+def test_the_page_of_the_item_shows_the_period_its_deliveries_fall_into(desk: Desk, office: Office):
+    delivery = office.planned(body=MAYOR, minutes=60 * 24 * 7)
+    ref = ref_of(delivery)
+    today = desk.clock.now().date()
+    elections_file(desk, ("Later", today + timedelta(days=5), today + timedelta(days=30)))
+    assert [issue.about for issue in check_item(desk, ref) if issue.id == "LAW-01"] == ["Later"]
+
+
+def test_a_list_of_elections_that_can_not_be_read_stops_what_is_due(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    delivery = office.planned(minutes=10)
+    file = desk.settings.content_folder / "_desk" / "elections.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text("add:\n  - nmae: slip\n", encoding="utf-8")
+    clock.advance(minutes=10)
+    send_delivery(desk, delivery)
+    assert office.status(delivery) == DeliveryStatus.HELD
+    assert "elections.yml, line 2" in office.delivery(delivery).error
+    assert arrived(channels, delivery) == 0
+
+
+def test_practice_is_no_publicity(desk: Desk, office: Office):
+    delivery = office.planned(kind="practice", body=MAYOR)
+    call_election(desk)
+    assert recheck(desk) == []
+    assert office.status(delivery) == DeliveryStatus.CREATED
+
+
+# A consent is taken back
+
+
+def consent(office: Office, **person: object) -> None:
+    lines = "".join(
+        f"    {key}: {value}\n" for key, value in {"name": "Jo", "consent": "Form 12", **person}.items()
+    )
+    office.write("media/walk.jpg.yml", f"alt: Two friends walk home\npeople:\n  -\n{lines}")
+
+
+def queued_picture(office: Office) -> int:
+    office.picture()
+    consent(office)
+    return office.planned(front="media: [walk.jpg]")
+
+
+def test_a_consent_taken_back_holds_every_post_with_the_picture(desk: Desk, office: Office):
+    delivery = queued_picture(office)
+    assert recheck(desk) == []
+    consent(office, withdrawn="2027-05-16")
+    assert recheck(desk) == [delivery]
+    assert "Jo" in office.delivery(delivery).error
+    with pytest.raises(NotAllowedError, match="Jo"):
+        keep_as_planned(desk, delivery, user_id=office.officer)
+
+
+def test_a_consent_taken_back_a_second_before_stops_the_send_itself(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    delivery = queued_picture(office)
+    consent(office, withdrawn="2027-05-16")
+    clock.advance(minutes=10)
+    send_delivery(desk, delivery)
+    assert office.status(delivery) == DeliveryStatus.HELD
+    assert arrived(channels, delivery) == 0
+
+
+def test_a_consent_narrowed_to_other_channels_holds_the_post_on_this_one(desk: Desk, office: Office):
+    delivery = queued_picture(office)
+    consent(office, channels="[mastodon]")
+    assert recheck(desk) == [delivery]
