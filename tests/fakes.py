@@ -354,7 +354,7 @@ class FakeDirectory:
         return list(self._capabilities)
 
     def label(self, kind: str) -> str:
-        return {"x": "X", "email": "Email"}.get(kind, kind.capitalize())
+        return {"x": "X", "email": "E-mail"}.get(kind, kind.capitalize())
 
     def capabilities(self, kind: str) -> Capabilities:
         return self._capabilities[kind]

@@ -7,6 +7,7 @@ whether a request can have reached the platform.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ class _SecureConnection(HTTPSConnection):
 
 
 class _Brief(HTTPConnectionPool):
-    """Uses a connection again only while it is fresh.
+    """Uses a connection again only while it is fresh, and only in the process that opened it.
 
     A server closes what is idle; if it does so while we write, nobody can tell whether it took the post. The shortest
     time that servers in use keep an idle connection is two seconds (gunicorn).
@@ -88,13 +89,14 @@ class _Brief(HTTPConnectionPool):
 
     def _get_conn(self, timeout: float | None = None) -> Any:
         connection = super()._get_conn(timeout)
-        if monotonic() - getattr(connection, "idle_since", monotonic()) > KEPT_FOR:
-            connection.close()  # it opens itself anew
+        is_stale = monotonic() - getattr(connection, "idle_since", monotonic()) > KEPT_FOR
+        if is_stale or getattr(connection, "kept_by", os.getpid()) != os.getpid():
+            connection.close()  # it opens itself anew; a parent process keeps its own end of it
         return connection
 
     def _put_conn(self, conn: Any) -> None:
         if conn is not None:
-            conn.idle_since = monotonic()
+            conn.idle_since, conn.kept_by = monotonic(), os.getpid()
         super()._put_conn(conn)
 
 
@@ -107,10 +109,21 @@ class _SecurePool(_Brief, HTTPSConnectionPool):
 
 
 class KeptConnections:
-    """The open connections of one account, for those who send from it one after the other, and at once."""
+    """The open connections of one account, for those who send from it one after the other, and at once.
+
+    A forked process starts with none: two that write into one connection would take each other's answers.
+    """
 
     def __init__(self) -> None:
-        self.manager = _watched(PoolManager(num_pools=4, maxsize=4))
+        self._process: int | None = None
+        self._manager: PoolManager
+
+    @property
+    def manager(self) -> PoolManager:
+        if self._process != os.getpid():
+            self._manager = _watched(PoolManager(num_pools=4, maxsize=4))
+            self._process = os.getpid()
+        return self._manager
 
 
 def _watched(manager: PoolManager) -> PoolManager:

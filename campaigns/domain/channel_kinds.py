@@ -136,7 +136,7 @@ _ALL = (
     ),
     ChannelKind(
         kind="email",
-        label="Email",
+        label="E-mail",
         counting=CountingRule.GRAPHEMES,
         text_limit=None,
         byte_limit=2_000_000,

@@ -30,7 +30,7 @@ def as_text(lines: Sequence[Line], *, about: str) -> str:
             line.what,
             f"{shown(line.value)} {line.unit}",
             f"{shown(line.baseline)} {line.unit}  {line.baseline_name}",
-            f"{shown(line.ratio)}×",
+            _ratio_shown(line),
         )
         for line in lines
     ]
@@ -41,8 +41,13 @@ def as_text(lines: Sequence[Line], *, about: str) -> str:
 
 
 def as_json(lines: Sequence[Line], *, about: str) -> str:
-    rows = [{**asdict(line), "ratio": round(line.ratio, 3)} for line in lines]
+    rows = [{**asdict(line), "ratio": round(line.ratio, 3) if line.baseline else None} for line in lines]
     return json.dumps({"about": about, "lines": rows}, ensure_ascii=False, indent=2)
+
+
+def _ratio_shown(line: Line) -> str:
+    """A dash where the baseline is nothing: there is no ratio to it."""
+    return f"{shown(line.ratio)}×" if line.baseline else "—"
 
 
 def shown(value: float) -> str:

@@ -105,7 +105,7 @@ def test_text_for_all_channels_names_each(run: Run, post: str):
 
 def test_a_release_is_shown_as_email_and_as_newsroom_page(run: Run, release: str):
     said = run("preview", release).output
-    assert "Email to newsrooms" in said
+    assert "E-mail to newsrooms" in said
     assert "Newsroom page" in said
     assert "EMBARGOED UNTIL 00:01 on Monday 17 May 2027" in " ".join(said.split()).replace(" │ │ ", " ")
 

@@ -11,22 +11,27 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from campaigns.domain.issues import Severity
+from campaigns.domain.permissions import Role
 from campaigns.domain.statuses import AccountState, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, db
 from campaigns.models.deliveries import Delivery
 from campaigns.models.durability import turnstile_of
+from campaigns.services.overrides import let_through
 from campaigns.services.planning import cancel_delivery
 from campaigns.services.rehearsal.asking import AskError
 from campaigns.services.rehearsal.stage import open_stage
 from campaigns.services.rehearsal.structure import Line
 from campaigns.services.transaction import reading, transaction
+from tests.factories import make_user
 from tests.fakes import SettableClock
 from tests.integration.office import Office
 from tests.integration.rehearsing import add_with_credentials, channels, rehearsed
 
 __all__ = ["channels"]
 
+AT = "publish_at: 2027-05-20T08:00"
 WEDNESDAY = datetime(
     2027, 5, 19, 9, 0, tzinfo=UTC
 )  # 10:00 in the United Kingdom; the office's today is Monday
@@ -154,6 +159,44 @@ def test_checks_look_at_each_item_as_of_its_own_day(office: Office, accounts: No
         if "TIME-06" in {issue.id for issue in one.issues}
     ]
     assert passed == [("stale", WEDNESDAY)]
+
+
+def test_what_was_let_through_is_no_open_finding_and_the_rest_still_is(
+    office: Office, accounts: None
+) -> None:
+    guilty = "The murderer is still free. Ring 999."
+    passed, open_still = (office.post(name=name, body=guilty, front=AT) for name in ("passed", "open"))
+    with transaction() as session:
+        officer = make_user(session, role=Role.MONITORING_OFFICER).id
+    let_through(office.desk, passed, check_id="LAW-05", user_id=officer, reason="Convicted today in court.")
+    severities = {
+        one.item_ref: issue.severity
+        for one in rehearsed(office.desk).findings
+        for issue in one.issues
+        if issue.id == "LAW-05"
+    }
+    assert severities == {passed: Severity.INFO, open_still: Severity.BLOCK}
+
+
+def test_an_approved_embargo_set_that_nobody_planned_would_be_silent(office: Office, accounts: None) -> None:
+    office.journalists(1)
+    office.approved(office.release(front="embargo: 2027-05-20T00:01"))
+    office.approved(office.post(name="linked", front="embargoed_with: releases/launch"))
+    office.approved(office.post(name="no-time"))
+    office.post(name="draft-without-time")
+    silent = {one.item_ref.rpartition("/")[2]: (one.at, one.reasons) for one in rehearsed(office.desk).silent}
+    end = datetime(2027, 5, 19, 23, 1, tzinfo=UTC)
+    assert silent == {
+        "launch": (end, ("It is approved, and nothing is planned for E-mail.",)),
+        "linked": (end, ("It is approved, and nothing is planned for X.",)),
+        "no-time": (
+            None,
+            (
+                "It is approved, and nothing is planned for X.",
+                "Its file names no time either. Schedule it, or withdraw it.",
+            ),
+        ),
+    }
 
 
 def test_posts_too_close_and_repeated_texts_collide_and_one_item_on_many_accounts_does_not(

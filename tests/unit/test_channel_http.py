@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -123,6 +125,46 @@ def talking_on(counts: list[int]) -> Talk:
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
 
     return talk
+
+
+def asked_in_a_child(ask: Callable[[], bool]) -> bool:
+    """Fork as a server does, ask there, and say whether that went well."""
+    child = os.fork()
+    if child == 0:
+        went_well = False
+        try:
+            went_well = ask()
+        finally:
+            os._exit(0 if went_well else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.parametrize("is_session_old", [False, True])
+def test_a_forked_process_opens_a_connection_of_its_own(is_session_old: bool) -> None:
+    asked: list[int] = []
+    sockets = itertools.count()
+
+    def talk(connection: socket.socket) -> None:
+        threading.Thread(target=answer, args=(connection.dup(), next(sockets)), daemon=True).start()
+
+    def answer(connection: socket.socket, number: int) -> None:
+        with connection:
+            while connection.recv(65536):
+                asked.append(number)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    kept = KeptConnections()
+    with server(talk) as address:
+        session = ChannelSession(timeouts=FAST, kept=kept)
+        assert session.get(f"http://{address}/").ok
+
+        def ask() -> bool:
+            mine = session if is_session_old else ChannelSession(timeouts=FAST, kept=kept)
+            return mine.get(f"http://{address}/").ok
+
+        assert asked_in_a_child(ask)
+        assert ChannelSession(timeouts=FAST, kept=kept).get(f"http://{address}/").ok
+    assert asked == [0, 1, 0]
 
 
 def test_senders_of_one_account_use_one_connection_after_the_other() -> None:

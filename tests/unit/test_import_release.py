@@ -103,6 +103,23 @@ def test_embargoes_are_known_in_many_forms(line: str, moment: str):
     )
 
 
+def test_a_release_dated_before_its_embargo_is_published_when_that_ends_and_it_is_said():
+    release = item(
+        "EMBARGOED UNTIL 00:01 Monday 17 May 2027\n\nDate: 14 May 2027\n\nA headline\n\n"
+        "The story goes here, and it is long enough to be told.\n"
+    )
+    assert release.front["publish_at"] == release.front["embargo"] == "2027-05-17T00:01"
+    assert any("before the embargo ends" in guess.why for guess in release.guesses if guess.what == "Date")
+
+
+def test_a_release_dated_after_its_embargo_keeps_its_date():
+    release = item(
+        "EMBARGOED UNTIL 00:01 Monday 17 May 2027\n\nDate: 18 May 2027\n\nA headline\n\n"
+        "The story goes here, and it is long enough to be told.\n"
+    )
+    assert release.front["publish_at"] == "2027-05-18T09:00"
+
+
 def test_an_embargo_without_a_time_is_said_and_not_guessed():
     release = item(
         "EMBARGOED UNTIL Monday\n\nA headline\n\nThe story goes here, and it is long enough to be told.\n"

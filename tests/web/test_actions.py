@@ -231,7 +231,7 @@ def test_an_account_that_can_not_take_it_is_listed_with_the_reason(office: Offic
     officer.get(PAGE)
     boxes = [str(box["value"]) for box in officer.page.select("[name=account]")]
     assert boxes == ["Derbyshire VRU on Bluesky", "Practice"]
-    assert "Email does not carry posts." in officer.text(".cd-signoff")
+    assert "E-mail does not carry posts." in officer.text(".cd-signoff")
 
 
 def test_a_second_schedule_to_the_same_account_is_a_conflict(office: Office, sign_in: As) -> None:

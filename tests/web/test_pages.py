@@ -63,7 +63,7 @@ def test_today_shows_what_goes_out_next_with_time_zone_and_channel_in_words(offi
     first = officer.texts(".cd-timeline__entry")[0]
     assert (
         first
-        == "Today, 10:35am in 1 hour 30 minutes Derby partners put hope first Email Press office mail 2 recipients"
+        == "Today, 10:35am in 1 hour 30 minutes Derby partners put hope first E-mail Press office mail 2 recipients"
     )
     assert "All times are UK time" in officer.text()
 

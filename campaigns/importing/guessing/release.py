@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.localtime import LocalTimeError
+from campaigns.domain.localtime import LocalTimeError, parse_moment
 from campaigns.importing.guessing.chrome import is_substantial, strip_chrome
 from campaigns.importing.guessing.dates import ClockFound, DayFound, find_clock, find_day, local_text
 from campaigns.importing.guessing.quotes import find_quotes
@@ -195,8 +195,20 @@ def _date_it(published: Clue | None, dates: list[DayFound], embargo: str | None,
     except LocalTimeError as error:
         book.remarks.append(f"publish_at was left out: {error}")
         return
+    if "embargo" in book.front and _is_before(moment, str(book.front["embargo"]), book.zone):
+        book.guess(
+            "Date",
+            "publish_at",
+            str(book.front["embargo"]),
+            f"{why}, which is before the embargo ends, so the end of the embargo stands in",
+        )
+        return
     assumed = "" if clock else "; no time of day was given, so 09:00 stands in"
     book.guess("Date", "publish_at", moment, why + assumed)
+
+
+def _is_before(moment: str, embargo: str, zone: ZoneInfo) -> bool:
+    return parse_moment(moment, zone) < parse_moment(embargo, zone)
 
 
 def _in_zone(stamp: str, zone: ZoneInfo) -> str:

@@ -8,7 +8,7 @@ from campaigns.domain.rendered import RenderedMedia
 
 # What a release is shown as, and the words above it.
 RELEASE_FORMS = {
-    "email": "Email to newsrooms",
+    "email": "E-mail to newsrooms",
     "newsroom": "Newsroom page",
     "practice": KINDS["practice"].label,
 }

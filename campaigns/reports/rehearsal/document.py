@@ -92,9 +92,12 @@ def _line(line: Line, zone: ZoneInfo) -> Document:
     }
 
 
+NO_TIME = {"at": None, "local": None, "day": None, "day_words": "", "time": "", "when": "No time"}
+
+
 def _silent(one: SilentItem, zone: ZoneInfo) -> Document:
     return {
-        **_moment(one.publish_at, zone),
+        **(_moment(one.at, zone) if one.at is not None else NO_TIME),
         "item": one.item_ref,
         "title": one.item_title,
         "kind": one.item_kind,

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, or_, select
+from sqlalchemy import Connection, Engine, Table, func, insert, or_, select
 
 from campaigns.domain.spending import BillingMonth
 from campaigns.domain.statuses import DeliveryStatus
@@ -27,22 +27,9 @@ NOWHERE = "rehearsal.invalid"  # no address under .invalid exists (RFC 6761)
 
 Row = dict[str, Any]
 
-# Whole: small however long the installation runs.
-WHOLE = (
-    "users",
-    "campaigns",
-    "items",
-    "contacts",
-    "media_lists",
-    "media_list_members",
-    "accounts",
-    "holds",
-    "hold_exceptions",
-)
-# Only what belongs to the items that matter in the window.
-BY_ITEM = ("deliveries", "revisions", "finding_overrides")
-BY_DELIVERY = ("delivery_attempts", "hold_deliveries")
-BY_REVISION = ("revision_media", "approvals")
+# What belongs to one of these is copied with it, and only then. All else is copied whole: it is small however long the
+# installation runs.
+PARENTS = ("items", "deliveries", "revisions")
 # Only the present calendar month (UTC): it decides what a monthly cap still leaves.
 BY_MONTH = ("spending",)
 # Table → why a rehearsal does without it.
@@ -74,20 +61,35 @@ def copy_rows(
         refs: items to copy with all that belongs to them, whether anything is planned for them or not.
         no_secret: what takes the place of every account's sealed credentials.
     """
-    masks = _masks(no_secret)
+    masks = masks_of(no_secret)
     with _only_reading(real) as source, scratch.begin() as target:
-        for name in WHOLE:
-            _copy(source, target, name, masks)
-        items = _items_that_matter(source, until=until, now=now, refs=refs)
-        deliveries, revisions, _ = (_copy(source, target, name, masks, "item_id", items) for name in BY_ITEM)
-        for name in BY_DELIVERY:
-            _copy(source, target, name, masks, "delivery_id", deliveries)
-        for name in BY_REVISION:
-            _copy(source, target, name, masks, "revision_id", revisions)
-        for name in BY_MONTH:
-            _copy(source, target, name, masks, "day", BillingMonth.of(now).days)
+        ids = {"items": _items_that_matter(source, until=until, now=now, refs=refs)}
+        for table in tables_copied():
+            column, parent = belongs_to(table)
+            values = BillingMonth.of(now).days if table.name in BY_MONTH else ids[parent] if parent else None
+            copied = _copy(source, target, table, masks, column, values)
+            ids.setdefault(table.name, copied)
         under_way = select(func.count()).where(Delivery.lease_until.is_not(None))
         return source.scalar(under_way) or 0
+
+
+def tables_copied() -> list[Table]:
+    """All that are not left out for a reason, each after those that it points to."""
+    return [table for table in Base.metadata.sorted_tables if table.name not in LEFT_OUT]
+
+
+def belongs_to(table: Table) -> tuple[str, str]:
+    """The column that decides which rows are copied, and the table whose copied rows it points to.
+
+    ("", "") where all rows are; no table where the column is the day of the month.
+    """
+    if table.name in BY_MONTH:
+        return "day", ""
+    for parent in PARENTS:
+        for column in table.columns:
+            if any(key.column.table.name == parent for key in column.foreign_keys):
+                return column.name, parent
+    return "", ""
 
 
 @contextmanager
@@ -134,17 +136,16 @@ def _items_that_matter(
 def _copy(
     source: Connection,
     target: Connection,
-    name: str,
+    table: Table,
     masks: Mapping[str, Callable[[Row], None]],
     column: str = "",
     values: list[Any] | None = None,
 ) -> list[int]:
     """Copy a table, or those of its rows that have one of the values in the column. Returns the ids copied."""
-    table = Base.metadata.tables[name]
     queries = [select(table)]
     if values is not None:
         queries = [select(table).where(table.c[column].in_(some)) for some in _pieces(values)]
-    mask, ids = masks.get(name), []
+    mask, ids = masks.get(table.name), []
     for query in queries:
         for rows in source.execute(query).mappings().partitions(ROWS_AT_ONCE):
             batch = [dict(row) for row in rows]
@@ -156,7 +157,7 @@ def _copy(
     return ids
 
 
-def _masks(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
+def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     """Per table, what takes the place of secrets and of people's addresses."""
 
     def user(row: Row) -> None:

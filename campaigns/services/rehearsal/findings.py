@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from campaigns.content_store.library import Library
 from campaigns.domain.clock_changes import clock_changes, nearness
 from campaigns.domain.collisions import Sending, find_collisions
+from campaigns.domain.documents import ItemDocument
 from campaigns.domain.issues import Issue
 from campaigns.services.desk import Desk
-from campaigns.services.readiness import check_item
+from campaigns.services.readiness import check_document
+from campaigns.services.records import records_for
 from campaigns.services.rehearsal.asking import RehearsalAsk
 from campaigns.services.rehearsal.structure import (
     ClockChangeDay,
@@ -21,6 +23,7 @@ from campaigns.services.rehearsal.structure import (
     Line,
     SilentItem,
 )
+from campaigns.services.transaction import reading
 
 # The content store's finding about a time that does not exist or occurs twice.
 UNUSABLE_TIME = "TIME-04"
@@ -43,7 +46,7 @@ def find_findings(
 
     That is its ``publish_at``, where that is still to come; else when it first goes out in these days.
     """
-    days = {one.item_ref: one.publish_at for one in silent}
+    days = {one.item_ref: one.at or now for one in silent}
     for line in lines:
         days[line.item_ref] = min(line.at, days.get(line.item_ref, line.at))
     found = []
@@ -52,10 +55,17 @@ def find_findings(
             continue
         if document.publish_at is not None and now <= document.publish_at < as_of:
             as_of = document.publish_at
-        issues = check_item(replace(desk, clock=StandingClock(as_of)), document.ref, document)
+        issues = _look_at(replace(desk, clock=StandingClock(as_of)), document)
         if issues:
             found.append(ItemFindings(document.ref, document.title, as_of, tuple(issues)))
     return sorted(found, key=lambda one: (one.as_of, one.item_ref))
+
+
+def _look_at(desk: Desk, document: ItemDocument) -> list[Issue]:
+    """With what people let through. Holds and neighbours are left to the play, which tells of them day by day."""
+    with reading() as session:
+        records = records_for(session, desk, document)
+    return check_document(desk, document, replace(records, holds=(), planned=()))
 
 
 def find_pairs(ask: RehearsalAsk, earlier: Sequence[Line], lines: Sequence[Line]) -> list[CollisionPair]:

@@ -1,4 +1,7 @@
-"""What would be silent: an item with a ``publish_at`` in the window for which nothing is planned, and why."""
+"""What would be silent: an item that was meant for a time in the window and has nothing planned, and why.
+
+Its time is its ``publish_at``, or the end of its embargo. What is approved and has neither is silent at any time.
+"""
 
 from __future__ import annotations
 
@@ -33,30 +36,31 @@ _STANDING: dict[str, str] = {
 
 
 def refs_in(library: Library, span: Span) -> list[str]:
-    """The items whose file names a time in the span."""
-    return [document.ref for document in _documents_in(library, span)]
+    """The items whose file names a time in the span, or the end of an embargo in it."""
+    return [document.ref for document in _documents_in(library, span) if _meant_for(document) is not None]
 
 
 def find_silent(
     session: Session, desk: Desk, library: Library, span: Span, *, now: datetime
 ) -> list[SilentItem]:
     """In the order of their times. The session is of the copy, its list of items brought up to the files."""
-    items = {item.ref: item for item in _items(session, refs_in(library, span))}
+    documents = _documents_in(library, span)
+    items = {item.ref: item for item in _items(session, [document.ref for document in documents])}
     accounts = list_accounts(session)
     planned = _planned_kinds(session, [item.id for item in items.values()])
     found = []
-    for document in _documents_in(library, span):
-        item = items.get(document.ref)
-        if item is None or item.status in _OVER or document.publish_at is None:
+    for document in documents:
+        item, at = items.get(document.ref), _meant_for(document)
+        if item is None or item.status in _OVER or (at is None and item.status != ItemStatus.APPROVED):
             continue
         reasons = list(_reasons(desk, document, item, planned.get(item.id, set()), accounts))
-        if reasons and document.publish_at < now:
+        if reasons and at is not None and at < now:
             reasons.append("Its time has passed.")
+        if reasons and at is None:
+            reasons.append("Its file names no time either. Schedule it, or withdraw it.")
         if reasons:
-            found.append(
-                SilentItem(document.ref, document.title, document.kind, document.publish_at, tuple(reasons))
-            )
-    return sorted(found, key=lambda one: (one.publish_at, one.item_ref))
+            found.append(SilentItem(document.ref, document.title, document.kind, at, tuple(reasons)))
+    return sorted(found, key=lambda one: (one.at is None, one.at or now, one.item_ref))
 
 
 def _reasons(
@@ -84,7 +88,11 @@ def _labels(kinds: list[str]) -> str:
 
 
 def _documents_in(library: Library, span: Span) -> list[ItemDocument]:
-    return [one for one in library.items if one.publish_at is not None and span.holds(one.publish_at)]
+    return [one for one in library.items if (at := _meant_for(one)) is None or span.holds(at)]
+
+
+def _meant_for(document: ItemDocument) -> datetime | None:
+    return document.publish_at or document.embargo
 
 
 def _items(session: Session, refs: list[str]) -> Iterable[Item]:

@@ -50,15 +50,16 @@ class Line:
 
 @dataclass(frozen=True)
 class SilentItem:
-    """An item whose ``publish_at`` lies in the window and that would not go out then: nobody planned it.
+    """An item that was meant for a time in the window and would not go out then: nobody planned it.
 
-    ``reasons`` say why, one for each thing that is missing.
+    ``at`` is that time; None for what is approved and has no time at all. ``reasons`` say why, one for each thing
+    that is missing.
     """
 
     item_ref: str
     item_title: str
     item_kind: str
-    publish_at: datetime
+    at: datetime | None
     reasons: tuple[str, ...]
 
 
