@@ -10,6 +10,7 @@ from campaigns.cli.accounts import accounts, contacts
 from campaigns.cli.checking import check
 from campaigns.cli.context import open_desk
 from campaigns.cli.doctor import doctor
+from campaigns.cli.elections import elections
 from campaigns.cli.embargo import embargo
 from campaigns.cli.figures import collect, readings, report
 from campaigns.cli.holds import hold
@@ -49,6 +50,7 @@ for command in (
     schedule,
     cancel,
     embargo,
+    elections,
     hold,
     pauses,
     deliveries,

@@ -26,7 +26,7 @@ from campaigns.models.content import Revision
 from campaigns.models.overrides import FindingOverride
 from campaigns.models.people import User
 from campaigns.services.desk import Desk
-from campaigns.services.facts import current_facts, facts_issues
+from campaigns.services.facts import facts_issues, facts_now
 from campaigns.services.records import records_for_text
 
 NEEDS_RULING, IN_PERIOD = "LAW-01", "LAW-02"
@@ -80,7 +80,7 @@ def _how_to_get_a_ruling(desk: Desk, revision: Revision, issue: Issue, at: datet
 
 def ask_again(session: Session, desk: Desk, revision: Revision, kind: str, at: datetime) -> list[Issue]:
     """What those checks find in the frozen text if it goes out by this kind of channel at that moment."""
-    facts = current_facts(desk)
+    facts = facts_now(session, desk)
     if kind == PRACTICE:  # a rehearsal inside the office
         return []
     unusable = [issue for issue in facts_issues(facts) if Path(issue.file).stem in _FILES]

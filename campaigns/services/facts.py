@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
 
 from campaigns.checks.registry import CHECKS
-from campaigns.domain.facts import Facts
+from campaigns.domain.elections import ElectionKind, period_start
+from campaigns.domain.facts import Election, Facts
 from campaigns.domain.issues import Basis, Issue, Severity
+from campaigns.models.elections import ElectionWindow, list_windows
 from campaigns.reference.facts import load_facts
 from campaigns.services.desk import Desk
 
@@ -21,9 +27,56 @@ LIGHTEST = {
 
 
 def current_facts(desk: Desk) -> Facts:
-    """The facts as they are now; the organisation's files are read again when one of them changed."""
+    """The facts of the files as they are now; the organisation's own are read again when one of them changed."""
     today = desk.clock.now().astimezone(desk.settings.timezone).date()
     return load_facts(desk.content.root, today, lightest=LIGHTEST)
+
+
+def facts_now(session: Session, desk: Desk) -> Facts:
+    """The facts with the polls that people entered by hand. The same object as long as nothing changed."""
+    facts = current_facts(desk)
+    windows = tuple(_election(window, facts) for window in list_windows(session))
+    return _merged.with_elections(facts, windows) if windows else facts
+
+
+def window_key(window: ElectionWindow) -> str:
+    """What decisions about it are kept under."""
+    return f"entered-{window.id}"
+
+
+def _election(window: ElectionWindow, facts: Facts) -> Election:
+    return Election(
+        id=window_key(window),
+        name=window.name,
+        polling_day=window.polling_day,
+        starts_on=period_start(window.polling_day, window.notice_on, facts.bank_holidays),
+        areas=tuple(window.areas),
+        is_published=window.notice_on is not None,
+        kind=ElectionKind(window.kind),
+    )
+
+
+class _Merged:
+    """The facts of the files and the polls of the database in one, made once for each state of the two.
+
+    The checks remember what they made of a ``Facts`` by which object it is.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: list[tuple[Facts, tuple[Election, ...], Facts]] = []
+
+    def with_elections(self, facts: Facts, windows: tuple[Election, ...]) -> Facts:
+        with self._lock:
+            for base, its_windows, merged in self._made:
+                if base is facts and its_windows == windows:
+                    return merged
+            merged = replace(facts, elections=(*facts.elections, *windows))
+            self._made = [*self._made[-3:], (facts, windows, merged)]
+            return merged
+
+
+_merged = _Merged()
 
 
 def facts_issues(facts: Facts) -> Iterable[Issue]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from campaigns.checks.run import check_post, check_release
 from campaigns.content_store.rendering import render_post
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, is_blocked, sort_issues
 from campaigns.domain.records import Records
 from campaigns.services.desk import Desk
-from campaigns.services.facts import current_facts, facts_issues
+from campaigns.services.facts import current_facts, facts_issues, facts_now
 from campaigns.services.records import records_for
 from campaigns.services.transaction import reading
 
@@ -26,13 +27,15 @@ def check_item(desk: Desk, ref: str, document: ItemDocument | None = None) -> li
     """
     document = document or desk.content.read_item(ref)
     with reading() as session:
-        records = records_for(session, desk, document)
-    return check_document(desk, document, records)
+        records, facts = records_for(session, desk, document), facts_now(session, desk)
+    return check_document(desk, document, records, facts)
 
 
-def check_document(desk: Desk, document: ItemDocument, records: Records | None = None) -> list[Issue]:
-    """The findings for one file; without ``records`` the checks know nothing that stands in the database."""
-    now, zone, facts = desk.clock.now(), desk.settings.timezone, current_facts(desk)
+def check_document(
+    desk: Desk, document: ItemDocument, records: Records | None = None, facts: Facts | None = None
+) -> list[Issue]:
+    """The findings for one file; without ``records`` and ``facts`` the checks know nothing of the database."""
+    now, zone, facts = desk.clock.now(), desk.settings.timezone, facts or current_facts(desk)
     found: list[Issue] = []
     if isinstance(document, PostDocument):
         rendered = {kind: render_post(document, kind) for kind in document.channels}
@@ -59,10 +62,11 @@ def refs_to_mend(desk: Desk, refs: Iterable[str]) -> frozenset[str]:
             for document in library.items
             if document.ref in wanted
         }
+        facts = facts_now(session, desk)
     blocked = {
         document.ref
         for document in library.items
-        if document.ref in wanted and is_blocked(check_document(desk, document, known[document.ref]))
+        if document.ref in wanted and is_blocked(check_document(desk, document, known[document.ref], facts))
     }
     return frozenset(blocked | (library.unread & wanted))
 

@@ -22,7 +22,7 @@ from campaigns.models.deliveries import Delivery
 from campaigns.services.access import get_delivery_to_change
 from campaigns.services.asked_again import why_not_any_more
 from campaigns.services.desk import Desk
-from campaigns.services.facts import current_facts
+from campaigns.services.facts import facts_now
 from campaigns.services.moves import move_delivery
 from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
@@ -48,8 +48,10 @@ class GoneBy:
 
 def gone_by_now(desk: Desk) -> GoneBy:
     library = desk.content.load()
+    with reading() as session:
+        facts = facts_now(session, desk)
     return GoneBy(
-        current_facts(desk),
+        facts,
         frozenset(
             (picture.sha256, picture.sidecar_sha256)
             for item in library.items
@@ -57,6 +59,10 @@ def gone_by_now(desk: Desk) -> GoneBy:
             if picture.people or picture.consent
         ),
     )
+
+
+def recheck_now(desk: Desk) -> list[int]:
+    return recheck_queued(desk, gone_by_now(desk))
 
 
 def recheck_queued(desk: Desk, gone_by: GoneBy) -> list[int]:

@@ -10,6 +10,7 @@ from campaigns.web import (
     campaigns,
     decisions,
     deliveries,
+    elections,
     embargo,
     facts,
     health,
@@ -53,6 +54,7 @@ SCREENS = (
     health,
     metrics,
     working,
+    elections,
     facts,
     about,
 )

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.dated_facts import ReviewState
 from campaigns.domain.permissions import Permission
 from campaigns.reports.facts import dates_ahead, facts_report
-from campaigns.services.facts import current_facts
+from campaigns.services.facts import facts_now
 from campaigns.web.access import requires
-from campaigns.web.desk_access import current_desk, local_zone, now
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 
 blueprint = Blueprint("facts", __name__, url_prefix="/facts")
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("facts", __name__, url_prefix="/facts")
 @blueprint.get("")
 @requires(Permission.READ)
 def show() -> ResponseReturnValue:
-    facts, today = current_facts(current_desk()), now().astimezone(local_zone()).date()
+    facts, today = facts_now(page_session(), current_desk()), now().astimezone(local_zone()).date()
     report = facts_report(facts, today)
     return render_template(
         "facts/show.html",

@@ -54,6 +54,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "resume-not-paused": (Role.OFFICER, "/resume"),
     "working": (Role.OFFICER, "/working"),
     "facts": (Role.OFFICER, "/facts"),
+    "elections": (Role.OFFICER, "/elections"),
     "protocol": (Role.OFFICER, "/working/protocol"),
     "password": (Role.OFFICER, "/password"),
     "not-found": (Role.OFFICER, "/nowhere"),

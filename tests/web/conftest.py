@@ -28,16 +28,16 @@ def quick_hashing() -> Iterator[None]:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """A fresh office: content, people and accounts, and nothing submitted yet."""
-    yield from _closing(open_office(tmp_path))
+    yield from closing(open_office(tmp_path))
 
 
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office in the middle of a campaign, for tests that only look."""
-    yield from _closing(busy_office(tmp_path_factory.mktemp("busy")))
+    yield from closing(busy_office(tmp_path_factory.mktemp("busy")))
 
 
-def _closing(office: Office) -> Iterator[Office]:
+def closing(office: Office) -> Iterator[Office]:
     yield office
     with office.app.app_context():
         db.session.remove()

@@ -1,0 +1,110 @@
+"""Commands about pre-election periods: what there is, entering a poll by hand, taking an entry back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from campaigns.cli.context import acting_user, as_option, format_option, open_desk, print_json, print_table
+from campaigns.domain.elections import ElectionKind
+from campaigns.domain.localtime import format_day
+from campaigns.reports.screens.elections import period_screens
+from campaigns.services.election_periods import NewWindow, enter_window, take_back_window
+from campaigns.services.facts import facts_now
+from campaigns.services.transaction import reading
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def elections() -> None:
+    """Pre-election periods, and what is queued in them."""
+
+
+@elections.command("list")
+@format_option
+def elections_list(output: str) -> None:
+    """Every period that is not over.
+
+    Example: campaigns elections list
+    """
+    with open_desk() as desk, reading() as session:
+        zone = desk.settings.timezone
+        today = desk.clock.now().astimezone(zone).date()
+        rows: list[dict[str, Any]] = [
+            {
+                "id": screen.window.id if screen.window else None,
+                "name": screen.election.name,
+                "starts_on": screen.election.starts_on.isoformat(),
+                "polling_day": screen.election.polling_day.isoformat(),
+                "is_published": screen.election.is_published,
+                "areas": list(screen.election.areas),
+                "queued": [item.ref for item in screen.items],
+                "to_decide": [item.ref for item in screen.items if item.is_to_decide],
+            }
+            for screen in period_screens(session, facts_now(session, desk), today=today, zone=zone)
+        ]
+    if output == "json":
+        print_json(rows)
+        return
+    print_table(
+        ("Id", "Election", "From", "Poll", "Queued", "To decide"),
+        [
+            (
+                str(row["id"] or "list"),
+                str(row["name"]),
+                str(row["starts_on"]),
+                str(row["polling_day"]),
+                str(len(row["queued"])),
+                str(len(row["to_decide"])),
+            )
+            for row in rows
+        ],
+        empty="No poll is known that is still to come.",
+    )
+
+
+@elections.command("add")
+@click.option("--name", required=True, help="As it reads in a sentence: the Derwent ward by-election.")
+@click.option("--kind", required=True, type=click.Choice([kind.value for kind in ElectionKind]))
+@click.option("--poll", required=True, type=DAY, help="Polling day, as 2027-05-06.")
+@click.option("--notice", type=DAY, help="The day the notice of election was published, if it was.")
+@click.option("--area", "areas", multiple=True, help="Repeat for more; left out: the whole of England.")
+@click.option("--source", required=True, help="Where this is from.")
+@as_option
+def elections_add(
+    name: str,
+    kind: str,
+    poll: datetime,
+    notice: datetime | None,
+    areas: tuple[str, ...],
+    source: str,
+    email: str,
+) -> None:
+    """Enter a poll. What is queued in its period is looked at again at once.
+
+    Example: campaigns elections add --name "the Derwent ward by-election" --kind by-election --poll 2027-09-16
+    --area Derby --source https://www.derby.gov.uk/notice --as sam@vru.example
+    """
+    new = NewWindow(name, kind, poll.date(), notice.date() if notice else None, areas, source)
+    with open_desk() as desk:
+        window_id, held = enter_window(desk, new, user_id=acting_user(email))
+    click.echo(
+        f"Entered as {window_id}: poll on {format_day(poll.date())}. Deliveries held until decided: {len(held)}."
+    )
+
+
+@elections.command("take-back")
+@click.argument("window_id", metavar="ID", type=int)
+@click.option("--reason", required=True, help="Why; it goes on the record.")
+@as_option
+def elections_take_back(window_id: int, reason: str, email: str) -> None:
+    """Take back what was entered by hand. What it held waits for a person's decision.
+
+    Example: campaigns elections take-back 1 --reason "The poll was called off" --as sam@vru.example
+    """
+    with open_desk() as desk:
+        take_back_window(desk, window_id, user_id=acting_user(email), reason=reason)
+    click.echo("Taken back.")
