@@ -46,7 +46,7 @@ def why_not_any_more(session: Session, desk: Desk, revision: Revision, kind: str
         if _is_new_period(session, revision, issue):
             return (
                 f"{issue.message} Nobody has looked at this text since the period was known. If it may go out, keep "
-                "it as planned or send it; else drop it. Nothing was sent."
+                "it as planned or send it; else cancel it. Nothing was sent."
             )
     return ""
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.permissions import Permission
+from campaigns.domain.statuses import DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
 from campaigns.reports.screens.decisions import Case, decisions_screen, list_alike
@@ -79,8 +80,13 @@ def _buttons(case: Case) -> list[tuple[str, str, str]]:
     return [
         (button_of(decision, case.delivery.status), _address(case, decision), decision.name)
         for decision in DECISIONS.values()
-        if decision.name != "cancel" and decision.is_open(screen)
+        if decision.is_open(screen) and _belongs_here(decision, case)
     ]
+
+
+def _belongs_here(decision: Decision, case: Case) -> bool:
+    """What is held can be taken back, as everything that waits can; the rest of what waits is not on this page."""
+    return decision.name != "cancel" or case.delivery.status == DeliveryStatus.HELD
 
 
 def _address(case: Case, decision: Decision) -> str:
