@@ -87,6 +87,7 @@ def _common(
         "source": source,
         "fingerprint": "",
         "allow": values.get("allow", {}),
+        "incidents": values.pop("incident", ()),
         "key_lines": key_lines(split.head),
     }
 

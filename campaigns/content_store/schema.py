@@ -96,7 +96,7 @@ POST = (
     Field("tags", _LINES, "list of words for sorting; they are not published"),
     Field("allow", read.reasons, "check id: reason"),
     Field("family_told", read.text, "when and by whom the family was told"),
-    Field("incident", read.line, "the recorded case it is about"),
+    Field("incident", read.list_of(read.line), "the key of the recorded case it is about, or a list of them"),
     Field("ai_use", read.text, "no, or what generative AI was used for"),
     Field("embargoed_with", read.item_place, "the release whose embargo it keeps, like releases/launch"),
 )
@@ -112,7 +112,7 @@ RELEASE = (
     Field("lists", _LINES, "names of media lists"),
     Field("allow", read.reasons, "check id: reason"),
     Field("family_told", read.text, "when and by whom the family was told"),
-    Field("incident", read.line, "the recorded case it is about"),
+    Field("incident", read.list_of(read.line), "the key of the recorded case it is about, or a list of them"),
     Field("ai_use", read.text, "no, or what generative AI was used for"),
 )
 MEDIA = (

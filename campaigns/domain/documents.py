@@ -197,7 +197,7 @@ class ItemDocument:
     Attributes:
         plan: the campaign it belongs to; none for a file read alone.
         family_told: when and by whom a family was told that their case is used.
-        incident: the recorded case it is about. ai_use: “no”, or what generative AI was used for.
+        incidents: the keys of the recorded cases it is about. ai_use: “no”, or what generative AI was used for.
         ref: ``campaign/posts/slug``: the name people and commands use.
         source: the whole file as text; ``fingerprint`` covers its bytes and its pictures.
         embargo: when it may first be public. A release says so itself; a post keeps that of the release it is
@@ -220,7 +220,7 @@ class ItemDocument:
     audience: str = "public"
     plan: CampaignDocument | None = None
     family_told: str = ""
-    incident: str = ""
+    incidents: tuple[str, ...] = ()
     ai_use: str = ""
     allow: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
@@ -240,6 +240,11 @@ class ItemDocument:
     @property
     def young_people_review(self) -> str:
         return self.plan.young_people_review if self.plan else ""
+
+    @property
+    def incident(self) -> str:
+        """The cases it names, as words."""
+        return " and ".join(self.incidents)
 
     @property
     def pictures(self) -> tuple[MediaDocument, ...]:

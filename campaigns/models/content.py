@@ -28,6 +28,8 @@ from campaigns.models.people import User
 
 NONE = text("''")
 LINKED = text("embargoed_with != ''")
+ABOUT_CASES = text("incidents != ''")
+LONGEST_INCIDENTS = 600
 
 
 class Campaign(Base):
@@ -51,13 +53,15 @@ class Item(Base):
 
     ``file_fingerprint`` is what the draft on disk hashed to when last loaded; ``is_on_disk`` is false when the file
     has gone (the record stays). ``embargoed_with`` is the ref of the release that the draft is linked with, empty
-    where there is none; ``embargo_at`` is what a release's draft says itself.
+    where there is none; ``embargo_at`` is what a release's draft says itself. ``incidents`` are the keys of the cases
+    that the draft names (``domain/incidents.py``).
     """
 
     __tablename__ = "items"
     __table_args__ = (
         # Small: only what is linked is in it.
         Index("ix_items_embargoed_with", "embargoed_with", sqlite_where=LINKED, postgresql_where=LINKED),
+        Index("ix_items_incidents", "incidents", sqlite_where=ABOUT_CASES, postgresql_where=ABOUT_CASES),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -72,6 +76,7 @@ class Item(Base):
     is_on_disk: Mapped[bool] = mapped_column(default=True)
     embargoed_with: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
     embargo_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    incidents: Mapped[str] = mapped_column(String(LONGEST_INCIDENTS), default="", server_default=NONE)
 
     campaign: Mapped[Campaign] = relationship(back_populates="items")
     revisions: Mapped[list[Revision]] = relationship(back_populates="item", order_by="Revision.number")
@@ -83,13 +88,15 @@ class Revision(Base):
 
     ``rendered`` is the JSON of what each channel gets; ``rendered_sha256`` proves, in the moment of sending, that it
     is still what was frozen. ``embargoed_with`` is the ref of the release that a post is linked with; its
-    ``embargo_at`` is then what that release's file said when the post was submitted.
+    ``embargo_at`` is then what that release's file said when the post was submitted. ``incidents`` are the keys of the
+    cases that this text names: a newer draft that no longer names them is no way out.
     """
 
     __tablename__ = "revisions"
     __table_args__ = (
         UniqueConstraint("item_id", "number"),
         Index("ix_revisions_embargoed_with", "embargoed_with", sqlite_where=LINKED, postgresql_where=LINKED),
+        Index("ix_revisions_incidents", "incidents", sqlite_where=ABOUT_CASES, postgresql_where=ABOUT_CASES),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -105,6 +112,7 @@ class Revision(Base):
     publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     embargo_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     embargoed_with: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
+    incidents: Mapped[str] = mapped_column(String(LONGEST_INCIDENTS), default="", server_default=NONE)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
