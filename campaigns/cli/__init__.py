@@ -15,6 +15,7 @@ from campaigns.cli.embargo import embargo
 from campaigns.cli.figures import collect, readings, report
 from campaigns.cli.holds import hold
 from campaigns.cli.importing import import_document
+from campaigns.cli.incidents import incidents
 from campaigns.cli.pauses import pauses
 from campaigns.cli.preview import preview
 from campaigns.cli.rehearsing import rehearsal
@@ -52,6 +53,7 @@ for command in (
     embargo,
     elections,
     hold,
+    incidents,
     pauses,
     deliveries,
     rehearsal,

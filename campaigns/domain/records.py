@@ -28,13 +28,22 @@ class Override:
 
 @dataclass(frozen=True)
 class ProceedingsRecord:
-    """A case that is, or was, before police or court. ``cleared`` says who cleared this item, if anybody did."""
+    """A case that is, or was, before police or court, as it stands on the day of publication.
+
+    Attributes:
+        cleared: who cleared exactly this text; empty until police and legal both did.
+        people: the names of those charged. convicted_people: of those convicted.
+        key: what front matter calls it. is_recorded: false where an item names a case that nobody recorded.
+    """
 
     name: str
     is_active: bool
     is_convicted: bool
     cleared: str = ""
     people: tuple[str, ...] = ()
+    convicted_people: tuple[str, ...] = ()
+    key: str = ""
+    is_recorded: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,7 @@ class Records:
 
     Attributes:
         holds: sentences ready to be shown.
+        proceedings: of the cases it is about. other_cases: active ones with people named, which it is not linked with.
         planned_for: the moments that its deliveries wait for.
     """
 
@@ -80,6 +90,7 @@ class Records:
     approved_at: datetime | None = None
     overrides: tuple[Override, ...] = ()
     proceedings: tuple[ProceedingsRecord, ...] = ()
+    other_cases: tuple[ProceedingsRecord, ...] = ()
     approved_quotes: tuple[ApprovedQuote, ...] = ()
     planned: tuple[PlannedText, ...] = ()
     planned_for: tuple[datetime, ...] = ()

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    func,
     or_,
     select,
 )
@@ -176,3 +177,15 @@ def list_items_about(session: Session, key: str) -> list[Item]:
         if key in unpack_keys(in_draft) or key in unpack_keys(in_revision or ""):
             found[item.id] = item
     return list(found.values())
+
+
+def newest_steps(session: Session) -> tuple[int | None, datetime | None, datetime | None]:
+    """Changes whenever a step is recorded or struck out, or a case is opened."""
+    row = session.execute(
+        select(
+            func.max(ProceedingsEvent.id),
+            func.max(ProceedingsEvent.struck_at),
+            select(func.max(Incident.opened_at)).scalar_subquery(),
+        )
+    ).one()
+    return row[0], row[1], row[2]

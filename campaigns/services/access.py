@@ -17,6 +17,7 @@ _DOING = {
     Permission.APPROVE: "approve content",
     Permission.SCHEDULE: "schedule content or decide on deliveries",
     Permission.HOLD: "start, change or end a hold",
+    Permission.CASES: "record what happens in a case, a clearance or a consent",
     Permission.REPORT: "see reports",
     Permission.ADMINISTER: "change people, accounts or media lists",
 }

@@ -27,7 +27,7 @@ from campaigns.models.overrides import FindingOverride
 from campaigns.models.people import User
 from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_issues, facts_now
-from campaigns.services.records import records_for_text
+from campaigns.services.records import records_for_text, records_to_send
 
 NEEDS_RULING, IN_PERIOD = "LAW-01", "LAW-02"
 # What those checks go by. One of them that can't be read must not pass for "no election".
@@ -100,14 +100,18 @@ def ask_again(session: Session, desk: Desk, revision: Revision, kind: str, at: d
     document = replace(document, publish_at=at)
     if isinstance(document, PostDocument):
         document = replace(document, channels=(kind,))
-    records = records_for_text(session, revision.item_id, revision.fingerprint)
+    records = records_to_send(session, desk, revision, at)
     subject = Subject(document, desk.clock.now(), desk.settings.timezone, facts=facts, records=records)
     return run_checks(subject, _ASKED)
 
 
 def _concerns(facts: Facts, revision: Revision, at: datetime, desk: Desk) -> bool:
     day = at.astimezone(desk.settings.timezone).date()
-    return any(election.covers(day) for election in facts.elections) or _has_pictures(revision)
+    return (
+        any(election.covers(day) for election in facts.elections)
+        or bool(revision.incidents or revision.item.incidents)
+        or _has_pictures(revision)
+    )
 
 
 def _has_pictures(revision: Revision) -> bool:

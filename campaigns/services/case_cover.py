@@ -1,15 +1,15 @@
-"""Whether a case keeps a text in the house: its state today, and the two clearances of exactly that text."""
+"""What the desk knows of the cases a text is about: their state on a day, and the two clearances of exactly that text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.incidents import Party, unpack_keys
-from campaigns.domain.proceedings import CaseState, state_of_case
-from campaigns.models.content import Item, Revision
+from campaigns.domain.incidents import Party
+from campaigns.domain.proceedings import CaseState, PersonState, state_of_case
+from campaigns.domain.records import ProceedingsRecord
 from campaigns.models.incidents import (
     Incident,
     IncidentClearance,
@@ -18,6 +18,8 @@ from campaigns.models.incidents import (
     newest_event_id,
     standing_events,
 )
+
+PARTY_WORDS = {Party.POLICE: "police", Party.LEGAL: "legal"}
 
 
 def case_state(incident: Incident, day: date) -> CaseState:
@@ -37,31 +39,55 @@ def standing_clearances(
     }
 
 
-def keys_about(item: Item, revision: Revision) -> tuple[str, ...]:
-    """The cases that a submitted text is about: those it names, and those that its draft names now."""
-    return tuple(dict.fromkeys((*unpack_keys(revision.incidents), *unpack_keys(item.incidents))))
+def proceedings_of(
+    session: Session, keys: Iterable[str], *, item_id: int | None, fingerprint: str, day: date
+) -> Iterator[ProceedingsRecord]:
+    """What is recorded of the cases with these keys on that local day. Who is in a case is named only once charged."""
+    wanted = tuple(dict.fromkeys(keys))
+    known = {incident.key: incident for incident in list_incidents(session, wanted)} if wanted else {}
+    for key in wanted:
+        if key in known:
+            yield _record(session, known[key], item_id=item_id, fingerprint=fingerprint, day=day)
+        else:
+            yield ProceedingsRecord(key, is_active=False, is_convicted=False, is_recorded=False, key=key)
 
 
-def why_case_forbids(session: Session, item: Item, revision: Revision, day: date) -> str:
-    """A sentence, or nothing when no case keeps this submitted text from going out that day."""
-    if not revision.incidents and not item.incidents:
-        return ""
-    keys = keys_about(item, revision)
-    known = {incident.key: incident for incident in list_incidents(session, keys)}
-    for key in keys:
-        incident = known.get(key)
-        if incident is None:
-            return f"It names the case “{key}”, which is not recorded. Record it under Incidents and court cases."
-        if not case_state(incident, day).is_active:
+def cases_with_names(session: Session, without: Iterable[str], day: date) -> Iterator[ProceedingsRecord]:
+    """The active cases in which people are named, but those with these keys: does an item name somebody of them?"""
+    taken = frozenset(without)
+    for incident in list_incidents(session):
+        if incident.key in taken or not any(person.name for person in incident.people):
             continue
-        cleared = standing_clearances(session, incident, item_id=item.id, fingerprint=revision.fingerprint)
-        if missing := [party for party in Party if party not in cleared]:
-            return (
-                f"The case “{incident.title}” is before police or court, and this text is not cleared by "
-                f"{_names(missing)}. Record the clearance on the case's page, then send this again."
+        if case_state(incident, day).is_active:
+            names = tuple(person.name for person in incident.people if person.name)
+            yield ProceedingsRecord(
+                incident.title, is_active=True, is_convicted=False, people=names, key=incident.key
             )
-    return ""
 
 
-def _names(parties: Iterable[Party]) -> str:
-    return " and ".join({Party.POLICE: "the police", Party.LEGAL: "the legal adviser"}[one] for one in parties)
+def _record(
+    session: Session, incident: Incident, *, item_id: int | None, fingerprint: str, day: date
+) -> ProceedingsRecord:
+    state = case_state(incident, day)
+    names = {person.label: person.name for person in incident.people if person.name}
+    return ProceedingsRecord(
+        incident.title,
+        is_active=state.is_active,
+        is_convicted=state.is_convicted,
+        cleared=_cleared(session, incident, item_id, fingerprint) if state.is_active and item_id else "",
+        people=_names(names, (one for one in state.people if one.is_charged)),
+        convicted_people=_names(names, (one for one in state.people if one.is_convicted)),
+        key=incident.key,
+    )
+
+
+def _names(names: Mapping[str, str], people: Iterable[PersonState]) -> tuple[str, ...]:
+    return tuple(names[one.person] for one in people if one.person in names)
+
+
+def _cleared(session: Session, incident: Incident, item_id: int, fingerprint: str) -> str:
+    """Who cleared it, where both parties did; else nothing."""
+    rows = standing_clearances(session, incident, item_id=item_id, fingerprint=fingerprint)
+    if any(party not in rows for party in Party):
+        return ""
+    return "; ".join(f"{PARTY_WORDS[party]}: {rows[party].given_by}, {rows[party].how}" for party in Party)

@@ -69,6 +69,11 @@ def let_through(
 
 def _refuse_other_roles(check_id: str, role: Role) -> None:
     allowed = who_may_override(check_id)
+    if check_id == "LAW-04":
+        raise NotAllowedError(
+            "Nobody can let LAW-04 pass alone. Record the clearance of the police and of the legal adviser for this text "
+            "under Incidents and court cases, or with campaigns incidents clear."
+        )
     if not allowed:
         raise NotAllowedError(f"Nobody can let {check_id} pass: mend the text or the file instead.")
     if role not in allowed:

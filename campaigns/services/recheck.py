@@ -16,9 +16,11 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.domain.facts import Election, Facts
+from campaigns.domain.incidents import pack_keys
 from campaigns.domain.statuses import WAITING, DeliveryStatus
-from campaigns.models.content import Revision, RevisionMedia
+from campaigns.models.content import Item, Revision, RevisionMedia
 from campaigns.models.deliveries import Delivery
+from campaigns.models.incidents import newest_steps
 from campaigns.services.access import get_delivery_to_change
 from campaigns.services.asked_again import why_not_any_more
 from campaigns.services.desk import Desk
@@ -34,22 +36,29 @@ log = structlog.get_logger("campaigns.recheck")
 
 @dataclass(frozen=True)
 class GoneBy:
-    """What the sign-offs went by: the dated facts, and what is written down about people in pictures.
+    """What the sign-offs went by: the dated facts, what is written down about people in pictures, and of cases.
 
-    ``consents`` are (picture, its .yml) by their hashes.
+    ``consents`` are (picture, its .yml) by their hashes. ``cases`` are what is recorded of cases, and which items name
+    one; a warrant runs out by the day, but that lets out what a person has held back, and holds back nothing.
     """
 
     facts: Facts
     consents: frozenset[tuple[str, str]]
+    cases: frozenset[tuple[str, str]] = frozenset()
 
     def is_as(self, other: GoneBy | None) -> bool:
-        return other is not None and self.facts is other.facts and self.consents == other.consents
+        return (
+            other is not None
+            and self.facts is other.facts
+            and (self.consents, self.cases) == (other.consents, other.cases)
+        )
 
 
 def gone_by_now(desk: Desk) -> GoneBy:
     library = desk.content.load()
     with reading() as session:
         facts = facts_now(session, desk)
+        steps = [("recorded", str(newest)) for newest in newest_steps(session)]
     return GoneBy(
         facts,
         frozenset(
@@ -57,6 +66,9 @@ def gone_by_now(desk: Desk) -> GoneBy:
             for item in library.items
             for picture in item.pictures
             if picture.people or picture.consent
+        ),
+        frozenset(
+            [*steps, *((item.ref, pack_keys(item.incidents)) for item in library.items if item.incidents)]
         ),
     )
 
@@ -76,13 +88,13 @@ def recheck_queued(desk: Desk, gone_by: GoneBy) -> list[int]:
 
 
 def _in_question(desk: Desk, gone_by: GoneBy) -> Iterator[Sequence[int]]:
-    """What waits and is due in a period before an election, or has a picture of people; some at a time."""
+    """What waits and is due in a period before an election, has a picture of people or is about a case; some at a time."""
     concerns = [
         *_due_in(gone_by.facts.elections, desk.settings.timezone),
         *_with_pictures({picture for picture, _ in gone_by.consents}),
+        Delivery.revision_id.in_(select(Revision.id).where(Revision.incidents != "")),
+        Delivery.item_id.in_(select(Item.id).where(Item.incidents != "")),
     ]
-    if not concerns:
-        return
     last = 0
     while True:
         with reading() as session:

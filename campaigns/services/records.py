@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,17 @@ from sqlalchemy.orm import Session
 from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.documents import ItemDocument, PostDocument, RenderedPost
 from campaigns.domain.holds import Subject, covers
+from campaigns.domain.incidents import incident_key, pack_keys, unpack_keys
 from campaigns.domain.permissions import ROLE_LABELS, Role
-from campaigns.domain.records import ConnectedAccount, Override, PlannedText, Records
+from campaigns.domain.records import ConnectedAccount, Override, PlannedText, ProceedingsRecord, Records
 from campaigns.domain.statuses import WAITING, AccountState, DeliveryStatus
 from campaigns.models.accounts import list_accounts
-from campaigns.models.content import find_item, latest_revision
+from campaigns.models.content import Revision, find_item, latest_revision
 from campaigns.models.deliveries import list_deliveries_around, list_deliveries_of_item
 from campaigns.models.holds import list_holds_in_force
 from campaigns.models.overrides import list_overrides
 from campaigns.services.approvals import parties_still_missing
+from campaigns.services.case_cover import cases_with_names, proceedings_of
 from campaigns.services.desk import Desk
 from campaigns.services.hold_cover import hold_words
 
@@ -37,12 +40,49 @@ def records_for(session: Session, desk: Desk, document: ItemDocument) -> Records
         accounts=tuple(_accounts(session)),
         planned=tuple(_planned(session, desk, document)),
         planned_for=tuple(_planned_for(session, document)),
+        proceedings=tuple(_proceedings(session, desk, document)),
+        other_cases=tuple(
+            cases_with_names(session, map(incident_key, document.incidents), _day(desk, document.publish_at))
+        ),
     )
 
 
 def records_for_text(session: Session, item_id: int, fingerprint: str) -> Records:
     """What was decided about exactly this text: for the checks that are asked again after the sign-off."""
     return Records(is_known=True, overrides=tuple(_decided(session, item_id, fingerprint)))
+
+
+def records_to_send(session: Session, desk: Desk, revision: Revision, at: datetime) -> Records:
+    """What was decided about this text, and the cases it is about as they stand when it goes out.
+
+    A case counts whether this text names it or only its newer draft does.
+    """
+    keys = (*unpack_keys(revision.incidents), *unpack_keys(revision.item.incidents))
+    proceedings = proceedings_of(
+        session, keys, item_id=revision.item_id, fingerprint=revision.fingerprint, day=_day(desk, at)
+    )
+    return replace(
+        records_for_text(session, revision.item_id, revision.fingerprint), proceedings=tuple(proceedings)
+    )
+
+
+def _proceedings(session: Session, desk: Desk, document: ItemDocument) -> Iterable[ProceedingsRecord]:
+    if not document.incidents:
+        return ()
+    item = find_item(session, document.ref)
+    return proceedings_of(
+        session,
+        unpack_keys(pack_keys(document.incidents)),
+        item_id=item.id if item else None,
+        fingerprint=document.fingerprint,
+        day=_day(desk, document.publish_at),
+    )
+
+
+def _day(desk: Desk, publish_at: datetime | None) -> date:
+    """The local day of publication, never one that is over: a text goes out today at the earliest."""
+    now = desk.clock.now()
+    return max(publish_at or now, now).astimezone(desk.settings.timezone).date()
 
 
 def _holds(session: Session, document: ItemDocument, zone: ZoneInfo) -> Iterable[str]:

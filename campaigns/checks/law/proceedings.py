@@ -9,6 +9,7 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.people import TITLE, person_names
 from campaigns.checks.prose import Passage
+from campaigns.domain.issues import Severity
 from campaigns.domain.records import ProceedingsRecord
 
 _POLICE_TITLE = LatePattern(
@@ -64,22 +65,45 @@ _CRIMES = any_of(r"arrest\w*|suspect\w*|charged|police|court|stab\w*|murder\w*|k
 
 
 def active_proceedings(subject: Subject) -> Iterator[Finding]:
-    """The case this is about is before police or court, and nobody has cleared the text."""
+    """The case this is about is before police or court and nobody has cleared the text; or nobody recorded the case.
+
+    Somebody who is named, and is in an active case that the item is not linked with, is only pointed out: another may
+    have that name.
+    """
     for case in subject.records.proceedings:
-        if case.is_active and not case.cleared:
+        if not case.is_recorded or (case.is_active and not case.cleared):
             yield Finding(
                 line=subject.item.line_of("incident"),
                 column=1,
                 excerpt=case.name,
+                says="" if case.is_recorded else "unknown",
                 details={"case": case.name},
+                about=case.key,
             )
+    for case in subject.records.other_cases:
+        yield from _names_somebody_in(subject, case)
+
+
+def _names_somebody_in(subject: Subject, case: ProceedingsRecord) -> Iterator[Finding]:
+    """A full name, word for word; a first name alone is everybody's."""
+    names = [re.escape(name) for name in case.people if " " in name.strip()]
+    if not names:
+        return
+    pattern = re.compile(rf"\b(?:{'|'.join(names)})\b")
+    for passage in subject.text.published:
+        for match in pattern.finditer(passage.text):
+            details = {"case": case.name, "key": case.key}
+            yield passage.found(*match.span(), says="named", severity=Severity.WARN, details=details)
 
 
 def called_guilty(subject: Subject) -> Iterator[Finding]:
     """A person or case is spoken of as convicted, and no conviction is recorded."""
     if any(case.is_convicted for case in subject.records.proceedings):
         return
-    convicted = [entry.words for entry in subject.facts.lists.get("convicted", ())]
+    convicted = [
+        *(entry.words for entry in subject.facts.lists.get("convicted", ())),
+        *(name for case in subject.records.proceedings for name in case.convicted_people),
+    ]
     for passage in subject.text.everything:
         if any(name in passage.text for name in convicted) or _GAME_OR_STORY.search(passage.text):
             continue

@@ -30,6 +30,14 @@ WORDING: dict[str, str] = {
         "The case “{case}” is before police or court, and nobody has recorded that police and legal advisers cleared this. "
         "Ask them, and record who cleared it and when."
     ),
+    "LAW-04/unknown": (
+        "The case “{case}” is not recorded, so nobody can tell whether it is before the court. Record it under Incidents "
+        "and court cases, or with campaigns incidents add; or correct incident: here."
+    ),
+    "LAW-04/named": (
+        "“{words}” is also somebody in the active case “{case}”. If this is the same person, add incident: {key} and have "
+        "police and legal clear it; if it is somebody else, leave it."
+    ),
     "LAW-05": (
         "“{words}” speaks of somebody or of a case as if there were a conviction, and none is recorded. Say: alleged, suspected, "
         "a man was arrested; or record the conviction."

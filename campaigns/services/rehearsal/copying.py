@@ -167,6 +167,9 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     def contact(row: Row) -> None:
         row["email"], row["name"] = f"contact-{row['id']}@{NOWHERE}", ""
 
+    def person(row: Row) -> None:
+        row["name"] = ""
+
     def account(row: Row) -> None:
         row["sealed_credentials"], row["sealed_session"], row["base_url"] = no_secret, None, ""
 
@@ -182,6 +185,7 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     return {
         "users": user,
         "contacts": contact,
+        "incident_people": person,
         "accounts": account,
         "deliveries": delivery,
         "spending": spending,

@@ -1,7 +1,7 @@
 """Incidents and court cases, their events and clearances; which cases an item and a revision name.
 
-Revision ID: 0010
-Revises: 0009
+Revision ID: 0012
+Revises: 0011
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -40,9 +40,7 @@ def upgrade() -> None:
         sa.Column("force_reference", sa.String(length=80), nullable=False),
         sa.Column("opened_by_id", sa.Integer(), nullable=False),
         sa.Column("opened_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["opened_by_id"], ["users.id"], name=op.f("fk_incidents_opened_by_id_users")
-        ),
+        sa.ForeignKeyConstraint(["opened_by_id"], ["users.id"], name=op.f("fk_incidents_opened_by_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
         sa.UniqueConstraint("key", name=op.f("uq_incidents_key")),
     )
@@ -117,9 +115,7 @@ def _clearances() -> None:
         sa.ForeignKeyConstraint(
             ["incident_id"], ["incidents.id"], name=op.f("fk_incident_clearances_incident_id_incidents")
         ),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["items.id"], name=op.f("fk_incident_clearances_item_id_items")
-        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_incident_clearances_item_id_items")),
         sa.ForeignKeyConstraint(
             ["after_event_id"],
             ["proceedings_events.id"],

@@ -1,0 +1,279 @@
+"""Incidents and court cases: recording what happens in them, and what of the queue that stops.
+
+Nobody sets a case to active: that follows from the steps that are recorded (``domain/proceedings.py``). A new step is
+followed by another look at everything that waits, so that what may not go out any more is held within the same click.
+No log line carries a name, a source or a reference of the force.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from campaigns.domain.incidents import WHO_RECORDS, Party, incident_key
+from campaigns.domain.permissions import ROLE_LABELS, Permission, Role
+from campaigns.domain.proceedings import EventKind
+from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
+from campaigns.models.content import Item, latest_revision
+from campaigns.models.incidents import (
+    Incident,
+    IncidentClearance,
+    IncidentPerson,
+    ProceedingsEvent,
+    find_incident,
+    newest_event_id,
+)
+from campaigns.services.access import get_item, get_permitted_user
+from campaigns.services.case_cover import case_state
+from campaigns.services.desk import Desk
+from campaigns.services.recheck import gone_by_now, recheck_queued
+from campaigns.services.transaction import reading, transaction
+
+log = structlog.get_logger("campaigns.cases")
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a step led to: whether the case is active now, and how many deliveries were held."""
+
+    is_active: bool
+    held: int
+
+
+def get_incident(session: Session, key: str) -> Incident:
+    incident = find_incident(session, incident_key(key))
+    if incident is None:
+        raise NotFoundError(
+            f"There is no case “{key}”. See Incidents and court cases, or: campaigns incidents list"
+        )
+    return incident
+
+
+def add_incident(
+    desk: Desk, *, key: str, title: str, user_id: int, area: str = "", force_reference: str = ""
+) -> str:
+    """Open a case. Returns its key, as front matter names it.
+
+    Raises:
+        ConflictError: there is one with that key.
+        CampaignDeskError: the key or the title is missing.
+    """
+    plain = incident_key(key)
+    words = _line(title, "Give the case a short title that names nobody, like “Friar Gate, March 2027”.", 200)
+    if not plain:
+        raise CampaignDeskError("Give the case a key of letters and digits, like friar-gate-2027.")
+    try:
+        with transaction() as session:
+            user = get_permitted_user(session, user_id, Permission.CASES)
+            session.add(
+                Incident(
+                    key=plain,
+                    title=words,
+                    area=" ".join(area.split())[:120],
+                    force_reference=" ".join(force_reference.split())[:80],
+                    opened_by_id=user.id,
+                    opened_at=desk.clock.now(),
+                )
+            )
+    except IntegrityError as error:
+        raise ConflictError(
+            f"There is a case “{plain}” already. Record what happened in that one."
+        ) from error
+    log.info("case opened", case=plain)
+    return plain
+
+
+def record_event(
+    desk: Desk,
+    key: str,
+    *,
+    kind: str,
+    on: date,
+    source: str,
+    user_id: int,
+    at: time | None = None,
+    person: str = "",
+    name: str = "",
+) -> Recorded:
+    """Write down a step, and look again at everything that waits.
+
+    Args:
+        on, at: when it happened, local. source: where it is known from.
+        person: which of several people, as a label. name: only where it is published and needed.
+
+    Raises:
+        NotFoundError: there is no such case.
+        CampaignDeskError: kind, day or source is wrong or missing; nothing was recorded.
+    """
+    now = desk.clock.now()
+    today = now.astimezone(desk.settings.timezone).date()
+    step = _kind(kind)
+    if on > today:
+        raise CampaignDeskError("That day is still to come. Record a step once it has happened.")
+    words = _line(source, "Say where this is known from, like “force press office, by phone”.", 300)
+    with transaction() as session:
+        user = get_permitted_user(session, user_id, Permission.CASES)
+        incident = get_incident(session, key)
+        session.add(
+            ProceedingsEvent(
+                incident_id=incident.id,
+                person=_person(session, incident, person, name),
+                kind=step,
+                happened_on=on,
+                happened_at=at,
+                source=words,
+                recorded_by_id=user.id,
+                recorded_at=now,
+            )
+        )
+    return _look_again(desk, key, "step recorded")
+
+
+def strike_event(desk: Desk, key: str, event_id: int, *, reason: str, user_id: int) -> Recorded:
+    """Strike out a step that was recorded wrongly. It stays to be read, with the reason, and no longer counts.
+
+    Raises:
+        NotFoundError: the case has no such step. ConflictError: it is struck out already.
+        CampaignDeskError: the reason is missing.
+    """
+    words = _line(reason, "Say why it is struck out. The reason stays with it.", 300)
+    with transaction() as session:
+        user = get_permitted_user(session, user_id, Permission.CASES)
+        incident = get_incident(session, key)
+        event = next((one for one in incident.events if one.id == event_id), None)
+        if event is None:
+            raise NotFoundError(f"The case {incident.key} has no step {event_id}.")
+        if event.struck_at is not None:
+            raise ConflictError("This step is struck out already.")
+        event.struck_at, event.struck_by_id, event.struck_reason = desk.clock.now(), user.id, words
+    return _look_again(desk, key, "step struck out")
+
+
+def record_clearance(
+    desk: Desk,
+    key: str,
+    ref: str,
+    *,
+    party: str,
+    given_by: str,
+    how: str,
+    user_id: int,
+    fingerprint: str | None = None,
+) -> None:
+    """Write down that one party cleared exactly one text of an item, for the case as it stands now.
+
+    Args:
+        given_by: who of that party said so; for the legal adviser, empty is the person who records it.
+        how: by phone, by e-mail of which day.
+        fingerprint: the text that was shown; None takes the file as it stands.
+
+    Raises:
+        NotAllowedError: the person's role may not record it for that party.
+        ConflictError: the text has changed since it was shown.
+        CampaignDeskError: the text is not linked with the case, or something is missing.
+    """
+    side = _party(party)
+    words = _line(how, "Say how it was given, like “e-mail of 4 March” or “by phone”.", 300)
+    with transaction() as session:
+        user = get_permitted_user(session, user_id, Permission.CASES)
+        if Role(user.role) not in WHO_RECORDS[side]:
+            names = " or the ".join(sorted(ROLE_LABELS[role].lower() for role in WHO_RECORDS[side]))
+            raise NotAllowedError(f"Only the {names} can record the clearance of the {_PARTY[side]}.")
+        incident, item = get_incident(session, key), get_item(session, ref)
+        giver = given_by or (user.name if side is Party.LEGAL else "")
+        session.add(
+            IncidentClearance(
+                incident_id=incident.id,
+                item_id=item.id,
+                fingerprint=_text_shown(session, item, fingerprint),
+                party=side,
+                given_by=_line(giver, "Name who of the force cleared it.", 120),
+                how=words,
+                after_event_id=newest_event_id(incident),
+                recorded_by_id=user.id,
+                recorded_at=desk.clock.now(),
+            )
+        )
+    log.info("text cleared", case=incident.key, item=ref, party=side)
+
+
+def erase_name(desk: Desk, key: str, person: str, *, user_id: int) -> None:
+    """Erase a person's name from a case. The steps stay, with the label alone.
+
+    Raises:
+        NotFoundError: the case has nobody of that label.
+    """
+    with transaction() as session:
+        get_permitted_user(session, user_id, Permission.CASES)
+        incident = get_incident(session, key)
+        found = next((one for one in incident.people if one.label == person), None)
+        if found is None:
+            labels = ", ".join(one.label for one in incident.people) or "nobody yet"
+            raise NotFoundError(f"The case {incident.key} has no “{person}”. In it: {labels}.")
+        found.name, found.name_erased_at = "", desk.clock.now()
+    log.info("name erased from a case", case=incident.key)
+
+
+_PARTY = {Party.POLICE: "police", Party.LEGAL: "legal adviser"}
+
+
+def _look_again(desk: Desk, key: str, what: str) -> Recorded:
+    held = recheck_queued(desk, gone_by_now(desk))
+    today = desk.clock.now().astimezone(desk.settings.timezone).date()
+    with reading() as session:
+        incident = get_incident(session, key)
+        recorded = Recorded(case_state(incident, today).is_active, len(held))
+    log.info(what, case=incident.key, active=recorded.is_active, held=recorded.held)
+    return recorded
+
+
+def _text_shown(session: Session, item: Item, fingerprint: str | None) -> str:
+    """Either the draft as it lies on disk or the newest text that was submitted; nothing older."""
+    if fingerprint is None:
+        return item.file_fingerprint
+    revision = latest_revision(session, item.id)
+    if fingerprint not in {item.file_fingerprint, revision.fingerprint if revision else ""}:
+        raise ConflictError("The text has changed since you looked at it. Look again; nothing was recorded.")
+    return fingerprint
+
+
+def _person(session: Session, incident: Incident, label: str, name: str) -> IncidentPerson | None:
+    label, name = " ".join(label.split())[:80], " ".join(name.split())[:120]
+    if not label and not name:
+        return None
+    label = label or f"person {len(incident.people) + 1}"
+    person = next((one for one in incident.people if one.label == label), None)
+    if person is None:
+        person = IncidentPerson(incident=incident, label=label)
+        session.add(person)
+    if name:
+        person.name, person.name_erased_at = name, None
+    return person
+
+
+def _kind(kind: str) -> EventKind:
+    try:
+        return EventKind(kind)
+    except ValueError:
+        known = ", ".join(one.value for one in EventKind)
+        raise CampaignDeskError(f"“{kind}” is no step of a case. There is: {known}.") from None
+
+
+def _party(party: str) -> Party:
+    try:
+        return Party(party)
+    except ValueError:
+        raise CampaignDeskError("The two who clear a text are police and legal.") from None
+
+
+def _line(text: str, missing: str, longest: int) -> str:
+    words = " ".join(text.split())
+    if not words:
+        raise CampaignDeskError(missing)
+    if len(words) > longest:
+        raise CampaignDeskError(f"Keep it to {longest} letters: “{words[:40]}…”.")
+    return words
