@@ -14,6 +14,7 @@ from pathlib import Path
 
 import structlog
 
+from tests.bench.checks_load import measure_checks
 from tests.bench.content_load import measure_content
 from tests.bench.grown import measure_grown
 from tests.bench.lateness import measure_lateness
@@ -22,7 +23,7 @@ from tests.bench.start_up import measure_start
 from tests.bench.table import Line, as_json, as_text
 from tests.bench.windows import measure_windows
 
-PARTS = ("content", "start", "lateness", "minute", "burst", "windows", "grown")
+PARTS = ("content", "checks", "start", "lateness", "minute", "burst", "windows", "grown")
 
 
 def main() -> int:
@@ -44,6 +45,8 @@ def main() -> int:
 def _measure(options: argparse.Namespace, folder: Path) -> Iterator[Line]:
     if "content" in options.only:
         yield from measure_content(folder / "content-load", files=options.files)
+    if "checks" in options.only:
+        yield from measure_checks(folder / "checks", items=options.items)
     if "start" in options.only:
         content = Path(__file__).resolve().parent.parent.parent / "content"
         (folder / "start").mkdir()
@@ -74,6 +77,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="some of the parts")
     parser.add_argument("--files", type=int, default=1000, help="content files to load (default 1000)")
+    parser.add_argument("--items", type=int, default=1000, help="items to check (default 1000)")
     parser.add_argument("--starts", type=int, default=3, help="how often to start (default 3)")
     parser.add_argument("--together", type=int, default=200, help="posts due at one moment (default 200)")
     parser.add_argument("--accounts", type=int, default=5, help="accounts they go to (default 5)")
