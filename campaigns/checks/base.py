@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.checks.finding import Finding
 from campaigns.checks.prose import ItemText
+from campaigns.domain.dated_names import names_on
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Basis, Severity
@@ -52,6 +53,11 @@ class Subject:
         moments = [*([self.item.publish_at] if self.item.publish_at else []), *self.records.planned_for]
         days = {moment.astimezone(self.zone).date() for moment in moments}
         return tuple(sorted(days)) or (self.publishes_on,)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What ``{{id}}`` stands for on the day of publication."""
+        return names_on(self.facts.bodies, self.publishes_on)
 
     @property
     def is_youth(self) -> bool:

@@ -27,9 +27,10 @@ from campaigns.models.overrides import FindingOverride
 from campaigns.models.people import User
 from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_issues, facts_now
+from campaigns.services.naming import has_names, why_names_changed
 from campaigns.services.records import records_for_text, records_to_send
 
-NEEDS_RULING, IN_PERIOD = "LAW-01", "LAW-02"
+NEEDS_RULING, IN_PERIOD, NAMES = "LAW-01", "LAW-02", "LAW-19"
 # What those checks go by. One of them that can't be read must not pass for "no election".
 _FILES = frozenset({"elections", "office_holders"})
 _ASKED = {check_id: check for check_id, check in CHECKS.items() if check.is_asked_again}
@@ -86,6 +87,8 @@ def ask_again(session: Session, desk: Desk, revision: Revision, kind: str, at: d
     unusable = [issue for issue in facts_issues(facts) if Path(issue.file).stem in _FILES]
     if unusable or not _concerns(facts, revision, at, desk):
         return unusable
+    if words := why_names_changed(desk, facts, revision, at):
+        return [Issue(id=NAMES, severity=Severity.BLOCK, message=words, file=revision.item.ref)]
     try:
         document = desk.content.read_frozen(revision.item.ref, revision.source)
     except ContentError as error:
@@ -111,6 +114,7 @@ def _concerns(facts: Facts, revision: Revision, at: datetime, desk: Desk) -> boo
         any(election.covers(day) for election in facts.elections)
         or bool(revision.incidents or revision.item.incidents)
         or _has_pictures(revision)
+        or has_names(revision)
     )
 
 

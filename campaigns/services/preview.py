@@ -25,6 +25,7 @@ from campaigns.errors import CampaignDeskError
 from campaigns.models.content import Revision
 from campaigns.services.budgets import price_of_parts
 from campaigns.services.desk import Desk
+from campaigns.services.naming import named
 from campaigns.services.signoff import render_for_every_channel
 
 
@@ -111,6 +112,7 @@ def preview_document(desk: Desk, document: ItemDocument, channel: str | None = N
         CampaignDeskError: that channel does not carry this kind of item, or the post names no channel.
     """
     rendered: dict[str, Any] = {}
+    document = named(desk, document)
     if isinstance(document, ReleaseDocument):
         if channel is not None and not KINDS[channel].takes_releases:
             raise CampaignDeskError(f"{KINDS[channel].label} carries no releases. Try --channel email.")

@@ -13,6 +13,7 @@ from campaigns.domain.issues import Issue, Severity, is_blocked, sort_issues
 from campaigns.domain.records import Records
 from campaigns.services.desk import Desk
 from campaigns.services.facts import current_facts, facts_issues, facts_now
+from campaigns.services.naming import named
 from campaigns.services.records import records_for
 from campaigns.services.transaction import reading
 
@@ -38,7 +39,8 @@ def check_document(
     now, zone, facts = desk.clock.now(), desk.settings.timezone, facts or current_facts(desk)
     found: list[Issue] = []
     if isinstance(document, PostDocument):
-        rendered = {kind: render_post(document, kind) for kind in document.channels}
+        shown = named(desk, document)
+        rendered = {kind: render_post(shown, kind) for kind in document.channels}
         found = check_post(document, rendered, now, zone, facts=facts, records=records)
     elif isinstance(document, ReleaseDocument):
         found = check_release(document, now, zone, facts=facts, records=records)

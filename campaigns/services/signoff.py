@@ -37,6 +37,7 @@ from campaigns.services.desk import Desk
 from campaigns.services.facts import BROKEN
 from campaigns.services.library import record_item
 from campaigns.services.moves import move_delivery, move_item, status_words
+from campaigns.services.naming import named
 from campaigns.services.readiness import check_item, must_be_mended
 from campaigns.services.transaction import transaction
 
@@ -225,6 +226,7 @@ def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:
 
 def render_for_every_channel(desk: Desk, document: ItemDocument) -> dict[str, Any]:
     """What each kind of channel would get, as JSON: the form that is frozen and sent."""
+    document = named(desk, document)
     if isinstance(document, ReleaseDocument):
         return {"release": render_release(document, desk.settings.timezone).to_json()}
     assert isinstance(document, PostDocument)

@@ -273,3 +273,37 @@ def test_a_consent_narrowed_to_other_channels_holds_the_post_on_this_one(desk: D
     delivery = queued_picture(office)
     consent(office, channels="[mastodon]")
     assert recheck(desk) == [delivery]
+
+
+# A name changes
+
+
+COUNCIL = "{{derbyshire-county-council}} and the police say thank you."
+
+
+def test_a_name_is_frozen_as_it_is_on_the_day_of_publication(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    delivery = office.planned(body=COUNCIL)
+    clock.advance(minutes=10)
+    send_delivery(desk, delivery)
+    with reading() as session:
+        account = session.get_one(Delivery, delivery).account_id
+    (message,) = channels.channel(account).arrived
+    assert message.parts[0].text == "Derbyshire County Council and the police say thank you."
+
+
+def test_no_check_takes_it_for_a_mistake(desk: Desk, office: Office):
+    plain, named = (
+        office.post(body=text)
+        for text in (COUNCIL.replace("{{derbyshire-county-council}}", "Derbyshire County Council"), COUNCIL)
+    )
+    assert [issue.id for issue in check_item(desk, named)] == [issue.id for issue in check_item(desk, plain)]
+
+
+def test_a_text_can_not_be_planned_for_a_day_on_which_its_name_is_another(desk: Desk, office: Office):
+    office.account(name="X")
+    ref = office.approved(office.post(body=COUNCIL))
+    with pytest.raises(NotAllowedError, match="frozen with the name Derbyshire County Council"):
+        office.schedule(ref, at=in_days(desk, 400))
+    assert office.schedule(ref)

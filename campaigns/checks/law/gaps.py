@@ -11,6 +11,7 @@ from datetime import date
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern
 from campaigns.checks.places import picture_line, source_lines
+from campaigns.domain.dated_names import names_used
 
 _ADDRESS = LatePattern(r"(?:https?://|www\.)\S+|\S+@\S+")
 _GAP = LatePattern(
@@ -36,16 +37,18 @@ _DATED = LatePattern(
 def unfilled_gaps(subject: Subject) -> Iterator[Finding]:
     """Placeholders left from a template, and dates that don't fall on the weekday they are given."""
     for number, line in source_lines(subject.item):
-        yield from _gaps(line, number)
+        yield from _gaps(line, number, subject)
         yield from _wrong_weekdays(line, number, subject)
     for index, picture in enumerate(subject.item.pictures):
-        yield from _gaps(picture.alt, picture_line(subject.item, index))
+        yield from _gaps(picture.alt, picture_line(subject.item, index), subject)
 
 
-def _gaps(line: str, number: int) -> Iterator[Finding]:
+def _gaps(line: str, number: int, subject: Subject) -> Iterator[Finding]:
     text = _ADDRESS.sub(lambda address: " " * len(address[0]), line)
     found = {match.start(): match for pattern in (_GAP, _GAP_IN_BRACKETS) for match in pattern.finditer(text)}
     for start, match in sorted(found.items()):
+        if names_used(match[0]) and names_used(match[0]) <= subject.names.keys():
+            continue  # no gap: a name that depends on the day
         yield Finding(line=number, column=start + 1, excerpt=line.strip()[:120], details={"words": match[0]})
 
 

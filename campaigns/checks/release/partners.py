@@ -9,6 +9,7 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import any_of
 from campaigns.checks.prose import Role
 from campaigns.checks.release.story import Story
+from campaigns.domain.dated_names import fill_names
 
 _PARTNERSHIP = any_of(
     r"partner(?:s|ship|ships)?",
@@ -29,6 +30,7 @@ def partner_not_named(subject: Subject) -> Iterator[Finding]:
     story = Story(subject)
     said = [passage.text for passage in story.passages]
     said += [f"{one.speaker}, {one.speaker_role}" for one in subject.text.front if one.role is Role.QUOTE]
+    said = [fill_names(text, subject.names) for text in said]
     missing = [name for name in partners if not _is_named(subject, name, said)]
     line = subject.item.body_line
     if missing:
@@ -40,6 +42,7 @@ def partner_not_named(subject: Subject) -> Iterator[Finding]:
 
 
 def _explains(subject: Subject, note: str, partners: tuple[str, ...]) -> bool:
+    note = fill_names(note, subject.names)
     return _PARTNERSHIP.search(note) is not None or any(_is_named(subject, name, [note]) for name in partners)
 
 
