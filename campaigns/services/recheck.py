@@ -25,6 +25,7 @@ from campaigns.services.access import get_delivery_to_change
 from campaigns.services.asked_again import why_not_any_more
 from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_now
+from campaigns.services.library import refresh_library
 from campaigns.services.moves import move_delivery
 from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
@@ -79,6 +80,7 @@ def recheck_now(desk: Desk) -> list[int]:
 
 def recheck_queued(desk: Desk, gone_by: GoneBy) -> list[int]:
     """Hold what may not go out any more. Returns the ids of the deliveries that were held."""
+    refresh_library(desk)  # a draft may name a case since a moment ago
     held: list[int] = []
     for ids in _in_question(desk, gone_by):
         held += [delivery_id for delivery_id in ids if _look_at(desk, delivery_id)]

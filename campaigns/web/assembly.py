@@ -16,6 +16,7 @@ from campaigns.web import (
     health,
     holds,
     imports,
+    incidents,
     items,
     metrics,
     people,
@@ -55,6 +56,7 @@ SCREENS = (
     metrics,
     working,
     elections,
+    incidents,
     facts,
     about,
 )

@@ -1,0 +1,87 @@
+"""The pages of incidents and court cases: the list, and one case with its steps, its items and who cleared what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from campaigns.domain.incidents import Party
+from campaigns.domain.proceedings import CaseState, state_sentence
+from campaigns.domain.statuses import ItemStatus
+from campaigns.models.content import Item, latest_revision
+from campaigns.models.incidents import (
+    Incident,
+    IncidentClearance,
+    ProceedingsEvent,
+    find_incident,
+    list_incidents,
+    list_items_about,
+)
+from campaigns.services.case_cover import case_state, standing_clearances
+
+# From here on what counts is the text that was submitted; before, it is the draft.
+_SUBMITTED = (
+    ItemStatus.IN_REVIEW,
+    ItemStatus.APPROVED,
+    ItemStatus.SCHEDULED,
+    ItemStatus.HELD,
+    ItemStatus.NEEDS_RECHECK,
+    ItemStatus.PUBLISHED,
+)
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    incident: Incident
+    state: CaseState
+    sentence: str
+
+
+@dataclass(frozen=True)
+class LinkedItem:
+    """An item that names the case. ``fingerprint`` is of the text that has to be cleared, ``cleared`` who did."""
+
+    item: Item
+    fingerprint: str
+    is_draft: bool
+    cleared: dict[Party, IncidentClearance]
+
+
+@dataclass(frozen=True)
+class CaseScreen:
+    line: CaseLine
+    events: Sequence[ProceedingsEvent]
+    items: Sequence[LinkedItem]
+
+
+def case_lines(session: Session, today: date) -> list[CaseLine]:
+    """Every case, the active ones first."""
+    lines = [_line(incident, today) for incident in list_incidents(session)]
+    return sorted(lines, key=lambda line: not line.state.is_active)
+
+
+def case_screen(session: Session, key: str, today: date) -> CaseScreen | None:
+    incident = find_incident(session, key)
+    if incident is None:
+        return None
+    events = sorted(incident.events, key=lambda event: (event.happened_on, event.id))
+    return CaseScreen(_line(incident, today), events, list(_linked(session, incident)))
+
+
+def _line(incident: Incident, today: date) -> CaseLine:
+    state = case_state(incident, today)
+    return CaseLine(incident, state, state_sentence(state))
+
+
+def _linked(session: Session, incident: Incident) -> Iterator[LinkedItem]:
+    for item in list_items_about(session, incident.key):
+        revision = latest_revision(session, item.id)
+        fingerprint = item.file_fingerprint
+        is_draft = revision is None or item.status not in _SUBMITTED
+        if revision is not None and not is_draft:
+            fingerprint = revision.fingerprint
+        cleared = standing_clearances(session, incident, item_id=item.id, fingerprint=fingerprint)
+        yield LinkedItem(item, fingerprint, is_draft, cleared)
