@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,11 @@ class ProceedingsRecord:
 
 @dataclass(frozen=True)
 class ApprovedQuote:
-    """Words as their speaker agreed to them, kept from an earlier sign-off."""
+    """Words as their speaker agreed to them, kept from an earlier sign-off. ``on`` is the day they agreed, if known."""
 
     speaker: str
     text: str
+    on: date | None = None
 
 
 @dataclass(frozen=True)

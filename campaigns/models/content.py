@@ -220,6 +220,20 @@ def latest_revision(session: Session, item_id: int) -> Revision | None:
     )
 
 
+def list_signed_off_releases(session: Session, most: int = 200) -> list[Revision]:
+    """Texts of releases that somebody approved and nobody withdrew the approval of; the newest first."""
+    approved = select(Approval.revision_id).where(Approval.withdrawn_at.is_(None))
+    return list(
+        session.scalars(
+            select(Revision)
+            .join(Item, Item.id == Revision.item_id)
+            .where(Item.kind == "release", Revision.id.in_(approved))
+            .order_by(Revision.id.desc())
+            .limit(most)
+        )
+    )
+
+
 _NEWEST = (
     select(Revision.id).where(Revision.item_id == bindparam("item")).order_by(Revision.number.desc()).limit(1)
 )

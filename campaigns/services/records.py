@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,15 +11,23 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from campaigns.content_store.problems import ContentError
 from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.documents import ItemDocument, PostDocument, RenderedPost
+from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument, RenderedPost
 from campaigns.domain.holds import Subject, covers
 from campaigns.domain.incidents import incident_key, pack_keys, unpack_keys
 from campaigns.domain.permissions import ROLE_LABELS, Role
-from campaigns.domain.records import ConnectedAccount, Override, PlannedText, ProceedingsRecord, Records
+from campaigns.domain.records import (
+    ApprovedQuote,
+    ConnectedAccount,
+    Override,
+    PlannedText,
+    ProceedingsRecord,
+    Records,
+)
 from campaigns.domain.statuses import WAITING, AccountState, DeliveryStatus
 from campaigns.models.accounts import list_accounts
-from campaigns.models.content import Revision, find_item, latest_revision
+from campaigns.models.content import Revision, find_item, latest_revision, list_signed_off_releases
 from campaigns.models.deliveries import list_deliveries_around, list_deliveries_of_item
 from campaigns.models.holds import list_holds_in_force
 from campaigns.models.overrides import list_overrides
@@ -40,6 +49,7 @@ def records_for(session: Session, desk: Desk, document: ItemDocument) -> Records
         accounts=tuple(_accounts(session)),
         planned=tuple(_planned(session, desk, document)),
         planned_for=tuple(_planned_for(session, document)),
+        approved_quotes=tuple(_approved_quotes(session, desk, document)),
         proceedings=tuple(_proceedings(session, desk, document)),
         other_cases=tuple(
             cases_with_names(session, map(incident_key, document.incidents), _day(desk, document.publish_at))
@@ -161,3 +171,20 @@ def _planned(session: Session, desk: Desk, document: ItemDocument) -> Iterable[P
             at=delivery.sent_at or delivery.due_at,
             text="\n\n".join(part.text for part in parts),
         )
+
+
+def _approved_quotes(session: Session, desk: Desk, document: ItemDocument) -> Iterable[ApprovedQuote]:
+    """What those quoted here agreed to in a release that was signed off, this one or another; the newest first."""
+    if not isinstance(document, ReleaseDocument) or not document.quotes:
+        return
+    speakers = {quote.speaker.casefold() for quote in document.quotes}
+    for revision in list_signed_off_releases(session):
+        if parties_still_missing(revision) or not any(
+            name in revision.source.casefold() for name in speakers
+        ):
+            continue
+        with suppress(ContentError):  # of a release whose campaign is gone nothing can be read any more
+            frozen = desk.content.read_frozen(revision.item.ref, revision.source)
+            for quote in frozen.quotes if isinstance(frozen, ReleaseDocument) else ():
+                if quote.speaker.casefold() in speakers and quote.approved_on is not None:
+                    yield ApprovedQuote(quote.speaker, quote.text, quote.approved_on)

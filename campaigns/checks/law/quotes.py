@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.prose import Passage, Role
 from campaigns.domain.documents import Quote, ReleaseDocument
+from campaigns.domain.records import ApprovedQuote
 
 _MARKS = "“”\"‘’'«» "
+_NEAR = 0.6  # share of words in the same order: above it, it is the same quote, reworded
 _FEW = 4  # words: so few in quotation marks are a title or a turn of phrase, not a statement
 
 
@@ -21,16 +24,35 @@ def quote_not_approved(subject: Subject) -> Iterator[Finding]:
     item = subject.item
     if not isinstance(item, ReleaseDocument):
         return
-    approved = {quote.speaker.casefold(): quote.text for quote in subject.records.approved_quotes}
     for index, quote in enumerate(item.quotes):
         line = item.line_of(f"quotes[{index}]")
         details = {"speaker": quote.speaker}
         if not quote.approved_by.strip() or quote.approved_on is None:
             yield Finding(line=line, column=1, excerpt=quote.text[:120], details=details)
-        elif _plain(approved.get(quote.speaker.casefold(), quote.text)) != _plain(quote.text):
+        elif _is_changed(quote, subject.records.approved_quotes):
             yield Finding(line=line, column=1, excerpt=quote.text[:120], says="changed", details=details)
 
     yield from _other_words(subject, item)
+
+
+def _is_changed(quote: Quote, approved: Sequence[ApprovedQuote]) -> bool:
+    """Nearly the words that the speaker agreed to, and not those; nor agreed to anew since.
+
+    Other words altogether are another quote, which has its own approval.
+    """
+    theirs = [one for one in approved if one.speaker.casefold() == quote.speaker.casefold()]
+    if any(_plain(one.text) == _plain(quote.text) for one in theirs):
+        return False
+    return any(
+        _is_near(one.text, quote.text)
+        for one in theirs
+        if one.on is None or quote.approved_on is None or quote.approved_on <= one.on
+    )
+
+
+def _is_near(one: str, other: str) -> bool:
+    mine, theirs = _bare(one).split(), _bare(other).split()
+    return SequenceMatcher(None, mine, theirs, autojunk=False).ratio() >= _NEAR
 
 
 def _other_words(subject: Subject, item: ReleaseDocument) -> Iterator[Finding]:
