@@ -16,6 +16,16 @@ from campaigns.domain.issues import Issue, Severity
 HERE = Path(__file__).parent
 FAMILIES = {"ACC": 22, "HARM": 12, "LAW": 21, "TIME": 5, "HLP": 4, "REL": 9}
 """Each family of the trade's checks, and how many there are."""
+PARTS = (
+    *(family.lower() for family in FAMILIES),
+    "more-acc",
+    "more-harm",
+    "more-law",
+    "more-hlp",
+    "more-street",
+    "whole",
+)
+"""The files of texts: one for each family, then those written later, by somebody new to the rules."""
 IDS = tuple(f"{family}-{number:02}" for family, last in FAMILIES.items() for number in range(1, last + 1))
 _WEIGHT = {Severity.INFO: 0, Severity.WARN: 1, Severity.BLOCK: 2}
 _KEYS = {
@@ -115,7 +125,7 @@ def read_entries() -> tuple[Entry, ...]:
     Raises:
         ValueError: an entry has an unknown key, or its labels name a check that the trade does not know.
     """
-    entries = tuple(entry for family in FAMILIES for entry in _read(family.lower()).entries())
+    entries = tuple(entry for part in PARTS for entry in _read(part).entries())
     for entry in entries:
         for label in (*entry.must, *entry.must_not):
             if label.check_id not in IDS:

@@ -26,8 +26,8 @@ _ORDERS = """
     reply report repost request respond rest retweet return ride ring rise roll row run rush sail save say scan scream scroll
     search see seek select sell send serve set settle share shine shoot shop shout show sign sing sit skate skip slip slow smile
     solve sort speak spend spin splash sponsor spot spread sprint squeeze stand start stay step stick stop store stretch stroll
-    study submit subscribe suggest supply support surf surprise swap swim swipe switch tag take talk tap taste teach tell text
-    thank think throw tick tie touch tour track train travel treat trust try tune turn type understand unite unlock update
+    study submit subscribe suggest supply support surf surprise swap swim swing swipe switch tag take talk tap taste teach tell
+    text thank think throw tick tie touch tour track train travel treat trust try tune turn type understand unite unlock update
     upload use vary visit voice volunteer vote wait wake walk wander want warm wash watch wave wear welcome whatsapp whisper win
     wipe wish wonder work worry wrap write yell
 """

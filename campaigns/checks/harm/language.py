@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import KNIFE, WEAPON, LatePattern, any_of
+from campaigns.checks.people import person_names
 from campaigns.checks.phrases import Hit, Phrases, is_verbatim, phrases
 from campaigns.checks.prose import Passage
 from campaigns.checks.reading import (
@@ -25,6 +26,7 @@ _VIOLENCE = any_of(
     r"(?:stab|attack|murder|assault|robber|shooting|offen[cd])\w*",
     r"killings?",
     r"gangs?",
+    r"(?:drug|county)[\s-](?:dealing|dealers?|lines)",
     r"bloodshed",
     r"fear",
     r"terror",
@@ -37,8 +39,32 @@ _OTHER_TROUBLE = any_of(
     r"ukrain\w*|gaza|syria\w*|refugees?|veterans?|soldiers?",
     r"halloween|ghost|ride|film|horror",
     r"prices?|costs?|bills?|inflation|temperatures?|energy|rents?|sales",
-    r"demand|support|applause|sunshine|emotion|relief",
+    r"demand|applause|sunshine|emotion|relief",
 )
+# A wave of these is welcome, whatever it came after: “a wave of support after the attack”.
+_WELCOME = LatePattern(
+    r"\s+(?:\w+\s+)?(?:support|kindness|sympathy|solidarity|generosity|goodwill|love|donations?|offers?|thanks|applause|"
+    r"relief|emotion|interest|volunteers?|messages|tributes?|flowers|applications?|hope|compassion|affection|warmth)\b",
+    re.IGNORECASE,
+)
+_HELP_IN_CRISIS = LatePattern(
+    r"crisis\s+(?:\w+\s+)?(?:teams?|lines?|caf[eé]s?|support|services?|house|helpline|worker\w*|care|plan\w*|nurses?|centres?)\b",
+    re.IGNORECASE,
+)
+# What is put at risk by one who helps others is no fault of a victim.
+_HELPERS = any_of(
+    r"officers?|volunteers?|crews?|rescuers?|firefighters?|paramedics?|lifeboat\w*|staff|colleagues|passers?-?by|heroes?|"
+    r"workers?|nurses?|doctors?|soldiers?|responders?|coastguards?|for (?:others|us|you|strangers)"
+)
+_PLATES = any_of(
+    r"number plates?|vehicles?|cars?|vans?|bikes?|motorbikes?|locations?|hotspots?|address(?:es)?|scams?"
+)
+_POLICE_DOGS = LatePattern(r"\s+(?:dogs?|horses?|cadets?|choirs?|bands?)\b", re.IGNORECASE)
+_GOOD_CHOICES = any_of(
+    r"(?:health\w*|active|positive|good|better|greener|sustainable|informed|diet\w*|fit\w*|wellbeing|own)"
+)
+_RAMBO_HERO = LatePattern(r"[’']s\b|\s*(?:,|[.!?]|$|the\b|is\b|and\s+[A-Z])", re.IGNORECASE)
+WEAPON_WORD = any_of(WEAPON)
 _WINDOW = 60  # characters to either side that belong to a phrase, inside its sentence
 # Someone carries "on", "out" or a bag; only what these let through is about weapons.
 _OBJECT = LatePattern(
@@ -102,10 +128,12 @@ _GRAPHIC = any_of(
 def fear_words(subject: Subject) -> Iterator[Finding]:
     """HARM-03. Words of the second list frighten only where they are about crime: nobody minds a wave of support."""
     for passage, hit in _hits(subject, "fear"):
-        if not _is_about_other_trouble(passage, hit):
+        if not _is_about_other_trouble(passage, hit) and not _is_a_surname(passage, hit):
             yield _word(passage, hit)
     for passage, hit in _hits(subject, "fear-of-crime"):
         near = _near(passage, hit)
+        if _WELCOME.match(passage.text, hit.end) or _HELP_IN_CRISIS.match(hit.text + passage.text[hit.end :]):
+            continue
         if _VIOLENCE.search(near) and not _is_about_other_trouble(passage, hit):
             yield _word(passage, hit)
 
@@ -130,7 +158,7 @@ def weapon_detail(subject: Subject) -> Iterator[Finding]:
     if not subject.is_youth or {"law", "surrender"} & {tag.casefold() for tag in _tags(subject)}:
         return
     for passage, hit in _hits(subject, "weapon-detail"):
-        if not _LAW_OR_SURRENDER.search(passage.text):
+        if not _LAW_OR_SURRENDER.search(passage.text) and not _is_rambo_himself(passage, hit):
             yield _word(passage, hit)
     for passage in subject.text.published:
         for match in passage.search(_BLADE_LENGTH):
@@ -147,8 +175,10 @@ def labels(subject: Subject) -> Iterator[Finding]:
             continue
         if _OFFICIAL.match(passage.text, hit.start) or _is_animal(passage, hit):
             continue
-        if "lifestyle" in hit.text.casefold() and is_denied(passage.text, hit.start):
+        if "lifestyle" in hit.text.casefold() and _is_no_label_of_life(passage, hit):
             continue
+        if hit.text.casefold() in ("youth's", "youth’s") and _VIOLENCE.search(passage.text) is None:
+            continue  # “every youth’s voice counts” labels nobody
         yield _word(passage, hit)
     for passage in subject.text.published:
         for match in passage.search(_YOUNG_OFFENDER):
@@ -165,7 +195,9 @@ def victim_blame(subject: Subject) -> Iterator[Finding]:
         is_blame = not hit.text.casefold().startswith("known to")
         if is_blame and is_denied(passage.text, hit.start):
             continue
-        if not is_blame and _MADE_KNOWN.search(passage.text[: hit.start]):
+        if not is_blame and _is_known_thing(passage, hit):
+            continue
+        if "at risk" in " ".join(hit.text.split()) and _HELPERS.search(_near(passage, hit)):
             continue
         if _A_REQUEST.match(hit.text + passage.text[hit.end :]):
             continue
@@ -237,6 +269,40 @@ def _is_animal(passage: Passage, hit: Hit) -> bool:
     return (
         re.match(r"\s+(?:cats?|pigeons?|dogs?|pigs?|animals?|parakeets?|goats?|deer)\b", after, re.IGNORECASE)
         is not None
+    )
+
+
+def _is_a_surname(passage: Passage, hit: Hit) -> bool:
+    """“Coach Danny Lawless”."""
+    return hit.text[:1].isupper() and any(
+        one.start < hit.start and hit.end <= one.end for one in person_names(passage.text)
+    )
+
+
+def _is_rambo_himself(passage: Passage, hit: Hit) -> bool:
+    """The film, or a cat of that name; not “a Rambo” or “Rambo blades”."""
+    if hit.text.casefold() != "rambo" or WEAPON_WORD.search(passage.text):
+        return False
+    is_counted = re.search(
+        r"\b(?:an?|the|my|your|his|her|their|carry\w*)\s+$", passage.text[: hit.start], re.IGNORECASE
+    )
+    return is_counted is None and _RAMBO_HERO.match(passage.text, hit.end) is not None
+
+
+def _is_no_label_of_life(passage: Passage, hit: Hit) -> bool:
+    """It is denied, or about food and sport."""
+    before = passage.text[max(0, hit.start - 20) : hit.start]
+    return is_denied(passage.text, hit.start) or _GOOD_CHOICES.search(before) is not None
+
+
+def _is_known_thing(passage: Passage, hit: Hit) -> bool:
+    """Somebody makes a thing known, or it is a car that the police know of."""
+    before = passage.text[max(0, hit.start - 50) : hit.start]
+    is_made_known = _MADE_KNOWN.search(passage.text[: hit.start]) is not None
+    return (
+        is_made_known
+        or _PLATES.search(before) is not None
+        or _POLICE_DOGS.match(passage.text, hit.end) is not None
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage
@@ -102,6 +103,7 @@ class Rung:
         return len(self.digits) >= 10 and self.digits.startswith("07")
 
 
+@lru_cache(maxsize=512)  # several rules ask for the numbers of one passage
 def numbers_in(passage: Passage) -> tuple[Rung, ...]:
     """The numbers that readers may ring or text, in their order."""
     text = passage.text

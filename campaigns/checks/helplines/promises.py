@@ -35,7 +35,9 @@ _IS_POLICE = LatePattern(
     rf"(?!\s*(?:-|–)?\s*(?:independent|free))"
     rf"|\b(?:police|constabulary)(?:[’']s)?\s+(?:(?:own|anonymous|confidential|free|local)\s+)?{CHARITY}\b"
     rf"|{CHARITY}\s+(?:police|officers?)\b(?!\s+and)"
-    rf"|\b(?:police|officers)\s+(?:at|from|of)\s+{CHARITY}\b",
+    rf"|\b(?:police|officers)\s+(?:at|from|of)\s+{CHARITY}\b"
+    rf"|\b(?:police|constabulary|officers)\s+(?:run|runs|operate|operates|answer|answers|manage|manages|own|owns|staff)\s+"
+    rf"(?:the\s+)?{CHARITY}\b",
     re.IGNORECASE,
 )
 _NOT = LatePattern(

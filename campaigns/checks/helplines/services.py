@@ -34,6 +34,10 @@ _NAME_FOLLOWS = LatePattern(
     r"(?:is\s+)?the\s+number\s+(?:for|of))\s+)(?:the\s+)?$",
     re.IGNORECASE,
 )
+_SAID_OF = re.compile(r"\s*[,(–—-]\s*(?:the|a|our|your)\s+(?:\w+\s+)?", re.IGNORECASE)
+_A_LINE = re.compile(
+    r"[’']?s?\s+(?:\w+\s+)?(?:line|hotline|helpline|number|service|tip-?line)\b", re.IGNORECASE
+)
 _VERB_NAME = LatePattern(r"^(?:Call|Contact|Ring)\s")
 
 
@@ -66,7 +70,8 @@ def mentions_in(passage: Passage, helplines: tuple[Helpline, ...]) -> tuple[Ment
         if not _is_another_word(passage.text, match)
     ]
     for match in passage.search(_POLICE):
-        if not any(one.start < match.end() and match.start() < one.end for one in found):
+        is_inside = any(one.start < match.end() and match.start() < one.end for one in found)
+        if not is_inside and not _is_said_of_another(passage.text, match, found):
             found.append(Mention(None, match.start(), match.end()))
     return tuple(sorted(found, key=lambda one: one.start))
 
@@ -88,6 +93,12 @@ def given_in(passage: Passage, helplines: tuple[Helpline, ...]) -> Iterator[Give
         if service is None and number.digits not in known and not number.is_short:
             service = _named_in_the_sentence_before(passage, number, numbers, mentions)
         yield Given(number, service)
+
+
+def _is_said_of_another(text: str, match: re.Match[str], found: Sequence[Mention]) -> bool:
+    """“Crimestoppers, the police line, on …”: the number is still that of Crimestoppers."""
+    is_after_a_name = any(_SAID_OF.fullmatch(text, one.end, match.start()) for one in found)
+    return is_after_a_name and _A_LINE.match(text, match.end()) is not None
 
 
 def _named_before(

@@ -30,6 +30,7 @@ _CASE = any_of(
     r"(?:stabbing|attack|assault|robbery|murder|killing|incident) (?:in|on|at|near|outside|of|involving|"
     r"that|which|last|this)",
     r"(?:appeared|appears|appear|appearing) (?:in|at|before) (?:\w+ ){0,3}court",
+    r"(?:appeared|appears|appear|appearing) (?:in|at|before) (?:\w+ ){0,4}(?:court|magistrates|justices|a judge)",
     r"youth court|crown court|magistrates|in court|on trial|pleaded|charged with|arrested|on suspicion",
     r"(?:victim|suspect|defendant)",
     r"died (?:after|from|in|following)",
@@ -38,7 +39,7 @@ _SCHOOL = LatePattern(
     r"\b(?:[A-Z][\w’'.-]+\s+){1,4}(?:School|Academy|College|Sixth Form|High|Primary|Infants|Juniors)\b"
 )
 _STREET = LatePattern(
-    r"\b(?:[A-Z][\w’'-]+\s+){1,3}(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|"
+    r"\b(?:(?!(?:Youth|Crown|Magistrates|Family|High|County)\b)[A-Z][\w’'-]+\s+){1,3}(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|"
     r"Gardens|Place|Walk|Row|Rise)\b"
 )
 _RELATIVE = any_of(

@@ -6,6 +6,7 @@ matters; routine service information goes on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -86,6 +87,15 @@ _GOVERNMENT = any_of(
 )
 
 
+# A vote for an office; the votes for a mural and for a youth mayor are nobody's campaign.
+_VOTE_FOR = LatePattern(
+    r"\b(?:[Vv]ote|VOTE|[Vv]oting|[Rr]e-?elect|[Ee]lect|[Ee]lecting)\s+(?:for\s+)?(?:[Oo]ur|[Tt]he|[Yy]our|[Mm]y|[Tt]his)\s+"
+    r"(?:\w+\s+){0,2}?(?P<office>[Pp]olice\s+and\s+[Cc]rime\s+[Cc]ommissioner|PCC|[Cc]ommissioner|[Cc]ouncillors?|MPs?|[Mm]ayor|"
+    r"[Cc]andidates?|[Pp]arty)\b"
+)
+_YOUNG = any_of(r"youth|school|junior|children[’']s|young|student|pupil|college|class|pub|mascot")
+
+
 def elected_person_in_period(subject: Subject) -> Iterator[Finding]:
     """One finding for each passage that names, quotes or shows an elected person, party or candidate."""
     for election in _periods(subject):
@@ -109,10 +119,22 @@ def party_politics(subject: Subject) -> Iterator[Finding]:
     for passage in subject.text.published:
         for match in passage.search(_PARTY):
             yield passage.found(*match.span())
+        for match in passage.search(_VOTE_FOR):
+            if _is_for_office(passage.text, match.start(), match.end()):
+                yield passage.found(*match.span())
         for match in passage.search(_GOVERNMENT):
             yield passage.found(*match.span(), says="government")
         for hit in phrases(subject.facts.entries("party-slogans")).find(passage.text):
             yield passage.found(hit.start, hit.end, says="slogan")
+
+
+def _is_for_office(text: str, start: int, end: int) -> bool:
+    """“Vote for our Commissioner”, not “vote for the mayor’s charity”."""
+    words = text[start:end].casefold()
+    if _YOUNG.search(text[start : end + 15]):
+        return False
+    is_ballot = "vote" in words or "voting" in words or "elect" in words
+    return is_ballot and not re.match(r"[’']s\b", text[end:])
 
 
 def _periods(subject: Subject) -> Iterator[Election]:

@@ -19,17 +19,32 @@ _GAP = LatePattern(
     r"|\[(?:insert|add|enter|tbc|tba|xx+|name|date|time|place|venue|quote|link|number|"
     r"figure)\b[^\]]*\](?![(\[])"
     r"|\[[A-Z][A-Z' /-]{2,}\](?![(\[])"
-    r"|<(?:insert|add|enter)\b[^<>]*>"
+    r"|<(?:insert|add|enter|name|date|time|place|venue|quote|link|number|figure)\b[^<>@/]*>"
+    r"|\b(?:INSERT|ADD|ENTER) (?:(?:YOUR|THE|A|LOCAL) )?(?:QUOTE|NAME|DATE|TIME|PLACE|VENUE|LINK|NUMBER|FIGURE|TEXT|TITLE|"
+    r"AREA|LOGO|IMAGE|PHOTO)\w*\b(?: HERE\b)?"
     r"|\bX{2,}\b"
-    r"|\bTB[CA]\b"
+    r"|(?<=\w )_{3,}|(?<!\S)_{3,}(?= \w)"
+    r"|\bTB[CA]\b(?! (?:Records?|Ltd|Limited|Group|Studios?|Music|Bank|Theatre|Productions|[Tt]reatment)\b)"
     r"|\b[Ll]orem(?: [Ii]psum)?\b|\bLOREM\b",
 )
 _GAP_IN_BRACKETS = LatePattern(r"\[(?:insert|add|enter|tbc|tba)\b[^\]]*\](?![(\[])", re.IGNORECASE)
 _WEEKDAYS = tuple(calendar.day_name)
 _MONTHS = tuple(calendar.month_name)[1:]
+_SHORT_DAYS = (
+    "Mon",
+    "Tues?",
+    "Weds?",
+    "Thu(?:rs?)?",
+    "Fri",
+    "Sat",
+    "Sun",
+)  # with their capital: “we sat 12 hours”
+_SHOUTED_DAYS = ("MON", "TUES?", "WEDS?", "THU(?:RS?)?", "FRI", "SAT", "SUN")
+_SHORT_MONTHS = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept?", "oct", "nov", "dec")
+_DAYS = f"{'|'.join(_WEEKDAYS)}|(?-i:{'|'.join((*_SHORT_DAYS, *_SHOUTED_DAYS))})"
 _DATED = LatePattern(
-    rf"\b({'|'.join(_WEEKDAYS)}),? (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? "
-    rf"({'|'.join(_MONTHS)})(?:,? (\d{{4}}))?\b",
+    rf"\b({_DAYS})\b\.?,? (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? "
+    rf"({'|'.join((*_MONTHS, *_SHORT_MONTHS))})\b(?:\.?,? (\d{{4}}))?",
     re.IGNORECASE,
 )
 
@@ -54,9 +69,9 @@ def _gaps(line: str, number: int, subject: Subject) -> Iterator[Finding]:
 
 def _wrong_weekdays(line: str, number: int, subject: Subject) -> Iterator[Finding]:
     for match in _DATED.finditer(line):
-        month = _MONTHS.index(match[3].capitalize()) + 1
+        month = _place_of(match[3], _MONTHS) + 1
         day = _day_meant(int(match[2]), month, match[4], subject)
-        if day is not None and _WEEKDAYS[day.weekday()] != match[1].capitalize():
+        if day is not None and day.weekday() != _place_of(match[1], _WEEKDAYS):
             yield Finding(
                 line=number,
                 column=match.start() + 1,
@@ -64,6 +79,11 @@ def _wrong_weekdays(line: str, number: int, subject: Subject) -> Iterator[Findin
                 says="weekday",
                 details={"words": match[0], "weekday": _WEEKDAYS[day.weekday()]},
             )
+
+
+def _place_of(word: str, names: tuple[str, ...]) -> int:
+    """Of a weekday or month, in full or by its first three letters."""
+    return next(place for place, name in enumerate(names) if name[:3].casefold() == word[:3].casefold())
 
 
 def _day_meant(day: int, month: int, year: str | None, subject: Subject) -> date | None:

@@ -18,7 +18,7 @@ _NAMED_AFTER = LatePattern(
     r"Town\s+FC|Villa|Square|Arms|Station|House|Court|Gate|Terrace|"
     r"Crescent|Building|Theatre|Trent|University|Hotel|Hall|Park|Canal|Airport|Tigers|Panthers|"
     r"Building\s+Society|puddings?|cheese|sausages?|biscuits?|ham|sauce|hotpot|pasty|pasties|mint\s+cake|tarts?|rolls?|"
-    r"terriers?|cathedral\s+city)\b"
+    r"(?:\w+\s+)?terriers?|oatcakes?|cathedral\s+city)\b"
 )
 
 
@@ -33,7 +33,11 @@ def other_area_named(subject: Subject) -> Iterator[Finding]:
         if passage.role is Role.NOTE:
             continue  # notes to editors name sources and neighbours
         for match in passage.search(pattern):
-            if _NAMED_AFTER.match(passage.text, match.end()) or _is_a_person(passage, match):
+            if (
+                _NAMED_AFTER.match(passage.text, match.end())
+                or _is_a_person(passage, match)
+                or _is_opponent(passage, match)
+            ):
                 continue
             yield passage.found(*match.span())
 
@@ -85,6 +89,19 @@ def _foreign_names(bodies: tuple[Body, ...], allowed: tuple[str, ...]) -> frozen
 def _alternatives(names: tuple[str, ...]) -> re.Pattern[str]:
     joined = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
     return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])")
+
+
+_FIXTURE = LatePattern(
+    r"\b(?:play|plays|played|beat|face|faces|host|hosts|v|vs|versus|against)\.?\s+$", re.IGNORECASE
+)
+_TEAM = LatePattern(r"\s+(?:City|County|Town|Rovers|United|Forest|Tigers)\b(?!\s+Council)")
+
+
+def _is_opponent(passage: Passage, match: re.Match[str]) -> bool:
+    """“Derby County play Leicester City”: a fixture, whoever plays."""
+    return _TEAM.match(passage.text, match.end()) is not None and bool(
+        _FIXTURE.search(passage.text[: match.start()])
+    )
 
 
 def _is_a_person(passage: Passage, match: re.Match[str]) -> bool:

@@ -39,7 +39,15 @@ _REFERENCE = LatePattern(
     r"[A-Z]{0,4}/?\d{2,}[/*-]\d{2,}(?:[/*-]\d{2,})?|\d{8,}|[A-Z]{2,3}\d{5,}|\d{2}[A-Z]{2}\d{5,})",
     re.IGNORECASE,
 )
-_BARE_REFERENCE = LatePattern(r"(?<![\w*])\d{2}\*\d{5,7}(?!\w)")
+_BARE_REFERENCE = LatePattern(r"(?<![\w*])\d{2}\s?\*\s?\d{5,7}(?!\w)")
+_LOG_NUMBER = LatePattern(
+    r"\b(?:incident|crime|log|occurrence|case|CAD)\s+(?:(?:ref(?:erence)?\s+)?(?:number|no\.?|num|ref(?:erence)?\.?)|#)[:\s]*"
+    r"(?:is\s+)?#?\d[\d/*-]*\d\b",
+    re.IGNORECASE,
+)
+_REGISTERED = LatePattern(
+    r"\b(?:company|charity|registered|registration|VAT|licen[cs]e|ISBN)\s*$", re.IGNORECASE
+)
 
 
 def private_details(subject: Subject) -> Iterator[Finding]:
@@ -55,8 +63,10 @@ def private_details(subject: Subject) -> Iterator[Finding]:
             if _LIVES.search(around) and not _VENUE.search(around.replace(match[0], " ")):
                 yield passage.found(*match.span(), says="home")
         seen: set[int] = set()
-        for pattern in (_REFERENCE, _BARE_REFERENCE):
+        for pattern in (_LOG_NUMBER, _REFERENCE, _BARE_REFERENCE):
             for match in passage.search(pattern):
-                if not any(match.start() <= at < match.end() for at in seen):
-                    seen.add(match.start())
+                if _REGISTERED.search(passage.text[: match.start()]):
+                    continue
+                if not any(match.start() <= at < match.end() for at in seen) and match.end() not in seen:
+                    seen |= {match.start(), match.end()}
                     yield passage.found(*match.span(), says="case")

@@ -26,7 +26,8 @@ _GUILTY = any_of(
     r"(?:hunt\w*|search\w*|looking|look) (?:for )?(?:a|an) (?:\w+ )?(?:killer|attacker|murderer)",
     r"(?:man|woman|boy|girl|teenager|person|youth) who (?:murdered|killed|raped)",
     r"guilty of",
-    r"(?:found|pleaded|pleads|admitted being|is|are|was|were) guilty",
+    r"(?:found|pleaded|pleads|admitted being|is|are|was|were|so|clearly|obviously|plainly) guilty",
+    r"he[’']s guilty|she[’']s guilty|they[’']re guilty",
     r"guilty (?:man|men|woman|person|party|parties|teen\w*|plea|verdict)",
     r"(?:was|were|been|being|brutally|who|he|she|they) murdered",
     r"murdered (?:by|in|on|at|teen\w*|boy|girl|man|woman|pupil|student|\d+-year-old|son|daughter|brother|"
@@ -46,6 +47,11 @@ _OTHER_USE = any_of(
     r"silent killers?",
     r"(?:attackers?|attacker) (?:scor\w+|assist\w*|on loan|for (?:derby|the) \w+|from|signs|signed|netted|"
     r"joins?)",
+    r"(?:county|town|united|city|rovers|under-\d+s?)[’']?s? (?:\w+ ){0,2}attackers?",
+    r"attackers (?:ran|led) (?:our|a|the|free) (?:\w+ )?(?:session|workshop|clinic|training)\w*",
+    r"killers (?:tribute|concert|gig|album|song|hit|cover)\w*",
+    r"(?:i|we)(?:[’']ve| have)? murdered",
+    r"murdered (?:that|the|a|my|our|this) (?:song|tune|joke|accent|line|piece|curry|pizza|burger|classic)\w*",
     r"(?:striker|midfielder|winger|forward|football\w*|club|goal|rams|season)\b[^.]{0,40}\battackers?",
 )
 # In general, of nobody in particular: “when someone is guilty of”, “many killers”, “if the attacker is a friend”.
@@ -61,7 +67,10 @@ _GAME_OR_STORY = any_of(
     r"(?:crime|detective) (?:novels?|drama|fiction|writers?|writing|stor(?:y|ies)|series|podcasts?)",
 )
 _ALLEGED = any_of(r"alleged(?:ly)?|suspected|accused of|on suspicion of|charged with|denies|denied")
-_CRIMES = any_of(r"arrest\w*|suspect\w*|charged|police|court|stab\w*|murder\w*|kill\w*|attack\w*|victim\w*")
+_CRIMES = any_of(
+    r"arrest\w*|suspect\w*|charged|police|court|stab\w*|murder\w*|kill\w*|attack\w*|victim\w*|robb\w+|"
+    r"burgl\w+|assault\w*|offences?|offenders?|thefts?|fraud|wounding|in connection with"
+)
 
 
 def active_proceedings(subject: Subject) -> Iterator[Finding]:
@@ -171,12 +180,20 @@ _BEFORE_SUSPECT = LatePattern(
 )
 
 
+# An interview or a meeting, and no arrest: “was questioned by pupils about her job”.
+_BY_THE_PUBLIC = LatePattern(
+    r"\s+(?:\w+\s+)?by\s+(?:(?:the|a|our|some|local|several|\w+ty|\d+)\s+){0,2}(?:pupils?|students?|young|children|teenagers?|"
+    r"residents?|members|panel\w*|councillors|journalists?|reporters?|parents|MPs|audience|the\s+panel|year)\b",
+    re.IGNORECASE,
+)
+
+
 def _is_suspect(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 60) : start], text[end : end + 90]
     if re.match(r"[^.]{0,60}\bcharged\b", after):
         return False
-    if _THEN_SUSPECTED.match(after):
-        return True
+    if suspected := _THEN_SUSPECTED.match(after):
+        return _BY_THE_PUBLIC.match(after[suspected.end() :]) is None
     return _BEFORE_SUSPECT.search(before) is not None and _CRIMES.search(text) is not None
 
 
