@@ -174,9 +174,14 @@ def incidents_strike(key: str, event_id: int, reason: str, email: str) -> None:
 )
 @click.option("--by", "given_by", default="", help="Who said so; for legal, whoever records it.")
 @click.option("--how", required=True, help="By phone, by e-mail of which day.")
+@click.option(
+    "--fingerprint", default=None, help="Of the text that was cleared; left out, the file as it lies."
+)
 @as_option
-def incidents_clear(key: str, item: str, party: str, given_by: str, how: str, email: str) -> None:
-    """Record that police or legal cleared the present text of an item, for the case as it stands.
+def incidents_clear(
+    key: str, item: str, party: str, given_by: str, how: str, fingerprint: str | None, email: str
+) -> None:
+    """Record that police or legal cleared one text of an item, for the case as it stands.
 
     The officer or the head of communications records it for the police, the monitoring officer for legal.
 
@@ -185,8 +190,17 @@ def incidents_clear(key: str, item: str, party: str, given_by: str, how: str, em
     """
     with open_desk() as desk:
         refresh_library(desk)
-        record_clearance(desk, key, item, party=party, given_by=given_by, how=how, user_id=acting_user(email))
-    click.echo(f"Recorded: {party} cleared the present text of {item}. Any change of it asks again.")
+        record_clearance(
+            desk,
+            key,
+            item,
+            party=party,
+            given_by=given_by,
+            how=how,
+            fingerprint=fingerprint,
+            user_id=acting_user(email),
+        )
+    click.echo(f"Recorded: {party} cleared this text of {item}. Any change of it asks again.")
 
 
 @incidents.command("erase")

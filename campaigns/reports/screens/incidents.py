@@ -22,7 +22,7 @@ from campaigns.models.incidents import (
 )
 from campaigns.services.case_cover import case_state, standing_clearances
 
-# From here on what counts is the text that was submitted; before, it is the draft.
+# In these a text that was submitted is about to go out, or is out.
 _SUBMITTED = (
     ItemStatus.IN_REVIEW,
     ItemStatus.APPROVED,
@@ -77,11 +77,13 @@ def _line(incident: Incident, today: date) -> CaseLine:
 
 
 def _linked(session: Session, incident: Incident) -> Iterator[LinkedItem]:
+    """The text that was submitted, and the draft where it says something else by now: each is cleared on its own."""
     for item in list_items_about(session, incident.key):
         revision = latest_revision(session, item.id)
-        fingerprint = item.file_fingerprint
-        is_draft = revision is None or item.status not in _SUBMITTED
-        if revision is not None and not is_draft:
-            fingerprint = revision.fingerprint
-        cleared = standing_clearances(session, incident, item_id=item.id, fingerprint=fingerprint)
-        yield LinkedItem(item, fingerprint, is_draft, cleared)
+        submitted = revision.fingerprint if revision and item.status in _SUBMITTED else ""
+        texts = [(submitted, False)] if submitted else []
+        if item.file_fingerprint != submitted:
+            texts.append((item.file_fingerprint, True))
+        for fingerprint, is_draft in texts:
+            cleared = standing_clearances(session, incident, item_id=item.id, fingerprint=fingerprint)
+            yield LinkedItem(item, fingerprint, is_draft, cleared)
