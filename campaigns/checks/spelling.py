@@ -21,7 +21,7 @@ from campaigns.domain.issues import Severity
 
 _WORD = re.compile(r"(?<![\w@#/.’'_&-])[^\W\d_]+(?:[’'][^\W\d_]+)?(?![\w@/_&]|[.@/]\w)")
 _PIECES = re.compile(r"(?<![\w@#/.’'_&])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w@/_&]|[.@/]\w)")
-_MAIL_OR_NAME = re.compile(r"[\w.+-]+@[\w.-]+|@\w+|\b[\w-]+(?:\.[\w-]+)+\b")
+_MAIL_OR_NAME = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]+|@\w+|\b[\w-]+(?:\.[\w-]+)+\b")
 _TWICE = re.compile(
     r"\b(the|a|an|of|to|and|for|is|are|with|we|you|in|our|your|be|at|it)\s+\1\b(?![’'-])", re.IGNORECASE
 )
@@ -42,6 +42,7 @@ _BEGINNINGS = (
     "inter",
     "self",
 )
+_LONGEST_WORD = 40  # letters; what is longer is no word, and takes the dictionary seconds
 _SHORTEST = 5  # letters; a shorter word is one slip away from too many others
 _TWO_WORDS = re.compile(r"\b(?=([A-Z][a-z]+)[\s-]([A-Za-z][a-z]+)\b)")
 
@@ -87,7 +88,7 @@ def _words_in(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, st
             position += len(piece) + 1
     for start, word in found:
         if (
-            len(word) > 2
+            2 < len(word) <= _LONGEST_WORD
             and word.replace("’", "").isascii()
             and not any(begin < start + len(word) and start < end for begin, end in spans)
         ):

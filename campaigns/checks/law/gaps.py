@@ -13,7 +13,7 @@ from campaigns.checks.patterns import LatePattern
 from campaigns.checks.places import picture_line, source_lines
 from campaigns.domain.dated_names import names_used
 
-_ADDRESS = LatePattern(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = LatePattern(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@\S+")
 _GAP = LatePattern(
     r"\{\{.*?(?:\}\}|$)"
     r"|\[(?:insert|add|enter|tbc|tba|xx+|name|date|time|place|venue|quote|link|number|"
