@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from campaigns.domain.elections import ElectionKind
+from campaigns.domain.facts import Election
+from campaigns.domain.localtime import format_day
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 from campaigns.models.elections import ElectionWindow
 from campaigns.services.access import get_permitted_user
 from campaigns.services.desk import Desk
-from campaigns.services.facts import facts_now
+from campaigns.services.facts import facts_now, poll_key
 from campaigns.services.recheck import recheck_now
 from campaigns.services.transaction import transaction
 
@@ -37,7 +39,7 @@ def enter_window(desk: Desk, new: NewWindow, *, user_id: int) -> tuple[int, list
 
     Raises:
         CampaignDeskError: something is missing or can't be right; nothing was entered.
-        ConflictError: a poll of that name on that day is there already.
+        ConflictError: a poll of that name on that day is there already, and this says nothing new of it.
     """
     name, source = " ".join(new.name.split()), " ".join(new.source.split())
     now = desk.clock.now()
@@ -45,11 +47,6 @@ def enter_window(desk: Desk, new: NewWindow, *, user_id: int) -> tuple[int, list
     _refuse_nonsense(name, source, new, today)
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.HOLD)
-        known = facts_now(session, desk).elections
-        if any(
-            one.name.casefold() == name.casefold() and one.polling_day == new.polling_day for one in known
-        ):
-            raise ConflictError(f"“{name}” on that day is there already. Nothing was entered.")
         window = ElectionWindow(
             name=name,
             kind=ElectionKind(new.kind),
@@ -60,6 +57,7 @@ def enter_window(desk: Desk, new: NewWindow, *, user_id: int) -> tuple[int, list
             entered_at=now,
             entered_by_id=user.id,
         )
+        _refuse_what_is_known(window, facts_now(session, desk).elections)
         session.add(window)
         session.flush()
         window_id = window.id
@@ -87,6 +85,23 @@ def take_back_window(desk: Desk, window_id: int, *, user_id: int, reason: str) -
             raise ConflictError(f"“{window.name}” was taken back already.")
         window.taken_back_at, window.taken_back_by_id = desk.clock.now(), user.id
         window.taken_back_because = words
+
+
+def _refuse_what_is_known(window: ElectionWindow, known: Sequence[Election]) -> None:
+    """The notice of a known poll is news once; a poll that is there already is none."""
+    there = next((one for one in known if poll_key(one) == poll_key(window)), None)
+    if there is None:
+        return
+    if window.notice_on is None:
+        raise ConflictError(
+            f"“{window.name}” on that day is there already. Once its notice is published, enter it again with that day. "
+            "Nothing was entered."
+        )
+    if there.is_published:
+        raise ConflictError(
+            f"“{window.name}” on that day is there already, with its notice published on {format_day(there.starts_on)}. "
+            "If that is wrong, take the entry back first, or mend elections.yml. Nothing was entered."
+        )
 
 
 def _refuse_nonsense(name: str, source: str, new: NewWindow, today: date) -> None:

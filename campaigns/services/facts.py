@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -35,18 +36,30 @@ def current_facts(desk: Desk) -> Facts:
 def facts_now(session: Session, desk: Desk) -> Facts:
     """The facts with the polls that people entered by hand. The same object as long as nothing changed."""
     facts = current_facts(desk)
-    windows = tuple(_election(window, facts) for window in list_windows(session))
-    return _merged.with_elections(facts, windows) if windows else facts
+    windows = [_election(window, facts) for window in list_windows(session)]
+    return _merged.with_elections(facts, _in_one(facts.elections, windows)) if windows else facts
 
 
-def window_key(window: ElectionWindow) -> str:
-    """What decisions about it are kept under."""
-    return f"entered-{window.id}"
+def _in_one(known: Iterable[Election], entered: Iterable[Election]) -> tuple[Election, ...]:
+    """Both as one list. A published notice of a poll that is there already gives that poll its day.
+
+    The poll stays the same matter then: what was decided about it counts.
+    """
+    polls = {poll_key(one): one for one in known}
+    for one in entered:
+        there = polls.get(poll_key(one))
+        polls[poll_key(one)] = replace(one, id=there.id, areas=one.areas or there.areas) if there else one
+    return tuple(polls.values())
+
+
+def poll_key(poll: Election | ElectionWindow) -> tuple[str, date]:
+    """What tells one poll from another, however it is written."""
+    return poll.name.casefold(), poll.polling_day
 
 
 def _election(window: ElectionWindow, facts: Facts) -> Election:
     return Election(
-        id=window_key(window),
+        id=f"entered-{window.id}",  # what decisions about it are kept under
         name=window.name,
         polling_day=window.polling_day,
         starts_on=period_start(window.polling_day, window.notice_on, facts.bank_holidays),
@@ -66,13 +79,13 @@ class _Merged:
         self._lock = threading.Lock()
         self._made: list[tuple[Facts, tuple[Election, ...], Facts]] = []
 
-    def with_elections(self, facts: Facts, windows: tuple[Election, ...]) -> Facts:
+    def with_elections(self, facts: Facts, elections: tuple[Election, ...]) -> Facts:
         with self._lock:
-            for base, its_windows, merged in self._made:
-                if base is facts and its_windows == windows:
+            for base, its_elections, merged in self._made:
+                if base is facts and its_elections == elections:
                     return merged
-            merged = replace(facts, elections=(*facts.elections, *windows))
-            self._made = [*self._made[-3:], (facts, windows, merged)]
+            merged = replace(facts, elections=elections)
+            self._made = [*self._made[-3:], (facts, elections, merged)]
             return merged
 
 

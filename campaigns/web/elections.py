@@ -33,7 +33,8 @@ FIELDS = ("name", "kind", "polling_day", "notice_on", "areas", "source")
 @blueprint.get("")
 @requires(Permission.READ)
 def index() -> ResponseReturnValue:
-    return _page({}, {})
+    """The form may come filled in: the link of a poll whose notice is not published yet names that poll."""
+    return _page({field: request.args.get(field, "") for field in FIELDS}, {})
 
 
 @blueprint.post("")

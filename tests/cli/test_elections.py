@@ -44,3 +44,18 @@ def test_an_entry_is_taken_back_once(desk_run: Run):
 )
 def test_what_can_not_be_taken_back_is_said(desk_run: Run, given: tuple[str, ...], words: str):
     assert words in str(desk_run("elections", *given, ends_with=1).exception)
+
+
+def test_the_published_notice_of_a_shipped_poll_gives_that_poll_its_day(desk_run: Run):
+    shipped = "the elections on 6 May 2027"
+    assert (listed(desk_run)[shipped]["starts_on"], listed(desk_run)[shipped]["is_published"]) == (
+        "2027-03-31",
+        False,
+    )
+    desk_run(
+        "elections", "add", "--name", shipped, "--kind", "local", "--poll", "2027-05-06", "--notice", "2027-03-25",
+        "--source", "The notice", "--as", "sam@vru.example",
+    )  # fmt: skip
+    rows = [row for name, row in listed(desk_run).items() if "6 May 2027" in name]
+    assert [(row["starts_on"], row["is_published"]) for row in rows] == [("2027-03-25", True)]
+    assert "Derby" in rows[0]["areas"]  # type: ignore[operator]

@@ -99,6 +99,35 @@ def test_the_same_poll_is_entered_once(office: Office) -> None:
     assert "is there already" in reader.text(".govuk-error-summary")
 
 
+def test_the_notice_of_a_known_poll_gives_it_its_day_and_what_was_decided_stands(busy_week: Office) -> None:
+    reader = officer(busy_week)
+    reader.send("/elections", {**POLL, "notice_on": ""})
+    held = busy_week.delivery_id(ref("wednesday-walk-away"), "bluesky")
+    reader.get(f"/deliveries/{held}/keep")
+    reader.send(f"/deliveries/{held}/keep")
+    reader.get("/elections")
+    link = next(
+        link for link in reader.page.select("section a") if "notice of the Derwent" in link.get_text()
+    )
+    reader.get(str(link["href"]).removesuffix("#enter"))
+    name, day = reader.page.select_one("#name"), reader.page.select_one("#polling_day")
+    assert name is not None
+    assert day is not None
+    assert (name["value"], day["value"]) == (POLL["name"], POLL["polling_day"])
+    reader.send("/elections", {**POLL, "areas": ""})
+    (period,) = [text for text in reader.texts("section") if "Derwent" in text]
+    assert "Saturday 1 May 2027 to Thursday 10 June 2027" in period
+    assert "Derby, Amber Valley" in period
+    assert "Yes: Maya Okafor" in period
+
+
+def test_a_known_poll_without_its_notice_says_nothing_new(office: Office) -> None:
+    reader = officer(office)
+    reader.send("/elections", {**POLL, "notice_on": ""})
+    reader.post("/elections", {**POLL, "notice_on": ""}, status=409)
+    assert "enter it again with that day" in reader.text(".govuk-error-summary")
+
+
 def test_an_approver_reads_and_can_not_enter(sign_in: As) -> None:
     reader = sign_in(Role.APPROVER)
     reader.get("/elections")

@@ -17,7 +17,7 @@ from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery
 from campaigns.models.elections import ElectionWindow, list_windows
 from campaigns.models.overrides import FindingOverride, list_overrides
-from campaigns.services.facts import window_key
+from campaigns.services.facts import poll_key
 
 PERIOD_CHECKS = frozenset({"LAW-01", "LAW-02"})
 SHOWN = 100
@@ -56,7 +56,7 @@ class PeriodScreen:
 
 def period_screens(session: Session, facts: Facts, *, today: date, zone: ZoneInfo) -> list[PeriodScreen]:
     """Every period that is not over, the nearest poll first."""
-    windows = {window_key(window): window for window in list_windows(session)}
+    windows = {poll_key(window): window for window in list_windows(session)}
     screens = []
     for one in sorted(facts.elections, key=lambda one: (one.polling_day, one.name)):
         if one.polling_day < today:
@@ -64,7 +64,9 @@ def period_screens(session: Session, facts: Facts, *, today: date, zone: ZoneInf
         deliveries = _due_in(session, one, zone)
         items = _by_item(session, deliveries, one)
         screens.append(
-            PeriodScreen(one, one.covers(today), windows.get(one.id), items[:SHOWN], len(items) > SHOWN)
+            PeriodScreen(
+                one, one.covers(today), windows.get(poll_key(one)), items[:SHOWN], len(items) > SHOWN
+            )
         )
     return screens
 
