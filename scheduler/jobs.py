@@ -15,6 +15,7 @@ from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_in_turn
 from campaigns.services.due import hand_over_due
 from campaigns.services.embargo_watch import follow_up as follow_up_embargoes
+from campaigns.services.failed_claims import FailedClaims
 from campaigns.services.heartbeat import beat
 from campaigns.services.identity import examine, is_free_to_send
 from campaigns.services.library import refresh_library
@@ -32,6 +33,7 @@ class Jobs:
         self._app = app
         self._desk = desk
         self._in_flight = in_flight
+        self._failed_claims = FailedClaims()
         self._looked_at: datetime | None = None
         self._gone_by: GoneBy | None = None
 
@@ -79,7 +81,12 @@ class Jobs:
             return not self._in_flight.is_closing and next(turns, None) is not None
 
         with self._context():
-            send_in_turn(self._desk, delivery_id, watch=self._in_flight.watching, goes_on=goes_on)
+            try:
+                send_in_turn(self._desk, delivery_id, watch=self._in_flight.watching, goes_on=goes_on)
+            except Exception as error:
+                self._failed_claims.note(self._desk, delivery_id, error)
+                raise
+            self._failed_claims.forget(delivery_id)
 
     def collect_account(self, account_id: int) -> None:
         with self._context():

@@ -112,6 +112,45 @@ def _changed_one(result: Result[Any]) -> bool:
     return result.rowcount == 1
 
 
+def is_waiting(delivery: Delivery) -> bool:
+    return delivery.status in WAITING
+
+
+def note_on_waiting(session: Session, delivery_id: int, words: str) -> bool:
+    """Write why it is still waiting, without reading its row. False when it does not wait (any more)."""
+    noted = session.execute(
+        update(_TABLE).where(_TABLE.c.id == delivery_id, _TABLE.c.status.in_(WAITING)).values(error=words)
+    )
+    return _changed_one(noted)
+
+
+def take_out_unread(
+    session: Session,
+    delivery_id: int,
+    *,
+    untried: tuple[DeliveryStatus, str],
+    tried: tuple[DeliveryStatus, str],
+) -> tuple[int, DeliveryStatus] | None:
+    """Move what waits to one of these statuses, with those words, by the columns that a claim goes by alone.
+
+    For a row that can't be read as a whole. Returns its item's id and its status; None when it does not wait.
+    """
+    found = session.execute(
+        select(_TABLE.c.item_id, _TABLE.c.attempt_count)
+        .where(_TABLE.c.id == delivery_id, _TABLE.c.status.in_(WAITING))
+        .with_for_update()
+    ).one_or_none()
+    if found is None:
+        return None
+    status, words = tried if found.attempt_count else untried
+    session.execute(
+        update(_TABLE)
+        .where(_TABLE.c.id == delivery_id)
+        .values(status=status, error=words, next_attempt_at=None, lease_until=None, next_lookup_at=None)
+    )
+    return found.item_id, status
+
+
 def extend_lease(session: Session, delivery_id: int, *, token: str, until: datetime) -> bool:
     """Keep a claim that is still ours. False when the sweep has taken it away."""
     held = session.execute(
