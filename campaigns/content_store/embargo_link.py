@@ -51,7 +51,8 @@ def follow_link(
         return _nowhere(post, f"This names {which}. Name the release whose embargo it keeps.")
     there = {str(ref): (ref, path) for ref, path in places() if ref.kind == "release"}
     if str(wanted) not in there:
-        return _nowhere(post, f"There is no {place} in this campaign. {_hint(wanted.slug, there)}")
+        words = f"There is no {place} in this campaign: it was renamed, deleted or never written."
+        return _nowhere(post, f"{words} {_hint(wanted.slug, there)}")
     release = read(*there[str(wanted)]).item
     if release is None:
         return _nowhere(post, f"{place} can't be read, so its embargo is not known. Mend that file first.")
@@ -66,9 +67,11 @@ def _hint(slug: str, there: Iterable[str]) -> str:
     slugs = [ref.rpartition("/")[2] for ref in there]
     near = get_close_matches(slug, slugs, n=1)
     if near:
-        return f"Did you mean releases/{near[0]}?"
+        return f"Did you mean releases/{near[0]}? Put the name it has now here."
     names = ", ".join(f"releases/{one}" for one in slugs)
-    return f"Its releases: {names}." if names else "Write the release first."
+    if not names:
+        return "Write the release first, or take this line out."
+    return f"Its releases: {names}. Put the one it keeps to here, or take this line out."
 
 
 def _nowhere(post: PostDocument, words: str, *, severity: Severity | None = None) -> EmbargoLink:

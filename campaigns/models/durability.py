@@ -23,7 +23,25 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from campaigns.errors import CampaignDeskError
+
 PATIENCE = 10.0  # seconds, as long as SQLite itself waits for a writer of another process
+
+
+class DiskRefusedError(CampaignDeskError, OperationalError):
+    """It was committed, and the disk would not say that it has it: it may survive, or not."""
+
+    WORDS = (
+        "The disk would not confirm what you just did. It may have been saved, or it may not: do not do it again yet. "
+        "Nothing more is sent from here. Have the disk mended (is it full?) and Campaign Desk started again, then look "
+        "whether it is there."
+    )
+
+    def __init__(self) -> None:
+        OperationalError.__init__(self, "fsync", None, OSError(self.WORDS))
+
+    def __str__(self) -> str:
+        return self.WORDS
 
 
 class Turnstile:
@@ -54,7 +72,7 @@ class Turnstile:
         """Come back when all that was committed before this call is on the disk.
 
         Raises:
-            OperationalError: the disk refused, now or earlier in this process. What was committed stands, but might
+            DiskRefusedError: the disk refused, now or earlier in this process. What was committed stands, but might
                 not survive a power cut; nothing is claimed or sent from here until a new start.
         """
         with self._changed:
@@ -66,8 +84,7 @@ class Turnstile:
                 else:
                     self._sync_for_all()
             if self._safe < mine:
-                words = "the disk refused the write-ahead log; mend the disk, then start Campaign Desk again"
-                raise OperationalError("fsync", None, OSError(words))
+                raise DiskRefusedError
 
     def _sync_for_all(self) -> None:
         """Called with the condition held, which is let go while the disk works."""

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.embargo import (
     EmbargoSet,
     Member,
@@ -24,6 +25,7 @@ from campaigns.domain.holds import Subject, covers
 from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import AccountState, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.errors import NotFoundError
+from campaigns.models.accounts import list_accounts
 from campaigns.models.content import Item, Revision, find_item, latest_revision
 from campaigns.models.deliveries import Delivery, list_deliveries_of_item
 from campaigns.models.embargoes import EmbargoDrop, list_drops, list_linked
@@ -183,6 +185,7 @@ class _Look:
         elif not any(place.stand is not Stand.DROPPED for place in places):
             never = "was never scheduled" if self._is_over else "is not scheduled yet"
             words = [f"It is approved and {never}." if not places else ""]
+            words += self._missing_accounts(revision) if revision is not None else ()
         else:
             words = []
         for place in places:
@@ -198,6 +201,20 @@ class _Look:
         said = " ".join(words)
         more = (one for one in self._in_the_way(item, revision, places) if one not in said)
         return [*filter(None, words), *more]
+
+    def _missing_accounts(self, revision: Revision) -> Iterable[str]:
+        """Said beforehand: the set is planned as a whole, or not at all."""
+        can_be_sent = set(self.desk.channels.kinds())
+        connected = {account.kind for account in list_accounts(self.session)}
+        for kind in revision.channels:
+            label = KINDS[kind].label
+            if kind not in can_be_sent:
+                yield f"{label} can't be sent to from here yet. Schedule it for its other accounts on its own page."
+            elif kind not in connected:
+                yield (
+                    f"No account is connected for {label}. Connect one, or schedule it for its other accounts on its own "
+                    "page."
+                )
 
     def _in_the_way(self, item: Item, revision: Revision | None, places: Sequence[Place]) -> Iterable[str]:
         """Holds on what is still to go out, and accounts that could not send it."""

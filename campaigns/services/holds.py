@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.domain.holds import HoldRule, Scope, ScopeKind, covers, parse_kind, parse_scope
+from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
@@ -34,6 +35,7 @@ from campaigns.models.holds import (
     shut_gate,
     stop_waiting,
 )
+from campaigns.models.stopped import reword_stopped
 from campaigns.services.access import get_item, get_permitted_user
 from campaigns.services.desk import Desk
 from campaigns.services.hold_cover import hold_words
@@ -41,6 +43,7 @@ from campaigns.services.moves import move_item
 from campaigns.services.transaction import reading, transaction
 
 LONGEST_REASON = 1000
+TO_DO_AFTER_HOLD = "Look at it again, then give it a new time, send it now, or drop it."
 
 log = structlog.get_logger("campaigns.holds")
 
@@ -132,7 +135,9 @@ def end_hold(desk: Desk, hold_id: int, *, user_id: int) -> int:
         hold.ended_at, hold.ended_by_id = now, user.id
         session.flush()
         words = f"the hold on {hold.rule.scope.words} has ended: look at it again and give it a new time"
-        returned = _return_uncovered(session, note=words, at=now, user_id=user.id)
+        when = format_local(now, desk.settings.timezone)
+        why = f"The hold on {hold.rule.scope.words} that stopped it has ended: {when}, by {user.name}. {TO_DO_AFTER_HOLD}"
+        returned = _return_uncovered(session, note=words, why=why, at=now, user_id=user.id)
     log.info("hold ended", hold_id=hold_id, returned=returned)
     return returned
 
@@ -152,7 +157,8 @@ def allow_item(desk: Desk, hold_id: int, ref: str, *, user_id: int) -> bool:
             hold.exceptions.append(HoldException(item_ref=item.ref, allowed_at=now, allowed_by_id=user.id))
             session.flush()
         words = f"let through the hold on {hold.rule.scope.words}: give it a new time"
-        return _return_uncovered(session, note=words, at=now, user_id=user.id, only=item) > 0
+        why = f"It was let through the hold on {hold.rule.scope.words} by {user.name}. {TO_DO_AFTER_HOLD}"
+        return _return_uncovered(session, note=words, why=why, at=now, user_id=user.id, only=item) > 0
 
 
 def _preview(session: Session, rule: HoldRule) -> HoldPreview:
@@ -168,17 +174,14 @@ def _preview(session: Session, rule: HoldRule) -> HoldPreview:
 
 def _stop(session: Session, desk: Desk, hold: Hold, *, now: datetime) -> HoldStarted:
     preview = _preview(session, hold.rule)
-    again = [
-        row.item_id
-        for row in list_stopped_subjects(session)
-        if row.item_status == ItemStatus.NEEDS_RECHECK and covers(hold.rule, row.subject)
-    ]
-    items = lock_items(session, [*(row.item_id for row in preview.stops), *again])
+    again = _groups(row for row in list_stopped_subjects(session) if covers(hold.rule, row.subject))
+    items = lock_items(session, [*(row.item_id for row in preview.stops), *(item_id for item_id, _ in again)])
     words = hold_words(hold, desk.settings.timezone)
     stopped = stop_waiting(session, _groups(preview.stops), error=words)
     under_way = list_being_sent(session, _groups(preview.under_way))
     note_met(session, hold.id, stopped, was_stopped=True, at=now)
     note_met(session, hold.id, under_way, was_stopped=False, at=now)
+    reword_stopped(session, again, error=words)
     still_going = items_on_their_way(session, [item.id for item in items])
     for item in items:
         if item.id not in still_going and item.status in (ItemStatus.SCHEDULED, ItemStatus.NEEDS_RECHECK):
@@ -187,15 +190,17 @@ def _stop(session: Session, desk: Desk, hold: Hold, *, now: datetime) -> HoldSta
 
 
 def _return_uncovered(
-    session: Session, *, note: str, at: datetime, user_id: int, only: Item | None = None
+    session: Session, *, note: str, why: str, at: datetime, user_id: int, only: Item | None = None
 ) -> int:
-    """Held items that no hold in force covers any more return as "needs re-check"."""
+    """Held items that no hold in force covers any more return as "needs re-check"; their deliveries say why."""
     rules = [hold.rule for hold in list_holds_in_force(session)]
     stopped = list_stopped_subjects(session, item_ids=[only.id] if only else None)
+    free = [row for row in stopped if not any(covers(rule, row.subject) for rule in rules)]
     stopped = [row for row in stopped if row.item_status == ItemStatus.HELD]
     held = {row.item_id for row in stopped if any(covers(rule, row.subject) for rule in rules)}
     items = lock_items(session, {row.item_id for row in stopped} - held)
     returning = [item for item in items if item.status == ItemStatus.HELD]
+    reword_stopped(session, _groups(free), error=why)
     for item in returning:
         move_item(session, item, ItemStatus.NEEDS_RECHECK, at=at, user_id=user_id, note=note)
     return len(returning)

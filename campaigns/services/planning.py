@@ -217,7 +217,7 @@ def chosen_accounts(
             raise NotAllowedError(f"{account.name}: {words} Nothing was scheduled.")
         target = target_of(session, desk, item, revision, account)
         if not target.can_send:
-            refusal = ConflictError if "already" in target.why_not else CampaignDeskError
+            refusal = ConflictError if target.in_the_way is not None else CampaignDeskError
             raise refusal(f"{account.name}: {target.why_not} Nothing was scheduled.")
     return chosen
 

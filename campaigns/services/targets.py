@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.statuses import AccountState, DeliveryStatus, ItemKind
+from campaigns.domain.localtime import format_local
+from campaigns.domain.statuses import WAITING, AccountState, DeliveryStatus, ItemKind
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, latest_revision
-from campaigns.models.deliveries import list_deliveries_of_item, was_practised
+from campaigns.models.deliveries import Delivery, list_deliveries_of_item, was_practised
 from campaigns.models.holds import subject_for
 from campaigns.models.people import Contact, find_media_list
 from campaigns.services.access import get_item
@@ -35,7 +37,8 @@ class Target:
     """One account an item could go to.
 
     ``is_listed`` says that the item's own front matter asks for this kind of channel; ``why_not`` is empty when it
-    can be sent there. ``recipients`` is the number of e-mail addresses, or None where there are none.
+    can be sent there. ``recipients`` is the number of e-mail addresses, or None where there are none. ``in_the_way``
+    is the delivery that stands there already, to be looked at or decided on.
     """
 
     account_name: str
@@ -45,6 +48,15 @@ class Target:
     can_send: bool
     why_not: str
     recipients: int | None
+    in_the_way: int | None = None
+    must_decide: bool = False
+
+
+@dataclass(frozen=True)
+class _Obstacle:
+    words: str
+    delivery_id: int | None = None
+    must_decide: bool = False  # a person has to say what became of it
 
 
 def list_targets(desk: Desk, ref: str) -> list[Target]:
@@ -81,15 +93,63 @@ def target_of(
     recipients = None
     if capabilities.addresses_recipients and revision is not None:
         recipients = len(_contacts(session, revision))
+    obstacle = _obstacle(session, desk, item, revision, account, recipients)
     return Target(
         account_name=account.name,
         kind=account.kind,
         label=desk.channels.label(account.kind),
         is_listed=is_listed,
-        can_send=not (why_not := _why_not(session, desk, item, revision, account, recipients)),
-        why_not=why_not,
+        can_send=obstacle is None,
+        why_not=obstacle.words if obstacle else "",
         recipients=recipients,
+        in_the_way=obstacle.delivery_id if obstacle else None,
+        must_decide=obstacle is not None and obstacle.must_decide,
     )
+
+
+def _obstacle(
+    session: Session,
+    desk: Desk,
+    item: Item,
+    revision: Revision | None,
+    account: Account,
+    recipients: int | None,
+) -> _Obstacle | None:
+    """What stands in the way; None where it can be sent there."""
+    if words := _why_not(session, desk, item, revision, account, recipients):
+        return _Obstacle(words)
+    there = [
+        one
+        for one in list_deliveries_of_item(session, item.id)
+        if one.account_id == account.id and not was_practised(one)  # a rehearsal may be repeated
+    ]
+    for delivery in there:
+        if words := _why_taken(delivery, desk.settings.timezone):
+            return _Obstacle(words, delivery.id, delivery.status == DeliveryStatus.UNKNOWN)
+    if partly := next((one for one in there if is_partly_out(one)), None):
+        words = "A part of it already stands there from an earlier try. Decide on that delivery first."
+        return _Obstacle(words, partly.id, must_decide=True)
+    if any_dropped_in_doubt(there):
+        words = "An earlier delivery was dropped in doubt and may have gone out. Send it from that delivery's page."
+        return _Obstacle(
+            words, next((one.id for one in there if any_dropped_in_doubt([one])), None), must_decide=True
+        )
+    return None
+
+
+def _why_taken(delivery: Delivery, zone: ZoneInfo) -> str:
+    """Empty where this delivery leaves the account free to be planned for anew."""
+    status = DeliveryStatus(delivery.status)
+    if status in _OVER_AND_NOT_OUT:
+        return ""
+    if status is DeliveryStatus.UNKNOWN:
+        return "Nobody knows yet whether it went out to this account. Look there and decide on that first."
+    if status is DeliveryStatus.SENDING:
+        return "It is being sent to this account already, at this moment."
+    if status in WAITING:
+        return f"It is planned for this account already: {format_local(delivery.due_at, zone)}."
+    sent_at = delivery.sent_at or delivery.due_at
+    return f"It has gone out to this account already: {format_local(sent_at, zone)}."
 
 
 def _why_not(
@@ -100,6 +160,7 @@ def _why_not(
     account: Account,
     recipients: int | None,
 ) -> str:
+    """What does not hang on earlier deliveries."""
     capabilities = desk.channels.capabilities(account.kind)
     label = desk.channels.label(account.kind)
     if revision is None:
@@ -116,17 +177,6 @@ def _why_not(
         return words
     if recipients == 0:
         return _no_recipients(session, revision)
-    there = [
-        one
-        for one in list_deliveries_of_item(session, item.id)
-        if one.account_id == account.id and not was_practised(one)  # a rehearsal may be repeated
-    ]
-    if any(DeliveryStatus(delivery.status) not in _OVER_AND_NOT_OUT for delivery in there):
-        return "It is planned for, or has gone out to, this account already."
-    if any(is_partly_out(delivery) for delivery in there):
-        return "A part of it already stands there from an earlier try. Decide on that delivery first."
-    if any_dropped_in_doubt(there):
-        return "An earlier delivery was dropped in doubt and may have gone out. Send it from that delivery's page."
     return ""
 
 

@@ -17,6 +17,9 @@ def transaction() -> Iterator[Session]:
 
     On SQLite it takes the write lock at once, so what is read inside it can't change before it commits. What was
     committed is on the disk when the block is left. Needs an application context.
+
+    Raises:
+        DiskRefusedError: it was committed, and the disk would not confirm that it has it.
     """
     engine = db.engine
     turnstile = turnstile_of(engine)

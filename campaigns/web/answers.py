@@ -8,11 +8,13 @@ from flask import flash, redirect
 from werkzeug.wrappers import Response
 
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
+from campaigns.models.durability import DiskRefusedError
 
 _STATUS: tuple[tuple[type[CampaignDeskError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (NotAllowedError, HTTPStatus.FORBIDDEN),
     (ConflictError, HTTPStatus.CONFLICT),
+    (DiskRefusedError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 
 

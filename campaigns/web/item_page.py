@@ -14,12 +14,12 @@ from campaigns.content_store.problems import BrokenContentError
 from campaigns.domain.documents import PostDocument, ReleaseDocument
 from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role, role_may
-from campaigns.domain.statuses import ItemKind
+from campaigns.domain.statuses import ItemKind, ItemStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.overrides import list_overrides
 from campaigns.models.people import find_media_list
 from campaigns.reports.screens.accounts import cost_lines
-from campaigns.reports.screens.embargo import embargo_note
+from campaigns.reports.screens.embargo import EmbargoNote, embargo_note
 from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
@@ -65,6 +65,7 @@ def item_page(
         role=person.role,
         blocking=sum(must_be_mended(issue) for issue in findings) + bool(trouble or draft_trouble),
     )
+    embargo = embargo_note(page_session(), current_desk(), ref, now=now())
     return render_template(
         "items/show.html",
         screen=screen,
@@ -87,10 +88,10 @@ def item_page(
         decided=list_overrides(page_session(), screen.item.id),
         may_write=role_may(person.role, Permission.WRITE),
         is_release=screen.item.kind == ItemKind.RELEASE,
-        planned=_planned(screen, frozen),
+        planned=_planned(screen, frozen, embargo),
         costs=_costs(frozen, box),
         holds=_holds(screen),
-        embargo=embargo_note(page_session(), current_desk(), ref, now=now()),
+        embargo=embargo,
         errors=_on_the_page(errors or {}, box, let_through),
         typed=typed or {},
         twice=twice,
@@ -181,10 +182,13 @@ def _holds(screen: ItemScreen) -> list[HoldLine]:
     return holds_over_item(page_session(), screen.item, kinds)
 
 
-def _planned(screen: ItemScreen, frozen: ItemPreview | None) -> dict[str, str]:
-    """The planned moment as the fields of the form show it: local day and time."""
+def _planned(screen: ItemScreen, frozen: ItemPreview | None, embargo: EmbargoNote | None) -> dict[str, str]:
+    """The planned moment as the fields of the form show it: local day and time. Without one of its own, an item goes
+    out when its embargo ends; what a hold stopped gets its new time from a person."""
     moment = frozen.publish_at if frozen else screen.item.publish_at
-    if moment is None:
+    if moment is None and embargo is not None:
+        moment = embargo.ends_at
+    if moment is None or screen.status is ItemStatus.NEEDS_RECHECK:
         return {"day": "", "time": ""}
     local = moment.astimezone(local_zone())
     return {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}"}

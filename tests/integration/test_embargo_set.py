@@ -125,6 +125,14 @@ def test_an_item_without_embargo_has_no_set(desk: Desk, office: Office):
         look(desk, post)
 
 
+def test_a_channel_without_an_account_is_said_beforehand(desk: Desk, office: Office, clock: SettableClock):
+    office.account("x", name="x")
+    [post] = approved_set(office, moment(clock))
+    assert any("No account is connected for Bluesky." in remark for remark in member(desk, post).remarks)
+    office.account("bluesky", name="bluesky")
+    assert not any("No account" in remark for remark in member(desk, post).remarks)
+
+
 def test_planning_twice_plans_nothing_more(desk: Desk, office: Office, ready: list[str]):
     plan_set(desk, RELEASE, user_id=office.officer)
     with pytest.raises(ConflictError, match="scheduled, out or dropped already"):

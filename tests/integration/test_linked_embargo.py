@@ -13,15 +13,19 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from campaigns.domain.issues import Severity
 from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.content import latest_revision
+from campaigns.models.deliveries import Delivery
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
+from campaigns.services.library import refresh_library
 from campaigns.services.planning import schedule_item
+from campaigns.services.readiness import check_item
 from campaigns.services.signoff import NotReadyError, approve_item, ask_for_changes, submit_for_review
-from campaigns.services.transaction import reading
+from campaigns.services.transaction import reading, transaction
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import CAMPAIGN, Office
@@ -123,6 +127,45 @@ def test_a_post_whose_embargo_was_moved_later_is_held_at_the_old_moment_and_told
     assert f"from {format_local(old, zone)} to {format_local(new, zone)}" in words
     assert "move all to the new moment" in words
     assert accounts_of(channels)[0].arrived == []
+
+
+def test_a_post_whose_release_was_renamed_is_told_and_keeps_to_the_moment_it_was_frozen_with(
+    office: Office, clock: SettableClock
+):
+    office.account("x", name="x")
+    ends = moment(clock, hours=5)
+    [post] = approved_set(office, ends)
+    folder = office.desk.settings.content_folder / CAMPAIGN / "releases"
+    (folder / "launch.md").rename(folder / "launch-day.md")
+    refresh_library(office.desk)
+    [finding] = [issue for issue in check_item(office.desk, post) if issue.id == "CONTENT-24"]
+    assert finding.severity is Severity.BLOCK
+    assert "renamed" in finding.message
+    assert "Did you mean releases/launch-day? Put the name it has now here." in finding.message
+    with pytest.raises(CampaignDeskError, match="Choose that moment or later"):
+        office.schedule(post, accounts=["x"], at=ends - timedelta(minutes=1))
+    [planned] = office.schedule(post, accounts=["x"], at=ends)
+    with transaction() as session:  # however it came to be due before the moment
+        delivery = session.get_one(Delivery, planned)
+        delivery.due_at = delivery.next_attempt_at = ends - timedelta(hours=1)
+    clock.set(ends - timedelta(hours=1))
+    assert not send_delivery(office.desk, planned)
+    assert office.status(planned) == DeliveryStatus.HELD
+    assert "The embargo" in office.delivery(planned).error
+
+
+def test_a_post_whose_release_is_not_even_on_record_keeps_to_its_frozen_moment(
+    office: Office, clock: SettableClock
+):
+    office.account("x", name="x")
+    ends = moment(clock, hours=5)
+    [post] = approved_set(office, ends)
+    with transaction() as session:
+        revision = latest_revision(session, office.item(post).id)
+        assert revision is not None
+        revision.embargoed_with = f"{CAMPAIGN}/releases/gone"
+    with pytest.raises(CampaignDeskError, match="Choose that moment or later"):
+        office.schedule(post, accounts=["x"], at=ends - timedelta(minutes=1))
 
 
 def test_a_moment_moved_earlier_sends_nothing_early_by_itself(office: Office, clock: SettableClock):

@@ -326,8 +326,23 @@ def test_what_may_have_gone_out_is_not_planned_anew(
     channels.channel(office.delivery(first).account_id).drop_next_answer()
     clock.advance(minutes=10)
     send_delivery(desk, first)
-    with pytest.raises(ConflictError, match="already"):
+    with pytest.raises(ConflictError, match="Nobody knows yet whether it went out"):
         office.schedule("spring/posts/monday")
+    [target] = list_targets(desk, "spring/posts/monday")
+    assert (target.in_the_way, target.must_decide) == (first, True)
+
+
+def test_what_is_planned_and_what_is_out_are_told_apart_with_their_times(
+    desk: Desk, office: Office, clock: SettableClock
+):
+    first = office.planned(name="monday")
+    [target] = list_targets(desk, "spring/posts/monday")
+    assert target.why_not.startswith("It is planned for this account already: ")
+    clock.advance(minutes=10)
+    send_delivery(desk, first)
+    [target] = list_targets(desk, "spring/posts/monday")
+    assert target.why_not.startswith("It has gone out to this account already: ")
+    assert (target.in_the_way, target.must_decide) == (first, False)
 
 
 def test_a_thread_of_which_a_part_stands_is_not_planned_anew(desk: Desk, office: Office):

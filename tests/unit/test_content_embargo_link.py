@@ -82,7 +82,7 @@ def test_a_link_that_leads_nowhere_blocks_and_says_why_with_its_line(
 
 def test_a_campaign_without_releases_asks_for_one_first(tmp_path: Path) -> None:
     post = Sample(tmp_path).post(LINK)
-    assert "Write the release first." in post.issues[0].message
+    assert "Write the release first, or take this line out." in post.issues[0].message
 
 
 def test_a_key_that_is_nearly_right_is_pointed_to_the_right_one(sample: Sample) -> None:

@@ -75,7 +75,7 @@ def test_nobody_is_served_by_a_work_that_began_before_their_commit(disk: SlowDis
 def test_a_disk_that_refuses_is_an_error_for_whoever_waited(disk: SlowDisk) -> None:
     disk.refusal = OSError(5, "Input/output error")
     disk.may_end.set()
-    with pytest.raises(OperationalError):
+    with pytest.raises(OperationalError, match="It may have been saved, or it may not"):
         disk.wait_for_disk()
 
 

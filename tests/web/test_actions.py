@@ -442,7 +442,7 @@ def test_approving_names_the_approver_and_conditions(office: Office, sign_in: As
     head.get(PAGE)
     values = {"fingerprint": seen_fingerprint(head), "conditions": "Only after the family has been told."}
     head.send(f"{PAGE}/approve", values)
-    assert "Hana Whitfield approved as communications lead" in head.text(".cd-approvals")
+    assert "Hana Whitfield approved for the communications lead" in head.text(".cd-approvals")
     assert "Only after the family has been told." in head.text(".cd-approvals")
 
 

@@ -47,6 +47,12 @@ def test_a_post_leads_to_the_page_of_its_release(office: Office, sign_in: As) ->
     assert (answer.status_code, answer.location) == (302, PAGE)
 
 
+def test_the_form_of_a_linked_post_starts_with_the_moment_of_its_set(office: Office, sign_in: As) -> None:
+    sign_off(office, RELEASE, POSTS[0])
+    page = sign_in(Role.OFFICER).get(f"/items/{POSTS[0]}")
+    assert [page.select_one(f"input#{name}")["value"] for name in ("day", "time")] == ["2027-05-17", "12:00"]  # type: ignore[index]
+
+
 def test_an_item_without_embargo_has_no_such_page(sign_in: As) -> None:
     sign_in(Role.OFFICER).get("/embargo/walk-away-2027/posts/monday-launch", status=404)
 

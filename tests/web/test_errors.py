@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from campaigns.domain.permissions import Role
 from campaigns.errors import ConflictError
+from campaigns.models.durability import DiskRefusedError
 from campaigns.services.transaction import transaction
 from campaigns.web.access import for_anybody
 from tests.web.conftest import As
@@ -27,6 +28,16 @@ def test_a_bug_is_a_plain_page_and_shows_nothing_of_the_inside(office: Office, s
     reader.get("/broken", status=500)
     assert reader.text("h1") == "Something went wrong on our side"
     assert "secret detail" not in reader.page.get_text()
+
+
+def test_a_disk_that_refused_does_not_say_that_nothing_was_saved(office: Office, sign_in: As) -> None:
+    def saved_perhaps() -> str:
+        raise DiskRefusedError
+
+    add_page(office, "/saved-perhaps", saved_perhaps)
+    reader = sign_in(Role.OFFICER)
+    reader.get("/saved-perhaps", status=500)
+    assert "It may have been saved, or it may not: do not do it again yet." in reader.text()
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ class EmbargoNote:
     words: str
     is_trouble: bool
     is_moved: bool
+    ends_at: datetime | None = None  # while that is still to come
 
 
 def embargo_note(session: Session, desk: Desk, ref: str, *, now: datetime) -> EmbargoNote | None:
@@ -43,6 +44,6 @@ def embargo_note(session: Session, desk: Desk, ref: str, *, now: datetime) -> Em
             f"It now ends {ends}. What was scheduled no longer fits. The approvals stand, for no text changed; only "
             "the times need another look."
         )
-        return EmbargoNote(found.ref, "The embargo was moved.", words, False, True)
+        return EmbargoNote(found.ref, "The embargo was moved.", words, False, True, found.moment)
     words = f"One of {len(found.members)} items that go out together, when the embargo of “{found.title}” ends: {ends}."
-    return EmbargoNote(found.ref, "Under an embargo.", words, False, False)
+    return EmbargoNote(found.ref, "Under an embargo.", words, False, False, found.moment)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.statuses import WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.statuses import NEEDS_A_PERSON, WAITING, DeliveryStatus, ItemStatus
 from campaigns.models.content import Item, Revision, find_item, latest_revision
 from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
@@ -65,6 +65,13 @@ class ItemScreen:
         if latest and self.status is ItemStatus.DRAFT and sends_back(latest.from_status, latest.status):
             return latest
         return None
+
+    @property
+    def not_going(self) -> list[OutgoingRow]:
+        """Of what is scheduled, the deliveries that stand still: they do not go out by themselves."""
+        if self.status is not ItemStatus.SCHEDULED:
+            return []
+        return [row for row in self.deliveries if row.status in NEEDS_A_PERSON]
 
     @property
     def is_changed(self) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
-from campaigns.models.accounts import list_accounts
+from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, StatusChange
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.decisions import to_decide_query
@@ -226,7 +228,22 @@ def _changed_row(item: Item, waiting: list[Delivery]) -> ChangedRow:
 
 
 def _approved_but_unplanned(session: Session) -> list[ItemRow]:
-    return _items(session, Item.status == ItemStatus.APPROVED)
+    """A post for Practice alone that was practised is done: nobody has forgotten it."""
+    practised = select(Delivery.item_id).join(Account, Account.id == Delivery.account_id)
+    practised = practised.where(Account.kind == PRACTICE, Delivery.status.in_(OUT))
+    done = set(session.scalars(practised.join(Item).where(Item.status == ItemStatus.APPROVED)))
+    query = (
+        _with_latest_revision()
+        .where(Item.status == ItemStatus.APPROVED)
+        .options(joinedload(Item.campaign))
+        .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
+    )
+    forgotten = (
+        item
+        for item, revision in session.execute(query)
+        if item.id not in done or set(revision.channels) != {PRACTICE}
+    )
+    return [_item_row(item) for item in islice(forgotten, SHOWN)]
 
 
 def _drafts_due_soon(session: Session, now: datetime) -> list[ItemRow]:
