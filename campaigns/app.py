@@ -123,6 +123,7 @@ def configure_logging(*, as_json: bool) -> None:
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
     )
+    logging.getLogger("apscheduler.scheduler").addFilter(_is_worth_a_line)
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     )
@@ -137,6 +138,11 @@ def configure_logging(*, as_json: bool) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, UnfailingStream(sys.stderr))),
         cache_logger_on_first_use=False,
     )
+
+
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    """A job that is still at work at its next turn leaves that turn out. That is meant so: nothing is lost."""
+    return "maximum number of running instances" not in record.getMessage()
 
 
 def _refuse_wrong_address(database_url: str) -> None:

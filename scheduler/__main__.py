@@ -18,7 +18,7 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        configure_logging(as_json=True)
+        configure_logging(as_json=not sys.stderr.isatty())
         app = create_desk(read_settings())
         prepare_installation(app)
     except CampaignDeskError as error:

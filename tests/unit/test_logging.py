@@ -22,3 +22,16 @@ def test_a_log_that_can_not_be_written_stops_nothing() -> None:
             [sys.executable, "-c", PROGRAM], cwd=TOP, stderr=full, stdout=subprocess.PIPE, text=True
         )
     assert done.stdout == "went on\n"
+
+
+def test_a_turn_that_a_busy_job_leaves_out_is_no_warning_and_others_are() -> None:
+    program = """
+import logging
+from campaigns.app import configure_logging
+configure_logging(as_json=False)
+log = logging.getLogger("apscheduler.scheduler")
+log.warning("Execution of job %s skipped: maximum number of running instances reached (%d)", "watch", 1)
+log.warning("Run time of job was missed")
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=TOP, capture_output=True, text=True)
+    assert done.stderr == "WARNING apscheduler.scheduler: Run time of job was missed\n"
