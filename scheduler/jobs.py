@@ -21,6 +21,7 @@ from campaigns.services.identity import examine, is_free_to_send
 from campaigns.services.library import refresh_library
 from campaigns.services.recheck import GoneBy, gone_by_now, recheck_queued
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
+from campaigns.services.takedowns import note_published_uses
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
 
 IN_ONE_TURN = 100
@@ -124,6 +125,7 @@ class Jobs:
             if not gone_by.is_as(self._gone_by):
                 recheck_queued(self._desk, gone_by)
                 self._gone_by = gone_by
+            note_published_uses(self._desk)
 
     @contextmanager
     def _context(self) -> Iterator[None]:

@@ -22,6 +22,7 @@ from campaigns.cli.rehearsing import rehearsal
 from campaigns.cli.sending import deliveries
 from campaigns.cli.setup import init, serve, users, worker
 from campaigns.cli.signoff import approve, cancel, let_through_finding, schedule, submit
+from campaigns.cli.takedowns import takedowns
 from campaigns.config import VERSION
 from campaigns.errors import CampaignDeskError
 
@@ -55,6 +56,7 @@ for command in (
     hold,
     incidents,
     pauses,
+    takedowns,
     deliveries,
     rehearsal,
     collect,

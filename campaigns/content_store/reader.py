@@ -36,7 +36,7 @@ from campaigns.content_store.plans import read_plan
 from campaigns.content_store.pointing import read_file
 from campaigns.content_store.problems import ContentError, MissingContentError, Problems, broken
 from campaigns.content_store.writer import Current, replace_text, write_conditionally
-from campaigns.domain.documents import CampaignDocument, ItemDocument
+from campaigns.domain.documents import CampaignDocument, ItemDocument, MediaDocument
 from campaigns.domain.fingerprint import fingerprint
 from campaigns.domain.issues import Issue, sort_issues
 
@@ -217,6 +217,14 @@ class ContentStore:
         wanted = parse_ref(ref)
         path = self.root / wanted.campaign / wanted.folder / f"{wanted.slug}.md"
         return parse_item(text.encode(), path=path, ref=wanted, zone=self.zone).issues
+
+    def list_media(self) -> list[MediaDocument]:
+        """Every picture, film and sound that has its ``.yml`` beside it, of all campaigns, used or not."""
+        shelf, found = self._assembler.shelf, []
+        for folder in FolderWalk(self.root).campaigns():
+            for sidecar in sorted((folder.path / "media").glob("*.yml")):
+                found.append(shelf.document(sidecar.parent, sidecar.name.removesuffix(".yml")))
+        return found
 
     def media_names(self, slug: str) -> frozenset[str]:
         """The files in a campaign's media folder that can be named in an item; empty where there is none."""

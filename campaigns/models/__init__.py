@@ -15,6 +15,7 @@ from campaigns.models import (
     people,
     readings,
     spending,
+    takedowns,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "people",
     "readings",
     "spending",
+    "takedowns",
 ]

@@ -26,6 +26,7 @@ from campaigns.web import (
     report,
     resume,
     sign_in,
+    takedowns,
     today,
     working,
 )
@@ -42,6 +43,7 @@ SCREENS = (
     embargo,
     imports,
     decisions,
+    takedowns,
     deliveries,
     holds,
     resume,

@@ -10,6 +10,7 @@ from campaigns.domain.permissions import Permission
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
+from campaigns.models.takedowns import count_open
 from campaigns.reports.screens.decisions import Case, decisions_screen, list_alike
 from campaigns.reports.screens.deliveries import DeliveryScreen, delivery_screen
 from campaigns.services.decisions import decide_together
@@ -30,6 +31,7 @@ def index() -> ResponseReturnValue:
         "decisions/index.html",
         screen=decisions_screen(page_session(), page=page),
         questions=QUESTIONS,
+        to_take_down=count_open(page_session()),
         buttons_of=_buttons,
         account_page=account_page,
         capabilities=current_desk().channels.capabilities,

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.permissions import Permission
+from campaigns.models.takedowns import count_open
 from campaigns.reports.screens.today import today_screen
 from campaigns.services.embargo_ended import ended_words, visibly_not_out
 from campaigns.services.readiness import refs_to_mend
@@ -27,6 +28,7 @@ def show() -> ResponseReturnValue:
         "today/show.html",
         screen=screen,
         broken_files=files,
+        to_take_down=count_open(page_session()),
         to_mend=refs_to_mend(current_desk(), [row.ref for row in screen.drafts_due]),
         needs_count=screen.needs_count + len(files) + (len(ended) if person.may(Permission.SCHEDULE) else 0),
         ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],

@@ -55,6 +55,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "working": (Role.OFFICER, "/working"),
     "facts": (Role.OFFICER, "/facts"),
     "elections": (Role.OFFICER, "/elections"),
+    "take-down": (Role.OFFICER, "/take-down"),
     "incidents": (Role.OFFICER, "/incidents"),
     "protocol": (Role.OFFICER, "/working/protocol"),
     "password": (Role.OFFICER, "/password"),

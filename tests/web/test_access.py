@@ -42,6 +42,8 @@ DEMANDS: dict[str, Permission | str] = {
     "holds.start": Permission.HOLD,
     "elections.enter": Permission.HOLD,
     "elections.index": Permission.READ,
+    "takedowns.index": Permission.READ,
+    "takedowns.gone": Permission.SCHEDULE,
     "elections.take_back": Permission.HOLD,
     "incidents.add": Permission.CASES,
     "incidents.clear": Permission.CASES,

@@ -1,0 +1,70 @@
+"""Pictures to take down: listed where a person looks, with where they stand, until somebody says they are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from campaigns.domain.permissions import Role
+from campaigns.domain.statuses import DeliveryStatus
+from campaigns.models.content import RevisionMedia
+from campaigns.models.deliveries import Delivery
+from campaigns.services.takedowns import note_published_uses
+from campaigns.services.transaction import transaction
+from tests.integration.office import picture_bytes
+from tests.web.client import Reader
+from tests.web.conftest import closing
+from tests.web.content_samples import CAMPAIGN
+from tests.web.office import Office, busy_office, ref
+
+
+@pytest.fixture
+def withdrawn(tmp_path: Path) -> Iterator[Office]:
+    """A post on Bluesky shows somebody who has taken back their consent since."""
+    office = busy_office(tmp_path)
+    media = office.content / CAMPAIGN / "media"
+    media.mkdir(exist_ok=True)
+    (media / "stand.jpg").write_bytes(picture_bytes("navy"))
+    (media / "stand.jpg.yml").write_text(
+        "alt: A girl at the stand\npeople:\n  - name: Jo\n    consent: Form 12\n    withdrawn: 2027-05-16\n"
+    )
+    published = office.delivery_id(ref("monday-launch"), "bluesky")
+    with office.app.app_context():
+        (picture,) = [one for one in office.desk.content.list_media() if one.name == "stand.jpg"]
+        with transaction() as session:
+            delivery = session.get_one(Delivery, published)
+            delivery.status, delivery.sent_at = DeliveryStatus.SENT, office.clock.now()
+            delivery.remote_url = "https://bsky.app/profile/vru.example/post/1"
+            session.add(RevisionMedia(revision_id=delivery.revision_id, sha256=picture.sha256))
+        note_published_uses(office.desk)
+    yield from closing(office)
+
+
+def test_today_and_to_decide_lead_to_what_has_to_come_down(withdrawn: Office) -> None:
+    reader = Reader(withdrawn).sign_in(Role.OFFICER)
+    for address in ("/", "/decisions"):
+        reader.get(address)
+        assert "1 published use of pictures whose consent was taken back" in reader.text()
+        assert reader.page.select_one('a[href="/take-down"]') is not None
+
+
+def test_each_use_says_where_it_stands_and_is_listed_until_somebody_says_it_is_gone(
+    withdrawn: Office,
+) -> None:
+    reader = Reader(withdrawn).sign_in(Role.OFFICER)
+    reader.get("/take-down")
+    assert "stand.jpg: consent taken back on Sunday 16 May 2027" in reader.text("article")
+    assert reader.page.select_one('article a[href="https://bsky.app/profile/vru.example/post/1"]') is not None
+    reader.send("/take-down/1/gone", {"note": "Deleted in the app"})
+    assert "There is nothing to take down" in reader.text()
+    assert "Maya Okafor" in reader.text()
+    assert "Deleted in the app" in reader.text()
+
+
+def test_somebody_who_may_not_schedule_sees_it_and_decides_nothing(withdrawn: Office) -> None:
+    reader = Reader(withdrawn).sign_in(Role.APPROVER)
+    reader.get("/take-down")
+    assert reader.page.select_one("article form") is None
+    reader.post("/take-down/1/gone", status=403)
