@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -43,6 +44,41 @@ class ElectionWindow(Base):
 
     entered_by: Mapped[User] = relationship(foreign_keys=[entered_by_id])
     taken_back_by: Mapped[User | None] = relationship(foreign_keys=[taken_back_by_id])
+
+
+class StandingWindow(NamedTuple):
+    """What counts of an entry that was not taken back."""
+
+    id: int
+    name: str
+    kind: str
+    polling_day: date
+    notice_on: date | None
+    areas: tuple[str, ...]
+
+
+# Put together once: every send asks.
+_STANDING = (
+    select(
+        ElectionWindow.id,
+        ElectionWindow.name,
+        ElectionWindow.kind,
+        ElectionWindow.polling_day,
+        ElectionWindow.notice_on,
+        ElectionWindow.areas,
+    )
+    .where(ElectionWindow.taken_back_at.is_(None))
+    .order_by(ElectionWindow.polling_day, ElectionWindow.id)
+)
+
+
+def standing_windows(session: Session) -> tuple[StandingWindow, ...]:
+    """What counts, in the order of the polls; without the objects, for whoever only reads."""
+    rows = session.connection().execute(_STANDING)
+    return tuple(
+        StandingWindow(row.id, row.name, row.kind, row.polling_day, row.notice_on, tuple(row.areas))
+        for row in rows
+    )
 
 
 def list_windows(session: Session, *, with_taken_back: bool = False) -> list[ElectionWindow]:

@@ -118,6 +118,7 @@ def record_event(
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.CASES)
         incident = get_incident(session, key)
+        _refuse_two_in_one(incident, step, person)
         session.add(
             ProceedingsEvent(
                 incident_id=incident.id,
@@ -131,6 +132,26 @@ def record_event(
             )
         )
     return _look_again(desk, key, "step recorded")
+
+
+def _refuse_two_in_one(incident: Incident, step: EventKind, person: str) -> None:
+    """The release of one arrested person must not end the case of another.
+
+    Raises:
+        CampaignDeskError: somebody else without a label was arrested before.
+    """
+    if (
+        step is EventKind.ARREST
+        and not person.strip()
+        and any(
+            one.kind == EventKind.ARREST and one.person_id is None and one.struck_at is None
+            for one in incident.events
+        )
+    ):
+        raise CampaignDeskError(
+            "Somebody was arrested in this case already. Say which person this is, like “second suspect”, so that the "
+            "release of one does not end the case of the other. If it is the same arrest, it is recorded already."
+        )
 
 
 def strike_event(desk: Desk, key: str, event_id: int, *, reason: str, user_id: int) -> Recorded:

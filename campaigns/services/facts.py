@@ -13,7 +13,7 @@ from campaigns.checks.registry import CHECKS
 from campaigns.domain.elections import ElectionKind, period_start
 from campaigns.domain.facts import Election, Facts
 from campaigns.domain.issues import Basis, Issue, Severity
-from campaigns.models.elections import ElectionWindow, list_windows
+from campaigns.models.elections import ElectionWindow, StandingWindow, standing_windows
 from campaigns.reference.facts import load_facts
 from campaigns.services.desk import Desk
 
@@ -36,8 +36,8 @@ def current_facts(desk: Desk) -> Facts:
 def facts_now(session: Session, desk: Desk) -> Facts:
     """The facts with the polls that people entered by hand. The same object as long as nothing changed."""
     facts = current_facts(desk)
-    windows = [_election(window, facts) for window in list_windows(session)]
-    return _merged.with_elections(facts, _in_one(facts.elections, windows)) if windows else facts
+    windows = standing_windows(session)
+    return _merged.with_windows(facts, windows) if windows else facts
 
 
 def _in_one(known: Iterable[Election], entered: Iterable[Election]) -> tuple[Election, ...]:
@@ -52,18 +52,18 @@ def _in_one(known: Iterable[Election], entered: Iterable[Election]) -> tuple[Ele
     return tuple(polls.values())
 
 
-def poll_key(poll: Election | ElectionWindow) -> tuple[str, date]:
+def poll_key(poll: Election | ElectionWindow | StandingWindow) -> tuple[str, date]:
     """What tells one poll from another, however it is written."""
     return poll.name.casefold(), poll.polling_day
 
 
-def _election(window: ElectionWindow, facts: Facts) -> Election:
+def _election(window: StandingWindow, facts: Facts) -> Election:
     return Election(
         id=f"entered-{window.id}",  # what decisions about it are kept under
         name=window.name,
         polling_day=window.polling_day,
         starts_on=period_start(window.polling_day, window.notice_on, facts.bank_holidays),
-        areas=tuple(window.areas),
+        areas=window.areas,
         is_published=window.notice_on is not None,
         kind=ElectionKind(window.kind),
     )
@@ -77,15 +77,16 @@ class _Merged:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._made: list[tuple[Facts, tuple[Election, ...], Facts]] = []
+        self._made: list[tuple[Facts, tuple[StandingWindow, ...], Facts]] = []
 
-    def with_elections(self, facts: Facts, elections: tuple[Election, ...]) -> Facts:
+    def with_windows(self, facts: Facts, windows: tuple[StandingWindow, ...]) -> Facts:
         with self._lock:
-            for base, its_elections, merged in self._made:
-                if base is facts and its_elections == elections:
+            for base, its_windows, merged in self._made:
+                if base is facts and its_windows == windows:
                     return merged
-            merged = replace(facts, elections=elections)
-            self._made = [*self._made[-3:], (facts, elections, merged)]
+            entered = [_election(window, facts) for window in windows]
+            merged = replace(facts, elections=_in_one(facts.elections, entered))
+            self._made = [*self._made[-3:], (facts, windows, merged)]
             return merged
 
 

@@ -268,3 +268,17 @@ def test_an_arrest_recorded_elsewhere_a_second_before_stops_the_send_itself(
     with reading() as session:
         account = session.get_one(Delivery, delivery).account_id
     assert channels.channel(account).arrived == []
+
+
+def test_a_second_arrest_says_whose_it_is_so_that_one_release_does_not_end_the_other_case(
+    desk: Desk, office: Office
+):
+    ref = office.post(front=LINKED)
+    arrest(desk, office)
+    with pytest.raises(CampaignDeskError, match="Say which person this is"):
+        arrest(desk, office)
+    arrest(desk, office, person="second suspect")
+    arrest(desk, office, kind="release-without-charge")
+    assert [severity for severity, _ in law_04(desk, ref)] == ["block"]
+    arrest(desk, office, kind="release-without-charge", person="second suspect")
+    assert law_04(desk, ref) == []
