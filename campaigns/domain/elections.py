@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 NOTICE_WORKING_DAYS = 25
+SHORTEST_NOTICE = 15  # working days; our own choice: less than any timetable has
 _SATURDAY = 5
 _CHRISTMAS = frozenset({(12, 24), (12, 25)})
 
@@ -41,6 +42,15 @@ def working_days_before(day: date, count: int, closed: Collection[date]) -> date
 def latest_lawful_start(polling_day: date, closed: Collection[date]) -> date:
     """The last day on which the notice of election can be published, and so the last on which the period can begin."""
     return working_days_before(polling_day, NOTICE_WORKING_DAYS, closed)
+
+
+def latest_notice(polling_day: date, kind: ElectionKind, closed: Collection[date]) -> date:
+    """The last day on which a notice of election can have been published.
+
+    Parliamentary elections and by-elections have shorter timetables; no notice comes later than this even so.
+    """
+    bound = kind in (ElectionKind.LOCAL, ElectionKind.COMMISSIONER, ElectionKind.MAYOR)
+    return working_days_before(polling_day, NOTICE_WORKING_DAYS if bound else SHORTEST_NOTICE, closed)
 
 
 def period_start(polling_day: date, published_on: date | None, closed: Collection[date]) -> date:

@@ -25,12 +25,13 @@ from campaigns.models.accounts import Account
 from campaigns.models.content import Revision
 from campaigns.models.overrides import FindingOverride
 from campaigns.models.people import User
+from campaigns.services.consents import has_pictures, why_consent_is_unsure
 from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_issues, facts_now
 from campaigns.services.naming import has_names, why_names_changed
 from campaigns.services.records import records_for_text, records_to_send
 
-NEEDS_RULING, IN_PERIOD, NAMES = "LAW-01", "LAW-02", "LAW-19"
+NEEDS_RULING, IN_PERIOD, CONSENT, NAMES = "LAW-01", "LAW-02", "LAW-09", "LAW-19"
 # What those checks go by. One of them that can't be read must not pass for "no election".
 _FILES = frozenset({"elections", "office_holders"})
 _ASKED = {check_id: check for check_id, check in CHECKS.items() if check.is_asked_again}
@@ -43,11 +44,11 @@ def why_not_any_more(session: Session, desk: Desk, revision: Revision, kind: str
     """
     for issue in ask_again(session, desk, revision, kind, at):
         if issue.severity is Severity.BLOCK:
-            return f"{issue.message} Nothing was sent."
+            return issue.message
         if _is_new_period(session, revision, issue):
             return (
                 f"{issue.message} Nobody has looked at this text since the period was known. If it may go out, keep "
-                "it as planned or send it; else cancel it. Nothing was sent."
+                "it as planned or send it; else cancel it."
             )
     return ""
 
@@ -81,10 +82,11 @@ def _how_to_get_a_ruling(desk: Desk, revision: Revision, issue: Issue, at: datet
 
 def ask_again(session: Session, desk: Desk, revision: Revision, kind: str, at: datetime) -> list[Issue]:
     """What those checks find in the frozen text if it goes out by this kind of channel at that moment."""
-    facts = facts_now(session, desk)
     if kind == PRACTICE:  # a rehearsal inside the office
         return []
-    unusable = [issue for issue in facts_issues(facts) if Path(issue.file).stem in _FILES]
+    facts = facts_now(session, desk)
+    files = _FILES | ({"bodies"} if has_names(revision) else set())
+    unusable = [issue for issue in facts_issues(facts) if Path(issue.file).stem in files]
     if unusable or not _concerns(facts, revision, at, desk):
         return unusable
     if words := why_names_changed(desk, facts, revision, at):
@@ -100,6 +102,8 @@ def ask_again(session: Session, desk: Desk, revision: Revision, kind: str, at: d
                 file=revision.item.ref,
             )
         ]
+    if words := why_consent_is_unsure(desk, revision, document):
+        return [Issue(id=CONSENT, severity=Severity.BLOCK, message=words, file=revision.item.ref)]
     document = replace(document, publish_at=at)
     if isinstance(document, PostDocument):
         document = replace(document, channels=(kind,))
@@ -113,16 +117,8 @@ def _concerns(facts: Facts, revision: Revision, at: datetime, desk: Desk) -> boo
     return (
         any(election.covers(day) for election in facts.elections)
         or bool(revision.incidents or revision.item.incidents)
-        or _has_pictures(revision)
+        or has_pictures(revision)
         or has_names(revision)
-    )
-
-
-def _has_pictures(revision: Revision) -> bool:
-    rendered = revision.rendered
-    release = rendered.get("release") or {}
-    return bool(release.get("photos")) or any(
-        part.get("media") for post in rendered.get("posts", {}).values() for part in post.get("parts", ())
     )
 
 
@@ -143,7 +139,7 @@ def _note_looked_at(session: Session, desk: Desk, revision: Revision, issue: Iss
 
 
 def _is_new_period(session: Session, revision: Revision, issue: Issue) -> bool:
-    if issue.id != IN_PERIOD:
+    if issue.id not in (NEEDS_RULING, IN_PERIOD):
         return False
     records = records_for_text(session, revision.item_id, revision.fingerprint)
     return records.override_of(issue.id, issue.about) is None

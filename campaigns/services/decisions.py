@@ -36,6 +36,7 @@ from campaigns.services.standing import (
     why_it_no_longer_stands,
 )
 from campaigns.services.transaction import transaction
+from campaigns.services.uncertainty import may_be_out
 
 
 def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: str = "") -> None:
@@ -69,7 +70,10 @@ def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
         pass_gate(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
         delivery = get_delivery_to_change(session, delivery_id)
-        if DeliveryStatus(delivery.status) not in NEEDS_A_PERSON and not was_dropped_in_doubt(delivery):
+        is_unclear = was_dropped_in_doubt(delivery) or may_be_out(desk, delivery)
+        if DeliveryStatus(delivery.status) not in (*NEEDS_A_PERSON, DeliveryStatus.CANCELLED) or (
+            delivery.status == DeliveryStatus.CANCELLED and not is_unclear
+        ):
             raise _not_now(delivery, "There is nothing to send again.")
         if words := why_it_no_longer_stands(session, delivery):
             raise NotAllowedError(words)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from campaigns.domain.elections import ElectionKind
+from campaigns.domain.elections import ElectionKind, latest_notice
 from campaigns.domain.facts import Election
 from campaigns.domain.localtime import format_day
 from campaigns.domain.permissions import Permission
@@ -57,7 +57,9 @@ def enter_window(desk: Desk, new: NewWindow, *, user_id: int) -> tuple[int, list
             entered_at=now,
             entered_by_id=user.id,
         )
-        _refuse_what_is_known(window, facts_now(session, desk).elections)
+        facts = facts_now(session, desk)
+        _refuse_late_notice(window, facts.bank_holidays)
+        _refuse_what_is_known(window, facts.elections)
         session.add(window)
         session.flush()
         window_id = window.id
@@ -101,6 +103,16 @@ def _refuse_what_is_known(window: ElectionWindow, known: Sequence[Election]) -> 
         raise ConflictError(
             f"“{window.name}” on that day is there already, with its notice published on {format_day(there.starts_on)}. "
             "If that is wrong, take the entry back first, or mend elections.yml. Nothing was entered."
+        )
+
+
+def _refuse_late_notice(window: ElectionWindow, closed: Collection[date]) -> None:
+    """A notice too near to the poll is a slip, and would make the period shorter than it is."""
+    latest = latest_notice(window.polling_day, ElectionKind(window.kind), closed)
+    if window.notice_on is not None and window.notice_on > latest:
+        raise CampaignDeskError(
+            f"For that polling day a notice of election is published by {format_day(latest)} at the latest. Check "
+            "both days; nothing was entered."
         )
 
 

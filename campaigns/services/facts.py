@@ -48,6 +48,8 @@ def _in_one(known: Iterable[Election], entered: Iterable[Election]) -> tuple[Ele
     polls = {poll_key(one): one for one in known}
     for one in entered:
         there = polls.get(poll_key(one))
+        if there is not None and there.is_published and not one.is_published:
+            continue  # the lists know the day of the notice, the entry does not
         polls[poll_key(one)] = replace(one, id=there.id, areas=one.areas or there.areas) if there else one
     return tuple(polls.values())
 

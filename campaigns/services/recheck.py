@@ -29,6 +29,7 @@ from campaigns.services.library import refresh_library
 from campaigns.services.moves import move_delivery
 from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
+from campaigns.services.uncertainty import leave_in_doubt, may_be_out
 
 IN_ONE_LOOK = 200
 
@@ -39,8 +40,9 @@ log = structlog.get_logger("campaigns.recheck")
 class GoneBy:
     """What the sign-offs went by: the dated facts, what is written down about people in pictures, and of cases.
 
-    ``consents`` are (picture, its .yml) by their hashes. ``cases`` are what is recorded of cases, and which items name
-    one; a warrant runs out by the day, but that lets out what a person has held back, and holds back nothing.
+    ``consents`` are what the pictures and their .yml are by their hashes, by file. ``cases`` are what is recorded of
+    cases, and which items name one; a warrant runs out by the day, but that lets out what a person has held back, and
+    holds back nothing.
     """
 
     facts: Facts
@@ -63,10 +65,8 @@ def gone_by_now(desk: Desk) -> GoneBy:
     return GoneBy(
         facts,
         frozenset(
-            (picture.sha256, picture.sidecar_sha256)
-            for item in library.items
-            for picture in item.pictures
-            if picture.people or picture.consent
+            (str(picture.path), f"{picture.sha256} {picture.sidecar_sha256}")
+            for picture in desk.content.list_media()
         ),
         frozenset(
             [*steps, *((item.ref, pack_keys(item.incidents)) for item in library.items if item.incidents)]
@@ -93,7 +93,8 @@ def _in_question(desk: Desk, gone_by: GoneBy) -> Iterator[Sequence[int]]:
     """What waits and is due in a period before an election, has a picture of people or is about a case; some at a time."""
     concerns = [
         *_due_in(gone_by.facts.elections, desk.settings.timezone),
-        *_with_pictures({picture for picture, _ in gone_by.consents}),
+        Delivery.revision_id.in_(select(RevisionMedia.revision_id)),
+        Delivery.revision_id.in_(select(Revision.id).where(Revision.source.contains("{{"))),
         Delivery.revision_id.in_(select(Revision.id).where(Revision.incidents != "")),
         Delivery.item_id.in_(select(Item.id).where(Item.incidents != "")),
     ]
@@ -121,13 +122,6 @@ def _due_in(elections: Iterable[Election], zone: ZoneInfo) -> Iterator[ColumnEle
         yield Delivery.due_at.between(begins, ends)
 
 
-def _with_pictures(hashes: set[str]) -> Iterator[ColumnElement[bool]]:
-    if hashes:
-        yield Delivery.revision_id.in_(
-            select(RevisionMedia.revision_id).where(RevisionMedia.sha256.in_(hashes))
-        )
-
-
 def _look_at(desk: Desk, delivery_id: int) -> bool:
     with reading() as session:
         delivery = session.get(Delivery, delivery_id, options=[joinedload(Delivery.account)])
@@ -143,6 +137,9 @@ def _hold(desk: Desk, delivery_id: int) -> bool:
         delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status not in WAITING or not (words := _why(session, desk, delivery)):
             return False
+        if may_be_out(desk, delivery):
+            leave_in_doubt(delivery, words, now=now)
+            return True
         move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=True)
         settle_item(session, delivery.item, at=now, user_id=None)
     return True

@@ -79,7 +79,7 @@ def look_again(session: Session, desk: Desk, delivery: Delivery, now: datetime) 
     if words := why_under_embargo(session, desk, delivery, now):
         raise NotToBeSentError(DeliveryStatus.HELD, words)
     if words := why_not_any_more(session, desk, revision, account.kind, now):
-        raise NotToBeSentError(DeliveryStatus.HELD, words)
+        raise NotToBeSentError(DeliveryStatus.HELD, f"{words} Nothing was sent.")
     if now > delivery.late_at:
         raise NotToBeSentError(DeliveryStatus.MISSED, late_words(delivery, zone))
     if words := why_over_cap(session, desk, delivery, now=now):

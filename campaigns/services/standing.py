@@ -59,5 +59,12 @@ def was_dropped_in_doubt(delivery: Delivery) -> bool:
     )
 
 
+def was_dropped_after_a_try(delivery: Delivery) -> bool:
+    """It was dropped, and some try of it had ended without a clear answer."""
+    return delivery.status == DeliveryStatus.CANCELLED and any(
+        attempt.outcome in (AttemptOutcome.UNKNOWN, AttemptOutcome.TEMPORARY) for attempt in delivery.attempts
+    )
+
+
 def any_dropped_in_doubt(deliveries: Iterable[Delivery]) -> bool:
     return any(was_dropped_in_doubt(delivery) for delivery in deliveries)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy.exc import IntegrityError
 
 from campaigns.channels.base import parts_out
@@ -13,8 +11,9 @@ from campaigns.errors import ConflictError, NotFoundError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.takedowns import PictureTakedown, list_alike, list_uses
 from campaigns.services.access import get_permitted_user
+from campaigns.services.consents import withdrawn_pictures
 from campaigns.services.desk import Desk
-from campaigns.services.standing import was_dropped_in_doubt
+from campaigns.services.standing import was_dropped_after_a_try
 from campaigns.services.transaction import reading, transaction
 
 
@@ -24,7 +23,7 @@ def note_published_uses(desk: Desk) -> int:
     Pictures are known by what they look like, so a file that got another name is found all the same; and what is
     listed stays so, whatever becomes of the files.
     """
-    withdrawn = _withdrawn_pictures(desk)
+    withdrawn = withdrawn_pictures(desk)
     if not withdrawn:
         return 0
     with reading() as session:
@@ -68,19 +67,9 @@ def record_removed(desk: Desk, takedown_id: int, *, user_id: int, note: str = ""
     return len(alike)
 
 
-def _withdrawn_pictures(desk: Desk) -> dict[str, tuple[str, date]]:
-    """By the picture's hash: its file's name, and since when somebody in it no longer agrees."""
-    found: dict[str, tuple[str, date]] = {}
-    for picture in desk.content.list_media():
-        days = [person.withdrawn for person in picture.people if person.withdrawn is not None]
-        if days and picture.sha256:
-            found[picture.sha256] = (picture.name, min(days))
-    return found
-
-
 def _may_be_out(delivery: Delivery) -> bool:
     return (
         delivery.status in (*OUT, DeliveryStatus.UNKNOWN)
         or bool(parts_out(delivery.checkpoint))
-        or was_dropped_in_doubt(delivery)
+        or was_dropped_after_a_try(delivery)
     )

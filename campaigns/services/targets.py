@@ -21,6 +21,7 @@ from campaigns.services.fit import why_too_long
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.standing import any_dropped_in_doubt, is_partly_out
 from campaigns.services.transaction import reading
+from campaigns.services.uncertainty import may_be_out
 
 # A delivery in one of these has not gone out and never will: the item may be planned for that account anew.
 _OVER_AND_NOT_OUT = (
@@ -129,6 +130,10 @@ def _obstacle(
     if partly := next((one for one in there if is_partly_out(one)), None):
         words = "A part of it already stands there from an earlier try. Decide on that delivery first."
         return _Obstacle(words, partly.id, must_decide=True)
+    unclear = next((one for one in there if may_be_out(desk, one)), None)
+    if unclear is not None:
+        words = "An earlier try may have gone out and was not looked for. Send it from that delivery's page."
+        return _Obstacle(words, unclear.id, must_decide=True)
     if any_dropped_in_doubt(there):
         words = "An earlier delivery was dropped in doubt and may have gone out. Send it from that delivery's page."
         return _Obstacle(

@@ -15,7 +15,7 @@ from campaigns.models.holds import find_standing_hold
 from campaigns.models.readings import list_readings_of_delivery
 from campaigns.reports.screens.holds import HoldLine, hold_over_delivery
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
-from campaigns.services.standing import is_partly_out, was_dropped_in_doubt
+from campaigns.services.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
 
 PER_PAGE = 50
 FILTERS: dict[str, tuple[str, tuple[DeliveryStatus, ...]]] = {
@@ -140,7 +140,7 @@ def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool
         may_have_gone_out=status is DeliveryStatus.UNKNOWN or was_dropped_in_doubt(delivery),
         may_cancel=status in (*WAITING, DeliveryStatus.HELD) and not is_half_out,
         may_record_as_sent=status is DeliveryStatus.UNKNOWN or (is_half_out and status in NEEDS_A_PERSON),
-        may_send_again=(status in NEEDS_A_PERSON or was_dropped_in_doubt(delivery))
+        may_send_again=(status in NEEDS_A_PERSON or was_dropped_after_a_try(delivery))
         and not (hold and hold.is_in_force),
         may_drop=status in NEEDS_A_PERSON and status is not DeliveryStatus.HELD and not is_half_out,
     )

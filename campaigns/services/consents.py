@@ -1,0 +1,72 @@
+"""What people in pictures agreed to, as it is written down now, held against a text that was frozen earlier.
+
+A picture is known by its bytes: a file with another name is no other picture. Where nobody can read what is written
+about it, nobody can tell whether the people in it still agree, and it does not go out.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from campaigns.domain.documents import ItemDocument, MediaDocument
+from campaigns.domain.localtime import format_day
+from campaigns.models.content import Revision
+from campaigns.services.desk import Desk
+
+
+def has_pictures(revision: Revision) -> bool:
+    return bool(_frozen(revision))
+
+
+def withdrawn_pictures(desk: Desk) -> dict[str, tuple[str, date]]:
+    """By the picture's hash: its file's name, and since when somebody in it no longer agrees."""
+    found: dict[str, tuple[str, date]] = {}
+    for picture in desk.content.list_media():
+        days = [person.withdrawn for person in picture.people if person.withdrawn is not None]
+        if days and picture.sha256:
+            found[picture.sha256] = (picture.name, min(days))
+    return found
+
+
+def why_consent_is_unsure(desk: Desk, revision: Revision, document: ItemDocument) -> str:
+    """Why a frozen picture may not go out as far as its files tell now, beside what the checks find; else empty.
+
+    Args:
+        document: the frozen text with its pictures as they are now.
+    """
+    frozen = _frozen(revision)
+    if not frozen:
+        return ""
+    for sha256, (name, day) in withdrawn_pictures(desk).items():
+        if sha256 in frozen:
+            return (
+                f"{name}: somebody in it took back their consent on {format_day(day)}. Take the picture out."
+            )
+    for picture in document.pictures:
+        if words := _why_unreadable(picture, frozen):
+            return (
+                f"{picture.name}: {words}, so nobody can tell whether the people in it still agree. Put it back as it "
+                "was signed off, or submit the text anew."
+            )
+    return ""
+
+
+def _why_unreadable(picture: MediaDocument, frozen: set[str]) -> str:
+    if picture.is_missing:
+        return "the picture is no longer in the media folder"
+    if picture.sha256 not in frozen:
+        return "the file is no longer the picture that was signed off"
+    if not picture.sidecar_sha256:
+        return f"its {picture.name}.yml is gone"
+    if picture.issues:
+        return f"what is written beside it can’t be read ({picture.issues[0].message.rstrip('.')})"
+    return ""
+
+
+def _frozen(revision: Revision) -> set[str]:
+    """The hashes of the pictures that the frozen text has, on any channel."""
+    rendered = revision.rendered
+    release = rendered.get("release") or {}
+    parts = [part for post in rendered.get("posts", {}).values() for part in post.get("parts", ())]
+    pictures = [*release.get("photos", ()), *(media for part in parts for media in part.get("media", ()))]
+    return {picture["sha256"] for picture in pictures}
