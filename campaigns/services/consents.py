@@ -43,7 +43,7 @@ def why_consent_is_unsure(desk: Desk, revision: Revision, document: ItemDocument
                 f"{name}: somebody in it took back their consent on {format_day(day)}. Take the picture out."
             )
     for picture in document.pictures:
-        if words := _why_unreadable(picture, frozen):
+        if words := _why_unreadable(picture):
             return (
                 f"{picture.name}: {words}, so nobody can tell whether the people in it still agree. Put it back as it "
                 "was signed off, or submit the text anew."
@@ -51,11 +51,10 @@ def why_consent_is_unsure(desk: Desk, revision: Revision, document: ItemDocument
     return ""
 
 
-def _why_unreadable(picture: MediaDocument, frozen: set[str]) -> str:
+def _why_unreadable(picture: MediaDocument) -> str:
+    """A picture that was replaced since is no reason: what goes out is the one that was signed off."""
     if picture.is_missing:
         return "the picture is no longer in the media folder"
-    if picture.sha256 not in frozen:
-        return "the file is no longer the picture that was signed off"
     if not picture.sidecar_sha256:
         return f"its {picture.name}.yml is gone"
     if picture.issues:
