@@ -74,6 +74,12 @@ class ItemScreen:
         return [row for row in self.deliveries if row.status in NEEDS_A_PERSON]
 
     @property
+    def nothing_goes(self) -> bool:
+        """It is scheduled, and all there is of it stands still."""
+        waits = (*WAITING, DeliveryStatus.SENDING)
+        return bool(self.not_going) and not any(row.status in waits for row in self.deliveries)
+
+    @property
     def is_changed(self) -> bool:
         return (
             self.is_frozen
