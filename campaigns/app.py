@@ -118,8 +118,8 @@ def _staff_mail(settings: Settings) -> StaffMail | None:
     )
 
 
-def configure_logging(*, as_json: bool) -> None:
-    """Log facts to standard error: JSON for machines, plain lines for a person at a terminal."""
+def configure_logging(*, as_json: bool, least: int = logging.INFO) -> None:
+    """Log facts to standard error: JSON for machines, plain lines for a person at a terminal; from that level on."""
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
     )
@@ -134,7 +134,7 @@ def configure_logging(*, as_json: bool) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, UnfailingStream(sys.stderr))),
         cache_logger_on_first_use=False,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -30,7 +32,9 @@ def open_desk(*, needs_database: bool = True) -> Iterator[Desk]:
     Raises:
         CampaignDeskError: a setting is wrong, or the database was never made.
     """
-    configure_logging(as_json=True)
+    # A command says itself what it did; a person at a terminal needs no second telling.
+    at_terminal = sys.stderr.isatty()
+    configure_logging(as_json=not at_terminal, least=logging.WARNING if at_terminal else logging.INFO)
     app = create_desk()
     with app.app_context():
         if needs_database:
