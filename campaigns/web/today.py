@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from campaigns.domain.permissions import Permission
+from campaigns.domain.permissions import Permission, Role
 from campaigns.models.takedowns import count_open
 from campaigns.reports.screens.today import today_screen
 from campaigns.services.embargo_ended import ended_words, visibly_not_out
 from campaigns.services.readiness import refs_to_mend
+from campaigns.services.rulings import waiting_for
 from campaigns.web.access import for_signed_in, requires, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import broken_files
@@ -23,6 +24,7 @@ def show() -> ResponseReturnValue:
     person, moment = the_user(), now()
     files = [file for file in broken_files() if person.may(Permission.WRITE)]
     screen = today_screen(page_session(), user_id=person.id, role=person.role, now=moment)
+    to_rule = waiting_for(page_session(), current_desk(), Role(person.role))
     ended = visibly_not_out(page_session(), current_desk(), now=moment)
     return render_template(
         "today/show.html",
@@ -30,7 +32,11 @@ def show() -> ResponseReturnValue:
         broken_files=files,
         to_take_down=count_open(page_session()),
         to_mend=refs_to_mend(current_desk(), [row.ref for row in screen.drafts_due]),
-        needs_count=screen.needs_count + len(files) + (len(ended) if person.may(Permission.SCHEDULE) else 0),
+        to_rule=to_rule,
+        needs_count=screen.needs_count
+        + len(files)
+        + len(to_rule)
+        + (len(ended) if person.may(Permission.SCHEDULE) else 0),
         ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
         greeting=_greeting(moment.astimezone(local_zone()).hour),
     )

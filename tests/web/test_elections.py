@@ -10,7 +10,8 @@ import pytest
 from campaigns.domain.permissions import Role
 from tests.web.client import Reader
 from tests.web.conftest import As, closing
-from tests.web.office import Office, busy_office, ref
+from tests.web.content_samples import CAMPAIGN
+from tests.web.office import Office, busy_office, ref, schedule, sign_off
 
 POLL = {
     "name": "the Derwent ward by-election",
@@ -133,3 +134,18 @@ def test_an_approver_reads_and_can_not_enter(sign_in: As) -> None:
     reader.get("/elections")
     assert reader.page.select_one("#polling_day") is None
     reader.post("/elections", POLL, status=403)
+
+
+def test_the_monitoring_officer_finds_on_today_what_waits_for_a_ruling(busy_week: Office) -> None:
+    post = busy_week.content / CAMPAIGN / "posts" / "mayor.md"
+    post.write_text(
+        "---\ntitle: The mayor opens it\nchannels: [bluesky]\n---\nMayor Jo Reed opens the hub.\n"
+    )
+    sign_off(busy_week, ref("mayor"))
+    schedule(busy_week, ref("mayor"), "Derbyshire VRU on Bluesky", in_minutes=60)
+    officer(busy_week).send("/elections", POLL)
+    reader = Reader(busy_week).sign_in(Role.MONITORING_OFFICER)
+    assert "Held until you decide" in reader.texts(".cd-need__title")
+    assert "The mayor opens it" in reader.text(".cd-today__needs")
+    other = Reader(busy_week).sign_in(Role.APPROVER)
+    assert "Held until you decide" not in other.texts(".cd-need__title")
