@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -195,12 +196,17 @@ def list_subjects_on_their_way(session: Session) -> list[SubjectRow]:
     return _subject_rows(session, _subjects().where(on_the_way))
 
 
-def list_stopped_subjects(session: Session, *, item_ids: Sequence[int] | None = None) -> list[SubjectRow]:
-    """What stands still because a hold stopped it, ended or not; of these items, or of all."""
+def stands_under_hold() -> ColumnElement[bool]:
+    """Of a ``Delivery``: it is held because a hold stopped it, ended or not, and for no other reason."""
     stopped = select(HoldDelivery.delivery_id).where(
         HoldDelivery.was_stopped.is_(True), HoldDelivery.over_at.is_(None)
     )
-    query = _subjects().where(Delivery.status == DeliveryStatus.HELD, Delivery.id.in_(stopped))
+    return (Delivery.status == DeliveryStatus.HELD) & Delivery.id.in_(stopped)
+
+
+def list_stopped_subjects(session: Session, *, item_ids: Sequence[int] | None = None) -> list[SubjectRow]:
+    """What stands still because a hold stopped it, ended or not; of these items, or of all."""
+    query = _subjects().where(stands_under_hold())
     if item_ids is not None:
         query = query.where(Delivery.item_id.in_(item_ids))
     return _subject_rows(session, query)

@@ -26,7 +26,7 @@ from campaigns.services.asked_again import refuse_what_became_wrong
 from campaigns.services.desk import Desk
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.lateness import patience
-from campaigns.services.moves import move_delivery, move_item, status_words
+from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.outcomes import note_sent, when_it_left
 from campaigns.services.settling import settle_item
 from campaigns.services.standing import (
@@ -125,10 +125,21 @@ def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
 def _wait_again(session: Session, delivery: Delivery, *, until: datetime, at: datetime, user_id: int) -> None:
     move_delivery(delivery, DeliveryStatus.CREATED, next_attempt_at=until)
     note_over(session, delivery.id, at=at)
-    if delivery.item.status in (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK):
-        when = "now" if until == at else "as planned"
-        note = f"looked at again: to {delivery.account.name} {when}"
-        move_item(session, delivery.item, ItemStatus.SCHEDULED, at=at, user_id=user_id, note=note)
+    item, fingerprint = delivery.item, delivery.revision.fingerprint
+    when = "now" if until == at else "as planned"
+    note = f"looked at again: to {delivery.account.name} {when}"
+    if item.status in (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK):
+        move_item(
+            session,
+            item,
+            ItemStatus.SCHEDULED,
+            at=at,
+            user_id=user_id,
+            fingerprint=fingerprint,
+            note=note,
+        )
+    else:
+        note_decision(session, item, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
 
 
 def drop_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) -> None:

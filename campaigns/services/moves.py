@@ -52,10 +52,32 @@ def move_item(
         raise NotAllowedError(
             f"“{item.title}” is {status_words(current)}; it can't become {status_words(to)} from there."
         )
+    _leave_trace(session, item, to, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
+    item.status = to
+
+
+def note_decision(
+    session: Session, item: Item, *, at: datetime, user_id: int, fingerprint: str, note: str
+) -> None:
+    """What a person decided about an item whose status stays as it is, beside its moves."""
+    status = ItemStatus(item.status)
+    _leave_trace(session, item, status, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
+
+
+def _leave_trace(
+    session: Session,
+    item: Item,
+    to: ItemStatus,
+    *,
+    at: datetime,
+    user_id: int | None,
+    fingerprint: str,
+    note: str,
+) -> None:
     session.add(
         StatusChange(
             item=item,
-            from_status=current,
+            from_status=ItemStatus(item.status),
             to_status=to,
             fingerprint=fingerprint,
             user_id=user_id,
@@ -63,7 +85,6 @@ def move_item(
             changed_at=at,
         )
     )
-    item.status = to
 
 
 def move_delivery(

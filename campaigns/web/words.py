@@ -124,11 +124,13 @@ def item_status(value: str) -> Words:
 
 
 def step(from_status: str, to_status: str) -> str:
-    """What somebody did, for the history: ``Submitted``, ``Changes asked for``, else the status it has since."""
+    """What somebody did, for the history: ``Submitted``, ``Decided``, else the status it has since."""
     if sends_back(from_status, to_status):
         return "Changes asked for"
     if to_status == ItemStatus.IN_REVIEW:
         return "Submitted"
+    if from_status == to_status:
+        return "Decided"
     return item_status(to_status).label
 
 

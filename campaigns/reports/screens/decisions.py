@@ -8,13 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.channels.base import parts_out
-from campaigns.domain.statuses import NEEDS_A_PERSON, DeliveryStatus, ItemStatus
+from campaigns.domain.statuses import NEEDS_A_PERSON, DeliveryStatus
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
+from campaigns.models.holds import find_standing_hold, stands_under_hold
 from campaigns.reports.screens.outgoing import outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out
 
@@ -88,7 +89,7 @@ class DecisionsScreen:
 
 def to_decide_query() -> Select[*tuple[Any, ...]]:
     """What stands still, but for what a hold stopped: that waits for its end, or its item is to be looked at again."""
-    return outgoing_query(NEEDS_A_PERSON).where(~_is_stopped_by_hold())
+    return outgoing_query(NEEDS_A_PERSON).where(~stands_under_hold())
 
 
 def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
@@ -98,7 +99,7 @@ def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
     cases = [_case(delivery, counts[delivery.id]) for delivery in _deliveries(session, counts)]
     groups = [(question, [case for case in cases if case.question is question]) for question in Question]
     held = outgoing_rows(
-        session, outgoing_query((DeliveryStatus.HELD,)).where(_is_stopped_by_hold()), limit=1000
+        session, outgoing_query((DeliveryStatus.HELD,)).where(stands_under_hold()), limit=1000
     )
     return DecisionsScreen(
         groups=[(question, some) for question, some in groups if some],
@@ -109,24 +110,23 @@ def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
 
 
 def list_alike(session: Session, delivery: Delivery) -> list[Delivery]:
-    """This delivery and the others of its item to the same account that stand as it does: a release's recipients."""
+    """This delivery and the others of its item to the same account that stand as it does: a release's recipients.
+
+    What a hold stopped and what is held for a reason of its own are two matters to decide.
+    """
+    is_under_hold = find_standing_hold(session, delivery.id) is not None
     query = (
         select(Delivery)
         .where(
             Delivery.item_id == delivery.item_id,
             Delivery.account_id == delivery.account_id,
             Delivery.status == delivery.status,
+            stands_under_hold() if is_under_hold else ~stands_under_hold(),
         )
         .options(joinedload(Delivery.contact))
         .order_by(Delivery.id)
     )
     return list(session.scalars(query))
-
-
-def _is_stopped_by_hold() -> ColumnElement[bool]:
-    return (Delivery.status == DeliveryStatus.HELD) & Item.status.in_(
-        (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK)
-    )
 
 
 def _deliveries(session: Session, ids: Iterable[int]) -> list[Delivery]:

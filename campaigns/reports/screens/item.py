@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from campaigns.domain.statuses import NEEDS_A_PERSON, WAITING, DeliveryStatus, ItemStatus
-from campaigns.models.content import Item, Revision, find_item, latest_revision
+from campaigns.models.content import Item, Revision, StatusChange, find_item, latest_revision
 from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.signoff import CAN_BE_SENT_BACK
@@ -132,14 +134,22 @@ def _approvals(revision: Revision | None) -> list[ApprovalLine]:
 
 
 def _history(item: Item) -> list[HistoryLine]:
-    return [
-        HistoryLine(
-            at=change.changed_at,
-            who=change.user.name if change.user else "Campaign Desk",
-            from_status=change.from_status,
-            status=change.to_status,
-            note=change.note,
-            fingerprint=change.fingerprint,
-        )
-        for change in reversed(item.changes)
-    ]
+    """The newest first. The same decision on each of a release's recipients is one line."""
+    alike = groupby(
+        reversed(item.changes),
+        key=lambda one: (one.user_id, one.to_status, one.note or one.id, one.fingerprint),
+    )
+    return [_history_line(list(changes)) for _, changes in alike]
+
+
+def _history_line(changes: Sequence[StatusChange]) -> HistoryLine:
+    latest, first = changes[0], changes[-1]
+    times = f" ({len(changes)} deliveries)" if len(changes) > 1 else ""
+    return HistoryLine(
+        at=latest.changed_at,
+        who=latest.user.name if latest.user else "Campaign Desk",
+        from_status=first.from_status,
+        status=latest.to_status,
+        note=f"{latest.note}{times}",
+        fingerprint=latest.fingerprint,
+    )
