@@ -11,11 +11,14 @@ from pathlib import Path
 import click
 
 from campaigns.checks.wording import LOOKED_AT
-from campaigns.cli.context import open_desk, print_json
+from campaigns.cli.context import database_is_there, open_desk, print_json
+from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, is_blocked
 from campaigns.services.desk import Desk
+from campaigns.services.facts import facts_now
 from campaigns.services.mending import FileMended, mend_paths
 from campaigns.services.readiness import check_library, check_paths
+from campaigns.services.transaction import reading
 
 _WORDS = {Severity.BLOCK: "must be mended", Severity.WARN: "please look", Severity.INFO: "for information"}
 _GITHUB = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.INFO: "notice"}
@@ -36,11 +39,13 @@ def check(paths: tuple[Path, ...], output: str, fix: bool, watch: bool) -> None:
     if watch and output != "text":
         raise click.UsageError("--watch shows text. Leave --format out.")
     with open_desk(needs_database=False) as desk:
+        has_database = database_is_there()
 
         def look() -> list[Issue]:
             if fix:
                 mend_paths(desk, paths, told=_say_mended)
-            issues = check_paths(desk, paths) if paths else check_library(desk)
+            facts = _facts_of_database(desk) if has_database else None
+            issues = check_paths(desk, paths, facts) if paths else check_library(desk, facts)
             _print(issues, output)
             return issues
 
@@ -48,6 +53,12 @@ def check(paths: tuple[Path, ...], output: str, fix: bool, watch: bool) -> None:
             _watch(desk, paths, look)
         issues = look()
     sys.exit(1 if is_blocked(issues) else 0)
+
+
+def _facts_of_database(desk: Desk) -> Facts:
+    """With the polls that people entered by hand."""
+    with reading() as session:
+        return facts_now(session, desk)
 
 
 def _print(issues: Sequence[Issue], output: str) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -40,6 +41,19 @@ def open_desk(*, needs_database: bool = True) -> Iterator[Desk]:
         if needs_database:
             _expect_database()
         yield app.extensions["desk"]
+
+
+def database_is_there() -> bool:
+    """Whether there is one to ask, for a command that can do without. It makes none, and says why one is of no use."""
+    address = db.engine.url
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        return False
+    try:
+        _expect_database()
+    except CampaignDeskError as error:
+        click.echo(f"Without what the database knows: {error}", err=True)
+        return False
+    return True
 
 
 def _expect_database() -> None:

@@ -73,18 +73,27 @@ def refs_to_mend(desk: Desk, refs: Iterable[str]) -> frozenset[str]:
     return frozenset(blocked | (library.unread & wanted))
 
 
-def check_library(desk: Desk) -> list[Issue]:
-    """The findings for everything under ``content/``, broken files included."""
-    library = desk.content.load()
-    found = [issue for document in library.items for issue in check_document(desk, document)]
-    return sort_issues({*library.issues, *found, *facts_issues(current_facts(desk))})
+def check_library(desk: Desk, facts: Facts | None = None) -> list[Issue]:
+    """The findings for everything under ``content/``, broken files included.
+
+    ``facts`` are those of the files and of the database (``facts_now``); left out, those of the files alone.
+    """
+    library, facts = desk.content.load(), facts or current_facts(desk)
+    found = [issue for document in library.items for issue in check_document(desk, document, facts=facts)]
+    return sort_issues({*library.issues, *found, *facts_issues(facts)})
 
 
-def check_paths(desk: Desk, paths: Iterable[Path]) -> list[Issue]:
-    """The findings for these files and folders; a folder stands for every Markdown file below it."""
-    found = list(facts_issues(current_facts(desk)))
+def check_paths(desk: Desk, paths: Iterable[Path], facts: Facts | None = None) -> list[Issue]:
+    """The findings for these files and folders; a folder stands for every Markdown file below it.
+
+    ``facts`` are as for ``check_library``.
+    """
+    facts = facts or current_facts(desk)
+    found = list(facts_issues(facts))
     for path in paths:
         library = desk.content.read_path(path)
         found += library.issues
-        found += [issue for document in library.items for issue in check_document(desk, document)]
+        found += [
+            issue for document in library.items for issue in check_document(desk, document, facts=facts)
+        ]
     return sort_issues(set(found))
