@@ -22,6 +22,8 @@ from campaigns.domain.issues import Issue
 
 _HEADING = re.compile(r"\s*#[ \t]+(?P<words>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)")
 _TOO_DEEP = re.compile(r"(?m)^(?:[ \t]*>){12,}|^[ ]{60,}\S|^[ ]*\t{15,}")
+_BRACKET = re.compile(r"\\.|\]\(|[\[\]()]|\n[^\S\n]*\n")
+_MOST_OPEN = 20  # brackets at a time in one paragraph; people nest two
 MediaNames = tuple[tuple[str, int], ...]
 
 
@@ -66,12 +68,49 @@ def parse_item(raw: bytes, *, path: Path, ref: ItemRef, zone: ZoneInfo) -> Parse
 def _is_too_deep(split: SplitFile, problems: Problems) -> bool:
     """Markdown is read by functions that call themselves; what is nested without end would stop the process."""
     match = _TOO_DEEP.search(split.body)
-    if match is None:
+    if match is not None:
+        line = split.body_line + split.body.count("\n", 0, match.start())
+        message = "This line is indented or quoted too many levels deep. Take levels out."
+        problems.add("CONTENT-23", message, line=line, column=1, excerpt=match[0])
+        return True
+    open_bracket = _bracket_too_many(split.body)
+    if open_bracket is None:
         return False
-    line = split.body_line + split.body.count("\n", 0, match.start())
-    message = "This line is indented or quoted too many levels deep. Take levels out."
-    problems.add("CONTENT-23", message, line=line, column=1, excerpt=match[0])
+    before = split.body[:open_bracket]
+    excerpt = split.body[open_bracket:].split("\n", 1)[0]
+    problems.add(
+        "CONTENT-23",
+        f"This paragraph has more than {_MOST_OPEN} brackets that are opened and not closed. Close them or take them out.",
+        line=split.body_line + before.count("\n"),
+        column=open_bracket - before.rfind("\n"),
+        excerpt=excerpt,
+    )
     return True
+
+
+def _bracket_too_many(body: str) -> int | None:
+    """Where a paragraph opens one bracket of a link too many. For each that is open, the rest of the paragraph is
+    searched for its end, so that thousands of them would keep a page waiting for many seconds.
+    """
+    square = round_ = 0
+    for mark in _BRACKET.finditer(body):
+        if mark[0] == "[":
+            square += 1
+        elif mark[0] == "](":
+            square, round_ = max(0, square - 1), round_ + 1
+        elif mark[0] == "]":
+            square = max(0, square - 1)
+        elif mark[0] == "(":
+            round_ += (
+                round_ > 0
+            )  # the address of a link may hold round ones; those of the prose are no matter
+        elif mark[0] == ")":
+            round_ = max(0, round_ - 1)
+        elif not mark[0].strip():
+            square = round_ = 0
+        if max(square, round_) > _MOST_OPEN:
+            return mark.start()
+    return None
 
 
 def _common(

@@ -191,3 +191,36 @@ def test_text_nested_without_end_is_refused_with_its_line(sample: Sample, body: 
     sample.write("posts/a.md", f"---\ntitle: A\nchannels: [x]\n---\n{body}\n")
     issue = only(sample.issues("posts/a.md"), "CONTENT-23")
     assert issue.line == (5 if body.startswith(">") else 20)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[insert " * 2500,
+        "[a](b " * 2500,
+        "[" * 5000 + "]" * 5000,
+        "![" * 5000,
+        "One line.\n" + "[insert\n" * 40,
+    ],
+)
+def test_brackets_opened_without_end_are_refused_with_their_line(sample: Sample, body: str) -> None:
+    """Before a page shows them, each would be looked for to the end of the paragraph: ten seconds for these."""
+    sample.write("posts/a.md", f"---\ntitle: A\nchannels: [x]\n---\nFirst.\n\n{body}\n")
+    issue = only(sample.issues("posts/a.md"), "CONTENT-23")
+    assert issue.line == (28 if body.startswith("One") else 7)
+    assert "not closed" in issue.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- [ ] Ring [Childline](https://example.org/a_(b)) :( \n" * 60,
+        "[insert the date\n\n" * 60,
+        "See \\[ and \\[ again. " * 60,
+        "[[a]] (and (so)) on: " * 60,
+        "Sad :( and [gone](https://example.org). " * 60,
+    ],
+)
+def test_brackets_as_people_write_them_are_read(sample: Sample, body: str) -> None:
+    sample.write("posts/a.md", f"---\ntitle: A\nchannels: [x]\n---\n{body}\n")
+    assert "CONTENT-23" not in {issue.id for issue in sample.issues("posts/a.md")}
