@@ -197,3 +197,8 @@ def test_quotes_of_story_and_front_matter_are_counted_together():
     quote = "quotes:\n  - speaker: Maya Shaw\n    role: member of the youth panel\n    text: We were heard."
     assert len(check("REL-06", f"{LEAD}\n\n{PCC}")) == 1
     assert check("REL-06", f"{LEAD}\n\n{PCC}", quote) == []
+
+
+def test_what_one_check_reads_of_the_quotes_another_release_does_not_get() -> None:
+    assert len(check("REL-06", f"{LEAD}\n\n{PCC}")) == 1
+    assert check("REL-06", LEAD) == []

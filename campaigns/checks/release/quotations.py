@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from campaigns.checks.base import Subject
+from campaigns.checks.by_identity import ByIdentity
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.people import TITLE, person_names
 from campaigns.checks.prose import Passage, Role
@@ -103,9 +106,16 @@ class Quotation:
         return len(sentence_spans(self.text))
 
 
-def quotations_of(story: Story) -> list[Quotation]:
+def quotations_of(subject: Subject) -> tuple[Quotation, ...]:
     """In order: those of the story, then those of the front matter, which are printed after it."""
-    return [*_Reader(story).quotations(), *_of_front_matter(story)]
+    return _read(ByIdentity(subject))
+
+
+@lru_cache(maxsize=8)
+def _read(subject: ByIdentity[Subject]) -> tuple[Quotation, ...]:
+    """Once for all checks that ask: the reading is by far the most of their work."""
+    story = Story(subject.value)
+    return (*_Reader(story).quotations(), *_of_front_matter(story))
 
 
 def _of_front_matter(story: Story) -> Iterator[Quotation]:

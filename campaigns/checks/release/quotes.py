@@ -28,7 +28,7 @@ def quote_not_usable(subject: Subject) -> Iterator[Finding]:
     """REL-05. Full name and role, not too long; and opinion stands in quotes alone."""
     story = Story(subject)
     limit = subject.facts.number("quote-sentences")
-    for quotation in quotations_of(story):
+    for quotation in quotations_of(subject):
         place, start, end = quotation.pieces[0]
         says = _lack(quotation)
         if says:
@@ -41,7 +41,7 @@ def quote_not_usable(subject: Subject) -> Iterator[Finding]:
 
 def one_voice(subject: Subject) -> Iterator[Finding]:
     """REL-06. A story with one speaker, or with the office's own people alone, is half a story."""
-    quotations = quotations_of(Story(subject))
+    quotations = quotations_of(subject)
     if not quotations:
         return
     place, start, end = quotations[0].pieces[0]
