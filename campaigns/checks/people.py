@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Cllr|Councillor|PC|DC|DS|DI|DCI|Det(?:ective)?|Sgt|Sergeant|"
@@ -50,8 +51,13 @@ class PersonName:
     end: int
 
 
-def person_names(text: str) -> Iterator[PersonName]:
+@lru_cache(maxsize=64)
+def person_names(text: str) -> tuple[PersonName, ...]:
     """Names of two or three parts that can be a person's."""
+    return tuple(_names_in(text))
+
+
+def _names_in(text: str) -> Iterator[PersonName]:
     position = 0
     while match := _NAME.search(text, position):
         parts = match["name"].split()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 _DENIAL = re.compile(
     r"\b(?:not|never|no|nor|neither|nobody|cannot|without|isn[’']t|aren[’']t|wasn[’']t|weren[’']t|don[’']t|doesn[’']t|"
@@ -19,32 +21,50 @@ _ABOUT_WORDS = re.compile(
 )
 _CLAUSE = re.compile(r"[.!?;:–—]|,\s+but\b|\b(?:while|whilst|until|because|although|though)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w’'&-]+")
-_QUOTE_BEFORE, _QUOTE_AFTER = re.compile(r"[\"“‘'«]\s*$"), re.compile(r"^[.,!?]?\s*[\"”’'»]")
+_QUOTE_BEFORE, _QUOTE_AFTER = frozenset("\"“‘'«"), re.compile(r"[.,!?]?\s*[\"”’'»]")
+
+
+@lru_cache(maxsize=64)
+def places_of(pattern: re.Pattern[str], text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where the matches start, and where they end: searched for once, however many phrases ask about one text."""
+    spans = [match.span() for match in pattern.finditer(text)]
+    return tuple(start for start, _ in spans), tuple(end for _, end in spans)
 
 
 def clause_before(text: str, start: int) -> str:
     """What stands before the phrase in its own clause."""
-    before = text[:start]
-    stops = list(_CLAUSE.finditer(before))
-    return before[stops[-1].end() :] if stops else before
+    return text[_clause_start(text, start) : start]
+
+
+def _clause_start(text: str, start: int) -> int:
+    _, ends = places_of(_CLAUSE, text)
+    at = bisect_right(ends, start)
+    return ends[at - 1] if at else 0
 
 
 def is_denied(text: str, start: int, *, within: int = 5) -> bool:
     """One of the last words of the clause before the phrase says that it is not so."""
-    words = _WORD.findall(clause_before(text, start))
-    return _DENIAL.search(" ".join(words[-within:])) is not None
+    first = _clause_start(text, start)
+    starts, ends = places_of(_WORD, text)
+    last = bisect_left(starts, start)
+    words = range(max(bisect_right(ends, first), last - within), last)
+    said = " ".join(text[max(starts[at], first) : min(ends[at], start)] for at in words)
+    return _DENIAL.search(said) is not None
 
 
+@lru_cache(maxsize=64)
 def is_called_a_myth(sentence: str) -> bool:
     return _MYTH.search(sentence) is not None
 
 
 def is_mentioned_as_a_word(text: str, start: int, end: int) -> bool:
     """The phrase stands alone in quotation marks in a sentence about words: it is talked about, not used."""
-    is_in_marks = (
-        _QUOTE_BEFORE.search(text[:start]) is not None and _QUOTE_AFTER.search(text[end:]) is not None
-    )
-    return is_in_marks and _ABOUT_WORDS.search(clause_before(text, start)) is not None
+    is_in_marks = text[:start].rstrip()[-1:] in _QUOTE_BEFORE and _QUOTE_AFTER.match(text, end) is not None
+    if not is_in_marks:
+        return False
+    starts, ends = places_of(_ABOUT_WORDS, text)
+    at = bisect_right(ends, start)
+    return at > 0 and starts[at - 1] >= _clause_start(text, start)
 
 
 def is_part_of_a_name(text: str, start: int, end: int) -> bool:
@@ -57,6 +77,7 @@ def is_part_of_a_name(text: str, start: int, end: int) -> bool:
     return not _starts_a_sentence(text, start)
 
 
+@lru_cache(maxsize=64)
 def is_shouted_or_titled(text: str) -> bool:
     """Most words of it carry a capital, so that a capital tells nothing."""
     words = [word for word in _WORD.findall(text) if word[0].isalpha() and len(word) > 3]

@@ -21,7 +21,7 @@ from campaigns.domain.issues import Severity
 
 _WORD = re.compile(r"(?<![\w@#/.’'_&-])[^\W\d_]+(?:[’'][^\W\d_]+)?(?![\w@/_&]|[.@/]\w)")
 _PIECES = re.compile(r"(?<![\w@#/.’'_&])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w@/_&]|[.@/]\w)")
-_MAIL_OR_NAME = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]+|@\w+|\b[\w-]+(?:\.[\w-]+)+\b")
+_MAIL_OR_NAME = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]+|@\w+|\b[\w-]{1,63}(?:\.[\w-]{1,63})+\b")
 _TWICE = re.compile(
     r"\b(the|a|an|of|to|and|for|is|are|with|we|you|in|our|your|be|at|it)\s+\1\b(?![’'-])", re.IGNORECASE
 )
@@ -86,11 +86,12 @@ def _words_in(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, st
         for piece in match[0].split("-"):
             found.append((position, piece))
             position += len(piece) + 1
+    no_prose = {at for begin, end in spans for at in range(begin, end)}
     for start, word in found:
         if (
             2 < len(word) <= _LONGEST_WORD
             and word.replace("’", "").isascii()
-            and not any(begin < start + len(word) and start < end for begin, end in spans)
+            and no_prose.isdisjoint(range(start, start + len(word)))
         ):
             yield start, word
 

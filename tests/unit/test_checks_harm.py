@@ -306,6 +306,11 @@ def test_other_uses_blame_nobody(text: str) -> None:
     assert found(in_post("HARM-07", text)) == []
 
 
+def test_each_phrase_is_weighed_by_what_stands_beside_it_however_many_there_are() -> None:
+    text = "He was known to police. She was not asking for it. They were asking for it back. " * 200
+    assert found(in_post("HARM-07", text)) == ["known to police"] * 200
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -61,16 +61,16 @@ def _parts(subject: Subject) -> Iterator[tuple[Passage, ...]]:
 
 def _last_sentence(part: Sequence[Passage]) -> tuple[int, int] | None:
     """Where the last sentence of a post starts: (number of the passage, place in it). Rows of hashtags are none."""
-    found = None
-    for number, passage in enumerate(part):
-        for sentence in passage.sentences:
-            if _has_words(passage, sentence.start, sentence.end):
-                found = (number, sentence.start)
-    return found
+    for number in reversed(range(len(part))):
+        said = _said(part[number])
+        for sentence in reversed(part[number].sentences):
+            if _LETTER.search(said, sentence.start, sentence.end):
+                return number, sentence.start
+    return None
 
 
-def _has_words(passage: Passage, start: int, end: int) -> bool:
-    """Something is said beside hashtags, names of accounts, addresses and emojis."""
+def _said(passage: Passage) -> str:
+    """What is said beside hashtags, names of accounts, addresses and emojis, which are blanked."""
     kept = list(passage.text)
     spans = [
         *((tag.start, tag.end) for tag in hashtags_in(passage)),
@@ -80,7 +80,7 @@ def _has_words(passage: Passage, start: int, end: int) -> bool:
     ]
     for first, last in spans:
         kept[first:last] = " " * (last - first)
-    return _LETTER.search("".join(kept[start:end])) is not None
+    return "".join(kept)
 
 
 __all__ = ["Hashtag", "hashtag_in_the_middle", "tag_without_capitals", "too_many_hashtags"]

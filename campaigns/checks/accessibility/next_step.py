@@ -44,7 +44,8 @@ _NO_NOUN = (
 _ORDER = re.compile(rf"[\W_]*{_LEAD}(?:{_DO})\b{_NO_NOUN}", re.IGNORECASE)
 # What stands behind a colon, a dash or an emoji, and the main clause behind “If you know something, …”, can be one too.
 _INNER = re.compile(
-    rf"(?:[^\w\s,.'’\"“”()/&@#%£+-]|\bplease\b|,\s+so\b)[\W_]*{_LEAD}(?:{_DO})\b{_NO_NOUN}", re.IGNORECASE
+    rf"(?:[^\w\s,.'’\"“”()/&@#%£+-]|\bplease\b|,\s+so\b)[\W_]{{0,12}}(?=\w){_LEAD}(?:{_DO})\b{_NO_NOUN}",
+    re.IGNORECASE,
 )
 _AFTER_CLAUSE = re.compile(
     rf"[\W_]*(?:if|when|whenever|whether|wherever|to|for|in|before|after|once|as|while|together|today|this|next|tomorrow|tonight|"
@@ -67,7 +68,7 @@ _YOU_CAN = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"\b(?:you|your|you[’']re|you[’']ve|yours|anyone|who[’']s\s+in|ready)\b[^.!?\n]*\?", re.IGNORECASE
+    r"\b(?:you|your|you[’']re|you[’']ve|yours|anyone|who[’']s\s+in|ready)\b[^.!?\n]{0,300}\?", re.IGNORECASE
 )
 _NUMBER = re.compile(
     r"(?<![\d£,.:/-])(?:999|101|111|112|119|105|116\s?\d{3}|0\d(?:[\s-]?\d){6,9}|\+44(?:[\s-]?\d){9,10})(?!\d|[,.]\d|/)"

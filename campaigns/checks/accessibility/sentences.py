@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from campaigns.checks.accessibility.symbols import line_spans
@@ -21,8 +22,9 @@ def long_sentences(subject: Subject) -> Iterator[Finding]:
     """ACC-11. What somebody said is theirs, so in direct speech it is only worth a note."""
     most = subject.facts.number("sentence-words")
     for passage in subject.text.running:
+        text = _countable(passage)
         for start, end in _sentences(subject, passage):
-            count = _count_words(passage, start, end)
+            count = len(_WORD.findall(text, start, end))
             if count <= most:
                 continue
             is_quoted = passage.is_quoted(start, end)
@@ -40,22 +42,22 @@ def _sentences(subject: Subject, passage: Passage) -> Iterator[tuple[int, int]]:
     breaks = [first for first, _ in line_spans(subject, passage)][1:] if subject.item.kind == "post" else []
     for sentence in passage.sentences:
         start = sentence.start
-        for at in breaks:
-            if start < at < sentence.end and _GOES_ON.match(passage.text, at):
+        for at in breaks[bisect_right(breaks, start) : bisect_left(breaks, sentence.end)]:
+            if _GOES_ON.match(passage.text, at):
                 yield start, at
                 start = at
         yield start, sentence.end
 
 
-def _count_words(passage: Passage, start: int, end: int) -> int:
-    """Words as somebody would count them: an address is one, a hashtag that follows the text none."""
+def _countable(passage: Passage) -> str:
+    """Its text as somebody would count its words: an address is one, a hashtag that follows the text none."""
     text = list(passage.text)
     for link in passage.links:
         if link.is_bare:
             text[link.start : link.end] = "a" * (link.end - link.start)
     for tag in hashtags_in(passage):
         text[tag.start : tag.end] = " " * (tag.end - tag.start)
-    return len(_WORD.findall("".join(text[start:end])))
+    return "".join(text)
 
 
 def hard_to_read(subject: Subject) -> Iterator[Finding]:

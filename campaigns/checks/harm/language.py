@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
@@ -15,6 +16,7 @@ from campaigns.checks.reading import (
     is_denied,
     is_mentioned_as_a_word,
     is_part_of_a_name,
+    places_of,
 )
 from campaigns.domain.documents import PostDocument
 
@@ -65,6 +67,7 @@ _GOOD_CHOICES = any_of(
 )
 _RAMBO_HERO = LatePattern(r"[’']s\b|\s*(?:,|[.!?]|$|the\b|is\b|and\s+[A-Z])", re.IGNORECASE)
 WEAPON_WORD = any_of(WEAPON)
+_FAR_BACK = 120  # characters before a phrase, whatever the sentence
 _WINDOW = 60  # characters to either side that belong to a phrase, inside its sentence
 # Someone carries "on", "out" or a bag; only what these let through is about weapons.
 _OBJECT = LatePattern(
@@ -97,7 +100,7 @@ _YOUNG_OFFENDER = any_of(
 )
 _OFFICIAL = any_of(r"young offenders?[’']? institutions?", r"gang shows?")
 _NO_LABEL_AFTER = LatePattern(r"\b(?:chain|press|work|road|railway|supper)[\s-]$", re.IGNORECASE)
-_A_REQUEST = LatePattern(r".*\basking\s+for\s+it\s+(?:to|back|in|by|on|at)\b", re.IGNORECASE)
+_A_REQUEST = re.compile(r"\basking\s+for\s+it\s+(?:to|back|in|by|on|at)\b", re.IGNORECASE)
 _MADE_KNOWN = LatePattern(r"\b(?:make|makes|making|made)\s+(?:\w+\s+){1,3}$", re.IGNORECASE)
 _BLADE_LENGTH = any_of(
     rf"(?:four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]?inch(?:es)?[\s-]+(?:(?:long|kitchen|hunting|steel) )?{KNIFE}",
@@ -144,7 +147,7 @@ def normalising(subject: Subject) -> Iterator[Finding]:
         ends_in_carrying = re.search(r"carr(?:y|ies|ying)$", hit.text, re.IGNORECASE)
         if ends_in_carrying and not _OBJECT.match(passage.text, hit.end):
             continue
-        before = passage.text[: hit.start]
+        before = _before(passage, hit)
         is_the_object = _WHAT_THEY_CARRY.search(before) and not _SAID_THAT.search(before)
         if is_the_object or _NEGATION_INSIDE.search(hit.text):
             continue
@@ -171,7 +174,7 @@ def labels(subject: Subject) -> Iterator[Finding]:
     for passage, hit in _hits(subject, "labels", denied=False):
         if is_part_of_a_name(passage.text, hit.start, hit.end):
             continue
-        if _NO_LABEL_AFTER.search(passage.text[: hit.start]) and hit.text.casefold() in ("gang", "gangs"):
+        if _NO_LABEL_AFTER.search(_before(passage, hit)) and hit.text.casefold() in ("gang", "gangs"):
             continue
         if _OFFICIAL.match(passage.text, hit.start) or _is_animal(passage, hit):
             continue
@@ -181,11 +184,11 @@ def labels(subject: Subject) -> Iterator[Finding]:
             continue  # “every youth’s voice counts” labels nobody
         yield _word(passage, hit)
     for passage in subject.text.published:
+        labelled = {
+            at for hit in _list(subject, "labels").find(passage.text) for at in range(hit.start, hit.end)
+        }
         for match in passage.search(_YOUNG_OFFENDER):
-            if not any(
-                hit.start < match.end() and match.start() < hit.end
-                for hit in _list(subject, "labels").find(passage.text)
-            ):
+            if labelled.isdisjoint(range(*match.span())):
                 yield passage.found(*match.span(), says="young", details={"words": match[0]})
 
 
@@ -199,7 +202,7 @@ def victim_blame(subject: Subject) -> Iterator[Finding]:
             continue
         if "at risk" in " ".join(hit.text.split()) and _HELPERS.search(_near(passage, hit)):
             continue
-        if _A_REQUEST.match(hit.text + passage.text[hit.end :]):
+        if _is_a_request(passage, hit):
             continue
         yield _word(passage, hit)
 
@@ -250,6 +253,11 @@ def _sentence(passage: Passage, at: int) -> str:
     return next((one.text for one in passage.sentences if one.start <= at < one.end), passage.text)
 
 
+def _before(passage: Passage, hit: Hit) -> str:
+    """The last words before a phrase: enough of them for every rule, and few where the phrase comes a thousand times."""
+    return passage.text[max(0, hit.start - _FAR_BACK) : hit.start]
+
+
 def _near(passage: Passage, hit: Hit) -> str:
     """The words around a phrase inside its sentence, the phrase itself left out."""
     sentence = next((one for one in passage.sentences if one.start <= hit.start < one.end), None)
@@ -257,6 +265,13 @@ def _near(passage: Passage, hit: Hit) -> str:
     before = passage.text[max(first, hit.start - _WINDOW) : hit.start]
     after = passage.text[hit.end : min(last, hit.end + _WINDOW)]
     return f"{before} | {after}"
+
+
+def _is_a_request(passage: Passage, hit: Hit) -> bool:
+    """“The club was asking for it back”: the phrase itself goes on as one."""
+    starts, _ = places_of(_A_REQUEST, passage.text)
+    at = bisect_left(starts, hit.start)
+    return at < len(starts) and starts[at] < hit.end
 
 
 def _is_about_other_trouble(passage: Passage, hit: Hit) -> bool:
@@ -284,7 +299,7 @@ def _is_rambo_himself(passage: Passage, hit: Hit) -> bool:
     if hit.text.casefold() != "rambo" or WEAPON_WORD.search(passage.text):
         return False
     is_counted = re.search(
-        r"\b(?:an?|the|my|your|his|her|their|carry\w*)\s+$", passage.text[: hit.start], re.IGNORECASE
+        r"\b(?:an?|the|my|your|his|her|their|carry\w*)\s+$", _before(passage, hit), re.IGNORECASE
     )
     return is_counted is None and _RAMBO_HERO.match(passage.text, hit.end) is not None
 
@@ -298,7 +313,7 @@ def _is_no_label_of_life(passage: Passage, hit: Hit) -> bool:
 def _is_known_thing(passage: Passage, hit: Hit) -> bool:
     """Somebody makes a thing known, or it is a car that the police know of."""
     before = passage.text[max(0, hit.start - 50) : hit.start]
-    is_made_known = _MADE_KNOWN.search(passage.text[: hit.start]) is not None
+    is_made_known = _MADE_KNOWN.search(_before(passage, hit)) is not None
     return (
         is_made_known
         or _PLATES.search(before) is not None

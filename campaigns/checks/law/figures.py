@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import any_of
@@ -12,11 +14,11 @@ from campaigns.domain.issues import Severity
 from campaigns.domain.listing import listed
 
 _COUNT = (
-    r"(?:\d[\d,.]*\d|\d|one|two|three|four|five|six|seven|eight|nine|ten|a (?:third|quarter|fifth|half)|half"
+    r"(?:\d[\d,.]{0,20}\d|\d|one|two|three|four|five|six|seven|eight|nine|ten|a (?:third|quarter|fifth|half)|half"
     r"|two[\s-]thirds|three[\s-]quarters|dozens|hundreds|thousands)"
 )
 _FIGURE = any_of(
-    r"\d[\d,.]*\s*(?:%|per ?cent|percentage points?)",
+    r"\d[\d,.]{0,20}\s*(?:%|per ?cent|percentage points?)",
     rf"{_COUNT} (?:in|out of) (?:every )?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|"
     rf"a hundred|100|200)",
     r"(?:a (?:third|quarter|fifth|half)|half|two[\s-]thirds|three[\s-]quarters) of",
@@ -24,7 +26,7 @@ _FIGURE = any_of(
     r"(?:rose|risen|fell|fallen|increased?|decreased?|dropped|up|down|climbed|grown?|cut|reduced|reduction|"
     r"rise|fall|drop) (?:by |of )(?:nearly |almost |more than |over |about |around )?"
     rf"(?:{_COUNT})(?:\s*%|\s*per ?cent)?",
-    r"\d[\d,]*\d (?:\w+ ){0,3}(?:offences|crimes|incidents|stabbings|attacks|admissions|victims|murders|"
+    r"\d[\d,]{0,20}\d (?:\w+ ){0,3}(?:offences|crimes|incidents|stabbings|attacks|admissions|victims|murders|"
     r"homicides|arrests|robberies|assaults|injuries|deaths|knives|weapons)",
     r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|dozens of|hundreds of|"
     r"thousands of) (?:\w+ ){0,3}"
@@ -98,14 +100,21 @@ def _figures(variant: Variant) -> Iterator[tuple[Passage, int, int]]:
     for passage in variant.passages:
         if passage.role is Role.HEADING:
             continue
+        others = {at for other in _NOT_ABOUT_IT.finditer(passage.text) for at in range(*other.span())}
         for match in passage.search(_FIGURE):
-            sentence = next((one for one in passage.sentences if one.start <= match.start() < one.end), None)
-            words = sentence.text if sentence else passage.text
-            if any(
-                other.start() <= match.start() < other.end() for other in _NOT_ABOUT_IT.finditer(passage.text)
-            ):
-                continue
-            is_survey = _SURVEY.search(words) and _PEOPLE_ASKED.search(words)
-            if _CRIME.search(words) or is_survey:
+            if match.start() not in others and _is_about_crime(_sentence_at(passage, match.start())):
                 yield passage, match.start(), match.end()
                 break
+
+
+def _sentence_at(passage: Passage, start: int) -> str:
+    at = bisect_right(passage.sentences, start, key=lambda one: one.start) - 1
+    is_inside = at >= 0 and start < passage.sentences[at].end
+    return passage.sentences[at].text if is_inside else passage.text
+
+
+@lru_cache(maxsize=64)
+def _is_about_crime(words: str) -> bool:
+    """Or from a survey of people. Remembered, because one sentence may hold many figures."""
+    is_survey = _SURVEY.search(words) and _PEOPLE_ASKED.search(words)
+    return bool(_CRIME.search(words) or is_survey)

@@ -11,7 +11,7 @@ from campaigns.checks.prose import Role
 
 _MOBILE = LatePattern(r"(?<![\d\w])(?:\+44\s?\(?0?\)?\s?7\d{3}|07\d{3})[\s-]?\d{3}[\s-]?\d{3}(?!\d)")
 _OWN_MAIL = LatePattern(
-    r"\b[\w.+-]+@(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|mac|aol|btinternet|"
+    r"\b[\w.+-]{1,64}@(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|mac|aol|btinternet|"
     r"btopenworld|sky|talktalk|ntlworld|virginmedia|"
     r"protonmail|proton|gmx|tiscali|blueyonder)\.(?:com|co\.uk|uk|net|org|me)\b",
     re.IGNORECASE,
@@ -65,8 +65,8 @@ def private_details(subject: Subject) -> Iterator[Finding]:
         seen: set[int] = set()
         for pattern in (_LOG_NUMBER, _REFERENCE, _BARE_REFERENCE):
             for match in passage.search(pattern):
-                if _REGISTERED.search(passage.text[: match.start()]):
+                if _REGISTERED.search(passage.text, max(0, match.start() - 40), match.start()):
                     continue
-                if not any(match.start() <= at < match.end() for at in seen) and match.end() not in seen:
+                if seen.isdisjoint(range(match.start(), match.end() + 1)):
                     seen |= {match.start(), match.end()}
                     yield passage.found(*match.span(), says="case")

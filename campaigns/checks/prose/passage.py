@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -88,7 +89,10 @@ class Passage:
 
     def is_quoted(self, start: int, end: int) -> bool:
         """At least half of the span is direct speech."""
-        covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in self.quoted)
+        first = max(0, bisect_left(self.quoted, (start, start)) - 1)
+        last = bisect_left(self.quoted, (end, end))
+        near = self.quoted[first:last]
+        covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in near)
         return covered * 2 >= max(1, end - start)
 
     def search(self, pattern: Pattern) -> Iterator[re.Match[str]]:

@@ -17,6 +17,8 @@ _NEVER_LAST = frozenset({
 })  # fmt: skip
 _END = re.compile(r"(?:[.!?…]+|[。！？])[\"”’'»)\]]*(?=\s|$)")
 _LAST_WORD = re.compile(r"[\w.’'-]*$")
+_LONGEST = 20  # letters back from a stop; every abbreviation is shorter
+_ANYTHING, _FIGURE = re.compile(r"\S"), re.compile(r"\s*\d")
 _OPENS = re.compile(r"\s*[\"“‘'«(\[]*[A-Z0-9À-Ý#@\U0001F300-\U0001FAFF]")
 _DOUBLE = re.compile(r"[“”\"«»]")
 
@@ -38,18 +40,18 @@ def _ends(text: str) -> list[int]:
 
 
 def _ends_a_sentence(text: str, stop: re.Match[str]) -> bool:
-    if not text[stop.end() :].strip():
+    if _ANYTHING.search(text, stop.end()) is None:
         return True
     if _OPENS.match(text, stop.end()) is None:
         return False  # “Help is here!” she said: the sentence goes on in a small letter
     if re.match(r"\.(?!\.)", stop[0]) is None:
         return True
-    before = _LAST_WORD.search(text, 0, stop.start())
+    before = _LAST_WORD.search(text, max(0, stop.start() - _LONGEST), stop.start())
     word = before[0].strip("'’").casefold() if before else ""
     is_initial = len(word) == 1 and word.isalpha() and word not in "ai"
     if word in _NEVER_LAST or is_initial:
         return False
-    return word not in _ABBREVIATIONS or re.match(r"\s*\d", text[stop.end() :]) is None
+    return word not in _ABBREVIATIONS or _FIGURE.match(text, stop.end()) is None
 
 
 def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
