@@ -74,11 +74,12 @@ _STARTS = frozenset(
         EventKind.SUMMONS,
         EventKind.ORAL_CHARGE,
         EventKind.CHARGE,
-        EventKind.APPEAL,
         EventKind.RETRIAL,
         EventKind.CONVICTION,  # awaiting sentence; where no earlier step was written down, it starts here
     }
 )
+# Of these alone a release without charge is the end; after any other start it needs a court or the prosecution.
+_BEFORE_A_CHARGE = frozenset({EventKind.ARREST, EventKind.WARRANT})
 _CONVICTS = frozenset({EventKind.CONVICTION, EventKind.SENTENCE})
 _CLEARS = frozenset({EventKind.ACQUITTAL, EventKind.QUASHED, EventKind.RETRIAL})
 _CHARGES = frozenset({EventKind.ORAL_CHARGE, EventKind.CHARGE, EventKind.SUMMONS, *_CONVICTS})
@@ -102,6 +103,7 @@ class PersonState:
     """Where the case against one person stands on a day. ``since`` is the step that made it active; None if it is not.
 
     ``last`` is the latest step; ``lapsed_on`` the day from which a warrant without an arrest no longer counts.
+    ``is_before_court``: active, and beyond the arrest, so that no release without charge can end it.
     """
 
     person: str
@@ -110,6 +112,7 @@ class PersonState:
     is_convicted: bool
     is_charged: bool
     lapsed_on: date | None = None
+    is_before_court: bool = False
 
     @property
     def is_active(self) -> bool:
@@ -150,28 +153,83 @@ def state_of_case(events: Iterable[Event], day: date) -> CaseState:
 
 
 def _state_of_person(person: str, steps: Sequence[Event], day: date) -> PersonState:
-    since: Event | None = None
-    warrant: date | None = None  # set while nothing but a warrant makes it active
-    lapsed_on: date | None = None
+    course = _Course()
     is_convicted = is_charged = False
     ordered = _in_order(steps)
     for event in ordered:
-        if since and warrant and event.on >= warrant_lapses_on(warrant):
-            since = None
-        lapsed_on = None
-        if event.kind in _STARTS:
-            if event.kind is not EventKind.WARRANT:
-                warrant = None
-            elif since is None or warrant:
-                warrant = event.on
-            since = since or event
-        else:
-            since = warrant = None
+        course.lapse(event.on)
+        course.take(event)
         is_convicted = event.kind in _CONVICTS or (is_convicted and event.kind not in _CLEARS)
         is_charged = is_charged or event.kind in _CHARGES
-    if since and warrant and day >= warrant_lapses_on(warrant):
-        since, lapsed_on = None, warrant_lapses_on(warrant)
-    return PersonState(person, since, ordered[-1], is_convicted, is_charged, lapsed_on)
+    lapsed_on = course.lapse(day)
+    return PersonState(
+        person, course.since, ordered[-1], is_convicted, is_charged, lapsed_on, course.is_before_court
+    )
+
+
+@dataclass
+class _Course:
+    """How far things have come against one person, step by step.
+
+    The Act knows an appeal as proceedings of its own: while the sentence is still to come both are active, and the end
+    of the one is not the end of the other.
+
+    Attributes:
+        trial: the step that began what is before police or court. appeal: that lodged an appeal which is pending.
+        warrant: when it was issued; set while nothing but a warrant has begun it.
+        is_charged: it has come further than an arrest.
+    """
+
+    trial: Event | None = None
+    appeal: Event | None = None
+    warrant: date | None = None
+    is_charged: bool = False
+
+    @property
+    def since(self) -> Event | None:
+        return self.trial or self.appeal
+
+    @property
+    def is_before_court(self) -> bool:
+        return self.is_charged or self.appeal is not None
+
+    def lapse(self, day: date) -> date | None:
+        """The first day on which the warrant no longer counts, where that is over by then."""
+        if self.trial and self.warrant and day >= (lapses_on := warrant_lapses_on(self.warrant)):
+            self._end_trial()
+            return lapses_on
+        return None
+
+    def take(self, event: Event) -> None:
+        kind = event.kind
+        if kind in _STARTS:
+            self._start(event)
+        elif kind is EventKind.APPEAL:
+            self.appeal = self.appeal or event
+        elif kind is EventKind.APPEAL_OVER:
+            self.appeal = None  # where no sentence was passed, it is awaited as before
+        elif kind is EventKind.RELEASE:
+            if not self.is_charged:
+                self._end_trial()
+        elif kind is EventKind.SENTENCE and self.trial:
+            self._end_trial()
+        else:  # it ends all of it; so does a sentence that an appeal ends with
+            self._end_trial()
+            self.appeal = None
+
+    def _start(self, event: Event) -> None:
+        if event.kind is not EventKind.WARRANT:
+            self.warrant = None
+        elif self.trial is None or self.warrant:
+            self.warrant = event.on
+        self.is_charged = self.is_charged or event.kind not in _BEFORE_A_CHARGE
+        if event.kind is EventKind.RETRIAL:
+            self.appeal = None  # this is what came of it
+        self.trial = self.trial or event
+
+    def _end_trial(self) -> None:
+        self.trial = self.warrant = None
+        self.is_charged = False
 
 
 def warrant_lapses_on(issued: date) -> date:

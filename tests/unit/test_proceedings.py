@@ -34,9 +34,7 @@ def test_a_case_is_active_from_the_day_of_each_first_step(kind: EventKind) -> No
     assert not is_active((kind, DAY), on=date(2027, 3, 2))
 
 
-@pytest.mark.parametrize(
-    "kind", [K.RELEASE, K.DISCONTINUANCE, K.ACQUITTAL, K.SENTENCE, K.UNFIT, K.APPEAL_OVER, K.QUASHED]
-)
+@pytest.mark.parametrize("kind", [K.RELEASE, K.DISCONTINUANCE, K.ACQUITTAL, K.SENTENCE, K.UNFIT, K.QUASHED])
 def test_each_end_ends_it_on_its_day(kind: EventKind) -> None:
     end = date(2027, 5, 1)
     assert is_active((K.ARREST, DAY), (kind, end), on=date(2027, 4, 30))
@@ -62,6 +60,43 @@ def test_each_end_ends_it_on_its_day(kind: EventKind) -> None:
 )
 def test_the_state_follows_from_the_steps(steps: list[tuple[EventKind, date]], active: bool) -> None:
     assert is_active(*steps) is active
+
+
+def after(*kinds: EventKind) -> bool:
+    """Whether it is active once these have happened, a day after another."""
+    steps = [(kind, date(2027, 3, day)) for day, kind in enumerate(kinds, 1)]
+    return is_active(*steps)
+
+
+@pytest.mark.parametrize("beyond", [K.SUMMONS, K.ORAL_CHARGE, K.CHARGE, K.CONVICTION, K.RETRIAL])
+def test_a_release_without_charge_ends_an_arrest_and_nothing_beyond_it(beyond: EventKind) -> None:
+    assert not after(K.WARRANT, K.ARREST, K.RELEASE)
+    assert after(K.ARREST, beyond, K.RELEASE)
+    assert not after(K.ARREST, beyond, K.ACQUITTAL, K.ARREST, K.RELEASE)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "active"),
+    [
+        pytest.param([K.SENTENCE, K.APPEAL, K.APPEAL_OVER], False, id="dismissed, long sentenced"),
+        pytest.param([K.APPEAL, K.APPEAL_OVER], False, id="nothing before it was written down"),
+        pytest.param([K.CHARGE, K.CONVICTION, K.APPEAL, K.APPEAL_OVER], True, id="awaits sentence again"),
+        pytest.param([K.CHARGE, K.CONVICTION, K.APPEAL, K.SENTENCE], True, id="sentenced, appeal pending"),
+        pytest.param([K.CONVICTION, K.APPEAL, K.SENTENCE, K.APPEAL_OVER], False, id="and then dismissed"),
+        pytest.param([K.CONVICTION, K.APPEAL, K.APPEAL_OVER, K.SENTENCE], False, id="and then sentenced"),
+        pytest.param([K.SENTENCE, K.APPEAL, K.SENTENCE], False, id="another sentence on appeal"),
+        pytest.param([K.SENTENCE, K.APPEAL, K.RETRIAL, K.ACQUITTAL], False, id="a new trial, and free"),
+        pytest.param([K.SENTENCE, K.APPEAL, K.RELEASE], True, id="out while the appeal is pending"),
+        pytest.param([K.CONVICTION, K.APPEAL, K.QUASHED], False, id="quashed before the sentence"),
+    ],
+)
+def test_an_appeal_is_a_matter_of_its_own_beside_the_sentence(kinds: list[EventKind], active: bool) -> None:
+    assert after(*kinds) is active
+
+
+def test_an_appeal_that_is_over_says_again_since_when_the_sentence_is_awaited() -> None:
+    steps = [Event(K.CONVICTION, DAY), Event(K.APPEAL, date(2027, 4, 1)), Event(K.APPEAL_OVER, LATER)]
+    assert state_of_case(steps, LATER).since == Event(K.CONVICTION, DAY)
 
 
 @pytest.mark.parametrize(
