@@ -105,7 +105,7 @@ CHECKS: dict[str, Check] = {
     "LAW-02": Check(Severity.INFO, Basis.LAW, elections.anything_in_period, is_asked_again=True),
     "LAW-03": Check(Severity.WARN, Basis.LAW, elections.party_politics),
     "LAW-04": Check(Severity.BLOCK, Basis.LAW, proceedings.active_proceedings, is_asked_again=True),
-    "LAW-05": Check(Severity.BLOCK, Basis.LAW, proceedings.called_guilty),
+    "LAW-05": Check(Severity.BLOCK, Basis.LAW, proceedings.called_guilty, is_asked_again=True),
     "LAW-06": Check(Severity.BLOCK, Basis.GOV, proceedings.suspect_named),
     "LAW-07": Check(Severity.BLOCK, Basis.LAW, children.child_can_be_found),
     "LAW-08": Check(Severity.BLOCK, Basis.LAW, consent.no_consent, is_asked_again=True),
