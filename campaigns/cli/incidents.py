@@ -175,13 +175,15 @@ def incidents_strike(key: str, event_id: int, reason: str, email: str) -> None:
 @click.option("--by", "given_by", default="", help="Who said so; for legal, whoever records it.")
 @click.option("--how", required=True, help="By phone, by e-mail of which day.")
 @click.option(
-    "--fingerprint", default=None, help="Of the text that was cleared; left out, the file as it lies."
+    "--fingerprint",
+    default=None,
+    help="Which text was cleared; needed where the draft is not what was submitted.",
 )
 @as_option
 def incidents_clear(
     key: str, item: str, party: str, given_by: str, how: str, fingerprint: str | None, email: str
 ) -> None:
-    """Record that police or legal cleared one text of an item, for the case as it stands.
+    """Record that police or legal cleared one text of an item, for the case as it stands. The case has to be active.
 
     The officer or the head of communications records it for the police, the monitoring officer for legal.
 

@@ -11,6 +11,7 @@ from campaigns.content_store import fields as read
 from campaigns.content_store.fields import Field, Reader, Reading
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar
 from campaigns.domain.documents import ObjectiveSpec, PersonShown, Quote, Sound
+from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
 
 
 def _quote(node: Node, reading: Reading) -> Quote | None:
@@ -43,6 +44,18 @@ def _person(node: Node, reading: Reading) -> PersonShown | None:
         reading.refuse(node, "Each person has keys such as name, consent, given_on, expires and channels.")
         return None
     return PersonShown(**read_fields(PERSON, node, reading))
+
+
+def _cases(node: Node, reading: Reading) -> tuple[str, ...]:
+    """The keys stay with the item even where they are too many: no case it names may be looked past meanwhile."""
+    keys: tuple[str, ...] = _LINES(node, reading)
+    if (length := len(pack_keys(keys))) > LONGEST_PACKED:
+        reading.refuse(
+            node,
+            f"These keys are {length} characters long together; {LONGEST_PACKED} is the most. Write an item about fewer "
+            "cases.",
+        )
+    return keys
 
 
 AUDIENCES = ("public", "youth", "professionals")
@@ -96,7 +109,7 @@ POST = (
     Field("tags", _LINES, "list of words for sorting; they are not published"),
     Field("allow", read.reasons, "check id: reason"),
     Field("family_told", read.text, "when and by whom the family was told"),
-    Field("incident", read.list_of(read.line), "the key of the recorded case it is about, or a list of them"),
+    Field("incident", _cases, "the key of the recorded case it is about, or a list of them"),
     Field("ai_use", read.text, "no, or what generative AI was used for"),
     Field("embargoed_with", read.item_place, "the release whose embargo it keeps, like releases/launch"),
 )
@@ -112,7 +125,7 @@ RELEASE = (
     Field("lists", _LINES, "names of media lists"),
     Field("allow", read.reasons, "check id: reason"),
     Field("family_told", read.text, "when and by whom the family was told"),
-    Field("incident", read.list_of(read.line), "the key of the recorded case it is about, or a list of them"),
+    Field("incident", _cases, "the key of the recorded case it is about, or a list of them"),
     Field("ai_use", read.text, "no, or what generative AI was used for"),
 )
 MEDIA = (

@@ -9,6 +9,7 @@ from enum import StrEnum
 from campaigns.domain.permissions import Role
 
 LONGEST_KEY = 80
+LONGEST_PACKED = 600  # of the keys of one item together, with a space between
 
 
 class Party(StrEnum):

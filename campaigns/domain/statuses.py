@@ -39,6 +39,15 @@ class DeliveryStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+# In these a text that was submitted is about to go out, or is out.
+SUBMITTED = (
+    ItemStatus.IN_REVIEW,
+    ItemStatus.APPROVED,
+    ItemStatus.SCHEDULED,
+    ItemStatus.HELD,
+    ItemStatus.NEEDS_RECHECK,
+    ItemStatus.PUBLISHED,
+)
 # A delivery in one of these waits for its moment; the sender may claim it.
 WAITING = (DeliveryStatus.CREATED, DeliveryStatus.TEMPORARY_FAILURE)
 # It is out there: it can be read and counted.

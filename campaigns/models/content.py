@@ -23,13 +23,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from campaigns.domain.incidents import LONGEST_PACKED
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
 
 NONE = text("''")
 LINKED = text("embargoed_with != ''")
 ABOUT_CASES = text("incidents != ''")
-LONGEST_INCIDENTS = 600
 
 
 class Campaign(Base):
@@ -76,7 +76,7 @@ class Item(Base):
     is_on_disk: Mapped[bool] = mapped_column(default=True)
     embargoed_with: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
     embargo_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    incidents: Mapped[str] = mapped_column(String(LONGEST_INCIDENTS), default="", server_default=NONE)
+    incidents: Mapped[str] = mapped_column(String(LONGEST_PACKED), default="", server_default=NONE)
 
     campaign: Mapped[Campaign] = relationship(back_populates="items")
     revisions: Mapped[list[Revision]] = relationship(back_populates="item", order_by="Revision.number")
@@ -112,7 +112,7 @@ class Revision(Base):
     publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     embargo_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     embargoed_with: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
-    incidents: Mapped[str] = mapped_column(String(LONGEST_INCIDENTS), default="", server_default=NONE)
+    incidents: Mapped[str] = mapped_column(String(LONGEST_PACKED), default="", server_default=NONE)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -136,6 +136,11 @@ def newest_event_id(incident: Incident) -> int | None:
     return max((event.id for event in standing_events(incident)), default=None)
 
 
+def last_struck_at(incident: Incident) -> datetime | None:
+    """When a step was last struck out; a clearance given before that was of another state of the case."""
+    return max((event.struck_at for event in incident.events if event.struck_at), default=None)
+
+
 _WHOLE = (
     selectinload(Incident.events).selectinload(ProceedingsEvent.person),
     selectinload(Incident.people),
@@ -144,6 +149,12 @@ _WHOLE = (
 
 def find_incident(session: Session, key: str) -> Incident | None:
     return session.scalar(select(Incident).where(Incident.key == key).options(*_WHOLE))
+
+
+def lock_incident(session: Session, key: str) -> Incident | None:
+    """The case as it is now, its row held until the transaction ends, so that what is decided of it is of its last step."""
+    session.execute(select(Incident.id).where(Incident.key == key).with_for_update(key_share=True))
+    return find_incident(session, key)
 
 
 def list_incidents(session: Session, keys: Collection[str] | None = None) -> list[Incident]:

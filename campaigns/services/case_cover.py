@@ -13,6 +13,7 @@ from campaigns.domain.records import ProceedingsRecord
 from campaigns.models.incidents import (
     Incident,
     IncidentClearance,
+    last_struck_at,
     list_clearances,
     list_incidents,
     newest_event_id,
@@ -30,12 +31,13 @@ def case_state(incident: Incident, day: date) -> CaseState:
 def standing_clearances(
     session: Session, incident: Incident, *, item_id: int, fingerprint: str
 ) -> dict[Party, IncidentClearance]:
-    """Who cleared exactly this text for the case as it stands. A step recorded since asks for both again."""
-    newest = newest_event_id(incident)
+    """Who cleared exactly this text for the case as it stands. A step recorded or struck out since asks both again."""
+    newest, struck_at = newest_event_id(incident), last_struck_at(incident)
     return {
         Party(row.party): row
         for row in list_clearances(session, incident.id, item_id=item_id, fingerprint=fingerprint)
-        if newest is None or (row.after_event_id is not None and row.after_event_id >= newest)
+        if (newest is None or (row.after_event_id is not None and row.after_event_id >= newest))
+        and (struck_at is None or row.recorded_at > struck_at)
     }
 
 

@@ -9,22 +9,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import count
 
 import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from campaigns.domain.incidents import WHO_RECORDS, Party, incident_key
+from campaigns.domain.incidents import WHO_RECORDS, Party, incident_key, unpack_keys
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role
 from campaigns.domain.proceedings import EventKind
+from campaigns.domain.statuses import SUBMITTED
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
-from campaigns.models.content import Item, latest_revision
+from campaigns.models.content import Item, Revision, latest_revision
 from campaigns.models.incidents import (
     Incident,
     IncidentClearance,
     IncidentPerson,
     ProceedingsEvent,
     find_incident,
+    lock_incident,
     newest_event_id,
 )
 from campaigns.services.access import get_item, get_permitted_user
@@ -45,7 +48,15 @@ class Recorded:
 
 
 def get_incident(session: Session, key: str) -> Incident:
-    incident = find_incident(session, incident_key(key))
+    return _known(find_incident(session, incident_key(key)), key)
+
+
+def _incident_to_change(session: Session, key: str) -> Incident:
+    """The case, which nobody else changes until this transaction ends. What time it is, ask after this."""
+    return _known(lock_incident(session, incident_key(key)), key)
+
+
+def _known(incident: Incident | None, key: str) -> Incident:
     if incident is None:
         raise NotFoundError(
             f"There is no case “{key}”. See Incidents and court cases, or: campaigns incidents list"
@@ -107,7 +118,8 @@ def record_event(
 
     Raises:
         NotFoundError: there is no such case.
-        CampaignDeskError: kind, day or source is wrong or missing; nothing was recorded.
+        CampaignDeskError: kind, day or source is wrong or missing, it is not clear whose step it is, or the case can't
+            have come to it; nothing was recorded.
     """
     now = desk.clock.now()
     today = now.astimezone(desk.settings.timezone).date()
@@ -117,12 +129,14 @@ def record_event(
     words = _line(source, "Say where this is known from, like “force press office, by phone”.", 300)
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.CASES)
-        incident = get_incident(session, key)
-        _refuse_two_in_one(incident, step, person)
+        incident = _incident_to_change(session, key)
+        who = _person(session, incident, person, name)
+        _refuse_two_in_one(incident, step, who)
+        _refuse_release_after_charge(incident, step, who, on)
         session.add(
             ProceedingsEvent(
                 incident_id=incident.id,
-                person=_person(session, incident, person, name),
+                person=who,
                 kind=step,
                 happened_on=on,
                 happened_at=at,
@@ -134,7 +148,7 @@ def record_event(
     return _look_again(desk, key, "step recorded")
 
 
-def _refuse_two_in_one(incident: Incident, step: EventKind, person: str) -> None:
+def _refuse_two_in_one(incident: Incident, step: EventKind, person: IncidentPerson | None) -> None:
     """The release of one arrested person must not end the case of another.
 
     Raises:
@@ -142,7 +156,7 @@ def _refuse_two_in_one(incident: Incident, step: EventKind, person: str) -> None
     """
     if (
         step is EventKind.ARREST
-        and not person.strip()
+        and person is None
         and any(
             one.kind == EventKind.ARREST and one.person_id is None and one.struck_at is None
             for one in incident.events
@@ -151,6 +165,24 @@ def _refuse_two_in_one(incident: Incident, step: EventKind, person: str) -> None
         raise CampaignDeskError(
             "Somebody was arrested in this case already. Say which person this is, like “second suspect”, so that the "
             "release of one does not end the case of the other. If it is the same arrest, it is recorded already."
+        )
+
+
+def _refuse_release_after_charge(
+    incident: Incident, step: EventKind, person: IncidentPerson | None, on: date
+) -> None:
+    """A release without charge ends an arrest alone: after a charge the court or the prosecution ends it.
+
+    Raises:
+        CampaignDeskError: that person was before the court by that day.
+    """
+    label, who = (person.label, f"“{person.label}”") if person else ("", "This person")
+    people = case_state(incident, on).people if step is EventKind.RELEASE else ()
+    if any(one.person == label and one.is_before_court for one in people):
+        raise CampaignDeskError(
+            f"{who} is charged already, so a release without charge is no end of it, and a "
+            "release on bail is none either. If the case was dropped, record that it was discontinued; if the charge was "
+            "recorded wrongly, strike it out first."
         )
 
 
@@ -164,7 +196,7 @@ def strike_event(desk: Desk, key: str, event_id: int, *, reason: str, user_id: i
     words = _line(reason, "Say why it is struck out. The reason stays with it.", 300)
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.CASES)
-        incident = get_incident(session, key)
+        incident = _incident_to_change(session, key)
         event = next((one for one in incident.events if one.id == event_id), None)
         if event is None:
             raise NotFoundError(f"The case {incident.key} has no step {event_id}.")
@@ -190,12 +222,13 @@ def record_clearance(
     Args:
         given_by: who of that party said so; for the legal adviser, empty is the person who records it.
         how: by phone, by e-mail of which day.
-        fingerprint: the text that was shown; None takes the file as it stands.
+        fingerprint: the text that was shown; None takes the file as it stands, where that is what was submitted or
+            nothing was.
 
     Raises:
         NotAllowedError: the person's role may not record it for that party.
-        ConflictError: the text has changed since it was shown.
-        CampaignDeskError: the text is not linked with the case, or something is missing.
+        ConflictError: the text has changed since it was shown, or it is not clear which text was.
+        CampaignDeskError: the item is not linked with the case, the case is not active, or something is missing.
     """
     side = _party(party)
     words = _line(how, "Say how it was given, like “e-mail of 4 March” or “by phone”.", 300)
@@ -204,13 +237,16 @@ def record_clearance(
         if Role(user.role) not in WHO_RECORDS[side]:
             names = " or the ".join(sorted(ROLE_LABELS[role].lower() for role in WHO_RECORDS[side]))
             raise NotAllowedError(f"Only the {names} can record the clearance of the {_PARTY[side]}.")
-        incident, item = get_incident(session, key), get_item(session, ref)
+        incident, item = _incident_to_change(session, key), get_item(session, ref)
+        revision = latest_revision(session, item.id)
+        today = desk.clock.now().astimezone(desk.settings.timezone).date()
+        _refuse_nothing_to_clear(incident, item, revision, today)
         giver = given_by or (user.name if side is Party.LEGAL else "")
         session.add(
             IncidentClearance(
                 incident_id=incident.id,
                 item_id=item.id,
-                fingerprint=_text_shown(session, item, fingerprint),
+                fingerprint=_text_shown(item, revision, fingerprint),
                 party=side,
                 given_by=_line(giver, "Name who of the force cleared it.", 120),
                 how=words,
@@ -231,7 +267,7 @@ def erase_name(desk: Desk, key: str, person: str, *, user_id: int) -> None:
     with transaction() as session:
         get_permitted_user(session, user_id, Permission.CASES)
         incident = get_incident(session, key)
-        found = next((one for one in incident.people if one.label == person), None)
+        found = _by_label(incident, " ".join(person.split()))
         if found is None:
             labels = ", ".join(one.label for one in incident.people) or "nobody yet"
             raise NotFoundError(f"The case {incident.key} has no “{person}”. In it: {labels}.")
@@ -252,28 +288,72 @@ def _look_again(desk: Desk, key: str, what: str) -> Recorded:
     return recorded
 
 
-def _text_shown(session: Session, item: Item, fingerprint: str | None) -> str:
+def _refuse_nothing_to_clear(incident: Incident, item: Item, revision: Revision | None, today: date) -> None:
+    """A yes given while nothing asked for it would be found standing on the day that something does.
+
+    Raises:
+        CampaignDeskError: the case is not active, or neither the draft nor what was submitted names it.
+    """
+    keys = (*unpack_keys(item.incidents), *unpack_keys(revision.incidents if revision else ""))
+    if incident.key not in keys:
+        raise CampaignDeskError(
+            f"“{item.title}” is not linked with this case. Add incident: {incident.key} to its file, then have it cleared; "
+            "nothing was recorded."
+        )
+    if not case_state(incident, today).is_active:
+        raise CampaignDeskError(
+            f"The case {incident.key} is not active, so there is nothing to clear: it holds nothing back. If something "
+            "has happened in it, record that step first; nothing was recorded."
+        )
+
+
+def _text_shown(item: Item, revision: Revision | None, fingerprint: str | None) -> str:
     """Either the draft as it lies on disk or the newest text that was submitted; nothing older."""
-    if fingerprint is None:
-        return item.file_fingerprint
-    revision = latest_revision(session, item.id)
-    if fingerprint not in {item.file_fingerprint, revision.fingerprint if revision else ""}:
+    draft, submitted = item.file_fingerprint, revision.fingerprint if revision else item.file_fingerprint
+    if fingerprint is None and draft != submitted and item.status in SUBMITTED:
+        raise ConflictError(
+            "The draft is not the text that was submitted, so say which of them was cleared: "
+            f"--fingerprint {submitted} for the text that was submitted, --fingerprint {draft} for the draft. "
+            "Nothing was recorded."
+        )
+    if fingerprint not in {None, draft, submitted}:
         raise ConflictError("The text has changed since you looked at it. Look again; nothing was recorded.")
-    return fingerprint
+    return fingerprint or draft
 
 
 def _person(session: Session, incident: Incident, label: str, name: str) -> IncidentPerson | None:
+    """Whoever is meant: by the label, else by the name; somebody new where neither is known yet.
+
+    Raises:
+        CampaignDeskError: several people of the case have that name.
+    """
     label, name = " ".join(label.split())[:80], " ".join(name.split())[:120]
     if not label and not name:
         return None
-    label = label or f"person {len(incident.people) + 1}"
-    person = next((one for one in incident.people if one.label == label), None)
+    person = _by_label(incident, label) if label else _by_name(incident, name)
     if person is None:
-        person = IncidentPerson(incident=incident, label=label)
+        person = IncidentPerson(incident=incident, label=label or _free_label(incident), name="")
         session.add(person)
-    if name:
+    if name and name.casefold() != person.name.casefold():
         person.name, person.name_erased_at = name, None
     return person
+
+
+def _by_label(incident: Incident, label: str) -> IncidentPerson | None:
+    return next((one for one in incident.people if one.label.casefold() == label.casefold()), None)
+
+
+def _by_name(incident: Incident, name: str) -> IncidentPerson | None:
+    found = [one for one in incident.people if one.name.casefold() == name.casefold()]
+    if len(found) > 1:
+        labels = ", ".join(one.label for one in found)
+        raise CampaignDeskError(f"Several people in this case have that name. Say which is meant: {labels}.")
+    return found[0] if found else None
+
+
+def _free_label(incident: Incident) -> str:
+    numbers = count(len(incident.people) + 1)
+    return next(label for number in numbers if not _by_label(incident, label := f"person {number}"))
 
 
 def _kind(kind: str) -> EventKind:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.content_store.library import Library
 from campaigns.domain.documents import CampaignDocument, ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.incidents import pack_keys
+from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
 from campaigns.domain.issues import Issue
 from campaigns.domain.statuses import ItemStatus
-from campaigns.models.content import LONGEST_INCIDENTS, Campaign, Item, find_campaign, find_item
+from campaigns.models.content import Campaign, Item, find_campaign, find_item
 from campaigns.services.desk import Desk
 from campaigns.services.transaction import reading, transaction
 
@@ -87,7 +87,7 @@ def record_item(session: Session, document: ItemDocument) -> Item:
     item.publish_at = document.publish_at
     item.file_fingerprint = document.fingerprint
     item.embargoed_with, item.embargo_at = _embargo_of(document)
-    item.incidents = pack_keys(document.incidents)[:LONGEST_INCIDENTS]
+    item.incidents = pack_keys(document.incidents)[:LONGEST_PACKED]
     item.is_on_disk = True
     session.flush()
     return item
@@ -132,7 +132,7 @@ def _is_up_to_date(library: Library) -> bool:
             document.publish_at,
             True,
             _embargo_of(document),
-            pack_keys(document.incidents)[:LONGEST_INCIDENTS],
+            pack_keys(document.incidents)[:LONGEST_PACKED],
         )
         for document in library.items
     } and known_campaigns == {

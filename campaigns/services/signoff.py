@@ -14,14 +14,13 @@ from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.content_store.rendering import render_post, render_release
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.incidents import pack_keys
+from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
 from campaigns.domain.issues import Issue
 from campaigns.domain.permissions import Permission
 from campaigns.domain.signoff import ROUTES
 from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.content import (
-    LONGEST_INCIDENTS,
     Approval,
     Item,
     Revision,
@@ -113,7 +112,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
             publish_at=document.publish_at,
             embargo_at=document.embargo,
             embargoed_with=document.embargoed_with if isinstance(document, PostDocument) else "",
-            incidents=pack_keys(document.incidents)[:LONGEST_INCIDENTS],
+            incidents=pack_keys(document.incidents)[:LONGEST_PACKED],
             author_id=user.id,
             created_at=now,
         )

@@ -152,6 +152,7 @@ def test_only_the_right_role_records_a_clearance(
 
 def test_a_clearance_of_a_text_nobody_sees_any_more_is_refused(desk: Desk, office: Office):
     ref = office.post(front=LINKED)
+    arrest(desk, office)
     refresh_library(desk)
     with pytest.raises(ConflictError, match="changed since"):
         record_clearance(
@@ -282,3 +283,136 @@ def test_a_second_arrest_says_whose_it_is_so_that_one_release_does_not_end_the_o
     assert [severity for severity, _ in law_04(desk, ref)] == ["block"]
     arrest(desk, office, kind="release-without-charge", person="second suspect")
     assert law_04(desk, ref) == []
+
+
+def test_a_text_that_says_guilty_is_held_once_the_conviction_is_quashed(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    arrest(desk, office, "conviction")
+    arrest(desk, office, "sentence")
+    delivery = office.planned(minutes=120, front=LINKED, body="The man was found guilty of murder.")
+    assert arrest(desk, office, "conviction-quashed") == 1
+    assert (office.status(delivery), "guilty" in office.delivery(delivery).error) == (
+        DeliveryStatus.HELD,
+        True,
+    )
+    with pytest.raises(NotAllowedError, match="guilty"):
+        keep_as_planned(desk, delivery, user_id=office.officer)
+
+
+def struck(desk: Desk, office: Office, kind: str) -> None:
+    """The newest step of that kind is struck out."""
+    with reading() as session:
+        incident = find_incident(session, KEY)
+        assert incident is not None
+        event_id = max(event.id for event in incident.events if event.kind == kind)
+    strike_event(desk, KEY, event_id, reason="It was another case", user_id=office.officer)
+
+
+def test_a_step_struck_out_asks_both_again(
+    desk: Desk, office: Office, legal: int, clock: SettableClock, channels: FakeDirectory
+):
+    """What they cleared was the case as it was recorded then."""
+    delivery = office.planned(minutes=120, front=LINKED, name="cleared")
+    ref = f"{CAMPAIGN}/posts/cleared"
+    arrest(desk, office)
+    arrest(desk, office, "charge")
+    clear(desk, office, legal, ref)
+    keep_as_planned(desk, delivery, user_id=office.officer)
+    clock.advance(minutes=1)
+    struck(desk, office, "charge")
+    assert len(law_04(desk, ref)) == 1
+    assert office.status(delivery) == DeliveryStatus.HELD
+    clock.advance(minutes=1)
+    clear(desk, office, legal, ref)
+    assert law_04(desk, ref) == []
+
+
+def test_striking_out_the_end_of_a_case_revives_no_clearance_from_before_it(
+    desk: Desk, office: Office, legal: int, clock: SettableClock
+):
+    ref = office.post(front=LINKED)
+    arrest(desk, office)
+    clear(desk, office, legal, ref)
+    arrest(desk, office, "release-without-charge")
+    clock.advance(minutes=1)
+    struck(desk, office, "release-without-charge")
+    assert len(law_04(desk, ref)) == 1
+
+
+@pytest.mark.parametrize("steps", [(), ("arrest", "release-without-charge")])
+def test_a_case_that_is_not_active_has_nothing_to_clear(
+    desk: Desk, office: Office, legal: int, steps: tuple[str, ...]
+):
+    ref = office.post(front=LINKED)
+    for kind in steps:
+        arrest(desk, office, kind)
+    with pytest.raises(CampaignDeskError, match="not active"):
+        clear(desk, office, legal, ref)
+
+
+def test_a_release_without_charge_is_refused_once_somebody_is_charged(desk: Desk, office: Office):
+    ref = office.post(front=LINKED)
+    arrest(desk, office, person="first suspect")
+    arrest(desk, office, "charge", person="First  Suspect")
+    with pytest.raises(CampaignDeskError, match="charged already"):
+        arrest(desk, office, "release-without-charge", person="first suspect")
+    arrest(desk, office, "discontinuance", person="first suspect")
+    assert law_04(desk, ref) == []
+
+
+def test_a_name_alone_finds_the_person_it_was_recorded_for(desk: Desk, office: Office):
+    ref = office.post(front=LINKED)
+    arrest(desk, office, person="First suspect", name="Dale Hutchinson")
+    arrest(desk, office, person="person 3", name="Sam Poe")
+    arrest(desk, office, "release-without-charge", name="dale hutchinson")
+    arrest(desk, office, "release-without-charge", person="PERSON 3")
+    assert law_04(desk, ref) == []
+    arrest(desk, office, name="Kim Vale")
+    with reading() as session:
+        incident = find_incident(session, KEY)
+        assert incident is not None
+        people = [(one.label, one.name) for one in incident.people]
+    assert people == [
+        ("First suspect", "Dale Hutchinson"),
+        ("person 3", "Sam Poe"),
+        ("person 4", "Kim Vale"),
+    ]
+
+
+def test_a_name_that_two_people_have_asks_which_of_them(desk: Desk, office: Office):
+    arrest(desk, office, person="the father", name="Dale Hutchinson")
+    arrest(desk, office, person="the son", name="Dale Hutchinson")
+    with pytest.raises(CampaignDeskError, match="the father, the son"):
+        arrest(desk, office, "release-without-charge", name="Dale Hutchinson")
+
+
+def test_an_item_that_is_not_linked_can_not_be_cleared(desk: Desk, office: Office, legal: int):
+    ref = office.post()
+    arrest(desk, office)
+    with pytest.raises(CampaignDeskError, match=f"incident: {KEY}"):
+        clear(desk, office, legal, ref)
+
+
+def test_which_text_was_cleared_is_asked_where_the_draft_is_not_what_was_submitted(
+    desk: Desk, office: Office, legal: int
+):
+    delivery = office.planned(minutes=120, front=LINKED, name="edited")
+    with reading() as session:
+        queued = session.get_one(Delivery, delivery).revision.fingerprint
+    ref = office.post(name="edited", front=LINKED, body="Walk away, please.")
+    arrest(desk, office)
+    with pytest.raises(ConflictError, match=f"--fingerprint {queued}"):
+        clear(desk, office, legal, ref)
+    clear(desk, office, legal, ref, queued)
+    keep_as_planned(desk, delivery, user_id=office.officer)
+    assert office.status(delivery) == DeliveryStatus.CREATED
+
+
+def test_more_cases_than_can_be_kept_are_refused_and_none_is_dropped_in_silence(desk: Desk, office: Office):
+    keys = ", ".join(f"a-case-with-a-rather-long-key-{number}" for number in range(30))
+    ref = office.post(front=f"incident: [{keys}]\n")
+    (issue,) = [issue for issue in check_item(desk, ref) if issue.id == "CONTENT-10"]
+    assert (issue.severity.value, issue.line, "incident" in issue.message) == ("block", 4, True)
+    with pytest.raises(CampaignDeskError, match="incident"):
+        office.submit(ref)

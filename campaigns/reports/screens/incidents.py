@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.incidents import Party
 from campaigns.domain.proceedings import CaseState, state_sentence
-from campaigns.domain.statuses import ItemStatus
+from campaigns.domain.statuses import SUBMITTED
 from campaigns.models.content import Item, latest_revision
 from campaigns.models.incidents import (
     Incident,
@@ -21,16 +21,6 @@ from campaigns.models.incidents import (
     list_items_about,
 )
 from campaigns.services.case_cover import case_state, standing_clearances
-
-# In these a text that was submitted is about to go out, or is out.
-_SUBMITTED = (
-    ItemStatus.IN_REVIEW,
-    ItemStatus.APPROVED,
-    ItemStatus.SCHEDULED,
-    ItemStatus.HELD,
-    ItemStatus.NEEDS_RECHECK,
-    ItemStatus.PUBLISHED,
-)
 
 
 @dataclass(frozen=True)
@@ -80,7 +70,7 @@ def _linked(session: Session, incident: Incident) -> Iterator[LinkedItem]:
     """The text that was submitted, and the draft where it says something else by now: each is cleared on its own."""
     for item in list_items_about(session, incident.key):
         revision = latest_revision(session, item.id)
-        submitted = revision.fingerprint if revision and item.status in _SUBMITTED else ""
+        submitted = revision.fingerprint if revision and item.status in SUBMITTED else ""
         texts = [(submitted, False)] if submitted else []
         if item.file_fingerprint != submitted:
             texts.append((item.file_fingerprint, True))
