@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship, selectinload
 
 from campaigns.domain.incidents import LONGEST_PACKED
 from campaigns.models.base import Base, UtcDateTime
@@ -228,6 +228,7 @@ def list_signed_off_releases(session: Session, most: int = 200) -> list[Revision
             select(Revision)
             .join(Item, Item.id == Revision.item_id)
             .where(Item.kind == "release", Revision.id.in_(approved))
+            .options(contains_eager(Revision.item), selectinload(Revision.approvals))
             .order_by(Revision.id.desc())
             .limit(most)
         )

@@ -174,14 +174,20 @@ def _planned(session: Session, desk: Desk, document: ItemDocument) -> Iterable[P
 
 
 def _approved_quotes(session: Session, desk: Desk, document: ItemDocument) -> Iterable[ApprovedQuote]:
-    """What those quoted here agreed to in a release that was signed off, this one or another; the newest first."""
+    """What those quoted here agreed to in a release that was signed off, this one or another; the newest first.
+
+    Of this one only the newest text counts: it took the place of those before.
+    """
     if not isinstance(document, ReleaseDocument) or not document.quotes:
         return
     speakers = {quote.speaker.casefold() for quote in document.quotes}
+    has_own = False
     for revision in list_signed_off_releases(session):
-        if parties_still_missing(revision) or not any(
-            name in revision.source.casefold() for name in speakers
-        ):
+        is_own = revision.item.ref == document.ref
+        if parties_still_missing(revision) or (is_own and has_own):
+            continue
+        has_own = has_own or is_own
+        if not any(name in revision.source.casefold() for name in speakers):
             continue
         with suppress(ContentError):  # of a release whose campaign is gone nothing can be read any more
             frozen = desk.content.read_frozen(revision.item.ref, revision.source)

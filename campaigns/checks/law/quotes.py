@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.prose import Passage, Role
 from campaigns.domain.documents import Quote, ReleaseDocument
+from campaigns.domain.issues import Severity
 from campaigns.domain.records import ApprovedQuote
 
 _MARKS = "“”\"‘’'«» "
@@ -29,25 +30,26 @@ def quote_not_approved(subject: Subject) -> Iterator[Finding]:
         details = {"speaker": quote.speaker}
         if not quote.approved_by.strip() or quote.approved_on is None:
             yield Finding(line=line, column=1, excerpt=quote.text[:120], details=details)
-        elif _is_changed(quote, subject.records.approved_quotes):
-            yield Finding(line=line, column=1, excerpt=quote.text[:120], says="changed", details=details)
+        elif says := _what_changed(quote, subject.records.approved_quotes):
+            severity = Severity.WARN if says == "same-day" else None
+            yield Finding(line, 1, quote.text[:120], says=says, severity=severity, details=details)
 
     yield from _other_words(subject, item)
 
 
-def _is_changed(quote: Quote, approved: Sequence[ApprovedQuote]) -> bool:
-    """Nearly the words that the speaker agreed to, and not those; nor agreed to anew since.
+def _what_changed(quote: Quote, approved: Sequence[ApprovedQuote]) -> str:
+    """“changed”: nearly the words that the speaker agreed to, and not those; nor agreed to anew since. Else empty.
 
-    Other words altogether are another quote, which has its own approval.
+    “same-day”: agreed to on the day of the others, so nobody but a person can tell whether it was after them. Other words
+    altogether are another quote, which has its own approval.
     """
     theirs = [one for one in approved if one.speaker.casefold() == quote.speaker.casefold()]
     if any(_plain(one.text) == _plain(quote.text) for one in theirs):
-        return False
-    return any(
-        _is_near(one.text, quote.text)
-        for one in theirs
-        if one.on is None or quote.approved_on is None or quote.approved_on <= one.on
-    )
+        return ""
+    days = [one.on for one in theirs if _is_near(one.text, quote.text)]
+    if any(day is None or quote.approved_on is None or quote.approved_on < day for day in days):
+        return "changed"
+    return "same-day" if quote.approved_on in days else ""
 
 
 def _is_near(one: str, other: str) -> bool:

@@ -101,6 +101,10 @@ WORDING: dict[str, str] = {
         "The quote of {speaker} has no approval. Ask {speaker} to agree to these words, then add approved_by: and "
         "approved_on:."
     ),
+    "LAW-16/same-day": (
+        "{speaker} agreed to other words on that same day. If they agreed to these after those, leave them; else put the "
+        "approved words back, or ask again."
+    ),
     "LAW-16/changed": "{speaker} agreed to other words than these. Put the approved words back, or ask again.",
     "LAW-18": (
         "“{words}” belongs to another area. Was this text copied? Change it, or add the name to allowed-places."
