@@ -19,7 +19,7 @@ from campaigns.services.failed_claims import FailedClaims
 from campaigns.services.heartbeat import beat
 from campaigns.services.identity import examine, is_free_to_send
 from campaigns.services.library import refresh_library
-from campaigns.services.recheck import GoneBy, gone_by_now, recheck_queued
+from campaigns.services.recheck import GoneBy, gone_by_now, look_at_queued
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from campaigns.services.takedowns import note_published_uses
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
@@ -118,14 +118,19 @@ class Jobs:
             beat(self._desk)
 
     def refresh_library(self) -> None:
-        """Also looks again at what waits, once what its sign-off went by has changed."""
+        """Also looks again at what waits, and at what is published, once what its sign-off went by has changed."""
         with self._context():
             refresh_library(self._desk)
-            gone_by = gone_by_now(self._desk)
-            if not gone_by.is_as(self._gone_by):
-                recheck_queued(self._desk, gone_by)
-                self._gone_by = gone_by
-            note_published_uses(self._desk)
+            try:
+                self._look_at_queued()
+            finally:  # what is out already has nothing to do with what waits
+                note_published_uses(self._desk)
+
+    def _look_at_queued(self) -> None:
+        """Remembers what it went by only where that was asked of every delivery: else it asks all of them anew."""
+        gone_by = gone_by_now(self._desk)
+        if not gone_by.is_as(self._gone_by) and not look_at_queued(self._desk, gone_by).failed:
+            self._gone_by = gone_by
 
     @contextmanager
     def _context(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -57,6 +58,14 @@ class GoneBy:
         )
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What came of looking again: the ids of the deliveries that were held, and of those nobody could tell of."""
+
+    held: list[int]
+    failed: list[int]
+
+
 def gone_by_now(desk: Desk) -> GoneBy:
     library = desk.content.load()
     with reading() as session:
@@ -80,13 +89,23 @@ def recheck_now(desk: Desk) -> list[int]:
 
 def recheck_queued(desk: Desk, gone_by: GoneBy) -> list[int]:
     """Hold what may not go out any more. Returns the ids of the deliveries that were held."""
+    return look_at_queued(desk, gone_by).held
+
+
+def look_at_queued(desk: Desk, gone_by: GoneBy) -> Looked:
+    """As ``recheck_queued``. One delivery that can't be looked at keeps no other from being."""
     refresh_library(desk)  # a draft may name a case since a moment ago
-    held: list[int] = []
-    for ids in _in_question(desk, gone_by):
-        held += [delivery_id for delivery_id in ids if _look_at(desk, delivery_id)]
-    if held:
-        log.info("held after a second look", deliveries=len(held))
-    return held
+    looked = Looked([], [])
+    for delivery_id in chain.from_iterable(_in_question(desk, gone_by)):
+        try:
+            if _look_at(desk, delivery_id):
+                looked.held.append(delivery_id)
+        except Exception as error:  # whatever is wrong with it; the last look before it is sent asks again
+            looked.failed.append(delivery_id)
+            log.error("could not be looked at again", delivery_id=delivery_id, error=type(error).__name__)
+    if looked.held:
+        log.info("held after a second look", deliveries=len(looked.held))
+    return looked
 
 
 def _in_question(desk: Desk, gone_by: GoneBy) -> Iterator[Sequence[int]]:
