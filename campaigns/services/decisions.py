@@ -37,6 +37,7 @@ from campaigns.services.standing import (
 )
 from campaigns.services.transaction import transaction
 from campaigns.services.uncertainty import may_be_out
+from campaigns.services.warming import warm_for_delivery
 
 
 def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: str = "") -> None:
@@ -66,6 +67,7 @@ def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: st
 def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
     """Send it now, as approved: with the same key, and going on from what was done already."""
     now = desk.clock.now()
+    warm_for_delivery(desk, delivery_id)
     with transaction() as session:
         pass_gate(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
@@ -101,6 +103,7 @@ def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
         NotAllowedError: it is not held, its time is over, or what holds it back still does.
     """
     now = desk.clock.now()
+    warm_for_delivery(desk, delivery_id)
     with transaction() as session:
         pass_gate(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)

@@ -42,6 +42,7 @@ from campaigns.services.post_money import (
 )
 from campaigns.services.second_look import look_again, note_refused
 from campaigns.services.transaction import transaction
+from campaigns.services.warming import warm_for_turn
 
 LEASE = timedelta(seconds=45)
 
@@ -117,6 +118,7 @@ def record_outcome_and_claim_next(
 
 def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
     """Take the delivery, look again, and write down that a try begins. None when it is not to be sent now."""
+    warm_for_turn(desk, delivery_id, now=desk.clock.now())
     try:
         with transaction() as session:
             # A hold is either seen below, or comes after this claim and lists it as under way.

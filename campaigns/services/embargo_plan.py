@@ -27,6 +27,7 @@ from campaigns.services.moves import move_delivery
 from campaigns.services.plan_money import hold_paying_accounts
 from campaigns.services.planning import approved_revision, chosen_accounts, plan_deliveries
 from campaigns.services.transaction import transaction
+from campaigns.services.warming import warm_library
 
 log = structlog.get_logger("campaigns.embargo")
 
@@ -64,6 +65,7 @@ def plan_set(desk: Desk, ref: str, *, user_id: int) -> SetPlanned:
         CampaignDeskError: the embargo has ended, or the release has none.
     """
     now = desk.clock.now()
+    warm_library(desk)
     try:
         with transaction() as session:
             pass_gate(session)

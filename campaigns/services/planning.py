@@ -38,6 +38,7 @@ from campaigns.services.settling import settle_item
 from campaigns.services.standing import refuse_partly_out
 from campaigns.services.targets import recipients_of, target_of
 from campaigns.services.transaction import transaction
+from campaigns.services.warming import warm_for_item
 
 # An item in one of these may be planned, if its approval stands; a held one only where the hold does not reach.
 SCHEDULABLE = (
@@ -67,6 +68,7 @@ def schedule_item(
         CampaignDeskError: the moment or an account is wrong; nothing was planned.
     """
     now = desk.clock.now()
+    warm_for_item(desk, ref)
     try:
         with transaction() as session:
             pass_gate(session)
