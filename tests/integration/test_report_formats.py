@@ -81,7 +81,7 @@ def sheet_rows(content: bytes, name: str) -> list[dict[str, Any]]:
 
 
 def xlsx_figures(content: bytes) -> tuple[Figures, PostFigures]:
-    kinds = {"X": "x", "Bluesky": "bluesky", "Email": "email", "Practice": "practice"}
+    kinds = {"X": "x", "Bluesky": "bluesky", "E-mail": "email", "Practice": "practice"}
     channels = {
         (kinds[row["Channel"]], name): row[label]
         for row in sheet_rows(content, "Channels")
