@@ -10,7 +10,7 @@ from datetime import date
 
 from campaigns.domain.documents import ItemDocument, MediaDocument
 from campaigns.domain.localtime import format_day
-from campaigns.models.content import Revision
+from campaigns.models.content import Revision, pictures_in
 from campaigns.services.desk import Desk
 
 
@@ -64,8 +64,4 @@ def _why_unreadable(picture: MediaDocument) -> str:
 
 def _frozen(revision: Revision) -> set[str]:
     """The hashes of the pictures that the frozen text has, on any channel."""
-    rendered = revision.rendered
-    release = rendered.get("release") or {}
-    parts = [part for post in rendered.get("posts", {}).values() for part in post.get("parts", ())]
-    pictures = [*release.get("photos", ()), *(media for part in parts for media in part.get("media", ()))]
-    return {picture["sha256"] for picture in pictures}
+    return {picture.sha256 for picture in pictures_in(revision.rendered)}
