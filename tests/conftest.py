@@ -1,3 +1,10 @@
-"""The servers of tests/standins are fixtures for every test."""
+"""The servers of tests/standins are fixtures for every test; property tests play the same examples each time."""
+
+from hypothesis import settings
 
 pytest_plugins = ["tests.standins.fixtures"]
+
+# A gate must not depend on luck: new examples are drawn by ``make fuzz``, and what it finds is kept with ``@example``.
+settings.register_profile("gate", derandomize=True, database=None, deadline=None)
+settings.register_profile("fuzz", derandomize=False, database=None, deadline=None, print_blob=True)
+settings.load_profile("gate")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -105,10 +108,13 @@ def _watch(desk: Desk, paths: Sequence[Path], look: Callable[[], object]) -> Non
     from watchfiles import watch
 
     places = [str(path) for path in paths] or [str(desk.content.root)]
-    is_first = True
+    is_first, stop = True, threading.Event()
+    signal.signal(signal.SIGINT, partial(_end_watch, stop))
     with contextlib.suppress(KeyboardInterrupt):
         # The first pause tells that the watch is on: what is looked at from then on misses no change.
-        for changes in watch(*places, raise_interrupt=False, rust_timeout=500, yield_on_timeout=True):
+        for changes in watch(
+            *places, stop_event=stop, raise_interrupt=False, rust_timeout=500, yield_on_timeout=True
+        ):
             if changes and not is_first:
                 click.echo(f"\n{'-' * 60}")
             if changes or is_first:
@@ -117,3 +123,11 @@ def _watch(desk: Desk, paths: Sequence[Path], look: Callable[[], object]) -> Non
                 click.echo("Watching for changes. Stop with Ctrl+C.", err=True)
                 is_first = False
     sys.exit(0)
+
+
+def _end_watch(stop: threading.Event, *_: object) -> None:
+    """Interrupts a look that is under way. Python swallows that in some places (a library's clean-up), so it is
+    noted as well, and the next pause ends the watch.
+    """
+    stop.set()
+    raise KeyboardInterrupt

@@ -13,7 +13,9 @@ from campaigns.domain.channel_kinds import KINDS, ChannelKind
 from campaigns.domain.documents import PostDocument
 from campaigns.domain.rendered import RenderedPart, RenderedPost, TextLink
 
-_TYPED_BULLET = re.compile(r"(?m)^[-*+] ")  # a list straight after a line of text is no list in Markdown
+_BLANK_LINES = re.compile(r"(\n[ \t]*\n)")
+_BULLET_FIRST = re.compile(r"[ ]{0,3}[-*] ")
+_TYPED_BULLET = re.compile(r"(?m)^[-*] (?!(?:[ ]*[-*])+[ ]*$)")  # but no ruler
 
 
 def render_post(document: PostDocument, kind: str) -> RenderedPost:
@@ -42,11 +44,21 @@ def render_post(document: PostDocument, kind: str) -> RenderedPost:
 
 
 def _part(markdown: str, channel: ChannelKind) -> Words:
-    tree = parse_tree(markdown, name="post", extensions=POST_EXTENSIONS)
+    tree = parse_tree(_with_typed_bullets(markdown), name="post", extensions=POST_EXTENSIONS)
     style = LinkStyle.IN_LABEL if channel.links_in_label else LinkStyle.COLON
     words = Serialiser(tree, link_style=style, keep_lines=True, quote_mark="").whole()
-    text = _TYPED_BULLET.sub(BULLET, words.text)  # as long as before, so links keep their places
-    return Words(text, _with_bare_addresses(text, words.links))
+    return Words(words.text, _with_bare_addresses(words.text, words.links))
+
+
+def _with_typed_bullets(markdown: str) -> str:
+    """A list straight after a line of text is no list in Markdown; readers shall see one all the same.
+
+    Done before the text is read, where a star with a backslash before it still differs from a bullet.
+    """
+    pieces = _BLANK_LINES.split(markdown)
+    return "".join(
+        piece if _BULLET_FIRST.match(piece) else _TYPED_BULLET.sub(BULLET, piece) for piece in pieces
+    )
 
 
 def _with_bare_addresses(text: str, links: tuple[TextLink, ...]) -> tuple[TextLink, ...]:

@@ -15,8 +15,10 @@ from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Extension, Markdown
+from markdown.blockparser import BlockParser
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
+from markdown.extensions.sane_lists import SaneUListProcessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
 
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -36,14 +38,24 @@ class SpacedHeadings(Extension):
         md.parser.blockprocessors.register(_SpacedHeadings(md.parser), "hashheader", 70)
 
 
+class _BulletsWithoutPlus(SaneUListProcessor):
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+        self.RE = re.compile(r"^[ ]{0,3}[*-][ ]+(.*)")
+        self.CHILD_RE = re.compile(r"^[ ]{0,3}(([*-]))[ ]+(.*)")
+
+
+class PlusIsAWord(Extension):
+    """In a post a line that begins with “+ 1” means just that: a plus would go out as the dash of a list."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        md.parser.blockprocessors.register(_BulletsWithoutPlus(md.parser), "ulist", 30)
+
+
 STRIKE: dict[str, Any] = {"pymdownx.tilde": {"subscript": False}}
-POST_EXTENSIONS: list[str | Extension] = [
-    "sane_lists",
-    "pymdownx.magiclink",
-    "pymdownx.tilde",
-    SpacedHeadings(),
-]
-TEXT_EXTENSIONS: list[str | Extension] = ["extra", "admonition", *POST_EXTENSIONS]
+_SHARED: list[str | Extension] = ["sane_lists", "pymdownx.magiclink", "pymdownx.tilde", SpacedHeadings()]
+POST_EXTENSIONS = [*_SHARED, PlusIsAWord()]
+TEXT_EXTENSIONS = ["extra", "admonition", *_SHARED]
 
 _workshop = threading.local()  # a Markdown object may serve one thread at a time
 

@@ -14,7 +14,7 @@ _BACKSLASH = re.compile(r"\\(?=[\\`*_{}\[\]()>#+\-.!|~])")
 _STARS = re.compile(r"\*")
 _UNDERSCORES = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _LINKS = re.compile(r"\[(?=[^\[\]\n]*\](?:[(\[:]|\s*\[))|\[(?=\^)")
-_TAGS = re.compile(r"<(?=[A-Za-z/!?])")
+_TAGS = re.compile(r"<(?=[A-Za-z/!?]|[^<>\s]+@)")  # a tag, or an address in brackets
 _ENTITIES = re.compile(r"&(?=#?\w+;)")
 _LINE_MARKS = re.compile(r"(?m)^(?=(?:#{1,6}(?:\s|$)|>|[+*-]\s|!!!\s|=+\s*$|-+\s*$))")
 _NUMBERED = re.compile(r"(?m)^(\d{1,9})([.)])(?=\s)")

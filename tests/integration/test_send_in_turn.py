@@ -30,6 +30,7 @@ from campaigns.services.transaction import reading, transaction
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
+from tests.patience import PATIENCE
 
 database_url = both_databases
 SENT = DeliveryStatus.SENT
@@ -258,7 +259,7 @@ def test_two_accounts_with_the_same_items_in_opposite_order_never_wait_crosswise
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     assert sent == [6, 6]
 
 

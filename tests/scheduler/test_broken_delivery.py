@@ -32,7 +32,7 @@ def test_the_others_of_the_account_go_on_and_a_person_decides_on_the_broken_one(
         session.execute(text(fault.format(broken)))
     with capture_logs():  # a traceback drawn for the eye takes seconds
         make_clock(pace=FAST)
-        assert eventually(lambda: office.status(sound) is DeliveryStatus.SENT, within=20)
+        assert eventually(lambda: office.status(sound) is DeliveryStatus.SENT)
     with reading() as session:
         status, error = session.execute(
             text("SELECT status, error FROM deliveries WHERE id = :id"), {"id": broken}

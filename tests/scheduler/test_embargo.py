@@ -125,13 +125,13 @@ def test_a_release_and_three_posts_go_out_at_one_moment_and_none_before(
         looks += 1
         time.sleep(0.05)
     assert looks > 0, "signing off took longer than the embargo; nothing could be seen before it"
-    assert eventually(lambda: arrived() == (1, 1, 1, 1), within=30)
+    assert eventually(lambda: arrived() == (1, 1, 1, 1))
 
     def everything_is_recorded() -> bool:
         with reading() as session:
             return all(one.status in OUT for one in session.query(Delivery))
 
-    assert eventually(everything_is_recorded, within=30)
+    assert eventually(everything_is_recorded)
     with reading() as session:
         assert all(one.started_at >= ends for row in session.query(Delivery) for one in row.attempts)
         found_set = read_set(session, desk, RELEASE, now=datetime.now(UTC))

@@ -11,6 +11,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler.engine import Engine, ThreadPoolEngine
+from tests.patience import PATIENCE
 from tests.scheduler.conftest import eventually
 
 TASK = "work"
@@ -40,7 +41,7 @@ class Work:
         try:
             if task_id in self.waits:
                 self.begun[task_id].set()
-                assert self.waits[task_id].wait(10)
+                assert self.waits[task_id].wait(PATIENCE)
             if task_id in self.fails:
                 raise ValueError("told to fail")
             if task_id in self.breaks_off:
@@ -95,7 +96,7 @@ def test_lanes_run_beside_each_other(engine: Engine, work: Work):
 def test_a_task_that_waits_or_runs_is_taken_on_once(engine: Engine, work: Work):
     held = work.hold(1)
     engine.submit(TASK, 1, lane="a")
-    assert work.begun[1].wait(5)
+    assert work.begun[1].wait(PATIENCE)
     for _ in range(3):
         engine.submit(TASK, 1, lane="a")
         engine.submit(TASK, 2, lane="a")
@@ -145,11 +146,11 @@ def test_closing_finishes_the_running_task_and_drops_the_waiting(engine: ThreadP
     held = work.hold(1)
     engine.submit(TASK, 1, lane="a")
     engine.submit(TASK, 2, lane="a")
-    assert work.begun[1].wait(5)
+    assert work.begun[1].wait(PATIENCE)
     closing = threading.Thread(target=engine.close)
     closing.start()
     held.set()
-    closing.join(5)
+    closing.join(PATIENCE)
     assert work.done == [1]
 
 

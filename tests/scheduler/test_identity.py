@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,7 +21,7 @@ from campaigns.services.transaction import reading
 from scheduler.clock import Pace, SendingClock
 from tests.fakes import FakeDirectory
 from tests.integration.office import Office
-from tests.scheduler.conftest import eventually
+from tests.scheduler.conftest import eventually, has_looked, is_past
 
 Start = Callable[..., SendingClock]
 SECOND = 1 / 60
@@ -73,13 +72,14 @@ def test_a_restored_backup_sends_nothing_until_a_person_lets_it(
     assert eventually(is_sent(office, delivery))
     first.stop()
     restore(backup, tmp_path)
-    make_clock(pace=QUICK)
-    time.sleep(1)
+    restored = make_clock(pace=QUICK)
+    assert has_looked(restored)
     assert is_paused()
     assert office.status(delivery) is DeliveryStatus.CREATED
     assert arrived(office, channels, delivery) == 1
     new = office.planned(minutes=0.1 * SECOND)
-    time.sleep(0.5)
+    assert eventually(is_past(office.delivery(new).due_at))
+    assert has_looked(restored)
     assert office.status(new) is DeliveryStatus.CREATED
     resume_sending(desk, user_id=office.officer)
     assert eventually(is_sent(office, new))
@@ -98,8 +98,7 @@ def test_a_copied_folder_sends_nothing(
         connection.execute("UPDATE installation SET home = replace(home, '/data/', '/original/')")
     connection.close()
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2), tick=True):
-        make_clock(pace=QUICK)
-        time.sleep(1)
+        assert has_looked(make_clock(pace=QUICK))
         assert is_paused()
         assert office.status(delivery) is DeliveryStatus.CREATED
         assert arrived(office, channels, delivery) == 0
@@ -123,7 +122,7 @@ def test_what_was_due_during_a_long_sleep_is_missed_in_one_sweep_and_the_rest_as
     not_late = office.planned(minutes=7 * 60 + 50)
     sending = make_clock(pace=QUICK)
     assert eventually(lambda: not is_paused())
-    time.sleep(0.5)
+    assert has_looked(sending)
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=8), tick=True):
         assert eventually(is_paused)
         assert eventually(lambda: {office.status(one) for one in late} == {DeliveryStatus.MISSED})

@@ -16,6 +16,7 @@ from scheduler.clock import Pace, SendingClock
 from tests.fakes import FakeDirectory, RecordingChannel
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
+from tests.patience import PATIENCE
 from tests.scheduler.conftest import eventually
 
 database_url = both_databases
@@ -35,7 +36,7 @@ class HangingReadings:
 
     def _wait(self) -> None:
         self.begun.release()
-        assert self.let_go.wait(60)
+        assert self.let_go.wait(PATIENCE)
 
 
 def sent_and_due_for_figures(office: Office, channels: FakeDirectory, account: str) -> int:
@@ -64,7 +65,7 @@ def test_a_post_goes_out_on_time_while_every_reading_hangs(
     refs = [office.approved(office.post()) for _ in names]
     make_clock(pace=Pace(collect=0.2))
     for _ in range(2):  # the pool for figures has two threads, and both hang now
-        assert hanging.begun.acquire(timeout=20)
+        assert hanging.begun.acquire(timeout=PATIENCE)
     with reading() as session:
         assert session.query(MoneySetAside).count() == 2
 
@@ -74,9 +75,7 @@ def test_a_post_goes_out_on_time_while_every_reading_hangs(
     ]
 
     try:
-        assert eventually(
-            lambda: all(office.status(one) is DeliveryStatus.SENT for one in planned), within=20
-        )
+        assert eventually(lambda: all(office.status(one) is DeliveryStatus.SENT for one in planned))
         for one in planned:
             row = office.delivery(one)
             assert row.sent_at is not None

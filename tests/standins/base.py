@@ -17,6 +17,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+from tests.patience import PATIENCE
 from tests.standins.faults import TAKING, Fault, FaultKind, FaultOrders
 from tests.standins.received import Received, from_request, without_body
 
@@ -136,7 +137,7 @@ class StandIn(FaultOrders):
         wanted = Fault(kind=FaultKind.FAIL, method=method, path=path)
         return [one for one in self.received if wanted.matches(one.method, one.path)]
 
-    def wait_for(self, condition: Callable[[], Any], *, seconds: float = 10.0) -> Any:
+    def wait_for(self, condition: Callable[[], Any], *, seconds: float = PATIENCE) -> Any:
         """Wait until the condition gives something true, and return that; AssertionError after `seconds`."""
         deadline = time.monotonic() + seconds
         while not (outcome := condition()):

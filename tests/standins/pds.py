@@ -11,10 +11,11 @@ from typing import Any, Self
 
 import requests
 
+from tests.patience import PATIENCE
 from tests.standins.pds_install import FOLDER, PdsError, find_node, install
 from tests.standins.processes import ServerProcess
 
-START_LIMIT_SECONDS = 60.0
+START_LIMIT_SECONDS = PATIENCE
 TRIES = 3  # a port found free may be taken by somebody else before the PDS has it
 POSTS = "app.bsky.feed.post"
 

@@ -23,6 +23,7 @@ from campaigns.channels.http import (
     calling,
     network_error,
 )
+from tests.patience import PATIENCE
 
 FAST = Timeouts(connect=1, read=0.3, upload=0.3)
 Talk = Callable[[socket.socket], None]
@@ -52,7 +53,7 @@ def server(talk: Talk) -> Iterator[str]:
         done.set()
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        thread.join(5)
+        thread.join(PATIENCE)
 
 
 def read_and_hang_up(connection: socket.socket) -> None:
@@ -228,3 +229,6 @@ def test_client_libraries_do_not_log_their_debug_lines() -> None:
         "urllib3.connectionpool",
     ):
         assert not logging.getLogger(name).isEnabledFor(logging.DEBUG)
+
+
+# NEEDS

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from campaigns.models.base import prepare_engine
 from campaigns.models.durability import Turnstile, share_disk
+from tests.patience import PATIENCE
 
 
 class SlowDisk(Turnstile):
@@ -26,7 +27,7 @@ class SlowDisk(Turnstile):
     def _sync(self) -> None:
         self.syncs += 1
         self.begun.set()
-        assert self.may_end.wait(10)
+        assert self.may_end.wait(PATIENCE)
         if self.refusal is not None:
             raise self.refusal
 
@@ -52,23 +53,23 @@ def until_asked(disk: SlowDisk, count: int) -> None:
 
 def test_all_who_come_while_the_disk_works_share_its_next_work(disk: SlowDisk) -> None:
     first = waiting(disk, 1)
-    assert disk.begun.wait(10)
+    assert disk.begun.wait(PATIENCE)
     others = waiting(disk, 6)
     until_asked(disk, 7)
     disk.may_end.set()
     for thread in (*first, *others):
-        thread.join(10)
+        thread.join(PATIENCE)
     assert disk.syncs == 2
 
 
 def test_nobody_is_served_by_a_work_that_began_before_their_commit(disk: SlowDisk) -> None:
     [first] = waiting(disk, 1)
-    assert disk.begun.wait(10)
+    assert disk.begun.wait(PATIENCE)
     [second] = waiting(disk, 1)
     until_asked(disk, 2)
     disk.may_end.set()
-    first.join(10)
-    second.join(10)
+    first.join(PATIENCE)
+    second.join(PATIENCE)
     assert disk.syncs == 2
 
 
@@ -110,7 +111,7 @@ def test_one_writer_at_a_time_has_the_turn(tmp_path: Path) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE)
     assert most == 1
 
 
@@ -128,3 +129,6 @@ def test_only_writers_that_wait_for_the_disk_themselves_commit_without_it(tmp_pa
 @pytest.mark.parametrize("address", ["sqlite://", "sqlite:///file:desk.sqlite3?uri=true"])
 def test_a_database_without_a_file_of_ours_shares_nothing(address: str) -> None:
     assert share_disk(create_engine(address)) is None
+
+
+# NEEDS

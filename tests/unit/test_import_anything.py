@@ -43,13 +43,13 @@ def reads_back_or_is_refused(raw: bytes, name: str, kind: str | None) -> None:
         assert [issue for issue in parsed.issues if issue.severity is Severity.BLOCK] == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some.binary(max_size=300), NAMES)
 def test_any_bytes_are_an_item_or_a_sentence(raw: bytes, name: str):
     reads_back_or_is_refused(raw, name, None)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(some.lists(LINES, max_size=14), NAMES, some.sampled_from(["post", "release", None]))
 def test_any_lines_are_an_item_or_a_sentence(lines: list[str], name: str, kind: str | None):
     reads_back_or_is_refused("\n".join(lines).encode(), name, kind)
@@ -58,7 +58,7 @@ def test_any_lines_are_an_item_or_a_sentence(lines: list[str], name: str, kind: 
 OFFICE = (word_bytes(), workbook_bytes(["Date", "Text"], ["17 May 2027", "Hello"]))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(some.booleans(), some.floats(0, 1, exclude_max=True), some.integers(0, 255))
 def test_an_office_file_with_any_byte_changed_is_an_item_or_a_sentence(
     is_word: bool, where: float, byte: int
@@ -68,7 +68,7 @@ def test_an_office_file_with_any_byte_changed_is_an_item_or_a_sentence(
     reads_back_or_is_refused(raw[:position] + bytes([byte]) + raw[position + 1 :], "a.docx", None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some.integers(0, len(PAGE)))
 def test_a_page_cut_anywhere_is_an_item_or_a_sentence(length: int):
     reads_back_or_is_refused(PAGE[:length].encode(), "a.html", None)

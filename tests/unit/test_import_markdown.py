@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from campaigns.content_store.parsing import parse_item
@@ -54,8 +54,11 @@ def test_marks_that_mean_nothing_are_shown_as_they_are(words: str):
     assert squeezed(shown.replace("– ", "- ")) == squeezed(words)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(WORDS)
+@example("+ 1")
+@example("* 1")
+@example("<1@1>")
 def test_any_words_survive_as_a_post(words: str):
     text = post_text(clean(words))
     if not re.search(r"\w", text) or any(
@@ -66,7 +69,7 @@ def test_any_words_survive_as_a_post(words: str):
     assert squeezed(parts[0].text.replace("– ", "- ")) == squeezed(words)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some.text(max_size=80), some.lists(some.text(min_size=1, max_size=40), max_size=3))
 def test_any_value_survives_as_front_matter(title: str, notes: list[str]):
     shown = squeezed(clean(title)) or "x"

@@ -33,6 +33,10 @@ def part(sample: Sample, body: str, kind: str = "x", front: str = "") -> Rendere
         ("One line\nand the next", "One line\nand the next"),
         ("One paragraph\n\n\n\nand the next", "One paragraph\n\nand the next"),
         ("- one\n- two", "– one\n– two"),
+        ("+ 1 for Derby", "+ 1 for Derby"),
+        ("- one\n+ two", "– one\n  + two"),
+        ("Sum\n\\* star\n\\- dash", "Sum\n* star\n- dash"),
+        ("One\n- - -\ntwo", "One\n\ntwo"),
         ("3. three\n4. four", "3. three\n4. four"),
         ("Ring:\n- one\n- two", "Ring:\n– one\n– two"),
         ("#WalkAway with us", "#WalkAway with us"),
@@ -125,7 +129,7 @@ def any_post(body: str) -> PostDocument:
     )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MARKUP, MARKUP)
 def test_links_are_inside_the_text_whatever_is_written(before: str, after: str) -> None:
     document = any_post(f"{before} [label](https://example.org/a) https://example.org/b {after}")
