@@ -21,6 +21,7 @@ from campaigns.channels.staff_mail import SmtpStaffMail
 from campaigns.clock import Clock, SystemClock
 from campaigns.config import PROJECT_FOLDER, Settings, read_settings
 from campaigns.content_store.reader import ContentStore
+from campaigns.domain.odd_characters import reveal
 from campaigns.errors import SettingError
 from campaigns.models.base import db, prepare_engine
 from campaigns.services.desk import Desk, StaffMail
@@ -90,7 +91,8 @@ def create_desk(
 
 
 class UnfailingStream:
-    """Where log lines go. When they can't be written (a full disk), they are lost, and the work goes on.
+    """Where log lines go, with hidden and controlling characters named. When they can't be written (a full disk), they
+    are lost, and the work goes on.
 
     A sender that stopped for a line it could not log would be the greater loss.
     """
@@ -100,7 +102,7 @@ class UnfailingStream:
 
     def write(self, text: str) -> None:
         with suppress(OSError, ValueError):
-            self._stream.write(text)
+            self._stream.write(reveal(text))
 
     def flush(self) -> None:
         with suppress(OSError, ValueError):
@@ -121,7 +123,9 @@ def _staff_mail(settings: Settings) -> StaffMail | None:
 def configure_logging(*, as_json: bool, least: int = logging.INFO) -> None:
     """Log facts to standard error: JSON for machines, plain lines for a person at a terminal; from that level on."""
     logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+        stream=UnfailingStream(sys.stderr),
+        level=logging.WARNING,
+        format="%(levelname)s %(name)s: %(message)s",
     )
     logging.getLogger("apscheduler.scheduler").addFilter(_is_worth_a_line)
     renderer: structlog.typing.Processor = (

@@ -17,6 +17,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from campaigns.app import configure_logging, create_desk
+from campaigns.cli.terminal import escaped_in_json
 from campaigns.domain.localtime import LocalTimeError, parse_moment
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
@@ -90,7 +91,7 @@ def parse_time(desk: Desk, value: str) -> datetime:
 
 
 def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(escaped_in_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, empty: str) -> None:
