@@ -33,6 +33,7 @@ from campaigns.web import (
 from campaigns.web.access import guard_every_view
 from campaigns.web.error_pages import add_error_pages
 from campaigns.web.library_watch import watch_library
+from campaigns.web.numbers import guard_numbers
 from campaigns.web.odd_characters import show_odd_characters
 from campaigns.web.pages import prepare_pages
 from campaigns.web.security import limit_sign_in, secure
@@ -67,6 +68,7 @@ SCREENS = (
 
 def register(app: Flask) -> None:
     """Add the web pages. The desk must already be in ``app.extensions``."""
+    guard_numbers(app)
     limiter = secure(app)
     prepare_pages(app)
     guard_every_view(app)
