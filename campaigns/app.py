@@ -24,10 +24,11 @@ from campaigns.content_store.reader import ContentStore
 from campaigns.domain.odd_characters import reveal
 from campaigns.errors import SettingError
 from campaigns.models.base import db, prepare_engine
+from campaigns.secret_keys import KeyFile
 from campaigns.services.desk import Desk, StaffMail
 from campaigns.services.media_store import MediaStore
 from campaigns.services.rehearsal.quiet import drop_rehearsed
-from campaigns.services.seal import Seal
+from campaigns.services.seal import Seal, cookie_key
 
 MIGRATIONS = PROJECT_FOLDER / "campaigns" / "migrations"
 migrate = Migrate(db, directory=str(MIGRATIONS), render_as_batch=True)
@@ -68,7 +69,8 @@ def create_desk(
         static_folder=str(PROJECT_FOLDER / "campaigns" / "static"),
     )
     app.config.update(
-        SECRET_KEY=settings.secret_key,
+        SECRET_KEY=cookie_key(settings.secret_key),
+        SECRET_KEY_FALLBACKS=[cookie_key(key) for key in reversed(settings.older_secret_keys)],
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -82,7 +84,7 @@ def create_desk(
         content=ContentStore(settings.content_folder, settings.timezone),
         media=MediaStore(settings.media_folder),
         channels=channels or Registry(),
-        seal=Seal(settings.secret_key),
+        seal=_seal(settings),
         mail=_staff_mail(settings),
     )
     with app.app_context():
@@ -107,6 +109,14 @@ class UnfailingStream:
     def flush(self) -> None:
         with suppress(OSError, ValueError):
             self._stream.flush()
+
+
+def _seal(settings: Settings) -> Seal:
+    keys = (settings.secret_key, *settings.older_secret_keys)
+    if settings.has_given_keys:
+        return Seal(*keys)
+    file = KeyFile(settings.data_folder)
+    return Seal(*keys, fresh=lambda: [key.value for key in file.read()])
 
 
 def _staff_mail(settings: Settings) -> StaffMail | None:

@@ -16,6 +16,7 @@ from campaigns.cli.figures import collect, readings, report
 from campaigns.cli.holds import hold
 from campaigns.cli.importing import import_document
 from campaigns.cli.incidents import incidents
+from campaigns.cli.keys import keys
 from campaigns.cli.pauses import pauses
 from campaigns.cli.preview import preview
 from campaigns.cli.rehearsing import rehearsal
@@ -58,6 +59,7 @@ for command in (
     elections,
     hold,
     incidents,
+    keys,
     pauses,
     takedowns,
     deliveries,

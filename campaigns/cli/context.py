@@ -109,7 +109,7 @@ def utc_text(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
-class RowId(click.ParamType):
+class RowId(click.ParamType[int]):
     """The number of something that a command lists."""
 
     name = "integer"

@@ -28,7 +28,11 @@ def show() -> ResponseReturnValue:
         standing = standing_now(page_session(), now=now())
         is_ok, figures = standing.does_its_work, _figures(standing) if _may_see_figures() else {}
     except SQLAlchemyError:
-        unreachable = {"database": "unreachable", "clock": "unknown", "last_tick_seconds_ago": None}
+        unreachable: dict[str, object] = {
+            "database": "unreachable",
+            "clock": "unknown",
+            "last_tick_seconds_ago": None,
+        }
         is_ok, figures = False, unreachable if knows_token() else {}
     return jsonify(ok=is_ok, **figures), 200 if is_ok else 503
 
