@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TextIO, cast
 
 import structlog
 from flask import Flask
 from flask_migrate import Migrate
-from sqlalchemy import make_url
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import campaigns.models  # noqa: F401  every table has to be known before migrations or queries
@@ -24,6 +27,7 @@ from campaigns.content_store.reader import ContentStore
 from campaigns.domain.odd_characters import reveal
 from campaigns.errors import SettingError
 from campaigns.models.base import db, prepare_engine
+from campaigns.private_files import is_open_to_others, make_private
 from campaigns.secret_keys import KeyFile
 from campaigns.services.desk import Desk, StaffMail
 from campaigns.services.media_store import MediaStore
@@ -88,8 +92,27 @@ def create_desk(
         mail=_staff_mail(settings),
     )
     with app.app_context():
+        _keep_private(settings, db.engine)
         prepare_engine(db.engine)
     return app
+
+
+def _keep_private(settings: Settings, engine: Engine) -> None:
+    """Nobody else reads our files, and the database is shut before anything is written into it.
+
+    Its write-ahead log and its shared memory take their rights from it.
+    """
+    for one in make_private(settings.data_folder, content_folder=settings.content_folder, is_deep=False):
+        structlog.get_logger().warning("others may read this", path=str(one.path), error=one.reason)
+    database = Path(engine.url.database or "") if engine.dialect.name == "sqlite" else Path()
+    if settings.data_folder not in database.parents:
+        return
+
+    @event.listens_for(engine, "connect")
+    def on_connect(_connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        if is_open_to_others(database):
+            with suppress(OSError):  # it was told at the start
+                database.chmod(0o600)
 
 
 class UnfailingStream:

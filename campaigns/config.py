@@ -111,7 +111,7 @@ def _content_folder(env: Mapping[str, str]) -> Path:
 def _make_writable(folder: Path) -> None:
     probe = folder / f".can-write-{os.getpid()}-{secrets.token_hex(4)}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
