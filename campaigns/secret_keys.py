@@ -103,10 +103,16 @@ class KeyFile:
 
     def _make(self) -> None:
         """Written whole under another name first: of two starts at once, neither sees the other's half of it."""
-        draft = self._draft([new_key(datetime.now(UTC))])
-        with suppress(FileExistsError):
-            os.link(draft, self.path)  # unlike a rename this never replaces a key that is there
-        draft.unlink()
+        try:
+            draft = self._draft([new_key(datetime.now(UTC))])
+            with suppress(FileExistsError):
+                os.link(draft, self.path)  # unlike a rename this never replaces a key that is there
+            draft.unlink()
+        except OSError as error:
+            raise SettingError(
+                f"{self.path} can't be written ({error.strerror or error}). Make room on that disk, or set CAMPAIGNS_DATA to "
+                "a folder this user may write to."
+            ) from error
 
     def _draft(self, keys: Sequence[SecretKey]) -> Path:
         draft = self.path.with_name(f".{FILE}.{secrets.token_hex(4)}")

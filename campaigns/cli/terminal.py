@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from campaigns.domain.odd_characters import odd_characters, reveal
+from campaigns.errors import CampaignDeskError
+from campaigns.models.faults import MachineFaultError, fault_of
 
 
 class PlainStream:
@@ -38,6 +41,22 @@ class PlainGroup(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         with plain_streams():
             return super().main(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a full disk and a locked database are a sentence, and the exit code is 1.
+
+        Raises:
+            MachineFaultError: the machine refused.
+        """
+        try:
+            return super().invoke(ctx)
+        except CampaignDeskError:
+            raise
+        except (SQLAlchemyError, OSError) as error:
+            fault = fault_of(error)
+            if fault is None:
+                raise
+            raise MachineFaultError(fault) from error
 
 
 @contextmanager

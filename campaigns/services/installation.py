@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from campaigns.domain.issues import Severity
 from campaigns.domain.permissions import Role
 from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.models.faults import WORDS, Fault, fault_of
 from campaigns.private_files import Open, make_private
 from campaigns.services.accounts import ensure_practice_account
 from campaigns.services.desk import Desk
@@ -62,6 +63,9 @@ def newest_tables() -> str | None:
 def why_unusable(error: DBAPIError) -> str:
     """What to do about a database that refuses, without its own words: those may quote what was asked of it."""
     kind = type(error.orig).__name__
+    fault = fault_of(error)
+    if fault in (Fault.FULL, Fault.BUSY, Fault.DISK):
+        return f"{WORDS[fault]} ({kind})"
     if isinstance(error, OperationalError):
         return (
             "The database can't be opened. Check DATABASE_URL, that its server runs, and that the data folder can "
