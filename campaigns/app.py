@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TextIO, cast
 
 import structlog
 from flask import Flask
 from flask_migrate import Migrate
-from sqlalchemy import make_url
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import campaigns.models  # noqa: F401  every table has to be known before migrations or queries
@@ -21,12 +24,15 @@ from campaigns.channels.staff_mail import SmtpStaffMail
 from campaigns.clock import Clock, SystemClock
 from campaigns.config import PROJECT_FOLDER, Settings, read_settings
 from campaigns.content_store.reader import ContentStore
+from campaigns.domain.odd_characters import reveal
 from campaigns.errors import SettingError
 from campaigns.models.base import db, prepare_engine
+from campaigns.private_files import is_open_to_others, make_private
+from campaigns.secret_keys import KeyFile
 from campaigns.services.desk import Desk, StaffMail
 from campaigns.services.media_store import MediaStore
 from campaigns.services.rehearsal.quiet import drop_rehearsed
-from campaigns.services.seal import Seal
+from campaigns.services.seal import Seal, cookie_key
 
 MIGRATIONS = PROJECT_FOLDER / "campaigns" / "migrations"
 migrate = Migrate(db, directory=str(MIGRATIONS), render_as_batch=True)
@@ -67,7 +73,8 @@ def create_desk(
         static_folder=str(PROJECT_FOLDER / "campaigns" / "static"),
     )
     app.config.update(
-        SECRET_KEY=settings.secret_key,
+        SECRET_KEY=cookie_key(settings.secret_key),
+        SECRET_KEY_FALLBACKS=[cookie_key(key) for key in reversed(settings.older_secret_keys)],
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -81,16 +88,36 @@ def create_desk(
         content=ContentStore(settings.content_folder, settings.timezone),
         media=MediaStore(settings.media_folder),
         channels=channels or Registry(),
-        seal=Seal(settings.secret_key),
+        seal=_seal(settings),
         mail=_staff_mail(settings),
     )
     with app.app_context():
+        _keep_private(settings, db.engine)
         prepare_engine(db.engine)
     return app
 
 
+def _keep_private(settings: Settings, engine: Engine) -> None:
+    """Nobody else reads our files, and the database is shut before anything is written into it.
+
+    Its write-ahead log and its shared memory take their rights from it.
+    """
+    for one in make_private(settings.data_folder, content_folder=settings.content_folder, is_deep=False):
+        structlog.get_logger().warning("others may read this", path=str(one.path), error=one.reason)
+    database = Path(engine.url.database or "") if engine.dialect.name == "sqlite" else Path()
+    if settings.data_folder not in database.parents:
+        return
+
+    @event.listens_for(engine, "connect")
+    def on_connect(_connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        if is_open_to_others(database):
+            with suppress(OSError):  # it was told at the start
+                database.chmod(0o600)
+
+
 class UnfailingStream:
-    """Where log lines go. When they can't be written (a full disk), they are lost, and the work goes on.
+    """Where log lines go, with hidden and controlling characters named. When they can't be written (a full disk), they
+    are lost, and the work goes on.
 
     A sender that stopped for a line it could not log would be the greater loss.
     """
@@ -100,11 +127,19 @@ class UnfailingStream:
 
     def write(self, text: str) -> None:
         with suppress(OSError, ValueError):
-            self._stream.write(text)
+            self._stream.write(reveal(text))
 
     def flush(self) -> None:
         with suppress(OSError, ValueError):
             self._stream.flush()
+
+
+def _seal(settings: Settings) -> Seal:
+    keys = (settings.secret_key, *settings.older_secret_keys)
+    if settings.has_given_keys:
+        return Seal(*keys)
+    file = KeyFile(settings.data_folder)
+    return Seal(*keys, fresh=lambda: [key.value for key in file.read()])
 
 
 def _staff_mail(settings: Settings) -> StaffMail | None:
@@ -121,7 +156,9 @@ def _staff_mail(settings: Settings) -> StaffMail | None:
 def configure_logging(*, as_json: bool, least: int = logging.INFO) -> None:
     """Log facts to standard error: JSON for machines, plain lines for a person at a terminal; from that level on."""
     logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+        stream=UnfailingStream(sys.stderr),
+        level=logging.WARNING,
+        format="%(levelname)s %(name)s: %(message)s",
     )
     logging.getLogger("apscheduler.scheduler").addFilter(_is_worth_a_line)
     renderer: structlog.typing.Processor = (

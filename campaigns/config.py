@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from campaigns.errors import SettingError
+from campaigns.secret_keys import KeyFile, given_keys
 
 VERSION = "0.1.0"
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
@@ -19,7 +19,11 @@ PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that differs between two installations. Every field is described in the README."""
+    """Everything that differs between two installations. Every field is described in the README.
+
+    ``secret_key`` is the newest; ``older_secret_keys`` still open what they sealed. ``has_given_keys``: they come from
+    the environment, not from the data folder.
+    """
 
     data_folder: Path
     content_folder: Path
@@ -40,6 +44,8 @@ class Settings:
     post_late_minutes: int
     release_late_minutes: int
     sender_threads: int
+    older_secret_keys: tuple[str, ...] = field(default=(), repr=False)
+    has_given_keys: bool = False
 
     @property
     def media_folder(self) -> Path:
@@ -58,6 +64,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     _make_writable(data_folder)
     port = _whole_number(env, "CAMPAIGNS_PORT", 8000, lowest=1, highest=65535)
     smtp_username, smtp_password = _smtp_login(env)
+    newest_key, *older_keys = _secret_keys(env.get("CAMPAIGNS_SECRET_KEY", ""), data_folder)
     return Settings(
         data_folder=data_folder,
         content_folder=_content_folder(env),
@@ -65,7 +72,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         port=port,
         timezone=_timezone(env.get("CAMPAIGNS_TIMEZONE", "").strip() or "Europe/London"),
         database_url=_database_url(env.get("DATABASE_URL", "").strip(), data_folder),
-        secret_key=_secret_key(env.get("CAMPAIGNS_SECRET_KEY", ""), data_folder),
+        secret_key=newest_key,
+        older_secret_keys=tuple(older_keys),
+        has_given_keys=bool(env.get("CAMPAIGNS_SECRET_KEY", "")),
         smtp_url=_smtp_url(env.get("CAMPAIGNS_SMTP_URL", "").strip()),
         smtp_username=smtp_username,
         smtp_password=smtp_password,
@@ -102,7 +111,7 @@ def _content_folder(env: Mapping[str, str]) -> Path:
 def _make_writable(folder: Path) -> None:
     probe = folder / f".can-write-{os.getpid()}-{secrets.token_hex(4)}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
@@ -220,34 +229,7 @@ def _server_of(url: str, schemes: tuple[str, ...]) -> str | None:
         return None
 
 
-def _secret_key(value: str, data_folder: Path) -> str:
-    """The key that seals credentials and signs cookies: given, or made once and kept beside the database."""
-    if value:
-        if len(value) < 32:
-            raise SettingError("CAMPAIGNS_SECRET_KEY is too short. Use at least 32 random characters.")
-        return value
-    path = data_folder / "secret.key"
-    if not path.exists():
-        _make_secret(path)
-    try:
-        key = path.read_text().strip()
-    except (OSError, UnicodeDecodeError):
-        key = ""
-    if len(key) < 32:
-        raise SettingError(
-            f"{path} is damaged: it should hold the secret key. Restore it from your backup; "
-            "without it the stored channel credentials can't be read."
-        )
-    return key
-
-
-def _make_secret(path: Path) -> None:
-    """Written whole under another name first: of two starts at once, neither sees the other's half of it."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48))
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        os.link(draft, path)  # unlike a rename this never replaces a key that is there
-    draft.unlink()
+def _secret_keys(value: str, data_folder: Path) -> tuple[str, ...]:
+    """The keys that seal credentials and sign cookies, newest first: given, or kept beside the database."""
+    keys = given_keys(value) if value else KeyFile(data_folder).read()
+    return tuple(key.value for key in keys)

@@ -17,6 +17,7 @@ from campaigns.checks.accessibility import (
 )
 from campaigns.checks.accessibility import pictures as alt_texts
 from campaigns.checks.base import Check
+from campaigns.checks.characters import damaged, hidden, look_alikes
 from campaigns.checks.fit import films, lengths, money, neighbours, words
 from campaigns.checks.fit import pictures as fit_pictures
 from campaigns.checks.harm import families, language, pictures, turning, young
@@ -132,6 +133,9 @@ CHECKS: dict[str, Check] = {
     "REL-08": Check(Severity.WARN, Basis.PRACTICE, photos.photo_not_printable, RELEASE),
     "REL-09": Check(Severity.WARN, Basis.PRACTICE, heads.embargo_only_in_text, RELEASE),
     "SPELL-01": Check(Severity.INFO, Basis.DEFAULT, spelling.spelling),
+    "TEXT-01": Check(Severity.BLOCK, Basis.PRACTICE, hidden.hidden_characters),
+    "TEXT-02": Check(Severity.BLOCK, Basis.PRACTICE, look_alikes.look_alike_addresses),
+    "TEXT-03": Check(Severity.WARN, Basis.PRACTICE, damaged.damaged_characters),
     "TIME-01": Check(Severity.BLOCK, Basis.DEFAULT, timing.under_hold),
     "TIME-02": Check(Severity.WARN, Basis.DEFAULT, timing.sensitive_day),
     "TIME-03": Check(Severity.INFO, Basis.DEFAULT, timing.awkward_hour),

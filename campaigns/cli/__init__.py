@@ -16,6 +16,7 @@ from campaigns.cli.figures import collect, readings, report
 from campaigns.cli.holds import hold
 from campaigns.cli.importing import import_document
 from campaigns.cli.incidents import incidents
+from campaigns.cli.keys import keys
 from campaigns.cli.pauses import pauses
 from campaigns.cli.preview import preview
 from campaigns.cli.rehearsing import rehearsal
@@ -23,11 +24,14 @@ from campaigns.cli.sending import deliveries
 from campaigns.cli.setup import init, serve, users, worker
 from campaigns.cli.signoff import approve, cancel, let_through_finding, schedule, submit
 from campaigns.cli.takedowns import takedowns
+from campaigns.cli.terminal import PlainGroup, plain_streams
 from campaigns.config import VERSION
 from campaigns.errors import CampaignDeskError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=PlainGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(version=VERSION, prog_name="campaigns")
 def campaigns() -> None:
     """Campaign Desk: plan, sign off, send and report a public body's campaigns.
@@ -55,6 +59,7 @@ for command in (
     elections,
     hold,
     incidents,
+    keys,
     pauses,
     takedowns,
     deliveries,
@@ -69,11 +74,12 @@ for command in (
 
 def main() -> None:
     """Run the command line; what a person can mend is one sentence on standard error and exit code 1."""
-    try:
-        campaigns(standalone_mode=True)
-    except CampaignDeskError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(1)
+    with plain_streams():
+        try:
+            campaigns(standalone_mode=True)
+        except CampaignDeskError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(1)
 
 
 __all__ = ["campaigns", "main", "open_desk"]

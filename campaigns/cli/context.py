@@ -17,6 +17,8 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from campaigns.app import configure_logging, create_desk
+from campaigns.cli.terminal import escaped_in_json
+from campaigns.domain.ids import read_id
 from campaigns.domain.localtime import LocalTimeError, parse_moment
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
@@ -90,7 +92,7 @@ def parse_time(desk: Desk, value: str) -> datetime:
 
 
 def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(escaped_in_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, empty: str) -> None:
@@ -105,6 +107,22 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, empty
 
 def utc_text(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+class RowId(click.ParamType[int]):
+    """The number of something that a command lists."""
+
+    name = "integer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number = read_id(str(value))
+        if number is None:
+            self.fail(
+                f"“{str(value)[:40]}” is the number of nothing here. The command that lists them shows the numbers.",
+                param,
+                ctx,
+            )
+        return number
 
 
 as_option = click.option(

@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from campaigns.cli.context import acting_user, as_option, format_option, open_desk, print_json, print_table
+from campaigns.cli.context import (
+    RowId,
+    acting_user,
+    as_option,
+    format_option,
+    open_desk,
+    print_json,
+    print_table,
+)
 from campaigns.domain.elections import ElectionKind
 from campaigns.domain.localtime import format_day
 from campaigns.reports.screens.elections import period_screens
@@ -97,7 +105,7 @@ def elections_add(
 
 
 @elections.command("take-back")
-@click.argument("window_id", metavar="ID", type=int)
+@click.argument("window_id", metavar="ID", type=RowId())
 @click.option("--reason", required=True, help="Why; it goes on the record.")
 @as_option
 def elections_take_back(window_id: int, reason: str, email: str) -> None:

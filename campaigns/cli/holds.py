@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from campaigns.cli.context import (
+    RowId,
     acting_user,
     as_option,
     format_option,
@@ -63,7 +64,7 @@ def hold_start(scope: str, kind: str, reason: str, email: str, allow: tuple[str,
 
 
 @hold.command("end")
-@click.argument("hold_id", metavar="ID", type=int)
+@click.argument("hold_id", metavar="ID", type=RowId())
 @as_option
 def hold_end(hold_id: int, email: str) -> None:
     """End a hold. Nothing goes out by itself: each item it stopped is looked at again and given a new time.
@@ -76,7 +77,7 @@ def hold_end(hold_id: int, email: str) -> None:
 
 
 @hold.command("allow")
-@click.argument("hold_id", metavar="ID", type=int)
+@click.argument("hold_id", metavar="ID", type=RowId())
 @click.argument("item")
 @as_option
 def hold_allow(hold_id: int, item: str, email: str) -> None:

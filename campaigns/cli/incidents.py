@@ -7,6 +7,7 @@ from datetime import date, datetime
 import click
 
 from campaigns.cli.context import (
+    RowId,
     acting_user,
     as_option,
     format_option,
@@ -152,7 +153,7 @@ def incidents_event(
 
 @incidents.command("strike")
 @click.argument("key")
-@click.argument("event_id", metavar="ID", type=int)
+@click.argument("event_id", metavar="ID", type=RowId())
 @click.option("--reason", required=True, help="Why it was wrong; it stays with the step.")
 @as_option
 def incidents_strike(key: str, event_id: int, reason: str, email: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from campaigns.cli.context import format_option, open_desk, print_json
+from campaigns.cli.terminal import bare_stream
 from campaigns.reports.rehearsal.as_html import write_rehearsal
 from campaigns.reports.rehearsal.as_text import rehearsal_text
 from campaigns.reports.rehearsal.document import rehearsal_document
@@ -84,7 +85,9 @@ def _progress() -> Iterator[Tell]:
         if not bars and (monotonic() - started < SHOW_AFTER or not sys.stderr.isatty()):
             return
         if not bars:
-            bar = click.progressbar(length=max(everything, 1), label="Rehearsing", file=sys.stderr)
+            bar = click.progressbar(
+                length=max(everything, 1), label="Rehearsing", file=bare_stream(sys.stderr)
+            )
             bars.append(bar.__enter__())
         bars[0].update(max(0, tried - bars[0].pos))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from campaigns.cli.context import acting_user, as_option, open_desk, parse_time
+from campaigns.cli.context import RowId, acting_user, as_option, open_desk, parse_time
 from campaigns.cli.embargo import planned_words
 from campaigns.domain.price_words import price_sentence
 from campaigns.errors import NotAllowedError
@@ -127,7 +127,7 @@ def _say_prices(desk: Desk, delivery_ids: Sequence[int]) -> None:
 
 
 @click.command()
-@click.argument("delivery", type=int)
+@click.argument("delivery", type=RowId())
 @as_option
 @click.option("--reason", required=True, help="Why; kept with the delivery.")
 def cancel(delivery: int, email: str, reason: str) -> None:

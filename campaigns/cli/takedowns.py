@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from campaigns.cli.context import (
+    RowId,
     acting_user,
     as_option,
     format_option,
@@ -66,7 +67,7 @@ def takedowns_list(output: str) -> None:
 
 
 @takedowns.command("done")
-@click.argument("takedown_id", metavar="ID", type=int)
+@click.argument("takedown_id", metavar="ID", type=RowId())
 @click.option("--note", default="", help="What was done, if there is more to say.")
 @as_option
 def takedowns_done(takedown_id: int, note: str, email: str) -> None:

@@ -18,6 +18,7 @@ from campaigns.domain.issues import Severity
 from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import AccountState
 from campaigns.models.base import db
+from campaigns.private_files import is_open_to_others, our_files
 from campaigns.reports.facts import FactsReport, facts_report
 from campaigns.reports.working import Standing, standing_now
 from campaigns.services.desk import Desk
@@ -63,7 +64,7 @@ def diagnose(desk: Desk) -> Diagnosis:
     signs = [database]
     if database.health is Health.FINE:
         signs += _sending(desk)
-    signs += [_content(desk), _space(desk), _mail(desk)]
+    signs += [_content(desk), _space(desk), _rights(desk), _mail(desk)]
     return Diagnosis(tuple(signs), facts_report(current_facts(desk), today))
 
 
@@ -147,6 +148,20 @@ def _space(desk: Desk) -> Sign:
     health = Health.FINE if free >= LITTLE_SPACE else Health.LOOK if free >= NO_SPACE else Health.BROKEN
     to_do = "" if health is Health.FINE else "Make room, before nothing can be written down."
     return Sign("Disk space", health, f"{free / LITTLE_SPACE:,.1f} GB free in the data folder.", to_do)
+
+
+def _rights(desk: Desk) -> Sign:
+    readable = [
+        path for path in our_files(desk.settings.data_folder, is_deep=True) if is_open_to_others(path)
+    ]
+    if readable:
+        return Sign(
+            "Rights of files",
+            Health.LOOK,
+            f"Others on this machine may read {len(readable)} of our files, the first: {readable[0]}.",
+            "Start Campaign Desk as the user they belong to; it takes those rights away.",
+        )
+    return Sign("Rights of files", Health.FINE, "Nobody else on this machine reads the data folder’s files.")
 
 
 def _mail(desk: Desk) -> Sign:

@@ -9,12 +9,9 @@ from campaigns.domain.engagements import NAME
 from campaigns.domain.localtime import zone_words
 from campaigns.reports import wording
 from campaigns.reports.files import write_whole
-from campaigns.reports.page_templates import page_template
+from campaigns.reports.page_templates import render_page
 from campaigns.reports.structure import EngagementReport, ReportFigure
 from campaigns.reports.totals import FIGURE_NAMES, LABELS, is_telling
-
-# What no page may hold, whatever a title contained: control characters but for tab and line ends.
-_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 def write_html(report: EngagementReport, path: Path) -> None:
@@ -22,7 +19,8 @@ def write_html(report: EngagementReport, path: Path) -> None:
 
 
 def html_bytes(report: EngagementReport) -> bytes:
-    page = page_template("reports/engagement.html").render(
+    page = render_page(
+        "reports/engagement.html",
         report=report,
         words=wording,
         zone_words=zone_words,
@@ -30,7 +28,7 @@ def html_bytes(report: EngagementReport) -> bytes:
         untold=_untold,
         columns=_columns(report),
     )
-    return page.translate(_CONTROL).encode()
+    return page.encode()
 
 
 def _columns(report: EngagementReport) -> dict[str, list[tuple[str, str]]]:

@@ -1,17 +1,27 @@
-"""Templates of pages that stand alone: escaped by default, and a name that is not given is an error."""
+"""Pages that stand alone: escaped by default, a name that is not given is an error, hidden characters are shown."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from campaigns.config import PROJECT_FOLDER
+from campaigns.domain.revealed_html import reveal_html
+
+# What no page may hold, whatever a title contained: control characters but for tab and line ends.
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
+
+
+def render_page(name: str, **given: Any) -> str:
+    """The page made of the template ``name`` under ``templates/``."""
+    return reveal_html(_template(name).render(**given)).translate(_CONTROL)
 
 
 @cache
-def page_template(name: str) -> Template:
-    """The template ``name`` under ``templates/``, made once per process."""
+def _template(name: str) -> Template:
+    """Made once per process."""
     return _environment().get_template(name)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 
 from sqlalchemy.orm import Session
 
+from campaigns.domain.csv_words import why_unreadable
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import Contact, MediaList, find_contact, find_media_list, list_media_lists
@@ -40,11 +41,14 @@ def read_contacts_csv(text: str) -> list[ContactRow]:
         CampaignDeskError: a column or an address is missing or wrong; names the line, never guesses.
     """
     reader = csv.DictReader(StringIO(text.removeprefix("\ufeff")))
-    columns = {(column or "").strip().lower(): column for column in reader.fieldnames or []}
+    try:
+        columns = {(column or "").strip().lower(): column for column in reader.fieldnames or []}
+    except csv.Error as error:
+        raise _unreadable(1, error) from error
     if "email" not in columns:
         raise CampaignDeskError("The first line must name the columns: email, and if wanted name and outlet.")
     rows = []
-    for row in reader:
+    for row in _rows(reader):
         values = {name: (row.get(column) or "").strip() for name, column in columns.items() if name}
         if not any(values.values()):
             continue
@@ -56,6 +60,21 @@ def read_contacts_csv(text: str) -> list[ContactRow]:
             ) from error
         rows.append(ContactRow(email, values.get("name", "")[:120], values.get("outlet", "")[:120]))
     return rows
+
+
+def _rows(reader: csv.DictReader[str]) -> Iterator[dict[str, str]]:
+    while True:
+        line = reader.line_num + 1
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _unreadable(line, error) from error
+
+
+def _unreadable(line: int, error: csv.Error) -> CampaignDeskError:
+    return CampaignDeskError(f"Line {line}: {why_unreadable(error)} Nothing was imported.")
 
 
 def import_contacts(

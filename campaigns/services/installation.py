@@ -14,28 +14,36 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from campaigns.domain.issues import Severity
 from campaigns.domain.permissions import Role
 from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.models.faults import WORDS, Fault, fault_of
+from campaigns.private_files import Open, make_private
 from campaigns.services.accounts import ensure_practice_account
 from campaigns.services.desk import Desk
 from campaigns.services.identity import examine
 from campaigns.services.library import LibraryReport, refresh_library
 from campaigns.services.people import NewUser, add_user, has_users
 
+MOST_TOLD = 5
 FIRST_EMAIL = "admin@desk.example"
 
 
 @dataclass(frozen=True)
 class InstallationReport:
-    """What was made; ``first`` is there on the first start only."""
+    """What was made; ``first`` is there on the first start only. ``still_open``: what others of the machine may read."""
 
     library: LibraryReport
     first_email: str
     first: NewUser | None = field(repr=False)
+    still_open: tuple[Open, ...] = ()
 
     def lines(self) -> list[str]:
         """What to tell the person who started it. The only place where the one-time password is shown."""
         told = [f"Content: {self.library.campaigns} campaigns, {self.library.items} posts and releases."]
         broken = [issue for issue in self.library.issues if issue.severity is Severity.BLOCK]
         told += [f"  {issue.file}, line {issue.line}: {issue.message}" for issue in broken]
+        told += [
+            f"Others on this machine may read {one.path} ({one.reason}). Give it to this user, or change its rights."
+            for one in self.still_open[:MOST_TOLD]
+        ]
         if self.first is not None:
             told += ["", "Sign in the first time with", f"  e-mail:   {self.first_email}"]
             if self.first.one_time_password:
@@ -55,6 +63,9 @@ def newest_tables() -> str | None:
 def why_unusable(error: DBAPIError) -> str:
     """What to do about a database that refuses, without its own words: those may quote what was asked of it."""
     kind = type(error.orig).__name__
+    fault = fault_of(error)
+    if fault in (Fault.FULL, Fault.BUSY, Fault.DISK):
+        return f"{WORDS[fault]} ({kind})"
     if isinstance(error, OperationalError):
         return (
             "The database can't be opened. Check DATABASE_URL, that its server runs, and that the data folder can "
@@ -89,4 +100,6 @@ def install(
         with suppress(ConflictError):  # another process that starts at this moment added them
             first = add_user(desk, email=email, name=name, role=Role.ADMINISTRATOR, password=password)
     ensure_practice_account(desk)
-    return InstallationReport(refresh_library(desk), email, first)
+    settings = desk.settings
+    still_open = make_private(settings.data_folder, content_folder=settings.content_folder, is_deep=True)
+    return InstallationReport(refresh_library(desk), email, first, tuple(still_open))

@@ -23,10 +23,11 @@ class MediaStore:
         sha256 = hashlib.sha256(content).hexdigest()
         path = self._path(sha256)
         if not self._is_whole(sha256):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self.folder, path.parent):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             temporary = path.with_name(f".{sha256}.{secrets.token_hex(4)}")
             try:
-                with temporary.open("wb") as file:
+                with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                     file.write(content)
                     file.flush()
                     os.fsync(file.fileno())

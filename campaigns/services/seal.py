@@ -1,17 +1,18 @@
-"""Sealing of credentials at rest: authenticated encryption with keys derived from the secret key."""
+"""Sealing of credentials at rest: authenticated encryption with keys derived from the secret keys."""
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, SettingError
 
 
 class SealBrokenError(CampaignDeskError):
@@ -19,17 +20,24 @@ class SealBrokenError(CampaignDeskError):
 
 
 class Seal:
-    """Opens and seals small JSON objects. The first key seals; every key opens, which is how keys are rotated."""
+    """Opens and seals small JSON objects. The first key seals; every key opens, which is how keys are rotated.
 
-    def __init__(self, *secret_keys: str) -> None:
-        self._fernet = MultiFernet([Fernet(_derive(key)) for key in secret_keys])
+    ``fresh`` says which keys there are now: a process that runs on while keys are rotated has the new one at once, and
+    never seals with one that is about to be retired.
+    """
+
+    def __init__(self, *secret_keys: str, fresh: Callable[[], Sequence[str]] | None = None) -> None:
+        self._fresh = fresh
+        self._use(secret_keys)
 
     def close(self, value: Mapping[str, Any]) -> bytes:
-        return self._fernet.encrypt(json.dumps(dict(value), sort_keys=True).encode())
+        self._look()
+        return self._fernets[0].encrypt(json.dumps(dict(value), sort_keys=True).encode())
 
     def open(self, sealed: bytes) -> dict[str, Any]:
+        self._look()
         try:
-            opened: dict[str, Any] = json.loads(self._fernet.decrypt(sealed))
+            opened: dict[str, Any] = json.loads(MultiFernet(self._fernets).decrypt(sealed))
         except InvalidToken as error:
             raise SealBrokenError(
                 "The stored credentials can't be opened: the secret key is not the one they were sealed with. "
@@ -37,9 +45,37 @@ class Seal:
             ) from error
         return opened
 
+    def key_of(self, sealed: bytes) -> int | None:
+        """Which key opens it, 0 being the newest; None where none does."""
+        self._look()
+        for number, fernet in enumerate(self._fernets):
+            with suppress(InvalidToken):
+                fernet.decrypt(sealed)
+                return number
+        return None
 
-def _derive(secret_key: str) -> bytes:
-    raw = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"campaign-desk credentials").derive(
-        secret_key.encode()
-    )
-    return base64.urlsafe_b64encode(raw)
+    def _look(self) -> None:
+        if self._fresh is None:
+            return
+        with suppress(
+            SettingError, OSError
+        ):  # the file is gone or broken: those it had still open what is there
+            keys = tuple(self._fresh())
+            if keys != self._keys:
+                self._use(keys)
+
+    def _use(self, keys: Sequence[str]) -> None:
+        self._keys = tuple(keys)
+        self._fernets = [
+            Fernet(base64.urlsafe_b64encode(derive(key, "campaign-desk credentials"))) for key in keys
+        ]
+
+
+def derive(secret_key: str, purpose: str) -> bytes:
+    """32 bytes for one purpose, from which neither the secret key nor another purpose's can be found (RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret_key.encode())
+
+
+def cookie_key(secret_key: str) -> str:
+    """What signs cookies and forms, apart from what seals credentials."""
+    return derive(secret_key, "campaign-desk cookies").hex()

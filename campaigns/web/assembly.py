@@ -33,6 +33,8 @@ from campaigns.web import (
 from campaigns.web.access import guard_every_view
 from campaigns.web.error_pages import add_error_pages
 from campaigns.web.library_watch import watch_library
+from campaigns.web.numbers import guard_numbers
+from campaigns.web.odd_characters import show_odd_characters
 from campaigns.web.pages import prepare_pages
 from campaigns.web.security import limit_sign_in, secure
 
@@ -66,10 +68,12 @@ SCREENS = (
 
 def register(app: Flask) -> None:
     """Add the web pages. The desk must already be in ``app.extensions``."""
+    guard_numbers(app)
     limiter = secure(app)
     prepare_pages(app)
     guard_every_view(app)
     watch_library(app)
+    show_odd_characters(app)
     for screen in SCREENS:
         app.register_blueprint(screen.blueprint)
     limit_sign_in(app, limiter, "sign_in.enter")

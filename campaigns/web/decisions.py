@@ -18,6 +18,7 @@ from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done
 from campaigns.web.decision_kinds import DECISIONS, Decision, button_of
 from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.numbers import page_number
 from campaigns.web.words import QUESTIONS
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
@@ -26,7 +27,7 @@ blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
 @blueprint.get("")
 @requires(Permission.READ)
 def index() -> ResponseReturnValue:
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_number(request.args)
     return render_template(
         "decisions/index.html",
         screen=decisions_screen(page_session(), page=page),

@@ -14,6 +14,7 @@ from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.decision_kinds import DECISIONS, Decision, button_of
 from campaigns.web.desk_access import page_session
+from campaigns.web.numbers import page_number
 
 blueprint = Blueprint("deliveries", __name__, url_prefix="/deliveries")
 
@@ -24,7 +25,7 @@ def index() -> ResponseReturnValue:
     chosen = request.args.get("show", "all")
     if chosen not in FILTERS:
         abort(404)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_number(request.args)
     screen = deliveries_screen(page_session(), chosen=chosen, page=page)
     return render_template("deliveries/index.html", screen=screen, filters=FILTERS)
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+from collections.abc import Sequence
+from html import escape
+
+import structlog
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
+from campaigns.models.faults import WORDS as FAULT_WORDS
+from campaigns.models.faults import Fault, fault_of
 from campaigns.web.answers import status_of
 
+log = structlog.get_logger()
+WORTH_KEEPING = 20  # characters
 WORDS: dict[int, tuple[str, str]] = {
     400: ("This request can't be read", "Go back, look at what was filled in, and try again."),
     401: ("You are signed out", "Sign in again to go on."),
@@ -29,6 +38,14 @@ WORDS: dict[int, tuple[str, str]] = {
         "Too many tries",
         "Wait five minutes, then try again. Forgotten the password? Ask an administrator.",
     ),
+    503: (
+        "It can’t be done just now",
+        "Nothing of what you did was half-done. Try again in a minute.",
+    ),
+    507: (
+        "The disk is full",
+        "Nothing of what you did was half-done. Make room on the disk, then try again.",
+    ),
     500: (
         "Something went wrong on our side",
         "Nothing of what you did was half-done. Try again in a minute.",
@@ -43,6 +60,8 @@ FORM_TOO_OLD = (
 def add_error_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(CampaignDeskError, _person_can_mend)
+    app.register_error_handler(SQLAlchemyError, _machine_refused)
+    app.register_error_handler(OSError, _machine_refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _our_fault)
 
@@ -57,6 +76,28 @@ def _person_can_mend(error: CampaignDeskError) -> ResponseReturnValue:
     return _page(status, WORDS[status][0], str(error))
 
 
+def _machine_refused(error: Exception) -> ResponseReturnValue:
+    """A full disk or a locked database in a sentence, and what was typed with it; anything else is our fault."""
+    fault = fault_of(error)
+    if fault is None:
+        raise error
+    log.error("the machine refused", fault=fault.value, endpoint=request.endpoint)
+    status = 507 if fault is Fault.FULL else 503
+    body, _ = _whatever_happens(status, WORDS[status][0], FAULT_WORDS[fault], typed=_typed())
+    return body, status, {} if status == 507 else {"Retry-After": "60"}
+
+
+def _typed() -> list[str]:
+    """The longer texts of the form that was sent, so that nobody has to type them again. No password is shown."""
+    return [
+        value
+        for name, values in request.form.lists()
+        if "password" not in name and not name.startswith("csrf")
+        for value in values
+        if len(value) >= WORTH_KEEPING
+    ]
+
+
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
@@ -65,17 +106,22 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _our_fault(_error: Exception) -> ResponseReturnValue:
-    """The error itself is in the log. If even the page fails (the database is gone), plain words remain."""
+    """The error itself is in the log."""
+    return _whatever_happens(500, *WORDS[500])
+
+
+def _whatever_happens(status: int, title: str, advice: str, *, typed: Sequence[str] = ()) -> tuple[str, int]:
+    """If even the page fails (the database is gone), plain words remain."""
     try:
         db.session.rollback()
-        return _page(500, *WORDS[500])
+        return _page(status, title, advice, typed=typed)
     except Exception:
-        title, advice = WORDS[500]
+        kept = "".join(f"<pre>{escape(text)}</pre>" for text in typed)
         return (
-            f'<!DOCTYPE html><html lang="en-GB"><title>{title} – Campaign Desk</title><h1>{title}</h1><p>{advice}</p>',
-            500,
+            f'<!DOCTYPE html><html lang="en-GB"><title>{title} – Campaign Desk</title><h1>{title}</h1><p>{advice}</p>{kept}',
+            status,
         )
 
 
-def _page(status: int, title: str, advice: str) -> ResponseReturnValue:
-    return render_template("errors/error.html", title=title, advice=advice), status
+def _page(status: int, title: str, advice: str, *, typed: Sequence[str] = ()) -> tuple[str, int]:
+    return render_template("errors/error.html", title=title, advice=advice, typed=typed), status

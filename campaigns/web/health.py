@@ -1,15 +1,21 @@
-"""Health for machines: is the database there, does the clock tick, does what is due go out. No titles, no names."""
+"""Health for machines: is the database there, does the clock tick, does what is due go out. No titles, no names.
+
+Strangers hear yes or no: how much is planned, overdue or broken is nobody's business outside (OWASP ASVS 5, 13.4).
+"""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
+from campaigns.domain.permissions import Permission
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.reports.working import Standing, standing_now
 from campaigns.web.access import for_anybody
 from campaigns.web.desk_access import now, page_session
+from campaigns.web.metrics import knows_token
 
 blueprint = Blueprint("health", __name__)
 
@@ -17,12 +23,28 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/health")
 @for_anybody
 def show() -> ResponseReturnValue:
+    """200 or 503 for everybody; the figures for whoever has the metrics token, or is signed in and may read pages."""
     try:
         standing = standing_now(page_session(), now=now())
+        is_ok, figures = standing.does_its_work, _figures(standing) if _may_see_figures() else {}
     except SQLAlchemyError:
-        return jsonify(ok=False, database="unreachable", clock="unknown", last_tick_seconds_ago=None), 503
-    is_ok = standing.does_its_work
-    return jsonify(ok=is_ok, **_figures(standing)), 200 if is_ok else 503
+        unreachable: dict[str, object] = {
+            "database": "unreachable",
+            "clock": "unknown",
+            "last_tick_seconds_ago": None,
+        }
+        is_ok, figures = False, unreachable if knows_token() else {}
+    return jsonify(ok=is_ok, **figures), 200 if is_ok else 503
+
+
+def _may_see_figures() -> bool:
+    if knows_token():
+        return True
+    return bool(
+        current_user.is_authenticated
+        and not current_user.must_change_password
+        and current_user.may(Permission.READ)
+    )
 
 
 def _figures(standing: Standing) -> dict[str, object]:

@@ -78,7 +78,8 @@ def mend(ref: str) -> ResponseReturnValue:
             fingerprint=request.form.get("fingerprint", ""),
         )
         assert issue.replacement is not None
-        return f"Changed to “{issue.replacement.new}” in the file."
+        new = issue.replacement.new
+        return f"Changed to “{new}” in the file." if new.strip() else "Taken out of the file."
 
     return _try(ref, act, field="", typed={})
 

@@ -36,11 +36,9 @@ PREFIX = "campaign_desk"
 @for_anybody
 def show() -> ResponseReturnValue:
     """For whoever knows the token; without a token in the settings there is no such page."""
-    token = current_desk().settings.metrics_token
-    if token is None:
+    if current_desk().settings.metrics_token is None:
         abort(404)
-    given = request.headers.get("Authorization", "")
-    if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+    if not knows_token():
         return Response(
             "Send the token set as CAMPAIGNS_METRICS_TOKEN: Authorization: Bearer …\n",
             status=401,
@@ -57,6 +55,13 @@ def show() -> ResponseReturnValue:
         )
     )
     return Response(generate_latest(collectors), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+def knows_token() -> bool:
+    """This request brings the token of the settings."""
+    token = current_desk().settings.metrics_token
+    given = request.headers.get("Authorization", "")
+    return token is not None and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
 
 
 class _Figures(Collector):

@@ -12,6 +12,7 @@ from campaigns.services.practice import react as react_to_post
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import status_of
 from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.numbers import page_number
 
 blueprint = Blueprint("practice", __name__, url_prefix="/practice")
 
@@ -32,11 +33,11 @@ def react(post_id: int) -> ResponseReturnValue:
         page_session().rollback()
         field = f"comment-{post_id}" if kind == "comment" and status_of(error) == 400 else ""
         return _page({field: str(error)}), status_of(error)
-    page = request.form.get("page", 1, type=int)
+    page = page_number(request.form)
     return redirect(url_for("practice.feed", page=page if page > 1 else None, _anchor=f"post-{post_id}"), 303)
 
 
 def _page(errors: dict[str, str]) -> str:
-    page = max(1, request.values.get("page", 1, type=int))
+    page = page_number(request.values)
     screen = feed_screen(page_session(), user_id=the_user().id, page=page)
     return render_template("practice/feed.html", screen=screen, errors=errors)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.ids import read_id
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
@@ -91,7 +92,7 @@ def _ask(typed: dict[str, str]) -> RehearsalAsk:
         now=now(),
         zone=local_zone(),
         hold=f"{typed['hold']},{typed['scope'] or 'all'}" if typed["hold"] else "",
-        apart=int(apart) if apart.isascii() and apart.isdigit() else 0,
+        apart=read_id(apart) or 0,
     )
     if ask.hold is not None:
         refuse_unknown_scope(current_desk(), ask.hold)

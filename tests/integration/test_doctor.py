@@ -66,6 +66,7 @@ def test_without_tables_nothing_else_of_the_database_is_asked(desk: Desk):
         "Database",
         "Content files",
         "Disk space",
+        "Rights of files",
         "E-mail alerts",
     }
 

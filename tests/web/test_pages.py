@@ -264,8 +264,8 @@ def test_the_pulse_and_a_delivery_s_state_come_alone_for_refreshing(officer: Rea
     assert "<main" not in officer.client.get("/deliveries/1/state").text
 
 
-def test_health_is_short_and_true(busy: Office) -> None:
-    answer = busy.app.test_client().get("/health")
+def test_health_is_short_and_true(busy: Office, officer: Reader) -> None:
+    answer = officer.client.get("/health")
     assert answer.status_code == 200
     assert json.loads(answer.text) == {
         "ok": True,

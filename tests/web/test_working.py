@@ -108,7 +108,7 @@ def test_what_is_overdue_stands_at_the_top_of_the_answer(office: Office) -> None
 
 def test_health_is_bad_when_something_is_two_minutes_overdue_though_the_clock_ticks(office: Office) -> None:
     overdue(office, seconds=100)
-    client = office.app.test_client()
+    client = Reader(office).sign_in(Role.OFFICER).client
     assert client.get("/health").status_code == 200
     office.clock.advance(timedelta(seconds=21))
     office.tick()
@@ -127,7 +127,7 @@ def test_health_is_bad_when_a_sender_died_in_the_middle_and_nobody_takes_over(of
         claim_for_sending(office.desk, 1)
     office.clock.advance(LEASE + timedelta(seconds=16))
     office.tick()
-    answer = office.app.test_client().get("/health")
+    answer = Reader(office).sign_in(Role.OFFICER).client.get("/health")
     assert answer.status_code == 503
     assert answer.json is not None
     assert (answer.json["clock"], answer.json["stuck"], answer.json["overdue"]) == ("ticking", 1, 0)
@@ -139,7 +139,7 @@ def test_health_is_bad_while_a_restored_copy_waits_to_be_looked_at_and_good_once
     with office.app.app_context(), transaction() as session:
         notices = [{"kind": "moved", "words": "It moved."}]
         session.add(SendingPause(noticed_at=office.clock.now(), notices=notices, here={}))
-    client = office.app.test_client()
+    client = Reader(office).sign_in(Role.OFFICER).client
     assert client.get("/health").status_code == 503
     with office.app.app_context():
         keep_paused(office.desk, user_id=office.people[Role.OFFICER])
@@ -152,7 +152,7 @@ def test_health_is_bad_while_a_restored_copy_waits_to_be_looked_at_and_good_once
 def test_health_says_when_something_goes_out_next(office: Office) -> None:
     sign_off(office, ref("monday-launch"))
     schedule(office, ref("monday-launch"), "Practice", in_minutes=90)
-    answer = office.app.test_client().get("/health")
+    answer = Reader(office).sign_in(Role.OFFICER).client.get("/health")
     assert answer.json is not None
     assert answer.json["next_due_in_seconds"] == 90 * 60
 
@@ -164,11 +164,27 @@ def test_what_is_overdue_on_an_account_that_rests_is_no_alarm(office: Office) ->
         rest = {"paused_until": office.clock.now() + timedelta(minutes=5)}
         table = Delivery.account.property.mapper.class_
         session.execute(update(table).where(table.id == account_id).values(**rest))
-    assert office.app.test_client().get("/health").status_code == 200
+    assert Reader(office).sign_in(Role.OFFICER).client.get("/health").status_code == 200
 
 
-def test_health_tells_strangers_numbers_and_no_names(busy: Office) -> None:
-    said = busy.app.test_client().get("/health").text
+def test_health_tells_strangers_yes_or_no_alone(busy: Office, office: Office) -> None:
+    assert busy.app.test_client().get("/health").json == {"ok": True}
+    office.clock.advance(timedelta(minutes=10))
+    answer = office.app.test_client().get("/health")
+    assert (answer.status_code, answer.json) == (503, {"ok": False})
+
+
+def test_a_wrong_token_makes_a_stranger_and_the_right_one_gives_the_figures(watched: Office) -> None:
+    client = watched.app.test_client()
+    assert client.get("/health", headers={"Authorization": f"Bearer {TOKEN}x"}).json == {"ok": True}
+    answer = client.get("/health", headers={"Authorization": f"Bearer {TOKEN}"}).json
+    assert answer is not None
+    assert answer["clock"] == "ticking"
+
+
+def test_health_gives_who_may_read_pages_numbers_and_no_names(busy: Office) -> None:
+    said = Reader(busy).sign_in(Role.OFFICER).client.get("/health").text
+    assert "overdue" in said
     for private in ("Monday", "Derbyshire", "Bluesky", "desk.example", CAMPAIGN):
         assert private not in said
 

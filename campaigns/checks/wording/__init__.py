@@ -5,11 +5,22 @@ Variants are named ``ID/variant``. Gaps in braces are filled from the finding; `
 
 from __future__ import annotations
 
-from campaigns.checks.wording import accessibility, fit, harm, helplines, law, release, spelling, timing
+from campaigns.checks.wording import (
+    accessibility,
+    characters,
+    fit,
+    harm,
+    helplines,
+    law,
+    release,
+    spelling,
+    timing,
+)
 
 # Said wherever findings are shown, so that "nothing found" promises no more than was looked at.
 LOOKED_AT = (
-    "These checks look at files, pictures, films, how easily a text is read, spelling, wording, names, law, helplines, times, "
+    "These checks look at files, pictures, films, how easily a text is read, hidden and look-alike "
+    "characters, spelling, wording, names, law, helplines, times, "
     "gaps to be filled, and what each channel takes. A person still has to read every text."
 )
 
@@ -24,6 +35,7 @@ SHARED: dict[str, str] = {
 
 WORDING: dict[str, str] = {
     **accessibility.WORDING,
+    **characters.WORDING,
     **fit.WORDING,
     **harm.WORDING,
     **helplines.WORDING,

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
+from campaigns.domain.csv_words import why_unreadable
 from campaigns.importing.decoding import decode
 from campaigns.importing.limits import broken, open_archive
 from campaigns.importing.markdown import clean
@@ -27,6 +28,7 @@ MOST_ROWS = 2_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 20_000
 DELIMITERS = (",", ";", "\t", "|")
+_LOOKED_AT = 5_000  # characters of each first line; twenty of them stay below what a field may have
 
 
 def column_letter(number: int) -> str:
@@ -56,16 +58,13 @@ def read_csv(raw: bytes) -> SourceTables:
                 raise _too_long()
             rows.append(TableRow(number, tuple(_cell(value) for value in values[:MOST_COLUMNS])))
     except csv.Error as error:
-        raise ImportFileError(
-            f"This CSV file can't be read near row {len(rows) + 1}: a quotation mark is opened and never closed. "
-            "Save it again from your spreadsheet program."
-        ) from error
+        raise ImportFileError(Trouble(why_unreadable(error), Place(len(rows) + 1))) from error
     return SourceTables(label="CSV file", tables=(Table("", tuple(rows)),), remarks=remarks)
 
 
 def _delimiter(text: str) -> str:
     """The separator that most of the first lines agree on."""
-    lines = [line for line in text.split("\n")[:20] if line.strip()]
+    lines = [line[:_LOOKED_AT] for line in text.split("\n")[:20] if line.strip()]
 
     def score(delimiter: str) -> tuple[int, int]:
         widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)] or [1]

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from campaigns.content_store.heading_levels import under_heading
 from campaigns.domain.documents import MediaDocument
 from campaigns.domain.localtime import format_local
-from campaigns.reports.page_templates import page_template
+from campaigns.reports.page_templates import render_page
 from campaigns.reports.previews.words import (
     RELEASE_FORMS,
     SHOWN_RELEASE,
@@ -24,7 +24,6 @@ from campaigns.services.preview import ItemPreview
 
 WIDEST_PICTURE = 1200
 LARGEST_AS_IS = 600_000
-_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 def as_page(
@@ -37,7 +36,8 @@ def as_page(
 ) -> str:
     """``pictures`` are the item's own; they are put into the page itself, made smaller where they are large."""
     release = preview.release
-    page = page_template("previews/page.html").render(
+    page = render_page(
+        "previews/page.html",
         preview=preview,
         organisation=organisation,
         when=format_local(preview.publish_at, zone) if preview.publish_at else "",
@@ -50,7 +50,7 @@ def as_page(
         part_words=part_words,
         picture_words=picture_words,
     )
-    return page.translate(_CONTROL)
+    return page
 
 
 def _addresses(pictures: Iterable[MediaDocument]) -> Mapping[str, str]:

@@ -6,19 +6,20 @@ from pathlib import Path
 
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.files import write_whole
-from campaigns.reports.page_templates import page_template
+from campaigns.reports.page_templates import render_page
 from campaigns.reports.rehearsal.as_text import answer, shape
 from campaigns.reports.rehearsal.document import Document, channel_label
 
-# What no page may hold, whatever a title contained: control characters but for tab and line ends.
-_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
-
 
 def rehearsal_html(document: Document) -> bytes:
-    page = page_template("reports/rehearsal.html").render(
-        rehearsal=document, answer=answer(document), shape=shape, channel_label=channel_label
+    page = render_page(
+        "reports/rehearsal.html",
+        rehearsal=document,
+        answer=answer(document),
+        shape=shape,
+        channel_label=channel_label,
     )
-    return page.translate(_CONTROL).encode()
+    return page.encode()
 
 
 def write_rehearsal(document: Document, path: Path) -> None:

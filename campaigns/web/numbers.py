@@ -1,0 +1,37 @@
+"""Numbers in addresses: an id or a page that can't be is a page that is not there."""
+
+from __future__ import annotations
+
+from flask import Flask, abort
+from werkzeug.datastructures import MultiDict
+from werkzeug.routing import BaseConverter
+
+from campaigns.domain.ids import PATTERN, read_id
+
+
+class IdConverter(BaseConverter):
+    """``<int:…>`` of every route: plain digits that a column of the database can hold."""
+
+    regex = PATTERN
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+def guard_numbers(app: Flask) -> None:
+    """Has to come before the first route."""
+    app.url_map.converters["int"] = IdConverter
+
+
+def page_number(values: MultiDict[str, str]) -> int:
+    """Which page of a list is asked for, the first where nothing is said; what can't be a page is not found."""
+    given = values.get("page", "")
+    if not given:
+        return 1
+    number = read_id(given)
+    if number is None:
+        abort(404)
+    return number

@@ -1,0 +1,62 @@
+"""Ids and pages that can't be are pages that are not there, on every route; the command line says so in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner
+
+from campaigns.cli import campaigns
+from campaigns.domain.permissions import Role
+from tests.web.client import Reader
+from tests.web.conftest import closing
+from tests.web.office import Office, open_office
+
+IMPOSSIBLE = ["9223372036854775808", "2147483648", "-1", "0", "9" * 5000, "٣", "1_0", "+1", "1.5", "0x1"]
+LISTS = ("/deliveries", "/decisions", "/practice")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    yield from closing(open_office(tmp_path_factory.mktemp("numbers")))
+
+
+@pytest.mark.parametrize("number", IMPOSSIBLE)
+def test_every_route_with_an_id_answers_404_to_one_that_can_not_be(office: Office, number: str) -> None:
+    client = Reader(office).sign_in(Role.ADMINISTRATOR).client
+    numbered = [rule for rule in office.app.url_map.iter_rules() if "<int:" in rule.rule]
+    assert len(numbered) >= 16
+    for rule in numbered:
+        address = rule.rule
+        for name in rule.arguments:
+            address = address.replace(f"<int:{name}>", number).replace(f"<{name}>", "1")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            answer = client.open(address, method=method)
+            assert answer.status_code == 404, f"{method} {rule.rule} with {number[:30]}"
+
+
+@pytest.mark.parametrize("number", IMPOSSIBLE)
+@pytest.mark.parametrize("address", LISTS)
+def test_a_page_that_can_not_be_is_not_there(office: Office, address: str, number: str) -> None:
+    client = Reader(office).sign_in(Role.OFFICER).client
+    assert client.get(address, query_string={"page": number}).status_code == 404
+    assert client.get(address, query_string={"page": ""}).status_code == 200
+    assert client.get(address, query_string={"page": "1"}).status_code == 200
+
+
+def test_a_page_far_beyond_the_last_is_no_fault(office: Office) -> None:
+    client = Reader(office).sign_in(Role.OFFICER).client
+    for address in LISTS:
+        assert client.get(address, query_string={"page": "2147483647"}).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "0", "٣", "9" * 5000])
+@pytest.mark.parametrize(
+    "words", [["hold", "end"], ["cancel"], ["takedowns", "done"], ["elections", "take-back"]]
+)
+def test_the_command_line_says_that_there_is_no_such_number(words: list[str], number: str) -> None:
+    outcome = CliRunner().invoke(campaigns, [*words, number])
+    assert outcome.exit_code == 2
+    assert "Traceback" not in outcome.output
+    assert "is the number of nothing here" in outcome.output

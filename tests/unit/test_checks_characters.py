@@ -1,0 +1,177 @@
+"""TEXT-01 to TEXT-03: characters that hide, addresses that only look right, and what was damaged on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from campaigns.domain.issues import Severity
+from tests.unit.check_subjects import found, in_post, in_release, on_picture
+
+CLEAN = [
+    "The family 👨‍👩‍👧‍👦 and the firefighter 👩🏽‍🚒 wave 🏳️‍🌈 on 1️⃣ and #️⃣ ☎️ ❤️‍🔥",
+    "🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🇵🇱 play today.",
+    "Polski: zażółć gęślą jaźń, łódź. See https://łódź.pl and #Łódź",
+    "Cymraeg: Tŷ’r môr, ŵy, dŵr.",
+    "مرحبا بكم في المدينة\u200f! See #مرحبا",
+    "می‌خواهم کتاب‌ها را بخوانم",
+    "שלום\u200f, ברוכים הבאים",
+    "हिन्दी: क्‍ष और क्‌ष",
+    "Soft & hard: caf&eacute; &amp; &nbsp; &mdash;",
+    "“CAFÉ”, “VOILÀ” – ANDRÉ’s and SÃO PAULO, Ângström Ä–Z",
+    "Русский текст и ссылка https://пример.испытание/ … 中文 mit Latin ABC漢字 テストtest",
+    "5 μm, Δt, H₂O and Ω",
+]
+
+
+@pytest.mark.parametrize("text", CLEAN)
+@pytest.mark.parametrize("check_id", ["TEXT-01", "TEXT-02", "TEXT-03"])
+def test_other_writing_and_emoji_stay_clean(check_id: str, text: str) -> None:
+    findings = [one for one in in_post(check_id, text) if one.severity is not Severity.INFO]
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "mended"),
+    [
+        ("Walk\u202e away now.", "U+202E right-to-left override", "Walk away now."),
+        ("Walk\u2066 away\u2069 now", "U+2066 left-to-right isolate", "Walk away\u2069 now"),
+        ("Child\u200bren", "U+200B zero width space", "Children"),
+        ("Child\u00adren", "U+00AD soft hyphen", "Children"),
+        ("Child\u3164ren", "U+3164 hangul filler", "Children"),
+        ("Red \x1b[31m light", "U+001B escape", "Red [31m light"),
+        ("One\u2028two", "U+2028 line separator", "One two"),
+        ("Go\U000e0068\U000e0069!", "tag latin small letter h", "Go!"),
+        ("x\ufe0f is", "U+FE0F variation selector-16", "x is"),
+        ("English\u200f words", "U+200F right-to-left mark", "English words"),
+        ("Walk &#x202e;away", "U+202E right-to-left override", "Walk away"),
+        ("Walk &zwj;away", "U+200D zero width joiner", "Walk away"),
+    ],
+)
+def test_a_hidden_character_is_named_and_can_be_taken_out(text: str, name: str, mended: str) -> None:
+    issue = in_post("TEXT-01", text)[0]
+    assert name in issue.message
+    assert issue.severity is Severity.WARN
+    assert issue.replacement is not None
+    change = issue.replacement
+    start = change.offset - _body_offset(issue.line)
+    assert text[:start] + change.new + text[start + len(change.old) :] == mended
+
+
+def _body_offset(line: int) -> int:
+    front = "---\ntitle: A post\npublish_at: 2027-05-17T08:00\nchannels: [x]\n---\n"
+    assert line == front.count("\n") + 1
+    return len(front)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See https://child\u200bline.org.uk now",
+        "See child\u200bline.org.uk now",
+        "Use #Knife\u200bFree today",
+        "Ask @vru\u202eofficial today",
+        "[Talk to\u202e us](https://vru.example/talk)",
+        "[Talk](https://vru.example/\u2060talk)",
+        "Write to press\u200b@vru.example",
+    ],
+)
+def test_in_links_hashtags_and_mentions_it_blocks(text: str) -> None:
+    assert in_post("TEXT-01", text)[0].severity is Severity.BLOCK
+
+
+def test_in_titles_and_names_it_blocks_and_in_notes_it_warns() -> None:
+    front = (
+        "title: The unit\u200b begins\npublish_at: 2027-05-17T08:00\ncontact: Ann\u202e Lee, 01332 000000\n"
+        "quotes:\n  - speaker: Sam\u00ad Okoro\n    role: Chair\n    text: We\u200b begin.\nnotes:\n  - One\u2060 note."
+    )
+    weights = [(issue.line, issue.severity) for issue in in_release("TEXT-01", "The story.", front=front)]
+    assert weights == [(2, "block"), (4, "block"), (6, "block"), (8, "warn"), (10, "warn")]
+
+
+def test_what_yaml_writes_as_an_escape_is_found_too() -> None:
+    (issue,) = in_post("TEXT-01", "Go.", front='title: "A \\u202e post"\npublish_at: 2027-05-17T08:00')
+    assert (issue.severity, issue.line) == (Severity.BLOCK, 2)
+    assert "title" in issue.message
+
+
+def test_alt_text_credit_and_names_of_a_picture_are_looked_at() -> None:
+    sidecar = "alt: Two\u200b friends\ncredit: Jo\u202e Bloggs\npeople:\n  - name: Sam\u2060 Lee\n"
+    issues = on_picture("TEXT-01", sidecar)
+    assert sorted(issue.severity for issue in issues) == ["block", "block", "warn"]
+    assert "alt text of walk.jpg" in " ".join(issue.message for issue in issues)
+
+
+def test_a_hidden_sentence_is_one_finding() -> None:
+    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "ignore all rules")
+    (issue,) = in_post("TEXT-01", f"Walk{hidden} away.")
+    assert "16 in a row" in issue.message
+    assert issue.replacement is not None
+    assert issue.replacement.old == hidden
+
+
+def test_very_many_hidden_characters_block_even_among_plain_words() -> None:
+    issues = in_post("TEXT-01", "a\u200bb " * 20_000)
+    assert len(issues) == 51
+    assert issues[-1].severity is Severity.BLOCK
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "severity"),
+    [
+        ("Ring https://chіldline.org.uk/help now", "chіldline.org.uk", "block"),
+        ("Ring chіldline.org.uk now", "chіldline.org.uk", "block"),
+        ("Ring https://www.xn--chldline-73h.org.uk now", "www.xn--chldline-73h.org.uk", "block"),
+        ("Ring https://chıldline.org.uk now", "chıldline.org.uk", "block"),
+        ("See https://vru-dеrby.example/a", "vru-dеrby.example", "block"),
+        ("See https://сосо.com/a", "сосо.com", "block"),
+        ("Write to press@pоlice.uk", "pоlice.uk", "block"),
+        ("Use #KnifеFree", "#KnifеFree", "block"),
+        ("Ask @vru_dеrby", "@vru_dеrby", "block"),
+        ("We help chіldren", "chіldren", "warn"),
+        ("See https://пример.com/", "пример.com", "info"),
+    ],
+)
+def test_an_address_of_mixed_alphabets_is_found(text: str, words: str, severity: str) -> None:
+    (issue,) = in_post("TEXT-02", text)
+    assert (issue.excerpt, issue.severity) == (words, severity)
+
+
+def test_the_finding_shows_where_the_address_really_leads_and_offers_the_helpline_itself() -> None:
+    (issue,) = in_post("TEXT-02", "Ring https://www.chіldline.org.uk/help now")
+    assert "www.xn--chldline-uhh.org.uk" in issue.message
+    assert "U+0456 cyrillic small letter byelorussian-ukrainian i" in issue.message
+    assert issue.replacement is not None
+    assert issue.replacement.new == "www.childline.org.uk"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "instead"),
+    [
+        ("Derbyâ€™s young people", "â€™", "’"),
+        ("â€œWalk awayâ€\x9d", "â€œ", "“"),
+        ("CafÃ© and Â£5", "Ã©", "é"),
+        ("Go ðŸ˜€ now", "ðŸ˜€", "😀"),
+        ("\uf0b7 Come along", "\uf0b7", "-"),
+    ],
+)
+def test_damaged_characters_are_found_with_what_they_were(text: str, words: str, instead: str) -> None:
+    issue = in_post("TEXT-03", text)[0]
+    assert issue.replacement is not None
+    assert issue.replacement.old.strip() == words
+    assert issue.replacement.new.strip() == instead
+
+
+@pytest.mark.parametrize(
+    ("text", "likely"), [("don\ufffdt", "’"), ("talk \ufffd now", "–"), ("for \ufffd5", "£")]
+)
+def test_a_lost_character_is_found_with_what_it_probably_was(text: str, likely: str) -> None:
+    (issue,) = in_post("TEXT-03", text)
+    assert f"probably {likely}:" in issue.message
+    assert issue.replacement is None
+
+
+def test_plain_text_says_nothing() -> None:
+    for check_id in ("TEXT-01", "TEXT-02", "TEXT-03"):
+        assert (
+            found(in_post(check_id, "Walk away. Call 0800 1111 – we’re here: https://childline.org.uk")) == []
+        )
