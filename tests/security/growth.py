@@ -1,0 +1,63 @@
+"""How work grows with a text, measured in the time of the processor, so that a busy machine changes nothing.
+
+A first look at a short text lets nearly everything pass; what took longer is measured at two lengths, the longer four
+times the shorter. Work that grows with the text is then about four times as much, with its square sixteen times.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+SHORT, LONG = 2_500, 10_000
+LOOK = 0.0008  # seconds for the short text below which nothing needs a second look
+FLOOR = 0.020  # seconds for the long text below which there is nothing to judge
+MOST_GROWTH = 8.0
+PATIENCE = 1.0  # seconds after which a text has shown what it is
+
+
+class _TakesTooLongError(Exception):
+    pass
+
+
+@contextmanager
+def _patience(seconds: float) -> Iterator[None]:
+    """Both engines look for signals while they search."""
+
+    def stop(*_: Any) -> None:
+        raise _TakesTooLongError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def seconds(work: Callable[[], object], patience: float = PATIENCE) -> float:
+    """The processor time of ``work``; infinite where it goes beyond ``patience``."""
+    began = time.thread_time()
+    try:
+        with _patience(patience):
+            work()
+    except _TakesTooLongError:
+        return float("inf")
+    return time.thread_time() - began
+
+
+def grows_too_fast(work: Callable[[str], object], text: Callable[[int], str]) -> str:
+    """What was measured, where the work grows faster than the text; empty where all is well."""
+    if seconds(lambda: work(text(SHORT))) <= LOOK:
+        return ""
+    long = min(seconds(lambda: work(text(LONG))) for _ in range(2))
+    if long < FLOOR:
+        return ""
+    short = min(seconds(lambda: work(text(SHORT))) for _ in range(3))
+    if long / short <= MOST_GROWTH:
+        return ""
+    return f"{short:.3f} s for {SHORT:,} characters, {long:.3f} s for {LONG:,}"
