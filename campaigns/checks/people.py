@@ -13,7 +13,7 @@ TITLE = (
 )
 _PART = r"(?:[A-Z][a-zà-ÿ]+(?:[’'-][A-Z]?[a-zà-ÿ]+)*|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+|O[’'][A-Z][a-z]+|[A-Z]\.)"
 _NAME = re.compile(
-    rf"\b(?P<title>(?:{TITLE}\s+)*)(?P<name>{_PART}(?:\s+(?:de|van|von|al|bin|el)\s+|\s+){_PART}(?:\s+{_PART})?)\b"
+    rf"\b(?P<title>(?:{TITLE}\s++)*)(?P<name>{_PART}(?:\s++(?:de|van|von|al|bin|el)\s++|\s++){_PART}(?:\s++{_PART})?)\b"
 )
 
 # One of these in it, and it is no person.

@@ -19,8 +19,8 @@ from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
 
-_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_AMP_RUN = re.compile(re.escape(AMP_SUBSTITUTE) + r"(#?\w+;)")
+_LINE_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
+_AMP_RUN = re.compile(re.escape(AMP_SUBSTITUTE) + r"(#?\w++;)")
 
 
 class _SpacedHeadings(HashHeaderProcessor):

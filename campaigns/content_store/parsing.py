@@ -20,7 +20,7 @@ from campaigns.domain.documents import CampaignDocument, PostDocument, ReleaseDo
 from campaigns.domain.fingerprint import fingerprint
 from campaigns.domain.issues import Issue
 
-_HEADING = re.compile(r"\s*#[ \t]+(?P<words>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)")
+_HEADING = re.compile(r"\s*+#[ \t]+(?P<words>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)")
 _TOO_DEEP = re.compile(r"(?m)^(?:[ \t]*>){12,}|^[ ]{60,}\S|^[ ]*\t{15,}")
 _BRACKET = re.compile(r"\\.|\]\(|[\[\]()]|\n[^\S\n]*\n")
 _MOST_OPEN = 20  # brackets at a time in one paragraph; people nest two

@@ -33,8 +33,8 @@ CLASSES = frozenset([
     "footnote-ref", "footnote-backref", "task-list", "task-list-item",
 ])  # fmt: skip
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
-_OWN_ID = re.compile(r"(?:section-|fn:|fnref\d*:)[\w:.-]+")
-_CHECKBOX = re.compile(r"<input[^>]*type=\"checkbox\"[^>]*>\s*")
+_OWN_ID = re.compile(r"(?:section-|fn:|fnref\d*+:)[\w:.-]+")
+_CHECKBOX = re.compile(r"<input[^>]*type=\"checkbox\"[^>]*>\s*+")
 
 
 class _PicturesAsWords(Treeprocessor):

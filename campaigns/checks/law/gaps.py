@@ -13,7 +13,7 @@ from campaigns.checks.patterns import LatePattern
 from campaigns.checks.places import picture_line, source_lines
 from campaigns.domain.dated_names import names_used
 
-_ADDRESS = LatePattern(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@\S+")
+_ADDRESS = LatePattern(r"(?:https?://|www\.)\S++|(?<!\S)[^\s@]+@\S++")
 _GAP = LatePattern(
     r"\{\{.*?(?:\}\}|$)"
     r"|\[(?:insert|add|enter|tbc|tba|xx+|name|date|time|place|venue|quote|link|number|"
@@ -21,7 +21,7 @@ _GAP = LatePattern(
     r"|\[[A-Z][A-Z' /-]{2,}\](?![(\[])"
     r"|<(?:insert|add|enter|name|date|time|place|venue|quote|link|number|figure)\b[^<>@/]*>"
     r"|\b(?:INSERT|ADD|ENTER) (?:(?:YOUR|THE|A|LOCAL) )?(?:QUOTE|NAME|DATE|TIME|PLACE|VENUE|LINK|NUMBER|FIGURE|TEXT|TITLE|"
-    r"AREA|LOGO|IMAGE|PHOTO)\w*\b(?: HERE\b)?"
+    r"AREA|LOGO|IMAGE|PHOTO)\w*+\b(?: HERE\b)?"
     r"|\bX{2,}\b"
     r"|(?<=\w )_{3,}|(?<!\S)_{3,}(?= \w)"
     r"|\bTB[CA]\b(?! (?:Records?|Ltd|Limited|Group|Studios?|Music|Bank|Theatre|Productions|[Tt]reatment)\b)"

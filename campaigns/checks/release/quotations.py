@@ -21,26 +21,26 @@ _SAYING = (
 )
 _SAYS = LatePattern(rf"\b{_SAYING}\b", re.IGNORECASE)
 _BEFORE = LatePattern(
-    rf"(?P<who>[^.!?“”\"]{{1,200}}?)\s*,?\s+(?:also\s+|has\s+|then\s+|later\s+)?{_SAYING}\b"
+    rf"(?P<who>[^.!?“”\"]{{1,200}}?)\s*,?\s+(?:also\s++|has\s++|then\s++|later\s++)?{_SAYING}\b"
 )
 _AFTER = LatePattern(
-    rf"\b{_SAYING}\s+(?P<who>(?:[A-Z]|(?:[a-z-]+\s){{1,4}}(?=[A-Z])|the\s|a\s|an\s|one\s|he\b|she\b|they\b)[^.!?“”\":]{{1,160}})"
+    rf"\b{_SAYING}\s++(?P<who>(?:[A-Z]|(?:[a-z-]+\s){{1,4}}(?=[A-Z])|the\s|a\s|an\s|one\s|he\b|she\b|they\b)[^.!?“”\":]{{1,160}})"
 )
-_ACCORDING = LatePattern(r"\b[Aa]ccording\s+to\s+(?P<who>[^.!?“”\":]{2,120})")
-_COLON = LatePattern(r"^\s*(?P<who>[A-Z][^.!?“”\":]{3,100}):\s*$")
-_DASH = LatePattern(r"^\s*[–—-]\s*(?P<who>[A-Z][^.!?“”\"]{3,120})\s*$")
+_ACCORDING = LatePattern(r"\b[Aa]ccording\s++to\s++(?P<who>[^.!?“”\":]{2,120})")
+_COLON = LatePattern(r"^\s*+(?P<who>[A-Z][^.!?“”\":]{3,100}):\s*+$")
+_DASH = LatePattern(r"^\s*+[–—-]\s*+(?P<who>[A-Z][^.!?“”\"]{3,120})\s*+$")
 _LATER = LatePattern(
-    r"^\s*(?:and\s+)?(?:he|she|they)\b|^\s*(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|PC|Sgt)\.?\s+[A-Z][\w’'-]+\s*$",
+    r"^\s*+(?:and\s++)?(?:he|she|they)\b|^\s*+(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|PC|Sgt)\.?\s++[A-Z][\w’'-]+\s*+$",
     re.IGNORECASE,
 )
 ROLE = any_of(
     r"commissioner|pcc|deputy|councillor|cllr|officer|manager|director|head|chief|constable|superintendent|inspector|"
     r"sergeant|detective|chair(?:man|woman|person)?|leader|lead|teacher|headteacher|principal|lecturer|worker|coach|"
-    r"mentor|founder|mum|mam|mother|father|dad|parent|grand\w+|brother|sister|daughter|son|aunt|uncle|widow|carer|"
-    r"spokes\w+|minister|secretary|mayor|mp|doctor|dr|nurse|consultant|surgeon|paramedic|professor|researcher|"
+    r"mentor|founder|mum|mam|mother|father|dad|parent|grand\w++|brother|sister|daughter|son|aunt|uncle|widow|carer|"
+    r"spokes\w++|minister|secretary|mayor|mp|doctor|dr|nurse|consultant|surgeon|paramedic|professor|researcher|"
     r"coordinator|co-ordinator|executive|resident|student|pupil|volunteer|member|analyst|adviser|advisor|president|"
     r"trustee|owner|landlord|shopkeeper|trader|firefighter|commander|governor|editor|author|survivor|victim|captain|"
-    r"vicar|reverend|rev|imam|rabbi|bishop|sheriff|lord[\s-]lieutenant|ambassador|champion|aged \d+|\d+-year-old"
+    r"vicar|reverend|rev|imam|rabbi|bishop|sheriff|lord[\s-]lieutenant|ambassador|champion|aged \d++|\d++-year-old"
 )
 # Somebody who must stay unnamed: what protects them is no lack.
 UNNAMED = any_of(
@@ -55,7 +55,7 @@ UNNAMED = any_of(
     r"[a-z][\w’'-]+, (?:aged )?1\d",
 )
 _THING = LatePattern(
-    r"(?:(?:and|which|that|it)\s+)*(?:the|a|an|this|its|their|our|one|another|each|it|which|that)\b(?:\s+[a-z’'-]+)*\s*$",
+    r"(?:(?:and|which|that|it)\s++)*(?:the|a|an|this|its|their|our|one|another|each|it|which|that)\b(?:\s++[a-z’'-]+)*\s*+$",
     re.IGNORECASE,
 )
 _OFFICE = any_of(
@@ -65,13 +65,13 @@ _OFFICE = any_of(
 _TITLED = LatePattern(rf"{TITLE}\s")  # “Sgt Hart” is a title and half a name
 # Surnames that are words or parts of places as well, which the reader of names leaves out.
 _WORDY_NAME = LatePattern(
-    r"(?<![\w’'-])(?!(?:The|A|An|At|In|Near|Park|Church|High|Old|New|City|Mill|Station)\b)[A-Z][a-zà-ÿ’'-]+\s+(?:Hill|Green|Wood|West|"
+    r"(?<![\w’'-])(?!(?:The|A|An|At|In|Near|Park|Church|High|Old|New|City|Mill|Station)\b)[A-Z][a-zà-ÿ’'-]+\s++(?:Hill|Green|Wood|West|"
     r"North|Lane|Park|Young|Day|Street|Field|Gate|Forest|Church|Bridge|March|May|Vale|Close|Bank|Banks|Home|House|Law|"
     r"Justice|Price|Best|Long|Short|Hall|Court|Marsh|Fields|Parish|England|French|Rose)(?![\w’'-])"
 )
 # What somebody is beside a role: of an age, from a place or a house.
 _BELONGS = LatePattern(
-    r",\s*(?:aged\s+)?\d{1,2}\b|\b(?:from|of|at|for|with)\s+(?:the\s+)?[A-Z]|\b[A-Z][\w&]*[’']s?\s+[A-Z]"
+    r",\s*+(?:aged\s++)?\d{1,2}\b|\b(?:from|of|at|for|with)\s++(?:the\s++)?[A-Z]|\b[A-Z][\w&]*[’']s?\s++[A-Z]"
 )
 _COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 # A shorter piece in marks is a title or a single word; fewer will do where somebody is said to have said it.
@@ -201,7 +201,7 @@ class _Reader:
             self._announced = self._speaker(colon["who"])
 
     def _attributed(self, outside: str) -> Quotation | None:
-        colon = re.match(r"^\s*(?P<who>[A-Z][^.!?:]{3,100}):\s{3,}", outside)
+        colon = re.match(r"^\s*+(?P<who>[A-Z][^.!?:]{3,100}):\s{3,}", outside)
         if _SAYS.search(outside) is None:
             match = _ACCORDING.search(outside)
             if match is None and colon is not None and any(True for _ in person_names(colon["who"])):
@@ -269,7 +269,7 @@ def _named(words: str) -> tuple[str, str] | None:
     for one in person_names(words):
         if not _TITLED.match(one.name):
             title = one.title if one.title.casefold().strip(".") not in _COURTESY else ""
-            name = re.sub(r"^\S+[’']s?\s+(?=\S+\s+\S)", "", one.name)
+            name = re.sub(r"^\S+[’']s?\s++(?=\S++\s++\S)", "", one.name)
             return name, title
     wordy = _WORDY_NAME.search(words)
     return (wordy[0], "") if wordy and not _TITLED.match(wordy[0]) else None
@@ -285,7 +285,7 @@ def _spoken(passage: Passage, least: int) -> Iterator[tuple[int, int]]:
 def _outside(passage: Passage) -> str:
     """The passage with its direct speech blanked; a block quote may carry its attribution inside."""
     if passage.role is Role.BLOCKQUOTE:
-        attribution = re.search(r"[–—-]\s*[A-Z][^.!?]{3,100}$", passage.text)
+        attribution = re.search(r"[–—-]\s*+[A-Z][^.!?]{3,100}$", passage.text)
         return attribution[0] if attribution else ""
     text = passage.text
     for start, end in passage.quoted:

@@ -19,10 +19,10 @@ _WORDS = "|".join(
 )  # fmt: skip
 # What it is → how the whole line may read, from end to end.
 _SPELLED: dict[str, tuple[str, ...]] = {
-    "buttons of the page": (rf"(?:{_WORDS})(?:\s*[|/·•>»,]\s*(?:{_WORDS})|\s+(?:{_WORDS}))*",),
+    "buttons of the page": (rf"(?:{_WORDS})(?:\s*+[|/·•>»,]\s*+(?:{_WORDS})|\s++(?:{_WORDS}))*",),
     "a row of share buttons": (r"share (?:this|on|via|with|to)\b[^.]{0,60}",),
     "a way through the site": (
-        r"[\w&' -]{2,30}(?:\s*[>»›]\s*[\w&' -]{2,60}){2,}",
+        r"[\w&' -]{2,30}(?:\s?[>»›]\s?[\w&' -]{2,60}){2,}",
         r"skip to (?:main )?content",
         r"back to (?:top|news|all)\b.{0,80}",
         r"(?:next|previous) (?:story|article|post|page)\b.{0,80}",
@@ -40,9 +40,9 @@ _SPELLED: dict[str, tuple[str, ...]] = {
         r"(?:written )?by [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}(?:,? (?:reporter|editor|local democracy.*))?",
     ),
     "a note of the page": (
-        r"\d+ (?:minutes?|mins?|hours?|days?) (?:read|ago)",
-        r"\d+ (?:comments?|shares?|views?)",
-        r"(?:reading time|tags?|topics?|categor(?:y|ies)|filed under)\s*:.{0,120}",
+        r"\d++ (?:minutes?|mins?|hours?|days?) (?:read|ago)",
+        r"\d++ (?:comments?|shares?|views?)",
+        r"(?:reading time|tags?|topics?|categor(?:y|ies)|filed under)\s*+:.{0,120}",
         r"(?:©|\(c\)|copyright).{0,120}",
         r"all rights reserved\.?",
         r"(?:privacy|terms)\b.{0,40}(?:policy|notice|conditions|use)",
@@ -54,7 +54,7 @@ _SPELLED: dict[str, tuple[str, ...]] = {
     "a comment box": (
         r"leave a (?:comment|reply)\b.{0,60}",
         r"join the (?:conversation|discussion)\b.{0,60}",
-        r"comments(?: \(\d+\))?",
+        r"comments(?: \(\d++\))?",
     ),
     "an appeal of the outlet": (
         r"support [A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,4}",
@@ -69,11 +69,11 @@ _CASED = frozenset({"a byline of the outlet", "an appeal of the outlet"})
 _TAIL = re.compile(
     r"(?:share this (?:story|article|post|page|news)|tell us your|got a story|have you got a story|send us your"
     r"|related (?:stories|articles|news|content|posts)|most read|more from|you may also like|recommended"
-    r"|leave a (?:comment|reply)|comments \(\d+\)|more stories|latest news)\b.{0,60}",
+    r"|leave a (?:comment|reply)|comments \(\d++\)|more stories|latest news)\b.{0,60}",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"(?:(?:picture|photo|image|photograph)(?: credit| caption)?\s*(?::|by|credit)|pictured?\b|pic:|caption:|credit:)"
+    r"(?:(?:picture|photo|image|photograph)(?: credit| caption)?\s*+(?::|by|credit)|pictured?\b|pic:|caption:|credit:)"
     r"|\((?:l-r|left to right|left|right|pictured)\)|\bleft to right\b|\b(?:outside|in front of|pictured at|alongside)\b"
     r"|\b(?:stock (?:image|photo)|file (?:image|photo))\b",
     re.IGNORECASE,

@@ -15,7 +15,7 @@ _NAME_WORD = r"(?:[A-Z][\w’'-]*[a-zà-ÿ][\w’'-]*|[A-Z]\.|(?:de|van|von|bin|
 _NAME = rf"{_TITLES}{_NAME_WORD}(?: {_NAME_WORD}){{1,3}}"
 _ROLE_WORDS = frozenset(
     re.findall(
-        r"\S+",
+        r"\S++",
         """police crime commissioner officer inspector chief constable superintendent councillor cllr director manager
         leader cabinet member chair chairman chairwoman head minister mayor dr professor headteacher sergeant deputy
         assistant detective spokesperson spokesman spokeswoman pcc mp service council county city board unit reduction
@@ -24,11 +24,11 @@ _ROLE_WORDS = frozenset(
         derbyshire derby town district borough commander captain founder campaigner mother father victim""",
     )
 )
-_BEFORE = re.compile(rf"(?P<who>[^.!?“\"]*?),?\s*\b(?:{_VERBS})\b[^“\".!?]{{0,60}}[:,]?\s*$", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?P<who>[^.!?“\"]*?),?\s*+\b(?:{_VERBS})\b[^“\".!?]{{0,60}}[:,]?\s*+$", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"^\s*,?\s*(?:{_VERBS})\s+(?P<who>[^“\"]+?)(?=\.(?:\s|$)|\.?$|[:;])|^\s*,?\s*(?P<first>[^“\".]+?)\s+(?:{_VERBS})\b"
+    rf"^\s*+,?\s*+(?:{_VERBS})\s++(?P<who>[^“\"]+?)(?=\.(?:\s|$)|\.?$|[:;])|^\s*+,?\s*+(?P<first>[^“\".]+?)\s++(?:{_VERBS})\b"
 )
-_LINKING = re.compile(r"^(?:(?:the|our|her|his|of|from|at)\s+|(?:who is|is)\s+)+", re.IGNORECASE)
+_LINKING = re.compile(r"^(?:(?:the|our|her|his|of|from|at)\s++|(?:who is|is)\s++)+", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"(?:and |but )?(?:s?he|they|the (?:commissioner|chief|councillor|leader|director|chair|minister|mayor))\b",
     re.IGNORECASE,
@@ -127,7 +127,7 @@ def _named(who: str, whole: str) -> Speaker | None:
     first, _, rest = who.partition(",")
     first, rest = first.strip(), rest.strip(" ,")
     anonymous = re.match(
-        r"(?:an?|the) (?:spokes\w+|resident|parent|young person|mother|father|teacher)\b.*",
+        r"(?:an?|the) (?:spokes\w++|resident|parent|young person|mother|father|teacher)\b.*",
         who,
         re.IGNORECASE,
     )
