@@ -18,10 +18,11 @@ from campaigns.content_store.sections import split_parts, split_sections
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import CampaignDocument, PostDocument, ReleaseDocument
 from campaigns.domain.fingerprint import fingerprint
+from campaigns.domain.headings import heading_words
 from campaigns.domain.issues import Issue
 
-_HEADING = re.compile(r"\s*+#[ \t]+(?P<words>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)")
-_TOO_DEEP = re.compile(r"(?m)^(?:[ \t]*>){12,}|^[ ]{60,}\S|^[ ]*\t{15,}")
+_HEADING = re.compile(r"\s*+#[ \t](?P<words>.+)")
+_TOO_DEEP = re.compile(r"(?m)^(?:[ \t]*+>){12,}|^[ ]{60,}+\S|^[ ]*+\t{15,}")
 _BRACKET = re.compile(r"\\.|\]\(|[\[\]()]|\n[^\S\n]*\n")
 _MOST_OPEN = 20  # brackets at a time in one paragraph; people nest two
 MediaNames = tuple[tuple[str, int], ...]
@@ -135,7 +136,7 @@ def _common(
 
 def _title(split: SplitFile, slug: str, problems: Problems) -> str:
     heading = _HEADING.match(split.body)
-    title = heading["words"] if heading else words_from_slug(slug)
+    title = (heading and heading_words(heading["words"])) or words_from_slug(slug)
     if not split.has_front_matter:
         problems.add("CONTENT-06", f"There is no front matter. {EXAMPLE}", line=1, column=1)
     else:

@@ -15,7 +15,7 @@ from campaigns.domain.documents import MediaDocument, Quote, ReleaseDocument
 from campaigns.domain.localtime import format_day, format_embargo
 from campaigns.domain.rendered import RenderedRelease
 
-_ENDS = re.compile(r"(?mi)^[ \t]*[*_#\-– ]*ENDS?[*_#\-– ]*[ \t]*$")
+_ENDS = re.compile(r"(?mi)^[ \t]*+[*_#\-– ]*+ENDS?[*_#\-– ]*+[ \t]*+$")
 _STARTS_WITH_WORDS = re.compile(r"[\w“\"'‘£*_\[]")
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>])")
 

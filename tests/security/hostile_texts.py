@@ -12,6 +12,7 @@ import re._constants as op
 import re._parser as parser  # type: ignore[import-not-found]
 import string
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 _TASTES = (" \ta", "a1 ", "A a", "-’'\"“(*", ".,:;…|>#")
@@ -27,25 +28,40 @@ _FAMILIES = (
 )  # fmt: skip
 
 
-def texts_against(pattern: re.Pattern[str], length: int) -> Iterator[str]:
-    """Each about ``length`` characters long."""
-    pairs = dict.fromkeys(_attacks(pattern))
-    for prefix, pump in pairs:
-        yield prefix + _filled(pump, length) + _NO_CHARACTER
-        if prefix:
-            yield _filled(prefix + pump, length) + _NO_CHARACTER
-            yield _filled(prefix + pump * 40, length)
+MOST = 150  # texts for one expression: a long one has hundreds of repeats, most of them alike
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """``start``, then ``again`` as often as it takes, then ``end``."""
+
+    start: str
+    again: str
+    end: str
+
+    def text(self, length: int) -> str:
+        return self.start + (self.again * (length // len(self.again) + 1))[:length] + self.end
+
+    def __str__(self) -> str:
+        return f"{self.start!r} + {self.again[:60]!r} again and again + {self.end!r}"
+
+
+def families() -> Iterator[Hostile]:
+    """What freezes expressions that were written without a thought of it, whatever they look for."""
     for piece in _FAMILIES:
-        yield _filled(piece, length)
-        yield _filled(piece, length) + _NO_CHARACTER
+        yield Hostile("", piece, _NO_CHARACTER)
 
 
-def has_repeats(pattern: re.Pattern[str]) -> bool:
-    return any(True for _ in _attacks(pattern))
-
-
-def _filled(piece: str, length: int) -> str:
-    return (piece * (length // len(piece) + 1))[:length]
+def texts_against(pattern: re.Pattern[str]) -> list[Hostile]:
+    """Thought out from the expression; none where nothing in it is repeated."""
+    found: dict[Hostile, None] = {}
+    for prefix, pump in _attacks(pattern):
+        found[Hostile(prefix, pump, _NO_CHARACTER)] = None
+        if prefix:
+            found[Hostile("", prefix + pump, _NO_CHARACTER)] = None
+            found[Hostile("", prefix + pump * 40, "")] = None
+    every = list(found)
+    return every[:: len(every) // MOST + 1]
 
 
 def _attacks(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:

@@ -153,6 +153,10 @@ def _first_use(passages: tuple[Passage, ...], short: str) -> _Use | None:
 
 
 _PATTERNS: dict[str, re.Pattern[str]] = {}
+_NEAR = 80  # characters; a neighbour further off stands behind a gap that nobody reads across
+_WORD_BEHIND = re.compile(r"\s++([^\W\d_]{2,})")
+_WORD_IN_FRONT = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})\s++$")
+_ARTICLE = re.compile(r"\b([Aa]n?)\s++$")
 
 
 def _short_pattern(short: str) -> re.Pattern[str]:
@@ -163,8 +167,8 @@ def _short_pattern(short: str) -> re.Pattern[str]:
 
 def _is_shouted(text: str, match: re.Match[str]) -> bool:
     """Among words in capitals nobody can tell a short form from a word."""
-    after = re.match(r"\s++([^\W\d_]{2,})", text[match.end() :])
-    before = re.search(r"([^\W\d_]{2,})\s++$", text[: match.start()])
+    after = _WORD_BEHIND.match(text, match.end())
+    before = _WORD_IN_FRONT.search(text, max(0, match.start() - _NEAR), match.start())
     return bool(after and before and after[1].isupper() and before[1].isupper())
 
 
@@ -232,7 +236,8 @@ def _long_form(use: _Use, entry: Entry) -> str | None:
 
 
 def _article(use: _Use) -> re.Match[str] | None:
-    return re.search(r"\b([Aa]n?)\s++$", use.passage.text[: use.match.start()])
+    start = use.match.start()
+    return _ARTICLE.search(use.passage.text, max(0, start - _NEAR), start)
 
 
 def _span_with_article(use: _Use, _entry: Entry) -> tuple[int, int]:

@@ -34,28 +34,28 @@ _ORDERS = """
 _DO = "|".join(_ORDERS.split())
 _LEAD = (
     r"(?:please\s++|just\s++|simply\s++|always\s++|never\s++|don[’']t\s++|do\s++not\s++|why\s++not\s++|let[’']s\s++|"
-    r"so\s++|and\s++|then\s++|or\s++)*"
+    r"so\s++|and\s++|then\s++|or\s++){0,5}"
 )
 # The same words as nouns tell nobody what to do: “Help is at hand”, “Support for families”.
 _NO_NOUN = (
     r"(?!\s++(?:is|are|was|were|has|have|had|will|began|begins|starts|continues|takes|comes|came|went|arrives|arrived|grows|grew|lies|lay|stood|at\s++hand)\b)"
     r"(?!(?<=help)\s++for\b|(?<=support)\s++(?:for|from)\b|(?<=work)\s++(?:to|on|by|in|with|at)\b|(?<=stop)\s++and\s++search\b)"
 )
-_ORDER = re.compile(rf"[\W_]*{_LEAD}(?:{_DO})\b{_NO_NOUN}", re.IGNORECASE)
+_ORDER = re.compile(rf"[\W_]*+{_LEAD}(?:{_DO})\b{_NO_NOUN}", re.IGNORECASE)
 # What stands behind a colon, a dash or an emoji, and the main clause behind “If you know something, …”, can be one too.
 _INNER = re.compile(
-    rf"(?:[^\w\s,.'’\"“”()/&@#%£+-]|\bplease\b|,\s++so\b)[\W_]{{0,12}}(?=\w){_LEAD}(?:{_DO})\b{_NO_NOUN}",
+    rf"(?:[^\w\s,.'’\"“”()/&@#%£+-]|\bplease\b|,\s++so\b)[\W_]{{0,12}}+(?=\w){_LEAD}(?:{_DO})\b{_NO_NOUN}",
     re.IGNORECASE,
 )
 _AFTER_CLAUSE = re.compile(
-    rf"[\W_]*(?:if|when|whenever|whether|wherever|to|for|in|before|after|once|as|while|together|today|this|next|tomorrow|tonight|"
+    rf"[\W_]*+(?:if|when|whenever|whether|wherever|to|for|in|before|after|once|as|while|together|today|this|next|tomorrow|tonight|"
     rf"from|until)\b[^.!?]*?,\s*+{_LEAD}(?:{_DO})\b{_NO_NOUN}",
     re.IGNORECASE,
 )
 # Somebody is called by name: “Youth workers, tell us”, but not “We meet, talk and listen”.
 _CALLED = re.compile(
-    rf"[\W_]*(?!(?:we|they|he|she|it|i|you|who|our|their|his|her|the|a|an|this|these|some|many|most|staff|officers|people)\b)"
-    rf"(?:[\w’'-]+\s++){{0,3}}[\w’'-]+,\s*+{_LEAD}(?:{_DO})\b{_NO_NOUN}(?!,)",
+    rf"[\W_]*+(?!(?:we|they|he|she|it|i|you|who|our|their|his|her|the|a|an|this|these|some|many|most|staff|officers|people)\b)"
+    rf"(?:[\w’'-]++\s++){{0,3}}[\w’'-]++,\s*+{_LEAD}(?:{_DO})\b{_NO_NOUN}(?!,)",
     re.IGNORECASE,
 )
 _INVITED = re.compile(
@@ -103,6 +103,5 @@ def _says_what_next(variant: Variant) -> bool:
 
 
 def _is_an_order(sentence: str) -> bool:
-    return any(pattern.match(sentence) for pattern in (_ORDER, _AFTER_CLAUSE, _CALLED)) or bool(
-        _INNER.search(sentence)
-    )
+    starts_as_one = _ORDER.match(sentence) or _AFTER_CLAUSE.match(sentence) or _CALLED.match(sentence)
+    return bool(starts_as_one or _INNER.search(sentence))

@@ -13,7 +13,7 @@ _NO_TITLE = re.compile(r"|untitled(?: (?:release|document))?", re.IGNORECASE)
 _HEADING = re.compile(r"\s*+#{1,6}\s")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$|[^|]+\|[^|]+\|.*$")
-_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_RULE = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
 _TITLE_LEVEL = 1
 
 

@@ -164,7 +164,7 @@ _SUSPECT_SHOWN = any_of(
     r"in handcuffs",
 )
 _THEN_SUSPECTED = LatePattern(
-    r"(?:,\s++(?:aged\s++)?\d++,?|,?\s++who|\s*+\(\d++\),?|,?\s++(?:of|from)\s++(?:[A-Z][\w’'-]+\s*+){1,4},?){0,3}\s*+"
+    r"(?:,\s++(?:aged\s++)?\d++,?|,?\s++who|\s*+\(\d++\),?|,?\s++(?:of|from)\s++(?:[A-Z][\w’'-]++\s*+){1,4},?){0,3}\s*+"
     r"(?:has\s++been|have\s++been|"
     r"was|were|is|are|been)?\s*+"
     r"(?:also\s++|also|later\s++|now\s++)?(?:arrested|questioned|interviewed\s++under\s++caution|detained|wanted|"

@@ -23,7 +23,7 @@ _DATE_LABEL = re.compile(
     r"(?:\s++on)?\s*+[:\-–]?\s*+(?P<when>.*\d.*)",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[\s*_#\-–—\[(.]*ends?[\s*_#\-–—\]).]*|\s*+#{3,}\s*+|\s*+-\s?30\s?-\s*+", re.IGNORECASE)
+_ENDS = re.compile(r"[\s*_#\-–—\[(.]*+ends?[\s*_#\-–—\]).]*+|\s*+#{3,}\s*+|\s*+-\s?30\s?-\s*+", re.IGNORECASE)
 _NOTES = re.compile(
     r"(?:editor['’]?s['’]? notes?|notes? (?:to|for) (?:the )?editors?)\s*+[:\-–]?\s*+(?P<rest>.*)",
     re.IGNORECASE,
