@@ -71,7 +71,7 @@ def patterns_held() -> tuple[Held, ...]:
                 add(value, f"{name}.{held_as}", uses.get(held_as, set()))
             else:
                 for inner in _within(value, seen):
-                    add(inner, f"{name}.{held_as}", {"search"})
+                    add(inner, f"{name}.{held_as}", uses.get(f"each of {held_as}") or {"search"})
         for call, method in _written(tree, module):
             add(call, f"{name}, line {method[1]}", {method[0]} - {"compile"})
     for title, entries in desk_facts().lists.items():
@@ -109,9 +109,15 @@ def _uses(tree: ast.Module) -> dict[str, set[str]]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             methods[id(node.func.value)] = node.func.attr
     found: dict[str, set[str]] = {}
+    elements: dict[str, list[ast.expr]] = {}
     for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.iter, ast.Name):
+            elements.setdefault(node.iter.id, []).append(node.target)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             found.setdefault(node.id, set()).add(methods.get(id(node), "search"))
+    for name, targets in elements.items():  # what is called on each of several
+        names = {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+        found[f"each of {name}"] = set().union(*(found.get(one, set()) for one in names)) & _CALLS
     return found
 
 

@@ -73,7 +73,7 @@ _QUESTION = re.compile(
 _NUMBER = re.compile(
     r"(?<![\d£,.:/-])(?:999|101|111|112|119|105|116\s?\d{3}|0\d(?:[\s-]?\d){6,9}|\+44(?:[\s-]?\d){9,10})(?!\d|[,.]\d|/)"
 )
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+\w")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.]+\w")
 _TAKING_PART = re.compile(
     r"\b(?:join(?:ing)?\s++in|get\s++involved|take\s++part|have\s++your\s++say)\b", re.IGNORECASE
 )

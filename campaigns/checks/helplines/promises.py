@@ -24,7 +24,7 @@ _ANONYMOUS = any_of(
 )
 # Between two clauses, each with its own way to report.
 _CLAUSE = LatePattern(
-    r";|,?\s++\b(?:or|while|whereas|but|alternatively|otherwise)\b|,\s++(?:and\s++)?(?=(?:if|to|for)\b)|\.\s",
+    r";|(?:,|(?<![\s,]))\s++(?:or|while|whereas|but|alternatively|otherwise)\b|,\s++(?:and\s++)?(?=(?:if|to|for)\b)|\.\s",
     re.IGNORECASE,
 )
 _OTHER_WAY = LatePattern(r"https?://|www\.|\b(?:online|website|form|app)\b", re.IGNORECASE)

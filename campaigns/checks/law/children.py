@@ -36,10 +36,10 @@ _CASE = any_of(
     r"died (?:after|from|in|following)",
 )
 _SCHOOL = LatePattern(
-    r"\b(?:[A-Z][\w’'.-]+\s++){1,4}(?:School|Academy|College|Sixth Form|High|Primary|Infants|Juniors)\b"
+    r"\b(?:[A-Z][\w’'.-]{1,40}+\s++){1,4}(?:School|Academy|College|Sixth Form|High|Primary|Infants|Juniors)\b"
 )
 _STREET = LatePattern(
-    r"\b(?:(?!(?:Youth|Crown|Magistrates|Family|High|County)\b)[A-Z][\w’'-]+\s++){1,3}(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|"
+    r"\b(?:(?!(?:Youth|Crown|Magistrates|Family|High|County)\b)[A-Z][\w’'-]{1,40}+\s++){1,3}(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|"
     r"Gardens|Place|Walk|Row|Rise)\b"
 )
 _RELATIVE = any_of(

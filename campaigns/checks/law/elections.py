@@ -38,7 +38,7 @@ _SPEAKS = any_of(
 _ELECTED_ROLE = any_of(
     r"police and crime commissioner|pcc|commissioner|councillor|cllr|mayor|mp|member of parliament|minister|"
     r"home secretary|"
-    r"prime minister|leader of (?:the |\w++ )*council|council leader"
+    r"prime minister|leader of (?:the |\w++ ){0,6}council|council leader"
 )
 _STAFF_ROLE = any_of(
     r"office of|chief executive|deputy director|head of|officer|staff|"

@@ -19,7 +19,7 @@ _OWN_MAIL = LatePattern(
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?\s*+\d[A-Z]{2}"
 _HOME = LatePattern(
     r"\b(?:(?:lives?|living|lived|home|house|flat|address|resident|moved|"
-    r"of)\b[^.;]{0,20})?(?:[Ff]lat\s++\d++\w?,?\s++)?\d{1,3}[a-z]?,?\s++(?:[A-Z][\w’'-]+\s++){1,3}"
+    r"of)\b[^.;]{0,20})?(?:[Ff]lat\s++\d++\w?,?\s++)?\d{1,3}[a-z]?,?\s++(?:[A-Z][\w’'-]{1,40}+\s++){1,3}"
     r"(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|Gardens|Place|Rise|Row)\b"
 )
 _LIVES = LatePattern(
@@ -35,7 +35,7 @@ _VENUE = LatePattern(
 _REFERENCE = LatePattern(
     r"\b(?:(?:crime|case|incident|occurrence|investigation|custody|log|police|court|claim|"
     r"urn)\s++)?(?:(?:reference|ref)(?:erence)?|number|no|case|incident|crime|urn)"
-    r"(?:\s++(?:number|no|reference|ref))?\.?:?\s*+(?:is\s++)?(?=[A-Z\d/*-]*\d)(?:\d{2}[* ]\d{5,7}|"
+    r"(?:\s++(?:number|no|reference|ref))?\.?:?\s*+(?:is\s++)?(?=[A-Z\d/*-]{0,30}\d)(?:\d{2}[* ]\d{5,7}|"
     r"[A-Z]{0,4}/?\d{2,}[/*-]\d{2,}(?:[/*-]\d{2,})?|\d{8,}|[A-Z]{2,3}\d{5,}|\d{2}[A-Z]{2}\d{5,})",
     re.IGNORECASE,
 )

@@ -73,7 +73,7 @@ _WHO_WORDS = any_of(
     r"mums?|dads?|mothers?|fathers?|man|woman|men|women|boys?|girls?|everyone|drivers?|victims?"
 )
 _NAMED = LatePattern(
-    r"\b[A-Z][\w’'-]+\s++(?:(?:and|of|for|&)\s++)?[A-Z][\w’'-]+\s++(?:\w++\s++)?[a-z]+(?:ed|s|ve|as|ill)\b"
+    r"\b[A-Z][\w’'-]{1,40}+\s++(?:(?:and|of|for|&)\s++)?[A-Z][\w’'-]{1,40}+\s++(?:\w++\s++)?[a-z]{1,40}(?:ed|s|ve|as|ill)\b"
 )
 _BRIEFEST = 6  # words; a shorter first paragraph tells nobody what happened
 

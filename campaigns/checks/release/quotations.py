@@ -44,7 +44,7 @@ ROLE = any_of(
 )
 # Somebody who must stay unnamed: what protects them is no lack.
 UNNAMED = any_of(
-    r"(?:a|an|one|another|the|two|some) (?:[\w-]+ ){0,3}?(?:young (?:person|people|man|woman)|pupils?|students?|parents?|"
+    r"(?:a|an|one|another|the|two|some) (?:[\w-]{1,40}+ ){0,3}?(?:young (?:person|people|man|woman)|pupils?|students?|parents?|"
     r"mothers?|mums?|fathers?|dads?|girls?|boys?|child(?:ren)?|residents?|survivors?|victims?|participants?|teenagers?|"
     r"relatives?|family|carers?|neighbours?|participant|member of the public)",
     r"not (?:his|her|their) real names?",
@@ -52,7 +52,7 @@ UNNAMED = any_of(
     r"name changed",
     r"young person",
     r"anonymous",
-    r"[a-z][\w’'-]+, (?:aged )?1\d",
+    r"[a-z][\w’'-]{1,40}+, (?:aged )?1\d",
 )
 _THING = LatePattern(
     r"(?:and\s++)*+(?:the|a|an|this|its|their|our|one|another|each|it|which|that)\b(?:\s++[a-z’'-]++)*+\s*+$",

@@ -13,7 +13,7 @@ from campaigns.importing.values import Block, BlockKind, ImportFileError, Source
 _BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○*+]|[-–—](?=\s))\s*+(?=\S)")
 _NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s++(?=\S)")
 _HEADING = re.compile(r"(#{1,6})[ \t](?P<words>.+)")
-_FRONT_MATTER = re.compile(r"\s*+---[ \t]*\n(?:[\w-]+:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
+_FRONT_MATTER = re.compile(r"\s*+---[ \t]*\n(?>[\w-]++:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
 _SENTENCE_GOES_ON = re.compile(r"[\w,;–-]$")
 WIDEST_WRAP = 100
 SLACK = 6  # a width of 100 may have no line of exactly 100

@@ -132,17 +132,14 @@ def looks_like_caption(text: str) -> bool:
 def _cut_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """Everything from the first such line that has most of the text above it, unless a release goes on below it."""
     words = [len(block.text.split()) for block in blocks]
-    total = sum(words)
+    above, total, has_text = 0, sum(words), False
+    goes_on_at = max((n for n, block in enumerate(blocks) if _RELEASE_PART.match(block.text)), default=-1)
     for number, block in enumerate(blocks):
-        above = blocks[:number]
-        rest = blocks[number:]
-        if (
-            _TAIL.fullmatch(block.text.strip())
-            and sum(words[:number]) >= total / 2
-            and any(map(is_substantial, above))
-            and not any(_RELEASE_PART.match(one.text) for one in rest)
-        ):
-            return above, rest
+        is_tail = above >= total / 2 and has_text and number > goes_on_at
+        if is_tail and _TAIL.fullmatch(block.text.strip()):
+            return blocks[:number], blocks[number:]
+        above += words[number]
+        has_text = has_text or is_substantial(block)
     return blocks, []
 
 

@@ -44,7 +44,7 @@ def meaning_of(heading: str) -> str:
     words = _plain(heading)
     if words in _BY_WORDS:
         return _BY_WORDS[words]
-    shorter = re.sub(r"\s*+\([^)]*\)", "", heading)
+    shorter = re.sub(r"(?<!\s)\s*+\([^()]*+\)", "", heading)
     if shorter != heading and _plain(shorter) in _BY_WORDS:
         return _BY_WORDS[_plain(shorter)]
     first, _, rest = words.partition(" ")
@@ -59,7 +59,7 @@ def meaning_of(heading: str) -> str:
 
 def _plain(heading: str) -> str:
     words = re.sub(r"[\s_-]+", " ", heading.casefold().strip(" \n*:?.#"))
-    return re.sub(r"\s*+/\s*+", "/", words).strip()
+    return re.sub(r"(?<!\s)\s*+/\s*+", "/", words).strip()
 
 
 def channels_in(words: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:

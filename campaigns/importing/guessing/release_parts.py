@@ -39,7 +39,7 @@ _HOURS = re.compile(
     r"(?:out[- ]of[- ](?:office )?hours|outside (?:office|working) hours|evenings? and weekends?|duty press)",
     re.IGNORECASE,
 )
-_REACHED = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\d)(?:\+44|0)\s?\d[\d\s()-]{7,13}\d")
+_REACHED = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]++|(?<!\d)(?:\+44|0)\s?\d[\d\s()-]{7,13}\d")
 _NAME_LABEL = re.compile(r"(?:name|tel(?:ephone)?|phone|mob(?:ile)?|e-?mail)\s*+:", re.IGNORECASE)
 _ABOUT = re.compile(
     r"about (?:the )?[A-Z].{0,80}|helplines?:?|photos?(?: caption)?s?:?|pictures?:?|images?:?"
