@@ -52,5 +52,7 @@ class LatePattern:
 
 def any_of(*alternatives: str) -> LatePattern:
     """Any of these as whole words, whatever the capitals; a blank stands for any white space."""
-    joined = re.sub(r" (?!\?)", r"\\s++", "|".join(f"(?:{one})" for one in alternatives)).replace(" ?", r"\s+?")
+    joined = re.sub(r" (?!\?)", r"\\s++", "|".join(f"(?:{one})" for one in alternatives)).replace(
+        " ?", r"\s+?"
+    )
     return LatePattern(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)

@@ -19,7 +19,9 @@ _ABOUT_WORDS = re.compile(
     r"\b(?:word|words|term|terms|phrase|phrases|label|labels|say|saying|call|calling|called|use|using|avoid)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[.!?;:–—]|,\s++but\b|\b(?:while|whilst|until|because|although|though)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[.!?;:–—]|,\s++but\b|\b(?:while|whilst|until|because|although|though)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[\w’'&-]+")
 _QUOTE_BEFORE, _QUOTE_AFTER = frozenset("\"“‘'«"), re.compile(r"[.,!?]?\s*+[\"”’'»]")
 

@@ -30,7 +30,9 @@ class _SpacedHeadings(HashHeaderProcessor):
     one.
     """
 
-    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ \t]+(?P<header>(?:\\.|[^\\\n])*?)(?:(?<!#)|(?<=\\#))#*+(?:\n|$)")
+    RE = re.compile(
+        r"(?:^|\n)(?P<level>#{1,6})[ \t]+(?P<header>(?:\\.|[^\\\n])*?)(?:(?<!#)|(?<=\\#))#*+(?:\n|$)"
+    )
 
 
 _LESS_THAN = "\x02lt\x03"  # as the library marks an ampersand: nobody can type it

@@ -53,7 +53,11 @@ def parse_item(raw: bytes, *, path: Path, ref: ItemRef, zone: ZoneInfo) -> Parse
     if text is None or _is_too_long(text, ref.kind, problems):
         return ParsedFile(None, tuple(problems.found))
     split = split_file(text, problems)
-    if split is None or _is_too_deep(split, problems) or (ref.kind == "post" and _is_too_cut_up(split, problems)):
+    if (
+        split is None
+        or _is_too_deep(split, problems)
+        or (ref.kind == "post" and _is_too_cut_up(split, problems))
+    ):
         return ParsedFile(None, tuple(problems.found))
     values = read_fields(POST if ref.kind == "post" else RELEASE, split.head, Reading("", problems, zone))
     media: MediaNames = values.pop("media" if ref.kind == "post" else "photos", ())
@@ -81,7 +85,10 @@ def _is_too_cut_up(split: SplitFile, problems: Problems) -> bool:
     if split.body.count("---") < MOST_PARTS:
         return False  # as nearly every post
     body = split_sections(split.body, split.body_line, Problems(problems.file))
-    for text, line in ((body.body, body.body_line), *((body.sections[k], body.section_lines[k]) for k in body.sections)):
+    for text, line in (
+        (body.body, body.body_line),
+        *((body.sections[k], body.section_lines[k]) for k in body.sections),
+    ):
         if message := too_many_parts(len(split_parts(text))):
             problems.add("CONTENT-25", message, line=line, column=1)
             return True

@@ -74,7 +74,8 @@ class _OwnPlaces(TocExtension):
 
 def _build() -> Markdown:
     return Markdown(
-        extensions=[*TEXT_EXTENSIONS, "pymdownx.tasklist", _OwnPlaces(), PicturesAsWords()], extension_configs=STRIKE
+        extensions=[*TEXT_EXTENSIONS, "pymdownx.tasklist", _OwnPlaces(), PicturesAsWords()],
+        extension_configs=STRIKE,
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-LONGEST = {"post": 20_000, "release": 60_000}  # characters of the whole file, what stands above the text with it
+LONGEST = {
+    "post": 20_000,
+    "release": 60_000,
+}  # characters of the whole file, what stands above the text with it
 MOST_PARTS = 100  # posts in one thread; platforms and readers take far fewer
 LONGEST_IMPORT = 300_000  # characters of a document, menus and other stories of a saved page with them
 

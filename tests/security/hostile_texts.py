@@ -28,7 +28,7 @@ _FAMILIES = (
 )  # fmt: skip
 
 
-MOST = 150  # texts for one expression: a long one has hundreds of repeats, most of them alike
+MOST = 90  # texts for one expression: a long one has hundreds of repeats, most of them alike
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,9 @@ def texts_against(pattern: re.Pattern[str]) -> list[Hostile]:
 
 
 def _attacks(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    tree = parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE if pattern.flags & re.LOCALE else pattern.flags)
+    tree = parser.parse(
+        pattern.pattern, pattern.flags & ~re.UNICODE if pattern.flags & re.LOCALE else pattern.flags
+    )
     for taste in _TASTES:
         yield from _Feeder(taste).repeats(tree, "")
 

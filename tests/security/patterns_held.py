@@ -53,9 +53,7 @@ def patterns_held() -> tuple[Held, ...]:
     found: dict[tuple[type, str | bytes, int], Held] = {}
 
     def add(pattern: Compiled | LatePattern, place: str, uses: set[str]) -> None:
-        ready = (
-            re.compile(pattern.source, pattern.flags) if isinstance(pattern, LatePattern) else pattern
-        )
+        ready = re.compile(pattern.source, pattern.flags) if isinstance(pattern, LatePattern) else pattern
         held = found.setdefault((type(ready), ready.pattern, ready.flags), Held(ready))
         held.places.append(place)
         held.uses |= uses
@@ -64,14 +62,18 @@ def patterns_held() -> tuple[Held, ...]:
     for name in product_modules():
         module = import_module(name)
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
-        tree = ast.parse(source if "re." in source or "regex" in source or "Pattern" in source or "any_of" in source else "")
+        tree = ast.parse(
+            source
+            if "re." in source or "regex" in source or "Pattern" in source or "any_of" in source
+            else ""
+        )
         uses = _uses(tree)
         for held_as, value in list(vars(module).items()):
             if isinstance(value, _KINDS):
                 add(value, f"{name}.{held_as}", uses.get(held_as, set()))
             else:
                 for inner in _within(value, seen):
-                    add(inner, f"{name}.{held_as}", uses.get(f"each of {held_as}") or {"search"})
+                    add(inner, f"{name}.{held_as}", {"search"})
         for call, method in _written(tree, module):
             add(call, f"{name}, line {method[1]}", {method[0]} - {"compile"})
     for title, entries in desk_facts().lists.items():
@@ -95,7 +97,9 @@ def _within(value: object, seen: set[int]) -> Iterator[Compiled | LatePattern]:
 
 def _is_ours(value: object) -> bool:
     if isinstance(value, dict):
-        return value.get("__builtins__") is None  # the names of a module lead everywhere, and are walked one by one
+        return (
+            value.get("__builtins__") is None
+        )  # the names of a module lead everywhere, and are walked one by one
     if isinstance(value, list | tuple | set | frozenset | types.MappingProxyType | types.CellType):
         return True
     home = getattr(value if isinstance(value, type | types.FunctionType) else type(value), "__module__", "")
@@ -109,15 +113,9 @@ def _uses(tree: ast.Module) -> dict[str, set[str]]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             methods[id(node.func.value)] = node.func.attr
     found: dict[str, set[str]] = {}
-    elements: dict[str, list[ast.expr]] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.iter, ast.Name):
-            elements.setdefault(node.iter.id, []).append(node.target)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             found.setdefault(node.id, set()).add(methods.get(id(node), "search"))
-    for name, targets in elements.items():  # what is called on each of several
-        names = {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
-        found[f"each of {name}"] = set().union(*(found.get(one, set()) for one in names)) & _CALLS
     return found
 
 
@@ -152,9 +150,12 @@ def _written(tree: ast.Module, module: types.ModuleType) -> Iterator[tuple[Compi
         given = next((k.value for k in node.keywords if k.arg == "flags"), given)
         if given is not None:
             flags = int(_evaluated(given, module))
-        yield engine.compile(source, flags), (
-            node.func.attr,
-            node.lineno,
+        yield (
+            engine.compile(source, flags),
+            (
+                node.func.attr,
+                node.lineno,
+            ),
         )
 
 

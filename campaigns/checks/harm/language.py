@@ -282,7 +282,9 @@ def _is_about_other_trouble(passage: Passage, hit: Hit) -> bool:
 def _is_animal(passage: Passage, hit: Hit) -> bool:
     after = passage.text[hit.end : hit.end + 20]
     return (
-        re.match(r"\s++(?:cats?|pigeons?|dogs?|pigs?|animals?|parakeets?|goats?|deer)\b", after, re.IGNORECASE)
+        re.match(
+            r"\s++(?:cats?|pigeons?|dogs?|pigs?|animals?|parakeets?|goats?|deer)\b", after, re.IGNORECASE
+        )
         is not None
     )
 

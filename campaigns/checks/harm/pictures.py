@@ -53,7 +53,9 @@ _MENACE = any_of(
     rf"(?:hand|fist|fingers?)s?\b[^.]{{0,30}}\b(?:hold|grip|clutch|grasp|wield|pull)\w*+\b[^.]{{0,25}}\b{WEAPON}",
     rf"{WEAPON}\b[^.]{{0,20}}\bin (?:a|his|her|their|the|one) (?:\w++ )?(?:hand|fist)s?",
 )
-_DENIED = LatePattern(r"\b(?:no|without(?:\s++(?:a|any))?|not|never|nor)\s++(?:\w++\s++){0,2}$", re.IGNORECASE)
+_DENIED = LatePattern(
+    r"\b(?:no|without(?:\s++(?:a|any))?|not|never|nor)\s++(?:\w++\s++){0,2}$", re.IGNORECASE
+)
 _QUOTED = LatePattern(r"[“\"«‘](?=\w)[^”\"»’]*[”\"»’]")
 _DRAWN_HOOD = LatePattern(r"\b(?:red riding|little red|robin)\b[^.]*$", re.IGNORECASE)
 

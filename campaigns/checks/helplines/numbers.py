@@ -39,7 +39,9 @@ _ON = LatePattern(
     r"(?:\bon|\bvia|\bat|:|\(|[–—-])\s*+$",
     re.IGNORECASE,
 )
-_TEXTED = LatePattern(r"\btext\w*+\b[^.!?;]{0,40}\b(?:to|on)?\s*+$|\b(?:to|on)\s++$(?<=text to )", re.IGNORECASE)
+_TEXTED = LatePattern(
+    r"\btext\w*+\b[^.!?;]{0,40}\b(?:to|on)?\s*+$|\b(?:to|on)\s++$(?<=text to )", re.IGNORECASE
+)
 # After a short number only this can follow, or the number counts something: 101 Dalmatians, 999 people.
 _GOES_ON = LatePattern(
     r"\s*+(?:$|[.,;:!?)\]\"”’'–—/|&-]|(?<=\s)(?:and|or|if|for|in|to|on|at|as|when|where|whenever|with|from|by|via|quoting|"
@@ -59,7 +61,9 @@ _IDENTIFIES = LatePattern(
 _HOURS = LatePattern(r"\s*+(?:hours?|hrs?|h)\b|\s*+(?:to|until|till|-|–|—)\s*+\d", re.IGNORECASE)
 _CLOCK = r"(?:[01]\d|2[0-4])[0-5]\d"
 _FROM_TO = re.compile(rf"(?P<from>{_CLOCK})\s*+[-–—]\s*+(?P<to>{_CLOCK})")
-_DAY = re.compile(r"\(?(?:0[1-9]|[12]\d|3[01])(?:\s*+[-–./]\s*+|\s++)(?:0[1-9]|1[0-2])(?:\s*+[-–./]\s*+|\s++)(?:19|20)\d{2}")
+_DAY = re.compile(
+    r"\(?(?:0[1-9]|[12]\d|3[01])(?:\s*+[-–./]\s*+|\s++)(?:0[1-9]|1[0-2])(?:\s*+[-–./]\s*+|\s++)(?:19|20)\d{2}"
+)
 _MEASURE = LatePattern(
     r"\s*+(?:people|pupils|children|pounds|miles|metres?|km|m|kg|g|years?|days|weeks|per|pieces|items|views|"
     r"followers|words|°|views|degrees|tonnes?|visitors|offences|young|knives|homes|households|attempts)\b",

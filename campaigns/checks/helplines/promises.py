@@ -101,7 +101,9 @@ def _with_number(passage: Passage, match: re.Match[str], numbers: list[Rung]) ->
 
 
 def _is_ruled_out(text: str, match: re.Match[str]) -> bool:
-    return re.match(r"\w*+\s++(?:is|are)\s++not\b|[^.!?]{0,20}\bnot possible\b", text[match.end() :]) is not None
+    return (
+        re.match(r"\w*+\s++(?:is|are)\s++not\b|[^.!?]{0,20}\bnot possible\b", text[match.end() :]) is not None
+    )
 
 
 def _is_of_police(

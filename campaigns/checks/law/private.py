@@ -23,7 +23,8 @@ _HOME = LatePattern(
     r"(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|Gardens|Place|Rise|Row)\b"
 )
 _LIVES = LatePattern(
-    r"\b(?:lives?|living|lived|home|house|flat|address|moved\s++to|neighbours?\s++at|resident)\b", re.IGNORECASE
+    r"\b(?:lives?|living|lived|home|house|flat|address|moved\s++to|neighbours?\s++at|resident)\b",
+    re.IGNORECASE,
 )
 _VENUE = LatePattern(
     r"\b(?:hub|centre|center|hall|church|library|club|station|office|offices|school|academy|college|court|"

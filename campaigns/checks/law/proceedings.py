@@ -174,7 +174,7 @@ _THEN_SUSPECTED = LatePattern(
 _BEFORE_SUSPECT = LatePattern(
     rf"(?:suspects?(?:,|\s++is|\s++as|\s++named(?:\s++as)?|\s++called)?|arrested|hunt(?:ing)?\s++for|"
     rf"searching\s++for|looking\s++for|wanted:?|detained|questioning|believe|believes|suspect|"
-    rf"(?:want|wants|keen|trying|like|appeal\w{0,10})\s++to\s++(?:speak|talk|trace|find|locate|question)(?:\s++(?:to|with))?)"
+    rf"(?:want|wants|keen|trying|like|appeal\w{0, 10})\s++to\s++(?:speak|talk|trace|find|locate|question)(?:\s++(?:to|with))?)"
     rf"\s++(?:a\s++man\s++called\s++|a\s++suspect\s++named\s++|named\s++as\s++|{TITLE}\s++)*(?:\d++-year-old\s++)?$",
     re.IGNORECASE,
 )

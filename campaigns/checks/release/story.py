@@ -29,7 +29,9 @@ _DAY_ONLY = LatePattern(
     r"(?:the\s++)?\d{1,2}(?:st|nd|rd|th)?\s++[A-Z][a-z]+,?\s*+(?:\d{4})?\s*+",
     re.IGNORECASE,
 )
-_LABEL_ONLY = LatePattern(r"(?<!\s)\s*+(?:press|news|media)\s++(?:release|statement|notice)\s*+:?\s*+", re.IGNORECASE)
+_LABEL_ONLY = LatePattern(
+    r"(?<!\s)\s*+(?:press|news|media)\s++(?:release|statement|notice)\s*+:?\s*+", re.IGNORECASE
+)
 _CONTACT = re.compile(r"\bcontacts?\b|\binformation\b", re.IGNORECASE)
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]++")
 _DATELINE = re.compile(r"\s*+[A-Z][\w’' ]{2,30}(?:,\s?[\w ]{3,25})?\s++[–—-]\s++")

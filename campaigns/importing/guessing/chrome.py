@@ -28,7 +28,7 @@ _SPELLED: dict[str, tuple[str, ...]] = {
         r"(?:next|previous) (?:story|article|post|page)\b.{0,80}",
     ),
     "a cookie note": (
-        r".*\b(?:we|this (?:web)?site) uses? cookies\b.*",
+        r"^.*\b(?:we|this (?:web)?site) uses? cookies\b.*",
         r"(?:accept|reject|manage)(?: all)? cookies.*",
         r"cookie (?:policy|settings|preferences)",
     ),
@@ -40,8 +40,8 @@ _SPELLED: dict[str, tuple[str, ...]] = {
         r"(?:written )?by [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}(?:,? (?:reporter|editor|local democracy.*))?",
     ),
     "a note of the page": (
-        r"\d++ (?:minutes?|mins?|hours?|days?) (?:read|ago)",
-        r"\d++ (?:comments?|shares?|views?)",
+        r"(?<!\d)\d++ (?:minutes?|mins?|hours?|days?) (?:read|ago)",
+        r"(?<!\d)\d++ (?:comments?|shares?|views?)",
         r"(?:reading time|tags?|topics?|categor(?:y|ies)|filed under)\s*+:.{0,120}",
         r"(?:©|\(c\)|copyright).{0,120}",
         r"all rights reserved\.?",

@@ -11,7 +11,9 @@ from campaigns.importing.values import SpokenQuote
 _VERBS = "said|says|added|adds|commented|explained|told|continued|stated|went on|remarked|warned|urged|concluded|welcomed"
 _QUOTED = re.compile(r"“([^”]*)(”|$)|\"([^\"]*)(\"|$)")
 _TITLES = r"(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Dame|Lord|Lady|Rev|PC|Sgt|Insp|DCI|DI|Supt)\.? )?"
-_NAME_WORD = r"(?:[A-Z](?:[^\Wa-zà-ÿ]|[’'-]){0,40}+[a-zà-ÿ][\w’'-]{0,40}+|[A-Z]\.|(?:de|van|von|bin|al)(?= [A-Z]))"
+_NAME_WORD = (
+    r"(?:[A-Z](?:[^\Wa-zà-ÿ]|[’'-]){0,40}+[a-zà-ÿ][\w’'-]{0,40}+|[A-Z]\.|(?:de|van|von|bin|al)(?= [A-Z]))"
+)
 _NAME = rf"{_TITLES}{_NAME_WORD}(?: {_NAME_WORD}){{1,3}}"
 _ROLE_WORDS = frozenset(
     re.findall(
