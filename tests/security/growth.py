@@ -10,6 +10,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -55,7 +56,7 @@ def seconds(work: Callable[[], object], patience: float = PATIENCE) -> float:
 
 def usual(work: Callable[[str], object], texts: Iterable[Hostile]) -> float:
     """Seconds that the half of these short texts take at most."""
-    return median(seconds(lambda: work(text)) for text in [one.text(SHORT) for one in texts])
+    return median(seconds(partial(work, one.text(SHORT))) for one in texts)
 
 
 def grows_too_fast(work: Callable[[str], object], hostile: Hostile, look: float) -> str:

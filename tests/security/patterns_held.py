@@ -161,4 +161,4 @@ def _written(tree: ast.Module, module: types.ModuleType) -> Iterator[tuple[Compi
 
 def _evaluated(node: ast.expr, module: types.ModuleType) -> Any:
     names = _Stand(vars(module))
-    return eval(compile(ast.Expression(node), str(module.__file__), "eval"), {"__builtins__": {}}, names)  # noqa: S307
+    return eval(compile(ast.Expression(node), str(module.__file__), "eval"), {"__builtins__": {}}, names)

@@ -27,7 +27,8 @@ _ASKS = (
     r"number|line)"
 )
 _ASKED_FOR = LatePattern(
-    rf"\b{_ASKS}\b(?:[.:]|\s++(?:us|them|police|the police))?(?:\s++(?:on|at|is|number|free|now|to|immediately)){{0,6}}[:,\s(–—-]*+$",
+    rf"\b{_ASKS}\b(?:[.:]|\s++(?:us|them|police|the police))?"
+    r"(?:\s++(?:on|at|is|number|free|now|to|immediately)){0,6}[:,\s(–—-]*+$",
     re.IGNORECASE,
 )
 _ONE_OF_TWO = LatePattern(r"\b(?:999|101|111|112)\s*+(?:,|or|and|/)\s*+(?:on\s++)?$", re.IGNORECASE)
