@@ -239,8 +239,8 @@ def _look_for_one(
     return ours[0].posted if ours else None
 
 
-_TAG = re.compile(r"<[^>]*>")
-_BREAK = re.compile(r"<(br|/p|p)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*+>")
+_BREAK = re.compile(r"<(br|/p|p)\b[^<>]*+>", re.IGNORECASE)
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _LAST_SLASH = re.compile(r"/(?=\s|$)")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from campaigns.checks.prose import Passage
 
-_HASHTAG = re.compile(r"(?<![\w&/#＃])[#＃](?P<tag>\w+)")
+_HASHTAG = re.compile(r"(?<![\w&/#＃])[#＃](?P<tag>\w++)")
 
 
 @dataclass(frozen=True)

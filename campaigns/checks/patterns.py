@@ -31,11 +31,11 @@ class LatePattern:
 
     def __init__(self, source: str, flags: int = 0) -> None:
         self.source = source
-        self._flags = flags
+        self.flags = flags
 
     @cached_property
     def _ready(self) -> re.Pattern[str]:
-        return re.compile(self.source, self._flags)
+        return re.compile(self.source, self.flags)
 
     def search(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         return self._ready.search(string, pos, endpos)
@@ -52,5 +52,7 @@ class LatePattern:
 
 def any_of(*alternatives: str) -> LatePattern:
     """Any of these as whole words, whatever the capitals; a blank stands for any white space."""
-    joined = "|".join(f"(?:{one})" for one in alternatives).replace(" ", r"\s+")
+    joined = re.sub(r" (?!\?)", r"\\s++", "|".join(f"(?:{one})" for one in alternatives)).replace(
+        " ?", r"\s+?"
+    )
     return LatePattern(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)

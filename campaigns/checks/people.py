@@ -11,9 +11,11 @@ TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Cllr|Councillor|PC|DC|DS|DI|DCI|Det(?:ective)?|Sgt|Sergeant|"
     r"Insp(?:ector)?|Supt|Superintendent|Chief|Constable|Commissioner|Mayor|Minister|MP)\.?"
 )
-_PART = r"(?:[A-Z][a-zà-ÿ]+(?:[’'-][A-Z]?[a-zà-ÿ]+)*|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+|O[’'][A-Z][a-z]+|[A-Z]\.)"
+_PART = (
+    r"(?:[A-Z][a-zà-ÿ]+(?:[’'-][A-Z]?[a-zà-ÿ]+){0,4}|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+|O[’'][A-Z][a-z]+|[A-Z]\.)"
+)
 _NAME = re.compile(
-    rf"\b(?P<title>(?:{TITLE}\s+)*)(?P<name>{_PART}(?:\s+(?:de|van|von|al|bin|el)\s+|\s+){_PART}(?:\s+{_PART})?)\b"
+    rf"\b(?P<title>(?:{TITLE}\s++){{0,6}})(?P<name>{_PART}(?:\s++(?:de|van|von|al|bin|el)\s++|\s++){_PART}(?:\s++{_PART})?)\b"
 )
 
 # One of these in it, and it is no person.

@@ -19,7 +19,7 @@ FORMULA = "Flesch-Kincaid grade plus 5"
 TOO_SHORT = 60  # words; below that one long name decides the figure
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _NO_PROSE = re.compile(
-    r"(?<!\w)@[\w.@-]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|\b(?:[\w-]{1,63}\.){1,8}(?:org|com|uk|gov|net)\b(?:/\S*)?"
+    r"(?<!\w)@[\w.@-]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|\b(?:[\w-]{1,63}\.){1,8}(?:org|com|uk|gov|net)\b(?:/\S*+)?"
 )
 _READ = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.BLOCKQUOTE, Role.QUOTE})
 

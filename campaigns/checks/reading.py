@@ -19,9 +19,11 @@ _ABOUT_WORDS = re.compile(
     r"\b(?:word|words|term|terms|phrase|phrases|label|labels|say|saying|call|calling|called|use|using|avoid)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[.!?;:–—]|,\s+but\b|\b(?:while|whilst|until|because|although|though)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[.!?;:–—]|,\s++but\b|\b(?:while|whilst|until|because|although|though)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[\w’'&-]+")
-_QUOTE_BEFORE, _QUOTE_AFTER = frozenset("\"“‘'«"), re.compile(r"[.,!?]?\s*[\"”’'»]")
+_QUOTE_BEFORE, _QUOTE_AFTER = frozenset("\"“‘'«"), re.compile(r"[.,!?]?\s*+[\"”’'»]")
 
 
 @lru_cache(maxsize=64)
@@ -71,7 +73,7 @@ def is_part_of_a_name(text: str, start: int, end: int) -> bool:
     """A capital in the middle of a sentence, or two capitals in a row: a street, a book, a unit, a band."""
     if not text[start].isupper() or is_shouted_or_titled(text):
         return False
-    follows = re.match(r"[\w’']*\s+(?:(?:of|the|and|&)\s+)*([A-Z][\w’']*)", text[end:])
+    follows = re.match(r"[\w’']*\s++(?:(?:of|the|and|&)\s++)*([A-Z][\w’']*)", text[end:])
     if follows:
         return True
     return not _starts_a_sentence(text, start)

@@ -16,7 +16,7 @@ _PEOPLE = any_of(
     r"headshot",
 )
 _NOBODY_IN_PARTICULAR = any_of(
-    r"draw(?:n|ing)s?|illustrat\w+|cartoons?|graphics?|icons?|logos?|infographics?|silhouettes?|paintings?|"
+    r"draw(?:n|ing)s?|illustrat\w++|cartoons?|graphics?|icons?|logos?|infographics?|silhouettes?|paintings?|"
     r"murals?|statues?|sculptures?|mannequins?|avatars?|emojis?|stick figures?",
     r"from behind|from above|backs? (?:to|turned)|faces? (?:blurred|hidden|not shown|turned away|pixellated|"
     r"cannot be seen)|out of focus|blurred|unrecognisable|in the distance|far away",

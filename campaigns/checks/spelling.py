@@ -21,9 +21,9 @@ from campaigns.domain.issues import Severity
 
 _WORD = re.compile(r"(?<![\w@#/.’'_&-])[^\W\d_]+(?:[’'][^\W\d_]+)?(?![\w@/_&]|[.@/]\w)")
 _PIECES = re.compile(r"(?<![\w@#/.’'_&])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w@/_&]|[.@/]\w)")
-_MAIL_OR_NAME = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]+|@\w+|\b[\w-]{1,63}(?:\.[\w-]{1,63})+\b")
+_MAIL_OR_NAME = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]+|@\w++|\b[\w-]{1,63}(?:\.[\w-]{1,63})+\b")
 _TWICE = re.compile(
-    r"\b(the|a|an|of|to|and|for|is|are|with|we|you|in|our|your|be|at|it)\s+\1\b(?![’'-])", re.IGNORECASE
+    r"\b(the|a|an|of|to|and|for|is|are|with|we|you|in|our|your|be|at|it)\s++\1\b(?![’'-])", re.IGNORECASE
 )
 _ENDINGS = ("s", "es", "r", "rs", "er", "ers", "ness", "less", "wise", "ish", "able", "like")
 _BEGINNINGS = (
@@ -138,7 +138,7 @@ def _about(passage: Passage, start: int, word: str, words: _Words, *, is_first: 
 
 def _is_name_at_start(text: str, end: int) -> bool:
     """A sentence that begins with two capitals begins with a name; and so does one whose first word owns something."""
-    return re.match(r"\s+[A-Z]|[’']s\b", text[end:]) is not None
+    return re.match(r"\s++[A-Z]|[’']s\b", text[end:]) is not None
 
 
 def _as_written(instead: str, word: str) -> str:

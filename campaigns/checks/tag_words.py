@@ -11,7 +11,7 @@ from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.facts import Facts
 
 # As written: “KnifeCrimeWeek2027” is Knife, Crime, Week, 2027; “VAWGWeek” is VAWG, Week.
-_SEGMENT = re.compile(r"\d+|[^\W\d_]+", re.UNICODE)
+_SEGMENT = re.compile(r"\d++|[^\W\d_]+", re.UNICODE)
 _HUMPS = re.compile(r"[^\W\d_a-zà-ÿ]+(?=[^\W\d_a-zà-ÿ][a-zà-ÿ])|[^\W\d_a-zà-ÿ]?[a-zà-ÿ]+|[^\W\d_a-zà-ÿ]+")
 _SHORT_WORDS = "a i am an as at be by do go he if in is it me my no of on or so to up us we vs op hi"
 _UNLIKELY_WORDS = """

@@ -19,10 +19,12 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.extensions.sane_lists import SaneUListProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
 
-_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_AMP_RUN = re.compile(re.escape(AMP_SUBSTITUTE) + r"(#?\w+;)")
+_LINE_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
+_AMP_RUN = re.compile(re.escape(AMP_SUBSTITUTE) + r"(#?\w++;)")
 
 
 class _SpacedHeadings(HashHeaderProcessor):
@@ -30,7 +32,40 @@ class _SpacedHeadings(HashHeaderProcessor):
     one.
     """
 
-    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ \t]+(?P<header>(?:\\.|[^\\])*?)#*(?:\n|$)")
+    RE = re.compile(
+        r"(?:^|\n)(?P<level>#{1,6})[ \t]+(?P<header>(?:\\.|[^\\\n])*?)(?:(?<!#)|(?<=\\#))#*+(?:\n|$)"
+    )
+
+
+_LESS_THAN = "\x02lt\x03"  # as the library marks an ampersand: nobody can type it
+_OPENS_NOTHING = re.compile(r"<(?=[A-Za-z/!?])(?!/?[A-Za-z][^<>]*+>|!--)")
+
+
+class _LessThanSigns(Preprocessor):
+    """A ``<`` that opens no tag is a sign among words. Left in, each is looked after by the HTML parser to the end of
+    the text, on some patch levels of Python again and again: 20,000 of them took it over forty seconds.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        if "<" not in text:
+            return lines
+        closed = text.rfind("-->") + 1  # a comment that is not closed behind here hides nothing
+        text = _OPENS_NOTHING.sub(_LESS_THAN, text[:closed]) + _OPENS_NOTHING.sub(
+            _LESS_THAN, text[closed:].replace("<!--", f"{_LESS_THAN}!--")
+        )
+        return text.split("\n")
+
+
+class _LessThanShown(Postprocessor):
+    def run(self, text: str) -> str:
+        return text.replace(_LESS_THAN, "&lt;")
+
+
+class LessThanSigns(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        md.preprocessors.register(_LessThanSigns(md), "less_than_signs", 22)  # behind code, before HTML
+        md.postprocessors.register(_LessThanShown(md), "less_than_shown", 1)
 
 
 class SpacedHeadings(Extension):
@@ -41,8 +76,8 @@ class SpacedHeadings(Extension):
 class _BulletsWithoutPlus(SaneUListProcessor):
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
-        self.RE = re.compile(r"^[ ]{0,3}[*-][ ]+(.*)")
-        self.CHILD_RE = re.compile(r"^[ ]{0,3}(([*-]))[ ]+(.*)")
+        self.RE = re.compile(r"^[ ]{0,3}[*-][ ]++(.*)")
+        self.CHILD_RE = re.compile(r"^[ ]{0,3}(([*-]))[ ]++(.*)")
 
 
 class PlusIsAWord(Extension):
@@ -53,7 +88,7 @@ class PlusIsAWord(Extension):
 
 
 STRIKE: dict[str, Any] = {"pymdownx.tilde": {"subscript": False}}
-_SHARED: list[str | Extension] = ["sane_lists", "pymdownx.magiclink", "pymdownx.tilde", SpacedHeadings()]
+_SHARED: list[str | Extension] = ["sane_lists", "pymdownx.magiclink", "pymdownx.tilde", SpacedHeadings(), LessThanSigns()]
 POST_EXTENSIONS = [*_SHARED, PlusIsAWord()]
 TEXT_EXTENSIONS = ["extra", "admonition", *_SHARED]
 
@@ -93,7 +128,7 @@ def parse_tree(source: str, *, name: str, extensions: list[str | Extension]) -> 
 def _words(text: str | None, stash: list[str]) -> str:
     if not text:
         return ""
-    restored = HTML_PLACEHOLDER_RE.sub(lambda match: _stashed(match[1], stash), text)
+    restored = HTML_PLACEHOLDER_RE.sub(lambda match: _stashed(match[1], stash), text).replace(_LESS_THAN, "<")
     restored = _AMP_RUN.sub(lambda match: html.unescape(f"&{match[1]}"), restored)
     restored = restored.replace(NBSP_PLACEHOLDER, "\u00a0").replace(FN_BACKLINK_TEXT, "")
     restored = INLINE_PLACEHOLDER_RE.sub("", restored).replace(AMP_SUBSTITUTE, "&")

@@ -18,10 +18,12 @@ from campaigns.content_store.sections import split_parts, split_sections
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import CampaignDocument, PostDocument, ReleaseDocument
 from campaigns.domain.fingerprint import fingerprint
+from campaigns.domain.headings import heading_words
 from campaigns.domain.issues import Issue
+from campaigns.domain.text_sizes import MOST_PARTS, too_long, too_many_parts
 
-_HEADING = re.compile(r"\s*#[ \t]+(?P<words>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)")
-_TOO_DEEP = re.compile(r"(?m)^(?:[ \t]*>){12,}|^[ ]{60,}\S|^[ ]*\t{15,}")
+_HEADING = re.compile(r"\s*+#[ \t](?P<words>.+)")
+_TOO_DEEP = re.compile(r"(?m)^(?:[ \t]*+>){12,}|^[ ]{60,}+\S|^[ ]*+\t{15,}")
 _BRACKET = re.compile(r"\\.|\]\(|[\[\]()]|\n[^\S\n]*\n")
 _MOST_OPEN = 20  # brackets at a time in one paragraph; people nest two
 MediaNames = tuple[tuple[str, int], ...]
@@ -48,8 +50,14 @@ class ParsedFile:
 def parse_item(raw: bytes, *, path: Path, ref: ItemRef, zone: ZoneInfo) -> ParsedFile:
     problems = Problems(str(path))
     text = decode_text(raw, problems)
-    split = split_file(text, problems) if text is not None else None
-    if text is None or split is None or _is_too_deep(split, problems):
+    if text is None or _is_too_long(text, ref.kind, problems):
+        return ParsedFile(None, tuple(problems.found))
+    split = split_file(text, problems)
+    if (
+        split is None
+        or _is_too_deep(split, problems)
+        or (ref.kind == "post" and _is_too_cut_up(split, problems))
+    ):
         return ParsedFile(None, tuple(problems.found))
     values = read_fields(POST if ref.kind == "post" else RELEASE, split.head, Reading("", problems, zone))
     media: MediaNames = values.pop("media" if ref.kind == "post" else "photos", ())
@@ -63,6 +71,28 @@ def parse_item(raw: bytes, *, path: Path, ref: ItemRef, zone: ZoneInfo) -> Parse
         ParsedItem(document=document, raw=raw, media=media, says_audience="audience" in values),
         tuple(problems.found),
     )
+
+
+def _is_too_long(text: str, kind: str, problems: Problems) -> bool:
+    """Asked before anything reads the text: what is done with it takes longer the longer it is."""
+    if message := too_long(kind, len(text)):
+        problems.add("CONTENT-25", message, line=1, column=1)
+    return bool(message)
+
+
+def _is_too_cut_up(split: SplitFile, problems: Problems) -> bool:
+    """Each post of a thread is rendered, checked and shown by itself."""
+    if split.body.count("---") < MOST_PARTS:
+        return False  # as nearly every post
+    body = split_sections(split.body, split.body_line, Problems(problems.file))
+    for text, line in (
+        (body.body, body.body_line),
+        *((body.sections[k], body.section_lines[k]) for k in body.sections),
+    ):
+        if message := too_many_parts(len(split_parts(text))):
+            problems.add("CONTENT-25", message, line=line, column=1)
+            return True
+    return False
 
 
 def _is_too_deep(split: SplitFile, problems: Problems) -> bool:
@@ -135,7 +165,7 @@ def _common(
 
 def _title(split: SplitFile, slug: str, problems: Problems) -> str:
     heading = _HEADING.match(split.body)
-    title = heading["words"] if heading else words_from_slug(slug)
+    title = (heading and heading_words(heading["words"])) or words_from_slug(slug)
     if not split.has_front_matter:
         problems.add("CONTENT-06", f"There is no front matter. {EXAMPLE}", line=1, column=1)
     else:

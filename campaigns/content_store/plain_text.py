@@ -124,7 +124,7 @@ class Serialiser:
 
     def _text(self, text: str | None) -> str:
         words = self.tree.words(text)
-        return words if self.keep_lines else re.sub(r"[ \t]*\n[ \t]*", " ", words)
+        return words if self.keep_lines else re.sub(r"(?<![ \t])[ \t]*+\n[ \t]*+", " ", words)
 
     def _link(self, element: Element) -> Words:
         label = self._inline(element).stripped()

@@ -35,6 +35,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "CONTENT-22": (WARN, "A file is in a place that is not read"),
     "CONTENT-23": (BLOCK, "Lists or quotes are nested too deeply"),
     "CONTENT-24": (BLOCK, "A link to another item leads nowhere"),
+    "CONTENT-25": (BLOCK, "A text is longer than can be checked, or a thread has too many posts"),
     "TIME-04": (BLOCK, "The clocks change: a local time does not exist or occurs twice"),
 }
 

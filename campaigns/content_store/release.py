@@ -15,7 +15,7 @@ from campaigns.domain.documents import MediaDocument, Quote, ReleaseDocument
 from campaigns.domain.localtime import format_day, format_embargo
 from campaigns.domain.rendered import RenderedRelease
 
-_ENDS = re.compile(r"(?mi)^[ \t]*[*_#\-– ]*ENDS?[*_#\-– ]*[ \t]*$")
+_ENDS = re.compile(r"(?mi)^[ \t]*+[*_#\-– ]*+ENDS?[*_#\-– ]*+[ \t]*+$")
 _STARTS_WITH_WORDS = re.compile(r"[\w“\"'‘£*_\[]")
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>])")
 
@@ -140,7 +140,7 @@ def _split_at_ends(body: str) -> tuple[str, str]:
 
 def _said(quote: Quote) -> _SaidWords:
     text = to_plain_text(quote.text).strip().strip('“”"').strip()
-    paragraphs = [p.strip().strip('“”"') for p in re.split(r"\n\s*\n", text) if p.strip()]
+    paragraphs = [p.strip().strip('“”"') for p in re.split(r"\n(?:[^\S\n]*+\n)++", text) if p.strip()]
     marked = [f"“{p}" for p in paragraphs[:-1]] + [f"“{p}”" for p in paragraphs[-1:]]
     return _SaidWords(speaker=quote.speaker, role=quote.role, paragraphs=tuple(marked))
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -33,8 +34,8 @@ CLASSES = frozenset([
     "footnote-ref", "footnote-backref", "task-list", "task-list-item",
 ])  # fmt: skip
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
-_OWN_ID = re.compile(r"(?:section-|fn:|fnref\d*:)[\w:.-]+")
-_CHECKBOX = re.compile(r"<input[^>]*type=\"checkbox\"[^>]*>\s*")
+_OWN_ID = re.compile(r"(?:section-|fn:|fnref\d*+:)[\w:.-]+")
+_CHECKBOX = re.compile(r"<input[^<>]*type=\"checkbox\"[^<>]*+>\s*+")
 
 
 class _PicturesAsWords(Treeprocessor):
@@ -53,10 +54,28 @@ class PicturesAsWords(Extension):
         md.treeprocessors.register(_PicturesAsWords(md), "pictures_as_words", 5)
 
 
+class _OwnPlaces(TocExtension):
+    """Numbers headings of one wording itself: the library tries 1, 2, 3 … for each of thousands."""
+
+    def __init__(self) -> None:
+        self._used: Counter[str] = Counter()
+        super().__init__(slugify=self._place)
+
+    def reset(self) -> None:
+        super().reset()
+        self._used.clear()
+
+    def _place(self, value: str, separator: str) -> str:
+        place = f"section-{slugify(value, separator)}"
+        before = self._used[place]
+        self._used[place] += 1
+        return f"{place}_{before}" if before else place
+
+
 def _build() -> Markdown:
-    toc = TocExtension(slugify=lambda value, separator: f"section-{slugify(value, separator)}")
     return Markdown(
-        extensions=[*TEXT_EXTENSIONS, "pymdownx.tasklist", toc, PicturesAsWords()], extension_configs=STRIKE
+        extensions=[*TEXT_EXTENSIONS, "pymdownx.tasklist", _OwnPlaces(), PicturesAsWords()],
+        extension_configs=STRIKE,
     )
 
 

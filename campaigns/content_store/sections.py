@@ -12,8 +12,9 @@ from difflib import get_close_matches
 from campaigns.content_store.fields import OLD_NAMES
 from campaigns.content_store.problems import Problems
 from campaigns.domain.channel_kinds import KINDS, kind_for_label
+from campaigns.domain.headings import heading_words
 
-_HEADING = re.compile(r"##[ \t]+(?P<label>.*?)[ \t]*#*[ \t]*")
+_HEADING = re.compile(r"##[ \t](?P<label>.*)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _PART = re.compile(r" {0,3}-{3,}[ \t]*")
 
@@ -45,18 +46,18 @@ def split_sections(text: str, first_line: int, problems: Problems) -> SplitBody:
     headings: dict[str, int] = {}
     for index, line, outside in _outside_fences(text):
         heading = _HEADING.fullmatch(line) if outside else None
-        kind = kind_for_label(heading["label"]) if heading else None
+        label = heading_words(heading["label"]) if heading else ""
+        kind = kind_for_label(label) if heading else None
         place = first_line + index
         if heading and kind is None:
-            _warn_if_nearly(heading["label"], place, problems)
+            _warn_if_nearly(label, place, problems)
         if kind is None:
             current.append(line)
             continue
         if kind in headings:
-            label = KINDS[kind].label
             problems.add(
                 "CONTENT-20",
-                f"There are two sections for {label}. Keep one.",
+                f"There are two sections for {KINDS[kind].label}. Keep one.",
                 line=place,
                 column=1,
                 excerpt=line,

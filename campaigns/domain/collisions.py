@@ -16,7 +16,7 @@ ALIKE_FROM = 0.6
 # Shorter texts share most of their words by chance.
 SHORTEST_TO_COMPARE = 8
 _WORDS = 3
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(r"https?://\S++")
 _NO_WORD = re.compile(r"[^\w#@]+")
 
 

@@ -14,7 +14,7 @@ from campaigns.domain.channel_kinds import KINDS, ChannelKind, CountingRule
 _CLUSTER = regex.compile(r"\X")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3")
 _TEXT_SYMBOLS = frozenset("©®")  # pictures only when the variation selector asks for one
-_MENTION = regex.compile(r"(?<![=/\w])(@\w+(?:[\w.-]+\w)?)@[\w.-]*\w", regex.IGNORECASE)
+_MENTION = regex.compile(r"(?<![=/\w])(@\w++(?:[\w.-]+\w)?)@[\w.-]*\w", regex.IGNORECASE)
 X_LINK_COST = 23
 X_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))  # these weigh 1, everything else 2
 

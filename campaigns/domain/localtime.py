@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from campaigns.errors import CampaignDeskError
 
 _LOCAL = re.compile(
-    r"(?P<day>\d{4}-\d{2}-\d{2})[T ]+(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
-    r"\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?",
+    r"(?P<day>\d{4}-\d{2}-\d{2})[T ]+(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d++)?)?"
+    r"\s*+(?P<offset>Z|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

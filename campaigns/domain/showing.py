@@ -10,7 +10,7 @@ from enum import StrEnum
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.rendered import RenderedPart, RenderedPost
 
-_TAG = re.compile(r"(?<![\w&/])#\w*[^\W\d_]\w*")
+_TAG = re.compile(r"(?<![\w&/])#[\d_]*+[^\W\d_]\w*+")
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 # Where the apps cut a long text, as (lines, characters). None of it is documented: it is for the eye, never a limit.
 FOLDS: dict[str, tuple[int, int]] = {"linkedin": (3, 210), "facebook": (5, 480), "instagram": (2, 125)}

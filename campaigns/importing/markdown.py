@@ -13,10 +13,10 @@ from campaigns.importing.values import Block, BlockKind, FrontValue
 _BACKSLASH = re.compile(r"\\(?=[\\`*_{}\[\]()>#+\-.!|~])")
 _STARS = re.compile(r"\*")
 _UNDERSCORES = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_LINKS = re.compile(r"\[(?=[^\[\]\n]*\](?:[(\[:]|\s*\[))|\[(?=\^)")
-_TAGS = re.compile(r"<(?=[A-Za-z/!?]|[^<>\s]+@)")  # a tag, or an address in brackets
-_ENTITIES = re.compile(r"&(?=#?\w+;)")
-_LINE_MARKS = re.compile(r"(?m)^(?=(?:#{1,6}(?:\s|$)|>|[+*-]\s|!!!\s|=+\s*$|-+\s*$))")
+_LINKS = re.compile(r"\[(?=[^\[\]\n]*\](?:[(\[:]|\s*+\[))|\[(?=\^)")
+_TAGS = re.compile(r"<(?=[A-Za-z/!?]|[^<>\s@]++@)")  # a tag, or an address in brackets
+_ENTITIES = re.compile(r"&(?=#?\w++;)")
+_LINE_MARKS = re.compile(r"(?m)^(?=(?:#{1,6}(?:\s|$)|>|[+*-]\s|!!!\s|=+\s*+$|-+\s*+$))")
 _NUMBERED = re.compile(r"(?m)^(\d{1,9})([.)])(?=\s)")
 _RULER = re.compile(r"(?m)^[ \t]*(?:[-_*=~]\s?){3,}$")
 _PLAIN_VALUE = re.compile(r"[A-Za-z£“‘][\w £“”‘’'(),./–—%&;?!-]*")

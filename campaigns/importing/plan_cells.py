@@ -143,7 +143,7 @@ def read_link(words: str, remarks: list[str]) -> str:
     first = words.split()[0]
     if re.fullmatch(r"https?://[^\s/.]+\.[^\s]+", first, re.IGNORECASE):
         link = first
-    elif re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", first, re.IGNORECASE):
+    elif re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*+)?", first, re.IGNORECASE):
         link = f"https://{first}"
         remarks.append(f"“{first}” is written as {link}.")
     else:

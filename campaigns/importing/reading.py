@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import PurePath
 
+from campaigns.domain.text_sizes import LONGEST_IMPORT
 from campaigns.importing.formats.docx import read_docx
 from campaigns.importing.formats.html import read_html, read_saved_archive
 from campaigns.importing.formats.sheet import read_csv, read_xlsx
@@ -65,6 +66,11 @@ def import_bytes(raw: bytes, *, name: str, kind: str | None, surroundings: Surro
         return guess_plan(source, surroundings)
     if not source.blocks:
         raise ImportFileError(f"There is no text in {name}.")
+    if (length := sum(len(block.text) + 1 for block in source.blocks)) > LONGEST_IMPORT:
+        raise ImportFileError(
+            f"There are {length:,} characters in {name}, and {LONGEST_IMPORT:,} is the most that is looked through for a post "
+            "or a release. Take out what does not belong to it, save it, and import that."
+        )
     return _one_item(source, kind, surroundings)
 
 

@@ -48,7 +48,7 @@ METHOD = (
         "problem."
     ),
 )
-_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+_ADDRESS = re.compile(r"(?<![^\s<>@])[^\s<>@]++@[^\s<>@]++")
 
 
 def channel_label(kind: str) -> str:

@@ -59,7 +59,7 @@ _WORDS: dict[DeliveryStatus, _Words] = {
 _LOOKS_ITSELF = "Campaign Desk looks for it on the channel by itself at {at}. If it can tell, there is nothing for you to do."
 
 _SOMEBODY = "(the recipient)"
-_ADDRESS = re.compile(r"[^\s<>()“”,;]+@[^\s<>()“”,;]+")
+_ADDRESS = re.compile(r"(?<![^\s<>()“”,;])@*+[^\s<>()“”,;@]++@[^\s<>()“”,;]++")
 
 
 def compose_letter(desk: Desk, deliveries: Sequence[Delivery]) -> AlertLetter:

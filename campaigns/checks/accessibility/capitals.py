@@ -153,6 +153,10 @@ def _first_use(passages: tuple[Passage, ...], short: str) -> _Use | None:
 
 
 _PATTERNS: dict[str, re.Pattern[str]] = {}
+_NEAR = 80  # characters; a neighbour further off stands behind a gap that nobody reads across
+_WORD_BEHIND = re.compile(r"\s++([^\W\d_]{2,})")
+_WORD_IN_FRONT = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})\s++$")
+_ARTICLE = re.compile(r"\b([Aa]n?)\s++$")
 
 
 def _short_pattern(short: str) -> re.Pattern[str]:
@@ -163,8 +167,8 @@ def _short_pattern(short: str) -> re.Pattern[str]:
 
 def _is_shouted(text: str, match: re.Match[str]) -> bool:
     """Among words in capitals nobody can tell a short form from a word."""
-    after = re.match(r"\s+([^\W\d_]{2,})", text[match.end() :])
-    before = re.search(r"([^\W\d_]{2,})\s+$", text[: match.start()])
+    after = _WORD_BEHIND.match(text, match.end())
+    before = _WORD_IN_FRONT.search(text, max(0, match.start() - _NEAR), match.start())
     return bool(after and before and after[1].isupper() and before[1].isupper())
 
 
@@ -172,7 +176,7 @@ def _is_spelled_out(passages: tuple[Passage, ...], entry: Entry, use: _Use) -> b
     """The long form stands before it, or right behind it in brackets or after a dash or comma."""
     text, at = use.passage.text, use.match.start()
     behind = text[use.match.end() :]
-    if re.match(r"\s*[(\[–—-]", behind) and _stands_for(entry.words, behind[:120]):
+    if re.match(r"\s*+[(\[–—-]", behind) and _stands_for(entry.words, behind[:120]):
         return True
     if text[:at].rstrip().endswith(("(", "[")) and _ends_with_long_form(entry.words, text[:at]):
         return True
@@ -187,13 +191,13 @@ def _is_spelled_out(passages: tuple[Passage, ...], entry: Entry, use: _Use) -> b
 
 def _loosely(long_form: str) -> str:
     """The long form with its hyphens, plural and possessive forms."""
-    words = [re.escape(word).replace(r"\-", r"[\s‐‑-]?") for word in re.split(r"\s+", long_form)]
+    words = [re.escape(word).replace(r"\-", r"[\s‐‑-]?") for word in re.split(r"\s++", long_form)]
     words = ["(?:and|&)" if word == "and" else re.sub(r"['’]", "['’]?", word) for word in words]
-    return r"\b" + r"(?:[’']?s)?[\s‐‑-]+(?:the\s+)?".join(words) + r"(?:e?s|[’']s)?\b"
+    return r"\b" + r"(?:[’']?s)?[\s‐‑-]+(?:the\s++)?".join(words) + r"(?:e?s|[’']s)?\b"
 
 
 def _stands_for(short: str, behind: str) -> bool:
-    inside = re.match(r"\s*[(\[–—-]+\s*([^)\]]+)", behind)
+    inside = re.match(r"\s*+[(\[–—-]+\s*+([^)\]]+)", behind)
     return inside is not None and _has_initials(short, _TOKEN.findall(inside[1]), from_start=True)
 
 
@@ -232,7 +236,8 @@ def _long_form(use: _Use, entry: Entry) -> str | None:
 
 
 def _article(use: _Use) -> re.Match[str] | None:
-    return re.search(r"\b([Aa]n?)\s+$", use.passage.text[: use.match.start()])
+    start = use.match.start()
+    return _ARTICLE.search(use.passage.text, max(0, start - _NEAR), start)
 
 
 def _span_with_article(use: _Use, _entry: Entry) -> tuple[int, int]:

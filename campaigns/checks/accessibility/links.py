@@ -10,9 +10,9 @@ from campaigns.checks.prose import Role
 from campaigns.checks.web_addresses import addresses_in, page_key
 
 _SAYS_NOTHING = re.compile(
-    r"(?:please\s+)?(?:click|tap|press)?\s*(?:(?:on\s+)?(?:here|this|(?:this|the)\s+(?:link|page|website|site)|link))"
-    r"|(?:click|tap)|(?:find\s+out|read|learn|see|view)?\s*more(?:\s+(?:info|information|details|here))?"
-    r"|(?:full\s+)?(?:info|details)|(?:find\s+out|read|learn|see)\s+more\s+(?:here|online)",
+    r"(?:please\s++)?(?:click|tap|press)?\s*+(?:(?:on\s++)?(?:here|this|(?:this|the)\s++(?:link|page|website|site)|link))"
+    r"|(?:click|tap)|(?:find\s++out|read|learn|see|view)?\s*+more(?:\s++(?:info|information|details|here))?"
+    r"|(?:full\s++)?(?:info|details)|(?:find\s++out|read|learn|see)\s++more\s++(?:here|online)",
     re.IGNORECASE,
 )
 _LONG_FORM = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.BLOCKQUOTE, Role.NOTE, Role.TABLE_ROW})

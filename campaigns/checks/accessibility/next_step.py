@@ -33,49 +33,49 @@ _ORDERS = """
 """
 _DO = "|".join(_ORDERS.split())
 _LEAD = (
-    r"(?:please\s+|just\s+|simply\s+|always\s+|never\s+|don[’']t\s+|do\s+not\s+|why\s+not\s+|let[’']s\s+|"
-    r"so\s+|and\s+|then\s+|or\s+)*"
+    r"(?:please\s++|just\s++|simply\s++|always\s++|never\s++|don[’']t\s++|do\s++not\s++|why\s++not\s++|let[’']s\s++|"
+    r"so\s++|and\s++|then\s++|or\s++){0,5}"
 )
 # The same words as nouns tell nobody what to do: “Help is at hand”, “Support for families”.
 _NO_NOUN = (
-    r"(?!\s+(?:is|are|was|were|has|have|had|will|began|begins|starts|continues|takes|comes|came|went|arrives|arrived|grows|grew|lies|lay|stood|at\s+hand)\b)"
-    r"(?!(?<=help)\s+for\b|(?<=support)\s+(?:for|from)\b|(?<=work)\s+(?:to|on|by|in|with|at)\b|(?<=stop)\s+and\s+search\b)"
+    r"(?!\s++(?:is|are|was|were|has|have|had|will|began|begins|starts|continues|takes|comes|came|went|arrives|arrived|grows|grew|lies|lay|stood|at\s++hand)\b)"
+    r"(?!(?<=help)\s++for\b|(?<=support)\s++(?:for|from)\b|(?<=work)\s++(?:to|on|by|in|with|at)\b|(?<=stop)\s++and\s++search\b)"
 )
-_ORDER = re.compile(rf"[\W_]*{_LEAD}(?:{_DO})\b{_NO_NOUN}", re.IGNORECASE)
+_ORDER = re.compile(rf"[\W_]*+{_LEAD}(?:{_DO})\b{_NO_NOUN}", re.IGNORECASE)
 # What stands behind a colon, a dash or an emoji, and the main clause behind “If you know something, …”, can be one too.
 _INNER = re.compile(
-    rf"(?:[^\w\s,.'’\"“”()/&@#%£+-]|\bplease\b|,\s+so\b)[\W_]{{0,12}}(?=\w){_LEAD}(?:{_DO})\b{_NO_NOUN}",
+    rf"(?:[^\w\s,.'’\"“”()/&@#%£+-]|\bplease\b|,\s++so\b)[\W_]{{0,12}}+(?=\w){_LEAD}(?:{_DO})\b{_NO_NOUN}",
     re.IGNORECASE,
 )
 _AFTER_CLAUSE = re.compile(
-    rf"[\W_]*(?:if|when|whenever|whether|wherever|to|for|in|before|after|once|as|while|together|today|this|next|tomorrow|tonight|"
-    rf"from|until)\b[^.!?]*?,\s*{_LEAD}(?:{_DO})\b{_NO_NOUN}",
+    rf"[\W_]*+(?:if|when|whenever|whether|wherever|to|for|in|before|after|once|as|while|together|today|this|next|tomorrow|tonight|"
+    rf"from|until)\b[^.!?]*?,\s*+{_LEAD}(?:{_DO})\b{_NO_NOUN}",
     re.IGNORECASE,
 )
 # Somebody is called by name: “Youth workers, tell us”, but not “We meet, talk and listen”.
 _CALLED = re.compile(
-    rf"[\W_]*(?!(?:we|they|he|she|it|i|you|who|our|their|his|her|the|a|an|this|these|some|many|most|staff|officers|people)\b)"
-    rf"(?:[\w’'-]+\s+){{0,3}}[\w’'-]+,\s*{_LEAD}(?:{_DO})\b{_NO_NOUN}(?!,)",
+    rf"[\W_]*+(?!(?:we|they|he|she|it|i|you|who|our|their|his|her|the|a|an|this|these|some|many|most|staff|officers|people)\b)"
+    rf"(?:[\w’'-]++\s++){{0,3}}[\w’'-]++,\s*+{_LEAD}(?:{_DO})\b{_NO_NOUN}(?!,)",
     re.IGNORECASE,
 )
 _INVITED = re.compile(
-    r"\b(?:is|are|be|all|everyone|everybody|anyone)\s+(?:all\s+|very\s+|warmly\s+)?(?:invited|welcome|encouraged|asked|urged)\b"
-    r"|\byou\s+can\s+too\b|\bnext\s+step\b",
+    r"\b(?:is|are|be|all|everyone|everybody|anyone)\s++(?:all\s++|very\s++|warmly\s++)?(?:invited|welcome|encouraged|asked|urged)\b"
+    r"|\byou\s++can\s++too\b|\bnext\s++step\b",
     re.IGNORECASE,
 )
 _YOU_CAN = re.compile(
-    rf"\byou\s+(?:can|could|may|might)\s+(?:(?:also|always|now|still|even|just)\s+)?(?:{_DO})\b",
+    rf"\byou\s++(?:can|could|may|might)\s++(?:(?:also|always|now|still|even|just)\s++)?(?:{_DO})\b",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"\b(?:you|your|you[’']re|you[’']ve|yours|anyone|who[’']s\s+in|ready)\b[^.!?\n]{0,300}\?", re.IGNORECASE
+    r"\b(?:you|your|you[’']re|you[’']ve|yours|anyone|who[’']s\s++in|ready)\b[^.!?\n]{0,300}\?", re.IGNORECASE
 )
 _NUMBER = re.compile(
     r"(?<![\d£,.:/-])(?:999|101|111|112|119|105|116\s?\d{3}|0\d(?:[\s-]?\d){6,9}|\+44(?:[\s-]?\d){9,10})(?!\d|[,.]\d|/)"
 )
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+\w")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.]+\w")
 _TAKING_PART = re.compile(
-    r"\b(?:join(?:ing)?\s+in|get\s+involved|take\s+part|have\s+your\s+say)\b", re.IGNORECASE
+    r"\b(?:join(?:ing)?\s++in|get\s++involved|take\s++part|have\s++your\s++say)\b", re.IGNORECASE
 )
 
 _ANYWHERE = (_NUMBER, _MAIL, _YOU_CAN, _INVITED, _QUESTION, _TAKING_PART)
@@ -103,6 +103,5 @@ def _says_what_next(variant: Variant) -> bool:
 
 
 def _is_an_order(sentence: str) -> bool:
-    return any(pattern.match(sentence) for pattern in (_ORDER, _AFTER_CLAUSE, _CALLED)) or bool(
-        _INNER.search(sentence)
-    )
+    starts_as_one = _ORDER.match(sentence) or _AFTER_CLAUSE.match(sentence) or _CALLED.match(sentence)
+    return bool(starts_as_one or _INNER.search(sentence))

@@ -9,14 +9,14 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.places import picture_line
 from campaigns.domain.documents import MediaDocument
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w++")
 _TELLS_WORDS = re.compile(
     r"[“”\"‘«:]|\b(?:read(?:s|ing)?|sa(?:y|ys|ying)|words?|text|headlines?|titles?|titled|logos?|captions?|quotes?|quoting)\b",
     re.IGNORECASE,
 )
 _SAYS_IT_IS_A_PICTURE = re.compile(
-    r"(?:this\s+is\s+)?(?:(?:an?|the)\s+)?(?:(?:colou?r|black[\s-]and[\s-]white|stock|close[\s-]up)\s+)?"
-    r"(?:images?|pictures?|photos?|photographs?|pics?)(?:\s+(?:of|showing|shows)\b|\s*:)",
+    r"(?:this\s++is\s++)?(?:(?:an?|the)\s++)?(?:(?:colou?r|black[\s-]and[\s-]white|stock|close[\s-]up)\s++)?"
+    r"(?:images?|pictures?|photos?|photographs?|pics?)(?:\s++(?:of|showing|shows)\b|\s*+:)",
     re.IGNORECASE,
 )
 _FILE_NAME = re.compile(

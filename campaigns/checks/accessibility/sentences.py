@@ -15,7 +15,7 @@ from campaigns.domain.documents import ItemDocument
 from campaigns.domain.issues import Severity
 
 _WORD = re.compile(r"[^\W_](?:[\w’'&.,:/@+-]*[^\W_])?")  # 0.20, 08:00, T&Cs and a@b.org are one word each
-_GOES_ON = re.compile(r"\s*[^\W\d_a-zà-ÿ]|\s*[\"“‘'(]?[A-ZÀ-Þ0-9#@]|\s*[^\w\s]")
+_GOES_ON = re.compile(r"\s*+[^\W\d_a-zà-ÿ]|\s*+[\"“‘'(]?[A-ZÀ-Þ0-9#@]|\s*+[^\w\s]")
 
 
 def long_sentences(subject: Subject) -> Iterator[Finding]:

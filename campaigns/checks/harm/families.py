@@ -10,7 +10,7 @@ from campaigns.checks.people import person_names
 from campaigns.checks.prose import Passage
 
 _DIED = (
-    r"(?:died|dies|killed|murdered|stabbed|knifed|slain|shot|attacked|fatally \w+|passed away"
+    r"(?:died|dies|killed|murdered|stabbed|knifed|slain|shot|attacked|fatally \w++|passed away"
     r"|lost (?:his|her|their) li(?:fe|ves))"
 )
 _DEATH = r"(?:death|murder|killing|stabbing|shooting|manslaughter|attack|loss|funeral|inquest)"
@@ -19,21 +19,21 @@ _KIN = (
     r"|grand(?:mother|father|parents|son|daughter)|nan|aunt|uncle|cousin|child|children|boy|girl|fianc[eé]e?|loved one)"
 )
 _OWN = r"(?:his|her|my|our)"
-_VICTIM = r"(?:\d+-year-old|teenager|boy|girl|man|woman|lad|pupil|student)"
+_VICTIM = r"(?:\d++-year-old|teenager|boy|girl|man|woman|lad|pupil|student)"
 # A bereaved person tells or is told about: a particular one, never families in general.
 _BEREAVED = any_of(
-    rf"(?:lost|lose|losing|grieving for|mourning|buried) (?:{_OWN}|their) (?:\w+[\s-]){{0,3}}?{_KIN}",
-    rf"whose (?:\w+[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b{_DIED}",
-    rf"{_OWN} (?:\w+[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b(?:was|were|had been) {_DIED}",
+    rf"(?:lost|lose|losing|grieving for|mourning|buried) (?:{_OWN}|their) (?:\w++[\s-]){{0,3}}?{_KIN}",
+    rf"whose (?:\w++[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b{_DIED}",
+    rf"{_OWN} (?:\w++[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b(?:was|were|had been) {_DIED}",
     rf"{_OWN} {_KIN}[’']s {_DEATH}",
-    rf"(?:victim|{_VICTIM})[’']s (?:\w+ )?{_KIN}",
+    rf"(?:victim|{_VICTIM})[’']s (?:\w++ )?{_KIN}",
 )
 _INCIDENT = any_of(
     r"(?:following|after|since) (?:the|last|this|yesterday|\w+day)(?:[’']s| (?:night|week|month|year)[’']s)? "
-    rf"(?:\w+ ){{0,3}}?(?:fatal )?{_DEATH} (?:of|in|on|at|near|outside)",
+    rf"(?:\w++ ){{0,3}}?(?:fatal )?{_DEATH} (?:of|in|on|at|near|outside)",
     r"the (?:(?:tragic|fatal|recent|brutal|senseless) )?(?:death|murder|killing|(?:fatal )?stabbing) of "
-    rf"(?:an? )?(?:\w+ )?{_VICTIM}",
-    rf"(?:a|an|the) (?:(?:teenage|young|local) )?{_VICTIM}(?: \w+)? (?:was|has been) (?:fatally )?"
+    rf"(?:an? )?(?:\w++ )?{_VICTIM}",
+    rf"(?:a|an|the) (?:(?:teenage|young|local) )?{_VICTIM}(?: \w++)? (?:was|has been) (?:fatally )?"
     r"(?:stabbed|killed|murdered|shot)",
 )
 _GENERAL = any_of(
@@ -42,14 +42,14 @@ _GENERAL = any_of(
     r"(?:families|parents|people|those) (?:who|that)",
 )
 _THEN_DIED = LatePattern(
-    rf"(?:,?\s+(?:aged\s+)?\d+,?|,?\s+who|\s*\(\d+\),?)?\s*(?:was|were|had\s+been)?\s*{_DIED}\b".replace(
-        " ", r"\s+"
+    rf"(?:,?\s++(?:aged\s++)?\d++,?|,?\s++who|\s*+\(\d++\),?)?\s*+(?:was|were|had\s++been)?\s*+{_DIED}\b".replace(
+        " ", r"\s++"
     )
 )
-_HIS_DEATH = LatePattern(rf"[’']s?\s+(?:\w+\s+){{0,2}}?(?:{_DEATH}|{_KIN})\b".replace(" ", r"\s+"))
+_HIS_DEATH = LatePattern(rf"[’']s?\s++(?:\w++\s++){{0,2}}?(?:{_DEATH}|{_KIN})\b".replace(" ", r"\s++"))
 _OF_THE_DEAD = any_of(rf"(?:{_DEATH}|memory) of(?: the late)?")
 _KIN_OF = any_of(rf"(?:{_KIN}|friends?) of(?: the late)?")
-_GRIEF = any_of(rf"{_DEATH}|{_DIED}|grie\w+|bereave\w+")
+_GRIEF = any_of(rf"{_DEATH}|{_DIED}|grie\w++|bereave\w++")
 
 
 def family_not_told(subject: Subject) -> Iterator[Finding]:

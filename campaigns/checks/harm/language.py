@@ -22,10 +22,10 @@ from campaigns.domain.documents import PostDocument
 
 _VIOLENCE = any_of(
     WEAPON,
-    r"violen\w+",
+    r"violen\w++",
     r"crimes?",
     r"criminals?",
-    r"(?:stab|attack|murder|assault|robber|shooting|offen[cd])\w*",
+    r"(?:stab|attack|murder|assault|robber|shooting|offen[cd])\w*+",
     r"killings?",
     r"gangs?",
     r"(?:drug|county)[\s-](?:dealing|dealers?|lines)",
@@ -38,76 +38,76 @@ _VIOLENCE = any_of(
 _OTHER_TROUBLE = any_of(
     r"flu|influenza|covid|coronavirus|cholera|measles|virus|disease|obesity|opioid|vaping|loneliness|locusts?|rats?",
     r"eyam|bubonic|1[0-9]{3}",
-    r"ukrain\w*|gaza|syria\w*|refugees?|veterans?|soldiers?",
+    r"ukrain\w*+|gaza|syria\w*+|refugees?|veterans?|soldiers?",
     r"halloween|ghost|ride|film|horror",
     r"prices?|costs?|bills?|inflation|temperatures?|energy|rents?|sales",
     r"demand|applause|sunshine|emotion|relief",
 )
 # A wave of these is welcome, whatever it came after: “a wave of support after the attack”.
 _WELCOME = LatePattern(
-    r"\s+(?:\w+\s+)?(?:support|kindness|sympathy|solidarity|generosity|goodwill|love|donations?|offers?|thanks|applause|"
+    r"\s++(?:\w++\s++)?(?:support|kindness|sympathy|solidarity|generosity|goodwill|love|donations?|offers?|thanks|applause|"
     r"relief|emotion|interest|volunteers?|messages|tributes?|flowers|applications?|hope|compassion|affection|warmth)\b",
     re.IGNORECASE,
 )
 _HELP_IN_CRISIS = LatePattern(
-    r"crisis\s+(?:\w+\s+)?(?:teams?|lines?|caf[eé]s?|support|services?|house|helpline|worker\w*|care|plan\w*|nurses?|centres?)\b",
+    r"crisis\s++(?:\w++\s++)?(?:teams?|lines?|caf[eé]s?|support|services?|house|helpline|worker\w*+|care|plan\w*+|nurses?|centres?)\b",
     re.IGNORECASE,
 )
 # What is put at risk by one who helps others is no fault of a victim.
 _HELPERS = any_of(
-    r"officers?|volunteers?|crews?|rescuers?|firefighters?|paramedics?|lifeboat\w*|staff|colleagues|passers?-?by|heroes?|"
+    r"officers?|volunteers?|crews?|rescuers?|firefighters?|paramedics?|lifeboat\w*+|staff|colleagues|passers?-?by|heroes?|"
     r"workers?|nurses?|doctors?|soldiers?|responders?|coastguards?|for (?:others|us|you|strangers)"
 )
 _PLATES = any_of(
     r"number plates?|vehicles?|cars?|vans?|bikes?|motorbikes?|locations?|hotspots?|address(?:es)?|scams?"
 )
-_POLICE_DOGS = LatePattern(r"\s+(?:dogs?|horses?|cadets?|choirs?|bands?)\b", re.IGNORECASE)
+_POLICE_DOGS = LatePattern(r"\s++(?:dogs?|horses?|cadets?|choirs?|bands?)\b", re.IGNORECASE)
 _GOOD_CHOICES = any_of(
-    r"(?:health\w*|active|positive|good|better|greener|sustainable|informed|diet\w*|fit\w*|wellbeing|own)"
+    r"(?:health\w*+|active|positive|good|better|greener|sustainable|informed|diet\w*+|fit\w*+|wellbeing|own)"
 )
-_RAMBO_HERO = LatePattern(r"[’']s\b|\s*(?:,|[.!?]|$|the\b|is\b|and\s+[A-Z])", re.IGNORECASE)
+_RAMBO_HERO = LatePattern(r"[’']s\b|\s*+(?:,|[.!?]|$|the\b|is\b|and\s++[A-Z])", re.IGNORECASE)
 WEAPON_WORD = any_of(WEAPON)
 _FAR_BACK = 120  # characters before a phrase, whatever the sentence
 _WINDOW = 60  # characters to either side that belong to a phrase, inside its sentence
 # Someone carries "on", "out" or a bag; only what these let through is about weapons.
 _OBJECT = LatePattern(
-    rf"\s*(?:$|[.,;:!?)”\"’'–—]|(?:(?:a|the|any|these|such)\s+)?(?:{WEAPON}|one|them|it)\b"
-    r"|(?:because|since|as|when|so|for\s+(?:protection|safety)|to\s+(?:feel|be)\s+safe\w*|these\s+days|now|nowadays|today|(?:a)?round\s+here|and)\b)",
+    rf"\s*+(?:$|[.,;:!?)”\"’'–—]|(?:(?:a|the|any|these|such)\s++)?(?:{WEAPON}|one|them|it)\b"
+    r"|(?:because|since|as|when|so|for\s++(?:protection|safety)|to\s++(?:feel|be)\s++safe\w*+|these\s++days|now|nowadays|today|(?:a)?round\s++here|and)\b)",
     re.IGNORECASE,
 )
-_WHAT_THEY_CARRY = LatePattern(r"\b(?:what|things|everything|stuff|that)\s+$", re.IGNORECASE)
+_WHAT_THEY_CARRY = LatePattern(r"\b(?:what|things|everything|stuff|that)\s++$", re.IGNORECASE)
 _SAID_THAT = LatePattern(
-    r"\b(?:us|him|her|me|them|you|say|says|said|think|know|believe|true|heard|claim\w*|fear\w*)\s+that\s+$",
+    r"\b(?:us|him|her|me|them|you|say|says|said|think|know|believe|true|heard|claim\w*+|fear\w*+)\s++that\s++$",
     re.IGNORECASE,
 )
 _NEGATION_INSIDE = any_of(r"not|never|no longer|rarely|hardly|cannot|(?:do|does|wo|ca)n[’']t")
 _LAW_OR_SURRENDER = any_of(
-    r"(?:illegal|unlawful|legislation|prohibit|surrender|amnest)\w*",
+    r"(?:illegal|unlawful|legislation|prohibit|surrender|amnest)\w*+",
     r"against the law|the law",
     r"bann?(?:ed|s|ing)?",
     r"offences?",
-    r"hand(?:ing|ed)?[\s-](?:it|them|your \w+|a knife|knives|in)",
+    r"hand(?:ing|ed)?[\s-](?:it|them|your \w++|a knife|knives|in)",
     r"bins?",
 )
 _UNDER_18 = (
     r"(?:(?:1[0-7]|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)[\s-]years?[\s-]olds?"
-    r"|aged 1[0-7]\b(?!\s*(?:and|to|-|–)\s*(?:over|[2-9]\d))|under[\s-]?1[0-8]s?|child(?:ren)?|teen(?:age(?:rs?|d)?)?"
+    r"|aged 1[0-7]\b(?!\s*+(?:and|to|-|–)\s*+(?:over|[2-9]\d))|under[\s-]?1[0-8]s?|child(?:ren)?|teen(?:age(?:rs?|d)?)?"
     r"|juveniles?|young|youth(?:ful)?|school(?:boy|girl|child|children)|minors?|boys?|girls?)"
 )
 _YOUNG_OFFENDER = any_of(
-    rf"{_UNDER_18}[\s-]+(?:\w+ )?(?:offenders?|perpetrators?)(?! (?:institution|manag|team|service))",
+    rf"{_UNDER_18}[\s-]+(?:\w++ )?(?:offenders?|perpetrators?)(?! (?:institution|manag|team|service))",
     rf"(?:offenders?|perpetrators?)\b[^.;:]{{0,25}}?\b{_UNDER_18}",
 )
 _OFFICIAL = any_of(r"young offenders?[’']? institutions?", r"gang shows?")
 _NO_LABEL_AFTER = LatePattern(r"\b(?:chain|press|work|road|railway|supper)[\s-]$", re.IGNORECASE)
-_A_REQUEST = re.compile(r"\basking\s+for\s+it\s+(?:to|back|in|by|on|at)\b", re.IGNORECASE)
-_MADE_KNOWN = LatePattern(r"\b(?:make|makes|making|made)\s+(?:\w+\s+){1,3}$", re.IGNORECASE)
+_A_REQUEST = re.compile(r"\basking\s++for\s++it\s++(?:to|back|in|by|on|at)\b", re.IGNORECASE)
+_MADE_KNOWN = LatePattern(r"\b(?:make|makes|making|made)\s++(?:\w++\s++){1,3}$", re.IGNORECASE)
 _BLADE_LENGTH = any_of(
     rf"(?:four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]?inch(?:es)?[\s-]+(?:(?:long|kitchen|hunting|steel) )?{KNIFE}",
-    rf"\d+(?:\.\d+)?[\s-]?(?:inch(?:es)?|in|cm|centimet(?:re|er)s?|mm|″)[\s-]+(?:(?:long|kitchen|hunting|steel) )?{KNIFE}",
-    rf"{KNIFE}\b[^.;]{{0,20}}\b\d+(?:\.\d+)?[\s-]?(?:inch(?:es)?|cm|centimet(?:re|er)s?)",
+    rf"\d++(?:\.\d++)?[\s-]?(?:inch(?:es)?|in|cm|centimet(?:re|er)s?|mm|″)[\s-]+(?:(?:long|kitchen|hunting|steel) )?{KNIFE}",
+    rf"{KNIFE}\b[^.;]{{0,20}}\b\d++(?:\.\d++)?[\s-]?(?:inch(?:es)?|cm|centimet(?:re|er)s?)",
 )
-_TIMES = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|many|a dozen|countless|repeated)"
+_TIMES = r"(?:\d++|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|many|a dozen|countless|repeated)"
 _BODY = (
     r"(?:heart|chest|neck|throat|stomach|abdomen|back|face|head|leg|thigh|arm|lungs?|liver|kidney|ribs|eye|artery|groin"
     r"|spine|skull)"
@@ -115,16 +115,16 @@ _BODY = (
 _GRAPHIC = any_of(
     rf"(?:stabbed|knifed|slashed|hacked)\b[^.;]{{0,25}}?\b{_TIMES} times",
     rf"{_TIMES} (?:stab|knife) wounds?",
-    rf"(?:stabbed|knifed|slashed|hacked|plunged|thrust|sliced|pierced|punctured|sever\w*)\b[^.;]{{0,30}}?"
+    rf"(?:stabbed|knifed|slashed|hacked|plunged|thrust|sliced|pierced|punctured|sever\w*+)\b[^.;]{{0,30}}?"
     rf"\b(?:in|into|through|across|to) (?:the|his|her|their|a) {_BODY}",
     rf"(?:pierced|punctured|severed|sliced|slashed|ruptured) (?:(?:the|his|her|their|a|an) )?{_BODY}",
-    r"(?:covered|soaked|drenched|lying|lay|pools?|poured|pouring|gush\w*|dripp\w*|choking|drowning)\b[^.;]{0,15}\bblood",
-    r"blood\b[^.;]{0,15}\b(?:pour|gush|spurt|pool|dripp|spray|stream)\w*",
+    r"(?:covered|soaked|drenched|lying|lay|pools?|poured|pouring|gush\w*+|dripp\w*+|choking|drowning)\b[^.;]{0,15}\bblood",
+    r"blood\b[^.;]{0,15}\b(?:pour|gush|spurt|pool|dripp|spray|stream)\w*+",
     r"blood everywhere",
-    rf"(?:his|her|their) {_BODY} (?:was|were) (?:\w+ )?(?:slashed|sliced|cut|hacked|ripped|gashed|split)(?: open)?",
+    rf"(?:his|her|their) {_BODY} (?:was|were) (?:\w++ )?(?:slashed|sliced|cut|hacked|ripped|gashed|split)(?: open)?",
     r"(?:bled|bleeding|bleed) (?:to death|out)",
     r"(?:his|her|their) (?:guts|intestines|insides|throat was cut)",
-    r"(?:disembowel|decapitat|mutilat)\w*",
+    r"(?:disembowel|decapitat|mutilat)\w*+",
 )
 
 
@@ -282,7 +282,9 @@ def _is_about_other_trouble(passage: Passage, hit: Hit) -> bool:
 def _is_animal(passage: Passage, hit: Hit) -> bool:
     after = passage.text[hit.end : hit.end + 20]
     return (
-        re.match(r"\s+(?:cats?|pigeons?|dogs?|pigs?|animals?|parakeets?|goats?|deer)\b", after, re.IGNORECASE)
+        re.match(
+            r"\s++(?:cats?|pigeons?|dogs?|pigs?|animals?|parakeets?|goats?|deer)\b", after, re.IGNORECASE
+        )
         is not None
     )
 
@@ -299,7 +301,7 @@ def _is_rambo_himself(passage: Passage, hit: Hit) -> bool:
     if hit.text.casefold() != "rambo" or WEAPON_WORD.search(passage.text):
         return False
     is_counted = re.search(
-        r"\b(?:an?|the|my|your|his|her|their|carry\w*)\s+$", _before(passage, hit), re.IGNORECASE
+        r"\b(?:an?|the|my|your|his|her|their|carry\w*+)\s++$", _before(passage, hit), re.IGNORECASE
     )
     return is_counted is None and _RAMBO_HERO.match(passage.text, hit.end) is not None
 

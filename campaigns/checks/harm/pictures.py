@@ -12,7 +12,7 @@ from campaigns.domain.documents import MediaDocument
 
 # What carries the word and shows no weapon: taken out before looking.
 _HARMLESS = any_of(
-    r"knife[\s-]+(?:crime\w*|free|related|enabled|awareness|surrender|amnesty|arch(?:es)?|bins?|banks?|safety|campaign\w*|week)",
+    r"knife[\s-]+(?:crime\w*+|free|related|enabled|awareness|surrender|amnesty|arch(?:es)?|bins?|banks?|safety|campaign\w*+|week)",
     rf"(?:anti|no|against|end|ending|stop|drop|ditch|bin|lose)[\s-]+(?:the[\s-]+)?{KNIFE}(?:[\s-]+crime)?",
     r"(?:butter|palette|putty|craft|bread|steak|fish)[\s-]+kni(?:fe|ves)",
     r"kni(?:fe|ves) and forks?",
@@ -20,8 +20,8 @@ _HARMLESS = any_of(
     r"blades? of grass",
     r"(?:rotor|fan|turbine|wiper|windscreen|skate|ice|grass)[\s-]blades?",
     r"swordfish",
-    r"blood[\s-]+(?:don\w+|bank|bikes?|test\w*|pressure|sugar|brothers|relatives?|group|type|transfusion|service|cancer|orange)",
-    r"(?:give|giving|donat\w+) blood",
+    r"blood[\s-]+(?:don\w++|bank|bikes?|test\w*+|pressure|sugar|brothers|relatives?|group|type|transfusion|service|cancer|orange)",
+    r"(?:give|giving|donat\w++) blood",
     r"bleed(?:ing)?[\s-]+(?:control[\s-]+)?(?:kits?|cabinets?|boards?)",
 )
 _WEAPON = any_of(
@@ -37,7 +37,7 @@ _WEAPON = any_of(
     r"wounded",
     r"stabbing",
 )
-_PERSON = r"(?:figures?|m[ae]n|youths?|teen\w*|boys?|lads?|persons?|people|someone|silhouettes?|shadows?|strangers?|attackers?)"
+_PERSON = r"(?:figures?|m[ae]n|youths?|teen\w*+|boys?|lads?|persons?|people|someone|silhouettes?|shadows?|strangers?|attackers?)"
 _MENACE = any_of(
     rf"hooded {_PERSON}",
     rf"{_PERSON} (?:in|wearing|with) (?:(?:a|an|dark|black|his|their|the) )*(?:hoods?(?: up)?|balaclavas?|ski masks?)",
@@ -50,10 +50,12 @@ _MENACE = any_of(
     r"(?:police|crime[\s-]scene|cordon) (?:cordon )?tape",
     r"police cordons?",
     r"(?:taped|cordoned)[\s-]off",
-    rf"(?:hand|fist|fingers?)s?\b[^.]{{0,30}}\b(?:hold|grip|clutch|grasp|wield|pull)\w*\b[^.]{{0,25}}\b{WEAPON}",
-    rf"{WEAPON}\b[^.]{{0,20}}\bin (?:a|his|her|their|the|one) (?:\w+ )?(?:hand|fist)s?",
+    rf"(?:hand|fist|fingers?)s?\b[^.]{{0,30}}\b(?:hold|grip|clutch|grasp|wield|pull)\w*+\b[^.]{{0,25}}\b{WEAPON}",
+    rf"{WEAPON}\b[^.]{{0,20}}\bin (?:a|his|her|their|the|one) (?:\w++ )?(?:hand|fist)s?",
 )
-_DENIED = LatePattern(r"\b(?:no|without(?:\s+(?:a|any))?|not|never|nor)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_DENIED = LatePattern(
+    r"\b(?:no|without(?:\s++(?:a|any))?|not|never|nor)\s++(?:\w++\s++){0,2}$", re.IGNORECASE
+)
 _QUOTED = LatePattern(r"[“\"«‘](?=\w)[^”\"»’]*[”\"»’]")
 _DRAWN_HOOD = LatePattern(r"\b(?:red riding|little red|robin)\b[^.]*$", re.IGNORECASE)
 

@@ -27,48 +27,53 @@ _ASKS = (
     r"number|line)"
 )
 _ASKED_FOR = LatePattern(
-    rf"\b{_ASKS}\b(?:[.:]|\s+(?:us|them|police|the police))?(?:\s+(?:on|at|is|number|free|now|to|immediately))*[:,\s(–—-]*$",
+    rf"\b{_ASKS}\b(?:[.:]|\s++(?:us|them|police|the police))?"
+    r"(?:\s++(?:on|at|is|number|free|now|to|immediately)){0,6}[:,\s(–—-]*+$",
     re.IGNORECASE,
 )
-_ONE_OF_TWO = LatePattern(r"\b(?:999|101|111|112)\s*(?:,|or|and|/)\s*(?:on\s+)?$", re.IGNORECASE)
+_ONE_OF_TWO = LatePattern(r"\b(?:999|101|111|112)\s*+(?:,|or|and|/)\s*+(?:on\s++)?$", re.IGNORECASE)
 _ON = LatePattern(
     r"\b(?:police|constabulary|services?|team|officers?|us|them|him|her|crimestoppers|childline|samaritans|"
     r"support|anonymously|urgently|immediately|directly|"
     r"report|reports|reported|reporting|contact|contacting|reach|reached|crime|it|online|information|available|"
-    r"emergency|straight\s+away|now)\b[^.!?;:]{0,12}"
-    r"(?:\bon|\bvia|\bat|:|\(|[–—-])\s*$",
+    r"emergency|straight\s++away|now)\b[^.!?;:]{0,12}"
+    r"(?:\bon|\bvia|\bat|:|\(|[–—-])\s*+$",
     re.IGNORECASE,
 )
-_TEXTED = LatePattern(r"\btext\w*\b[^.!?;]{0,40}\b(?:to|on)?\s*$|\b(?:to|on)\s+$(?<=text to )", re.IGNORECASE)
+_TEXTED = LatePattern(
+    r"\btext\w*+\b[^.!?;]{0,40}\b(?:to|on)?\s*+$|\b(?:to|on)\s++$(?<=text to )", re.IGNORECASE
+)
 # After a short number only this can follow, or the number counts something: 101 Dalmatians, 999 people.
 _GOES_ON = LatePattern(
-    r"\s*(?:$|[.,;:!?)\]\"”’'–—/|&-]|(?:\s(?:and|or|if|for|in|to|on|at|as|when|where|whenever|with|from|by|via|quoting|"
+    r"\s*+(?:$|[.,;:!?)\]\"”’'–—/|&-]|(?<=\s)(?:and|or|if|for|in|to|on|at|as|when|where|whenever|with|from|by|via|quoting|"
     r"any|anytime|24|day|now|straight|immediately|right|online|anonymously|confidentially|free|is|are|will|option|"
     r"then|because|rather|instead|unless|while|who|which|but|not|without|before|after|so|about|today|tonight|first|"
-    r"calls?|call-handlers?|operators?|number|non-emergency|emergency|please|every|every\s+time|until|since|the)\b))",
+    r"calls?|call-handlers?|operators?|number|non-emergency|emergency|please|every|every\s++time|until|since|the)\b)",
     re.IGNORECASE,
 )
 # What stands before a number that identifies something.
 _IDENTIFIES = LatePattern(
     r"\b(?:ref|reference|case|incident|crime|log|urn|custody|charity|company|registered|registration|order|account|"
-    r"invoice|booking|isbn|issn|doi|vat|uprn|licence|serial|grid|page|section|article|badge|collar|sort\s+code|"
+    r"invoice|booking|isbn|issn|doi|vat|uprn|licence|serial|grid|page|section|article|badge|collar|sort\s++code|"
     r"version|ticket|unit|room|postcode|grant|contract|bill|item|lot|plot|flight|train|bus|route|form|chapter|card)\b"
-    r"(?:\s*(?:ref(?:erence)?|no|number|num|code|is|id|of|for|this))*\.?[\s:#(]*$",
+    r"(?:\s*+(?:ref(?:erence)?|no|number|num|code|is|id|of|for|this))*\.?[\s:#(]*$",
     re.IGNORECASE,
 )
-_HOURS = LatePattern(r"\s*(?:hours?|hrs?|h)\b|\s*(?:to|until|till|-|–|—)\s*\d", re.IGNORECASE)
+_HOURS = LatePattern(r"\s*+(?:hours?|hrs?|h)\b|\s*+(?:to|until|till|-|–|—)\s*+\d", re.IGNORECASE)
 _CLOCK = r"(?:[01]\d|2[0-4])[0-5]\d"
-_FROM_TO = re.compile(rf"(?P<from>{_CLOCK})\s*[-–—]\s*(?P<to>{_CLOCK})")
-_DAY = re.compile(r"\(?(?:0[1-9]|[12]\d|3[01])\s*[-–./ ]\s*(?:0[1-9]|1[0-2])\s*[-–./ ]\s*(?:19|20)\d{2}")
+_FROM_TO = re.compile(rf"(?P<from>{_CLOCK})\s*+[-–—]\s*+(?P<to>{_CLOCK})")
+_DAY = re.compile(
+    r"\(?(?:0[1-9]|[12]\d|3[01])(?:\s*+[-–./]\s*+|\s++)(?:0[1-9]|1[0-2])(?:\s*+[-–./]\s*+|\s++)(?:19|20)\d{2}"
+)
 _MEASURE = LatePattern(
-    r"\s*(?:people|pupils|children|pounds|miles|metres?|km|m|kg|g|years?|days|weeks|per|pieces|items|views|"
+    r"\s*+(?:people|pupils|children|pounds|miles|metres?|km|m|kg|g|years?|days|weeks|per|pieces|items|views|"
     r"followers|words|°|views|degrees|tonnes?|visitors|offences|young|knives|homes|households|attempts)\b",
     re.IGNORECASE,
 )
 # Who reads these is a journalist; a press officer's line is no helpline.
 PRESS = any_of(
-    r"press (?:office|officer|team|desk|enquir\w+|contact)",
-    r"media (?:contact|enquir\w+|team|office|requests?|line)",
+    r"press (?:office|officer|team|desk|enquir\w++|contact)",
+    r"media (?:contact|enquir\w++|team|office|requests?|line)",
     r"communications (?:team|office|officer)",
     r"news\s?desk",
     r"editors?",
@@ -144,7 +149,7 @@ def _asked_for(passage: Passage) -> Iterator[Rung]:
         )
         starts_it = not before.strip() and match[0] in ("101", "999")
         if (is_asked_for or starts_it) and _GOES_ON.match(text, match.end()):
-            if starts_it and not re.match(r"\s*(?:[:–—-]|or\b|is\b|for\b|if\b)", text[match.end() :]):
+            if starts_it and not re.match(r"\s*+(?:[:–—-]|or\b|is\b|for\b|if\b)", text[match.end() :]):
                 continue
             yield Rung(match[0], match.start(), match.end())
     for match in passage.search(_HALF_WRITTEN):

@@ -24,20 +24,20 @@ _ANONYMOUS = any_of(
 )
 # Between two clauses, each with its own way to report.
 _CLAUSE = LatePattern(
-    r";|,?\s+\b(?:or|while|whereas|but|alternatively|otherwise)\b|,\s+(?:and\s+)?(?=(?:if|to|for)\b)|\.\s",
+    r";|(?:,|(?<![\s,]))\s++(?:or|while|whereas|but|alternatively|otherwise)\b|,\s++(?:and\s++)?(?=(?:if|to|for)\b)|\.\s",
     re.IGNORECASE,
 )
 _OTHER_WAY = LatePattern(r"https?://|www\.|\b(?:online|website|form|app)\b", re.IGNORECASE)
 _IS_POLICE = LatePattern(
-    rf"{CHARITY},?\s+(?:(?:is|are|was)\s+)?(?:(?:run|operated|provided|staffed|answered|managed|owned)\s+by|(?:a\s+)?part\s+of)\s+"
-    rf"(?:the\s+|our\s+)?(?:\w+\s+)?(?:police|constabulary|officers)"
-    rf"|{CHARITY},?\s+(?:is\s+|which\s+is\s+|who\s+are\s+)?(?:a|the|our|your)\s+(?:\w+\s+){{0,2}}?(?:police|constabulary)\b"
-    rf"(?!\s*(?:-|–)?\s*(?:independent|free))"
-    rf"|\b(?:police|constabulary)(?:[’']s)?\s+(?:(?:own|anonymous|confidential|free|local)\s+)?{CHARITY}\b"
-    rf"|{CHARITY}\s+(?:police|officers?)\b(?!\s+and)"
-    rf"|\b(?:police|officers)\s+(?:at|from|of)\s+{CHARITY}\b"
-    rf"|\b(?:police|constabulary|officers)\s+(?:run|runs|operate|operates|answer|answers|manage|manages|own|owns|staff)\s+"
-    rf"(?:the\s+)?{CHARITY}\b",
+    rf"{CHARITY},?\s++(?:(?:is|are|was)\s++)?(?:(?:run|operated|provided|staffed|answered|managed|owned)\s++by|(?:a\s++)?part\s++of)\s++"
+    rf"(?:the\s++|our\s++)?(?:\w++\s++)?(?:police|constabulary|officers)"
+    rf"|{CHARITY},?\s++(?:is\s++|which\s++is\s++|who\s++are\s++)?(?:a|the|our|your)\s++(?:\w++\s++){{0,2}}?(?:police|constabulary)\b"
+    rf"(?!\s*+(?:-|–)?\s*+(?:independent|free))"
+    rf"|\b(?:police|constabulary)(?:[’']s)?\s++(?:(?:own|anonymous|confidential|free|local)\s++)?{CHARITY}\b"
+    rf"|{CHARITY}\s++(?:police|officers?)\b(?!\s++and)"
+    rf"|\b(?:police|officers)\s++(?:at|from|of)\s++{CHARITY}\b"
+    rf"|\b(?:police|constabulary|officers)\s++(?:run|runs|operate|operates|answer|answers|manage|manages|own|owns|staff)\s++"
+    rf"(?:the\s++)?{CHARITY}\b",
     re.IGNORECASE,
 )
 _NOT = LatePattern(
@@ -101,7 +101,9 @@ def _with_number(passage: Passage, match: re.Match[str], numbers: list[Rung]) ->
 
 
 def _is_ruled_out(text: str, match: re.Match[str]) -> bool:
-    return re.match(r"\w*\s+(?:is|are)\s+not\b|[^.!?]{0,20}\bnot possible\b", text[match.end() :]) is not None
+    return (
+        re.match(r"\w*+\s++(?:is|are)\s++not\b|[^.!?]{0,20}\bnot possible\b", text[match.end() :]) is not None
+    )
 
 
 def _is_of_police(

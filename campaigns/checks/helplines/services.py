@@ -14,29 +14,29 @@ from campaigns.domain.facts import Helpline
 
 FURTHEST = 110  # characters between a name and its number
 _POLICE = LatePattern(
-    r"\b(?:[Pp]olice|[Cc]onstabulary)\b(?!\s+and\s+[Cc]rime)(?!\s+(?:[Cc]ommissioner|station|cadets))"
+    r"\b(?:[Pp]olice|[Cc]onstabulary)\b(?!\s++and\s++[Cc]rime)(?!\s++(?:[Cc]ommissioner|station|cadets))"
 )
 # Words after which a number is no longer that of the service named before.
 _TURN = LatePattern(
-    r"[;|]|\b(?:or|and|otherwise|then|but|alternatively)\b,?\s+(?:(?:you|we|they|people|anyone)\s+(?:can|could|may|should)?\s*)?"
-    r"(?:ring|call|dial|phone|text|contact|report|speak|talk|tell|visit|go|ask|email|e-mail|the\s+police|police|in\s|if\s|for\s|"
+    r"[;|]|\b(?:or|and|otherwise|then|but|alternatively)\b,?\s++(?:(?:you|we|they|people|anyone)\s++(?:can|could|may|should)?\s*+)?"
+    r"(?:ring|call|dial|phone|text|contact|report|speak|talk|tell|visit|go|ask|email|e-mail|the\s++police|police|in\s|if\s|for\s|"
     r"always|when|out\s)"
-    r"|\b(?:or|and)\s*$|\b(?:emergency|immediate\s+danger|at\s+risk)\b",
+    r"|\b(?:or|and)\s*+$|\b(?:emergency|immediate\s++danger|at\s++risk)\b",
     re.IGNORECASE,
 )
 _LEADS_TO_SHORT = LatePattern(
-    r"^(?:\s+(?:anonymously|charity|direct(?:ly)?|now|today|free|confidentially|UK|helpline|line|hotline|team|24/7))*"
-    r"\s*(?:,?\s*(?:on|at|via|is|by\s+(?:calling|ringing|phoning|dialling))|[:(–—-]|,?\s*(?:tel|phone|call|ring|dial)\.?:?)\s*$",
+    r"^(?:\s++(?:anonymously|charity|direct(?:ly)?|now|today|free|confidentially|UK|helpline|line|hotline|team|24/7))*"
+    r"\s*+(?:,?\s*+(?:on|at|via|is|by\s++(?:calling|ringing|phoning|dialling))|[:(–—-]|,?\s*+(?:tel|phone|call|ring|dial)\.?:?)\s*+$",
     re.IGNORECASE,
 )
 _NAME_FOLLOWS = LatePattern(
-    r"^\s*(?:[(–—-]\s*|(?:,\s*)?(?:for|to\s+(?:reach|contact|speak\s+(?:to|with)|talk\s+to|get\s+through\s+to|ring|call)|is|"
-    r"(?:is\s+)?the\s+number\s+(?:for|of))\s+)(?:the\s+)?$",
+    r"^\s*+(?:[(–—-]\s*+|(?:,\s*+)?(?:for|to\s++(?:reach|contact|speak\s++(?:to|with)|talk\s++to|get\s++through\s++to|ring|call)|is|"
+    r"(?:is\s++)?the\s++number\s++(?:for|of))\s++)(?:the\s++)?$",
     re.IGNORECASE,
 )
-_SAID_OF = re.compile(r"\s*[,(–—-]\s*(?:the|a|our|your)\s+(?:\w+\s+)?", re.IGNORECASE)
+_SAID_OF = re.compile(r"\s*+[,(–—-]\s*+(?:the|a|our|your)\s++(?:\w++\s++)?", re.IGNORECASE)
 _A_LINE = re.compile(
-    r"[’']?s?\s+(?:\w+\s+)?(?:line|hotline|helpline|number|service|tip-?line)\b", re.IGNORECASE
+    r"[’']?s?\s++(?:\w++\s++)?(?:line|hotline|helpline|number|service|tip-?line)\b", re.IGNORECASE
 )
 _VERB_NAME = LatePattern(r"^(?:Call|Contact|Ring)\s")
 
@@ -164,11 +164,11 @@ def _sentence_start(passage: Passage, at: int) -> int:
 
 def _is_another_word(text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.end() :]
-    if match[0].endswith("Samaritans") and re.search(r"\b[Gg]ood\s+$", before):
+    if match[0].endswith("Samaritans") and re.search(r"\b[Gg]ood\s++$", before):
         return True
-    if match[0] == "Fearless" and re.match(r"\s+[a-z]", after) and _starts_a_sentence(before):
-        return not re.match(r"\s+(?:on|at|is|online|by|to|if|lets|can|gives|and|or|website)\b", after)
-    return _VERB_NAME.match(match[0]) is not None and re.match(r"\s+[A-Z]", after) is not None
+    if match[0] == "Fearless" and re.match(r"\s++[a-z]", after) and _starts_a_sentence(before):
+        return not re.match(r"\s++(?:on|at|is|online|by|to|if|lets|can|gives|and|or|website)\b", after)
+    return _VERB_NAME.match(match[0]) is not None and re.match(r"\s++[A-Z]", after) is not None
 
 
 def _starts_a_sentence(before: str) -> bool:

@@ -24,31 +24,31 @@ _CHILD = any_of(
     r"year (?:7|8|9|10|11|seven|eight|nine|ten|eleven) (?:pupil|student|boy|girl)",
 )
 _CASE = any_of(
-    r"(?:was|were|been|being|got|is) (?:\w+ )?(?:stabbed|attacked|arrested|killed|injured|hurt|charged|"
+    r"(?:was|were|been|being|got|is) (?:\w++ )?(?:stabbed|attacked|arrested|killed|injured|hurt|charged|"
     r"assaulted|robbed|murdered|threatened|knifed|found with a knife|sentenced|convicted|bailed|excluded)",
     r"stabbed|knifed|murdered",
     r"(?:stabbing|attack|assault|robbery|murder|killing|incident) (?:in|on|at|near|outside|of|involving|"
     r"that|which|last|this)",
-    r"(?:appeared|appears|appear|appearing) (?:in|at|before) (?:\w+ ){0,3}court",
-    r"(?:appeared|appears|appear|appearing) (?:in|at|before) (?:\w+ ){0,4}(?:court|magistrates|justices|a judge)",
+    r"(?:appeared|appears|appear|appearing) (?:in|at|before) (?:\w++ ){0,3}court",
+    r"(?:appeared|appears|appear|appearing) (?:in|at|before) (?:\w++ ){0,4}(?:court|magistrates|justices|a judge)",
     r"youth court|crown court|magistrates|in court|on trial|pleaded|charged with|arrested|on suspicion",
     r"(?:victim|suspect|defendant)",
     r"died (?:after|from|in|following)",
 )
 _SCHOOL = LatePattern(
-    r"\b(?:[A-Z][\w’'.-]+\s+){1,4}(?:School|Academy|College|Sixth Form|High|Primary|Infants|Juniors)\b"
+    r"\b(?:[A-Z][\w’'.-]{1,40}+\s++){1,4}(?:School|Academy|College|Sixth Form|High|Primary|Infants|Juniors)\b"
 )
 _STREET = LatePattern(
-    r"\b(?:(?!(?:Youth|Crown|Magistrates|Family|High|County)\b)[A-Z][\w’'-]+\s+){1,3}(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|"
+    r"\b(?:(?!(?:Youth|Crown|Magistrates|Family|High|County)\b)[A-Z][\w’'-]{1,40}+\s++){1,3}(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|"
     r"Gardens|Place|Walk|Row|Rise)\b"
 )
 _RELATIVE = any_of(
-    r"(?:his|her|their|the (?:boy|girl|child|teenager|victim)[’']s) (?:\w+ )?(?:mother|mum|mam|father|dad|"
-    r"parents?|brother|sister|nan|grandmother|uncle|aunt|cousin|step\w+)",
+    r"(?:his|her|their|the (?:boy|girl|child|teenager|victim)[’']s) (?:\w++ )?(?:mother|mum|mam|father|dad|"
+    r"parents?|brother|sister|nan|grandmother|uncle|aunt|cousin|step\w++)",
     r"(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter) of",
 )
 _VILLAGE = LatePattern(
-    r"\b(?:in|from|of|near|at)\s+(?P<place>[A-Z][a-z]{2,}(?:[\s-](?:[A-Z][a-z]+|on|in|the|upon|le|by))*)"
+    r"\b(?:in|from|of|near|at)\s++(?P<place>[A-Z][a-z]{2,}(?:[\s-](?:[A-Z][a-z]+|on|in|the|upon|le|by))*)"
 )
 _NO_VILLAGE = any_of(
     r"derby|derbyshire|england|wales|britain|uk|london|monday|tuesday|wednesday|thursday|friday|saturday|"
@@ -71,14 +71,14 @@ _DATE = any_of(
 )
 # Children who are only talked to are no part of the case: “whose son was killed spoke to pupils in Ilkeston”.
 _AUDIENCE = any_of(
-    r"(?:spoke|speaks?|speaking|talk(?:s|ed|ing)?) (?:to|with) (?:\w+ ){0,2}?(?:pupils|teenagers|schoolchildren|children)",
-    r"(?:told|tells?|telling|visit(?:s|ed|ing)?|taught|teach(?:es|ing)?) (?:\w+ ){0,2}?(?:pupils|teenagers|schoolchildren)",
+    r"(?:spoke|speaks?|speaking|talk(?:s|ed|ing)?) (?:to|with) (?:\w++ ){0,2}?(?:pupils|teenagers|schoolchildren|children)",
+    r"(?:told|tells?|telling|visit(?:s|ed|ing)?|taught|teach(?:es|ing)?) (?:\w++ ){0,2}?(?:pupils|teenagers|schoolchildren)",
 )
 _GENERAL = any_of(
     r"if|when|whenever|anyone|any child|every child|no child|could|might|should|would|children (?:aged|who|"
     r"under)|young people (?:aged|who|under)|"
-    r"pupils (?:aged|who|made|designed|took|learned|met|wrote|joined|visited|will|can|from)|aged \d+ (?:to|"
-    r"and|or|-|–) \d+|teenagers (?:can|who|aged|will|should)|help|support for"
+    r"pupils (?:aged|who|made|designed|took|learned|met|wrote|joined|visited|will|can|from)|aged \d++ (?:to|"
+    r"and|or|-|–) \d++|teenagers (?:can|who|aged|will|should)|help|support for"
 )
 
 
@@ -139,7 +139,7 @@ def _hard(passage: Passage) -> tuple[int, int] | None:
         if (
             close
             and not person.title
-            and not re.match(r",?\s+(?:said|says|chair|head|from|who leads)", passage.text[person.end :])
+            and not re.match(r",?\s++(?:said|says|chair|head|from|who leads)", passage.text[person.end :])
         ):
             return person.start, person.end
     return None

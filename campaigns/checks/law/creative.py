@@ -14,7 +14,7 @@ _BORROWED_TAGS = frozenset(
 )
 _SOMEBODY_ELSE = any_of(
     r"getty(?: images)?|shutterstock|istock|alamy|adobe stock|unsplash|pexels|pixabay|reuters|pa (?:media|"
-    r"images)|afp|flickr|creative commons|cc[\s-]by\S*",
+    r"images)|afp|flickr|creative commons|cc[\s-]by\S*+",
     r"(?:stock|picture|image|photo) (?:librar(?:y|ies)|agenc(?:y|ies))|stock (?:photos?|images?|pictures?|footage)",
     r"courtesy of|copyright|used (?:with|by) permission|reproduced|licen[cs]ed from|with thanks to",
 )

@@ -24,21 +24,21 @@ _ELECTED = (
 )
 _NAME = r"[A-Z][a-zà-ÿ’'-]+"
 _ELECTED_PERSON = LatePattern(
-    rf"\b{_ELECTED}\s+{_NAME}(?:\s+{_NAME})*|\b{_NAME}\s+{_NAME},?\s+(?:the\s+)?(?:{_ELECTED})\b|\b{_NAME}\s+{_NAME}\s+MP\b".replace(
-        " ", r"\s+"
+    rf"\b{_ELECTED}\s++{_NAME}(?:\s++{_NAME})*|\b{_NAME}\s++{_NAME},?\s++(?:the\s++)?(?:{_ELECTED})\b|\b{_NAME}\s++{_NAME}\s++MP\b".replace(
+        " ", r"\s++"
     )
 )
 _SPEAKS = any_of(
-    r"the (?:police and crime )?commissioner (?:has |have )?(?:said|says|added|adds|welcom\w+|prais\w+|"
-    r"pledg\w+|promis\w+|announc\w+|told|joined|visited|thanked|secured)",
+    r"the (?:police and crime )?commissioner (?:has |have )?(?:said|says|added|adds|welcom\w++|prais\w++|"
+    r"pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked|secured)",
     r"the (?:mayor|council leader|leader of the council|home secretary|prime minister|minister)(?: has)? "
-    r"(?:said|says|added|welcom\w+|prais\w+|pledg\w+|promis\w+|announc\w+|told|joined|visited|thanked)",
+    r"(?:said|says|added|welcom\w++|prais\w++|pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked)",
     r"(?:candidates?|the election|vote for|re-?elected|manifesto)",
 )
 _ELECTED_ROLE = any_of(
     r"police and crime commissioner|pcc|commissioner|councillor|cllr|mayor|mp|member of parliament|minister|"
     r"home secretary|"
-    r"prime minister|leader of (?:the |\w+ )*council|council leader"
+    r"prime minister|leader of (?:the |\w++ ){0,6}council|council leader"
 )
 _STAFF_ROLE = any_of(
     r"office of|chief executive|deputy director|head of|officer|staff|"
@@ -48,39 +48,39 @@ _STAFF_ROLE = any_of(
 
 # The words mean something else too: a labour market, a conservative estimate, green spaces, a reform.
 _POLITICAL = (
-    r"(?:Party|MPs?|[Cc]ouncillors?|[Cc]andidates?|[Gg]roup|[Mm]ayor|[Ll]ed|[Ll]eader\w*|[Mm]anifesto|"
+    r"(?:Party|MPs?|[Cc]ouncillors?|[Cc]andidates?|[Gg]roup|[Mm]ayor|[Ll]ed|[Ll]eader\w*+|[Mm]anifesto|"
     r"[Vv]oters?"
     r"|[Gg]overnment|[Cc]ouncil|[Mm]inisters?|[Aa]dministration|[Pp]oliticians?|[Pp]olic(?:y|ies)|PCC)"
 )
 _NOT_THE_PARTY = r"(?![\s-]+(?:Abuse|Market|Exchange|Force|Inspectorate|Day))"
 _GOES_ON = (
     r"(?:has|have|had|is|are|was|were|will|would|and|or|in|on|to|for|says?|said|did|does|do|cut|promised|pledged"
-    r"|won|lost|deliver\w*|keep\w*|back\w*|vow\w*|fail\w*|announc\w*|invest\w*|stand(?:s|ing)?|lead(?:s|ing)?)\b"
+    r"|won|lost|deliver\w*+|keep\w*+|back\w*+|vow\w*+|fail\w*+|announc\w*+|invest\w*+|stand(?:s|ing)?|lead(?:s|ing)?)\b"
 )
 _PARTY = LatePattern(
-    rf"\b(?:Labour|Conservatives?|Green|Reform|Liberal|Democrat\w*)[\s-]+{_POLITICAL}\b"
+    rf"\b(?:Labour|Conservatives?|Green|Reform|Liberal|Democrat\w*+)[\s-]+{_POLITICAL}\b"
     r"|\b(?:Liberal Democrats?|Lib Dems?|Tory|Tories|Reform UK|UKIP|Plaid Cymru|the Greens|"
     r"Co-operative Party|Workers Party)\b"
-    rf"|(?<=[a-z,;] )(?:Labour|Conservatives?){_NOT_THE_PARTY}(?=[’']s\b|[.,;:!?]|$|\s+{_GOES_ON})"
-    r"|\b(?:vote|voted|voting)\s+(?:for\s+)?(?:Labour|Conservative|Green|Reform|Tory|Lib Dem)\b"
+    rf"|(?<=[a-z,;] )(?:Labour|Conservatives?){_NOT_THE_PARTY}(?=[’']s\b|[.,;:!?]|$|\s++{_GOES_ON})"
+    r"|\b(?:vote|voted|voting)\s++(?:for\s++)?(?:Labour|Conservative|Green|Reform|Tory|Lib Dem)\b"
 )
 _BLAME = (
-    r"(?:(?:fail|slash|ignor|neglect|betray|abandon|refus|wast|blunder|starv|shame|disgrac|incompeten)\w*"
+    r"(?:(?:fail|slash|ignor|neglect|betray|abandon|refus|wast|blunder|starv|shame|disgrac|incompeten)\w*+"
     r"|let down|cuts?|broken?)"
 )
 _PRAISE = r"(?:brilliant|excellent|fantastic|superb|great|wonderful|outstanding|bold|decisive|visionary)"
 _GOV = (
-    r"(?:(?:the|this|our|a|successive|current|previous|last) )?(?:\w+ )?"
+    r"(?:(?:the|this|our|a|successive|current|previous|last) )?(?:\w++ )?"
     r"(?:governments?|ministers|westminster|downing street|number 10|no 10)"
 )
 _CREDITED = r"(?:thanks to|credit to|despite|because of|no thanks to|blame[sd]?|under|shame on)"
 _AFTER_CREDIT = r"(?=[\s.,;!?]*(?:[,.!]|$|we|crime|knife|violence|services|funding))"
 _GOVERNMENT = any_of(
     rf"{_CREDITED} {_GOV}(?:[’']s?)?(?: (?:inaction|failures?|cuts|incompetence|leadership))?{_AFTER_CREDIT}",
-    rf"{_GOV}(?:[’']s?)? (?:has |have |had |is |are |was |were )?(?:\w+ )?{_BLAME}",
-    rf"{_GOV}(?:[’']s?)? (?:\w+ )?{_PRAISE}",
-    rf"{_PRAISE} (?:\w+ )?(?:from|by|of) {_GOV}",
-    rf"(?:fail\w*|let down|betrayed|abandoned|cuts) (?:of|by|from) {_GOV}",
+    rf"{_GOV}(?:[’']s?)? (?:has |have |had |is |are |was |were )?(?:\w++ )?{_BLAME}",
+    rf"{_GOV}(?:[’']s?)? (?:\w++ )?{_PRAISE}",
+    rf"{_PRAISE} (?:\w++ )?(?:from|by|of) {_GOV}",
+    rf"(?:fail\w*+|let down|betrayed|abandoned|cuts) (?:of|by|from) {_GOV}",
     r"(?:years|decade|era) of (?:tory |labour )?(?:austerity|cuts)",
     r"austerity",
     r"government cuts",
@@ -89,8 +89,8 @@ _GOVERNMENT = any_of(
 
 # A vote for an office; the votes for a mural and for a youth mayor are nobody's campaign.
 _VOTE_FOR = LatePattern(
-    r"\b(?:[Vv]ote|VOTE|[Vv]oting|[Rr]e-?elect|[Ee]lect|[Ee]lecting)\s+(?:for\s+)?(?:[Oo]ur|[Tt]he|[Yy]our|[Mm]y|[Tt]his)\s+"
-    r"(?:\w+\s+){0,2}?(?P<office>[Pp]olice\s+and\s+[Cc]rime\s+[Cc]ommissioner|PCC|[Cc]ommissioner|[Cc]ouncillors?|MPs?|[Mm]ayor|"
+    r"\b(?:[Vv]ote|VOTE|[Vv]oting|[Rr]e-?elect|[Ee]lect|[Ee]lecting)\s++(?:for\s++)?(?:[Oo]ur|[Tt]he|[Yy]our|[Mm]y|[Tt]his)\s++"
+    r"(?:\w++\s++){0,2}?(?P<office>[Pp]olice\s++and\s++[Cc]rime\s++[Cc]ommissioner|PCC|[Cc]ommissioner|[Cc]ouncillors?|MPs?|[Mm]ayor|"
     r"[Cc]andidates?|[Pp]arty)\b"
 )
 _YOUNG = any_of(r"youth|school|junior|children[’']s|young|student|pupil|college|class|pub|mascot")

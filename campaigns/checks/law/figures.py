@@ -18,31 +18,31 @@ _COUNT = (
     r"|two[\s-]thirds|three[\s-]quarters|dozens|hundreds|thousands)"
 )
 _FIGURE = any_of(
-    r"\d[\d,.]{0,20}\s*(?:%|per ?cent|percentage points?)",
+    r"\d[\d,.]{0,20}\s*+(?:%|per ?cent|percentage points?)",
     rf"{_COUNT} (?:in|out of) (?:every )?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|"
     rf"a hundred|100|200)",
     r"(?:a (?:third|quarter|fifth|half)|half|two[\s-]thirds|three[\s-]quarters) of",
     r"(?:doubled|trebled|tripled|quadrupled|halved)",
     r"(?:rose|risen|fell|fallen|increased?|decreased?|dropped|up|down|climbed|grown?|cut|reduced|reduction|"
     r"rise|fall|drop) (?:by |of )(?:nearly |almost |more than |over |about |around )?"
-    rf"(?:{_COUNT})(?:\s*%|\s*per ?cent)?",
-    r"\d[\d,]{0,20}\d (?:\w+ ){0,3}(?:offences|crimes|incidents|stabbings|attacks|admissions|victims|murders|"
+    rf"(?:{_COUNT})(?:\s*+%|\s*+per ?cent)?",
+    r"\d[\d,]{0,20}\d (?:\w++ ){0,3}(?:offences|crimes|incidents|stabbings|attacks|admissions|victims|murders|"
     r"homicides|arrests|robberies|assaults|injuries|deaths|knives|weapons)",
     r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|dozens of|hundreds of|"
-    r"thousands of) (?:\w+ ){0,3}"
+    r"thousands of) (?:\w++ ){0,3}"
     r"(?:offences|crimes|stabbings|murders|homicides|fatal stabbings|knife attacks|hospital admissions|"
     r"knife deaths)",
-    r"every (?:\d+ |two |three |few )?(?:minutes?|hours?|days?)",
+    r"every (?:\d++ |two |three |few )?(?:minutes?|hours?|days?)",
 )
 _CRIME = any_of(
     r"(?:knife|knives|violent|violence|crimes?|offences?|offending|stabbings?|stabbed|attacks?|assaults?|"
-    r"robber\w+|murders?|homicides?|weapons?|admissions?|victims?|arrests?|carr(?:y|ied|ying)|"
-    r"re-?offending|gun|injur\w+|deaths?|anti-?social behaviour|hate|domestic abuse|county lines|"
+    r"robber\w++|murders?|homicides?|weapons?|admissions?|victims?|arrests?|carr(?:y|ied|ying)|"
+    r"re-?offending|gun|injur\w++|deaths?|anti-?social behaviour|hate|domestic abuse|county lines|"
     r"exploitation)"
 )
 _SURVEY = any_of(
-    r"(?:survey\w*|respondents?|polls?|polled|questionnaire|consultation|study|research|interviewed|(?:told|"
-    r"said|say|feel|felt|agree|agreed|think|believe|worr\w+|afraid|unsafe|safe)\b)"
+    r"(?:survey\w*+|respondents?|polls?|polled|questionnaire|consultation|study|research|interviewed|(?:told|"
+    r"said|say|feel|felt|agree|agreed|think|believe|worr\w++|afraid|unsafe|safe)\b)"
 )
 _PEOPLE_ASKED = any_of(
     r"(?:young people|people|children|residents|pupils|parents|adults|teenagers|respondents|students|"
@@ -50,11 +50,11 @@ _PEOPLE_ASKED = any_of(
 )
 _NOT_ABOUT_IT = any_of(
     r"£\s?\d[\d,.]*(?: ?(?:million|billion|m|bn|k))?",
-    r"\d+ (?:hours|days|weeks|months|years|minutes) (?:a|per) (?:day|week|month|year)",
+    r"\d++ (?:hours|days|weeks|months|years|minutes) (?:a|per) (?:day|week|month|year)",
     r"24/7|24 hours",
-    r"(?:costs?|prices?|bills?|rents?|fees|wages|budgets?) (?:\w+ ){0,8}?(?:by|of) (?:\w+ ){0,2}?"
+    r"(?:costs?|prices?|bills?|rents?|fees|wages|budgets?) (?:\w++ ){0,8}?(?:by|of) (?:\w++ ){0,2}?"
     r"(?:\d[\d,.]*|a third|a quarter|half)",
-    r"under[\s-]?\d+s?|over[\s-]?\d+s?|aged \d+(?: (?:to|and|or) \d+)?|\d+-year-olds?",
+    r"under[\s-]?\d++s?|over[\s-]?\d++s?|aged \d++(?: (?:to|and|or) \d++)?|\d++-year-olds?",
 )
 _SOURCE = any_of(
     r"(?:source|sources|according to|figures? (?:from|by|of)|data (?:from|by)|statistics (?:from|by)|"
@@ -67,14 +67,14 @@ _SOURCE = any_of(
 _PERIOD = any_of(
     r"(?:19|20)\d\d(?:[/–-]\d{2,4})?",
     r"(?:last|this|past|previous|the) (?:year|quarter|month|week|decade|summer|winter|spring|autumn|term|"
-    r"\w+ (?:years|months|weeks))",
+    r"\w++ (?:years|months|weeks))",
     r"(?:in|since|during|between|year (?:ending|to)|months? (?:to|ending)|by) (?:january|february|march|"
     r"april|may|june|july|august|september|october|november|december)",
     r"(?:a|per|each|every) (?:year|month|week|day)|annually|yearly",
 )
 _AREA = any_of(
-    r"(?:derby\w*|england|wales|britain|uk|united kingdom|national\w*|country|county|city|region\w*|"
-    r"east midlands|midlands|local\w*|amber valley|bolsover|chesterfield|erewash|high peak|"
+    r"(?:derby\w*+|england|wales|britain|uk|united kingdom|national\w*+|country|county|city|region\w*+|"
+    r"east midlands|midlands|local\w*+|amber valley|bolsover|chesterfield|erewash|high peak|"
     r"north east derbyshire|south derbyshire|peak district|our area|here|across the force|force area|london|"
     r"nationwide|worldwide)"
 )

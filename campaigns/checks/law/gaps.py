@@ -13,21 +13,21 @@ from campaigns.checks.patterns import LatePattern
 from campaigns.checks.places import picture_line, source_lines
 from campaigns.domain.dated_names import names_used
 
-_ADDRESS = LatePattern(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@\S+")
+_ADDRESS = LatePattern(r"(?:https?://|www\.)\S++|(?<!\S)[^\s@]+@\S++")
 _GAP = LatePattern(
     r"\{\{.*?(?:\}\}|$)"
     r"|\[(?:insert|add|enter|tbc|tba|xx+|name|date|time|place|venue|quote|link|number|"
-    r"figure)\b[^\]]*\](?![(\[])"
+    r"figure)\b[^\]]{0,500}\](?![(\[])"
     r"|\[[A-Z][A-Z' /-]{2,}\](?![(\[])"
     r"|<(?:insert|add|enter|name|date|time|place|venue|quote|link|number|figure)\b[^<>@/]*>"
     r"|\b(?:INSERT|ADD|ENTER) (?:(?:YOUR|THE|A|LOCAL) )?(?:QUOTE|NAME|DATE|TIME|PLACE|VENUE|LINK|NUMBER|FIGURE|TEXT|TITLE|"
-    r"AREA|LOGO|IMAGE|PHOTO)\w*\b(?: HERE\b)?"
+    r"AREA|LOGO|IMAGE|PHOTO)\w*+\b(?: HERE\b)?"
     r"|\bX{2,}\b"
     r"|(?<=\w )_{3,}|(?<!\S)_{3,}(?= \w)"
     r"|\bTB[CA]\b(?! (?:Records?|Ltd|Limited|Group|Studios?|Music|Bank|Theatre|Productions|[Tt]reatment)\b)"
     r"|\b[Ll]orem(?: [Ii]psum)?\b|\bLOREM\b",
 )
-_GAP_IN_BRACKETS = LatePattern(r"\[(?:insert|add|enter|tbc|tba)\b[^\]]*\](?![(\[])", re.IGNORECASE)
+_GAP_IN_BRACKETS = LatePattern(r"\[(?:insert|add|enter|tbc|tba)\b[^\]]{0,500}\](?![(\[])", re.IGNORECASE)
 _WEEKDAYS = tuple(calendar.day_name)
 _MONTHS = tuple(calendar.month_name)[1:]
 _SHORT_DAYS = (

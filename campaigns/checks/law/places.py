@@ -14,11 +14,11 @@ from campaigns.domain.localtime import format_day
 
 # A place in the name of something else: a street, a team, a theatre.
 _NAMED_AFTER = LatePattern(
-    r"\s+(?:Road|Street|Lane|Avenue|Way|Drive|Close|Forest|United|City\s+FC|County\s+FC|(?:City|County|Town|Rovers)\s+(?:v|vs|play|beat|fans?|game|match)|Wanderers|Rovers|"
-    r"Town\s+FC|Villa|Square|Arms|Station|House|Court|Gate|Terrace|"
+    r"\s++(?:Road|Street|Lane|Avenue|Way|Drive|Close|Forest|United|City\s++FC|County\s++FC|(?:City|County|Town|Rovers)\s++(?:v|vs|play|beat|fans?|game|match)|Wanderers|Rovers|"
+    r"Town\s++FC|Villa|Square|Arms|Station|House|Court|Gate|Terrace|"
     r"Crescent|Building|Theatre|Trent|University|Hotel|Hall|Park|Canal|Airport|Tigers|Panthers|"
-    r"Building\s+Society|puddings?|cheese|sausages?|biscuits?|ham|sauce|hotpot|pasty|pasties|mint\s+cake|tarts?|rolls?|"
-    r"(?:\w+\s+)?terriers?|oatcakes?|cathedral\s+city)\b"
+    r"Building\s++Society|puddings?|cheese|sausages?|biscuits?|ham|sauce|hotpot|pasty|pasties|mint\s++cake|tarts?|rolls?|"
+    r"(?:\w++\s++)?terriers?|oatcakes?|cathedral\s++city)\b"
 )
 
 
@@ -68,7 +68,7 @@ def _is_in_office(passage: Passage, holder: OfficeHolder, at: int) -> bool:
     """They are spoken of as holding the post, not as having held it."""
     before = passage.text[max(0, at - 60) : at].casefold()
     after = passage.text[at + len(holder.name) : at + len(holder.name) + 60].casefold()
-    words = [word for word in re.findall(r"\w+", holder.post.casefold()) if len(word) > 3]
+    words = [word for word in re.findall(r"\w++", holder.post.casefold()) if len(word) > 3]
     is_titled = any(word in before or word in after for word in words) or re.search(
         r"\b(?:pcc|cllr|mp)\b", before
     )
@@ -87,14 +87,14 @@ def _foreign_names(bodies: tuple[Body, ...], allowed: tuple[str, ...]) -> frozen
 
 @lru_cache(maxsize=16)
 def _alternatives(names: tuple[str, ...]) -> re.Pattern[str]:
-    joined = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
+    joined = "|".join(re.escape(name).replace(r"\ ", r"\s++") for name in names)
     return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])")
 
 
 _FIXTURE = LatePattern(
-    r"\b(?:play|plays|played|beat|face|faces|host|hosts|v|vs|versus|against)\.?\s+$", re.IGNORECASE
+    r"\b(?:play|plays|played|beat|face|faces|host|hosts|v|vs|versus|against)\.?\s++$", re.IGNORECASE
 )
-_TEAM = LatePattern(r"\s+(?:City|County|Town|Rovers|United|Forest|Tigers)\b(?!\s+Council)")
+_TEAM = LatePattern(r"\s++(?:City|County|Town|Rovers|United|Forest|Tigers)\b(?!\s++Council)")
 
 
 def _is_opponent(passage: Passage, match: re.Match[str]) -> bool:
@@ -106,7 +106,7 @@ def _is_opponent(passage: Passage, match: re.Match[str]) -> bool:
 
 def _is_a_person(passage: Passage, match: re.Match[str]) -> bool:
     """“Clark Kent”, “Jack London”: a first name just before a place of one word."""
-    before = re.search(r"\b([A-Z][a-z]+)\s+$", passage.text[: match.start()])
+    before = re.search(r"\b([A-Z][a-z]+)\s++$", passage.text[: match.start()])
     return before is not None and " " not in match[0] and before[1] not in _BEFORE_PLACES
 
 

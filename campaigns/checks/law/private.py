@@ -16,14 +16,15 @@ _OWN_MAIL = LatePattern(
     r"protonmail|proton|gmx|tiscali|blueyonder)\.(?:com|co\.uk|uk|net|org|me)\b",
     re.IGNORECASE,
 )
-_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}"
+_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?\s*+\d[A-Z]{2}"
 _HOME = LatePattern(
     r"\b(?:(?:lives?|living|lived|home|house|flat|address|resident|moved|"
-    r"of)\b[^.;]{0,20})?(?:[Ff]lat\s+\d+\w?,?\s+)?\d{1,3}[a-z]?,?\s+(?:[A-Z][\w’'-]+\s+){1,3}"
+    r"of)\b[^.;]{0,20})?(?:[Ff]lat\s++\d++\w?,?\s++)?\d{1,3}[a-z]?,?\s++(?:[A-Z][\w’'-]{1,40}+\s++){1,3}"
     r"(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|Gardens|Place|Rise|Row)\b"
 )
 _LIVES = LatePattern(
-    r"\b(?:lives?|living|lived|home|house|flat|address|moved\s+to|neighbours?\s+at|resident)\b", re.IGNORECASE
+    r"\b(?:lives?|living|lived|home|house|flat|address|moved\s++to|neighbours?\s++at|resident)\b",
+    re.IGNORECASE,
 )
 _VENUE = LatePattern(
     r"\b(?:hub|centre|center|hall|church|library|club|station|office|offices|school|academy|college|court|"
@@ -34,19 +35,19 @@ _VENUE = LatePattern(
 )
 _REFERENCE = LatePattern(
     r"\b(?:(?:crime|case|incident|occurrence|investigation|custody|log|police|court|claim|"
-    r"urn)\s+)?(?:(?:reference|ref)(?:erence)?|number|no|case|incident|crime|urn)"
-    r"(?:\s+(?:number|no|reference|ref))?\.?:?\s*(?:is\s+)?(?=[A-Z\d/*-]*\d)(?:\d{2}[* ]\d{5,7}|"
+    r"urn)\s++)?(?:(?:reference|ref)(?:erence)?|number|no|case|incident|crime|urn)"
+    r"(?:\s++(?:number|no|reference|ref))?\.?:?\s*+(?:is\s++)?(?=[A-Z\d/*-]{0,30}\d)(?:\d{2}[* ]\d{5,7}|"
     r"[A-Z]{0,4}/?\d{2,}[/*-]\d{2,}(?:[/*-]\d{2,})?|\d{8,}|[A-Z]{2,3}\d{5,}|\d{2}[A-Z]{2}\d{5,})",
     re.IGNORECASE,
 )
-_BARE_REFERENCE = LatePattern(r"(?<![\w*])\d{2}\s?\*\s?\d{5,7}(?!\w)")
+_BARE_REFERENCE = LatePattern(r"(?<![\w*+])\d{2}\s?\*\s?\d{5,7}(?!\w)")
 _LOG_NUMBER = LatePattern(
-    r"\b(?:incident|crime|log|occurrence|case|CAD)\s+(?:(?:ref(?:erence)?\s+)?(?:number|no\.?|num|ref(?:erence)?\.?)|#)[:\s]*"
-    r"(?:is\s+)?#?\d[\d/*-]*\d\b",
+    r"\b(?:incident|crime|log|occurrence|case|CAD)\s++(?:(?:ref(?:erence)?\s++)?(?:number|no\.?|num|ref(?:erence)?\.?)|#)[:\s]*"
+    r"(?:is\s++)?#?\d[\d/*-]*\d\b",
     re.IGNORECASE,
 )
 _REGISTERED = LatePattern(
-    r"\b(?:company|charity|registered|registration|VAT|licen[cs]e|ISBN)\s*$", re.IGNORECASE
+    r"\b(?:company|charity|registered|registration|VAT|licen[cs]e|ISBN)\s*+$", re.IGNORECASE
 )
 
 

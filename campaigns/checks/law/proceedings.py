@@ -13,7 +13,7 @@ from campaigns.domain.issues import Severity
 from campaigns.domain.records import ProceedingsRecord
 
 _POLICE_TITLE = LatePattern(
-    r"(?:PC|DC|DS|DI|DCI|Det\w*|Sgt|Sergeant|Insp\w*|Supt|Superintendent|Chief|Constable|Inspector|Officer|"
+    r"(?:PC|DC|DS|DI|DCI|Det\w*+|Sgt|Sergeant|Insp\w*+|Supt|Superintendent|Chief|Constable|Inspector|Officer|"
     r"Cllr|Councillor|Judge|Mr Justice|Dr)\b"
 )
 _WHO = r"(?:the|a|an|his|her|their|its|this|that|convicted|teenage|alleged)"
@@ -22,21 +22,21 @@ _GUILTY = any_of(
     r"(?:the|his|her|their|this|that|one|knife|child|teen(?:age)?|schoolboy|cold-blooded|evil|vicious|"
     r"double|suspected) (?:killers?|attackers?|stabbers?)",
     r"(?:killers?|attackers?) (?:jailed|caught|arrested|found|charged|named|hunted|sentenced|who|was|were|"
-    r"is|are|fled|ran|struck|has|had|aged|\w+, \d+)",
-    r"(?:hunt\w*|search\w*|looking|look) (?:for )?(?:a|an) (?:\w+ )?(?:killer|attacker|murderer)",
+    r"is|are|fled|ran|struck|has|had|aged|\w++, \d++)",
+    r"(?:hunt\w*+|search\w*+|looking|look) (?:for )?(?:a|an) (?:\w++ )?(?:killer|attacker|murderer)",
     r"(?:man|woman|boy|girl|teenager|person|youth) who (?:murdered|killed|raped)",
     r"guilty of",
     r"(?:found|pleaded|pleads|admitted being|is|are|was|were|so|clearly|obviously|plainly) guilty",
     r"he[’']s guilty|she[’']s guilty|they[’']re guilty",
-    r"guilty (?:man|men|woman|person|party|parties|teen\w*|plea|verdict)",
+    r"guilty (?:man|men|woman|person|party|parties|teen\w*+|plea|verdict)",
     r"(?:was|were|been|being|brutally|who|he|she|they) murdered",
-    r"murdered (?:by|in|on|at|teen\w*|boy|girl|man|woman|pupil|student|\d+-year-old|son|daughter|brother|"
+    r"murdered (?:by|in|on|at|teen\w*+|boy|girl|man|woman|pupil|student|\d++-year-old|son|daughter|brother|"
     r"sister|schoolboy|schoolgirl)",
     r"murdered(?= [A-Z])",
 )
 _OTHER_USE = any_of(
     r"(?:not|never|un-?proven|until proven|until found|prove[nd]?|plead(?:ing)? not) guilty",
-    r"innocent until (?:\w+ )?guilty",
+    r"innocent until (?:\w++ )?guilty",
     r"(?:nobody|no[\s-]one|not every(?:one|body)|not all) (?:is|are|was|were) guilty",
     r"guilty (?:until|unless|or (?:not|innocent))",
     r"(?:feel|feels|feeling|felt|look|looks|looking|sounds?) (?:so |a bit |very |really )?guilty",
@@ -45,14 +45,14 @@ _OTHER_USE = any_of(
     r"(?:pain|weed|time|passion|mood|fly|bug|buzz)[\s-]?killers?",
     r"(?:is|are) (?:a |silent )*killers?",
     r"silent killers?",
-    r"(?:attackers?|attacker) (?:scor\w+|assist\w*|on loan|for (?:derby|the) \w+|from|signs|signed|netted|"
+    r"(?:attackers?|attacker) (?:scor\w++|assist\w*+|on loan|for (?:derby|the) \w++|from|signs|signed|netted|"
     r"joins?)",
-    r"(?:county|town|united|city|rovers|under-\d+s?)[’']?s? (?:\w+ ){0,2}attackers?",
-    r"attackers (?:ran|led) (?:our|a|the|free) (?:\w+ )?(?:session|workshop|clinic|training)\w*",
-    r"killers (?:tribute|concert|gig|album|song|hit|cover)\w*",
+    r"(?:county|town|united|city|rovers|under-\d++s?)[’']?s? (?:\w++ ){0,2}attackers?",
+    r"attackers (?:ran|led) (?:our|a|the|free) (?:\w++ )?(?:session|workshop|clinic|training)\w*+",
+    r"killers (?:tribute|concert|gig|album|song|hit|cover)\w*+",
     r"(?:i|we)(?:[’']ve| have)? murdered",
-    r"murdered (?:that|the|a|my|our|this) (?:song|tune|joke|accent|line|piece|curry|pizza|burger|classic)\w*",
-    r"(?:striker|midfielder|winger|forward|football\w*|club|goal|rams|season)\b[^.]{0,40}\battackers?",
+    r"murdered (?:that|the|a|my|our|this) (?:song|tune|joke|accent|line|piece|curry|pizza|burger|classic)\w*+",
+    r"(?:striker|midfielder|winger|forward|football\w*+|club|goal|rams|season)\b[^.]{0,40}\battackers?",
 )
 # In general, of nobody in particular: “when someone is guilty of”, “many killers”, “if the attacker is a friend”.
 _IN_GENERAL = any_of(
@@ -60,7 +60,7 @@ _IN_GENERAL = any_of(
 )
 _SUPPOSED = any_of(r"(?:if|whether) (?:the|his|her|their|this|that)")
 _ONE_PERSON = any_of(
-    r"(?:the|his|her|their|this|that) (?:\w+[\s-]){0,2}?(?:(?:kill|attack|murder|stabb)ers?|rapists?)"
+    r"(?:the|his|her|their|this|that) (?:\w++[\s-]){0,2}?(?:(?:kill|attack|murder|stabb)ers?|rapists?)"
 )
 _GAME_OR_STORY = any_of(
     r"murder[\s-]mystery|whodunn?its?|cluedo|escape rooms?|thrillers?|agatha christie|sherlock|poirot",
@@ -68,8 +68,8 @@ _GAME_OR_STORY = any_of(
 )
 _ALLEGED = any_of(r"alleged(?:ly)?|suspected|accused of|on suspicion of|charged with|denies|denied")
 _CRIMES = any_of(
-    r"arrest\w*|suspect\w*|charged|police|court|stab\w*|murder\w*|kill\w*|attack\w*|victim\w*|robb\w+|"
-    r"burgl\w+|assault\w*|offences?|offenders?|thefts?|fraud|wounding|in connection with"
+    r"arrest\w*+|suspect\w*+|charged|police|court|stab\w*+|murder\w*+|kill\w*+|attack\w*+|victim\w*+|robb\w++|"
+    r"burgl\w++|assault\w*+|offences?|offenders?|thefts?|fraud|wounding|in connection with"
 )
 
 
@@ -164,26 +164,26 @@ _SUSPECT_SHOWN = any_of(
     r"in handcuffs",
 )
 _THEN_SUSPECTED = LatePattern(
-    r"(?:,\s+(?:aged\s+)?\d+,?|,?\s+who|\s*\(\d+\),?|,?\s+(?:of|from)\s+(?:[A-Z][\w’'-]+\s*){1,4},?){0,3}\s*"
-    r"(?:has\s+been|have\s+been|"
-    r"was|were|is|are|been)?\s*"
-    r"(?:also\s+|also|later\s+|now\s+)?(?:arrested|questioned|interviewed\s+under\s+caution|detained|wanted|"
-    r"suspected|the\s+(?:main\s+|prime\s+|only\s+|chief\s+)?suspect|"
-    r"on\s+suspicion|a\s+suspect|being\s+(?:questioned|held|sought))\b"
+    r"(?:,\s++(?:aged\s++)?\d++,?|,?\s++who|\s*+\(\d++\),?|,?\s++(?:of|from)\s++(?:[A-Z][\w’'-]++\s*+){1,4},?){0,3}\s*+"
+    r"(?:has\s++been|have\s++been|"
+    r"was|were|is|are|been)?\s*+"
+    r"(?:also\s++|also|later\s++|now\s++)?(?:arrested|questioned|interviewed\s++under\s++caution|detained|wanted|"
+    r"suspected|the\s++(?:main\s++|prime\s++|only\s++|chief\s++)?suspect|"
+    r"on\s++suspicion|a\s++suspect|being\s++(?:questioned|held|sought))\b"
 )
 _BEFORE_SUSPECT = LatePattern(
-    rf"(?:suspects?(?:,|\s+is|\s+as|\s+named(?:\s+as)?|\s+called)?|arrested|hunt(?:ing)?\s+for|"
-    rf"searching\s+for|looking\s+for|wanted:?|detained|questioning|believe|believes|suspect|"
-    rf"(?:want|wants|keen|trying|like|appeal\w*)\s+to\s+(?:speak|talk|trace|find|locate|question)(?:\s+(?:to|with))?)"
-    rf"\s+(?:a\s+man\s+called\s+|a\s+suspect\s+named\s+|named\s+as\s+|{TITLE}\s+)*(?:\d+-year-old\s+)?$",
+    rf"(?:suspects?(?:,|\s++is|\s++as|\s++named(?:\s++as)?|\s++called)?|arrested|hunt(?:ing)?\s++for|"
+    rf"searching\s++for|looking\s++for|wanted:?|detained|questioning|believe|believes|suspect|"
+    rf"(?:want|wants|keen|trying|like|appeal\w{0, 10})\s++to\s++(?:speak|talk|trace|find|locate|question)(?:\s++(?:to|with))?)"
+    rf"\s++(?:a\s++man\s++called\s++|a\s++suspect\s++named\s++|named\s++as\s++|{TITLE}\s++)*(?:\d++-year-old\s++)?$",
     re.IGNORECASE,
 )
 
 
 # An interview or a meeting, and no arrest: “was questioned by pupils about her job”.
 _BY_THE_PUBLIC = LatePattern(
-    r"\s+(?:\w+\s+)?by\s+(?:(?:the|a|our|some|local|several|\w+ty|\d+)\s+){0,2}(?:pupils?|students?|young|children|teenagers?|"
-    r"residents?|members|panel\w*|councillors|journalists?|reporters?|parents|MPs|audience|the\s+panel|year)\b",
+    r"\s++(?:\w++\s++)?by\s++(?:(?:the|a|our|some|local|several|\w+ty|\d++)\s++){0,2}(?:pupils?|students?|young|children|teenagers?|"
+    r"residents?|members|panel\w*+|councillors|journalists?|reporters?|parents|MPs|audience|the\s++panel|year)\b",
     re.IGNORECASE,
 )
 

@@ -79,7 +79,7 @@ def _quotes_of_speaker(item: ReleaseDocument, passage: Passage, start: int, end:
 
 def _bare(text: str) -> str:
     """Words alone: straight or curly marks and the comma before “said” make no other quote."""
-    return " ".join(re.findall(r"\w+", text.replace("’", "").replace("'", "").casefold()))
+    return " ".join(re.findall(r"\w++", text.replace("’", "").replace("'", "").casefold()))
 
 
 def _plain(text: str) -> str:

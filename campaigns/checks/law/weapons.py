@@ -21,7 +21,7 @@ _SAYS_LAW = any_of(
     r"you (?:can|may|are allowed to|[’']re allowed to) (?:legally |lawfully |still |only )*"
     r"(?:carry|own|possess|buy)(?! (?:on|out|hope|that))",
     r"(?:the )?law (?:says|changed|changes|allows|bans|means)",
-    r"(?:up to|maximum of|face|facing) (?:\w+ ){0,3}(?:years?|months?)(?: in (?:prison|jail))?",
+    r"(?:up to|maximum of|face|facing) (?:\w++ ){0,3}(?:years?|months?)(?: in (?:prison|jail))?",
     r"you (?:can|could|may|will) (?:be )?(?:arrested|go to prison|be jailed|get a criminal record|"
     r"be sent to prison)",
     r"(?:years?|months?) in (?:prison|jail)",

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaigns.checks.prose.inline import blank
+from campaigns.domain.headings import heading_words
 
 _FENCE = re.compile(r" {0,3}(```|~~~)")
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]++(?P<words>.*)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
-_RULE = re.compile(r" {0,3}(?:-[ \t]*){3,}$| {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:_[ \t]*){3,}$")
+_RULE = re.compile(r" {0,3}(?:-[ \t]*+){3,}$| {0,3}(?:\*[ \t]*+){3,}$| {0,3}(?:_[ \t]*+){3,}$")
 _ITEM = re.compile(r"(?P<lead>[ \t]*(?P<mark>[-*+]|\d{1,3}[.)])[ \t]+)(?:\[[ xX]\][ \t]+)?")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _REFERENCE = re.compile(r" {0,3}\[(?P<id>[^\]^]+)\]:[ \t]*<?(?P<url>\S+?)>?(?:[ \t]+[\"'(].*[\"')])?[ \t]*$")
 _ABBREVIATION = re.compile(r" {0,3}\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>.*)$")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]+\]:[ \t]*")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_TABLE_RULE = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class _Scanner:
             self._part += self._has_parts and line.strip().startswith("-")
         elif heading := _HEADING.match(line):
             yield from self.close()
-            text = blank(line[: heading.start("words")]) + heading["words"]
+            text = blank(line[: heading.start("words")]) + heading_words(heading["words"])
             yield Block("heading", position, text, level=len(heading["marks"]), part=self._part)
         elif "|" in line and (line.lstrip().startswith("|") or _TABLE_RULE.match(line)):
             yield from self.close()

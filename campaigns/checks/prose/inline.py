@@ -8,19 +8,21 @@ from dataclasses import dataclass
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_PICTURE = re.compile(r"!\[(?P<label>[^\]]*)\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])")
+_PICTURE = re.compile(
+    r"!\[(?P<label>[^\]]{0,1000})\](?:\([^()\s]*+(?:\s++\"[^\"]{0,500}\")?\)|\[[^\]]{0,200}\])"
+)
 _LINK = re.compile(
     r"(?<![!\\])\[(?P<label>(?:[^\[\]\\]|\\.)+)\]"
-    r"(?:\(\s*<?(?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)|\[(?P<id>[^\]]*)\])"
+    r"(?:\(\s*+<?(?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s++(?:\"[^\"]*\"|'[^']*'))?\s*+\)|\[(?P<id>[^\]]*)\])"
 )
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]+)>", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,200}+\]")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]++)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d++|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(\*{1,3}|~~)")
 _UNDERSCORES = re.compile(r"(?<![\w_])_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?![\w_])")
-_ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
+_ATTRIBUTES = re.compile(r"\{:[^{}\n]*+\}")
 _BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]*[^\s<>\"”.,;:!?)'’\]]", re.IGNORECASE)
 
 

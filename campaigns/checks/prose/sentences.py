@@ -15,11 +15,11 @@ _ABBREVIATIONS = frozenset({
 _NEVER_LAST = frozenset({
     "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "hon", "cllr", "insp", "sgt", "vs", "eg", "ie", "e.g", "i.e", "cf", "no",
 })  # fmt: skip
-_END = re.compile(r"(?:[.!?…]+|[。！？])[\"”’'»)\]]*(?=\s|$)")
-_LAST_WORD = re.compile(r"[\w.’'-]*$")
+_END = re.compile(r"(?:(?<![.!?…])[.!?…]++|[。！？])[\"”’'»)\]]*+(?=\s|$)")
+_LAST_WORD = re.compile(r"(?<![\w.’'-])[\w.’'-]*+$")
 _LONGEST = 20  # letters back from a stop; every abbreviation is shorter
-_ANYTHING, _FIGURE = re.compile(r"\S"), re.compile(r"\s*\d")
-_OPENS = re.compile(r"\s*[\"“‘'«(\[]*[A-Z0-9À-Ý#@\U0001F300-\U0001FAFF]")
+_ANYTHING, _FIGURE = re.compile(r"\S"), re.compile(r"\s*+\d")
+_OPENS = re.compile(r"\s*+[\"“‘'«(\[]*[A-Z0-9À-Ý#@\U0001F300-\U0001FAFF]")
 _DOUBLE = re.compile(r"[“”\"«»]")
 
 

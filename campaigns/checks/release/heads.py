@@ -51,16 +51,16 @@ _WHEN = any_of(
     r"(?:19|20)\d{2}",
     r"today|tonight|tomorrow|yesterday|now|already|recently|soon|currently|annual|annually|daily|weekly|monthly",
     r"(?:this|next|last|every|each|past|coming|all|half|one|two|three|several|few) "
-    r"(?:\w+ )?(?:days?|nights?|weeks?|weekends?|months?|years?|terms?|summers?|winters?|autumns?|springs?|mornings?|"
+    r"(?:\w++ )?(?:days?|nights?|weeks?|weekends?|months?|years?|terms?|summers?|winters?|autumns?|springs?|mornings?|"
     r"afternoons?|evenings?)",
-    r"(?:in|over|during|since|until|till|by|from|before|after|within|for|at) (?:the )?(?:\w+ ){0,2}"
+    r"(?:in|over|during|since|until|till|by|from|before|after|within|for|at) (?:the )?(?:\w++ ){0,2}"
     r"(?:days?|weeks?|months?|years?|summer|winter|autumn|spring|christmas|easter|halloween|half[\s-]term|term|holidays?|"
     r"noon|midnight)",
     r"\d{1,2}[:.]\d{2}|\d{1,2}\s?[ap]m",
     r"ago|overnight|midnight",
 )
 _WHERE_WORDS = LatePattern(
-    r"\b(?:in|at|across|near|around|throughout|outside|from|to|of|for|over|into)\s+(?:the\s+)?(?:[A-Z][\w’'-]+)"
+    r"\b(?:in|at|across|near|around|throughout|outside|from|to|of|for|over|into)\s++(?:the\s++)?(?:[A-Z][\w’'-]+)"
     r"|\b(?:county|city|town|borough|district|village|region|area|country|nation|neighbourhood|estate|street)(?:wide)?\b"
     r"|\b(?:county|city|nation|area)-?wide\b"
 )
@@ -73,7 +73,7 @@ _WHO_WORDS = any_of(
     r"mums?|dads?|mothers?|fathers?|man|woman|men|women|boys?|girls?|everyone|drivers?|victims?"
 )
 _NAMED = LatePattern(
-    r"\b[A-Z][\w’'-]+\s+(?:(?:and|of|for|&)\s+)?[A-Z][\w’'-]+\s+(?:\w+\s+)?[a-z]+(?:ed|s|ve|as|ill)\b"
+    r"\b[A-Z][\w’'-]{1,40}+\s++(?:(?:and|of|for|&)\s++)?[A-Z][\w’'-]{1,40}+\s++(?:\w++\s++)?[a-z]{1,40}(?:ed|s|ve|as|ill)\b"
 )
 _BRIEFEST = 6  # words; a shorter first paragraph tells nobody what happened
 

@@ -16,7 +16,7 @@ _PARTNERSHIP = any_of(
     r"brings? together",
     r"made up of",
     r"works? (?:closely )?(?:with|together)",
-    r"(?:planned|run|led|funded|delivered|supported|commissioned) (?:\w+ )?(?:together|jointly|by|with)",
+    r"(?:planned|run|led|funded|delivered|supported|commissioned) (?:\w++ )?(?:together|jointly|by|with)",
     r"on behalf of",
 )
 _SMALL = frozenset({"of", "the", "and", "for", "in", "&", "a"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,31 +21,30 @@ _SAYING = (
     r"announced|warned|urged|insisted|recalled|remembers|remarked|admitted|reflected)"
 )
 _SAYS = LatePattern(rf"\b{_SAYING}\b", re.IGNORECASE)
-_BEFORE = LatePattern(
-    rf"(?P<who>[^.!?“”\"]{{1,200}}?)\s*,?\s+(?:also\s+|has\s+|then\s+|later\s+)?{_SAYING}\b"
-)
+_SAID_BEHIND = LatePattern(rf"(?<!\s)\s++(?:(?:also|has|then|later)\s++)?{_SAYING}\b")
+_OVER = re.compile(r"[.!?“”\"]")  # before it, somebody else was spoken of
 _AFTER = LatePattern(
-    rf"\b{_SAYING}\s+(?P<who>(?:[A-Z]|(?:[a-z-]+\s){{1,4}}(?=[A-Z])|the\s|a\s|an\s|one\s|he\b|she\b|they\b)[^.!?“”\":]{{1,160}})"
+    rf"\b{_SAYING}\s++(?P<who>(?:[A-Z]|(?:[a-z-]++\s){{1,4}}(?=[A-Z])|the\s|a\s|an\s|one\s|he\b|she\b|they\b)[^.!?“”\":]{{1,160}})"
 )
-_ACCORDING = LatePattern(r"\b[Aa]ccording\s+to\s+(?P<who>[^.!?“”\":]{2,120})")
-_COLON = LatePattern(r"^\s*(?P<who>[A-Z][^.!?“”\":]{3,100}):\s*$")
-_DASH = LatePattern(r"^\s*[–—-]\s*(?P<who>[A-Z][^.!?“”\"]{3,120})\s*$")
+_ACCORDING = LatePattern(r"\b[Aa]ccording\s++to\s++(?P<who>[^.!?“”\":]{2,120})")
+_COLON = LatePattern(r"^\s*+(?P<who>[A-Z][^.!?“”\":]{3,100}):\s*+$")
+_DASH = LatePattern(r"^\s*+[–—-]\s*+(?P<who>[A-Z][^.!?“”\"]{3,120})\s*+$")
 _LATER = LatePattern(
-    r"^\s*(?:and\s+)?(?:he|she|they)\b|^\s*(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|PC|Sgt)\.?\s+[A-Z][\w’'-]+\s*$",
+    r"^\s*+(?:and\s++)?(?:he|she|they)\b|^\s*+(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|PC|Sgt)\.?\s++[A-Z][\w’'-]+\s*+$",
     re.IGNORECASE,
 )
 ROLE = any_of(
     r"commissioner|pcc|deputy|councillor|cllr|officer|manager|director|head|chief|constable|superintendent|inspector|"
     r"sergeant|detective|chair(?:man|woman|person)?|leader|lead|teacher|headteacher|principal|lecturer|worker|coach|"
-    r"mentor|founder|mum|mam|mother|father|dad|parent|grand\w+|brother|sister|daughter|son|aunt|uncle|widow|carer|"
-    r"spokes\w+|minister|secretary|mayor|mp|doctor|dr|nurse|consultant|surgeon|paramedic|professor|researcher|"
+    r"mentor|founder|mum|mam|mother|father|dad|parent|grand\w++|brother|sister|daughter|son|aunt|uncle|widow|carer|"
+    r"spokes\w++|minister|secretary|mayor|mp|doctor|dr|nurse|consultant|surgeon|paramedic|professor|researcher|"
     r"coordinator|co-ordinator|executive|resident|student|pupil|volunteer|member|analyst|adviser|advisor|president|"
     r"trustee|owner|landlord|shopkeeper|trader|firefighter|commander|governor|editor|author|survivor|victim|captain|"
-    r"vicar|reverend|rev|imam|rabbi|bishop|sheriff|lord[\s-]lieutenant|ambassador|champion|aged \d+|\d+-year-old"
+    r"vicar|reverend|rev|imam|rabbi|bishop|sheriff|lord[\s-]lieutenant|ambassador|champion|aged \d++|\d++-year-old"
 )
 # Somebody who must stay unnamed: what protects them is no lack.
 UNNAMED = any_of(
-    r"(?:a|an|one|another|the|two|some) (?:[\w-]+ ){0,3}?(?:young (?:person|people|man|woman)|pupils?|students?|parents?|"
+    r"(?:a|an|one|another|the|two|some) (?:[\w-]{1,40}+ ){0,3}?(?:young (?:person|people|man|woman)|pupils?|students?|parents?|"
     r"mothers?|mums?|fathers?|dads?|girls?|boys?|child(?:ren)?|residents?|survivors?|victims?|participants?|teenagers?|"
     r"relatives?|family|carers?|neighbours?|participant|member of the public)",
     r"not (?:his|her|their) real names?",
@@ -52,10 +52,10 @@ UNNAMED = any_of(
     r"name changed",
     r"young person",
     r"anonymous",
-    r"[a-z][\w’'-]+, (?:aged )?1\d",
+    r"[a-z][\w’'-]{1,40}+, (?:aged )?1\d",
 )
 _THING = LatePattern(
-    r"(?:(?:and|which|that|it)\s+)*(?:the|a|an|this|its|their|our|one|another|each|it|which|that)\b(?:\s+[a-z’'-]+)*\s*$",
+    r"(?:and\s++)*+(?:the|a|an|this|its|their|our|one|another|each|it|which|that)\b(?:\s++[a-z’'-]++)*+\s*+$",
     re.IGNORECASE,
 )
 _OFFICE = any_of(
@@ -65,18 +65,20 @@ _OFFICE = any_of(
 _TITLED = LatePattern(rf"{TITLE}\s")  # “Sgt Hart” is a title and half a name
 # Surnames that are words or parts of places as well, which the reader of names leaves out.
 _WORDY_NAME = LatePattern(
-    r"(?<![\w’'-])(?!(?:The|A|An|At|In|Near|Park|Church|High|Old|New|City|Mill|Station)\b)[A-Z][a-zà-ÿ’'-]+\s+(?:Hill|Green|Wood|West|"
+    r"(?<![\w’'-])(?!(?:The|A|An|At|In|Near|Park|Church|High|Old|New|City|Mill|Station)\b)[A-Z][a-zà-ÿ’'-]+\s++(?:Hill|Green|Wood|West|"
     r"North|Lane|Park|Young|Day|Street|Field|Gate|Forest|Church|Bridge|March|May|Vale|Close|Bank|Banks|Home|House|Law|"
     r"Justice|Price|Best|Long|Short|Hall|Court|Marsh|Fields|Parish|England|French|Rose)(?![\w’'-])"
 )
 # What somebody is beside a role: of an age, from a place or a house.
 _BELONGS = LatePattern(
-    r",\s*(?:aged\s+)?\d{1,2}\b|\b(?:from|of|at|for|with)\s+(?:the\s+)?[A-Z]|\b[A-Z][\w&]*[’']s?\s+[A-Z]"
+    r",\s*+(?:aged\s++)?\d{1,2}\b|\b(?:from|of|at|for|with)\s++(?:the\s++)?[A-Z]|\b[A-Z]\w*+[’']s?\s++[A-Z]"
 )
 _COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 # A shorter piece in marks is a title or a single word; fewer will do where somebody is said to have said it.
 _LEAST_WORDS, _LEAST_SAID = 5, 3
 _FAR = 80  # characters between a name and the role that goes with it
+_LONGEST_WHO = 200  # characters that can say who speaks, before “said”
+_NEAR = 30  # characters between a post and the name of who holds it
 
 
 @dataclass
@@ -139,9 +141,11 @@ class _Reader:
         self._story = story
         self._whole = " ".join(passage.text for passage in story.passages)
         # Spoken names do not make a speaker: a quote may name somebody else.
-        self._known = {
-            _last_part(one.name): one.name for one in person_names(self._whole) if not _TITLED.match(one.name)
-        }
+        self._people = [one for one in person_names(self._whole) if not _TITLED.match(one.name)]
+        self._known = {_last_part(one.name): one.name for one in self._people}
+        self._order = {key: place for place, key in enumerate(self._known)}
+        self._roles: dict[str, str] = {}
+        self._holders: dict[str, str | None] = {}
         self._found: list[Quotation] = []
         self._announced: Quotation | None = None
 
@@ -201,16 +205,15 @@ class _Reader:
             self._announced = self._speaker(colon["who"])
 
     def _attributed(self, outside: str) -> Quotation | None:
-        colon = re.match(r"^\s*(?P<who>[A-Z][^.!?:]{3,100}):\s{3,}", outside)
+        colon = re.match(r"^\s*+(?P<who>[A-Z][^.!?:]{3,100}):\s{3,}", outside)
         if _SAYS.search(outside) is None:
             match = _ACCORDING.search(outside)
             if match is None and colon is not None and any(True for _ in person_names(colon["who"])):
                 match = colon
             return self._speaker(match["who"]) if match else None
-        before, after = _BEFORE.search(outside), _AFTER.search(outside)
-        if before is not None and before["who"].strip(" ,:;–-"):
-            return self._speaker(before["who"])
-        if after is not None:
+        if before := _who_before(outside):
+            return self._speaker(before)
+        if (after := _AFTER.search(outside)) is not None:
             return self._speaker(after["who"])
         return Quotation("?", "", "", outside.strip())
 
@@ -226,10 +229,7 @@ class _Reader:
             )
         if UNNAMED.search(words):
             return Quotation(f"unnamed {words.casefold()}", "", words, words, is_unnamed=True)
-        known = next(
-            (key for key in self._known if re.search(rf"\b{re.escape(key)}\b", words.casefold())), None
-        )
-        if known is not None:
+        if (known := self._known_in(words.casefold())) is not None:
             name = self._known[known]
             return Quotation(known, name, self._role_elsewhere(name) or self._role_of_last(known), words)
         last = self._found[-1] if self._found else None
@@ -241,8 +241,19 @@ class _Reader:
         is_thing = _THING.match(words) is not None and not ROLE.search(words) and not _OFFICE.search(words)
         return Quotation(words.casefold(), "", words if ROLE.search(words) else "", words, is_thing=is_thing)
 
+    def _known_in(self, words: str) -> str | None:
+        """Whose surname stands there: of several, who was named first in the story."""
+        tokens = set(re.findall(r"[\w’'-]++", words))
+        tokens |= {piece for token in tokens for piece in re.split(r"[’'-]", token)}
+        return min(tokens & self._known.keys(), key=self._order.__getitem__, default=None)
+
     def _role_elsewhere(self, name: str) -> str:
         """The role that stands beside the name anywhere in the story."""
+        if name not in self._roles:
+            self._roles[name] = self._role_beside(name)
+        return self._roles[name]
+
+    def _role_beside(self, name: str) -> str:
         for match in re.finditer(re.escape(name), self._whole):
             near = self._whole[max(0, match.start() - _FAR) : match.end() + _FAR]
             found = ROLE.search(near)
@@ -258,10 +269,29 @@ class _Reader:
         post = next((match[0] for match in ROLE.finditer(words)), None)
         if post is None or not re.match(r"(?:the|our)\s", words, re.IGNORECASE):
             return None
-        for name in self._known.values():
-            if re.search(rf"\b{re.escape(post)}\b[^.]{{0,30}}{re.escape(name)}", self._whole, re.IGNORECASE):
-                return name
-        return None
+        if post.casefold() not in self._holders:
+            self._holders[post.casefold()] = self._named_behind(post)
+        return self._holders[post.casefold()]
+
+    def _named_behind(self, post: str) -> str | None:
+        """Who is named close behind the post; of several, who was named first in the story."""
+        starts = [one.end - len(one.name) for one in self._people]
+        found: set[str] = set()
+        for match in re.finditer(rf"\b{re.escape(post)}\b[^.]{{0,{_NEAR}}}", self._whole, re.IGNORECASE):
+            for at in range(bisect_left(starts, match.start()), bisect_right(starts, match.end())):
+                if starts[at] >= match.start() + len(post):
+                    found.add(_last_part(self._people[at].name))
+        key = min(found, key=self._order.__getitem__, default=None)
+        return self._known[key] if key is not None else None
+
+
+def _who_before(outside: str) -> str:
+    """Whoever stands before the first “said” that has somebody before it; empty where nobody does."""
+    for said in _SAID_BEHIND.finditer(outside):
+        before = outside[max(0, said.start() - _LONGEST_WHO) : said.start()]
+        if who := _OVER.split(before)[-1]:
+            return who if who.strip(" ,:;–-") else ""
+    return ""
 
 
 def _named(words: str) -> tuple[str, str] | None:
@@ -269,7 +299,7 @@ def _named(words: str) -> tuple[str, str] | None:
     for one in person_names(words):
         if not _TITLED.match(one.name):
             title = one.title if one.title.casefold().strip(".") not in _COURTESY else ""
-            name = re.sub(r"^\S+[’']s?\s+(?=\S+\s+\S)", "", one.name)
+            name = re.sub(r"^\S+[’']s?\s++(?=\S++\s++\S)", "", one.name)
             return name, title
     wordy = _WORDY_NAME.search(words)
     return (wordy[0], "") if wordy and not _TITLED.match(wordy[0]) else None
@@ -285,7 +315,7 @@ def _spoken(passage: Passage, least: int) -> Iterator[tuple[int, int]]:
 def _outside(passage: Passage) -> str:
     """The passage with its direct speech blanked; a block quote may carry its attribution inside."""
     if passage.role is Role.BLOCKQUOTE:
-        attribution = re.search(r"[–—-]\s*[A-Z][^.!?]{3,100}$", passage.text)
+        attribution = re.search(r"[–—-]\s*+[A-Z][^.!?]{3,100}$", passage.text)
         return attribution[0] if attribution else ""
     text = passage.text
     for start, end in passage.quoted:

@@ -88,5 +88,5 @@ def _is_somebody_s(passage: Passage, hit: Hit) -> bool:
         or is_denied(text, start)
         or is_part_of_a_name(text, start, end)
         or is_mentioned_as_a_word(text, start, end)
-        or re.match(r"\s*\?", text[end:]) is not None
+        or re.match(r"\s*+\?", text[end:]) is not None
     )

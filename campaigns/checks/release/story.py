@@ -13,26 +13,28 @@ from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Role
 from campaigns.domain.documents import ReleaseDocument
 
-_ENDS = re.compile(r"\s*[*_#\-–\[( ]*ENDS?[*_#\-–\]) .]*\s*", re.IGNORECASE)
+_ENDS = re.compile(r"\s*+[*_#\-–\[( ]*+ENDS?[*_#\-–\]) .]*+\s*+", re.IGNORECASE)
 _AFTER = LatePattern(
-    r"\s*(?:notes?\s+(?:to|for)\s+(?:the\s+)?editors?|(?:media|press)\s+(?:contacts?|enquir\w+|office)|editors?[’']?\s+notes?"
-    r"|for\s+(?:further|more)\s+(?:media\s+)?(?:information|details)|about\s+(?:the|us)\b|photos?|pictures?)\b",
+    r"\s*+(?:notes?\s++(?:to|for)\s++(?:the\s++)?editors?|(?:media|press)\s++(?:contacts?|enquir\w++|office)|editors?[’']?\s++notes?"
+    r"|for\s++(?:further|more)\s++(?:media\s++)?(?:information|details)|about\s++(?:the|us)\b|photos?|pictures?)\b",
     re.IGNORECASE,
 )
 STATUS = LatePattern(
-    r"\s*(?:\*+\s*)?(?:(?:press|news|media)\s+release\s*[:–-]?\s*)?(?:strictly\s+|under\s+(?:strict\s+)?)?"
-    r"(?:embargo(?:ed)?\b|for\s+immediate\s+release\b|not\s+for\s+(?:publication|release|broadcast)\b)",
+    r"\s*+(?:\*+\s*+)?(?:(?:press|news|media)\s++release\s*+[:–-]?\s*+)?(?:strictly\s++|under\s++(?:strict\s++)?)?"
+    r"(?:embargo(?:ed)?\b|for\s++immediate\s++release\b|not\s++for\s++(?:publication|release|broadcast)\b)",
     re.IGNORECASE,
 )
 _DAY_ONLY = LatePattern(
-    r"\s*(?:(?:date|issued|published(?:\s+on)?)\s*:?\s*)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
-    r"(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s*(?:\d{4})?\s*",
+    r"(?<!\s)\s*+(?:(?:date|issued|published(?:\s++on)?)\s*+:?\s*+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s++)?"
+    r"(?:the\s++)?\d{1,2}(?:st|nd|rd|th)?\s++[A-Z][a-z]+,?\s*+(?:\d{4})?\s*+",
     re.IGNORECASE,
 )
-_LABEL_ONLY = LatePattern(r"\s*(?:press|news|media)\s+(?:release|statement|notice)\s*:?\s*", re.IGNORECASE)
+_LABEL_ONLY = LatePattern(
+    r"(?<!\s)\s*+(?:press|news|media)\s++(?:release|statement|notice)\s*+:?\s*+", re.IGNORECASE
+)
 _CONTACT = re.compile(r"\bcontacts?\b|\binformation\b", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_DATELINE = re.compile(r"\s*[A-Z][\w’' ]{2,30}(?:,\s*[\w ]{3,25})?\s+[–—-]\s+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]++")
+_DATELINE = re.compile(r"\s*+[A-Z][\w’' ]{2,30}(?:,\s?[\w ]{3,25})?\s++[–—-]\s++")
 _TITLE_WORDS = 6
 _BEFORE_THE_LEAD = 6  # passages; a status line further down is part of the story
 

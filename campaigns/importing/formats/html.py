@@ -24,7 +24,7 @@ _DATA_ADDRESS = re.compile(r"data:[\w/+.-]*;base64,[A-Za-z0-9+/=\s]+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset({"p", "div", "section", "article", "main", "ul", "ol", "li", "blockquote", "figure", "figcaption", "table",
                      "header", "address", "pre", "dl", "dt", "dd", "tr", "hr", *_HEADINGS})  # fmt: skip
-_SITE_NAME = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,60}$")
+_SITE_NAME = re.compile(r"(?<!\s)\s++[|–—»·-]\s++[^|–—»·]{2,60}$")
 
 
 def read_html(raw: bytes) -> SourceText:
@@ -225,7 +225,7 @@ class _Reader:
         if isinstance(node, PreformattedString):
             return []
         if isinstance(node, NavigableString):
-            text = re.sub(r"\s+", " ", clean(str(node)))
+            text = re.sub(r"\s++", " ", clean(str(node)))
             return [(text, inline(text))] if text else []
         if not isinstance(node, Tag) or node.name == "img":
             return []

@@ -17,7 +17,7 @@ _DEAD = ("script", "style", "noscript", "template", "iframe", "object", "embed",
 _FURNITURE = {"nav": "a menu", "footer": "the foot of the page", "aside": "a side column"}
 _CLASSES = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|cookies?|consent|gdpr|share|sharing|social|related|recommended"
-    r"|newsletter|subscribe|signup|sidebar|side-bar|advert\w*|ads?|promo\w*|comments?|footer|masthead|toolbar|skip-link|pagination"
+    r"|newsletter|subscribe|signup|sidebar|side-bar|advert[^\W_]*+|ads?|promo[^\W_]*+|comments?|footer|masthead|toolbar|skip-link|pagination"
     r"|most-read|trending|popup|modal|banner|tags|byline|author-bio)(?:$|[\s_-])",
     re.IGNORECASE,
 )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from campaigns.domain.headings import heading_words
 from campaigns.importing.decoding import decode
 from campaigns.importing.markdown import escape, escape_line_starts, is_ruler, paragraph
 from campaigns.importing.values import Block, BlockKind, ImportFileError, SourceText
 
-_BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○*+]|[-–—](?=\s))\s*(?=\S)")
-_NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s+(?=\S)")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(?P<words>.+?)[ \t]*#*")
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
+_BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○*+]|[-–—](?=\s))\s*+(?=\S)")
+_NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s++(?=\S)")
+_HEADING = re.compile(r"(#{1,6})[ \t](?P<words>.+)")
+_FRONT_MATTER = re.compile(r"\s*+---[ \t]*\n(?>[\w-]++:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
 _SENTENCE_GOES_ON = re.compile(r"[\w,;–-]$")
 WIDEST_WRAP = 100
 SLACK = 6  # a width of 100 may have no line of exactly 100
@@ -89,14 +90,19 @@ def _one(line: str, number: int) -> Block:
 
 def _markdown_blocks(first: int, lines: list[str]) -> list[Block]:
     """Markdown stays as it is written; only its headings are told apart."""
-    if heading := _HEADING.fullmatch(lines[0]):
-        words = heading["words"]
-        rest = _markdown_blocks(first + 1, lines[1:]) if lines[1:] else []
-        return [Block(BlockKind.HEADING, _bare(words), words, level=len(heading[1]), line=first), *rest]
+    found: list[Block] = []
+    for number, line in enumerate(lines, start=first):
+        if (heading := _HEADING.fullmatch(line)) is None:
+            break
+        words = heading_words(heading["words"])
+        found.append(Block(BlockKind.HEADING, _bare(words), words, level=len(heading[1]), line=number))
+    first, lines = first + len(found), lines[len(found) :]
+    if not lines:
+        return found
     if _starts_item(lines[0]):
-        return [_as_written(line, number) for number, line in enumerate(lines, start=first)]
+        return [*found, *(_as_written(line, number) for number, line in enumerate(lines, start=first))]
     markdown = "\n".join(lines)
-    return [Block(BlockKind.PARAGRAPH, _bare(" ".join(lines)), markdown, line=first)]
+    return [*found, Block(BlockKind.PARAGRAPH, _bare(" ".join(lines)), markdown, line=first)]
 
 
 def _as_written(line: str, number: int) -> Block:
@@ -112,5 +118,5 @@ def _as_written(line: str, number: int) -> Block:
 
 def _bare(markdown: str) -> str:
     """The words of a line of Markdown, without its marks: good enough to guess by."""
-    words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    words = re.sub(r"!?\[([^\[\]]*+)\]\([^)\n]{0,1000}\)", r"\1", markdown)
     return re.sub(r"\\(.)", r"\1", re.sub(r"(\*\*|__|\*|`)(?=\S)(.+?)\1", r"\2", words)).strip()

@@ -19,16 +19,16 @@ _WORDS = "|".join(
 )  # fmt: skip
 # What it is → how the whole line may read, from end to end.
 _SPELLED: dict[str, tuple[str, ...]] = {
-    "buttons of the page": (rf"(?:{_WORDS})(?:\s*[|/·•>»,]\s*(?:{_WORDS})|\s+(?:{_WORDS}))*",),
+    "buttons of the page": (rf"(?:{_WORDS})(?:\s*+[|/·•>»,]\s*+(?:{_WORDS})|\s++(?:{_WORDS}))*",),
     "a row of share buttons": (r"share (?:this|on|via|with|to)\b[^.]{0,60}",),
     "a way through the site": (
-        r"[\w&' -]{2,30}(?:\s*[>»›]\s*[\w&' -]{2,60}){2,}",
+        r"[\w&' -]{2,30}(?:\s?[>»›]\s?[\w&' -]{2,60}){2,}",
         r"skip to (?:main )?content",
         r"back to (?:top|news|all)\b.{0,80}",
         r"(?:next|previous) (?:story|article|post|page)\b.{0,80}",
     ),
     "a cookie note": (
-        r".*\b(?:we|this (?:web)?site) uses? cookies\b.*",
+        r"^.*\b(?:we|this (?:web)?site) uses? cookies\b.*",
         r"(?:accept|reject|manage)(?: all)? cookies.*",
         r"cookie (?:policy|settings|preferences)",
     ),
@@ -40,9 +40,9 @@ _SPELLED: dict[str, tuple[str, ...]] = {
         r"(?:written )?by [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}(?:,? (?:reporter|editor|local democracy.*))?",
     ),
     "a note of the page": (
-        r"\d+ (?:minutes?|mins?|hours?|days?) (?:read|ago)",
-        r"\d+ (?:comments?|shares?|views?)",
-        r"(?:reading time|tags?|topics?|categor(?:y|ies)|filed under)\s*:.{0,120}",
+        r"(?<!\d)\d++ (?:minutes?|mins?|hours?|days?) (?:read|ago)",
+        r"(?<!\d)\d++ (?:comments?|shares?|views?)",
+        r"(?:reading time|tags?|topics?|categor(?:y|ies)|filed under)\s*+:.{0,120}",
         r"(?:©|\(c\)|copyright).{0,120}",
         r"all rights reserved\.?",
         r"(?:privacy|terms)\b.{0,40}(?:policy|notice|conditions|use)",
@@ -54,7 +54,7 @@ _SPELLED: dict[str, tuple[str, ...]] = {
     "a comment box": (
         r"leave a (?:comment|reply)\b.{0,60}",
         r"join the (?:conversation|discussion)\b.{0,60}",
-        r"comments(?: \(\d+\))?",
+        r"comments(?: \(\d++\))?",
     ),
     "an appeal of the outlet": (
         r"support [A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,4}",
@@ -69,11 +69,11 @@ _CASED = frozenset({"a byline of the outlet", "an appeal of the outlet"})
 _TAIL = re.compile(
     r"(?:share this (?:story|article|post|page|news)|tell us your|got a story|have you got a story|send us your"
     r"|related (?:stories|articles|news|content|posts)|most read|more from|you may also like|recommended"
-    r"|leave a (?:comment|reply)|comments \(\d+\)|more stories|latest news)\b.{0,60}",
+    r"|leave a (?:comment|reply)|comments \(\d++\)|more stories|latest news)\b.{0,60}",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"(?:(?:picture|photo|image|photograph)(?: credit| caption)?\s*(?::|by|credit)|pictured?\b|pic:|caption:|credit:)"
+    r"(?:(?:picture|photo|image|photograph)(?: credit| caption)?\s*+(?::|by|credit)|pictured?\b|pic:|caption:|credit:)"
     r"|\((?:l-r|left to right|left|right|pictured)\)|\bleft to right\b|\b(?:outside|in front of|pictured at|alongside)\b"
     r"|\b(?:stock (?:image|photo)|file (?:image|photo))\b",
     re.IGNORECASE,
@@ -132,17 +132,14 @@ def looks_like_caption(text: str) -> bool:
 def _cut_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """Everything from the first such line that has most of the text above it, unless a release goes on below it."""
     words = [len(block.text.split()) for block in blocks]
-    total = sum(words)
+    above, total, has_text = 0, sum(words), False
+    goes_on_at = max((n for n, block in enumerate(blocks) if _RELEASE_PART.match(block.text)), default=-1)
     for number, block in enumerate(blocks):
-        above = blocks[:number]
-        rest = blocks[number:]
-        if (
-            _TAIL.fullmatch(block.text.strip())
-            and sum(words[:number]) >= total / 2
-            and any(map(is_substantial, above))
-            and not any(_RELEASE_PART.match(one.text) for one in rest)
-        ):
-            return above, rest
+        is_tail = above >= total / 2 and has_text and number > goes_on_at
+        if is_tail and _TAIL.fullmatch(block.text.strip()):
+            return blocks[:number], blocks[number:]
+        above += words[number]
+        has_text = has_text or is_substantial(block)
     return blocks, []
 
 

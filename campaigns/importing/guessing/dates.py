@@ -31,30 +31,30 @@ def _any_of(words: dict[str, int]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_WEEKDAY = rf"(?:(?P<weekday>{_any_of(_WEEKDAYS)})\b[.,]?\s+)?"
+_WEEKDAY = rf"(?:(?P<weekday>{_any_of(_WEEKDAYS)})\b[.,]?\s++)?"
 _MONTH = rf"(?P<month>{_any_of(_MONTHS)})\b\.?"
 _YEAR = r"(?P<year>\d{4}|['’]\d{2}|\d{2}(?![\d:.,]))"
 _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
         r"(?<![\d/-])(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/])",
-        rf"{_WEEKDAY}(?:the\s+)?\b(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th)?(?:\s+of)?[\s.,/-]+{_MONTH}(?:[\s.,/-]+{_YEAR})?",
-        rf"{_WEEKDAY}\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>\d{{4}}))?",
+        rf"{_WEEKDAY}(?:the\s++)?\b(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th)?(?:\s++of)?[\s.,/-]+{_MONTH}(?:[\s.,/-]+{_YEAR})?",
+        rf"{_WEEKDAY}\b{_MONTH}\s++(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s++(?P<year>\d{{4}}))?",
         rf"{_WEEKDAY}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d{{2}})(?![\d/])",
         r"(?<!\d)(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)",
         rf"{_WEEKDAY}(?<![\d/])(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?![\d/])",
     )
 )
 _CLOCK = re.compile(
-    r"(?:at\s+)?(?:(?P<word>12\s*noon|noon|midday|12\s*midnight|midnight)"
+    r"(?:at\s++)?(?:(?P<word>12\s*+noon|noon|midday|12\s*+midnight|midnight)"
     r"|(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d{2}))?(?::\d{2})?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
     r"|(?P<digits>\d{4})\s?(?:hrs|hours|h)?)"
-    r"(?:\s*(?:hrs|hours))?(?:\s*\(?(?P<letters>BST|GMT|UK(?: time)?)\)?)?",
+    r"(?:\s*+(?:hrs|hours))?(?:\s*+\(?(?P<letters>BST|GMT|UK(?: time)?)\)?)?",
     re.IGNORECASE,
 )
 _IN_TEXT = re.compile(
-    r"(?<![\d£.,/-])(?:(?:12\s*)?(?:noon|midday|midnight)|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?"
-    r"|\d{1,2}\s?[ap]\.?m\b\.?|\d{4}\s?hrs)(?:\s*\(?(?:BST|GMT)\)?)?(?![\d/%])",
+    r"(?<![\d£.,/-])(?:(?:12\s*+)?(?:noon|midday|midnight)|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?"
+    r"|\d{1,2}\s?[ap]\.?m\b\.?|\d{4}\s?hrs)(?:\s*+\(?(?:BST|GMT)\)?)?(?![\d/%])",
     re.IGNORECASE,
 )
 _OFFSETS = {"BST": "+01:00", "GMT": "+00:00"}

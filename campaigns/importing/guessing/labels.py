@@ -44,7 +44,7 @@ def meaning_of(heading: str) -> str:
     words = _plain(heading)
     if words in _BY_WORDS:
         return _BY_WORDS[words]
-    shorter = re.sub(r"\s*\([^)]*\)", "", heading)
+    shorter = re.sub(r"(?<!\s)\s*+\([^()]*+\)", "", heading)
     if shorter != heading and _plain(shorter) in _BY_WORDS:
         return _BY_WORDS[_plain(shorter)]
     first, _, rest = words.partition(" ")
@@ -59,7 +59,7 @@ def meaning_of(heading: str) -> str:
 
 def _plain(heading: str) -> str:
     words = re.sub(r"[\s_-]+", " ", heading.casefold().strip(" \n*:?.#"))
-    return re.sub(r"\s*/\s*", "/", words).strip()
+    return re.sub(r"(?<!\s)\s*+/\s*+", "/", words).strip()
 
 
 def channels_in(words: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
@@ -93,16 +93,16 @@ def audience_in(words: str) -> str:
     """public, youth or professionals; empty where the words name none of them."""
     text = words.casefold()
     if re.search(
-        r"\b(?:youth|young|teen\w*|child\w*|pupils?|students?|under[- ]?1\d|1\d\s?[-–to]+\s?(?:1\d|2\d))\b",
+        r"\b(?:youth|young|teen\w*+|child\w*+|pupils?|students?|under[- ]?1\d|1\d\s?[-–to]+\s?(?:1\d|2\d))\b",
         text,
     ):
         return "youth"
     if re.search(
-        r"\b(?:professional\w*|partners?|staff|practitioners?|teachers?|schools?|stakeholders?)\b", text
+        r"\b(?:professional\w*+|partners?|staff|practitioners?|teachers?|schools?|stakeholders?)\b", text
     ):
         return "professionals"
     if re.search(
-        r"\b(?:public|everyone|everybody|residents?|all|general|communit\w+|parents?|carers?|famil\w+)\b",
+        r"\b(?:public|everyone|everybody|residents?|all|general|communit\w++|parents?|carers?|famil\w++)\b",
         text,
     ):
         return "public"

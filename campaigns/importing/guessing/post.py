@@ -25,7 +25,7 @@ from campaigns.importing.values import (
     SourceText,
 )
 
-_LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z /()-]{1,30})\s*:\s+(?P<value>\S.*)")
+_LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z /()-]{1,30})\s*+:\s++(?P<value>\S.*)")
 TITLE_WORDS = 9
 LONGEST_TITLE = 80
 
@@ -67,7 +67,7 @@ def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedIt
     if (words := labels.get("audience")) and (audience := audience_in(words)):
         front["audience"] = audience
         guesses.append(Guess("Audience", audience, f"the text says “{words}”"))
-    if (link := labels.get("link")) and re.fullmatch(r"https?://\S+", link):
+    if (link := labels.get("link")) and re.fullmatch(r"https?://\S++", link):
         front["link"] = link
         guesses.append(Guess("Link", link, "it stands after a label"))
     for meaning in ("media", "alt", "status", "notes", "tags"):

@@ -11,11 +11,13 @@ from campaigns.importing.values import SpokenQuote
 _VERBS = "said|says|added|adds|commented|explained|told|continued|stated|went on|remarked|warned|urged|concluded|welcomed"
 _QUOTED = re.compile(r"“([^”]*)(”|$)|\"([^\"]*)(\"|$)")
 _TITLES = r"(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Dame|Lord|Lady|Rev|PC|Sgt|Insp|DCI|DI|Supt)\.? )?"
-_NAME_WORD = r"(?:[A-Z][\w’'-]*[a-zà-ÿ][\w’'-]*|[A-Z]\.|(?:de|van|von|bin|al)(?= [A-Z]))"
+_NAME_WORD = (
+    r"(?:[A-Z](?:[^\Wa-zà-ÿ]|[’'-]){0,40}+[a-zà-ÿ][\w’'-]{0,40}+|[A-Z]\.|(?:de|van|von|bin|al)(?= [A-Z]))"
+)
 _NAME = rf"{_TITLES}{_NAME_WORD}(?: {_NAME_WORD}){{1,3}}"
 _ROLE_WORDS = frozenset(
     re.findall(
-        r"\S+",
+        r"\S++",
         """police crime commissioner officer inspector chief constable superintendent councillor cllr director manager
         leader cabinet member chair chairman chairwoman head minister mayor dr professor headteacher sergeant deputy
         assistant detective spokesperson spokesman spokeswoman pcc mp service council county city board unit reduction
@@ -24,11 +26,13 @@ _ROLE_WORDS = frozenset(
         derbyshire derby town district borough commander captain founder campaigner mother father victim""",
     )
 )
-_BEFORE = re.compile(rf"(?P<who>[^.!?“\"]*?),?\s*\b(?:{_VERBS})\b[^“\".!?]{{0,60}}[:,]?\s*$", re.IGNORECASE)
+_SAYS = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
+_OVER = re.compile(r"[.!?“\"]")
+_FAR = 60  # characters between “said” and the words that were said
 _AFTER = re.compile(
-    rf"^\s*,?\s*(?:{_VERBS})\s+(?P<who>[^“\"]+?)(?=\.(?:\s|$)|\.?$|[:;])|^\s*,?\s*(?P<first>[^“\".]+?)\s+(?:{_VERBS})\b"
+    rf"^\s*+,?\s*+(?:{_VERBS})\s++(?P<who>[^“\"]+?)(?=\.(?:\s|$)|\.?$|[:;])|^\s*+,?\s*+(?P<first>[^“\".]+?)(?<!\s)\s++(?:{_VERBS})\b"
 )
-_LINKING = re.compile(r"^(?:(?:the|our|her|his|of|from|at)\s+|(?:who is|is)\s+)+", re.IGNORECASE)
+_LINKING = re.compile(r"^(?:(?:the|our|her|his|of|from|at)\s++|(?:who is|is)\s++)+", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"(?:and |but )?(?:s?he|they|the (?:commissioner|chief|councillor|leader|director|chair|minister|mayor))\b",
     re.IGNORECASE,
@@ -108,12 +112,12 @@ def _speaker(
 ) -> Speaker | None:
     last = Speaker(found[-1].speaker, found[-1].role) if found else None
     who = ""
-    if match := _BEFORE.search(piece.before):
-        who = match["who"]
+    if (before := _who_before(piece.before)) is not None:
+        who = before
     elif match := _AFTER.match(piece.after):
         who = match["who"] or match["first"] or ""
-    elif piece.is_opened_first and (match := _BEFORE.search(before_paragraph.rstrip())):
-        who = match["who"] if before_paragraph.rstrip().endswith(":") else ""
+    elif piece.is_opened_first and before_paragraph.rstrip().endswith(":"):
+        who = _who_before(before_paragraph) or ""
     who = who.strip(" ,–-:")
     if not who:
         return last if piece.is_opened_first and last else None
@@ -122,12 +126,22 @@ def _speaker(
     return _named(who, whole)
 
 
+def _who_before(text: str) -> str | None:
+    """Who stands in the last sentence before “said”, where the text ends soon after it; None where it does not."""
+    sentence = _OVER.split(text.rstrip())[-1]
+    for said in _SAYS.finditer(sentence):
+        between = sentence[said.end() :]
+        if len(between) <= _FAR or (len(between) == _FAR + 1 and between[-1] in ":,"):
+            return sentence[: said.start()]
+    return None
+
+
 def _named(who: str, whole: str) -> Speaker | None:
     """``Role Name``, ``Name, role`` or ``a spokesperson for X``."""
     first, _, rest = who.partition(",")
     first, rest = first.strip(), rest.strip(" ,")
     anonymous = re.match(
-        r"(?:an?|the) (?:spokes\w+|resident|parent|young person|mother|father|teacher)\b.*",
+        r"(?:an?|the) (?:spokes\w++|resident|parent|young person|mother|father|teacher)\b.*",
         who,
         re.IGNORECASE,
     )

@@ -10,49 +10,49 @@ from campaigns.importing.values import Block, BlockKind, LeftOut
 
 _STATUS = re.compile(
     r"[\W_]*(?:for immediate (?:release|use)|immediate release|(?:press|media|news) release|(?:press|media) statement)"
-    r"(?:[\W_]*(?:for immediate release|embargo\w*.*))?[\W_]*",
+    r"(?:[\W_]*(?:for immediate release|embargo\w*+.*))?[\W_]*",
     re.IGNORECASE,
 )
 _EMBARGO = re.compile(
     r"[\W_]*(?:strictly )?(?:under )?(?:embargo(?:ed)?\b|not for (?:publication|release|use|broadcast) (?:before|until)\b)"
-    r"(?:\s*(?:until|till|to|:|-|–))*\s*(?P<when>.*)",
+    r"(?:\s*+(?:until|till|to|:|-|–))*\s*+(?P<when>.*)",
     re.IGNORECASE,
 )
 _DATE_LABEL = re.compile(
     r"(?:first )?(?:published|posted|issued|updated|released|release date|date(?: of issue| issued)?|issue date)"
-    r"(?:\s+on)?\s*[:\-–]?\s*(?P<when>.*\d.*)",
+    r"(?:\s++on)?\s*+[:\-–]?\s*+(?P<when>.*\d.*)",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[\s*_#\-–—\[(.]*ends?[\s*_#\-–—\]).]*|\s*#{3,}\s*|\s*-\s?30\s?-\s*", re.IGNORECASE)
+_ENDS = re.compile(r"[\s*_#\-–—\[(.]*+ends?[\s*_#\-–—\]).]*+|\s*+#{3,}\s*+|\s*+-\s?30\s?-\s*+", re.IGNORECASE)
 _NOTES = re.compile(
-    r"(?:editor['’]?s['’]? notes?|notes? (?:to|for) (?:the )?editors?)\s*[:\-–]?\s*(?P<rest>.*)",
+    r"(?:editor['’]?s['’]? notes?|notes? (?:to|for) (?:the )?editors?)\s*+[:\-–]?\s*+(?P<rest>.*)",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"(?:(?:media|press|news ?desk|press office|communications?)\s+"
+    r"(?:(?:media|press|news ?desk|press office|communications?)\s++"
     r"(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|information|team|office)"
-    r"(?:\s+details)?|contacts?(?: details| for media)?|for (?:media|press) (?:enquiries|inquiries|information)"
-    r"|for (?:more|further) (?:information|details)[^.:]{0,60}?contact)\b\s*[:,\-–]?\s*(?P<rest>.*)",
+    r"(?:\s++details)?|contacts?(?: details| for media)?|for (?:media|press) (?:enquiries|inquiries|information)"
+    r"|for (?:more|further) (?:information|details)[^.:]{0,60}?contact)\b\s*+[:,\-–]?\s*+(?P<rest>.*)",
     re.IGNORECASE,
 )
 _HOURS = re.compile(
     r"(?:out[- ]of[- ](?:office )?hours|outside (?:office|working) hours|evenings? and weekends?|duty press)",
     re.IGNORECASE,
 )
-_REACHED = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\d)(?:\+44|0)\s?\d[\d\s()-]{7,13}\d")
-_NAME_LABEL = re.compile(r"(?:name|tel(?:ephone)?|phone|mob(?:ile)?|e-?mail)\s*:", re.IGNORECASE)
+_REACHED = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]++|(?<!\d)(?:\+44|0)\s?\d[\d\s()-]{7,13}\d")
+_NAME_LABEL = re.compile(r"(?:name|tel(?:ephone)?|phone|mob(?:ile)?|e-?mail)\s*+:", re.IGNORECASE)
 _ABOUT = re.compile(
     r"about (?:the )?[A-Z].{0,80}|helplines?:?|photos?(?: caption)?s?:?|pictures?:?|images?:?"
     r"|(?:photo|picture) (?:caption|opportunity).*"
 )
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z'’.-]+(?:[ ,][ A-Z'’.-]*[A-Z])?|[A-Z][a-z'’-]+(?: (?:and |upon |on )?[A-Z][a-z'’-]+){0,2})"
-    r"(?:,\s*(?P<when>[^–—:]{4,40}?\d[^–—:]{0,12}))?\s*(?:\s[–—-]|[–—:])\s+(?=[\"“A-Z£\d])"
+    r"(?:,\s*+(?P<when>[^–—:]{4,40}?\d[^–—:]{0,12}))?(?:\s++[–—-]|\s*+[–—:])\s++(?=[\"“A-Z£\d])"
 )
-_LABELLED = re.compile(r"(?P<label>headline|title|subject|heading)\s*:\s*(?P<rest>.+)", re.IGNORECASE)
+_LABELLED = re.compile(r"(?P<label>headline|title|subject|heading)\s*+:\s*+(?P<rest>.+)", re.IGNORECASE)
 _NO_PLACE = frozenset(
     re.findall(
-        r"\S+",
+        r"\S++",
         """monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday update note notes january
         february march april may june july august september october november december ends exclusive breaking""",
     )

@@ -6,7 +6,7 @@ import re
 
 _WORDS = re.compile(
     r"\b(?:(?:serious|youth|knife|gun|domestic|sexual|street) (?:violence|crime)|violen(?:ce|t)|knife|knives|blades?|machetes?"
-    r"|stabb\w+|weapons?|assaults?|homicide|murder\w*|exploitation|county lines)\b",
+    r"|stabb\w++|weapons?|assaults?|homicide|murder\w*+|exploitation|county lines)\b",
     re.IGNORECASE,
 )
 ENOUGH = 2

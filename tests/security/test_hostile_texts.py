@@ -1,0 +1,66 @@
+"""No text freezes a page: rendering, checks and imports take time with its length, and what is too long is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from campaigns.checks import check_release
+from campaigns.content_store.plain_text import to_plain_text
+from campaigns.content_store.safe_html import to_html
+from campaigns.domain.text_sizes import LONGEST, MOST_PARTS
+from campaigns.importing.guessing.chrome import strip_chrome
+from campaigns.importing.values import Block, BlockKind
+from tests.security.growth import seconds
+from tests.unit.check_subjects import NOW, desk_facts, new_sample
+from tests.unit.content_samples import LONDON, Sample
+
+PLENTY = 10.0  # seconds of the processor: the texts of this file took from twenty to eighty before
+
+
+@pytest.fixture
+def sample() -> Sample:
+    return new_sample()
+
+
+def test_a_release_with_one_long_quote_and_who_said_it_is_checked_at_once() -> None:
+    quote = "“" + "We will listen to young people " * 14 + "”"
+    body = f"{quote} Jo Reed, head of the Violence Reduction Unit, told us, and then said."
+    release = new_sample().release("publish_at: 2027-05-17T08:00", body)
+    check_release(release, NOW, LONDON, facts=desk_facts())  # what is put together once is no cost of a text
+    assert seconds(lambda: check_release(release, NOW, LONDON, facts=desk_facts()), PLENTY) < 2
+
+
+@pytest.mark.parametrize("convert", [to_html, to_plain_text])
+@pytest.mark.parametrize("piece", ["<a ", "<!--", "<a href='", "< ", "</"])
+def test_signs_that_open_no_tag_are_words(piece: str, convert: Callable[[str], str]) -> None:
+    text = piece * (LONGEST["post"] // len(piece))
+    assert seconds(lambda: convert(text), PLENTY) < 1
+
+
+def test_every_word_behind_a_less_than_sign_is_shown() -> None:
+    text = "under 18 <a lot of <!-- them and 1 <2 </ and `<b` too"
+    assert to_plain_text(text) == "under 18 <a lot of <!-- them and 1 <2 </ and <b too"
+
+
+def test_a_document_of_very_many_short_paragraphs_is_read() -> None:
+    blocks = [Block(BlockKind.PARAGRAPH, "Hello", "Hello", line=number) for number in range(100_000)]
+    assert seconds(lambda: strip_chrome(blocks, is_page=True), 30) < 20
+
+
+@pytest.mark.parametrize(("kind", "folder"), [("post", "posts"), ("release", "releases")])
+def test_a_text_beyond_any_real_one_is_refused_before_it_is_read(
+    sample: Sample, kind: str, folder: str
+) -> None:
+    words = "word " * (LONGEST[kind] // 5)
+    sample.write(f"{folder}/a.md", f"---\ntitle: A\nchannels: [email]\n---\n{words}")
+    [issue] = [one for one in sample.issues(f"{folder}/a.md") if one.id == "CONTENT-25"]
+    assert f"{LONGEST[kind]:,} is the most" in issue.message
+    assert "Shorten it" in issue.message
+
+
+def test_a_thread_of_thousands_is_refused(sample: Sample) -> None:
+    sample.write("posts/a.md", "---\ntitle: A\nchannels: [x]\n---\n" + "a\n\n---\n\n" * 2000)
+    [issue] = [one for one in sample.issues("posts/a.md") if one.id == "CONTENT-25"]
+    assert f"2,001 posts, and {MOST_PARTS} is the most" in issue.message
