@@ -10,27 +10,36 @@ from campaigns.app import configure_logging, create_desk
 from campaigns.config import read_settings
 from campaigns.errors import CampaignDeskError
 from scheduler.clock import SendingClock
+from scheduler.leash import Leash, Word
 from scheduler.setup import prepare_installation
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    leash = Leash.from_arguments(arguments)
+    orders = leash.wait_for_orders()
+    if orders is None:
+        return 0
+    leash.watch(stop.set)
     try:
         configure_logging(as_json=not sys.stderr.isatty())
         app = create_desk(read_settings())
-        prepare_installation(app)
+        if orders is Word.PREPARE:
+            prepare_installation(app)
     except CampaignDeskError as error:
         print(error, file=sys.stderr)
         return 1
     clock = SendingClock(app)
     clock.start()
-    print("The sender is running. Stop it with Ctrl+C.", flush=True)
+    if not leash.is_held:
+        print("The sender is running. Stop it with Ctrl+C.", flush=True)
+    leash.say(Word.READY)
     stop.wait()
     clock.stop()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
