@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import scheduler.lean  # noqa: F401, I001  before all else
+
 import signal
 import sys
 import threading
@@ -10,8 +12,7 @@ from campaigns.app import configure_logging, create_desk
 from campaigns.config import read_settings
 from campaigns.errors import CampaignDeskError
 from scheduler.clock import SendingClock
-from scheduler.leash import Leash, Word
-from scheduler.setup import prepare_installation
+from scheduler.leash import Leash
 
 
 def main(arguments: list[str]) -> int:
@@ -19,14 +20,17 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     leash = Leash.from_arguments(arguments)
-    orders = leash.wait_for_orders()
-    if orders is None:
+    if not leash.may_work():
         return 0
     leash.watch(stop.set)
     try:
         configure_logging(as_json=not sys.stderr.isatty())
-        app = create_desk(read_settings())
-        if orders is Word.PREPARE:
+        app = create_desk(read_settings(), migrates=not leash.is_held)
+        if not leash.is_held:
+            from scheduler.setup import (
+                prepare_installation,
+            )  # brings Alembic, which a sender never needs again
+
             prepare_installation(app)
     except CampaignDeskError as error:
         print(error, file=sys.stderr)
@@ -35,7 +39,7 @@ def main(arguments: list[str]) -> int:
     clock.start()
     if not leash.is_held:
         print("The sender is running. Stop it with Ctrl+C.", flush=True)
-    leash.say(Word.READY)
+    leash.say_ready()
     stop.wait()
     clock.stop()
     return 0

@@ -11,18 +11,12 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from enum import Enum
 
 OPTION = "--leash"
 
 
-class Word(Enum):
-    """What is said. To the process: ``PREPARE`` the installation and then work, or ``WORK``. From it: the rest."""
-
-    PREPARE = b"p"
-    WORK = b"w"
-    PREPARED = b"d"
-    READY = b"r"
+WORK = b"w"  # to the process: all is prepared, begin
+READY = b"r"  # from it: it has begun
 
 
 class Leash:
@@ -35,23 +29,20 @@ class Leash:
     def from_arguments(cls, arguments: Sequence[str]) -> Leash:
         if OPTION not in arguments:
             return cls(None)
-        return cls(socket.socket(fileno=int(arguments[arguments.index(OPTION) + 1])))
+        return cls(socket.socket(fileno=number_after(OPTION, arguments)))
 
     @property
     def is_held(self) -> bool:
         return self._connection is not None
 
-    def wait_for_orders(self) -> Word | None:
-        """Whether to prepare the installation first; None when the supervisor is gone already. Loose: prepare."""
-        if self._connection is None:
-            return Word.PREPARE
-        said = self._connection.recv(1)
-        return Word(said) if said else None
+    def may_work(self) -> bool:
+        """Wait until all is prepared. False when the supervisor is gone already; a loose one need not ask."""
+        return self._connection is None or self._connection.recv(1) == WORK
 
-    def say(self, word: Word) -> None:
+    def say_ready(self) -> None:
         if self._connection is not None:
             with suppress(OSError):  # nobody is there to hear it: ``watch`` sees to that
-                self._connection.sendall(word.value)
+                self._connection.sendall(READY)
 
     def watch(self, let_go: Callable[[], None]) -> None:
         """Call that, once and from a thread, when the supervisor is gone."""
@@ -64,3 +55,8 @@ class Leash:
             while self._connection.recv(1):
                 pass  # nothing more is said after the orders
         let_go()
+
+
+def number_after(option: str, arguments: Sequence[str]) -> int:
+    """An open file's number, as the supervisor hands it over."""
+    return int(arguments[arguments.index(option) + 1])

@@ -1,6 +1,6 @@
 """What ``make run`` starts: the web pages and the sender, two processes that share no fate, under a small supervisor.
 
-Nothing heavy is loaded here, and nothing is prepared: the pages' process does that before the two begin.
+Nothing heavy is loaded here, and nothing is prepared: a process that ends with it does that before the two begin.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def parts(listener: int, *, web_module: str = "scheduler.web") -> list[Part]:
     """The pages and the sender; the pages get the socket that is bound already, again after each death."""
     python = (sys.executable, "-m")
     return [
+        Part(name="Setting up", command=(*python, "scheduler.setup"), grace=WEB_GRACE, once=True),
         Part(
             name="The web pages",
             command=(*python, web_module, "--listener", str(listener)),

@@ -17,22 +17,26 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
-from scheduler.leash import OPTION, Word
+from scheduler.leash import OPTION, READY, WORK
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# The GNU C library else keeps a heap for each thread, of which Python's lock lets only one work at a time.
+_FRUGAL = {"MALLOC_ARENA_MAX": "1"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """One of the processes: what it is called in a sentence, what is run, and which open files it is handed.
 
-    ``grace`` is how many seconds it gets to finish what it is at when all stops.
+    ``grace`` is how many seconds it gets to finish what it is at when all stops. One that is ``once`` comes first: the
+    others load meanwhile, and begin to work when it has ended well.
     """
 
     name: str
     command: tuple[str, ...]
     grace: float
     hands_over: tuple[int, ...] = ()
+    once: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +64,14 @@ class _Running:
     ours: socket.socket | None = None
     has_been_ready: bool = False
     is_ready: bool = False
-    waits_for_orders: bool = False
+    waits: bool = False
     started_at: float = 0
     deaths: int = 0
     again_at: float | None = 0
 
 
 class Supervisor:
-    """Runs the parts until a signal asks to stop. The first of them prepares the installation; the rest wait for that.
+    """Runs the parts until a signal asks to stop.
 
     Ctrl+C reaches this process alone, as each part is in a session of its own: it asks all of them at once, each
     finishes what it is at, and this process ends last.
@@ -76,11 +80,10 @@ class Supervisor:
     def __init__(
         self, parts: Sequence[Part], *, running: Callable[[], None], patience: Patience | None = None
     ) -> None:
-        self._parts = [_Running(part) for part in parts]
+        self._parts = [_Running(part) for part in parts]  # without what was to be done once, when it is done
         self._say_running = running
         self._patience = patience or Patience()
         self._selector = selectors.DefaultSelector()
-        self._is_prepared = False
         self._stopping = False
         self._status = 0
 
@@ -129,6 +132,7 @@ class Supervisor:
             with theirs:
                 one.process = subprocess.Popen(
                     [*one.part.command, OPTION, str(theirs.fileno())],
+                    env={**_FRUGAL, **os.environ},
                     stdin=subprocess.DEVNULL,
                     pass_fds=(theirs.fileno(), *one.part.hands_over),
                     start_new_session=True,  # no key pressed at the terminal reaches it
@@ -139,17 +143,18 @@ class Supervisor:
             return
         one.ours = ours
         self._selector.register(ours, selectors.EVENT_READ, one)
-        one.waits_for_orders = True
-        self._give_orders()
+        one.waits = True
+        self._let_work()
 
-    def _give_orders(self) -> None:
+    def _let_work(self) -> None:
+        """Once all is prepared: those that have loaded and wait."""
+        if any(one.part.once for one in self._parts):
+            return
         for one in self._parts:
-            if one.waits_for_orders and one.ours is not None:
-                if not self._is_prepared and one is not self._parts[0]:
-                    continue
+            if one.waits and one.ours is not None:
+                one.waits = False
                 with suppress(OSError):  # it died before: that is seen to in a moment
-                    one.ours.sendall((Word.WORK if self._is_prepared else Word.PREPARE).value)
-                one.waits_for_orders = False
+                    one.ours.sendall(WORK)
 
     def _hear(self, one: _Running) -> None:
         assert one.ours is not None
@@ -157,10 +162,7 @@ class Supervisor:
             said = one.ours.recv(1)
         except OSError:
             said = b""
-        if said == Word.PREPARED.value:
-            self._is_prepared = True
-            self._give_orders()
-        elif said == Word.READY.value:
+        if said == READY:
             was_running = all(part.has_been_ready for part in self._parts)
             one.is_ready = one.has_been_ready = True
             if not was_running and all(part.has_been_ready for part in self._parts):
@@ -172,7 +174,7 @@ class Supervisor:
 
     def _bury(self) -> None:
         """See to the processes that have ended."""
-        for one in self._parts:
+        for one in list(self._parts):
             if one.process is None or one.process.poll() is None:
                 continue
             code, one.process = one.process.returncode, None
@@ -181,6 +183,10 @@ class Supervisor:
                 one.ours.close()
                 one.ours = None
             if self._stopping:
+                continue
+            if code == 0 and one.part.once:
+                self._parts.remove(one)
+                self._let_work()
                 continue
             if code > 0 and not one.has_been_ready:
                 self._status, self._stopping = code, True  # it said why itself

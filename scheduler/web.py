@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import scheduler.lean  # noqa: F401, I001  before all else
+
 import os
 import signal
 import socket
 import sys
 from contextlib import suppress
 
+import campaigns.web  # noqa: F401  loaded while the installation is prepared
 from campaigns.app import configure_logging, create_app
 from campaigns.config import read_settings
 from campaigns.errors import CampaignDeskError
 from campaigns.importing.limits import LARGEST_FILE
 from scheduler.front import Front, Limits
-from scheduler.leash import Leash, Word
-from scheduler.setup import prepare_installation
+from scheduler.leash import Leash, number_after
 
 LISTENER = "--listener"
 GRACE_SECONDS = 25.0
 POLITENESS = 5  # more of the processor for the sender, where both want it
-LIMITS = Limits(body_bytes=LARGEST_FILE + 200_000)  # the largest form of any page; smaller ones are the page's own
+LIMITS = Limits(
+    body_bytes=LARGEST_FILE + 200_000
+)  # the largest form of any page; smaller ones are the page's own
 
 
 class Stop:
@@ -44,25 +48,21 @@ def main(arguments: list[str], limits: Limits = LIMITS) -> int:
     leash, stop = Leash.from_arguments(arguments), Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
-    orders = leash.wait_for_orders()
-    if orders is None:
+    if not leash.may_work():
         return 0
     leash.watch(stop.ask)
     with suppress(OSError):
         os.nice(POLITENESS)
     try:
         configure_logging(as_json=not sys.stderr.isatty())
-        app = create_app(read_settings())
-        if orders is Word.PREPARE:
-            prepare_installation(app)
-            leash.say(Word.PREPARED)
+        app = create_app(read_settings(), migrates=False)
     except CampaignDeskError as error:
         print(error, file=sys.stderr)
         return 1
-    listener = socket.socket(fileno=int(arguments[arguments.index(LISTENER) + 1]))
+    listener = socket.socket(fileno=number_after(LISTENER, arguments))
     front = Front(app, listener, limits)
     stop.reaches(front)
-    leash.say(Word.READY)
+    leash.say_ready()
     front.run()
     return 0
 
