@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import scheduler.lean  # noqa: F401, I001  before all else
+import scheduler.lean  # noqa: F401  before all else
+
+# isort: split
 
 import signal
 import sys
@@ -27,9 +29,8 @@ def main(arguments: list[str]) -> int:
         configure_logging(as_json=not sys.stderr.isatty())
         app = create_desk(read_settings(), migrates=not leash.is_held)
         if not leash.is_held:
-            from scheduler.setup import (
-                prepare_installation,
-            )  # brings Alembic, which a sender never needs again
+            # Brings Alembic, which one under a supervisor never needs.
+            from scheduler.setup import prepare_installation
 
             prepare_installation(app)
     except CampaignDeskError as error:

@@ -9,6 +9,7 @@ come when many wait, requests finished when it stops, and an end to a process th
 from __future__ import annotations
 
 import faulthandler
+import logging
 import os
 import resource
 import socket
@@ -23,9 +24,12 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
 
 log = structlog.get_logger("scheduler.front")
 
+# What is answered before anything else that waits for a thread: the monitor's question, and the Hold button.
+URGENT = ("/health", "/holds")
 HUNG = 70  # the exit code of a process that found itself hanging: EX_SOFTWARE
 _TOO_SLOW = (
     b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
@@ -55,25 +59,32 @@ class Limits:
 
 
 class Connection(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
-    """One client's connection, with the moments its deadlines count from. All of it belongs to the loop's thread."""
+    """One client's connection, with the moments its deadlines count from."""
 
     server: Front
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.has_answered = False
-        self._began = monotonic()  # its head: with the connection, or with the first byte of a later request
+        self.waits_since = monotonic()  # for the next request, or for the rest of one
+        self._has_asked = False
         self._answer: tuple[float, int] | None = None  # since when it waits to be taken, and its size then
-        self._page: tuple[float, object] | None = None  # since when which request is worked on
+        self._at_work_since: float | None = None
 
     def received(self, data: bytes) -> bool:
         before = self.request
-        if before is None and self.has_answered:
-            self._began = monotonic()
         is_taken = bool(super().received(data))
-        if self.request is not None and self.request is not before and before is not None:
-            self._began = monotonic()  # the next request began in the same breath
+        if self.requests or self.request is not before:  # one is whole, or one begins
+            self.waits_since = monotonic()
+            self._has_asked = self._has_asked or bool(self.requests)
         return is_taken
+
+    def service(self) -> None:
+        """Called by the thread that answers."""
+        self._at_work_since = monotonic()
+        try:
+            super().service()
+        finally:
+            self._at_work_since = None
 
     @property
     def is_at_rest(self) -> bool:
@@ -84,42 +95,52 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
     def may_be_dropped(self) -> bool:
         return not (self.requests or self.total_outbufs_len)
 
-    @property
-    def waits_since(self) -> float:
-        return self._began
-
     def look(self, now: float, limits: Limits) -> None:
         """Once a second: end what takes longer than it may."""
+        at_work_since = self._at_work_since
+        if at_work_since is not None and now - at_work_since > limits.page:
+            end_hung_process(f"A page has been at work for more than {limits.page:g} seconds.")
         if self.requests:
-            self.has_answered = True
-            if self._page is None or self._page[1] is not self.requests[0]:
-                self._page = (now, self.requests[0])
-            if now - self._page[0] > limits.page:
-                end_hung_process(f"A page has been at work for more than {limits.page:g} seconds.")
-            return
-        self._page = None
-        if self.total_outbufs_len:
-            if self._answer is None:
-                self._answer = (now, self.total_outbufs_len)
+            self.waits_since = now
+        elif self.total_outbufs_len:
+            self._answer = self._answer or (now, self.total_outbufs_len)
             since, size = self._answer
+            self.waits_since = now
             if now - since > limits.answer + size / limits.slowest:
-                self.will_close = True
+                self.handle_close()  # not when it next takes something: it may never
             return
-        self._answer = None
-        if self.request is None and self.has_answered:
-            if now - self._began > limits.idle:
-                self.will_close = True
-        elif self.request is None or not self.request.headers_finished:
-            if now - self._began > limits.head:
-                self._refuse()
-        elif now - self._began > limits.body + self.request.body_bytes_received / limits.slowest:
+        elif now - self.waits_since > self._may_wait(limits):
             self._refuse()
+        self._answer = None
+
+    def _may_wait(self, limits: Limits) -> float:
+        if self.request is None:
+            return limits.idle if self._has_asked else limits.head
+        if not self.request.headers_finished:
+            return limits.head
+        return limits.body + float(self.request.body_bytes_received) / limits.slowest
 
     def _refuse(self) -> None:
         if self.request is not None:
             with suppress(OSError):  # as much of it as the socket takes at once
                 self.socket.send(_TOO_SLOW)
-        self.will_close = True
+        self.handle_close()
+
+
+class Queue(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """The requests that wait for a thread: those of ``URGENT`` first, the rest in the order they came."""
+
+    def add_task(self, task: Connection) -> None:
+        super().add_task(task)
+        with self.lock:
+            if task.requests and _is_urgent(task.requests[0]) and self.queue and self.queue[-1] is task:
+                self.queue.rotate(1)
+
+
+def _is_urgent(request: Any) -> bool:
+    return any(
+        request.path == path or request.path.startswith(f"{path}/") for path in URGENT if not request.error
+    )
 
 
 class Front(TcpWSGIServer):  # type: ignore[misc]
@@ -133,9 +154,13 @@ class Front(TcpWSGIServer):  # type: ignore[misc]
         self._is_asked_to_stop = False
         self._grace = 0.0
         _allow_files(limits.connections * 2)
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that some wait a moment is no news
+        queue = Queue()
+        queue.set_thread_count(limits.threads)
         super().__init__(
             application,
             map={},
+            dispatcher=queue,
             _sock=listener,
             bind_socket=False,
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
@@ -155,10 +180,18 @@ class Front(TcpWSGIServer):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until asked to stop; then finish what was asked before, and no longer than the grace."""
+        looked_at = 0.0
         while self._stop_by is None or (self.active_channels and monotonic() < self._stop_by):
             wasyncore.poll2(self.adj.asyncore_loop_timeout, self._map)
+            # Between two turns of the loop, where no event of a connection that is ended here can be left over.
+            now = monotonic()
+            if now - looked_at >= 1 or self._is_asked_to_stop:
+                looked_at = now
+                self._look_after(now)
             if self._is_asked_to_stop:
                 self._leave()
+            elif len(self.active_channels) >= self._limits.connections:
+                self._make_room()
         faulthandler.cancel_dump_traceback_later()
 
     def stop(self, grace: float) -> None:
@@ -173,26 +206,19 @@ class Front(TcpWSGIServer):  # type: ignore[misc]
             self.accepting = False
             self.del_channel(self._map)
             self.socket.close()
-        self._look_after(monotonic())
         for connection in list(self.active_channels.values()):
             if connection.is_at_rest:
                 connection.handle_close()
 
     def maintenance(self, _now: float) -> None:
-        """Called by waitress about once a second, as long as it serves."""
-        self._look_after(monotonic())
+        """waitress's own deadlines are replaced by ours."""
 
     def _look_after(self, now: float) -> None:
         # If this is not called again in time, a thread of the C runtime ends the process, whatever holds the
         # interpreter, and says where each thread was.
         faulthandler.dump_traceback_later(self._limits.hang, exit=True)
-        for connection in self.active_channels.values():
+        for connection in list(self.active_channels.values()):
             connection.look(now, self._limits)
-
-    def handle_accept(self) -> None:
-        if len(self.active_channels) >= self._limits.connections:
-            self._make_room()
-        super().handle_accept()
 
     def _make_room(self) -> None:
         """End the connection that has kept us waiting the longest: somebody who comes with a request goes first."""

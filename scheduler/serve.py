@@ -20,17 +20,17 @@ PORT_PATIENCE = 2.0  # seconds
 _EVERYWHERE_OR_HERE = ("127.0.0.1", "0.0.0.0", "::1", "::")  # noqa: S104  compared, never bound
 
 
-def main() -> int:
+def main(*, web_module: str = "scheduler.web") -> int:
     try:
         settings = read_settings()
         listener = _listen(settings)
     except CampaignDeskError as error:
         print(error, file=sys.stderr)
         return 1
-    return Supervisor(parts(listener.detach()), running=lambda: _say_where(settings)).run()
+    return Supervisor(parts(listener.detach(), web_module), running=lambda: _say_where(settings)).run()
 
 
-def parts(listener: int, *, web_module: str = "scheduler.web") -> list[Part]:
+def parts(listener: int, web_module: str) -> list[Part]:
     """The pages and the sender; the pages get the socket that is bound already, again after each death."""
     python = (sys.executable, "-m")
     return [

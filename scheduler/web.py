@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import scheduler.lean  # noqa: F401, I001  before all else
+import scheduler.lean  # noqa: F401  before all else
+
+# isort: split
 
 import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import campaigns.web  # noqa: F401  loaded while the installation is prepared
 from campaigns.app import configure_logging, create_app
@@ -21,9 +25,8 @@ from scheduler.leash import Leash, number_after
 LISTENER = "--listener"
 GRACE_SECONDS = 25.0
 POLITENESS = 5  # more of the processor for the sender, where both want it
-LIMITS = Limits(
-    body_bytes=LARGEST_FILE + 200_000
-)  # the largest form of any page; smaller ones are the page's own
+# The largest form of any page. A page that takes less says so itself.
+LIMITS = Limits(body_bytes=LARGEST_FILE + 200_000)
 
 
 class Stop:
@@ -44,7 +47,10 @@ class Stop:
             self.ask()
 
 
-def main(arguments: list[str], limits: Limits = LIMITS) -> int:
+def main(
+    arguments: list[str], *, limits: Limits = LIMITS, around: Callable[[Any], Any] = lambda app: app
+) -> int:
+    """``around`` may put something in front of the application."""
     leash, stop = Leash.from_arguments(arguments), Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
@@ -60,7 +66,7 @@ def main(arguments: list[str], limits: Limits = LIMITS) -> int:
         print(error, file=sys.stderr)
         return 1
     listener = socket.socket(fileno=number_after(LISTENER, arguments))
-    front = Front(app, listener, limits)
+    front = Front(around(app), listener, limits)
     stop.reaches(front)
     leash.say_ready()
     front.run()
