@@ -2,56 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psutil
 import pytest
 import requests
 
+from campaigns.app import create_app
+from campaigns.config import read_settings
+from campaigns.models.base import db
+from campaigns.services.accounts import add_account
+from tests.e2e.beside import Office
 from tests.e2e.running_desk import TOP, RunningDesk
 from tests.standins.faults import Fault, FaultKind
 from tests.standins.mastodon import MastodonServer
 
-OFFICER, APPROVER, PASSWORD = "sam@vru.example", "jo@council.example", "correct horse battery"
 WITHIN_SECONDS = 60.0
-POST = "---\ntitle: {name}\nchannels: [practice, mastodon]\n---\nWalk away.\n"
-
-
-class Office:
-    """People at the command line of a running desk."""
-
-    def __init__(self, desk: RunningDesk, content: Path) -> None:
-        self.desk, self._posts = desk, content / "spring" / "posts"
-
-    def begin(self) -> None:
-        for email, name, role in (
-            (OFFICER, "Sam Fox", "head-of-communications"),
-            (APPROVER, "Jo Reed", "approver"),
-        ):
-            self.desk.campaigns("users", "add", "--email", email, "--name", name, "--role", role,
-                                "--password-stdin", stdin=f"{PASSWORD}\n")  # fmt: skip
-
-    def plan(self, name: str, *, seconds: float, account: str = "Practice") -> None:
-        self._posts.mkdir(parents=True, exist_ok=True)
-        (self._posts / f"{name}.md").write_text(POST.format(name=name))
-        item = f"spring/posts/{name}"
-        self.desk.campaigns("submit", item, "--as", OFFICER)
-        self.desk.campaigns("approve", item, "--as", APPROVER)
-        at = datetime.now(UTC) + timedelta(seconds=seconds)
-        self.desk.campaigns("schedule", item, "--as", OFFICER, "--at", at.isoformat(), "--account", account)
-
-    def statuses(self) -> dict[str, str]:
-        return {
-            one["item"].rpartition("/")[2]: one["status"] for one in self.desk.campaigns_json("deliveries")
-        }
 
 
 def wait_until(condition: Callable[[], object], *, what: Callable[[], object] = lambda: "") -> None:
@@ -68,16 +40,19 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, content: Path) -> Iterator[RunningDesk]:
-    with RunningDesk(tmp_path / "data", content, module="tests.security.hasty_desk") as running:
-        yield running
+def office(tmp_path: Path, content: Path) -> Iterator[Office]:
+    app = create_app(
+        read_settings({"CAMPAIGNS_DATA": str(tmp_path / "data"), "CAMPAIGNS_CONTENT": str(content)})
+    )
+    with app.app_context():
+        yield Office(app.extensions["desk"], content)
+        db.engine.dispose()
 
 
 @pytest.fixture
-def office(desk: RunningDesk, content: Path) -> Office:
-    office = Office(desk, content)
-    office.begin()
-    return office
+def desk(tmp_path: Path, content: Path) -> Iterator[RunningDesk]:
+    with RunningDesk(tmp_path / "data", content, module="tests.security.hasty_desk") as running:
+        yield running
 
 
 def answers(desk: RunningDesk) -> bool:
@@ -89,19 +64,17 @@ def answers(desk: RunningDesk) -> bool:
 
 @pytest.mark.timeout(180)
 def test_killed_pages_come_back_and_a_killed_sender_too_each_without_the_other(
-    desk: RunningDesk, office: Office
+    office: Office, desk: RunningDesk
 ) -> None:
     web, sender = desk.part("web"), desk.part("scheduler")
     web.kill()
-    office.plan("one", seconds=0.2)
-    wait_until(lambda: office.statuses() == {"one": "sent"}, what=lambda: desk.words)
+    office.wait_until_sent(office.plan("one", seconds=0.2))
     wait_until(lambda: answers(desk), what=lambda: desk.words)
     assert sender.is_running()
 
     web = desk.part("web")
     sender.kill()
-    office.plan("two", seconds=0.2)
-    wait_until(lambda: office.statuses()["two"] == "sent", what=lambda: desk.words)
+    office.wait_until_sent(office.plan("two", seconds=0.2))
     assert web.is_running()
     assert answers(desk)
     assert "The web pages ended (signal SIGKILL). Starting it again in " in desk.words
@@ -121,20 +94,19 @@ def test_a_killed_supervisor_leaves_nothing_behind_and_no_new_start_in_the_cold(
 
 @pytest.mark.timeout(180)
 def test_pages_that_hang_stop_no_hold_and_no_due_post_and_are_replaced(
-    desk: RunningDesk, office: Office
+    office: Office, desk: RunningDesk
 ) -> None:
-    office.plan("held", seconds=3600)
-    office.plan("due", seconds=4)
     web, sender = desk.part("web"), desk.part("scheduler")
     with socket.create_connection(("127.0.0.1", desk.port)) as stranger:
         stranger.sendall(b"GET /-/freeze HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        desk.campaigns("hold", "start", "--scope", "campaign:spring", "--kind", "major-incident",
-                       "--reason", "Incident in Derby", "--as", OFFICER)  # fmt: skip
-        desk.campaigns("hold", "end", "1", "--as", OFFICER)
+        office.wait_until_sent(office.plan("due", seconds=0.2))
+        held = office.plan("held", seconds=30)
+        desk.campaigns("hold", "start", "--scope", "all", "--kind", "major-incident",
+                       "--reason", "Incident in Derby", "--as", "officer@vru.example")  # fmt: skip
+        assert office.status(held) in ("created", "held")
         web.wait(30)
     wait_until(lambda: answers(desk), what=lambda: desk.words)
     assert sender.is_running()
-    wait_until(lambda: office.statuses()["due"] in ("sent", "held"), what=lambda: office.statuses())
     assert "Timeout (0:00:03)!" in desk.words  # where each thread was
 
 
@@ -153,17 +125,17 @@ def test_a_page_at_work_for_too_long_ends_its_process_and_not_the_sender(desk: R
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_what_is_being_sent_is_finished_when_all_is_stopped(
-    desk: RunningDesk, office: Office, mastodon_server: MastodonServer, number: signal.Signals
+    office: Office, desk: RunningDesk, mastodon_server: MastodonServer, number: signal.Signals
 ) -> None:
-    desk.campaigns("accounts", "add", "mastodon", "Mastodon", "--base-url", mastodon_server.url,
-                   "--credentials-stdin", stdin=json.dumps(mastodon_server.credentials))  # fmt: skip
+    add_account(office.desk, kind="mastodon", name="Mastodon", base_url=mastodon_server.url,
+                credentials=mastodon_server.credentials)  # fmt: skip
     mastodon_server.faults.add(Fault(kind=FaultKind.SLOW, method="POST", path="/api/v1/statuses", seconds=3))
-    office.plan("slow", seconds=0.2, account="Mastodon")
-    wait_until(lambda: not mastodon_server.faults.waiting(), what=lambda: office.statuses())
+    slow = office.plan("slow", seconds=0.2, account="Mastodon")
+    wait_until(lambda: not mastodon_server.faults.waiting(), what=lambda: office.status(slow))
     psutil.Process(desk.pid).send_signal(number)
     assert psutil.Process(desk.pid).wait(30) == 0
     assert len(mastodon_server.posts) == 1
-    assert office.statuses() == {"slow": "sent"}
+    assert office.status(slow) == "sent"
 
 
 def test_a_port_in_use_is_one_sentence_and_nothing_is_changed(tmp_path: Path, content: Path) -> None:
