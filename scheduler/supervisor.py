@@ -198,7 +198,7 @@ class Supervisor:
         one.deaths = 1 if well_for >= self._patience.recovered else one.deaths + 1
         delay = self._patience.delay(one.deaths)
         one.again_at = monotonic() + delay
-        _tell(f"{one.part.name} ended ({why}). Starting it again in {delay:g} s.")
+        _tell(f"{one.part.name} ended ({why}). Starting again in {delay:g} s.")
 
     def _end_all(self) -> None:
         """Ask all at once. Those of them that have no end get one, each after its grace."""

@@ -25,8 +25,8 @@ from scheduler.leash import Leash, number_after
 LISTENER = "--listener"
 GRACE_SECONDS = 25.0
 POLITENESS = 5  # more of the processor for the sender, where both want it
-# The largest form of any page. A page that takes less says so itself.
-LIMITS = Limits(body_bytes=LARGEST_FILE + 200_000)
+# Above the largest form of any page: each page says itself, and kindly, what is too large for it.
+LIMITS = Limits(body_bytes=2 * LARGEST_FILE)
 
 
 class Stop:

@@ -77,8 +77,8 @@ def test_killed_pages_come_back_and_a_killed_sender_too_each_without_the_other(
     office.wait_until_sent(office.plan("two", seconds=0.2))
     assert web.is_running()
     assert answers(desk)
-    assert "The web pages ended (signal SIGKILL). Starting it again in " in desk.words
-    assert "The sender ended (signal SIGKILL). Starting it again in " in desk.words
+    assert "The web pages ended (signal SIGKILL). Starting again in " in desk.words
+    assert "The sender ended (signal SIGKILL). Starting again in " in desk.words
     assert desk.words.count("Campaign Desk is running") == 1
 
 

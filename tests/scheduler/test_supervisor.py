@@ -40,7 +40,7 @@ import sys
 from scheduler.supervisor import Part, Patience, Supervisor
 part = sys.argv[1]
 def made(name, then):
-    return Part(name=name, command=(sys.executable, "-c", part, name, then), grace=0.5, once=name == "setting up")
+    return Part(name=name, command=(sys.executable, "-c", part, name, then), grace=0.5 if then == "deaf" else 30, once=name == "setting up")
 parts = [made(*pair.split("=")) for pair in sys.argv[2:]]
 patience = Patience(first=0.05, most=0.2)
 sys.exit(Supervisor(parts, running=lambda: print("running", flush=True), patience=patience).run())
@@ -109,11 +109,11 @@ def test_one_signal_ends_all_and_each_finishes_first(number: signal.Signals):
 def test_who_dies_is_started_again_later_each_time_and_the_other_works_on():
     with supervised("web=dies", "sender=works") as process:
         said: list[str] = []
-        while sum("Starting it again" in line for line in said) < 4:
+        while sum("Starting again" in line for line in said) < 4:
             said += lines(process, "web ended")
         process.send_signal(signal.SIGTERM)
         rest(process)
-    waits = [float(line.split()[-2]) for line in said if "Starting it again" in line]
+    waits = [float(line.split()[-2]) for line in said if "Starting again" in line]
     assert waits[:4] == [0.05, 0.1, 0.2, 0.2]
     assert said.count("sender works") == 1
     assert "web ended (exit code 3)" in said[-1]
