@@ -40,7 +40,8 @@ import sys
 from scheduler.supervisor import Part, Patience, Supervisor
 part = sys.argv[1]
 def made(name, then):
-    return Part(name=name, command=(sys.executable, "-c", part, name, then), grace=0.5 if then == "deaf" else 30, once=name == "setting up")
+    command = (sys.executable, "-c", part, name, then)
+    return Part(name=name, command=command, grace=0.5 if then == "deaf" else 30, once=name == "setting up")
 parts = [made(*pair.split("=")) for pair in sys.argv[2:]]
 patience = Patience(first=0.05, most=0.2)
 sys.exit(Supervisor(parts, running=lambda: print("running", flush=True), patience=patience).run())
