@@ -15,7 +15,7 @@ help: ## list these targets
 install: ## everything that run and test need (they call it themselves)
 	@$(SETUP) environment-test assets browser pds
 
-run: ## set up what is missing, then start web app and clock in one process
+run: ## set up what is missing, then start web pages and sender, each a process of its own
 	@$(SETUP) environment assets && exec $(PYTHON_HERE) -m scheduler.serve $(ARGS)
 
 test: install ## all tests; ARGS="-k words" or ARGS=tests/unit for some of them

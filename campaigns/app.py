@@ -10,7 +10,6 @@ from typing import TextIO, cast
 
 import structlog
 from flask import Flask
-from flask_migrate import Migrate
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,20 +34,25 @@ from campaigns.services.rehearsal.quiet import drop_rehearsed
 from campaigns.services.seal import Seal, cookie_key
 
 MIGRATIONS = PROJECT_FOLDER / "campaigns" / "migrations"
-migrate = Migrate(db, directory=str(MIGRATIONS), render_as_batch=True)
 
 
 def create_app(
-    settings: Settings | None = None, *, clock: Clock | None = None, channels: ChannelDirectory | None = None
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    channels: ChannelDirectory | None = None,
+    migrates: bool = True,
 ) -> Flask:
     """The web application with everything it needs; starts no clock and changes no data.
+
+    ``migrates``: whether its tables may be made or brought up to date with it.
 
     Raises:
         SettingError: a setting is wrong.
     """
     from campaigns import web  # heavy, and of no use to the command line and to workers
 
-    app = create_desk(settings, clock=clock, channels=channels)
+    app = create_desk(settings, clock=clock, channels=channels, migrates=migrates)
     web.register(app)
     desk: Desk = app.extensions["desk"]
     if proxies := desk.settings.proxies:
@@ -58,7 +62,11 @@ def create_app(
 
 
 def create_desk(
-    settings: Settings | None = None, *, clock: Clock | None = None, channels: ChannelDirectory | None = None
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    channels: ChannelDirectory | None = None,
+    migrates: bool = True,
 ) -> Flask:
     """The desk without pages: what the command line and a worker need.
 
@@ -81,7 +89,10 @@ def create_desk(
         MAX_CONTENT_LENGTH=1024 * 1024,
     )
     db.init_app(app)
-    migrate.init_app(app)
+    if migrates:
+        from flask_migrate import Migrate  # brings Alembic, which a process that runs all day never needs
+
+        Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     app.extensions["desk"] = Desk(
         settings=settings,
         clock=clock or SystemClock(),

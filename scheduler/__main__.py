@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import scheduler.lean  # noqa: F401  before all else
+
+# isort: split
+
 import signal
 import sys
 import threading
@@ -10,27 +14,37 @@ from campaigns.app import configure_logging, create_desk
 from campaigns.config import read_settings
 from campaigns.errors import CampaignDeskError
 from scheduler.clock import SendingClock
-from scheduler.setup import prepare_installation
+from scheduler.leash import Leash
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    leash = Leash.from_arguments(arguments)
+    if not leash.may_work():
+        return 0
+    leash.watch(stop.set)
     try:
         configure_logging(as_json=not sys.stderr.isatty())
-        app = create_desk(read_settings())
-        prepare_installation(app)
+        app = create_desk(read_settings(), migrates=not leash.is_held)
+        if not leash.is_held:
+            # Brings Alembic, which one under a supervisor never needs.
+            from scheduler.setup import prepare_installation
+
+            prepare_installation(app)
     except CampaignDeskError as error:
         print(error, file=sys.stderr)
         return 1
     clock = SendingClock(app)
     clock.start()
-    print("The sender is running. Stop it with Ctrl+C.", flush=True)
+    if not leash.is_held:
+        print("The sender is running. Stop it with Ctrl+C.", flush=True)
+    leash.say_ready()
     stop.wait()
     clock.stop()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

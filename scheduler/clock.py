@@ -36,7 +36,7 @@ class Pace:
 
 
 class SendingClock:
-    """Everything that happens by itself, in one process. ``start`` and ``stop`` may be called once each."""
+    """Everything that happens by itself. ``start`` and ``stop`` may be called once each."""
 
     def __init__(self, app: Flask, *, pace: Pace | None = None) -> None:
         desk: Desk = app.extensions["desk"]

@@ -1,96 +1,58 @@
-"""The web application and the clock together: what ``make run`` starts.
+"""What ``make run`` starts: the web pages and the sender, two processes that share no fate, under a small supervisor.
 
-gunicorn looks after one worker process with several threads; the clock runs in that worker, started when the worker
-is up, so there is never a second one.
+Nothing heavy is loaded here, and nothing is prepared: a process that ends with it does that before the two begin.
 """
 
 from __future__ import annotations
 
 import errno
-import os
 import socket
 import sys
-from typing import Any
+import time
+from contextlib import suppress
 
-from flask import Flask
-from gunicorn.app.base import BaseApplication
-
-from campaigns.app import configure_logging, create_app, create_desk
 from campaigns.config import Settings, read_settings
 from campaigns.errors import CampaignDeskError, SettingError
-from campaigns.models.base import db
-from scheduler.clock import SendingClock
-from scheduler.setup import prepare_installation
+from scheduler.supervisor import Part, Supervisor
 
-THREADS = 8
-GRACE_SECONDS = 30
+WEB_GRACE, SENDER_GRACE = 30.0, 60.0
+PORT_PATIENCE = 2.0  # seconds
 _EVERYWHERE_OR_HERE = ("127.0.0.1", "0.0.0.0", "::1", "::")  # noqa: S104  compared, never bound
 
 
-class DeskServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    """gunicorn with our settings: one worker, several threads, the clock inside."""
-
-    def __init__(self, settings: Settings, listener: socket.socket) -> None:
-        self._settings = settings
-        self._listener = listener
-        self._clock: SendingClock | None = None
-        super().__init__()
-
-    def load_config(self) -> None:
-        options: dict[str, Any] = {
-            "bind": f"fd://{self._listener.fileno()}",
-            "workers": 1,
-            "threads": THREADS,
-            "worker_class": "gthread",
-            "graceful_timeout": GRACE_SECONDS,
-            "timeout": 120,
-            "loglevel": "warning",
-            "proc_name": "campaign-desk",
-            "control_socket_disable": True,
-            "post_worker_init": self._start_clock,
-            "worker_exit": self._stop_clock,
-            "when_ready": self._say_where,
-        }
-        for name, value in options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return create_app(self._settings)
-
-    def _start_clock(self, worker: Any) -> None:
-        self._clock = SendingClock(worker.wsgi)
-        self._clock.start()
-
-    def _stop_clock(self, _server: Any, _worker: Any) -> None:
-        if self._clock is not None:
-            self._clock.stop()
-
-    def _say_where(self, _server: Any) -> None:
-        host = self._settings.host
-        shown = "localhost" if host in _EVERYWHERE_OR_HERE else host
-        print(
-            f"\nCampaign Desk is running at http://{shown}:{self._settings.port}/ – stop it with Ctrl+C.",
-            flush=True,
-        )
-
-
-def main() -> int:
+def main(*, web_module: str = "scheduler.web") -> int:
     try:
         settings = read_settings()
         listener = _listen(settings)
-        configure_logging(as_json=not sys.stderr.isatty())
-        app = create_desk(settings)
-        prepare_installation(app)
     except CampaignDeskError as error:
         print(error, file=sys.stderr)
         return 1
-    with app.app_context():
-        db.engine.dispose()  # no connection may cross the fork
-    sys.argv = sys.argv[:1]  # gunicorn reads the command line; ours is not meant for it
-    os.environ.pop("GUNICORN_CMD_ARGS", None)
-    DeskServer(settings, listener).run()
-    return 0
+    return Supervisor(parts(listener.detach(), web_module), running=lambda: _say_where(settings)).run()
+
+
+def parts(listener: int, web_module: str) -> list[Part]:
+    """The pages and the sender; the pages get the socket that is bound already, again after each death."""
+    python = (sys.executable, "-m")
+    return [
+        Part(name="Setting up", command=(*python, "scheduler.setup"), grace=WEB_GRACE, once=True),
+        Part(
+            name="The web pages",
+            command=(*python, web_module, "--listener", str(listener)),
+            grace=WEB_GRACE,
+            hands_over=(listener,),
+        ),
+        Part(name="The sender", command=(*python, "scheduler"), grace=SENDER_GRACE),
+    ]
+
+
+def _say_where(settings: Settings) -> None:
+    host = settings.host
+    shown = "localhost" if host in _EVERYWHERE_OR_HERE else host
+    with suppress(OSError):
+        print(
+            f"\nCampaign Desk is running at http://{shown}:{settings.port}/ – stop it with Ctrl+C.",
+            flush=True,
+        )
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -102,12 +64,24 @@ def _listen(settings: Settings) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((settings.host, settings.port))
+        _bind(listener, settings)
     except OSError as error:
         listener.close()
         raise SettingError(_why_not_listening(settings, error)) from error
-    listener.set_inheritable(True)
     return listener
+
+
+def _bind(listener: socket.socket, settings: Settings) -> None:
+    """The pages of a supervisor that was killed a moment ago let go of the port by themselves, but not at once."""
+    until = time.monotonic() + PORT_PATIENCE
+    while True:
+        try:
+            listener.bind((settings.host, settings.port))
+            return
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+                raise
+        time.sleep(0.05)
 
 
 def _why_not_listening(settings: Settings, error: OSError | ValueError) -> str:

@@ -44,7 +44,7 @@ def init(email: str | None, name: str, password_stdin: bool) -> None:
 @click.option("--host", default=None, help="The address to listen on (default 127.0.0.1).")
 @click.option("--port", type=int, default=None, help="The port to listen on (default 8000).")
 def serve(host: str | None, port: int | None) -> None:
-    """Start the web pages and the clock that sends, in one process. Stop it with Ctrl+C.
+    """Start the web pages and the sender, each a process of its own. Stop both with Ctrl+C.
 
     Example: campaigns serve --port 8080
     """

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import structlog
 
+from tests.bench.beside_page import measure_beside_page
 from tests.bench.checks_load import measure_checks
 from tests.bench.content_load import measure_content
 from tests.bench.grown import measure_grown
@@ -23,7 +24,7 @@ from tests.bench.start_up import measure_start
 from tests.bench.table import Line, as_json, as_text
 from tests.bench.windows import measure_windows
 
-PARTS = ("content", "checks", "start", "lateness", "minute", "burst", "windows", "grown")
+PARTS = ("content", "checks", "start", "lateness", "beside", "minute", "burst", "windows", "grown")
 
 
 def main() -> int:
@@ -56,6 +57,9 @@ def _measure(options: argparse.Namespace, folder: Path) -> Iterator[Line]:
         yield from measure_lateness(
             folder / "lateness", together=options.together, accounts=options.accounts, alone=options.alone
         )
+    if "beside" in options.only:
+        (folder / "beside").mkdir()
+        yield from measure_beside_page(folder / "beside", alone=options.alone)
     if "minute" in options.only:
         (folder / "minute").mkdir()
         yield from measure_minute(folder / "minute", posts=options.minute, alone=options.alone)

@@ -39,15 +39,15 @@ SHARES = (("half", 0.5), ("99 in 100", 0.99), ("the latest", 1.0))
 
 def measure_lateness(folder: Path, *, together: int, accounts: int, alone: int) -> Iterator[Line]:
     started = time.perf_counter()
-    app, desk, names = _installation(folder, posts=together + alone, accounts=accounts)
+    app, desk, names = installation(folder, posts=together + alone, accounts=accounts)
     # Signing a post off costs more than planning it, so that planning is done well before the first is due.
     each = timedelta(seconds=(time.perf_counter() - started) / len(names))
     clock = SendingClock(app)
     clock.start()
     try:
         with app.app_context():
-            burst = _lateness(desk, _plan_together(desk, names[:together], accounts, each))
-            single = _lateness(desk, _plan_apart(desk, names[together:], each))
+            burst = lateness_of(desk, _plan_together(desk, names[:together], accounts, each))
+            single = lateness_of(desk, plan_apart(desk, names[together:], each))
     finally:
         clock.stop()
     # Bare writing of as many rows, for many at once; a bare alarm that does nothing, for one on its own.
@@ -68,7 +68,7 @@ def measure_lateness(folder: Path, *, together: int, accounts: int, alone: int) 
             )  # fmt: skip
 
 
-def _installation(folder: Path, *, posts: int, accounts: int) -> tuple[Flask, Desk, list[str]]:
+def installation(folder: Path, *, posts: int, accounts: int) -> tuple[Flask, Desk, list[str]]:
     """An installation with so many approved posts and practice accounts."""
     names = write_posts(folder / "content", count=posts)
     app = create_app(
@@ -111,7 +111,7 @@ def _plan_together(desk: Desk, names: Sequence[str], accounts: int, each: timede
     return ids
 
 
-def _plan_apart(desk: Desk, names: Sequence[str], each: timedelta) -> list[int]:
+def plan_apart(desk: Desk, names: Sequence[str], each: timedelta) -> list[int]:
     start = desk.clock.now() + HEAD_START + each * len(names)
     ids = []
     for number, name in enumerate(names):
@@ -121,7 +121,7 @@ def _plan_apart(desk: Desk, names: Sequence[str], each: timedelta) -> list[int]:
     return ids
 
 
-def _lateness(desk: Desk, ids: Sequence[int]) -> list[float]:
+def lateness_of(desk: Desk, ids: Sequence[int]) -> list[float]:
     """Wait until they are all out; how late each was, in milliseconds."""
     with reading() as session:
         last_due = session.scalars(select(func.max(Delivery.due_at)).where(Delivery.id.in_(ids))).one()

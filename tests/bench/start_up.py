@@ -36,7 +36,7 @@ def measure_start(folder: Path, *, content: Path, tries: int) -> Iterator[Line]:
             baseline_name="bare Flask, one page", baseline=bare_seconds,
         )  # fmt: skip
     yield Line(
-        what="Memory of all its processes (RSS)", value=memory, unit="MB",
+        what="Memory of web, sender and supervisor, idle (PSS)", value=memory, unit="MB",
         baseline_name="bare Flask, one page", baseline=bare_memory,
     )  # fmt: skip
 
@@ -84,5 +84,7 @@ def _answers(port: int) -> bool:
 
 
 def _memory(pid: int) -> float:
+    """Of the process and all its children, pages they share counted once (proportional set size)."""
     parent = psutil.Process(pid)
-    return float(sum(one.memory_info().rss for one in [parent, *parent.children(recursive=True)]) / MEGABYTE)
+    sizes = [one.memory_full_info() for one in [parent, *parent.children(recursive=True)]]
+    return float(sum(getattr(size, "pss", size.rss) for size in sizes) / MEGABYTE)

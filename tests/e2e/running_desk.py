@@ -9,9 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
+import psutil
 import requests
 
 from tests.patience import PATIENCE
@@ -29,9 +31,20 @@ def free_port() -> int:
 
 
 class RunningDesk:
-    """``python -m scheduler.serve`` with its own data, content and port; ``words`` is what it printed."""
+    """``python -m scheduler.serve`` with its own data, content and port; ``words`` is what it printed.
 
-    def __init__(self, data: Path, content: Path, *, extra: Mapping[str, str] | None = None) -> None:
+    ``module`` may be a variant of it.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        content: Path,
+        *,
+        extra: Mapping[str, str] | None = None,
+        module: str = "scheduler.serve",
+    ) -> None:
+        self._module = module
         self.data = data
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -56,11 +69,20 @@ class RunningDesk:
         assert self._process is not None
         return self._process.pid
 
+    def part(self, name: str) -> psutil.Process:
+        """The process of its pages ("web") or of its sender ("scheduler")."""
+        for one in psutil.Process(self.pid).children():
+            with suppress(psutil.Error):
+                module = one.cmdline()[2]
+                if module.split(".")[-1].endswith(name):
+                    return one
+        raise AssertionError(f"There is no {name} just now:\n{self.words}")
+
     def start(self) -> Self:
         """Start it and wait for its first page."""
         with self._said.open("ab") as said:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "scheduler.serve"],
+                [sys.executable, "-m", self._module],
                 cwd=TOP,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
