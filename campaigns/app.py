@@ -27,22 +27,34 @@ from campaigns.services.desk import Desk, StaffMail
 from campaigns.services.media_store import MediaStore
 from campaigns.services.rehearsal.quiet import drop_rehearsed
 from campaigns.services.seal import Seal
+from campaigns.workbench.base import Workbench
+from campaigns.workbench.here import HereWorkbench
+from campaigns.workbench.processes import ProcessWorkbench
 
+BENCH_CHILD = "campaigns.cli.working_beside"
 MIGRATIONS = PROJECT_FOLDER / "campaigns" / "migrations"
 migrate = Migrate(db, directory=str(MIGRATIONS), render_as_batch=True)
 
 
 def create_app(
-    settings: Settings | None = None, *, clock: Clock | None = None, channels: ChannelDirectory | None = None
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    channels: ChannelDirectory | None = None,
+    bench: Workbench | None = None,
 ) -> Flask:
     """The web application with everything it needs; starts no clock and changes no data.
+
+    Pages read people's words on a workbench in another process, for a thread can't be broken off; ``bench`` is another.
 
     Raises:
         SettingError: a setting is wrong.
     """
     from campaigns import web  # heavy, and of no use to the command line and to workers
 
-    app = create_desk(settings, clock=clock, channels=channels)
+    settings = settings or read_settings()
+    bench = bench or ProcessWorkbench(BENCH_CHILD, PROJECT_FOLDER, settings)
+    app = create_desk(settings, clock=clock, channels=channels, bench=bench)
     web.register(app)
     desk: Desk = app.extensions["desk"]
     if proxies := desk.settings.proxies:
@@ -52,7 +64,11 @@ def create_app(
 
 
 def create_desk(
-    settings: Settings | None = None, *, clock: Clock | None = None, channels: ChannelDirectory | None = None
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    channels: ChannelDirectory | None = None,
+    bench: Workbench | None = None,
 ) -> Flask:
     """The desk without pages: what the command line and a worker need.
 
@@ -83,6 +99,7 @@ def create_desk(
         channels=channels or Registry(),
         seal=Seal(settings.secret_key),
         mail=_staff_mail(settings),
+        bench=bench or HereWorkbench(),
     )
     with app.app_context():
         prepare_engine(db.engine)

@@ -40,6 +40,7 @@ class Settings:
     post_late_minutes: int
     release_late_minutes: int
     sender_threads: int
+    check_seconds: float
 
     @property
     def media_folder(self) -> Path:
@@ -80,6 +81,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             env, "CAMPAIGNS_RELEASE_LATE_MINUTES", 240, lowest=1, highest=10080
         ),
         sender_threads=_whole_number(env, "CAMPAIGNS_SENDER_THREADS", 8, lowest=1, highest=64),
+        check_seconds=_whole_number(env, "CAMPAIGNS_CHECK_SECONDS", 5, lowest=1, highest=60),
     )
 
 
