@@ -2,7 +2,7 @@
 
 Ctrl+C is for its parent, whose end then ends it too. Should its parent die while it works, its own alarm breaks the
 work off; should even that not get through, because code outside Python never lets go, the system ends the process
-when it has used twice its time.
+when it has used far more processor time than it was given.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from campaigns.workbench.limits import resident
 from campaigns.workbench.wire import Answer, Contract, Done, Fault, Refused, Sign, Work, pack_answer
 
 NICENESS = 10  # what is due, and the pages, go first
-LAST_RESORT = 2  # times its seconds, of processor time
+LAST_RESORT = (
+    3.0  # seconds of processor time beyond what it may take; its parent, if there, has killed it by then
+)
 
 log = structlog.get_logger("campaigns.workbench")
 
@@ -54,7 +56,7 @@ def serve(connection: Connection, contract: Contract, tools: Any) -> None:
 
 
 def _do(work: Work, tools: Any) -> bytes:
-    signal.setitimer(signal.ITIMER_PROF, work.limits.seconds * LAST_RESORT)
+    signal.setitimer(signal.ITIMER_PROF, work.limits.seconds + LAST_RESORT)
     try:
         return pack_answer(_answer(work, tools))
     finally:
