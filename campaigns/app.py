@@ -32,7 +32,11 @@ from campaigns.services.desk import Desk, StaffMail
 from campaigns.services.media_store import MediaStore
 from campaigns.services.rehearsal.quiet import drop_rehearsed
 from campaigns.services.seal import Seal, cookie_key
+from campaigns.workbench.base import Workbench
+from campaigns.workbench.here import HereWorkbench
+from campaigns.workbench.processes import ProcessWorkbench
 
+BENCH_CHILD = "campaigns.cli.working_beside"
 MIGRATIONS = PROJECT_FOLDER / "campaigns" / "migrations"
 
 
@@ -42,17 +46,21 @@ def create_app(
     clock: Clock | None = None,
     channels: ChannelDirectory | None = None,
     migrates: bool = True,
+    bench: Workbench | None = None,
 ) -> Flask:
     """The web application with everything it needs; starts no clock and changes no data.
 
-    ``migrates``: whether its tables may be made or brought up to date with it.
+    ``migrates``: whether its tables may be made or brought up to date with it. Pages read people's words on a workbench
+    in another process, for a thread can't be broken off; ``bench`` is another.
 
     Raises:
         SettingError: a setting is wrong.
     """
     from campaigns import web  # heavy, and of no use to the command line and to workers
 
-    app = create_desk(settings, clock=clock, channels=channels, migrates=migrates)
+    settings = settings or read_settings()
+    bench = bench or ProcessWorkbench(BENCH_CHILD, PROJECT_FOLDER, settings)
+    app = create_desk(settings, clock=clock, channels=channels, migrates=migrates, bench=bench)
     web.register(app)
     desk: Desk = app.extensions["desk"]
     if proxies := desk.settings.proxies:
@@ -67,6 +75,7 @@ def create_desk(
     clock: Clock | None = None,
     channels: ChannelDirectory | None = None,
     migrates: bool = True,
+    bench: Workbench | None = None,
 ) -> Flask:
     """The desk without pages: what the command line and a worker need.
 
@@ -101,6 +110,7 @@ def create_desk(
         channels=channels or Registry(),
         seal=_seal(settings),
         mail=_staff_mail(settings),
+        bench=bench or HereWorkbench(),
     )
     with app.app_context():
         _keep_private(settings, db.engine)

@@ -44,6 +44,7 @@ class Settings:
     post_late_minutes: int
     release_late_minutes: int
     sender_threads: int
+    check_seconds: float
     older_secret_keys: tuple[str, ...] = field(default=(), repr=False)
     has_given_keys: bool = False
 
@@ -89,6 +90,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             env, "CAMPAIGNS_RELEASE_LATE_MINUTES", 240, lowest=1, highest=10080
         ),
         sender_threads=_whole_number(env, "CAMPAIGNS_SENDER_THREADS", 8, lowest=1, highest=64),
+        check_seconds=_whole_number(env, "CAMPAIGNS_CHECK_SECONDS", 5, lowest=1, highest=60),
     )
 
 

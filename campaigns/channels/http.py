@@ -1,18 +1,24 @@
 """How every channel speaks HTTP: always a timeout, never a retry or a redirect, clear words for what went wrong.
 
+A whole answer has its time and its size, headers and what it unpacks to included, whatever the server does.
+
 The client libraries (tweepy, Mastodon.py) are given this session too, so one place decides for all of them
 whether a request can have reached the platform.
 """
 
 from __future__ import annotations
 
+import io
 import logging
 import os
+import socket
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http.client import HTTPResponse
 from time import monotonic
 from typing import Any, Protocol
 
@@ -28,7 +34,15 @@ from campaigns.channels.base import (
     TemporaryChannelError,
     UnknownOutcomeError,
 )
+from campaigns.channels.bounded import PIECE, BoundedReader, TooMuchError, send_within, unpack
 
+LARGEST_ANSWER = (
+    5_000_000  # bytes, unpacked; the largest we ask for, a page of posts, is far below one million
+)
+LARGEST_HEAD = 256_000  # bytes
+WHOLE = 2  # times the wait for its first byte, for a whole answer
+TAKEN_WITHIN = 120.0  # seconds, for the server to take a whole request
+PACKINGS = ("gzip", "x-gzip", "deflate")
 USER_AGENT = "CampaignDesk/1.0"
 KEPT_FOR = 1.0  # seconds
 
@@ -58,12 +72,33 @@ class AnswerLostError(TransportError):
     """The request went out, the answer did not come back: the platform may have acted on it."""
 
 
+class AnswerTooLargeError(AnswerLostError):
+    """An answer came, far larger than any we ask for; the rest was not read."""
+
+
 class RedirectError(TransportError):
     """The server answered with another address, which is never followed: a post must not go there."""
 
 
+class _Answer(HTTPResponse):
+    """Read within limits from its first byte on: those of a head until that is there, then those of a body."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        whole = monotonic() + WHOLE * (sock.gettimeout() or TAKEN_WITHIN)
+        self._reader = BoundedReader(sock, until=whole, most=LARGEST_HEAD)
+        self.fp.close()
+        self.fp = io.BufferedReader(self._reader)
+
+    def begin(self) -> None:
+        super().begin()
+        self._reader.allow(most=LARGEST_ANSWER + LARGEST_HEAD)
+
+
 class _Connection(HTTPConnection):
     """Says so when it never came about, which the exceptions further up no longer tell apart."""
+
+    response_class = _Answer
 
     def connect(self) -> None:
         try:
@@ -73,6 +108,14 @@ class _Connection(HTTPConnection):
 
 
 class _SecureConnection(HTTPSConnection):
+    response_class = _Answer
+
+    def send(self, data: Any) -> None:
+        if isinstance(data, bytes):  # encrypted, each piece of it is waited for anew
+            send_within(TAKEN_WITHIN, data, super().send)
+        else:
+            super().send(data)
+
     def connect(self) -> None:
         try:
             super().connect()  # includes the TLS handshake
@@ -159,7 +202,37 @@ class Transport(HTTPAdapter):
         is_upload = kind.startswith(("multipart/", "image/"))
         wait = self._timeouts.upload if is_upload else self._timeouts.read
         kwargs["timeout"] = (self._timeouts.connect, wait)
-        return super().send(request, *args, **kwargs)
+        response = super().send(request, *args, **{**kwargs, "stream": True})
+        try:
+            response._content = _body(response)
+        except BaseException:
+            response.close()  # the connection too: the rest of the answer may still come
+            raise
+        response._content_consumed = True  # type: ignore[attr-defined]
+        return response
+
+
+def _body(response: requests.Response) -> bytes:
+    """The whole of it, unpacked. A server says with one word how it packed it; packed over and over it is refused.
+
+    Raises:
+        AnswerTooLargeError, AnswerLostError
+    """
+    body, packing = bytearray(), response.headers.get("Content-Encoding", "").strip().lower()
+    try:
+        for piece in response.raw.stream(PIECE, decode_content=False):
+            body += piece
+            if len(body) > LARGEST_ANSWER:
+                raise TooMuchError
+        if packing in ("", "identity"):
+            return bytes(body)
+        if packing not in PACKINGS:
+            raise AnswerLostError("packed in a way that was not asked for")
+        return unpack(bytes(body), most=LARGEST_ANSWER)
+    except TooMuchError:
+        raise AnswerTooLargeError(f"over {LARGEST_ANSWER // 1_000_000} MB") from None
+    except zlib.error as error:
+        raise AnswerLostError(type(error).__name__) from None
 
 
 class Watch(Protocol):
@@ -192,6 +265,7 @@ class ChannelSession(requests.Session):
     ) -> None:
         super().__init__()
         self.headers["User-Agent"] = USER_AGENT
+        self.headers["Accept-Encoding"] = "gzip, deflate"
         self.answer: requests.Response | None = None
         self.failure: TransportError | None = None
         self.refusal: ChannelError | None = None
@@ -299,6 +373,12 @@ def network_error(failure: TransportError, *, platform: str, creating: bool) -> 
         return TemporaryChannelError(
             f"{platform} could not be reached. Nothing went out. If this lasts, check the network and the "
             "account's base address.",
+            detail=detail,
+        )
+    if isinstance(failure, AnswerTooLargeError) and not creating:
+        return TemporaryChannelError(
+            f"{platform} answered with far more than an answer holds, so it was not read. Nothing went out. If this "
+            "lasts, check the account's base address.",
             detail=detail,
         )
     if creating:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from time import monotonic
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from campaigns.channels.base import (
@@ -18,14 +21,43 @@ from campaigns.channels.base import (
     TemporaryChannelError,
     UnknownOutcomeError,
 )
+from campaigns.channels.bounded import BoundedReader, send_within
 from campaigns.channels.connecting import is_loopback, scrub
 from campaigns.channels.http import Timeouts
 
 PORTS = {"smtp": 587, "smtps": 465}
 ACCOUNT_CODES = {530, 534, 535, 538}
 CLOSING = 421
+LARGEST_REPLY = 65_536  # bytes, all its lines together
+WHOLE = 4  # times the wait for one reply, for everything up to the letter
 FAREWELL = 1.0  # seconds for a polite end, which a server that hangs would not give
 _LEADING_DOT = re.compile(rb"(?m)^\.")
+
+
+class _Bounded(smtplib.SMTP):
+    """Reads each reply within a size, and all of them until one moment: a reply may have lines without end."""
+
+    def __init__(self, *args: Any, until: float, **kwargs: Any) -> None:
+        """``until`` is a moment of ``monotonic()``."""
+        self.until = until
+        super().__init__(*args, **kwargs)
+
+    def getreply(self) -> tuple[int, bytes]:
+        assert self.sock is not None
+        if self.file is None:
+            self._reader = BoundedReader(self.sock, until=self.until, most=LARGEST_REPLY)
+            self.file = io.BufferedReader(self._reader)
+        self._reader.allow(until=self.until, most=LARGEST_REPLY)
+        try:
+            return super().getreply()
+        except (
+            smtplib.SMTPResponseException
+        ) as error:  # a line too long; the code is smtplib's own, not the server's
+            raise smtplib.SMTPServerDisconnected(type(error).__name__) from None
+
+
+class _BoundedSecure(_Bounded, smtplib.SMTP_SSL):
+    """The same, encrypted from its first byte on."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +133,14 @@ class MailServer:
                     raise self._temporary("did not ask for the letter", str(code))
             self._send_letter(smtp, letter, secret)
 
-    def _send_letter(self, smtp: smtplib.SMTP, letter: bytes, secret: str) -> None:
+    def _send_letter(self, smtp: _Bounded, letter: bytes, secret: str) -> None:
         """From here on a lost connection may mean that the server has it."""
         try:
             if smtp.sock is not None:
                 smtp.sock.settimeout(self.timeouts.upload)
-            smtp.send(_LEADING_DOT.sub(b"..", letter.rstrip(b"\r\n")) + b"\r\n.\r\n")
+            whole = _LEADING_DOT.sub(b"..", letter.rstrip(b"\r\n")) + b"\r\n.\r\n"
+            send_within(self.timeouts.upload, whole, smtp.send)
+            smtp.until = monotonic() + self.timeouts.upload
             code, words = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             raise UnknownOutcomeError(
@@ -124,7 +158,7 @@ class MailServer:
     # The conversation around it
 
     @contextmanager
-    def _conversation(self) -> Iterator[smtplib.SMTP]:
+    def _conversation(self) -> Iterator[_Bounded]:
         smtp = self._connect()
         try:
             with self._nothing_sent("EHLO"):
@@ -136,22 +170,26 @@ class MailServer:
             with suppress(OSError, smtplib.SMTPException):
                 if smtp.sock is not None:
                     smtp.sock.settimeout(FAREWELL)
+                smtp.until = monotonic() + FAREWELL
                 smtp.quit()
             smtp.close()
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> _Bounded:
         with self._nothing_sent("connect"):
-            # Our own name is given, for finding it out could take long.
-            make: Callable[..., smtplib.SMTP] = smtplib.SMTP
-            settings = {"local_hostname": self.own_name, "timeout": self.timeouts.connect}
+            settings: dict[str, Any] = {
+                "local_hostname": self.own_name,  # given, for finding it out could take long
+                "timeout": self.timeouts.connect,
+                "until": monotonic() + self.timeouts.connect + self.timeouts.read * WHOLE,
+            }
+            make = _Bounded
             if self.is_implicit_tls:
-                make, settings["context"] = smtplib.SMTP_SSL, self._tls()
+                make, settings["context"] = _BoundedSecure, self._tls()
             smtp = make(self.host, self.port, **settings)
             assert smtp.sock is not None
             smtp.sock.settimeout(self.timeouts.read)
         return smtp
 
-    def _secure(self, smtp: smtplib.SMTP) -> None:
+    def _secure(self, smtp: _Bounded) -> None:
         if self.is_implicit_tls:
             return
         if smtp.has_extn("starttls"):
@@ -170,7 +208,7 @@ class MailServer:
             context.verify_mode = ssl.CERT_NONE
         return context
 
-    def _sign_in(self, smtp: smtplib.SMTP) -> None:
+    def _sign_in(self, smtp: _Bounded) -> None:
         if not self.username:
             return
         try:

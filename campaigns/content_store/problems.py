@@ -91,6 +91,9 @@ class BrokenContentError(ContentError):
         super().__init__(message)
         self.issues = issues
 
+    def __reduce__(self) -> tuple[type[BrokenContentError], tuple[str, tuple[Issue, ...]]]:
+        return BrokenContentError, (str(self), self.issues)
+
 
 class EditConflictError(ContentError, ConflictError):
     """The file on disk is not the one the editor started from; nothing was written."""

@@ -57,6 +57,10 @@ class ContentStore:
         self._cache: dict[Path, _CachedFile] = {}
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[type[ContentStore], tuple[Path, ZoneInfo]]:
+        """In another process it is the same store, with readings of its own."""
+        return ContentStore, (self.root, self.zone)
+
     # Reading everything
 
     def load(self) -> Library:

@@ -13,6 +13,8 @@ from campaigns.config import Settings
 from campaigns.content_store.reader import ContentStore
 from campaigns.services.media_store import MediaStore
 from campaigns.services.seal import Seal
+from campaigns.workbench.base import Workbench
+from campaigns.workbench.here import HereWorkbench
 
 
 class StaffMail(Protocol):
@@ -25,7 +27,10 @@ class StaffMail(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """One installation's parts, put together once by ``campaigns.app``. ``mail`` is none where none can be sent."""
+    """One installation's parts, put together once by ``campaigns.app``. ``mail`` is none where none can be sent.
+
+    ``bench`` is where people's words are read within limits: for pages another process, else this one.
+    """
 
     settings: Settings
     clock: Clock
@@ -35,3 +40,4 @@ class Desk:
     seal: Seal
     dice: Callable[[], float] = field(default=random.random)
     mail: StaffMail | None = None
+    bench: Workbench = field(default_factory=HereWorkbench)

@@ -14,8 +14,9 @@ from campaigns.domain.mending import mend
 from campaigns.domain.permissions import Permission
 from campaigns.errors import ConflictError
 from campaigns.services.access import get_permitted_user
+from campaigns.services.bench import Purpose, looking, on_the_bench
 from campaigns.services.desk import Desk
-from campaigns.services.readiness import check_document
+from campaigns.services.readiness import LookedOver, check_document
 from campaigns.services.transaction import reading
 
 ROUNDS = 5  # mending one thing may bring another to light; a circle must still end
@@ -40,13 +41,15 @@ def mend_finding(
     Raises:
         NotAllowedError: this person may not write.
         ConflictError: the file has changed since, or the finding is no longer there.
+        NotLookedAtError: it could not be checked in time.
     """
     with reading() as session:
         get_permitted_user(session, user_id, Permission.WRITE)
-    document = desk.content.read_item(ref)
+    looked = on_the_bench(desk, Purpose.CHECK, looking(desk), _look_at_file, ref)
+    document = looked.document
     wanted = [
         issue
-        for issue in check_document(desk, document)
+        for issue in looked.issues
         if issue.id == check_id and issue.replacement is not None and issue.replacement.offset == offset
     ]
     if document.fingerprint != fingerprint or not wanted:
@@ -59,6 +62,11 @@ def mend_finding(
     except EditConflictError as error:
         raise ConflictError(str(error)) from error
     return wanted[0]
+
+
+def _look_at_file(desk: Desk, ref: str) -> LookedOver:
+    document = desk.content.read_item(ref)
+    return LookedOver(document, check_document(desk, document))
 
 
 def mend_paths(

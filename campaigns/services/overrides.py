@@ -12,7 +12,7 @@ from campaigns.models.overrides import FindingOverride
 from campaigns.services.access import get_permitted_user
 from campaigns.services.desk import Desk
 from campaigns.services.library import record_item
-from campaigns.services.readiness import check_item
+from campaigns.services.readiness import look_over
 from campaigns.services.transaction import transaction
 
 SHORTEST_REASON = 10  # letters; “ok” explains nothing to whoever asks in a year
@@ -33,12 +33,13 @@ def let_through(
         ConflictError: the text has changed, or the finding does not block it.
         CampaignDeskError: the reason is missing.
     """
-    document = desk.content.read_item(ref)
+    looked = look_over(desk, ref)
+    document = looked.document
     if fingerprint is not None and document.fingerprint != fingerprint:
         raise ConflictError("The text has changed since you looked at it. Look again; nothing was decided.")
     if len(reason.strip()) < SHORTEST_REASON:
         raise CampaignDeskError("Say why it may pass, in a sentence. The reason is kept with the item.")
-    blocking = [issue for issue in check_item(desk, ref) if issue.severity is Severity.BLOCK]
+    blocking = [issue for issue in looked.issues if issue.severity is Severity.BLOCK]
     matters = dict.fromkeys(issue.about for issue in blocking if issue.id == check_id)
     if not matters:
         raise ConflictError(f"{check_id} does not block this text, so there is nothing to let through.")

@@ -23,9 +23,11 @@ from campaigns.domain.price_words import price_sentence
 from campaigns.domain.showing import ShownPart, channel_notes, show_part
 from campaigns.errors import CampaignDeskError
 from campaigns.models.content import Revision
+from campaigns.services.bench import Purpose, looking, on_the_bench
 from campaigns.services.budgets import price_of_parts
 from campaigns.services.desk import Desk
 from campaigns.services.naming import named
+from campaigns.services.reading_age import reading_words
 from campaigns.services.signoff import render_for_every_channel
 
 
@@ -33,7 +35,7 @@ from campaigns.services.signoff import render_for_every_channel
 class ChannelPreview:
     """``lengths`` has one entry per part of the thread, counted as that channel counts.
 
-    ``price`` says what sending it costs; empty where that costs nothing.
+    ``notes`` are what a writer should know of it there, the price last; empty where it costs nothing.
     """
 
     kind: str
@@ -41,16 +43,12 @@ class ChannelPreview:
     post: RenderedPost
     lengths: tuple[TextLength, ...]
     price: str
+    notes: tuple[str, ...]
 
     @property
     def shown(self) -> tuple[ShownPart, ...]:
         """Each part cut into pieces as the channel's own app shows them."""
         return tuple(show_part(self.kind, part) for part in self.post.parts)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What a writer should know of it there, the price last."""
-        return (*channel_notes(self.post), *([self.price] if self.price else []))
 
 
 @dataclass(frozen=True)
@@ -68,16 +66,51 @@ class ItemPreview:
     pictures: tuple[RenderedMedia, ...]
 
 
-def preview_item(desk: Desk, ref: str) -> ItemPreview:
-    """The draft as it stands in its file.
+@dataclass(frozen=True)
+class Draft:
+    """An item as its file has it now: how its channels would show it, and what else its page tells of it.
 
+    ``channels`` are the kinds it is written for; ``lists`` are the media lists that a release names.
+    """
+
+    preview: ItemPreview
+    channels: tuple[str, ...]
+    lists: tuple[str, ...]
+    reading: str
+
+
+def read_draft(desk: Desk, ref: str) -> Draft:
+    """
     Raises:
         ContentError: the file is gone or broken; the message says how to mend it.
+        NotLookedAtError: the preview could not be made in time.
     """
+    return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _read_draft, ref)
+
+
+def preview_item(desk: Desk, ref: str) -> ItemPreview:
+    """The draft as it stands in its file. Raises as ``read_draft``."""
+    return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _preview_item, ref)
+
+
+def _preview_item(desk: Desk, ref: str) -> ItemPreview:
+    return _preview_draft(desk, desk.content.read_item(ref))
+
+
+def _read_draft(desk: Desk, ref: str) -> Draft:
     document = desk.content.read_item(ref)
+    return Draft(
+        preview=_preview_draft(desk, document),
+        channels=document.channels if isinstance(document, PostDocument) else ("email",),
+        lists=document.lists if isinstance(document, ReleaseDocument) else (),
+        reading=reading_words(document),
+    )
+
+
+def _preview_draft(desk: Desk, document: ItemDocument) -> ItemPreview:
     return _preview(
         render_for_every_channel(desk, document),
-        ref=ref,
+        ref=document.ref,
         title=document.title,
         fingerprint=document.fingerprint,
         publish_at=document.publish_at,
@@ -173,13 +206,7 @@ def _preview(
     release = RenderedRelease.from_json(rendered["release"]) if "release" in rendered else None
     posts = [RenderedPost.from_json(post) for post in rendered.get("posts", {}).values()]
     channels = tuple(
-        ChannelPreview(
-            kind=post.kind,
-            label=KINDS[post.kind].label,
-            post=post,
-            lengths=tuple(measure_text(post.kind, part.text) for part in post.parts),
-            price=_price_words(post, publish_at or looked_at),
-        )
+        _channel_preview(post, publish_at or looked_at)
         for post in sorted(posts, key=lambda post: list(KINDS).index(post.kind))
     )
     pictures = {media.sha256: media for post in posts for part in post.parts for media in part.media}
@@ -195,6 +222,18 @@ def _preview(
         channels=channels,
         release=release,
         pictures=tuple(pictures.values()),
+    )
+
+
+def _channel_preview(post: RenderedPost, at: datetime) -> ChannelPreview:
+    price = _price_words(post, at)
+    return ChannelPreview(
+        kind=post.kind,
+        label=KINDS[post.kind].label,
+        post=post,
+        lengths=tuple(measure_text(post.kind, part.text) for part in post.parts),
+        price=price,
+        notes=(*channel_notes(post), *([price] if price else [])),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from campaigns.checks.run import check_post, check_release
@@ -11,40 +12,90 @@ from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocume
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, is_blocked, sort_issues
 from campaigns.domain.records import Records
+from campaigns.services.bench import (
+    NotLookedAtError,
+    Purpose,
+    looking,
+    not_checked,
+    on_the_bench,
+    sentence,
+)
 from campaigns.services.desk import Desk
 from campaigns.services.facts import current_facts, facts_issues, facts_now
 from campaigns.services.naming import named
 from campaigns.services.records import records_for
 from campaigns.services.transaction import reading
+from campaigns.workbench.base import TooSlowError
+from campaigns.workbench.limits import in_time
 
 # A hold keeps a text in the house. It does not keep anybody from writing one, or from signing it off.
 STOPS_GOING_OUT_ONLY = frozenset({"TIME-01"})
 
 
-def check_item(desk: Desk, ref: str, document: ItemDocument | None = None) -> list[Issue]:
+def check_item(desk: Desk, ref: str) -> list[Issue]:
     """The findings for one item, what the desk knows about it included, in the order in which a person mends them.
 
-    ``document`` is the item as it was just read, for a caller that acts on that very text.
+    That it could not be checked within its time is one of them: never a pass.
+
+    Raises:
+        ContentError: the file is gone or broken; the message says how to mend it.
     """
-    document = document or desk.content.read_item(ref)
+    try:
+        return look_over(desk, ref).issues
+    except NotLookedAtError as error:
+        return [not_checked(str(desk.content.root / f"{ref}.md"), str(error))]
+
+
+@dataclass(frozen=True)
+class LookedOver:
+    """An item as it was read, and what was found in that very text."""
+
+    document: ItemDocument
+    issues: list[Issue]
+
+
+def look_over(desk: Desk, ref: str) -> LookedOver:
+    """The item read anew and checked, for a caller that acts on that very text.
+
+    Raises:
+        ContentError: the file is gone or broken. NotLookedAtError: it was not done within its time.
+    """
+    return on_the_bench(desk, Purpose.CHECK, looking(desk), look_over_here, ref)
+
+
+def look_over_here(desk: Desk, ref: str) -> LookedOver:
+    """The same in this very process, for work that is on the bench already."""
+    document = desk.content.read_item(ref)
     with reading() as session:
         records, facts = records_for(session, desk, document), facts_now(session, desk)
-    return check_document(desk, document, records, facts)
+    return LookedOver(document, check_document(desk, document, records, facts))
 
 
 def check_document(
     desk: Desk, document: ItemDocument, records: Records | None = None, facts: Facts | None = None
 ) -> list[Issue]:
-    """The findings for one file; without ``records`` and ``facts`` the checks know nothing of the database."""
-    now, zone, facts = desk.clock.now(), desk.settings.timezone, facts or current_facts(desk)
-    found: list[Issue] = []
+    """The findings for one file; without ``records`` and ``facts`` the checks know nothing of the database.
+
+    Where the process can be broken off (``workbench.limits``), a text that takes too long has that as its finding.
+    """
+    facts = facts or current_facts(desk)
+    try:
+        with in_time(desk.settings.check_seconds):
+            found = _found(desk, document, records, facts)
+    except TooSlowError as error:
+        found = [not_checked(document.file, sentence(Purpose.CHECK, error))]
+    return sort_issues([*document.issues, *found, *facts_issues(facts)])
+
+
+def _found(desk: Desk, document: ItemDocument, records: Records | None, facts: Facts) -> list[Issue]:
+    now, zone = desk.clock.now(), desk.settings.timezone
     if isinstance(document, PostDocument):
         shown = named(desk, document)
         rendered = {kind: render_post(shown, kind) for kind in document.channels}
-        found = check_post(document, rendered, now, zone, facts=facts, records=records)
-    elif isinstance(document, ReleaseDocument):
-        found = check_release(document, now, zone, facts=facts, records=records)
-    return sort_issues([*document.issues, *found, *facts_issues(facts)])
+        return check_post(document, rendered, now, zone, facts=facts, records=records)
+    if isinstance(document, ReleaseDocument):
+        return check_release(document, now, zone, facts=facts, records=records)
+    return []
 
 
 def must_be_mended(issue: Issue) -> bool:
@@ -53,10 +104,20 @@ def must_be_mended(issue: Issue) -> bool:
 
 
 def refs_to_mend(desk: Desk, refs: Iterable[str]) -> frozenset[str]:
-    """Those of these items that can't be submitted before something in them is mended."""
+    """Those of these items that can't be submitted before something in them is mended.
+
+    Where there was no time to look at them all, none of them counts as ready.
+    """
     wanted = frozenset(refs)
     if not wanted:
         return wanted
+    try:
+        return on_the_bench(desk, Purpose.CHECK, looking(desk, texts=len(wanted)), _refs_to_mend, wanted)
+    except NotLookedAtError:
+        return wanted
+
+
+def _refs_to_mend(desk: Desk, wanted: frozenset[str]) -> frozenset[str]:
     library = desk.content.load()
     with reading() as session:
         known = {

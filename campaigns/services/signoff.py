@@ -32,12 +32,13 @@ from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item, w
 from campaigns.models.holds import shut_gate
 from campaigns.services.access import get_item, get_item_to_change, get_permitted_user
 from campaigns.services.approvals import parties_still_missing, standing_parties
+from campaigns.services.bench import NotLookedAtError, Purpose, looking, not_checked, on_the_bench
 from campaigns.services.desk import Desk
 from campaigns.services.facts import BROKEN
 from campaigns.services.library import record_item
 from campaigns.services.moves import move_delivery, move_item, status_words
 from campaigns.services.naming import named
-from campaigns.services.readiness import check_item, must_be_mended
+from campaigns.services.readiness import LookedOver, look_over_here, must_be_mended
 from campaigns.services.transaction import transaction
 
 CAN_BE_SENT_BACK = (
@@ -60,7 +61,7 @@ class NotReadyError(CampaignDeskError):
 
 def _with_place(issue: Issue) -> str:
     """A finding in a list of the office names its own file; the others are in the text that was to be submitted."""
-    return issue.message if issue.id == BROKEN else f"line {issue.line}: {issue.message}"
+    return issue.message if issue.id == BROKEN or not issue.line else f"line {issue.line}: {issue.message}"
 
 
 def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> int:
@@ -72,11 +73,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
         NotReadyError: a check of severity block found something.
         NotAllowedError: this person may not, or the item is beyond being submitted.
     """
-    document = desk.content.read_item(ref)
-    blocking = [issue for issue in check_item(desk, ref, document) if must_be_mended(issue)]
-    if blocking:
-        raise NotReadyError(blocking)
-    rendered = render_for_every_channel(desk, document)
+    document, rendered = _ready(desk, ref)
     _freeze_pictures(desk, document)
     now = desk.clock.now()
     with transaction() as session:
@@ -127,6 +124,23 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
             note=note,
         )
         return revision.number
+
+
+def _ready(desk: Desk, ref: str) -> tuple[ItemDocument, dict[str, Any]]:
+    """The text to be frozen and what each channel gets of it, all from one reading of the file on the bench."""
+    try:
+        looked, rendered = on_the_bench(desk, Purpose.CHECK, looking(desk), _look_over_and_render, ref)
+    except NotLookedAtError as error:
+        raise NotReadyError([not_checked(str(desk.content.root / f"{ref}.md"), str(error))]) from error
+    if blocking := [issue for issue in looked.issues if must_be_mended(issue)]:
+        raise NotReadyError(blocking)
+    return looked.document, rendered
+
+
+def _look_over_and_render(desk: Desk, ref: str) -> tuple[LookedOver, dict[str, Any]]:
+    looked = look_over_here(desk, ref)
+    is_ready = not any(map(must_be_mended, looked.issues))
+    return looked, render_for_every_channel(desk, looked.document) if is_ready else {}
 
 
 def approve_item(

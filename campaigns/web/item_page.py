@@ -11,7 +11,6 @@ from flask import abort, render_template
 from campaigns.checks.overriding import who_may_override
 from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
-from campaigns.domain.documents import PostDocument, ReleaseDocument
 from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role, role_may
 from campaigns.domain.statuses import ItemKind, ItemStatus
@@ -24,9 +23,8 @@ from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
 from campaigns.services.planning import SCHEDULABLE
-from campaigns.services.preview import ItemPreview, preview_item, revision_preview
+from campaigns.services.preview import Draft, ItemPreview, read_draft, revision_preview
 from campaigns.services.readiness import check_item, must_be_mended
-from campaigns.services.reading_age import reading_words
 from campaigns.services.targets import Target, list_targets
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
@@ -56,6 +54,7 @@ def item_page(
     findings, trouble = _findings(ref) if screen.item.is_on_disk else ([], "")
     unread = bool(trouble)
     draft, draft_trouble = _draft(ref) if screen.item.is_on_disk else (None, "")
+    preview = draft.preview if draft else None
     frozen = revision_preview(screen.revision) if screen.revision else None
     person = the_user()
     let_through = _let_through(findings, person.role)
@@ -70,17 +69,17 @@ def item_page(
         "items/show.html",
         screen=screen,
         item=screen.item,
-        shown=frozen if screen.is_frozen else draft,
-        other=draft if screen.is_changed else None,
+        shown=frozen if screen.is_frozen else preview,
+        other=preview if screen.is_changed else None,
         frozen=frozen,
         trouble=trouble or draft_trouble,
         unread=unread,
         looked_at=LOOKED_AT,
-        reading=_reading(ref) if draft else "",
-        lists_missing=_lists_missing(screen, unread=unread),
+        reading=draft.reading if draft else "",
+        lists_missing=_lists_missing(screen, draft),
         findings=[(issue, file_name(issue)) for issue in findings],
         frozen_channels=screen.revision.channels if screen.revision else [],
-        draft_channels=_draft_channels(ref) if draft else [],
+        draft_channels=draft.channels if draft else [],
         box=box,
         targets=_targets(ref, box),
         let_through=let_through,
@@ -132,34 +131,22 @@ def _findings(ref: str) -> tuple[list[Issue], str]:
         return [], str(error)
 
 
-def _lists_missing(screen: ItemScreen, *, unread: bool) -> list[str]:
+def _lists_missing(screen: ItemScreen, draft: Draft | None) -> list[str]:
     """Media lists that a release names and nobody has imported: those it is frozen with, or those of the draft."""
-    if screen.item.kind != ItemKind.RELEASE or not (screen.is_frozen or screen.item.is_on_disk):
+    if screen.item.kind != ItemKind.RELEASE:
         return []
     if screen.is_frozen and screen.revision is not None:
         names = screen.revision.media_lists
-    elif unread:
-        return []
     else:
-        document = current_desk().content.read_item(screen.item.ref)
-        names = list(document.lists) if isinstance(document, ReleaseDocument) else []
+        names = list(draft.lists) if draft else []
     return [name for name in names if find_media_list(page_session(), name) is None]
 
 
-def _draft(ref: str) -> tuple[ItemPreview | None, str]:
+def _draft(ref: str) -> tuple[Draft | None, str]:
     try:
-        return preview_item(current_desk(), ref), ""
+        return read_draft(current_desk(), ref), ""
     except CampaignDeskError as error:
         return None, str(error)
-
-
-def _reading(ref: str) -> str:
-    return reading_words(current_desk().content.read_item(ref))
-
-
-def _draft_channels(ref: str) -> list[str]:
-    document = current_desk().content.read_item(ref)
-    return list(document.channels) if isinstance(document, PostDocument) else ["email"]
 
 
 def _targets(ref: str, box: SignOffBox) -> list[Target]:

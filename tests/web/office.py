@@ -28,6 +28,7 @@ from campaigns.services.planning import schedule_item
 from campaigns.services.practice import react
 from campaigns.services.signoff import approve_item, submit_for_review
 from campaigns.services.transaction import reading, transaction
+from campaigns.workbench.here import HereWorkbench
 from tests.factories import SECRET_KEY, make_account, make_account_reading, make_reading
 from tests.fakes import SettableClock
 from tests.web.content_samples import CAMPAIGN, write_content
@@ -104,7 +105,7 @@ def open_office(folder: Path, **more_settings: str) -> Office:
             **more_settings,
         }
     )
-    app = create_app(settings, clock=clock)
+    app = create_app(settings, clock=clock, bench=HereWorkbench())
     office = Office(app, clock, content)
     with app.app_context():
         db.create_all()

@@ -29,6 +29,18 @@ SHARED: dict[str, str] = {
         "The check {id} itself failed ({error}), so this item was not checked for it. Report this; "
         "the item does not count as clean."
     ),
+    "unchecked": "This text could not be checked in time, so it does not count as checked and can't be submitted.",
+    "unshown": "The preview could not be made in time.",
+    "unread": "The file could not be read in time, so nothing was imported.",
+    "not-done/slow": (
+        "Something in it takes too long to read: look for very long lines, lists, or the same signs over and over. "
+        "Shorten that, or split it in two."
+    ),
+    "not-done/large": (
+        "Something in it fills the memory: look for the same signs over and over. Shorten that, or split it in two."
+    ),
+    "not-done/busy": "Too much is being looked at just now. Try again in a minute.",
+    "not-done/lost": "The process that looks at it ended. Try again; if it happens twice, tell an administrator.",
     "allowed": "{message} Allowed here: {reason}",
     "overridden": "{message} Let through by {by} ({role}): {reason}",
 }

@@ -1,0 +1,74 @@
+"""What every workbench promises, whichever process does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from campaigns.errors import CampaignDeskError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Tools = TypeVar("Tools")
+
+MEGABYTE = 1 << 20
+
+
+class NotDoneError(CampaignDeskError):
+    """It was not done: there is no result, neither a good nor a bad one."""
+
+
+class TooSlowError(NotDoneError):
+    """The time was over."""
+
+
+class TooLargeError(NotDoneError):
+    """It wanted more memory than it may have."""
+
+
+class WorkerLostError(NotDoneError):
+    """The process that did it ended before it answered, or none could be started."""
+
+
+class BusyError(NotDoneError):
+    """As much as may be done at once is being done."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one piece of work may take.
+
+    Attributes:
+        seconds: from when it is begun until its answer.
+        memory: bytes more than its process had when it was begun.
+        is_apart: long work has a process of its own, so that it never keeps short work waiting.
+    """
+
+    seconds: float
+    memory: int = 250 * MEGABYTE
+    is_apart: bool = False
+
+
+class Workbench(Protocol):
+    def run(
+        self,
+        limits: Limits,
+        job: Callable[Concatenate[Any, P], R],
+        tools: Any,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """What ``job(tools, *args, **kwargs)`` returns; what it raises of ours (``CampaignDeskError``) is raised here.
+
+        It only looks: it may be broken off at any point, and may be done in another process. There ``job`` is found
+        again by its module and name, and it is given the tools of that process.
+
+        Raises:
+            NotDoneError: it was not done within its limits.
+        """
+        ...
+
+    def close(self) -> None:
+        """End what was started. Another run starts it again."""
+        ...

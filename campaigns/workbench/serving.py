@@ -1,0 +1,83 @@
+"""The child's side: takes one piece of work after the other from its parent's pipe, and ends when that closes.
+
+Ctrl+C is for its parent, whose end then ends it too. Should its parent die while it works, its own alarm breaks the
+work off; should even that not get through, because code outside Python never lets go, the system ends the process
+when it has used far more processor time than it was given.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from traceback import extract_tb
+from typing import Any
+
+import structlog
+
+from campaigns.errors import CampaignDeskError
+from campaigns.workbench.base import TooLargeError
+from campaigns.workbench.here import HereWorkbench
+from campaigns.workbench.limits import resident
+from campaigns.workbench.wire import Answer, Contract, Done, Fault, Refused, Sign, Work, pack_answer
+
+NICENESS = 10  # what is due, and the pages, go first
+LAST_RESORT = (
+    3.0  # seconds of processor time beyond what it may take; its parent, if there, has killed it by then
+)
+
+log = structlog.get_logger("campaigns.workbench")
+
+
+def receive_contract(descriptor: int) -> tuple[Connection, Contract]:
+    """The child's end of the pipe, and what it is told at the start."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    with suppress(OSError):
+        os.nice(NICENESS)
+    connection: Connection = Connection(descriptor)
+    contract = connection.recv()
+    assert isinstance(contract, Contract)
+    return connection, contract
+
+
+def serve(connection: Connection, contract: Contract, tools: Any) -> None:
+    """Until the parent closes the pipe, nothing was asked for a while, or more memory is held than a child may keep."""
+    with suppress(EOFError, ConnectionError):
+        connection.send(Sign.READY)
+        while connection.poll(contract.quiet_seconds):
+            work = connection.recv()
+            connection.send(Sign.BEGUN)
+            connection.send_bytes(_do(work, tools))
+            if resident() > contract.leaves_at:
+                return
+
+
+def _do(work: Work, tools: Any) -> bytes:
+    signal.setitimer(signal.ITIMER_PROF, work.limits.seconds + LAST_RESORT)
+    try:
+        return pack_answer(_answer(work, tools))
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _answer(work: Work, tools: Any) -> Answer:
+    job: Callable[..., Any] = work.job
+    try:
+        return Done(HereWorkbench().run(work.limits, job, tools, *work.args, **work.kwargs))
+    except CampaignDeskError as error:
+        return Refused(error)
+    except MemoryError:
+        return Refused(TooLargeError("It needs more memory than it may have."))
+    except Exception as error:
+        place = extract_tb(error.__traceback__)[-1]
+        log.error(
+            "work on the bench failed",
+            job=job.__qualname__,
+            error=type(error).__name__,
+            file=place.filename,
+            line=place.lineno,
+        )
+        return Fault(f"{type(error).__name__} in {job.__qualname__}")
