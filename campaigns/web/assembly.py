@@ -31,6 +31,7 @@ from campaigns.web import (
     working,
 )
 from campaigns.web.access import guard_every_view
+from campaigns.web.acts import record_acts
 from campaigns.web.error_pages import add_error_pages
 from campaigns.web.library_watch import watch_library
 from campaigns.web.pages import prepare_pages
@@ -69,6 +70,7 @@ def register(app: Flask) -> None:
     limiter = secure(app)
     prepare_pages(app)
     guard_every_view(app)
+    record_acts(app)
     watch_library(app)
     for screen in SCREENS:
         app.register_blueprint(screen.blueprint)
