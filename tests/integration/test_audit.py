@@ -149,7 +149,7 @@ def test_what_is_only_rehearsed_was_done_by_nobody(desk: Desk) -> None:
 
 
 def test_a_second_channel_for_a_scheduled_item_leaves_a_name_in_its_history(office: Office) -> None:
-    ref = office.approved(office.post(channels="[x, bluesky]"))
+    ref = office.approved(office.post(channels="x, bluesky"))
     for kind, name in (("x", "First"), ("bluesky", "Second")):
         office.account(kind, name)
         schedule_item(
