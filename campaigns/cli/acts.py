@@ -72,15 +72,29 @@ def _acting() -> Acting:
     context = click.get_current_context(silent=True)
     if context is None:
         return Acting(Door.COMMAND_LINE, "", note=_login())
-    arguments = (
-        context.params.get(str(one.name)) for one in context.command.params if isinstance(one, click.Argument)
-    )
     return Acting(
         Door.COMMAND_LINE,
         context.command_path.partition(" ")[2],
-        subject=" ".join("(kept out)" if "@" in str(value) else str(value) for value in arguments),
-        note=_login(),
+        subject=" ".join(_arguments(context)),
+        note=" ".join((_login(), *_options(context))).strip(),
     )
+
+
+def _arguments(context: click.Context) -> Iterator[str]:
+    """What it is about. The address of a journalist stays out."""
+    for one in context.command.params:
+        if isinstance(one, click.Argument):
+            value = str(context.params.get(one.name or ""))
+            yield "(kept out)" if "@" in value else value
+
+
+def _options(context: click.Context) -> Iterator[str]:
+    """What can't hold a secret or a name: choices, numbers, days. So an export says its period and its format."""
+    for one in context.command.params:
+        value = context.params.get(one.name or "")
+        is_plain = isinstance(one.type, click.Choice | click.IntRange) or one.metavar in ("DATE", "TIME")
+        if isinstance(one, click.Option) and is_plain and value not in (None, "", ()):
+            yield f"{one.opts[0]} {value}"
 
 
 def _login() -> str:

@@ -132,7 +132,7 @@ def stand_in_line(session: Session) -> None:
 def settled_event_id(session: Session) -> int:
     """Nothing more comes with this id or a lower one. Writers wait until the transaction ends: end it at once."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SET LOCAL lock_timeout = '5s'"))  # the next turn is soon enough
+        session.execute(text("SET LOCAL lock_timeout = '1s'"))  # behind us writers wait: rather the next turn
         session.execute(select(func.pg_advisory_xact_lock(LINE)))
     return session.scalar(select(func.max(Event.id))) or 0
 

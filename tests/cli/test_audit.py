@@ -93,6 +93,13 @@ def test_a_command_that_only_looks_leaves_no_event(desk_run: Run) -> None:
     assert [event["act"] for event in listed(desk_run)[len(before) :]] == ["audit list"]
 
 
+def test_an_export_says_its_period_and_its_format(desk_run: Run, tmp_path: Path) -> None:
+    period = ("--from", "2027-04-01", "--to", "2027-06-30")
+    desk_run("report", *period, "--format", "html", "--out", str(tmp_path / "q1.html"))
+    (event,) = listed(desk_run, "--act", "report")
+    assert event["note"].endswith(" --from 2027-04-01 --to 2027-06-30 --format html")
+
+
 def test_the_trail_is_told_to_people_programs_and_sheets(desk_run: Run) -> None:
     desk_run("users", "deactivate", "--email", "sam@vru.example")
     told = desk_run("audit", "list", "--act", "users deactivate").stdout

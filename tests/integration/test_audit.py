@@ -24,6 +24,7 @@ from campaigns.services.audit.verifying import Verification, verify_trail
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
 from campaigns.services.planning import schedule_item
+from campaigns.services.rehearsal.stage import open_stage
 from campaigns.services.transaction import reading, transaction
 from tests.factories import MADE_AT, make_account, make_user
 from tests.fakes import SettableClock
@@ -146,6 +147,22 @@ def test_what_is_only_rehearsed_was_done_by_nobody(desk: Desk) -> None:
         make_user(session)
         record_act(Acting(Door.WEB, "x", is_recorded=False))
     assert trail(start) == []
+
+
+def test_what_happens_in_a_rehearsal_is_in_no_trail(office: Office, desk: Desk) -> None:
+    office.planned()
+    start = newest_id()
+    until = desk.clock.now() + timedelta(days=1)
+    with (
+        acts(Acting(Door.WEB, "rehearsal.start", office.head)),
+        open_stage(desk, until=until, refs=()) as stage,
+    ):
+        with stage.on_stage():
+            with transaction() as session:
+                session.execute(update(Delivery).values(due_at=until))
+                make_user(session)
+            assert trail() == []
+        assert trail(start) == []
 
 
 def test_a_second_channel_for_a_scheduled_item_leaves_a_name_in_its_history(office: Office) -> None:
