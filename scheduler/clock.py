@@ -78,7 +78,7 @@ class SendingClock:
         self._jump_watch = JumpWatch(self._rearm)
 
     def start(self) -> None:
-        self._jobs.prepare()
+        _by_the_clock("start", self._jobs.prepare)()
         pace = self._pace
         self._every(pace.watch, self.wake, "watch", executor="wake")
         self._every(pace.heartbeat, self._jobs.beat, "heartbeat")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from campaigns.services.audit.acting import Acting, Door, acts
 from campaigns.services.desk import Desk
 from campaigns.services.installation import install
 
@@ -11,7 +12,7 @@ from campaigns.services.installation import install
 def prepare_installation(app: Flask) -> None:
     """Bring the installation up to date and say what a person needs to know. Safe to repeat."""
     desk: Desk = app.extensions["desk"]
-    with app.app_context():
+    with app.app_context(), acts(Acting(Door.START, "start")):
         report = install(desk)
     for line in report.lines():
         print(line, flush=True)

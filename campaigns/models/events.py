@@ -41,7 +41,7 @@ class Event(Base):
     Attributes:
         at: by the clock of the machine, UTC.
         actor_id: none where nobody signed in, or nobody was named on the command line.
-        through: the door: web, command line, clock; empty for code that came through none.
+        through: the door: web, command line, clock, start; empty for code that came through none.
         act: a stable name, such as ``items.approve`` or ``users add``.
         subject: what it was about, as the address or the command named it.
         outcome: done, refused or failed.

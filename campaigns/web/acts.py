@@ -6,7 +6,7 @@ fails is recorded here, so that no view can forget it.
 
 from __future__ import annotations
 
-from hashlib import sha256
+import hmac
 
 import structlog
 from flask import Flask, Response, current_app, g, has_request_context, request
@@ -17,8 +17,8 @@ from campaigns.errors import CampaignDeskError
 from campaigns.models.people import find_user
 from campaigns.services.audit.acting import Acting, ActOutcome, Door, acting_now, set_acting
 from campaigns.services.audit.recording import record_act
-from campaigns.web.access import ANYBODY, demand_of, the_user
-from campaigns.web.desk_access import page_session
+from campaigns.web.access import ANYBODY, BARE_ENDPOINTS, demand_of, the_user
+from campaigns.web.desk_access import current_desk, page_session
 
 log = structlog.get_logger("campaigns.audit")
 
@@ -43,6 +43,8 @@ def note_refusal(error: CampaignDeskError) -> None:
 
 
 def _begin() -> None:
+    if request.endpoint is None or request.endpoint in BARE_ENDPOINTS:
+        return  # nobody is asked who they are for a style sheet
     acting = _acting()
     if not _is_public() and current_user.is_authenticated:
         acting.actor_id = the_user().id
@@ -65,9 +67,7 @@ def _finish(answer: Response) -> Response:
     if request.endpoint is not None and _may_matter(answer):
         try:
             _write_down(answer)
-        except (
-            SQLAlchemyError
-        ) as error:  # the answer says already that the database is gone, or will next time
+        except SQLAlchemyError as error:  # the database is gone: the answer says so, or the next one will
             log.error("act not recorded", act=request.endpoint, error=type(error).__name__)
     return answer
 
@@ -132,13 +132,17 @@ def _is_harmless(name: str) -> bool:
 
 
 def _say_who_was_tried(acting: Acting) -> None:
-    """The address as a hash, since it may be anybody's or a password typed into the wrong field; whose, if known."""
+    """Whose address it was; of an unknown one a keyed hash, which tells two apart and can't be guessed back.
+
+    What has no @ may be a password in the wrong field.
+    """
     typed = request.form.get("email", "").strip().lower()
-    if not typed:
+    if "@" not in typed:
         return
     user = find_user(page_session(), typed)
-    digest = sha256(typed.encode(errors="replace")).hexdigest()
-    acting.subject = f"users:{user.id}" if user is not None else f"address sha256:{digest}"
+    key = current_desk().settings.secret_key.encode()
+    digest = hmac.new(key, b"address tried: " + typed.encode(errors="replace"), "sha256").hexdigest()
+    acting.subject = f"users:{user.id}" if user is not None else f"address {digest[:32]}"
 
 
 def _is_public() -> bool:

@@ -14,6 +14,7 @@ class Door(StrEnum):
     WEB = "web"
     COMMAND_LINE = "command line"
     CLOCK = "clock"
+    START = "start"  # what a start makes sure of
     NONE = ""  # code that came through no door, as tests do
 
 
