@@ -94,12 +94,14 @@ def _gather_statement(state: ORMExecuteState) -> None:
         return
     if state.is_insert and state.parameters:
         told = dict(_told_rows(table, rule, state.parameters))
+    elif state.is_delete or getattr(statement, "_multi_values", None):
+        told = {"rows": [NOT_READ, None]}
     else:
         told = {
             column.name: [NOT_READ, told_value(rule, column, _plain(value))]
-            for column, value in (getattr(statement, "_values", None) or {}).items()
-            if is_told(rule, column)
-        } or ({"rows": [NOT_READ, None]} if state.is_delete else {})
+            for key, value in (getattr(statement, "_values", None) or {}).items()
+            if is_told(rule, column := table.c[getattr(key, "name", key)])
+        }
     _merge(state.session, f"{table.name}:several", told.items())
 
 
