@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
     func,
+    insert,
     select,
     text,
 )
@@ -127,6 +128,14 @@ def stand_in_line(session: Session) -> None:
     """Take this last in a transaction, just before its event."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock_shared(LINE)))
+
+
+_APPEND = insert(table_of(Event))
+
+
+def append_event(session: Session, values: dict[str, Any]) -> None:
+    """Write one event, past the session's own bookkeeping: every act waits for it."""
+    session.connection().execute(_APPEND, values)
 
 
 def settled_event_id(session: Session) -> int:

@@ -19,6 +19,7 @@ from tests.conventions.checkout import TOP
 PAST_THE_SESSION = {
     "campaigns/models/claims.py": "the sender's claims, leases and steps",
     "campaigns/models/deliveries.py": "the sender's tries",
+    "campaigns/models/events.py": "the trail itself",
     "campaigns/models/identity.py": "the pulse's counter",
     "campaigns/models/readings.py": "figures",
     "campaigns/models/spending.py": "the sender's book",

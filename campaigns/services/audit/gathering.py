@@ -18,7 +18,7 @@ from sqlalchemy import BindParameter, Column, Table, event, inspect
 from sqlalchemy.orm import InstanceState, Mapper, ORMExecuteState, Session, UOWTransaction
 
 from campaigns.clock import SystemClock
-from campaigns.models.events import LONGEST_NOTE, LONGEST_SUBJECT, Event, stand_in_line
+from campaigns.models.events import LONGEST_NOTE, LONGEST_SUBJECT, append_event, stand_in_line
 from campaigns.services.audit.acting import Acting, ActOutcome, acting_now
 from campaigns.services.audit.tables import RECORDED, Recorded, is_free_text, is_private, is_told
 
@@ -49,20 +49,20 @@ def write_event(session: Session, outcome: ActOutcome = ActOutcome.DONE) -> None
 
 def add_event(session: Session, acting: Acting, outcome: ActOutcome, changes: Mapping[str, Any]) -> None:
     stand_in_line(session)
-    session.add(
-        Event(
-            at=SystemClock().now(),  # the machine's own clock, whatever the desk goes by
-            actor_id=acting.actor_id,
-            through=acting.door,
-            source_address=acting.source_address[:45],
-            act=_clean(acting.act)[:80],
-            subject=_clean(acting.subject)[:LONGEST_SUBJECT],
-            outcome=outcome,
-            changes=dict(changes),
-            note=_clean(acting.note)[:LONGEST_NOTE],
-        )
+    append_event(
+        session,
+        {
+            "at": SystemClock().now(),  # the machine's own clock, whatever the desk goes by
+            "actor_id": acting.actor_id,
+            "through": acting.door,
+            "source_address": acting.source_address[:45],
+            "act": _clean(acting.act)[:80],
+            "subject": _clean(acting.subject)[:LONGEST_SUBJECT],
+            "outcome": outcome,
+            "changes": dict(changes),
+            "note": _clean(acting.note)[:LONGEST_NOTE],
+        },
     )
-    session.flush()
     acting.events_written += 1
 
 
