@@ -10,15 +10,21 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
+from campaigns.services.audit.acting import Acting, Door, acts
 from campaigns.services.desk import Desk
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, InFlight, ThreadPoolEngine
 from scheduler.jobs import Jobs
 from scheduler.jumps import JumpWatch
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Pace:
     alerts: float = 3
     collect: float = 20
     refresh: float = 20
+    seal: float = 120
 
 
 class SendingClock:
@@ -49,7 +56,7 @@ class SendingClock:
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={
-                "default": ThreadPoolExecutor(8),  # one for each job below: none waits for a slow one
+                "default": ThreadPoolExecutor(9),  # one for each job below: none waits for a slow one
                 # A pool of its own: busy senders must not make the alarm late.
                 "wake": ThreadPoolExecutor(2),
                 SEND_DELIVERY: ThreadPoolExecutor(desk.settings.sender_threads),
@@ -62,13 +69,16 @@ class SendingClock:
         self._jobs = Jobs(app, desk, self._in_flight)
         self._engine = ThreadPoolEngine(
             self._scheduler,
-            {SEND_DELIVERY: self._jobs.send_delivery, COLLECT_ACCOUNT: self._jobs.collect_account},
+            {
+                SEND_DELIVERY: _by_the_clock(SEND_DELIVERY, self._jobs.send_delivery),
+                COLLECT_ACCOUNT: _by_the_clock(COLLECT_ACCOUNT, self._jobs.collect_account),
+            },
             after_lane=self.wake,
         )
         self._jump_watch = JumpWatch(self._rearm)
 
     def start(self) -> None:
-        self._jobs.prepare()
+        _by_the_clock("start", self._jobs.prepare)()
         pace = self._pace
         self._every(pace.watch, self.wake, "watch", executor="wake")
         self._every(pace.heartbeat, self._jobs.beat, "heartbeat")
@@ -80,6 +90,7 @@ class SendingClock:
         self._every(pace.alerts, self._jobs.send_alerts, "alerts")
         self._every(pace.collect, self._collect, "collect")
         self._every(pace.refresh, self._jobs.refresh_library, "refresh")
+        self._every(pace.seal, self._jobs.seal_events, "seal")
         self._scheduler.start()
         self._jump_watch.start()
 
@@ -100,6 +111,7 @@ class SendingClock:
         self._scheduler.pause()
         self._scheduler.get_jobs()
         self._scheduler.shutdown(wait=True)
+        self._jobs.seal_events()
 
     def wake(self) -> None:
         """Hand over what is due and arm the alarm for what comes next."""
@@ -133,5 +145,21 @@ class SendingClock:
         self._regular.add(name)
         first = datetime.now(UTC) + timedelta(milliseconds=50)
         self._scheduler.add_job(
-            job, "interval", seconds=seconds, id=name, next_run_time=first, executor=executor
+            _by_the_clock(name, job),
+            "interval",
+            seconds=seconds,
+            id=name,
+            next_run_time=first,
+            executor=executor,
         )
+
+
+def _by_the_clock(name: str, job: Callable[P, R]) -> Callable[P, R]:
+    """What this job changes was done by the clock; its name is the act."""
+
+    @wraps(job)
+    def named(*given: P.args, **named_ones: P.kwargs) -> R:
+        with acts(Acting(Door.CLOCK, name)):
+            return job(*given, **named_ones)
+
+    return named

@@ -10,6 +10,7 @@ from flask import Flask
 
 from campaigns.domain.identity import SLEEP
 from campaigns.services.alerts import send_alerts
+from campaigns.services.audit.sealing import seal_new
 from campaigns.services.collection import collect_account, list_accounts_to_collect
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_in_turn
@@ -116,6 +117,10 @@ class Jobs:
     def beat(self) -> None:
         with self._context():
             beat(self._desk)
+
+    def seal_events(self) -> None:
+        with self._context():
+            seal_new(self._desk)
 
     def refresh_library(self) -> None:
         """Also looks again at what waits, and at what is published, once what its sign-off went by has changed."""

@@ -9,6 +9,7 @@ from flask import Flask
 from campaigns.app import configure_logging, create_desk
 from campaigns.config import read_settings
 from campaigns.errors import CampaignDeskError
+from campaigns.services.audit.acting import Acting, Door, acts
 from campaigns.services.desk import Desk
 from campaigns.services.installation import install
 
@@ -16,7 +17,7 @@ from campaigns.services.installation import install
 def prepare_installation(app: Flask) -> None:
     """Bring the installation up to date and say what a person needs to know. Safe to repeat."""
     desk: Desk = app.extensions["desk"]
-    with app.app_context():
+    with app.app_context(), acts(Acting(Door.START, "start")):
         report = install(desk)
     for line in report.lines():
         print(line, flush=True)

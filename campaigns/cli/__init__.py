@@ -7,6 +7,7 @@ import sys
 import click
 
 from campaigns.cli.accounts import accounts, contacts
+from campaigns.cli.audit import audit
 from campaigns.cli.checking import check
 from campaigns.cli.context import open_desk
 from campaigns.cli.doctor import doctor
@@ -48,6 +49,7 @@ for command in (
     preview,
     import_document,
     users,
+    audit,
     accounts,
     contacts,
     submit,

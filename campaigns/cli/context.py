@@ -17,6 +17,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from campaigns.app import configure_logging, create_desk
+from campaigns.cli.acts import act_as, recorded_command
 from campaigns.cli.terminal import escaped_in_json
 from campaigns.domain.ids import read_id
 from campaigns.domain.localtime import LocalTimeError, parse_moment
@@ -42,20 +43,28 @@ def open_desk(*, needs_database: bool = True) -> Iterator[Desk]:
     with app.app_context():
         if needs_database:
             _expect_database()
-        yield app.extensions["desk"]
+        with recorded_command(can_record=lambda: _why_not_there() is None):
+            yield app.extensions["desk"]
 
 
 def database_is_there() -> bool:
     """Whether there is one to ask, for a command that can do without. It makes none, and says why one is of no use."""
+    trouble = _why_not_there()
+    if trouble:
+        click.echo(f"Without what the database knows: {trouble}", err=True)
+    return trouble is None
+
+
+def _why_not_there() -> str | None:
+    """None where there is a database to ask; empty where none was ever made, else a sentence. It makes none."""
     address = db.engine.url
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
-        return False
+        return ""
     try:
         _expect_database()
     except CampaignDeskError as error:
-        click.echo(f"Without what the database knows: {error}", err=True)
-        return False
-    return True
+        return str(error)
+    return None
 
 
 def _expect_database() -> None:
@@ -76,7 +85,7 @@ def _expect_database() -> None:
 
 def acting_user(email: str) -> int:
     with reading() as session:
-        return get_user_by_email(session, email).id
+        return act_as(get_user_by_email(session, email).id)
 
 
 def parse_time(desk: Desk, value: str) -> datetime:

@@ -64,6 +64,7 @@ def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> 
     Example: campaigns approve knife-crime-awareness-week-2027/posts/monday-launch --as jo@council.example
     """
     with open_desk() as desk:
+        user_id = acting_user(email)
         if fingerprint is None:
             with reading() as session:
                 revision = latest_revision(session, get_item(session, item).id)
@@ -73,7 +74,7 @@ def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> 
         approve_item(
             desk,
             item,
-            user_id=acting_user(email),
+            user_id=user_id,
             fingerprint=fingerprint,
             conditions=conditions,
             given_by="command line",

@@ -22,6 +22,7 @@ from campaigns.importing.markdown import write_file
 from campaigns.importing.plan import Surroundings
 from campaigns.importing.reading import import_bytes
 from campaigns.importing.values import ImportedDocument, ImportedItem
+from campaigns.services.audit.acting import note_file
 from campaigns.services.desk import Desk
 
 HOME = "imported"  # the campaign of what belongs to none yet
@@ -118,7 +119,7 @@ def save_import(prepared: Import) -> list[ItemDocument]:
     texts = {draft.ref: draft.text for draft in prepared.new}
     if not texts:
         return []
-    return write_all_new(prepared.store, texts, campaign=prepared.campaign, plan=prepared.plan)
+    return _noted(write_all_new(prepared.store, texts, campaign=prepared.campaign, plan=prepared.plan))
 
 
 def broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
@@ -155,7 +156,15 @@ def save_import_texts(
     }
     if not wanted:
         return []
-    return write_all_new(desk.content, wanted, campaign=campaign, plan=None if has_folder else plan)
+    plan_wanted = None if has_folder else plan
+    return _noted(write_all_new(desk.content, wanted, campaign=campaign, plan=plan_wanted))
+
+
+def _noted(written: list[ItemDocument]) -> list[ItemDocument]:
+    """Each new file stands in the audit trail with whoever acts."""
+    for document in written:
+        note_file(document.ref, before="", after=document.fingerprint)
+    return written
 
 
 def list_campaigns(desk: Desk) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from campaigns.domain.mending import mend
 from campaigns.domain.permissions import Permission
 from campaigns.errors import ConflictError
 from campaigns.services.access import get_permitted_user
+from campaigns.services.audit.acting import note_file
 from campaigns.services.bench import Purpose, looking, on_the_bench
 from campaigns.services.desk import Desk
 from campaigns.services.readiness import LookedOver, check_document
@@ -58,9 +59,10 @@ def mend_finding(
         )
     mended = mend(document.source, wanted[:1])
     try:
-        desk.content.write_item(ref, mended.text, fingerprint)
+        written = desk.content.write_item(ref, mended.text, fingerprint)
     except EditConflictError as error:
         raise ConflictError(str(error)) from error
+    note_file(ref, before=fingerprint, after=written.fingerprint)
     return wanted[0]
 
 
@@ -88,6 +90,7 @@ def mend_paths(
 
 def _mend_one(desk: Desk, document: ItemDocument, store: ContentStore) -> tuple[Issue, ...]:
     applied: list[Issue] = []
+    seen = document.fingerprint
     for _ in range(ROUNDS):
         mended = mend(document.source, check_document(desk, document))
         if not mended.applied:
@@ -98,6 +101,8 @@ def _mend_one(desk: Desk, document: ItemDocument, store: ContentStore) -> tuple[
         if not again:
             break
         document = again[0]
+    if applied:
+        note_file(document.ref, before=seen, after=document.fingerprint)
     return tuple(applied)
 
 

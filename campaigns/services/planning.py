@@ -32,7 +32,7 @@ from campaigns.services.desk import Desk
 from campaigns.services.embargo import refuse_early
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.lateness import patience
-from campaigns.services.moves import move_delivery, move_item, status_words
+from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.plan_money import price_plans
 from campaigns.services.settling import settle_item
 from campaigns.services.standing import refuse_partly_out
@@ -112,16 +112,20 @@ def plan_deliveries(
     price_plans(session, desk, revision, accounts, deliveries)
     session.add_all(deliveries)
     session.flush()
+    now, fingerprint = desk.clock.now(), revision.fingerprint
+    plan = f"for {format_local(due_at, desk.settings.timezone)}: {', '.join(a.name for a in accounts)}"
     if item.status != ItemStatus.SCHEDULED:
         move_item(
             session,
             item,
             ItemStatus.SCHEDULED,
-            at=desk.clock.now(),
+            at=now,
             user_id=user_id,
-            fingerprint=revision.fingerprint,
-            note=f"for {format_local(due_at, desk.settings.timezone)}: {', '.join(a.name for a in accounts)}",
+            fingerprint=fingerprint,
+            note=plan,
         )
+    else:
+        note_decision(session, item, at=now, user_id=user_id, fingerprint=fingerprint, note=f"also {plan}")
     return [delivery.id for delivery in deliveries]
 
 

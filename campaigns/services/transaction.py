@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.models.base import db
 from campaigns.models.durability import turnstile_of
+from campaigns.services.audit.gathering import RecordingSession, write_event
 
 
 @contextmanager
@@ -16,17 +17,20 @@ def transaction() -> Iterator[Session]:
     """A writing session of its own: committed at the end of the block, undone if the block raises.
 
     On SQLite it takes the write lock at once, so what is read inside it can't change before it commits. What was
-    committed is on the disk when the block is left. Needs an application context.
+    committed is on the disk when the block is left. What it changed in people's name is written down with it, as an
+    event of the audit trail: both are there, or neither. Needs an application context.
 
     Raises:
         DiskRefusedError: it was committed, and the disk would not confirm that it has it.
     """
     engine = db.engine
     turnstile = turnstile_of(engine)
-    with turnstile.turn() if turnstile else nullcontext(), Session(engine, expire_on_commit=False) as session:
+    recording = RecordingSession(engine, expire_on_commit=False)
+    with turnstile.turn() if turnstile else nullcontext(), recording as session:
         session.connection(execution_options={"writes": True})
         try:
             yield session
+            write_event(session)
             session.commit()
         except BaseException:
             session.rollback()

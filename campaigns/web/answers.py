@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.durability import DiskRefusedError
+from campaigns.web.acts import note_refusal
 
 _STATUS: tuple[tuple[type[CampaignDeskError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
@@ -19,6 +20,8 @@ _STATUS: tuple[tuple[type[CampaignDeskError], HTTPStatus], ...] = (
 
 
 def status_of(error: CampaignDeskError) -> HTTPStatus:
+    """The status of the answer that tells of this error; what kind it was is noted for the audit trail."""
+    note_refusal(error)
     for kind, status in _STATUS:
         if isinstance(error, kind):
             return status

@@ -31,6 +31,7 @@ from campaigns.web import (
     working,
 )
 from campaigns.web.access import guard_every_view
+from campaigns.web.acts import record_acts
 from campaigns.web.error_pages import add_error_pages
 from campaigns.web.library_watch import watch_library
 from campaigns.web.numbers import guard_numbers
@@ -72,6 +73,7 @@ def register(app: Flask) -> None:
     limiter = secure(app)
     prepare_pages(app)
     guard_every_view(app)
+    record_acts(app)
     watch_library(app)
     show_odd_characters(app)
     for screen in SCREENS:

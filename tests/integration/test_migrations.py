@@ -28,6 +28,7 @@ from sqlalchemy import (
     inspect,
     text,
 )
+from sqlalchemy.exc import DBAPIError
 
 from campaigns import models  # noqa: F401  (every table)
 from campaigns.config import PROJECT_FOLDER
@@ -86,6 +87,19 @@ def test_the_rules_inside_the_tables_are_migrated_too(app: Flask):
         for constraint in inspect(db.engine).get_check_constraints(table)
     }
     assert found == expected
+
+
+@pytest.mark.parametrize("table", ["events", "event_seals"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = 2", "DELETE FROM {}"])
+def test_what_was_done_is_never_changed_or_deleted(app: Flask, table: str, statement: str):
+    """The triggers are in no metadata to compare."""
+    upgrade(app)
+    rows = MetaData()
+    rows.reflect(db.engine, only=[table], resolve_fks=False)
+    with db.engine.begin() as connection:
+        connection.execute(rows.tables[table].insert(), {**_anything(rows.tables[table]), "id": 1})
+    with db.engine.connect() as connection, pytest.raises(DBAPIError, match=f"{table} are never"):
+        connection.execute(text(statement.format(table)))
 
 
 def test_pictures_of_revisions_that_are_there_already_are_written_down(app: Flask):

@@ -45,6 +45,8 @@ LEFT_OUT = {
     "installation": "the copy is an installation of its own",
     "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
     "embargo_ends": "a rehearsal writes to nobody",
+    "events": "nobody did what is rehearsed",
+    "event_seals": "nobody did what is rehearsed",
     "picture_takedowns": "what stands on the channels already is not rehearsed",
     "sending_pauses": "asked before the copy is made, and said in the report",
 }

@@ -20,6 +20,7 @@ from sqlalchemy import Engine, event
 
 from campaigns.config import Settings
 from campaigns.models.base import Base, db, prepare_engine
+from campaigns.services.audit.acting import unrecorded
 from campaigns.services.desk import Desk
 from campaigns.services.identity import begin_anew
 from campaigns.services.rehearsal.copying import copy_rows
@@ -45,7 +46,7 @@ class Stage:
 
     @contextmanager
     def on_stage(self) -> Iterator[Desk]:
-        with self.app.app_context():
+        with self.app.app_context(), unrecorded():
             yield self.desk
 
 
