@@ -46,6 +46,9 @@ LEFT_OUT = {
     "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
     "embargo_ends": "a rehearsal writes to nobody",
     "picture_takedowns": "what stands on the channels already is not rehearsed",
+    "user_sessions": "nobody signs in to a rehearsal",
+    "sign_in_links": "nobody signs in to a rehearsal",
+    "wrong_tries": "nobody signs in to a rehearsal",
     "sending_pauses": "asked before the copy is made, and said in the report",
 }
 
