@@ -43,5 +43,5 @@ def next_try_at(allowance: Allowance, tries: Tries, *, now: datetime) -> datetim
     over = still_remembered(allowance, tries, now=now) - allowance.free
     if over < 0:
         return now
-    wait = min(allowance.first_wait * 2 ** min(over, 16), allowance.longest_wait)
-    return max(now, min(tries.last_at, now) + wait)
+    doubled: int = 2 ** min(over, 16)
+    return max(now, min(tries.last_at, now) + min(allowance.first_wait * doubled, allowance.longest_wait))

@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.durability import DiskRefusedError
+from campaigns.services.throttle import TooManyTriesError
 
 _STATUS: tuple[tuple[type[CampaignDeskError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (NotAllowedError, HTTPStatus.FORBIDDEN),
     (ConflictError, HTTPStatus.CONFLICT),
+    (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS),
     (DiskRefusedError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 

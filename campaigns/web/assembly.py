@@ -25,6 +25,7 @@ from campaigns.web import (
     rehearsal,
     report,
     resume,
+    sessions,
     sign_in,
     takedowns,
     today,
@@ -34,7 +35,7 @@ from campaigns.web.access import guard_every_view
 from campaigns.web.error_pages import add_error_pages
 from campaigns.web.library_watch import watch_library
 from campaigns.web.pages import prepare_pages
-from campaigns.web.security import limit_sign_in, secure
+from campaigns.web.security import secure
 
 SCREENS = (
     today,
@@ -52,6 +53,7 @@ SCREENS = (
     report,
     people,
     accounts,
+    sessions,
     sign_in,
     pictures,
     health,
@@ -66,11 +68,10 @@ SCREENS = (
 
 def register(app: Flask) -> None:
     """Add the web pages. The desk must already be in ``app.extensions``."""
-    limiter = secure(app)
+    secure(app)
     prepare_pages(app)
     guard_every_view(app)
     watch_library(app)
     for screen in SCREENS:
         app.register_blueprint(screen.blueprint)
-    limit_sign_in(app, limiter, "sign_in.enter")
     add_error_pages(app)

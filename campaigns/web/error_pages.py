@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+import math
+
+from flask import Flask, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
+from campaigns.services.throttle import TooManyTriesError
 from campaigns.web.answers import status_of
 
 WORDS: dict[int, tuple[str, str]] = {
@@ -43,6 +46,7 @@ FORM_TOO_OLD = (
 def add_error_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(CampaignDeskError, _person_can_mend)
+    app.register_error_handler(TooManyTriesError, _come_back_later)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _our_fault)
 
@@ -55,6 +59,13 @@ def _person_can_mend(error: CampaignDeskError) -> ResponseReturnValue:
     db.session.rollback()
     status = int(status_of(error))
     return _page(status, WORDS[status][0], str(error))
+
+
+def _come_back_later(error: TooManyTriesError) -> ResponseReturnValue:
+    db.session.rollback()
+    answer = make_response(_page(429, WORDS[429][0], str(error)))
+    answer.headers["Retry-After"] = str(math.ceil(error.wait.total_seconds()))
+    return answer
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
