@@ -1,0 +1,1 @@
+"""Attacks, each a sentence about what the product does when somebody tries."""
