@@ -13,7 +13,7 @@ from campaigns.services.passwords import PasswordRefusedError, check_new_passwor
 from campaigns.services.people import add_user, reset_password
 from campaigns.services.sessions import Visitor
 from campaigns.services.sign_in import OneTimePasswordEndedError, sign_in_by_password
-from tests.security.visits import try_password, visitor
+from tests.security.sign_in.visits import try_password, visitor
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.office import PASSWORD, Office, open_office
@@ -150,9 +150,7 @@ def test_of_twenty_who_use_a_one_time_password_at_once_one_gets_in(
             seen = Visitor(source=f"192.0.2.{number}", device="Firefox")
             try:
                 email = office.email(Role.OFFICER)
-                got_in.append(
-                    sign_in_by_password(office.desk, email=email, password=one_time, visitor=seen)
-                )
+                got_in.append(sign_in_by_password(office.desk, email=email, password=one_time, visitor=seen))
             except OneTimePasswordEndedError:
                 pass
             db.session.remove()

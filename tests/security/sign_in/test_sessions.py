@@ -12,7 +12,7 @@ from campaigns.models.base import db
 from campaigns.models.sessions import UserSession
 from campaigns.services.people import deactivate_user
 from campaigns.services.transaction import reading
-from tests.security.visits import FIREFOX, IPHONE, cookie_of, visitor
+from tests.security.sign_in.visits import FIREFOX, IPHONE, cookie_of, visitor
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.office import PASSWORD, Office, open_office
