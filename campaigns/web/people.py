@@ -17,7 +17,7 @@ from campaigns.services.sessions import sign_out_everywhere
 from campaigns.services.sign_in_links import can_send_links, invite, refuse_without_mail
 from campaigns.web.access import requires
 from campaigns.web.answers import done, status_of
-from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.desk_access import current_desk, now, page_session
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -175,6 +175,7 @@ def _page(errors: dict[str, str], typed: dict[str, str]) -> str:
         roles=[(role.value, label, ROLE_HINTS[role]) for role, label in ROLE_LABELS.items()],
         role_labels=ROLE_LABELS,
         changes=CHANGES,
+        now=now(),
         offered=[name for name in OFFERED if name != "send-link" or can_send_links(current_desk())],
         has_links=can_send_links(current_desk()),
         errors=errors,

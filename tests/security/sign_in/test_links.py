@@ -238,6 +238,7 @@ def test_an_administrator_has_a_link_sent_in_place_of_a_one_time_password(
     values = {"name": "Nia New", "email": "nia@desk.example", "role": "officer", "by_link": "yes"}
     administrator.send("/people", values)
     assert "Nia New is added. A link is on its way to them." in administrator.page.get_text()
+    assert "Has to choose a password" in administrator.text("table")
     send(mailing)
     mailing.clock.advance(hours=23)
     reader = visitor(mailing)
