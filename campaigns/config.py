@@ -37,9 +37,13 @@ class Settings:
     smtp_password: str = field(repr=False)
     alert_from: str | None
     url: str
+    url_is_set: bool
     metrics_token: str | None = field(repr=False)
     organisation: str
     secure_cookies: bool
+    hsts_subdomains: bool
+    session_idle_minutes: int
+    session_hours: int
     proxies: int
     post_late_minutes: int
     release_late_minutes: int
@@ -64,6 +68,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     data_folder = _folder(env, "CAMPAIGNS_DATA", PROJECT_FOLDER / "instance")
     _make_writable(data_folder)
     port = _whole_number(env, "CAMPAIGNS_PORT", 8000, lowest=1, highest=65535)
+    own_address = _own_address(env.get("CAMPAIGNS_URL", "").strip(), port)
     smtp_username, smtp_password = _smtp_login(env)
     newest_key, *older_keys = _secret_keys(env.get("CAMPAIGNS_SECRET_KEY", ""), data_folder)
     return Settings(
@@ -80,10 +85,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_username=smtp_username,
         smtp_password=smtp_password,
         alert_from=_alert_from(env.get("CAMPAIGNS_ALERT_FROM", "").strip()),
-        url=_own_address(env.get("CAMPAIGNS_URL", "").strip(), port),
+        url=own_address,
+        url_is_set=bool(env.get("CAMPAIGNS_URL", "").strip()),
         metrics_token=_metrics_token(env.get("CAMPAIGNS_METRICS_TOKEN", "").strip()),
         organisation=env.get("CAMPAIGNS_ORGANISATION", "").strip() or "Violence Reduction Unit",
-        secure_cookies=_yes_or_no(env, "CAMPAIGNS_SECURE_COOKIES", default=False),
+        secure_cookies=_yes_or_no(
+            env, "CAMPAIGNS_SECURE_COOKIES", default=own_address.startswith("https://")
+        ),
+        hsts_subdomains=_yes_or_no(env, "CAMPAIGNS_HSTS_SUBDOMAINS", default=False),
+        session_idle_minutes=_whole_number(env, "CAMPAIGNS_SESSION_IDLE_MINUTES", 30, lowest=5, highest=720),
+        session_hours=_whole_number(env, "CAMPAIGNS_SESSION_HOURS", 12, lowest=1, highest=24),
         proxies=_whole_number(env, "CAMPAIGNS_PROXIES", 0, lowest=0, highest=9),
         post_late_minutes=_whole_number(env, "CAMPAIGNS_POST_LATE_MINUTES", 30, lowest=1, highest=10080),
         release_late_minutes=_whole_number(

@@ -21,6 +21,7 @@ from campaigns.services.heartbeat import beat
 from campaigns.services.identity import examine, is_free_to_send
 from campaigns.services.library import refresh_library
 from campaigns.services.recheck import GoneBy, gone_by_now, look_at_queued
+from campaigns.services.sign_in_links import send_links
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from campaigns.services.takedowns import note_published_uses
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
@@ -106,6 +107,7 @@ class Jobs:
 
     def send_alerts(self) -> None:
         with self._context():
+            send_links(self._desk)  # also while sending is paused: somebody has to come and look
             if is_free_to_send(self._desk):  # a copy writes to nobody
                 send_alerts(self._desk)
                 follow_up_embargoes(self._desk)

@@ -15,6 +15,8 @@ from campaigns.services.installation import FIRST_EMAIL, install
 from campaigns.services.people import activate_user, add_user, deactivate_user, reset_password
 from campaigns.services.transaction import reading
 
+TAKEN_ONCE = "It is taken once, within 24 hours, and has to be changed then."
+
 
 @click.command()
 @click.option(
@@ -94,6 +96,7 @@ def users_add(email: str, name: str, role: str, password_stdin: bool) -> None:
     click.echo(f"{name} may now sign in as {email.strip().lower()}.")
     if added.one_time_password:
         click.echo(f"One-time password, shown once: {added.one_time_password}")
+        click.echo(TAKEN_ONCE)
 
 
 @users.command("list")
@@ -145,9 +148,10 @@ def users_reset_password(email: str) -> None:
 
     Example: campaigns users reset-password --email jo@council.example
     """
-    with open_desk():
-        password = reset_password(email)
+    with open_desk() as desk:
+        password = reset_password(desk, email)
     click.echo(f"One-time password, shown once: {password}")
+    click.echo(TAKEN_ONCE)
 
 
 def _read_password() -> str:

@@ -15,6 +15,7 @@ from campaigns.models import (
     overrides,
     people,
     readings,
+    sessions,
     spending,
     takedowns,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "overrides",
     "people",
     "readings",
+    "sessions",
     "spending",
     "takedowns",
 ]

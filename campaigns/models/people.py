@@ -12,7 +12,11 @@ from campaigns.models.base import Base, UtcDateTime
 
 
 class User(Base):
-    """Somebody who may sign in. ``session_version`` changes when every open session of theirs must end."""
+    """Somebody who may sign in. ``session_version`` changes when every open session of theirs must end.
+
+    With ``must_change_password`` the password is a one-time one, taken until ``one_time_ends_at``; using it moves that
+    to the moment of use. ``address_confirmed_at`` is when they last signed in by a link sent to their own address.
+    """
 
     __tablename__ = "users"
 
@@ -25,6 +29,8 @@ class User(Base):
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
     session_version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    one_time_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    address_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and role_may(Role(self.role), permission)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -12,14 +13,37 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from campaigns.domain.permissions import Role
+from campaigns.domain.throttling import Allowance
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.people import User, find_user, lock_administrators
 from campaigns.services.access import get_user_by_email
 from campaigns.services.desk import Desk
+from campaigns.services.passwords import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    PasswordRefusedError,
+    check_new_password,
+)
+from campaigns.services.throttle import Counted, give_back, key_of, take_try
 from campaigns.services.transaction import reading, transaction
 
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 200
+__all__ = [
+    "SHORTEST_PASSWORD",
+    "NewUser",
+    "PasswordRefusedError",
+    "activate_user",
+    "add_user",
+    "change_password",
+    "check_sign_in",
+    "checked_email",
+    "deactivate_user",
+    "has_users",
+    "reset_password",
+]
+
+ONE_TIME_LASTS = timedelta(hours=24)
+# Tries of the current password by who is signed in already: perhaps at a screen somebody left open.
+CHANGE_ALLOWANCE = Allowance(free=5, forgets_one_every=timedelta(minutes=15))
 _HASHER = PasswordHasher()
 
 
@@ -27,10 +51,6 @@ _HASHER = PasswordHasher()
 def _hash_of_nobody() -> str:
     """Checked when there is no such person, so that the answer takes as long as when there is."""
     return _HASHER.hash(secrets.token_urlsafe(16))
-
-
-class PasswordRefusedError(CampaignDeskError):
-    """The password can't be taken; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +77,17 @@ def add_user(desk: Desk, *, email: str, name: str, role: str, password: str | No
     one_time = None
     if password is None:
         password = one_time = _one_time_password()
-    _check_password(password, address)
+    else:
+        check_new_password(password, context=(address, name, desk.settings.organisation))
+    now = desk.clock.now()
     user = User(
         email=address,
         name=name.strip(),
         role=role,
         password_hash=_HASHER.hash(password),  # slow on purpose, so before the transaction
         must_change_password=one_time is not None,
-        created_at=desk.clock.now(),
+        one_time_ends_at=now + ONE_TIME_LASTS if one_time is not None else None,
+        created_at=now,
     )
     try:
         with transaction() as session:
@@ -82,9 +105,10 @@ def has_users() -> bool:
 
 def check_sign_in(desk: Desk, *, email: str, password: str) -> int | None:
     """The id of the person these belong to, or None. Takes as long either way."""
+    nobody = _hash_of_nobody()  # also where it is not needed: the first time takes longer
     with reading() as session:
         user = find_user(session, email)
-        stored = user.password_hash if user and user.is_active else _hash_of_nobody()
+        stored = user.password_hash if user and user.is_active else nobody
         try:
             _HASHER.verify(stored, password[: LONGEST_PASSWORD + 1])
         except (VerificationError, InvalidHashError):
@@ -99,28 +123,45 @@ def check_sign_in(desk: Desk, *, email: str, password: str) -> int | None:
     return user_id
 
 
-def change_password(desk: Desk, user_id: int, *, current: str, new: str) -> None:
-    """Choose a new password; every other open session of this person ends.
+def change_password(desk: Desk, user_id: int, *, current: str | None, new: str) -> None:
+    """Choose a new password; every open session of this person ends.
+
+    Args:
+        current: the password they have; None only where they have just shown otherwise who they are, by a link to
+            their own address.
 
     Raises:
+        TooManyTriesError: the current password was wrong too often; the message says when to try again.
         NotAllowedError: the current password is wrong.
         PasswordRefusedError: the new one can't be taken.
     """
+    counts = [Counted(key_of(desk, "current password", str(user_id)), CHANGE_ALLOWANCE)]
+    if current is not None:
+        take_try(desk, counts)
     with reading() as session:
         user = session.get_one(User, user_id)
-    try:
-        _HASHER.verify(user.password_hash, current)
-    except (VerificationError, InvalidHashError) as error:
-        raise NotAllowedError("The current password is not right. Type it again.") from error
-    _check_password(new, user.email)
-    if new == current:
+    if current is not None:
+        if not _is_password(user, current):
+            raise NotAllowedError("The current password is not right. Type it again.")
+        with transaction() as session:
+            give_back(session, desk, counts)
+    check_new_password(new, context=(user.email, user.name, desk.settings.organisation))
+    if _is_password(user, new):
         raise PasswordRefusedError("The new password is the same as the current one. Choose another.")
     hashed = _HASHER.hash(new)  # slow on purpose, so before the transaction
     with transaction() as session:
         user = session.get_one(User, user_id)
         user.password_hash = hashed
         user.must_change_password = False
+        user.one_time_ends_at = None
         user.session_version += 1
+
+
+def _is_password(user: User, password: str) -> bool:
+    try:
+        return bool(_HASHER.verify(user.password_hash, password[: LONGEST_PASSWORD + 1]))
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def deactivate_user(email: str) -> None:
@@ -148,8 +189,10 @@ def activate_user(email: str) -> None:
         get_user_by_email(session, email).is_active = True
 
 
-def reset_password(email: str) -> str:
+def reset_password(desk: Desk, email: str) -> str:
     """A new one-time password, to be shown once; the old one and every open session of theirs end.
+
+    It is taken once, within 24 hours, and has to be changed then.
 
     Raises:
         NotFoundError: nobody signs in with this address.
@@ -163,6 +206,7 @@ def reset_password(email: str) -> str:
             raise ConflictError(f"{user.name} may not sign in. Activate them first.")
         user.password_hash = hashed
         user.must_change_password = True
+        user.one_time_ends_at = desk.clock.now() + ONE_TIME_LASTS
         user.session_version += 1
     return password
 
@@ -183,17 +227,3 @@ def checked_email(email: str) -> str:
             f"“{email}” is not an e-mail address. It should look like name@council.gov.uk."
         )
     return address
-
-
-def _check_password(password: str, email: str) -> None:
-    if len(password) < SHORTEST_PASSWORD:
-        raise PasswordRefusedError(
-            f"The password is too short. Use at least {SHORTEST_PASSWORD} characters; three random words work well."
-        )
-    if len(password) > LONGEST_PASSWORD:
-        raise PasswordRefusedError(f"The password is too long. Use at most {LONGEST_PASSWORD} characters.")
-    name = email.partition("@")[0]
-    if (len(name) > 3 and name in password.lower()) or len(set(password)) < 5:
-        raise PasswordRefusedError(
-            "The password is too easy to guess. Don't use the name in it, or one repeated letter."
-        )

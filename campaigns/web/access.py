@@ -1,25 +1,32 @@
-"""Who may open which page: every view says so with one of three decorators, and one that says nothing stays shut."""
+"""Who may open which page: every view says so with one of four decorators, and one that says nothing stays shut."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+import structlog
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role, role_may
-from campaigns.models.people import User
-from campaigns.web.desk_access import page_session
+from campaigns.models.durability import DiskRefusedError
+from campaigns.services.sessions import WhyEnded, is_fresh_from_link, keep_alive, look_up
+from campaigns.web.desk_access import current_desk, now, page_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 ANYBODY = "anybody"
 SIGNED_IN = "signed-in"
+SETTLED = "signed-in and settled"
 BARE_ENDPOINTS = frozenset({"static"})
+
+log = structlog.get_logger("campaigns.web.access")
 
 
 @dataclass(frozen=True)
@@ -30,11 +37,14 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
     name: str
     email: str
     role: Role
-    session_version: int
     must_change_password: bool
+    session_id: int
+    session_secret: str = field(repr=False)
+    last_active_at: datetime
+    is_fresh_from_link: bool
 
     def get_id(self) -> str:
-        return f"{self.id}:{self.session_version}"
+        return self.session_secret
 
     @property
     def role_label(self) -> str:
@@ -42,17 +52,6 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
 
     def may(self, permission: Permission | str) -> bool:
         return role_may(self.role, Permission(permission))
-
-
-def signed_in_user_of(user: User) -> SignedInUser:
-    return SignedInUser(
-        id=user.id,
-        name=user.name,
-        email=user.email,
-        role=Role(user.role),
-        session_version=user.session_version,
-        must_change_password=user.must_change_password,
-    )
 
 
 def the_user() -> SignedInUser:
@@ -75,6 +74,11 @@ def for_signed_in(view: View) -> View:
     return _mark(SIGNED_IN)(view)
 
 
+def for_settled(view: View) -> View:
+    """This page is for everyone who has signed in and has a password of their own, whatever the role."""
+    return _mark(SETTLED)(view)
+
+
 def _mark(demand: Permission | str) -> Callable[[View], View]:
     def marked(view: View) -> View:
         view.demand = demand  # type: ignore[attr-defined]
@@ -84,28 +88,40 @@ def _mark(demand: Permission | str) -> Callable[[View], View]:
 
 
 def demand_of(view: Callable[..., Any] | None) -> Permission | str | None:
-    """What a view demands: a permission, ``ANYBODY``, ``SIGNED_IN``, or None when nobody said (it stays shut)."""
+    """What a view demands: a permission, one of the three words above, or None when nobody said (it stays shut)."""
     return getattr(view, "demand", None)
 
 
 def guard_every_view(app: Flask) -> None:
     """Check the demand of each view before it runs."""
     login_manager = LoginManager()
-    login_manager.session_protection = None  # the cookie is bound to the person's session version instead
+    login_manager.session_protection = None  # the session on the server decides
     login_manager.init_app(app)
-    login_manager.user_loader(_load_user)
+    login_manager.user_loader(person_of)
     app.before_request(_check_demand)
 
 
-def _load_user(session_id: str) -> SignedInUser | None:
-    user_id, _, version = session_id.partition(":")
-    if not user_id.isdigit():
-        return None
-    session = page_session()
-    user = session.get(User, int(user_id))
-    found = user is not None and user.is_active and str(user.session_version) == version
-    person = signed_in_user_of(user) if user is not None and found else None
-    session.rollback()  # the view looks afresh: what is brought up to the files meanwhile must be seen
+def person_of(secret: str) -> SignedInUser | None:
+    """Who is signed in with this cookie's secret; None, and a word of why, when the session is over."""
+    looking = page_session()
+    found = look_up(looking, current_desk(), secret)
+    person = None
+    if isinstance(found, WhyEnded):
+        g.why_signed_out = found
+    elif found is not None:
+        row, user = found
+        person = SignedInUser(
+            id=user.id,
+            name=user.name,
+            email=user.email,
+            role=Role(user.role),
+            must_change_password=user.must_change_password,
+            session_id=row.id,
+            session_secret=secret,
+            last_active_at=row.last_active_at,
+            is_fresh_from_link=is_fresh_from_link(row, now=now()),
+        )
+    looking.rollback()  # the view looks afresh: what is brought up to the files meanwhile must be seen
     return person
 
 
@@ -117,15 +133,14 @@ def _check_demand() -> Response | None:
     if demand == ANYBODY:
         return None
     if not current_user.is_authenticated:
-        if "HX-Request" in request.headers:
-            abort(
-                401
-            )  # a part of a page refreshing itself: nothing of it is replaced, least of all by a form
-        return redirect(url_for("sign_in.form", next=_this_address()))
+        return _ask_to_sign_in()
+    _note_activity(the_user())
     if demand == SIGNED_IN:
         return None
     if the_user().must_change_password:
         return redirect(url_for("sign_in.password_form"))
+    if demand == SETTLED:
+        return None
     if demand is None or not the_user().may(demand):
         if request.endpoint == "today.show" and the_user().may(Permission.REPORT):
             return redirect(url_for("report.show"))
@@ -133,15 +148,42 @@ def _check_demand() -> Response | None:
     return None
 
 
+def _ask_to_sign_in() -> Response:
+    """To the sign-in page, with a word of why, and from there back to where they were."""
+    if _is_part_of_a_page():
+        abort(401)  # refreshing itself: nothing of it is replaced, least of all by a form
+    if why := g.pop("why_signed_out", None):
+        session.clear()
+        flash(why.sentence(current_desk().settings), "notice")
+    return redirect(url_for("sign_in.form", next=_this_address()))
+
+
+def _note_activity(person: SignedInUser) -> None:
+    """Only what a person does keeps a session alive, not a page that refreshes a part of itself or saves by itself."""
+    if _is_part_of_a_page():
+        return
+    try:
+        keep_alive(current_desk(), person.session_id, last_active_at=person.last_active_at)
+    except (SQLAlchemyError, DiskRefusedError) as error:  # the page matters more
+        log.warning("activity not written down", error=type(error).__name__)
+
+
+def _is_part_of_a_page() -> bool:
+    return "HX-Request" in request.headers
+
+
 def _view_of(endpoint: str) -> Callable[..., Any] | None:
     return current_app.view_functions.get(endpoint)
 
 
 def _this_address() -> str | None:
-    """Where to go back to after signing in; only pages can be gone back to."""
-    if request.method != "GET" or request.path == "/":
-        return None
-    return request.full_path.rstrip("?")
+    """Where to go back to after signing in: the page asked for, or the one whose form was sent."""
+    if request.method == "GET":
+        address = request.full_path.rstrip("?")
+    else:
+        page = urlsplit(request.referrer or "")
+        address = f"{page.path}?{page.query}".rstrip("?") if page.netloc == request.host else ""
+    return address if address != "/" and is_safe_next(address) else None
 
 
 def is_safe_next(address: str) -> bool:

@@ -9,12 +9,14 @@ from werkzeug.wrappers import Response
 
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.durability import DiskRefusedError
+from campaigns.services.throttle import TooManyTriesError
 from campaigns.web.acts import note_refusal
 
 _STATUS: tuple[tuple[type[CampaignDeskError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (NotAllowedError, HTTPStatus.FORBIDDEN),
     (ConflictError, HTTPStatus.CONFLICT),
+    (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS),
     (DiskRefusedError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 

@@ -25,6 +25,7 @@ from campaigns.web import (
     rehearsal,
     report,
     resume,
+    sessions,
     sign_in,
     takedowns,
     today,
@@ -37,7 +38,7 @@ from campaigns.web.library_watch import watch_library
 from campaigns.web.numbers import guard_numbers
 from campaigns.web.odd_characters import show_odd_characters
 from campaigns.web.pages import prepare_pages
-from campaigns.web.security import limit_sign_in, secure
+from campaigns.web.security import secure
 
 SCREENS = (
     today,
@@ -55,6 +56,7 @@ SCREENS = (
     report,
     people,
     accounts,
+    sessions,
     sign_in,
     pictures,
     health,
@@ -70,7 +72,7 @@ SCREENS = (
 def register(app: Flask) -> None:
     """Add the web pages. The desk must already be in ``app.extensions``."""
     guard_numbers(app)
-    limiter = secure(app)
+    secure(app)
     prepare_pages(app)
     guard_every_view(app)
     record_acts(app)
@@ -78,5 +80,4 @@ def register(app: Flask) -> None:
     show_odd_characters(app)
     for screen in SCREENS:
         app.register_blueprint(screen.blueprint)
-    limit_sign_in(app, limiter, "sign_in.enter")
     add_error_pages(app)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +17,7 @@ from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
 from campaigns.models.faults import WORDS as FAULT_WORDS
 from campaigns.models.faults import Fault, fault_of
+from campaigns.services.throttle import TooManyTriesError
 from campaigns.web.answers import status_of
 
 log = structlog.get_logger()
@@ -62,6 +64,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(CampaignDeskError, _person_can_mend)
     app.register_error_handler(SQLAlchemyError, _machine_refused)
     app.register_error_handler(OSError, _machine_refused)
+    app.register_error_handler(TooManyTriesError, _come_back_later)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _our_fault)
 
@@ -96,6 +99,11 @@ def _typed() -> list[str]:
         for value in values
         if len(value) >= WORTH_KEEPING
     ]
+def _come_back_later(error: TooManyTriesError) -> ResponseReturnValue:
+    db.session.rollback()
+    answer = make_response(_page(429, WORDS[429][0], str(error)))
+    answer.headers["Retry-After"] = str(math.ceil(error.wait.total_seconds()))
+    return answer
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -11,10 +11,13 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.people import User, list_users
+from campaigns.services.desk import Desk
 from campaigns.services.people import activate_user, add_user, deactivate_user, reset_password
+from campaigns.services.sessions import sign_out_everywhere
+from campaigns.services.sign_in_links import can_send_links, invite, refuse_without_mail
 from campaigns.web.access import requires
 from campaigns.web.answers import done, status_of
-from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.desk_access import current_desk, now, page_session
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -32,14 +35,20 @@ ROLE_HINTS: dict[Role, str] = {
 class Change:
     """Something an administrator may change about somebody, asked once more before it is done.
 
-    ``act`` takes their e-mail address and returns a one-time password where there is one to hand over.
+    ``act`` takes the desk and their e-mail address, and returns a one-time password where there is one to hand over.
     """
 
     name: str
     button: str
     explanation: str
     done: str
-    act: Callable[[str], str | None]
+    act: Callable[[Desk, str], str | None]
+
+
+def _send_link(desk: Desk, email: str) -> None:
+    refuse_without_mail(desk)  # before anything of theirs ends
+    reset_password(desk, email)
+    invite(desk, email)
 
 
 CHANGES: dict[str, Change] = {
@@ -51,14 +60,22 @@ CHANGES: dict[str, Change] = {
             "They can't sign in any more, and wherever they are signed in now they are signed out. What they wrote, "
             "approved and scheduled stays as it is.",
             "{name} may no longer sign in.",
-            deactivate_user,
+            lambda _desk, email: deactivate_user(email),
         ),
         Change(
             "activate",
             "Activate",
             "They may sign in again, with the password they had.",
             "{name} may sign in again.",
-            activate_user,
+            lambda _desk, email: activate_user(email),
+        ),
+        Change(
+            "sign-out",
+            "Sign out everywhere",
+            "Wherever they are signed in now they are signed out, and links on their way to them stop working. They "
+            "may sign in again at once.",
+            "{name} is signed out everywhere.",
+            lambda _desk, email: sign_out_everywhere(email),
         ),
         Change(
             "new-password",
@@ -68,8 +85,18 @@ CHANGES: dict[str, Change] = {
             "{name} has a new one-time password",
             reset_password,
         ),
+        Change(
+            "send-link",
+            "E-mail a link to sign in",
+            "Their old password stops working, and wherever they are signed in now they are signed out. They get a "
+            "link by e-mail that works once, for 24 hours, and choose a new password with it.",
+            "A link is on its way to {name}.",
+            _send_link,
+        ),
     )
 }
+# For who may sign in, in the order they are shown.
+OFFERED = ("deactivate", "new-password", "send-link", "sign-out")
 
 
 @blueprint.get("")
@@ -81,16 +108,21 @@ def index() -> ResponseReturnValue:
 @blueprint.post("")
 @requires(Permission.ADMINISTER)
 def add() -> ResponseReturnValue:
-    typed = {name: request.form.get(name, "").strip() for name in ("name", "email", "role")}
+    typed = {name: request.form.get(name, "").strip() for name in ("name", "email", "role", "by_link")}
     errors = _what_is_missing(typed)
     if errors:
         return _page(errors, typed), 400
     try:
+        if typed["by_link"]:
+            refuse_without_mail(current_desk())
         new = add_user(current_desk(), email=typed["email"], name=typed["name"], role=typed["role"])
     except CampaignDeskError as error:
         page_session().rollback()
         field = "email" if isinstance(error, ConflictError) or "@" in str(error) else "name"
         return _page({field: str(error)}, typed), status_of(error)
+    if typed["by_link"]:
+        invite(current_desk(), typed["email"])
+        return done(f"{typed['name']} is added. A link is on its way to them.", url_for("people.index"))
     # Shown in the answer itself, never kept: reloading does not bring it back.
     told = {**typed, "heading": f"{typed['name']} is added"}
     return render_template("people/added.html", added=told, one_time_password=new.one_time_password)
@@ -107,7 +139,7 @@ def ask(user_id: int, change: str) -> ResponseReturnValue:
 def decide(user_id: int, change: str) -> ResponseReturnValue:
     chosen, user = _change(change), _user(user_id)
     try:
-        one_time_password = chosen.act(user.email)
+        one_time_password = chosen.act(current_desk(), user.email)
     except CampaignDeskError as error:
         page_session().rollback()
         return _question(_user(user_id), chosen, {"": str(error)}), status_of(error)
@@ -143,6 +175,9 @@ def _page(errors: dict[str, str], typed: dict[str, str]) -> str:
         roles=[(role.value, label, ROLE_HINTS[role]) for role, label in ROLE_LABELS.items()],
         role_labels=ROLE_LABELS,
         changes=CHANGES,
+        now=now(),
+        offered=[name for name in OFFERED if name != "send-link" or can_send_links(current_desk())],
+        has_links=can_send_links(current_desk()),
         errors=errors,
         typed=typed,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from campaigns.domain.durations import how_long
 from campaigns.domain.localtime import clock_time, format_day, format_local, zone_words
 
 __all__ = [
@@ -36,22 +37,7 @@ def short_moment(moment: datetime, zone: ZoneInfo, today: date, *, mid_sentence:
     return f"{day}, {clock_time(moment, zone)}"
 
 
-def how_long(seconds: float) -> str:
-    """A length of time as people say it: ``1 second``, ``25 minutes``, ``1 hour 30 minutes``, ``3 days``."""
-    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= size:
-            minutes = int(seconds % 3_600 // 60) if size == 3_600 and seconds < 6 * 3_600 else 0
-            return " ".join(
-                [_plural(int(seconds // size), unit), *([_plural(minutes, "minute")] if minutes else [])]
-            )
-    return _plural(max(0, int(seconds)), "second")
-
-
 def since_words(moment: datetime, now: datetime) -> str:
     """``in 3 hours`` or ``3 hours ago``."""
     seconds = (moment - now).total_seconds()
     return f"in {how_long(seconds)}" if seconds >= 0 else f"{how_long(-seconds)} ago"
-
-
-def _plural(count: int, unit: str) -> str:
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"

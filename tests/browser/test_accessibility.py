@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from campaigns.domain.permissions import Role
 from campaigns.models.base import db
+from campaigns.services.sign_in_links import send_links
 from tests.browser.screenshots import (
     ENDED_PAGES,
     HELD_PAGES,
@@ -22,10 +23,14 @@ from tests.browser.screenshots import (
     paused_office,
 )
 from tests.browser.serving import LAPTOP, PHONE, served, sign_in
+from tests.standins.fixtures import smtp_server, smtp_session
+from tests.standins.smtp import SmtpServer
 from tests.web.embargo_office import ended_office, readying_office
-from tests.web.office import Office, ref
+from tests.web.office import Office, open_office, ref
 from tests.web.paying_office import MONEY_PAGES, paying_office
 from tests.web.undecided import undecided_office
+
+__all__ = ["smtp_server", "smtp_session"]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Only what is wrong is sent back, with the piece of page it is about.
@@ -177,6 +182,43 @@ def test_axe_finds_nothing_when_nobody_is_signed_in_and_the_password_is_wrong(
     assert page.evaluate("document.activeElement.id") == "email"
     assert violations(page) == []
     page.context.close()
+
+
+def test_axe_finds_nothing_where_a_link_is_asked_for_sent_and_followed(
+    browser: Browser, tmp_path: Path, quick_hashing: None, smtp_server: SmtpServer
+) -> None:
+    office = open_office(
+        tmp_path,
+        CAMPAIGNS_SMTP_URL=f"smtp://{smtp_server.host}:{smtp_server.port}",
+        CAMPAIGNS_ALERT_FROM="desk@vru.example",
+        CAMPAIGNS_URL="http://desk.vru.example",
+    )
+    trouble = {}
+    with served(office) as address:
+        page = browser.new_context(viewport=LAPTOP).new_page()
+        page.goto(f"{address}/sign-in")
+        page.get_by_role("link", name="E-mail me a link to sign in").click()
+        trouble["ask"] = violations(page)
+        page.get_by_label("E-mail address").fill(office.email(Role.HEAD))
+        page.get_by_role("button", name="E-mail me a link").click()
+        trouble["asked"] = violations(page)
+        with office.app.app_context():
+            send_links(office.desk)
+        link = smtp_server.mails[0].text().partition("http://desk.vru.example")[2].split()[0]
+        page.goto(address + link)
+        trouble["follow"] = violations(page)
+        page.get_by_role("button", name="Sign in").click()
+        page.goto(f"{address}/sessions")
+        trouble["sessions"] = violations(page)
+        page.goto(f"{address}/password")
+        trouble["password"] = violations(page)
+        page.goto(address + link)
+        trouble["over"] = violations(page)
+        page.context.close()
+    with office.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    assert {name: found for name, found in trouble.items() if found} == {}
 
 
 def test_no_page_scrolls_sideways_at_320_pixels(

@@ -112,6 +112,15 @@ def test_every_file_and_folder_the_readme_links_or_lists_exists() -> None:
     assert [name for name in linked + listed if not (TOP / name).exists()] == []
 
 
+def test_every_test_the_security_page_names_exists() -> None:
+    page = (TOP / ".github" / "SECURITY.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[^`]+)`", page))
+    assert named
+    assert sorted(name for name in named if not (TOP / name).exists()) == []
+    chapters = [int(number) for number in re.findall(r"(?m)^\| V(\d+) ", page)]
+    assert chapters == list(range(1, 18))
+
+
 def test_the_tour_has_steps_to_press_fill_in_and_see() -> None:
     kinds = {action.kind for action in tour()}
     assert kinds == {"press", "fill", "see", "run"}

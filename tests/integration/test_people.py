@@ -188,7 +188,7 @@ def test_two_administrators_who_deactivate_each_other_do_not_both_succeed(app: F
 def test_a_reset_password_works_once_and_ends_the_old_one_and_every_session(desk: Desk):
     sam = add(desk)
     before = user(sam).session_version
-    one_time = reset_password("sam@vru.example")
+    one_time = reset_password(desk, "sam@vru.example")
     assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) is None
     assert check_sign_in(desk, email="sam@vru.example", password=one_time) == sam
     assert user(sam).must_change_password
@@ -199,4 +199,4 @@ def test_a_password_is_not_reset_for_who_may_not_sign_in(desk: Desk):
     add(desk)
     deactivate_user("sam@vru.example")
     with pytest.raises(ConflictError, match="Activate"):
-        reset_password("sam@vru.example")
+        reset_password(desk, "sam@vru.example")

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from campaigns.domain.permissions import ROLE_PERMISSIONS, Permission, Role
-from campaigns.web.access import ANYBODY, SIGNED_IN, demand_of, is_safe_next
+from campaigns.web.access import ANYBODY, SETTLED, SIGNED_IN, demand_of, is_safe_next
 from tests.web.client import Reader
 from tests.web.content_samples import CAMPAIGN
 from tests.web.office import PASSWORD, Office
@@ -80,11 +80,18 @@ DEMANDS: dict[str, Permission | str] = {
     "report.show": Permission.REPORT,
     "resume.decide": Permission.SCHEDULE,
     "resume.show": Permission.SCHEDULE,
+    "sessions.end": SETTLED,
+    "sessions.end_others": SETTLED,
+    "sessions.index": SETTLED,
     "sign_in.choose_password": SIGNED_IN,
     "sign_in.enter": ANYBODY,
+    "sign_in.enter_by_link": ANYBODY,
+    "sign_in.follow_link": ANYBODY,
     "sign_in.form": ANYBODY,
+    "sign_in.link_form": ANYBODY,
     "sign_in.out": SIGNED_IN,
     "sign_in.password_form": SIGNED_IN,
+    "sign_in.send_link": ANYBODY,
     "today.pulse": SIGNED_IN,
     "today.show": Permission.READ,
     "facts.show": Permission.READ,
@@ -111,6 +118,7 @@ PAGES: dict[str, Permission] = {
     "/accounts": Permission.READ,
     "/people": Permission.ADMINISTER,
     "/people/1/deactivate": Permission.ADMINISTER,
+    "/people/1/sign-out": Permission.ADMINISTER,
     "/working": Permission.READ,
     "/working/protocol": Permission.READ,
 }

@@ -48,6 +48,9 @@ LEFT_OUT = {
     "events": "nobody did what is rehearsed",
     "event_seals": "nobody did what is rehearsed",
     "picture_takedowns": "what stands on the channels already is not rehearsed",
+    "user_sessions": "nobody signs in to a rehearsal",
+    "sign_in_links": "nobody signs in to a rehearsal",
+    "wrong_tries": "nobody signs in to a rehearsal",
     "sending_pauses": "asked before the copy is made, and said in the report",
 }
 

@@ -1,0 +1,1 @@
+"""Attacks on signing in: sessions, passwords, limits, links, cookies."""
