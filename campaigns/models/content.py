@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    false,
     select,
     text,
 )
@@ -132,7 +133,15 @@ class RevisionMedia(Base):
 
 
 class Approval(Base):
-    """One party's yes to one fingerprint. A withdrawn approval keeps its row."""
+    """One party's yes to one fingerprint. A withdrawn approval keeps its row.
+
+    Attributes:
+        access_set_up_how, access_set_up_by_id: as they stood with the approver (``models/people.py``) when they said
+            yes; empty where their address was confirmed. What is confirmed later does not reach back: whoever held
+            their password may have said yes in their place.
+        is_for_practice_only: whoever set up their access wrote the text, so nothing leaves the office on this yes.
+        told_at: when the head of communications was told that the approver's access had been set up by somebody.
+    """
 
     __tablename__ = "approvals"
     __table_args__ = (
@@ -158,9 +167,14 @@ class Approval(Base):
     conditions: Mapped[str] = mapped_column(Text, default="")
     approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    access_set_up_how: Mapped[str] = mapped_column(String(20), default="", server_default=NONE)
+    access_set_up_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    is_for_practice_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     revision: Mapped[Revision] = relationship(back_populates="approvals")
-    approved_by: Mapped[User] = relationship()
+    approved_by: Mapped[User] = relationship(foreign_keys=approved_by_id)
+    access_set_up_by: Mapped[User | None] = relationship(foreign_keys=access_set_up_by_id)
 
 
 class StatusChange(Base):
