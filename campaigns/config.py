@@ -40,6 +40,8 @@ class Settings:
     post_late_minutes: int
     release_late_minutes: int
     sender_threads: int
+    command_tokens: tuple[str, ...] = field(repr=False)
+    tokens_file: Path
 
     @property
     def media_folder(self) -> Path:
@@ -80,6 +82,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             env, "CAMPAIGNS_RELEASE_LATE_MINUTES", 240, lowest=1, highest=10080
         ),
         sender_threads=_whole_number(env, "CAMPAIGNS_SENDER_THREADS", 8, lowest=1, highest=64),
+        command_tokens=tuple(env.get("CAMPAIGNS_TOKEN", "").split()),
+        tokens_file=_folder(
+            env, "CAMPAIGNS_TOKENS", _config_home(env, data_folder) / "campaign-desk" / "tokens.json"
+        ),
     )
 
 
@@ -88,6 +94,11 @@ def _folder(env: Mapping[str, str], name: str, default: Path) -> Path:
     if "\0" in value:
         raise SettingError(f"{name} is not a folder name: it holds a NUL character.")
     return Path(value).expanduser().resolve() if value else default
+
+
+def _config_home(env: Mapping[str, str], data_folder: Path) -> Path:
+    """Where a user of the machine keeps their own settings (XDG Base Directory Specification 0.8)."""
+    return _folder(env, "XDG_CONFIG_HOME", Path(env.get("HOME", "") or data_folder) / ".config")
 
 
 def _content_folder(env: Mapping[str, str]) -> Path:

@@ -21,6 +21,7 @@ from campaigns.cli.preview import preview
 from campaigns.cli.rehearsing import rehearsal
 from campaigns.cli.sending import deliveries
 from campaigns.cli.setup import init, serve, users, worker
+from campaigns.cli.signing_in import sign_in, sign_out
 from campaigns.cli.signoff import approve, cancel, let_through_finding, schedule, submit
 from campaigns.cli.takedowns import takedowns
 from campaigns.config import VERSION
@@ -44,6 +45,8 @@ for command in (
     preview,
     import_document,
     users,
+    sign_in,
+    sign_out,
     accounts,
     contacts,
     submit,

@@ -6,10 +6,11 @@ The Markdown files are the drafting surface; a revision is the record, and the o
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
+    CursorResult,
     Date,
     ForeignKey,
     Index,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     false,
     select,
     text,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship, selectinload
 
@@ -247,6 +249,37 @@ def list_signed_off_releases(session: Session, most: int = 200) -> list[Revision
             .limit(most)
         )
     )
+
+
+def list_marked_approvals(session: Session, *, since: datetime, limit: int) -> list[Approval]:
+    """Standing approvals since then whose giver had been let in by somebody else, the newest first."""
+    query = (
+        select(Approval)
+        .join(Approval.revision)
+        .options(contains_eager(Approval.revision).joinedload(Revision.item))
+        .where(
+            Approval.access_set_up_how != "", Approval.withdrawn_at.is_(None), Approval.approved_at >= since
+        )
+        .order_by(Approval.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def list_untold_approvals(session: Session, *, since: datetime) -> list[Approval]:
+    """Those that nobody has been told about yet, withdrawn or not."""
+    query = select(Approval).where(
+        Approval.access_set_up_how != "", Approval.told_at.is_(None), Approval.approved_at >= since
+    )
+    return list(session.scalars(query.order_by(Approval.id)))
+
+
+def claim_untold(session: Session, approval_id: int, *, at: datetime) -> bool:
+    """Take it for telling. Of two workers at once exactly one gets it."""
+    claimed = session.execute(
+        update(Approval).where(Approval.id == approval_id, Approval.told_at.is_(None)).values(told_at=at)
+    )
+    return bool(cast("CursorResult[Any]", claimed).rowcount)
 
 
 _NEWEST = (

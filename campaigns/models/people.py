@@ -48,7 +48,7 @@ class User(Base):
     access_set_up_how: Mapped[str] = mapped_column(String(20), default="", server_default=NOT_SET)
     address_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    access_set_up_by: Mapped[User | None] = relationship(remote_side=[id])
+    access_set_up_by: Mapped[User | None] = relationship(remote_side="User.id")
 
     @property
     def is_vouched_for_by_another(self) -> bool:
@@ -90,7 +90,10 @@ class MediaList(Base):
 
 
 def find_user(session: Session, email: str) -> User | None:
-    return session.scalar(select(User).where(User.email == normal_address(email)))
+    """By their address however it is written; one that was added in odd letters is still found by those."""
+    as_typed = email.strip().lower()
+    found = session.scalars(select(User).where(User.email.in_({as_typed, normal_address(email)})))
+    return min(found, key=lambda user: user.email != as_typed, default=None)
 
 
 def list_users(session: Session) -> list[User]:

@@ -13,9 +13,7 @@ from campaigns.models.content import Approval, Revision
 from campaigns.models.people import SetUpHow, User
 from campaigns.services.authorship import authors_of, has_share, who_let_in
 
-OWN_WORDS = (
-    "You wrote some of this text, or submitted it. Another person has to approve it: one who has written nothing of it."
-)
+OWN_WORDS = "You wrote some of this text, or submitted it. Another person has to approve it: one who has written nothing of it."
 
 
 def standing_approvals(revision: Revision) -> list[GivenApproval]:
@@ -54,7 +52,14 @@ def refuse_own_words(session: Session, revision: Revision, user: User) -> None:
 
 
 def new_approval(
-    session: Session, revision: Revision, user: User, *, party: str, conditions: str, given_by: str, at: datetime
+    session: Session,
+    revision: Revision,
+    user: User,
+    *,
+    party: str,
+    conditions: str,
+    given_by: str,
+    at: datetime,
 ) -> Approval:
     """A yes with what is known at this moment about who could have given it."""
     is_marked = user.is_vouched_for_by_another
@@ -87,7 +92,9 @@ def access_words(approval: Approval) -> str:
     by = approval.access_set_up_by
     if by is not None:
         return f"{approval.approved_by.name}’s access was set up by {by.name}"
-    place = "on the command line" if approval.access_set_up_how == SetUpHow.COMMAND_LINE else "by somebody else"
+    place = (
+        "on the command line" if approval.access_set_up_how == SetUpHow.COMMAND_LINE else "by somebody else"
+    )
     return f"{approval.approved_by.name}’s access was set up {place}"
 
 

@@ -27,7 +27,8 @@ def refuse_lookalike_address(session: Session, address: str, *, but_for: int | N
     """
     if unseen := unseen_in(address):
         raise LookalikeError(
-            "email", f"The e-mail address holds a letter that can't be seen ({unseen}). Type the address by hand."
+            "email",
+            f"The e-mail address holds a letter that can't be seen ({unseen}). Type the address by hand.",
         )
     if word := mixed_word(address):
         raise LookalikeError(
@@ -53,10 +54,13 @@ def refuse_lookalike_name(session: Session, name: str, *, but_for: int | None = 
             somebody there, former people included: what they approved stands under that name.
     """
     if unseen := unseen_in(name):
-        raise LookalikeError("name", f"The name holds a letter that can't be seen ({unseen}). Type it by hand.")
+        raise LookalikeError(
+            "name", f"The name holds a letter that can't be seen ({unseen}). Type it by hand."
+        )
     if word := mixed_word(name):
         raise LookalikeError(
-            "name", f"“{word}” in the name mixes letters of several alphabets that look alike. Type it by hand."
+            "name",
+            f"“{word}” in the name mixes letters of several alphabets that look alike. Type it by hand.",
         )
     other = _like(session, name, lambda user: user.name, look_of_name, but_for)
     if other is not None:

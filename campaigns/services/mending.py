@@ -13,7 +13,9 @@ from campaigns.domain.issues import Issue
 from campaigns.domain.mending import mend
 from campaigns.domain.permissions import Permission
 from campaigns.errors import ConflictError
+from campaigns.models.authorship import Written
 from campaigns.services.access import get_permitted_user
+from campaigns.services.authorship import record_authors
 from campaigns.services.desk import Desk
 from campaigns.services.readiness import check_document
 from campaigns.services.transaction import reading
@@ -55,9 +57,10 @@ def mend_finding(
         )
     mended = mend(document.source, wanted[:1])
     try:
-        desk.content.write_item(ref, mended.text, fingerprint)
+        written = desk.content.write_item(ref, mended.text, fingerprint)
     except EditConflictError as error:
         raise ConflictError(str(error)) from error
+    record_authors(desk, [written], user_id=user_id, how=Written.MENDED)
     return wanted[0]
 
 
@@ -76,6 +79,12 @@ def mend_paths(
             done.append(FileMended(document.path, applied))
             told(done[-1])
     return done
+
+
+def written_to(desk: Desk, mended: Iterable[FileMended]) -> list[ItemDocument]:
+    """The items of the content folder among these, as they stand now."""
+    files = {one.file.resolve() for one in mended}
+    return [item for item in desk.content.load().items if item.path.resolve() in files] if files else []
 
 
 def _mend_one(desk: Desk, document: ItemDocument, store: ContentStore) -> tuple[Issue, ...]:

@@ -113,9 +113,7 @@ def add_user(
         raise ConflictError(f"{address} is there already.") from error
 
 
-def change_user(
-    desk: Desk, user_id: int, *, email: str, name: str, role: str, set_up: SetUp
-) -> None:
+def change_user(desk: Desk, user_id: int, *, email: str, name: str, role: str, set_up: SetUp) -> None:
     """Give somebody another address, name or role. They stay the same person: what they wrote stays theirs.
 
     With another address, or a role that approves where theirs did not, they are to be vouched for anew; another address

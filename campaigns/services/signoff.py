@@ -22,6 +22,7 @@ from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, It
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.authorship import Written
 from campaigns.models.content import (
+    Approval,
     Item,
     Revision,
     latest_revision,
@@ -126,9 +127,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
             created_at=now,
         )
         session.add(revision)
-        add_author(
-            session, desk, item, document.fingerprint, user_id=user.id, how=Written.SUBMITTED
-        )
+        add_author(session, desk, item, document.fingerprint, user_id=user.id, how=Written.SUBMITTED)
         move_item(
             session,
             item,
@@ -183,12 +182,31 @@ def approve_item(
         session.add(approval)
         session.flush()
         session.refresh(revision, ["approvals"])
-        trace = {"at": now, "user_id": user.id, "fingerprint": fingerprint}
-        if doubtful is not None:
-            note_decision(session, item, note=f"Approved for all channels. {conditions}".strip(), **trace)
-        elif not parties_still_missing(revision, for_practice=True):
-            note = f"{conditions.strip()} {mark_words(approval)}".strip()
-            move_item(session, item, ItemStatus.APPROVED, note=note, **trace)
+        _follow_approval(session, item, approval)
+
+
+def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
+    """What a yes does to the item: in review it is approved with the last one; later only the trace is left."""
+    note = f"{approval.conditions} {mark_words(approval)}".strip()
+    if item.status != ItemStatus.IN_REVIEW:
+        note_decision(
+            session,
+            item,
+            at=approval.approved_at,
+            user_id=approval.approved_by_id,
+            fingerprint=approval.fingerprint,
+            note=f"Approved again, for every channel. {note}".strip(),
+        )
+    elif not parties_still_missing(approval.revision, for_practice=True):
+        move_item(
+            session,
+            item,
+            ItemStatus.APPROVED,
+            at=approval.approved_at,
+            user_id=approval.approved_by_id,
+            fingerprint=approval.fingerprint,
+            note=note,
+        )
 
 
 def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:

@@ -29,12 +29,13 @@ from campaigns.web import (
     takedowns,
     today,
     working,
+    your_access,
 )
 from campaigns.web.access import guard_every_view
 from campaigns.web.error_pages import add_error_pages
 from campaigns.web.library_watch import watch_library
 from campaigns.web.pages import prepare_pages
-from campaigns.web.security import limit_sign_in, secure
+from campaigns.web.security import limit_asking_again, limit_sign_in, secure
 
 SCREENS = (
     today,
@@ -60,6 +61,7 @@ SCREENS = (
     elections,
     incidents,
     facts,
+    your_access,
     about,
 )
 
@@ -73,4 +75,5 @@ def register(app: Flask) -> None:
     for screen in SCREENS:
         app.register_blueprint(screen.blueprint)
     limit_sign_in(app, limiter, "sign_in.enter")
+    limit_asking_again(app, limiter, "your_access.make")
     add_error_pages(app)

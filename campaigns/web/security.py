@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from limits.storage import MemoryStorage
@@ -79,6 +80,20 @@ def limit_sign_in(app: Flask, limiter: Limiter, endpoint: str) -> None:
             limit, key_func=whose, methods=["POST"], deduct_when=lambda answer: answer.status_code != 302
         )
         guarded = limited(guarded)
+    guarded.demand = view.demand
+    app.view_functions[endpoint] = guarded
+
+
+def limit_asking_again(app: Flask, limiter: Limiter, endpoint: str) -> None:
+    """Count wrong passwords of somebody who is signed in and is asked for it once more: a found session is no key."""
+    view: Any = app.view_functions[endpoint]
+    limited = limiter.limit(
+        PERSON_LIMIT,
+        key_func=lambda: f"again {current_user.get_id()}",
+        methods=["POST"],
+        deduct_when=lambda answer: answer.status_code == 403,
+    )
+    guarded: Any = limited(view)
     guarded.demand = view.demand
     app.view_functions[endpoint] = guarded
 

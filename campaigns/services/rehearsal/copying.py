@@ -165,7 +165,9 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     def user(row: Row) -> None:
         row["password_hash"] = "unusable"  # noqa: S105  it opens nothing
         row["email"] = f"person-{row['id']}@{NOWHERE}"
-        row["access_set_up_by_id"] = None  # it may be one who is copied later; approvals say themselves what counts
+        row["access_set_up_by_id"] = (
+            None  # it may be one who is copied later; approvals say themselves what counts
+        )
 
     def contact(row: Row) -> None:
         row["email"], row["name"] = f"contact-{row['id']}@{NOWHERE}", ""
