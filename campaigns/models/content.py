@@ -32,6 +32,7 @@ from campaigns.models.people import User
 
 NONE = text("''")
 LINKED = text("embargoed_with != ''")
+MARKED = text("access_set_up_how != ''")
 ABOUT_CASES = text("incidents != ''")
 
 
@@ -155,6 +156,8 @@ class Approval(Base):
             sqlite_where=text("withdrawn_at IS NULL"),
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
+        # Small: only what somebody is told about is in it.
+        Index("ix_approvals_approved_at", "approved_at", sqlite_where=MARKED, postgresql_where=MARKED),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -65,7 +65,7 @@ def new_approval(
     is_marked = user.is_vouched_for_by_another
     writers = authors_of(session, [revision])[revision.id] if is_marked else set()
     return Approval(
-        revision=revision,
+        revision_id=revision.id,
         party=party,
         fingerprint=revision.fingerprint,
         approved_by=user,

@@ -15,6 +15,7 @@ branch_labels = None
 depends_on = None
 
 NOTHING = sa.text("''")
+MARKED = sa.text("access_set_up_how != ''")
 
 
 def upgrade() -> None:
@@ -40,6 +41,13 @@ def upgrade() -> None:
         table.create_foreign_key(
             op.f("fk_approvals_access_set_up_by_id_users"), "users", ["access_set_up_by_id"], ["id"]
         )
+    op.create_index(
+        op.f("ix_approvals_approved_at"),
+        "approvals",
+        ["approved_at"],
+        sqlite_where=MARKED,
+        postgresql_where=MARKED,
+    )
     op.create_table(
         "item_authors",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -78,6 +86,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("access_tokens")
     op.drop_table("item_authors")
+    op.drop_index(op.f("ix_approvals_approved_at"), table_name="approvals")
     with op.batch_alter_table("approvals") as table:
         table.drop_constraint(op.f("fk_approvals_access_set_up_by_id_users"), type_="foreignkey")
         for column in ("told_at", "is_for_practice_only", "access_set_up_by_id", "access_set_up_how"):
