@@ -13,7 +13,7 @@ from campaigns.models.content import Approval, Revision
 from campaigns.models.people import SetUpHow, User
 from campaigns.services.authorship import authors_of, has_share, who_let_in
 
-OWN_WORDS = "You wrote some of this text, or submitted it. Another person has to approve it: one who has written nothing of it."
+OWN_WORDS = "You wrote some of this text, or submitted it. Another person has to approve it."
 
 
 def standing_approvals(revision: Revision) -> list[GivenApproval]:

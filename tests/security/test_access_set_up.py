@@ -78,9 +78,7 @@ def jo(office: Office) -> int:
 def test_who_let_jo_in_can_not_have_their_own_words_sent_on_jos_yes(office: Office, jo: int):
     ref = submitted(office, office.administrator)
     approve(office, ref, jo)
-    with pytest.raises(
-        CampaignDeskError, match="Jo Reed signs in by a link sent to jo@"
-    ) as error:
+    with pytest.raises(CampaignDeskError, match="Jo Reed signs in by a link sent to jo@") as error:
         planned_on_x(office, ref)
     assert "Jo Reed’s access was set up by Ash Administrator, who wrote some of this text" in str(error.value)
     assert "somebody else approves it" in str(error.value)

@@ -115,7 +115,9 @@ PAGES: dict[str, Permission] = {
     "/report/download/csv?from=2027-04-01&to=2027-06-30": Permission.REPORT,
     "/accounts": Permission.READ,
     "/people": Permission.ADMINISTER,
+    "/people/1": Permission.ADMINISTER,
     "/people/1/deactivate": Permission.ADMINISTER,
+    "/access": Permission.REPORT,
     "/working": Permission.READ,
     "/working/protocol": Permission.READ,
 }
@@ -160,6 +162,7 @@ def test_an_action_is_refused_to_roles_that_may_not(busy: Office, role: Role) ->
         "/resume": Permission.SCHEDULE,
         "/rehearsal": Permission.SCHEDULE,
         "/people": Permission.ADMINISTER,
+        "/people/1": Permission.ADMINISTER,
         "/people/1/deactivate": Permission.ADMINISTER,
         "/people/1/new-password": Permission.ADMINISTER,
         "/accounts/verify": Permission.ADMINISTER,
