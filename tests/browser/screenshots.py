@@ -51,6 +51,8 @@ PAGES: dict[str, tuple[Role, str]] = {
     "report-dates": (Role.OFFICER, "/report?period=dates&from=2027-06-01&to=2027-05-01"),
     "accounts": (Role.ADMINISTRATOR, "/accounts"),
     "people": (Role.ADMINISTRATOR, "/people"),
+    "person": (Role.ADMINISTRATOR, "/people/1"),
+    "your-access": (Role.OFFICER, "/access"),
     "resume-not-paused": (Role.OFFICER, "/resume"),
     "working": (Role.OFFICER, "/working"),
     "facts": (Role.OFFICER, "/facts"),

@@ -94,4 +94,4 @@ def test_a_found_session_does_not_guess_the_password_for_long(sign_in: As) -> No
 
 
 def test_every_page_leads_to_it_once_a_password_was_chosen(sign_in: As) -> None:
-    assert "Your access" in sign_in(Role.BOARD_READER).text(".cd-header")
+    assert "Your access" in sign_in(Role.BOARD_READER).text(".cd-footer")
