@@ -59,9 +59,15 @@ def set_up_at_desk(user_id: int) -> SetUp:
     return SetUp(SetUpHow.DESK, user_id)
 
 
-def _mark(user: User, set_up: SetUp) -> None:
-    """From now on nobody can tell the person from whoever set this up, until they sign in by their own e-mail."""
-    user.access_set_up_how, user.access_set_up_by_id = set_up.how, set_up.by_id
+def _mark(user: User, set_up: SetUp, *, has_new_password: bool = False) -> None:
+    """From now on nobody can tell the person from whoever set this up, until they sign in by their own e-mail.
+
+    Whoever is known to have set it up before stays behind it until somebody else who is known gives a new password:
+    neither the command line nor a colleague's change of role washes them off.
+    """
+    stays = user.is_vouched_for_by_another and user.access_set_up_by_id is not None
+    if not stays or (has_new_password and set_up.by_id is not None):
+        user.access_set_up_how, user.access_set_up_by_id = set_up.how, set_up.by_id
     user.address_confirmed_at = None
 
 
@@ -235,7 +241,7 @@ def reset_password(desk: Desk, email: str, *, set_up: SetUp) -> str:
         user.must_change_password = True
         user.session_version += 1
         revoke_tokens_of(session, user.id, at=desk.clock.now())
-        _mark(user, set_up)
+        _mark(user, set_up, has_new_password=True)
     return password
 
 

@@ -72,7 +72,9 @@ def test_every_command_the_readme_names_exists() -> None:
     known = {" ".join(name.split()[1:]) for name in COMMANDS}
     for words in named:
         said = f"{words.strip()} "
-        assert any(said.startswith(f"{name} ") or name.startswith(said) for name in known), f"campaigns {words}"
+        assert any(said.startswith(f"{name} ") or name.startswith(said) for name in known), (
+            f"campaigns {words}"
+        )
 
 
 def test_every_make_target_the_readme_names_exists() -> None:

@@ -163,6 +163,24 @@ def test_taking_over_a_confirmed_person_marks_them_anew(office: Office, jo: int,
     assert approval().access_set_up_by_id == office.administrator
 
 
+@pytest.mark.parametrize(
+    "way", ["reset at the machine", "let in again at the machine", "a colleague's change of role"]
+)
+def test_who_let_jo_in_is_not_washed_off(office: Office, jo: int, way: str):
+    if way == "reset at the machine":
+        reset_password(office.desk, "jo@council.example", set_up=AT_THE_MACHINE)
+    elif way == "let in again at the machine":
+        deactivate_user(office.desk, "jo@council.example")
+        activate_user("jo@council.example", set_up=AT_THE_MACHINE)
+    else:
+        asked = {"email": "jo@council.example", "name": "Jo Reed", "set_up": set_up_at_desk(office.head)}
+        change_user(office.desk, jo, role=Role.OFFICER, **asked)
+        change_user(office.desk, jo, role=Role.APPROVER, **asked)
+    ref = submitted(office, office.administrator)
+    approve(office, ref, jo)
+    assert approval().is_for_practice_only
+
+
 def test_a_new_name_alone_vouches_for_nobody(office: Office, jo: int):
     confirm(office, jo)
     change_user(

@@ -67,7 +67,10 @@ def test_jo_approves_again_after_signing_in_by_a_link(office: Office, sign_in: A
     approve(jo)
     assert "Practice only" not in jo.text(".cd-signoff .cd-approvals__line:last-child")
     administrator.get(PAGE)
-    assert administrator.texts(".govuk-checkboxes__label") == ["Bluesky Derbyshire VRU on Bluesky", "Practice"]
+    assert administrator.texts(".govuk-checkboxes__label") == [
+        "Bluesky Derbyshire VRU on Bluesky",
+        "Practice",
+    ]
 
 
 def test_the_head_of_communications_sees_a_marked_approval_on_today(office: Office, sign_in: As) -> None:
