@@ -49,6 +49,8 @@ class Settings:
     release_late_minutes: int
     sender_threads: int
     check_seconds: float
+    command_tokens: tuple[str, ...] = field(repr=False)
+    tokens_file: Path
     older_secret_keys: tuple[str, ...] = field(default=(), repr=False)
     has_given_keys: bool = False
 
@@ -102,6 +104,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         ),
         sender_threads=_whole_number(env, "CAMPAIGNS_SENDER_THREADS", 8, lowest=1, highest=64),
         check_seconds=_whole_number(env, "CAMPAIGNS_CHECK_SECONDS", 5, lowest=1, highest=60),
+        command_tokens=tuple(env.get("CAMPAIGNS_TOKEN", "").split()),
+        tokens_file=_folder(
+            env, "CAMPAIGNS_TOKENS", _config_home(env, data_folder) / "campaign-desk" / "tokens.json"
+        ),
     )
 
 
@@ -110,6 +116,11 @@ def _folder(env: Mapping[str, str], name: str, default: Path) -> Path:
     if "\0" in value:
         raise SettingError(f"{name} is not a folder name: it holds a NUL character.")
     return Path(value).expanduser().resolve() if value else default
+
+
+def _config_home(env: Mapping[str, str], data_folder: Path) -> Path:
+    """Where a user of the machine keeps their own settings (XDG Base Directory Specification 0.8)."""
+    return _folder(env, "XDG_CONFIG_HOME", Path(env.get("HOME", "") or data_folder) / ".config")
 
 
 def _content_folder(env: Mapping[str, str]) -> Path:

@@ -10,6 +10,7 @@ from flask import Flask
 
 from campaigns.domain.identity import SLEEP
 from campaigns.services.alerts import send_alerts
+from campaigns.services.approval_marks import tell_of_marked_approvals
 from campaigns.services.audit.sealing import seal_new
 from campaigns.services.collection import collect_account, list_accounts_to_collect
 from campaigns.services.desk import Desk
@@ -111,6 +112,7 @@ class Jobs:
             if is_free_to_send(self._desk):  # a copy writes to nobody
                 send_alerts(self._desk)
                 follow_up_embargoes(self._desk)
+                tell_of_marked_approvals(self._desk)
 
     def renew_leases(self) -> None:
         with self._context():

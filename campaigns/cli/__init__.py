@@ -23,6 +23,7 @@ from campaigns.cli.preview import preview
 from campaigns.cli.rehearsing import rehearsal
 from campaigns.cli.sending import deliveries
 from campaigns.cli.setup import init, serve, users, worker
+from campaigns.cli.signing_in import sign_in, sign_out
 from campaigns.cli.signoff import approve, cancel, let_through_finding, schedule, submit
 from campaigns.cli.takedowns import takedowns
 from campaigns.cli.terminal import PlainGroup, plain_streams
@@ -50,6 +51,8 @@ for command in (
     import_document,
     users,
     audit,
+    sign_in,
+    sign_out,
     accounts,
     contacts,
     submit,

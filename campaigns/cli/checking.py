@@ -14,12 +14,14 @@ from pathlib import Path
 import click
 
 from campaigns.checks.wording import LOOKED_AT
-from campaigns.cli.context import database_is_there, open_desk, print_json
+from campaigns.cli.context import author_known, author_option, database_is_there, open_desk, print_json
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, is_blocked
+from campaigns.models.authorship import Written
+from campaigns.services.authorship import record_authors
 from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_now
-from campaigns.services.mending import FileMended, mend_paths
+from campaigns.services.mending import FileMended, mend_paths, written_to
 from campaigns.services.readiness import check_library, check_paths
 from campaigns.services.transaction import reading
 
@@ -32,7 +34,8 @@ _GITHUB = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.INFO: "no
 @click.option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
 @click.option("--fix", is_flag=True, help="Put in every replacement that a finding offers, then check again.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until you press Ctrl+C.")
-def check(paths: tuple[Path, ...], output: str, fix: bool, watch: bool) -> None:
+@author_option
+def check(paths: tuple[Path, ...], output: str, fix: bool, watch: bool, email: str | None) -> None:
     """Look through the content, all of it or these files and folders. Exit code 1 if anything must be mended.
 
     A commit hook gives it the files that changed; a build server takes --format github.
@@ -41,12 +44,17 @@ def check(paths: tuple[Path, ...], output: str, fix: bool, watch: bool) -> None:
     """
     if watch and output != "text":
         raise click.UsageError("--watch shows text. Leave --format out.")
-    with open_desk(needs_database=False) as desk:
+    if email is not None and not fix:
+        raise click.UsageError("--as says whose words --fix puts in. Leave it out, or add --fix.")
+    with open_desk(needs_database=email is not None) as desk:
         has_database = database_is_there()
+        author = author_known(email) if fix else None
 
         def look() -> list[Issue]:
             if fix:
-                mend_paths(desk, paths, told=_say_mended)
+                mended = mend_paths(desk, paths, told=_say_mended)
+                if author is not None:
+                    record_authors(desk, written_to(desk, mended), user_id=author, how=Written.MENDED)
             facts = _facts_of_database(desk) if has_database else None
             issues = check_paths(desk, paths, facts) if paths else check_library(desk, facts)
             _print(issues, output)

@@ -6,27 +6,28 @@ import json
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from alembic.migration import MigrationContext
+from flask import current_app
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from campaigns.app import configure_logging, create_desk
 from campaigns.cli.acts import act_as, recorded_command
+from campaigns.cli.kept_tokens import kept_people, kept_token
 from campaigns.cli.terminal import escaped_in_json
 from campaigns.domain.ids import read_id
 from campaigns.domain.localtime import LocalTimeError, parse_moment
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
-from campaigns.services.access import get_user_by_email
 from campaigns.services.desk import Desk
 from campaigns.services.installation import newest_tables, why_unusable
-from campaigns.services.transaction import reading
+from campaigns.services.tokens import person_by_token
 
 
 @contextmanager
@@ -84,8 +85,27 @@ def _expect_database() -> None:
 
 
 def acting_user(email: str) -> int:
-    with reading() as session:
-        return act_as(get_user_by_email(session, email).id)
+    """The person a command acts as: who has a token of that person's own, in the environment or kept by sign-in.
+
+    Raises:
+        TokenRefusedError: there is none that lets them in; says how to get one.
+        NotFoundError: nobody signs in with this address.
+    """
+    desk: Desk = current_app.extensions["desk"]
+    kept = kept_token(desk.settings, email)
+    return act_as(person_by_token(desk, email, [*desk.settings.command_tokens, *([kept] if kept else [])]))
+
+
+def author_known(email: str | None) -> int | None:
+    """Whose words a command writes: who was named, else the one person who has signed in here; None where nobody can
+    tell."""
+    if email is not None:
+        return acting_user(email)
+    people = kept_people(current_app.extensions["desk"].settings)
+    if len(people) == 1 and database_is_there():
+        with suppress(CampaignDeskError):  # a token that has ended keeps nobody from writing
+            return acting_user(people[0])
+    return None
 
 
 def parse_time(desk: Desk, value: str) -> datetime:
@@ -136,6 +156,13 @@ class RowId(click.ParamType[int]):
 
 as_option = click.option(
     "--as", "email", required=True, metavar="EMAIL", help="Who does this: their sign-in e-mail."
+)
+author_option = click.option(
+    "--as",
+    "email",
+    default=None,
+    metavar="EMAIL",
+    help="Whose words these are; else the one who has signed in here. They can't approve them.",
 )
 format_option = click.option(
     "--format",

@@ -11,11 +11,13 @@ from typing import Any
 
 import click
 
-from campaigns.cli.context import format_option, open_desk, print_json
+from campaigns.cli.context import author_known, author_option, format_option, open_desk, print_json
 from campaigns.content_store.files import read_bounded
 from campaigns.errors import CampaignDeskError
 from campaigns.importing.limits import LARGEST_FILE
 from campaigns.importing.values import ColumnFound, ImportFileError, LeftOut
+from campaigns.models.authorship import Written
+from campaigns.services.authorship import record_authors
 from campaigns.services.importing import Draft, Import, prepare_import, save_import
 
 WIDTH = 100
@@ -36,22 +38,32 @@ KIND_WORDS = {"post": "Post", "release": "Press release"}
     help="A folder to write to instead of one under the content folder.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@author_option
 @format_option
 def import_document(
-    file: Path, campaign: str, kind: str | None, out: Path | None, dry_run: bool, output: str
+    file: Path,
+    campaign: str,
+    kind: str | None,
+    out: Path | None,
+    dry_run: bool,
+    email: str | None,
+    output: str,
 ) -> None:
     """Turn a document into Markdown: a press release or post from text, HTML, Word or a saved page, or a plan of posts
     from a spreadsheet (CSV, XLSX). Says what it guessed and what it left out. Never overwrites a file.
 
     Example: campaigns import plan.xlsx --campaign knife-crime-awareness-week-2027 --dry-run
     """
-    with open_desk(needs_database=False) as desk:
+    with open_desk(needs_database=email is not None) as desk:
+        author = author_known(email)
         try:
             prepared = prepare_import(
                 desk, _bytes_of(file), name=file.name, campaign=campaign, kind=kind, out=out
             )
             if not dry_run:
-                save_import(prepared)
+                written = save_import(prepared)
+                if author is not None and out is None:
+                    record_authors(desk, written, user_id=author, how=Written.IMPORTED)
         except ImportFileError as error:
             if output == "json":
                 print_json({"items": [], "problems": [_problem(trouble) for trouble in error.troubles]})

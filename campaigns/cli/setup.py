@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
-from campaigns.cli.context import format_option, open_desk, print_json, print_table
+from campaigns.cli.context import format_option, open_desk, print_json, print_table, utc_text
+from campaigns.cli.kept_tokens import write_secret
+from campaigns.domain.lookalikes import normal_address, normal_name
 from campaigns.domain.permissions import ROLE_LABELS, Role
 from campaigns.errors import CampaignDeskError
-from campaigns.models.people import list_users
+from campaigns.models.people import User, list_users
+from campaigns.services.access import get_user_by_email
 from campaigns.services.installation import FIRST_EMAIL, install
-from campaigns.services.people import activate_user, add_user, deactivate_user, reset_password
+from campaigns.services.people import (
+    AT_THE_MACHINE,
+    activate_user,
+    add_user,
+    change_user,
+    deactivate_user,
+    reset_password,
+)
+from campaigns.services.tokens import add_token
 from campaigns.services.transaction import reading
 
 TAKEN_ONCE = "It is taken once, within 24 hours, and has to be changed then."
+SCRIPT_DAYS = 30  # long enough to set an installation up; whoever goes on makes a token of their own
 
 
 @click.command()
@@ -85,18 +98,62 @@ def users() -> None:
     "--role", required=True, type=click.Choice([role.value for role in Role]), help="What they may do."
 )
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def users_add(email: str, name: str, role: str, password_stdin: bool) -> None:
+@click.option(
+    "--token-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=f"For scripts: also write a token for --as to this new file, good for {SCRIPT_DAYS} days.",
+)
+def users_add(email: str, name: str, role: str, password_stdin: bool, token_file: Path | None) -> None:
     """Add somebody who may sign in. Without --password-stdin a one-time password is printed once.
+
+    Until they have signed in by a link sent to their address, what they approve is marked: their access was set up on
+    the command line, so whoever sat there could have approved in their place.
 
     Example: campaigns users add --email jo@council.example --name "Jo Reed" --role approver
     """
     password = _read_password() if password_stdin else None
+    if token_file is not None and token_file.exists():
+        raise CampaignDeskError(f"{token_file} is there already. Name a new file for the token.")
     with open_desk() as desk:
-        added = add_user(desk, email=email, name=name, role=role, password=password)
-    click.echo(f"{name} may now sign in as {email.strip().lower()}.")
+        added = add_user(desk, email=email, name=name, role=role, password=password, set_up=AT_THE_MACHINE)
+        if token_file is not None:
+            token = add_token(desk, added.user_id, name="Made when they were added", days=SCRIPT_DAYS)
+            write_secret(token_file, f"{token.secret}\n")
+    click.echo(f"{normal_name(name)} may now sign in as {normal_address(email)}.")
     if added.one_time_password:
         click.echo(f"One-time password, shown once: {added.one_time_password}")
         click.echo(TAKEN_ONCE)
+
+
+@users.command("change")
+@click.option("--email", required=True, help="Their sign-in e-mail as it is now.")
+@click.option("--new-email", default=None, help="Their sign-in e-mail from now on.")
+@click.option("--name", default=None, help="Their name as others see it from now on.")
+@click.option(
+    "--role",
+    default=None,
+    type=click.Choice([role.value for role in Role]),
+    help="What they may do from now on.",
+)
+def users_change(email: str, new_email: str | None, name: str | None, role: str | None) -> None:
+    """Give somebody another address, name or role. They stay the same person: what they wrote stays theirs.
+
+    Example: campaigns users change --email jo@council.example --name "Jo Reed (press office)"
+    """
+    with open_desk() as desk:
+        with reading() as session:
+            user = get_user_by_email(session, email)
+        change_user(
+            desk,
+            user.id,
+            email=user.email if new_email is None else new_email,
+            name=user.name if name is None else name,
+            role=user.role if role is None else role,
+            set_up=AT_THE_MACHINE,
+        )
+        with reading() as session:
+            user = session.get_one(User, user.id)
+    click.echo(f"{user.name} signs in as {user.email}, {ROLE_LABELS[Role(user.role)]}.")
 
 
 @users.command("list")
@@ -110,7 +167,17 @@ def users_list(output: str) -> None:
         people = list_users(session)
     if output == "json":
         print_json(
-            [{"email": u.email, "name": u.name, "role": u.role, "active": u.is_active} for u in people]
+            [
+                {
+                    "email": u.email,
+                    "name": u.name,
+                    "role": u.role,
+                    "active": u.is_active,
+                    "access_set_up": u.access_set_up_how,
+                    "address_confirmed_at": utc_text(u.address_confirmed_at),
+                }
+                for u in people
+            ]
         )
         return
     rows = [(u.email, u.name, ROLE_LABELS[Role(u.role)], "yes" if u.is_active else "no") for u in people]
@@ -124,9 +191,9 @@ def users_deactivate(email: str) -> None:
 
     Example: campaigns users deactivate --email jo@council.example
     """
-    with open_desk():
-        deactivate_user(email)
-    click.echo(f"{email.strip().lower()} may no longer sign in.")
+    with open_desk() as desk:
+        deactivate_user(desk, email)
+    click.echo(f"{normal_address(email)} may no longer sign in.")
 
 
 @users.command("activate")
@@ -137,8 +204,8 @@ def users_activate(email: str) -> None:
     Example: campaigns users activate --email jo@council.example
     """
     with open_desk():
-        activate_user(email)
-    click.echo(f"{email.strip().lower()} may sign in again.")
+        activate_user(email, set_up=AT_THE_MACHINE)
+    click.echo(f"{normal_address(email)} may sign in again.")
 
 
 @users.command("reset-password")
@@ -149,7 +216,7 @@ def users_reset_password(email: str) -> None:
     Example: campaigns users reset-password --email jo@council.example
     """
     with open_desk() as desk:
-        password = reset_password(desk, email)
+        password = reset_password(desk, email, set_up=AT_THE_MACHINE)
     click.echo(f"One-time password, shown once: {password}")
     click.echo(TAKEN_ONCE)
 

@@ -12,6 +12,7 @@ from campaigns.domain.price_words import price_sentence
 from campaigns.errors import NotAllowedError
 from campaigns.models.content import latest_revision
 from campaigns.services.access import get_item
+from campaigns.services.approvals import mark_words
 from campaigns.services.desk import Desk
 from campaigns.services.embargo_plan import plan_set
 from campaigns.services.library import refresh_library
@@ -79,7 +80,16 @@ def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> 
             conditions=conditions,
             given_by="command line",
         )
+        with reading() as session:
+            revision = latest_revision(session, get_item(session, item).id)
+            marks = (
+                [mark_words(one) for one in revision.approvals if one.withdrawn_at is None]
+                if revision
+                else []
+            )
     click.echo(f"{item} is approved. Fingerprint {fingerprint[:12]}.")
+    for mark in filter(None, marks):
+        click.echo(mark)
 
 
 @click.command()

@@ -18,23 +18,35 @@ ROUTES: dict[ItemKind, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class GivenApproval:
-    """A standing (not withdrawn) yes, as far as the rules care."""
+    """A standing (not withdrawn) yes, as far as the rules care.
+
+    ``is_for_practice_only``: whoever let the approver in wrote the text, and nobody else has vouched for them since.
+    """
 
     party: str
     fingerprint: str
     approved_by_id: int
+    is_for_practice_only: bool = False
 
 
 def missing_parties(
-    kind: ItemKind, *, fingerprint: str, author_id: int, approvals: Iterable[GivenApproval]
+    kind: ItemKind,
+    *,
+    fingerprint: str,
+    author_id: int,
+    approvals: Iterable[GivenApproval],
+    for_practice: bool = False,
 ) -> tuple[str, ...]:
     """The parties of the route that have not validly approved this fingerprint.
 
-    A yes counts only for the exact fingerprint, and never when it comes from the person who submitted the text.
+    A yes counts only for the exact fingerprint, and never when it comes from the person who submitted the text. One
+    that is for Practice only counts where ``for_practice`` says that nothing leaves the office.
     """
     given = {
         approval.party
         for approval in approvals
-        if approval.fingerprint == fingerprint and approval.approved_by_id != author_id
+        if approval.fingerprint == fingerprint
+        and approval.approved_by_id != author_id
+        and (for_practice or not approval.is_for_practice_only)
     }
     return tuple(party for party in ROUTES[kind] if party not in given)

@@ -1,8 +1,10 @@
 """All tables, imported once so that migrations and relationships know every one of them."""
 
 from campaigns.models import (
+    access_tokens,
     accounts,
     alerts,
+    authorship,
     base,
     content,
     deliveries,
@@ -21,8 +23,10 @@ from campaigns.models import (
 )
 
 __all__ = [
+    "access_tokens",
     "accounts",
     "alerts",
+    "authorship",
     "base",
     "content",
     "deliveries",

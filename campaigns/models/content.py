@@ -6,10 +6,11 @@ The Markdown files are the drafting surface; a revision is the record, and the o
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
+    CursorResult,
     Date,
     ForeignKey,
     Index,
@@ -18,8 +19,10 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    false,
     select,
     text,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship, selectinload
 
@@ -29,6 +32,7 @@ from campaigns.models.people import User
 
 NONE = text("''")
 LINKED = text("embargoed_with != ''")
+MARKED = text("access_set_up_how != ''")
 ABOUT_CASES = text("incidents != ''")
 
 
@@ -132,7 +136,15 @@ class RevisionMedia(Base):
 
 
 class Approval(Base):
-    """One party's yes to one fingerprint. A withdrawn approval keeps its row."""
+    """One party's yes to one fingerprint. A withdrawn approval keeps its row.
+
+    Attributes:
+        access_set_up_how, access_set_up_by_id: as they stood with the approver (``models/people.py``) when they said
+            yes; empty where their address was confirmed. What is confirmed later does not reach back: whoever held
+            their password may have said yes in their place.
+        is_for_practice_only: whoever set up their access wrote the text, so nothing leaves the office on this yes.
+        told_at: when the head of communications was told that the approver's access had been set up by somebody.
+    """
 
     __tablename__ = "approvals"
     __table_args__ = (
@@ -144,6 +156,8 @@ class Approval(Base):
             sqlite_where=text("withdrawn_at IS NULL"),
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
+        # Small: only what somebody is told about is in it.
+        Index("ix_approvals_approved_at", "approved_at", sqlite_where=MARKED, postgresql_where=MARKED),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -158,9 +172,14 @@ class Approval(Base):
     conditions: Mapped[str] = mapped_column(Text, default="")
     approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    access_set_up_how: Mapped[str] = mapped_column(String(20), default="", server_default=NONE)
+    access_set_up_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    is_for_practice_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     revision: Mapped[Revision] = relationship(back_populates="approvals")
-    approved_by: Mapped[User] = relationship()
+    approved_by: Mapped[User] = relationship(foreign_keys=approved_by_id)
+    access_set_up_by: Mapped[User | None] = relationship(foreign_keys=access_set_up_by_id)
 
 
 class StatusChange(Base):
@@ -233,6 +252,37 @@ def list_signed_off_releases(session: Session, most: int = 200) -> list[Revision
             .limit(most)
         )
     )
+
+
+def list_marked_approvals(session: Session, *, since: datetime, limit: int) -> list[Approval]:
+    """Standing approvals since then whose giver had been let in by somebody else, the newest first."""
+    query = (
+        select(Approval)
+        .join(Approval.revision)
+        .options(contains_eager(Approval.revision).joinedload(Revision.item))
+        .where(
+            Approval.access_set_up_how != "", Approval.withdrawn_at.is_(None), Approval.approved_at >= since
+        )
+        .order_by(Approval.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def list_untold_approvals(session: Session, *, since: datetime) -> list[Approval]:
+    """Those that nobody has been told about yet, withdrawn or not."""
+    query = select(Approval).where(
+        Approval.access_set_up_how != "", Approval.told_at.is_(None), Approval.approved_at >= since
+    )
+    return list(session.scalars(query.order_by(Approval.id)))
+
+
+def claim_untold(session: Session, approval_id: int, *, at: datetime) -> bool:
+    """Take it for telling. Of two workers at once exactly one gets it."""
+    claimed = session.execute(
+        update(Approval).where(Approval.id == approval_id, Approval.told_at.is_(None)).values(told_at=at)
+    )
+    return bool(cast("CursorResult[Any]", claimed).rowcount)
 
 
 _NEWEST = (

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint, select
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from campaigns.domain.lookalikes import normal_address
 from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.models.base import Base, UtcDateTime
+
+NOT_SET = text("''")
+
+
+class SetUpHow(StrEnum):
+    """Where somebody else opened the door for a person."""
+
+    DESK = "desk"  # an administrator, on the page People
+    COMMAND_LINE = "command line"  # whoever sat at the machine
 
 
 class User(Base):
     """Somebody who may sign in. ``session_version`` changes when every open session of theirs must end.
 
-    With ``must_change_password`` the password is a one-time one, taken until ``one_time_ends_at``; using it moves that
-    to the moment of use. ``address_confirmed_at`` is when they last signed in by a link sent to their own address.
+    Attributes:
+        access_set_up_how: a ``SetUpHow`` where somebody added them, gave them a new password, another address or role,
+            or let them in again; empty for who was there before that was written down, and the first administrator.
+        access_set_up_by_id: who that was, where it is known.
+        address_confirmed_at: when they last signed in by a link sent to their own address since then: from that moment
+            on nobody else can be at their keyboard by having set up their access.
+        one_time_ends_at: with ``must_change_password`` the password is a one-time one, taken until then; using it moves
+            this to the moment of use.
     """
 
     __tablename__ = "users"
@@ -30,7 +47,16 @@ class User(Base):
     session_version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     one_time_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    access_set_up_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    access_set_up_how: Mapped[str] = mapped_column(String(20), default="", server_default=NOT_SET)
     address_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    access_set_up_by: Mapped[User | None] = relationship(remote_side="User.id")
+
+    @property
+    def is_vouched_for_by_another(self) -> bool:
+        """Somebody else set up their access, and they have not shown yet that it is they who use it."""
+        return bool(self.access_set_up_how) and self.address_confirmed_at is None
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and role_may(Role(self.role), permission)
@@ -67,7 +93,10 @@ class MediaList(Base):
 
 
 def find_user(session: Session, email: str) -> User | None:
-    return session.scalar(select(User).where(User.email == email.strip().lower()))
+    """By their address however it is written; one that was added in odd letters is still found by those."""
+    as_typed = email.strip().lower()
+    found = session.scalars(select(User).where(User.email.in_({as_typed, normal_address(email)})))
+    return min(found, key=lambda user: user.email != as_typed, default=None)
 
 
 def list_users(session: Session) -> list[User]:

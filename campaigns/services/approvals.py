@@ -1,15 +1,26 @@
-"""Reading a revision's approvals: which stand, and whose are still missing."""
+"""A revision's approvals: whose words they may not come from, what they count for, which stand, whose are missing."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
 from campaigns.domain.signoff import GivenApproval, missing_parties
 from campaigns.domain.statuses import ItemKind
-from campaigns.models.content import Revision
+from campaigns.errors import NotAllowedError
+from campaigns.models.content import Approval, Revision
+from campaigns.models.people import SetUpHow, User
+from campaigns.services.authorship import authors_of, has_share, who_let_in
+
+OWN_WORDS = "You wrote some of this text, or submitted it. Another person has to approve it."
 
 
 def standing_approvals(revision: Revision) -> list[GivenApproval]:
     return [
-        GivenApproval(approval.party, approval.fingerprint, approval.approved_by_id)
+        GivenApproval(
+            approval.party, approval.fingerprint, approval.approved_by_id, approval.is_for_practice_only
+        )
         for approval in revision.approvals
         if approval.withdrawn_at is None
     ]
@@ -19,11 +30,88 @@ def standing_parties(revision: Revision) -> set[str]:
     return {approval.party for approval in standing_approvals(revision)}
 
 
-def parties_still_missing(revision: Revision) -> tuple[str, ...]:
-    """Who has yet to approve this revision; empty means it may go out."""
+def parties_still_missing(revision: Revision, *, for_practice: bool = False) -> tuple[str, ...]:
+    """Who has yet to approve this revision; empty means it may go out. To Practice, fewer doubts keep it."""
     return missing_parties(
         ItemKind(revision.item.kind),
         fingerprint=revision.fingerprint,
         author_id=revision.author_id,
         approvals=standing_approvals(revision),
+        for_practice=for_practice,
+    )
+
+
+def refuse_own_words(session: Session, revision: Revision, user: User) -> None:
+    """The one place that keeps people from approving their own words, whatever the door.
+
+    Raises:
+        NotAllowedError: this person, under this account or another, wrote a version of it or submitted it.
+    """
+    if has_share(session, user.id, [revision]):
+        raise NotAllowedError(OWN_WORDS)
+
+
+def new_approval(
+    session: Session,
+    revision: Revision,
+    user: User,
+    *,
+    party: str,
+    conditions: str,
+    given_by: str,
+    at: datetime,
+) -> Approval:
+    """A yes with what is known at this moment about who could have given it."""
+    is_marked = user.is_vouched_for_by_another
+    writers = authors_of(session, [revision])[revision.id] if is_marked else set()
+    return Approval(
+        revision_id=revision.id,
+        party=party,
+        fingerprint=revision.fingerprint,
+        approved_by=user,
+        conditions=conditions.strip(),
+        given_by=given_by,
+        approved_at=at,
+        access_set_up_how=user.access_set_up_how if is_marked else "",
+        access_set_up_by=user.access_set_up_by if is_marked else None,
+        is_for_practice_only=bool(is_marked and writers & who_let_in(session, user)),
+    )
+
+
+def practice_only(revision: Revision) -> Approval | None:
+    """The standing yes that is good for Practice alone, where that is all there is."""
+    return next(
+        (one for one in revision.approvals if one.withdrawn_at is None and one.is_for_practice_only), None
+    )
+
+
+def access_words(approval: Approval) -> str:
+    """“Jo Reed's access was set up by Ann Admin”; empty where the approver's address was confirmed."""
+    if not approval.access_set_up_how:
+        return ""
+    by = approval.access_set_up_by
+    if by is not None:
+        return f"{approval.approved_by.name}’s access was set up by {by.name}"
+    place = (
+        "on the command line" if approval.access_set_up_how == SetUpHow.COMMAND_LINE else "by somebody else"
+    )
+    return f"{approval.approved_by.name}’s access was set up {place}"
+
+
+def mark_words(approval: Approval) -> str:
+    """What is said beside an approval whose giver was let in by somebody else; empty where there is nothing to say."""
+    words = access_words(approval)
+    if not words:
+        return ""
+    if not approval.is_for_practice_only:
+        return f"{words}, and not confirmed by e-mail when this was approved."
+    return f"{words}, who wrote some of this text: it counts for Practice only."
+
+
+def practice_only_words(approval: Approval) -> str:
+    """Why it goes to Practice and nowhere else, and what to do."""
+    user = approval.approved_by
+    return (
+        f"{access_words(approval)}, who wrote some of this text, so this approval counts for Practice only. "
+        f"{user.name} signs in by a link sent to {user.email} and approves it again; or somebody else approves it."
     )

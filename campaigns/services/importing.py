@@ -22,7 +22,9 @@ from campaigns.importing.markdown import write_file
 from campaigns.importing.plan import Surroundings
 from campaigns.importing.reading import import_bytes
 from campaigns.importing.values import ImportedDocument, ImportedItem
+from campaigns.models.authorship import Written
 from campaigns.services.audit.acting import note_file
+from campaigns.services.authorship import record_authors
 from campaigns.services.desk import Desk
 
 HOME = "imported"  # the campaign of what belongs to none yet
@@ -135,11 +137,11 @@ def broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def save_import_texts(
-    desk: Desk, campaign: str, texts: Mapping[str, str], plan: str | None
+    desk: Desk, campaign: str, texts: Mapping[str, str], plan: str | None, *, user_id: int
 ) -> list[ItemDocument]:
     """Write texts that a person looked through and perhaps changed, by name. All of them, or nothing.
 
-    What is there already with the same text is not written again.
+    What is there already with the same text is not written again. The person is the author of what is.
 
     Raises:
         ContentError: one of them can't be understood, or another item has its name.
@@ -156,8 +158,9 @@ def save_import_texts(
     }
     if not wanted:
         return []
-    plan_wanted = None if has_folder else plan
-    return _noted(write_all_new(desk.content, wanted, campaign=campaign, plan=plan_wanted))
+    written = write_all_new(desk.content, wanted, campaign=campaign, plan=None if has_folder else plan)
+    record_authors(desk, written, user_id=user_id, how=Written.IMPORTED)
+    return _noted(written)
 
 
 def _noted(written: list[ItemDocument]) -> list[ItemDocument]:

@@ -13,8 +13,10 @@ from campaigns.domain.issues import Issue
 from campaigns.domain.mending import mend
 from campaigns.domain.permissions import Permission
 from campaigns.errors import ConflictError
+from campaigns.models.authorship import Written
 from campaigns.services.access import get_permitted_user
 from campaigns.services.audit.acting import note_file
+from campaigns.services.authorship import record_authors
 from campaigns.services.bench import Purpose, looking, on_the_bench
 from campaigns.services.desk import Desk
 from campaigns.services.readiness import LookedOver, check_document
@@ -63,6 +65,7 @@ def mend_finding(
     except EditConflictError as error:
         raise ConflictError(str(error)) from error
     note_file(ref, before=fingerprint, after=written.fingerprint)
+    record_authors(desk, [written], user_id=user_id, how=Written.MENDED)
     return wanted[0]
 
 
@@ -86,6 +89,12 @@ def mend_paths(
             done.append(FileMended(document.path, applied))
             told(done[-1])
     return done
+
+
+def written_to(desk: Desk, mended: Iterable[FileMended]) -> list[ItemDocument]:
+    """The items of the content folder among these, as they stand now."""
+    files = {one.file.resolve() for one in mended}
+    return [item for item in desk.content.load().items if item.path.resolve() in files] if files else []
 
 
 def _mend_one(desk: Desk, document: ItemDocument, store: ContentStore) -> tuple[Issue, ...]:

@@ -1,4 +1,4 @@
-"""People: adding them, letting them in or no longer, changing their password."""
+"""People: adding them, letting them in or no longer, what is changed about them, their password."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.lookalikes import normal_address, normal_name
+from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.throttling import Allowance
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
-from campaigns.models.people import User, find_user, lock_administrators
+from campaigns.models.access_tokens import revoke_tokens_of
+from campaigns.models.people import SetUpHow, User, find_user, lock_administrators
 from campaigns.services.access import get_user_by_email
 from campaigns.services.desk import Desk
+from campaigns.services.lookalikes import refuse_lookalike_address, refuse_lookalike_name
 from campaigns.services.passwords import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
@@ -61,19 +64,55 @@ class NewUser:
     one_time_password: str | None = field(repr=False)
 
 
-def add_user(desk: Desk, *, email: str, name: str, role: str, password: str | None = None) -> NewUser:
+@dataclass(frozen=True)
+class SetUp:
+    """Who opens the door for somebody else. ``by_id`` is None where nobody knows who sat at the machine."""
+
+    how: SetUpHow
+    by_id: int | None = None
+
+
+AT_THE_MACHINE = SetUp(SetUpHow.COMMAND_LINE)
+
+
+def set_up_at_desk(user_id: int) -> SetUp:
+    return SetUp(SetUpHow.DESK, user_id)
+
+
+def _mark(user: User, set_up: SetUp, *, has_new_password: bool = False) -> None:
+    """From now on nobody can tell the person from whoever set this up, until they sign in by their own e-mail.
+
+    Whoever is known to have set it up before stays behind it until somebody else who is known gives a new password:
+    neither the command line nor a colleague's change of role washes them off.
+    """
+    stays = user.is_vouched_for_by_another and user.access_set_up_by_id is not None
+    if not stays or (has_new_password and set_up.by_id is not None):
+        user.access_set_up_how, user.access_set_up_by_id = set_up.how, set_up.by_id
+    user.address_confirmed_at = None
+
+
+def add_user(
+    desk: Desk,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    password: str | None = None,
+    set_up: SetUp | None = None,
+) -> NewUser:
     """Add somebody who may sign in.
 
     Without a password a one-time one is made, which must be changed at the first sign-in.
 
+    Args:
+        set_up: who lets them in; None for the first administrator, who is let in by nobody.
+
     Raises:
         CampaignDeskError: the address, the name, the role or the password can't be taken, or they are there already.
+        ConflictError: somebody there has the same address, or an address or a name that is read as the same.
     """
-    address = checked_email(email)
-    if not name.strip() or len(name) > 120:
-        raise CampaignDeskError("Give the person's name, 120 characters at most.")
-    if role not in list(Role):
-        raise CampaignDeskError(f"“{role}” is no role. Use one of: {', '.join(Role)}.")
+    address, name = checked_email(email), _checked_name(name)
+    _check_role(role)
     one_time = None
     if password is None:
         password = one_time = _one_time_password()
@@ -82,18 +121,55 @@ def add_user(desk: Desk, *, email: str, name: str, role: str, password: str | No
     now = desk.clock.now()
     user = User(
         email=address,
-        name=name.strip(),
+        name=name,
         role=role,
         password_hash=_HASHER.hash(password),  # slow on purpose, so before the transaction
         must_change_password=one_time is not None,
         one_time_ends_at=now + ONE_TIME_LASTS if one_time is not None else None,
         created_at=now,
     )
+    if set_up is not None:
+        _mark(user, set_up)
     try:
         with transaction() as session:
+            lock_administrators(session)  # of two who add a like name at once, one sees the other
+            refuse_lookalike_address(session, address)
+            refuse_lookalike_name(session, name)
             session.add(user)
             session.flush()
             return NewUser(user.id, one_time)
+    except IntegrityError as error:
+        raise ConflictError(f"{address} is there already.") from error
+
+
+def change_user(desk: Desk, user_id: int, *, email: str, name: str, role: str, set_up: SetUp) -> None:
+    """Give somebody another address, name or role. They stay the same person: what they wrote stays theirs.
+
+    With another address, or a role that approves where theirs did not, they are to be vouched for anew; another address
+    also ends their open sessions and tokens.
+
+    Raises:
+        CampaignDeskError: the address, the name or the role can't be taken.
+        ConflictError: somebody there has the same address, or an address or a name that is read as the same; or there
+            would be no administrator left.
+    """
+    address, name = checked_email(email), _checked_name(name)
+    _check_role(role)
+    try:
+        with transaction() as session:
+            administrators = lock_administrators(session)
+            user = session.get_one(User, user_id)
+            _refuse_last_administrator(user, administrators, stays=role == Role.ADMINISTRATOR)
+            if address != user.email:
+                refuse_lookalike_address(session, address, but_for=user.id)
+                user.session_version += 1
+                revoke_tokens_of(session, user.id, at=desk.clock.now())
+            if name != user.name:
+                refuse_lookalike_name(session, name, but_for=user.id)
+            approves_now = role_may(Role(role), Permission.APPROVE)
+            if address != user.email or (approves_now and not role_may(Role(user.role), Permission.APPROVE)):
+                _mark(user, set_up)
+            user.email, user.name, user.role = address, name, role
     except IntegrityError as error:
         raise ConflictError(f"{address} is there already.") from error
 
@@ -135,16 +211,10 @@ def change_password(desk: Desk, user_id: int, *, current: str | None, new: str) 
         NotAllowedError: the current password is wrong.
         PasswordRefusedError: the new one can't be taken.
     """
-    counts = [Counted(key_of(desk, "current password", str(user_id)), CHANGE_ALLOWANCE)]
-    if current is not None:
-        take_try(desk, counts)
+    if current is not None and not is_password_of(desk, user_id, current):
+        raise NotAllowedError("The current password is not right. Type it again.")
     with reading() as session:
         user = session.get_one(User, user_id)
-    if current is not None:
-        if not _is_password(user, current):
-            raise NotAllowedError("The current password is not right. Type it again.")
-        with transaction() as session:
-            give_back(session, desk, counts)
     check_new_password(new, context=(user.email, user.name, desk.settings.organisation))
     if _is_password(user, new):
         raise PasswordRefusedError("The new password is the same as the current one. Choose another.")
@@ -155,6 +225,24 @@ def change_password(desk: Desk, user_id: int, *, current: str | None, new: str) 
         user.must_change_password = False
         user.one_time_ends_at = None
         user.session_version += 1
+        revoke_tokens_of(session, user.id, at=desk.clock.now())
+
+
+def is_password_of(desk: Desk, user_id: int, password: str) -> bool:
+    """Whether this is their password now: asked again before something that outlasts the session.
+
+    Raises:
+        TooManyTriesError: it was wrong too often; the message says when to try again.
+    """
+    counts = [Counted(key_of(desk, "current password", str(user_id)), CHANGE_ALLOWANCE)]
+    take_try(desk, counts)
+    with reading() as session:
+        user = session.get_one(User, user_id)
+    if not _is_password(user, password):
+        return False
+    with transaction() as session:
+        give_back(session, desk, counts)
+    return True
 
 
 def _is_password(user: User, password: str) -> bool:
@@ -164,8 +252,8 @@ def _is_password(user: User, password: str) -> bool:
         return False
 
 
-def deactivate_user(email: str) -> None:
-    """Take away somebody's sign-in and end their open sessions. What they did stays on record.
+def deactivate_user(desk: Desk, email: str) -> None:
+    """Take away somebody's sign-in and end their open sessions and tokens. What they did stays on record.
 
     Raises:
         NotFoundError: nobody signs in with this address.
@@ -174,23 +262,24 @@ def deactivate_user(email: str) -> None:
     with transaction() as session:
         administrators = lock_administrators(session)
         user = get_user_by_email(session, email)
-        if [one.id for one in administrators] == [user.id]:
-            raise ConflictError(
-                f"{user.name} is the last administrator. Let somebody else be one first, or nobody could add people."
-            )
+        _refuse_last_administrator(user, administrators, stays=False)
         if user.is_active:
             user.is_active = False
             user.session_version += 1
+            revoke_tokens_of(session, user.id, at=desk.clock.now())
 
 
-def activate_user(email: str) -> None:
+def activate_user(email: str, *, set_up: SetUp) -> None:
     """Let somebody sign in again, with the password they had."""
     with transaction() as session:
-        get_user_by_email(session, email).is_active = True
+        user = get_user_by_email(session, email)
+        if not user.is_active:
+            user.is_active = True
+            _mark(user, set_up)
 
 
-def reset_password(desk: Desk, email: str) -> str:
-    """A new one-time password, to be shown once; the old one and every open session of theirs end.
+def reset_password(desk: Desk, email: str, *, set_up: SetUp) -> str:
+    """A new one-time password, to be shown once; the old one and every open session and token of theirs end.
 
     It is taken once, within 24 hours, and has to be changed then.
 
@@ -208,6 +297,8 @@ def reset_password(desk: Desk, email: str) -> str:
         user.must_change_password = True
         user.one_time_ends_at = desk.clock.now() + ONE_TIME_LASTS
         user.session_version += 1
+        revoke_tokens_of(session, user.id, at=desk.clock.now())
+        _mark(user, set_up, has_new_password=True)
     return password
 
 
@@ -215,8 +306,28 @@ def _one_time_password() -> str:
     return "-".join(secrets.token_hex(2) for _ in range(5))
 
 
+def _checked_name(name: str) -> str:
+    name = normal_name(name)
+    if not name or len(name) > 120:
+        raise CampaignDeskError("Give the person's name, 120 characters at most.")
+    return name
+
+
+def _check_role(role: str) -> None:
+    if role not in list(Role):
+        raise CampaignDeskError(f"“{role}” is no role. Use one of: {', '.join(Role)}.")
+
+
+def _refuse_last_administrator(user: User, administrators: list[User], *, stays: bool) -> None:
+    if not stays and [one.id for one in administrators] == [user.id]:
+        raise ConflictError(
+            f"{user.name} is the last administrator. Let somebody else be one first, or nobody could add people."
+        )
+
+
 def checked_email(email: str) -> str:
-    address = email.strip().lower()
+    """The address as it is kept: one mailbox, in plain letters of one width, in lower case."""
+    address = normal_address(email)
     local, at, host = address.rpartition("@")
     if (
         not (local and at and "." in host)

@@ -154,13 +154,17 @@ def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) 
 
 
 def approved_revision(session: Session, item: Item) -> Revision:
-    """The newest text of the item, if it may be planned.
+    """The newest text of the item, if it may be planned; where to, ``target_of`` says.
 
     Raises:
         NotAllowedError: it is not approved.
     """
     revision = latest_revision(session, item.id)
-    if revision is None or item.status not in SCHEDULABLE or parties_still_missing(revision):
+    if (
+        revision is None
+        or item.status not in SCHEDULABLE
+        or parties_still_missing(revision, for_practice=True)
+    ):
         raise NotAllowedError(
             f"“{item.title}” is {status_words(item.status)}. It has to be approved before it can be scheduled."
         )

@@ -140,7 +140,8 @@ def whose_link(desk: Desk, code: str) -> str | None:
 def sign_in_by_link(desk: Desk, code: str, *, visitor: Visitor) -> Begun | None:
     """Use a link up and begin a session; None when it was used, is over, or its person may no longer use it.
 
-    Their address is confirmed by that: nobody else reads their letters.
+    Their address is confirmed by that: nobody else reads their letters. Where somebody else had set up their access,
+    what that person may know of it ends: the password has to be chosen anew.
     """
     with transaction() as session:
         now = desk.clock.now()
@@ -150,6 +151,9 @@ def sign_in_by_link(desk: Desk, code: str, *, visitor: Visitor) -> Begun | None:
         user = session.get_one(User, link.user_id, with_for_update=True)
         if not _is_for(link, user):
             return None
+        if user.is_vouched_for_by_another:
+            user.must_change_password, user.one_time_ends_at = True, now
+            user.session_version += 1
         user.address_confirmed_at = now
         return begin_session(session, desk, user, by=SignedInBy.LINK, visitor=visitor)
 

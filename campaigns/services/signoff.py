@@ -20,6 +20,7 @@ from campaigns.domain.permissions import Permission
 from campaigns.domain.signoff import ROUTES
 from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
+from campaigns.models.authorship import Written
 from campaigns.models.content import (
     Approval,
     Item,
@@ -31,12 +32,21 @@ from campaigns.models.content import (
 from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item, was_practised
 from campaigns.models.holds import shut_gate
 from campaigns.services.access import get_item, get_item_to_change, get_permitted_user
-from campaigns.services.approvals import parties_still_missing, standing_parties
+from campaigns.services.approvals import (
+    mark_words,
+    new_approval,
+    parties_still_missing,
+    practice_only,
+    practice_only_words,
+    refuse_own_words,
+    standing_parties,
+)
+from campaigns.services.authorship import add_author
 from campaigns.services.bench import NotLookedAtError, Purpose, looking, not_checked, on_the_bench
 from campaigns.services.desk import Desk
 from campaigns.services.facts import BROKEN
 from campaigns.services.library import record_item
-from campaigns.services.moves import move_delivery, move_item, status_words
+from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.naming import named
 from campaigns.services.readiness import LookedOver, look_over_here, must_be_mended
 from campaigns.services.transaction import transaction
@@ -114,6 +124,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
             created_at=now,
         )
         session.add(revision)
+        add_author(session, desk, item, document.fingerprint, user_id=user.id, how=Written.SUBMITTED)
         move_item(
             session,
             item,
@@ -148,8 +159,10 @@ def approve_item(
 ) -> None:
     """Say yes to exactly the text with this fingerprint. When every party of the route has, the item is approved.
 
+    A yes that counted for Practice only gives way to one that counts everywhere.
+
     Raises:
-        NotAllowedError: the approver wrote it, may not approve, or it is not in review.
+        NotAllowedError: the approver wrote any of it, may not approve, or it is not in review.
         ConflictError: the text was submitted anew since the approver looked.
     """
     now = desk.clock.now()
@@ -157,7 +170,8 @@ def approve_item(
         user = get_permitted_user(session, user_id, Permission.APPROVE)
         item = get_item_to_change(session, ref)
         revision = latest_revision(session, item.id)
-        if revision is None or item.status != ItemStatus.IN_REVIEW:
+        doubtful = practice_only(revision) if revision and item.status in CAN_BE_SENT_BACK else None
+        if revision is None or (item.status != ItemStatus.IN_REVIEW and doubtful is None):
             raise NotAllowedError(
                 f"“{item.title}” is {status_words(item.status)}, not in review. "
                 "Only what was submitted can be approved."
@@ -166,35 +180,47 @@ def approve_item(
             raise ConflictError(
                 "The text was changed and submitted again since you opened it. Read it again, then decide."
             )
-        if revision.author_id == user.id:
-            raise NotAllowedError("You submitted this text. Another person has to approve it.")
+        refuse_own_words(session, revision, user)
         kind = ItemKind(item.kind)
         party = ROUTES[kind][0]
-        if party in standing_parties(revision):
+        if party in standing_parties(revision) and doubtful is None:
             return
-        session.add(
-            Approval(
-                revision=revision,
-                party=party,
-                fingerprint=fingerprint,
-                approved_by_id=user.id,
-                conditions=conditions.strip(),
-                given_by=given_by,
-                approved_at=now,
-            )
+        approval = new_approval(
+            session, revision, user, party=party, conditions=conditions, given_by=given_by, at=now
         )
+        if doubtful is not None:
+            if approval.is_for_practice_only:
+                raise NotAllowedError(practice_only_words(approval))
+            doubtful.withdrawn_at = now
+            session.flush()  # one yes per party stands at a time
+        session.add(approval)
         session.flush()
         session.refresh(revision, ["approvals"])
-        if not parties_still_missing(revision):
-            move_item(
-                session,
-                item,
-                ItemStatus.APPROVED,
-                at=now,
-                user_id=user.id,
-                fingerprint=fingerprint,
-                note=conditions,
-            )
+        _follow_approval(session, item, approval)
+
+
+def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
+    """What a yes does to the item: in review it is approved with the last one; later only the trace is left."""
+    note = f"{approval.conditions} {mark_words(approval)}".strip()
+    if item.status != ItemStatus.IN_REVIEW:
+        note_decision(
+            session,
+            item,
+            at=approval.approved_at,
+            user_id=approval.approved_by_id,
+            fingerprint=approval.fingerprint,
+            note=f"Approved again, for every channel. {note}".strip(),
+        )
+    elif not parties_still_missing(approval.revision, for_practice=True):
+        move_item(
+            session,
+            item,
+            ItemStatus.APPROVED,
+            at=approval.approved_at,
+            user_id=approval.approved_by_id,
+            fingerprint=approval.fingerprint,
+            note=note,
+        )
 
 
 def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:

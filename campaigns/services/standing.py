@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from campaigns.channels.base import parts_out
+from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.statuses import OUT, AttemptOutcome, DeliveryStatus, ItemStatus
 from campaigns.errors import NotAllowedError
 from campaigns.models.content import newest_revision_id
 from campaigns.models.deliveries import Delivery
-from campaigns.services.approvals import parties_still_missing
+from campaigns.services.approvals import parties_still_missing, practice_only, practice_only_words
 
 _MAY_GO_OUT = (
     ItemStatus.APPROVED,
@@ -29,7 +30,10 @@ def why_it_no_longer_stands(session: Session, delivery: Delivery) -> str:
         return "A newer text was submitted since, so this one no longer goes out. Schedule the newer one once it is approved."
     if delivery.item.status not in _MAY_GO_OUT:
         return "The text was sent back for changes. Have it approved and schedule it anew."
-    if parties_still_missing(delivery.revision):
+    is_practice = delivery.account.kind == PRACTICE
+    if not is_practice and (doubtful := practice_only(delivery.revision)) is not None:
+        return practice_only_words(doubtful)
+    if parties_still_missing(delivery.revision, for_practice=is_practice):
         return "The approval no longer stands. Have the text approved, then send it again."
     return ""
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.channel_kinds import KINDS, PRACTICE
 from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import WAITING, AccountState, DeliveryStatus, ItemKind
 from campaigns.models.accounts import Account, list_accounts
@@ -16,6 +16,7 @@ from campaigns.models.deliveries import Delivery, list_deliveries_of_item, was_p
 from campaigns.models.holds import subject_for
 from campaigns.models.people import Contact, find_media_list
 from campaigns.services.access import get_item
+from campaigns.services.approvals import practice_only, practice_only_words
 from campaigns.services.desk import Desk
 from campaigns.services.fit import why_too_long
 from campaigns.services.hold_cover import hold_over, refusal_words
@@ -174,6 +175,8 @@ def _why_not(
         return f"{label} does not carry {item.kind}s."
     if item.kind == ItemKind.POST and account.kind not in revision.rendered["posts"]:
         return f"The post does not list {label} among its channels, so that text was not signed off."
+    if account.kind != PRACTICE and (doubtful := practice_only(revision)) is not None:
+        return practice_only_words(doubtful)
     if account.state != AccountState.CONNECTED:
         return f"The account is not connected: {account.state_reason or 'reconnect it first'}"
     if (hold := hold_over(session, subject_for(item, account))) is not None:

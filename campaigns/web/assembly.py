@@ -30,6 +30,7 @@ from campaigns.web import (
     takedowns,
     today,
     working,
+    your_access,
 )
 from campaigns.web.access import guard_every_view
 from campaigns.web.acts import record_acts
@@ -65,6 +66,7 @@ SCREENS = (
     elections,
     incidents,
     facts,
+    your_access,
     about,
 )
 

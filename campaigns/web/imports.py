@@ -16,7 +16,7 @@ from campaigns.importing.limits import LARGEST_FILE
 from campaigns.importing.values import ImportFileError, Trouble
 from campaigns.services.importing import broken_texts, list_campaigns, prepare_import, save_import_texts
 from campaigns.services.library import refresh_library
-from campaigns.web.access import requires
+from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.pages import item_url
@@ -96,7 +96,7 @@ def save() -> ResponseReturnValue:
         if broken:
             fields = {f"text-{list(texts).index(ref) + 1}": message for ref, message in broken.items()}
             return _again(campaign, plan, texts, kept, fields)
-        written = save_import_texts(current_desk(), campaign, kept, plan or None)
+        written = save_import_texts(current_desk(), campaign, kept, plan or None, user_id=the_user().id)
     except CampaignDeskError as error:
         page_session().rollback()
         return _again(campaign, plan, texts, kept, {"": str(error)}, status=status_of(error))

@@ -11,11 +11,19 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.people import User, list_users
-from campaigns.services.desk import Desk
-from campaigns.services.people import activate_user, add_user, deactivate_user, reset_password
+from campaigns.services.lookalikes import LookalikeError
+from campaigns.services.people import (
+    SetUp,
+    activate_user,
+    add_user,
+    change_user,
+    deactivate_user,
+    reset_password,
+    set_up_at_desk,
+)
 from campaigns.services.sessions import sign_out_everywhere
 from campaigns.services.sign_in_links import can_send_links, invite, refuse_without_mail
-from campaigns.web.access import requires
+from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, now, page_session
 
@@ -31,24 +39,34 @@ ROLE_HINTS: dict[Role, str] = {
 }
 
 
+MARKED = (
+    "Until they sign in by a link sent to their e-mail address, what they approve is marked with your name, and counts "
+    "for Practice only where you wrote the text."
+)
+
+
+ROLES = [(role.value, label, ROLE_HINTS[role]) for role, label in ROLE_LABELS.items()]
+
+
 @dataclass(frozen=True)
 class Change:
     """Something an administrator may change about somebody, asked once more before it is done.
 
-    ``act`` takes the desk and their e-mail address, and returns a one-time password where there is one to hand over.
+    ``act`` takes their e-mail address and who changes it, and returns a one-time password where there is one to hand
+    over.
     """
 
     name: str
     button: str
     explanation: str
     done: str
-    act: Callable[[Desk, str], str | None]
+    act: Callable[[str, SetUp], str | None]
 
 
-def _send_link(desk: Desk, email: str) -> None:
-    refuse_without_mail(desk)  # before anything of theirs ends
-    reset_password(desk, email)
-    invite(desk, email)
+def _send_link(email: str, by: SetUp) -> None:
+    refuse_without_mail(current_desk())  # before anything of theirs ends
+    reset_password(current_desk(), email, set_up=by)
+    invite(current_desk(), email)
 
 
 CHANGES: dict[str, Change] = {
@@ -60,14 +78,14 @@ CHANGES: dict[str, Change] = {
             "They can't sign in any more, and wherever they are signed in now they are signed out. What they wrote, "
             "approved and scheduled stays as it is.",
             "{name} may no longer sign in.",
-            lambda _desk, email: deactivate_user(email),
+            lambda email, _: deactivate_user(current_desk(), email),
         ),
         Change(
             "activate",
             "Activate",
-            "They may sign in again, with the password they had.",
+            f"They may sign in again, with the password they had. {MARKED}",
             "{name} may sign in again.",
-            lambda _desk, email: activate_user(email),
+            lambda email, by: activate_user(email, set_up=by),
         ),
         Change(
             "sign-out",
@@ -75,15 +93,15 @@ CHANGES: dict[str, Change] = {
             "Wherever they are signed in now they are signed out, and links on their way to them stop working. They "
             "may sign in again at once.",
             "{name} is signed out everywhere.",
-            lambda _desk, email: sign_out_everywhere(email),
+            lambda email, _: sign_out_everywhere(email),
         ),
         Change(
             "new-password",
             "New one-time password",
             "Their old password stops working, and wherever they are signed in now they are signed out. The new "
-            "one-time password is shown to you once.",
+            f"one-time password is shown to you once. {MARKED}",
             "{name} has a new one-time password",
-            reset_password,
+            lambda email, by: reset_password(current_desk(), email, set_up=by),
         ),
         Change(
             "send-link",
@@ -108,24 +126,49 @@ def index() -> ResponseReturnValue:
 @blueprint.post("")
 @requires(Permission.ADMINISTER)
 def add() -> ResponseReturnValue:
-    typed = {name: request.form.get(name, "").strip() for name in ("name", "email", "role", "by_link")}
-    errors = _what_is_missing(typed)
+    person, by_link = _typed(), request.form.get("by_link", "")
+    typed = {**person, "by_link": by_link}
+    errors = _what_is_missing(person)
     if errors:
         return _page(errors, typed), 400
     try:
-        if typed["by_link"]:
+        if by_link:
             refuse_without_mail(current_desk())
-        new = add_user(current_desk(), email=typed["email"], name=typed["name"], role=typed["role"])
+        new = add_user(current_desk(), **person, set_up=set_up_at_desk(the_user().id))
     except CampaignDeskError as error:
         page_session().rollback()
-        field = "email" if isinstance(error, ConflictError) or "@" in str(error) else "name"
-        return _page({field: str(error)}, typed), status_of(error)
-    if typed["by_link"]:
-        invite(current_desk(), typed["email"])
-        return done(f"{typed['name']} is added. A link is on its way to them.", url_for("people.index"))
+        return _page(_by_field(error), typed), status_of(error)
+    if by_link:
+        invite(current_desk(), person["email"])
+        return done(f"{person['name']} is added. A link is on its way to them.", url_for("people.index"))
     # Shown in the answer itself, never kept: reloading does not bring it back.
     told = {**typed, "heading": f"{typed['name']} is added"}
-    return render_template("people/added.html", added=told, one_time_password=new.one_time_password)
+    return render_template(
+        "people/added.html", marked=MARKED, added=told, one_time_password=new.one_time_password
+    )
+
+
+@blueprint.get("/<int:user_id>")
+@requires(Permission.ADMINISTER)
+def show(user_id: int) -> ResponseReturnValue:
+    user = _user(user_id)
+    return _details(user, {}, {"name": user.name, "email": user.email, "role": user.role})
+
+
+@blueprint.post("/<int:user_id>")
+@requires(Permission.ADMINISTER)
+def change(user_id: int) -> ResponseReturnValue:
+    """Another name, address or role."""
+    typed, user = _typed(), _user(user_id)
+    errors = _what_is_missing(typed)
+    if errors:
+        return _details(user, errors, typed), 400
+    try:
+        change_user(current_desk(), user.id, **typed, set_up=set_up_at_desk(the_user().id))
+    except CampaignDeskError as error:
+        page_session().rollback()
+        return _details(_user(user_id), _by_field(error), typed), status_of(error)
+    return done(f"{typed['name']} is changed.", url_for("people.index"))
 
 
 @blueprint.get("/<int:user_id>/<change>")
@@ -139,7 +182,7 @@ def ask(user_id: int, change: str) -> ResponseReturnValue:
 def decide(user_id: int, change: str) -> ResponseReturnValue:
     chosen, user = _change(change), _user(user_id)
     try:
-        one_time_password = chosen.act(current_desk(), user.email)
+        one_time_password = chosen.act(user.email, set_up_at_desk(the_user().id))
     except CampaignDeskError as error:
         page_session().rollback()
         return _question(_user(user_id), chosen, {"": str(error)}), status_of(error)
@@ -147,7 +190,20 @@ def decide(user_id: int, change: str) -> ResponseReturnValue:
         return done(chosen.done.format(name=user.name), url_for("people.index"))
     # Shown in the answer itself, never kept: reloading does not bring it back.
     told = {"name": user.name, "email": user.email, "heading": chosen.done.format(name=user.name)}
-    return render_template("people/added.html", added=told, one_time_password=one_time_password)
+    return render_template(
+        "people/added.html", marked=MARKED, added=told, one_time_password=one_time_password
+    )
+
+
+def _typed() -> dict[str, str]:
+    return {name: request.form.get(name, "").strip() for name in ("name", "email", "role")}
+
+
+def _by_field(error: CampaignDeskError) -> dict[str, str]:
+    """The sentence beside the field that it is about."""
+    if isinstance(error, LookalikeError):
+        return {error.field: str(error)}
+    return {"email" if isinstance(error, ConflictError) or "@" in str(error) else "name": str(error)}
 
 
 def _change(name: str) -> Change:
@@ -168,11 +224,15 @@ def _question(user: User, change: Change, errors: dict[str, str] | None = None) 
     return render_template("people/ask.html", user=user, change=change, errors=errors or {})
 
 
+def _details(user: User, errors: dict[str, str], typed: dict[str, str]) -> str:
+    return render_template("people/show.html", user=user, roles=ROLES, errors=errors, typed=typed)
+
+
 def _page(errors: dict[str, str], typed: dict[str, str]) -> str:
     return render_template(
         "people/index.html",
         people=list_users(page_session()),
-        roles=[(role.value, label, ROLE_HINTS[role]) for role, label in ROLE_LABELS.items()],
+        roles=ROLES,
         role_labels=ROLE_LABELS,
         changes=CHANGES,
         now=now(),

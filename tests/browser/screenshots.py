@@ -52,6 +52,8 @@ PAGES: dict[str, tuple[Role, str]] = {
     "accounts": (Role.ADMINISTRATOR, "/accounts"),
     "people": (Role.ADMINISTRATOR, "/people"),
     "sessions": (Role.HEAD, "/sessions"),
+    "person": (Role.ADMINISTRATOR, "/people/1"),
+    "your-access": (Role.OFFICER, "/access"),
     "resume-not-paused": (Role.OFFICER, "/resume"),
     "working": (Role.OFFICER, "/working"),
     "facts": (Role.OFFICER, "/facts"),

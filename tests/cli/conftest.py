@@ -34,7 +34,14 @@ def run_command(*arguments: str, typed: str = "", ends_with: int = 0) -> Result:
 def use_folders(patch: pytest.MonkeyPatch, data: Path, content: Path) -> None:
     patch.setenv("CAMPAIGNS_DATA", str(data))
     patch.setenv("CAMPAIGNS_CONTENT", str(content))
-    for name in ("DATABASE_URL", "CAMPAIGNS_SECRET_KEY", "CAMPAIGNS_SMTP_URL", "CAMPAIGNS_TIMEZONE"):
+    patch.setenv("CAMPAIGNS_TOKENS", str(data.parent / "kept-tokens.json"))
+    for name in (
+        "CAMPAIGNS_TOKEN",
+        "DATABASE_URL",
+        "CAMPAIGNS_SECRET_KEY",
+        "CAMPAIGNS_SMTP_URL",
+        "CAMPAIGNS_TIMEZONE",
+    ):
         patch.delenv(name, raising=False)
 
 
@@ -63,12 +70,20 @@ def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         run_command("init", "--email", "admin@vru.example", "--password-stdin", typed=f"{PASSWORD}\n")
         for email, name, role in PEOPLE:
             add = ("users", "add", "--email", email, "--name", name, "--role", role, "--password-stdin")
-            run_command(*add, typed=f"{PASSWORD}\n")
+            token = ("--token-file", str(folder / f"{email}.token"))
+            run_command(*add, *token, typed=f"{PASSWORD}\n")
     return folder / "data"
 
 
+def token_of(prepared_data: Path, email: str) -> str:
+    """The token this person got when they were added."""
+    return (prepared_data.parent / f"{email}.token").read_text().strip()
+
+
 @pytest.fixture
-def desk_run(run: Run, prepared_data: Path, tmp_path: Path) -> Run:
-    """Commands over a copy of that installation."""
+def desk_run(run: Run, prepared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Commands over a copy of that installation, by somebody who has everybody's tokens."""
     shutil.copytree(prepared_data, tmp_path / "data")
+    tokens = [token_of(prepared_data, email) for email, _, _ in PEOPLE]
+    monkeypatch.setenv("CAMPAIGNS_TOKEN", " ".join(tokens))
     return run

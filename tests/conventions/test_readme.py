@@ -68,10 +68,13 @@ def test_every_command_stands_in_the_readme_and_its_help_has_an_example(command:
 
 
 def test_every_command_the_readme_names_exists() -> None:
-    named = re.findall(r"\bcampaigns ((?:[a-z]+ ?)+)", " ".join(re.findall(r"`(campaigns [^`]+)`", readme())))
+    named = re.findall(r"`campaigns ((?:[a-z][a-z-]* ?)+)", readme())
     known = {" ".join(name.split()[1:]) for name in COMMANDS}
     for words in named:
-        assert any(f"{words.strip()} ".startswith(f"{name} ") for name in known), f"campaigns {words}"
+        said = f"{words.strip()} "
+        assert any(said.startswith(f"{name} ") or name.startswith(said) for name in known), (
+            f"campaigns {words}"
+        )
 
 
 def test_every_make_target_the_readme_names_exists() -> None:

@@ -87,7 +87,7 @@ class Reader:
 
     def _own_value(self, label: str) -> str:
         """What the README leaves to its reader: passwords and the time."""
-        if label in ("Password", "The password you used just now"):
+        if label in ("Password", "The password you used just now", "Your password"):
             return self._passwords.setdefault(self._who, self._noted)
         if label in ("New password", "New password again"):
             return OWN_PASSWORD

@@ -34,9 +34,10 @@ def _prepare(desk: RunningDesk) -> None:
     people = ((OFFICER, "Maya Okafor", "officer"), (HEAD, "Hana Whitfield", "head-of-communications"))
     for email, name, role in people:
         words = ("users", "add", "--email", email, "--name", name, "--role", role, "--password-stdin")
-        desk.campaigns(*words, stdin=f"{PASSWORD}\n")
+        desk.campaigns(*words, "--token-file", str(desk.data / email), stdin=f"{PASSWORD}\n")
     credentials = json.dumps({"identifier": "vru.example", "app_password": "not-used"})
     desk.campaigns("accounts", "add", "bluesky", "VRU on Bluesky", "--credentials-stdin", stdin=credentials)
+    desk.campaigns("sign-in", "--as", OFFICER, "--token-stdin", stdin=(desk.data / OFFICER).read_text())
     desk.campaigns("submit", ITEM, "--as", OFFICER)
 
 

@@ -54,6 +54,7 @@ class RunningDesk:
             "CAMPAIGNS_DATA": str(data),
             "CAMPAIGNS_CONTENT": str(content),
             "CAMPAIGNS_PORT": str(self.port),
+            "CAMPAIGNS_TOKENS": str(data.parent / f"{data.name}-tokens.json"),
             "PYTHONUNBUFFERED": "1",
             **(extra or {}),
         }

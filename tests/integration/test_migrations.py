@@ -128,6 +128,27 @@ def test_pictures_of_revisions_that_are_there_already_are_written_down(app: Flas
     assert [tuple(row) for row in rows] == [(7, "a" * 64), (7, "b" * 64)]
 
 
+def test_who_submitted_the_revisions_that_are_there_is_their_author(app: Flask):
+    command.upgrade(app.extensions["migrate"].migrate.get_config(), "0013")
+    with db.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for name, filled in (
+            ("users", {"id": 3, "role": "officer"}),
+            ("campaigns", {"id": 1}),
+            ("items", {"id": 5, "campaign_id": 1}),
+            ("revisions", {"id": 7, "item_id": 5, "author_id": 3, "fingerprint": "f" * 64}),
+        ):
+            table = tables.tables[name]
+            connection.execute(table.insert(), {**_anything(table), **filled})
+    upgrade(app)
+    with db.engine.connect() as connection:
+        rows = connection.execute(text("SELECT item_id, user_id, fingerprint, how FROM item_authors")).all()
+        marks = connection.execute(text("SELECT access_set_up_how, access_set_up_by_id FROM users")).all()
+    assert [tuple(row) for row in rows] == [(5, 3, "f" * 64, "submitted")]
+    assert [tuple(row) for row in marks] == [("", None)], "nobody who was there is marked"
+
+
 def _anything(table: Table) -> dict[str, object]:
     """A value for every column that must have one."""
     kinds: tuple[tuple[type, object], ...] = (

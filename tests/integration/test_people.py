@@ -15,6 +15,7 @@ from campaigns.models.people import User
 from campaigns.services import people
 from campaigns.services.desk import Desk
 from campaigns.services.people import (
+    AT_THE_MACHINE,
     PasswordRefusedError,
     activate_user,
     add_user,
@@ -38,7 +39,7 @@ def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def add(desk: Desk, *, email: str = "sam@vru.example", password: str | None = PASSWORD) -> int:
-    return add_user(desk, email=email, name="Sam Fox", role="officer", password=password).user_id
+    return add_user(desk, email=email, name=f"Sam Fox of {email}", role="officer", password=password).user_id
 
 
 def user(user_id: int) -> User:
@@ -145,22 +146,22 @@ def test_choosing_an_own_password_ends_the_one_time_one(desk: Desk):
 def test_who_is_deactivated_is_out_at_once_and_can_come_back(desk: Desk):
     sam = add(desk)
     before = user(sam).session_version
-    deactivate_user(" SAM@vru.example")
+    deactivate_user(desk, " SAM@vru.example")
     assert not user(sam).is_active
     assert user(sam).session_version > before
     assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) is None
-    activate_user("sam@vru.example")
+    activate_user("sam@vru.example", set_up=AT_THE_MACHINE)
     assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) == sam
 
 
 def test_the_last_administrator_can_not_be_deactivated(desk: Desk):
     for name in ("first", "second"):
         add_user(desk, email=f"{name}@vru.example", name=name, role="administrator", password=PASSWORD)
-    deactivate_user("first@vru.example")
+    deactivate_user(desk, "first@vru.example")
     with pytest.raises(ConflictError, match="last administrator"):
-        deactivate_user("second@vru.example")
-    activate_user("first@vru.example")
-    deactivate_user("second@vru.example")
+        deactivate_user(desk, "second@vru.example")
+    activate_user("first@vru.example", set_up=AT_THE_MACHINE)
+    deactivate_user(desk, "second@vru.example")
 
 
 def test_two_administrators_who_deactivate_each_other_do_not_both_succeed(app: Flask, desk: Desk):
@@ -172,7 +173,7 @@ def test_two_administrators_who_deactivate_each_other_do_not_both_succeed(app: F
         with app.app_context():
             together.wait()
             try:
-                deactivate_user(email)
+                deactivate_user(desk, email)
             except ConflictError:
                 refused.append(email)
             db.session.remove()
@@ -188,7 +189,7 @@ def test_two_administrators_who_deactivate_each_other_do_not_both_succeed(app: F
 def test_a_reset_password_works_once_and_ends_the_old_one_and_every_session(desk: Desk):
     sam = add(desk)
     before = user(sam).session_version
-    one_time = reset_password(desk, "sam@vru.example")
+    one_time = reset_password(desk, "sam@vru.example", set_up=AT_THE_MACHINE)
     assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) is None
     assert check_sign_in(desk, email="sam@vru.example", password=one_time) == sam
     assert user(sam).must_change_password
@@ -197,6 +198,6 @@ def test_a_reset_password_works_once_and_ends_the_old_one_and_every_session(desk
 
 def test_a_password_is_not_reset_for_who_may_not_sign_in(desk: Desk):
     add(desk)
-    deactivate_user("sam@vru.example")
+    deactivate_user(desk, "sam@vru.example")
     with pytest.raises(ConflictError, match="Activate"):
-        reset_password(desk, "sam@vru.example")
+        reset_password(desk, "sam@vru.example", set_up=AT_THE_MACHINE)

@@ -38,3 +38,12 @@ def test_a_yes_to_exactly_this_text_counts():
 )
 def test_any_other_yes_does_not(approval: GivenApproval):
     assert missing(approval) == (COMMUNICATIONS_LEAD,)
+
+
+def test_a_yes_for_practice_alone_counts_there_and_nowhere_else():
+    approval = GivenApproval(COMMUNICATIONS_LEAD, TEXT, APPROVER, is_for_practice_only=True)
+    assert missing(approval) == (COMMUNICATIONS_LEAD,)
+    on_practice = missing_parties(
+        ItemKind.POST, fingerprint=TEXT, author_id=AUTHOR, approvals=[approval], for_practice=True
+    )
+    assert on_practice == ()

@@ -10,9 +10,11 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from campaigns.domain.statuses import NEEDS_A_PERSON, WAITING, DeliveryStatus, ItemStatus
-from campaigns.models.content import Item, Revision, StatusChange, find_item, latest_revision
+from campaigns.models.content import Approval, Item, Revision, StatusChange, find_item, latest_revision
 from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.services.approvals import mark_words, practice_only
+from campaigns.services.authorship import authors_of, same_person
 from campaigns.services.signoff import CAN_BE_SENT_BACK
 
 
@@ -25,6 +27,7 @@ class ApprovalLine:
     conditions: str
     given_by: str
     is_withdrawn: bool
+    mark: str  # what is to be known about who let the approver in; empty where there is nothing
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,11 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class ItemScreen:
-    """The record's side of an item. ``is_changed``: the file differs from the text that was frozen."""
+    """The record's side of an item. ``is_changed``: the file differs from the text that was frozen.
+
+    ``author_ids``: every account of all who have a share in the frozen words. ``doubtful``: the yes that counts for
+    Practice only, where that is all there is.
+    """
 
     item: Item
     revision: Revision | None
@@ -50,6 +57,8 @@ class ItemScreen:
     deliveries: list[OutgoingRow]
     next_due_at: datetime | None
     last_sent_at: datetime | None
+    author_ids: frozenset[int] = frozenset()
+    doubtful: Approval | None = None
 
     @property
     def status(self) -> ItemStatus:
@@ -115,7 +124,15 @@ def item_screen(session: Session, ref: str) -> ItemScreen | None:
         deliveries=outgoing_rows(session, query, limit=100),
         next_due_at=min(due, default=None),
         last_sent_at=max(sent, default=None),
+        author_ids=_authors(session, revision),
+        doubtful=practice_only(revision) if revision else None,
     )
+
+
+def _authors(session: Session, revision: Revision | None) -> frozenset[int]:
+    if revision is None:
+        return frozenset()
+    return frozenset(same_person(session, authors_of(session, [revision])[revision.id]))
 
 
 def _approvals(revision: Revision | None) -> list[ApprovalLine]:
@@ -128,6 +145,7 @@ def _approvals(revision: Revision | None) -> list[ApprovalLine]:
             conditions=approval.conditions,
             given_by=approval.given_by,
             is_withdrawn=approval.withdrawn_at is not None,
+            mark=mark_words(approval),
         )
         for approval in (revision.approvals if revision else [])
     ]

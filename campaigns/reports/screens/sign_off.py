@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import ItemStatus
 from campaigns.reports.screens.item import ItemScreen
+from campaigns.services.approvals import OWN_WORDS, practice_only_words
 from campaigns.services.planning import SCHEDULABLE
 from campaigns.services.signoff import CAN_BE_SENT_BACK
 
@@ -76,13 +77,25 @@ def _submit(screen: ItemScreen, role: Role, blocking: int) -> Choice:
 
 
 def _approve(screen: ItemScreen, user_id: int, role: Role) -> Choice:
-    if screen.status is not ItemStatus.IN_REVIEW or screen.revision is None:
+    if screen.revision is None:
         return CLOSED
-    if screen.revision.author_id == user_id:
-        return Choice(False, "You submitted this text, so another person has to approve it.")
+    if screen.status is not ItemStatus.IN_REVIEW:
+        return _approve_again(screen, user_id, role)
+    if user_id in screen.author_ids:
+        return Choice(False, OWN_WORDS)
     if not role_may(role, Permission.APPROVE):
         return Choice(False, "Waiting for sign-off. Your role may read it but not approve it.")
     return OPEN
+
+
+def _approve_again(screen: ItemScreen, user_id: int, role: Role) -> Choice:
+    """Where the yes there is counts for Practice only, one that counts everywhere is still welcome."""
+    doubtful = screen.doubtful
+    if doubtful is None or screen.status not in CAN_BE_SENT_BACK or user_id in screen.author_ids:
+        return CLOSED
+    if doubtful.approved_by_id == user_id and doubtful.approved_by.is_vouched_for_by_another:
+        return Choice(False, practice_only_words(doubtful))
+    return OPEN if role_may(role, Permission.APPROVE) else CLOSED
 
 
 def _ask_for_changes(screen: ItemScreen, role: Role) -> Choice:

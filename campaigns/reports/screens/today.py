@@ -13,10 +13,13 @@ from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
 from campaigns.models.accounts import Account, list_accounts
-from campaigns.models.content import Item, Revision, StatusChange
+from campaigns.models.content import Item, Revision, StatusChange, list_marked_approvals
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.decisions import to_decide_query
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.services.approval_marks import TOLD_OF_MARKS
+from campaigns.services.approvals import mark_words
+from campaigns.services.authorship import has_share
 from campaigns.services.signoff import CAN_BE_SENT_BACK
 
 SHOWN = 10
@@ -77,6 +80,16 @@ class ChangedRow:
 
 
 @dataclass(frozen=True)
+class MarkedRow:
+    """An approval of late by somebody whose access was set up by another; ``words`` say by whom."""
+
+    ref: str
+    title: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
 class AccountRow:
     name: str
     kind: str
@@ -99,6 +112,7 @@ class TodayScreen:
     to_recheck: list[ItemRow]
     to_plan: list[ItemRow]
     drafts_due: list[ItemRow]
+    marked: list[MarkedRow]
 
     @property
     def needs_count(self) -> int:
@@ -111,13 +125,16 @@ class TodayScreen:
             self.to_recheck,
             self.to_plan,
             self.drafts_due,
+            self.marked,
         )
         return sum(len(rows) for rows in mine)
 
 
 def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -> TodayScreen:
     reviews = _in_review(session)
-    mine = [row for row, author_id in reviews if author_id != user_id and role_may(role, Permission.APPROVE)]
+    own = has_share(session, user_id, [revision for _, revision in reviews])
+    may_approve = role_may(role, Permission.APPROVE)
+    mine = [row for row, revision in reviews if revision.id not in own and may_approve]
     may_plan, may_write = role_may(role, Permission.SCHEDULE), role_may(role, Permission.WRITE)
     on_the_way = (*WAITING, DeliveryStatus.SENDING)
     sent_back = _sent_back(session) if may_write else []
@@ -138,10 +155,15 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
         drafts_due=[row for row in _drafts_due_soon(session, now) if row.ref not in asked]
         if may_write
         else [],
+        marked=[
+            MarkedRow(one.revision.item.ref, one.revision.title, one.approved_at, mark_words(one))
+            for one in list_marked_approvals(session, since=now - LATELY, limit=SHOWN)
+            if role in TOLD_OF_MARKS and one.approved_by_id != user_id
+        ],
     )
 
 
-def _in_review(session: Session) -> list[tuple[ReviewRow, int]]:
+def _in_review(session: Session) -> list[tuple[ReviewRow, Revision]]:
     query = (
         _with_latest_revision()
         .where(Item.status == ItemStatus.IN_REVIEW)
@@ -161,7 +183,7 @@ def _in_review(session: Session) -> list[tuple[ReviewRow, int]]:
                 submitted_at=revision.created_at,
                 publish_at=revision.publish_at,
             ),
-            revision.author_id,
+            revision,
         )
         for item, revision in session.execute(query)
     ]

@@ -1,7 +1,7 @@
 """Sessions on the server, links for signing in, wrong tries; one-time passwords end.
 
-Revision ID: 0014sessions
-Revises: 0013
+Revision ID: 0016
+Revises: 0015
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014sessions"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
@@ -20,7 +20,6 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("users") as batch:
         batch.add_column(sa.Column("one_time_ends_at", sa.DateTime(timezone=True), nullable=True))
-        batch.add_column(sa.Column("address_confirmed_at", sa.DateTime(timezone=True), nullable=True))
     # One-time passwords handed out before are taken for one more day.
     users = sa.table(
         "users",
@@ -87,5 +86,4 @@ def downgrade() -> None:
     op.drop_table("sign_in_links")
     op.drop_table("user_sessions")
     with op.batch_alter_table("users") as batch:
-        batch.drop_column("address_confirmed_at")
         batch.drop_column("one_time_ends_at")

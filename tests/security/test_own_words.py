@@ -1,0 +1,205 @@
+"""Attack: approving one's own words, by any door and under any name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from campaigns.domain.permissions import Role
+from campaigns.errors import NotAllowedError
+from campaigns.models.authorship import ItemAuthor, Written
+from campaigns.models.content import Approval, Item, Revision
+from campaigns.models.people import User
+from campaigns.services.approvals import OWN_WORDS, parties_still_missing
+from campaigns.services.authorship import record_authors
+from campaigns.services.importing import save_import_texts
+from campaigns.services.mending import mend_finding
+from campaigns.services.people import (
+    AT_THE_MACHINE,
+    activate_user,
+    add_user,
+    change_user,
+    deactivate_user,
+    set_up_at_desk,
+)
+from campaigns.services.readiness import check_document
+from campaigns.services.signoff import approve_item, ask_for_changes, submit_for_review
+from campaigns.services.transaction import reading, transaction
+from tests.factories import make_user
+from tests.fakes import SettableClock
+from tests.integration.office import CAMPAIGN, Office
+
+PASSWORD = "three random words"
+TEXT = "---\ntitle: Walk away\nchannels: [x]\n---\nWalk away.\n"
+
+
+def imports(office: Office, user_id: int) -> str:
+    ref, plan = f"{CAMPAIGN}/posts/own", "---\ntitle: Spring\n---\n"
+    save_import_texts(office.desk, CAMPAIGN, {ref: TEXT}, plan, user_id=user_id)
+    return ref
+
+
+def mends(office: Office, user_id: int) -> str:
+    ref = office.post(body="We will organize it in the center.", name="own")
+    document = office.desk.content.read_item(ref)
+    finding = next(one for one in check_document(office.desk, document) if one.replacement is not None)
+    mend_finding(
+        office.desk,
+        ref,
+        user_id=user_id,
+        check_id=finding.id,
+        offset=finding.replacement.offset,
+        fingerprint=document.fingerprint,
+    )
+    return ref
+
+
+def writes_on_the_command_line(office: Office, user_id: int) -> str:
+    ref = office.post(name="own")
+    record_authors(office.desk, [office.desk.content.read_item(ref)], user_id=user_id, how=Written.IMPORTED)
+    return ref
+
+
+def submits_an_earlier_version(office: Office, user_id: int) -> str:
+    ref = office.post(name="own")
+    submit_for_review(office.desk, ref, user_id=user_id)
+    ask_for_changes(office.desk, ref, user_id=office.approver, note="Shorter")
+    office.post(name="own", body="Walk.")
+    return ref
+
+
+Way = Callable[[Office, int], str]
+WAYS = pytest.mark.parametrize(
+    "wrote",
+    [imports, mends, writes_on_the_command_line, submits_an_earlier_version],
+    ids=lambda way: way.__name__,
+)
+
+
+def refused(office: Office, ref: str, user_id: int) -> str:
+    with pytest.raises(NotAllowedError) as refusal:
+        approve_item(office.desk, ref, user_id=user_id, fingerprint=office.fingerprint(ref))
+    assert office.item(ref).status == "in-review"
+    return str(refusal.value)
+
+
+@WAYS
+def test_who_wrote_a_version_can_not_approve_what_somebody_else_submits(office: Office, wrote: Way):
+    ref = wrote(office, office.head)
+    office.submit(ref)
+    assert refused(office, ref, office.head) == OWN_WORDS
+
+
+@WAYS
+def test_somebody_who_wrote_nothing_of_it_still_can(office: Office, wrote: Way):
+    ref = wrote(office, office.head)
+    office.submit(ref)
+    approve_item(office.desk, ref, user_id=office.approver, fingerprint=office.fingerprint(ref))
+    assert office.item(ref).status == "approved"
+
+
+def test_a_later_edit_by_somebody_else_does_not_wash_the_author_off(office: Office):
+    ref = imports(office, office.head)
+    office.post(name="own", body="Walk away. Somebody else wrote more.")
+    office.submit(ref)
+    assert refused(office, ref, office.head) == OWN_WORDS
+
+
+def test_a_draft_that_is_mended_after_the_sign_off_takes_no_approval_back(
+    office: Office, clock: SettableClock
+):
+    ref = office.approved(office.post(name="own"))
+    clock.advance(minutes=1)
+    office.post(name="own", body="Walk away, better.")
+    record_authors(office.desk, [office.desk.content.read_item(ref)], user_id=office.head, how=Written.MENDED)
+    with reading() as session:
+        assert parties_still_missing(session.query(Revision).one()) == ()
+
+
+def test_a_new_role_makes_no_other_person(office: Office):
+    ref = imports(office, office.officer)
+    with reading() as session:
+        sam = session.get_one(User, office.officer)
+    change_user(
+        office.desk,
+        sam.id,
+        email=sam.email,
+        name=sam.name,
+        role=Role.HEAD,
+        set_up=set_up_at_desk(office.administrator),
+    )
+    submit_for_review(office.desk, ref, user_id=office.administrator)
+    assert refused(office, ref, office.officer) == OWN_WORDS
+
+
+def test_leaving_and_coming_back_makes_no_other_person(office: Office):
+    ref = imports(office, office.head)
+    with reading() as session:
+        email = session.get_one(User, office.head).email
+    deactivate_user(office.desk, email)
+    office.submit(ref)
+    activate_user(email.upper(), set_up=AT_THE_MACHINE)
+    assert refused(office, ref, office.head) == OWN_WORDS
+
+
+@pytest.mark.parametrize("alias", ["hilary+two@vru.example", "h.ilary@vru.example", "Hilary+x@VRU.example"])
+def test_a_second_account_for_the_same_letter_box_is_the_same_person(office: Office, alias: str):
+    with transaction() as session:
+        session.get_one(User, office.head).email = "hilary@vru.example"
+    other = add_user(office.desk, email=alias, name="Somebody Else", role=Role.APPROVER, password=PASSWORD)
+    ref = imports(office, office.head)
+    office.submit(ref)
+    assert refused(office, ref, other.user_id) == OWN_WORDS
+
+
+def test_who_wrote_it_under_the_alias_can_not_approve_under_the_own_name(office: Office):
+    with transaction() as session:
+        session.get_one(User, office.head).email = "hilary@vru.example"
+    alias = add_user(
+        office.desk, email="hilary+2@vru.example", name="Somebody Else", role=Role.OFFICER, password=PASSWORD
+    )
+    ref = office.post(name="own")
+    submit_for_review(office.desk, ref, user_id=alias.user_id)
+    assert refused(office, ref, office.head) == OWN_WORDS
+
+
+def test_an_approval_slipped_into_the_tables_by_the_submitter_does_not_stand(office: Office):
+    ref = office.post(name="own")
+    submit_for_review(office.desk, ref, user_id=office.head)
+    with transaction() as session:
+        revision = session.query(Revision).one()
+        session.add(
+            Approval(
+                revision_id=revision.id,
+                party="communications lead",
+                fingerprint=revision.fingerprint,
+                approved_by_id=office.head,
+                approved_at=office.desk.clock.now(),
+            )
+        )
+    with reading() as session:
+        assert parties_still_missing(session.query(Revision).one()) == ("communications lead",)
+
+
+def test_every_version_leaves_a_row_that_says_who_how_and_when(office: Office):
+    ref = imports(office, office.head)
+    office.submit(ref)
+    with reading() as session:
+        rows = session.query(ItemAuthor).order_by(ItemAuthor.id).all()
+        item = session.query(Item).filter_by(ref=ref).one()
+    assert [(row.item_id, row.user_id, row.how) for row in rows] == [
+        (item.id, office.head, "imported"),
+        (item.id, office.officer, "submitted"),
+    ]
+    assert {row.fingerprint for row in rows} == {office.fingerprint(ref)}
+    assert all(row.written_at == office.desk.clock.now() for row in rows)
+
+
+def test_somebody_else_of_the_same_first_letters_is_somebody_else(office: Office):
+    with transaction() as session:
+        other = make_user(session, role=Role.APPROVER, name="Other").id
+    ref = imports(office, office.head)
+    office.submit(ref)
+    approve_item(office.desk, ref, user_id=other, fingerprint=office.fingerprint(ref))
+    assert office.item(ref).status == "approved"
