@@ -18,7 +18,7 @@ ROUTES: dict[ItemKind, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class GivenApproval:
-    """A standing (not withdrawn) yes, as far as the rules care."""
+    """A standing (not withdrawn) yes, as far as the rules care. ``fingerprint`` is that of all that was shown."""
 
     party: str
     fingerprint: str

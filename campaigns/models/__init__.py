@@ -14,6 +14,7 @@ from campaigns.models import (
     overrides,
     people,
     readings,
+    recipients,
     spending,
     takedowns,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "overrides",
     "people",
     "readings",
+    "recipients",
     "spending",
     "takedowns",
 ]

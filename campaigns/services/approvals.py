@@ -9,7 +9,7 @@ from campaigns.models.content import Revision
 
 def standing_approvals(revision: Revision) -> list[GivenApproval]:
     return [
-        GivenApproval(approval.party, approval.fingerprint, approval.approved_by_id)
+        GivenApproval(approval.party, approval.shown_sha256, approval.approved_by_id)
         for approval in revision.approvals
         if approval.withdrawn_at is None
     ]
@@ -23,7 +23,7 @@ def parties_still_missing(revision: Revision) -> tuple[str, ...]:
     """Who has yet to approve this revision; empty means it may go out."""
     return missing_parties(
         ItemKind(revision.item.kind),
-        fingerprint=revision.fingerprint,
+        fingerprint=revision.shown_sha256,
         author_id=revision.author_id,
         approvals=standing_approvals(revision),
     )

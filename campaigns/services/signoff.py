@@ -17,6 +17,7 @@ from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocume
 from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
 from campaigns.domain.issues import Issue
 from campaigns.domain.permissions import Permission
+from campaigns.domain.seen import Seen, shown_sha256
 from campaigns.domain.signoff import ROUTES
 from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
@@ -38,6 +39,7 @@ from campaigns.services.library import record_item
 from campaigns.services.moves import move_delivery, move_item, status_words
 from campaigns.services.naming import named
 from campaigns.services.readiness import check_item, must_be_mended
+from campaigns.services.recipients import freeze_recipients, refuse_unseen
 from campaigns.services.transaction import transaction
 
 CAN_BE_SENT_BACK = (
@@ -63,20 +65,31 @@ def _with_place(issue: Issue) -> str:
     return issue.message if issue.id == BROKEN else f"line {issue.line}: {issue.message}"
 
 
-def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> int:
+def submit_for_review(
+    desk: Desk, ref: str, *, user_id: int, note: str = "", seen: Seen | None = None
+) -> int:
     """Freeze the draft as it stands and ask for sign-off. Returns the revision's number.
 
     Submitting the same text twice (a double click) gives the same revision.
 
+    Args:
+        seen: what the officer's page showed; None freezes what is there.
+
     Raises:
         NotReadyError: a check of severity block found something.
+        ConflictError: what would be frozen is not what the page showed.
         NotAllowedError: this person may not, or the item is beyond being submitted.
     """
     document = desk.content.read_item(ref)
+    rendered = render_for_every_channel(desk, document)
+    shown = shown_sha256(document.fingerprint, rendered_sha256(rendered))
+    if seen is not None and seen.shown != shown:
+        raise ConflictError(
+            "The text changed since you opened it. Nothing was submitted. Look at it again below, then submit it."
+        )
     blocking = [issue for issue in check_item(desk, ref, document) if must_be_mended(issue)]
     if blocking:
         raise NotReadyError(blocking)
-    rendered = render_for_every_channel(desk, document)
     _freeze_pictures(desk, document)
     now = desk.clock.now()
     with transaction() as session:
@@ -89,7 +102,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
         latest = latest_revision(session, item.id)
         if (
             latest is not None
-            and latest.fingerprint == document.fingerprint
+            and latest.shown_sha256 == shown
             and item.status != ItemStatus.DRAFT
         ):
             if item.status == ItemStatus.IN_REVIEW:
@@ -130,9 +143,22 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
 
 
 def approve_item(
-    desk: Desk, ref: str, *, user_id: int, fingerprint: str, conditions: str = "", given_by: str = "desk"
+    desk: Desk,
+    ref: str,
+    *,
+    user_id: int,
+    fingerprint: str = "",
+    seen: Seen | None = None,
+    conditions: str = "",
+    given_by: str = "desk",
 ) -> None:
-    """Say yes to exactly the text with this fingerprint. When every party of the route has, the item is approved.
+    """Say yes to exactly what was seen. When every party of the route has, the item is approved.
+
+    Whoever is on the release's media lists now is approved with it; who joins later is not.
+
+    Args:
+        seen: what the approver's page showed. fingerprint: where there was no page, the text that is meant: the
+            source's fingerprint, or the ``shown_sha256`` of the revision.
 
     Raises:
         NotAllowedError: the approver wrote it, may not approve, or it is not in review.
@@ -148,10 +174,7 @@ def approve_item(
                 f"“{item.title}” is {status_words(item.status)}, not in review. "
                 "Only what was submitted can be approved."
             )
-        if revision.fingerprint != fingerprint:
-            raise ConflictError(
-                "The text was changed and submitted again since you opened it. Read it again, then decide."
-            )
+        _refuse_unseen(session, revision, seen, fingerprint)
         if revision.author_id == user.id:
             raise NotAllowedError("You submitted this text. Another person has to approve it.")
         kind = ItemKind(item.kind)
@@ -162,13 +185,15 @@ def approve_item(
             Approval(
                 revision=revision,
                 party=party,
-                fingerprint=fingerprint,
+                fingerprint=revision.fingerprint,
+                shown_sha256=revision.shown_sha256,
                 approved_by_id=user.id,
                 conditions=conditions.strip(),
                 given_by=given_by,
                 approved_at=now,
             )
         )
+        freeze_recipients(session, revision, user_id=user.id, at=now)
         session.flush()
         session.refresh(revision, ["approvals"])
         if not parties_still_missing(revision):
@@ -178,15 +203,25 @@ def approve_item(
                 ItemStatus.APPROVED,
                 at=now,
                 user_id=user.id,
-                fingerprint=fingerprint,
+                fingerprint=revision.fingerprint,
                 note=conditions,
             )
 
 
-def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:
+def _refuse_unseen(session: Session, revision: Revision, seen: Seen | None, fingerprint: str) -> None:
+    if seen is not None:
+        refuse_unseen(session, revision, seen)
+    elif fingerprint not in (revision.fingerprint, revision.shown_sha256):
+        raise ConflictError(
+            "The text was changed and submitted again since you opened it. Read it again, then decide."
+        )
+
+
+def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str, seen: Seen | None = None) -> None:
     """Send a text back to its author with a reason; any approval it had no longer stands.
 
-    What was planned with it is held and does not go out. What has gone out stays on record.
+    What was planned with it is held and does not go out. What has gone out stays on record. With ``seen`` it is
+    refused (``ConflictError``) where the text is not the one that the page showed.
     """
     if not note.strip():
         raise CampaignDeskError("Say what should change, so that the author knows what to do.")
@@ -201,6 +236,8 @@ def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:
             raise NotAllowedError(
                 f"“{item.title}” is {status_words(item.status)}; changes are asked for before it has gone out."
             )
+        if seen is not None:
+            refuse_unseen(session, revision, seen, recipients=False)
         for approval in revision.approvals:
             approval.withdrawn_at = approval.withdrawn_at or now
         is_out = False

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, or_, select
 
+from campaigns.domain.seen import address_sha256
 from campaigns.domain.spending import BillingMonth
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.base import Base
@@ -161,12 +162,21 @@ def _copy(
 def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     """Per table, what takes the place of secrets and of people's addresses."""
 
+    addresses: dict[int, str] = {}  # contact → the hash of the address that is masked
+
+    def reached(row: Row) -> None:
+        """What stood for the address stands for its mask; where the address is another by now, that stays so."""
+        name = "recipient_sha256" if "recipient_sha256" in row else "address_sha256"
+        if row[name] and row[name] == addresses.get(row["contact_id"]):
+            row[name] = address_sha256(_nobody(row["contact_id"]))
+
     def user(row: Row) -> None:
         row["password_hash"] = "unusable"  # noqa: S105  it opens nothing
         row["email"] = f"person-{row['id']}@{NOWHERE}"
 
     def contact(row: Row) -> None:
-        row["email"], row["name"] = f"contact-{row['id']}@{NOWHERE}", ""
+        addresses[row["id"]] = address_sha256(row["email"])
+        row["email"], row["name"] = _nobody(row["id"]), ""
 
     def person(row: Row) -> None:
         row["name"] = ""
@@ -175,6 +185,7 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
         row["sealed_credentials"], row["sealed_session"], row["base_url"] = no_secret, None, ""
 
     def delivery(row: Row) -> None:
+        reached(row)
         if row["status"] == DeliveryStatus.SENDING:
             row["status"], row["lease_until"] = DeliveryStatus.SENT, None
             row["claim_token"] = secrets.token_hex(8)
@@ -186,11 +197,16 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     return {
         "users": user,
         "contacts": contact,
+        "approved_recipients": reached,
         "incident_people": person,
         "accounts": account,
         "deliveries": delivery,
         "spending": spending,
     }
+
+
+def _nobody(contact_id: int) -> str:
+    return f"contact-{contact_id}@{NOWHERE}"
 
 
 def _pieces(values: list[Any]) -> Iterator[list[Any]]:
