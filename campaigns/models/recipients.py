@@ -32,7 +32,9 @@ class ApprovedRecipient(Base):
 def list_approved_recipients(session: Session, revision_id: int) -> set[tuple[int, str]]:
     """(contact, address hash) of everybody whom an approver said yes to."""
     rows = select(ApprovedRecipient.contact_id, ApprovedRecipient.address_sha256)
-    return {(row[0], row[1]) for row in session.execute(rows.where(ApprovedRecipient.revision_id == revision_id))}
+    return {
+        (row[0], row[1]) for row in session.execute(rows.where(ApprovedRecipient.revision_id == revision_id))
+    }
 
 
 def list_contacts_on(session: Session, list_names: list[str]) -> list[Contact]:

@@ -59,7 +59,9 @@ def confirm_account(desk: Desk, name: str, *, user_id: int, identity: str | None
         by_this = [
             one.id
             for one in deliveries
-            if one.status == DeliveryStatus.HELD and one.error == why_another_account(one) and one.due_at > now
+            if one.status == DeliveryStatus.HELD
+            and one.error == why_another_account(one)
+            and one.due_at > now
         ]
         for delivery in deliveries:
             delivery.account_identity = account.identity

@@ -83,9 +83,9 @@ def schedule_item(
             pass_gate(session)
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
             item = get_item_to_change(session, ref)
-            if seen is not None:
-                refuse_unseen(session, latest_revision(session, item.id), seen)
             revision = approved_revision(session, item)
+            if seen is not None:
+                refuse_unseen(session, revision, seen)
             if at is None:
                 _refuse_old_time(session, item)
             due_at = _checked_moment(desk, at or revision.publish_at, now)

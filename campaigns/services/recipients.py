@@ -69,7 +69,7 @@ def seen_of(session: Session, revision: Revision) -> Seen:
     return Seen(revision.shown_sha256, revision.number, recipients)
 
 
-def refuse_unseen(session: Session, revision: Revision | None, seen: Seen, *, recipients: bool = True) -> None:
+def refuse_unseen(session: Session, revision: Revision, seen: Seen, *, recipients: bool = True) -> None:
     """Whoever decides has to have seen what they decide about.
 
     Args:
@@ -78,15 +78,21 @@ def refuse_unseen(session: Session, revision: Revision | None, seen: Seen, *, re
     Raises:
         ConflictError: something was changed since their page was opened. Nothing was done.
     """
-    now = seen_of(session, revision) if revision is not None else None
-    if now is None or (seen.shown, seen.revision) != (now.shown, now.revision):
+    if not is_seen(revision, seen):
         raise ConflictError(
             "The text changed since you opened it. Nothing was done. Look at it again below, then decide."
         )
-    if recipients and seen.recipients != now.recipients:
+    if recipients and seen.recipients != seen_of(session, revision).recipients:
         raise ConflictError(
             "The list of recipients changed since you opened it. Nothing was done. Look at who gets it now, then decide."
         )
+
+
+def is_seen(revision: Revision | None, seen: Seen) -> bool:
+    """Whether the text on the page was that of this revision."""
+    if revision is None:
+        return False
+    return (seen.shown, seen.revision) == (revision.shown_sha256, revision.number)
 
 
 def freeze_recipients(session: Session, revision: Revision, *, user_id: int, at: datetime) -> int:
@@ -121,7 +127,9 @@ def confirm_recipients(desk: Desk, ref: str, *, user_id: int, seen: Seen | None 
             raise NotAllowedError("You submitted this text. Another person has to confirm who gets it.")
         joined = recipients_of_revision(session, revision).joined
         if not joined:
-            raise ConflictError("Nobody has joined its media lists since sign-off, so there is nobody to confirm.")
+            raise ConflictError(
+                "Nobody has joined its media lists since sign-off, so there is nobody to confirm."
+            )
         _write(session, revision, joined, user.id, now)
         many = "1 person who" if len(joined) == 1 else f"{len(joined):,} people who"
         note_decision(

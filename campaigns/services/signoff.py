@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -65,9 +65,7 @@ def _with_place(issue: Issue) -> str:
     return issue.message if issue.id == BROKEN else f"line {issue.line}: {issue.message}"
 
 
-def submit_for_review(
-    desk: Desk, ref: str, *, user_id: int, note: str = "", seen: Seen | None = None
-) -> int:
+def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", seen: Seen | None = None) -> int:
     """Freeze the draft as it stands and ask for sign-off. Returns the revision's number.
 
     Submitting the same text twice (a double click) gives the same revision.
@@ -82,14 +80,14 @@ def submit_for_review(
     """
     document = desk.content.read_item(ref)
     rendered = render_for_every_channel(desk, document)
+    blocking = [issue for issue in check_item(desk, ref, document) if must_be_mended(issue)]
+    if blocking:
+        raise NotReadyError(blocking)
     shown = shown_sha256(document.fingerprint, rendered_sha256(rendered))
     if seen is not None and seen.shown != shown:
         raise ConflictError(
             "The text changed since you opened it. Nothing was submitted. Look at it again below, then submit it."
         )
-    blocking = [issue for issue in check_item(desk, ref, document) if must_be_mended(issue)]
-    if blocking:
-        raise NotReadyError(blocking)
     _freeze_pictures(desk, document)
     now = desk.clock.now()
     with transaction() as session:
@@ -100,11 +98,7 @@ def submit_for_review(
         item = record_item(session, document)
         lock_item(session, item.id)
         latest = latest_revision(session, item.id)
-        if (
-            latest is not None
-            and latest.shown_sha256 == shown
-            and item.status != ItemStatus.DRAFT
-        ):
+        if latest is not None and latest.shown_sha256 == shown and item.status != ItemStatus.DRAFT:
             if item.status == ItemStatus.IN_REVIEW:
                 return latest.number
             raise NotAllowedError(
@@ -174,9 +168,9 @@ def approve_item(
                 f"“{item.title}” is {status_words(item.status)}, not in review. "
                 "Only what was submitted can be approved."
             )
-        _refuse_unseen(session, revision, seen, fingerprint)
         if revision.author_id == user.id:
             raise NotAllowedError("You submitted this text. Another person has to approve it.")
+        _refuse_unseen(session, revision, seen, fingerprint)
         kind = ItemKind(item.kind)
         party = ROUTES[kind][0]
         if party in standing_parties(revision):
@@ -274,9 +268,14 @@ def render_for_every_channel(desk: Desk, document: ItemDocument) -> dict[str, An
     return {"posts": {kind: render_post(document, kind).to_json() for kind in kinds}}
 
 
-def rendered_sha256(rendered: dict[str, Any]) -> str:
+def rendered_sha256(rendered: Mapping[str, Any]) -> str:
     """The hash that proves, in the moment of sending, that the frozen form is still what it was."""
     return hashlib.sha256(json.dumps(rendered, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def shown_of_draft(desk: Desk, document: ItemDocument) -> str:
+    """What a page shows of a draft, as one hash (``domain/seen.py``)."""
+    return shown_sha256(document.fingerprint, rendered_sha256(render_for_every_channel(desk, document)))
 
 
 def _freeze_pictures(desk: Desk, document: ItemDocument) -> None:
