@@ -21,7 +21,14 @@ from campaigns.cli.preview import preview
 from campaigns.cli.rehearsing import rehearsal
 from campaigns.cli.sending import deliveries
 from campaigns.cli.setup import init, serve, users, worker
-from campaigns.cli.signoff import approve, cancel, let_through_finding, schedule, submit
+from campaigns.cli.signoff import (
+    approve,
+    cancel,
+    confirm_recipients_of,
+    let_through_finding,
+    schedule,
+    submit,
+)
 from campaigns.cli.takedowns import takedowns
 from campaigns.config import VERSION
 from campaigns.errors import CampaignDeskError
@@ -49,6 +56,7 @@ for command in (
     submit,
     let_through_finding,
     approve,
+    confirm_recipients_of,
     schedule,
     cancel,
     embargo,

@@ -20,6 +20,7 @@ DEMANDS: dict[str, Permission | str] = {
     "campaigns.index": Permission.READ,
     "campaigns.show": Permission.READ,
     "decisions.ask": Permission.SCHEDULE,
+    "decisions.confirm": Permission.SCHEDULE,
     "decisions.decide": Permission.SCHEDULE,
     "decisions.index": Permission.READ,
     "deliveries.ask": Permission.SCHEDULE,
