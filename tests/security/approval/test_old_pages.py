@@ -27,7 +27,7 @@ def say(content: Path, body: str) -> None:
     file = content / "_desk" / "bodies.yml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(
-        f"add:\n  - id: our-partner\n    kind: partner\n    names: [{body}]\n    source: Its own site\n"
+        f"add:\n  - id: our-partner\n    kind: charity\n    names: [{body}]\n    source: Its own site\n"
         "    last_checked: 2027-05-17\n    review_by: 2028-05-17\n",
         encoding="utf-8",
     )
