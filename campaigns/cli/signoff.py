@@ -83,7 +83,8 @@ def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> 
             seen = seen_of(session, revision)
         if fingerprint not in (None, revision.fingerprint, seen.shown):
             raise ConflictError(
-                f"{item} stands at revision {revision.number}, with the fingerprint {revision.fingerprint}. Read that one, "
+                f"{item} was changed and submitted again: it stands at revision {revision.number}, with the fingerprint "
+                f"{revision.fingerprint}. Read that one, "
                 "then decide; nothing was approved."
             )
         approve_item(
