@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from campaigns.domain.account_identity import account_identity
 from campaigns.domain.measures import Missing
 from campaigns.domain.permissions import Role
 from campaigns.domain.statuses import WAITING, AccountState, DeliveryStatus, ItemStatus
@@ -82,6 +83,8 @@ def make_account(session: Session, *, kind: str, name: str = "", **given: Any) -
         "state": AccountState.CONNECTED,
         "created_at": MADE_AT,
     }
+    identity = account_identity(given.get("base_url", ""), given.get("remote_id", ""))
+    filled |= {"identity": identity, "confirmed_identity": identity}
     return _added(session, Account(**(filled | given)))
 
 
@@ -103,6 +106,7 @@ def make_delivery(
         "item_id": item.id,
         "revision_id": revision.id,
         "account_id": account.id,
+        "account_identity": account.identity,
         "due_at": due_at,
         "late_at": due_at + timedelta(minutes=30),
         "next_attempt_at": due_at if status in WAITING else None,

@@ -24,7 +24,14 @@ from campaigns.cli.rehearsing import rehearsal
 from campaigns.cli.sending import deliveries
 from campaigns.cli.setup import init, serve, users, worker
 from campaigns.cli.signing_in import sign_in, sign_out
-from campaigns.cli.signoff import approve, cancel, let_through_finding, schedule, submit
+from campaigns.cli.signoff import (
+    approve,
+    cancel,
+    confirm_recipients_of,
+    let_through_finding,
+    schedule,
+    submit,
+)
 from campaigns.cli.takedowns import takedowns
 from campaigns.cli.terminal import PlainGroup, plain_streams
 from campaigns.config import VERSION
@@ -58,6 +65,7 @@ for command in (
     submit,
     let_through_finding,
     approve,
+    confirm_recipients_of,
     schedule,
     cancel,
     embargo,

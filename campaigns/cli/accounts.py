@@ -8,18 +8,29 @@ from pathlib import Path
 
 import click
 
-from campaigns.cli.context import format_option, open_desk, print_json, print_table, utc_text
+from campaigns.cli.context import (
+    acting_user,
+    as_option,
+    format_option,
+    open_desk,
+    print_json,
+    print_table,
+    utc_text,
+)
+from campaigns.domain.account_identity import identity_words
 from campaigns.domain.money import show_usd
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import list_media_lists
 from campaigns.reports.screens.accounts import MoneyBox, account_cards, money_box
 from campaigns.services.access import get_account
+from campaigns.services.account_identity import why_not_known_to_be_ours
 from campaigns.services.accounts import (
     add_account,
     disconnect_account,
     reconnect_account,
     verify_account,
 )
+from campaigns.services.confirming import confirm_account
 from campaigns.services.contacts import import_contacts, read_contacts_csv, remove_contact
 from campaigns.services.plan_money import set_monthly_cap
 from campaigns.services.transaction import reading
@@ -165,7 +176,30 @@ def accounts_reconnect(
     with open_desk() as desk:
         credentials = _credentials(pairs, from_stdin=credentials_stdin)
         facts = reconnect_account(desk, name, credentials=credentials, base_url=base_url)
+        with reading() as session:
+            words = why_not_known_to_be_ours(get_account(session, name))
     click.echo(f"It works: we are {facts.handle} there. The new credentials are kept.")
+    if words:
+        click.echo(f"What is planned for it is held. {words}")
+
+
+@accounts.command("confirm")
+@click.argument("name")
+@as_option
+def accounts_confirm(name: str, email: str) -> None:
+    """Say that an account that was reconnected to another server, or as another, is yours. Look at it there first.
+
+    What was held by the change then goes out as planned, where its time is still ahead.
+
+    Example: campaigns accounts confirm "VRU on Mastodon" --as sam@vru.example
+    """
+    with open_desk() as desk:
+        outcome = confirm_account(desk, name, user_id=acting_user(email))
+        with reading() as session:
+            who = identity_words(get_account(session, name).identity)
+    click.echo(f"“{name}” is {who}: confirmed. {outcome.settled} planned as before.")
+    for words in outcome.refusals:
+        click.echo(f"Not planned again: {words}")
 
 
 @accounts.command("disconnect")

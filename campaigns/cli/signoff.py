@@ -8,8 +8,9 @@ import click
 
 from campaigns.cli.context import RowId, acting_user, as_option, open_desk, parse_time
 from campaigns.cli.embargo import planned_words
+from campaigns.domain.listing import listed
 from campaigns.domain.price_words import price_sentence
-from campaigns.errors import NotAllowedError
+from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.content import latest_revision
 from campaigns.services.access import get_item
 from campaigns.services.approvals import mark_words
@@ -19,6 +20,12 @@ from campaigns.services.library import refresh_library
 from campaigns.services.overrides import let_through
 from campaigns.services.plan_money import prices_of_plans
 from campaigns.services.planning import cancel_delivery, schedule_item
+from campaigns.services.recipients import (
+    Recipients,
+    confirm_recipients,
+    recipients_of_revision,
+    seen_of,
+)
 from campaigns.services.signoff import approve_item, submit_for_review
 from campaigns.services.transaction import reading
 
@@ -57,39 +64,81 @@ def let_through_finding(item: str, check_id: str, email: str, reason: str) -> No
 @click.command()
 @click.argument("item")
 @as_option
-@click.option("--fingerprint", default=None, help="Approve only if the text still has this fingerprint.")
+@click.option(
+    "--fingerprint",
+    default=None,
+    help="Approve only if the text, or what is shown of it, still has this one.",
+)
 @click.option("--conditions", default="", help="What the approval depends on; kept with it.")
 def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> None:
-    """Approve exactly the text that was submitted. Never your own.
+    """Approve exactly what was submitted last, for whoever is on its media lists now. Never your own.
 
     Example: campaigns approve knife-crime-awareness-week-2027/posts/monday-launch --as jo@council.example
     """
     with open_desk() as desk:
         user_id = acting_user(email)
-        if fingerprint is None:
-            with reading() as session:
-                revision = latest_revision(session, get_item(session, item).id)
+        with reading() as session:
+            revision = latest_revision(session, get_item(session, item).id)
             if revision is None:
                 raise NotAllowedError(f"{item} has not been submitted yet: campaigns submit {item} --as …")
-            fingerprint = revision.fingerprint
+            recipients = recipients_of_revision(session, revision)
+            seen = seen_of(session, revision)
+        if fingerprint not in (None, revision.fingerprint, seen.shown):
+            raise ConflictError(
+                f"{item} was changed and submitted again: it stands at revision {revision.number}, with the fingerprint "
+                f"{revision.fingerprint}. Read that one, "
+                "then decide; nothing was approved."
+            )
         approve_item(
             desk,
             item,
             user_id=user_id,
-            fingerprint=fingerprint,
+            seen=seen,
             conditions=conditions,
             given_by="command line",
         )
         with reading() as session:
-            revision = latest_revision(session, get_item(session, item).id)
-            marks = (
-                [mark_words(one) for one in revision.approvals if one.withdrawn_at is None]
-                if revision
-                else []
-            )
-    click.echo(f"{item} is approved. Fingerprint {fingerprint[:12]}.")
-    for mark in filter(None, marks):
+            approved = latest_revision(session, get_item(session, item).id)
+            standing = [one for one in approved.approvals if one.withdrawn_at is None] if approved else []
+            marks = [words for one in standing if (words := mark_words(one))]
+    click.echo(f"{item} is approved. Fingerprint {revision.fingerprint[:12]}.")
+    click.echo(f"That is revision {revision.number}, shown as {seen.shown[:12]}.")
+    for mark in marks:
         click.echo(mark)
+    if recipients.getting:
+        click.echo(f"It may go to {_people(len(recipients.getting))} on {listed(revision.media_lists)}.")
+
+
+@click.command("confirm-recipients")
+@click.argument("item")
+@as_option
+def confirm_recipients_of(item: str, email: str) -> None:
+    """Say yes to those who joined a release's media lists after it was signed off. They get nothing before that.
+
+    Example: campaigns confirm-recipients knife-crime-awareness-week-2027/releases/launch --as jo@council.example
+    """
+    with open_desk() as desk:
+        names = confirm_recipients(desk, item, user_id=acting_user(email))
+    click.echo(f"{item} may go to {_people(len(names))} more: {', '.join(names)}.")
+    click.echo("What is scheduled already is not changed by that.")
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count:,} people"
+
+
+def _say_who_is_left_out(item: str) -> None:
+    """Of a release: who joined a media list since sign-off, and who left one."""
+    with reading() as session:
+        revision = latest_revision(session, get_item(session, item).id)
+        recipients = recipients_of_revision(session, revision) if revision is not None else Recipients()
+    if recipients.joined:
+        click.echo(
+            f"{_people(len(recipients.joined))} joined the list since sign-off: they get nothing unless an approver "
+            f"confirms them: campaigns confirm-recipients {item} --as …"
+        )
+    if recipients.left:
+        click.echo(f"{_people(recipients.left)} left the list since sign-off: they get nothing.")
 
 
 @click.command()
@@ -128,6 +177,7 @@ def schedule(item: str, email: str, at: str | None, accounts: tuple[str, ...], w
             desk, item, user_id=acting_user(email), at=moment, account_names=list(accounts) or None
         )
         click.echo(f"{item}: {len(ids)} planned. See them with: campaigns deliveries")
+        _say_who_is_left_out(item)
         _say_prices(desk, ids)
 
 

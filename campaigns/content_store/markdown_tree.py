@@ -88,7 +88,13 @@ class PlusIsAWord(Extension):
 
 
 STRIKE: dict[str, Any] = {"pymdownx.tilde": {"subscript": False}}
-_SHARED: list[str | Extension] = ["sane_lists", "pymdownx.magiclink", "pymdownx.tilde", SpacedHeadings(), LessThanSigns()]
+_SHARED: list[str | Extension] = [
+    "sane_lists",
+    "pymdownx.magiclink",
+    "pymdownx.tilde",
+    SpacedHeadings(),
+    LessThanSigns(),
+]
 POST_EXTENSIONS = [*_SHARED, PlusIsAWord()]
 TEXT_EXTENSIONS = ["extra", "admonition", *_SHARED]
 

@@ -20,7 +20,8 @@ ROUTES: dict[ItemKind, tuple[str, ...]] = {
 class GivenApproval:
     """A standing (not withdrawn) yes, as far as the rules care.
 
-    ``is_for_practice_only``: whoever let the approver in wrote the text, and nobody else has vouched for them since.
+    ``fingerprint`` is that of all that was shown. ``is_for_practice_only``: whoever let the approver in wrote the
+    text, and nobody else has vouched for them since.
     """
 
     party: str

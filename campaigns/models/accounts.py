@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, LargeBinary, String, Text, or_, select
+from sqlalchemy import JSON, BigInteger, Integer, LargeBinary, String, Text, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from campaigns.domain.account_identity import LONGEST
 from campaigns.domain.statuses import AccountState
 from campaigns.models.base import Base, UtcDateTime
+
+NONE = text("''")
 
 
 class Account(Base):
     """One login on one channel. Nothing sealed here is ever shown, logged or exported.
 
-    ``remote_id`` is who we are there, as the first check saw it: it never becomes somebody else.
+    ``remote_id`` is who we are there, as the first check saw it: it never becomes somebody else. ``identity`` is that
+    with the server (``domain/account_identity.py``), ``confirmed_identity`` the last one that a person, or the first
+    check, said is ours: where the two differ nothing goes out until a person has looked.
 
     ``state`` says whether it may send; ``state_reason`` is the sentence people see. ``paused_until`` is a rate
     limit's end: the account's deliveries wait, without spending tries. ``limits`` is what the server told us.
@@ -35,6 +40,8 @@ class Account(Base):
     state: Mapped[str] = mapped_column(String(20), default=AccountState.CONNECTED)
     state_reason: Mapped[str] = mapped_column(Text, default="")
     remote_id: Mapped[str] = mapped_column(String(300), default="")
+    identity: Mapped[str] = mapped_column(String(LONGEST), default="", server_default=NONE)
+    confirmed_identity: Mapped[str] = mapped_column(String(LONGEST), default="", server_default=NONE)
     handle: Mapped[str] = mapped_column(String(300), default="")
     profile_url: Mapped[str] = mapped_column(String(500), default="")
     limits: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -59,6 +66,12 @@ def lock_account(session: Session, account_id: int) -> Account:
         return session.get_one(Account, account_id)
     session.flush()
     return session.get_one(Account, account_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def list_accounts_to_confirm(session: Session) -> list[Account]:
+    """Those of which nobody has said yet that they are still ours."""
+    changed = select(Account).where(Account.identity != Account.confirmed_identity)
+    return list(session.scalars(changed.order_by(Account.name, Account.id)))
 
 
 def list_accounts(session: Session) -> list[Account]:

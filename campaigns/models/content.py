@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship, selectinload
 
 from campaigns.domain.incidents import LONGEST_PACKED
+from campaigns.domain.seen import shown_sha256
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
 
@@ -125,6 +126,11 @@ class Revision(Base):
     approvals: Mapped[list[Approval]] = relationship(back_populates="revision", order_by="Approval.id")
     pictures: Mapped[list[RevisionMedia]] = relationship(order_by="RevisionMedia.sha256")
 
+    @property
+    def shown_sha256(self) -> str:
+        """What an approval of it is of: the source, and what each channel gets of that."""
+        return shown_sha256(self.fingerprint, self.rendered_sha256)
+
 
 class RevisionMedia(Base):
     """That a revision holds a picture: written with it, so that nobody has to search its JSON."""
@@ -136,7 +142,9 @@ class RevisionMedia(Base):
 
 
 class Approval(Base):
-    """One party's yes to one fingerprint. A withdrawn approval keeps its row.
+    """One party's yes to what was shown: to one ``Revision.shown_sha256``. A withdrawn approval keeps its row.
+
+    Whom a release may go to by it is in ``models/recipients.py``.
 
     Attributes:
         access_set_up_how, access_set_up_by_id: as they stood with the approver (``models/people.py``) when they said
@@ -164,6 +172,7 @@ class Approval(Base):
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
     party: Mapped[str] = mapped_column(String(60))
     fingerprint: Mapped[str] = mapped_column(String(64))
+    shown_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=NONE)
     approved_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     on_behalf_of: Mapped[str] = mapped_column(String(120), default="")
     given_by: Mapped[str] = mapped_column(

@@ -27,9 +27,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
 
+from campaigns.domain.account_identity import LONGEST
 from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.statuses import OUT, WAITING, AttemptOutcome, DeliveryStatus
-from campaigns.models.accounts import Account
+from campaigns.models.accounts import NONE, Account
 from campaigns.models.base import Base, UtcDateTime, table_of
 from campaigns.models.content import Item, Revision, lock_item
 from campaigns.models.people import Contact
@@ -45,6 +46,8 @@ class Delivery(Base):
         occasion: which time this item goes out; "once" unless it recurs.
         recipient_key: empty for a public post; "contact:ID" for an e-mail, so that each recipient is its own
             delivery with its own claim, tries and outcome.
+        recipient_sha256: stands for the address it was planned for; empty for a public post.
+        account_identity: who the account was when it was planned, or when a person last confirmed that.
         due_at: when it should go out. late_at: after this it is missed and a person decides.
         next_attempt_at: when the sender should look at it next; empty unless it waits (created or
             temporary-failure), so that one small index answers "what is due?" however long the history.
@@ -92,6 +95,8 @@ class Delivery(Base):
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     occasion: Mapped[str] = mapped_column(String(40), default="once")
     recipient_key: Mapped[str] = mapped_column(String(60), default="")
+    recipient_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=NONE)
+    account_identity: Mapped[str] = mapped_column(String(LONGEST), default="", server_default=NONE)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     late_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_attempt_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

@@ -10,14 +10,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from campaigns.channels.base import AccountError, AccountFacts, Channel, Connection
 from campaigns.channels.meter import Meter, NoMeter
+from campaigns.domain.account_identity import account_identity
 from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import AccountState
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.accounts import Account, find_account
 from campaigns.services.access import get_account
+from campaigns.services.account_identity import note_login
 from campaigns.services.budgets import prices_of, settle
 from campaigns.services.desk import Desk
 from campaigns.services.metering import CallMeter
@@ -90,6 +93,8 @@ def add_account(
         kind=kind,
         name=label,
         base_url=address,
+        identity=account_identity(address, ""),
+        confirmed_identity=account_identity(address, ""),
         sealed_credentials=desk.seal.close(given),
         limits={},
         state=AccountState.CONNECTED,
@@ -120,6 +125,7 @@ def verify_account(desk: Desk, name: str) -> AccountFacts:
 
     Raises:
         ChannelError: it did not work; an ``AccountError`` is also noted on the account.
+        ConflictError: the login is somebody else's by now; nothing more is sent from it until it is reconnected.
     """
     with reading() as session:
         account = get_account(session, name)
@@ -133,9 +139,15 @@ def verify_account(desk: Desk, name: str) -> AccountFacts:
         mark_needs_reconnecting(desk, account_id, f"{error} Last tried {tried}.")
         raise
     now = desk.clock.now()
-    with transaction() as session:
-        _note_facts(session.get_one(Account, account_id), facts, now=now)
-        settle(session, meter, account_id=account_id, kind=kind, delivery_id=None, now=now)
+    try:
+        with transaction() as session:
+            account = session.get_one(Account, account_id)
+            _note_facts(session, desk, account, facts, base_url=account.base_url, now=now)
+            settle(session, meter, account_id=account_id, kind=kind, delivery_id=None, now=now)
+    except ConflictError as error:
+        words = "Until it is reconnected with its own login, nothing more is sent from it."
+        mark_needs_reconnecting(desk, account_id, f"{error} {words}")
+        raise
     return facts
 
 
@@ -143,6 +155,8 @@ def reconnect_account(
     desk: Desk, name: str, *, credentials: Mapping[str, str], base_url: str | None = None
 ) -> AccountFacts:
     """Try new credentials, and keep them only if they work: what was there before is never lost to a typing slip.
+
+    On another server it is another account until a person says that it is ours: what is planned is held.
 
     Raises:
         ChannelError: they did not work; nothing was changed.
@@ -162,10 +176,9 @@ def reconnect_account(
     facts = desk.channels.build(tried).verify()
     with transaction() as session:
         account = session.get_one(Account, account_id)
-        account.base_url = address
+        _note_facts(session, desk, account, facts, base_url=address, now=now)
         account.sealed_credentials = desk.seal.close(given)
         account.sealed_session = None  # it belonged to the old credentials
-        _note_facts(account, facts, now=now)
         settle(session, meter, account_id=account_id, kind=kind, delivery_id=None, now=now)
     return facts
 
@@ -180,8 +193,10 @@ def disconnect_account(desk: Desk, name: str) -> None:
         account.state_reason = "It was disconnected here."
 
 
-def _note_facts(account: Account, facts: AccountFacts, *, now: datetime) -> None:
-    """Keep what a check saw.
+def _note_facts(
+    session: Session, desk: Desk, account: Account, facts: AccountFacts, *, base_url: str, now: datetime
+) -> None:
+    """Keep what a check saw at this address.
 
     Raises:
         ConflictError: the login is somebody else's: what is planned for, and known of, one account is not another's.
@@ -191,7 +206,7 @@ def _note_facts(account: Account, facts: AccountFacts, *, now: datetime) -> None
             f"This login belongs to {facts.handle}, not to {account.handle}. Nothing was changed. To use it as well, "
             "add it as an account of its own."
         )
-    account.remote_id = facts.remote_id[:300]
+    note_login(session, desk, account, base_url=base_url, remote_id=facts.remote_id[:300], now=now)
     account.handle = facts.handle[:300]
     account.profile_url = facts.url[:500]
     account.limits = dict(facts.limits)

@@ -19,7 +19,7 @@ OWN_WORDS = "You wrote some of this text, or submitted it. Another person has to
 def standing_approvals(revision: Revision) -> list[GivenApproval]:
     return [
         GivenApproval(
-            approval.party, approval.fingerprint, approval.approved_by_id, approval.is_for_practice_only
+            approval.party, approval.shown_sha256, approval.approved_by_id, approval.is_for_practice_only
         )
         for approval in revision.approvals
         if approval.withdrawn_at is None
@@ -34,7 +34,7 @@ def parties_still_missing(revision: Revision, *, for_practice: bool = False) -> 
     """Who has yet to approve this revision; empty means it may go out. To Practice, fewer doubts keep it."""
     return missing_parties(
         ItemKind(revision.item.kind),
-        fingerprint=revision.fingerprint,
+        fingerprint=revision.shown_sha256,
         author_id=revision.author_id,
         approvals=standing_approvals(revision),
         for_practice=for_practice,
@@ -63,19 +63,26 @@ def new_approval(
 ) -> Approval:
     """A yes with what is known at this moment about who could have given it."""
     is_marked = user.is_vouched_for_by_another
-    writers = authors_of(session, [revision])[revision.id] if is_marked else set()
     return Approval(
         revision_id=revision.id,
         party=party,
         fingerprint=revision.fingerprint,
+        shown_sha256=revision.shown_sha256,
         approved_by=user,
         conditions=conditions.strip(),
         given_by=given_by,
         approved_at=at,
         access_set_up_how=user.access_set_up_how if is_marked else "",
         access_set_up_by=user.access_set_up_by if is_marked else None,
-        is_for_practice_only=bool(is_marked and writers & who_let_in(session, user)),
+        is_for_practice_only=counts_for_practice_only(session, revision, user),
     )
+
+
+def counts_for_practice_only(session: Session, revision: Revision, user: User) -> bool:
+    """Whether whoever let this person in wrote some of the text, and they have not shown yet that it is they."""
+    if not user.is_vouched_for_by_another:
+        return False
+    return bool(authors_of(session, [revision])[revision.id] & who_let_in(session, user))
 
 
 def practice_only(revision: Revision) -> Approval | None:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from campaigns.domain.incidents import WHO_RECORDS, Party, incident_key, unpack_keys
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role
 from campaigns.domain.proceedings import EventKind
+from campaigns.domain.seen import Seen
 from campaigns.domain.statuses import SUBMITTED
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.content import Item, Revision, latest_revision
@@ -34,6 +35,8 @@ from campaigns.services.access import get_item, get_permitted_user
 from campaigns.services.case_cover import case_state
 from campaigns.services.desk import Desk
 from campaigns.services.recheck import gone_by_now, recheck_queued
+from campaigns.services.recipients import is_seen
+from campaigns.services.signoff import shown_of_draft
 from campaigns.services.transaction import reading, transaction
 
 log = structlog.get_logger("campaigns.cases")
@@ -216,6 +219,7 @@ def record_clearance(
     how: str,
     user_id: int,
     fingerprint: str | None = None,
+    seen: Seen | None = None,
 ) -> None:
     """Write down that one party cleared exactly one text of an item, for the case as it stands now.
 
@@ -224,6 +228,7 @@ def record_clearance(
         how: by phone, by e-mail of which day.
         fingerprint: the text that was shown; None takes the file as it stands, where that is what was submitted or
             nothing was.
+        seen: what the person's page was about.
 
     Raises:
         NotAllowedError: the person's role may not record it for that party.
@@ -231,6 +236,8 @@ def record_clearance(
         CampaignDeskError: the item is not linked with the case, the case is not active, or something is missing.
     """
     side = _party(party)
+    is_of_draft = seen is not None and not seen.revision
+    draft = shown_of_draft(desk, desk.content.read_item(ref)) if is_of_draft else ""
     words = _line(how, "Say how it was given, like “e-mail of 4 March” or “by phone”.", 300)
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.CASES)
@@ -241,6 +248,10 @@ def record_clearance(
         revision = latest_revision(session, item.id)
         today = desk.clock.now().astimezone(desk.settings.timezone).date()
         _refuse_nothing_to_clear(incident, item, revision, today)
+        if seen is not None and (seen.shown != draft if is_of_draft else not is_seen(revision, seen)):
+            raise ConflictError(
+                "The text changed since you opened this page. Nothing was recorded. Look at the text again, then record it."
+            )
         giver = given_by or (user.name if side is Party.LEGAL else "")
         session.add(
             IncidentClearance(

@@ -10,6 +10,7 @@ from io import StringIO
 from sqlalchemy.orm import Session
 
 from campaigns.domain.csv_words import why_unreadable
+from campaigns.domain.seen import address_sha256
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import Contact, MediaList, find_contact, find_media_list, list_media_lists
@@ -148,6 +149,11 @@ def why_no_longer_written_to(session: Session, delivery: Delivery) -> str:
     contact, names = delivery.contact, delivery.revision.media_lists
     if contact is None:
         return ""
+    if address_sha256(contact.email) != delivery.recipient_sha256:
+        return (
+            "The recipient's address is not the one that was approved, so nothing was sent to them. Have the new one "
+            "confirmed on the item's page and schedule it anew, or leave it unsent."
+        )
     lists = [media_list for name in names if (media_list := find_media_list(session, name))]
     if contact.is_active and (not lists or any(contact in one.contacts for one in lists)):
         return ""

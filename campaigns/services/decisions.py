@@ -22,6 +22,7 @@ from campaigns.errors import CampaignDeskError, NotAllowedError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import note_over, pass_gate, subject_of
 from campaigns.services.access import get_delivery_to_change, get_permitted_user
+from campaigns.services.account_identity import why_another_account
 from campaigns.services.asked_again import refuse_what_became_wrong
 from campaigns.services.desk import Desk
 from campaigns.services.hold_cover import hold_over, refusal_words
@@ -77,7 +78,7 @@ def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
             delivery.status == DeliveryStatus.CANCELLED and not is_unclear
         ):
             raise _not_now(delivery, "There is nothing to send again.")
-        if words := why_it_no_longer_stands(session, delivery):
+        if words := why_it_no_longer_stands(session, delivery) or why_another_account(delivery):
             raise NotAllowedError(words)
         hold = hold_over(session, subject_of(delivery))
         if hold is not None:
@@ -114,7 +115,7 @@ def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
             raise NotAllowedError(
                 "The time it was planned for is over. Send it now, plan it anew, or drop it."
             )
-        if words := why_it_no_longer_stands(session, delivery):
+        if words := why_it_no_longer_stands(session, delivery) or why_another_account(delivery):
             raise NotAllowedError(words)
         hold = hold_over(session, subject_of(delivery))
         if hold is not None:

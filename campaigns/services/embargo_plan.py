@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
 from campaigns.domain.statuses import WAITING, DeliveryStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
-from campaigns.models.content import Item
+from campaigns.models.content import Item, latest_revision
 from campaigns.models.deliveries import list_deliveries_of_item
 from campaigns.models.embargoes import EmbargoDrop, list_drops
 from campaigns.models.holds import lock_items, pass_gate
@@ -26,6 +27,7 @@ from campaigns.services.embargo_set import read_set, set_ref_of
 from campaigns.services.moves import move_delivery
 from campaigns.services.plan_money import hold_paying_accounts
 from campaigns.services.planning import approved_revision, chosen_accounts, plan_deliveries
+from campaigns.services.recipients import seen_of
 from campaigns.services.transaction import transaction
 from campaigns.services.warming import warm_library
 
@@ -50,7 +52,16 @@ class SetPlanned:
     titles: list[str]
 
 
-def plan_set(desk: Desk, ref: str, *, user_id: int) -> SetPlanned:
+def set_seen(session: Session, found: EmbargoSet) -> str:
+    """One hash over what would be planned: the moment, each text as it is shown, and who would get it."""
+    lines = [str(found.moment)]
+    for member in found.to_plan:
+        revision = latest_revision(session, member.item_id)
+        lines.append(f"{member.ref} {seen_of(session, revision) if revision is not None else ''}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def plan_set(desk: Desk, ref: str, *, user_id: int, seen: str | None = None) -> SetPlanned:
     """Plan every item of the set for the end of the embargo, all or none.
 
     What is out, was dropped, or is planned for the moment or on purpose for later is left as it is. What was planned
@@ -58,6 +69,7 @@ def plan_set(desk: Desk, ref: str, *, user_id: int) -> SetPlanned:
 
     Args:
         ref: the release, or an item linked with it.
+        seen: ``set_seen`` of what the page showed; None takes what is there.
 
     Raises:
         SetNotReadyError: an item is not approved, an account is missing, a hold covers it, a text is too long…
@@ -76,6 +88,10 @@ def plan_set(desk: Desk, ref: str, *, user_id: int) -> SetPlanned:
             session.expire_all()  # what was read before the items were held may have changed
             found = read_set(session, desk, release_ref, now=now)
             moment = _moment_ahead(desk, found)
+            if seen is not None and seen != set_seen(session, found):
+                raise ConflictError(
+                    "Something of this set changed since you opened the page. Nothing was scheduled. Look at it again."
+                )
             hold_paying_accounts(session, at=moment, now=now)
             planned, moved, troubles = [], 0, []
             for member in found.to_plan:

@@ -7,26 +7,37 @@ from sqlalchemy.exc import IntegrityError
 from campaigns.checks.overriding import who_may_override
 from campaigns.domain.issues import Severity
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role
+from campaigns.domain.seen import Seen
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.overrides import FindingOverride
 from campaigns.services.access import get_permitted_user
+from campaigns.services.bench import Purpose, looking, on_the_bench
 from campaigns.services.desk import Desk
 from campaigns.services.library import record_item
 from campaigns.services.readiness import look_over
+from campaigns.services.signoff import shown_of_draft
 from campaigns.services.transaction import transaction
 
 SHORTEST_REASON = 10  # letters; “ok” explains nothing to whoever asks in a year
 
 
 def let_through(
-    desk: Desk, ref: str, *, check_id: str, user_id: int, reason: str, fingerprint: str | None = None
+    desk: Desk,
+    ref: str,
+    *,
+    check_id: str,
+    user_id: int,
+    reason: str,
+    fingerprint: str | None = None,
+    seen: Seen | None = None,
 ) -> None:
     """Record the decision. The finding is then shown as a note with it, until the text changes.
 
     It is about what is known now: an election called later, or a new case, is decided on anew.
 
     Args:
-        fingerprint: of the text the person saw; None takes the file as it stands.
+        fingerprint: of the text the person meant; None takes the file as it stands.
+        seen: what the person's page showed.
 
     Raises:
         NotAllowedError: the person's role may not let this check's findings pass, or nobody may.
@@ -37,6 +48,12 @@ def let_through(
     document = looked.document
     if fingerprint is not None and document.fingerprint != fingerprint:
         raise ConflictError("The text has changed since you looked at it. Look again; nothing was decided.")
+    if seen is not None and seen.shown != on_the_bench(
+        desk, Purpose.PREVIEW, looking(desk), shown_of_draft, document
+    ):
+        raise ConflictError(
+            "The text changed since you opened it. Nothing was decided. Look at it again below, then decide."
+        )
     if len(reason.strip()) < SHORTEST_REASON:
         raise CampaignDeskError("Say why it may pass, in a sentence. The reason is kept with the item.")
     blocking = [issue for issue in looked.issues if issue.severity is Severity.BLOCK]

@@ -13,6 +13,7 @@ from campaigns.domain.keys import delivery_key
 from campaigns.domain.listing import listed
 from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
+from campaigns.domain.seen import Seen, address_sha256
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.accounts import Account, list_accounts
@@ -34,6 +35,7 @@ from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.lateness import patience
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.plan_money import price_plans
+from campaigns.services.recipients import refuse_unseen
 from campaigns.services.settling import settle_item
 from campaigns.services.standing import refuse_partly_out
 from campaigns.services.targets import recipients_of, target_of
@@ -51,20 +53,27 @@ SCHEDULABLE = (
 
 
 def schedule_item(
-    desk: Desk, ref: str, *, user_id: int, at: datetime | None, account_names: Sequence[str] | None
+    desk: Desk,
+    ref: str,
+    *,
+    user_id: int,
+    at: datetime | None,
+    account_names: Sequence[str] | None,
+    seen: Seen | None = None,
 ) -> list[int]:
     """Plan an approved item: one delivery per account (per recipient for e-mail), all or none.
 
     Args:
         at: aware; None takes the item's own ``publish_at``.
         account_names: None takes every account of the channels the item lists.
+        seen: what the page showed; None takes what is approved now.
 
     Returns:
         The ids of the new deliveries.
 
     Raises:
         NotAllowedError: not approved, under a hold, or this person may not.
-        ConflictError: it is planned for one of these accounts already.
+        ConflictError: it is planned for one of these accounts already, or is not what the page showed any more.
         CampaignDeskError: the moment or an account is wrong; nothing was planned.
     """
     now = desk.clock.now()
@@ -75,6 +84,8 @@ def schedule_item(
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
             item = get_item_to_change(session, ref)
             revision = approved_revision(session, item)
+            if seen is not None:
+                refuse_unseen(session, revision, seen)
             if at is None:
                 _refuse_old_time(session, item)
             due_at = _checked_moment(desk, at or revision.publish_at, now)
@@ -252,6 +263,8 @@ def _plan(
         contact_id=contact.id if contact else None,
         occasion=occasion,
         recipient_key=recipient,
+        recipient_sha256=address_sha256(contact.email) if contact else "",
+        account_identity=account.identity,
         due_at=due_at,
         late_at=due_at + patience(desk, revision.item.kind),
         next_attempt_at=due_at,

@@ -20,6 +20,7 @@ from campaigns.domain.documents import (
     RenderedRelease,
 )
 from campaigns.domain.price_words import price_sentence
+from campaigns.domain.seen import shown_sha256
 from campaigns.domain.showing import ShownPart, channel_notes, show_part
 from campaigns.errors import CampaignDeskError
 from campaigns.models.content import Revision
@@ -28,7 +29,7 @@ from campaigns.services.budgets import price_of_parts
 from campaigns.services.desk import Desk
 from campaigns.services.naming import named
 from campaigns.services.reading_age import reading_words
-from campaigns.services.signoff import render_for_every_channel
+from campaigns.services.signoff import render_for_every_channel, rendered_sha256
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,15 @@ class ChannelPreview:
 
 @dataclass(frozen=True)
 class ItemPreview:
-    """Either ``channels`` (a post) or ``release`` is filled. ``is_draft`` says where it was read from."""
+    """Either ``channels`` (a post) or ``release`` is filled. ``is_draft`` says where it was read from.
+
+    ``shown_sha256`` stands for all that is shown here (``domain/seen.py``).
+    """
 
     ref: str
     title: str
     fingerprint: str
+    shown_sha256: str
     publish_at: datetime | None
     embargo_at: datetime | None
     is_draft: bool
@@ -216,6 +221,7 @@ def _preview(
         ref=ref,
         title=title,
         fingerprint=fingerprint,
+        shown_sha256=shown_sha256(fingerprint, rendered_sha256(rendered)),
         publish_at=publish_at,
         embargo_at=embargo_at,
         is_draft=is_draft,

@@ -16,6 +16,7 @@ from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStat
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import note_met, subject_of
+from campaigns.services.account_identity import why_another_account
 from campaigns.services.asked_again import why_not_any_more
 from campaigns.services.contacts import why_no_longer_written_to
 from campaigns.services.desk import Desk
@@ -69,6 +70,8 @@ def look_again(session: Session, desk: Desk, delivery: Delivery, now: datetime) 
             "The stored text is not the one that was approved. Tell an administrator; nothing was sent.",
         )
     if words := why_no_longer_written_to(session, delivery):
+        raise NotToBeSentError(DeliveryStatus.HELD, words)
+    if words := why_another_account(delivery):
         raise NotToBeSentError(DeliveryStatus.HELD, words)
     if account.state != AccountState.CONNECTED:
         raise NotToBeSentError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocume
 from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
 from campaigns.domain.issues import Issue
 from campaigns.domain.permissions import Permission
+from campaigns.domain.seen import Seen, shown_sha256
 from campaigns.domain.signoff import ROUTES
 from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
@@ -49,6 +50,7 @@ from campaigns.services.library import record_item
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.naming import named
 from campaigns.services.readiness import LookedOver, look_over_here, must_be_mended
+from campaigns.services.recipients import freeze_recipients, refuse_unseen
 from campaigns.services.transaction import transaction
 
 CAN_BE_SENT_BACK = (
@@ -74,16 +76,25 @@ def _with_place(issue: Issue) -> str:
     return issue.message if issue.id == BROKEN or not issue.line else f"line {issue.line}: {issue.message}"
 
 
-def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> int:
+def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", seen: Seen | None = None) -> int:
     """Freeze the draft as it stands and ask for sign-off. Returns the revision's number.
 
     Submitting the same text twice (a double click) gives the same revision.
 
+    Args:
+        seen: what the officer's page showed; None freezes what is there.
+
     Raises:
         NotReadyError: a check of severity block found something.
+        ConflictError: what would be frozen is not what the page showed.
         NotAllowedError: this person may not, or the item is beyond being submitted.
     """
     document, rendered = _ready(desk, ref)
+    shown = shown_sha256(document.fingerprint, rendered_sha256(rendered))
+    if seen is not None and seen.shown != shown:
+        raise ConflictError(
+            "The text changed since you opened it. Nothing was submitted. Look at it again below, then submit it."
+        )
     _freeze_pictures(desk, document)
     now = desk.clock.now()
     with transaction() as session:
@@ -94,11 +105,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "") -> 
         item = record_item(session, document)
         lock_item(session, item.id)
         latest = latest_revision(session, item.id)
-        if (
-            latest is not None
-            and latest.fingerprint == document.fingerprint
-            and item.status != ItemStatus.DRAFT
-        ):
+        if latest is not None and latest.shown_sha256 == shown and item.status != ItemStatus.DRAFT:
             if item.status == ItemStatus.IN_REVIEW:
                 return latest.number
             raise NotAllowedError(
@@ -155,9 +162,22 @@ def _look_over_and_render(desk: Desk, ref: str) -> tuple[LookedOver, dict[str, A
 
 
 def approve_item(
-    desk: Desk, ref: str, *, user_id: int, fingerprint: str, conditions: str = "", given_by: str = "desk"
+    desk: Desk,
+    ref: str,
+    *,
+    user_id: int,
+    fingerprint: str = "",
+    seen: Seen | None = None,
+    conditions: str = "",
+    given_by: str = "desk",
 ) -> None:
-    """Say yes to exactly the text with this fingerprint. When every party of the route has, the item is approved.
+    """Say yes to exactly what was seen. When every party of the route has, the item is approved.
+
+    Whoever is on the release's media lists now is approved with it; who joins later is not.
+
+    Args:
+        seen: what the approver's page showed. fingerprint: where there was no page, the text that is meant: the
+            source's fingerprint, or the ``shown_sha256`` of the revision.
 
     A yes that counted for Practice only gives way to one that counts everywhere.
 
@@ -176,11 +196,8 @@ def approve_item(
                 f"“{item.title}” is {status_words(item.status)}, not in review. "
                 "Only what was submitted can be approved."
             )
-        if revision.fingerprint != fingerprint:
-            raise ConflictError(
-                "The text was changed and submitted again since you opened it. Read it again, then decide."
-            )
         refuse_own_words(session, revision, user)
+        _refuse_unseen(session, revision, seen, fingerprint)
         kind = ItemKind(item.kind)
         party = ROUTES[kind][0]
         if party in standing_parties(revision) and doubtful is None:
@@ -194,6 +211,7 @@ def approve_item(
             doubtful.withdrawn_at = now
             session.flush()  # one yes per party stands at a time
         session.add(approval)
+        freeze_recipients(session, revision, user_id=user.id, at=now)
         session.flush()
         session.refresh(revision, ["approvals"])
         _follow_approval(session, item, approval)
@@ -223,10 +241,20 @@ def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
         )
 
 
-def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:
+def _refuse_unseen(session: Session, revision: Revision, seen: Seen | None, fingerprint: str) -> None:
+    if seen is not None:
+        refuse_unseen(session, revision, seen)
+    elif fingerprint not in (revision.fingerprint, revision.shown_sha256):
+        raise ConflictError(
+            "The text was changed and submitted again since you opened it. Read it again, then decide."
+        )
+
+
+def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str, seen: Seen | None = None) -> None:
     """Send a text back to its author with a reason; any approval it had no longer stands.
 
-    What was planned with it is held and does not go out. What has gone out stays on record.
+    What was planned with it is held and does not go out. What has gone out stays on record. With ``seen`` it is
+    refused (``ConflictError``) where the text is not the one that the page showed.
     """
     if not note.strip():
         raise CampaignDeskError("Say what should change, so that the author knows what to do.")
@@ -241,6 +269,8 @@ def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str) -> None:
             raise NotAllowedError(
                 f"“{item.title}” is {status_words(item.status)}; changes are asked for before it has gone out."
             )
+        if seen is not None:
+            refuse_unseen(session, revision, seen, recipients=False)
         for approval in revision.approvals:
             approval.withdrawn_at = approval.withdrawn_at or now
         is_out = False
@@ -277,9 +307,14 @@ def render_for_every_channel(desk: Desk, document: ItemDocument) -> dict[str, An
     return {"posts": {kind: render_post(document, kind).to_json() for kind in kinds}}
 
 
-def rendered_sha256(rendered: dict[str, Any]) -> str:
+def rendered_sha256(rendered: Mapping[str, Any]) -> str:
     """The hash that proves, in the moment of sending, that the frozen form is still what it was."""
     return hashlib.sha256(json.dumps(rendered, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def shown_of_draft(desk: Desk, document: ItemDocument) -> str:
+    """What a page shows of a draft, as one hash (``domain/seen.py``)."""
+    return shown_sha256(document.fingerprint, rendered_sha256(render_for_every_channel(desk, document)))
 
 
 def _freeze_pictures(desk: Desk, document: ItemDocument) -> None:

@@ -20,6 +20,7 @@ from campaigns.domain.statuses import WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.claims import list_due_lookups, list_expired_leases, list_too_late
 from campaigns.services.access import get_delivery_to_change
+from campaigns.services.account_identity import why_another_account
 from campaigns.services.desk import Desk
 from campaigns.services.messages import compose_message
 from campaigns.services.metering import CallMeter
@@ -143,6 +144,8 @@ def _look_up(desk: Desk, delivery_id: int) -> None:
         delivery.next_lookup_at = now + LOOKUP_AGAIN
         delivery.lookup_count += 1
         try:
+            if words := why_another_account(delivery):  # whatever is there says nothing of where it went
+                raise CampaignDeskError(f"It may have gone out. {words}")
             message = compose_message(desk, delivery)
             meter = money_for_look_up(session, desk, delivery, now=now, until=delivery.next_lookup_at)
             channel = open_paid_channel(session, desk, delivery.account, meter)

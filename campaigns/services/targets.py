@@ -16,10 +16,12 @@ from campaigns.models.deliveries import Delivery, list_deliveries_of_item, was_p
 from campaigns.models.holds import subject_for
 from campaigns.models.people import Contact, find_media_list
 from campaigns.services.access import get_item
+from campaigns.services.account_identity import why_not_known_to_be_ours
 from campaigns.services.approvals import practice_only, practice_only_words
 from campaigns.services.desk import Desk
 from campaigns.services.fit import why_too_long
 from campaigns.services.hold_cover import hold_over, refusal_words
+from campaigns.services.recipients import recipients_of_revision
 from campaigns.services.standing import any_dropped_in_doubt, is_partly_out
 from campaigns.services.transaction import reading
 from campaigns.services.uncertainty import may_be_out
@@ -92,10 +94,11 @@ def target_of(
     """How this account stands to this item."""
     capabilities = desk.channels.capabilities(account.kind)
     is_listed = revision is not None and account.kind in revision.channels
-    recipients = None
+    recipients, joined = None, 0
     if capabilities.addresses_recipients and revision is not None:
-        recipients = len(_contacts(session, revision))
-    obstacle = _obstacle(session, desk, item, revision, account, recipients)
+        found = recipients_of_revision(session, revision)
+        recipients, joined = len(found.getting), len(found.joined)
+    obstacle = _obstacle(session, desk, item, revision, account, recipients, joined)
     return Target(
         account_name=account.name,
         kind=account.kind,
@@ -116,9 +119,10 @@ def _obstacle(
     revision: Revision | None,
     account: Account,
     recipients: int | None,
+    joined: int,
 ) -> _Obstacle | None:
     """What stands in the way; None where it can be sent there."""
-    if words := _why_not(session, desk, item, revision, account, recipients):
+    if words := _why_not(session, desk, item, revision, account, recipients, joined):
         return _Obstacle(words)
     there = [
         one
@@ -165,6 +169,7 @@ def _why_not(
     revision: Revision | None,
     account: Account,
     recipients: int | None,
+    joined: int,
 ) -> str:
     """What does not hang on earlier deliveries."""
     capabilities = desk.channels.capabilities(account.kind)
@@ -179,16 +184,24 @@ def _why_not(
         return practice_only_words(doubtful)
     if account.state != AccountState.CONNECTED:
         return f"The account is not connected: {account.state_reason or 'reconnect it first'}"
+    if words := why_not_known_to_be_ours(account):
+        return words
     if (hold := hold_over(session, subject_for(item, account))) is not None:
         return refusal_words(hold, desk.settings.timezone)
     if words := why_too_long(account, revision):
         return words
     if recipients == 0:
-        return _no_recipients(session, revision)
+        return _no_recipients(session, revision, joined)
     return ""
 
 
-def _no_recipients(session: Session, revision: Revision) -> str:
+def _no_recipients(session: Session, revision: Revision, joined: int) -> str:
+    if joined:
+        are = "1 person is" if joined == 1 else f"{joined:,} people are"
+        return (
+            f"{are} on its media lists now, and nobody of them was when it was signed off. An approver confirms them on "
+            "this page, or with campaigns confirm-recipients."
+        )
     if not revision.media_lists:
         return "The release names no media list. Add “lists:” to its front matter."
     unknown = [name for name in revision.media_lists if find_media_list(session, name) is None]
@@ -200,19 +213,8 @@ def _no_recipients(session: Session, revision: Revision) -> str:
     return f"The media list “{revision.media_lists[0]}” is empty."
 
 
-def _contacts(session: Session, revision: Revision) -> list[Contact]:
-    """Everybody on the release's lists, once each."""
-    found: dict[int, Contact] = {}
-    for name in revision.media_lists:
-        media_list = find_media_list(session, name)
-        for contact in media_list.contacts if media_list else []:
-            if contact.is_active:
-                found[contact.id] = contact
-    return [found[key] for key in sorted(found)]
-
-
 def recipients_of(session: Session, desk: Desk, revision: Revision, account: Account) -> list[Contact | None]:
-    """Whom it is written to there: everybody on its lists, or nobody in particular."""
+    """Whom it is written to there: everybody who was approved and is still on its lists, or nobody in particular."""
     if desk.channels.capabilities(account.kind).addresses_recipients:
-        return list(_contacts(session, revision))
+        return list(recipients_of_revision(session, revision).getting)
     return [None]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from campaigns.domain.account_identity import identity_words
 from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.permissions import Permission
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.errors import CampaignDeskError
-from campaigns.models.accounts import Account
+from campaigns.models.accounts import Account, list_accounts_to_confirm
 from campaigns.models.takedowns import count_open
 from campaigns.reports.screens.decisions import Case, decisions_screen, list_alike
 from campaigns.reports.screens.deliveries import DeliveryScreen, delivery_screen
+from campaigns.services.confirming import confirm_account
 from campaigns.services.decisions import decide_together
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done
@@ -33,10 +35,31 @@ def index() -> ResponseReturnValue:
         screen=decisions_screen(page_session(), page=page),
         questions=QUESTIONS,
         to_take_down=count_open(page_session()),
+        to_confirm=list_accounts_to_confirm(page_session()),
+        identity_words=identity_words,
         buttons_of=_buttons,
         account_page=account_page,
         capabilities=current_desk().channels.capabilities,
     )
+
+
+@blueprint.post("/accounts")
+@requires(Permission.SCHEDULE)
+def confirm() -> ResponseReturnValue:
+    """Say that an account that changed is still ours."""
+    name = request.form.get("account", "")
+    outcome = confirm_account(
+        current_desk(), name, user_id=the_user().id, identity=request.form.get("identity", "")
+    )
+    for words in outcome.refusals:
+        flash(words, "note")
+    return done(f"Confirmed: {name} is yours. {_planned_again(outcome.settled)}", url_for("decisions.index"))
+
+
+def _planned_again(count: int) -> str:
+    if not count:
+        return "Nothing that was held had its time still ahead."
+    return f"{count:,} {'delivery goes' if count == 1 else 'deliveries go'} out as planned."
 
 
 @blueprint.get("/<int:delivery_id>/<decision>")

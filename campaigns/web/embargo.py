@@ -13,7 +13,7 @@ from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.embargo_ended import ended_words, was_under_way
-from campaigns.services.embargo_plan import SetNotReadyError, drop_from_set, plan_set
+from campaigns.services.embargo_plan import SetNotReadyError, drop_from_set, plan_set, set_seen
 from campaigns.services.embargo_set import read_set, set_ref_of
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
@@ -54,7 +54,7 @@ def show(ref: str) -> ResponseReturnValue:
 def schedule(ref: str) -> ResponseReturnValue:
     _release(ref)
     try:
-        planned = plan_set(current_desk(), ref, user_id=the_user().id)
+        planned = plan_set(current_desk(), ref, user_id=the_user().id, seen=request.form.get("shown", ""))
     except SetNotReadyError as error:
         page_session().rollback()
         return _page(
@@ -107,6 +107,7 @@ def _page(
     return render_template(
         "embargo/show.html",
         found=found,
+        shown=set_seen(page_session(), found),
         campaign=screen.item.campaign if screen else None,
         ended=ended_words(current_desk(), found)
         if found.is_over and found.missing and was_under_way(found)

@@ -99,6 +99,8 @@ def _typed() -> list[str]:
         for value in values
         if len(value) >= WORTH_KEEPING
     ]
+
+
 def _come_back_later(error: TooManyTriesError) -> ResponseReturnValue:
     db.session.rollback()
     answer = make_response(_page(429, WORDS[429][0], str(error)))

@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.incidents import WHO_RECORDS, Party
 from campaigns.domain.permissions import Permission
 from campaigns.domain.proceedings import EVENT_LABELS, EventKind
+from campaigns.domain.seen import Seen
 from campaigns.errors import CampaignDeskError
-from campaigns.reports.screens.incidents import case_lines, case_screen
+from campaigns.reports.screens.incidents import LinkedItem, case_lines, case_screen
 from campaigns.services.cases import (
     Recorded,
     add_incident,
@@ -21,10 +22,12 @@ from campaigns.services.cases import (
     record_event,
     strike_event,
 )
+from campaigns.services.preview import preview_item
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import recent_library
+from campaigns.web.seen import seen_by_form
 
 blueprint = Blueprint("incidents", __name__, url_prefix="/incidents")
 
@@ -106,6 +109,7 @@ def clear(key: str) -> ResponseReturnValue:
             given_by=typed["given_by"],
             how=typed["how"],
             fingerprint=typed["fingerprint"],
+            seen=seen_by_form(),
             user_id=the_user().id,
         )
     except CampaignDeskError as error:
@@ -167,4 +171,15 @@ def _page(key: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
         my_parties=[party for party, roles in WHO_RECORDS.items() if role in roles],
         typed=typed,
         errors=errors,
+        seen_for=_seen,
     )
+
+
+def _seen(linked: LinkedItem) -> Seen:
+    """The text that a clearance on this page would be of; of a draft that can't be read, none."""
+    if linked.seen is not None:
+        return linked.seen
+    try:
+        return Seen(preview_item(current_desk(), linked.item.ref).shown_sha256)
+    except CampaignDeskError:
+        return Seen("")

@@ -13,6 +13,7 @@ from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
 from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role, role_may
+from campaigns.domain.seen import Seen
 from campaigns.domain.statuses import ItemKind, ItemStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.overrides import list_overrides
@@ -22,11 +23,13 @@ from campaigns.reports.screens.embargo import EmbargoNote, embargo_note
 from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
+from campaigns.services.authorship import has_share
 from campaigns.services.planning import SCHEDULABLE
 from campaigns.services.preview import Draft, ItemPreview, read_draft, revision_preview
 from campaigns.services.readiness import check_item, must_be_mended
+from campaigns.services.recipients import Recipients, recipients_of_revision, seen_of
 from campaigns.services.targets import Target, list_targets
-from campaigns.web.access import the_user
+from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import file_name, recent_library
 
@@ -64,6 +67,7 @@ def item_page(
         role=person.role,
         blocking=sum(must_be_mended(issue) for issue in findings) + bool(trouble or draft_trouble),
     )
+    recipients = recipients_of_revision(page_session(), screen.revision) if screen.revision else Recipients()
     embargo = embargo_note(page_session(), current_desk(), ref, now=now())
     return render_template(
         "items/show.html",
@@ -81,6 +85,10 @@ def item_page(
         frozen_channels=screen.revision.channels if screen.revision else [],
         draft_channels=draft.channels if draft else [],
         box=box,
+        seen=seen_of(page_session(), screen.revision) if screen.revision else None,
+        draft_seen=Seen(draft.preview.shown_sha256 if draft else ""),
+        recipients=recipients,
+        may_confirm=_may_confirm(screen, recipients, person),
         targets=_targets(ref, box),
         let_through=let_through,
         who_may_let_through=_who_may_let_through(findings),
@@ -94,6 +102,17 @@ def item_page(
         errors=_on_the_page(errors or {}, box, let_through),
         typed=typed or {},
         twice=twice,
+    )
+
+
+def _may_confirm(screen: ItemScreen, recipients: Recipients, person: SignedInUser) -> bool:
+    """Offered to whoever might have approved it; the service decides for good."""
+    return bool(
+        recipients.joined
+        and screen.status in SCHEDULABLE
+        and screen.revision is not None
+        and person.may(Permission.APPROVE)
+        and not has_share(page_session(), person.id, [screen.revision])
     )
 
 

@@ -25,6 +25,7 @@ from campaigns.services.mending import mend_finding
 from campaigns.services.overrides import let_through
 from campaigns.services.planning import schedule_item
 from campaigns.services.preview import ItemPreview, preview_item, revision_preview
+from campaigns.services.recipients import confirm_recipients
 from campaigns.services.signoff import approve_item, ask_for_changes, submit_for_review
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
@@ -33,6 +34,7 @@ from campaigns.web.item_page import TwiceChoice, item_page
 from campaigns.web.pages import item_url
 from campaigns.web.pictures import picture_answer
 from campaigns.web.security import EMAIL_POLICY, with_policy
+from campaigns.web.seen import seen_by_form
 from campaigns.web.times import clock_time
 
 blueprint = Blueprint("items", __name__, url_prefix="/items/<campaign>/<folder>/<slug>")
@@ -57,7 +59,7 @@ def submit(ref: str) -> ResponseReturnValue:
     note = request.form.get("note", "")
 
     def act() -> str:
-        number = submit_for_review(current_desk(), ref, user_id=the_user().id, note=note)
+        number = submit_for_review(current_desk(), ref, user_id=the_user().id, note=note, seen=seen_by_form())
         return f"Submitted for sign-off as version {number}. Somebody else can now approve it."
 
     return _try(ref, act, field="note", typed={"note": note})
@@ -97,7 +99,7 @@ def let_finding_through(ref: str) -> ResponseReturnValue:
             check_id=check_id,
             user_id=the_user().id,
             reason=reason,
-            fingerprint=request.form.get("fingerprint", ""),
+            seen=seen_by_form(),
         )
         return f"{check_id} is let through for exactly this text. Your reason is kept with it."
 
@@ -114,7 +116,7 @@ def approve(ref: str) -> ResponseReturnValue:
             current_desk(),
             ref,
             user_id=the_user().id,
-            fingerprint=request.form.get("fingerprint", ""),
+            seen=seen_by_form(),
             conditions=conditions,
         )
         return "Approved. Exactly this text may now be scheduled."
@@ -128,10 +130,23 @@ def changes(ref: str) -> ResponseReturnValue:
     note = request.form.get("changes", "")
 
     def act() -> str:
-        ask_for_changes(current_desk(), ref, user_id=the_user().id, note=note)
+        ask_for_changes(current_desk(), ref, user_id=the_user().id, note=note, seen=seen_by_form())
         return "Sent back as a draft with your note."
 
     return _try(ref, act, field="changes", typed={"changes": note})
+
+
+@blueprint.post("/recipients")
+@requires(Permission.APPROVE)
+def recipients(ref: str) -> ResponseReturnValue:
+    """Confirm those who joined a media list after sign-off."""
+
+    def act() -> str:
+        names = confirm_recipients(current_desk(), ref, user_id=the_user().id, seen=seen_by_form())
+        many = "1 person" if len(names) == 1 else f"{len(names):,} people"
+        return f"Confirmed: {many} may get it. What is scheduled already is not changed by that."
+
+    return _try(ref, act, field="", typed={})
 
 
 @blueprint.post("/schedule")
@@ -143,7 +158,14 @@ def schedule(ref: str) -> ResponseReturnValue:
         at = _chosen_moment()
         if not typed["account"]:
             raise _FieldError("account-1", "Choose at least one account to send this to.")
-        schedule_item(current_desk(), ref, user_id=the_user().id, at=at, account_names=typed["account"])
+        schedule_item(
+            current_desk(),
+            ref,
+            user_id=the_user().id,
+            at=at,
+            account_names=typed["account"],
+            seen=seen_by_form(),
+        )
         when = f"for {format_local(at, local_zone())}" if at else "at its planned time"
         return f"Scheduled {when} to {listed(typed['account'])}. It goes out by itself."
 

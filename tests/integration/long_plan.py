@@ -40,6 +40,7 @@ def plan_posts(
                 revision=revision,
                 party=COMMUNICATIONS_LEAD,
                 fingerprint=revision.fingerprint,
+                shown_sha256=revision.shown_sha256,
                 approved_by_id=approver.id,
                 approved_at=MADE_AT,
             )

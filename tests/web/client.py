@@ -43,15 +43,27 @@ class Reader:
         status: int = 303,
         token: str | None = None,
     ) -> TestResponse:
-        """Send a form with the token of the last page; redirects are not followed."""
+        """Send a form with the token of the last page and what it says that page showed; redirects are not followed."""
         token = self.token() if token is None else token
-        answer = self.client.post(address, data={**(values or {}), "csrf_token": token})
+        answer = self.client.post(
+            address, data={**self._shown(address, values or {}), **(values or {}), "csrf_token": token}
+        )
         assert answer.status_code == status, (
             f"{address}: {answer.status_code}, wanted {status}\n{answer.text[:3000]}"
         )
         if answer.mimetype == "text/html" and status not in (302, 303):
             self._seen(answer, status)
         return answer
+
+    def _shown(self, address: str, values: dict[str, Any]) -> dict[str, str]:
+        """The hidden fields of the form that say what its page showed: of those with this address, the one meant."""
+        forms = [
+            {str(field["name"]): str(field["value"]) for field in form.select("[type=hidden]")}
+            for form in self.page.select(f'form[action="{address}"]')
+        ]
+        meant = [form for form in forms if all(form.get(name, one) == one for name, one in values.items())]
+        found = (meant or forms or [{}])[0]
+        return {name: found[name] for name in ("revision", "shown", "recipients") if name in found}
 
     def send(self, address: str, values: dict[str, Any] | None = None) -> BeautifulSoup:
         """Send a form that succeeds, and look at the page it leads to."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.incidents import Party
 from campaigns.domain.proceedings import CaseState, state_sentence
+from campaigns.domain.seen import Seen
 from campaigns.domain.statuses import SUBMITTED
 from campaigns.models.content import Item, latest_revision
 from campaigns.models.incidents import (
@@ -32,12 +33,16 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class LinkedItem:
-    """An item that names the case. ``fingerprint`` is of the text that has to be cleared, ``cleared`` who did."""
+    """An item that names the case. ``fingerprint`` is of the text that has to be cleared, ``cleared`` who did.
+
+    ``seen`` stands for the text that was submitted, ``None`` for a draft.
+    """
 
     item: Item
     fingerprint: str
     is_draft: bool
     cleared: dict[Party, IncidentClearance]
+    seen: Seen | None
 
 
 @dataclass(frozen=True)
@@ -76,4 +81,5 @@ def _linked(session: Session, incident: Incident) -> Iterator[LinkedItem]:
             texts.append((item.file_fingerprint, True))
         for fingerprint, is_draft in texts:
             cleared = standing_clearances(session, incident, item_id=item.id, fingerprint=fingerprint)
-            yield LinkedItem(item, fingerprint, is_draft, cleared)
+            seen = None if is_draft or revision is None else Seen(revision.shown_sha256, revision.number)
+            yield LinkedItem(item, fingerprint, is_draft, cleared, seen)

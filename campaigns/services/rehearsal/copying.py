@@ -6,6 +6,7 @@ secret or address of a person reaches the copy. The rows are read in one transac
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, or_, select
 
+from campaigns.domain.seen import address_sha256
 from campaigns.domain.spending import BillingMonth
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.base import Base
@@ -167,6 +169,14 @@ def _copy(
 def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     """Per table, what takes the place of secrets and of people's addresses."""
 
+    addresses: dict[int, str] = {}  # contact → the hash of the address that is masked
+
+    def reached(row: Row) -> None:
+        """What stood for the address stands for its mask; where the address is another by now, that stays so."""
+        name = "recipient_sha256" if "recipient_sha256" in row else "address_sha256"
+        if row[name] and row[name] == addresses.get(row["contact_id"]):
+            row[name] = address_sha256(_nobody(row["contact_id"]))
+
     def user(row: Row) -> None:
         row["password_hash"] = "unusable"  # noqa: S105  it opens nothing
         row["email"] = f"person-{row['id']}@{NOWHERE}"
@@ -175,15 +185,20 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
         )
 
     def contact(row: Row) -> None:
-        row["email"], row["name"] = f"contact-{row['id']}@{NOWHERE}", ""
+        addresses[row["id"]] = address_sha256(row["email"])
+        row["email"], row["name"] = _nobody(row["id"]), ""
 
     def person(row: Row) -> None:
         row["name"] = ""
 
     def account(row: Row) -> None:
         row["sealed_credentials"], row["sealed_session"], row["base_url"] = no_secret, None, ""
+        for name in ("identity", "confirmed_identity"):
+            row[name] = _mark(row[name])
 
     def delivery(row: Row) -> None:
+        reached(row)
+        row["account_identity"] = _mark(row["account_identity"])
         if row["status"] == DeliveryStatus.SENDING:
             row["status"], row["lease_until"] = DeliveryStatus.SENT, None
             row["claim_token"] = secrets.token_hex(8)
@@ -195,11 +210,21 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     return {
         "users": user,
         "contacts": contact,
+        "approved_recipients": reached,
         "incident_people": person,
         "accounts": account,
         "deliveries": delivery,
         "spending": spending,
     }
+
+
+def _mark(identity: str) -> str:
+    """Stands for who an account is, without its server and address; the same stays the same."""
+    return hashlib.sha256(identity.encode()).hexdigest()[:12] if identity else ""
+
+
+def _nobody(contact_id: int) -> str:
+    return f"contact-{contact_id}@{NOWHERE}"
 
 
 def _pieces(values: list[Any]) -> Iterator[list[Any]]:

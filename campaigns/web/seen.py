@@ -1,0 +1,13 @@
+"""What the page showed whose form came back."""
+
+from __future__ import annotations
+
+from flask import request
+
+from campaigns.domain.seen import Seen
+
+
+def seen_by_form() -> Seen:
+    """A field that is missing or no number stands for nothing, and is refused as what has changed is."""
+    given = request.form
+    return Seen(given.get("shown", ""), given.get("revision", -1, type=int), given.get("recipients", ""))
