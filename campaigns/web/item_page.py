@@ -24,6 +24,7 @@ from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
 from campaigns.services.authorship import has_share
+from campaigns.services.bench import NotLookedAtError
 from campaigns.services.planning import SCHEDULABLE
 from campaigns.services.preview import Draft, ItemPreview, read_draft, revision_preview
 from campaigns.services.readiness import check_item, must_be_mended
@@ -56,7 +57,7 @@ def item_page(
         abort(404)
     findings, trouble = _findings(ref) if screen.item.is_on_disk else ([], "")
     unread = bool(trouble)
-    draft, draft_trouble = _draft(ref) if screen.item.is_on_disk else (None, "")
+    draft, draft_trouble, unshown = _draft(ref) if screen.item.is_on_disk else (None, "", "")
     preview = draft.preview if draft else None
     frozen = revision_preview(screen.revision) if screen.revision else None
     person = the_user()
@@ -78,6 +79,7 @@ def item_page(
         frozen=frozen,
         trouble=trouble or draft_trouble,
         unread=unread,
+        unshown=unshown,
         looked_at=LOOKED_AT,
         reading=draft.reading if draft else "",
         lists_missing=_lists_missing(screen, draft),
@@ -161,11 +163,14 @@ def _lists_missing(screen: ItemScreen, draft: Draft | None) -> list[str]:
     return [name for name in names if find_media_list(page_session(), name) is None]
 
 
-def _draft(ref: str) -> tuple[Draft | None, str]:
+def _draft(ref: str) -> tuple[Draft | None, str, str]:
+    """The draft; else why there is none, and what stands in the place of its preview where it was not made in time."""
     try:
-        return read_draft(current_desk(), ref), ""
+        return read_draft(current_desk(), ref), "", ""
+    except NotLookedAtError as error:
+        return None, str(error), str(error)
     except CampaignDeskError as error:
-        return None, str(error)
+        return None, str(error), ""
 
 
 def _targets(ref: str, box: SignOffBox) -> list[Target]:
