@@ -186,7 +186,7 @@ def email(ref: str) -> ResponseReturnValue:
 @requires(Permission.READ)
 def picture(ref: str, name: str) -> ResponseReturnValue:
     """A picture of the draft, as it is in the campaign's folder now."""
-    return picture_answer(current_desk().content.read_media(ref.split("/", 1)[0], name), keep=False)
+    return picture_answer(current_desk().content.read_media(ref.split("/", 1)[0], name))
 
 
 def _preview(ref: str) -> ItemPreview:

@@ -14,7 +14,6 @@ from campaigns.web.security import PICTURE_POLICY, with_policy
 
 blueprint = Blueprint("pictures", __name__)
 
-_KEEP_FOR_A_YEAR = "private, max-age=31536000, immutable"
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -26,7 +25,7 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
 @blueprint.get("/media/<sha256>")
 @requires(Permission.READ)
 def stored(sha256: str) -> ResponseReturnValue:
-    """A frozen picture by its hash: the same bytes for ever, so browsers may keep it."""
+    """A frozen picture by its hash: the same bytes for ever, and yet no browser may keep it: it may be under embargo."""
     if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
         abort(404)
     if not media_is_known(page_session(), sha256):
@@ -35,16 +34,14 @@ def stored(sha256: str) -> ResponseReturnValue:
         content = current_desk().media.read(sha256)
     except CampaignDeskError:
         abort(404)
-    return picture_answer(content, keep=True)
+    return picture_answer(content)
 
 
-def picture_answer(content: bytes, *, keep: bool) -> Response:
+def picture_answer(content: bytes) -> Response:
     mime_type = picture_type(content)
     if mime_type is None:
         abort(404)
-    answer = Response(content, mimetype=mime_type)
-    answer.headers["Cache-Control"] = _KEEP_FOR_A_YEAR if keep else "private, no-cache"
-    return with_policy(answer, PICTURE_POLICY)
+    return with_policy(Response(content, mimetype=mime_type), PICTURE_POLICY)
 
 
 def picture_type(content: bytes) -> str | None:

@@ -85,5 +85,5 @@ def _finish(answer: Response) -> Response:
         if "v" in request.args:  # the address changes with the content
             answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
-        answer.headers.setdefault("Cache-Control", "no-store")
+        answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -110,7 +110,7 @@ def test_a_picture_is_shown_with_its_alt_text_in_words(officer: Reader) -> None:
     assert picture is not None
     answer = officer.client.get(str(picture["src"]))
     assert answer.mimetype == "image/jpeg"
-    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 

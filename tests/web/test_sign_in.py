@@ -98,7 +98,7 @@ def test_pages_carry_strict_headers(office: Office, sign_in: As) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["X-Robots-Tag"].startswith("noindex")
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(office: Office) -> None:
