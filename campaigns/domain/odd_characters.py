@@ -36,7 +36,6 @@ _VARIED = regex.compile(r"[\p{Han}\p{Sm}\p{Myanmar}\p{Phags_Pa}\p{Manichaean}]")
 _MONGOLIAN = regex.compile(r"\p{Mongolian}")
 _HANGUL = regex.compile(r"[\p{Hangul}]")
 _RIGHT_TO_LEFT = regex.compile(r"[[\p{Bidi_Class=R}\p{Bidi_Class=AL}]&&\p{L}]", regex.V1)
-_NEAR = 80  # characters either side in which a mark of direction finds the writing it serves
 # The three flags made of tags that Unicode recommends (emoji-sequences.txt, RGI_Emoji_Tag_Sequence).
 _TAGGED = tuple(
     "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in place) + "\U000e007f"
@@ -115,14 +114,14 @@ def odd_characters(text: str) -> Iterator[OddCharacter]:
             if match[0] != "\r" or text[match.end() : match.end() + 1] != "\n":
                 yield OddCharacter(match.start(), match[0])
         return
-    flag_ends = 0
+    flag_ends, lines = 0, _Lines(text)
     for found in _CANDIDATE.finditer(text):
         at, character = found.start(), found[0]
         if at < flag_ends:
             continue
         if "\U000e0000" <= character <= "\U000e007f" and (flag := _flag_at(text, at - 1)):
             flag_ends = at - 1 + len(flag)
-        elif not _belongs(text, at, character):
+        elif not _belongs(text, at, character, lines):
             yield OddCharacter(at, character)
 
 
@@ -152,7 +151,7 @@ def _flag_at(text: str, at: int) -> str | None:
     return next((flag for flag in _TAGGED if at >= 0 and text.startswith(flag, at)), None)
 
 
-def _belongs(text: str, at: int, character: str) -> bool:
+def _belongs(text: str, at: int, character: str, lines: _Lines) -> bool:
     before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if character == "\r":
         return after == "\n"
@@ -161,7 +160,7 @@ def _belongs(text: str, at: int, character: str) -> bool:
     if character == "\u200d":
         return bool(_BEFORE_JOINER.search(text, max(0, at - 2), at) and _AFTER_JOINER.match(text, at + 1))
     if character in _MARKS:
-        return _is_right_to_left(text, at)
+        return lines.has_right_to_left(at)
     if character in "\ufe0e\ufe0f":
         return bool(before) and _EMOJI_BASE.match(before) is not None
     if "\ufe00" <= character <= "\ufe0d" or "\U000e0100" <= character <= "\U000e01ef":
@@ -181,8 +180,17 @@ def _joins(character: str) -> bool:
     )
 
 
-def _is_right_to_left(text: str, at: int) -> bool:
-    """Letters written from the right stand near, on the same line."""
-    first, last = text.rfind("\n", max(0, at - _NEAR), at), text.find("\n", at, at + _NEAR)
-    end = last if last >= 0 else at + _NEAR
-    return _RIGHT_TO_LEFT.search(text, max(first + 1, at - _NEAR), end) is not None
+class _Lines:
+    """Whether the line around a place holds letters written from the right; each line is looked at once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start, self._end, self._answer = 0, -1, False
+
+    def has_right_to_left(self, at: int) -> bool:
+        if not self._start <= at < self._end:
+            self._start = self._text.rfind("\n", 0, at) + 1
+            end = self._text.find("\n", at)
+            self._end = end if end >= 0 else len(self._text)
+            self._answer = _RIGHT_TO_LEFT.search(self._text, self._start, self._end) is not None
+        return self._answer

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 from campaigns.domain.odd_characters import has_odd_characters, odd_characters, reveal
 
 # Our own pages: well-formed, with quoted attributes. What a form sends, scripts and styles stay untouched.
-_PIECE = re.compile(
-    r"(?P<kept><!--.*?-->|<(?P<raw>script|style|textarea)\b.*?</(?P=raw)\s*>)"
-    r"|(?P<plain><(?P<bare>title|option|svg)\b.*?</(?P=bare)\s*>)"
-    r"|(?P<tag></?[A-Za-z!](?:\"[^\"]*\"|'[^']*'|[^\"'>])*+>)"
-    r"|(?P<words>[^<]+|<)",
-    re.DOTALL | re.IGNORECASE,
-)
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z!][A-Za-z0-9-]*+)(?:\"[^\"]*+\"|'[^']*+'|[^\"'<>])*+>")
+_KEPT = frozenset({"script", "style", "textarea"})
+_BARE = frozenset({"title", "option", "svg"})  # where a browser shows no element within
+_CLOSING = {name: re.compile(rf"</{name}\s*+>", re.IGNORECASE) for name in _KEPT | _BARE}
 _READ_OUT = re.compile(r"(\s(?:alt|title|aria-label|aria-description)=\")([^\"]*)(\")")
 
 
@@ -25,17 +23,34 @@ def reveal_html(page: str) -> str:
     """
     if not has_odd_characters(page):
         return page
-    return _PIECE.sub(_revealed, page)
+    return "".join(_pieces(page))
 
 
-def _revealed(piece: re.Match[str]) -> str:
-    if piece["kept"] is not None:
-        return piece[0]
-    if piece["plain"] is not None:
-        return reveal(piece[0])
-    if piece["tag"] is not None:
-        return _READ_OUT.sub(lambda found: f"{found[1]}{reveal(found[2])}{found[3]}", piece[0])
-    return _marked(piece[0])
+def _pieces(page: str) -> Iterator[str]:
+    """The page piece by piece. Each place is passed once, whatever stands there."""
+    at = 0
+    while at < len(page):
+        start = page.find("<", at)
+        if start != at:
+            start = start if start >= 0 else len(page)
+            yield _marked(page[at:start])
+            at = start
+        elif page.startswith("<!--", at):
+            end = page.find("-->", at)
+            start, at = at, end + 3 if end >= 0 else len(page)
+            yield page[start:at]
+        elif (tag := _TAG.match(page, at)) is None:
+            yield "<"
+            at += 1
+        else:
+            name, start = tag["name"].lower(), at
+            at = tag.end()
+            if tag["close"] or name not in _CLOSING:
+                yield _READ_OUT.sub(lambda found: f"{found[1]}{reveal(found[2])}{found[3]}", tag[0])
+                continue
+            closing = _CLOSING[name].search(page, at)
+            at = closing.end() if closing else len(page)
+            yield page[start:at] if name in _KEPT else reveal(page[start:at])
 
 
 def _marked(words: str) -> str:

@@ -144,7 +144,8 @@ def _reseal_everything(seal: Seal) -> tuple[int, int]:
 def _everything_sealed(*, only_rows: bool = False) -> Iterator[tuple[type[Base], Any, bytes]]:
     """(table, key of the row, what is sealed); with ``only_rows`` each row once."""
     with reading() as session:
-        for mapper in Base.registry.mappers:
+        mapped = Base.registry
+        for mapper in mapped.mappers:
             columns = _sealed_columns(mapper.class_)
             if not columns:
                 continue

@@ -97,7 +97,7 @@ def _typed() -> list[str]:
         for name, values in request.form.lists()
         if "password" not in name and not name.startswith("csrf")
         for value in values
-        if len(value) >= WORTH_KEEPING
+        if len(value) >= WORTH_KEEPING and any(map(str.isspace, value))  # no key or hash of the form itself
     ]
 
 

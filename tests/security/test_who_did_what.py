@@ -16,6 +16,7 @@ from campaigns.domain.permissions import Role
 from campaigns.models.events import Event
 from campaigns.web.access import ANYBODY, demand_of
 from campaigns.web.acts import NO_ACT
+from campaigns.web.numbers import IdConverter
 from tests.integration.trail import newest_id, trail
 from tests.web.client import Reader
 from tests.web.conftest import closing, quick_hashing
@@ -56,7 +57,7 @@ def forms(app: Flask) -> list[Rule]:
 def address_of(app: Flask, rule: Rule) -> str:
     """With something in the place of each part; whether there is such a thing does not matter."""
     given = {
-        name: 1 if "int" in repr(converter).lower() else "x" for name, converter in rule._converters.items()
+        name: 1 if isinstance(converter, IdConverter) else "x" for name, converter in rule._converters.items()
     }
     return app.url_map.bind("localhost").build(rule.endpoint, given, method="POST")
 
@@ -100,9 +101,7 @@ def test_what_is_done_is_told_with_what_was_before(office: Office, sign_in: As) 
     officer.get(f"/items/{item}")
     officer.send(f"/items/{item}/submit", {"note": "For the launch."})
     head.get(f"/items/{item}")
-    fingerprint = head.page.select_one("[name=fingerprint]")
-    assert fingerprint is not None
-    head.send(f"/items/{item}/approve", {"fingerprint": fingerprint["value"], "conditions": ""})
+    head.send(f"/items/{item}/approve", {"conditions": ""})
     plan = {"when": "own", "day": "2027-05-17", "time": "11:00"}
     officer.get(f"/items/{item}")
     officer.send(f"/items/{item}/schedule", {**plan, "account": "Practice"})
@@ -207,6 +206,6 @@ def test_a_refused_approval_says_what_kind_of_refusal(office: Office, sign_in: A
     head = sign_in(Role.HEAD)
     head.get(f"/items/{ref('monday-launch')}")
     start = mark(office)
-    head.post(f"/items/{ref('monday-launch')}/approve", {"fingerprint": "0" * 64}, status=409)
+    head.post(f"/items/{ref('monday-launch')}/approve", {"shown": "0" * 64}, status=409)
     (event,) = since(office, start)
     assert (event.outcome, event.note, event.changes) == ("refused", "409 ConflictError", {})

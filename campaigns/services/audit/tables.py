@@ -39,11 +39,13 @@ def _names(words: str) -> frozenset[str]:
 
 
 RECORDED: dict[str, Recorded] = {
+    "access_tokens": Recorded(leave_out=_names("last_used_at")),
     "accounts": Recorded(
         leave_out=_names(
             "rate_windows paused_until next_reading_at reading_failure_count reading_until sealed_session"
         )
     ),
+    "approved_recipients": Recorded(),
     "approvals": Recorded(private=_names("on_behalf_of")),
     "contacts": Recorded(private=_names("name outlet")),
     "deliveries": Recorded(
@@ -64,6 +66,7 @@ RECORDED: dict[str, Recorded] = {
     "incidents": Recorded(),
     "installation": Recorded(only=_names("identity")),
     # The other columns mirror the files, brought up to them by whoever looks first.
+    "item_authors": Recorded(),
     "items": Recorded(by_people_alone=True, only=_names("status"), not_new=True),
     "media_list_members": Recorded(),  # told with its media list
     "media_lists": Recorded(),
@@ -73,6 +76,8 @@ RECORDED: dict[str, Recorded] = {
     "revisions": Recorded(),
     "sending_pauses": Recorded(),
     "status_changes": Recorded(by_people_alone=True),
+    "sign_in_links": Recorded(leave_out=_names("code_sha256 next_try_at tries")),
+    "user_sessions": Recorded(leave_out=_names("last_active_at"), private=_names("device")),
     "users": Recorded(private=_names("name")),
 }
 
@@ -91,6 +96,7 @@ LEFT_OUT: dict[str, str] = {
     "readings": "figures taken by the clock, each with source and moment",
     "revision_media": "the pictures of a revision, which is recorded itself with a hash of all it holds",
     "spending": "the sender's book of what platforms charge",
+    "wrong_tries": "counts of failed tries, each of which is an event itself",
 }
 
 

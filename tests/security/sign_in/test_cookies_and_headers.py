@@ -106,4 +106,4 @@ def test_signing_out_clears_what_the_browser_kept_but_not_that_the_device_is_kno
 def test_pages_are_kept_nowhere(office: Office) -> None:
     reader = visitor(office).sign_in(Role.OFFICER)
     for address in ("/", "/sessions", "/password"):
-        assert reader.client.get(address).headers["Cache-Control"] == "no-store"
+        assert reader.client.get(address).headers["Cache-Control"] == "private, no-store"

@@ -13,7 +13,7 @@ from campaigns.domain.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.people import User
 from campaigns.models.sessions import SignInLink, UserSession
-from campaigns.services.people import deactivate_user, reset_password
+from campaigns.services.people import AT_THE_MACHINE, deactivate_user, reset_password
 from campaigns.services.sessions import Visitor
 from campaigns.services.sign_in_links import ask_for_link, send_links, sign_in_by_link
 from campaigns.services.transaction import reading
@@ -134,9 +134,9 @@ def test_a_link_ends_with_the_sessions_of_its_person(
     email = mailing.email(Role.OFFICER)
     with mailing.app.app_context():
         if end == "deactivated":
-            deactivate_user(email)
+            deactivate_user(mailing.desk, email)
         elif end == "reset":
-            reset_password(mailing.desk, email)
+            reset_password(mailing.desk, email, set_up=AT_THE_MACHINE)
     if end == "signed out everywhere":
         administrator = visitor(mailing).sign_in(Role.ADMINISTRATOR)
         administrator.get("/people")

@@ -10,7 +10,7 @@ import pytest
 from campaigns.domain.permissions import Role
 from campaigns.models.base import db
 from campaigns.services.passwords import PasswordRefusedError, check_new_password
-from campaigns.services.people import add_user, reset_password
+from campaigns.services.people import AT_THE_MACHINE, add_user, reset_password
 from campaigns.services.sessions import Visitor
 from campaigns.services.sign_in import OneTimePasswordEndedError, sign_in_by_password
 from tests.security.sign_in.visits import try_password, visitor
@@ -141,7 +141,7 @@ def test_of_twenty_who_use_a_one_time_password_at_once_one_gets_in(
 ) -> None:
     office = open_office(tmp_path, DATABASE_URL=both_databases)
     with office.app.app_context():
-        one_time = reset_password(office.desk, office.email(Role.OFFICER))
+        one_time = reset_password(office.desk, office.email(Role.OFFICER), set_up=AT_THE_MACHINE)
     together, got_in = threading.Barrier(20), []
 
     def enter(number: int) -> None:

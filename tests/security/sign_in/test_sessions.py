@@ -212,7 +212,7 @@ def test_who_is_deactivated_is_out_at_once_and_their_old_cookie_stays_dead(
 ) -> None:
     officer = sign_in(Role.OFFICER)
     with office.app.app_context():
-        deactivate_user(office.email(Role.OFFICER))
+        deactivate_user(office.desk, office.email(Role.OFFICER))
     assert officer.client.get("/deliveries").status_code == 302
 
 
