@@ -166,6 +166,7 @@ def read_tries(session: Session, keys: list[str]) -> dict[str, Tries]:
 
 def forget_what_is_over(session: Session, *, sessions_before: datetime, tries_before: datetime) -> None:
     """Delete sessions and links that ended before the one moment, and tries older than the other."""
-    session.execute(delete(UserSession).where(UserSession.ends_at < sessions_before))
-    session.execute(delete(SignInLink).where(SignInLink.ends_at < sessions_before))
-    session.execute(delete(WrongTries).where(WrongTries.last_at < tries_before))
+    connection = session.connection()  # tidying up is nobody's act
+    connection.execute(delete(table_of(UserSession)).where(UserSession.ends_at < sessions_before))
+    connection.execute(delete(table_of(SignInLink)).where(SignInLink.ends_at < sessions_before))
+    connection.execute(delete(table_of(WrongTries)).where(WrongTries.last_at < tries_before))

@@ -159,8 +159,9 @@ def save_import_texts(
     if not wanted:
         return []
     written = write_all_new(desk.content, wanted, campaign=campaign, plan=None if has_folder else plan)
+    _noted(written)
     record_authors(desk, written, user_id=user_id, how=Written.IMPORTED)
-    return _noted(written)
+    return written
 
 
 def _noted(written: list[ItemDocument]) -> list[ItemDocument]:

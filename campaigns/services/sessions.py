@@ -29,6 +29,7 @@ from campaigns.models.sessions import (
     note_activity,
 )
 from campaigns.services.access import get_user_by_email
+from campaigns.services.audit.acting import acting_now
 from campaigns.services.desk import Desk
 from campaigns.services.transaction import reading, transaction
 
@@ -97,7 +98,8 @@ def begin_session(session: Session, desk: Desk, user: User, *, by: SignedInBy, v
     The secret is always a new one: what a browser brought along is ended, never gone on with (session fixation).
     What is long over is deleted here.
     """
-    now, secret = desk.clock.now(), secrets.token_urlsafe(32)
+    now, secret, acting = desk.clock.now(), secrets.token_urlsafe(32), acting_now()
+    acting.actor_id = acting.actor_id or user.id  # from here on it is known who acts
     if before := find_session(session, hashed(visitor.secret)):
         end_sessions(session, before[0].user_id, now=now, only=before[0].id)
     forget_what_is_over(

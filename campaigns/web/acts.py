@@ -111,7 +111,7 @@ def _outcome(answer: Response, acting: Acting, *, has_begun: bool) -> ActOutcome
         return ActOutcome.FAILED
     if status >= 400 or not has_begun:
         return ActOutcome.REFUSED
-    is_told = acting.events_written > 0 and not acting.files and not _is_public()
+    is_told = acting.events_written > 0 and not acting.files
     return None if is_told or request.endpoint in NO_ACT else ActOutcome.DONE
 
 

@@ -22,7 +22,7 @@ PAST_THE_SESSION = {
     "campaigns/models/events.py": "the trail itself",
     "campaigns/models/identity.py": "the pulse's counter",
     "campaigns/models/readings.py": "figures",
-    "campaigns/models/sessions.py": "counts of wrong tries; each is an event itself",
+    "campaigns/models/sessions.py": "counts of wrong tries, each an event itself, and what is long over",
     "campaigns/models/spending.py": "the sender's book",
     "campaigns/services/rehearsal/copying.py": "into the scratch copy of a rehearsal",
 }
