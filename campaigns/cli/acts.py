@@ -26,8 +26,10 @@ ONLY_LOOKS: dict[str, str] = {
     "hold list": "shows",
     "incidents list": "shows",
     "incidents show": "shows",
+    "keys list": "shows their ages",
     "preview": "shows",
     "sending status": "shows",
+    "sign-out": "forgets a token on this machine; the token itself goes on",
     "takedowns list": "shows",
     "users list": "shows",
 }

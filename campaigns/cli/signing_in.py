@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from campaigns.cli.acts import act_as
 from campaigns.cli.context import as_option, open_desk
 from campaigns.cli.kept_tokens import forget_tokens, keep_token
 from campaigns.errors import CampaignDeskError
@@ -28,7 +29,7 @@ def sign_in(email: str, token_stdin: bool) -> None:
         token = sys.stdin.readline() if token_stdin else click.prompt("Token", hide_input=True)
         if not token.strip():
             raise CampaignDeskError("No token came. Send it as one line.")
-        person_by_token(desk, email, [token.strip()])
+        act_as(person_by_token(desk, email, [token.strip()]))
         keep_token(desk.settings, email, token.strip())
     click.echo(f"Signed in as {email} on this machine. To end it: campaigns sign-out --as {email}")
 

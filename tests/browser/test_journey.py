@@ -37,7 +37,7 @@ def test_a_post_is_signed_off_scheduled_sent_reacted_to_and_reported(
     officer.get_by_role("button", name="Submit for sign-off").click()
     expect(officer.get_by_text("Submitted for sign-off as version 1.")).to_be_visible()
     expect(
-        officer.get_by_text("You submitted this text, so another person has to approve it.")
+        officer.get_by_text("You wrote some of this text, or submitted it. Another person has to approve it.")
     ).to_be_visible()
 
     head.goto(f"{address}/")

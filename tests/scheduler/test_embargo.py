@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from campaigns.app import create_app
+from campaigns.app import create_desk
 from campaigns.config import read_settings
 from campaigns.domain.statuses import OUT
 from campaigns.models.base import db
@@ -52,7 +52,7 @@ __all__ = [
 ]
 RELEASE = f"{CAMPAIGN}/releases/launch"
 LINK = "embargoed_with: releases/launch"
-TIME_TO_SIGN_OFF = timedelta(seconds=10)
+TIME_TO_SIGN_OFF = timedelta(seconds=20)
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def app(tmp_path: Path) -> Iterator[Flask]:
             "CAMPAIGNS_TIMEZONE": "UTC",  # the same on the two Sundays of the year
         }
     )
-    app = create_app(settings)
+    app = create_desk(settings)
     with app.app_context():
         db.create_all()
         yield app

@@ -156,4 +156,4 @@ def test_the_supervisor_loads_nothing_but_the_standard_library():
     }
     assert outside <= {"campaigns", "scheduler", "distutils-precedence", "cython_runtime"}
     ours = {name for name in said if name.startswith("campaigns")}
-    assert ours == {"campaigns", "campaigns.config", "campaigns.errors"}
+    assert ours == {"campaigns", "campaigns.config", "campaigns.errors", "campaigns.secret_keys"}

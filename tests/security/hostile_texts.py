@@ -28,7 +28,7 @@ _FAMILIES = (
 )  # fmt: skip
 
 
-MOST = 90  # texts for one expression: a long one has hundreds of repeats, most of them alike
+MOST = 45  # texts for one expression: a long one has hundreds of repeats, most of them alike
 
 
 @dataclass(frozen=True)

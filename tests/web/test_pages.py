@@ -144,7 +144,9 @@ def test_the_author_reads_why_she_can_not_approve_and_another_sees_the_button(
     officer: Reader, head: Reader
 ) -> None:
     officer.get(f"/items/{ref('thursday-fearless')}")
-    assert "You submitted this text, so another person has to approve it." in officer.text(".cd-signoff")
+    assert "You wrote some of this text, or submitted it. Another person has to approve it." in officer.text(
+        ".cd-signoff"
+    )
     assert "Approve this text" not in officer.buttons()
     head.get(f"/items/{ref('thursday-fearless')}")
     assert "Approve this text" in head.buttons()

@@ -88,7 +88,7 @@ def test_what_is_wrong_is_said_beside_its_field(
 def test_a_found_session_does_not_guess_the_password_for_long(sign_in: As) -> None:
     officer = sign_in(Role.OFFICER)
     officer.get("/access")
-    for _ in range(10):
+    for _ in range(5):
         officer.post("/access", {**NEW, "password": "a wrong guess"}, status=403)
     officer.post("/access", NEW, status=429)
 
