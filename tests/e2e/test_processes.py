@@ -14,10 +14,11 @@ import psutil
 import pytest
 import requests
 
-from campaigns.app import create_app
+from campaigns.app import create_desk
 from campaigns.config import read_settings
 from campaigns.models.base import db
 from campaigns.services.accounts import add_account
+from campaigns.services.tokens import add_token
 from tests.e2e.beside import Office
 from tests.e2e.running_desk import TOP, RunningDesk
 from tests.standins.faults import Fault, FaultKind
@@ -41,7 +42,7 @@ def content(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def office(tmp_path: Path, content: Path) -> Iterator[Office]:
-    app = create_app(
+    app = create_desk(
         read_settings({"CAMPAIGNS_DATA": str(tmp_path / "data"), "CAMPAIGNS_CONTENT": str(content)})
     )
     with app.app_context():
@@ -101,6 +102,8 @@ def test_pages_that_hang_stop_no_hold_and_no_due_post_and_are_replaced(
         stranger.sendall(b"GET /-/freeze HTTP/1.1\r\nHost: localhost\r\n\r\n")
         office.wait_until_sent(office.plan("due", seconds=0.2))
         held = office.plan("held", seconds=30)
+        token = add_token(office.desk, office.officer, name="This test", days=1)
+        desk.environment["CAMPAIGNS_TOKEN"] = token.secret
         desk.campaigns("hold", "start", "--scope", "all", "--kind", "major-incident",
                        "--reason", "Incident in Derby", "--as", "officer@vru.example")  # fmt: skip
         assert office.status(held) in ("created", "held")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.app import create_app
+from campaigns.app import create_desk
 from campaigns.config import read_settings
 from campaigns.models.base import db
 from campaigns.services.identity import resume_sending
@@ -23,7 +23,7 @@ from tests.e2e.running_desk import RunningDesk
 def office(tmp_path: Path) -> Iterator[Office]:
     content = tmp_path / "content"
     content.mkdir()
-    app = create_app(
+    app = create_desk(
         read_settings({"CAMPAIGNS_DATA": str(tmp_path / "data"), "CAMPAIGNS_CONTENT": str(content)})
     )
     with app.app_context():
