@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 
+from campaigns.domain.text_sizes import LONGEST_IMPORT
 from campaigns.importing.values import ImportFileError
 
 LARGEST_FILE = 15_000_000
@@ -63,6 +64,18 @@ def _look_inside(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None
             raise ImportFileError(
                 "This file holds parts that no office program writes, so it was not opened."
             )
+
+
+def refuse_too_long(length: int) -> None:
+    """
+    Raises:
+        ImportFileError: a document of so many characters is more than a post or a release.
+    """
+    if length > LONGEST_IMPORT:
+        raise ImportFileError(
+            f"There are {length:,} characters in this file, and {LONGEST_IMPORT:,} is the most that is looked through for a "
+            "post or a release. Take out what does not belong to it, save it, and import that."
+        )
 
 
 def broken(error: Exception) -> ImportFileError:

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from pathlib import PurePath
 
-from campaigns.domain.text_sizes import LONGEST_IMPORT
 from campaigns.importing.formats.docx import read_docx
 from campaigns.importing.formats.html import read_html, read_saved_archive
 from campaigns.importing.formats.sheet import read_csv, read_xlsx
@@ -14,7 +13,7 @@ from campaigns.importing.formats.text import read_text
 from campaigns.importing.guessing.post import guess_post
 from campaigns.importing.guessing.release import guess_release
 from campaigns.importing.guessing.release_parts import embargo_words, is_status_line, split_release
-from campaigns.importing.limits import LARGEST_FILE, open_archive
+from campaigns.importing.limits import LARGEST_FILE, open_archive, refuse_too_long
 from campaigns.importing.plan import Surroundings, guess_plan
 from campaigns.importing.values import Guess, ImportedDocument, ImportFileError, SourceTables, SourceText
 
@@ -57,7 +56,13 @@ def import_bytes(raw: bytes, *, name: str, kind: str | None, surroundings: Surro
         )
     if not raw.strip():
         raise ImportFileError(f"{name} is empty.")
-    source = _read(raw, PurePath(name).suffix.casefold())
+    try:
+        source = _read(raw, PurePath(name).suffix.casefold())
+    except RecursionError as error:  # of whichever library was to follow it down
+        raise ImportFileError(
+            "In this file one thing lies within another deeper than in any document, so it was not read. Copy the text you "
+            "need into a new file, and import that."
+        ) from error
     if isinstance(source, SourceTables):
         if kind == "release":
             raise ImportFileError(
@@ -66,11 +71,7 @@ def import_bytes(raw: bytes, *, name: str, kind: str | None, surroundings: Surro
         return guess_plan(source, surroundings)
     if not source.blocks:
         raise ImportFileError(f"There is no text in {name}.")
-    if (length := sum(len(block.text) + 1 for block in source.blocks)) > LONGEST_IMPORT:
-        raise ImportFileError(
-            f"There are {length:,} characters in {name}, and {LONGEST_IMPORT:,} is the most that is looked through for a post "
-            "or a release. Take out what does not belong to it, save it, and import that."
-        )
+    refuse_too_long(sum(len(block.text) + 1 for block in source.blocks))
     return _one_item(source, kind, surroundings)
 
 

@@ -43,6 +43,10 @@ class ImportFileError(CampaignDeskError):
         self.troubles = tuple(one if isinstance(one, Trouble) else Trouble(one) for one in troubles)
         super().__init__("\n".join(map(str, self.troubles)))
 
+    def __reduce__(self) -> tuple[type[ImportFileError], tuple[Trouble, ...]]:
+        """With each trouble and its place: the words alone would be one trouble in another process."""
+        return type(self), self.troubles
+
 
 class BlockKind(StrEnum):
     HEADING = "heading"

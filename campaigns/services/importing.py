@@ -21,10 +21,11 @@ from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.importing.markdown import write_file
 from campaigns.importing.plan import Surroundings
 from campaigns.importing.reading import import_bytes
-from campaigns.importing.values import ImportedDocument, ImportedItem
+from campaigns.importing.values import ImportedDocument, ImportedItem, ImportFileError
 from campaigns.models.authorship import Written
 from campaigns.services.audit.acting import note_file
 from campaigns.services.authorship import record_authors
+from campaigns.services.bench import IMPORTING, NotLookedAtError, Purpose, looking, on_the_bench
 from campaigns.services.desk import Desk
 
 HOME = "imported"  # the campaign of what belongs to none yet
@@ -90,10 +91,24 @@ def prepare_import(
 
     ``out`` is a folder to write to instead of a campaign under the content folder.
 
+    It is read on the bench, in a process of its own where there is one: what somebody else made may be made to freeze
+    or to fill whoever reads it.
+
     Raises:
-        ImportFileError: the document can't be used as it is; every reason is named.
+        ImportFileError: the document can't be used as it is, or can't be read in time; every reason is named.
         NotFoundError, UnsafePathError: there is no such campaign, or its name can't be one.
     """
+    try:
+        return on_the_bench(
+            desk, Purpose.IMPORT, IMPORTING, _prepare, raw, name=name, campaign=campaign, kind=kind, out=out
+        )
+    except NotLookedAtError as error:
+        raise ImportFileError(str(error)) from error
+
+
+def _prepare(
+    desk: Desk, raw: bytes, *, name: str, campaign: str, kind: str | None, out: Path | None
+) -> Import:
     home = _home(desk, campaign, out)
     around = desk.clock.now().astimezone(desk.settings.timezone).date()
     if not home.is_new:
@@ -125,7 +140,15 @@ def save_import(prepared: Import) -> list[ItemDocument]:
 
 
 def broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
-    """Those of these texts that can't be understood, each with the sentence that says where and how to mend it."""
+    """Those of these texts that can't be understood, each with the sentence that says where and how to mend it.
+
+    Raises:
+        NotLookedAtError: they could not be read in time.
+    """
+    return on_the_bench(desk, Purpose.IMPORT, looking(desk, texts=len(texts)), _broken_texts, dict(texts))
+
+
+def _broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for ref, text in texts.items():
         issue = next(

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from campaigns.domain.headings import heading_words
 from campaigns.importing.decoding import decode
+from campaigns.importing.limits import refuse_too_long
 from campaigns.importing.markdown import escape, escape_line_starts, is_ruler, paragraph
 from campaigns.importing.values import Block, BlockKind, ImportFileError, SourceText
 
@@ -26,6 +27,7 @@ def read_text(raw: bytes, *, is_markdown: bool) -> SourceText:
         ImportFileError: it is no text, or is a finished item already.
     """
     text, remarks = decode(raw)
+    refuse_too_long(len(text))  # before it is cut into pieces: of blank lines alone there may be millions
     if _FRONT_MATTER.match(text):
         raise ImportFileError(
             "This file has front matter already, so there is nothing to import. Put it into the posts or releases folder "

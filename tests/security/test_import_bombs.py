@@ -1,0 +1,121 @@
+"""Documents made to freeze or to fill whoever reads them: each is refused with a sentence, and the next is read."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import zipfile
+from collections.abc import Callable, Iterator
+
+import psutil
+import pytest
+
+from campaigns.app import create_app
+from campaigns.config import read_settings
+from campaigns.importing.reading import import_bytes
+from campaigns.importing.values import ImportFileError
+from campaigns.services import importing
+from campaigns.services.desk import Desk
+from campaigns.services.importing import prepare_import
+from campaigns.workbench.base import MEGABYTE, Limits
+from tests.unit.import_samples import AROUND, word_bytes, workbook_bytes
+
+NOT_IN_TIME = "could not be read in time"
+SHEET = "xl/worksheets/sheet1.xml"
+STORY = "word/document.xml"
+MHT = "Content-Type: multipart/mixed; boundary=b{0}\n\n--b{0}\n"
+LETTER = "Content-Type: message/rfc822\n\nSubject: x\nMIME-Version: 1.0\n"
+
+
+def altered(archive: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(archive)) as old,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return written.getvalue()
+
+
+def sheet(rows: bytes) -> bytes:
+    plan = workbook_bytes(["Date", "Text"], ["17 May 2027", "Hello"])
+    return altered(plan, SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
+
+
+def story(body: bytes) -> bytes:
+    return altered(word_bytes(), STORY, lambda xml: xml.replace(b"<w:body>", b"<w:body>" + body))
+
+
+SLOW: dict[str, Callable[[], bytes]] = {
+    "attributes.html": lambda: b"<html><p " + b" ".join(b"a%d=1" % n for n in range(100_000)) + b">Hello</p>",
+    "entities.html": lambda: b"<html><p>" + b"&amp;" * 500_000,
+    "paragraphs.docx": lambda: story(
+        b"".join(b"<w:p><w:r><w:t>Hello %d</w:t></w:r></w:p>" % number for number in range(150_000))
+    ),
+}
+REFUSED_AT_ONCE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "deep.html": (lambda: b"<div>" * 200_000, "nested far deeper"),
+    "nested.mht": (
+        lambda: ("MIME-Version: 1.0\n" + "".join(map(MHT.format, range(5_000)))).encode(),
+        "deeper than in any document",
+    ),
+    "nested.eml": (lambda: ("MIME-Version: 1.0\n" + LETTER * 5_000).encode(), "deeper than in any document"),
+    "zeros.xlsx": (lambda: sheet(b" " * 50_000_000), "unpacks to far more"),
+    "rows.xlsx": (
+        lambda: sheet(b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'),
+        "more than 2,000 rows",
+    ),
+    "laughs.docx": (
+        lambda: altered(
+            word_bytes(),
+            STORY,
+            lambda xml: xml.replace(b"?>", b'?><!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>', 1),
+        ),
+        "no office program writes",
+    ),
+    "words.txt": (lambda: b"Hello there. " * 800_000, "10,400,000 characters"),
+    "lines.txt": (lambda: b"a\n\n" * 2_000_000, "6,000,000 characters"),
+    "cell.csv": (lambda: b"date,text\n17 May 2027," + b"a" * 5_000_000, "131,072 characters"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One that reads in other processes, as the pages do."""
+    folder = tmp_path_factory.mktemp("bombs")
+    (folder / "content").mkdir()
+    settings = {"CAMPAIGNS_DATA": str(folder / "data"), "CAMPAIGNS_CONTENT": str(folder / "content")}
+    app = create_app(read_settings(settings))
+    with app.app_context():
+        desk: Desk = app.extensions["desk"]
+        yield desk
+        desk.bench.close()
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_what_takes_for_ever_is_broken_off_in_a_process_of_its_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(importing, "IMPORTING", Limits(seconds=1, memory=700 * MEGABYTE, is_apart=True))
+    bomb, before = SLOW[name](), psutil.Process().memory_info().rss
+    with pytest.raises(ImportFileError, match=NOT_IN_TIME):
+        prepare_import(desk, bomb, name=name, campaign="spring")
+    assert psutil.Process().memory_info().rss - before < 50 * MEGABYTE
+
+
+def test_the_next_document_is_read_and_its_troubles_keep_their_places(desk: Desk) -> None:
+    prepared = prepare_import(desk, b"Walk away. There is help.\n", name="post.txt", campaign="spring")
+    assert len(prepared.drafts) == 1
+    plan = workbook_bytes(["Date", "Text"], ["31 February 2027", "Hello"], ["nonsense", "Hello"])
+    with pytest.raises(ImportFileError) as refused:
+        prepare_import(desk, plan, name="plan.xlsx", campaign="spring")
+    assert len(refused.value.troubles) == 2
+    assert pickle.loads(pickle.dumps(refused.value)).troubles == refused.value.troubles
+
+
+@pytest.mark.parametrize("name", REFUSED_AT_ONCE)
+def test_what_no_document_is_like_is_refused_before_it_is_read_through(name: str) -> None:
+    bomb, words = REFUSED_AT_ONCE[name]
+    with pytest.raises(ImportFileError, match=words):
+        import_bytes(bomb(), name=name, kind=None, surroundings=AROUND)
