@@ -27,6 +27,9 @@ _LINE_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
 _AMP_RUN = re.compile(re.escape(AMP_SUBSTITUTE) + r"(#?\w++;)")
 
 
+_HEADING_LINE = re.compile(r"#{1,6}[ \t]")
+
+
 class _SpacedHeadings(HashHeaderProcessor):
     """A heading needs a space after its hashes; otherwise ``#WalkAway`` at the start of a line would be
     one.
@@ -68,8 +71,23 @@ class LessThanSigns(Extension):
         md.postprocessors.register(_LessThanShown(md), "less_than_shown", 1)
 
 
+class _HeadingsApart(Preprocessor):
+    """A heading ends what stands before it and begins a new piece in any case. Said by blank lines, the library does not
+    look through all that follows once for each of thousands of headings.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        apart: list[str] = []
+        for line in lines:
+            apart += ["", line, ""] if _HEADING_LINE.match(line) else [line]
+        return apart
+
+
 class SpacedHeadings(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        md.preprocessors.register(
+            _HeadingsApart(md), "headings_apart", 10
+        )  # after code and HTML are put aside
         md.parser.blockprocessors.register(_SpacedHeadings(md.parser), "hashheader", 70)
 
 
@@ -96,7 +114,9 @@ _SHARED: list[str | Extension] = [
     LessThanSigns(),
 ]
 POST_EXTENSIONS = [*_SHARED, PlusIsAWord()]
-TEXT_EXTENSIONS = ["extra", "admonition", *_SHARED]
+# “extra” without abbreviations: the line that declares one would go out nowhere, and each is sought in all of the text.
+_EXTRA: list[str | Extension] = ["fenced_code", "footnotes", "attr_list", "def_list", "tables", "md_in_html"]
+TEXT_EXTENSIONS = [*_EXTRA, "admonition", *_SHARED]
 
 _workshop = threading.local()  # a Markdown object may serve one thread at a time
 

@@ -39,6 +39,27 @@ def test_signs_that_open_no_tag_are_words(piece: str, convert: Callable[[str], s
     assert seconds(lambda: convert(text), PLENTY) < 1
 
 
+@pytest.mark.parametrize(
+    "piece", ["# a\n", "# a\n\n", "*[a]: b\n", "*[{n}]: b\n", "|a|b\n", "a\n\n", "- a\n", "> a\n"]
+)
+def test_a_release_of_one_line_over_and_over_is_shown_at_once(piece: str) -> None:
+    text = "".join(piece.replace("{n}", str(number)) for number in range(LONGEST["release"] // len(piece)))
+    assert seconds(lambda: to_html(text[: LONGEST["release"]]), PLENTY) < 6
+
+
+def test_a_line_that_explains_short_letters_goes_out_as_it_is_written() -> None:
+    assert "*[VRU]: Violence Reduction Unit" in to_plain_text(
+        "The VRU met.\n\n*[VRU]: Violence Reduction Unit\n"
+    )
+
+
+def test_headings_between_lines_stay_where_they_are_written() -> None:
+    assert to_plain_text("One\n## Two\nThree\n- four\n# Five\n- six") == to_plain_text(
+        "One\n\n## Two\n\nThree\n- four\n\n# Five\n\n- six"
+    )
+    assert "# no heading" in to_plain_text("```\n# no heading\n```")
+
+
 def test_every_word_behind_a_less_than_sign_is_shown() -> None:
     text = "under 18 <a lot of <!-- them and 1 <2 </ and `<b` too"
     assert to_plain_text(text) == "under 18 <a lot of <!-- them and 1 <2 </ and <b too"
