@@ -40,7 +40,7 @@ class Limits:
     """What one piece of work may take.
 
     Attributes:
-        seconds: from when it is begun until its answer.
+        seconds: of processor time from when it is begun; whoever asks waits little more than twice that (``child``).
         memory: bytes more than its process had when it was begun.
         is_apart: long work has a process of its own, so that it never keeps short work waiting.
     """

@@ -17,7 +17,9 @@ from campaigns.workbench.base import TooSlowError, WorkerLostError
 from campaigns.workbench.wire import Answer, Contract, Sign, Work
 
 STARTS_WITHIN = 60.0  # seconds; on a machine with much to do
-GRACE = 1.0  # seconds; a child breaks its work off itself, and is killed when it can't
+# A child breaks its work off itself when it has used its processor time, and is killed when it can't. On a machine
+# with much to do that takes so many times longer.
+LOADED, GRACE = 2, 1.0  # times, and seconds
 
 
 class GoneError(WorkerLostError):
@@ -73,7 +75,7 @@ class Child:
         self._send(pickle.dumps(work))
         self._expect(Sign.BEGUN, within=STARTS_WITHIN)
         try:
-            if not self._connection.poll(work.limits.seconds + GRACE):
+            if not self._connection.poll(work.limits.seconds * LOADED + GRACE):
                 raise TooSlowError(f"It was not done within {work.limits.seconds:g} seconds.")
             answer: Answer = self._connection.recv()
         except (EOFError, OSError) as error:

@@ -1,6 +1,7 @@
 """Holding work in this very process to its limits, as far as that can be done from inside.
 
-The time: an alarm of the system, which breaks off Python code and regular expressions alike. The memory: what the
+The time: an alarm of the system, which breaks off Python code and regular expressions alike. It counts processor time,
+so that a text is not called too slow because the machine has much to do or a disk stands still. The memory: what the
 process may have (``RLIMIT_DATA``), so that the one piece of work fails and not the machine. Both belong to the process
 as a whole, so they are set from its main thread alone; in any other thread work runs as it is.
 """
@@ -13,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import monotonic
+from time import process_time
 
 from campaigns.workbench.base import MEGABYTE, TooLargeError, TooSlowError
 
@@ -28,7 +29,7 @@ class _TimeIsUp(BaseException):
 
 @contextmanager
 def in_time(seconds: float) -> Iterator[None]:
-    """Break the block off when the time is over. Blocks may stand inside one another; an alarm set before is kept.
+    """Break the block off when it has used so much processor time. Blocks may stand inside one another; an alarm set before is kept.
 
     Raises:
         TooSlowError
@@ -43,11 +44,11 @@ def in_time(seconds: float) -> Iterator[None]:
         if not is_over:
             raise up
 
-    began = monotonic()
-    handler = signal.signal(signal.SIGALRM, ring)
-    left, again = signal.setitimer(signal.ITIMER_REAL, seconds, RING_AGAIN)
+    began = process_time()
+    handler = signal.signal(signal.SIGPROF, ring)
+    left, again = signal.setitimer(signal.ITIMER_PROF, seconds, RING_AGAIN)
     if 0 < left < seconds:  # an outer block has less time than this one
-        signal.setitimer(signal.ITIMER_REAL, left, RING_AGAIN)
+        signal.setitimer(signal.ITIMER_PROF, left, RING_AGAIN)
     try:
         try:
             yield
@@ -59,10 +60,10 @@ def in_time(seconds: float) -> Iterator[None]:
         raise TooSlowError(f"It was not done within {seconds:g} seconds.") from None
     finally:
         is_over = True
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, handler)
         if left:
-            signal.setitimer(signal.ITIMER_REAL, max(0.001, left - (monotonic() - began)), again)
+            signal.setitimer(signal.ITIMER_PROF, max(0.001, left - (process_time() - began)), again)
 
 
 @contextmanager

@@ -8,10 +8,13 @@ when it has used far more processor time than it was given.
 from __future__ import annotations
 
 import os
+import resource
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from math import ceil
 from multiprocessing.connection import Connection
+from time import process_time
 from traceback import extract_tb
 from typing import Any
 
@@ -24,9 +27,7 @@ from campaigns.workbench.limits import resident
 from campaigns.workbench.wire import Answer, Contract, Done, Fault, Refused, Sign, Work, pack_answer
 
 NICENESS = 10  # what is due, and the pages, go first
-LAST_RESORT = (
-    3.0  # seconds of processor time beyond what it may take; its parent, if there, has killed it by then
-)
+LAST_RESORT = 3.0  # seconds of processor time beyond what it may take
 
 log = structlog.get_logger("campaigns.workbench")
 
@@ -34,7 +35,6 @@ log = structlog.get_logger("campaigns.workbench")
 def receive_contract(descriptor: int) -> tuple[Connection, Contract]:
     """The child's end of the pipe, and what it is told at the start."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     with suppress(OSError):
         os.nice(NICENESS)
     connection: Connection = Connection(descriptor)
@@ -56,11 +56,15 @@ def serve(connection: Connection, contract: Contract, tools: Any) -> None:
 
 
 def _do(work: Work, tools: Any) -> bytes:
-    signal.setitimer(signal.ITIMER_PROF, work.limits.seconds + LAST_RESORT)
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    last_resort = ceil(process_time() + work.limits.seconds + LAST_RESORT)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (last_resort, hard))
     try:
         return pack_answer(_answer(work, tools))
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def _answer(work: Work, tools: Any) -> Answer:
