@@ -84,7 +84,7 @@ def test_a_report_made_as_of_an_earlier_moment_leaves_later_readings_aside():
     then = report_of(generated_at=SENT_AT + timedelta(hours=2))
     assert figure(row(then, "Monday launch", "x"), "views").value == 40
     assert then.data_at == SENT_AT + timedelta(hours=1)
-    assert then.counts.deliveries == 5  # the post of the next day is not out yet
+    assert then.counts.deliveries == 3  # the post of the next day is not out yet
 
 
 def test_missing_is_not_nought_and_says_why():
@@ -193,19 +193,19 @@ def test_a_releases_emails_are_one_row_and_no_address_is_named():
     report = report_of()
     release = row(report, "The unit's week", "email")
     accepted = figure(release, "delivered")
-    assert (release.deliveries, accepted.value, accepted.counted, accepted.out_of) == (3, 2, 2, 3)
+    assert (release.recipients, accepted.value, accepted.counted, accepted.out_of) == (3, 2, 2, 3)
     assert "@" not in repr(report)
 
 
 def test_nothing_that_was_not_sent_is_dropped():
     write_quarter()
     report = report_of()
-    assert sorted((one.status, one.deliveries) for one in report.not_sent) == [
-        ("missed", 1),
+    assert sorted((one.status, one.recipients) for one in report.not_sent) == [
+        ("missed", 0),
         ("permanent-failure", 1),
-        ("unknown", 1),
+        ("unknown", 0),
     ]
-    assert report.counts.not_sent == 3
+    assert (report.counts.not_sent, report.counts.recipients_not_reached) == (2, 1)
     refused = next(one for one in report.not_sent if one.status == "permanent-failure")
     assert refused.reason == "The mail server refused <(address left out)>: no such user."
 
@@ -240,15 +240,16 @@ def test_what_a_person_said_went_out_counts_in_the_quarter_in_which_it_was_tried
 def test_over_channels_only_what_we_sent_is_counted_and_practice_is_kept_apart():
     write_quarter()
     counts = report_of().counts
-    assert (counts.items, counts.deliveries, counts.channels, counts.practice_deliveries) == (3, 6, 3, 1)
+    assert (counts.items, counts.deliveries, counts.channels, counts.practice_deliveries) == (3, 4, 3, 1)
 
 
 def test_the_summary_says_it_in_three_sentences():
     write_quarter()
     assert report_of().summary == (
-        "In the period 1 April 2027 to 30 June 2027, 3 items went out in 6 deliveries on 3 channels.",
+        "In the period 1 April 2027 to 30 June 2027, 3 items went out in 4 deliveries on 3 channels, "
+        "by e-mail to 3 recipients.",
         "Engagements, which are not added over channels: Bluesky 12, X 16.",
-        "3 deliveries due in the period had not gone out.",
+        "2 deliveries due in the period had not gone out; 1 recipient was not reached.",
     )
 
 
