@@ -151,7 +151,9 @@ class _Writer:
 def _whole_or_told(text: str) -> str:
     """Text that a cell can hold; where something had to go, the cell says so."""
     left_out = len(text) - LONGEST_CELL
-    return text if left_out <= 0 else f"{text[:LONGEST_CELL]}… ({left_out:,} more characters: see the CSV file)"
+    return (
+        text if left_out <= 0 else f"{text[:LONGEST_CELL]}… ({left_out:,} more characters: see the CSV file)"
+    )
 
 
 def _for_paper(sheet: Worksheet) -> None:

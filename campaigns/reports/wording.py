@@ -137,7 +137,7 @@ def sent_words(group: GroupTotals) -> str:
 def all_is_out(counts: Counts) -> str:
     """What stands where there is nothing to list as not sent."""
     if not counts.deliveries:
-        return "Nothing was due to be sent."
+        return f"Nothing was due to be sent{' so far' if counts.to_come else ''}."
     return f"Every delivery due {'so far' if counts.to_come else 'in the period'} went out."
 
 

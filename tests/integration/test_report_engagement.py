@@ -14,6 +14,7 @@ from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.structure import EngagementReport, FigureState
+from campaigns.reports.wording import all_is_out
 from campaigns.services.decisions import record_as_sent
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
@@ -251,6 +252,43 @@ def test_the_summary_says_it_in_three_sentences():
         "Engagements, which are not added over channels: Bluesky 12, X 16.",
         "2 deliveries due in the period had not gone out; 1 recipient was not reached.",
     )
+
+
+@pytest.mark.parametrize(
+    ("only", "says"),
+    [
+        ((), "nothing was sent and nothing was due to be sent."),
+        ((("practice", -1, DeliveryStatus.SENT),), "nothing was sent to the public."),
+        ((("practice", -1, DeliveryStatus.MISSED),), "nothing was sent and nothing was due to be sent."),
+        (
+            (("x", 1, DeliveryStatus.CREATED),),
+            "nothing was sent to the public. 1 delivery is still to come.",
+        ),
+        (
+            (("x", -1, DeliveryStatus.CANCELLED),),
+            "nothing was sent to the public. 1 delivery was cancelled.",
+        ),
+        (
+            (("x", -1, DeliveryStatus.MISSED),),
+            "nothing was sent to the public. 1 delivery due in the period had not gone out.",
+        ),
+    ],
+    ids=["nothing", "practised", "practice missed", "to come", "cancelled", "missed"],
+)
+def test_where_nothing_was_sent_no_sentence_says_otherwise(
+    only: tuple[tuple[str, int, DeliveryStatus], ...], says: str
+):
+    with transaction() as session:
+        for kind, days, status in only:
+            item = make_item(session, campaign=make_campaign(session))
+            at = SENT_AT + timedelta(days=days)
+            make_delivery(
+                session, item=item, account=make_account(session, kind=kind), due_at=at, status=status
+            )
+    report = report_of(generated_at=SENT_AT)
+    assert " ".join(report.summary) == f"In the period 1 April 2027 to 30 June 2027, {says}"
+    assert not any("anything sent" in note for note in report.notes)
+    assert all_is_out(report.counts).startswith("Nothing was due to be sent")
 
 
 def test_followers_are_snapshots_at_the_ends_of_the_period_with_the_change():
