@@ -86,6 +86,10 @@ class _Form:
     within: tuple[_Part, ...]
     controls: list[_Part] = field(default_factory=list)
 
+    @property
+    def names(self) -> set[str]:
+        return {control.name for control in self.controls}
+
 
 @dataclass(frozen=True)
 class _Change:
@@ -140,21 +144,21 @@ class _Reader(HTMLParser):
 
 
 def _the_form(forms: Sequence[_Form], action: str, fields: Fields, *, is_own_page: bool) -> _Form | None:
-    """The first that goes to the same place and is about the same thing."""
+    """The one that goes to the same place, is about the same thing and takes most of what was typed."""
+    names = {name for name, value in fields if value}
     same = [form for form in forms if urlsplit(form.action).path == action]
     if not same and is_own_page:
-        names = {name for name, value in fields if value}
-        same = [form for form in forms if names and names <= {control.name for control in form.controls}]
-    given = set(fields)
-    return next((form for form in same if all((one.name, one.value) in given for one in _about(form))), None)
+        same = [form for form in forms if names and names <= form.names]
+    same = [form for form in same if _about(form) <= set(fields)]
+    return max(same, key=lambda form: len(names & form.names), default=None)
 
 
-def _about(form: _Form) -> list[_Part]:
-    return [
-        one
+def _about(form: _Form) -> set[tuple[str, str]]:
+    return {
+        (one.name, one.value)
         for one in form.controls
         if one.type == "hidden" and one.name != TOKEN and not one.attributes.keys() & {AS_SHOWN, KEPT}
-    ]
+    }
 
 
 class _Filling:

@@ -90,7 +90,7 @@ def look() -> ResponseReturnValue:
 def again() -> ResponseReturnValue:
     """The texts as somebody had them when they were signed out; without any there is only the form for a file."""
     typed = MultiDict(typed_again())
-    if not typed:
+    if not typed.getlist("text"):
         return redirect(url_for("imports.form"))
     texts = dict(zip(typed.getlist("ref"), typed.getlist("text"), strict=False))
     kept = {ref: text for ref, text in texts.items() if ref in typed.getlist("keep")}

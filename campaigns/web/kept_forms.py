@@ -18,7 +18,7 @@ from contextlib import suppress
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import structlog
-from flask import Flask, Response, current_app, flash, g, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, render_template, request, url_for
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
@@ -118,9 +118,8 @@ def kept_form() -> KeptForm | None:
 
 
 def typed_again() -> list[tuple[str, str]]:
-    """For a page that can't be made without what was typed: its fields. The page then needs no filling in."""
+    """For a page that can't be made without what was typed: its fields."""
     form = kept_form()
-    g.is_filled_in = form is not None
     return list(form.fields) if form else []
 
 
@@ -210,8 +209,6 @@ def _filled_in(page: str, form: KeptForm, code: str) -> str:
     is_own_page = request.path == form.action or request.endpoint in FORM_PAGES.values()
     done = refill(page, action=form.action, fields=form.fields, is_own_page=is_own_page, extra=extra)
     left_over = [(name, value) for name, value in done.left_over if value.strip()]
-    if g.get("is_filled_in"):
-        left_over = []
     told = render_template("components/kept_form.html", form=form, left_over=left_over)
     before, start, rest = done.page.partition('id="main-content">')
     return f"{before}{start}{told}{rest}"
