@@ -175,7 +175,7 @@ class _Filling:
         if not control.name or control.type in ("submit", "button"):
             self._take(control.name, control.value)  # the button that was pressed has to be pressed again
         elif control.type in _UNFILLED:
-            return
+            self._left.pop(control.name, None)
         elif control.type == "hidden" and KEPT not in control.attributes:
             self._take_next(control.name)
         elif control.type in _TICKED:

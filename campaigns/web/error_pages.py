@@ -21,7 +21,12 @@ from campaigns.models.faults import Fault, fault_of
 from campaigns.services.throttle import TooManyTriesError
 from campaigns.web.access import ask_to_sign_in, the_user
 from campaigns.web.answers import status_of
-from campaigns.web.kept_forms import keep_for_whoever_was_here, keep_what_was_typed, whose_form
+from campaigns.web.kept_forms import (
+    hide_what_was_typed,
+    keep_for_whoever_was_here,
+    keep_what_was_typed,
+    whose_form,
+)
 
 log = structlog.get_logger()
 WORTH_KEEPING = 20  # characters
@@ -79,6 +84,7 @@ def add_error_pages(app: Flask) -> None:
 
 def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
     """Its sender comes back to the page with what they typed; who is somebody else does not see it."""
+    hide_what_was_typed()
     owner = whose_form()
     if owner is None or "HX-Request" in request.headers:
         return _page(400, *FORM_TOO_OLD)
@@ -101,9 +107,12 @@ def _back_to_the_form() -> str | None:
     if request.method != "POST":
         return None
     try:
-        return keep_what_was_typed(the_user().id, is_refused=True) if current_user.is_authenticated else None
+        back = keep_what_was_typed(the_user().id, is_refused=True) if current_user.is_authenticated else None
     except (HTTPException, SQLAlchemyError):  # too large to be read, or the database is gone
         return None
+    if back is not None:
+        hide_what_was_typed()  # it is where the link leads to
+    return back
 
 
 def _machine_refused(error: Exception) -> ResponseReturnValue:

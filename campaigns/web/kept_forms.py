@@ -3,7 +3,8 @@
 Every form carries a token that says, signed, whose page it stood on (``own_token``); so what was typed finds its owner
 even when the cookie is gone, and nobody else is shown it. It is kept (``services/kept_forms.py``), its sender signs in
 and comes back to the page with ``?kept=CODE``, and there the form is filled in again on the way out, without script and
-whatever view made the page. Nothing is done that way: the button has to be pressed again.
+whatever view made the page. Nothing is done that way: the button has to be pressed again. In the same way a page that
+answers a form with what is wrong in it has all of it again.
 
 What a new form has to do: nothing, if its page has an address. A form shown only in answer to another form names the
 page to go back to in ``FORM_PAGES``. What its hidden fields are for, ``domain/refilled_html.py`` says: the fingerprint an
@@ -18,7 +19,7 @@ from contextlib import suppress
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import structlog
-from flask import Flask, Response, current_app, flash, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, render_template, request, url_for
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
@@ -38,13 +39,15 @@ from campaigns.services.kept_forms import (
 )
 from campaigns.web.access import ANYBODY, demand_of, is_safe_next, the_user
 from campaigns.web.desk_access import current_desk
+from campaigns.web.seen import SEEN_FIELDS
 
 KEPT = "kept"  # in an address, and as the field of a form that was filled in again
 # Form → the page it is on, for forms that are shown in answer to another one.
 FORM_PAGES = {"holds.preview": "holds.form", "imports.save": "imports.again"}
+START_OF_MAIN = 'id="main-content">'
 BACK = (
-    "You were signed out before this was sent, so nothing was done. What you typed is kept: sign in as the same person "
-    "and you are back where you were, with all of it."
+    "The form was not sent, and nothing was done. What you typed is kept: sign in as the same person, and it is in the "
+    "form again."
 )
 
 log = structlog.get_logger("campaigns.web.kept_forms")
@@ -115,6 +118,11 @@ def kept_form() -> KeptForm | None:
     if not current_user.is_authenticated:
         return None
     return find_kept_form(current_desk(), the_user().id, request.args.get(KEPT, ""))
+
+
+def hide_what_was_typed() -> None:
+    """The answer to this form is for somebody else, or has it already: it gets nothing of what was typed."""
+    g.hides_typed = True
 
 
 def typed_again() -> list[tuple[str, str]]:
@@ -188,6 +196,7 @@ def _without_code(query: str) -> str:
 def _finish(answer: Response) -> Response:
     if request.method == "POST":
         _forget_what_was_sent(answer)
+        _keep_on_the_page(answer)
     elif request.method == "GET" and KEPT in request.args and (form := kept_form()) is not None:
         if 300 <= answer.status_code < 400:
             answer.location = _with_code(answer.location, request.args[KEPT])
@@ -204,11 +213,29 @@ def _forget_what_was_sent(answer: Response) -> None:
             forget_kept_form(current_desk(), the_user().id, request.form[KEPT])
 
 
+def _keep_on_the_page(answer: Response) -> None:
+    """A page that says what is wrong with a form still has everything that was typed into it."""
+    if not (400 <= answer.status_code < 500 and answer.mimetype == "text/html" and not answer.is_streamed):
+        return
+    if g.get("hides_typed") or not current_user.is_authenticated:
+        return
+    with suppress(HTTPException):  # a form too large to be read
+        if (form := _sent_form(is_refused=True)) is not None:
+            answer.set_data(_with_form(answer.get_data(as_text=True), form, is_own_page=False))
+
+
 def _filled_in(page: str, form: KeptForm, code: str) -> str:
     extra = f'<input type="hidden" name="{KEPT}" value="{code}">'
     is_own_page = request.path == form.action or request.endpoint in FORM_PAGES.values()
+    return _with_form(page, form, is_own_page=is_own_page, extra=extra)
+
+
+def _with_form(page: str, form: KeptForm, *, is_own_page: bool, extra: str = "") -> str:
+    """The page with the form filled in; with a word of what happened where it would not be known otherwise."""
     done = refill(page, action=form.action, fields=form.fields, is_own_page=is_own_page, extra=extra)
-    left_over = [(name, value) for name, value in done.left_over if value.strip()]
+    left_over = [(name, value) for name, value in done.left_over if value.strip() and name not in SEEN_FIELDS]
+    if not extra and not left_over:
+        return done.page
     told = render_template("components/kept_form.html", form=form, left_over=left_over)
-    before, start, rest = done.page.partition('id="main-content">')
+    before, start, rest = done.page.partition(START_OF_MAIN)
     return f"{before}{start}{told}{rest}"

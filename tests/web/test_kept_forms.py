@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
@@ -23,10 +23,11 @@ from campaigns.services.kept_forms import FOLDER, KEPT_FOR, MOST_KEPT, is_secret
 from campaigns.services.people import deactivate_user
 from campaigns.services.sessions import sign_out_everywhere
 from campaigns.web.access import ANYBODY, demand_of
+from campaigns.web.seen import SEEN_FIELDS
 from tests.security.test_who_did_what import address_of
 from tests.web.client import Reader, check_page
 from tests.web.conftest import As, closing
-from tests.web.office import PASSWORD, Office, busy_office, ref
+from tests.web.office import PASSWORD, Office, busy_office, open_office, ref
 from tests.web.test_incidents import link, opened, step
 
 ITEM = f"/items/{ref('monday-launch')}"
@@ -36,13 +37,18 @@ SAME_PLACE = {"referer": f"http://localhost{ITEM}"}
 
 INSTEAD = {"email": "words@paper.example", "date": "2027-06-03", "time": "10:15", "number": "45"}
 CONTROLS = "input:not([type=file], [type=password]), textarea, select"
-AS_SHOWN = ("revision", "shown", "recipients", "fingerprint")  # what a page says of its own state
 # The walk through the pages must not go blind: these forms at least are met with something to type in them.
 MET = {
     "deliveries.decide", "elections.enter", "holds.preview", "imports.look", "incidents.add", "incidents.record",
     "items.approve", "items.changes", "items.schedule", "items.submit", "people.add", "people.change",
     "practice.react", "rehearsal.start", "your_access.make",
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One for all tests here: what they type is kept apart from everything else."""
+    yield from closing(open_office(tmp_path_factory.mktemp("office")))
 
 
 def is_typed(control: Tag) -> bool:
@@ -55,10 +61,12 @@ def end_session(office: Office, role: Role) -> None:
         sign_out_everywhere(office.email(role))
 
 
-def send_late(reader: Reader, address: str, values: dict[str, str], *, token: str | None = None) -> str:
+def send_late(
+    reader: Reader, address: str, values: dict[str, str], *, token: str = "", page: str = ITEM
+) -> str:
     """Send a form after the session has ended; the address of the sign-in page that answers."""
     data = {**values, "csrf_token": token or reader.token()}
-    answer = reader.client.post(address, data=data, headers={"referer": f"http://localhost{ITEM}"})
+    answer = reader.client.post(address, data=data, headers={"referer": f"http://localhost{page}"})
     assert answer.status_code == 302, answer.text[:2000]
     assert answer.location.startswith("/sign-in?next=")
     return str(answer.location)
@@ -79,8 +87,8 @@ def note_on(page: BeautifulSoup) -> str:
     return area.get_text().removeprefix("\n")
 
 
-def kept_files(office: Office) -> list[Path]:
-    return list((office.desk.settings.data_folder / FOLDER).glob("*"))
+def kept_files(office: Office) -> set[Path]:
+    return {path for path in (office.desk.settings.data_folder / FOLDER).glob("*") if path.suffix == ""}
 
 
 @pytest.mark.parametrize("ending", ["idle", "too long", "signed out elsewhere"])
@@ -99,9 +107,18 @@ def test_who_signs_in_again_finds_what_they_typed_and_nothing_is_done_yet(
     assert note_on(page) == NOTE
     assert "This was not sent, and nothing was done." in reader.text()
     assert "Submit for sign-off" in reader.buttons()  # it is a draft still
-    reader.send(f"{ITEM}/submit", {"note": NOTE, "kept": str(page.select_one("[name=kept]")["value"])})  # type: ignore[index]
+
+
+def test_once_it_is_sent_after_all_nothing_is_kept_any_more(office: Office, sign_in: As) -> None:
+    address = f"/items/{ref('tuesday-thread')}"
+    reader, before = sign_in(Role.OFFICER), kept_files(office)
+    reader.get(address)
+    end_session(office, Role.OFFICER)
+    back = send_late(reader, f"{address}/submit", {"note": NOTE}, page=address)
+    [code] = [one["value"] for one in sign_in_again(reader, Role.OFFICER, back).select("[name=kept]")]
+    reader.send(f"{address}/submit", {"note": NOTE, "kept": str(code)})
     assert "Submit for sign-off" not in reader.buttons()
-    assert kept_files(office) == []
+    assert kept_files(office) == before
 
 
 def test_it_is_there_however_often_they_look_and_whichever_way_they_sign_in(
@@ -114,9 +131,13 @@ def test_it_is_there_however_often_they_look_and_whichever_way_they_sign_in(
     other = Reader(office)
     other.get("/sign-in")
     form = {"email": office.email(Role.OFFICER), "password": PASSWORD}
-    onward = other.post("/sign-in", form, status=302).location  # as after a link by e-mail: nothing says where from
+    onward = other.post(
+        "/sign-in", form, status=302
+    ).location  # as after a link by e-mail: nothing says where from
     assert note_on(other.get(onward)) == note_on(other.get(onward)) == NOTE
-    assert Reader(office).sign_in(Role.OFFICER).get("/") is not None  # seen once: signing in leads to Today again
+    assert (
+        Reader(office).sign_in(Role.OFFICER).get("/") is not None
+    )  # seen once: signing in leads to Today again
 
 
 def test_somebody_else_is_shown_nothing_of_it(office: Office, sign_in: As) -> None:
@@ -170,11 +191,11 @@ def test_a_form_sent_after_signing_out_in_another_window_waits_too(office: Offic
 
 
 def test_what_is_kept_is_sealed_private_and_gone_after_a_day(office: Office, sign_in: As) -> None:
-    reader = sign_in(Role.OFFICER)
+    reader, before = sign_in(Role.OFFICER), kept_files(office)
     reader.get(ITEM)
     end_session(office, Role.OFFICER)
     send_late(reader, f"{ITEM}/submit", {"note": NOTE, "password": "walk away with hope"})
-    [file] = kept_files(office)
+    [file] = kept_files(office) - before
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
     assert b"note" not in file.read_bytes()
@@ -183,23 +204,24 @@ def test_what_is_kept_is_sealed_private_and_gone_after_a_day(office: Office, sig
     reader.sign_in(Role.OFFICER).get(ITEM)
     end_session(office, Role.OFFICER)
     send_late(reader, f"{ITEM}/submit", {"note": "Another"})
-    assert [one for one in kept_files(office) if one.name == file.name] == []
+    assert file not in kept_files(office)
 
 
 def test_a_stranger_and_who_works_here_no_more_fill_no_disk(office: Office, sign_in: As) -> None:
-    reader = sign_in(Role.OFFICER)
+    reader = sign_in(Role.APPROVER)
     reader.get(ITEM)
-    old = reader.token()
+    old, before = reader.token(), kept_files(office)
     stranger = Reader(office)
     stranger.get("/sign-in")
     stranger.client.post(f"{ITEM}/submit", data={"note": NOTE, "csrf_token": stranger.token()})
     for number in range(MOST_KEPT + 3):
         stranger.client.post(f"{ITEM}/submit", data={"note": f"{number}", "csrf_token": old})
-    assert len(kept_files(office)) == MOST_KEPT
+    mine = kept_files(office) - before
+    assert len(mine) == MOST_KEPT
     with office.app.app_context():
-        deactivate_user(office.desk, office.email(Role.OFFICER))
+        deactivate_user(office.desk, office.email(Role.APPROVER))
     stranger.client.post(f"{ITEM}/submit", data={"note": "One more", "csrf_token": old})
-    assert len(kept_files(office)) == MOST_KEPT
+    assert kept_files(office) - before == mine
 
 
 def test_a_file_is_named_to_be_chosen_again(office: Office, sign_in: As) -> None:
@@ -219,7 +241,12 @@ def test_imported_texts_that_were_mended_are_all_there_again(office: Office, sig
     reader.get("/import")
     end_session(office, Role.OFFICER)
     texts = ["First, mended", "Second\n\nwith lines"]
-    data = {"campaign": "spring", "ref": ["spring/posts/a", "spring/posts/b"], "text": texts, "keep": "spring/posts/b"}
+    data = {
+        "campaign": "spring",
+        "ref": ["spring/posts/a", "spring/posts/b"],
+        "text": texts,
+        "keep": "spring/posts/b",
+    }
     address = reader.client.post("/import/save", data={**data, "csrf_token": reader.token()}).location
     page = sign_in_again(reader, Role.OFFICER, address)
     assert [area.get_text().removeprefix("\n") for area in page.select("textarea[name=text]")] == texts
@@ -327,9 +354,9 @@ def walk(office: Office, role: Role) -> Iterator[FoundForm]:
         answer = client.get(address)
         if answer.status_code != 200 or answer.mimetype != "text/html":
             continue
-        page = BeautifulSoup(answer.text, "html.parser")
+        page = BeautifulSoup(answer.text, "html.parser", parse_only=SoupStrainer(["form", "a"]))
         yield from (FoundForm(role, address, form) for form in page.select("form[method=post]"))
-        for href in dict.fromkeys(str(link["href"]).partition("#")[0] for link in page.select("a[href^='/']")):
+        for href in dict.fromkeys(str(one["href"]).partition("#")[0] for one in page.select("a[href^='/']")):
             with suppress(HTTPException):
                 endpoint, _ = routes.match(urlsplit(href).path, "GET")
                 if seen_of_kind[endpoint] < 2 and href not in to_see:
@@ -337,21 +364,25 @@ def walk(office: Office, role: Role) -> Iterator[FoundForm]:
                     to_see.append(href)
 
 
-def all_forms(office: Office) -> dict[str, FoundForm]:
+@pytest.fixture(scope="module")
+def found(full_office: Office) -> dict[str, FoundForm]:
     """Endpoint → its form with the most to type, of those that anybody is shown."""
     found: dict[str, FoundForm] = {}
-    routes = office.app.url_map.bind("localhost")
+    routes = full_office.app.url_map.bind("localhost")
     for role in (Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR):
-        for one in walk(office, role):
+        for one in walk(full_office, role):
             endpoint, _ = routes.match(urlsplit(one.action).path, "POST")
             if endpoint not in found or len(found[endpoint].typed) < len(one.typed):
                 found[endpoint] = one
     return found
 
 
-def test_every_form_of_the_product_comes_back_with_all_that_was_typed(full_office: Office) -> None:
+def test_every_form_of_the_product_comes_back_with_all_that_was_typed(
+    full_office: Office, found: dict[str, FoundForm]
+) -> None:
     """On its own page, filled in, where a walk through the pages meets it; else its words stand on the page it leads to."""
-    found = all_forms(full_office)
+    for one in (found[endpoint] for endpoint in found.keys() & forms_to_send(full_office).keys()):
+        assert all(is_secret(str(field["name"])) for field in one.form.select("[type=password]")), one.action
     readers = {role: Reader(full_office).sign_in(role) for role in Role}
     for endpoint, rule in forms_to_send(full_office).items():
         known = found.get(endpoint)
@@ -381,6 +412,34 @@ def test_every_form_of_the_product_comes_back_with_all_that_was_typed(full_offic
         check_page(landed.text, reader.page, full_office.app, where=endpoint)
         forms = [sent_by(form) for form in reader.page.select(f'form[action="{action}"]:has([name=kept])')]
         assert len(forms) == 1, endpoint
-        now_sent = [one for one in forms[0] if one[0] not in ("csrf_token", "kept", *AS_SHOWN)]
-        assert sorted(now_sent) == sorted(one for one in fields if one[0] not in AS_SHOWN), endpoint
-    assert MET <= {endpoint for endpoint, one in found.items() if one.typed}
+        now_sent = [one for one in forms[0] if one[0] not in ("csrf_token", "kept", *SEEN_FIELDS)]
+        assert sorted(now_sent) == sorted(one for one in fields if one[0] not in SEEN_FIELDS), endpoint
+    assert {endpoint for endpoint, one in found.items() if one.typed} >= MET
+
+
+def test_a_form_with_a_mistake_in_it_keeps_everything_else_that_was_typed(
+    full_office: Office, found: dict[str, FoundForm]
+) -> None:
+    """Days, addresses and numbers that are none, and nothing chosen: whatever page answers, the words are on it."""
+    readers = {role: Reader(full_office).sign_in(role) for role in Role}
+    lost, refused = [], 0
+    for endpoint, one in found.items():
+        if not one.typed:
+            continue
+        sent = [(name, value) for name, value in one.filled_in() if name not in ("csrf_token", "when")]
+        sent = [(name, "soon" if value in INSTEAD.values() else value) for name, value in sent]
+        words = [value for _, value in sent if value.startswith("Word ")]
+        reader = readers[one.role]
+        data = MultiDict([*sent, ("csrf_token", reader.token())])
+        answer = reader.client.post(one.action, data=data, headers={"referer": f"http://localhost{one.page}"})
+        if answer.status_code < 400:
+            continue
+        refused += 1
+        page = BeautifulSoup(answer.text, "html.parser")
+        back = next((link for link in page.select("main a") if "what you typed" in link.get_text()), None)
+        if back is not None:
+            page = BeautifulSoup(reader.client.get(str(back["href"])).text, "html.parser")
+        shown = [value for _, value in sent_by(page)] + [area.get_text() for area in page.select("textarea")]
+        lost += [(endpoint, value) for value in words if value not in shown]
+    assert lost == []
+    assert refused > 5
