@@ -27,8 +27,8 @@ Line = dict[str, Cell]
 
 COLUMNS: dict[str, str] = {
     "level": (
-        "What the figure is about: overall, channel, campaign-channel, post, account or not-sent; practice and "
-        "practice-post for the training channel inside the product, which is in no other line."
+        "What the figure is about: overall, channel, campaign-channel, post, account or not-sent; practice for the totals "
+        "of the training channel inside the product, which are in no other total. Its posts say so in the column channel."
     ),
     "campaign": "Title of the campaign.",
     "campaign_slug": "Folder name of the campaign.",
@@ -138,11 +138,11 @@ def _lines(report: EngagementReport) -> Iterator[Line]:
         for group in campaign.channels:
             yield from _group(report, group, "campaign-channel")
     for row in report.rows:
-        yield from _post(report, row, "post")
+        yield from _post(report, row)
     for group in report.practised.channels:
         yield from _group(report, group, "practice")
     for row in report.practised.rows:
-        yield from _post(report, row, "practice-post")
+        yield from _post(report, row)
     for change in report.followers:
         yield from _account(report, change)
     for unsent in report.not_sent:
@@ -192,9 +192,9 @@ def _group(report: EngagementReport, group: GroupTotals, level: str) -> Iterator
         yield about | _figure(report, figure)
 
 
-def _post(report: EngagementReport, row: ReportRow, level: str) -> Iterator[Line]:
+def _post(report: EngagementReport, row: ReportRow) -> Iterator[Line]:
     about: Line = {
-        "level": level,
+        "level": "post",
         "campaign": row.campaign,
         "campaign_slug": row.campaign_slug,
         "item": row.item,

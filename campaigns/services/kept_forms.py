@@ -63,7 +63,8 @@ def keep_form(desk: Desk, user_id: int, form: KeptForm) -> str | None:
         return None
     folder = desk.settings.data_folder / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
-    _tidy(desk, user_id)
+    _delete_what_is_over(desk)
+    _make_room(desk, user_id)
     code = secrets.token_hex(16)
     sealed = desk.seal.close({**asdict(form), "user_id": user_id, "kept_at": desk.clock.now().isoformat()})
     path = _path(desk, user_id, code)
@@ -86,13 +87,13 @@ def find_kept_form(desk: Desk, user_id: int, code: str) -> KeptForm | None:
 
 
 def newest_kept_form(desk: Desk, user_id: int) -> tuple[str, KeptForm] | None:
-    """The code and the form that this person has not yet come back to, the newest of several."""
-    waiting = [
-        (*found, path.name.rpartition("-")[2])
-        for path in _all(desk, user_id)
-        if (found := _read(desk, path, user_id))
+    """The code and the form that this person has not yet come back to, the newest of several. Deletes what is over."""
+    _delete_what_is_over(desk)
+    unseen = [
+        (*found, code)
+        for path, found in _kept_for(desk, user_id)
+        if not _seen(desk, user_id, code := path.name.rpartition("-")[2]).exists()
     ]
-    unseen = [one for one in waiting if not _seen(desk, user_id, one[2]).exists()]
     newest = max(unseen, key=lambda one: one[0], default=None)
     return (newest[2], newest[1]) if newest else None
 
@@ -115,18 +116,24 @@ def _works_here(user_id: int) -> bool:
         return user is not None and user.is_active
 
 
-def _tidy(desk: Desk, user_id: int) -> None:
-    """Delete what is over, of everybody, and the oldest of somebody who would have too many."""
-    mine: list[tuple[datetime, str]] = []
+def _delete_what_is_over(desk: Desk) -> None:
     for path in _all(desk):
         owner, _, code = path.name.partition("-")
-        found = _read(desk, path, int(owner))
-        if found is None:
+        if _read(desk, path, int(owner)) is None:
             _remove(desk, int(owner), code)
-        elif int(owner) == user_id:
-            mine.append((found[0], code))
+
+
+def _make_room(desk: Desk, user_id: int) -> None:
+    """The oldest of somebody who would have too many goes."""
+    mine = [(found[0], path.name.rpartition("-")[2]) for path, found in _kept_for(desk, user_id)]
     for _, code in sorted(mine, reverse=True)[MOST_KEPT - 1 :]:
         _remove(desk, user_id, code)
+
+
+def _kept_for(desk: Desk, user_id: int) -> Iterator[tuple[Path, tuple[datetime, KeptForm]]]:
+    for path in _all(desk, user_id):
+        if (found := _read(desk, path, user_id)) is not None:
+            yield path, found
 
 
 def _read(desk: Desk, path: Path, user_id: int) -> tuple[datetime, KeptForm] | None:

@@ -66,7 +66,7 @@ def csv_figures(content: bytes) -> tuple[Figures, PostFigures]:
     posts = {
         (row["item_ref"], row["account"], row["measure"]): number(row["value"])
         for row in rows
-        if row["level"] == "post"
+        if row["level"] == "post" and row["channel"] != "practice"
     }
     return channels, posts
 
@@ -153,7 +153,7 @@ def test_a_post_that_was_not_sent_is_named_in_the_file(report: EngagementReport,
 
 def test_practice_is_named_in_every_file_and_stands_beside_no_channel(report: EngagementReport):
     table = csv_rows(render(report, "csv")[0])
-    assert {row["level"] for row in table if row["channel"] == "practice"} == {"practice", "practice-post"}
+    assert {row["level"] for row in table if row["channel"] == "practice"} == {"practice", "post"}
     workbook = render(report, "xlsx")[0]
     assert [row["Account"] for row in sheet_rows(workbook, "Practice (not counted)")] == ["Practice"]
     for sheet in ("Channels", "Campaigns", "Posts", "Not sent"):

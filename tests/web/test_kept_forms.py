@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, SoupStrainer, Tag
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
@@ -24,6 +25,7 @@ from campaigns.services.people import deactivate_user
 from campaigns.services.sessions import sign_out_everywhere
 from campaigns.web.access import ANYBODY, demand_of
 from campaigns.web.seen import SEEN_FIELDS
+from tests.integration.trail import newest_id, trail
 from tests.security.test_who_did_what import address_of
 from tests.web.client import Reader, check_page
 from tests.web.conftest import As, closing
@@ -201,9 +203,7 @@ def test_what_is_kept_is_sealed_private_and_gone_after_a_day(office: Office, sig
     assert b"note" not in file.read_bytes()
     assert "walk away with hope" not in str(office.desk.seal.open(file.read_bytes()))
     office.clock.advance(hours=KEPT_FOR / timedelta(hours=1))
-    reader.sign_in(Role.OFFICER).get(ITEM)
-    end_session(office, Role.OFFICER)
-    send_late(reader, f"{ITEM}/submit", {"note": "Another"})
+    Reader(office).sign_in(Role.HEAD)  # whoever signs in
     assert file not in kept_files(office)
 
 
@@ -222,6 +222,33 @@ def test_a_stranger_and_who_works_here_no_more_fill_no_disk(office: Office, sign
         deactivate_user(office.desk, office.email(Role.APPROVER))
     stranger.client.post(f"{ITEM}/submit", data={"note": "One more", "csrf_token": old})
     assert kept_files(office) - before == mine
+
+
+@pytest.mark.parametrize("key", ["another key", "the sign-in page's own"])
+def test_a_token_that_is_not_of_that_persons_page_keeps_nothing(office: Office, key: str) -> None:
+    stranger, before = Reader(office), kept_files(office)
+    stranger.get("/sign-in")
+    forged = URLSafeTimedSerializer("another key", salt="wtf-csrf-token").dumps(
+        f"{office.people[Role.HEAD]}.0"
+    )
+    token = forged if key == "another key" else stranger.token()
+    answer = stranger.client.post(f"{ITEM}/submit", data={"note": NOTE, "csrf_token": token})
+    assert "kept" not in str(answer.location)
+    assert kept_files(office) == before
+
+
+def test_that_something_was_kept_is_in_the_trail(office: Office, sign_in: As) -> None:
+    reader = sign_in(Role.OFFICER)
+    reader.get(ITEM)
+    end_session(office, Role.OFFICER)
+    with office.app.app_context():
+        start = newest_id()
+    send_late(reader, f"{ITEM}/submit", {"note": NOTE})
+    with office.app.app_context():
+        [event] = trail(start)
+    told = (event.act, event.subject, event.outcome, event.note)
+    subject = f"users:{office.people[Role.OFFICER]}"
+    assert told == ("items.submit", subject, "refused", "not signed in: what was typed is kept")
 
 
 def test_a_file_is_named_to_be_chosen_again(office: Office, sign_in: As) -> None:
