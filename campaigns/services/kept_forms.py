@@ -28,6 +28,7 @@ SECRET_WORDS = ("password", "secret", "token", "credential", "passcode")
 FOLDER = "kept-forms"
 
 _CODE = re.compile(r"[0-9a-f]{32}")
+_NAME = re.compile(r"[0-9]{1,18}-[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _read(desk: Desk, path: Path, user_id: int) -> tuple[datetime, KeptForm] | N
 def _all(desk: Desk, user_id: int | None = None) -> Iterator[Path]:
     folder = desk.settings.data_folder / FOLDER
     names: Sequence[Path] = sorted(folder.glob(f"{user_id or '*'}-*")) if folder.is_dir() else ()
-    return (path for path in names if not path.name.startswith(".") and path.suffix == "")
+    return (path for path in names if _NAME.fullmatch(path.name))
 
 
 def _path(desk: Desk, user_id: int, code: str) -> Path:
@@ -165,4 +166,5 @@ def _seen(desk: Desk, user_id: int, code: str) -> Path:
 
 def _remove(desk: Desk, user_id: int, code: str) -> None:
     for path in (_path(desk, user_id, code), _seen(desk, user_id, code)):
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # it counts no more in any case
+            path.unlink(missing_ok=True)
