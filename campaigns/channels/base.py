@@ -60,10 +60,11 @@ class UnknownOutcomeError(ChannelError):
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who one e-mail goes to."""
+    """Who one e-mail goes to. ``unsubscribe`` is a web address of their own where they are taken off every list."""
 
     address: str = field(repr=False)
     name: str = field(default="", repr=False)
+    unsubscribe: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
