@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from email.headerregistry import Address
 from email.utils import format_datetime
 
@@ -32,7 +33,9 @@ class SmtpStaffMail:
         )
         self._sender = Address(display_name="Campaign Desk", addr_spec=sender)
         self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
+        given = timeouts or Timeouts()
+        # One after the other, and none of them may hold up a link to sign in for ten minutes.
+        self._timeouts = replace(given, answer=given.upload, aside=given.upload)
 
     def send(self, *, to: str, subject: str, text: str, key: str) -> None:
         """Hand in one letter.

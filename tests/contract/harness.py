@@ -24,7 +24,7 @@ from tests.standins.pds import RealPds
 from tests.standins.smtp import SmtpServer
 from tests.standins.x import XServer
 
-IMPATIENT = Timeouts(connect=1, read=0.3, upload=0.3)
+IMPATIENT = Timeouts(connect=1, read=0.3, upload=0.3, answer=0.3)
 
 
 @dataclass(frozen=True)
