@@ -132,7 +132,7 @@ def _attach(letter: EmailMessage, media: MediaFile) -> None:
     name = _clean(media.name, "file name of a picture")
     headers.write(part, "Content-Disposition", headers.attached_as(name))
     if media.alt:
-        alt = _clean(" ".join(media.alt.split()), "description of a picture")
+        alt = " ".join(media.alt.split())
         headers.write(part, "Content-Description", headers.words(alt, "Content-Description"))
 
 

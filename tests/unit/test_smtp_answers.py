@@ -1,4 +1,4 @@
-"""A mail server whose certificate is refused is told apart from one that can't be reached, and the reason is named."""
+"""Whom a mail server's answer concerns, and why its certificate was refused."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from campaigns.channels.base import AccountError, TemporaryChannelError
-from campaigns.channels.smtp_answers import failure
+from campaigns.channels.base import AccountError, Connection, TemporaryChannelError
+from campaigns.channels.smtp_answers import failure, refusal
 
+MAIL = Connection(account_id=1, kind="email", name="Press", base_url="smtp://mail.example.org", credentials={})
 HOST = "mail.example.org"
 KEY = ec.generate_private_key(ec.SECP256R1())
 NOW = datetime.now(UTC)
@@ -85,3 +86,30 @@ def test_a_server_that_speaks_no_encryption_there_is_no_certificate_s_fault() ->
 
     assert isinstance(told, TemporaryChannelError)
     assert "could not agree on an encrypted connection" in str(told)
+
+
+@pytest.mark.parametrize("step", ["connect", "EHLO", "MAIL"])
+def test_what_is_said_before_a_recipient_is_named_concerns_the_account(step: str) -> None:
+    not_now = refusal(MAIL, step, 450, "4.3.2 Not now")
+    never = refusal(MAIL, step, 554, "5.7.1 Not from here")
+
+    assert isinstance(not_now, TemporaryChannelError)
+    assert not_now.rate_limited
+    assert isinstance(never, AccountError)
+
+
+@pytest.mark.parametrize("step", ["RCPT", "DATA"])
+@pytest.mark.parametrize("words", ["4.7.1 Greylisted", "4.2.2 Mailbox full", "Try later"])
+def test_what_is_said_of_a_recipient_or_a_letter_concerns_no_other(step: str, words: str) -> None:
+    for code in (450, 451, 452):
+        told = refusal(MAIL, step, code, words)
+        assert isinstance(told, TemporaryChannelError)
+        assert not told.rate_limited
+
+
+@pytest.mark.parametrize("step", ["connect", "MAIL", "RCPT", "DATA"])
+def test_a_server_that_closes_concerns_the_account_whenever_it_says_so(step: str) -> None:
+    told = refusal(MAIL, step, 421, "4.7.0 Closing")
+
+    assert isinstance(told, TemporaryChannelError)
+    assert told.rate_limited
