@@ -103,7 +103,3 @@ class KeptLine:
             kept, self._kept = self._kept, None
         if kept is not None:
             kept[1].hang_up()
-
-    def __del__(self) -> None:
-        if self._kept is not None:
-            self._kept[1].close()

@@ -15,7 +15,9 @@ from cryptography.x509.oid import NameOID
 from campaigns.channels.base import AccountError, Connection, TemporaryChannelError
 from campaigns.channels.smtp_answers import failure, refusal
 
-MAIL = Connection(account_id=1, kind="email", name="Press", base_url="smtp://mail.example.org", credentials={})
+MAIL = Connection(
+    account_id=1, kind="email", name="Press", base_url="smtp://mail.example.org", credentials={}
+)
 HOST = "mail.example.org"
 KEY = ec.generate_private_key(ec.SECP256R1())
 NOW = datetime.now(UTC)
