@@ -108,6 +108,9 @@ def _decoded(value: str) -> Iterator[str]:
 
 
 @example(CASE)
+@example("EMBARGOED until 00:01 on 17 May 2027: " + CASE)
+@example("‘safe’ “finally café Derbyshire’s £1.2m café Families work marks heard”")  # lost a space
+@example("marks first at marks café Violence ‘safe’ – youth for as")
 @given(texts)
 def test_a_subject_arrives_as_it_was_written_whoever_decodes_it(subject: str) -> None:
     letter = sent(subject)
