@@ -29,6 +29,7 @@ from campaigns.web import (
     sign_in,
     takedowns,
     today,
+    unsubscribe,
     working,
     your_access,
 )
@@ -69,6 +70,7 @@ SCREENS = (
     facts,
     your_access,
     about,
+    unsubscribe,
 )
 
 
