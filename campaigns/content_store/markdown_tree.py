@@ -105,6 +105,13 @@ class PlusIsAWord(Extension):
         md.parser.blockprocessors.register(_BulletsWithoutPlus(md.parser), "ulist", 30)
 
 
+class NoReferences(Extension):
+    """A line like “[Video]: https://…” is a line to everybody but Markdown, which would take it for itself unseen."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        md.parser.blockprocessors.deregister("reference")
+
+
 STRIKE: dict[str, Any] = {"pymdownx.tilde": {"subscript": False}}
 _SHARED: list[str | Extension] = [
     "sane_lists",
@@ -112,6 +119,7 @@ _SHARED: list[str | Extension] = [
     "pymdownx.tilde",
     SpacedHeadings(),
     LessThanSigns(),
+    NoReferences(),
 ]
 POST_EXTENSIONS = [*_SHARED, PlusIsAWord()]
 # “extra” without abbreviations: the line that declares one would go out nowhere, and each is sought in all of the text.

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from campaigns.content_store.markdown_tree import TEXT_EXTENSIONS, Tree, parse_tree
+from campaigns.content_store.typed_lines import as_typed
 from campaigns.content_store.words import Words, joined, linked
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -29,8 +30,8 @@ class LinkStyle(StrEnum):
 
 
 def to_plain_text(markdown: str) -> str:
-    """For e-mail: paragraphs on one line each, numbers of lists kept, links as ``label (address)``."""
-    tree = parse_tree(markdown, name="text", extensions=TEXT_EXTENSIONS)
+    """For e-mail: lists and lines as typed, numbers of lists kept, links as ``label (address)``."""
+    tree = parse_tree(as_typed(markdown), name="text", extensions=TEXT_EXTENSIONS)
     return Serialiser(tree, link_style=LinkStyle.BRACKETS, keep_lines=False).whole().text
 
 
@@ -123,8 +124,9 @@ class Serialiser:
         return inner + Words(tail)
 
     def _text(self, text: str | None) -> str:
-        words = self.tree.words(text)
-        return words if self.keep_lines else re.sub(r"(?<![ \t])[ \t]*+\n[ \t]*+", " ", words)
+        if text and not self.keep_lines:  # before code and HTML, whose lines are meant, are put in
+            text = re.sub(r"(?<![ \t])[ \t]*+\n[ \t]*+", " ", text)
+        return self.tree.words(text)
 
     def _link(self, element: Element) -> Words:
         label = self._inline(element).stripped()

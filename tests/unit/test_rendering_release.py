@@ -52,7 +52,8 @@ Monday 17 May 2027
 
 New unit & partners start
 
-Derby – A new unit starts today.
+Derby – A new unit starts
+today.
 
 It works with schools.
 
