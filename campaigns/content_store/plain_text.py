@@ -11,7 +11,7 @@ from enum import StrEnum
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from campaigns.content_store.markdown_tree import TEXT_EXTENSIONS, Tree, parse_tree
+from campaigns.content_store.markdown_tree import BARE, TEXT_EXTENSIONS, Tree, parse_tree
 from campaigns.content_store.typed_lines import as_typed
 from campaigns.content_store.words import Words, joined, linked
 
@@ -36,15 +36,24 @@ def to_plain_text(markdown: str) -> str:
 
 
 class Serialiser:
-    """Walks one tree. ``keep_lines`` keeps the writer's line ends inside a paragraph."""
+    """Walks one tree. ``keep_lines`` keeps the writer's line ends inside a paragraph; ``links_bare``: the platform
+    makes a link of a domain without https://.
+    """
 
     def __init__(
-        self, tree: Tree, *, link_style: LinkStyle, keep_lines: bool, quote_mark: str = "> "
+        self,
+        tree: Tree,
+        *,
+        link_style: LinkStyle,
+        keep_lines: bool,
+        quote_mark: str = "> ",
+        links_bare: bool = True,
     ) -> None:
         self.tree = tree
         self.link_style = link_style
         self.keep_lines = keep_lines
         self.quote_mark = quote_mark
+        self.links_bare = links_bare
 
     def whole(self) -> Words:
         return joined(self._blocks(self.tree.root), "\n\n").stripped()
@@ -138,8 +147,11 @@ class Serialiser:
             return Words(f"[{label.text}]")
         if not _WEB.match(url):
             return _with_address(label, url)
+        if BARE in classes:
+            return linked(label.text, url) if self.links_bare else label
         if not label or _same_address(label.text, url):
-            return linked(label.text or url, url)
+            is_shown = bool(label) and (self.links_bare or _WEB.match(label.text) is not None)
+            return linked(label.text if is_shown else url, url)
         if self.link_style is LinkStyle.IN_LABEL:
             return linked(label.text, url)
         before, after = (": ", "") if self.link_style is LinkStyle.COLON else (" (", ")")

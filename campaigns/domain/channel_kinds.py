@@ -34,6 +34,7 @@ class ChannelKind:
         byte_limit: a second limit on the UTF-8 bytes (Bluesky has both).
         link_cost: what every link counts whatever its length; None means its own length.
         links_in_label: a link may hide behind its label, as on a page; elsewhere it is written out.
+        links_bare: a domain without https:// becomes a link, too.
         items: which kinds of item it carries: ``post``, ``release`` or both.
     """
 
@@ -50,6 +51,7 @@ class ChannelKind:
     needs_media: bool = False
     link_cost: int | None = None
     links_in_label: bool = False
+    links_bare: bool = True
     items: frozenset[str] = frozenset({"post"})
 
     @property
@@ -92,6 +94,7 @@ _ALL = (
         alt_limit=1500,
         takes_threads=True,
         link_cost=23,
+        links_bare=False,
     ),
     ChannelKind(
         kind="facebook",

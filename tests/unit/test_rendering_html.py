@@ -156,3 +156,15 @@ def test_whatever_is_written_only_listed_tags_come_out(markdown: str) -> None:
     tree = html5lib.parseFragment(to_html(markdown), namespaceHTMLElements=False)
     assert {element.tag for element in tree.iter()} - {"DOCUMENT_FRAGMENT"} <= TAGS
     assert isinstance(to_plain_text(markdown), str)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("https://www.derby.gov.uk’s", '<a href="https://www.derby.gov.uk" rel="noopener noreferrer">https://www.derby.gov.uk</a>’s'),
+        ("derby.gov.uk/a_b_c.", '<a rel="noopener noreferrer" href="https://derby.gov.uk/a_b_c">derby.gov.uk/a_b_c</a>.'),
+        ("`derby.gov.uk`", "<code>derby.gov.uk</code>"),
+    ],
+)
+def test_links_of_a_page_end_where_those_of_a_post_end(markdown: str, html: str) -> None:
+    assert to_html(markdown).strip() == f"<p>{html}</p>"
