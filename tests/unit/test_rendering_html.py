@@ -93,7 +93,10 @@ _WRAPPED = "These are the words of a paragraph that an editor has wrapped"
         ("Clubs offer:\n1. sport\n2. music", "Clubs offer:\n\n1. sport\n2. music"),
         ("Founded in\n2027. It grew.", "Founded in\n2027. It grew."),
         ("1. Hall\n   - football\n2. Studio", "1. Hall\n   – football\n2. Studio"),
-        ("- Hall\n  - football\n    - six a side\n- Studio", "– Hall\n  – football\n    – six a side\n– Studio"),
+        (
+            "- Hall\n  - football\n    - six a side\n- Studio",
+            "– Hall\n  – football\n    – six a side\n– Studio",
+        ),
         ("- Hall\n\t- football", "– Hall\n  – football"),
         ("- Hall\n  Sinfin Lane\n- Studio", "– Hall\n  Sinfin Lane\n– Studio"),
         ("1. Hall\n\n   Sinfin Lane\n\n2. Studio", "1. Hall\n   Sinfin Lane\n2. Studio"),
@@ -101,7 +104,10 @@ _WRAPPED = "These are the words of a paragraph that an editor has wrapped"
         ("Some\n* * *\nmore", "Some\n\nmore"),
         ("```\none\n- two\n```", "one\n- two"),
         ("[Video]: https://example.org/film", "[Video]: https://example.org/film"),
-        ("See [Video][1]\n\n[1]: https://example.org/film", "See [Video][1]\n\n[1]: https://example.org/film"),
+        (
+            "See [Video][1]\n\n[1]: https://example.org/film",
+            "See [Video][1]\n\n[1]: https://example.org/film",
+        ),
         ("3. three\n4. four", "3. three\n4. four"),
         ("1. one\n\n    more\n\n2. two", "1. one\n   more\n2. two"),
         ("[guide](https://example.org/g)", "guide (https://example.org/g)"),
@@ -161,8 +167,14 @@ def test_whatever_is_written_only_listed_tags_come_out(markdown: str) -> None:
 @pytest.mark.parametrize(
     ("markdown", "html"),
     [
-        ("https://www.derby.gov.uk’s", '<a href="https://www.derby.gov.uk" rel="noopener noreferrer">https://www.derby.gov.uk</a>’s'),
-        ("derby.gov.uk/a_b_c.", '<a rel="noopener noreferrer" href="https://derby.gov.uk/a_b_c">derby.gov.uk/a_b_c</a>.'),
+        (
+            "https://www.derby.gov.uk’s",
+            '<a href="https://www.derby.gov.uk" rel="noopener noreferrer">https://www.derby.gov.uk</a>’s',
+        ),
+        (
+            "derby.gov.uk/a_b_c.",
+            '<a rel="noopener noreferrer" href="https://derby.gov.uk/a_b_c">derby.gov.uk/a_b_c</a>.',
+        ),
         ("`derby.gov.uk`", "<code>derby.gov.uk</code>"),
     ],
 )
