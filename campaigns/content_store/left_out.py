@@ -19,7 +19,9 @@ from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocume
 from campaigns.domain.rendered import LeftOut, RenderedPost
 
 _REMARK = re.compile(r"<!--(?P<words>[^>]*+(?:(?<!--)>[^>]*+)*+)-->")
-_IN_A_WORD = frozenset("a abbr b code del em i q s small span strong sub sup u".split())
+_IN_A_WORD = frozenset(
+    ["a", "abbr", "b", "code", "del", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup", "u"]
+)
 _INLINE_TAG, _BLOCK_TAG = (
     re.compile(rf"</?(?:{'|'.join(sorted(tags))}) ?/?>", re.IGNORECASE)
     for tags in (_IN_A_WORD, TAGS - _IN_A_WORD)

@@ -70,7 +70,7 @@ def _turns(line: str, fence: str) -> bool:
     return mark is not None and (not fence or fence == mark[1])
 
 
-def _goes_on(item: re.Match[str], before: str, open_items: list[_Item]) -> bool:
+def _goes_on(item: re.Match[str], before: str, open_items: list[int]) -> bool:
     """Inside a sentence a line may begin with a number and a full stop: “… in\n2027. Then …”."""
     return bool(item["number"] and item["number"] != "1" and before.strip() and not open_items)
 

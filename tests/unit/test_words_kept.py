@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.checks.characters import kept
 from campaigns.checks.base import Subject
+from campaigns.checks.characters import kept
 from campaigns.content_store.rendering import render_post, to_html, to_plain_text, words_left_out
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import PostDocument, ReleaseDocument
