@@ -40,8 +40,10 @@ _MOST_SHOWN = 12
 
 def words_left_out(item: ItemDocument, rendered: Mapping[str, RenderedPost]) -> tuple[LeftOut, ...]:
     """Each with the line it stands on; ``rendered`` is what goes out of a post, by kind of channel."""
-    found = _of_release(item) if isinstance(item, ReleaseDocument) else _of_post(item, rendered)
-    return tuple(dict.fromkeys(found))
+    if isinstance(item, PostDocument):
+        return tuple(dict.fromkeys(_of_post(item, rendered)))
+    assert isinstance(item, ReleaseDocument)
+    return tuple(dict.fromkeys(_of_release(item)))
 
 
 def _of_post(item: PostDocument, rendered: Mapping[str, RenderedPost]) -> Iterator[LeftOut]:

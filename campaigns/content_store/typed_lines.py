@@ -77,7 +77,8 @@ def _goes_on(item: re.Match[str], before: str, open_items: list[int]) -> bool:
 
 def _with_line_ends(lines: list[_Line]) -> list[str]:
     width = max((len(line.text) for line in lines), default=0)
-    made, fence, is_code = [], "", False
+    made: list[str] = []
+    fence, is_code = "", False
     for line, after in zip(lines, [*lines[1:], _Line("")], strict=True):
         text = line.text
         turns = _turns(text, fence)

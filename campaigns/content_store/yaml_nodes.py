@@ -179,8 +179,8 @@ class _Builder:
                 "A value may not start with an exclamation mark. Put the whole value in quotation marks.",
                 place,
             )
+        start, end = event.start_mark.index, event.end_mark.index
         if isinstance(event, yaml.ScalarEvent):
-            start, end = event.start_mark.index, event.end_mark.index
             if event.style in ("|", ">"):  # a block of lines; behind its first sign a remark could follow
                 self.values.append((start, start + 1))
                 start = self.text.find("\n", start, end) % (end + 1)
