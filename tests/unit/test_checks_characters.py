@@ -148,6 +148,9 @@ def test_the_finding_shows_where_the_address_really_leads_and_offers_the_helplin
     ("text", "words", "instead"),
     [
         ("Derbyâ€™s young people", "â€™", "’"),
+        ("DerbyÃ¢â‚¬â„¢s young people", "Ã¢â‚¬â„¢", "’"),
+        ("Derby‚Äôs young people", "‚Äô", "’"),
+        ("It costs ¬£50 in a caf√©", "¬£", "£"),
         ("â€œWalk awayâ€\x9d", "â€œ", "“"),
         ("CafÃ© and Â£5", "Ã©", "é"),
         ("Go ðŸ˜€ now", "ðŸ˜€", "😀"),
