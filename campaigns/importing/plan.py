@@ -10,11 +10,11 @@ from campaigns.domain.csv_words import too_many_cells
 from campaigns.importing.formats.sheet import NOTHING
 from campaigns.importing.guessing.dates import month_named
 from campaigns.importing.plan_cells import DayReading
-from campaigns.importing.plan_columns import Header, day_row, header_by_cells, headers_of, no_header
+from campaigns.importing.plan_columns import Header, day_row, header_by_cells, headers_of, no_header, not_read
 from campaigns.importing.plan_dates import DayCell, order_of, proofs
 from campaigns.importing.plan_grid import grid_of
 from campaigns.importing.plan_repeats import without_repeats
-from campaigns.importing.plan_rows import Above, PlanRow, Surroundings, sheet_kinds
+from campaigns.importing.plan_rows import Above, PlanRow, Surroundings, row_kinds, sheet_kinds
 from campaigns.importing.values import (
     ColumnFound,
     ImportedDocument,
@@ -87,7 +87,7 @@ def guess_plan(source: SourceTables, surroundings: Surroundings) -> ImportedDocu
     if not items:
         raise ImportFileError(
             "The plan has headings and no row with a text below them.",
-            *(f"Left out: {one.what} – {one.why}." for one in left_out),
+            *not_read(left_out),
         )
     remarks = (*source.remarks, *(remark for part in parts for remark in part.remarks))
     return ImportedDocument(
@@ -118,7 +118,7 @@ def _parts(source: SourceTables, surroundings: Surroundings, left_out: list[Left
                 "There are no headings, so the columns were told by what stands in them. Look at each."
             )
     if not parts:
-        raise no_header(source.tables, [one.what for one in left_out], around)
+        raise no_header(source.tables, left_out, around)
     for table in strangers:
         words = " | ".join(row.words for row in table.rows if row.words)
         if words:
@@ -204,6 +204,9 @@ def _read_rows(part: _Part, reading: DayReading, surroundings: Surroundings, *, 
         if alone := day_row(row, surroundings.around):
             above.heading_day = alone
             above.day = NOTHING
+            continue
+        if kinds_below := row_kinds(row):
+            above.kinds = kinds_below
             continue
         if part.table.is_cut_by_marks and (extra := _cells_too_many(part.header, row)):
             part.troubles.append(Trouble(extra, Place(row.number, sheet=part.sheet)))

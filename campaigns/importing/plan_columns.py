@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from statistics import mean
@@ -16,7 +16,16 @@ from campaigns.importing.guessing.labels import CHANNEL_WORDS, MEANINGS, channel
 from campaigns.importing.plan_dates import is_day, is_day_alone, order_said
 from campaigns.importing.plan_times import is_clock, zone_in_heading
 from campaigns.importing.plan_words import is_no_text, is_tick
-from campaigns.importing.values import Cell, ColumnFound, ImportFileError, Place, Table, TableRow, Trouble
+from campaigns.importing.values import (
+    Cell,
+    ColumnFound,
+    ImportFileError,
+    LeftOut,
+    Place,
+    Table,
+    TableRow,
+    Trouble,
+)
 
 LOOKED_AT_FOR_HEADINGS = 20
 LONGEST_HEADING = 60
@@ -37,7 +46,7 @@ _MORE = {
         (
             "post content", "post message", "draft copy", "draft text", "final copy", "final text", "proposed copy",
             "proposed text", "suggested copy", "suggested text", "social media copy", "social text", "copy/caption",
-            "caption/copy", "main text", "social post", "social media post", "post caption", "messaging", "post wording",
+            "caption/copy", "main text", "social post", "social media post", "post caption", "messaging", "description", "post wording",
         ),
         "text",
     ),
@@ -53,6 +62,9 @@ _MORE = {
     **dict.fromkeys(("labels/tags", "campaign"), "tags"),
     **dict.fromkeys(("weekday", "day of the week"), "weekday"),
 }  # fmt: skip
+_VAGUE = frozenset(
+    {"content", "post", "body", "description", "messaging", "social post", "social media post"}
+)
 
 
 @dataclass(frozen=True)
@@ -88,11 +100,15 @@ class Header:
 def headers_of(table: Table, around: date) -> tuple[Header, ...]:
     """The row of headings, and those further down where a sheet holds several plans; empty where there is none."""
     found = [header for row in table.rows if (header := _header(table, row, around)) is not None]
-    top = [header for header in found if header.row <= LOOKED_AT_FOR_HEADINGS]
-    if not top:
-        return ()
-    best = max(top, key=lambda header: (len(header.columns), -header.row))
-    return tuple(header for header in found if header.row >= best.row)
+    found = [
+        one for one, after in zip(found, (*found[1:], None), strict=False) if not _is_overtitle(one, after)
+    ]
+    return tuple(found) if found and found[0].row <= LOOKED_AT_FOR_HEADINGS else ()
+
+
+def _is_overtitle(header: Header, after: Header | None) -> bool:
+    """Headings of two lines: the second says which column is which."""
+    return after is not None and after.row == header.row + 1 and len(after.columns) >= len(header.columns)
 
 
 def _header(table: Table, row: TableRow, around: date) -> Header | None:
@@ -176,13 +192,21 @@ def _by_its_cells(meaning: str, heading: str, headings: list[str], cells: list[C
     return meaning
 
 
-def _columns(found: Sequence[ColumnFound], below: Sequence[TableRow]) -> dict[str, tuple[int, ...]]:
+def _columns(found: list[ColumnFound], below: Sequence[TableRow]) -> dict[str, tuple[int, ...]]:
     columns: dict[str, tuple[int, ...]] = {}
     for position, column in enumerate(found):
         if column.meaning:
             columns[column.meaning] = (*columns.get(column.meaning, ()), position)
-    if len(columns.get("text", ())) > 1:  # “Content” beside “Caption”: the one with more to say
-        columns["text"] = tuple(sorted(columns["text"], key=lambda position: -_words(below, position)))
+    texts = columns.get("text", ())
+    plain = tuple(one for one in texts if found[one].heading.strip(" *:").casefold() not in _VAGUE)
+    if plain and plain != texts:  # what stands below “Content”, beside “Caption”, says what a post is about
+        columns["text"] = plain
+        found[:] = [
+            replace(one, meaning="") if place in set(texts) - set(plain) else one
+            for place, one in enumerate(found)
+        ]
+    elif len(texts) > 1:
+        columns["text"] = tuple(sorted(texts, key=lambda position: -_words(below, position)))
     return columns
 
 
@@ -260,12 +284,11 @@ def _is_channel(cell: Cell) -> bool:
 # Refusals
 
 
-def no_header(tables: tuple[Table, ...], left_out: Sequence[str], around: date) -> ImportFileError:
+def no_header(tables: tuple[Table, ...], left_out: Sequence[LeftOut], around: date) -> ImportFileError:
     """Says what the headings are, which are missing, and of each row what it lacks."""
     rows = [(table, row) for table in tables for row in table.rows if row.words]
     if not rows:
-        said = "There is nothing in this spreadsheet."
-        return ImportFileError(f"{said} What is hidden or struck out is not read." if left_out else said)
+        return ImportFileError("There is nothing in this spreadsheet.", *not_read(left_out))
     top = [
         [cell.text for cell in row.cells if cell.text]
         for _, row in rows
@@ -280,24 +303,24 @@ def no_header(tables: tuple[Table, ...], left_out: Sequence[str], around: date) 
     return ImportFileError(
         f"This is not a plan of posts: it needs {NEEDED}. The headings found are: {shown}. Rename the columns and import it "
         f"again. Words that are understood are, among others, {known}.",
+        *not_read(left_out),
         *(
-            Trouble(f"not placed: {why}", Place(row.number, sheet=table.name if several else ""))
+            Trouble(f"not placed: {why}.", Place(row.number, sheet=table.name if several else ""))
             for table, row, why in _reasons(rows, around)
         ),
     )
+
+
+def not_read(left_out: Sequence[LeftOut]) -> Iterator[str]:
+    for one in left_out:
+        yield f"Left out: {one.what} – {one.why}."
 
 
 def _reasons(rows: list[tuple[Table, TableRow]], around: date) -> Iterator[tuple[Table, TableRow, str]]:
     for table, row in rows:
         has_day = any(is_day(cell, around) for cell in row.cells)
         has_text = any(len(cell.text.split()) > 1 and not is_day(cell, around) for cell in row.cells)
-        missing = (
-            "no day and no text"
-            if not (has_day or has_text)
-            else "no day"
-            if not has_day
-            else "no text"
-            if not has_text
-            else "no heading above says which cell is the day and which the text"
-        )
-        yield table, row, f"there is {missing}" if "above" not in missing else missing
+        if has_day and has_text:
+            yield table, row, "no heading above says which cell is the day and which the text"
+        else:
+            yield table, row, f"there is no {'text' if has_day else 'day' if has_text else 'day and no text'}"

@@ -128,6 +128,7 @@ class _Month:
     around: date
     days: dict[int, date] = field(default_factory=dict)
     last: date | None = None
+    refused: set[int] = field(default_factory=set)
 
     def read(self) -> Grid:
         self.grid = Grid(_header(self.head.number, self.table.name))
@@ -168,6 +169,8 @@ class _Month:
             self._begin(number, position, int(match["day"]))
         if not text:
             return
+        if position in self.refused:
+            return
         if position not in self.days:
             self._refuse(number, position, "No day stands above this text in its column of the calendar.")
             return
@@ -179,6 +182,7 @@ class _Month:
     def _begin(self, number: int, position: int, figure: int) -> None:
         """The next day in the calendar. Days before the first and after the last are those of the months around."""
         self.days.pop(position, None)
+        self.refused.discard(position)
         if self.month is None:
             said = "Which month this calendar is for is not said. Write it above the days of the week, like May 2027."
             self._refuse(number, position, said)
@@ -202,4 +206,5 @@ class _Month:
         self.days[position] = self.last = day
 
     def _refuse(self, number: int, position: int, message: str) -> None:
+        self.refused.add(position)
         self.grid.troubles.append(Trouble(message, Place(number, column_letter(position), self.table.name)))

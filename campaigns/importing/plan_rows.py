@@ -26,7 +26,7 @@ from campaigns.importing.plan_cells import (
     read_media,
     read_moment,
 )
-from campaigns.importing.plan_columns import Header
+from campaigns.importing.plan_columns import LONGEST_HEADING, Header
 from campaigns.importing.plan_texts import TextCell, Texts, texts_of
 from campaigns.importing.plan_words import is_as_above, is_ticked
 from campaigns.importing.values import Cell, FrontValue, ImportedItem, LeftOut, Place, TableRow, Trouble
@@ -67,13 +67,14 @@ class Above:
         cells: what stands last in each column.
         texts: the last text of each column, where “as above” is followed.
         day: the day of a row that holds nothing else, or the last day of the column of days.
-        channels: of a row that holds nothing but channels.
+        kinds: the channels of a row that holds nothing else.
     """
 
     cells: dict[int, Cell] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     heading_day: Cell = NOTHING
     day: Cell = NOTHING
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass
@@ -274,7 +275,7 @@ class PlanRow:
                 )
             kinds = (*named, *(kind for kind in kinds if kind not in named))
         if not kinds:
-            kinds = self.kinds
+            kinds = self.above.kinds or self.kinds
         if not kinds:
             self.remarks.append(
                 "No channel is named. Add channels to the front matter before it is submitted."
@@ -417,6 +418,12 @@ class PlanRow:
             why = _NOT_TAKEN.get(meaning, _ANOTHER)
             words = f"{cell.text} ({cell.link})" if cell.link else cell.text
             self.left_out.append(LeftOut(f"{self.header.shown(position)}: {words}", why))
+
+
+def row_kinds(row: TableRow) -> tuple[str, ...]:
+    """The channels, where a row holds nothing but the names of some: they are those of the rows below it."""
+    own = [cell.text for cell in row.cells if cell.text and not cell.carried]
+    return sheet_kinds(own[0]) if len(own) == 1 and len(own[0]) <= LONGEST_HEADING else ()
 
 
 def sheet_kinds(name: str) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from campaigns.models.people import Contact, MediaList, find_contact, find_media
 from campaigns.services.desk import Desk
 from campaigns.services.transaction import transaction
 
-
 LONGEST_NAME = 120
 
 
