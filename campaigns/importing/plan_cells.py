@@ -18,6 +18,7 @@ from campaigns.importing.guessing.dates import (
     find_day,
     local_text,
     read_day,
+    weekday_named,
 )
 from campaigns.importing.guessing.labels import audience_in, channels_in
 from campaigns.importing.markdown import escape, is_ruler
@@ -135,6 +136,12 @@ def _day(cell: Cell, reading: DayReading, remarks: list[str]) -> tuple[date, Clo
         found, clock = read_day(text, reading.around), None
     except DateWordsError as error:
         found, clock = _with_its_clock(text, reading.around, error, remarks)
+    for word in re.findall(r"[A-Za-z]{3,9}", cell.text):
+        weekday = weekday_named(word)
+        if weekday is not None and weekday != found.day.weekday():
+            raise PlanCellError(
+                f"{found.day.day} {found.day:%B %Y} is a {found.day:%A}, not a {word}. Correct one of them."
+            )
     remarks += found.remarks
     if reading.month_first and text != cell.text:
         remarks.append(f"“{cell.text}” is read with the month first: {found.day.day} {found.day:%B %Y}.")
@@ -143,12 +150,14 @@ def _day(cell: Cell, reading: DayReading, remarks: list[str]) -> tuple[date, Clo
 
 def _with_its_clock(
     text: str, around: date, error: DateWordsError, remarks: list[str]
-) -> tuple[DayFound, ClockFound]:
+) -> tuple[DayFound, ClockFound | None]:
     """A day and a time in one cell, and nothing besides: no word of a cell is passed over."""
     found = find_day(text, around)
     if found is None:
         raise PlanCellError(str(error)) from error
     rest = _LINKING.sub("", _LINKING.sub("", f"{text[: found.start]} {text[found.end :]}"))
+    if weekday_named(rest.strip(" ()")) is not None and rest.strip(" ()").isalpha():
+        return found, None
     try:
         return found, read_plan_clock(Cell(rest, rest.strip()), remarks)
     except DateWordsError:

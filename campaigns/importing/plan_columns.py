@@ -29,6 +29,9 @@ from campaigns.importing.values import (
 
 LOOKED_AT_FOR_HEADINGS = 20
 LONGEST_HEADING = 60
+MOST_LOOKED_AT = 40  # rows that may be headings; more of them are what somebody made to take long
+MOST_NAMED = 200  # rows of a sheet that is no plan; nobody reads on
+ENOUGH_ROWS = 100  # show what a column holds
 NEEDED = "a column of dates (Date) and a column of texts (Text, Copy or Caption)"
 NO_HEADING = "no heading"
 
@@ -46,7 +49,8 @@ _MORE = {
         (
             "post content", "post message", "draft copy", "draft text", "final copy", "final text", "proposed copy",
             "proposed text", "suggested copy", "suggested text", "social media copy", "social text", "copy/caption",
-            "caption/copy", "main text", "social post", "social media post", "post caption", "messaging", "description", "post wording",
+            "caption/copy", "main text", "social post", "social media post", "post caption", "messaging", "description",
+            "post wording",
         ),
         "text",
     ),
@@ -99,7 +103,18 @@ class Header:
 
 def headers_of(table: Table, around: date) -> tuple[Header, ...]:
     """The row of headings, and those further down where a sheet holds several plans; empty where there is none."""
-    found = [header for row in table.rows if (header := _header(table, row, around)) is not None]
+    found: list[Header] = []
+    seen: dict[tuple[str, ...], Header] = {}
+    looked_at = 0
+    for row in table.rows:
+        headings = tuple(cell.text for cell in row.cells)
+        header = replace(seen[headings], row=row.number) if headings in seen else None
+        if header is None and _may_be_headings(row) and looked_at < MOST_LOOKED_AT:
+            looked_at += 1
+            header = _header(table, row, around)
+        if header is not None:
+            seen[headings] = header
+            found.append(header)
     found = [
         one for one, after in zip(found, (*found[1:], None), strict=False) if not _is_overtitle(one, after)
     ]
@@ -111,17 +126,21 @@ def _is_overtitle(header: Header, after: Header | None) -> bool:
     return after is not None and after.row == header.row + 1 and len(after.columns) >= len(header.columns)
 
 
-def _header(table: Table, row: TableRow, around: date) -> Header | None:
-    """Most rows are not one, and a glance tells: a plan has hundreds that name a channel."""
-    headings = [cell.text for cell in row.cells]
+def _may_be_headings(row: TableRow) -> bool:
+    """Most rows are not, and a glance tells: a plan has hundreds that name a channel."""
     meant = {
         meaning
-        for heading in headings
-        if (meaning := _meaning(heading)) and not meaning.startswith("channel:")
+        for cell in row.cells
+        if (meaning := _meaning(cell.text)) and not meaning.startswith("channel:")
     }
-    if not meant or (row.number > LOOKED_AT_FOR_HEADINGS and not meant & {"date", "time", "publish_at"}):
-        return None
-    below = table.rows[row.number :]
+    return (
+        bool(meant) if row.number <= LOOKED_AT_FOR_HEADINGS else bool(meant & {"date", "time", "publish_at"})
+    )
+
+
+def _header(table: Table, row: TableRow, around: date) -> Header | None:
+    headings = [cell.text for cell in row.cells]
+    below = table.rows[row.number : row.number + ENOUGH_ROWS]
     found = []
     for position, heading in enumerate(headings):
         cells = [
@@ -306,7 +325,7 @@ def no_header(tables: tuple[Table, ...], left_out: Sequence[LeftOut], around: da
         *not_read(left_out),
         *(
             Trouble(f"not placed: {why}.", Place(row.number, sheet=table.name if several else ""))
-            for table, row, why in _reasons(rows, around)
+            for table, row, why in _reasons(rows[:MOST_NAMED], around)
         ),
     )
 

@@ -23,8 +23,10 @@ _SERIAL = re.compile(r"(?P<days>[2-7]\d{4})(?:\.(?P<part>\d{1,12}))?")
 _BARE_DAY = re.compile(
     r"(?:(?P<weekday>[A-Za-z]{3,9})[.,]?\s)?(?P<day>\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE
 )
-_MONTH_FIRST = re.compile(r"\bmm[-/.]dd\b", re.IGNORECASE)
-_DAY_FIRST = re.compile(r"\bdd[-/.]mm\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"\b(?:[mM]{2}[-/.][dD]{2}|US)\b")
+_DAY_FIRST = re.compile(r"\b(?:[dD]{2}[-/.][mM]{2}|UK)\b")
+_HAS_DIGIT = re.compile(r"\d")
+LONGEST_DAY = 60
 _ASK = (
     "“{shown}” may be {one} or {other}, and nothing else in this column tells. Write the month as a word, or import it "
     "again and say whether the day or the month comes first."
@@ -187,7 +189,7 @@ def is_day(cell: Cell, around: date) -> bool:
     """Whether this cell is a day by the look of it, be it in the calendar or not."""
     if isinstance(cell.value, (datetime, date)):
         return True
-    if len(cell.text) > 60:
+    if len(cell.text) > LONGEST_DAY or not _HAS_DIGIT.search(cell.text):
         return False
     if _match(cell) is not None or stored_day(cell, around) is not None:
         return True
@@ -199,8 +201,10 @@ def is_day_alone(cell: Cell, around: date) -> bool:
     """``Monday 17 May 2027`` and nothing else."""
     if isinstance(cell.value, (datetime, date)):
         return True
+    if len(cell.text) > LONGEST_DAY or not _HAS_DIGIT.search(cell.text):
+        return False
     text = cell.text.strip(" .,;:–-")
     if _match(cell) is not None:
         return re.fullmatch(r"(?:[A-Za-z]{3,9}[.,]?\s)?[\d/.-]{3,10}", text) is not None
-    found = find_day(text, around) if len(text) <= 60 else None
+    found = find_day(text, around)
     return found is not None and found.end - found.start == len(text)

@@ -63,7 +63,18 @@ def read_xlsx(raw: bytes) -> SourceTables:
     except Exception as error:  # the library lets through whatever a damaged part makes its own parts throw
         raise broken(error) from error
     left_out = (*hidden, *shapes, *(out for one in sheets for out in one.left_out()))
-    return SourceTables(label="Excel workbook", tables=tables, left_out=left_out)
+    remarks = tuple(remark for one in sheets for remark in _struck_by_rule(one.sheet))
+    return SourceTables(label="Excel workbook", tables=tables, left_out=left_out, remarks=remarks)
+
+
+def _struck_by_rule(sheet: Any) -> Iterator[str]:
+    """Which cells a rule strikes depends on what others hold, and that is Excel's to work out."""
+    for places in sheet.conditional_formatting:
+        if any(rule.dxf and rule.dxf.font and rule.dxf.font.strike for rule in places.rules):
+            yield (
+                f"Sheet {sheet.title}: a rule strikes out cells among {places.sqref}. Which ones is not worked out, so all of "
+                "them were read. Look whether one is struck through in Excel, and take its post out here."
+            )
 
 
 def _refuse_strict(archive: zipfile.ZipFile) -> None:
@@ -159,6 +170,12 @@ class _Sheet:
         for (row, why), words in self.dropped.items():
             yield LeftOut(f"{Place(row, sheet=self.name)}: {_JOINT.join(words)}", why)
         yield from self.comments
+        for where in ("oddHeader", "oddFooter", "firstHeader", "firstFooter", "evenHeader", "evenFooter"):
+            parts = (getattr(getattr(self.sheet, where), side).text for side in ("left", "center", "right"))
+            if printed := _JOINT.join(filter(None, parts)):
+                yield LeftOut(
+                    f"sheet {self.sheet.title}: {printed}", "it is printed above or below the sheet"
+                )
 
     def _drop(self, row: int, words: str, why: str) -> None:
         if words:
