@@ -16,9 +16,8 @@ def without_repeats(
     kept: dict[str, ImportedItem] = {}
     repeated: list[LeftOut] = []
     for item in items:
-        by_sheet = item.place is not None and sheet_channels.get(item.place.sheet) == item.front.get(
-            "channels"
-        )
+        kinds = sheet_channels.get(item.place.sheet) if item.place else None
+        by_sheet = kinds is not None and kinds == item.front.get("channels")
         front = {key: value for key, value in item.front.items() if key != "channels" or not by_sheet}
         key = repr((by_sheet, sorted(front.items()), item.body))
         if key not in kept:
