@@ -28,6 +28,11 @@ def without_repeats(
             where = str(kept[key].place)
             repeated.append(LeftOut(f"{item.place}: {item.title}", f"repeats {where[:1].lower()}{where[1:]}"))
             repeated += item.left_out
+            repeated += [
+                LeftOut(f"{item.place}: {remark}", "was to be said of the row that repeats")
+                for remark in item.remarks
+                if remark not in kept[key].remarks
+            ]
     return list(kept.values()), repeated
 
 

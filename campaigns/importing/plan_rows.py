@@ -39,6 +39,7 @@ _NOT_TAKEN = {
     "tags": "a label for the office",
     "": "what this column is for was not understood",
 }
+_NONE = "it says that there is none"
 _NO_TEXT = "it says that there is no text"
 _ANOTHER = "another column of this row was taken for it"
 
@@ -148,6 +149,9 @@ class PlanRow:
                 return position, NOTHING
             if is_as_above(cell.text):
                 return position, self._from_above(position, cell)
+            if is_open(cell.text) and meaning not in ("date", "publish_at"):
+                self.left_out.append(LeftOut(f"{self.header.shown(position)}: {cell.text}", _NONE))
+                continue
             self.above.cells[position] = cell
             return position, cell
         return (positions or (0,))[0], NOTHING
@@ -253,7 +257,7 @@ class PlanRow:
 
     def _title(self, text: str) -> str:
         _, cell = self._taken("title")
-        title = "" if is_open(cell.text) else " ".join(cell.text.split())
+        title = " ".join(cell.text.split())
         if len(title) > LONGEST_TITLE:
             self.left_out.append(
                 LeftOut(title, f"a title has {LONGEST_TITLE} characters at most; its beginning was taken")
@@ -387,7 +391,7 @@ class PlanRow:
         except PlanCellError as error:
             self._refuse(position, str(error))
             return ""
-        if not link and self.is_cut_by_marks and not is_open(cell.text):
+        if not link and self.is_cut_by_marks:
             self._refuse(
                 position,
                 f"“{cell.text}” is not a web address. If it belongs to the text before it, put that text between quotation "
@@ -401,6 +405,9 @@ class PlanRow:
             cell = self._at(position)
             self.used.add(position)
             if not cell.text or cell.carried == "left":
+                continue
+            if is_open(cell.text):
+                self.left_out.append(LeftOut(f"{self.header.shown(position)}: {cell.text}", _NONE))
                 continue
             names, missing = read_media(cell.text, self.surroundings.pictures)
             found += names
