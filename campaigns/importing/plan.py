@@ -195,13 +195,12 @@ def _read_rows(part: _Part, reading: DayReading, surroundings: Surroundings, *, 
     above = Above()
     kinds = sheet_kinds(part.table.name)
     headings = [column.heading for column in part.header.found]
-    for row in part.rows:
-        if not row.words:
-            continue
+    rows = [row for row in part.rows if row.words]
+    for row, after in zip(rows, (*rows[1:], None), strict=False):
         if [cell.text for cell in row.cells][: len(headings)] == headings:
             part.left_out.append(LeftOut(f"row {row.number}: {row.words}", "repeats the headings"))
             continue
-        if alone := day_row(row, surroundings.around):
+        if (alone := day_row(row, surroundings.around)) and after and not _has_day(part.header, after):
             above.heading_day = alone
             above.day = NOTHING
             continue
@@ -221,6 +220,11 @@ def _read_rows(part: _Part, reading: DayReading, surroundings: Surroundings, *, 
             part.left_out += one.left_out
         else:
             part.items.append(item)
+
+
+def _has_day(header: Header, row: TableRow) -> bool:
+    positions = (*header.columns.get("date", ()), *header.columns.get("publish_at", ()))
+    return any(one < len(row.cells) and row.cells[one].text for one in positions)
 
 
 def _cells_too_many(header: Header, row: TableRow) -> str:

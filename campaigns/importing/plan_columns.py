@@ -179,7 +179,12 @@ def _meaning(heading: str) -> str:
             return meaning
         if plain in CHANNEL_WORDS and KINDS[CHANNEL_WORDS[plain]].takes_posts:
             return f"channel:{CHANNEL_WORDS[plain]}"
-    return ""
+    parts = (
+        {_meaning(part.strip()) for part in re.split(r"[/&+|]", heading)}
+        if re.search(r"[/&+|]", heading)
+        else set()
+    )
+    return parts.pop() if len(parts) == 1 else ""  # “Content / copy”, and not “Facebook / X”, which names two
 
 
 def _without_brackets(heading: str) -> str:

@@ -6,13 +6,13 @@ import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from campaigns.importing.formats.sheet import column_letter
-from campaigns.importing.guessing.dates import month_named, weekday_named
+from campaigns.importing.guessing.dates import find_day, month_named, weekday_named
 from campaigns.importing.guessing.labels import channels_in
 from campaigns.importing.plan_columns import Header
-from campaigns.importing.plan_dates import is_day_alone
+from campaigns.importing.plan_dates import LONGEST_DAY, is_day_alone
 from campaigns.importing.plan_times import is_clock
 from campaigns.importing.plan_words import taken_off
 from campaigns.importing.values import Cell, ColumnFound, LeftOut, Place, Table, TableRow, Trouble
@@ -118,6 +118,16 @@ def _label(grid: Grid, row: TableRow, days: Sequence[int]) -> tuple[str, str]:
     return clock, channels
 
 
+def _day_of(cell: Cell, around: date) -> date | None:
+    """The day in a cell. In figures alone it is none, for day and month may be either way round."""
+    if isinstance(cell.value, datetime):
+        return cell.value.date()
+    if isinstance(cell.value, date):
+        return cell.value
+    found = find_day(cell.text, around)
+    return found.day if found is not None and re.search(r"[A-Za-z]{3}", found.words) else None
+
+
 @dataclass
 class _Month:
     """A month's calendar while it is being read, from its row of weekdays down."""
@@ -140,8 +150,9 @@ class _Month:
                 self.month, self.last = found, None
                 self.grid.left_out.append(LeftOut(f"row {row.number}: {row.words}", "is the head of a month"))
                 continue
+            week = self._week_of(row)
             for position, cell in enumerate(row.cells):
-                if cell.text and not cell.carried:
+                if cell.text and not cell.carried and cell is not week:
                     self._cell(row.number, position, cell)
         return self.grid
 
@@ -155,6 +166,23 @@ class _Month:
         is_title = len(own) == 1 and re.fullmatch(r"[A-Za-z]{3,9}\.?(?: \d{4})?", own[0].text)
         return month_named(own[0].text, self.around) if is_title else None
 
+    def _week_of(self, row: TableRow) -> Cell | None:
+        """“17 May” or “w/c 17 May” beside the days of the week: the cell, and each column has its day from there on."""
+        for position, cell in enumerate(row.cells):
+            if position in self.weekdays or not cell.text or len(cell.text) > LONGEST_DAY:
+                continue
+            begun = _day_of(cell, self.around)
+            if begun is None:
+                continue
+            monday = begun - timedelta(days=begun.weekday())
+            self.days = {place: monday + timedelta(days=weekday) for place, weekday in self.weekdays.items()}
+            place = Place(row.number, column_letter(position))
+            self.grid.remarks.append(
+                f"{place}: “{cell.text}” is read as the week that begins on {monday.day} {monday:%B %Y}."
+            )
+            return cell
+        return None
+
     def _cell(self, number: int, position: int, cell: Cell) -> None:
         if position not in self.weekdays:
             why = "stands beside the days of the calendar"
@@ -162,7 +190,7 @@ class _Month:
             return
         text = cell.text
         if isinstance(cell.value, (datetime, date)):
-            self.days[position] = cell.value.date() if isinstance(cell.value, datetime) else cell.value
+            self.days[position] = _day_of(cell, self.around) or self.around
             text = ""
         elif match := _DAY.fullmatch(cell.text):
             text = match["text"].strip()

@@ -435,6 +435,21 @@ def test_a_week_with_a_column_for_each_day_is_read():
     ]
 
 
+def test_weeks_below_the_days_of_the_week_are_read():
+    plan = "Week,Mon,Tue,Wed,Thu,Fri\nw/c 17 May,One,,,,Two\n24 May,,Three,,,\n"
+    found = [(one.front["publish_at"][:10], one.body) for one in read(plan, "plan.csv").items]
+    assert found == [("2027-05-17", "One"), ("2027-05-21", "Two"), ("2027-05-25", "Three")]
+
+
+def test_a_day_without_a_text_is_listed_where_the_next_row_has_its_own():
+    document = read(f"{HEAD}17 May 2027,,,\n18 May 2027,8am,X,Hello\n19 May 2027,,,\n", "plan.csv")
+    assert [one.what for one in document.left_out] == ["Row 2: 17 May 2027", "Row 4: 19 May 2027"]
+
+
+def test_headings_of_two_words_for_one_thing_are_understood():
+    assert bodies("DATE,PLATFORM(S),CONTENT / COPY,ASSET(S)\n17 May 2027,X/FB,Hello,\n") == ["Hello"]
+
+
 # The files of planning tools
 
 
