@@ -10,11 +10,13 @@ from campaigns.domain.csv_words import too_many_cells
 from campaigns.importing.formats.sheet import NOTHING
 from campaigns.importing.guessing.dates import month_named
 from campaigns.importing.plan_cells import DayReading
-from campaigns.importing.plan_columns import Header, day_row, header_by_cells, headers_of, no_header, not_read
+from campaigns.importing.plan_columns import Header, day_row, headers_of
 from campaigns.importing.plan_dates import DayCell, order_of, proofs
 from campaigns.importing.plan_grid import grid_of
+from campaigns.importing.plan_headless import header_by_cells, no_header, not_read
 from campaigns.importing.plan_repeats import without_repeats
-from campaigns.importing.plan_rows import Above, PlanRow, Surroundings, row_kinds, sheet_kinds
+from campaigns.importing.plan_row_cells import Above, Surroundings
+from campaigns.importing.plan_rows import PlanRow, row_kinds, sheet_kinds
 from campaigns.importing.values import (
     ColumnFound,
     ImportedDocument,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,7 @@ from statistics import mean
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.importing.decoding import decode
 from campaigns.importing.formats.sheet import column_letter
-from campaigns.importing.guessing.labels import CHANNEL_WORDS, MEANINGS, channels_in, meaning_of
+from campaigns.importing.guessing.labels import CHANNEL_WORDS, meaning_of
 from campaigns.importing.plan_dates import is_day, is_day_alone, order_said
 from campaigns.importing.plan_times import is_clock, zone_in_heading
 from campaigns.importing.plan_words import is_no_text, is_tick
@@ -20,19 +20,14 @@ from campaigns.importing.values import (
     Cell,
     ColumnFound,
     ImportFileError,
-    LeftOut,
-    Place,
     Table,
     TableRow,
-    Trouble,
 )
 
 LOOKED_AT_FOR_HEADINGS = 20
 LONGEST_HEADING = 60
 MOST_LOOKED_AT = 40  # rows that may be headings; more of them are what somebody made to take long
-MOST_NAMED = 200  # rows of a sheet that is no plan; nobody reads on
 ENOUGH_ROWS = 100  # show what a column holds
-NEEDED = "a column of dates (Date) and a column of texts (Text, Copy or Caption)"
 NO_HEADING = "no heading"
 
 # What planning tools and offices write besides the words of ``MEANINGS``, which documents use too.
@@ -131,7 +126,7 @@ def _may_be_headings(row: TableRow) -> bool:
     meant = {
         meaning
         for cell in row.cells
-        if (meaning := _meaning(cell.text)) and not meaning.startswith("channel:")
+        if (meaning := heading_meaning(cell.text)) and not meaning.startswith("channel:")
     }
     return (
         bool(meant) if row.number <= LOOKED_AT_FOR_HEADINGS else bool(meant & {"date", "time", "publish_at"})
@@ -149,7 +144,7 @@ def _header(table: Table, row: TableRow, around: date) -> Header | None:
         meaning = (
             ""
             if row.cells[position].carried
-            else _by_its_cells(_meaning(heading), heading, headings, cells, around)
+            else _by_its_cells(heading_meaning(heading), heading, headings, cells, around)
         )
         found.append(ColumnFound(column_letter(position), heading, meaning, table.name))
     columns = _columns(found, below)
@@ -166,7 +161,7 @@ def _header(table: Table, row: TableRow, around: date) -> Header | None:
 
 
 @lru_cache(maxsize=4_096)
-def _meaning(heading: str) -> str:
+def heading_meaning(heading: str) -> str:
     """What a heading means; ``channel:KIND`` where it is the name of a channel and no more."""
     if not 0 < len(heading) <= LONGEST_HEADING:
         return ""
@@ -180,7 +175,7 @@ def _meaning(heading: str) -> str:
         if plain in CHANNEL_WORDS and KINDS[CHANNEL_WORDS[plain]].takes_posts:
             return f"channel:{CHANNEL_WORDS[plain]}"
     parts = (
-        {_meaning(part.strip()) for part in re.split(r"[/&+|]", heading)}
+        {heading_meaning(part.strip()) for part in re.split(r"[/&+|]", heading)}
         if re.search(r"[/&+|]", heading)
         else set()
     )
@@ -204,10 +199,10 @@ def _by_its_cells(meaning: str, heading: str, headings: list[str], cells: list[C
     if (
         meaning == "date"
         and heading.strip().casefold() == "day"
-        and any(_meaning(one) == "date" for one in headings if one != heading)
+        and any(heading_meaning(one) == "date" for one in headings if one != heading)
     ):
         return "weekday"
-    has_day = any(_meaning(one) in ("date", "publish_at") for one in headings if one != heading)
+    has_day = any(heading_meaning(one) in ("date", "publish_at") for one in headings if one != heading)
     if meaning in ("time", "publish_at") and cells:
         if not has_day and sum(is_day(cell, around) for cell in cells) > len(cells) / 2:
             return "publish_at"
@@ -230,11 +225,11 @@ def _columns(found: list[ColumnFound], below: Sequence[TableRow]) -> dict[str, t
             for place, one in enumerate(found)
         ]
     elif len(texts) > 1:
-        columns["text"] = tuple(sorted(texts, key=lambda position: -_words(below, position)))
+        columns["text"] = tuple(sorted(texts, key=lambda position: -words_in(below, position)))
     return columns
 
 
-def _words(rows: Sequence[TableRow], position: int) -> float:
+def words_in(rows: Sequence[TableRow], position: int) -> float:
     texts = [row.cells[position].text for row in rows if position < len(row.cells)]
     return mean(len(text.split()) for text in texts if text) if any(texts) else 0
 
@@ -261,90 +256,4 @@ def is_tabbed_plan(raw: bytes) -> bool:
         headings = decode(first[: len(first) // 2 * 2], as_it_is=True)[0].split("\n")[0].split("\t")
     except ImportFileError:
         return False
-    return {"date", "publish_at"} & set(map(_meaning, headings)) != set() and len(headings) > 1
-
-
-# Without headings
-
-
-def header_by_cells(table: Table, around: date) -> Header | None:
-    """Columns by what stands in them, as planning tools' upload files have them: a moment, a text, an address."""
-    rows = [row for row in table.rows if row.words]
-    width = max((len(row.cells) for row in rows), default=0)
-    looks: tuple[tuple[str, Callable[[Cell], bool]], ...] = (
-        ("date", lambda cell: is_day(cell, around)),
-        ("time", is_clock),
-        ("link", lambda cell: re.fullmatch(r"https?://\S++", cell.text) is not None),
-        ("channels", _is_channel),
-    )
-    meanings: dict[int, str] = {}
-    for position in range(width):
-        cells = [
-            row.cells[position] for row in rows if position < len(row.cells) and row.cells[position].text
-        ]
-        fitting = next(
-            (name for name, fits in looks if cells and 5 * sum(map(fits, cells)) >= 4 * len(cells)), ""
-        )
-        if fitting and fitting not in meanings.values():
-            meanings[position] = fitting
-    wordy = [
-        position for position in range(width) if position not in meanings and _words(rows, position) >= 2
-    ]
-    if "date" not in meanings.values() or not wordy:
-        return None
-    meanings[max(wordy, key=lambda position: _words(rows, position))] = "text"
-    found = tuple(
-        ColumnFound(column_letter(position), f"({NO_HEADING})", meanings.get(position, ""), table.name)
-        for position in range(width)
-    )
-    return Header(0, {meaning: (position,) for position, meaning in meanings.items()}, found)
-
-
-def _is_channel(cell: Cell) -> bool:
-    kinds, strangers, is_all = channels_in(cell.text) if len(cell.text) <= 80 else ((), ("",), False)
-    return is_all or bool(kinds and not strangers)
-
-
-# Refusals
-
-
-def no_header(tables: tuple[Table, ...], left_out: Sequence[LeftOut], around: date) -> ImportFileError:
-    """Says what the headings are, which are missing, and of each row what it lacks."""
-    rows = [(table, row) for table in tables for row in table.rows if row.words]
-    if not rows:
-        return ImportFileError("There is nothing in this spreadsheet.", *not_read(left_out))
-    top = [
-        [cell.text for cell in row.cells if cell.text]
-        for _, row in rows
-        if row.number <= LOOKED_AT_FOR_HEADINGS
-    ]
-    fullest = max(top or [[]], key=lambda row: (sum(bool(_meaning(heading)) for heading in row), len(row)))
-    shown = ", ".join(heading[:30] for heading in fullest[:10])
-    known = "; ".join(
-        f"{meaning}: {', '.join(MEANINGS[meaning][:4])}" for meaning in ("date", "text", "channels", "time")
-    )
-    several = len(tables) > 1
-    return ImportFileError(
-        f"This is not a plan of posts: it needs {NEEDED}. The headings found are: {shown}. Rename the columns and import it "
-        f"again. Words that are understood are, among others, {known}.",
-        *not_read(left_out),
-        *(
-            Trouble(f"not placed: {why}.", Place(row.number, sheet=table.name if several else ""))
-            for table, row, why in _reasons(rows[:MOST_NAMED], around)
-        ),
-    )
-
-
-def not_read(left_out: Sequence[LeftOut]) -> Iterator[str]:
-    for one in left_out:
-        yield f"Left out: {one.what} – {one.why}."
-
-
-def _reasons(rows: list[tuple[Table, TableRow]], around: date) -> Iterator[tuple[Table, TableRow, str]]:
-    for table, row in rows:
-        has_day = any(is_day(cell, around) for cell in row.cells)
-        has_text = any(len(cell.text.split()) > 1 and not is_day(cell, around) for cell in row.cells)
-        if has_day and has_text:
-            yield table, row, "no heading above says which cell is the day and which the text"
-        else:
-            yield table, row, f"there is no {'text' if has_day else 'day' if has_text else 'day and no text'}"
+    return {"date", "publish_at"} & set(map(heading_meaning, headings)) != set() and len(headings) > 1
