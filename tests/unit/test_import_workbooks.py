@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any
@@ -19,6 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.unit.import_samples import item, left, read, refusal
 
 DAY = date(2027, 5, 17)
+STRICT = "purl.oclc.org/ooxml/spreadsheetml/main"
 HEAD = ["Date", "Time", "Channel", "Copy", "Link"]
 POST = [DAY, "08:00", "X", "Come along.", None]
 OTHER = [DAY, "09:00", "X", "Talk to someone.", None]
@@ -219,3 +221,24 @@ def test_a_cell_that_shows_an_error_is_no_text():
         sheet["D2"].value = "#REF!"
 
     assert "shows #REF!" in refusal(book(change), "plan.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("xl/workbook.xml", "xl/workbook2.xml", ""),
+        ("schemas.openxmlformats.org/spreadsheetml/2006/main", STRICT, "Strict Open XML"),
+    ],
+)
+def test_a_workbook_under_another_name_is_read_and_a_strict_one_is_named(old: str, new: str, words: str):
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(lambda _: None))) as given, zipfile.ZipFile(written, "w") as archive:
+        for name in given.namelist():
+            archive.writestr(name.replace(old, new), given.read(name).replace(old.encode(), new.encode()))
+        for name in given.namelist():
+            if name == "xl/_rels/workbook.xml.rels" and not words:
+                archive.writestr("xl/_rels/workbook2.xml.rels", given.read(name))
+    if words:
+        assert words in refusal(written.getvalue(), "plan.xlsx")
+    else:
+        assert len(bodies(written.getvalue())) == 2

@@ -78,12 +78,14 @@ def _struck_by_rule(sheet: Any) -> Iterator[str]:
 
 
 def _refuse_strict(archive: zipfile.ZipFile) -> None:
-    with archive.open(next(name for name in archive.namelist() if name.startswith("xl/workbook"))) as part:
-        if _STRICT in part.read(2_000):
-            raise ImportFileError(
-                "This is a Strict Open XML workbook, which few programs read. Save it as “Excel Workbook (.xlsx)”, and "
-                "import that."
-            )
+    books = [name for name in archive.namelist() if name.startswith("xl/workbook") and name.endswith(".xml")]
+    for name in books:
+        with archive.open(name) as part:
+            if _STRICT in part.read(2_000):
+                raise ImportFileError(
+                    "This is a Strict Open XML workbook, which few programs read. Save it as “Excel Workbook (.xlsx)”, and "
+                    "import that."
+                )
 
 
 def _words_in_shapes(archive: zipfile.ZipFile) -> Iterator[LeftOut]:
