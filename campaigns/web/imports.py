@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from campaigns.content_store.paths import slugify
 from campaigns.domain.permissions import Permission
@@ -19,6 +20,7 @@ from campaigns.services.library import refresh_library
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.kept_forms import typed_again
 from campaigns.web.pages import item_url
 
 blueprint = Blueprint("imports", __name__, url_prefix="/import")
@@ -93,6 +95,19 @@ def look() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/save")
+@requires(Permission.WRITE)
+def again() -> ResponseReturnValue:
+    """The texts as somebody had them when they were signed out; without any there is only the form for a file."""
+    typed = MultiDict(typed_again())
+    if not typed.getlist("text"):
+        return redirect(url_for("imports.form"))
+    texts = dict(zip(typed.getlist("ref"), typed.getlist("text"), strict=False))
+    kept = {ref: text for ref, text in texts.items() if ref in typed.getlist("keep")}
+    page, _ = _again(typed.get("campaign", ""), typed.get("plan", ""), texts, kept, {})
+    return page
+
+
 @blueprint.post("/save")
 @requires(Permission.WRITE)
 def save() -> ResponseReturnValue:
@@ -148,7 +163,7 @@ def _again(
     errors: Mapping[str, str],
     *,
     status: HTTPStatus = HTTPStatus.BAD_REQUEST,
-) -> ResponseReturnValue:
+) -> tuple[str, HTTPStatus]:
     """The texts as the person has them now, with what is wrong; what was guessed is no longer at hand."""
     page = render_template(
         "imports/look.html",
