@@ -8,13 +8,15 @@ from pathlib import PurePath
 
 from campaigns.importing.formats.docx import read_docx
 from campaigns.importing.formats.html import read_html, read_saved_archive
-from campaigns.importing.formats.sheet import read_csv, read_xlsx
+from campaigns.importing.formats.sheet import read_csv
 from campaigns.importing.formats.text import read_text
+from campaigns.importing.formats.workbook import read_xlsx
 from campaigns.importing.guessing.post import guess_post
 from campaigns.importing.guessing.release import guess_release
 from campaigns.importing.guessing.release_parts import embargo_words, is_status_line, split_release
 from campaigns.importing.limits import LARGEST_FILE, open_archive, refuse_too_long
 from campaigns.importing.plan import Surroundings, guess_plan
+from campaigns.importing.plan_columns import is_tabbed_plan
 from campaigns.importing.values import Guess, ImportedDocument, ImportFileError, SourceTables, SourceText
 
 POST_WORDS = 120  # longer texts are taken for releases
@@ -85,7 +87,7 @@ def _read(raw: bytes, suffix: str) -> SourceText | SourceTables:
         return _office(raw)
     if suffix in (".mht", ".mhtml") or _SAVED.match(raw[:4_000]):
         return read_saved_archive(raw)
-    if suffix in (".csv", ".tsv"):
+    if suffix in (".csv", ".tsv", ".tab") or (suffix in (".txt", "") and is_tabbed_plan(raw)):
         return read_csv(raw)
     if _PAGE.match(raw[:4_000].lstrip(b"\xef\xbb\xbf")) or suffix in (".htm", ".html", ".xhtml"):
         return read_html(raw)
@@ -107,7 +109,7 @@ def _office(raw: bytes) -> SourceText | SourceTables:
         names = set(archive.namelist())
     if "word/document.xml" in names:
         return read_docx(raw)
-    if "xl/workbook.xml" in names:
+    if any(name.startswith("xl/workbook") for name in names):
         return read_xlsx(raw)
     if "mimetype" in names:
         raise ImportFileError("This is an OpenDocument file. Save it as .docx or .xlsx, and import that.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from campaigns.errors import CampaignDeskError
@@ -156,24 +157,50 @@ class ImportedItem:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as written: text, or the value a spreadsheet stores for dates and times."""
+    """One cell as written: text, or the value a spreadsheet stores for dates and times.
+
+    Attributes:
+        text: as the spreadsheet shows it.
+        link: where a click on it leads, where that is not what it shows.
+        unusable: why what it shows can't be used, as a sentence.
+        carried: it is merged with a cell ``above`` it or to its ``left``, and this is what stands there.
+    """
 
     value: object
     text: str
+    link: str = ""
+    unusable: str = ""
+    carried: str = ""
 
 
 @dataclass(frozen=True)
 class TableRow:
+    """One row. ``column`` is the letter of the cell that a row made from a calendar's cell comes from."""
+
     number: int
     cells: tuple[Cell, ...]
+    column: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that stands in this row itself."""
+        return " | ".join(cell.text for cell in self.cells if cell.text and not cell.carried)
 
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet. ``name`` is empty where the file has only one."""
+    """One sheet.
+
+    Attributes:
+        name: empty where the file can have only one.
+        is_cut_by_marks: its cells are parted by commas or the like, so that a text may have been cut in two.
+        day_nought: what a spreadsheet counts its days from.
+    """
 
     name: str
     rows: tuple[TableRow, ...]
+    is_cut_by_marks: bool = False
+    day_nought: date = date(1899, 12, 30)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,11 @@ blueprint = Blueprint("imports", __name__, url_prefix="/import")
 
 MOST_ITEMS = 120
 LARGEST_FORM = 4_000_000
+DATES = (
+    ("", "Let Campaign Desk tell by the rest of the column, or ask"),
+    ("day", "The day comes first: 05/06/2027 is 5 June"),
+    ("month", "The month comes first: 05/06/2027 is 6 May"),
+)
 KINDS = (("", "Let Campaign Desk guess"), ("release", "A press release"), ("post", "A post"))
 
 
@@ -47,7 +52,7 @@ def form() -> ResponseReturnValue:
 @requires(Permission.WRITE)
 def look() -> ResponseReturnValue:
     """What the file holds; nothing is kept of it on our side."""
-    typed = {name: request.form.get(name, "").strip() for name in ("campaign", "new", "kind")}
+    typed = {name: request.form.get(name, "").strip() for name in ("campaign", "new", "kind", "dates")}
     file = request.files.get("file")
     errors = {}
     if file is None or not file.filename:
@@ -60,7 +65,12 @@ def look() -> ResponseReturnValue:
     kind = typed["kind"] if typed["kind"] in ("post", "release") else None
     try:
         prepared = prepare_import(
-            current_desk(), file.read(), name=file.filename or "", campaign=campaign, kind=kind
+            current_desk(),
+            file.read(),
+            name=file.filename or "",
+            campaign=campaign,
+            kind=kind,
+            month_first={"day": False, "month": True}.get(typed["dates"]),
         )
         if len(prepared.drafts) > MOST_ITEMS:
             raise ImportFileError(
@@ -130,6 +140,7 @@ def _form(typed: Mapping[str, str], errors: Mapping[str, str], troubles: Sequenc
         "imports/form.html",
         campaigns=list_campaigns(current_desk()),
         kinds=KINDS,
+        dates=DATES,
         typed=typed,
         errors=errors,
         troubles=troubles,

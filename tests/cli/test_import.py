@@ -61,6 +61,14 @@ def test_a_plan_is_one_file_a_row(run: Run, content: Path, tmp_path: Path):
     assert "D “Copy”: the text" in said
 
 
+def test_days_in_figures_are_asked_about_and_the_answer_is_taken(run: Run, content: Path, tmp_path: Path):
+    plan = save(tmp_path, "Date,Channel,Copy\n05/06/2027,X,Walk away today\n", "plan.csv")
+    assert "may be 5 June or 6 May" in refused(run, plan)
+    assert files(content) == ["spring/campaign.md"]
+    run("import", plan, "--dates", "month-first")
+    assert "spring/posts/2027-05-06-walk-away-today.md" in files(content)
+
+
 def test_importing_the_same_file_again_adds_nothing(run: Run, content: Path, tmp_path: Path):
     plan, story = save(tmp_path, PLAN, "plan.csv"), save(tmp_path, RELEASE, "story.txt")
     run("import", plan)

@@ -174,7 +174,7 @@ def test_an_entity_in_a_later_part_is_refused_too():
 
 def test_a_workbook_with_a_formula_that_was_never_computed_names_its_cell():
     raw = workbook_bytes(["Date", "Text"], ["17 May 2027", "One"], ["=A2+1", "Two"])
-    assert "row 3, column A" in refusal(raw, "plan.xlsx")
+    assert "Row 3, column A" in refusal(raw, "plan.xlsx")
 
 
 def test_a_spreadsheet_is_no_release():

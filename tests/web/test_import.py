@@ -114,6 +114,14 @@ def test_cells_that_can_not_be_right_are_listed_with_row_and_column(officer: Rea
     assert "Row 3, column A (Date)" in officer.text()
 
 
+def test_days_in_figures_are_asked_about_and_the_answer_is_taken(officer: Reader):
+    plan = "Date,Copy\n05/06/2027,Hi there\n"
+    upload(officer, plan, "plan.csv", status=400)
+    assert "may be 5 June or 6 May" in officer.text("#file-error")
+    upload(officer, plan, "plan.csv", dates="day")
+    assert "publish_at: 2027-06-05T09:00" in officer.text()
+
+
 @pytest.mark.parametrize(("name", "words"), [("", "Choose the file"), ("a.pdf", "This is a PDF")])
 def test_a_wrong_file_is_said_beside_its_field(officer: Reader, name: str, words: str):
     upload(officer, b"%PDF-1.7", name, status=400)

@@ -140,6 +140,26 @@ def _day_of(match: re.Match[str], around: date) -> DayFound | None:
     return DayFound(chosen, words, match.start(), match.end(), tuple(remarks))
 
 
+def weekday_named(words: str) -> int | None:
+    """The day of the week that stands first in ``words``, 0 for Monday."""
+    match = re.match(r"[A-Za-z]{2,9}", words.strip())
+    return _WEEKDAYS.get(match[0].casefold()) if match else None
+
+
+def month_named(words: str, around: date) -> tuple[int, int] | None:
+    """Year and number of the one month that ``words`` name; without a year, the one nearest to ``around``."""
+    found = {
+        _MONTHS[word.casefold()] for word in re.findall(r"[A-Za-z]{3,9}", words) if word.casefold() in _MONTHS
+    }
+    if len(found) != 1:
+        return None
+    month = found.pop()
+    if year := re.search(r"(?<!\d)20\d{2}(?!\d)", words):
+        return int(year[0]), month
+    years = (around.year - 1, around.year, around.year + 1)
+    return min(years, key=lambda one: abs((one - around.year) * 12 + month - around.month)), month
+
+
 def _month(words: str) -> int:
     return int(words) if words.isdigit() else _MONTHS[words.casefold()]
 
