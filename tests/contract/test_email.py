@@ -284,14 +284,14 @@ def test_each_part_of_a_longer_text_is_in_the_letter(mail: EmailHarness) -> None
 @pytest.fixture
 def one_desk(mail: EmailHarness) -> Iterator[Registry]:
     """As the desk has it: one directory of channels for all letters. It gives a server no time before it steps aside."""
-    registry = Registry(timeouts=replace(IMPATIENT, answer=5, aside=0.05))
-    yield registry
-    registry.hang_up(1)
+    directory = Registry(timeouts=replace(IMPATIENT, answer=5, aside=0.05))
+    yield directory
+    directory.hang_up(1)
 
 
-def hand_in(mail: EmailHarness, registry: Registry, number: int) -> SendResult:
+def hand_in(mail: EmailHarness, directory: Registry, number: int) -> SendResult:
     letter = replace(message("The story."), recipient=Recipient(f"news{number}@paper.example"))
-    return registry.build(mail.connection()).send(letter, MemoryCheckpoint())
+    return directory.build(mail.connection()).send(letter, MemoryCheckpoint())
 
 
 def test_many_letters_go_over_one_connection_also_past_a_refused_recipient(
@@ -321,11 +321,11 @@ def test_a_kept_connection_that_ended_or_takes_no_more_is_replaced_unseen(
 
 
 def test_a_new_login_never_uses_the_connection_of_the_old_one(secure: EmailHarness) -> None:
-    registry = Registry()
+    directory = Registry()
     for password, expected in (("pass word 1", nullcontext()), ("wrong", pytest.raises(AccountError))):
         login = secure.credentials() | {"username": "press", "password": password}
         with expected:
-            registry.build(secure.connection(login)).send(message("The story."), MemoryCheckpoint())
+            directory.build(secure.connection(login)).send(message("The story."), MemoryCheckpoint())
 
 
 def test_a_letter_whose_answer_takes_its_time_is_waited_for_apart_and_holds_up_no_other(
@@ -349,10 +349,10 @@ def test_a_letter_whose_answer_takes_its_time_is_waited_for_apart_and_holds_up_n
 
 
 def test_an_answer_that_never_comes_leaves_the_letter_unknown(mail: EmailHarness) -> None:
-    registry = Registry(timeouts=replace(IMPATIENT, answer=0.15, aside=0.05))
+    directory = Registry(timeouts=replace(IMPATIENT, answer=0.15, aside=0.05))
     mail.server.hang_at("DATA", seconds=5)
     with pytest.raises(AnswerAwaitedError) as awaited:
-        hand_in(mail, registry, 0)
+        hand_in(mail, directory, 0)
 
     with pytest.raises(UnknownOutcomeError):
         awaited.value.wait()
