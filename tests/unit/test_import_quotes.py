@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from campaigns.importing.guessing.quotes import find_quotes
+from campaigns.importing.markdown import paragraph
 
 
-def speakers(*paragraphs: str) -> list[tuple[str, str, int]]:
-    return [(quote.speaker, quote.role, len(quote.paragraphs)) for quote in find_quotes(paragraphs)]
+def speakers(*texts: str) -> list[tuple[str, str, int]]:
+    return [(quote.speaker, quote.role, len(quote.paragraphs)) for quote in find_quotes(map(paragraph, texts))]
 
 
 @pytest.mark.parametrize(
@@ -98,5 +99,5 @@ def test_a_term_in_inverted_commas_is_nobodys_statement(paragraph: str):
 
 
 def test_the_words_are_kept_without_their_marks():
-    (quote,) = find_quotes(["Jo Reed, teacher, said: “We know it well.”"])
+    (quote,) = find_quotes([paragraph("Jo Reed, teacher, said: “We know it well.”")])
     assert quote.paragraphs == ("We know it well.",)

@@ -124,10 +124,8 @@ def _title_in_text(title: Clue, blocks: tuple[Block, ...], *, is_letter: bool) -
 
 def _is_from_an_office(soup: BeautifulSoup) -> bool:
     """Written by Word, Outlook or Google Docs, which make a page of any text."""
-    return (
-        soup.find(class_=re.compile(r"^(?:Mso|WordSection)")) is not None
-        or (soup.body is not None
-        and bool(soup.body.find(class_="c0", recursive=False)))
+    return soup.find(class_=re.compile(r"^(?:Mso|WordSection)")) is not None or (
+        soup.body is not None and bool(soup.body.find(class_="c0", recursive=False))
     )
 
 
@@ -140,7 +138,7 @@ def _published(page: BeautifulSoup) -> Clue | None:
         if value := _meta(page, name):
             return Clue(value, _BY_RECORD)
     for script in page.find_all("script", type="application/ld+json"):
-        if found := _JSON_DATE.search(script.get_text()):
+        if found := _JSON_DATE.search("".join(map(str, script.contents))):
             return Clue(found[1], _BY_RECORD)
     time = page.select_one("article time[datetime], main time[datetime], time[datetime]")
     return Clue(str(time["datetime"]), _BY_RECORD) if time is not None else None

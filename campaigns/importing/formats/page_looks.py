@@ -62,7 +62,7 @@ def _rules(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
         if sheet.get("media") not in (None, "", "all", "screen"):
             continue
         depth, selector = 0, ""
-        for piece in re.split(r"([{}])", _without_comments(sheet.get_text())):
+        for piece in re.split(r"([{}])", _without_comments("".join(map(str, sheet.contents)))):
             if piece == "{":
                 depth += 1
             elif piece == "}":
