@@ -37,9 +37,10 @@ _WORDS = """
     childline derwent trent erewash amber valley dales bolsover chesterfield christmas easter halloween summer
     winter spring autumn holiday instagram facebook twitter tiktok snapchat youtube linkedin bluesky mastodon
     threads whatsapp most many some all every each this that these those what when where who why how please thank
-    commissioner constable superintendent inspector sergeant assistant deputy detective councillor minister mayor director
-    manager executive chief chair secretary president professor captain headteacher temporary acting lead cabinet member rt hon honourable mother father mum dad parent sister
-    brother founder campaigner resident teacher coach nurse pupil student volunteer quote from
+    commissioner constable superintendent inspector sergeant assistant deputy detective councillor minister mayor
+    director manager executive chief chair secretary president professor captain headteacher temporary acting lead
+    cabinet member rt hon honourable mother father mum dad parent sister brother founder campaigner resident teacher
+    coach nurse pupil student volunteer quote from
     help join tell find read learn watch share visit call ring text new in on at for with from by and but or if it
     we you they he she no not do did is are was were have has had can
 """

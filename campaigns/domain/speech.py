@@ -166,14 +166,14 @@ class _Reader:
         self._at = 0  # the paragraph that is being read
 
     def speeches(self) -> list[Speech]:
-        previous_spoke = False
+        previous_spoke = stays_open = False
         for number, passage in enumerate(self._paragraphs):
             if passage.is_silent:
                 continue
             self._at = number
             outside = _outside(passage)
             said_by = self._attributed(outside)
-            spans = list(_spoken(passage, _LEAST_SAID if said_by or self._announced else _LEAST_WORDS))
+            spans = list(_spoken(passage, _LEAST_SAID if said_by or self._announced or stays_open else _LEAST_WORDS))
             if said_by is not None and said_by.is_thing:
                 spans = []
             if spans:
@@ -181,6 +181,7 @@ class _Reader:
             else:
                 self._hear(outside, said_by, previous_spoke)
             previous_spoke = bool(spans)
+            stays_open = bool(spans) and spans[-1][1] == len(passage.text) and passage.text[-1] not in "”\"»’"
         return self._found
 
     def _take(

@@ -37,14 +37,15 @@ _BLOCKS = tuple({"p", "div", "section", "article", "main", "ul", "ol", "li", "bl
 _SITE_NAME = re.compile(r"(?<!\s)\s++[|–—»·-]\s++[^|–—»·]{2,60}$")
 
 
-def read_html(raw: bytes) -> SourceText:
+def read_html(raw: bytes, declared: str = "") -> SourceText:
     """The story of a page.
 
     Raises:
         ImportFileError: it is too large, no text, or nested without end.
     """
-    declared = _DECLARED.search(raw[:4_000])
-    text, remarks = decode(raw, declared[1].decode("ascii") if declared else "")
+    if not declared and (told := _DECLARED.search(raw[:4_000])):
+        declared = told[1].decode("ascii")
+    text, remarks = decode(raw, declared)
     text = _DATA_ADDRESS.sub("data:,", text)  # pictures kept inside the page: megabytes of no text
     if len(text) > LARGEST_PAGE:
         raise ImportFileError("This page is over 5 MB of text. Save the story alone, and import that.")

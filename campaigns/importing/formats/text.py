@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from campaigns.domain.headings import heading_words
@@ -15,18 +16,20 @@ _BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○*+]|[-–—](?=\s))\s*+(?=
 _NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s++(?=\S)")
 _HEADING = re.compile(r"(#{1,6})[ \t](?P<words>.+)")
 _FRONT_MATTER = re.compile(r"\s*+---[ \t]*\n(?>[\w-]++:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
-_SENTENCE_GOES_ON = re.compile(r"[\w,;–-]$")
-WIDEST_WRAP = 100
+MIN_WRAP, WIDEST_WRAP = 40, 100
 SLACK = 6  # a width of 100 may have no line of exactly 100
 
 
-def read_text(raw: bytes, *, is_markdown: bool) -> SourceText:
-    """The file as blocks, each with its line.
+def read_plain(
+    raw: bytes, declared: str = "", *, is_markdown: bool, prepare: Callable[[str], str] = str
+) -> SourceText:
+    """The file as blocks, each with its line. ``prepare`` may empty lines that are not the document's.
 
     Raises:
         ImportFileError: it is no text, or is a finished item already.
     """
-    text, remarks = decode(raw)
+    refuse_too_long(len(raw) // 4)  # no character takes more bytes: what is far too long is not even decoded
+    text, remarks = decode(raw, declared)
     refuse_too_long(len(text))  # before it is cut into pieces: of blank lines alone there may be millions
     if _FRONT_MATTER.match(text):
         raise ImportFileError(
@@ -34,7 +37,7 @@ def read_text(raw: bytes, *, is_markdown: bool) -> SourceText:
             "of its campaign as it is."
         )
     blocks: list[Block] = []
-    for first, lines in _chunks(text):
+    for first, lines in _chunks(prepare(text)):
         blocks += _markdown_blocks(first, lines) if is_markdown else _blocks(first, lines)
     label = "Markdown" if is_markdown else "plain text"
     return SourceText(label=label, blocks=tuple(blocks), remarks=remarks)
@@ -56,21 +59,26 @@ def _chunks(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _blocks(first: int, lines: list[str]) -> list[Block]:
-    if _is_wrapped(lines):
-        return [_one(" ".join(line.strip() for line in lines), first)]
-    return [_one(line, number) for number, line in enumerate(lines, start=first)]
-
-
-def _is_wrapped(lines: list[str]) -> bool:
-    """Whether a program or typewriter broke the lines: each is about as long as the width allows, and a sentence goes on."""
+    """Each line by itself, but for those that a program or typewriter broke at its width."""
     width = max(map(len, lines))
-    if len(lines) < 2 or not 40 <= width <= WIDEST_WRAP or any(map(_starts_item, lines[1:])):
-        return False
-    pairs = list(pairwise(lines))
-    is_full = all(len(line) + 1 + len(after.split()[0]) > width - SLACK for line, after in pairs)
-    return is_full and any(
-        _SENTENCE_GOES_ON.search(line) or after.lstrip()[0].islower() for line, after in pairs
+    goes_on = [_goes_on(line, after, width) for line, after in pairwise(lines)]
+    proofs = sum(
+        broken and after.lstrip()[0].islower() for broken, after in zip(goes_on, lines[1:], strict=True)
     )
+    found: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(lines):
+        is_more = number > 0 and goes_on[number - 1]
+        is_sure = is_more and (line.lstrip()[0].islower() or (proofs > 0 and number > 1))
+        if is_sure and MIN_WRAP <= width <= WIDEST_WRAP:
+            found[-1][1].append(line.strip())
+        else:
+            found.append((first + number, [line]))
+    return [_one(" ".join(several), number) for number, several in found]
+
+
+def _goes_on(line: str, after: str, width: int) -> bool:
+    """The next word had no room left in the line."""
+    return len(line) + 1 + len(after.split()[0]) > width - SLACK and not _starts_item(after)
 
 
 def _starts_item(line: str) -> bool:
@@ -86,7 +94,7 @@ def _one(line: str, number: int) -> Block:
         words = line.strip()
     if numbered := _NUMBER.match(line):
         words = line[numbered.end() :].strip()
-        return Block(BlockKind.NUMBER, words, escape(words), line=number)
+        return Block(BlockKind.NUMBER, words, escape(words), line=number, number=int(numbered[1]))
     return paragraph(words, line=number)
 
 
@@ -114,7 +122,9 @@ def _as_written(line: str, number: int) -> Block:
         assert mark is not None
         words = line[mark.end() :].strip()
         kind = BlockKind.BULLET if bullet else BlockKind.NUMBER
-        return Block(kind, _bare(words), words, line=number)
+        return Block(
+            kind, _bare(words), words, line=number, number=int(numbered[1]) if numbered and not bullet else 0
+        )
     return Block(BlockKind.PARAGRAPH, _bare(line), escape_line_starts(line.strip()), line=number)
 
 

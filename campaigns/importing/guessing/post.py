@@ -11,6 +11,7 @@ from campaigns.domain.addresses import find_addresses
 from campaigns.domain.localtime import LocalTimeError
 from campaigns.importing.guessing.chrome import strip_chrome
 from campaigns.importing.guessing.dates import ClockFound, find_clock, find_day, local_text
+from campaigns.importing.guessing.embargo import speaks_of_embargo
 from campaigns.importing.guessing.labels import audience_in, channels_in, meaning_of
 from campaigns.importing.guessing.topics import violence_words
 from campaigns.importing.markdown import join_blocks, with_text
@@ -54,8 +55,9 @@ def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedIt
     labels, blocks = _labelled(stripped.blocks)
     front: dict[str, FrontValue] = {}
     guesses: list[Guess] = []
-    left_out = [*source.left_out, *stripped.left_out]
-    remarks = list(source.remarks)
+    left_out = [*source.left_out, *source.around, *stripped.left_out]
+    left_out += [LeftOut(note, "a footnote, which a post can't have") for note in source.footnotes]
+    remarks = [*source.remarks, *_embargoed(source)]
     _title(source, labels, blocks, front, guesses)
     heading = blocks[0] if blocks and blocks[0].kind is BlockKind.HEADING else None
     if heading is not None and heading.text == front["title"]:
@@ -84,6 +86,16 @@ def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedIt
         remarks=tuple(remarks),
         topic="violence" if violence_words(words) else "",
     )
+
+
+def _embargoed(source: SourceText) -> list[str]:
+    lines = [part.what for part in source.around] + [block.text for block in source.blocks]
+    return [
+        f"“{' '.join(line.split())}” speaks of an embargo. Take it out of the text, and name the release whose embargo the post keeps "
+        "under embargoed_with."
+        for line in lines
+        if speaks_of_embargo(line)
+    ]
 
 
 _WHY_NOT = {

@@ -8,7 +8,7 @@ from itertools import groupby
 from campaigns.domain.speech import Paragraph, Speech, read_speech
 from campaigns.importing.values import Block, BlockKind, SpokenQuote
 
-_MARKS = ' "“”‘’«»'
+_OPENING, _CLOSING = '“"‘«', '”"’»'
 
 
 def find_quotes(blocks: Iterable[Block]) -> tuple[SpokenQuote, ...]:
@@ -27,7 +27,7 @@ def find_quotes(blocks: Iterable[Block]) -> tuple[SpokenQuote, ...]:
 def _quote(speech: Speech, paragraphs: Sequence[Paragraph]) -> SpokenQuote:
     by_paragraph = groupby(speech.pieces, key=lambda piece: piece[0])
     words = tuple(
-        " … ".join(paragraphs[number].text[start:end].strip(_MARKS) for _, start, end in pieces)
+        " … ".join(_spoken(paragraphs[number].text[start:end].strip()) for _, start, end in pieces)
         for number, pieces in by_paragraph
     )
     if speech.name:
@@ -35,6 +35,12 @@ def _quote(speech: Speech, paragraphs: Sequence[Paragraph]) -> SpokenQuote:
     return SpokenQuote(
         _bare(speech.attribution), speech.role if speech.role != speech.attribution else "", words
     )
+
+
+def _spoken(words: str) -> str:
+    """Without the marks around it; those inside are the speaker's own."""
+    has_end = len(words) > 1 and words[-1] in _CLOSING
+    return words[words[:1] in _OPENING : len(words) - has_end].strip()
 
 
 def _bare(attribution: str) -> str:
