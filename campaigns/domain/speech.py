@@ -173,7 +173,9 @@ class _Reader:
             self._at = number
             outside = _outside(passage)
             said_by = self._attributed(outside)
-            spans = list(_spoken(passage, _LEAST_SAID if said_by or self._announced or stays_open else _LEAST_WORDS))
+            spans = list(
+                _spoken(passage, _LEAST_SAID if said_by or self._announced or stays_open else _LEAST_WORDS)
+            )
             if said_by is not None and said_by.is_thing:
                 spans = []
             if spans:
@@ -181,7 +183,7 @@ class _Reader:
             else:
                 self._hear(outside, said_by, previous_spoke)
             previous_spoke = bool(spans)
-            stays_open = bool(spans) and spans[-1][1] == len(passage.text) and passage.text[-1] not in "”\"»’"
+            stays_open = bool(spans) and spans[-1][1] == len(passage.text) and passage.text[-1] not in '”"»’'
         return self._found
 
     def _take(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from campaigns.domain.addresses import find_addresses
 
@@ -59,6 +59,7 @@ _KEYS = frozenset(
      "vero_id", "oly_enc_id", "oly_anon_id", "mkt_tok", "ml_subscriber", "ml_subscriber_hash")
 )  # fmt: skip
 _MOST_LAYERS = 5
+_AS_THEY_ARE = "%/:?#@!$&*+,;=~"  # a bracket or a quotation mark would end a link early
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,11 @@ def find_tracked_links(text: str) -> list[TrackedLink]:
     return found
 
 
-def without_watchers(text: str) -> str:
+def without_watchers_in(text: str) -> str:
     """The text with each tracked address that tells its page replaced by it."""
     for link in reversed(find_tracked_links(text)):
         if link.page:
-            text = text[: link.start] + link.page + text[link.end :]
+            text = text[: link.start] + quote(link.page, safe=_AS_THEY_ARE) + text[link.end :]
     return text
 
 

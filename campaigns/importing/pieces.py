@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -11,6 +12,7 @@ from campaigns.importing.values import Block, BlockKind
 
 DEAD_LINK = "it leads to no page that others can open"
 CELL_WORDS = 25  # a cell of more is text beside other text, and no value in a row
+_TYPED_NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s++(?=\S|$)")
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 
@@ -53,6 +55,18 @@ def markdown_of(pieces: Iterable[Piece]) -> str:
     """The same with stress and links. Stress never starts or ends within a word, where readers of Markdown differ."""
     lines = (_line(_merged(line)) for line in _lines(pieces))
     return escape_line_starts("\n".join(line for line in (" ".join(one.split()) for one in lines) if line))
+
+
+def block_of(kind: BlockKind, pieces: Sequence[Piece], number: int = 0) -> Block:
+    """A paragraph or an item of a list. A number typed before its words makes it one, and is not doubled by one counted there."""
+    first = next((at for at, piece in enumerate(pieces) if piece.text.strip()), None)
+    typed = _TYPED_NUMBER.match(pieces[first].text.lstrip()) if first is not None else None
+    is_item = kind is BlockKind.NUMBER and typed and int(typed[1]) == (number or int(typed[1]))
+    if first is not None and typed and (is_item or kind is BlockKind.PARAGRAPH):
+        rest = replace(pieces[first], text=pieces[first].text.lstrip()[typed.end() :])
+        if words_of(several := [rest, *pieces[first + 1 :]]):
+            return Block(BlockKind.NUMBER, words_of(several), markdown_of(several), number=int(typed[1]))
+    return Block(kind, words_of(pieces), markdown_of(pieces), number=number)
 
 
 def row_of(cells: list[list[Block]]) -> list[Block]:

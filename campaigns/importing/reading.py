@@ -18,6 +18,7 @@ from campaigns.importing.guessing.embargo import speaks_of_embargo
 from campaigns.importing.guessing.post import guess_post
 from campaigns.importing.guessing.release import guess_release
 from campaigns.importing.guessing.release_parts import is_status_line, split_release
+from campaigns.importing.guessing.tracked import without_watchers
 from campaigns.importing.limits import LARGEST_FILE, refuse_too_long
 from campaigns.importing.plan import Surroundings, guess_plan
 from campaigns.importing.strangers import archive_named, named
@@ -103,6 +104,7 @@ def _office(raw: bytes, name: str) -> SourceText | SourceTables:
 
 
 def _one_item(source: SourceText, kind: str | None, surroundings: Surroundings) -> ImportedDocument:
+    source = without_watchers(source)
     chosen, why = (kind, "") if kind else _kind(source, surroundings.around)
     guess = guess_release if chosen == "release" else guess_post
     item = guess(source, today=surroundings.around, zone=surroundings.zone)

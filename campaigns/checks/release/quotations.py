@@ -56,7 +56,9 @@ def _read(subject: ByIdentity[Subject]) -> tuple[Quotation, ...]:
 def _of_story(story: Story) -> Iterator[Quotation]:
     paragraphs = [
         Paragraph(
-            one.text, is_quote=one.role is Role.BLOCKQUOTE, is_silent=one.role in (Role.HEADING, Role.TABLE_ROW)
+            one.text,
+            is_quote=one.role is Role.BLOCKQUOTE,
+            is_silent=one.role in (Role.HEADING, Role.TABLE_ROW),
         )
         for one in story.passages
     ]
@@ -84,5 +86,3 @@ def _of_front_matter(story: Story) -> Iterator[Quotation]:
                 is_unnamed=UNNAMED.search(name) is not None,
                 pieces=[(passage, 0, len(passage.text))],
             )
-
-

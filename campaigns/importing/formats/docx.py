@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,7 +11,7 @@ from campaigns.importing.formats.docx_styles import Numbering, Styles, W, is_on
 from campaigns.importing.formats.package import Package
 from campaigns.importing.limits import broken, refuse_too_long
 from campaigns.importing.markdown import clean, escape
-from campaigns.importing.pieces import Piece, markdown_of, row_of, words_of
+from campaigns.importing.pieces import Piece, block_of, markdown_of, row_of, words_of
 from campaigns.importing.values import Block, BlockKind, Clue, ImportFileError, LeftOut, SourceText
 
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -21,7 +20,6 @@ _DRAWN_WORDS = ("{http://schemas.openxmlformats.org/drawingml/2006/main}t",
                 "{http://schemas.openxmlformats.org/drawingml/2006/chart}v")  # fmt: skip
 _TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_TYPED_NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s++(?=\S)")
 MOST_BLOCKS = 20_000
 
 
@@ -181,11 +179,7 @@ class _Document:
                 BlockKind.HEADING, text, bare, level=min(int(name[-1]), 6) if name[-1].isdigit() else 2
             )
         kind, number = self._list_kind(element, key, name)
-        typed = _TYPED_NUMBER.match(pieces[0].text) if kind is BlockKind.NUMBER else None
-        if typed and int(typed[1]) == (number or int(typed[1])):  # typed as well as counted by Word
-            pieces = [replace(pieces[0], text=pieces[0].text[typed.end() :]), *pieces[1:]]
-            number = int(typed[1])
-        return Block(kind, words_of(pieces), markdown_of(pieces), number=number)
+        return block_of(kind, pieces, number)
 
     def _list_kind(self, element: Any, key: str, name: str) -> tuple[BlockKind, int]:
         own = element.find(f"{W}pPr/{W}numPr")

@@ -13,7 +13,16 @@ from urllib.parse import urljoin
 from campaigns.importing.decoding import decode
 from campaigns.importing.formats.page import Page, refuse_depth
 from campaigns.importing.markdown import clean, is_followable
-from campaigns.importing.pieces import DEAD_LINK, Piece, lowered, markdown_of, raised, row_of, words_of
+from campaigns.importing.pieces import (
+    DEAD_LINK,
+    Piece,
+    block_of,
+    lowered,
+    markdown_of,
+    raised,
+    row_of,
+    words_of,
+)
 from campaigns.importing.values import Block, BlockKind, Clue, ImportFileError, LeftOut, SourceText
 
 if TYPE_CHECKING:
@@ -272,8 +281,8 @@ class _Reader:
                 breaks = 0
             paragraphs[-1].append(piece)
         for several in paragraphs:
-            if text := words_of(several):
-                yield Block(kind, text, markdown_of(several))
+            if words_of(several):
+                yield block_of(kind, several)
 
     def _words(self, node: PageElement) -> list[Piece]:
         from bs4.element import NavigableString, PreformattedString, Tag

@@ -135,7 +135,7 @@ def letter_in(lines: Sequence[str]) -> Letter | None:
             if header and header["name"].casefold() == "subject":
                 subject = (header["value"] or "").strip()
             if line.strip(" >"):
-                head.append(LeftOut(line.strip(" >"), OF_MAIL))
+                head.append(LeftOut(_QUOTED.sub("", line).strip(), OF_MAIL))
         kept[start:end] = [""] * (end - start)
         is_mail = True
     quoted = [number for number, line in enumerate(kept) if _QUOTED.match(line)]

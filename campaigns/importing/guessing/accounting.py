@@ -25,11 +25,20 @@ def account_for(item: ImportedItem, source: SourceText) -> ImportedItem:
     missing = []
     for part in parts:
         words = Counter(_words([part]))
-        if words - told:
-            missing.append(LeftOut(" ".join(part.split()), "no place for it was found in what was imported"))
-        else:
-            told -= words
+        lost = words - told
+        told -= words
+        if lost:
+            missing.append(LeftOut(_shown(part, lost), "no place for it was found in what was imported"))
     return replace(item, left_out=(*item.left_out, *dict.fromkeys(missing))) if missing else item
+
+
+def _shown(part: str, lost: Counter[str]) -> str:
+    """All of the piece, or the few words of it that are missing."""
+    line = " ".join(part.split())
+    if lost.total() * 2 >= len(line.split()):
+        return line
+    words = [word for word in _WORD.findall(line) if set(_words([word])) & lost.keys()]
+    return f"“{' '.join(words)}” in “{line}”"
 
 
 def words_in(item: ImportedItem) -> Counter[str]:
@@ -44,6 +53,7 @@ def _told(item: ImportedItem) -> Iterable[str]:
     yield from (one.what for one in item.left_out)
     yield from item.remarks
     for guess in item.guesses:
+        yield guess.what
         yield guess.value
         yield guess.why
 
