@@ -9,7 +9,9 @@ from campaigns.importing.markdown import paragraph
 
 
 def speakers(*texts: str) -> list[tuple[str, str, int]]:
-    return [(quote.speaker, quote.role, len(quote.paragraphs)) for quote in find_quotes(map(paragraph, texts))]
+    return [
+        (quote.speaker, quote.role, len(quote.paragraphs)) for quote in find_quotes(map(paragraph, texts))
+    ]
 
 
 @pytest.mark.parametrize(

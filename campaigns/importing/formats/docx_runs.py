@@ -165,9 +165,10 @@ class Runs:
                 child.get(f"{W}font", ""), chr(int(code, 16)) if is_code and int(code, 16) < 0x110000 else ""
             )
         if child.tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-            mark = self._notes.cite(
-                child.tag.removeprefix(W).removesuffix("Reference"), child.get(f"{W}id", "")
-            )
+            kind = child.tag.removeprefix(W).removesuffix("Reference")
+            mark = self._notes.cite(kind, child.get(f"{W}id", ""))
+            if not mark:
+                self.left_out.append(LeftOut(f"a {kind}", "the text refers to it, and the file does not hold it"))
             return "" if child.get(f"{W}customMarkFollows") in ("1", "true") else mark
         if child.tag == f"{W}ruby":
             return clean("".join(one.text or "" for one in child.iter(f"{W}t")))

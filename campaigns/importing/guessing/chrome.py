@@ -100,9 +100,11 @@ def strip_chrome(blocks: Sequence[Block], *, is_page: bool) -> Stripped:
     kept, tail = _cut_tail(list(blocks))
     left_out: list[LeftOut] = []
     story: list[Block] = []
-    for block in kept:
-        what = _what_it_is(block)
-        if what:
+    looks = [_what_it_is(block) for block in kept]
+    for number, (block, what) in enumerate(zip(kept, looks, strict=True)):
+        beside = looks[max(0, number - 1) : number] + looks[number + 1 : number + 2]
+        # One item of a list may be a word that is a button elsewhere; a menu has several.
+        if what and (block.kind is not BlockKind.BULLET or any(beside)):
             left_out.append(LeftOut(block.text, f"looks like {what}"))
         else:
             story.append(block)
