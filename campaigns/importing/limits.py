@@ -13,6 +13,7 @@ LARGEST_FILE = 15_000_000
 LARGEST_UNPACKED = 150_000_000
 LARGEST_PART = 60_000_000
 MOST_PARTS = 5_000
+MOST_BLOCKS = 10_000
 STEEPEST = 300  # unpacked to packed; real office files stay far below
 BROKEN = "This file is damaged and can't be opened. Open it in the program it was made with, save it again, and import that."
 
@@ -75,6 +76,18 @@ def refuse_too_long(length: int) -> None:
         raise ImportFileError(
             f"There are {length:,} characters in this file, and {LONGEST_IMPORT:,} is the most that is looked through for a "
             "post or a release. Take out what does not belong to it, save it, and import that."
+        )
+
+
+def refuse_too_many(count: int) -> None:
+    """
+    Raises:
+        ImportFileError: so many paragraphs are a table or a list, and no text.
+    """
+    if count > MOST_BLOCKS:
+        raise ImportFileError(
+            f"There are more than {MOST_BLOCKS:,} paragraphs or lines in this file, which is more than a post or a release has. Take "
+            "out what does not belong to it, save it, and import that."
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from campaigns.importing.formats.docx_runs import BOX, DELETED, HIDDEN, Notes, Runs
 from campaigns.importing.formats.docx_styles import Numbering, Styles, W, is_on
 from campaigns.importing.formats.package import Package
-from campaigns.importing.limits import broken, refuse_too_long
+from campaigns.importing.limits import broken, refuse_too_long, refuse_too_many
 from campaigns.importing.markdown import clean, escape
 from campaigns.importing.pieces import Piece, block_of, markdown_of, row_of, words_of
 from campaigns.importing.values import Block, BlockKind, Clue, ImportFileError, LeftOut, SourceText
@@ -20,7 +20,6 @@ _DRAWN_WORDS = ("{http://schemas.openxmlformats.org/drawingml/2006/main}t",
                 "{http://schemas.openxmlformats.org/drawingml/2006/chart}v")  # fmt: skip
 _TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
-MOST_BLOCKS = 20_000
 
 
 def read_docx(package: Package, part: str) -> SourceText:
@@ -53,6 +52,7 @@ class _Document:
 
     def read(self) -> SourceText:
         body = self.package.xml(self.part).find(f"{W}body")
+        refuse_too_long(sum(len(one.text or "") for one in body.iter(f"{W}t")))
         if any(body.find(f".//{W}{mark}") is not None for mark in ("del", "ins", "moveTo", "moveFrom")):
             self.remarks.append(
                 "The document has tracked changes; it was read as if all were accepted. Check the wording."
@@ -60,9 +60,7 @@ class _Document:
         blocks = []
         for block in self._blocks(body, self._runs(self.part)):
             blocks.append(block)
-            if len(blocks) > MOST_BLOCKS:
-                refuse_too_long(sum(len(one.text) + 1 for one in blocks))
-                raise ValueError("too many paragraphs")
+            refuse_too_many(len(blocks))
         self._leave_out_drawings(body)
         for comment in self._parts("comments", f"{W}comment"):
             self.left_out.append(

@@ -168,7 +168,9 @@ class Runs:
             kind = child.tag.removeprefix(W).removesuffix("Reference")
             mark = self._notes.cite(kind, child.get(f"{W}id", ""))
             if not mark:
-                self.left_out.append(LeftOut(f"a {kind}", "the text refers to it, and the file does not hold it"))
+                self.left_out.append(
+                    LeftOut(f"a {kind}", "the text refers to it, and the file does not hold it")
+                )
             return "" if child.get(f"{W}customMarkFollows") in ("1", "true") else mark
         if child.tag == f"{W}ruby":
             return clean("".join(one.text or "" for one in child.iter(f"{W}t")))

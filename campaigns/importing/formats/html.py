@@ -41,8 +41,10 @@ _BY_RECORD = "the page's own record of its date"
 _MARKER = re.compile(r"\(?(?P<number>\d{1,3})[.)]?$")
 _BY_TAB = "the title of the page, without the name of the site"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = tuple({"p", "div", "section", "article", "main", "ul", "ol", "li", "blockquote", "figure", "figcaption", "table",
-                     "header", "footer", "address", "menu", "tbody", "thead", "tfoot", "caption", "td", "th", "pre", "dl", "dt", "dd", "tr", "hr", *_HEADINGS})  # fmt: skip
+_BLOCKS = frozenset({
+    "p", "div", "section", "article", "main", "ul", "ol", "menu", "li", "blockquote", "figure", "figcaption", "table", "tbody",
+    "thead", "tfoot", "tr", "td", "th", "caption", "header", "footer", "address", "pre", "dl", "dt", "dd", "hr", *_HEADINGS,
+})  # fmt: skip
 _SITE_NAME = re.compile(r"(?<!\s)\s++[|–—»·-]\s++[^|–—»·]{2,60}$")
 
 
@@ -85,7 +87,8 @@ def read_saved_archive(raw: bytes) -> SourceText:
 
 
 def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
-    title, published, base = _title(soup), _published(soup), _base(soup)
+    metas = _metas(soup)
+    title, published, base = _title(soup, metas), _published(soup, metas), _base(soup, metas)
     page = Page(soup)
     main = page.main()
     left_out = page.around(main) + page.drop_furniture(main)
@@ -97,7 +100,7 @@ def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
     title = _title_in_text(title, blocks, is_letter=_is_from_an_office(soup)) if title else None
     return SourceText(
         label="web page",
-        blocks=_without_title(blocks, title),
+        blocks=blocks,
         title=title,
         published=published,
         left_out=tuple(dict.fromkeys(left_out + reader.left_out)),
@@ -105,10 +108,10 @@ def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
     )
 
 
-def _title(page: BeautifulSoup) -> Clue | None:
+def _title(page: BeautifulSoup, metas: dict[str, str]) -> Clue | None:
     headings = [clean(h.get_text(" ")) for h in page.find_all("h1")]
     headings = [" ".join(words.split()) for words in headings if words.strip()]
-    told = _meta(page, "og:title") or (clean(page.title.get_text()) if page.title else "")
+    told = metas.get("og:title") or (clean(page.title.get_text()) if page.title else "")
     told = " ".join(told.split())
     if len(headings) == 1 or (headings and told and _alike(headings[0], told)):
         return Clue(headings[0], "the main heading of the page")
@@ -143,9 +146,9 @@ def _alike(one: str, other: str) -> bool:
     return one.casefold() in other.casefold() or other.casefold() in one.casefold()
 
 
-def _published(page: BeautifulSoup) -> Clue | None:
+def _published(page: BeautifulSoup, metas: dict[str, str]) -> Clue | None:
     for name in _DATE_NAMES:
-        if value := _meta(page, name):
+        if value := metas.get(name, ""):
             return Clue(value, _BY_RECORD)
     for script in page.find_all("script", type="application/ld+json"):
         if found := _JSON_DATE.search("".join(map(str, script.contents))):
@@ -154,33 +157,27 @@ def _published(page: BeautifulSoup) -> Clue | None:
     return Clue(str(time["datetime"]), _BY_RECORD) if time is not None else None
 
 
-def _meta(page: BeautifulSoup, name: str) -> str:
-    found = page.find("meta", attrs={"property": name}) or page.find("meta", attrs={"name": name})
-    found = found or page.find("meta", attrs={"itemprop": name})
-    return clean(str(found.get("content") or "")).strip() if found is not None else ""
+def _metas(page: BeautifulSoup) -> dict[str, str]:
+    """What the page records of itself, by name; the first of a name counts."""
+    found: dict[str, str] = {}
+    for tag in page.find_all("meta"):
+        for key in ("property", "name", "itemprop"):
+            if tag.get(key):
+                found.setdefault(str(tag[key]), clean(str(tag.get("content") or "")).strip())
+    return found
 
 
-def _base(page: BeautifulSoup) -> str:
+def _base(page: BeautifulSoup, metas: dict[str, str]) -> str:
     for found, key in ((page.find("base", href=True), "href"), (page.find("link", rel="canonical"), "href")):
         if found is not None and str(found.get(key, "")).startswith(("https://", "http://")):
             return str(found[key])
-    return _meta(page, "og:url")
+    return metas.get("og:url", "")
 
 
 def _picture(picture: Tag) -> LeftOut:
     words = clean(str(picture.get("alt") or picture.get("src") or "a picture")).strip()
     return LeftOut(
         f"picture: {words[:160]}", "pictures are not taken over; save it into the campaign's media folder"
-    )
-
-
-def _without_title(blocks: tuple[Block, ...], title: Clue | None) -> tuple[Block, ...]:
-    if title is None:
-        return blocks
-    return tuple(
-        block
-        for block in blocks
-        if not (block.kind is BlockKind.HEADING and block.text.casefold() == title.value.casefold())
     )
 
 
@@ -329,6 +326,6 @@ class _Reader:
 def _is_block(node: PageElement) -> bool:
     """An element of its own, or one that has such elements in it, whatever it is called."""
     name = getattr(node, "name", None)
-    return name in _BLOCKS or (
-        name is not None and name not in ("img", "br") and node.find(_BLOCKS) is not None
-    )  # type: ignore[attr-defined]
+    if name is None or name in _BLOCKS:
+        return name is not None
+    return any(getattr(inner, "name", None) in _BLOCKS for inner in node.descendants)  # type: ignore[attr-defined]

@@ -36,7 +36,7 @@ _NESTING = re.compile(
 )
 _MONSTER = "This page is nested far deeper or cut up far finer than any real one, so it was not read."
 DEEPEST = 250
-MOST_TAGS = 60_000
+MOST_TAGS = 20_000
 ENOUGH_WORDS = 40
 
 
@@ -125,6 +125,8 @@ def refuse_depth(text: str) -> None:
     Raises:
         ImportFileError
     """
+    if text.count("<") > 3 * MOST_TAGS:
+        raise ImportFileError(_MONSTER)
     depth = 0
     for tag in _NESTING.finditer(text):
         depth = max(0, depth + (-1 if tag[1] else 1))
@@ -138,9 +140,7 @@ def _refuse_monsters(soup: BeautifulSoup) -> None:
         depth = depths.get(id(tag.parent), 0) + 1
         depths[id(tag)] = depth
         if depth > DEEPEST or number > MOST_TAGS:
-            raise ImportFileError(
-                "This page is nested far deeper or cut up far finer than any real one, so it was not read."
-            )
+            raise ImportFileError(_MONSTER)
 
 
 def _plain(node: PageElement) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from campaigns.domain.headings import heading_words
 from campaigns.importing.decoding import decode
-from campaigns.importing.limits import refuse_too_long
+from campaigns.importing.limits import refuse_too_long, refuse_too_many
 from campaigns.importing.markdown import escape, escape_line_starts, is_ruler, paragraph
 from campaigns.importing.values import Block, BlockKind, ImportFileError, SourceText
 
@@ -36,8 +36,10 @@ def read_plain(
             "This file has front matter already, so there is nothing to import. Put it into the posts or releases folder "
             "of its campaign as it is."
         )
+    chunks = _chunks(prepare(text))
+    refuse_too_many(sum(len(lines) for _, lines in chunks))
     blocks: list[Block] = []
-    for first, lines in _chunks(prepare(text)):
+    for first, lines in chunks:
         blocks += _markdown_blocks(first, lines) if is_markdown else _blocks(first, lines)
     label = "Markdown" if is_markdown else "plain text"
     return SourceText(label=label, blocks=tuple(blocks), remarks=remarks)

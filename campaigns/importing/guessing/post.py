@@ -59,9 +59,7 @@ def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedIt
     left_out += [LeftOut(note, "a footnote, which a post can't have") for note in source.footnotes]
     remarks = [*source.remarks, *_embargoed(source)]
     _title(source, labels, blocks, front, guesses)
-    heading = blocks[0] if blocks and blocks[0].kind is BlockKind.HEADING else None
-    if heading is not None and heading.text == front["title"]:
-        blocks = blocks[1:]
+    blocks = [one for one in blocks if one.kind is not BlockKind.HEADING or one.text != front["title"]]
     if not any(block.text.strip() for block in blocks):
         raise ImportFileError("There is no text for a post in this file. Look at what it holds.")
     _channels(labels, front, guesses, remarks)

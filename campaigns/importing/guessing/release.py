@@ -45,7 +45,7 @@ _PARTS = re.compile(r"\n|(?<=\w)\s++(?=(?:first\s++)?(?:published|posted|issued)
 
 @dataclass
 class _Notebook:
-    """What is found on the way, in the order in which it is told."""
+    """What is found on the way, in the order in which it is told. ``embargo`` is its moment, where it could be read."""
 
     today: date
     zone: ZoneInfo
@@ -53,6 +53,7 @@ class _Notebook:
     left_out: list[LeftOut] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     front: dict[str, FrontValue] = field(default_factory=dict)
+    embargo: str = ""
 
     def guess(self, what: str, key: str, value: str, why: str) -> None:
         value = value[:LONGEST_LINE].strip()
@@ -206,18 +207,18 @@ def _date_it(published: Clue | None, days: Sequence[_Day], book: _Notebook) -> N
             book.remarks.append("No date was found. Put publish_at into the front matter when it is decided.")
         return
     book.remarks += day.remarks
-    if "embargo" in book.front and str(book.front["embargo"]).startswith(day.day.isoformat()):
+    if book.embargo.startswith(day.day.isoformat()):
         return
     try:
         moment = local_text(day.day, clock or ASSUMED_CLOCK, book.zone)
     except LocalTimeError as error:
         book.remarks.append(f"publish_at was left out: {error}")
         return
-    if "embargo" in book.front and _is_before(moment, str(book.front["embargo"]), book.zone):
+    if book.embargo and _is_before(moment, book.embargo, book.zone):
         book.guess(
             "Date",
             "publish_at",
-            str(book.front["embargo"]),
+            book.embargo,
             f"{why}, which is before the embargo ends, so the end of the embargo stands in",
         )
         return
@@ -254,6 +255,7 @@ def _embargo_it(found: Sequence[EmbargoFound], book: _Notebook) -> None:
     if moments:
         moment = max(moments)
         one = moments[moment]
+        book.embargo = moment
         book.guess("Embargo", "embargo", moment, f"“{one.words}”: {one.where}")
         if len(moments) > 1:
             said = "; ".join(f"“{other.words}”" for other in moments.values())
