@@ -100,7 +100,7 @@ _DOES = re.compile(
     r"who (?:leads|led|runs|heads|chairs|founded|set up|manages|works|coaches|represents|teaches|volunteers|owns)\b"
 )
 _CAPITALS = re.compile(r"(?<![\w’'-])[A-Z][A-Z’'-]{1,20}(?: [A-Z][A-Z’'-]{1,20}){1,2}(?=,|$)")
-_POSSESSIVE = re.compile(r"[A-Z]\w*+[’']s?$")
+_POSSESSIVE = re.compile(r"(?<!\w)[A-Z]\w{0,40}+[’']s?$")
 # A shorter piece in marks is a title or a single word; fewer will do where somebody is said to have said it.
 _LEAST_WORDS, _LEAST_SAID = 5, 3
 _FAR = 80  # characters between a name and the role that goes with it

@@ -86,8 +86,8 @@ def refuse_too_many(count: int) -> None:
     """
     if count > MOST_BLOCKS:
         raise ImportFileError(
-            f"There are more than {MOST_BLOCKS:,} paragraphs or lines in this file, which is more than a post or a release has. Take "
-            "out what does not belong to it, save it, and import that."
+            f"There are more than {MOST_BLOCKS:,} paragraphs or lines in this file, which is more than a post or a release "
+            "has. Take out what does not belong to it, save it, and import that."
         )
 
 

@@ -62,7 +62,10 @@ _MAC = {
     ".numbers": "This is a Numbers spreadsheet. In Numbers choose File, Export To, Excel, and import the .xlsx.",
     ".key": _SLIDES.format("Keynote"),
 }
-_SOME_MAC = "This is a document of Pages, Numbers or Keynote. Open it there, choose File, Export To, Word or Excel, and import that."
+_SOME_MAC = (
+    "This is a document of Pages, Numbers or Keynote. Open it there, choose File, Export To, Word or Excel, and import "
+    "that."
+)
 _OPEN_DOCUMENT = {
     "text": "This is an OpenDocument text (.odt). Open it, save it as .docx, and import that.",
     "spreadsheet": "This is an OpenDocument spreadsheet (.ods). Open it, save it as .xlsx, and import that.",

@@ -46,7 +46,7 @@ def test_the_expressions_of_the_product_are_found() -> None:
         "prose.inline._LINK",
         "speech.ROLE",
         "chrome._LINES",
-        "quotations, line",
+        "speech, line",
         "word list fear",
     ):
         assert known in places

@@ -57,7 +57,7 @@ def test_a_file_that_is_not_read_is_named_by_its_kind(raw: bytes, name: str, wor
 @pytest.mark.parametrize(
     ("raw", "name"),
     [
-        ("Come along to the hub today. ".encode() * 350_000, "a.txt"),
+        (b"Come along to the hub today. " * 350_000, "a.txt"),
         (b"\n" * 10_000_000, "a.txt"),
         (b"a" * 10_000_000, "a.md"),
         (b"<html><body>" + b"<p>Come along to the hub.</p>" * 330_000, "a.html"),

@@ -57,11 +57,11 @@ WORDING: dict[str, str] = {
         "{words} in “{shown}” stands for a character that was lost. It was probably {instead}: look it up and type it."
     ),
     "TEXT-05": (
-        "This address leads by way of {watcher}, which keeps watch on who opens it and may know whose mail it came from. Use the page's "
-        "own address: {page}"
+        "This address leads by way of {watcher}, which keeps watch on who opens it and may know whose mail it came from. Use "
+        "the page's own address: {page}"
     ),
     "TEXT-05/closed": (
-        "This address leads by way of {watcher}, which keeps watch on who opens it and does not tell where to. Open it, and use the "
-        "address of the page you come to."
+        "This address leads by way of {watcher}, which keeps watch on who opens it and does not tell where to. Open it, "
+        "and use the address of the page you come to."
     ),
 }

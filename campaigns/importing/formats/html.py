@@ -224,21 +224,22 @@ class _Reader:
             yield from self.blocks(tag, kind)
 
     def _list(self, tag: Tag) -> Iterator[Block]:
+        from bs4.element import Tag
+
         start = str(tag.get("start") or "1")
         number = int(start) if start.isdigit() else 1
         for child in tag.children:
-            if getattr(child, "name", None) == "li":
-                value = str(child.get("value") or "")  # type: ignore[union-attr]
-                number = int(value) if value.isdigit() else number
-                is_numbered = tag.name == "ol"
-                yield from self._item(
-                    child, BlockKind.NUMBER if is_numbered else BlockKind.BULLET, number if is_numbered else 0
-                )  # type: ignore[arg-type]
-                number += 1
-            elif _is_block(child):
-                yield from self._block(child, BlockKind.PARAGRAPH)  # type: ignore[arg-type]
-            else:
+            if not isinstance(child, Tag):
                 yield from self._paragraphs(self._words(child), BlockKind.PARAGRAPH)
+            elif child.name == "li":
+                value = str(child.get("value") or "")
+                number = int(value) if value.isdigit() else number
+                yield from self._item(
+                    child, *((BlockKind.NUMBER, number) if tag.name == "ol" else (BlockKind.BULLET, 0))
+                )
+                number += 1
+            else:
+                yield from self._block(child, BlockKind.PARAGRAPH)
 
     def _item(self, tag: Tag, kind: BlockKind, number: int) -> Iterator[Block]:
         """The first paragraph of an item is the item; what follows in it stands below."""

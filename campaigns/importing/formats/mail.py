@@ -226,4 +226,4 @@ def _attached(message: EmailMessage, body: object) -> Iterator[EmailMessage]:
     for part in message.walk():
         is_text = part.get_content_maintype() in ("multipart", "text") and not part.get_filename()
         if part is not body and not is_text:
-            yield part  # type: ignore[misc]
+            yield part

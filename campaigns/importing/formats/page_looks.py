@@ -29,7 +29,7 @@ class Looks:
 
     def __init__(self, soup: BeautifulSoup) -> None:
         self._by_sheet: dict[int, str] = {}
-        self._has_colours = bool(soup.find(attrs={"bgcolor": True}))
+        self._has_colours = bool(soup.find(bgcolor=True))
         for selector, said in _rules(soup):
             for tag in _select(soup, selector):
                 self._by_sheet[id(tag)] = f"{self._by_sheet.get(id(tag), '')};{said}"

@@ -11,20 +11,28 @@ from campaigns.importing.guessing.chrome import is_substantial
 from campaigns.importing.guessing.dates import ClockFound, DayFound, find_clock, find_day, is_only_a_date
 from campaigns.importing.values import Block, LeftOut
 
-_HELD_BACK = r"(?:publi(?:cation|shed|sh|c)|releas(?:ed|e)|us(?:ed|e|age)|broadcast(?:ing)?|print(?:ed)?|shar(?:ed|e|ing)|circulat(?:ed|e|ion)|report(?:ed|ing)?|transmission|disclosure|distribution|posted|issued?)"
+_HELD_BACK = (
+    r"(?:publi(?:cation|shed|sh|c)|releas(?:ed|e)|us(?:ed|e|age)|broadcast(?:ing)?|print(?:ed)?|shar(?:ed|e|ing)|posted|issued?"
+    r"|circulat(?:ed|e|ion)|report(?:ed|ing)?|transmission|disclosure|distribution)"
+)
 _UNTIL = r"(?:before|until|till|untill|til|prior to|ahead of|earlier than)"
+_FORBIDDEN = r"(?:do\s++not|don[’']t|must\s++not|should\s++not|may\s++not|cannot)"
+_TO_BE = r"(?:to\s++be|be|for|may\s++be|must\s++be|in\s++this\s++\w++\s++may\s++be)"
 # The word alone may be about trade and arms; these are about the text.
 _SPEAKS = re.compile(
-    r"\bembargo(?:ed|es)\b|\b(?:strict|press|media|news|full|total)\s++embargo\b|\bunder\s++(?:an?\s++)?(?:strict\s++)?embargo\b"
-    r"|^[\W_]*(?:(?:strict(?:ly)?|press|media|news)\s++)*+embargo\b|\bembargo\s*+(?:[:–—-]|until|till|til|lifts?|lifted|ends?|expires?|date|time|in place|applies|to\b|for\b)"
-    rf"|\b(?:not|never|nothing)\b(?:\s++(?:to\s++be|be|for|may\s++be|must\s++be|in\s++this\s++\w++\s++may\s++be))?(?:\s++(?:any|for|or|and|{_HELD_BACK}),?){{1,6}}\s++{_UNTIL}\b"
-    rf"|\b(?:do\s++not|don[’']t|must\s++not|should\s++not|may\s++not|cannot)\s++(?:be\s++)?(?:{_HELD_BACK},?\s++(?:(?:or|and)\s++)?){{1,4}}(?:[\w ]{{1,40}}?\s++)?{_UNTIL}\b"
+    r"\bembargo(?:ed|es)\b|\b(?:strict|press|media|news|full|total)\s++embargo\b"
+    r"|\bunder\s++(?:an?\s++)?(?:strict\s++)?embargo\b"
+    r"|^[\W_]*(?:(?:strict(?:ly)?|press|media|news)\s++)*+embargo\b"
+    r"|\bembargo\s*+(?:[:–—-]|until|till|til|lifts?|lifted|ends?|expires?|date|time|in place|applies|to\b|for\b)"
+    rf"|\b(?:not|never|nothing)\b(?:\s++{_TO_BE})?(?:\s++(?:any|for|or|and|{_HELD_BACK}),?){{1,6}}\s++{_UNTIL}\b"
+    rf"|\b{_FORBIDDEN}\s++(?:be\s++)?(?:{_HELD_BACK},?\s++(?:(?:or|and)\s++)?){{1,4}}(?:[\w ]{{1,40}}?\s++)?{_UNTIL}\b"
     rf"|\b(?:hold|held)\s++(?:back\s++)?(?:for\s++{_HELD_BACK}\s++)?(?:until|till|til)\b"
-    rf"|^[\W_]*(?:strictly\s++)?(?:for|approved\s++for|cleared\s++for)\s++(?:{_HELD_BACK}\s*+(?:(?:or|and|/)\s*+)?){{1,3}}(?:not\s++before|only\s++after|after|from|at|on)\b"
+    rf"|^[\W_]*(?:strictly\s++)?(?:(?:approved|cleared)\s++)?for\s++(?:{_HELD_BACK}\s*+(?:(?:or|and|/)\s*+)?){{1,3}}"
+    r"(?:not\s++before|only\s++after|after|from|at|on)\b"
     r"|^[\W_]*(?:release|publication)\s++(?:date\s++and\s++)?time\s*+:"
     r"|\bnot\s++for\s++(?:immediate\s++)?(?:release|publication|broadcast|use)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _FROM_HERE = re.compile(
     rf"\b{_UNTIL}\b|\b(?:lifts?|lifted|ends?|expires?)\b|\bembargo\w*+\s*+[:–—-]|\b(?:after|from)\b",
     re.IGNORECASE,

@@ -89,8 +89,8 @@ def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedIt
 def _embargoed(source: SourceText) -> list[str]:
     lines = [part.what for part in source.around] + [block.text for block in source.blocks]
     return [
-        f"“{' '.join(line.split())}” speaks of an embargo. Take it out of the text, and name the release whose embargo the post keeps "
-        "under embargoed_with."
+        f"“{' '.join(line.split())}” speaks of an embargo. Take it out of the text, and name the release whose embargo the "
+        "post keeps under embargoed_with."
         for line in lines
         if speaks_of_embargo(line)
     ]

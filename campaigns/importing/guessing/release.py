@@ -271,8 +271,8 @@ def _embargo_it(found: Sequence[EmbargoFound], book: _Notebook) -> None:
         one = found[0]
         book.guess("Embargo", "embargo", one.words, f"it can't be read as a day and a time: {one.where}")
         book.remarks.append(
-            f"There is an embargo {one.lack or 'that does not exist'} (“{one.words}”). Write its day and time into embargo in the front "
-            "matter, like 2027-05-17T00:01. Until then it can't be submitted or sent to anybody."
+            f"There is an embargo {one.lack or 'that does not exist'} (“{one.words}”). Write its day and time into "
+            "embargo in the front matter, like 2027-05-17T00:01. Until then it can't be submitted or sent to anybody."
         )
 
 

@@ -21,7 +21,8 @@ _NOTES = re.compile(
 _CONTACT = re.compile(
     r"(?:(?:media|press|news ?desk|press office|communications?)\s++"
     r"(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|information|team|office)"
-    r"(?:\s++details)?|contacts?(?: details| for media)?|issued by|for interviews|interview requests|for (?:media|press) (?:enquiries|inquiries|information)"
+    r"(?:\s++details)?|contacts?(?: details| for media)?|issued by|for interviews|interview requests"
+    r"|for (?:media|press) (?:enquiries|inquiries|information)"
     r"|for (?:more|further) (?:information|details)[^.:]{0,60}?contact)\b\s*+[:,\-–]?\s*+(?P<rest>.*)",
     re.IGNORECASE,
 )

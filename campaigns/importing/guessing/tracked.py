@@ -31,8 +31,8 @@ def _straightened(block: Block, remarks: list[str]) -> Block:
         else:
             address = block.markdown[link.start : link.end]
             remarks.append(
-                f"A link leads by way of {link.watcher}, and does not tell where to. Open it, and put the page's own address in its "
-                f"place: {address}"
+                f"A link leads by way of {link.watcher}, and does not tell where to. Open it, and put the page's own address "
+                f"in its place: {address}"
             )
     if not any(link.page for link in links):
         return block
