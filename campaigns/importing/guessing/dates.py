@@ -208,6 +208,11 @@ def find_clock(text: str) -> ClockFound | None:
     return None
 
 
+def clock_beside(text: str, day: DayFound | None) -> ClockFound | None:
+    """The time of day that stands beside the day: the day itself may look like one (17.05.27)."""
+    return find_clock(text if day is None else f"{text[: day.start]} {text[day.end :]}")
+
+
 def local_text(day: date, clock: ClockFound, zone: ZoneInfo) -> str:
     """The moment as front matter takes it: local time, with an offset only where the clocks show it twice.
 

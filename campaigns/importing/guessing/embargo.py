@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaigns.importing.guessing.chrome import is_substantial
-from campaigns.importing.guessing.dates import ClockFound, DayFound, find_clock, find_day, is_only_a_date
+from campaigns.importing.guessing.dates import (
+    ClockFound,
+    DayFound,
+    clock_beside,
+    find_clock,
+    find_day,
+    is_only_a_date,
+)
 from campaigns.importing.values import Block, LeftOut
 
 _HELD_BACK = (
@@ -106,8 +113,11 @@ def _date_below(blocks: Sequence[Block], number: int, words: str, today: date) -
 def _read(words: str, where: str, today: date) -> EmbargoFound:
     start = _FROM_HERE.search(words)
     until = words[start.end() :] if start else words
-    day = find_day(until, today) or find_day(words, today)
-    clock = find_clock(until) or find_clock(words)
+    day = find_day(until, today)
+    clock = clock_beside(until, day)
+    if day is None:
+        day = find_day(words, today)
+    clock = clock or clock_beside(words, find_day(words, today))
     lack = "" if day and clock else "without a day" if day is None else "without a time"
     if clock is not None and _MIDNIGHT.search(words) and not _PAST_MIDNIGHT.search(words):
         clock, lack = None, "until midnight, and a day has two of them"

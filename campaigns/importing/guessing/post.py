@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from campaigns.domain.addresses import find_addresses
 from campaigns.domain.localtime import LocalTimeError
 from campaigns.importing.guessing.chrome import strip_chrome
-from campaigns.importing.guessing.dates import ClockFound, find_clock, find_day, local_text
+from campaigns.importing.guessing.dated_lines import days_passed_over, no_date, take_dates
+from campaigns.importing.guessing.dates import ClockFound, clock_beside, find_day, local_text
 from campaigns.importing.guessing.embargo import speaks_of_embargo
 from campaigns.importing.guessing.labels import audience_in, channels_in, meaning_of
 from campaigns.importing.guessing.topics import violence_words
@@ -53,6 +54,9 @@ def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedIt
     """
     stripped = strip_chrome(source.blocks, is_page=source.label == "web page")
     labels, blocks = _labelled(stripped.blocks)
+    blocks, lines = take_dates(blocks, today, only_labelled=True)
+    if lines:
+        labels.setdefault("date", lines[0].words)
     front: dict[str, FrontValue] = {}
     guesses: list[Guess] = []
     left_out = [*source.left_out, *source.around, *stripped.left_out]
@@ -63,7 +67,7 @@ def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedIt
     if not any(block.text.strip() for block in blocks):
         raise ImportFileError("There is no text for a post in this file. Look at what it holds.")
     _channels(labels, front, guesses, remarks)
-    _when(source, labels, front, guesses, remarks, today=today, zone=zone)
+    _when(blocks, labels, front, guesses, remarks, today=today, zone=zone)
     if (words := labels.get("audience")) and (audience := audience_in(words)):
         front["audience"] = audience
         guesses.append(Guess("Audience", audience, f"the text says “{words}”"))
@@ -165,7 +169,7 @@ def _channels(
 
 
 def _when(
-    source: SourceText,
+    blocks: Sequence[Block],
     labels: dict[str, str],
     front: dict[str, FrontValue],
     guesses: list[Guess],
@@ -177,9 +181,9 @@ def _when(
     words = " ".join(labels[key] for key in ("publish_at", "date", "time") if key in labels)
     day = find_day(words, today) if words else None
     if day is None:
-        remarks.append("No date was found. Put publish_at into the front matter when it is decided.")
+        remarks.append(no_date(days_passed_over(blocks, today)))
         return
-    clock = find_clock(words[: day.start] + " " + words[day.end :])
+    clock = clock_beside(words, day)
     remarks.extend(day.remarks)
     try:
         front["publish_at"] = local_text(day.day, clock or ClockFound(time(9, 0)), zone)

@@ -11,7 +11,13 @@ from zoneinfo import ZoneInfo
 
 from campaigns.domain.localtime import LocalTimeError, parse_moment
 from campaigns.importing.guessing.chrome import is_substantial, strip_chrome
-from campaigns.importing.guessing.dated_lines import DatedLine, dated_line, take_dates
+from campaigns.importing.guessing.dated_lines import (
+    DatedLine,
+    dated_line,
+    days_passed_over,
+    no_date,
+    take_dates,
+)
 from campaigns.importing.guessing.dates import ClockFound, DayFound, find_clock, find_day, local_text
 from campaigns.importing.guessing.embargo import EmbargoFound, take_embargoes
 from campaigns.importing.guessing.quotes import find_quotes
@@ -80,7 +86,8 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     blocks, place_day = _take_place(blocks, book)
     beside = [out.what for out in (*source.left_out, *stripped.left_out)]
     _embargo_it(embargoes, book)
-    _date_it(source.published, _days(dates, place_day, beside, book), book)
+    days = _days(dates, place_day, beside, book)
+    _date_it(source.published, days, days_passed_over(blocks, today), book)
     if not any(block.text.strip() for block in blocks):
         raise ImportFileError("There is a headline and no story. Look at what the file holds.")
     _take_back(split, source.footnotes, book)
@@ -188,7 +195,9 @@ def _days(
     return days
 
 
-def _date_it(published: Clue | None, days: Sequence[_Day], book: _Notebook) -> None:
+def _date_it(
+    published: Clue | None, days: Sequence[_Day], passed_over: Sequence[str], book: _Notebook
+) -> None:
     day, why = (days[0].found, days[0].why) if days else (None, "")
     clock = days[0].clock if days else None
     if published is not None:
@@ -204,7 +213,7 @@ def _date_it(published: Clue | None, days: Sequence[_Day], book: _Notebook) -> N
             )
     if day is None:
         if "embargo" not in book.front:
-            book.remarks.append("No date was found. Put publish_at into the front matter when it is decided.")
+            book.remarks.append(no_date(passed_over))
         return
     book.remarks += day.remarks
     if book.embargo.startswith(day.day.isoformat()):
