@@ -28,7 +28,6 @@ def read_plain(
     Raises:
         ImportFileError: it is no text, or is a finished item already.
     """
-    refuse_too_long(len(raw) // 4)  # no character takes more bytes: what is far too long is not even decoded
     text, remarks = decode(raw, declared)
     refuse_too_long(len(text))  # before it is cut into pieces: of blank lines alone there may be millions
     if _FRONT_MATTER.match(text):
