@@ -79,6 +79,11 @@ def is_followable(address: str) -> bool:
     return bool(parts.scheme in ("http", "https") and parts.netloc) or parts.scheme in ("mailto", "tel")
 
 
+def is_like_a_link(text: str) -> bool:
+    """Brackets in it would be a link or the address of one, so that words of it were not shown."""
+    return _LINKS.search(text) is not None
+
+
 def is_ruler(line: str) -> bool:
     return _RULER.fullmatch(line) is not None
 

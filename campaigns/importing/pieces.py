@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from campaigns.importing.markdown import escape_line_starts, inline, linked
+from campaigns.importing.markdown import escape_line_starts, inline, is_like_a_link, linked
 from campaigns.importing.values import Block, BlockKind
 
 DEAD_LINK = "it leads to no page that others can open"
 CELL_WORDS = 25  # a cell of more is text beside other text, and no value in a row
+_BARE_BRACKET = re.compile(r"(?<!\\)\[")
+_UNFINISHED = re.compile(r"(?<!\\)[\\&<~]$")  # a mark whose meaning the next piece would decide
 _TYPED_NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s++(?=\S|$)")
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
@@ -102,6 +104,7 @@ def _merged(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _line(pieces: list[Piece]) -> str:
     written: list[str] = []
+    may_link = is_like_a_link("".join(piece.text for piece in pieces))
     for number, piece in enumerate(pieces):
         before = pieces[number - 1].text[-1:] if number else ""
         after = pieces[number + 1].text[:1] if number + 1 < len(pieces) else ""
@@ -110,13 +113,23 @@ def _line(pieces: list[Piece]) -> str:
         end = piece.text[len(piece.text.rstrip()) :]
         if piece.address:
             written.append(linked(piece.text, piece.address))
-        elif piece.mark and _can_be_marked(
+            continue
+        plain = _beside(inline(words), "" if end else after, may_link=may_link)
+        if piece.mark and _can_be_marked(
             words, before if not start else "", after if not end else "", written
         ):
-            written.append(f"{start}{piece.mark}{inline(words)}{piece.mark}{end}")
-        else:
-            written.append(inline(piece.text))
+            plain = f"{piece.mark}{plain}{piece.mark}"
+        written.append(f"{start}{plain}{end}")
     return "".join(written)
+
+
+def _beside(markdown: str, after: str, *, may_link: bool) -> str:
+    """What means nothing in its own piece, and would with the next one behind it."""
+    if may_link:
+        markdown = _BARE_BRACKET.sub(r"\\[", markdown)
+    if after and (last := _UNFINISHED.search(markdown)):
+        markdown = markdown[: last.start()] + {"\\": "\\\\", "&": "&amp;", "<": "&lt;", "~": "\\~"}[last[0]]
+    return markdown
 
 
 def _can_be_marked(words: str, before: str, after: str, written: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from campaigns.content_store.plain_text import to_plain_text
 from tests.unit.import_samples import item, left, refusal
 from tests.unit.word_samples import LEAD, box, line, release, run, word
 
@@ -195,6 +196,23 @@ def test_stress_that_ends_within_a_word_is_no_stress():
     assert (
         body(line(run("A "), run("very", "<w:b/>"), run("long", "<w:i/>"), run(" way."))) == "A verylong way."
     )
+
+
+@pytest.mark.parametrize(
+    ("pieces", "words"),
+    [
+        (("[", "Video", "]: https://vru.example/a"), "[Video]: https://vru.example/a"),
+        (("[a", "](", "b)"), "[a](b)"),
+        (("a &lt;", "b", "> c"), "a <b> c"),
+        (("a &amp;", "amp;", " c"), "a &amp; c"),
+        (("a ~", "~b~~", " c"), "a ~~b~~ c"),
+        (("a \\", "_b", "_ c"), "a \\_b_ c"),
+    ],
+)
+def test_marks_that_runs_put_together_are_only_words(pieces: tuple[str, str, str], words: str):
+    first, second, third = pieces
+    shown = to_plain_text(body(line(run(first), run(second, "<w:b/>"), run(third))))
+    assert shown == words
 
 
 # Lists and tables

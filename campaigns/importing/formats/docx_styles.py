@@ -11,6 +11,7 @@ from campaigns.importing.values import BlockKind
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TOGGLES = ("vanish", "strike", "dstrike", "b", "i")
 _MOST_PARENTS = 20
+SMALLEST = 4  # half points
 
 
 def is_on(properties: Any, name: str) -> bool | None:
@@ -83,7 +84,7 @@ class Look:
         place = own.find(f"{W}vertAlign") if own is not None else None
         fonts = own.find(f"{W}rFonts") if own is not None else None
         return cls(
-            is_hidden=said["vanish"] or _is_white(own),
+            is_hidden=said["vanish"] or _is_white(own) or _is_too_small(own),
             is_struck=said["strike"] or said["dstrike"],
             is_bold=said["b"],
             is_italic=said["i"],
@@ -92,6 +93,13 @@ class Look:
             else 0,
             font=str(fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "") if fonts is not None else "",
         )
+
+
+def _is_too_small(properties: Any) -> bool:
+    """Letters of two points or less: a way of hiding words from readers and not from searches."""
+    size = properties.find(f"{W}sz") if properties is not None else None
+    told = size.get(f"{W}val", "") if size is not None else ""
+    return told.isdigit() and int(told) <= SMALLEST
 
 
 def _is_white(properties: Any) -> bool:
