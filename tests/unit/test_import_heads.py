@@ -95,6 +95,17 @@ def test_a_quoted_sentence_is_no_headline():
     assert read.body.startswith("Ann Dale, chair of the board, said:")
 
 
+def test_the_day_may_stand_below_ends():
+    assert item(f"Safe bins\n\n{STORY}\n\nENDS\n\n14 May 2027\n").front["publish_at"] == "2027-05-14T09:00"
+
+
+def test_whose_paper_it_is_is_no_headline_and_is_told():
+    read = item(f"News from Derby City Council\n\nRef: 45/27\n\nSafe bins for Fenshire\n\n{STORY}\n\nENDS")
+    assert read.title == "Safe bins for Fenshire"
+    assert "News from Derby City Council" in left(read)
+    assert "Ref: 45/27" in left(read)
+
+
 # Contacts
 
 

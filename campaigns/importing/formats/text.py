@@ -10,12 +10,17 @@ from campaigns.domain.headings import heading_words
 from campaigns.importing.decoding import decode
 from campaigns.importing.limits import refuse_too_long, refuse_too_many
 from campaigns.importing.markdown import escape, escape_line_starts, is_ruler, paragraph
-from campaigns.importing.values import Block, BlockKind, ImportFileError, SourceText
+from campaigns.importing.values import Block, BlockKind, ImportFileError, LeftOut, SourceText
 
 _BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○*+]|[-–—](?=\s))\s*+(?=\S)")
 _NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s++(?=\S)")
 _HEADING = re.compile(r"(#{1,6})[ \t](?P<words>.+)")
 _FRONT_MATTER = re.compile(r"\s*+---[ \t]*\n(?>[\w-]++:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
+_UNREAD = re.compile(
+    r"~~(?=\S)(?P<struck>[^~\n]{1,600}+)~~|<(?:del|s|strike)>(?P<tagged>[^<]{0,600}+)</(?:del|s|strike)>"
+    r"|<!--(?P<comment>(?:[^-]|-(?!->)){0,3000}+)-->",
+    re.IGNORECASE,
+)
 MIN_WRAP, WIDEST_WRAP = 40, 100
 SLACK = 6  # a width of 100 may have no line of exactly 100
 
@@ -35,13 +40,29 @@ def read_plain(
             "This file has front matter already, so there is nothing to import. Put it into the posts or releases folder "
             "of its campaign as it is."
         )
+    left_out: list[LeftOut] = []
+    if is_markdown:
+        text = _without_unread(text, left_out)
     chunks = _chunks(prepare(text))
     refuse_too_many(sum(len(lines) for _, lines in chunks))
     blocks: list[Block] = []
     for first, lines in chunks:
         blocks += _markdown_blocks(first, lines) if is_markdown else _blocks(first, lines)
     label = "Markdown" if is_markdown else "plain text"
-    return SourceText(label=label, blocks=tuple(blocks), remarks=remarks)
+    return SourceText(label=label, blocks=tuple(blocks), left_out=tuple(left_out), remarks=remarks)
+
+
+def _without_unread(text: str, left_out: list[LeftOut]) -> str:
+    """Without what readers of Markdown do not see: struck words and comments. The lines stay where they are."""
+
+    def drop(match: re.Match[str]) -> str:
+        words = " ".join((match["struck"] or match["tagged"] or match["comment"] or "").split())
+        if words:
+            why = "a comment, which nobody sees" if match["comment"] else "struck through in the document"
+            left_out.append(LeftOut(words, why))
+        return "\n" * match[0].count("\n")
+
+    return _UNREAD.sub(drop, text)
 
 
 def _chunks(text: str) -> list[tuple[int, list[str]]]:

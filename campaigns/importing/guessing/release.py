@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from campaigns.importing.guessing.quotes import find_quotes
 from campaigns.importing.guessing.release_parts import (
     Split,
     dateline,
+    is_letterhead,
     is_status_line,
     labelled_title,
     split_release,
@@ -82,6 +83,9 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     book.left_out += split.left_out
     blocks = _take_status(list(split.story), book)
     blocks, dates = take_dates(blocks, today)
+    if not dates:
+        after, dates = take_dates(split.after, today)
+        split = replace(split, after=tuple(after))
     blocks = _take_title(blocks, source.title, book)
     blocks, place_day = _take_place(blocks, book)
     beside = [out.what for out in (*source.left_out, *stripped.left_out)]
@@ -110,6 +114,13 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
 def _take_status(blocks: list[Block], book: _Notebook) -> list[Block]:
     status = [block for block in blocks if is_status_line(block.text)]
     book.left_out += [LeftOut(block.text, "Campaign Desk sets the status line itself") for block in status]
+    lead = next((number for number, block in enumerate(blocks) if is_substantial(block)), 0)
+    paper = [block for block in blocks[:lead] if is_letterhead(block.text)]
+    if len(paper) + len(status) < lead:  # or it is all the headline there is
+        book.left_out += [
+            LeftOut(block.text, "says whose paper it is, or its number there") for block in paper
+        ]
+        status += paper
     return [block for block in blocks if block not in status]
 
 

@@ -13,6 +13,11 @@ _STATUS = re.compile(
     r"(?:[\W_]*for immediate (?:release|use))?[\W_]*",
     re.IGNORECASE,
 )
+_LETTERHEAD = re.compile(
+    r"(?:news|media|press)\s++(?:from|by)\s++(?:the\s++)?[A-Z].{0,70}[^.!?]"
+    r"|(?:our\s++)?(?:ref|reference|release\s++(?:no|number|ref))\b[.: ].{0,40}\d.{0,10}",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[\s*_#\-–—\[(.]*+ends?[\s*_#\-–—\]).]*+|\s*+#{3,}\s*+|\s*+-\s?30\s?-\s*+", re.IGNORECASE)
 _NOTES = re.compile(
     r"(?:editor['’]?s['’]? notes?|notes? (?:to|for) (?:the )?editors?)\s*+[:\-–]?\s*+(?P<rest>.*)",
@@ -74,6 +79,11 @@ class Split:
     contact: str
     contact_why: str
     left_out: tuple[LeftOut, ...]
+
+
+def is_letterhead(text: str) -> bool:
+    """“News from the council”, “Ref: 45/27”: whose paper it is, and its number there."""
+    return _LETTERHEAD.fullmatch(text.strip()) is not None
 
 
 def is_status_line(text: str) -> bool:
