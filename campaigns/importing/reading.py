@@ -129,6 +129,8 @@ def _kind(source: SourceText, today: date) -> tuple[str, str]:
         return "release", "it has a contact for the press"
     if take_dates(source.blocks, today)[1]:
         return "release", "it has a line that says of which day it is"
+    if source.published is not None:
+        return "release", "it is a page that records its day"
     words = sum(len(block.text.split()) for block in source.blocks)
     if words > POST_WORDS:
         return "release", f"it has {words} words, more than a post"

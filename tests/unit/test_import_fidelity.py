@@ -77,7 +77,7 @@ def unheard(count: int) -> list[str]:
     return [f"qwzx{'abcdefghijklmnopqrstuvwxyz'[number]}" for number in range(count)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     some.lists(LINES | some.text("ab .,:>-#“”\n1", max_size=30), max_size=14),
     some.sampled_from(["a.txt", "a.md"]),
@@ -88,7 +88,7 @@ def test_no_word_of_a_text_is_lost(lines: list[str], name: str, kind: str | None
     assert lost(text.encode(), name, kind, words_of(text)) == set()
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(some.lists(some.sampled_from(IN_WORD), min_size=1, max_size=12), KINDS)
 def test_no_word_of_a_word_document_is_lost(forms: list[object], kind: str | None):
     words = unheard(len(forms))
@@ -97,7 +97,7 @@ def test_no_word_of_a_word_document_is_lost(forms: list[object], kind: str | Non
     assert lost(word(*paragraphs), "a.docx", kind, said) == set()
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(some.lists(some.sampled_from(IN_PAGES), min_size=1, max_size=12), KINDS, some.booleans())
 def test_no_word_of_a_page_is_lost(forms: list[str], kind: str | None, has_main: bool):
     words = unheard(len(forms))

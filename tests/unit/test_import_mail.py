@@ -82,3 +82,9 @@ def test_a_saved_message_of_html_is_read_as_its_page():
     )
     assert "Hi, use today.: a covering note" in left(read)
     assert "an old: struck through" in left(read)
+
+
+def test_the_name_of_a_press_office_is_a_part_of_the_contact():
+    assert (
+        item(f"{HEAD}\n{STORY}\nPress office 01632 960100\n").front["contact"] == "Press office 01632 960100"
+    )

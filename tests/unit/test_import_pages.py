@@ -144,3 +144,8 @@ def test_a_headline_below_the_status_line_and_the_day_is_no_label():
     assert read.title == "Statement From The Mayor"
     assert read.front["contact"] == "Fenshire Media Office on 01632 960141"
     assert [(quote.speaker, quote.role) for quote in read.quotes] == [("Ann Dale", "Mayor of Fenshire")]
+
+
+def test_a_page_that_records_its_day_is_a_release_however_short_it_is():
+    text = f"<html><head><meta name='date' content='2027-05-12'></head><body><h1>Clubs</h1><p>{LONG}</p></body></html>"
+    assert item(text, "a.html").kind == "release"

@@ -135,7 +135,7 @@ def letter_in(lines: Sequence[str]) -> Letter | None:
             if header and header["name"].casefold() == "subject":
                 subject = (header["value"] or "").strip()
             if line.strip(" >"):
-                head.append(LeftOut(_QUOTED.sub("", line).strip(), OF_MAIL))
+                head.append(LeftOut(_bare(line), OF_MAIL))
         kept[start:end] = [""] * (end - start)
         is_mail = True
     quoted = [number for number, line in enumerate(kept) if _QUOTED.match(line)]
@@ -165,6 +165,11 @@ def _next_head(lines: Sequence[str]) -> tuple[int, int] | None:
             return start, end
         start = max(end, start + 1)
     return None
+
+
+def _bare(line: str) -> str:
+    quoted = _QUOTED.match(line)
+    return (line[quoted.end() :] if quoted else line).strip()
 
 
 def _take_quoted(kept: list[str], quoted: Sequence[int], left_out: list[LeftOut]) -> None:

@@ -18,7 +18,7 @@ _HEADING = re.compile(r"(#{1,6})[ \t](?P<words>.+)")
 _FRONT_MATTER = re.compile(r"\s*+---[ \t]*\n(?>[\w-]++:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
 _UNREAD = re.compile(
     r"~~(?=\S)(?P<struck>[^~\n]{1,600}+)~~|<(?:del|s|strike)>(?P<tagged>[^<]{0,600}+)</(?:del|s|strike)>"
-    r"|<!--(?P<comment>(?:[^-]|-(?!->)){0,3000}+)-->",
+    r"|<!--(?P<comment>(?:[^<-]|-(?!->)|<(?!!--)){0,3000}+)-->",
     re.IGNORECASE,
 )
 MIN_WRAP, WIDEST_WRAP = 40, 100
