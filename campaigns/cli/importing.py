@@ -162,7 +162,7 @@ def _section(heading: str, lines: Iterable[str], *, indent: str = "") -> None:
 
 
 def _left_out_words(left_out: LeftOut) -> str:
-    return f"{left_out.what} ({left_out.why})"
+    return f"{' '.join(left_out.what.split())} ({left_out.why})"
 
 
 def _tell_end(prepared: Import, *, is_written: bool) -> None:

@@ -54,6 +54,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     BULLET = "bullet"
     NUMBER = "number"
+    QUOTE = "quote"  # set apart as somebody's words, with or without marks
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Block:
     Attributes:
         level: of a heading, 1 to 6.
         line: where it stands in a text file; 0 where there are no lines.
+        number: of a numbered item, as the document has it; 0 where it only goes on counting.
     """
 
     kind: BlockKind
@@ -70,6 +72,7 @@ class Block:
     markdown: str
     level: int = 0
     line: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,12 +96,19 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A document as read. ``title`` and ``published`` are clues from its format, not from its words."""
+    """A document as read. ``title`` and ``published`` are clues from its format, not from its words.
+
+    Attributes:
+        around: what stands in the margins of its pages (head, foot, watermark); nothing of it is in ``blocks``.
+        footnotes: each with the mark that refers to it.
+    """
 
     label: str
     blocks: tuple[Block, ...]
     title: Clue | None = None
     published: Clue | None = None
+    around: tuple[LeftOut, ...] = ()
+    footnotes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
 

@@ -46,7 +46,7 @@ def test_a_release_is_written_and_reads_back_with_nothing_to_report(
 def test_it_says_what_it_guessed_and_why_and_what_it_left_out(run: Run, tmp_path: Path):
     said = run("import", save(tmp_path, STORY_AS_CARRIED, "story.txt"), "--kind", "release").output
     assert "Headline: Commissioner wins two million pounds" in said
-    assert "the text says “Tuesday, 4th May 2027”" in said
+    assert "the text says “Published on: Tuesday, 4th May 2027”" in said
     assert "Support Peak Radio (looks like an appeal of the outlet)" in said
     assert "Written: " in said
 

@@ -189,3 +189,13 @@ def test_markdown_keeps_its_own_marks():
     )
     assert release.title == "A headline"
     assert "**stress** and a [link](https://vru.example)" in release.body
+
+
+@pytest.mark.parametrize(
+    ("unread", "why"),
+    [("~~Saturday~~", "struck"), ("<del>Saturday</del>", "struck"), ("<!-- Saturday -->", "a comment")],
+)
+def test_what_readers_of_markdown_do_not_see_is_left_out_and_told(unread: str, why: str):
+    read = item(f"Come on {unread} Sunday.\n", "a.md", "post")
+    assert " ".join(read.body.split()) == "Come on Sunday."
+    assert f"Saturday: {why}" in left(read)

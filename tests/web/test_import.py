@@ -54,7 +54,7 @@ def test_what_was_guessed_is_shown_and_nothing_is_saved(officer: Reader, office:
     upload(officer, RELEASE, "story.txt")
     said = officer.text()
     assert "Embargo: 2027-05-17T00:01" in said
-    assert "the status line says" in said
+    assert "it stands above the text" in said
     assert "PRESS RELEASE – Campaign Desk sets the status line itself" in said
     assert not (office.content / f"{RELEASE_REF}.md").exists()
 

@@ -65,4 +65,12 @@ WORDING: dict[str, str] = {
     ),
     "TEXT-05/remark": "“{words}” is a remark in the text (<!-- -->). Nobody outside gets to read it. Is that meant?",
     "TEXT-06": "This address begins twice with https://, so it leads nowhere. Take one of them out.",
+    "TEXT-07": (
+        "This address leads by way of {watcher}, which keeps watch on who opens it and may know whose mail it came from. Use "
+        "the page's own address: {page}"
+    ),
+    "TEXT-07/closed": (
+        "This address leads by way of {watcher}, which keeps watch on who opens it and does not tell where to. Open it, "
+        "and use the address of the page you come to."
+    ),
 }
