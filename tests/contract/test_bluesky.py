@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -252,12 +252,48 @@ def test_session_tokens_do_not_show_even_if_the_server_repeats_them(bluesky: Blu
     assert session["access"][:20] not in caught.value.detail
 
 
-def test_an_account_taken_down_is_a_matter_of_the_account(bluesky: BlueskyHarness) -> None:
-    body = {"error": "AccountTakedown", "message": "Account has been taken down"}
-    bluesky.server.fail(*SIGN_IN, status=400, body=body)
+@pytest.mark.parametrize(
+    ("status", "code", "to_do"),
+    [
+        (400, "AccountTakedown", "appeal there"),
+        (403, "AccountSuspended", "suspension has ended"),
+        (401, "AccountDeactivated", "Switch it on"),
+        (401, "AuthFactorTokenRequired", "Make an app password"),
+    ],
+)
+def test_an_account_that_is_closed_is_told_what_opens_it_again(
+    bluesky: BlueskyHarness, status: int, code: str, to_do: str
+) -> None:
+    bluesky.server.fail(*SIGN_IN, status=status, body={"error": code, "message": "No"})
 
-    with pytest.raises(AccountError):
+    with pytest.raises(AccountError, match=to_do) as caught:
+        bluesky.channel().verify()
+    assert ("Make" in str(caught.value)) is (code == "AuthFactorTokenRequired")
+
+
+def test_an_account_taken_down_while_it_is_signed_in_is_told_so(bluesky: BlueskyHarness) -> None:
+    bluesky.channel().verify()
+    body = {"error": "AccountTakedown", "message": "Account has been taken down"}
+    bluesky.server.fail(*bluesky.create, status=401, body=body)
+
+    with pytest.raises(AccountError, match="taken this account down"):
         bluesky.channel().send(message("Hello"), MemoryCheckpoint())
+
+
+def test_posts_of_one_moment_keep_the_order_they_were_planned_in(bluesky: BlueskyHarness) -> None:
+    """Each bears a second of its own; their keys differ by more than what is drawn from them."""
+    nine = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    planned = [
+        message(f"Number {number}", "and more", composed_at=nine + timedelta(seconds=number))
+        for number in range(4)
+    ]
+    for one in reversed(planned):
+        bluesky.channel().send(one, MemoryCheckpoint())
+
+    records = sorted(bluesky.pds.posts, key=lambda record: record["uri"])
+    assert [record["value"]["text"] for record in records[::2]] == [one.parts[0].text for one in planned]
+    moments = [record["value"]["createdAt"] for record in records]
+    assert moments == sorted(set(moments))
 
 
 def test_an_address_where_no_bluesky_server_is_gets_named(bluesky: BlueskyHarness) -> None:

@@ -41,8 +41,8 @@ class RefusedError(Exception):
 class MastodonServer(MastodonState):
     """A Mastodon with one account. `posts` is what stands, oldest first.
 
-    `honours_keys = False`: ignores Idempotency-Key. `be_gotosocial()`: that and more, as GoToSocial. `media_polls = n`: uploads answer 202,
-    then 206 n times. `version` and `max_characters` may be set too.
+    `honours_keys = False`: ignores Idempotency-Key. `be_gotosocial()`: that and more, as GoToSocial.
+    `media_polls = n`: uploads answer 202, then 206 n times. `version` and `max_characters` may be set too.
     """
 
     routes = (
