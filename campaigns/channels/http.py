@@ -1,6 +1,6 @@
 """How every channel speaks HTTP: always a timeout, never a retry, clear words for what went wrong.
 
-A redirect is followed only where a question is asked, only on the same server, and only for a channel that wants it.
+A redirect is followed only where a question is asked, and only for those who say which (``redirects``).
 
 A whole answer has its time and its size, headers and what it unpacks to included, whatever the server does.
 
@@ -37,7 +37,7 @@ from campaigns.channels.base import (
     UnknownOutcomeError,
 )
 from campaigns.channels.bounded import PIECE, BoundedReader, TooMuchError, send_within, unpack
-from campaigns.channels.redirects import address_in, asked_there, server_of, stays_on_the_server
+from campaigns.channels.redirects import address_in, asked_there, server_of
 
 LARGEST_ANSWER = (
     5_000_000  # bytes, unpacked; the largest we ask for, a page of posts, is far below one million
@@ -45,6 +45,7 @@ LARGEST_ANSWER = (
 LARGEST_HEAD = 256_000  # bytes
 WHOLE = 2  # times the wait for its first byte, for a whole answer
 TAKEN_WITHIN = 120.0  # seconds, for the server to take a whole request
+Follows = Callable[[requests.PreparedRequest, requests.Response], bool]
 PACKINGS = ("gzip", "x-gzip", "deflate")
 USER_AGENT = "CampaignDesk/1.0"
 KEPT_FOR = 1.0  # seconds
@@ -106,7 +107,7 @@ class _Answer(HTTPResponse):
         self._reader.allow(most=LARGEST_ANSWER + LARGEST_HEAD)
 
 
-class _Connection(HTTPConnection):
+class BoundedConnection(HTTPConnection):
     """Says so when it never came about, which the exceptions further up no longer tell apart."""
 
     response_class = _Answer
@@ -118,7 +119,7 @@ class _Connection(HTTPConnection):
             raise NotSentError(type(error).__name__) from None
 
 
-class _SecureConnection(HTTPSConnection):
+class BoundedSecureConnection(HTTPSConnection):
     response_class = _Answer
 
     def send(self, data: Any) -> None:
@@ -134,7 +135,7 @@ class _SecureConnection(HTTPSConnection):
             raise NotSentError(type(error).__name__) from None
 
 
-class _Brief(HTTPConnectionPool):
+class _BriefOnes(HTTPConnectionPool):
     """Uses a connection again only while it is fresh, and only in the process that opened it.
 
     A server closes what is idle; if it does so while we write, nobody can tell whether it took the post. The shortest
@@ -154,12 +155,12 @@ class _Brief(HTTPConnectionPool):
         super()._put_conn(conn)
 
 
-class _Pool(_Brief):
-    ConnectionCls = _Connection
+class BriefPool(_BriefOnes):
+    ConnectionCls = BoundedConnection
 
 
-class _SecurePool(_Brief, HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
+class BriefSecurePool(_BriefOnes, HTTPSConnectionPool):
+    ConnectionCls = BoundedSecureConnection
 
 
 class KeptConnections:
@@ -181,7 +182,7 @@ class KeptConnections:
 
 
 def _watched(manager: PoolManager) -> PoolManager:
-    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+    manager.pool_classes_by_scheme = {"http": BriefPool, "https": BriefSecurePool}
     return manager
 
 
@@ -273,7 +274,7 @@ class ChannelSession(requests.Session):
         readdress: Mapping[str, str] | None = None,
         watch: Watch | None = None,
         kept: KeptConnections | None = None,
-        follows_on_the_server: bool = False,
+        follows: Follows = lambda request, answer: False,
     ) -> None:
         super().__init__()
         self.headers["User-Agent"] = USER_AGENT
@@ -282,7 +283,7 @@ class ChannelSession(requests.Session):
         self.failure: TransportError | None = None
         self.refusal: ChannelError | None = None
         self._watch = watch
-        self._follows = follows_on_the_server
+        self._follows = follows
         transport = Transport(timeouts, readdress or {}, kept)
         self.mount("https://", transport)
         self.mount("http://", transport)
@@ -303,7 +304,10 @@ class ChannelSession(requests.Session):
             answer = self._send_once(request, **kwargs)
             if not answer.is_redirect:
                 return answer
-            request = asked_there(request, answer)
+            try:
+                request = asked_there(request, answer)
+            except (requests.RequestException, UnicodeError):
+                break
         raise self._not_followed(answer)
 
     def _send_once(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
@@ -325,7 +329,7 @@ class ChannelSession(requests.Session):
         kwargs["allow_redirects"] = False
         try:
             response = super().send(request, **kwargs)
-            if response.is_redirect and not (self._follows and stays_on_the_server(request, response)):
+            if response.is_redirect and not self._follows(request, response):
                 raise self._not_followed(response)
         except TransportError as error:
             self.failure = error

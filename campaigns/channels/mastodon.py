@@ -50,6 +50,7 @@ from campaigns.channels.posting import (
     send_parts,
     strip_html,
 )
+from campaigns.channels.redirects import stays_on_the_server
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.measures import Missing
 
@@ -141,6 +142,8 @@ class MastodonChannel:
             "visibility": "public",
             "language": part.language.partition("-")[0],
         }
+        if part.part.warning:
+            status["spoiler_text"] = part.part.warning
         if part.parent_id is not None:
             status["in_reply_to_id"] = part.parent_id
         if part.media_ids:
@@ -184,7 +187,7 @@ class MastodonChannel:
         return (
             (str(parent) if parent else None) == part.parent_id
             and len(status["media_attachments"]) == len(part.part.media)
-            and is_same_text(part.warning, str(status["spoiler_text"]))
+            and is_same_text(part.part.warning, str(status["spoiler_text"]))
             and self._has_the_words(part.part.text, status)
         )
 
@@ -208,7 +211,7 @@ class MastodonChannel:
         meter = self._connection.meter
         watch = MeteringWatch(meter, platform="the Mastodon server", prefix="x-ratelimit", takes=takes)
         return ChannelSession(
-            timeouts=self._timeouts, watch=watch, kept=self._connection.kept, follows_on_the_server=True
+            timeouts=self._timeouts, watch=watch, kept=self._connection.kept, follows=stays_on_the_server
         )
 
     @cached_property

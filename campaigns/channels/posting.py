@@ -83,7 +83,6 @@ class PartToSend:
     language: str
     parent_id: str | None
     media_ids: tuple[str, ...] = ()
-    warning: str = ""
 
 
 class DuplicateRefusedError(UnknownOutcomeError):

@@ -32,7 +32,7 @@ def stays_on_the_server(request: requests.PreparedRequest, answer: requests.Resp
 
 
 def asked_there(request: requests.PreparedRequest, answer: requests.Response) -> requests.PreparedRequest:
-    """The same question, its token with it: only for the same server."""
+    """The same question, with the token it bears: whoever follows to another server must bear none."""
     again = request.copy()
-    again.url = address_in(answer)
+    again.prepare_url(address_in(answer), None)
     return again

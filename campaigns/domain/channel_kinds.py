@@ -34,6 +34,7 @@ class ChannelKind:
         byte_limit: a second limit on the UTF-8 bytes (Bluesky has both).
         link_cost: what every link counts whatever its length; None means its own length.
         links_in_label: a link may hide behind its label, as on a page; elsewhere it is written out.
+        takes_warning: it has content warnings. takes_card: it shows the card of a page that we read for it.
         items: which kinds of item it carries: ``post``, ``release`` or both.
     """
 
@@ -50,6 +51,8 @@ class ChannelKind:
     needs_media: bool = False
     link_cost: int | None = None
     links_in_label: bool = False
+    takes_warning: bool = False
+    takes_card: bool = False
     items: frozenset[str] = frozenset({"post"})
 
     @property
@@ -82,6 +85,7 @@ _ALL = (
         alt_limit=2000,
         takes_threads=True,
         links_in_label=True,
+        takes_card=True,
     ),
     ChannelKind(
         kind="mastodon",
@@ -92,6 +96,7 @@ _ALL = (
         alt_limit=1500,
         takes_threads=True,
         link_cost=23,
+        takes_warning=True,
     ),
     ChannelKind(
         kind="facebook",
