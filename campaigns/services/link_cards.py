@@ -5,7 +5,8 @@ The network is asked while no transaction is open; what comes of it is taken apa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from campaigns.channels.link_card import CardError, CardWords, Fetched
@@ -25,21 +26,25 @@ def with_cards_read(desk: Desk, rendered: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         CampaignDeskError: a page could not be read; the message is a sentence that says which and why.
     """
-    cards: dict[str, dict[str, Any]] = {}
+    return _with_each(rendered, cache(partial(_read, desk)))
 
-    def read(part: Mapping[str, Any]) -> dict[str, Any]:
-        if "card" not in part:
-            return dict(part)
-        url = str(part["card"]["url"])
-        if url not in cards:
-            cards[url] = _read(desk, url).to_json()
-        return {**part, "card": cards[url]}
 
-    posts = rendered.get("posts", {})
-    read_posts = {
-        kind: {**post, "parts": [read(part) for part in post["parts"]]} for kind, post in posts.items()
+def with_cards_unread(rendered: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as it was before its pages were read: what the draft's own words made of it."""
+    return _with_each(rendered, RenderedCard)
+
+
+def _with_each(rendered: Mapping[str, Any], make: Callable[[str], RenderedCard]) -> dict[str, Any]:
+    def made(part: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**part, "card": make(part["card"]["url"]).to_json()} if "card" in part else part
+
+    if "posts" not in rendered:
+        return dict(rendered)
+    posts = {
+        kind: {**post, "parts": [made(part) for part in post["parts"]]}
+        for kind, post in rendered["posts"].items()
     }
-    return {**rendered, "posts": read_posts} if cards else dict(rendered)
+    return {**rendered, "posts": posts}
 
 
 def _read(desk: Desk, url: str) -> RenderedCard:

@@ -47,7 +47,7 @@ from campaigns.services.bench import NotLookedAtError, Purpose, looking, not_che
 from campaigns.services.desk import Desk
 from campaigns.services.facts import BROKEN
 from campaigns.services.library import record_item
-from campaigns.services.link_cards import with_cards_read
+from campaigns.services.link_cards import with_cards_read, with_cards_unread
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.naming import named
 from campaigns.services.readiness import LookedOver, look_over_here, must_be_mended
@@ -98,7 +98,6 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
         )
     _freeze_pictures(desk, document)
     rendered = _with_cards(desk, document, rendered)
-    frozen = shown_sha256(document.fingerprint, rendered_sha256(rendered))
     now = desk.clock.now()
     with transaction() as session:
         if isinstance(document, ReleaseDocument):
@@ -108,7 +107,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
         item = record_item(session, document)
         lock_item(session, item.id)
         latest = latest_revision(session, item.id)
-        if latest is not None and latest.shown_sha256 == frozen and item.status != ItemStatus.DRAFT:
+        if latest is not None and _as_drafted(latest) == shown and item.status != ItemStatus.DRAFT:
             if item.status == ItemStatus.IN_REVIEW:
                 return latest.number
             raise NotAllowedError(
@@ -156,6 +155,11 @@ def _ready(desk: Desk, ref: str) -> tuple[ItemDocument, dict[str, Any]]:
     if blocking := [issue for issue in looked.issues if must_be_mended(issue)]:
         raise NotReadyError(blocking)
     return looked.document, rendered
+
+
+def _as_drafted(revision: Revision) -> str:
+    """``shown_sha256`` of it before the pages it shows cards of were read: they may say something else each time."""
+    return shown_sha256(revision.fingerprint, rendered_sha256(with_cards_unread(revision.rendered)))
 
 
 def _with_cards(desk: Desk, document: ItemDocument, rendered: dict[str, Any]) -> dict[str, Any]:

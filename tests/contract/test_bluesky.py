@@ -11,6 +11,7 @@ import pytest
 from campaigns.channels.base import (
     AccountError,
     Channel,
+    LinkCard,
     NotPermittedError,
     PermanentChannelError,
     RemotePost,
@@ -88,6 +89,34 @@ def test_a_large_picture_is_made_to_fit_and_keeps_its_shape(bluesky: BlueskyHarn
     image = bluesky.pds.posts[0]["value"]["embed"]["images"][0]
     assert image["image"]["size"] <= 1_000_000
     assert image["aspectRatio"]["width"] * 3 == image["aspectRatio"]["height"] * 4
+
+
+CARD = LinkCard("https://vru.example/help", "Walk away", "Who to talk to.", picture(alt=""))
+
+
+def test_the_card_of_a_page_arrives_as_it_was_approved(bluesky: BlueskyHarness) -> None:
+    sent = message(replace(part("See https://vru.example/help"), card=CARD))
+    first = bluesky.channel().send(sent, MemoryCheckpoint())
+
+    embed = bluesky.pds.posts[0]["value"]["embed"]
+    assert embed["$type"] == "app.bsky.embed.external"
+    shown = embed["external"]
+    assert (shown["uri"], shown["title"], shown["description"]) == (CARD.url, CARD.title, CARD.description)
+    assert CARD.picture is not None
+    assert bluesky.pds.blob(shown["thumb"]["ref"]["$link"]) == CARD.picture.read()
+    assert bluesky.channel().send(sent, MemoryCheckpoint()) == first  # and again, it is the same record
+
+
+def test_a_card_without_a_picture_or_description_is_taken(bluesky: BlueskyHarness) -> None:
+    card = LinkCard("https://vru.example/help", "Walk away", "")
+    bluesky.channel().send(message(replace(part("Help"), card=card)), MemoryCheckpoint())
+
+    assert "thumb" not in bluesky.pds.posts[0]["value"]["embed"]["external"]
+
+
+def test_a_card_beside_pictures_is_refused(bluesky: BlueskyHarness) -> None:
+    with pytest.raises(PermanentChannelError, match="not both"):
+        bluesky.channel().send(message(replace(part("Help", picture()), card=CARD)), MemoryCheckpoint())
 
 
 def test_signing_in_happens_once_and_the_session_is_kept(bluesky: BlueskyHarness) -> None:

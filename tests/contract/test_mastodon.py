@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from campaigns.channels.base import (
     AccountError,
     Channel,
+    MessagePart,
     NotPermittedError,
     PermanentChannelError,
     RemotePost,
@@ -351,3 +353,22 @@ def test_the_language_is_said_in_two_letters_and_the_post_is_public(mastodon: Ma
 
     (status,) = mastodon.server.posts
     assert (status.language, status.visibility) == ("en", "public")
+
+
+def warned(text: str, warning: str = "Knife crime") -> MessagePart:
+    return replace(part(text), warning=warning)
+
+
+def test_a_content_warning_hides_every_part_of_a_thread(mastodon: MastodonHarness) -> None:
+    mastodon.channel().send(message(warned("One"), warned("Two")), MemoryCheckpoint())
+
+    assert [one.spoiler_text for one in mastodon.server.posts] == ["Knife crime"] * 2
+
+
+def test_the_same_words_without_their_warning_are_not_taken_for_ours(mastodon: MastodonHarness) -> None:
+    mastodon.channel().send(message("Hello"), MemoryCheckpoint())
+    ours = message(warned("Hello"))
+    assert mastodon.channel().find(ours, MemoryCheckpoint(), datetime.now(UTC)) is None
+
+    sent = mastodon.channel().send(ours, MemoryCheckpoint())
+    assert mastodon.channel().find(ours, MemoryCheckpoint(), datetime.now(UTC)) == sent
