@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from campaigns.channels.base import PermanentChannelError
+from campaigns.domain.odd_characters import without_odd
 from campaigns.errors import CampaignDeskError
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ LARGEST_HEAD = 200_000  # bytes; what a page says about itself stands in its fir
 PICTURE_BYTES = 900_000  # Bluesky takes a million
 WIDEST = 1200
 LONGEST_TITLE, LONGEST_DESCRIPTION = 300, 1000
+BROKEN = "\ufffd"  # stands where bytes were no letters
 _END_OF_HEAD = re.compile(rb"</head\s*+>", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*+=\s*+[\"']?([\w-]{1,40})", re.IGNORECASE)
 _TITLES = ("og:title", "twitter:title")
@@ -94,11 +97,15 @@ class LinkCards:
         head = page.content[:LARGEST_HEAD]
         if end := _END_OF_HEAD.search(head):
             head = head[: end.start()]
-        soup = BeautifulSoup(head, "html.parser", from_encoding=page.charset or None)
+        soup = BeautifulSoup(head, "html.parser", from_encoding=page.charset or _utf_8(head))
         said = dict(_said(soup))
         title = _first(said, _TITLES) or _plain(soup.title.get_text() if soup.title else "")
         if not title:
             raise CardError(f"The page at {urlsplit(page.address).hostname} has no title.")
+        if BROKEN in title + _first(said, _DESCRIPTIONS):
+            raise CardError(
+                f"What the page at {urlsplit(page.address).hostname} says of itself can't be read as letters."
+            )
         picture = _first(said, _PICTURES)
         return CardWords(
             title=_cut(title, LONGEST_TITLE),
@@ -129,12 +136,23 @@ def _said(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
             yield str(name).strip().lower(), content
 
 
+def _utf_8(head: bytes) -> str | None:
+    """Its name, where that is what the bytes are, whatever else might be guessed of them."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # the last letter may be cut through
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
 def _first(said: dict[str, str], names: tuple[str, ...]) -> str:
     return next((said[name] for name in names if name in said), "")
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split())
+    """On one line, and without what nobody sees: it is somebody else's text, and stands under our name."""
+    kept = text if BROKEN in text else without_odd(text)
+    return " ".join(kept.split())
 
 
 def _cut(text: str, most: int) -> str:

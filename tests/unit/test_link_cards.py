@@ -80,6 +80,12 @@ def test_words_are_read_in_the_page_s_own_letters() -> None:
     assert words_of(page.encode("utf-8")).title == "Café – £5"
 
 
+def test_what_nobody_sees_is_not_taken_over_and_broken_letters_are_refused() -> None:
+    assert words_of("<title>Walk\u202e a\u200bway</title>").title == "Walk away"
+    with pytest.raises(CardError, match="can't be read as letters"):
+        words_of("<title>Caf\ufffd</title>")
+
+
 def test_what_is_too_long_is_cut_where_it_can_be_seen() -> None:
     words = words_of(f"<title>{'long ' * 100}</title>")
     assert len(words.title) <= 300
