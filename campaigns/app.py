@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import campaigns.models  # noqa: F401  every table has to be known before migrations or queries
 from campaigns.channels.base import ChannelDirectory
+from campaigns.channels.link_card import LinkCards
 from campaigns.channels.registry import Registry
 from campaigns.channels.staff_mail import SmtpStaffMail
 from campaigns.clock import Clock, SystemClock
@@ -102,6 +103,7 @@ def create_desk(
         channels=channels or Registry(),
         seal=_seal(settings),
         mail=_staff_mail(settings),
+        cards=LinkCards(),
         bench=bench or HereWorkbench(),
     )
     with app.app_context():

@@ -105,12 +105,24 @@ class MediaFile:
 
 
 @dataclass(frozen=True)
+class LinkCard:
+    """What is to be shown of a linked page, as it was approved."""
+
+    url: str
+    title: str
+    description: str
+    picture: MediaFile | None = None
+
+
+@dataclass(frozen=True)
 class MessagePart:
     """One post of a thread (most messages have one). Link offsets count code points in ``text``."""
 
     text: str
     links: tuple[TextLink, ...] = ()
     media: tuple[MediaFile, ...] = ()
+    warning: str = ""
+    card: LinkCard | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from campaigns.content_store.words import Words, linked
 from campaigns.domain.addresses import Address, find_addresses, find_links
 from campaigns.domain.channel_kinds import KINDS, ChannelKind
 from campaigns.domain.documents import PostDocument
-from campaigns.domain.rendered import RenderedPart, RenderedPost, TextLink
+from campaigns.domain.rendered import RenderedCard, RenderedPart, RenderedPost, TextLink
 
 _BLANK_LINES = re.compile(r"(\n[ \t]*\n)")
 _BULLET_FIRST = re.compile(r"[ ]{0,3}[-*] ")
@@ -23,7 +23,8 @@ def render_post(document: PostDocument, kind: str) -> RenderedPost:
 
     Line ends stay as the writer set them. The front matter's ``link`` closes the last part unless the
     text has it
-    already. Pictures go with the first part. A channel without threads gets the parts as paragraphs of
+    already. Pictures go with the first part, the card of a page with the part that names it (else the last),
+    a content warning with every part. A channel without threads gets the parts as paragraphs of
     one post.
     """
     channel = KINDS[kind]
@@ -33,12 +34,21 @@ def render_post(document: PostDocument, kind: str) -> RenderedPost:
     if document.link and not any(_mentions(part, document.link) for part in parts):
         closing = linked(document.link, document.link)
         parts = [*parts[:-1], parts[-1] + Words("\n\n") + closing] if parts else [closing]
+    parts = parts or [Words()]
     media = tuple(picture.rendered() for picture in document.media)
+    warning = document.content_warning if channel.takes_warning else ""
+    carded = _carded(parts, document.link_card) if channel.takes_card and document.link_card else None
     return RenderedPost(
         kind=kind,
         parts=tuple(
-            RenderedPart(text=part.text, links=part.links, media=media if number == 0 else ())
-            for number, part in enumerate(parts or [Words()])
+            RenderedPart(
+                text=part.text,
+                links=part.links,
+                media=media if number == 0 else (),
+                warning=warning,
+                card=RenderedCard(document.link_card) if number == carded else None,
+            )
+            for number, part in enumerate(parts)
         ),
     )
 
@@ -77,6 +87,11 @@ def _one_post(parts: list[Words]) -> Words:
     for part in parts[1:]:
         whole = whole + Words("\n\n") + part
     return whole
+
+
+def _carded(parts: list[Words], url: str) -> int:
+    """The number of the part that the page's card goes with."""
+    return next((number for number, part in enumerate(parts) if _mentions(part, url)), len(parts) - 1)
 
 
 def _mentions(part: Words, url: str) -> bool:

@@ -36,6 +36,7 @@ class ChannelKind:
         links_in_label: a link may hide behind its label, as on a page; elsewhere it is written out.
         links_bare: a domain without https:// becomes a link, too.
         stills_only: of a picture that moves readers see the first moment only.
+        takes_warning: it has content warnings. takes_card: it shows the card of a page that we read for it.
         items: which kinds of item it carries: ``post``, ``release`` or both.
     """
 
@@ -54,6 +55,8 @@ class ChannelKind:
     links_in_label: bool = False
     links_bare: bool = True
     stills_only: bool = False
+    takes_warning: bool = False
+    takes_card: bool = False
     items: frozenset[str] = frozenset({"post"})
 
     @property
@@ -89,6 +92,7 @@ _ALL = (
         alt_limit=2000,
         takes_threads=True,
         links_in_label=True,
+        takes_card=True,
     ),
     ChannelKind(
         kind="mastodon",
@@ -100,6 +104,7 @@ _ALL = (
         takes_threads=True,
         link_cost=23,
         links_bare=False,
+        takes_warning=True,
     ),
     ChannelKind(
         kind="facebook",

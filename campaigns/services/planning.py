@@ -18,7 +18,12 @@ from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, latest_revision
-from campaigns.models.deliveries import Delivery, list_deliveries_of_item, was_practised
+from campaigns.models.deliveries import (
+    Delivery,
+    list_deliveries_of_item,
+    moment_of_its_own,
+    was_practised,
+)
 from campaigns.models.holds import list_stopped_subjects, pass_gate, subject_for
 from campaigns.models.people import Contact
 from campaigns.services.access import (
@@ -118,8 +123,11 @@ def plan_deliveries(
     for account in accounts:
         refuse_early(session, desk, revision, account, due_at)
         refuse_what_became_wrong(session, desk, revision, account, due_at, user_id=user_id)
+        composed_at = due_at
+        if not desk.channels.capabilities(account.kind).addresses_recipients:
+            composed_at = moment_of_its_own(session, account.id, due_at)
         for contact in recipients_of(session, desk, revision, account):
-            deliveries.append(_plan(desk, revision, account, contact, due_at, earlier))
+            deliveries.append(_plan(desk, revision, account, contact, due_at, composed_at, earlier))
     price_plans(session, desk, revision, accounts, deliveries)
     session.add_all(deliveries)
     session.flush()
@@ -249,6 +257,7 @@ def _plan(
     account: Account,
     contact: Contact | None,
     due_at: datetime,
+    composed_at: datetime,
     earlier: Sequence[Delivery],
 ) -> Delivery:
     now = desk.clock.now()
@@ -276,7 +285,7 @@ def _plan(
             recipient=recipient,
             fingerprint=revision.fingerprint,
         ),
-        composed_at=due_at,
+        composed_at=composed_at,
         checkpoint={},
         created_at=now,
     )

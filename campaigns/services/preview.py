@@ -249,7 +249,7 @@ def _channel_preview(post: RenderedPost, at: datetime) -> ChannelPreview:
         kind=post.kind,
         label=KINDS[post.kind].label,
         post=post,
-        lengths=tuple(measure_text(post.kind, part.text) for part in post.parts),
+        lengths=tuple(measure_text(post.kind, part.text, warning=part.warning) for part in post.parts),
         price=price,
         notes=(*channel_notes(post), *([price] if price else [])),
     )

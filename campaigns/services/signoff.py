@@ -15,7 +15,7 @@ from campaigns.content_store.rendering import render_post, render_release
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
-from campaigns.domain.issues import Issue
+from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.permissions import Permission
 from campaigns.domain.seen import Seen, shown_sha256
 from campaigns.domain.signoff import ROUTES
@@ -47,6 +47,7 @@ from campaigns.services.bench import NotLookedAtError, Purpose, looking, not_che
 from campaigns.services.desk import Desk
 from campaigns.services.facts import BROKEN
 from campaigns.services.library import record_item
+from campaigns.services.link_cards import with_cards_read, with_cards_unread
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.naming import named
 from campaigns.services.readiness import LookedOver, look_over_here, must_be_mended
@@ -96,6 +97,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
             "The text changed since you opened it. Nothing was submitted. Look at it again below, then submit it."
         )
     _freeze_pictures(desk, document)
+    rendered = _with_cards(desk, document, rendered)
     now = desk.clock.now()
     with transaction() as session:
         if isinstance(document, ReleaseDocument):
@@ -105,7 +107,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
         item = record_item(session, document)
         lock_item(session, item.id)
         latest = latest_revision(session, item.id)
-        if latest is not None and latest.shown_sha256 == shown and item.status != ItemStatus.DRAFT:
+        if latest is not None and _as_drafted(latest) == shown and item.status != ItemStatus.DRAFT:
             if item.status == ItemStatus.IN_REVIEW:
                 return latest.number
             raise NotAllowedError(
@@ -153,6 +155,20 @@ def _ready(desk: Desk, ref: str) -> tuple[ItemDocument, dict[str, Any]]:
     if blocking := [issue for issue in looked.issues if must_be_mended(issue)]:
         raise NotReadyError(blocking)
     return looked.document, rendered
+
+
+def _as_drafted(revision: Revision) -> str:
+    """``shown_sha256`` of it before the pages it shows cards of were read: they may say something else each time."""
+    return shown_sha256(revision.fingerprint, rendered_sha256(with_cards_unread(revision.rendered)))
+
+
+def _with_cards(desk: Desk, document: ItemDocument, rendered: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return with_cards_read(desk, rendered)
+    except CampaignDeskError as error:
+        words = f"The card of link_card can't be made. {error} Try again, or take link_card out."
+        line = document.line_of("link_card")
+        raise NotReadyError([Issue("FIT-14", Severity.BLOCK, words, document.file, line=line)]) from None
 
 
 def _look_over_and_render(desk: Desk, ref: str) -> tuple[LookedOver, dict[str, Any]]:

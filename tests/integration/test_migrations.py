@@ -46,6 +46,7 @@ _ROWS_THAT_FIT = {
     "sending_pauses": {"is_open": True},
     "readings": {"missing": "gone"},
     "account_readings": {"missing": "gone"},
+    "part_readings": {"missing": "gone"},
 }
 
 

@@ -68,5 +68,16 @@ WORDING: dict[str, str] = {
     "FIT-11/accounts": (
         "This goes to {accounts} on {label}, which bans the same words from several accounts. Choose one when you schedule it."
     ),
+    "FIT-13": (
+        "{labels} {has} no content warnings: there the text is seen at once, and the words of the warning are not. Say what "
+        "it is about at the start of the text."
+    ),
+    "FIT-14": (
+        "{label} takes pictures or the card of a page in one post, not both. Take link_card out, or the pictures; or name "
+        "the page in another part of the thread."
+    ),
+    "FIT-14/nobody": (
+        "Only Bluesky takes a card from here, and this does not go there. Other channels make their own of a link in the text."
+    ),
     "FIT-12": "{labels} {has} no threads, so the {count} parts go out as one post there. Read it in the preview.",
 }

@@ -12,7 +12,12 @@ from campaigns.domain.measures import MEASURES, MISSING_WORDS, Missing
 from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import find_standing_hold
-from campaigns.models.readings import list_readings_of_delivery
+from campaigns.models.readings import (
+    PartReading,
+    Reading,
+    list_latest_part_readings,
+    list_readings_of_delivery,
+)
 from campaigns.reports.screens.holds import HoldLine, hold_over_delivery
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
@@ -83,6 +88,14 @@ class ReadingTable:
 
 
 @dataclass(frozen=True)
+class PartTable:
+    """What was last read of each part of a thread: one row per part, one column per measure."""
+
+    measures: list[str]  # labels
+    rows: list[tuple[int, list[ReadingCell]]]
+
+
+@dataclass(frozen=True)
 class RecipientLine:
     """One recipient of the same release over the same account."""
 
@@ -100,6 +113,7 @@ class DeliveryScreen:
     delivery: Delivery
     attempts: list[AttemptLine]
     readings: ReadingTable
+    parts: PartTable
     recipients: list[RecipientLine]
     is_stopped_by_hold: bool
     hold: HoldLine | None  # what keeps it in the house; perhaps ended, and it still waits for a new time
@@ -134,6 +148,7 @@ def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool
             for try_ in delivery.attempts
         ],
         readings=_reading_table(session, delivery_id),
+        parts=_part_table(session, delivery_id),
         recipients=_recipients(session, delivery) if with_recipients and delivery.contact_id else [],
         is_stopped_by_hold=find_standing_hold(session, delivery_id) is not None,
         hold=hold,
@@ -152,8 +167,7 @@ def _reading_table(session: Session, delivery_id: int) -> ReadingTable:
     names = [name for name in MEASURES if name in asked]
     moments: dict[datetime, dict[str, ReadingCell]] = {}
     for reading in readings:
-        missing = MISSING_WORDS[Missing(reading.missing)] if reading.missing else ""
-        moments.setdefault(reading.taken_at, {})[reading.measure] = ReadingCell(reading.value, missing)
+        moments.setdefault(reading.taken_at, {})[reading.measure] = _cell(reading)
     return ReadingTable(
         measures=[(MEASURES[name].label, MEASURES[name].definition) for name in names],
         rows=[
@@ -161,6 +175,25 @@ def _reading_table(session: Session, delivery_id: int) -> ReadingTable:
             for moment, cells in sorted(moments.items(), reverse=True)
         ],
     )
+
+
+def _part_table(session: Session, delivery_id: int) -> PartTable:
+    readings = list_latest_part_readings(session, delivery_id)
+    names = [name for name in MEASURES if name in {reading.measure for reading in readings}]
+    parts: dict[int, dict[str, ReadingCell]] = {}
+    for reading in readings:
+        parts.setdefault(reading.part, {})[reading.measure] = _cell(reading)
+    return PartTable(
+        measures=[MEASURES[name].label for name in names],
+        rows=[
+            (part, [cells.get(name, ReadingCell()) for name in names])
+            for part, cells in sorted(parts.items())
+        ],
+    )
+
+
+def _cell(reading: Reading | PartReading) -> ReadingCell:
+    return ReadingCell(reading.value, MISSING_WORDS[Missing(reading.missing)] if reading.missing else "")
 
 
 def _recipients(session: Session, delivery: Delivery) -> list[RecipientLine]:
