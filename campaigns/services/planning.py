@@ -15,6 +15,7 @@ from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
 from campaigns.domain.seen import Seen, address_sha256
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.steps import Step
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, latest_revision
@@ -36,7 +37,7 @@ from campaigns.services.lateness import patience
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.plan_money import price_plans
 from campaigns.services.recipients import refuse_unseen
-from campaigns.services.settling import settle_item
+from campaigns.services.settling import Cause, settle_item
 from campaigns.services.standing import refuse_partly_out
 from campaigns.services.targets import recipients_of, target_of
 from campaigns.services.transaction import transaction
@@ -130,13 +131,22 @@ def plan_deliveries(
             session,
             item,
             ItemStatus.SCHEDULED,
+            step=Step.SCHEDULED,
             at=now,
             user_id=user_id,
             fingerprint=fingerprint,
             note=plan,
         )
     else:
-        note_decision(session, item, at=now, user_id=user_id, fingerprint=fingerprint, note=f"also {plan}")
+        note_decision(
+            session,
+            item,
+            step=Step.ALSO_SCHEDULED,
+            at=now,
+            user_id=user_id,
+            fingerprint=fingerprint,
+            note=plan,
+        )
     return [delivery.id for delivery in deliveries]
 
 
@@ -161,7 +171,8 @@ def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) 
         refuse_partly_out(delivery)
         words = reason.strip() or "no reason given"
         move_delivery(delivery, DeliveryStatus.CANCELLED, error=f"Cancelled by {user.name}: {words}")
-        settle_item(session, delivery.item, at=now, user_id=user.id)
+        cause = Cause(Step.CANCELLED, user.id, f"to {delivery.account.name}: {words}")
+        settle_item(session, delivery.item, at=now, cause=cause)
 
 
 def approved_revision(session: Session, item: Item) -> Revision:

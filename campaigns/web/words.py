@@ -8,7 +8,6 @@ from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.issues import Severity
 from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.reports.screens.decisions import Question
-from campaigns.reports.screens.item import sends_back
 
 
 @dataclass(frozen=True)
@@ -121,17 +120,6 @@ ITEM_KIND: dict[ItemKind, str] = {ItemKind.POST: "Post", ItemKind.RELEASE: "Pres
 
 def item_status(value: str) -> Words:
     return ITEM_STATUS[ItemStatus(value)]
-
-
-def step(from_status: str, to_status: str) -> str:
-    """What somebody did, for the history: ``Submitted``, ``Decided``, else the status it has since."""
-    if sends_back(from_status, to_status):
-        return "Changes asked for"
-    if to_status == ItemStatus.IN_REVIEW:
-        return "Submitted"
-    if from_status == to_status:
-        return "Decided"
-    return item_status(to_status).label
 
 
 def delivery_status(value: str) -> Words:

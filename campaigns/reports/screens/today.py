@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
+from campaigns.domain.steps import Step
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, StatusChange, list_marked_approvals
 from campaigns.models.deliveries import Delivery
@@ -20,7 +21,6 @@ from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outg
 from campaigns.services.approval_marks import TOLD_OF_MARKS
 from campaigns.services.approvals import mark_words
 from campaigns.services.authorship import has_share
-from campaigns.services.signoff import CAN_BE_SENT_BACK
 
 SHOWN = 10
 SOON = timedelta(days=7)
@@ -190,16 +190,12 @@ def _in_review(session: Session) -> list[tuple[ReviewRow, Revision]]:
 
 
 def _sent_back(session: Session) -> list[SentBackRow]:
-    latest = select(func.max(StatusChange.id)).group_by(StatusChange.item_id)
+    sent_back = StatusChange.step == Step.CHANGES_ASKED
+    latest = select(func.max(StatusChange.id)).where(sent_back).group_by(StatusChange.item_id)
     query = (
         select(StatusChange)
         .join(Item, Item.id == StatusChange.item_id)
-        .where(
-            Item.status == ItemStatus.DRAFT,
-            StatusChange.to_status == ItemStatus.DRAFT,
-            StatusChange.from_status.in_(CAN_BE_SENT_BACK),
-            StatusChange.id.in_(latest),
-        )
+        .where(Item.status == ItemStatus.DRAFT, StatusChange.id.in_(latest))
         .options(joinedload(StatusChange.item), joinedload(StatusChange.user))
         .order_by(StatusChange.id.desc())
         .limit(SHOWN)
