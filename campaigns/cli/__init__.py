@@ -14,6 +14,7 @@ from campaigns.cli.doctor import doctor
 from campaigns.cli.elections import elections
 from campaigns.cli.embargo import embargo
 from campaigns.cli.figures import collect, readings, report
+from campaigns.cli.history import history
 from campaigns.cli.holds import hold
 from campaigns.cli.importing import import_document
 from campaigns.cli.incidents import incidents
@@ -76,6 +77,7 @@ for command in (
     pauses,
     takedowns,
     deliveries,
+    history,
     rehearsal,
     collect,
     readings,
