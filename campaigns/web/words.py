@@ -30,7 +30,7 @@ ITEM_STATUS: dict[ItemStatus, Words] = {
     ItemStatus.ARCHIVED: Words("Archived", "grey", "Put away. The record stays."),
     ItemStatus.HELD: Words("Held", "red", "Stopped until the hold ends."),
     ItemStatus.NEEDS_RECHECK: Words(
-        "Needs a re-check", "red", "A hold has ended: look at it again before it goes out."
+        "Needs a re-check", "red", "No hold keeps it any more. Look at it again, then give it a new time."
     ),
     ItemStatus.WITHDRAWN: Words("Withdrawn", "grey", "Taken back. It does not go out."),
     ItemStatus.CORRECTED: Words("Corrected", "green", "It has gone out with a dated correction."),
@@ -104,8 +104,8 @@ QUESTIONS: dict[Question, Words] = {
     Question.HELD: Words(
         "These were held",
         "amber",
-        "A hold stopped them, or something was not as it should be just before they would have gone out. Mend "
-        "that, then send them here, or give them a new time on the page of the item.",
+        "Something was not as it should be just before they would have gone out. Mend that, then send them here, "
+        "or give them a new time on the page of the item.",
     ),
 }
 

@@ -17,6 +17,7 @@ from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, StatusChange, list_marked_approvals
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.decisions import to_decide_query
+from campaigns.reports.screens.holds import ItemChoice, kept_by_holds, to_look_at_again
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.approval_marks import TOLD_OF_MARKS
 from campaigns.services.approvals import mark_words
@@ -109,7 +110,8 @@ class TodayScreen:
     waiting_for_others: list[ReviewRow]
     sent_back: list[SentBackRow]
     changed: list[ChangedRow]
-    to_recheck: list[ItemRow]
+    to_recheck: list[ItemChoice]
+    kept_by_holds: list[OutgoingRow]
     to_plan: list[ItemRow]
     drafts_due: list[ItemRow]
     marked: list[MarkedRow]
@@ -150,7 +152,8 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
         waiting_for_others=[row for row, _ in reviews if row not in mine],
         sent_back=sent_back,
         changed=_changed_since_sign_off(session) if may_write else [],
-        to_recheck=_items(session, Item.status == ItemStatus.NEEDS_RECHECK) if may_plan else [],
+        to_recheck=to_look_at_again(session) if may_plan else [],
+        kept_by_holds=kept_by_holds(session),
         to_plan=_approved_but_unplanned(session) if may_plan else [],
         drafts_due=[row for row in _drafts_due_soon(session, now) if row.ref not in asked]
         if may_write
