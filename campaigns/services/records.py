@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -44,19 +44,22 @@ NEAR = timedelta(days=30)  # for neighbours: what stands further off is forgotte
 def records_for(session: Session, desk: Desk, document: ItemDocument) -> Records:
     """Everything recorded that touches this item, as its text stands in the file."""
     shown = _Shown(desk, document)
+    plans = _plans(session, document)
+    goes_out_at = {due_at for due_at, fingerprint in plans if fingerprint == document.fingerprint}
+    moments = tuple(sorted(goes_out_at)) or ((document.publish_at,) if document.publish_at else ())
+    day = _day(desk, max(moments, default=None))
     return Records(
         is_known=True,
         holds=tuple(_holds(session, document, desk.settings.timezone)),
         approved_at=_approved_at(session, document),
         overrides=tuple(_overrides(session, document, shown)),
         accounts=tuple(_accounts(session)),
-        planned=tuple(_planned(session, desk, document)),
-        planned_for=tuple(_planned_for(session, document)),
+        planned=tuple(_planned(session, document, moments or (desk.clock.now(),))),
+        planned_for=tuple(due_at for due_at, _ in plans),
+        goes_out_at=tuple(sorted(goes_out_at)),
         approved_quotes=tuple(_approved_quotes(session, desk, document)),
-        proceedings=tuple(_proceedings(session, desk, document, shown)),
-        other_cases=tuple(
-            cases_with_names(session, map(incident_key, document.incidents), _day(desk, document.publish_at))
-        ),
+        proceedings=tuple(_proceedings(session, document, shown, day)),
+        other_cases=tuple(cases_with_names(session, map(incident_key, document.incidents), day)),
     )
 
 
@@ -92,7 +95,7 @@ class _Shown:
 
 
 def _proceedings(
-    session: Session, desk: Desk, document: ItemDocument, shown: _Shown
+    session: Session, document: ItemDocument, shown: _Shown, day: date
 ) -> Iterable[ProceedingsRecord]:
     if not document.incidents:
         return ()
@@ -102,7 +105,7 @@ def _proceedings(
         unpack_keys(pack_keys(document.incidents)),
         item_id=item.id if item else None,
         shown=shown.sha256,
-        day=_day(desk, document.publish_at),
+        day=day,
     )
 
 
@@ -149,12 +152,14 @@ def _override(row: FindingOverride) -> Override:
     return Override(row.check_id, row.reason, row.decided_by.name, role, row.decided_at, row.about)
 
 
-def _planned_for(session: Session, document: ItemDocument) -> Iterable[datetime]:
-    """When what is planned of it is due, to the public: practice is a rehearsal inside the office."""
+def _plans(session: Session, document: ItemDocument) -> list[tuple[datetime, str]]:
+    """When what is planned of it is due to the public, and the text: practice is a rehearsal inside the office."""
     item = find_item(session, document.ref)
-    for delivery in list_deliveries_of_item(session, item.id) if item else []:
-        if delivery.status in (*WAITING, DeliveryStatus.HELD) and delivery.account.kind != PRACTICE:
-            yield delivery.due_at
+    return [
+        (delivery.due_at, delivery.revision.fingerprint)
+        for delivery in (list_deliveries_of_item(session, item.id) if item else ())
+        if delivery.status in (*WAITING, DeliveryStatus.HELD) and delivery.account.kind != PRACTICE
+    ]
 
 
 def _accounts(session: Session) -> Iterable[ConnectedAccount]:
@@ -168,13 +173,12 @@ def _whole_numbers(limits: Mapping[str, Any]) -> dict[str, int]:
     return {name: value for name, value in limits.items() if isinstance(value, int)}
 
 
-def _planned(session: Session, desk: Desk, document: ItemDocument) -> Iterable[PlannedText]:
+def _planned(session: Session, document: ItemDocument, moments: Sequence[datetime]) -> Iterable[PlannedText]:
     """Other posts on the same channels, a month to either side: planned, on their way, or out."""
     if not isinstance(document, PostDocument):
         return
-    moment = document.publish_at or desk.clock.now()
     kinds = [kind for kind in document.channels if kind != PRACTICE]
-    near = list_deliveries_around(session, kinds, since=moment - NEAR, until=moment + NEAR)
+    near = list_deliveries_around(session, kinds, since=min(moments) - NEAR, until=max(moments) + NEAR)
     for delivery in near:
         post = delivery.revision.rendered.get("posts", {}).get(delivery.account.kind)
         if post is None or delivery.item.ref == document.ref:

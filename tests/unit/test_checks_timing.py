@@ -193,3 +193,40 @@ def test_how_long_an_approval_is_fresh_is_the_organisation_s():
     own = facts(numbers={"approval-days": 14})
     (issue,) = in_post("TIME-05", "W.", front=at("2027-05-18T08:00"), records=records, facts=own)
     assert "17 days before it goes out; 14 days is the most" in issue.message
+
+
+# The moment of the plan counts, not the one that its file was written for
+
+
+def planned(*moments: str, **given) -> Records:
+    return Records(is_known=True, goes_out_at=tuple(map(datetime.fromisoformat, moments)), **given)
+
+
+def test_what_is_planned_for_another_moment_than_its_file_says_is_looked_at_as_it_is_planned():
+    front, records = at("2027-05-10T10:00"), planned("2027-05-18T21:30+00:00")
+    for check_id in ("TIME-02", "TIME-03"):
+        assert in_post(check_id, "Tonight.", front=front, facts=facts(day())) == []
+        (issue,) = in_post(check_id, "Tonight.", front=front, facts=facts(day()), records=records)
+        assert issue.line == 3
+
+
+@pytest.mark.parametrize("front", [at("2027-05-10T10:00"), "title: T"])
+def test_an_approval_is_old_by_the_moment_of_the_plan(front: str):
+    approved = datetime(2027, 4, 28, 9, 0, tzinfo=UTC)
+    late = planned("2027-05-12T08:00+00:00", "2027-07-01T08:00+00:00", approved_at=approved)
+    (issue,) = in_post("TIME-05", "Tonight.", front=front, records=late)
+    assert "64 days before it goes out" in issue.message
+    soon = planned("2027-05-12T08:00+00:00", approved_at=approved)
+    assert in_post("TIME-05", "Tonight.", front=front, records=soon) == []
+
+
+def test_a_moment_in_the_past_is_no_matter_once_it_is_planned_anew():
+    front = at("2027-04-20T10:00")
+    assert in_post("TIME-06", "Tonight.", front=front)
+    assert in_post("TIME-06", "Tonight.", front=front, records=planned("2027-05-18T09:00+00:00")) == []
+
+
+def test_of_several_moments_each_is_looked_at():
+    records = planned("2027-05-17T21:30+00:00", "2027-05-18T22:15+00:00")
+    issues = in_post("TIME-03", "Tonight.", front=at("2027-05-17T10:00"), records=records)
+    assert ["22:30" in one.message or "23:15" in one.message for one in issues] == [True, True]
