@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 
 from campaigns.checks.base import Finding, Subject
@@ -55,9 +56,17 @@ def stale_approval(subject: Subject) -> Iterator[Finding]:
         yield _at(subject, details={"day": format_day(day), "days": age, "limit": limit})
 
 
-def publication_in_the_past(subject: Subject) -> Iterator[Finding]:
+def unlikely_moment(subject: Subject) -> Iterator[Finding]:
+    """TIME-06. It has passed, or is so far ahead that a slip in the year is likelier."""
     if subject.moments and (first := subject.moments[0]) < subject.now:
         yield _at(subject, details={"publish_at": format_local(first, subject.zone)})
+    last = timedelta(days=subject.facts.number("days-ahead"))
+    embargo = subject.item.embargo if isinstance(subject.item, ReleaseDocument) else None
+    for moment in (*subject.moments, *([embargo] if embargo else [])):
+        if moment - subject.now > last:
+            details = {"moment": format_local(moment, subject.zone), "days": (moment - subject.now).days}
+            key = "embargo" if moment == embargo else "publish_at"
+            yield Finding(line=subject.item.line_of(key), column=1, says="far", details=details)
 
 
 def _is_between(hour: int, first: int, last: int) -> bool:

@@ -32,6 +32,7 @@ from campaigns.services.approvals import parties_still_missing
 from campaigns.services.asked_again import refuse_what_became_wrong
 from campaigns.services.desk import Desk
 from campaigns.services.embargo import refuse_early
+from campaigns.services.far_ahead import ask_if_far
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.lateness import patience
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
@@ -61,6 +62,7 @@ def schedule_item(
     at: datetime | None,
     account_names: Sequence[str] | None,
     seen: Seen | None = None,
+    is_sure: bool = False,
 ) -> list[int]:
     """Plan an approved item: one delivery per account (per recipient for e-mail), all or none.
 
@@ -68,6 +70,7 @@ def schedule_item(
         at: aware; None takes the item's own ``publish_at``.
         account_names: None takes every account of the channels the item lists.
         seen: what the page showed; None takes what is approved now.
+        is_sure: the moment is meant, however far ahead it is.
 
     Returns:
         The ids of the new deliveries.
@@ -75,6 +78,7 @@ def schedule_item(
     Raises:
         NotAllowedError: not approved, under a hold, or this person may not.
         ConflictError: it is planned for one of these accounts already, or is not what the page showed any more.
+        FarAheadError: it is very far ahead, and nobody said that this is meant.
         CampaignDeskError: the moment or an account is wrong; nothing was planned.
     """
     now = desk.clock.now()
@@ -91,7 +95,9 @@ def schedule_item(
                 _refuse_old_time(session, item)
             due_at = _checked_moment(desk, at or revision.publish_at, now)
             accounts = chosen_accounts(session, desk, item, revision, account_names)
-            return plan_deliveries(session, desk, revision, accounts, due_at, user_id=user.id)
+            planned = plan_deliveries(session, desk, revision, accounts, due_at, user_id=user.id)
+            ask_if_far(desk, due_at, is_sure=is_sure)  # last: whatever else is wrong is said first
+            return planned
     except IntegrityError as error:
         raise ConflictError(
             "Somebody else scheduled this at the same moment. Look at its deliveries first."

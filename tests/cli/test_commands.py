@@ -59,6 +59,14 @@ def schedule(run: Run, at: str = "2099-05-17T08:00", *, ends_with: int = 0) -> s
     return result.output + str(result.exception or "")
 
 
+def test_a_script_is_told_that_a_year_is_far_ahead_and_a_person_is_asked(
+    desk_run: Run, content: Path, monkeypatch: pytest.MonkeyPatch
+):
+    approved(desk_run, content)
+    monkeypatch.setattr("campaigns.cli.asking.sys.stdin.isatty", lambda: True, raising=False)
+    assert "Is the year right?" in schedule(desk_run, ends_with=1)
+
+
 @pytest.mark.parametrize(("name", "command"), list(commands(campaigns)))
 def test_every_command_explains_itself_with_an_example_of_its_own(name: str, command: click.Command):
     assert f"Example: {name}" in " ".join((command.help or "").split())

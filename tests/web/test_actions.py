@@ -448,3 +448,22 @@ def test_after_a_rehearsal_on_practice_it_can_still_be_scheduled(office: Office,
     officer.get(PAGE)
     assert "Approved" in officer.text(".cd-title__state")
     assert "Schedule it" in officer.text(".cd-signoff")
+
+
+def test_a_year_far_ahead_is_planned_only_when_somebody_says_that_it_is_meant(
+    office: Office, sign_in: As
+) -> None:
+    sign_off(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    form = {"when": "own", "day": "2099-05-17", "time": "09:10", "account": "Practice"}
+    officer.post(f"{PAGE}/schedule", form, status=400)
+    assert "Is the year right?" in officer.text(".govuk-error-summary")
+    box = officer.page.select_one("input#sure")
+    assert box is not None
+    assert not box.has_attr("checked"), "nobody is made to mean it"
+    assert officer.page.select_one("input#day")["value"] == "2099-05-17"  # type: ignore[index]
+    moved = {**form, "day": "2089-05-17", "sure": str(box["value"])}
+    officer.post(f"{PAGE}/schedule", moved, status=400)
+    officer.send(f"{PAGE}/schedule", {**form, "sure": str(box["value"])})
+    assert "Scheduled for Sunday 17 May 2099" in officer.text()
