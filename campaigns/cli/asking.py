@@ -17,6 +17,10 @@ sure_option = click.option(
 )
 
 
+def somebody_is_there() -> bool:
+    return sys.stdin.isatty()
+
+
 def planned_if_sure(plan: Callable[..., Planned], *, is_sure: bool) -> Planned:
     """Plan it; where that is asked about, once somebody says yes.
 
@@ -26,7 +30,7 @@ def planned_if_sure(plan: Callable[..., Planned], *, is_sure: bool) -> Planned:
     try:
         return plan(is_sure=is_sure)
     except FarAheadError as error:
-        if not sys.stdin.isatty():
+        if not somebody_is_there():
             click.echo(f"Please note: {error.question}", err=True)
         elif not click.confirm(f"{error.question} Schedule it?"):
             raise

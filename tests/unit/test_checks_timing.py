@@ -230,3 +230,25 @@ def test_of_several_moments_each_is_looked_at():
     records = planned("2027-05-17T21:30+00:00", "2027-05-18T22:15+00:00")
     issues = in_post("TIME-03", "Tonight.", front=at("2027-05-17T10:00"), records=records)
     assert ["22:30" in one.message or "23:15" in one.message for one in issues] == [True, True]
+
+
+# TIME-06, a slip in the year
+
+
+@pytest.mark.parametrize("moment", ["2028-05-10T10:00", "2099-05-10T10:00"])
+def test_a_moment_further_ahead_than_plans_are_made_is_asked_about(moment: str):
+    for issues in (
+        in_post("TIME-06", "Tonight.", front=at(moment)),
+        in_release("TIME-06", "Tonight.", front=f"title: T\nembargo: {moment}"),
+        in_post("TIME-06", "Tonight.", front="title: T", records=planned(f"{moment}+01:00")),
+    ):
+        (issue,) = issues
+        assert issue.severity is Severity.WARN
+        assert f"10 May {moment[:4]}" in issue.message
+        assert "Is the year right?" in issue.message
+
+
+def test_a_year_ahead_is_a_plan_and_how_far_is_the_organisation_s():
+    assert in_post("TIME-06", "Tonight.", front=at("2028-04-20T10:00")) == []
+    own = facts(numbers={"days-ahead": 30})
+    assert in_post("TIME-06", "Tonight.", front=at("2027-06-20T10:00"), facts=own)
