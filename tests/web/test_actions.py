@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.statuses import AccountState, DeliveryStatus
+from campaigns.models.accounts import Account
+from campaigns.models.content import Approval
 from campaigns.models.deliveries import Delivery
 from campaigns.services.transaction import transaction
 from tests.unit.recording_samples import film
@@ -467,3 +469,37 @@ def test_a_year_far_ahead_is_planned_only_when_somebody_says_that_it_is_meant(
     officer.post(f"{PAGE}/schedule", moved, status=400)
     officer.send(f"{PAGE}/schedule", {**form, "sure": str(box["value"])})
     assert "Scheduled for Sunday 17 May 2099" in officer.text()
+
+
+def practised(office: Office, item: str) -> None:
+    sign_off(office, item)
+    schedule(office, item, "Practice", in_minutes=1)
+    office.clock.advance(minutes=2)
+    assert office.send_what_is_due() == 1
+
+
+def test_what_was_practised_is_not_scheduled_for_its_other_channels_alone(
+    office: Office, sign_in: As
+) -> None:
+    practised(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    officer.get("/")
+    assert "Practised, and not scheduled yet for Bluesky" in officer.text("main")
+
+
+def test_what_can_go_nowhere_but_to_practice_is_done_once_it_was_practised(
+    office: Office, sign_in: As
+) -> None:
+    """As after the tour: no other account is connected, or the yes counts for Practice only."""
+    practised(office, ITEM)
+    practised(office, ref("tuesday-thread"))
+    with office.app.app_context(), transaction() as session:
+        session.query(Approval).order_by(Approval.id).first().is_for_practice_only = True
+    officer = sign_in(Role.OFFICER)
+    officer.get("/")
+    assert "The week begins" not in officer.text(".cd-today__needs")
+    assert "Three trusted adults" in officer.text(".cd-today__needs")
+    with office.app.app_context(), transaction() as session:
+        session.query(Account).filter_by(kind="bluesky").one().state = AccountState.DISCONNECTED
+    officer.get("/")
+    assert "Three trusted adults" not in officer.text(".cd-today__needs")

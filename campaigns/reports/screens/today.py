@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.permissions import Permission, Role, role_may
@@ -20,7 +20,7 @@ from campaigns.reports.screens.decisions import to_decide_query
 from campaigns.reports.screens.holds import ItemChoice, kept_by_holds, to_look_at_again
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.approval_marks import TOLD_OF_MARKS
-from campaigns.services.approvals import mark_words
+from campaigns.services.approvals import mark_words, practice_only
 from campaigns.services.authorship import has_share
 
 SHOWN = 10
@@ -47,7 +47,7 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class ItemRow:
-    """An item named in a list of things to do."""
+    """An item named in a list of things to do. ``still_for``: it was practised, and waits for these channels."""
 
     ref: str
     kind: str
@@ -55,6 +55,7 @@ class ItemRow:
     campaign_title: str
     status: str
     publish_at: datetime | None
+    still_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -249,22 +250,32 @@ def _changed_row(item: Item, waiting: list[Delivery]) -> ChangedRow:
 
 
 def _approved_but_unplanned(session: Session) -> list[ItemRow]:
-    """A post for Practice alone that was practised is done: nobody has forgotten it."""
+    """What was practised is done where it can go nowhere else: no account of its channels, or a yes for Practice only."""
     practised = select(Delivery.item_id).join(Account, Account.id == Delivery.account_id)
     practised = practised.where(Account.kind == PRACTICE, Delivery.status.in_(OUT))
     done = set(session.scalars(practised.join(Item).where(Item.status == ItemStatus.APPROVED)))
+    connected = {one.kind for one in list_accounts(session) if one.state != AccountState.DISCONNECTED}
     query = (
         _with_latest_revision()
         .where(Item.status == ItemStatus.APPROVED)
-        .options(joinedload(Item.campaign))
+        .options(joinedload(Item.campaign), selectinload(Revision.approvals))
         .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
     )
-    forgotten = (
-        item
-        for item, revision in session.execute(query)
-        if item.id not in done or set(revision.channels) != {PRACTICE}
-    )
-    return [_item_row(item) for item in islice(forgotten, SHOWN)]
+    forgotten = []
+    for item, revision in session.execute(query):
+        others = _other_channels(revision, connected)
+        if item.id not in done:
+            forgotten.append(_item_row(item))
+        elif others:
+            forgotten.append(replace(_item_row(item), still_for=others))
+    return forgotten[:SHOWN]
+
+
+def _other_channels(revision: Revision, connected: Set[str]) -> tuple[str, ...]:
+    """Where it can go besides Practice."""
+    if practice_only(revision) is not None:
+        return ()
+    return tuple(kind for kind in revision.channels if kind != PRACTICE and kind in connected)
 
 
 def _drafts_due_soon(session: Session, now: datetime) -> list[ItemRow]:
