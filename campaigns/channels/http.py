@@ -53,11 +53,17 @@ for _name in ("tweepy", "oauthlib", "requests_oauthlib", "urllib3", "mastodon"):
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds. ``upload`` is how long an upload may wait for its answer."""
+    """Seconds. ``upload`` is how long an upload may wait for its answer.
+
+    ``answer`` is how long a mail server may take to say whether it accepts a letter (RFC 5321, 4.5.3.2.6); after
+    ``aside`` of it, the next letter need not wait any longer.
+    """
 
     connect: float = 5
     read: float = 20
     upload: float = 120
+    answer: float = 600
+    aside: float = 10
 
 
 class TransportError(Exception):  # no OSError: urllib3 would wrap that and hide which one it was

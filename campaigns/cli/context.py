@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from alembic.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
@@ -26,8 +25,9 @@ from campaigns.domain.ids import read_id
 from campaigns.domain.localtime import LocalTimeError, parse_moment
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
+from campaigns.models.migrating import newest_step, step_of
 from campaigns.services.desk import Desk
-from campaigns.services.installation import newest_tables, why_unusable
+from campaigns.services.installation import why_unusable
 from campaigns.services.tokens import person_by_token
 
 
@@ -73,12 +73,12 @@ def _expect_database() -> None:
     try:
         with db.engine.connect() as connection:
             is_there = inspect(connection).has_table("users")
-            made_for = MigrationContext.configure(connection).get_current_revision()
+            made_for = step_of(connection)
     except DBAPIError as error:
         raise CampaignDeskError(why_unusable(error)) from error
     if not is_there:
         raise CampaignDeskError("This installation has no database yet. Make it first: campaigns init")
-    if made_for is not None and made_for != newest_tables():
+    if made_for is not None and made_for != newest_step():
         raise CampaignDeskError(
             "The database was made by another version of Campaign Desk than this one. Bring it up to date, which loses "
             "nothing: campaigns init"

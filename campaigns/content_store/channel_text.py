@@ -8,7 +8,7 @@ from campaigns.content_store.markdown_tree import POST_EXTENSIONS, parse_tree
 from campaigns.content_store.plain_text import BULLET, LinkStyle, Serialiser
 from campaigns.content_store.sections import split_parts
 from campaigns.content_store.words import Words, linked
-from campaigns.domain.addresses import find_addresses
+from campaigns.domain.addresses import Address, find_addresses, find_links
 from campaigns.domain.channel_kinds import KINDS, ChannelKind
 from campaigns.domain.documents import PostDocument
 from campaigns.domain.rendered import RenderedPart, RenderedPost, TextLink
@@ -46,8 +46,11 @@ def render_post(document: PostDocument, kind: str) -> RenderedPost:
 def _part(markdown: str, channel: ChannelKind) -> Words:
     tree = parse_tree(_with_typed_bullets(markdown), name="post", extensions=POST_EXTENSIONS)
     style = LinkStyle.IN_LABEL if channel.links_in_label else LinkStyle.COLON
-    words = Serialiser(tree, link_style=style, keep_lines=True, quote_mark="").whole()
-    return Words(words.text, _with_bare_addresses(words.text, words.links))
+    words = Serialiser(
+        tree, link_style=style, keep_lines=True, quote_mark="", links_bare=channel.links_bare
+    ).whole()
+    find = find_links if channel.links_bare else find_addresses
+    return Words(words.text, _with_unmarked(find(words.text), words.links))
 
 
 def _with_typed_bullets(markdown: str) -> str:
@@ -61,9 +64,9 @@ def _with_typed_bullets(markdown: str) -> str:
     )
 
 
-def _with_bare_addresses(text: str, links: tuple[TextLink, ...]) -> tuple[TextLink, ...]:
+def _with_unmarked(addresses: list[Address], links: tuple[TextLink, ...]) -> tuple[TextLink, ...]:
     found = list(links)
-    for address in find_addresses(text):
+    for address in addresses:
         if not any(link.start < address.end and address.start < link.end for link in links):
             found.append(TextLink(address.start, address.end, address.url))
     return tuple(sorted(found, key=lambda link: link.start))

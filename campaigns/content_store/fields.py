@@ -5,6 +5,7 @@ have been.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -227,7 +228,7 @@ def file_name(node: Node, reading: Reading) -> str | None:
     if problem:
         reading.refuse(node, f"This can't be the name of a picture in media/: {problem}.", "CONTENT-17")
         return None
-    return value
+    return unicodedata.normalize("NFC", value)
 
 
 def file_names(node: Node, reading: Reading) -> tuple[tuple[str, int], ...]:

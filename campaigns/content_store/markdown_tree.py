@@ -19,9 +19,12 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.extensions.sane_lists import SaneUListProcessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, AtomicString
+
+from campaigns.domain.addresses import link_at
 
 _LINE_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
 _AMP_RUN = re.compile(re.escape(AMP_SUBSTITUTE) + r"(#?\w++;)")
@@ -105,6 +108,43 @@ class PlusIsAWord(Extension):
         md.parser.blockprocessors.register(_BulletsWithoutPlus(md.parser), "ulist", 30)
 
 
+class NoReferences(Extension):
+    """A line like “[Video]: https://…” is a line to everybody but Markdown, which would take it for itself unseen."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        md.parser.blockprocessors.deregister("reference")
+
+
+BARE = "bare"  # the class of a link that is a domain without https://
+
+
+class _WrittenLink(InlineProcessor):
+    """Links addresses where the house's own finder sees them end, the same on every channel and page."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        found = link_at(data, m.start())
+        if found is None:
+            return None, None, None
+        link = Element("a", {"href": found.url})
+        words = data[found.start : found.end]
+        link.text = AtomicString(words)
+        if words != found.url:
+            link.set("class", BARE)
+        return link, found.start, found.end
+
+
+class WrittenLinks(Extension):
+    """To be named after magiclink, whose own finder it takes the place of; that of mail addresses stays."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        begins = r"(?i:https?://)|(?<![\w@.#$/:-])[A-Za-z0-9](?=[A-Za-z0-9-]{0,62}\.[A-Za-z0-9])"
+        md.inlinePatterns.register(_WrittenLink(begins, md), "magic-link", 85)
+
+
 STRIKE: dict[str, Any] = {"pymdownx.tilde": {"subscript": False}}
 _SHARED: list[str | Extension] = [
     "sane_lists",
@@ -112,6 +152,8 @@ _SHARED: list[str | Extension] = [
     "pymdownx.tilde",
     SpacedHeadings(),
     LessThanSigns(),
+    NoReferences(),
+    WrittenLinks(),
 ]
 POST_EXTENSIONS = [*_SHARED, PlusIsAWord()]
 # “extra” without abbreviations: the line that declares one would go out nowhere, and each is sought in all of the text.

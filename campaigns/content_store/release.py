@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from campaigns.content_store.plain_text import to_plain_text
 from campaigns.content_store.safe_html import to_html, to_inline_html
+from campaigns.content_store.spoken import without_outer_quotes
 from campaigns.domain.documents import MediaDocument, Quote, ReleaseDocument
 from campaigns.domain.localtime import format_day, format_embargo
 from campaigns.domain.rendered import RenderedRelease
@@ -139,8 +140,10 @@ def _split_at_ends(body: str) -> tuple[str, str]:
 
 
 def _said(quote: Quote) -> _SaidWords:
-    text = to_plain_text(quote.text).strip().strip('“”"').strip()
-    paragraphs = [p.strip().strip('“”"') for p in re.split(r"\n(?:[^\S\n]*+\n)++", text) if p.strip()]
+    text = to_plain_text(quote.text).strip()
+    paragraphs = [
+        bare for p in re.split(r"\n(?:[^\S\n]*+\n)++", text) if (bare := without_outer_quotes(p.strip()))
+    ]
     marked = [f"“{p}" for p in paragraphs[:-1]] + [f"“{p}”" for p in paragraphs[-1:]]
     return _SaidWords(speaker=quote.speaker, role=quote.role, paragraphs=tuple(marked))
 

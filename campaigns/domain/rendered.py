@@ -8,6 +8,15 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Words of a file that no reader gets. ``is_remark``: they were put where Markdown shows nothing."""
+
+    line: int
+    words: str
+    is_remark: bool = False
+
+
+@dataclass(frozen=True)
 class TextLink:
     """A link on ``text[start:end]``. Offsets count Unicode code points; adapters turn them into bytes."""
 

@@ -9,6 +9,7 @@ from campaigns.domain.documents import RenderedMedia, RenderedPost, RenderedRele
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery
 from campaigns.services.desk import Desk
+from campaigns.services.unsubscribing import unsubscribe_address
 
 
 def compose_message(desk: Desk, delivery: Delivery) -> OutboundMessage:
@@ -20,8 +21,8 @@ def compose_message(desk: Desk, delivery: Delivery) -> OutboundMessage:
     """
     rendered = delivery.revision.rendered
     recipient = None
-    if delivery.contact is not None:
-        recipient = Recipient(delivery.contact.email, delivery.contact.name)
+    if (contact := delivery.contact) is not None:
+        recipient = Recipient(contact.email, contact.name, unsubscribe_address(desk, contact))
     if "release" in rendered:
         release = RenderedRelease.from_json(rendered["release"])
         photos = tuple(_file(desk, photo) for photo in release.photos)

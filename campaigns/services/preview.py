@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from campaigns.content_store.rendering import render_post
+from campaigns.content_store.safe_html import to_html
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.counting import TextLength, measure_text
 from campaigns.domain.documents import (
+    CampaignDocument,
     ItemDocument,
     PostDocument,
     ReleaseDocument,
@@ -91,6 +93,16 @@ def read_draft(desk: Desk, ref: str) -> Draft:
         NotLookedAtError: the preview could not be made in time.
     """
     return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _read_draft, ref)
+
+
+def read_plan(desk: Desk, slug: str) -> tuple[CampaignDocument, str]:
+    """A campaign's plan as its file has it now, and its words as safe HTML. Raises as ``read_draft``."""
+    return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _read_plan, slug)
+
+
+def _read_plan(desk: Desk, slug: str) -> tuple[CampaignDocument, str]:
+    plan = desk.content.read_campaign(slug)
+    return plan, to_html(plan.body)
 
 
 def preview_item(desk: Desk, ref: str) -> ItemPreview:

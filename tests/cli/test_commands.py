@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from campaigns.cli import asking, campaigns
+from campaigns.cli import COMMANDS, asking, campaigns
 from tests.cli.conftest import PASSWORD, Run
 
 TOP = Path(__file__).resolve().parent.parent.parent
@@ -74,6 +74,21 @@ def test_a_script_is_told_that_a_year_is_far_ahead_and_a_person_is_asked(
 @pytest.mark.parametrize(("name", "command"), list(commands(campaigns)))
 def test_every_command_explains_itself_with_an_example_of_its_own(name: str, command: click.Command):
     assert f"Example: {name}" in " ".join((command.help or "").split())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_all_commands_says_of_each_what_its_own_help_says(name: str):
+    own = " ".join((campaigns.commands[name].help or "").split())
+    assert own.startswith(COMMANDS[name].summary)
+
+
+def test_listing_them_imports_none_of_them():
+    code = "import sys\nfrom campaigns.cli import main\ntry: main()\nexcept SystemExit: print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--help"], cwd=TOP, capture_output=True, text=True, check=True
+    )
+    assert "rehearse" in done.stdout
+    assert not {"flask", "sqlalchemy", "alembic"} & set(done.stdout.split())
 
 
 @pytest.mark.parametrize("name", [name for name, _ in commands(campaigns)])

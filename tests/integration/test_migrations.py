@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import (
     JSON,
@@ -33,11 +34,12 @@ from sqlalchemy.exc import DBAPIError
 from campaigns import models  # noqa: F401  (every table)
 from campaigns.config import PROJECT_FOLDER
 from campaigns.models.base import Base, db
-from tests.integration.databases import both_databases
+from campaigns.models.migrating import migration_config, newest_step
+from tests.integration.databases import both_empty_databases
 from tests.integration.starting import migratable
 from tests.patience import PATIENCE
 
-database_url = both_databases
+database_url = both_empty_databases
 STEPS = sorted(path.name[:4] for path in (PROJECT_FOLDER / "campaigns/migrations/versions").glob("[0-9]*.py"))
 # What the rules inside the tables ask for beyond any value of the right type.
 _ROWS_THAT_FIT = {
@@ -57,12 +59,16 @@ def app(database_url: str) -> Iterator[Flask]:
 
 
 def upgrade(app: Flask) -> None:
-    command.upgrade(app.extensions["migrate"].migrate.get_config(), "head")
+    command.upgrade(migration_config(), "head")
 
 
 def test_an_empty_database_gets_every_table(app: Flask):
     upgrade(app)
     assert set(inspect(db.engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_the_newest_step_is_the_one_alembic_takes_for_it(app: Flask):
+    assert ScriptDirectory.from_config(migration_config()).get_current_head() == newest_step()
 
 
 def test_the_migrations_make_what_the_models_say(app: Flask):
@@ -103,7 +109,7 @@ def test_what_was_done_is_never_changed_or_deleted(app: Flask, table: str, state
 
 
 def test_pictures_of_revisions_that_are_there_already_are_written_down(app: Flask):
-    config = app.extensions["migrate"].migrate.get_config()
+    config = migration_config()
     command.upgrade(config, "0005")
     rendered = {
         "posts": {"x": {"parts": [{"media": [{"sha256": "a" * 64}, {"sha256": "b" * 64}]}]}, "practice": {}},
@@ -129,7 +135,7 @@ def test_pictures_of_revisions_that_are_there_already_are_written_down(app: Flas
 
 
 def test_who_submitted_the_revisions_that_are_there_is_their_author(app: Flask):
-    command.upgrade(app.extensions["migrate"].migrate.get_config(), "0013")
+    command.upgrade(migration_config(), "0013")
     with db.engine.begin() as connection:
         tables = MetaData()
         tables.reflect(connection)
@@ -205,7 +211,7 @@ def _anything(table: Table) -> dict[str, object]:
 @pytest.mark.parametrize("before", STEPS[:-1])
 def test_an_installation_in_use_keeps_every_row_when_it_is_upgraded(app: Flask, before: str):
     """From every earlier step, with rows that refer to each other in all its tables."""
-    command.upgrade(app.extensions["migrate"].migrate.get_config(), before)
+    command.upgrade(migration_config(), before)
     with db.engine.begin() as connection:
         tables = MetaData()
         tables.reflect(connection)
@@ -233,7 +239,7 @@ def test_tables_of_the_work_queue_are_left_alone(app: Flask):
     with db.engine.begin() as connection:
         connection.execute(text("CREATE TABLE procrastinate_jobs (id integer)"))
     upgrade(app)
-    command.check(app.extensions["migrate"].migrate.get_config())
+    command.check(migration_config())
     assert "procrastinate_jobs" in inspect(db.engine).get_table_names()
 
 

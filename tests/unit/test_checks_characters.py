@@ -148,6 +148,9 @@ def test_the_finding_shows_where_the_address_really_leads_and_offers_the_helplin
     ("text", "words", "instead"),
     [
         ("Derbyâ€™s young people", "â€™", "’"),
+        ("DerbyÃ¢â‚¬â„¢s young people", "Ã¢â‚¬â„¢", "’"),
+        ("Derby‚Äôs young people", "‚Äô", "’"),
+        ("It costs ¬£50 in a caf√©", "¬£", "£"),
         ("â€œWalk awayâ€\x9d", "â€œ", "“"),
         ("CafÃ© and Â£5", "Ã©", "é"),
         ("Go ðŸ˜€ now", "ðŸ˜€", "😀"),
@@ -175,3 +178,25 @@ def test_plain_text_says_nothing() -> None:
         assert (
             found(in_post(check_id, "Walk away. Call 0800 1111 – we’re here: https://childline.org.uk")) == []
         )
+
+
+# TEXT-07
+
+SAFE = "https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.derby.gov.uk%2Fhelp&data=05%7Cjo%40council.example"
+
+
+def test_a_tracked_address_is_blocked_and_its_page_is_offered():
+    (issue,) = in_post("TEXT-07", f"Read [more]({SAFE}) today")
+    assert issue.severity is Severity.BLOCK
+    assert issue.replacement is not None
+    assert issue.replacement.new == "https://www.derby.gov.uk/help"
+
+
+def test_a_tracked_address_that_does_not_tell_its_page_is_blocked_without_an_offer():
+    (issue,) = in_post("TEXT-07", "Read https://protect-eu.mimecast.com/s/abc today")
+    assert issue.severity is Severity.BLOCK
+    assert issue.replacement is None
+
+
+def test_an_address_that_nobody_watches_is_no_finding():
+    assert in_post("TEXT-07", "Read https://www.derby.gov.uk/help?utm_source=x today") == []

@@ -75,6 +75,20 @@ def test_a_bare_address_is_a_link_on_every_channel(sample: Sample, kind: str) ->
     assert link.url == "https://example.org/_a_/b_(c)"
 
 
+def test_a_domain_alone_is_a_link_where_the_platform_makes_one_of_it(sample: Sample) -> None:
+    body = "See derby.gov.uk/a_b_c and [vru.example](https://vru.example)"
+    bluesky, mastodon = part(sample, body, "bluesky"), part(sample, body, "mastodon")
+    assert bluesky.text == "See derby.gov.uk/a_b_c and vru.example"
+    assert [link.url for link in bluesky.links] == ["https://derby.gov.uk/a_b_c", "https://vru.example"]
+    assert mastodon.text == "See derby.gov.uk/a_b_c and https://vru.example"
+    assert [link.url for link in mastodon.links] == ["https://vru.example"]
+
+
+def test_what_looks_like_a_reference_goes_out(sample: Sample) -> None:
+    body = "Come along.\n\n[Video]: https://www.derby.gov.uk/film"
+    assert part(sample, body).text == body
+
+
 def test_a_link_whose_label_is_its_address_is_written_once(sample: Sample) -> None:
     assert part(sample, "[https://example.org/](https://example.org)").text == "https://example.org/"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from campaigns.content_store.rendering import render_release
 from campaigns.domain.rendered import RenderedRelease
@@ -52,7 +53,8 @@ Monday 17 May 2027
 
 New unit & partners start
 
-Derby – A new unit starts today.
+Derby – A new unit starts
+today.
 
 It works with schools.
 
@@ -128,3 +130,28 @@ def test_photos_travel_with_their_words_and_survive_json(rendered: RenderedRelea
         ("walk.jpg", "Two friends walk home", "A. Smith")
     ]
     assert RenderedRelease.from_json(rendered.to_json()) == rendered
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("We call it “Walk Away”", "“We call it “Walk Away””"),
+        ("“Walk away” is what I tell them.", "““Walk away” is what I tell them.”"),
+        ("“Walk away” is mine, hers is “Stay”", "““Walk away” is mine, hers is “Stay””"),
+        ('"Walk away" is mine, hers is "Stay"', '“"Walk away" is mine, hers is "Stay"”'),
+        ('We call it "Walk Away"', '“We call it "Walk Away"”'),
+        ("“We listen.”", "“We listen.”"),
+        ('"We listen."', "“We listen.”"),
+        ('"We call it "Walk Away""', '“We call it "Walk Away"”'),
+        ("“We listen.\n\n“We act.”", "“We listen.\n\n“We act.”"),
+        ("“We listen.\n\nWe act.”", "“We listen.\n\n“We act.”"),
+        ("We listen.\n\nIt is “Walk away”", "“We listen.\n\n“It is “Walk away””"),
+        ('The blade was 8"', '“The blade was 8"”'),
+        ("“", ""),
+    ],
+)
+def test_quotation_marks_inside_a_quote_are_its_words(sample: Sample, written: str, shown: str) -> None:
+    words = yaml.safe_dump(written, allow_unicode=True, width=1000)
+    release = sample.release(f"title: T\nquotes:\n  - speaker: Jo\n    text: {words}")
+    text = render_release(release, LONDON).text
+    assert text.partition("Jo said:\n\n")[2].partition("\n\nENDS")[0] == shown

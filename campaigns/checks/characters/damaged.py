@@ -21,6 +21,9 @@ _IN_A_WORD = "".join(re.escape(letter) for letter in _BYTE_OF if letter not in _
 _MISREAD = re.compile(
     rf"(?:[à-ï][{_AFTER}]{{2}}|[ð-ô][{_AFTER}]{{3}}|Ã[{_SENTENCE}](?=[a-z])|[Â-Å][{_IN_A_WORD}])+"
 )
+# The same when it was read as a Mac's own letters.
+_MAC = {letter.encode().decode("mac_roman"): letter for letter in "‘’“”–—…•£€éèêëçñöüôâàïî"}
+_MISREAD_ON_A_MAC = re.compile("|".join(map(re.escape, _MAC)))
 _BULLET = re.compile(r"(?m)^[ \t]*[\uf0a7\uf0b7\uf0d8\uf0fc][ \t\xa0]*")
 
 
@@ -53,6 +56,8 @@ def _damage_in(text: str) -> Iterator[tuple[int, int, str, str]]:
     for match in _MISREAD.finditer(text):
         if instead := _read_again(match[0]):
             yield match.start(), match.end(), "", instead
+    for match in _MISREAD_ON_A_MAC.finditer(text):
+        yield match.start(), match.end(), "", _MAC[match[0]]
     bullets = [match.span() for match in _BULLET.finditer(text)]
     for start, end in bullets:
         yield start, end, "bullet", "- "
@@ -62,12 +67,13 @@ def _damage_in(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _read_again(words: str) -> str:
-    """What was written, where every byte of it makes sense; nothing where it does not."""
+    """What was written, where every byte of it makes sense; nothing where it does not. Some were misread twice."""
     raw = b"".join(_BYTE_OF.get(letter) or letter.encode("latin-1", "replace") for letter in words)
     try:
-        return raw.decode("utf-8").replace("\ufeff", "")
+        read = raw.decode("utf-8").replace("\ufeff", "")
     except UnicodeDecodeError:
         return ""
+    return (_MISREAD.fullmatch(read) and _read_again(read)) or read
 
 
 def _likely(text: str, offset: int) -> str:

@@ -56,4 +56,21 @@ WORDING: dict[str, str] = {
     "TEXT-03/lost": (
         "{words} in “{shown}” stands for a character that was lost. It was probably {instead}: look it up and type it."
     ),
+    "TEXT-04": (
+        "“{words}” is struck through, which posts and plain e-mails do not show: it would be read as if it held. Take it out."
+    ),
+    "TEXT-05": (
+        "“{words}” would be left out of what goes out: it stands where Markdown shows no words. Write it as plain text, or "
+        "take it out."
+    ),
+    "TEXT-05/remark": "“{words}” is a remark in the text (<!-- -->). Nobody outside gets to read it. Is that meant?",
+    "TEXT-06": "This address begins twice with https://, so it leads nowhere. Take one of them out.",
+    "TEXT-07": (
+        "This address leads by way of {watcher}, which keeps watch on who opens it and may know whose mail it came from. Use "
+        "the page's own address: {page}"
+    ),
+    "TEXT-07/closed": (
+        "This address leads by way of {watcher}, which keeps watch on who opens it and does not tell where to. Open it, "
+        "and use the address of the page you come to."
+    ),
 }

@@ -12,6 +12,9 @@ WORDING: dict[str, str] = {
     ),
     "FIT-02/count": "{label} takes {limit} pictures in one post; this has {count}. Take {over} out.",
     "FIT-02/type": "{label} does not take {name}, which is {type}. Save it as {types}.",
+    "FIT-02/still": (
+        "{name} moves, and {label} shows its first moment only. Look that it says all there, or use a still picture."
+    ),
     "FIT-02/size": "{name} is {size}; {label} takes {limit} at most. Save a smaller picture.",
     "FIT-02/alt": "The alt text of {name} has {count} characters; {label} takes {limit}. Shorten it.",
     "FIT-03": (

@@ -20,6 +20,8 @@ _LAST_WORD = re.compile(r"(?<![\w.’'-])[\w.’'-]*+$")
 _LONGEST = 20  # letters back from a stop; every abbreviation is shorter
 _ANYTHING, _FIGURE = re.compile(r"\S"), re.compile(r"\s*+\d")
 _OPENS = re.compile(r"\s*+[\"“‘'«(\[]*[A-Z0-9À-Ý#@\U0001F300-\U0001FAFF]")
+# Up to a stop and a closing mark; what is an apostrophe has a letter behind it.
+_SINGLE = re.compile(r"(?<!\w)‘(?=[A-Z])(?:[^‘’]|’(?=\w)|(?<![.!?,…])’){8,2000}+’(?!\w)")
 _DOUBLE = re.compile(r"[“”\"«»]")
 
 
@@ -56,19 +58,27 @@ def _ends_a_sentence(text: str, stop: re.Match[str]) -> bool:
 
 def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Direct speech between double quotation marks. A paragraph that opens and never closes goes on in the next one
-    (the printers' habit), so it is quoted to its end. Single marks are too often apostrophes to be sure.
+    (the printers' habit), so it is quoted to its end. Single marks are too often apostrophes to be sure, unless they are curly
+    and a whole sentence stands between them.
     """
+    if _DOUBLE.search(text) is None:
+        return tuple(match.span() for match in _SINGLE.finditer(text))
     spans: list[tuple[int, int]] = []
     opened: int | None = None
+    nests, inside = text.count("“") == text.count("”"), 0
     for match in _DOUBLE.finditer(text):
         mark = match[0]
         if opened is None:
             if mark in "“«" or (mark == '"' and _may_open(text, match.start())):
                 opened = match.start()
+        elif nests and mark == "“":
+            inside += 1
+        elif inside and mark == "”":
+            inside -= 1
         elif mark in "”»" or mark == '"':
             spans.append((opened, match.end()))
             opened = None
-        # a further opening mark inside an open quotation starts nothing new
+        # where marks do not pair, a further opening mark inside an open quotation starts nothing new
     if opened is not None:
         spans.append((opened, len(text)))
     return tuple(spans)

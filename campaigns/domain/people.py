@@ -11,11 +11,11 @@ TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Cllr|Councillor|PC|DC|DS|DI|DCI|Det(?:ective)?|Sgt|Sergeant|"
     r"Insp(?:ector)?|Supt|Superintendent|Chief|Constable|Commissioner|Mayor|Minister|MP)\.?"
 )
-_PART = (
-    r"(?:[A-Z][a-zà-ÿ]+(?:[’'-][A-Z]?[a-zà-ÿ]+){0,4}|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+|O[’'][A-Z][a-z]+|[A-Z]\.)"
-)
+# Letters of the languages of Europe, with their accents.
+_BIG, _SMALL = r"[A-ZÀ-ÖØ-ÞĀ-ſ]", r"[a-zß-öø-ÿĀ-ſ]"
+_PART = rf"(?:(?:O[’']|D[’']|Mc|Mac)?{_BIG}{_SMALL}+(?:[’'-]{_BIG}?{_SMALL}+){{0,4}}|[A-Z]\.|Ó)"
 _NAME = re.compile(
-    rf"\b(?P<title>(?:{TITLE}\s++){{0,6}})(?P<name>{_PART}(?:\s++(?:de|van|von|al|bin|el)\s++|\s++){_PART}(?:\s++{_PART})?)\b"
+    rf"\b(?P<title>(?:{TITLE}\s++){{0,6}})(?P<name>{_PART}(?:\s++(?:(?:de|van|von)(?:\s++(?:der|den|la))?|al|bin|el|ap|ferch)\s++|\s++){_PART}(?:\s++{_PART})?)\b"
 )
 
 # One of these in it, and it is no person.
@@ -37,6 +37,10 @@ _WORDS = """
     childline derwent trent erewash amber valley dales bolsover chesterfield christmas easter halloween summer
     winter spring autumn holiday instagram facebook twitter tiktok snapchat youtube linkedin bluesky mastodon
     threads whatsapp most many some all every each this that these those what when where who why how please thank
+    commissioner constable superintendent inspector sergeant assistant deputy detective councillor minister mayor
+    director manager executive chief chair secretary president professor captain headteacher temporary acting lead
+    cabinet member rt hon honourable mother father mum dad parent sister brother founder campaigner resident teacher
+    coach nurse pupil student volunteer quote from
     help join tell find read learn watch share visit call ring text new in on at for with from by and but or if it
     we you they he she no not do did is are was were have has had can
 """
