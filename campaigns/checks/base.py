@@ -44,9 +44,15 @@ class Subject:
         return ItemText(self.item)
 
     @property
+    def moments(self) -> tuple[datetime, ...]:
+        """When it goes out, in order: as it is planned; before that, as its file says. Empty where nothing says it."""
+        written = (self.item.publish_at,) if self.item.publish_at else ()
+        return self.records.goes_out_at or written
+
+    @property
     def publishes_on(self) -> date:
-        """The local day of publication; today while none is set."""
-        return (self.item.publish_at or self.now).astimezone(self.zone).date()
+        """The local day of publication, the last if there are several; today while none is set."""
+        return (self.moments or (self.now,))[-1].astimezone(self.zone).date()
 
     @property
     def publication_days(self) -> tuple[date, ...]:

@@ -146,5 +146,5 @@ CHECKS: dict[str, Check] = {
     "TIME-02": Check(Severity.WARN, Basis.DEFAULT, timing.sensitive_day),
     "TIME-03": Check(Severity.INFO, Basis.DEFAULT, timing.awkward_hour),
     "TIME-05": Check(Severity.WARN, Basis.DEFAULT, timing.stale_approval),
-    "TIME-06": Check(Severity.WARN, Basis.DEFAULT, timing.publication_in_the_past),
+    "TIME-06": Check(Severity.WARN, Basis.DEFAULT, timing.unlikely_moment),
 }

@@ -84,6 +84,11 @@ COMMANDS = {
     "deliveries": Command(
         "sending", "deliveries", "Every delivery: what goes where, when, and how it stands."
     ),
+    "history": Command(
+        "history",
+        "history",
+        "Everything that was done to an item, newest first: what, by whom, and how it stood since.",
+    ),
     "rehearse": Command(
         "rehearsing",
         "rehearsal",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -132,6 +133,19 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, empty
     widths = [max(len(heading), *(len(row[n]) for row in rows)) for n, heading in enumerate(headings)]
     for line in (headings, *rows):
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """A row at a time, as they come: there may be many."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_plain_cell(row[name]) for name in columns])
+
+
+def _plain_cell(value: Any) -> Any:
+    """A sheet takes what begins like a formula for one (OWASP, CSV injection)."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def utc_text(moment: datetime | None) -> str | None:

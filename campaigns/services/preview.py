@@ -31,7 +31,7 @@ from campaigns.services.budgets import price_of_parts
 from campaigns.services.desk import Desk
 from campaigns.services.naming import named
 from campaigns.services.reading_age import reading_words
-from campaigns.services.signoff import render_for_every_channel, rendered_sha256
+from campaigns.services.rendering import render_for_every_channel, rendered_sha256
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,14 @@ def _read_plan(desk: Desk, slug: str) -> tuple[CampaignDocument, str]:
 def preview_item(desk: Desk, ref: str) -> ItemPreview:
     """The draft as it stands in its file. Raises as ``read_draft``."""
     return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _preview_item, ref)
+
+
+def shown_on_disk(desk: Desk, ref: str) -> str:
+    """``shown_sha256`` of the draft as it stands in its file; empty where that can't be read or shown."""
+    try:
+        return preview_item(desk, ref).shown_sha256
+    except CampaignDeskError:
+        return ""
 
 
 def _preview_item(desk: Desk, ref: str) -> ItemPreview:

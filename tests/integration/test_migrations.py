@@ -156,6 +156,41 @@ def test_who_submitted_the_revisions_that_are_there_is_their_author(app: Flask):
     assert [tuple(row) for row in marks] == [("", None)], "nobody who was there is marked"
 
 
+def test_the_history_from_before_the_steps_says_what_was_done(app: Flask):
+    """Above all: what nobody approved does not read “Approved”."""
+    before = (
+        ("draft", "in-review", 3, "", "submitted"),
+        ("in-review", "approved", 3, "", "approved"),
+        ("approved", "scheduled", 3, "for Monday: Practice", "scheduled"),
+        ("scheduled", "scheduled", 3, "also for Monday: X", "also-scheduled"),
+        ("scheduled", "approved", 3, "nothing is planned any more", "cancelled"),
+        ("scheduled", "approved", None, "nothing is planned any more", "practised"),
+        ("scheduled", "draft", 3, "Say where to ring", "changes-asked"),
+        ("held", "needs-recheck", 3, "the hold on everything has ended: look at it again", "hold-ended"),
+        ("held", "scheduled", 3, "looked at again: to X now", "sent-again"),
+        ("scheduled", "published", None, "", "published"),
+    )
+    command.upgrade(app.extensions["migrate"].migrate.get_config(), "0017")
+    with db.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        rows: list[tuple[str, dict[str, object]]] = [
+            ("users", {"id": 3, "role": "officer"}),
+            ("campaigns", {"id": 1}),
+            ("items", {"id": 5, "campaign_id": 1}),
+        ]
+        for number, (start, end, who, note, _) in enumerate(before, start=1):
+            filled = {"from_status": start, "to_status": end, "user_id": who, "note": note}
+            rows.append(("status_changes", {"id": number, "item_id": 5, **filled}))
+        for name, filled in rows:
+            table = tables.tables[name]
+            connection.execute(table.insert(), {**_anything(table), **filled})
+    upgrade(app)
+    with db.engine.connect() as connection:
+        steps = list(connection.scalars(text("SELECT step FROM status_changes ORDER BY id")))
+    assert steps == [step for *_, step in before]
+
+
 def _anything(table: Table) -> dict[str, object]:
     """A value for every column that must have one."""
     kinds: tuple[tuple[type, object], ...] = (

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from campaigns.domain.measures import MEASURES, MISSING_WORDS, Missing
 from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus
 from campaigns.models.deliveries import Delivery
-from campaigns.models.holds import find_standing_hold
+from campaigns.models.holds import find_standing_hold, stands_under_hold
 from campaigns.models.readings import (
     PartReading,
     Reading,
@@ -23,13 +23,17 @@ from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outg
 from campaigns.services.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
 
 PER_PAGE = 50
+STOPPED = "stopped"
 FILTERS: dict[str, tuple[str, tuple[DeliveryStatus, ...]]] = {
     "all": ("All", tuple(DeliveryStatus)),
     "coming": ("Coming up", (*WAITING, DeliveryStatus.SENDING)),
     "decide": ("To decide", NEEDS_A_PERSON),
+    STOPPED: ("Stopped by a hold", (DeliveryStatus.HELD,)),
     "out": ("Went out", OUT),
     "cancelled": ("Cancelled", (DeliveryStatus.CANCELLED,)),
 }
+# What a hold stopped is looked at again as an item, and is nothing that “To decide” asks about.
+_CONDITIONS = {"decide": ~stands_under_hold(), STOPPED: stands_under_hold()}
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,16 @@ def deliveries_screen(session: Session, *, chosen: str, page: int) -> Deliveries
             select(Delivery.status, func.count().label("how_many")).group_by(Delivery.status)
         )
     }
+    stopped = session.scalar(select(func.count()).where(stands_under_hold())) or 0
+    counts = {name: sum(by_status.get(s, 0) for s in statuses) for name, (_, statuses) in FILTERS.items()}
+    counts |= {STOPPED: stopped, "decide": counts["decide"] - stopped}
     query = outgoing_query(FILTERS[chosen][1], newest_first=chosen != "coming").offset((page - 1) * PER_PAGE)
+    if chosen in _CONDITIONS:
+        query = query.where(_CONDITIONS[chosen])
     rows = outgoing_rows(session, query, limit=PER_PAGE + 1)
     return DeliveriesScreen(
         chosen=chosen,
-        counts={name: sum(by_status.get(s, 0) for s in statuses) for name, (_, statuses) in FILTERS.items()},
+        counts=counts,
         rows=rows[:PER_PAGE],
         page=page,
         has_more=len(rows) > PER_PAGE,
@@ -156,7 +165,7 @@ def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool
         may_cancel=status in (*WAITING, DeliveryStatus.HELD) and not is_half_out,
         may_record_as_sent=status is DeliveryStatus.UNKNOWN or (is_half_out and status in NEEDS_A_PERSON),
         may_send_again=(status in NEEDS_A_PERSON or was_dropped_after_a_try(delivery))
-        and not (hold and hold.is_in_force),
+        and not (hold and hold.keeps_it),
         may_drop=status in NEEDS_A_PERSON and status is not DeliveryStatus.HELD and not is_half_out,
     )
 
