@@ -189,8 +189,8 @@ def _take_contact(blocks: list[Block]) -> tuple[str, str, list[Block]]:
     heading = blocks[start].text.strip(" *_")
     match = _CONTACT.fullmatch(heading)
     assert match is not None
-    is_name = re.search(r"\b(?:office|team|desk)\W*$", heading[: match.start("rest")], re.IGNORECASE)
-    first = heading if is_name else match["rest"].strip()
+    is_office = re.search(r"\b(?:office|team|desk)\W*$", heading[: match.start("rest")], re.IGNORECASE)
+    first = heading if is_office else match["rest"].strip()
     pieces = [first] if match["rest"].strip() else []
     position = start + 1
     while position < len(blocks) and len(pieces) < 8:
