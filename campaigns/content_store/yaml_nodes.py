@@ -1,8 +1,7 @@
 """YAML as text with places: every value keeps its line and its own spelling, and nothing is guessed.
 
-The usual loaders turn ``NO`` into false, ``12:30`` into 750 and ``01234`` into 668, forget line
-numbers, keep the
-last of two equal keys, and die of deep nesting. Here the schema decides what a value is.
+The usual loaders turn ``NO`` into false, ``12:30`` into 750 and ``01234`` into 668, forget line numbers, keep the last of
+two equal keys, and die of deep nesting. Here the schema decides what a value is.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ from campaigns.models.accounts import Account
 from campaigns.models.base import db
 from campaigns.reports.doctor import Diagnosis, Health, Sign, diagnose
 from campaigns.reports.facts import dates_ahead, facts_report
-from campaigns.services import installation
 from campaigns.services.desk import Desk
 from campaigns.services.facts import current_facts
 from campaigns.services.heartbeat import beat
@@ -31,7 +30,7 @@ def sign(diagnosis: Diagnosis, name: str) -> Sign:
 @pytest.fixture
 def migrated(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tables of these tests are made without migrations, so no step is noted."""
-    monkeypatch.setattr("campaigns.reports.doctor.newest_tables", lambda: None)
+    monkeypatch.setattr("campaigns.reports.doctor.newest_step", lambda: None)
 
 
 def own_file(desk: Desk, name: str, text: str) -> Path:
@@ -50,7 +49,7 @@ def test_a_working_desk_has_nothing_broken(migrated: None, desk: Desk, office: O
 
 
 def test_tables_of_another_version_are_broken(desk: Desk, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("campaigns.reports.doctor.newest_tables", lambda: "0099")
+    monkeypatch.setattr("campaigns.reports.doctor.newest_step", lambda: "0099")
     found = sign(diagnose(desk), "Database")
     assert (found.health, found.to_do) == (
         Health.BROKEN,
@@ -97,10 +96,6 @@ def test_a_file_that_can_not_be_read_is_broken(migrated: None, desk: Desk, offic
 
 def test_missing_mail_settings_are_named(migrated: None, desk: Desk):
     assert sign(diagnose(desk), "E-mail alerts").to_do == "Set CAMPAIGNS_SMTP_URL and CAMPAIGNS_ALERT_FROM."
-
-
-def test_newest_tables_is_the_one_of_the_installation():
-    assert diagnose.__globals__["newest_tables"] is installation.newest_tables
 
 
 # Facts

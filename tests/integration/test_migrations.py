@@ -170,7 +170,7 @@ def test_the_history_from_before_the_steps_says_what_was_done(app: Flask):
         ("held", "scheduled", 3, "looked at again: to X now", "sent-again"),
         ("scheduled", "published", None, "", "published"),
     )
-    command.upgrade(app.extensions["migrate"].migrate.get_config(), "0017")
+    command.upgrade(migration_config(), "0017")
     with db.engine.begin() as connection:
         tables = MetaData()
         tables.reflect(connection)

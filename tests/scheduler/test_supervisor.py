@@ -17,7 +17,7 @@ from scheduler.supervisor import Patience
 TOP = Path(__file__).resolve().parent.parent.parent
 # What each of them does: it has the leash, and says a line when it begins and when it ends.
 PART = """
-import signal, sys, threading
+import os, signal, sys, threading
 from scheduler.leash import Leash
 name, then = sys.argv[1], sys.argv[2]
 if then == "cannot":
@@ -27,13 +27,13 @@ signal.signal(signal.SIGTERM, lambda *_: stop.set())
 if then != "once":
     if not leash.may_work(): sys.exit(0)
     leash.watch(stop.set)
-print(f"{name} works", flush=True)
+os.write(1, f"{name} works\\n".encode())  # whole, whatever its neighbours write
 if then != "once": leash.say_ready()
 if then == "dies": sys.exit(3)
 if then == "once": sys.exit(0)
 if then == "deaf": signal.signal(signal.SIGTERM, signal.SIG_IGN); threading.Event().wait()
 stop.wait()
-print(f"{name} finished", flush=True)
+os.write(1, f"{name} finished\\n".encode())
 """
 SUPERVISOR = """
 import sys

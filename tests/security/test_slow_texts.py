@@ -17,7 +17,7 @@ from campaigns.domain.permissions import Role
 from campaigns.domain.rendered import RenderedPart
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
-from campaigns.services import preview, signoff
+from campaigns.services import preview, rendering
 from campaigns.services.library import refresh_library
 from campaigns.services.overrides import let_through
 from campaigns.services.preview import preview_item
@@ -103,7 +103,7 @@ def test_a_preview_that_is_not_made_in_time_says_so_in_its_place(
             pass
 
     monkeypatch.delitem(CHECKS, "SLOW-01")
-    monkeypatch.setattr(signoff, "render_post", never)
+    monkeypatch.setattr(rendering, "render_post", never)
     page = Reader(office).sign_in(Role.OFFICER).get(f"/items/{REF}")
     assert "The preview could not be made in time" in page.text
 

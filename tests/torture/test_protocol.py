@@ -105,6 +105,7 @@ def interrupted(request: pytest.FixtureRequest, stage: tuple[Stage, Servers]) ->
         interrupted = Interrupted(place, servers, account, delivery)
         interrupted.move_on(timedelta(seconds=61))
         yield interrupted
+        place.desk.channels.hang_up(interrupted.row.account_id)
 
 
 def promised(table: dict[str, str], account: str) -> str:

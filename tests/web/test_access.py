@@ -53,6 +53,7 @@ DEMANDS: dict[str, Permission | str] = {
     "incidents.record": Permission.CASES,
     "incidents.show": Permission.READ,
     "incidents.strike": Permission.CASES,
+    "imports.again": Permission.WRITE,
     "imports.form": Permission.WRITE,
     "imports.look": Permission.WRITE,
     "imports.save": Permission.WRITE,

@@ -47,7 +47,7 @@ def test_an_administrators_own_words_go_to_practice_alone_on_jos_yes(office: Off
     open_accounts = administrator.texts(".govuk-checkboxes__label")
     assert open_accounts == ["Practice"]
     assert "Jo Reed signs in by a link sent to jo@council.example" in administrator.text(".cd-signoff")
-    values = {"when": "own", "day": "2099-05-17", "time": "08:00"}
+    values = {"when": "own", "day": "2027-06-17", "time": "08:00"}
     administrator.post(f"{PAGE}/schedule", {**values, "account": "Derbyshire VRU on Bluesky"}, status=400)
     administrator.get(PAGE)
     administrator.send(f"{PAGE}/schedule", {**values, "account": "Practice"})
