@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from campaigns.content_store.markdown_tree import POST_EXTENSIONS, parse_tree
 from campaigns.content_store.plain_text import BULLET, LinkStyle, Serialiser
@@ -76,8 +77,10 @@ def _with_typed_bullets(markdown: str) -> str:
 
 def _with_unmarked(addresses: list[Address], links: tuple[TextLink, ...]) -> tuple[TextLink, ...]:
     found = list(links)
+    starts = [link.start for link in links]
     for address in addresses:
-        if not any(link.start < address.end and address.start < link.end for link in links):
+        before = bisect_left(starts, address.end) - 1  # the last link that begins before its end
+        if before < 0 or links[before].end <= address.start:
             found.append(TextLink(address.start, address.end, address.url))
     return tuple(sorted(found, key=lambda link: link.start))
 

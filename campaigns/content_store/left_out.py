@@ -18,7 +18,6 @@ from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.rendered import LeftOut, RenderedPost
 
-_REMARK = re.compile(r"<!--(?P<words>[^>]*+(?:(?<!--)>[^>]*+)*+)-->")
 _IN_A_WORD = frozenset(
     ["a", "abbr", "b", "code", "del", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup", "u"]
 )
@@ -64,10 +63,12 @@ def _of_release(item: ReleaseDocument) -> Iterator[LeftOut]:
 def _compared(
     markdown: str, first_line: int, shown: Iterable[Words], *, label_apart: bool = False
 ) -> Iterator[LeftOut]:
-    for remark in _REMARK.finditer(markdown):
-        line = first_line + markdown.count("\n", 0, remark.start())
-        yield LeftOut(line, " ".join(remark["words"].split())[:80], is_remark=True)
-    source = _without_remarks(markdown)
+    source, line = "", first_line
+    for text, is_remark in _pieces(markdown):
+        if is_remark:
+            yield LeftOut(line, " ".join(text.split())[:80], is_remark=True)
+        source += "\n" * text.count("\n") if is_remark else text
+        line += text.count("\n")
     missing = _written(source, label_apart) - sum((_read(words, label_apart) for words in shown), Counter())
     if not missing:
         return
@@ -88,8 +89,14 @@ def _compared(
         yield LeftOut(first_line, " ".join(rest[:_MOST_SHOWN]))
 
 
-def _without_remarks(markdown: str) -> str:
-    return _REMARK.sub(lambda remark: "\n" * remark[0].count("\n"), markdown)
+def _pieces(markdown: str) -> Iterator[tuple[str, bool]]:
+    """The text, and the words of the remarks in it."""
+    done = 0
+    while (start := markdown.find("<!--", done)) >= 0 and (end := markdown.find("-->", start + 4)) >= 0:
+        yield markdown[done:start], False
+        yield markdown[start + 4 : end], True
+        done = end + 3
+    yield markdown[done:], False
 
 
 def _written(markdown: str, label_apart: bool) -> Counter[str]:

