@@ -47,7 +47,7 @@ def _part(markdown: str, channel: ChannelKind) -> Words:
     tree = parse_tree(_with_typed_bullets(markdown), name="post", extensions=POST_EXTENSIONS)
     style = LinkStyle.IN_LABEL if channel.links_in_label else LinkStyle.COLON
     words = Serialiser(tree, link_style=style, keep_lines=True, quote_mark="").whole()
-    return Words(words.text, _with_bare_addresses(words.text, words.links))
+    return Words(words.text, _with_addresses(words.text, words.links, bare=channel.bare_domains))
 
 
 def _with_typed_bullets(markdown: str) -> str:
@@ -61,9 +61,9 @@ def _with_typed_bullets(markdown: str) -> str:
     )
 
 
-def _with_bare_addresses(text: str, links: tuple[TextLink, ...]) -> tuple[TextLink, ...]:
+def _with_addresses(text: str, links: tuple[TextLink, ...], *, bare: bool) -> tuple[TextLink, ...]:
     found = list(links)
-    for address in find_addresses(text):
+    for address in find_addresses(text, bare=bare):
         if not any(link.start < address.end and address.start < link.end for link in links):
             found.append(TextLink(address.start, address.end, address.url))
     return tuple(sorted(found, key=lambda link: link.start))

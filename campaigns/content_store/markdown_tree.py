@@ -23,6 +23,8 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
 
+from campaigns.content_store.linking import Addresses
+
 _LINE_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
 _AMP_RUN = re.compile(re.escape(AMP_SUBSTITUTE) + r"(#?\w++;)")
 
@@ -108,7 +110,7 @@ class PlusIsAWord(Extension):
 STRIKE: dict[str, Any] = {"pymdownx.tilde": {"subscript": False}}
 _SHARED: list[str | Extension] = [
     "sane_lists",
-    "pymdownx.magiclink",
+    Addresses(),
     "pymdownx.tilde",
     SpacedHeadings(),
     LessThanSigns(),

@@ -14,6 +14,7 @@ from markdown import Extension, Markdown
 from markdown.extensions.toc import TocExtension, slugify
 from markdown.treeprocessors import Treeprocessor
 
+from campaigns.content_store.linking import BareDomains
 from campaigns.content_store.markdown_tree import STRIKE, TEXT_EXTENSIONS, markdown_for
 
 TAGS = frozenset([
@@ -74,7 +75,7 @@ class _OwnPlaces(TocExtension):
 
 def _build() -> Markdown:
     return Markdown(
-        extensions=[*TEXT_EXTENSIONS, "pymdownx.tasklist", _OwnPlaces(), PicturesAsWords()],
+        extensions=[*TEXT_EXTENSIONS, "pymdownx.tasklist", _OwnPlaces(), PicturesAsWords(), BareDomains()],
         extension_configs=STRIKE,
     )
 

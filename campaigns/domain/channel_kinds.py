@@ -34,6 +34,7 @@ class ChannelKind:
         byte_limit: a second limit on the UTF-8 bytes (Bluesky has both).
         link_cost: what every link counts whatever its length; None means its own length.
         links_in_label: a link may hide behind its label, as on a page; elsewhere it is written out.
+        bare_domains: gov.uk/help without https:// becomes a link there too.
         items: which kinds of item it carries: ``post``, ``release`` or both.
     """
 
@@ -50,6 +51,7 @@ class ChannelKind:
     needs_media: bool = False
     link_cost: int | None = None
     links_in_label: bool = False
+    bare_domains: bool = True
     items: frozenset[str] = frozenset({"post"})
 
     @property
@@ -92,6 +94,7 @@ _ALL = (
         alt_limit=1500,
         takes_threads=True,
         link_cost=23,
+        bare_domains=False,
     ),
     ChannelKind(
         kind="facebook",

@@ -56,4 +56,5 @@ WORDING: dict[str, str] = {
     "TEXT-03/lost": (
         "{words} in “{shown}” stands for a character that was lost. It was probably {instead}: look it up and type it."
     ),
+    "TEXT-06": "{words} leads nowhere: its beginning is broken. Write {instead}.",
 }
