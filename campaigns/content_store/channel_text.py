@@ -46,7 +46,7 @@ def render_post(document: PostDocument, kind: str) -> RenderedPost:
 def _part(markdown: str, channel: ChannelKind) -> Words:
     tree = parse_tree(_with_typed_bullets(markdown), name="post", extensions=POST_EXTENSIONS)
     style = LinkStyle.IN_LABEL if channel.links_in_label else LinkStyle.COLON
-    words = Serialiser(tree, link_style=style, keep_lines=True, quote_mark="").whole()
+    words = Serialiser(tree, link_style=style, quote_mark="").whole()
     return Words(words.text, _with_addresses(words.text, words.links, bare=channel.bare_domains))
 
 

@@ -23,6 +23,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
 
+from campaigns.content_store.line_ends import LinesAsTyped
 from campaigns.content_store.linking import Addresses
 
 _LINE_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
@@ -118,7 +119,7 @@ _SHARED: list[str | Extension] = [
 POST_EXTENSIONS = [*_SHARED, PlusIsAWord()]
 # “extra” without abbreviations: the line that declares one would go out nowhere, and each is sought in all of the text.
 _EXTRA: list[str | Extension] = ["fenced_code", "footnotes", "attr_list", "def_list", "tables", "md_in_html"]
-TEXT_EXTENSIONS = [*_EXTRA, "admonition", *_SHARED]
+TEXT_EXTENSIONS = [*_EXTRA, "admonition", "nl2br", *_SHARED, LinesAsTyped()]
 
 _workshop = threading.local()  # a Markdown object may serve one thread at a time
 

@@ -29,20 +29,17 @@ class LinkStyle(StrEnum):
 
 
 def to_plain_text(markdown: str) -> str:
-    """For e-mail: paragraphs on one line each, numbers of lists kept, links as ``label (address)``."""
+    """For e-mail: lines as they were typed, numbers of lists kept, links as ``label (address)``."""
     tree = parse_tree(markdown, name="text", extensions=TEXT_EXTENSIONS)
-    return Serialiser(tree, link_style=LinkStyle.BRACKETS, keep_lines=False).whole().text
+    return Serialiser(tree, link_style=LinkStyle.BRACKETS).whole().text
 
 
 class Serialiser:
-    """Walks one tree. ``keep_lines`` keeps the writer's line ends inside a paragraph."""
+    """Walks one tree. The writer's line ends stay."""
 
-    def __init__(
-        self, tree: Tree, *, link_style: LinkStyle, keep_lines: bool, quote_mark: str = "> "
-    ) -> None:
+    def __init__(self, tree: Tree, *, link_style: LinkStyle, quote_mark: str = "> ") -> None:
         self.tree = tree
         self.link_style = link_style
-        self.keep_lines = keep_lines
         self.quote_mark = quote_mark
 
     def whole(self) -> Words:
@@ -52,12 +49,12 @@ class Serialiser:
 
     def _blocks(self, parent: Element) -> Iterator[Words]:
         """The blocks inside an element; loose words between them are a block of their own."""
-        loose = Words(self._text(parent.text))
+        loose = Words(self.tree.words(parent.text))
         for child in parent:
             if child.tag in _BLOCKS:
                 if loose:
                     yield loose.stripped()
-                loose = Words(self._text(child.tail))
+                loose = Words(self.tree.words(child.tail))
                 yield from (block for block in self._block(child) if block)
             else:
                 loose = loose + self._inline_child(child)
@@ -100,16 +97,16 @@ class Serialiser:
     # Inside a line
 
     def _inline(self, element: Element) -> Words:
-        words = Words(self._text(element.text))
+        words = Words(self.tree.words(element.text))
         for child in element:
             words = words + self._inline_child(child)
         return words
 
     def _inline_child(self, child: Element) -> Words:
-        tail = self._text(child.tail)
+        tail = self.tree.words(child.tail)
         match child.tag:
             case "br":
-                return Words("\n" + tail.lstrip("\n " if self.keep_lines else " "))
+                return Words("\n" + tail.lstrip("\n "))
             case "img":
                 inner = Words(self.tree.words(child.get("alt")))
             case "a":
@@ -121,10 +118,6 @@ class Serialiser:
             case _:
                 inner = self._inline(child)
         return inner + Words(tail)
-
-    def _text(self, text: str | None) -> str:
-        words = self.tree.words(text)
-        return words if self.keep_lines else re.sub(r"(?<![ \t])[ \t]*+\n[ \t]*+", " ", words)
 
     def _link(self, element: Element) -> Words:
         label = self._inline(element).stripped()

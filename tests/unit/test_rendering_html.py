@@ -82,7 +82,7 @@ def test_pictures_inside_the_text_become_their_words() -> None:
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [
-        ("One\nline\n\nTwo", "One line\n\nTwo"),
+        ("One\nline\n\nTwo", "One\nline\n\nTwo"),
         ("3. three\n4. four", "3. three\n4. four"),
         ("1. one\n\n    more\n\n2. two", "1. one\n   more\n2. two"),
         ("[guide](https://example.org/g)", "guide (https://example.org/g)"),
