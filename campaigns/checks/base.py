@@ -16,7 +16,7 @@ from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Basis, Severity
 from campaigns.domain.permissions import Role
 from campaigns.domain.records import Records
-from campaigns.domain.rendered import RenderedPost
+from campaigns.domain.rendered import RenderedPost, RenderedRelease
 
 __all__ = ["EVERY_KIND", "Check", "Find", "Finding", "Subject"]
 
@@ -25,7 +25,7 @@ EVERY_KIND = frozenset({"post", "release"})
 
 @dataclass(frozen=True)
 class Subject:
-    """What a check looks at. ``rendered`` is empty for a release.
+    """What a check looks at. ``rendered`` is empty for a release; ``letter`` is what a release goes out as, where known.
 
     ``facts`` are the dated facts and word lists, ``records`` what the desk knows; without a desk ``records.is_known``
     is false.
@@ -37,6 +37,7 @@ class Subject:
     rendered: Mapping[str, RenderedPost] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
     records: Records = field(default_factory=Records)
+    letter: RenderedRelease | None = None
 
     @cached_property
     def text(self) -> ItemText:

@@ -17,7 +17,7 @@ from campaigns.domain.documents import PostDocument, ReleaseDocument
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, sort_issues
 from campaigns.domain.records import Override, Records
-from campaigns.domain.rendered import RenderedPost
+from campaigns.domain.rendered import RenderedPost, RenderedRelease
 
 
 def check_post(
@@ -38,10 +38,12 @@ def check_release(
     now: datetime,
     zone: ZoneInfo,
     *,
+    letter: RenderedRelease | None = None,
     facts: Facts | None = None,
     records: Records | None = None,
 ) -> list[Issue]:
-    return run_checks(Subject(doc, now, zone, facts=facts or Facts(), records=records or Records()))
+    """The same of a release. ``letter``: what it would go out as; without it nobody looks whether all words arrive."""
+    return run_checks(Subject(doc, now, zone, {}, facts or Facts(), records or Records(), letter))
 
 
 def run_checks(subject: Subject, checks: Mapping[str, Check] = CHECKS) -> list[Issue]:

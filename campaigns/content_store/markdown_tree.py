@@ -25,6 +25,7 @@ from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDE
 
 from campaigns.content_store.line_ends import LinesAsTyped
 from campaigns.content_store.linking import Addresses
+from campaigns.domain.link_references import is_mere_line, named_references
 
 _LINE_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
 _AMP_RUN = re.compile(re.escape(AMP_SUBSTITUTE) + r"(#?\w++;)")
@@ -94,6 +95,32 @@ class SpacedHeadings(Extension):
         md.parser.blockprocessors.register(_SpacedHeadings(md.parser), "hashheader", 70)
 
 
+class _MereLines(Preprocessor):
+    """“[Video]: https://…” that no link names is shown: read as the definition of a link, it would go out nowhere."""
+
+    has_footnotes = True
+
+    def run(self, lines: list[str]) -> list[str]:
+        named = named_references("\n".join(lines))
+        return [line.replace("[", "\\[", 1) if self._is_mere(line, named) else line for line in lines]
+
+    def _is_mere(self, line: str, named: frozenset[str]) -> bool:
+        return is_mere_line(line, named) or (not self.has_footnotes and line.lstrip(" ").startswith("[^"))
+
+
+class _MereLinesOfPosts(_MereLines):
+    has_footnotes = False  # there a footnote is a line like any other, too
+
+
+class MereLines(Extension):
+    def __init__(self, kind: type[_MereLines]) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        md.preprocessors.register(self._kind(md), "mere_lines", 11)
+
+
 class _BulletsWithoutPlus(SaneUListProcessor):
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
@@ -116,10 +143,10 @@ _SHARED: list[str | Extension] = [
     SpacedHeadings(),
     LessThanSigns(),
 ]
-POST_EXTENSIONS = [*_SHARED, PlusIsAWord()]
+POST_EXTENSIONS = [*_SHARED, PlusIsAWord(), MereLines(_MereLinesOfPosts)]
 # “extra” without abbreviations: the line that declares one would go out nowhere, and each is sought in all of the text.
 _EXTRA: list[str | Extension] = ["fenced_code", "footnotes", "attr_list", "def_list", "tables", "md_in_html"]
-TEXT_EXTENSIONS = [*_EXTRA, "admonition", "nl2br", *_SHARED, LinesAsTyped()]
+TEXT_EXTENSIONS = [*_EXTRA, "admonition", "nl2br", *_SHARED, LinesAsTyped(), MereLines(_MereLines)]
 
 _workshop = threading.local()  # a Markdown object may serve one thread at a time
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campaigns.checks.run import check_post, check_release
-from campaigns.content_store.rendering import render_post
+from campaigns.content_store.rendering import render_post, render_release
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, is_blocked, sort_issues
@@ -94,7 +94,8 @@ def _found(desk: Desk, document: ItemDocument, records: Records | None, facts: F
         rendered = {kind: render_post(shown, kind) for kind in document.channels}
         return check_post(document, rendered, now, zone, facts=facts, records=records)
     if isinstance(document, ReleaseDocument):
-        return check_release(document, now, zone, facts=facts, records=records)
+        letter = render_release(named(desk, document), zone)
+        return check_release(document, now, zone, letter=letter, facts=facts, records=records)
     return []
 
 

@@ -57,4 +57,12 @@ WORDING: dict[str, str] = {
         "{words} in “{shown}” stands for a character that was lost. It was probably {instead}: look it up and type it."
     ),
     "TEXT-06": "{words} leads nowhere: its beginning is broken. Write {instead}.",
+    "TEXT-07": (
+        "“{words}” would not go out{where}: Markdown takes it for something that is not shown. Write it as plain words, or "
+        "take it out."
+    ),
+    "TEXT-07/comment": "“{words}” stands in a comment, and comments do not go out{where}. Take it out if it has done its work.",
+    "TEXT-07/number": (
+        "The point {words} would go out as {shown}: Markdown counts on from the first. Correct it, or write {words}) instead."
+    ),
 }
