@@ -17,7 +17,7 @@ from campaigns.checks.accessibility import (
 )
 from campaigns.checks.accessibility import pictures as alt_texts
 from campaigns.checks.base import Check
-from campaigns.checks.characters import broken_addresses, damaged, hidden, look_alikes, lost_words
+from campaigns.checks.characters import broken_addresses, damaged, hidden, look_alikes, lost_words, struck
 from campaigns.checks.fit import films, lengths, money, neighbours, words
 from campaigns.checks.fit import pictures as fit_pictures
 from campaigns.checks.harm import families, language, pictures, turning, young
@@ -138,6 +138,7 @@ CHECKS: dict[str, Check] = {
     "TEXT-03": Check(Severity.WARN, Basis.PRACTICE, damaged.damaged_characters),
     "TEXT-06": Check(Severity.BLOCK, Basis.PRACTICE, broken_addresses.broken_addresses),
     "TEXT-07": Check(Severity.BLOCK, Basis.DEFAULT, lost_words.words_that_do_not_arrive),
+    "TEXT-08": Check(Severity.BLOCK, Basis.PRACTICE, struck.struck_words),
     "TIME-01": Check(Severity.BLOCK, Basis.DEFAULT, timing.under_hold),
     "TIME-02": Check(Severity.WARN, Basis.DEFAULT, timing.sensitive_day),
     "TIME-03": Check(Severity.INFO, Basis.DEFAULT, timing.awkward_hour),

@@ -39,9 +39,13 @@ def a_release(body: str, *, note: str = "", quote: str = "Words.") -> ReleaseDoc
     )  # fmt: skip
 
 
-def said_of_post(post: PostDocument) -> list[Issue]:
+def run_one(check_id: str, post: PostDocument) -> list[Issue]:
     rendered = {kind: render_post(post, kind) for kind in post.channels}
-    return run_checks(Subject(post, NOW, LONDON, rendered), {"TEXT-07": CHECKS["TEXT-07"]})
+    return run_checks(Subject(post, NOW, LONDON, rendered), {check_id: CHECKS[check_id]})
+
+
+def said_of_post(post: PostDocument) -> list[Issue]:
+    return run_one("TEXT-07", post)
 
 
 def said_of_release(release: ReleaseDocument) -> list[Issue]:

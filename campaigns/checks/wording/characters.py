@@ -65,4 +65,8 @@ WORDING: dict[str, str] = {
     "TEXT-07/number": (
         "The point {words} would go out as {shown}: Markdown counts on from the first. Correct it, or write {words}) instead."
     ),
+    "TEXT-08": (
+        "“{words}” is struck through. Posts and the plain text of e-mails have no stroke, so it would be read as if it held. "
+        "Take it out, and say what has changed in words."
+    ),
 }
