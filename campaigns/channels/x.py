@@ -44,6 +44,7 @@ from campaigns.channels.x_errors import explain, explain_reading
 from campaigns.channels.x_figures import read_posts
 from campaigns.channels.x_metering import XWatch
 from campaigns.clock import Clock, SystemClock
+from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.pricing import Charge
 
 API = "https://api.x.com"
@@ -106,9 +107,9 @@ class XChannel:
     # The steps of one part (posting.Poster)
 
     def upload(self, media: MediaFile) -> Uploaded:
-        if media.mime_type == "image/gif":
+        if media.mime_type not in KINDS["x"].image_types:  # the checks say so first, from the same table
             raise PermanentChannelError(
-                f"X takes the GIF {media.name} only as a film, which is not possible here. Use a JPEG or PNG."
+                f"X does not take {media.name} as a picture. Save it as a JPEG or PNG and submit the item again."
             )
         content = media.read()
         with self._calling():

@@ -13,6 +13,7 @@ from enum import StrEnum
 MEGABYTE = 1024 * 1024
 WEB_PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 PLAIN_PICTURES = frozenset({"image/jpeg", "image/png"})
+STILL_PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
 class CountingRule(StrEnum):
@@ -35,6 +36,7 @@ class ChannelKind:
         link_cost: what every link counts whatever its length; None means its own length.
         links_in_label: a link may hide behind its label, as on a page; elsewhere it is written out.
         bare_domains: gov.uk/help without https:// becomes a link there too.
+        shows_movement: a picture that moves does so there too; elsewhere only its beginning is seen.
         items: which kinds of item it carries: ``post``, ``release`` or both.
     """
 
@@ -52,6 +54,7 @@ class ChannelKind:
     link_cost: int | None = None
     links_in_label: bool = False
     bare_domains: bool = True
+    shows_movement: bool = True
     items: frozenset[str] = frozenset({"post"})
 
     @property
@@ -69,6 +72,7 @@ _ALL = (
         label="X",
         counting=CountingRule.X,
         text_limit=280,
+        image_types=STILL_PICTURES,  # a GIF, even a still one, goes there as a film
         image_max_bytes=5 * MEGABYTE,
         alt_limit=1000,
         takes_threads=True,
@@ -84,6 +88,7 @@ _ALL = (
         alt_limit=2000,
         takes_threads=True,
         links_in_label=True,
+        shows_movement=False,
     ),
     ChannelKind(
         kind="mastodon",

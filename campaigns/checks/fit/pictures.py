@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -56,6 +57,8 @@ def _misfits(taker: Taker, picture: MediaDocument, line: int) -> Iterator[Findin
     most = taker.limits.image_bytes
     if most is not None and picture.bytes_count > most:
         yield told("size", size=_megabytes(picture.bytes_count), limit=_megabytes(most))
+    if picture.is_animated and not taker.channel.shows_movement:
+        yield replace(told("still"), severity=Severity.WARN)
     if taker.limits.alt is not None and len(picture.alt) > taker.limits.alt:
         yield told("alt", count=len(picture.alt), limit=taker.limits.alt)
 

@@ -43,6 +43,7 @@ WORDING: dict[str, str] = {
     "FIT-02/pixels": (
         "{name} has too many pixels ({width} by {height}) for {label}, which takes {limit} million. Make it smaller."
     ),
+    "FIT-02/still": "{name} moves, and {label} shows only how it begins. Check that its first picture says enough.",
     "FIT-02/alone": "{name} moves, and {label} takes a moving picture only alone. Take the others out, or use a still one.",
     "FIT-05/type": "{label} would not take {name} by hand either: it is {type}, and it takes {types}.",
     "FIT-05/size": "{label} would not take {name} by hand either: it is {size}, and {limit} is the most.",
