@@ -50,6 +50,7 @@ WORDING: dict[str, str] = {
     ),
     "TEXT-02/word": "“{words}” mixes alphabets: {letters}. Searches don’t find it. Type it anew.",
     "TEXT-03": "“{words}” is a damaged character, from “{shown}”. It was probably “{instead}”.",
+    "TEXT-03/nothing": "“{words}” in “{shown}” is left from another program and stands for nothing. Take it out.",
     "TEXT-03/bullet": (
         "“{words}” is a bullet of another program’s typeface; readers see an empty box. Use a dash for each point."
     ),
