@@ -19,7 +19,7 @@ run: ## set up what is missing, then start web pages and sender, each a process 
 	@$(SETUP) environment assets && exec $(PYTHON_HERE) -m scheduler.serve $(ARGS)
 
 test: install ## all tests; ARGS="-k words" or ARGS=tests/unit for some of them
-	@cd $(TOP) && $(PYTHON_HERE) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@cd $(TOP) && $(PYTHON_HERE) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: ## ruff, the type checker and import-linter
 	@$(SETUP) environment-test

@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import campaigns.models  # noqa: F401  every table has to be known before migrations or queries
 from campaigns.channels.base import ChannelDirectory
+from campaigns.channels.link_card import LinkCards
 from campaigns.channels.registry import Registry
 from campaigns.channels.staff_mail import SmtpStaffMail
 from campaigns.clock import Clock, SystemClock
@@ -37,7 +38,6 @@ from campaigns.workbench.here import HereWorkbench
 from campaigns.workbench.processes import ProcessWorkbench
 
 BENCH_CHILD = "campaigns.cli.working_beside"
-MIGRATIONS = PROJECT_FOLDER / "campaigns" / "migrations"
 
 
 def create_app(
@@ -45,13 +45,11 @@ def create_app(
     *,
     clock: Clock | None = None,
     channels: ChannelDirectory | None = None,
-    migrates: bool = True,
     bench: Workbench | None = None,
 ) -> Flask:
     """The web application with everything it needs; starts no clock and changes no data.
 
-    ``migrates``: whether its tables may be made or brought up to date with it. Pages read people's words on a workbench
-    in another process, for a thread can't be broken off; ``bench`` is another.
+    Pages read people's words on a workbench in another process, for a thread can't be broken off; ``bench`` is another.
 
     Raises:
         SettingError: a setting is wrong.
@@ -60,7 +58,7 @@ def create_app(
 
     settings = settings or read_settings()
     bench = bench or ProcessWorkbench(BENCH_CHILD, PROJECT_FOLDER, settings)
-    app = create_desk(settings, clock=clock, channels=channels, migrates=migrates, bench=bench)
+    app = create_desk(settings, clock=clock, channels=channels, bench=bench)
     web.register(app)
     desk: Desk = app.extensions["desk"]
     if proxies := desk.settings.proxies:
@@ -74,7 +72,6 @@ def create_desk(
     *,
     clock: Clock | None = None,
     channels: ChannelDirectory | None = None,
-    migrates: bool = True,
     bench: Workbench | None = None,
 ) -> Flask:
     """The desk without pages: what the command line and a worker need.
@@ -98,10 +95,6 @@ def create_desk(
         MAX_CONTENT_LENGTH=1024 * 1024,
     )
     db.init_app(app)
-    if migrates:
-        from flask_migrate import Migrate  # brings Alembic, which a process that runs all day never needs
-
-        Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     app.extensions["desk"] = Desk(
         settings=settings,
         clock=clock or SystemClock(),
@@ -110,6 +103,7 @@ def create_desk(
         channels=channels or Registry(),
         seal=_seal(settings),
         mail=_staff_mail(settings),
+        cards=LinkCards(),
         bench=bench or HereWorkbench(),
     )
     with app.app_context():

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_OURS = frozenset({"secret.key", "installation.json", "installation.mark", "media", "rehearsals", "backups"})
+_OURS = frozenset(
+    {"secret.key", "installation.json", "installation.mark", "media", "rehearsals", "backups", "kept-forms"}
+)
 _DRAFTS = (".secret.key.", ".installation.json.")
 _DATABASE = ".sqlite3"
 

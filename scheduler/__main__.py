@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     leash.watch(stop.set)
     try:
         configure_logging(as_json=not sys.stderr.isatty())
-        app = create_desk(read_settings(), migrates=not leash.is_held)
+        app = create_desk(read_settings())
         if not leash.is_held:
             # Brings Alembic, which one under a supervisor never needs.
             from scheduler.setup import prepare_installation

@@ -23,6 +23,7 @@ from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, InFlight, ThreadPoo
 from scheduler.jobs import Jobs
 from scheduler.jumps import JumpWatch
 
+LAST_ANSWERS = 20.0  # seconds; well within what a sender is given to end
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -103,6 +104,7 @@ class SendingClock:
         self._jump_watch.stop()
         self._in_flight.is_closing = True
         self._engine.close()
+        self._in_flight.hear_answers(within=LAST_ANSWERS)
         # APScheduler holds its locks while it waits for its threads: none of them may add a job from here on.
         with self._arming:
             self._is_stopping = True

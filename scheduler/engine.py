@@ -114,7 +114,9 @@ class InFlight:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._answered = threading.Condition(self._lock)
         self._checkpoints: set[DeliveryCheckpoint] = set()
+        self._waits = 0
         self.is_closing = False  # what is being sent is finished, and no sender goes on to the next
 
     @contextmanager
@@ -132,3 +134,24 @@ class InFlight:
             checkpoints = list(self._checkpoints)
         for checkpoint in checkpoints:
             checkpoint.renew()
+
+    def wait_aside(self, wait: Callable[[], None]) -> None:
+        """In a thread of its own: a server may take ten minutes to answer, and there are few senders."""
+        with self._lock:
+            self._waits += 1
+        threading.Thread(target=self._wait, args=[wait], name="answer", daemon=True).start()
+
+    def _wait(self, wait: Callable[[], None]) -> None:
+        try:
+            wait()
+        except Exception as error:  # the sweep finds it
+            log.error("answer not recorded", error=type(error).__name__, exc_info=True)
+        finally:
+            with self._answered:
+                self._waits -= 1
+                self._answered.notify_all()
+
+    def hear_answers(self, *, within: float) -> None:
+        """Give the servers so much time yet. What is not answered then is in doubt at the next start: a person decides."""
+        with self._answered:
+            self._answered.wait_for(lambda: not self._waits, timeout=within)

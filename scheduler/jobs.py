@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from flask import Flask
 from campaigns.domain.identity import SLEEP
 from campaigns.services.alerts import send_alerts
 from campaigns.services.approval_marks import tell_of_marked_approvals
+from campaigns.services.audit.acting import acting_now, acts
 from campaigns.services.audit.sealing import seal_new
 from campaigns.services.collection import collect_account, list_accounts_to_collect
 from campaigns.services.desk import Desk
@@ -86,11 +87,26 @@ class Jobs:
 
         with self._context():
             try:
-                send_in_turn(self._desk, delivery_id, watch=self._in_flight.watching, goes_on=goes_on)
+                send_in_turn(
+                    self._desk,
+                    delivery_id,
+                    watch=self._in_flight.watching,
+                    goes_on=goes_on,
+                    aside=self._wait_aside,
+                )
             except Exception as error:
                 self._failed_claims.note(self._desk, delivery_id, error)
                 raise
             self._failed_claims.forget(delivery_id)
+
+    def _wait_aside(self, wait: Callable[[], None]) -> None:
+        acting = acting_now()
+
+        def recorded() -> None:
+            with self._context(), acts(acting):
+                wait()
+
+        self._in_flight.wait_aside(recorded)
 
     def collect_account(self, account_id: int) -> None:
         with self._context():

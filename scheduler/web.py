@@ -61,7 +61,7 @@ def main(
         os.nice(POLITENESS)
     try:
         configure_logging(as_json=not sys.stderr.isatty())
-        app = create_app(read_settings(), migrates=False)
+        app = create_app(read_settings())
     except CampaignDeskError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,8 +1,12 @@
-"""The servers of tests/standins are fixtures for every test; property tests play the same examples each time."""
+"""Stand-in servers and databases are fixtures for every test; property tests play the same examples each time."""
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.standins.fixtures"]
+from tests.sharing_statements import share_compiled_statements
+
+pytest_plugins = ["tests.standins.fixtures", "tests.integration.databases"]
+
+share_compiled_statements()
 
 # A gate must not depend on luck: new examples are drawn by ``make fuzz``, and what it finds is kept with ``@example``.
 settings.register_profile("gate", derandomize=True, database=None, deadline=None)

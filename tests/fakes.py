@@ -366,6 +366,9 @@ class FakeDirectory:
         channel.connection = connection
         return channel
 
+    def hang_up(self, account_id: int) -> None:
+        """There are no connections here."""
+
     def channel(self, account_id: int, *, kind: str = "x") -> RecordingChannel:
         """The channel that this account gets, to be told and looked at; made now if it was never built."""
         if account_id not in self._channels:

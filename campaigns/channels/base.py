@@ -18,6 +18,7 @@ from campaigns.errors import CampaignDeskError
 
 if TYPE_CHECKING:
     from campaigns.channels.http import KeptConnections
+    from campaigns.channels.smtp_line import KeptLine
 
 
 class ChannelError(CampaignDeskError):
@@ -58,12 +59,24 @@ class UnknownOutcomeError(ChannelError):
     """The message may have gone out: the answer never came, or can't be read. Never repeat blindly."""
 
 
+class AnswerAwaitedError(UnknownOutcomeError):
+    """The platform was given all of it and takes its time to say whether it accepts it.
+
+    ``wait()`` waits for that as long as it may take, in whatever thread; it returns or raises as ``send`` does.
+    """
+
+    def __init__(self, message: str, *, wait: Callable[[], Any]) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
 @dataclass(frozen=True)
 class Recipient:
-    """Who one e-mail goes to."""
+    """Who one e-mail goes to. ``unsubscribe`` is a web address of their own where they are taken off every list."""
 
     address: str = field(repr=False)
     name: str = field(default="", repr=False)
+    unsubscribe: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -92,12 +105,24 @@ class MediaFile:
 
 
 @dataclass(frozen=True)
+class LinkCard:
+    """What is to be shown of a linked page, as it was approved."""
+
+    url: str
+    title: str
+    description: str
+    picture: MediaFile | None = None
+
+
+@dataclass(frozen=True)
 class MessagePart:
     """One post of a thread (most messages have one). Link offsets count code points in ``text``."""
 
     text: str
     links: tuple[TextLink, ...] = ()
     media: tuple[MediaFile, ...] = ()
+    warning: str = ""
+    card: LinkCard | None = None
 
 
 @dataclass(frozen=True)
@@ -206,7 +231,7 @@ class Connection:
 
     ``base_url`` is where every call goes (empty: the platform's public address). ``credentials`` come opened from
     the sealed store. ``limits`` are what ``verify`` last learned from the server. ``kept`` are connections that are
-    open already; the directory of channels gives them.
+    open already, ``line`` one to a mail server; the directory of channels gives them.
     """
 
     account_id: int
@@ -219,6 +244,7 @@ class Connection:
     meter: Meter = field(default_factory=NoMeter, repr=False, compare=False)
     practice: PracticeFeed | None = field(default=None, repr=False)
     kept: KeptConnections | None = field(default=None, repr=False, compare=False)
+    line: KeptLine | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -330,3 +356,7 @@ class ChannelDirectory(Protocol):
     def capabilities(self, kind: str) -> Capabilities: ...
 
     def build(self, connection: Connection) -> Channel: ...
+
+    def hang_up(self, account_id: int) -> None:
+        """Nothing more goes out there just now: end what is kept open for the next letter."""
+        ...

@@ -13,7 +13,9 @@ from campaigns.channels.base import (
     AccountMeasures,
     Checkpoint,
     Connection,
+    LinkCard,
     MeasureValue,
+    MediaFile,
     NotPermittedError,
     OutboundMessage,
     PermanentChannelError,
@@ -23,11 +25,18 @@ from campaigns.channels.base import (
     TemporaryChannelError,
     part_step,
 )
-from campaigns.channels.bluesky_records import COLLECTION, build_image, build_record, find_facets
+from campaigns.channels.bluesky_records import (
+    COLLECTION,
+    build_image,
+    build_record,
+    embed_card,
+    embed_images,
+    find_facets,
+)
 from campaigns.channels.bluesky_server import BlueskyServer, ForbiddenError, RefusedError
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.http import Timeouts
-from campaigns.channels.pictures import fit_picture
+from campaigns.channels.pictures import Picture, fit_picture
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.keys import timestamp_id
 from campaigns.domain.measures import Missing
@@ -141,28 +150,48 @@ class BlueskyChannel:
         self, message: OutboundMessage, index: int, earlier: Sequence[dict[str, str]], checkpoint: Checkpoint
     ) -> dict[str, Any]:
         part = message.parts[index]
+        if part.card and part.media:
+            raise PermanentChannelError(
+                "Bluesky takes pictures or the card of a page in one post, not both. Take one of them out and submit it again."
+            )
         images = []
         for place, media in enumerate(part.media):
             step = f"media:{index}:{place}"
             image = checkpoint.get(step)
             if image is None:
-                picture = fit_picture(media, max_bytes=PICTURE_BYTES)
-                blob = self._server.upload(picture.content, picture.mime_type).get("blob")
-                if not isinstance(blob, dict):
-                    raise TemporaryChannelError(
-                        "Bluesky took a picture but did not say where it is. It will be tried again."
-                    )
+                blob, picture = self._upload(media)
                 image = build_image(blob, picture, media.alt)
                 checkpoint.save(step, image)
             images.append(image)
+        embed = embed_images(images) if images else None
+        if part.card:
+            embed = embed_card(part.card, self._thumb(part.card, index, checkpoint))
         return build_record(
             part,
             created_at=message.composed_at + timedelta(milliseconds=index),
             language=message.language,
             facets=find_facets(part, self._resolve),
-            images=images,
+            embed=embed,
             reply={"root": earlier[0], "parent": earlier[-1]} if earlier else None,
         )
+
+    def _thumb(self, card: LinkCard, index: int, checkpoint: Checkpoint) -> dict[str, Any] | None:
+        if card.picture is None:
+            return None
+        blob: dict[str, Any] | None = checkpoint.get(f"card:{index}")
+        if blob is None:
+            blob, _ = self._upload(card.picture)
+            checkpoint.save(f"card:{index}", blob)
+        return blob
+
+    def _upload(self, media: MediaFile) -> tuple[dict[str, Any], Picture]:
+        picture = fit_picture(media, max_bytes=PICTURE_BYTES)
+        blob = self._server.upload(picture.content, picture.mime_type).get("blob")
+        if not isinstance(blob, dict):
+            raise TemporaryChannelError(
+                "Bluesky took a picture but did not say where it is. It will be tried again."
+            )
+        return blob, picture
 
     def _why_refused(
         self, refusal: RefusedError, message: OutboundMessage, index: int, checkpoint: Checkpoint
@@ -177,6 +206,7 @@ class BlueskyChannel:
             # The server throws pictures away that wait too long. Nothing was written: start this part over.
             for place in range(len(message.parts[index].media)):
                 checkpoint.save(f"media:{index}:{place}", None)
+            checkpoint.save(f"card:{index}", None)
             checkpoint.save(f"record:{index}", None)
             return TemporaryChannelError(
                 "Bluesky no longer has the pictures. Nothing went out; they will be uploaded again.",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from campaigns.channels.base import MessagePart
+from campaigns.channels.base import LinkCard, MessagePart
 from campaigns.channels.pictures import Picture
 
 COLLECTION = "app.bsky.feed.post"
@@ -27,7 +27,7 @@ def build_record(
     created_at: datetime,
     language: str,
     facets: Sequence[Facet],
-    images: Sequence[dict[str, Any]],
+    embed: dict[str, Any] | None,
     reply: dict[str, Any] | None,
 ) -> dict[str, Any]:
     """The complete record; an empty part of it is left out, as the protocol wants it."""
@@ -39,8 +39,8 @@ def build_record(
     }
     if facets:
         record["facets"] = list(facets)
-    if images:
-        record["embed"] = {"$type": "app.bsky.embed.images", "images": list(images)}
+    if embed:
+        record["embed"] = embed
     if reply:
         record["reply"] = reply
     return record
@@ -51,6 +51,18 @@ def build_image(blob: dict[str, Any], picture: Picture, alt: str) -> dict[str, A
     if picture.width > 0 and picture.height > 0:
         image["aspectRatio"] = {"width": picture.width, "height": picture.height}
     return image
+
+
+def embed_images(images: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {"$type": "app.bsky.embed.images", "images": list(images)}
+
+
+def embed_card(card: LinkCard, thumb: dict[str, Any] | None) -> dict[str, Any]:
+    external = {"uri": card.url, "title": card.title, "description": card.description}
+    return {
+        "$type": "app.bsky.embed.external",
+        "external": external | ({"thumb": thumb} if thumb is not None else {}),
+    }
 
 
 def find_facets(part: MessagePart, resolve: Callable[[str], str | None]) -> list[Facet]:

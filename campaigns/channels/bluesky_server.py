@@ -26,7 +26,17 @@ PUBLIC_SERVER = "https://bsky.social"
 EXPIRED = {"ExpiredToken", "InvalidToken"}
 # Points (platform reference, section 10): what writing takes of the hour's and of the day's window.
 WRITING_POINTS = {"com.atproto.repo.putRecord": 3, "com.atproto.repo.deleteRecord": 1}
-ACCOUNT_CODES = {"AccountTakedown", "AccountSuspended", "AccountDeactivated", "AuthFactorTokenRequired"}
+# What no new app password mends, and what does.
+ACCOUNT_CODES = {
+    "AccountTakedown": "Bluesky has taken this account down, and a new app password does not change that. Sign in to the "
+    "app, read the reason and appeal there; connect the account again when it is back.",
+    "AccountSuspended": "Bluesky has suspended this account, and a new app password does not change that. Sign in to the "
+    "app, read until when and why, and appeal there; connect the account again when the suspension has ended.",
+    "AccountDeactivated": "This Bluesky account is switched off, and a new app password does not change that. Switch it on "
+    "again in the app, under Settings, Account, and connect the account again.",
+    "AuthFactorTokenRequired": "This is the account's own password, and Bluesky asks for a code by e-mail with it. Make an "
+    "app password under Settings, Privacy and security, and connect the account again with that.",
+}
 
 
 class RefusedError(PermanentChannelError):
@@ -200,10 +210,12 @@ class BlueskyServer:
         if code in EXPIRED:  # a 400 as a rule, a 401 on some servers
             return RefusedError("The sign-in has ended.", code=code, words="", detail=detail)
         status = answer.status_code
-        if status in (401, 403) or code in ACCOUNT_CODES:
-            error = _reconnect(detail)
-            is_closed = status == 401 or code in ACCOUNT_CODES
-            return error if is_closed else ForbiddenError(str(error), detail=detail)
+        if code in ACCOUNT_CODES:
+            return AccountError(ACCOUNT_CODES[code], detail=detail)
+        if status == 401:
+            return _reconnect(detail)
+        if status == 403:
+            return ForbiddenError(str(_reconnect(detail)), detail=detail)
         if status == 429:
             return TemporaryChannelError(
                 "Bluesky asks us to wait: too many requests.",

@@ -9,6 +9,7 @@ from campaigns.channels import capabilities
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
+    AnswerAwaitedError,
     Checkpoint,
     Connection,
     OutboundMessage,
@@ -49,13 +50,18 @@ class EmailChannel:
         sender = Sender.of(self._connection)
         letter = compose(message, sender)
         assert message.recipient is not None  # compose refuses a letter to nobody
-        self._server(sender).hand_in(
-            letter,
-            sender=sender.address.addr_spec,
-            recipient=recipient_address(message.recipient),
-            go_ahead=checkpoint.go_ahead,
-        )
-        return SendResult(message_id(message.key, sender))
+        sent = SendResult(message_id(message.key, sender))
+        try:
+            self._server(sender).hand_in(
+                letter,
+                sender=sender.address.addr_spec,
+                recipient=recipient_address(message.recipient),
+                go_ahead=checkpoint.go_ahead,
+            )
+        except AnswerAwaitedError as awaited:
+            wait = awaited.wait
+            raise AnswerAwaitedError(str(awaited), wait=lambda: wait() or sent) from None
+        return sent
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
         raise UnknownOutcomeError(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from campaigns.channels import email_headers as headers
 from campaigns.channels.base import (
     AccountError,
     Connection,
@@ -71,19 +71,11 @@ def compose(message: OutboundMessage, sender: Sender) -> bytes:
     """
     if message.recipient is None:
         raise PermanentChannelError("This e-mail has no recipient. Choose a media list and submit it again.")
-    letter = EmailMessage(policy=SMTP)
+    letter = headers.new_letter()
     try:
-        letter["From"] = sender.address
-        letter["To"] = _recipient(message.recipient)
-        if sender.reply_to:
-            letter["Reply-To"] = sender.reply_to
-        letter["Subject"] = _clean(message.subject, "subject")
-        letter["Date"] = format_datetime(message.composed_at.astimezone(UTC))
-        letter["Message-ID"] = message_id(message.key, sender)
-        letter["Auto-Submitted"] = "no"
-        letter["Content-Language"] = _clean(message.language, "language")
-        _add_unsubscribe(letter, sender)
         _add_bodies(letter, message)
+        for name, value in _headers(message, message.recipient, sender):
+            headers.write(letter, name, value)
     except (MessageError, ValueError, IndexError):
         raise PermanentChannelError(
             "This e-mail can't be put together: its subject or recipient is not what a mail server takes. "
@@ -97,11 +89,30 @@ def recipient_address(recipient: Recipient) -> str:
     return _recipient(recipient).addr_spec
 
 
-def _add_unsubscribe(letter: EmailMessage, sender: Sender) -> None:
-    if sender.unsubscribe:
-        letter["List-Unsubscribe"] = f"<{sender.unsubscribe}>"
-        if sender.unsubscribe.startswith("https://"):
-            letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+def _headers(message: OutboundMessage, recipient: Recipient, sender: Sender) -> Iterator[tuple[str, str]]:
+    """Written after the bodies: to set one of those takes every Content header of the letter away."""
+    yield "From", headers.mailbox(sender.address, "From")
+    yield "To", headers.mailbox(_recipient(recipient), "To")
+    if sender.reply_to:
+        yield "Reply-To", headers.mailbox(sender.reply_to, "Reply-To")
+    yield "Subject", headers.words(_clean(message.subject, "subject"), "Subject")
+    yield "Date", format_datetime(message.composed_at.astimezone(UTC))
+    yield "Message-ID", message_id(message.key, sender)
+    yield "Auto-Submitted", "no"
+    yield "Content-Language", headers.words(_clean(message.language, "language"), "Content-Language")
+    yield from _unsubscribe_headers(recipient, sender)
+
+
+def _unsubscribe_headers(recipient: Recipient, sender: Sender) -> Iterator[tuple[str, str]]:
+    """One click only where the address says who it is for, and over https (RFC 8058)."""
+    own, common = recipient.unsubscribe, sender.unsubscribe
+    if own and not common.startswith("mailto:"):
+        common = ""  # there may be one web address only
+    addresses = [address for address in (own, common) if address]
+    if addresses:
+        yield "List-Unsubscribe", ",\r\n ".join(f"<{address}>" for address in addresses)
+    if own.startswith("https://"):
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
 
 
 def _add_bodies(letter: EmailMessage, message: OutboundMessage) -> None:
@@ -116,14 +127,13 @@ def _add_bodies(letter: EmailMessage, message: OutboundMessage) -> None:
 
 def _attach(letter: EmailMessage, media: MediaFile) -> None:
     maintype, _, subtype = media.mime_type.partition("/")
-    letter.add_attachment(
-        media.read(),
-        maintype=maintype,
-        subtype=subtype,
-        filename=_clean(media.name, "file name of a picture"),
-    )
+    letter.add_attachment(media.read(), maintype=maintype, subtype=subtype)
+    part: EmailMessage = list(letter.iter_attachments())[-1]
+    name = _clean(media.name, "file name of a picture")
+    headers.write(part, "Content-Disposition", headers.attached_as(name))
     if media.alt:
-        list(letter.iter_attachments())[-1]["Content-Description"] = " ".join(media.alt.split())
+        alt = " ".join(media.alt.split())
+        headers.write(part, "Content-Description", headers.words(alt, "Content-Description"))
 
 
 def _fix_boundaries(letter: EmailMessage, key: str) -> None:

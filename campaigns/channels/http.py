@@ -1,4 +1,6 @@
-"""How every channel speaks HTTP: always a timeout, never a retry or a redirect, clear words for what went wrong.
+"""How every channel speaks HTTP: always a timeout, never a retry, clear words for what went wrong.
+
+A redirect is followed only where a question is asked, and only for those who say which (``redirects``).
 
 A whole answer has its time and its size, headers and what it unpacks to included, whatever the server does.
 
@@ -35,6 +37,7 @@ from campaigns.channels.base import (
     UnknownOutcomeError,
 )
 from campaigns.channels.bounded import PIECE, BoundedReader, TooMuchError, send_within, unpack
+from campaigns.channels.redirects import address_in, asked_there, server_of
 
 LARGEST_ANSWER = (
     5_000_000  # bytes, unpacked; the largest we ask for, a page of posts, is far below one million
@@ -42,9 +45,11 @@ LARGEST_ANSWER = (
 LARGEST_HEAD = 256_000  # bytes
 WHOLE = 2  # times the wait for its first byte, for a whole answer
 TAKEN_WITHIN = 120.0  # seconds, for the server to take a whole request
+Follows = Callable[[requests.PreparedRequest, requests.Response], bool]
 PACKINGS = ("gzip", "x-gzip", "deflate")
 USER_AGENT = "CampaignDesk/1.0"
 KEPT_FOR = 1.0  # seconds
+REDIRECTS = 3  # one after the other
 
 # Their debug lines hold tokens and signatures; a general debug level must not switch them on.
 for _name in ("tweepy", "oauthlib", "requests_oauthlib", "urllib3", "mastodon"):
@@ -53,11 +58,17 @@ for _name in ("tweepy", "oauthlib", "requests_oauthlib", "urllib3", "mastodon"):
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds. ``upload`` is how long an upload may wait for its answer."""
+    """Seconds. ``upload`` is how long an upload may wait for its answer.
+
+    ``answer`` is how long a mail server may take to say whether it accepts a letter (RFC 5321, 4.5.3.2.6); after
+    ``aside`` of it, the next letter need not wait any longer.
+    """
 
     connect: float = 5
     read: float = 20
     upload: float = 120
+    answer: float = 600
+    aside: float = 10
 
 
 class TransportError(Exception):  # no OSError: urllib3 would wrap that and hide which one it was
@@ -77,7 +88,14 @@ class AnswerTooLargeError(AnswerLostError):
 
 
 class RedirectError(TransportError):
-    """The server answered with another address, which is never followed: a post must not go there."""
+    """The server answered with another address, which was not followed: neither a post nor a token must go there.
+
+    ``to`` is the server there, if it is another one.
+    """
+
+    def __init__(self, words: str, *, to: str = "") -> None:
+        super().__init__(words)
+        self.to = to
 
 
 class _Answer(HTTPResponse):
@@ -95,7 +113,7 @@ class _Answer(HTTPResponse):
         self._reader.allow(most=LARGEST_ANSWER + LARGEST_HEAD)
 
 
-class _Connection(HTTPConnection):
+class BoundedConnection(HTTPConnection):
     """Says so when it never came about, which the exceptions further up no longer tell apart."""
 
     response_class = _Answer
@@ -107,7 +125,7 @@ class _Connection(HTTPConnection):
             raise NotSentError(type(error).__name__) from None
 
 
-class _SecureConnection(HTTPSConnection):
+class BoundedSecureConnection(HTTPSConnection):
     response_class = _Answer
 
     def send(self, data: Any) -> None:
@@ -123,7 +141,7 @@ class _SecureConnection(HTTPSConnection):
             raise NotSentError(type(error).__name__) from None
 
 
-class _Brief(HTTPConnectionPool):
+class _BriefOnes(HTTPConnectionPool):
     """Uses a connection again only while it is fresh, and only in the process that opened it.
 
     A server closes what is idle; if it does so while we write, nobody can tell whether it took the post. The shortest
@@ -143,12 +161,12 @@ class _Brief(HTTPConnectionPool):
         super()._put_conn(conn)
 
 
-class _Pool(_Brief):
-    ConnectionCls = _Connection
+class BriefPool(_BriefOnes):
+    ConnectionCls = BoundedConnection
 
 
-class _SecurePool(_Brief, HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
+class BriefSecurePool(_BriefOnes, HTTPSConnectionPool):
+    ConnectionCls = BoundedSecureConnection
 
 
 class KeptConnections:
@@ -170,7 +188,7 @@ class KeptConnections:
 
 
 def _watched(manager: PoolManager) -> PoolManager:
-    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+    manager.pool_classes_by_scheme = {"http": BriefPool, "https": BriefSecurePool}
     return manager
 
 
@@ -262,6 +280,7 @@ class ChannelSession(requests.Session):
         readdress: Mapping[str, str] | None = None,
         watch: Watch | None = None,
         kept: KeptConnections | None = None,
+        follows: Follows = lambda request, answer: False,
     ) -> None:
         super().__init__()
         self.headers["User-Agent"] = USER_AGENT
@@ -270,6 +289,7 @@ class ChannelSession(requests.Session):
         self.failure: TransportError | None = None
         self.refusal: ChannelError | None = None
         self._watch = watch
+        self._follows = follows
         transport = Transport(timeouts, readdress or {}, kept)
         self.mount("https://", transport)
         self.mount("http://", transport)
@@ -286,6 +306,17 @@ class ChannelSession(requests.Session):
         return theirs - now if theirs.tzinfo else timedelta()
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        for _ in range(REDIRECTS):
+            answer = self._send_once(request, **kwargs)
+            if not answer.is_redirect:
+                return answer
+            try:
+                request = asked_there(request, answer)
+            except (requests.RequestException, UnicodeError):
+                break
+        raise self._not_followed(answer)
+
+    def _send_once(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         self.forget()
         if self._watch is None:
             return self._send(request, **kwargs)
@@ -304,8 +335,8 @@ class ChannelSession(requests.Session):
         kwargs["allow_redirects"] = False
         try:
             response = super().send(request, **kwargs)
-            if response.is_redirect:
-                raise RedirectError(f"{response.status_code} redirect")
+            if response.is_redirect and not self._follows(request, response):
+                raise self._not_followed(response)
         except TransportError as error:
             self.failure = error
             raise
@@ -317,6 +348,13 @@ class ChannelSession(requests.Session):
             raise self.failure from None
         self.answer = response
         return response
+
+    def _not_followed(self, answer: requests.Response) -> RedirectError:
+        there, here = server_of(address_in(answer)), server_of(str(answer.url))
+        self.failure = RedirectError(
+            f"{answer.status_code} redirect", to="" if there == here else "://".join(there)
+        )
+        return self.failure
 
 
 class BearerAuth(requests.auth.AuthBase):
@@ -364,9 +402,10 @@ def calling(
 def network_error(failure: TransportError, *, platform: str, creating: bool) -> ChannelError:
     detail = str(failure)
     if isinstance(failure, RedirectError):
+        there = f"to {failure.to}" if failure.to else "to another address"
         return AccountError(
-            f"The address of this {platform} account sends us on to another address. "
-            "Put the final address into the account's base address and verify the account again.",
+            f"{platform} sends us on {there}. Put the final address into the account's base address and verify the "
+            "account again.",
             detail=detail,
         )
     if isinstance(failure, NotSentError):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+import requests
 from mastodon import Mastodon
 from mastodon.errors import MastodonNotFoundError
 
@@ -28,8 +29,15 @@ from campaigns.channels.base import (
 )
 from campaigns.channels.connecting import base_address, credential
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
-from campaigns.channels.http import USER_AGENT, BearerAuth, ChannelSession, Timeouts, calling
-from campaigns.channels.mastodon_server import explain, explain_reading, read_limits, takes
+from campaigns.channels.http import (
+    USER_AGENT,
+    BearerAuth,
+    ChannelSession,
+    RedirectError,
+    Timeouts,
+    calling,
+)
+from campaigns.channels.mastodon_server import NOT_HERE, Doing, explain, may_be_same, read_limits, takes
 from campaigns.channels.metering import MeteringWatch
 from campaigns.channels.posting import (
     Match,
@@ -42,6 +50,7 @@ from campaigns.channels.posting import (
     send_parts,
     strip_html,
 )
+from campaigns.channels.redirects import stays_on_the_server
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.measures import Missing
 
@@ -54,8 +63,12 @@ FIGURES = (
 FOLLOWERS = (Native("followers", ("followers_count",), VERSION),)
 # Told instead of asked, which saves two calls each time: every call used exists since 4.3 or has a way round.
 ASSUMED_VERSION = "4.5.0"
-PAGE = 20
-PAGES = 10
+INSTANCE = (
+    "/api/v2/instance",
+    "/api/v1/instance",
+)  # by the slash that the library puts after it some are not found
+PAGE = 40
+PAGES = 5
 READY_CHECKS = 20
 READY_PAUSE = 0.5  # seconds
 
@@ -73,7 +86,7 @@ class MastodonChannel:
         self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
-        with self._calling():
+        with self._calling(Doing.CONNECTING):
             me = self._client.account_verify_credentials()
             return AccountFacts(
                 remote_id=str(me["id"]), handle=f"@{me['acct']}", url=str(me["url"]), limits=self._limits()
@@ -86,25 +99,28 @@ class MastodonChannel:
         return find_parts(self, message, checkpoint, since)
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
-        with self._reading():
+        with self._calling(Doing.READING):
             statuses = self._statuses([post.remote_id for post in posts])
         return [PostMeasures(post.remote_id, _values(statuses.get(post.remote_id))) for post in posts]
 
     def measure_account(self) -> AccountMeasures:
-        with self._reading():
+        with self._calling(Doing.READING):
             values = read_figures("mastodon", FOLLOWERS, self._client.account_verify_credentials())
         return AccountMeasures(values)
 
     def delete(self, remote_ids: Sequence[str]) -> None:
         for remote_id in reversed(remote_ids):
-            with self._calling(), suppress(MastodonNotFoundError):  # gone already, which is what was wanted
+            with (
+                self._calling(Doing.DELETING),
+                suppress(MastodonNotFoundError),
+            ):  # gone already, which is what was wanted
                 self._client.status_delete(remote_id)
 
     # The steps of one part (posting.Poster)
 
     def upload(self, media: MediaFile) -> Uploaded:
         content = media.read()
-        with self._calling():
+        with self._calling(Doing.UPLOADING):
             answer = self._client.media_post(
                 content, mime_type=media.mime_type, description=media.alt or None, file_name=media.name
             )
@@ -126,23 +142,25 @@ class MastodonChannel:
             "visibility": "public",
             "language": part.language.partition("-")[0],
         }
+        if part.part.warning:
+            status["spoiler_text"] = part.part.warning
         if part.parent_id is not None:
             status["in_reply_to_id"] = part.parent_id
         if part.media_ids:
             status["media_ids[]"] = list(part.media_ids)
         key = hashlib.sha256(f"{part.key}:{part.index}".encode()).hexdigest()
-        with self._calling(creating=True):
+        with self._calling(Doing.POSTING):
             answer = self._session.post(
-                f"{base_address(self._connection)}/api/v1/statuses",
+                self._address("/api/v1/statuses"),
                 data=status,
                 headers={"Idempotency-Key": key},
-                auth=BearerAuth(credential(self._connection, "access_token")),
+                auth=self._token,
             )
             answer.raise_for_status()
             return _posted(answer.json())
 
-    def look(self, part: PartToSend, since: datetime) -> Seen:
-        with self._calling():
+    def look(self, part: PartToSend, since: datetime, *, far: bool = False) -> Seen:
+        with self._calling(Doing.LOOKING):
             statuses, back_to = self._own_posts(since)
             ahead = self._session.clock_ahead(self._clock.now())
             matches = [
@@ -169,15 +187,22 @@ class MastodonChannel:
         return (
             (str(parent) if parent else None) == part.parent_id
             and len(status["media_attachments"]) == len(part.part.media)
-            and is_same_text(part.part.text, self._written_text(status))
+            and is_same_text(part.part.warning, str(status["spoiler_text"]))
+            and self._has_the_words(part.part.text, status)
         )
 
-    def _written_text(self, status: dict[str, Any]) -> str:
-        """As it was typed; some servers only have the page they made of it."""
-        try:
-            return str(self._client.status_source(status["id"])["text"])
-        except MastodonNotFoundError:
-            return strip_html(str(status["content"]))
+    def _has_the_words(self, text: str, status: dict[str, Any]) -> bool:
+        """By the page the server made of it; how it was typed is asked only where the page may hide that it is ours."""
+        shown = strip_html(str(status["content"]))
+        if is_same_text(text, shown):
+            return True
+        if not may_be_same(text, shown):
+            return False
+        answer = self._get(f"/api/v1/statuses/{status['id']}/source")
+        if answer.status_code in NOT_HERE:
+            return False
+        answer.raise_for_status()
+        return is_same_text(text, str(answer.json()["text"]))
 
     # Talking to the server
 
@@ -185,7 +210,9 @@ class MastodonChannel:
     def _session(self) -> ChannelSession:
         meter = self._connection.meter
         watch = MeteringWatch(meter, platform="the Mastodon server", prefix="x-ratelimit", takes=takes)
-        return ChannelSession(timeouts=self._timeouts, watch=watch, kept=self._connection.kept)
+        return ChannelSession(
+            timeouts=self._timeouts, watch=watch, kept=self._connection.kept, follows=stays_on_the_server
+        )
 
     @cached_property
     def _client(self) -> Mastodon:
@@ -206,48 +233,53 @@ class MastodonChannel:
     def _user_id(self) -> str:
         return str(self._client.account_verify_credentials()["id"])
 
+    @property
+    def _token(self) -> BearerAuth:
+        return BearerAuth(credential(self._connection, "access_token"))
+
+    def _address(self, path: str) -> str:
+        return f"{base_address(self._connection)}{path}"
+
+    def _get(self, path: str, **parameters: Any) -> requests.Response:
+        return self._session.get(self._address(path), params=parameters, auth=self._token)
+
     def _limits(self) -> dict[str, Any]:
-        try:
-            return read_limits(self._client.instance_v2())
-        except MastodonNotFoundError:  # not every server that speaks this API tells
-            return {}
+        """From the newest description there is; not every server that speaks this API has one."""
+        for path in INSTANCE:
+            with suppress(RedirectError):
+                answer = self._get(path)
+                if answer.status_code not in NOT_HERE:
+                    answer.raise_for_status()
+                    return read_limits(answer.json())
+        return {}
 
     def _statuses(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-        try:
-            found = self._client.statuses(list(ids))
-        except MastodonNotFoundError:  # before 4.3 there is no way to ask for several
+        answer = self._get("/api/v1/statuses", **{"id[]": list(ids)})
+        if answer.status_code in NOT_HERE:  # before 4.3, and elsewhere, there is no way to ask for several
             found = [status for status in map(self._status, ids) if status is not None]
+        else:
+            answer.raise_for_status()
+            found = answer.json()
         return {str(status["id"]): status for status in found}
 
     def _status(self, status_id: str) -> dict[str, Any] | None:
-        try:
-            status: dict[str, Any] = self._client.status(status_id)
-        except MastodonNotFoundError:
+        answer = self._get(f"/api/v1/statuses/{status_id}")
+        if answer.status_code in (404, 410):
             return None
+        answer.raise_for_status()
+        status: dict[str, Any] = answer.json()
         return status
 
     @contextmanager
-    def _calling(self, *, creating: bool = False) -> Iterator[None]:
+    def _calling(self, doing: Doing) -> Iterator[None]:
         credential(self._connection, "access_token")  # a wrong setting is said before anything is asked
         base_address(self._connection)
         with calling(
             self._session,
             platform="The Mastodon server",
-            creating=creating,
+            creating=doing is Doing.POSTING,
             explain=lambda answer: explain(
-                answer, connection=self._connection, creating=creating, now=self._clock.now()
-            ),
-        ):
-            yield
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        self._client  # noqa: B018
-        with calling(
-            self._session,
-            platform="The Mastodon server",
-            explain=lambda answer: explain_reading(
-                answer, connection=self._connection, now=self._clock.now()
+                answer, connection=self._connection, doing=doing, now=self._clock.now()
             ),
         ):
             yield

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps
 
 from campaigns.channels.base import MediaFile, PermanentChannelError
+from campaigns.domain.web_colours import for_every_screen
 
 QUALITIES = (90, 80, 70)
 SHRINK = 0.8
@@ -33,27 +34,31 @@ def fit_picture(media: MediaFile, *, max_bytes: int) -> Picture:
     content = media.read()
     if len(content) <= max_bytes:
         return Picture(content, media.mime_type, media.width, media.height)
+    return _shrink(_opened(content, media.name), max_bytes)
+
+
+def as_small_jpeg(content: bytes, *, max_bytes: int, longest_side: int) -> Picture:
+    """Somebody else's picture made anew: nothing of its file goes on but what is seen.
+
+    Raises:
+        PermanentChannelError: it can't be read as a picture.
+    """
+    image = _opened(content, "of that page")
+    image.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
+    return _shrink(image, max_bytes)
+
+
+def _opened(content: bytes, name: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as opened:
-                image = _on_white(ImageOps.exif_transpose(opened))
+                return for_every_screen(ImageOps.exif_transpose(opened))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise PermanentChannelError(
-            f"The picture {media.name} can't be read or is far too large. Save it again as a JPEG of at most "
+            f"The picture {name} can't be read or is far too large. Save it again as a JPEG of at most "
             f"{LONGEST_SIDE} pixels and submit the item again."
         ) from None
-    return _shrink(image, max_bytes)
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """JPEG knows no transparency: what shows through becomes white, as on a page."""
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        layer = image.convert("RGBA")
-        paper = Image.new("RGB", layer.size, "white")
-        paper.paste(layer, mask=layer.getchannel("A"))
-        return paper
-    return image.convert("RGB")
 
 
 def _shrink(image: Image.Image, max_bytes: int) -> Picture:

@@ -29,6 +29,8 @@ CLOCKS_APART = timedelta(
 )  # how far the platform's clock may be behind ours without anybody noticing
 # The same words, older than our try: they may be ours all the same, if our clock was wrong then and is right now.
 IN_DOUBT_FOR = timedelta(hours=24)
+# A text that is refused as a duplicate may have stood there for as long as the platform remembers.
+DUPLICATE_OF = timedelta(days=30)
 _FIRST_TRY = "first try"
 EXPIRY_MARGIN = timedelta(minutes=5)
 
@@ -94,8 +96,8 @@ class Poster(Protocol):
 
     def create(self, part: PartToSend) -> Posted: ...
 
-    def look(self, part: PartToSend, since: datetime) -> Seen:
-        """All own posts since that moment that are this part."""
+    def look(self, part: PartToSend, since: datetime, *, far: bool = False) -> Seen:
+        """All own posts since that moment that are this part; ``far`` asks for a longer look than is usual."""
         ...
 
 
@@ -159,6 +161,7 @@ def _send_part(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, cloc
         there = _look_for_one(poster, part, checkpoint, datetime.fromisoformat(started))
         if there is not None:
             return there
+        _refuse_what_stands(part, checkpoint)
     part = replace(part, media_ids=_upload(poster, part, checkpoint, now=clock.now()))
     checkpoint.go_ahead()
     checkpoint.save(trying, started or clock.now().isoformat())
@@ -178,14 +181,27 @@ def _note_duplicate(part: PartToSend, checkpoint: Checkpoint, *, is_first_try: b
     """Refused as a duplicate: to be looked for. Refused again, after it was not found, it is simply refused."""
     if checkpoint.get(_duplicate_step(part)):
         raise PermanentChannelError(
-            "The platform refuses this text as a duplicate, though it is not among the account's recent "
-            "posts. Change the wording and submit it again."
+            "The platform refuses this text as a duplicate, though it is not among the account's posts of the last "
+            f"{DUPLICATE_OF.days} days as far as we can look. Change the wording and submit it again."
         ) from None
     checkpoint.save(_duplicate_step(part), _FIRST_TRY if is_first_try else True)
 
 
+def _refuse_what_stands(part: PartToSend, checkpoint: Checkpoint) -> None:
+    """Words that were refused as a duplicate, and were found: nothing is gained by handing them over once more."""
+    if older := checkpoint.get(_older_step(part)):
+        raise PermanentChannelError(
+            f"The platform refuses this text as a duplicate: the same words stand on the account since {older[0]}, at "
+            f"{older[1]}. Change the wording and submit it again."
+        )
+
+
 def _duplicate_step(part: PartToSend) -> str:
     return f"duplicate:{part.index}"
+
+
+def _older_step(part: PartToSend) -> str:
+    return f"older:{part.index}"
 
 
 def _upload(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, now: datetime) -> tuple[str, ...]:
@@ -216,7 +232,8 @@ def _look_for_one(
     Raises:
         UnknownOutcomeError: it can't be told.
     """
-    seen = poster.look(part, tried_at - IN_DOUBT_FOR)
+    refused = checkpoint.get(_duplicate_step(part))
+    seen = poster.look(part, tried_at - (DUPLICATE_OF if refused else IN_DOUBT_FOR), far=bool(refused))
     window_opens = tried_at + min(timedelta(), seen.clock_ahead) - CLOCKS_APART
     if seen.back_to > window_opens:
         raise UnknownOutcomeError(
@@ -231,7 +248,10 @@ def _look_for_one(
             "account's page and decide."
         )
     # Refused at its very first try, it can't be out: then the older words are why it was refused.
-    if not ours and seen.matches and checkpoint.get(_duplicate_step(part)) != _FIRST_TRY:
+    if refused == _FIRST_TRY:
+        older = max(seen.matches, key=lambda one: one.at) if seen.matches and not ours else None
+        checkpoint.save(_older_step(part), older and [f"{older.at:%d %B %Y}", older.posted.url])
+    elif not ours and seen.matches:
         raise UnknownOutcomeError(
             "The same words stand on the account already, from before this was tried by this machine's clock. Look at "
             "the account's page: are they an earlier post, or is it this one?"

@@ -10,6 +10,7 @@ from typing import Any
 from campaigns.channels import capabilities
 from campaigns.channels.base import Capabilities, Channel, Connection
 from campaigns.channels.http import KeptConnections, Timeouts
+from campaigns.channels.smtp_line import KeptLine
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.channel_kinds import KINDS as CHANNEL_KINDS
 from campaigns.errors import NotFoundError
@@ -47,6 +48,10 @@ class Registry:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    _lines: dict[tuple[int, str, str], KeptLine] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     def kinds(self) -> Sequence[str]:
         return tuple(KINDS)
 
@@ -60,8 +65,17 @@ class Registry:
     def build(self, connection: Connection) -> Channel:
         """The adapter. Connections outlive it: the next one for the same account finds them open."""
         place = (connection.account_id, connection.kind, connection.base_url)
-        with_kept = replace(connection, kept=self._kept.setdefault(place, KeptConnections()))
+        with_kept = replace(
+            connection,
+            kept=self._kept.setdefault(place, KeptConnections()),
+            line=self._lines.setdefault(place, KeptLine()),
+        )
         return self._entry(connection.kind).load()(with_kept, clock=self.clock, timeouts=self.timeouts)
+
+    def hang_up(self, account_id: int) -> None:
+        for place, line in list(self._lines.items()):
+            if place[0] == account_id:
+                line.hang_up()
 
     @staticmethod
     def _entry(kind: str) -> ChannelEntry:

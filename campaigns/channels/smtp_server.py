@@ -2,62 +2,38 @@
 
 from __future__ import annotations
 
-import io
 import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from campaigns.channels.base import (
     AccountError,
+    AnswerAwaitedError,
     ChannelError,
     Connection,
     PermanentChannelError,
-    TemporaryChannelError,
     UnknownOutcomeError,
 )
-from campaigns.channels.bounded import BoundedReader, send_within
-from campaigns.channels.connecting import is_loopback, scrub
+from campaigns.channels.bounded import send_within
+from campaigns.channels.connecting import is_loopback
 from campaigns.channels.http import Timeouts
+from campaigns.channels.smtp_answers import cut_short, failure, refusal, wrong_login
+from campaigns.channels.smtp_line import Line, SecureLine
 
 PORTS = {"smtp": 587, "smtps": 465}
-ACCOUNT_CODES = {530, 534, 535, 538}
-CLOSING = 421
-LARGEST_REPLY = 65_536  # bytes, all its lines together
 WHOLE = 4  # times the wait for one reply, for everything up to the letter
-FAREWELL = 1.0  # seconds for a polite end, which a server that hangs would not give
+_NO_ANSWER = (
+    "The mail server was given the e-mail but its answer never came. It may have been sent: ask the recipient or your "
+    "mail administrators before it is sent again."
+)
 _LEADING_DOT = re.compile(rb"(?m)^\.")
-
-
-class _Bounded(smtplib.SMTP):
-    """Reads each reply within a size, and all of them until one moment: a reply may have lines without end."""
-
-    def __init__(self, *args: Any, until: float, **kwargs: Any) -> None:
-        """``until`` is a moment of ``monotonic()``."""
-        self.until = until
-        super().__init__(*args, **kwargs)
-
-    def getreply(self) -> tuple[int, bytes]:
-        assert self.sock is not None
-        if self.file is None:
-            self._reader = BoundedReader(self.sock, until=self.until, most=LARGEST_REPLY)
-            self.file = io.BufferedReader(self._reader)
-        self._reader.allow(until=self.until, most=LARGEST_REPLY)
-        try:
-            return super().getreply()
-        except (
-            smtplib.SMTPResponseException
-        ) as error:  # a line too long; the code is smtplib's own, not the server's
-            raise smtplib.SMTPServerDisconnected(type(error).__name__) from None
-
-
-class _BoundedSecure(_Bounded, smtplib.SMTP_SSL):
-    """The same, encrypted from its first byte on."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +84,12 @@ class MailServer:
 
     def try_out(self) -> None:
         """Connect and sign in, no more."""
-        with self._conversation() as smtp, self._nothing_sent("NOOP"):
-            self._expect(*smtp.noop())
+        line = self._connect()
+        try:
+            with self._nothing_sent("NOOP"):
+                self._expect("NOOP", *line.noop())
+        finally:
+            line.hang_up()
 
     def hand_in(
         self, letter: bytes, *, sender: str, recipient: str, go_ahead: Callable[[], None] = lambda: None
@@ -117,84 +97,151 @@ class MailServer:
         """Give one letter for one recipient to the server; returning means it has accepted it.
 
         ``go_ahead`` is asked last, before the letter itself is sent; what it raises ends the conversation.
+
+        Raises:
+            AnswerAwaitedError: the server has all of it, and takes its time to say whether it accepts it.
         """
-        secret = recipient
-        with self._conversation() as smtp:
-            with self._nothing_sent("MAIL"):
-                options = [f"SIZE={len(letter)}"] if smtp.has_extn("size") else []
-                self._expect(*smtp.mail(sender, options), secret=secret)
+        line = self._begin(sender, len(letter), recipient)
+        can_go_on = True  # the server waits for a command, and what it says next is the answer to that
+        is_taken = is_waited_on = False
+        try:
             with self._nothing_sent("RCPT"):
-                self._expect(*smtp.rcpt(recipient), secret=secret)
+                self._expect("RCPT", *line.rcpt(recipient), secret=recipient)
             go_ahead()
             with self._nothing_sent("DATA"):
-                code, words = smtp.docmd("DATA")
+                code, words = line.docmd("DATA")
+                can_go_on = code >= 400
                 if code != 354:
-                    self._expect(code, words, secret=secret)
-                    raise self._temporary("did not ask for the letter", str(code))
-            self._send_letter(smtp, letter, secret)
+                    self._expect("DATA", code, words, secret=recipient)
+                    raise cut_short(self.host, "did not ask for the letter", str(code))
+            self._send_letter(line, letter)
+            if not self._has_answer(line, self.timeouts.aside):
+                is_waited_on = True
+                raise AnswerAwaitedError(_NO_ANSWER, wait=partial(self._wait_on, line, recipient))
+            answer = self._read_answer(line)
+            can_go_on = True
+            self._expect("DATA", *answer, secret=recipient)
+            is_taken = True
+        finally:
+            if not is_waited_on:
+                self._leave(line, is_free=can_go_on and (is_taken or line.takes_back()))
 
-    def _send_letter(self, smtp: _Bounded, letter: bytes, secret: str) -> None:
-        """From here on a lost connection may mean that the server has it."""
+    # The letter. From here on a lost connection may mean that the server has it.
+
+    def _send_letter(self, line: Line, letter: bytes) -> None:
+        whole = _LEADING_DOT.sub(b"..", letter.rstrip(b"\r\n")) + b"\r\n.\r\n"
+        line.allow(self.timeouts.upload, each=self.timeouts.upload)
+        with self._perhaps_sent():
+            send_within(self.timeouts.upload, whole, line.send)
+
+    def _has_answer(self, line: Line, seconds: float) -> bool:
+        """Whether one began within that time; false while more time is left for it.
+
+        Raises:
+            UnknownOutcomeError: no time is left.
+        """
+        with self._perhaps_sent():
+            if line.has_answer_within(min(seconds, self.timeouts.answer)):
+                return True
+            if seconds < self.timeouts.answer:
+                return False
+            raise TimeoutError
+
+    def _wait_on(self, line: Line, recipient: str) -> None:
+        """For as long as a server may take (RFC 5321, 4.5.3.2.6): it may be looking for viruses."""
         try:
-            if smtp.sock is not None:
-                smtp.sock.settimeout(self.timeouts.upload)
-            whole = _LEADING_DOT.sub(b"..", letter.rstrip(b"\r\n")) + b"\r\n.\r\n"
-            send_within(self.timeouts.upload, whole, smtp.send)
-            smtp.until = monotonic() + self.timeouts.upload
-            code, words = smtp.getreply()
-        except (OSError, smtplib.SMTPException) as error:
-            raise UnknownOutcomeError(
-                "The mail server was given the e-mail but its answer never came. It may have been sent: "
-                "ask the recipient or your mail administrators before it is sent again.",
-                detail=type(error).__name__,
-            ) from None
+            with self._perhaps_sent():
+                if not line.has_answer_within(self.timeouts.answer - self.timeouts.aside):
+                    raise TimeoutError
+            self._expect("DATA", *self._read_answer(line), secret=recipient)
+        finally:
+            line.hang_up()
+
+    def _read_answer(self, line: Line) -> tuple[int, bytes]:
+        line.allow(self.timeouts.read, each=self.timeouts.read)  # it has begun: the rest follows soon
+        with self._perhaps_sent():
+            code, words = line.getreply()
         if code // 100 not in (2, 4, 5):
             raise UnknownOutcomeError(
                 "The mail server's answer to the e-mail can't be read. It may have been sent.",
                 detail=str(code),
             )
-        self._expect(code, words, secret=secret)
+        return code, words
+
+    @contextmanager
+    def _perhaps_sent(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, smtplib.SMTPException) as error:
+            raise UnknownOutcomeError(_NO_ANSWER, detail=type(error).__name__) from None
 
     # The conversation around it
 
-    @contextmanager
-    def _conversation(self) -> Iterator[_Bounded]:
-        smtp = self._connect()
-        try:
-            with self._nothing_sent("EHLO"):
-                smtp.ehlo_or_helo_if_needed()
-                self._secure(smtp)
-                self._sign_in(smtp)
-            yield smtp
-        finally:
-            with suppress(OSError, smtplib.SMTPException):
-                if smtp.sock is not None:
-                    smtp.sock.settimeout(FAREWELL)
-                smtp.until = monotonic() + FAREWELL
-                smtp.quit()
-            smtp.close()
+    @property
+    def _login(self) -> tuple[object, ...]:
+        """What a kept conversation has to have begun with."""
+        password = self.connection.credentials.get("password", "")
+        return self.host, self.port, self.is_implicit_tls, self.username, password, self.own_name
 
-    def _connect(self) -> _Bounded:
+    def _begin(self, sender: str, size: int, recipient: str) -> Line:
+        """A conversation in which the server has agreed to hear of a letter from this sender."""
+        kept = self.connection.line.take(self._login) if self.connection.line else None
+        if kept is not None:
+            kept.allow(self.timeouts.read * WHOLE, each=self.timeouts.read)
+            try:
+                self._mail(kept, sender, size, recipient)
+                return kept
+            except ChannelError:  # it ended meanwhile, or takes no more letters: a new one tells
+                kept.hang_up()
+        line = self._connect()
+        try:
+            self._mail(line, sender, size, recipient)
+        except BaseException:
+            line.hang_up()
+            raise
+        return line
+
+    def _mail(self, line: Line, sender: str, size: int, recipient: str) -> None:
+        with self._nothing_sent("MAIL"):
+            options = [f"SIZE={size}"] if line.has_extn("size") else []
+            self._expect("MAIL", *line.mail(sender, options), secret=recipient)
+
+    def _leave(self, line: Line, *, is_free: bool) -> None:
+        """Keep it for the next letter, where the account keeps one."""
+        if is_free and self.connection.line:
+            self.connection.line.give_back(self._login, line)
+        else:
+            line.hang_up()
+
+    def _connect(self) -> Line:
         with self._nothing_sent("connect"):
             settings: dict[str, Any] = {
                 "local_hostname": self.own_name,  # given, for finding it out could take long
                 "timeout": self.timeouts.connect,
                 "until": monotonic() + self.timeouts.connect + self.timeouts.read * WHOLE,
             }
-            make = _Bounded
+            make = Line
             if self.is_implicit_tls:
-                make, settings["context"] = _BoundedSecure, self._tls()
-            smtp = make(self.host, self.port, **settings)
-            assert smtp.sock is not None
-            smtp.sock.settimeout(self.timeouts.read)
-        return smtp
+                make, settings["context"] = SecureLine, self._tls()
+            line = make(self.host, self.port, **settings)
+        try:
+            assert line.sock is not None
+            line.sock.settimeout(self.timeouts.read)
+            with self._nothing_sent("EHLO"):
+                line.ehlo_or_helo_if_needed()
+                self._secure(line)
+                self._sign_in(line)
+        except BaseException:
+            line.hang_up()
+            raise
+        return line
 
-    def _secure(self, smtp: _Bounded) -> None:
+    def _secure(self, line: Line) -> None:
         if self.is_implicit_tls:
             return
-        if smtp.has_extn("starttls"):
-            self._expect(*smtp.starttls(context=self._tls()))
-            smtp.ehlo()
+        if line.has_extn("starttls"):
+            self._expect("EHLO", *line.starttls(context=self._tls()))
+            line.ehlo()
         elif not is_loopback(self.host):  # not offered, or somebody in between took the offer away
             raise AccountError(
                 f"The mail server {self.host} offers no encryption (STARTTLS), so nothing was sent to it: others could "
@@ -208,21 +255,21 @@ class MailServer:
             context.verify_mode = ssl.CERT_NONE
         return context
 
-    def _sign_in(self, smtp: _Bounded) -> None:
+    def _sign_in(self, line: Line) -> None:
         if not self.username:
             return
         try:
-            smtp.login(self.username, self.connection.credentials["password"])
+            line.login(self.username, self.connection.credentials["password"])
         except smtplib.SMTPAuthenticationError as error:
             if 400 <= error.smtp_code < 500:
-                raise self._refusal(error.smtp_code, error.smtp_error) from None
-            raise self._reconnect(str(error.smtp_code)) from None
+                raise refusal(self.connection, "EHLO", error.smtp_code, error.smtp_error) from None
+            raise wrong_login(str(error.smtp_code)) from None
         except (smtplib.SMTPNotSupportedError, UnicodeError) as error:
-            raise self._reconnect(type(error).__name__) from None
+            raise wrong_login(type(error).__name__) from None
         except smtplib.SMTPServerDisconnected:
             raise
         except smtplib.SMTPException as error:
-            raise self._reconnect(type(error).__name__) from None
+            raise wrong_login(type(error).__name__) from None
 
     @contextmanager
     def _nothing_sent(self, step: str) -> Iterator[None]:
@@ -230,51 +277,15 @@ class MailServer:
         try:
             yield
         except smtplib.SMTPResponseException as error:
-            raise self._refusal(error.smtp_code, error.smtp_error) from None
+            raise refusal(self.connection, step, error.smtp_code, error.smtp_error) from None
         except (smtplib.SMTPNotSupportedError, UnicodeError) as error:
             raise PermanentChannelError(
                 "The mail server does not take this address. Correct it and submit it again.",
                 detail=type(error).__name__,
             ) from None
         except (OSError, smtplib.SMTPException) as error:
-            raise self._temporary(
-                "could not be reached or hung up", f"{step}: {type(error).__name__}"
-            ) from None
+            raise failure(self.host, step, error) from None
 
-    # What answers mean (platform reference, section 12)
-
-    def _expect(self, code: int, words: bytes | str, *, secret: str = "") -> None:
+    def _expect(self, step: str, code: int, words: bytes | str, *, secret: str = "") -> None:
         if not 200 <= code < 300:
-            raise self._refusal(code, words, secret=secret)
-
-    def _refusal(self, code: int, words: bytes | str, *, secret: str = "") -> ChannelError:
-        text = words.decode(errors="replace") if isinstance(words, bytes) else words
-        detail = scrub(f"{code} {text.replace(secret, '…') if secret else text}", self.connection)
-        if code in ACCOUNT_CODES:
-            return self._reconnect(detail)
-        if 500 <= code < 600:
-            return PermanentChannelError(
-                f"The mail server refused this e-mail ({code}). Read its reason below, correct the "
-                "recipient or the text, and send it again.",
-                detail=detail,
-            )
-        is_rate = code == CLOSING or re.match(r"4\.7\.\d", text) is not None
-        return TemporaryChannelError(
-            f"The mail server can't take this e-mail now ({code}). It will be tried again.",
-            rate_limited=is_rate,
-            detail=detail,
-        )
-
-    def _temporary(self, what: str, detail: str) -> TemporaryChannelError:
-        return TemporaryChannelError(
-            f"The mail server {self.host} {what}. Nothing went out. If this lasts, check the account's "
-            f"base address.",
-            detail=detail,
-        )
-
-    def _reconnect(self, detail: str) -> AccountError:
-        return AccountError(
-            "The mail server does not accept this account's user name and password. Correct them and "
-            "connect the account again.",
-            detail=detail,
-        )
+            raise refusal(self.connection, step, code, words, secret=secret)

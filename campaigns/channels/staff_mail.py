@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
+from campaigns.channels import email_headers as headers
 from campaigns.channels.base import Connection
 from campaigns.channels.http import Timeouts
 from campaigns.channels.smtp_server import MailServer
@@ -33,7 +33,9 @@ class SmtpStaffMail:
         )
         self._sender = Address(display_name="Campaign Desk", addr_spec=sender)
         self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
+        given = timeouts or Timeouts()
+        # One after the other, and none of them may hold up a link to sign in for ten minutes.
+        self._timeouts = replace(given, answer=given.upload, aside=given.upload)
 
     def send(self, *, to: str, subject: str, text: str, key: str) -> None:
         """Hand in one letter.
@@ -42,13 +44,17 @@ class SmtpStaffMail:
             ChannelError: it was not taken, or nobody knows; the message says why and holds no address.
         """
         domain = self._sender.domain
-        letter = EmailMessage(policy=SMTP)
-        letter["From"] = self._sender
-        letter["To"] = Address(addr_spec=to)
-        letter["Subject"] = " ".join(subject.split())
-        letter["Date"] = format_datetime(self._clock.now())
-        letter["Message-ID"] = f"<{hashlib.sha256(f'{key} {to}'.encode()).hexdigest()[:40]}@{domain}>"
-        letter["Auto-Submitted"] = "auto-generated"
+        letter = headers.new_letter()
         letter.set_content(text, cte="quoted-printable")
+        own_id = hashlib.sha256(f"{key} {to}".encode()).hexdigest()[:40]
+        for name, value in (
+            ("From", headers.mailbox(self._sender, "From")),
+            ("To", headers.mailbox(Address(addr_spec=to), "To")),
+            ("Subject", headers.words(" ".join(subject.split()), "Subject")),
+            ("Date", format_datetime(self._clock.now())),
+            ("Message-ID", f"<{own_id}@{domain}>"),
+            ("Auto-Submitted", "auto-generated"),
+        ):
+            headers.write(letter, name, value)
         server = MailServer.of(self._connection, timeouts=self._timeouts, own_name=domain)
         server.hand_in(letter.as_bytes(), sender=self._sender.addr_spec, recipient=to)

@@ -41,10 +41,10 @@ from campaigns.channels.posting import (
     send_parts,
 )
 from campaigns.channels.x_errors import explain, explain_reading
+from campaigns.channels.x_fields import PostReader, Wanted
 from campaigns.channels.x_figures import read_posts
 from campaigns.channels.x_metering import XWatch
 from campaigns.clock import Clock, SystemClock
-from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.pricing import Charge
 
 API = "https://api.x.com"
@@ -53,6 +53,8 @@ PUBLIC_ADDRESSES = ("https://api.twitter.com/", "https://api.x.com/")
 FOLLOWERS = (Native("followers", ("followers_count",), "2026-08"),)
 PAGE = 10
 PAGES = 10  # a hundred own posts since the try: more than anyone sends in that time
+FAR_PAGE = 50  # for a duplicate, which may be as old as X remembers
+OWN_POSTS = Wanted(("created_at", "entities", "attachments", "conversation_id", "referenced_tweets"))
 
 
 class XChannel:
@@ -86,7 +88,7 @@ class XChannel:
         meter = self._connection.meter
         try:
             with self._reading():
-                return read_posts(self._client, self._user_id, posts, meter=meter, now=self._clock.now())
+                return read_posts(self._reader, self._user_id, posts, meter=meter, now=self._clock.now())
         except TemporaryChannelError as error:
             if not error.rate_limited:  # an answer was lost: what it held may be charged for
                 for post in posts:
@@ -107,9 +109,9 @@ class XChannel:
     # The steps of one part (posting.Poster)
 
     def upload(self, media: MediaFile) -> Uploaded:
-        if media.mime_type not in KINDS["x"].image_types:  # the checks say so first, from the same table
+        if media.mime_type == "image/gif":
             raise PermanentChannelError(
-                f"X does not take {media.name} as a picture. Save it as a JPEG or PNG and submit the item again."
+                f"X takes the GIF {media.name} only as a film, which is not possible here. Use a JPEG or PNG."
             )
         content = media.read()
         with self._calling():
@@ -136,8 +138,8 @@ class XChannel:
             )
             return _posted(str(int(answer["data"]["id"])))
 
-    def look(self, part: PartToSend, since: datetime) -> Seen:
-        tweets, back_to = self._own_posts(since)
+    def look(self, part: PartToSend, since: datetime, *, far: bool = False) -> Seen:
+        tweets, back_to = self._own_posts(since, page=FAR_PAGE if far else PAGE)
         ahead = self._session.clock_ahead(self._clock.now())
         with self._calling():
             matches = [
@@ -147,7 +149,7 @@ class XChannel:
             ]
         return Seen(matches, back_to, ahead)
 
-    def _own_posts(self, since: datetime) -> tuple[list[dict[str, Any]], datetime]:
+    def _own_posts(self, since: datetime, *, page: int) -> tuple[list[dict[str, Any]], datetime]:
         """Own posts since that moment, newest first, and how far back that goes: all the way, or as far as we look.
 
         Raises:
@@ -157,21 +159,17 @@ class XChannel:
         token = None
         for _ in range(PAGES):
             room = self._connection.meter.room_for(Charge.READ_OWN_POST)
-            if room is not None and room < PAGE:
+            most = page if room is None else min(page, room)
+            if most < PAGE and page > PAGE and posts:
+                break  # how far the money went has to do
+            if most < PAGE:
                 raise UnknownOutcomeError(
                     "Looking for this post on X costs money, and the account's monthly cap leaves none. Look at "
                     "its page and decide, or raise the cap."
                 )
             with self._calling():
-                answer = self._client.get_users_tweets(
-                    self._user_id,
-                    user_auth=True,
-                    start_time=since,
-                    max_results=PAGE,
-                    pagination_token=token,
-                    tweet_fields=["created_at", "entities", "attachments", "referenced_tweets"],
-                )
-                posts += answer.get("data", ())
+                answer = self._reader.timeline(self._user_id, OWN_POSTS, start=since, most=most, token=token)
+                posts += answer["data"]
                 token = answer.get("meta", {}).get("next_token")
             if not token:
                 return posts, since
@@ -200,6 +198,10 @@ class XChannel:
         client.session = self._session
         client.user_agent = USER_AGENT
         return client
+
+    @cached_property
+    def _reader(self) -> PostReader:
+        return PostReader(self._client)
 
     @cached_property
     def _user_id(self) -> str:
@@ -257,13 +259,20 @@ def _created_at(tweet: dict[str, Any]) -> datetime:
 
 
 def _is_this(part: PartToSend, tweet: dict[str, Any]) -> bool:
-    parents = [one["id"] for one in tweet.get("referenced_tweets", ()) if one["type"] == "replied_to"]
     media = tweet.get("attachments", {}).get("media_keys", ())
     return (
-        [str(parent) for parent in parents] == ([part.parent_id] if part.parent_id else [])
+        _stands_under(part.parent_id, tweet)
         and len(media) == len(part.part.media)
         and is_same_text(part.part.text, _written_text(tweet))
     )
+
+
+def _stands_under(parent_id: str | None, tweet: dict[str, Any]) -> bool:
+    """Whether it answers that post; where X leaves away which one, whether it answers any as ours does."""
+    parents = [str(one["id"]) for one in tweet.get("referenced_tweets", ()) if one["type"] == "replied_to"]
+    if not parents and tweet.get("conversation_id", tweet["id"]) != tweet["id"]:
+        return parent_id is not None
+    return parents == ([parent_id] if parent_id else [])
 
 
 def _written_text(tweet: dict[str, Any]) -> str:

@@ -81,6 +81,12 @@ def explain_reading(answer: requests.Response, *, connection: Connection, now: d
     """
     error = explain(answer, connection=connection, creating=False, now=now)
     match answer.status_code:
+        case 400 | 404:
+            return PermanentChannelError(
+                f"X does not understand what is asked about figures ({answer.status_code}). Posting goes on. Look for a "
+                "newer release of this program.",
+                detail=error.detail,
+            )
         case 402 | 429 if isinstance(error, AccountError):
             return TemporaryChannelError(f"{error} Until then figures are not read.", detail=error.detail)
         case 403 if not (ACCOUNT_CODES & _codes(answer) or LOGIN_IS_DEAD.search(answer.text.casefold())):

@@ -9,12 +9,16 @@ No page is ever asked for that holds more than the money set aside pays for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
+
+import tweepy
 
 from campaigns.channels.base import MeasureValue, PostMeasures, RemotePost
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.meter import Meter
+from campaigns.channels.x_fields import PostReader, Wanted
 from campaigns.domain.measures import Missing
 from campaigns.domain.pricing import Charge
 
@@ -31,9 +35,8 @@ PRIVATE = (
     Native("engagements_native", ("engagements",), VERSION),
 )
 PRIVATE_FOR = timedelta(days=30) - timedelta(hours=1)  # the margin: X counts from its own creation time
-NEW_NAMES = {
-    "repost_count": "retweet_count"
-}  # the specification of 2026-08 renames it; answers may use either
+COUNTS = Wanted(("public_metrics",))
+COUNTS_AND_CLICKS = Wanted(("public_metrics",), if_possible=("non_public_metrics",))
 TOGETHER = timedelta(hours=1)  # posts further apart get windows of their own
 MARGIN = timedelta(minutes=2)
 YOUNGEST_END = timedelta(seconds=30)  # X refuses a window that ends in its last ten seconds
@@ -43,15 +46,13 @@ MAX_PAGES = 3
 
 
 def read_posts(
-    client: Any, user_id: str, posts: Sequence[RemotePost], *, meter: Meter, now: datetime
+    reader: PostReader, user_id: str, posts: Sequence[RemotePost], *, meter: Meter, now: datetime
 ) -> list[PostMeasures]:
     """The figures of every post asked about, in the order asked."""
     young = [post for post in posts if now - post.sent_at < PRIVATE_FOR]
     old = [post for post in posts if now - post.sent_at >= PRIVATE_FOR]
-    fresh = _read_all(
-        client, user_id, young, fields=["public_metrics", "non_public_metrics"], meter=meter, now=now
-    )
-    aged = _read_all(client, user_id, old, fields=["public_metrics"], meter=meter, now=now)
+    fresh = _read_all(reader, user_id, young, wanted=COUNTS_AND_CLICKS, meter=meter, now=now)
+    aged = _read_all(reader, user_id, old, wanted=COUNTS, meter=meter, now=now)
     young_ids = {post.remote_id for post in young}
     found = fresh | aged
     return [
@@ -61,22 +62,23 @@ def read_posts(
 
 
 def _read_all(
-    client: Any,
+    reader: PostReader,
     user_id: str,
     posts: Sequence[RemotePost],
     *,
-    fields: list[str],
+    wanted: Wanted,
     meter: Meter,
     now: datetime,
 ) -> dict[str, dict[str, Any] | Missing]:
     """Each post as X has it, or why there is nothing."""
-    wanted = {post.remote_id for post in posts}
+    asked = {post.remote_id for post in posts}
     found: dict[str, dict[str, Any]] = {}
     for start, end in _windows(posts):
         until = end if end < now - YOUNGEST_END else None
-        tweets = _timeline(client, user_id, (start, until), fields, meter)
-        found |= {str(tweet["id"]): tweet for tweet in tweets}
-    missing = sorted(wanted - found.keys())
+        with suppress(tweepy.BadRequest):  # the cheap way is closed; by its id each can still be asked for
+            tweets = _timeline(reader, user_id, (start, until), wanted, meter)
+            found |= {str(tweet["id"]): tweet for tweet in tweets}
+    missing = sorted(asked - found.keys())
     reasons: dict[str, Missing] = {}
     while missing:
         room = meter.room_for(Charge.READ_POST)
@@ -85,11 +87,11 @@ def _read_all(
             reasons |= dict.fromkeys(missing, Missing.OVER_CAP)
             break
         missing = missing[len(batch) :]
-        answer = client.get_tweets(batch, user_auth=True, tweet_fields=fields)
-        found |= {str(tweet["id"]): tweet for tweet in answer.get("data", ())}
+        answer = reader.look_up(batch, wanted)
+        found |= {str(tweet["id"]): tweet for tweet in answer["data"]}
         reasons |= {str(error.get("resource_id")): _reason(error) for error in answer.get("errors", ())}
     # What X neither gives nor explains is not known to be gone.
-    return {one: found.get(one) or reasons.get(one, Missing.FAILED) for one in wanted}
+    return {one: found.get(one) or reasons.get(one, Missing.FAILED) for one in asked}
 
 
 def _reason(error: dict[str, Any]) -> Missing:
@@ -110,23 +112,16 @@ def _windows(posts: Iterable[RemotePost]) -> Iterator[tuple[datetime, datetime]]
 
 
 def _timeline(
-    client: Any, user_id: str, window: tuple[datetime, datetime | None], fields: list[str], meter: Meter
+    reader: PostReader, user_id: str, window: tuple[datetime, datetime | None], wanted: Wanted, meter: Meter
 ) -> Iterator[dict[str, Any]]:
     token = None
     for _ in range(MAX_PAGES):
         room = meter.room_for(Charge.READ_OWN_POST)
         if room is not None and room < SMALLEST_PAGE:
             return
-        answer = client.get_users_tweets(
-            user_id,
-            user_auth=True,
-            start_time=window[0],
-            end_time=window[1],
-            max_results=PAGE if room is None else min(PAGE, room),
-            pagination_token=token,
-            tweet_fields=fields,
-        )
-        yield from answer.get("data", ())
+        most = PAGE if room is None else min(PAGE, room)
+        answer = reader.timeline(user_id, wanted, start=window[0], end=window[1], most=most, token=token)
+        yield from answer["data"]
         token = answer.get("meta", {}).get("next_token")
         if not token:
             return
@@ -135,10 +130,11 @@ def _timeline(
 def _values(tweet: dict[str, Any] | Missing, *, is_young: bool) -> tuple[MeasureValue, ...]:
     if isinstance(tweet, Missing):
         return all_absent("x", PUBLIC + PRIVATE, tweet)
-    public = {NEW_NAMES.get(name, name): count for name, count in tweet["public_metrics"].items()}
+    if "public_metrics" not in tweet:  # by neither name: that is no nought, and no "not offered"
+        return all_absent("x", PUBLIC + PRIVATE, Missing.FAILED)
     private = tweet.get("non_public_metrics")
     if private:
         clicks = read_figures("x", PRIVATE, private)
     else:  # for an old post X has none; for a young one our token is not allowed to see them
         clicks = all_absent("x", PRIVATE, Missing.NOT_PERMITTED if is_young else Missing.NOT_OFFERED)
-    return read_figures("x", PUBLIC, public) + clicks + never_offered("x", PUBLIC + PRIVATE)
+    return read_figures("x", PUBLIC, tweet["public_metrics"]) + clicks + never_offered("x", PUBLIC + PRIVATE)

@@ -16,7 +16,7 @@ from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Basis, Severity
 from campaigns.domain.permissions import Role
 from campaigns.domain.records import Records
-from campaigns.domain.rendered import RenderedPost, RenderedRelease
+from campaigns.domain.rendered import LeftOut, RenderedPost
 
 __all__ = ["EVERY_KIND", "Check", "Find", "Finding", "Subject"]
 
@@ -25,7 +25,7 @@ EVERY_KIND = frozenset({"post", "release"})
 
 @dataclass(frozen=True)
 class Subject:
-    """What a check looks at. ``rendered`` is empty for a release; ``letter`` is what a release goes out as, where known.
+    """What a check looks at. ``rendered`` is empty for a release; ``left_out`` is what no rendering has of its words.
 
     ``facts`` are the dated facts and word lists, ``records`` what the desk knows; without a desk ``records.is_known``
     is false.
@@ -37,16 +37,22 @@ class Subject:
     rendered: Mapping[str, RenderedPost] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
     records: Records = field(default_factory=Records)
-    letter: RenderedRelease | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
     def text(self) -> ItemText:
         return ItemText(self.item)
 
     @property
+    def moments(self) -> tuple[datetime, ...]:
+        """When it goes out, in order: as it is planned; before that, as its file says. Empty where nothing says it."""
+        written = (self.item.publish_at,) if self.item.publish_at else ()
+        return self.records.goes_out_at or written
+
+    @property
     def publishes_on(self) -> date:
-        """The local day of publication; today while none is set."""
-        return (self.item.publish_at or self.now).astimezone(self.zone).date()
+        """The local day of publication, the last if there are several; today while none is set."""
+        return (self.moments or (self.now,))[-1].astimezone(self.zone).date()
 
     @property
     def publication_days(self) -> tuple[date, ...]:

@@ -17,8 +17,8 @@ from campaigns.checks.accessibility import (
 )
 from campaigns.checks.accessibility import pictures as alt_texts
 from campaigns.checks.base import Check
-from campaigns.checks.characters import broken_addresses, damaged, hidden, look_alikes, lost_words, struck
-from campaigns.checks.fit import films, lengths, money, neighbours, words
+from campaigns.checks.characters import damaged, hidden, kept, look_alikes, tracked
+from campaigns.checks.fit import cards, films, lengths, money, neighbours, words
 from campaigns.checks.fit import pictures as fit_pictures
 from campaigns.checks.harm import families, language, pictures, turning, young
 from campaigns.checks.helplines import promises, rules
@@ -78,6 +78,8 @@ CHECKS: dict[str, Check] = {
     "FIT-10": Check(Severity.WARN, Basis.DEFAULT, neighbours.too_close, POST),
     "FIT-11": Check(Severity.WARN, Basis.DEFAULT, neighbours.said_already, POST),
     "FIT-12": Check(Severity.INFO, Basis.DEFAULT, lengths.thread_joined, POST),
+    "FIT-13": Check(Severity.INFO, Basis.DEFAULT, cards.warning_not_shown, POST),
+    "FIT-14": Check(Severity.BLOCK, Basis.DEFAULT, cards.card_not_shown, POST),
     "HARM-01": Check(
         Severity.BLOCK, Basis.EVIDENCE, pictures.shows_weapon, override_by=frozenset({Role.HEAD})
     ),
@@ -136,12 +138,13 @@ CHECKS: dict[str, Check] = {
     "TEXT-01": Check(Severity.BLOCK, Basis.PRACTICE, hidden.hidden_characters),
     "TEXT-02": Check(Severity.BLOCK, Basis.PRACTICE, look_alikes.look_alike_addresses),
     "TEXT-03": Check(Severity.WARN, Basis.PRACTICE, damaged.damaged_characters),
-    "TEXT-06": Check(Severity.BLOCK, Basis.PRACTICE, broken_addresses.broken_addresses),
-    "TEXT-07": Check(Severity.BLOCK, Basis.DEFAULT, lost_words.words_that_do_not_arrive),
-    "TEXT-08": Check(Severity.BLOCK, Basis.PRACTICE, struck.struck_words),
+    "TEXT-04": Check(Severity.BLOCK, Basis.PRACTICE, kept.struck_words),
+    "TEXT-05": Check(Severity.BLOCK, Basis.DEFAULT, kept.words_left_out),
+    "TEXT-06": Check(Severity.BLOCK, Basis.DEFAULT, kept.addresses_written_twice),
+    "TEXT-07": Check(Severity.BLOCK, Basis.PRACTICE, tracked.tracked_addresses),
     "TIME-01": Check(Severity.BLOCK, Basis.DEFAULT, timing.under_hold),
     "TIME-02": Check(Severity.WARN, Basis.DEFAULT, timing.sensitive_day),
     "TIME-03": Check(Severity.INFO, Basis.DEFAULT, timing.awkward_hour),
     "TIME-05": Check(Severity.WARN, Basis.DEFAULT, timing.stale_approval),
-    "TIME-06": Check(Severity.WARN, Basis.DEFAULT, timing.publication_in_the_past),
+    "TIME-06": Check(Severity.WARN, Basis.DEFAULT, timing.unlikely_moment),
 }

@@ -17,7 +17,7 @@ from campaigns.domain.documents import PostDocument, ReleaseDocument
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, sort_issues
 from campaigns.domain.records import Override, Records
-from campaigns.domain.rendered import RenderedPost, RenderedRelease
+from campaigns.domain.rendered import LeftOut, RenderedPost
 
 
 def check_post(
@@ -28,9 +28,10 @@ def check_post(
     *,
     facts: Facts | None = None,
     records: Records | None = None,
+    left_out: tuple[LeftOut, ...] = (),
 ) -> list[Issue]:
     """Everything the checks find in a post, as each of its channels would get it."""
-    return run_checks(Subject(doc, now, zone, rendered, facts or Facts(), records or Records()))
+    return run_checks(Subject(doc, now, zone, rendered, facts or Facts(), records or Records(), left_out))
 
 
 def check_release(
@@ -38,12 +39,13 @@ def check_release(
     now: datetime,
     zone: ZoneInfo,
     *,
-    letter: RenderedRelease | None = None,
     facts: Facts | None = None,
     records: Records | None = None,
+    left_out: tuple[LeftOut, ...] = (),
 ) -> list[Issue]:
-    """The same of a release. ``letter``: what it would go out as; without it nobody looks whether all words arrive."""
-    return run_checks(Subject(doc, now, zone, {}, facts or Facts(), records or Records(), letter))
+    return run_checks(
+        Subject(doc, now, zone, facts=facts or Facts(), records=records or Records(), left_out=left_out)
+    )
 
 
 def run_checks(subject: Subject, checks: Mapping[str, Check] = CHECKS) -> list[Issue]:

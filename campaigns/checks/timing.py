@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import product
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.domain.documents import ReleaseDocument
@@ -21,10 +23,8 @@ def under_hold(subject: Subject) -> Iterator[Finding]:
 
 def sensitive_day(subject: Subject) -> Iterator[Finding]:
     """TIME-02. Somebody is buried, sentenced or remembered on that day, in that area."""
-    if subject.item.publish_at is None:
-        return
-    day = subject.publishes_on
-    for one in subject.facts.calendar:
+    days = dict.fromkeys(moment.astimezone(subject.zone).date() for moment in subject.moments)
+    for day, one in product(days, subject.facts.calendar):
         if one.is_sensitive and one.covers(day) and not _is_elsewhere(subject, one):
             where = f" in {one.area}" if one.area and one.area not in one.name else ""
             yield _at(subject, details={"day": format_day(day), "what": f"{one.name}{where}"})
@@ -32,23 +32,22 @@ def sensitive_day(subject: Subject) -> Iterator[Finding]:
 
 def awkward_hour(subject: Subject) -> Iterator[Finding]:
     """TIME-03. At night nobody is there to answer; late on a Friday no newsroom is."""
-    if subject.item.publish_at is None:
-        return
-    facts, local = subject.facts, subject.item.publish_at.astimezone(subject.zone)
+    facts = subject.facts
     quiet_from, quiet_until = facts.number("quiet-from-hour"), facts.number("quiet-until-hour")
-    if _is_between(local.hour, quiet_from, quiet_until):
-        yield _at(subject, details={"time": f"{local:%H:%M}", "first": quiet_from, "last": quiet_until})
-        return
     late = facts.number("friday-release-hour")
-    is_late = (local.hour, local.minute) > (late, 0)
-    if isinstance(subject.item, ReleaseDocument) and local.weekday() == _FRIDAY and is_late:
-        yield _at(subject, says="friday", details={"time": f"{local:%H:%M}", "late": late})
+    for moment in subject.moments:
+        local = moment.astimezone(subject.zone)
+        is_late = (local.hour, local.minute) > (late, 0)
+        if _is_between(local.hour, quiet_from, quiet_until):
+            yield _at(subject, details={"time": f"{local:%H:%M}", "first": quiet_from, "last": quiet_until})
+        elif isinstance(subject.item, ReleaseDocument) and local.weekday() == _FRIDAY and is_late:
+            yield _at(subject, says="friday", details={"time": f"{local:%H:%M}", "late": late})
 
 
 def stale_approval(subject: Subject) -> Iterator[Finding]:
     """TIME-05. Much may have changed since somebody said yes."""
-    approved, publishes = subject.records.approved_at, subject.item.publish_at
-    if approved is None or publishes is None:
+    approved = subject.records.approved_at
+    if approved is None or not subject.moments:
         return
     limit = subject.facts.number("approval-days")
     day = approved.astimezone(subject.zone).date()
@@ -57,10 +56,17 @@ def stale_approval(subject: Subject) -> Iterator[Finding]:
         yield _at(subject, details={"day": format_day(day), "days": age, "limit": limit})
 
 
-def publication_in_the_past(subject: Subject) -> Iterator[Finding]:
-    item = subject.item
-    if item.publish_at is not None and item.publish_at < subject.now:
-        yield _at(subject, details={"publish_at": format_local(item.publish_at, subject.zone)})
+def unlikely_moment(subject: Subject) -> Iterator[Finding]:
+    """TIME-06. It has passed, or is so far ahead that a slip in the year is likelier."""
+    if subject.moments and (first := subject.moments[0]) < subject.now:
+        yield _at(subject, details={"publish_at": format_local(first, subject.zone)})
+    last = timedelta(days=subject.facts.number("days-ahead"))
+    embargo = subject.item.embargo if isinstance(subject.item, ReleaseDocument) else None
+    for moment in (*subject.moments, *([embargo] if embargo else [])):
+        if moment - subject.now > last:
+            details = {"moment": format_local(moment, subject.zone), "days": (moment - subject.now).days}
+            key = "embargo" if moment == embargo else "publish_at"
+            yield Finding(line=subject.item.line_of(key), column=1, says="far", details=details)
 
 
 def _is_between(hour: int, first: int, last: int) -> bool:

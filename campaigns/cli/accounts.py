@@ -31,7 +31,7 @@ from campaigns.services.accounts import (
     verify_account,
 )
 from campaigns.services.confirming import confirm_account
-from campaigns.services.contacts import import_contacts, read_contacts_csv, remove_contact
+from campaigns.services.contacts import columns_not_read, import_contacts, read_contacts_csv, remove_contact
 from campaigns.services.plan_money import set_monthly_cap
 from campaigns.services.transaction import reading
 
@@ -253,19 +253,24 @@ def contacts() -> None:
 def contacts_import(file: Path, list_name: str, put_back: bool) -> None:
     """Put the addresses of a CSV file (columns: email, name, outlet) on a media list. Safe to repeat.
 
-    Whoever was taken off with “contacts remove” stays off.
+    Whoever was taken off with “contacts remove” stays off; a name or outlet that differs now is corrected.
 
     Example: campaigns contacts import journalists.csv --list "Local media"
     """
     if file.stat().st_size > LARGEST_CSV:
         raise CampaignDeskError(f"{file} is over 2 MB, too large for a list of addresses. Split it.")
     try:
-        rows = read_contacts_csv(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise CampaignDeskError(f"{file} is not UTF-8 text. Save it again as “CSV UTF-8”.") from error
+    rows = read_contacts_csv(text)
     with open_desk() as desk:
         summary = import_contacts(desk, list_name=list_name, rows=rows, put_back=put_back)
     click.echo(f"“{list_name}”: {summary.added_to_list} added, {summary.already_there} there already.")
+    if passed_over := columns_not_read(text):
+        click.echo(f"Columns that were not read: {', '.join(passed_over)}.")
+    if summary.corrected:
+        click.echo(f"{summary.corrected} corrected: another name or outlet than before.")
     if summary.left_out:
         click.echo(
             f"{summary.left_out} left out, for they were taken off earlier. With --put-back they are added."

@@ -23,6 +23,7 @@ ONLY_LOOKS: dict[str, str] = {
     "doctor": "shows",
     "elections list": "shows",
     "embargo show": "shows",
+    "history": "shows",
     "hold list": "shows",
     "incidents list": "shows",
     "incidents show": "shows",

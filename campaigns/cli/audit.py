@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from campaigns.cli.context import open_desk, parse_time, print_json, utc_text
+from campaigns.cli.context import open_desk, parse_time, print_csv, print_json, utc_text
 from campaigns.domain.localtime import format_local
 from campaigns.errors import CampaignDeskError
 from campaigns.models.events import list_events
@@ -174,17 +173,8 @@ def _write_json(events: Iterator[dict[str, Any]], _desk: Desk) -> None:
 
 
 def _write_csv(events: Iterator[dict[str, Any]], _desk: Desk) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for event in events:
-        told = {
-            **event,
-            "at": utc_text(event["at"]),
-            "changes": json.dumps(event["changes"], ensure_ascii=False),
-        }
-        writer.writerow([_plain_cell(told[name]) for name in _COLUMNS])
-
-
-def _plain_cell(value: Any) -> Any:
-    """A sheet takes what begins like a formula for one (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    told = (
+        {**event, "at": utc_text(event["at"]), "changes": json.dumps(event["changes"], ensure_ascii=False)}
+        for event in events
+    )
+    print_csv(_COLUMNS, told)

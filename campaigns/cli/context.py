@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from alembic.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
@@ -25,8 +25,9 @@ from campaigns.domain.ids import read_id
 from campaigns.domain.localtime import LocalTimeError, parse_moment
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
+from campaigns.models.migrating import newest_step, step_of
 from campaigns.services.desk import Desk
-from campaigns.services.installation import newest_tables, why_unusable
+from campaigns.services.installation import why_unusable
 from campaigns.services.tokens import person_by_token
 
 
@@ -72,12 +73,12 @@ def _expect_database() -> None:
     try:
         with db.engine.connect() as connection:
             is_there = inspect(connection).has_table("users")
-            made_for = MigrationContext.configure(connection).get_current_revision()
+            made_for = step_of(connection)
     except DBAPIError as error:
         raise CampaignDeskError(why_unusable(error)) from error
     if not is_there:
         raise CampaignDeskError("This installation has no database yet. Make it first: campaigns init")
-    if made_for is not None and made_for != newest_tables():
+    if made_for is not None and made_for != newest_step():
         raise CampaignDeskError(
             "The database was made by another version of Campaign Desk than this one. Bring it up to date, which loses "
             "nothing: campaigns init"
@@ -132,6 +133,19 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, empty
     widths = [max(len(heading), *(len(row[n]) for row in rows)) for n, heading in enumerate(headings)]
     for line in (headings, *rows):
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """A row at a time, as they come: there may be many."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_plain_cell(row[name]) for name in columns])
+
+
+def _plain_cell(value: Any) -> Any:
+    """A sheet takes what begins like a formula for one (OWASP, CSV injection)."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def utc_text(moment: datetime | None) -> str | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
+from campaigns.cli.asking import planned_if_sure, sure_option
 from campaigns.cli.context import (
     acting_user,
     as_option,
@@ -64,14 +67,16 @@ def embargo_show(item: str, output: str) -> None:
 @embargo.command("move")
 @click.argument("item")
 @as_option
-def embargo_move(item: str, email: str) -> None:
+@sure_option
+def embargo_move(item: str, email: str, is_sure: bool) -> None:
     """Give everything of the set the moment at which the embargo ends now, all or none.
 
     Example: campaigns embargo move knife-crime-awareness-week-2027/releases/launch --as sam@vru.example
     """
     with open_desk() as desk:
         refresh_library(desk)
-        planned = plan_set(desk, item, user_id=acting_user(email))
+        plan = partial(plan_set, desk, item, user_id=acting_user(email))
+        planned = planned_if_sure(plan, is_sure=is_sure)
         zone = desk.settings.timezone
     click.echo(f"{planned_words(planned)} for {format_local(planned.moment, zone)}.")
 

@@ -33,6 +33,11 @@ KIND_WORDS = {"post": "Post", "release": "Press release"}
     "--kind", type=click.Choice(["post", "release"]), help="What it is, where that should not be guessed."
 )
 @click.option(
+    "--dates",
+    type=click.Choice(["day-first", "month-first"]),
+    help="How a plan's days in figures, like 05/06/2027, are meant, where its column does not tell.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     help="A folder to write to instead of one under the content folder.",
@@ -44,6 +49,7 @@ def import_document(
     file: Path,
     campaign: str,
     kind: str | None,
+    dates: str | None,
     out: Path | None,
     dry_run: bool,
     email: str | None,
@@ -58,7 +64,13 @@ def import_document(
         author = author_known(email)
         try:
             prepared = prepare_import(
-                desk, _bytes_of(file), name=file.name, campaign=campaign, kind=kind, out=out
+                desk,
+                _bytes_of(file),
+                name=file.name,
+                campaign=campaign,
+                kind=kind,
+                out=out,
+                month_first=None if dates is None else dates == "month-first",
             )
             if not dry_run:
                 written = save_import(prepared)
@@ -150,7 +162,7 @@ def _section(heading: str, lines: Iterable[str], *, indent: str = "") -> None:
 
 
 def _left_out_words(left_out: LeftOut) -> str:
-    return f"{left_out.what} ({left_out.why})"
+    return f"{' '.join(left_out.what.split())} ({left_out.why})"
 
 
 def _tell_end(prepared: Import, *, is_written: bool) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import click
 
+from campaigns.cli.asking import planned_if_sure, sure_option
 from campaigns.cli.context import RowId, acting_user, as_option, open_desk, parse_time
 from campaigns.cli.embargo import planned_words
 from campaigns.domain.listing import listed
@@ -155,7 +157,10 @@ def _say_who_is_left_out(item: str) -> None:
     is_flag=True,
     help="Of an embargoed release: it and all posts linked with it, for the end of its embargo.",
 )
-def schedule(item: str, email: str, at: str | None, accounts: tuple[str, ...], with_linked: bool) -> None:
+@sure_option
+def schedule(
+    item: str, email: str, at: str | None, accounts: tuple[str, ...], with_linked: bool, is_sure: bool
+) -> None:
     """Plan an approved item. Without --at its own publish_at, without --account every account of its channels.
 
     Example: campaigns schedule knife-crime-awareness-week-2027/posts/monday-launch --as sam@vru.example
@@ -168,14 +173,16 @@ def schedule(item: str, email: str, at: str | None, accounts: tuple[str, ...], w
                 raise click.UsageError(
                     "--with-linked takes no --at and no --account: the moment is the embargo's."
                 )
-            planned = plan_set(desk, item, user_id=acting_user(email))
+            planned = planned_if_sure(
+                partial(plan_set, desk, item, user_id=acting_user(email)), is_sure=is_sure
+            )
             click.echo(f"{item} and what is linked with it: {planned_words(planned)}.")
             _say_prices(desk, planned.planned)
             return
         moment = parse_time(desk, at) if at else None
-        ids = schedule_item(
-            desk, item, user_id=acting_user(email), at=moment, account_names=list(accounts) or None
-        )
+        names, who = list(accounts) or None, acting_user(email)
+        plan = partial(schedule_item, desk, item, user_id=who, at=moment, account_names=names)
+        ids = planned_if_sure(plan, is_sure=is_sure)
         click.echo(f"{item}: {len(ids)} planned. See them with: campaigns deliveries")
         _say_who_is_left_out(item)
         _say_prices(desk, ids)

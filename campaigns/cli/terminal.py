@@ -8,11 +8,9 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from campaigns.domain.odd_characters import odd_characters, reveal
 from campaigns.errors import CampaignDeskError
-from campaigns.models.faults import MachineFaultError, fault_of
 
 
 class PlainStream:
@@ -52,7 +50,9 @@ class PlainGroup(click.Group):
             return super().invoke(ctx)
         except CampaignDeskError:
             raise
-        except (SQLAlchemyError, OSError) as error:
+        except Exception as error:
+            from campaigns.models.faults import MachineFaultError, fault_of  # needs the database's library
+
             fault = fault_of(error)
             if fault is None:
                 raise

@@ -8,10 +8,10 @@ from campaigns.content_store.markdown_tree import POST_EXTENSIONS, parse_tree
 from campaigns.content_store.plain_text import BULLET, LinkStyle, Serialiser
 from campaigns.content_store.sections import split_parts
 from campaigns.content_store.words import Words, linked
-from campaigns.domain.addresses import find_addresses
+from campaigns.domain.addresses import Address, find_addresses, find_links
 from campaigns.domain.channel_kinds import KINDS, ChannelKind
 from campaigns.domain.documents import PostDocument
-from campaigns.domain.rendered import RenderedPart, RenderedPost, TextLink
+from campaigns.domain.rendered import RenderedCard, RenderedPart, RenderedPost, TextLink
 
 _BLANK_LINES = re.compile(r"(\n[ \t]*\n)")
 _BULLET_FIRST = re.compile(r"[ ]{0,3}[-*] ")
@@ -23,7 +23,8 @@ def render_post(document: PostDocument, kind: str) -> RenderedPost:
 
     Line ends stay as the writer set them. The front matter's ``link`` closes the last part unless the
     text has it
-    already. Pictures go with the first part. A channel without threads gets the parts as paragraphs of
+    already. Pictures go with the first part, the card of a page with the part that names it (else the last),
+    a content warning with every part. A channel without threads gets the parts as paragraphs of
     one post.
     """
     channel = KINDS[kind]
@@ -33,12 +34,21 @@ def render_post(document: PostDocument, kind: str) -> RenderedPost:
     if document.link and not any(_mentions(part, document.link) for part in parts):
         closing = linked(document.link, document.link)
         parts = [*parts[:-1], parts[-1] + Words("\n\n") + closing] if parts else [closing]
+    parts = parts or [Words()]
     media = tuple(picture.rendered() for picture in document.media)
+    warning = document.content_warning if channel.takes_warning else ""
+    carded = _carded(parts, document.link_card) if channel.takes_card and document.link_card else None
     return RenderedPost(
         kind=kind,
         parts=tuple(
-            RenderedPart(text=part.text, links=part.links, media=media if number == 0 else ())
-            for number, part in enumerate(parts or [Words()])
+            RenderedPart(
+                text=part.text,
+                links=part.links,
+                media=media if number == 0 else (),
+                warning=warning,
+                card=RenderedCard(document.link_card) if number == carded else None,
+            )
+            for number, part in enumerate(parts)
         ),
     )
 
@@ -46,8 +56,11 @@ def render_post(document: PostDocument, kind: str) -> RenderedPost:
 def _part(markdown: str, channel: ChannelKind) -> Words:
     tree = parse_tree(_with_typed_bullets(markdown), name="post", extensions=POST_EXTENSIONS)
     style = LinkStyle.IN_LABEL if channel.links_in_label else LinkStyle.COLON
-    words = Serialiser(tree, link_style=style, quote_mark="").whole()
-    return Words(words.text, _with_addresses(words.text, words.links, bare=channel.bare_domains))
+    words = Serialiser(
+        tree, link_style=style, keep_lines=True, quote_mark="", links_bare=channel.links_bare
+    ).whole()
+    find = find_links if channel.links_bare else find_addresses
+    return Words(words.text, _with_unmarked(find(words.text), words.links))
 
 
 def _with_typed_bullets(markdown: str) -> str:
@@ -61,9 +74,9 @@ def _with_typed_bullets(markdown: str) -> str:
     )
 
 
-def _with_addresses(text: str, links: tuple[TextLink, ...], *, bare: bool) -> tuple[TextLink, ...]:
+def _with_unmarked(addresses: list[Address], links: tuple[TextLink, ...]) -> tuple[TextLink, ...]:
     found = list(links)
-    for address in find_addresses(text, bare=bare):
+    for address in addresses:
         if not any(link.start < address.end and address.start < link.end for link in links):
             found.append(TextLink(address.start, address.end, address.url))
     return tuple(sorted(found, key=lambda link: link.start))
@@ -74,6 +87,11 @@ def _one_post(parts: list[Words]) -> Words:
     for part in parts[1:]:
         whole = whole + Words("\n\n") + part
     return whole
+
+
+def _carded(parts: list[Words], url: str) -> int:
+    """The number of the part that the page's card goes with."""
+    return next((number for number, part in enumerate(parts) if _mentions(part, url)), len(parts) - 1)
 
 
 def _mentions(part: Words, url: str) -> bool:

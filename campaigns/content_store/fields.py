@@ -5,8 +5,9 @@ have been.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
@@ -64,13 +65,6 @@ class Field:
 
 def text(node: Node, reading: Reading) -> str | None:
     if isinstance(node, Scalar):
-        if node.aside:
-            reading.refuse(
-                node,
-                f"Everything from “{node.aside}” on is a comment here, and would not go out. Put the whole value in "
-                "quotation marks, or a comment on a line of its own at the margin.",
-            )
-            return None
         return None if node.is_empty else node.text.strip()
     hint = (
         "A colon inside it needs quotation marks around the whole value." if isinstance(node, Mapping) else ""
@@ -90,11 +84,6 @@ def line(node: Node, reading: Reading) -> str | None:
     return value
 
 
-def _one_word(node: Node, reading: Reading) -> str | None:
-    """A line of which no word can be missing, whatever stands behind it: a date, a channel, one of a few words."""
-    return line(replace(node, aside="") if isinstance(node, Scalar) else node, reading)
-
-
 def yes_or_no(node: Node, reading: Reading) -> bool | None:
     word = node.text.strip().casefold() if isinstance(node, Scalar) else ""
     if word in TRUE_WORDS or word in FALSE_WORDS:
@@ -112,7 +101,7 @@ def words_in_picture(node: Node, reading: Reading) -> bool | str | None:
 
 
 def moment(node: Node, reading: Reading) -> datetime | None:
-    value = _one_word(node, reading)
+    value = line(node, reading)
     if not value:
         return None
     try:
@@ -125,7 +114,7 @@ def moment(node: Node, reading: Reading) -> datetime | None:
 
 
 def day(node: Node, reading: Reading) -> date | None:
-    value = _one_word(node, reading)
+    value = line(node, reading)
     if not value:
         return None
     try:
@@ -141,12 +130,7 @@ def web_address(node: Node, reading: Reading) -> str | None:
         return None
     try:
         parts = urlsplit(value)
-        host = parts.hostname or ""
-        good = (
-            parts.scheme.lower() in ("http", "https")
-            and host not in ("", "http", "https")
-            and " " not in value
-        )
+        good = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and " " not in value
     except ValueError:
         good = False
     if not good:
@@ -157,7 +141,7 @@ def web_address(node: Node, reading: Reading) -> str | None:
 
 def one_of(*allowed: str) -> Reader:
     def read(node: Node, reading: Reading) -> str | None:
-        value = _one_word(node, reading)
+        value = line(node, reading)
         if value is None or value.casefold() in allowed:
             return value.casefold() if value else None
         near = get_close_matches(value.casefold(), allowed, n=1)
@@ -174,7 +158,7 @@ def list_of(read_one: Reader) -> Reader:
     def read(node: Node, reading: Reading) -> tuple[Any, ...]:
         if isinstance(node, Sequence):
             values = [read_one(item, reading) for item in node.items]
-        elif isinstance(node, Scalar) and node.is_empty and not node.aside:
+        elif isinstance(node, Scalar) and node.is_empty:
             values = []
         else:
             values = [read_one(node, reading)]
@@ -184,7 +168,7 @@ def list_of(read_one: Reader) -> Reader:
 
 
 def channel(node: Node, reading: Reading) -> str | None:
-    value = _one_word(node, reading)
+    value = line(node, reading)
     if not value:
         return None
     kind = value.casefold() if value.casefold() in KINDS else kind_for_label(value)
@@ -218,7 +202,7 @@ def any_channels(node: Node, reading: Reading) -> tuple[str, ...]:
     """Kinds of channel, those that carry releases among them."""
 
     def one(inner: Node, inner_reading: Reading) -> str | None:
-        value = _one_word(inner, inner_reading)
+        value = line(inner, inner_reading)
         kind = value and (value.casefold() if value.casefold() in KINDS else kind_for_label(value))
         if value and not kind:
             inner_reading.refuse(inner, _unknown_channel(value), "CONTENT-12")
@@ -228,7 +212,7 @@ def any_channels(node: Node, reading: Reading) -> tuple[str, ...]:
 
 
 def whole_number(node: Node, reading: Reading) -> int | None:
-    value = _one_word(node, reading)
+    value = line(node, reading)
     if value and value.isdecimal():
         return int(value)
     if value:
@@ -244,7 +228,7 @@ def file_name(node: Node, reading: Reading) -> str | None:
     if problem:
         reading.refuse(node, f"This can't be the name of a picture in media/: {problem}.", "CONTENT-17")
         return None
-    return value
+    return unicodedata.normalize("NFC", value)
 
 
 def file_names(node: Node, reading: Reading) -> tuple[tuple[str, int], ...]:
@@ -260,7 +244,7 @@ def file_names(node: Node, reading: Reading) -> tuple[tuple[str, int], ...]:
 
 def item_place(node: Node, reading: Reading) -> str | None:
     """Another item of the same campaign, as its file lies there: ``releases/launch``, with or without ``.md``."""
-    value = _one_word(node, reading)
+    value = line(node, reading)
     if not value:
         return None
     folder, _, slug = value.removesuffix(".md").partition("/")
@@ -278,7 +262,7 @@ _CHECK_ID = re.compile(r"[A-Z]+-[0-9]+")
 
 def reasons(node: Node, reading: Reading) -> dict[str, str]:
     """``allow``: check id → why it is right here. A reason is compulsory."""
-    if isinstance(node, Scalar) and node.is_empty and not node.aside:
+    if isinstance(node, Scalar) and node.is_empty:
         return {}
     if not isinstance(node, Mapping):
         reading.refuse(node, "Write a check and a reason, like ACC-11: the sentence is a legal title.")

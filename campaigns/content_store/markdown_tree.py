@@ -19,13 +19,12 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.extensions.sane_lists import SaneUListProcessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, AtomicString
 
-from campaigns.content_store.line_ends import LinesAsTyped
-from campaigns.content_store.linking import Addresses
-from campaigns.domain.link_references import is_mere_line, named_references
+from campaigns.domain.addresses import link_at
 
 _LINE_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
 _AMP_RUN = re.compile(re.escape(AMP_SUBSTITUTE) + r"(#?\w++;)")
@@ -95,32 +94,6 @@ class SpacedHeadings(Extension):
         md.parser.blockprocessors.register(_SpacedHeadings(md.parser), "hashheader", 70)
 
 
-class _MereLines(Preprocessor):
-    """“[Video]: https://…” that no link names is shown: read as the definition of a link, it would go out nowhere."""
-
-    has_footnotes = True
-
-    def run(self, lines: list[str]) -> list[str]:
-        named = named_references("\n".join(lines))
-        return [line.replace("[", "\\[", 1) if self._is_mere(line, named) else line for line in lines]
-
-    def _is_mere(self, line: str, named: frozenset[str]) -> bool:
-        return is_mere_line(line, named) or (not self.has_footnotes and line.lstrip(" ").startswith("[^"))
-
-
-class _MereLinesOfPosts(_MereLines):
-    has_footnotes = False  # there a footnote is a line like any other, too
-
-
-class MereLines(Extension):
-    def __init__(self, kind: type[_MereLines]) -> None:
-        super().__init__()
-        self._kind = kind
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        md.preprocessors.register(self._kind(md), "mere_lines", 11)
-
-
 class _BulletsWithoutPlus(SaneUListProcessor):
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
@@ -135,18 +108,57 @@ class PlusIsAWord(Extension):
         md.parser.blockprocessors.register(_BulletsWithoutPlus(md.parser), "ulist", 30)
 
 
+class NoReferences(Extension):
+    """A line like “[Video]: https://…” is a line to everybody but Markdown, which would take it for itself unseen."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        md.parser.blockprocessors.deregister("reference")
+
+
+BARE = "bare"  # the class of a link that is a domain without https://
+
+
+class _WrittenLink(InlineProcessor):
+    """Links addresses where the house's own finder sees them end, the same on every channel and page."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        found = link_at(data, m.start())
+        if found is None:
+            return None, None, None
+        link = Element("a", {"href": found.url})
+        words = data[found.start : found.end]
+        link.text = AtomicString(words)
+        if words != found.url:
+            link.set("class", BARE)
+        return link, found.start, found.end
+
+
+class WrittenLinks(Extension):
+    """To be named after magiclink, whose own finder it takes the place of; that of mail addresses stays."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        begins = r"(?i:https?://)|(?<![\w@.#$/:-])[A-Za-z0-9](?=[A-Za-z0-9-]{0,62}\.[A-Za-z0-9])"
+        md.inlinePatterns.register(_WrittenLink(begins, md), "magic-link", 85)
+
+
 STRIKE: dict[str, Any] = {"pymdownx.tilde": {"subscript": False}}
 _SHARED: list[str | Extension] = [
     "sane_lists",
-    Addresses(),
+    "pymdownx.magiclink",
     "pymdownx.tilde",
     SpacedHeadings(),
     LessThanSigns(),
+    NoReferences(),
+    WrittenLinks(),
 ]
-POST_EXTENSIONS = [*_SHARED, PlusIsAWord(), MereLines(_MereLinesOfPosts)]
+POST_EXTENSIONS = [*_SHARED, PlusIsAWord()]
 # “extra” without abbreviations: the line that declares one would go out nowhere, and each is sought in all of the text.
 _EXTRA: list[str | Extension] = ["fenced_code", "footnotes", "attr_list", "def_list", "tables", "md_in_html"]
-TEXT_EXTENSIONS = [*_EXTRA, "admonition", "nl2br", *_SHARED, LinesAsTyped(), MereLines(_MereLines)]
+TEXT_EXTENSIONS = [*_EXTRA, "admonition", *_SHARED]
 
 _workshop = threading.local()  # a Markdown object may serve one thread at a time
 

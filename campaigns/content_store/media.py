@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
+import unicodedata
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -25,7 +26,7 @@ from campaigns.content_store.files import (
 )
 from campaigns.content_store.front_matter import parse_head
 from campaigns.content_store.paths import is_inside
-from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
+from campaigns.content_store.picture_bytes import UNREADABLE, BrokenPictureError, prepare_picture
 from campaigns.content_store.problems import Problems
 from campaigns.content_store.recordings import LARGEST, is_recording_name, read_recording
 from campaigns.content_store.schema import MEDIA, read_fields
@@ -56,8 +57,8 @@ class MediaShelf:
 
         The same object as last time if nothing changed.
         """
-        path = folder / name
-        sidecar = folder / f"{name}.yml"
+        path = named(folder, name)
+        sidecar = named(folder, f"{name}.yml")
         keys = (stat_key(path), stat_key(sidecar))
         with self._lock:
             cached = self._cache.get(path)
@@ -70,7 +71,7 @@ class MediaShelf:
         return document
 
     def _read(self, path: Path, sidecar: Path, keys: tuple[StatKey | None, StatKey | None]) -> MediaDocument:
-        document = MediaDocument(name=path.name, path=path)
+        document = MediaDocument(name=unicodedata.normalize("NFC", path.name), path=path)
         if keys[0] is not None:
             document = self._with_picture(document, path)
         if keys[1] is not None:
@@ -150,9 +151,14 @@ def _measured(document: MediaDocument, path: Path, problems: Problems) -> MediaD
             mime = Image.MIME.get(picture.format or "", "")
             width, height = picture.size
             is_animated = bool(getattr(picture, "is_animated", False)) and mime in MOVING_PICTURES
-    except UNREADABLE:
+            if width * height <= MOST_PIXELS:
+                picture.draft("L", (1, 1))  # all of a JPEG is read, and an eighth of it worked out
+                picture.load()
+    except UNREADABLE as error:
+        reason = f": {error}" if isinstance(error, BrokenPictureError) else ""
         problems.add(
-            "CONTENT-18", f"{path.name} can't be read as a picture. Save it again as JPEG, PNG, WebP or GIF."
+            "CONTENT-18",
+            f"{path.name} can't be read as a picture{reason}. Save it again as JPEG, PNG, WebP or GIF.",
         )
         return document
     if mime not in WEB_PICTURES:
@@ -174,6 +180,19 @@ def _described(document: MediaDocument, values: dict[str, object]) -> MediaDocum
     if isinstance(words, str):
         return replace(document, contains_text=bool(words), text_in_picture=words)
     return replace(document, contains_text=bool(words))
+
+
+def named(folder: Path, name: str) -> Path:
+    """The file of that name. A Mac stores “â” as two characters, a keyboard types one: to people it is one name."""
+    exact = folder / name
+    if name.isascii() or exact.exists():
+        return exact
+    form = unicodedata.normalize("NFC", name)
+    try:
+        alike = (entry for entry in folder.iterdir() if unicodedata.normalize("NFC", entry.name) == form)
+        return min(alike, default=exact)
+    except OSError:
+        return exact
 
 
 def nearest_name(folder: Path, name: str) -> str | None:

@@ -82,7 +82,7 @@ def media_name_problem(name: str) -> str | None:
     if name.startswith("."):
         return "it starts with a full stop"
     if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in name):
-        return "it holds a control character"
+        return "it holds a control character or a line end"
     if _WINDOWS_FORBIDDEN & set(name) or stem in _WINDOWS_DEVICES or name != name.rstrip(" ."):
         return "it can't be stored on every kind of computer"
     return None

@@ -9,6 +9,7 @@ import io
 import re
 import struct
 import warnings
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ ORIENTATION = 0x0112
 UPRIGHT = 1
 QUALITY = 95
 UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+_BREAKS_OFF = "it breaks off before its end"
 _PNG_BEGINNING = b"\x89PNG\r\n\x1a\n"
 # What a picture needs to look right: pixels, colours, size, movement. Whatever is not listed is left out.
 _PNG_KEPT = frozenset(
@@ -31,6 +33,10 @@ _NEXT_JPEG_MARKER = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
 _APP0, _APP1, _APP2, _APP14, _APP15, _COMMENT, _SCAN, _END = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE, 0xDA, 0xD9
 
 
+class BrokenPictureError(ValueError):
+    """The message goes on after the picture's name: "it breaks off before its end"."""
+
+
 @dataclass(frozen=True)
 class _Stripped:
     content: bytes
@@ -41,7 +47,7 @@ def prepare_picture(content: bytes) -> bytes:
     """The picture without metadata, upright; the very same bytes where there is nothing to take away.
 
     Raises:
-        one of UNREADABLE: its bytes are not the kind of picture they say they are.
+        one of UNREADABLE: its bytes are not the kind of picture they say they are, or not all of it is there.
     """
     strip = next((strip for is_of_kind, strip in _KINDS if is_of_kind(content)), None)
     if strip is None:
@@ -49,7 +55,7 @@ def prepare_picture(content: bytes) -> bytes:
     try:
         stripped = strip(content)
     except (IndexError, struct.error) as error:
-        raise ValueError("the picture breaks off") from error
+        raise BrokenPictureError(_BREAKS_OFF) from error
     if _orientation(stripped.exif) != UPRIGHT:
         turned = _turned(content)
         return strip(turned).content if turned is not None else stripped.content
@@ -133,9 +139,10 @@ def _jpeg_pieces(content: bytes) -> Iterator[tuple[int, bytes]]:
             following = _NEXT_JPEG_MARKER.search(content, end)
             end = following.start() if following else len(content)
         if length < 2 or end > len(content):
-            raise ValueError("a JPEG that breaks off")
+            raise BrokenPictureError(_BREAKS_OFF)
         yield marker, b"\xff" + content[at:end]
         at = end
+    raise BrokenPictureError(_BREAKS_OFF)
 
 
 # PNG
@@ -147,15 +154,18 @@ def _strip_png(content: bytes) -> _Stripped:
         length, name = struct.unpack_from(">I4s", content, at)
         end = at + 12 + length
         if end > len(content):
-            raise ValueError("a PNG that breaks off")
+            raise BrokenPictureError(_BREAKS_OFF)
+        (checksum,) = struct.unpack_from(">I", content, end - 4)
+        if checksum != zlib.crc32(content[at + 4 : end - 4]):
+            raise BrokenPictureError("some of its data were damaged on the way")
         if name in _PNG_KEPT:
             kept.append(content[at:end])
         elif name == b"eXIf":
             exif = content[at + 8 : end - 4]
         at = end
         if name == b"IEND":
-            break
-    return _joined(content, kept, exif)
+            return _joined(content, kept, exif)
+    raise BrokenPictureError(_BREAKS_OFF)
 
 
 # WebP
@@ -169,7 +179,7 @@ def _strip_webp(content: bytes) -> _Stripped:
         name, length = struct.unpack_from("<4sI", content, at)
         end = at + 8 + length + length % 2
         if at + 8 + length > len(content):
-            raise ValueError("a WebP that breaks off")
+            raise BrokenPictureError(_BREAKS_OFF)
         piece = content[at:end]
         if name == b"VP8X":
             piece = piece[:8] + bytes([piece[8] & ~_WEBP_EXIF_AND_XMP]) + piece[9:]
@@ -178,6 +188,8 @@ def _strip_webp(content: bytes) -> _Stripped:
         elif name == b"EXIF":
             exif = content[at + 8 : at + 8 + length]
         at = end
+    if at < end_of_all:
+        raise BrokenPictureError(_BREAKS_OFF)
     body = b"WEBP" + b"".join(kept)
     return _joined(content, [b"RIFF", struct.pack("<I", len(body)), body], exif)
 
@@ -192,7 +204,7 @@ def _strip_gif(content: bytes) -> _Stripped:
         start, kind = at, content[at]
         if kind == 0x3B:  # the end
             kept.append(content[at : at + 1])
-            break
+            return _joined(content, kept)
         if kind == 0x2C:  # a picture: its place and size, perhaps colours, then how its data are packed
             at = _after_gif_blocks(content, at + 11 + _gif_colours(content[at + 9]))
             kept.append(content[start:at])
@@ -202,7 +214,7 @@ def _strip_gif(content: bytes) -> _Stripped:
                 kept.append(content[start:at])
         else:
             raise ValueError("a GIF with something unknown in it")
-    return _joined(content, kept)
+    raise BrokenPictureError(_BREAKS_OFF)
 
 
 def _gif_colours(flags: int) -> int:

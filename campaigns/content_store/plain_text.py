@@ -11,7 +11,8 @@ from enum import StrEnum
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from campaigns.content_store.markdown_tree import TEXT_EXTENSIONS, Tree, parse_tree
+from campaigns.content_store.markdown_tree import BARE, TEXT_EXTENSIONS, Tree, parse_tree
+from campaigns.content_store.typed_lines import as_typed
 from campaigns.content_store.words import Words, joined, linked
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -29,18 +30,35 @@ class LinkStyle(StrEnum):
 
 
 def to_plain_text(markdown: str) -> str:
-    """For e-mail: lines as they were typed, numbers of lists kept, links as ``label (address)``."""
-    tree = parse_tree(markdown, name="text", extensions=TEXT_EXTENSIONS)
-    return Serialiser(tree, link_style=LinkStyle.BRACKETS).whole().text
+    """For e-mail: lists and lines as typed, numbers of lists kept, links as ``label (address)``."""
+    return plain_words(markdown).text
+
+
+def plain_words(markdown: str) -> Words:
+    """The same with where its links lead."""
+    tree = parse_tree(as_typed(markdown), name="text", extensions=TEXT_EXTENSIONS)
+    return Serialiser(tree, link_style=LinkStyle.BRACKETS, keep_lines=False).whole()
 
 
 class Serialiser:
-    """Walks one tree. The writer's line ends stay."""
+    """Walks one tree. ``keep_lines`` keeps the writer's line ends inside a paragraph; ``links_bare``: the platform
+    makes a link of a domain without https://.
+    """
 
-    def __init__(self, tree: Tree, *, link_style: LinkStyle, quote_mark: str = "> ") -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        *,
+        link_style: LinkStyle,
+        keep_lines: bool,
+        quote_mark: str = "> ",
+        links_bare: bool = True,
+    ) -> None:
         self.tree = tree
         self.link_style = link_style
+        self.keep_lines = keep_lines
         self.quote_mark = quote_mark
+        self.links_bare = links_bare
 
     def whole(self) -> Words:
         return joined(self._blocks(self.tree.root), "\n\n").stripped()
@@ -49,12 +67,12 @@ class Serialiser:
 
     def _blocks(self, parent: Element) -> Iterator[Words]:
         """The blocks inside an element; loose words between them are a block of their own."""
-        loose = Words(self.tree.words(parent.text))
+        loose = Words(self._text(parent.text))
         for child in parent:
             if child.tag in _BLOCKS:
                 if loose:
                     yield loose.stripped()
-                loose = Words(self.tree.words(child.tail))
+                loose = Words(self._text(child.tail))
                 yield from (block for block in self._block(child) if block)
             else:
                 loose = loose + self._inline_child(child)
@@ -97,20 +115,26 @@ class Serialiser:
     # Inside a line
 
     def _inline(self, element: Element) -> Words:
-        words = Words(self.tree.words(element.text))
+        words = Words(self._text(element.text))
         for child in element:
             words = words + self._inline_child(child)
         return words
 
     def _inline_child(self, child: Element) -> Words:
-        tail = self.tree.words(child.tail)
+        tail = self._text(child.tail)
         match child.tag:
             case "br":
-                return Words("\n" + tail.lstrip("\n "))
+                return Words("\n" + tail.lstrip("\n " if self.keep_lines else " "))
             case "img":
                 inner = Words(self.tree.words(child.get("alt")))
             case "a":
                 inner = self._link(child)
+                if (
+                    tail[:1].isalnum()
+                    and inner.links
+                    and inner.links[-1].url == inner.text[-len(inner.links[-1].url) :]
+                ):
+                    inner = inner + Words(" ")  # what follows its label would go on with the address
             case "code":
                 inner = Words(html.unescape(self.tree.words(child.text)))
             case tag if tag in _BLOCKS:
@@ -118,6 +142,11 @@ class Serialiser:
             case _:
                 inner = self._inline(child)
         return inner + Words(tail)
+
+    def _text(self, text: str | None) -> str:
+        if text and not self.keep_lines:  # before code and HTML, whose lines are meant, are put in
+            text = re.sub(r"(?<![ \t])[ \t]*+\n[ \t]*+", " ", text)
+        return self.tree.words(text)
 
     def _link(self, element: Element) -> Words:
         label = self._inline(element).stripped()
@@ -129,8 +158,11 @@ class Serialiser:
             return Words(f"[{label.text}]")
         if not _WEB.match(url):
             return _with_address(label, url)
-        if not label or _same_address(label.text, url):
-            return linked(label.text or url, url)
+        if BARE in classes:
+            return linked(label.text, url) if self.links_bare else label
+        if not label or same_address(label.text, url):
+            is_shown = bool(label) and (self.links_bare or _WEB.match(label.text) is not None)
+            return linked(label.text if is_shown else url, url)
         if self.link_style is LinkStyle.IN_LABEL:
             return linked(label.text, url)
         before, after = (": ", "") if self.link_style is LinkStyle.COLON else (" (", ")")
@@ -152,7 +184,7 @@ def _with_address(label: Words, url: str) -> Words:
     return Words(f"{label.text} ({address})" if label else address)
 
 
-def _same_address(label: str, url: str) -> bool:
+def same_address(label: str, url: str) -> bool:
     def bare(text: str) -> str:
         return _WEB.sub("", text.strip()).rstrip("/").casefold()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from campaigns.content_store.files import (
 )
 from campaigns.content_store.folders import CampaignFolder, FolderWalk
 from campaigns.content_store.library import Library
-from campaigns.content_store.media import MediaShelf
+from campaigns.content_store.media import MediaShelf, named
 from campaigns.content_store.parsing import ParsedFile, parse_campaign, parse_item
 from campaigns.content_store.paths import (
     ItemRef,
@@ -152,7 +153,7 @@ class ContentStore:
             UnsafePathError, MissingContentError
             ContentError: it is too large, or can't be read.
         """
-        path = self._folder(campaign_slug).path / "media" / check_media_name(name)
+        path = named(self._folder(campaign_slug).path / "media", check_media_name(name))
         check_inside(self.root, path)
         try:
             raw = read_bounded(path, MEDIA_LIMIT)
@@ -234,7 +235,8 @@ class ContentStore:
         """The files in a campaign's media folder that can be named in an item; empty where there is none."""
         try:
             folder = self._folder(slug).path / "media"
-            return frozenset(e.name for e in folder.iterdir() if not e.name.endswith(".yml") and e.is_file())
+            names = (e.name for e in folder.iterdir() if not e.name.endswith(".yml") and e.is_file())
+            return frozenset(unicodedata.normalize("NFC", name) for name in names)
         except (MissingContentError, OSError):
             return frozenset()
 

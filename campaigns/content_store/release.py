@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from campaigns.content_store.plain_text import to_plain_text
 from campaigns.content_store.safe_html import to_html, to_inline_html
+from campaigns.content_store.spoken import without_outer_quotes
 from campaigns.domain.documents import MediaDocument, Quote, ReleaseDocument
 from campaigns.domain.localtime import format_day, format_embargo
 from campaigns.domain.rendered import RenderedRelease
 
 _ENDS = re.compile(r"(?mi)^[ \t]*+[*_#\-– ]*+ENDS?[*_#\-– ]*+[ \t]*+$")
-_STARTS_WITH_WORDS = re.compile(r"(?!\*[ \t]|\d{1,9}\.[ \t])[\w“\"'‘£*_\[]")
-_QUOTATION_MARK = re.compile(r"[“”\"]")
+_STARTS_WITH_WORDS = re.compile(r"[\w“\"'‘£*_\[]")
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>])")
 
 _ARTICLE = """\
@@ -26,8 +26,7 @@ _ARTICLE = """\
 {% endif %}<h1>{{ title }}</h1>
 {{ story }}
 {% for quote in quotes %}<p>{{ quote.speaker }}{% if quote.role %}, {{ quote.role }},{% endif %} said:</p>
-<blockquote>{% for words in quote.paragraphs %}<p>{% for line in words.split("\n") %}{{ line }}{% if not loop.last %}<br>
-{% endif %}{% endfor %}</p>{% endfor %}</blockquote>
+<blockquote>{% for words in quote.paragraphs %}<p>{{ words }}</p>{% endfor %}</blockquote>
 {% endfor %}<p><strong>ENDS</strong></p>
 {{ after }}
 {% if notes %}<h2>Notes to editors</h2>
@@ -141,33 +140,12 @@ def _split_at_ends(body: str) -> tuple[str, str]:
 
 
 def _said(quote: Quote) -> _SaidWords:
-    text = to_plain_text(quote.text)
-    paragraphs = [_without_own_marks(p.strip()) for p in re.split(r"\n(?:[^\S\n]*+\n)++", text) if p.strip()]
+    text = to_plain_text(quote.text).strip()
+    paragraphs = [
+        bare for p in re.split(r"\n(?:[^\S\n]*+\n)++", text) if (bare := without_outer_quotes(p.strip()))
+    ]
     marked = [f"“{p}" for p in paragraphs[:-1]] + [f"“{p}”" for p in paragraphs[-1:]]
     return _SaidWords(speaker=quote.speaker, role=quote.role, paragraphs=tuple(marked))
-
-
-def _without_own_marks(paragraph: str) -> str:
-    """Without the quotation marks around all of it, which are set anew; those around some of its words stay."""
-    partners, opened = {}, []
-    for mark in _QUOTATION_MARK.finditer(paragraph):
-        at = mark.start()
-        if mark[0] == "“" or (mark[0] == '"' and _opens(paragraph, at)):
-            opened.append(at)
-        elif opened:
-            partners[opened.pop()] = at
-        else:
-            partners[-1] = at  # closes what an earlier paragraph opened
-    last = len(paragraph) - 1
-    start = 1 if 0 in opened or partners.get(0) == last else 0
-    end = last if (start and partners.get(0) == last) or partners.get(-1) == last else len(paragraph)
-    return paragraph[start:end].strip()
-
-
-def _opens(text: str, at: int) -> bool:
-    """A straight mark opens where words follow it and none end before it."""
-    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    return (not before or before.isspace() or before in '([“‘"–—') and bool(after) and not after.isspace()
 
 
 def _introduced(quote: _SaidWords) -> str:

@@ -14,8 +14,8 @@ from markdown import Extension, Markdown
 from markdown.extensions.toc import TocExtension, slugify
 from markdown.treeprocessors import Treeprocessor
 
-from campaigns.content_store.linking import BareDomains
 from campaigns.content_store.markdown_tree import STRIKE, TEXT_EXTENSIONS, markdown_for
+from campaigns.content_store.typed_lines import as_typed
 
 TAGS = frozenset([
     "a", "abbr", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "div", "dl",
@@ -75,14 +75,14 @@ class _OwnPlaces(TocExtension):
 
 def _build() -> Markdown:
     return Markdown(
-        extensions=[*TEXT_EXTENSIONS, "pymdownx.tasklist", _OwnPlaces(), PicturesAsWords(), BareDomains()],
+        extensions=[*TEXT_EXTENSIONS, "pymdownx.tasklist", _OwnPlaces(), PicturesAsWords()],
         extension_configs=STRIKE,
     )
 
 
 def to_html(markdown: str) -> str:
     """Safe HTML: no script, style, picture, form or frame; links only to http, https, mailto and tel."""
-    converted = markdown_for("html", _build).convert(unicodedata.normalize("NFC", markdown))
+    converted = markdown_for("html", _build).convert(as_typed(unicodedata.normalize("NFC", markdown)))
     return sanitise(_CHECKBOX.sub(lambda box: "☑ " if "checked" in box[0] else "☐ ", converted))
 
 

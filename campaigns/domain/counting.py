@@ -112,17 +112,17 @@ COUNTERS: dict[CountingRule, Callable[[str], int]] = {
 
 
 def measure_text(
-    kind_or_rule: str | ChannelKind | CountingRule, text: str, limit: int | None = None
+    kind_or_rule: str | ChannelKind | CountingRule, text: str, limit: int | None = None, *, warning: str = ""
 ) -> TextLength:
     """Measure ``text`` for a channel kind (or by a counting rule alone, which has no limit of its own).
 
-    ``limit`` replaces the channel's public default where the account's server told another. Where a
-    channel also
-    limits the bytes, the limit that is exceeded is the one reported.
+    A content ``warning`` counts with it, every visible character as one. ``limit`` replaces the channel's public
+    default where the account's server told another. Where a channel also limits the bytes, the limit that is exceeded
+    is the one reported.
     """
     kind, rule = _kind_and_rule(kind_or_rule)
     limit = limit if limit is not None else (kind.text_limit if kind else None)
-    length = TextLength(used=COUNTERS[rule](text), limit=limit, unit=UNITS[rule])
+    length = TextLength(used=COUNTERS[rule](text) + count_graphemes(warning), limit=limit, unit=UNITS[rule])
     if length.fits and kind is not None and kind.byte_limit is not None:
         in_bytes = TextLength(used=count_bytes(text), limit=kind.byte_limit, unit="bytes")
         if not in_bytes.fits:

@@ -265,6 +265,8 @@ class PostDocument(ItemDocument):
 
     channels: tuple[str, ...] = ()
     link: str = ""
+    link_card: str = ""
+    content_warning: str = ""
     media: tuple[MediaDocument, ...] = ()
     tags: tuple[str, ...] = ()
     family_told: str = ""

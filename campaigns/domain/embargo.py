@@ -191,6 +191,11 @@ class EmbargoSet:
         )
 
     @property
+    def unapproved(self) -> tuple[Member, ...]:
+        """Those that keep all the others from being planned with one press: nobody has signed them off."""
+        return tuple(member for member in self.to_plan if not member.is_approved)
+
+    @property
     def is_moved(self) -> bool:
         """A planned time no longer fits, or was held back because the embargo moved."""
         return any(not place.fits for member in self.members for place in member.places)

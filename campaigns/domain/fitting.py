@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.counting import TextLength, count_mastodon, measure_text
+from campaigns.domain.counting import TextLength, count_graphemes, count_mastodon, measure_text
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,10 @@ class Limits:
             told=frozenset(told),
         )
 
-    def measure(self, text: str) -> TextLength:
-        """The text as this account's server counts it."""
-        length = measure_text(self.kind, text, self.text)
+    def measure(self, text: str, *, warning: str = "") -> TextLength:
+        """The text as this account's server counts it, with the content warning before it."""
+        length = measure_text(self.kind, text, self.text, warning=warning)
         if self.kind == "mastodon" and self.url_cost:
-            return TextLength(count_mastodon(text, self.url_cost), length.limit, length.unit)
+            used = count_mastodon(text, self.url_cost) + count_graphemes(warning)
+            return TextLength(used, length.limit, length.unit)
         return length

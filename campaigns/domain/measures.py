@@ -75,7 +75,13 @@ MEASURES: dict[str, Measure] = {
             False,
         ),
         Measure("reactions", "Reactions", "Likes, favourites and all other reactions.", Level.OUTTAKE, True),
-        Measure("comments", "Comments", "Comments or replies.", Level.OUTTAKE, True),
+        Measure(
+            "comments",
+            "Comments",
+            "Comments or replies by others: the next part of our own thread is none.",
+            Level.OUTTAKE,
+            True,
+        ),
         Measure(
             "shares",
             "Shares",

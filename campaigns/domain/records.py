@@ -83,7 +83,7 @@ class Records:
     Attributes:
         holds: sentences ready to be shown.
         proceedings: of the cases it is about. other_cases: active ones with people named, which it is not linked with.
-        planned_for: the moments that its deliveries wait for.
+        planned_for: the moments that its deliveries wait for. goes_out_at: those of exactly this text alone, in order.
     """
 
     is_known: bool = False
@@ -95,6 +95,7 @@ class Records:
     approved_quotes: tuple[ApprovedQuote, ...] = ()
     planned: tuple[PlannedText, ...] = ()
     planned_for: tuple[datetime, ...] = ()
+    goes_out_at: tuple[datetime, ...] = ()
     young_people_reviewed: str = ""
     accounts: tuple[ConnectedAccount, ...] = ()
 

@@ -8,6 +8,15 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Words of a file that no reader gets. ``is_remark``: they were put where Markdown shows nothing."""
+
+    line: int
+    words: str
+    is_remark: bool = False
+
+
+@dataclass(frozen=True)
 class TextLink:
     """A link on ``text[start:end]``. Offsets count Unicode code points; adapters turn them into bytes."""
 
@@ -61,18 +70,54 @@ class RenderedMedia:
 
 
 @dataclass(frozen=True)
+class RenderedCard:
+    """What is shown of a linked page. Until it is submitted only ``url`` is known; then it is read and frozen."""
+
+    url: str
+    title: str = ""
+    description: str = ""
+    picture: RenderedMedia | None = None
+
+    @property
+    def words(self) -> str:
+        """What a preview says of it in one line."""
+        if not self.title:
+            return f"Card of {self.url}: its title, description and picture are read when it is submitted"
+        inside = " – ".join(words for words in (self.title, self.description) if words)
+        return f"Card of {self.url}: {inside} ({'with a picture' if self.picture else 'without a picture'})"
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> RenderedCard:
+        picture = data["picture"]
+        return cls(
+            url=str(data["url"]),
+            title=str(data["title"]),
+            description=str(data["description"]),
+            picture=RenderedMedia.from_json(picture) if picture else None,
+        )
+
+
+@dataclass(frozen=True)
 class RenderedPart:
-    """One post of a thread; most posts have one part."""
+    """One post of a thread; most posts have one part. ``warning`` hides it until a reader opens it."""
 
     text: str
     links: tuple[TextLink, ...] = ()
     media: tuple[RenderedMedia, ...] = ()
+    warning: str = ""
+    card: RenderedCard | None = None
 
     def to_json(self) -> dict[str, Any]:
+        """Without what it does not have: so it stays the form of those that were frozen before there was such a thing."""
         return {
             "text": self.text,
             "links": [link.to_json() for link in self.links],
             "media": [media.to_json() for media in self.media],
+            **({"warning": self.warning} if self.warning else {}),
+            **({"card": self.card.to_json()} if self.card else {}),
         }
 
     @classmethod
@@ -81,6 +126,8 @@ class RenderedPart:
             text=str(data["text"]),
             links=tuple(TextLink.from_json(link) for link in data["links"]),
             media=tuple(RenderedMedia.from_json(media) for media in data["media"]),
+            warning=str(data.get("warning", "")),
+            card=RenderedCard.from_json(data["card"]) if "card" in data else None,
         )
 
 

@@ -37,6 +37,7 @@ THRESHOLDS: dict[str, Threshold] = {
         16, "local hour on Fridays after which a release is late (TIME-03)", 0, 24
     ),
     "approval-days": Threshold(30, "days for which an approval stays fresh (TIME-05)"),
+    "days-ahead": Threshold(366, "days ahead after which it is asked whether the year is right (TIME-06)"),
     "photo-least-megabytes": Threshold(1, "megabytes a photo for newspapers should have (REL-08)", 0, 100),
     "photo-most-megabytes": Threshold(8, "megabytes a photo for newspapers may have (REL-08)", 1, 100),
     "consent-warning-days": Threshold(60, "days before a consent runs out (LAW-10)"),

@@ -23,12 +23,19 @@ _NO_TEXT = (
 )
 
 
-def decode(raw: bytes, declared: str = "") -> tuple[str, tuple[str, ...]]:
+def decode(raw: bytes, declared: str = "", *, as_it_is: bool = False) -> tuple[str, tuple[str, ...]]:
     """The text, cleaned, and remarks about how it was read. ``declared`` is what the document says of itself.
+
+    ``as_it_is`` leaves the cleaning to the caller: in a table, tabs and line ends part the cells.
 
     Raises:
         ImportFileError: it is no text in any encoding that office programs write.
     """
+    text, remarks = _decoded(raw, declared)
+    return text if as_it_is else clean(text), remarks
+
+
+def _decoded(raw: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return _checked(raw, encoding), ()
@@ -59,4 +66,4 @@ def _checked(raw: bytes, encoding: str, *, strict: bool = False) -> str:
     controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text)
     if "\0" in text or controls > len(text) // 100:
         raise ImportFileError(_NO_TEXT)
-    return clean(text)
+    return text

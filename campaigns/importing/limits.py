@@ -13,8 +13,9 @@ LARGEST_FILE = 15_000_000
 LARGEST_UNPACKED = 150_000_000
 LARGEST_PART = 60_000_000
 MOST_PARTS = 5_000
+MOST_BLOCKS = 10_000
 STEEPEST = 300  # unpacked to packed; real office files stay far below
-_BROKEN = "This file is damaged and can't be opened. Open it in the program it was made with, save it again, and import that."
+BROKEN = "This file is damaged and can't be opened. Open it in the program it was made with, save it again, and import that."
 
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
@@ -28,7 +29,7 @@ def open_archive(raw: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
     except _DAMAGE as error:
-        raise ImportFileError(_BROKEN) from error
+        raise ImportFileError(BROKEN) from error
     parts = archive.infolist()
     if any(part.flag_bits & 1 for part in parts):
         raise ImportFileError(
@@ -59,7 +60,7 @@ def _look_inside(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None
             with archive.open(part) as stream:
                 head = stream.read(2_000)
         except _DAMAGE as error:
-            raise ImportFileError(_BROKEN) from error
+            raise ImportFileError(BROKEN) from error
         if part.file_size > LARGEST_PART or b"<!DOCTYPE" in head or b"<!ENTITY" in head:
             raise ImportFileError(
                 "This file holds parts that no office program writes, so it was not opened."
@@ -78,8 +79,20 @@ def refuse_too_long(length: int) -> None:
         )
 
 
+def refuse_too_many(count: int) -> None:
+    """
+    Raises:
+        ImportFileError: so many paragraphs are a table or a list, and no text.
+    """
+    if count > MOST_BLOCKS:
+        raise ImportFileError(
+            f"There are more than {MOST_BLOCKS:,} paragraphs or lines in this file, which is more than a post or a release "
+            "has. Take out what does not belong to it, save it, and import that."
+        )
+
+
 def broken(error: Exception) -> ImportFileError:
     """For whatever a library throws at a file that is not what it claims to be."""
-    refused = ImportFileError(_BROKEN)
+    refused = ImportFileError(BROKEN)
     refused.__cause__ = error
     return refused

@@ -22,6 +22,7 @@ _RULER = re.compile(r"(?m)^[ \t]*(?:[-_*=~]\s?){3,}$")
 _PLAIN_VALUE = re.compile(r"[A-Za-z£“‘][\w £“”‘’'(),./–—%&;?!-]*")
 _YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_IN_ADDRESS = re.compile(r"[\s<>()\[\]\"'\\]")  # they would end a link of Markdown early
 _LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 
 
@@ -61,13 +62,26 @@ def inline(text: str) -> str:
 def linked(text: str, address: str) -> str:
     """A Markdown link where the address is one people can follow; else the words alone."""
     words = text.strip()
-    parts = urlsplit(address.strip())
-    is_good = (parts.scheme in ("http", "https") and parts.netloc) or parts.scheme in ("mailto", "tel")
-    if not words or not is_good or any(mark in address for mark in " <>()[]\n\"'\\"):
+    if not words or not is_followable(address):
         return inline(text)
     if words.rstrip("/") == address.removeprefix("mailto:").removeprefix("tel:").rstrip("/"):
         return inline(text)
-    return inline(text).replace(inline(words), f"[{inline(words)}]({address.strip()})", 1)
+    address = _IN_ADDRESS.sub(lambda mark: f"%{ord(mark[0]):02X}", address.strip())
+    return inline(text).replace(inline(words), f"[{inline(words)}]({address})", 1)
+
+
+def is_followable(address: str) -> bool:
+    """Whether a reader can go there: a page, a mailbox or a telephone."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    return bool(parts.scheme in ("http", "https") and parts.netloc) or parts.scheme in ("mailto", "tel")
+
+
+def is_like_a_link(text: str) -> bool:
+    """Brackets in it would be a link or the address of one, so that words of it were not shown."""
+    return _LINKS.search(text) is not None
 
 
 def is_ruler(line: str) -> bool:
@@ -94,7 +108,7 @@ def join_blocks(blocks: Iterable[Block], *, headings: bool) -> str:
     before: BlockKind | None = None
     number = 0
     for block in blocks:
-        number = number + 1 if block.kind is BlockKind.NUMBER else 0
+        number = (block.number or number + 1) if block.kind is BlockKind.NUMBER else 0
         written = _written(block, number, headings=headings)
         is_next_item = block.kind is before and before in (BlockKind.BULLET, BlockKind.NUMBER)
         if pieces and is_next_item:
@@ -114,6 +128,8 @@ def _written(block: Block, number: int, *, headings: bool) -> str:
             return f"- {one_line}"
         case BlockKind.NUMBER:
             return f"{number}. {one_line}"
+        case BlockKind.QUOTE:
+            return "\n".join(f"> {line}" for line in block.markdown.split("\n"))
         case _:
             return block.markdown
 

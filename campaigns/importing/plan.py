@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.importing.guessing.post import title_from
-from campaigns.importing.guessing.topics import violence_words
-from campaigns.importing.plan_cells import (
-    PlanCellError,
-    post_text,
-    read_audience,
-    read_channels,
-    read_link,
-    read_media,
-    read_moment,
-)
-from campaigns.importing.plan_columns import Header, find_header, no_header
+from campaigns.domain.csv_words import too_many_cells
+from campaigns.importing.formats.sheet import NOTHING
+from campaigns.importing.guessing.dates import month_named
+from campaigns.importing.plan_cells import DayReading
+from campaigns.importing.plan_columns import Header, day_row, headers_of
+from campaigns.importing.plan_dates import DayCell, order_of, proofs
+from campaigns.importing.plan_grid import grid_of
+from campaigns.importing.plan_headless import header_by_cells, no_header, not_read
+from campaigns.importing.plan_repeats import without_repeats
+from campaigns.importing.plan_row_cells import Above, Surroundings
+from campaigns.importing.plan_rows import PlanRow, row_kinds, sheet_kinds
 from campaigns.importing.values import (
-    Cell,
     ColumnFound,
-    FrontValue,
     ImportedDocument,
     ImportedItem,
     ImportFileError,
@@ -35,51 +30,41 @@ from campaigns.importing.values import (
     Trouble,
 )
 
-NOTHING = Cell(None, "")
-ASSUMED_CLOCK = time(9, 0)
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a plan is read by.
-
-    Attributes:
-        around: days without a year are taken near this one.
-        pictures: names in the campaign's media folder; only these can be named in a post.
-    """
-
-    around: date
-    zone: ZoneInfo
-    pictures: Set[str] = frozenset()
+__all__ = ["Surroundings", "guess_plan"]
 
 
 @dataclass
-class _Row:
-    """One row while it is being read."""
+class _Part:
+    """A plan in a sheet: its headings and the rows below them."""
 
-    row: TableRow
+    table: Table
     header: Header
-    sheet: str
-    surroundings: Surroundings
+    rows: Sequence[TableRow]
+    sheet: str = ""
+    items: list[ImportedItem] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
-    @property
-    def place(self) -> Place:
-        return Place(self.row.number, sheet=self.sheet)
+    def days(self, around: date) -> list[DayCell]:
+        found = []
+        for row in self.rows:
+            positions = (*self.header.columns.get("date", ()), *self.header.columns.get("publish_at", ()))
+            cells = [row.cells[one] for one in positions if one < len(row.cells) and row.cells[one].text]
+            weekdays = [
+                row.cells[one].text for one in self.header.columns.get("weekday", ()) if one < len(row.cells)
+            ]
+            alone = day_row(row, around)
+            for cell in dict.fromkeys((*cells, *([alone] if alone else []))):
+                if not cell.carried:
+                    found.append(DayCell(row.number, cell, " ".join(weekdays)))
+        return found
 
-    def cell(self, meaning: str) -> Cell:
-        position = self.header.columns.get(meaning)
-        return (
-            self.row.cells[position] if position is not None and position < len(self.row.cells) else NOTHING
-        )
-
-    def where(self, meaning: str) -> Place:
-        return Place(self.row.number, self.header.shown(meaning), self.sheet)
-
-    def refuse(self, meaning: str, message: str) -> None:
-        self.troubles.append(Trouble(message, self.where(meaning)))
+    def place(self, row: int) -> Place:
+        for meaning in ("date", "publish_at"):
+            if meaning in self.header.columns:
+                return Place(row, self.header.shown(self.header.columns[meaning][0]), self.sheet)
+        return Place(row, sheet=self.sheet)
 
 
 def guess_plan(source: SourceTables, surroundings: Surroundings) -> ImportedDocument:
@@ -88,175 +73,162 @@ def guess_plan(source: SourceTables, surroundings: Surroundings) -> ImportedDocu
     Raises:
         ImportFileError: it is no plan, or a date, time or text in it can't be used; every such cell is named.
     """
-    items: list[ImportedItem] = []
-    troubles: list[Trouble] = []
     left_out = list(source.left_out)
-    remarks = list(source.remarks)
+    parts = _parts(source, surroundings, left_out)
+    several = len({part.table.name for part in parts}) > 1
+    for part in parts:
+        part.sheet = part.table.name if several else ""
+    _read_days(parts, surroundings)
     columns: list[ColumnFound] = []
-    headers = [(table, find_header(table)) for table in source.tables]
-    several = sum(header is not None for _, header in headers) > 1
-    if not any(header for _, header in headers):
-        raise no_header(source.tables)
-    for table, header in headers:
-        if header is None:
-            left_out.append(LeftOut(f"sheet {table.name}", "it is no plan of posts"))
-            continue
-        sheet = table.name if several else ""
-        columns += [replace(column, sheet=sheet) for column in header.found if column.heading]
-        left_out += _above(table, header)
-        for row in table.rows:
-            if row.number > header.row and any(cell.text for cell in row.cells):
-                items += _read(_Row(row, header, sheet, surroundings), troubles, left_out)
-    if troubles:
-        raise ImportFileError(*troubles)
-    items, repeated = _without_repeats(items)
+    for part in parts:
+        columns += [replace(column, sheet=part.sheet) for column in part.header.found if column.heading]
+        left_out += part.left_out
+    if troubles := [trouble for part in parts for trouble in part.troubles]:
+        raise ImportFileError(*dict.fromkeys(troubles))
+    items, repeated = without_repeats([item for part in parts for item in part.items], _sheet_channels(parts))
     if not items:
-        raise ImportFileError("The plan has headings and no row with a text below them.")
+        raise ImportFileError(
+            "The plan has headings and no row with a text below them.",
+            *not_read(left_out),
+        )
+    remarks = (*source.remarks, *(remark for part in parts for remark in part.remarks))
     return ImportedDocument(
-        source.label, tuple(items), tuple(columns), (*left_out, *repeated), tuple(remarks)
+        source.label, tuple(items), tuple(dict.fromkeys(columns)), (*left_out, *repeated), remarks
     )
+
+
+def _sheet_channels(parts: Sequence[_Part]) -> dict[str, tuple[str, ...]]:
+    return {part.sheet: kinds for part in parts if part.sheet and (kinds := sheet_kinds(part.table.name))}
+
+
+def _parts(source: SourceTables, surroundings: Surroundings, left_out: list[LeftOut]) -> list[_Part]:
+    """Each plan of each sheet: by its headings, as a calendar, or, where nothing else is there, by what stands in it."""
+    around = surroundings.around
+    parts: list[_Part] = []
+    strangers: list[Table] = []
+    for table in source.tables:
+        found = list(_by_headings(table, around)) or list(_by_calendar(table, around))
+        parts += found
+        if not found:
+            strangers.append(table)
+    if not parts:
+        by_cells = [(table, header_by_cells(table, around)) for table in strangers]
+        parts = [_Part(table, header, table.rows) for table, header in by_cells if header is not None]
+        strangers = [table for table, header in by_cells if header is None]
+        for part in parts:
+            part.remarks.append(
+                "There are no headings, so the columns were told by what stands in them. Look at each."
+            )
+    if not parts:
+        raise no_header(source.tables, left_out, around)
+    for table in strangers:
+        words = " | ".join(row.words for row in table.rows if row.words)
+        if words:
+            left_out.append(LeftOut(f"sheet {table.name}: {words}", "it is no plan of posts"))
+    return parts
+
+
+def _by_headings(table: Table, around: date) -> Iterator[_Part]:
+    headers = headers_of(table, around)
+    for header, following in zip(headers, (*headers[1:], None), strict=False):
+        end = following.row - 1 if following else len(table.rows)
+        part = _Part(table, header, table.rows[header.row : end])
+        if header is headers[0]:
+            part.left_out += _above(table, header)
+        yield part
 
 
 def _above(table: Table, header: Header) -> Iterator[LeftOut]:
-    for row in table.rows:
-        words = " ".join(cell.text for cell in row.cells if cell.text)
-        if row.number < header.row and words:
-            yield LeftOut(f"row {row.number}: {words[:120]}", "stands above the headings")
+    for row in table.rows[: header.row - 1]:
+        if row.words:
+            yield LeftOut(f"row {row.number}: {row.words}", "stands above the headings")
 
 
-def _read(row: _Row, troubles: list[Trouble], left_out: list[LeftOut]) -> list[ImportedItem]:
-    texts = {
-        meaning: row.cell(meaning).text
-        for meaning in row.header.columns
-        if meaning == "text" or meaning.startswith("text:")
-    }
-    if not any(texts.values()):
-        words = " ".join(cell.text for cell in row.row.cells if cell.text)
-        left_out.append(LeftOut(f"{row.place}: {words[:120]}", "the row has no text"))
-        return []
-    item = _item(row, texts)
-    troubles += row.troubles
-    return [item]
-
-
-def _item(row: _Row, texts: dict[str, str]) -> ImportedItem:
-    text = texts.get("text", "") or next(words for words in texts.values() if words)
-    own = {meaning.split(":")[1]: words for meaning, words in texts.items() if ":" in meaning and words}
-    front: dict[str, FrontValue] = {
-        "title": " ".join((row.cell("title").text or title_from(text)).split())[:300]
-    }
-    if kinds := _channels(row, own):
-        front["channels"] = kinds
-    if moment := _moment(row):
-        front["publish_at"] = moment
-    if (words := row.cell("audience").text) and (audience := _audience(row, words)):
-        front["audience"] = audience
-    if (words := row.cell("link").text) and (link := read_link(words, row.remarks)):
-        front["link"] = link
-    if names := _media(row):
-        front["media"] = names
-    for meaning, why in _NOT_TAKEN.items():
-        if words := row.cell(meaning).text:
-            row.left_out.append(LeftOut(f"{row.header.shown(meaning)}: {words[:200]}", why))
-    day = str(front.get("publish_at", ""))[:10]
-    return ImportedItem(
-        kind="post",
-        name=f"{day} {str(front['title']).removesuffix(' …')}".strip(),
-        front=front,
-        body=_body(texts.get("text", ""), own, tuple(kinds)),
-        left_out=tuple(row.left_out),
-        remarks=tuple(row.remarks),
-        place=row.place,
-        topic="violence" if violence_words(text) else "",
+def _by_calendar(table: Table, around: date) -> Iterator[_Part]:
+    grid = grid_of(table, around)
+    if grid is None or not (grid.rows or grid.troubles):
+        return
+    above = list(_above(table, grid.header))
+    yield _Part(
+        table,
+        grid.header,
+        grid.rows,
+        troubles=grid.troubles,
+        left_out=[*above, *grid.left_out],
+        remarks=["The sheet is read as a calendar: each text is a post on its day.", *grid.remarks],
     )
 
 
-_NOT_TAKEN = {
-    "alt": "alt text belongs beside the picture, in media/NAME.yml",
-    "status": "sign-off happens in Campaign Desk; every row becomes a draft",
-    "notes": "a note for the office; nothing of it is published",
-    "tags": "a label for the office",
-}
-
-
-def _channels(row: _Row, own: dict[str, str]) -> tuple[str, ...]:
-    kinds: tuple[str, ...] = tuple(own)
-    words = row.cell("channels").text
-    if words:
-        try:
-            kinds = read_channels(words, row.remarks)
-        except PlanCellError as error:
-            row.refuse("channels", str(error))
-            return ()
-        for kind in own.keys() - set(kinds):
-            row.remarks.append(
-                f"There is a text for {KINDS[kind].label}, which is not among the channels; it was added."
+def _read_days(parts: Sequence[_Part], surroundings: Surroundings) -> None:
+    """Each column of days as one; where one does not tell which way round it is, the others of the file do."""
+    columns = [part.days(surroundings.around) for part in parts]
+    shown = {
+        bool(month_first)
+        for column in columns
+        for day_first, month_first in [proofs(column)]
+        if day_first or month_first
+    }
+    elsewhere = shown.pop() if len(shown) == 1 else None
+    for part, column in zip(parts, columns, strict=True):
+        said = part.header.month_first if part.header.month_first is not None else surroundings.month_first
+        order = order_of(column, said=said, elsewhere=elsewhere)
+        part.troubles += [Trouble(message, part.place(row)) for row, message in order.troubles.items()]
+        if order.month_first and order.proof:
+            part.remarks.append(
+                f"“{order.proof}” puts the month first, so every day in its column is read so."
             )
-        kinds = (*kinds, *(kind for kind in own if kind not in kinds))
-    if not kinds:
-        row.remarks.append("No channel is named. Add channels to the front matter before it is submitted.")
-    return kinds
-
-
-def _moment(row: _Row) -> str:
-    meaning = "date" if "date" in row.header.columns else "publish_at"
-    for one in (meaning, "publish_at"):
-        if one in row.header.columns and row.cell(one).text:
-            meaning = one
-            break
-    if not row.cell(meaning).text:
-        row.remarks.append("The row has no date. Put publish_at into the front matter when it is decided.")
-        return ""
-    try:
-        return read_moment(
-            row.cell(meaning), row.cell("time"), row.surroundings.around, row.surroundings.zone, row.remarks
+        reading = DayReading(
+            surroundings.around,
+            surroundings.zone,
+            order.month_first,
+            _month_of(part, surroundings.around),
+            part.table.day_nought,
         )
-    except PlanCellError as error:
-        row.refuse("time" if error.is_about_time and row.cell("time").text else meaning, str(error))
-        return ""
+        _read_rows(part, reading, surroundings, already={*order.troubles})
 
 
-def _audience(row: _Row, words: str) -> str:
-    audience = read_audience(words)
-    if not audience:
-        row.remarks.append(
-            f"The audience “{words[:60]}” is none of public, youth and professionals; it was left out."
+def _month_of(part: _Part, around: date) -> tuple[int, int] | None:
+    """Of the sheet's name, or of what stands above its headings, for days like “Mon 17th”."""
+    above = [row.words for row in part.table.rows[: max(part.header.row - 1, 0)]]
+    return next((found for words in (part.table.name, *above) if (found := month_named(words, around))), None)
+
+
+def _read_rows(part: _Part, reading: DayReading, surroundings: Surroundings, *, already: set[int]) -> None:
+    above = Above()
+    kinds = sheet_kinds(part.table.name)
+    headings = [column.heading for column in part.header.found]
+    rows = [row for row in part.rows if row.words]
+    for row, after in zip(rows, (*rows[1:], None), strict=False):
+        if [cell.text for cell in row.cells][: len(headings)] == headings:
+            part.left_out.append(LeftOut(f"row {row.number}: {row.words}", "repeats the headings"))
+            continue
+        if (alone := day_row(row, surroundings.around)) and after and not _has_day(part.header, after):
+            above.heading_day = alone
+            above.day = NOTHING
+            continue
+        if kinds_below := row_kinds(row):
+            above.kinds = kinds_below
+            continue
+        if part.table.is_cut_by_marks and (extra := _cells_too_many(part.header, row)):
+            part.troubles.append(Trouble(extra, Place(row.number, sheet=part.sheet)))
+            continue
+        one = PlanRow(
+            row, part.header, part.sheet, kinds, reading, surroundings, above, part.table.is_cut_by_marks
         )
-    return audience
-
-
-def _media(row: _Row) -> tuple[str, ...]:
-    words = row.cell("media").text
-    if not words:
-        return ()
-    names, missing = read_media(words, row.surroundings.pictures)
-    for name in missing:
-        why = "is not in the campaign's media folder. Put it there and name it under media"
-        row.left_out.append(LeftOut(f"{row.header.shown('media')}: {name[:120]}", why))
-    return names
-
-
-def _body(text: str, own: dict[str, str], kinds: tuple[str, ...]) -> str:
-    """The text for all, then a section for each channel with a text of its own."""
-    sections = [
-        f"## {KINDS[kind].label}\n\n{post_text(words)}" for kind, words in own.items() if words != text
-    ]
-    if not text and len(own) == 1 and len(kinds) == 1:
-        return post_text(next(iter(own.values())))
-    return "\n\n".join(part for part in (post_text(text), *sections) if part)
-
-
-def _without_repeats(items: list[ImportedItem]) -> tuple[list[ImportedItem], list[LeftOut]]:
-    """A row that says the same as one above it is one post, not two."""
-    kept: dict[str, ImportedItem] = {}
-    repeated = []
-    for item in items:
-        key = repr((sorted(item.front.items()), item.body))
-        if key in kept:
-            first = kept[key].place
-            repeated.append(
-                LeftOut(f"{item.place}: {item.title}", f"repeats {str(first)[:1].lower()}{str(first)[1:]}")
-            )
+        item = one.item()
+        if row.number not in already:
+            part.troubles += one.troubles
+        if item is None:
+            part.left_out += one.left_out
         else:
-            kept[key] = item
-    return list(kept.values()), repeated
+            part.items.append(item)
+
+
+def _has_day(header: Header, row: TableRow) -> bool:
+    positions = (*header.columns.get("date", ()), *header.columns.get("publish_at", ()))
+    return any(one < len(row.cells) and row.cells[one].text for one in positions)
+
+
+def _cells_too_many(header: Header, row: TableRow) -> str:
+    cells = max((position + 1 for position, cell in enumerate(row.cells) if cell.text), default=0)
+    return too_many_cells(cells, header.width) if 0 < header.width < cells else ""

@@ -1,80 +1,259 @@
-"""Which column of a spreadsheet is which: the row of headings is found, and each heading read."""
+"""Which column of a plan is which: by its heading, or by what stands in it where there are no headings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from statistics import mean
 
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.importing.decoding import decode
 from campaigns.importing.formats.sheet import column_letter
-from campaigns.importing.guessing.labels import MEANINGS, meaning_of
-from campaigns.importing.values import ColumnFound, ImportFileError, Table
+from campaigns.importing.guessing.labels import CHANNEL_WORDS, meaning_of
+from campaigns.importing.plan_dates import is_day, is_day_alone, order_said
+from campaigns.importing.plan_times import is_clock, zone_in_heading
+from campaigns.importing.plan_words import is_no_text, is_tick
+from campaigns.importing.values import (
+    Cell,
+    ColumnFound,
+    ImportFileError,
+    Table,
+    TableRow,
+)
 
 LOOKED_AT_FOR_HEADINGS = 20
-NEEDED = "a column of dates (Date) and a column of texts (Text, Copy or Caption)"
+LONGEST_HEADING = 60
+MOST_LOOKED_AT = 40  # rows that may be headings; more of them are what somebody made to take long
+ENOUGH_ROWS = 100  # show what a column holds
+NO_HEADING = "no heading"
+
+# What planning tools and offices write besides the words of ``MEANINGS``, which documents use too.
+_MORE = {
+    **dict.fromkeys(
+        (
+            "posting time", "scheduled time", "schedule time", "scheduled", "scheduled at", "schedule", "schedule date",
+            "scheduled date time", "publish date time", "post at specific time", "send at", "send date", "publication date",
+            "publish on", "date time (uk)", "planned for", "post date and time", "date & time", "post date & time",
+        ),
+        "publish_at",
+    ),
+    **dict.fromkeys(
+        (
+            "post content", "post message", "draft copy", "draft text", "final copy", "final text", "proposed copy",
+            "proposed text", "suggested copy", "suggested text", "social media copy", "social text", "copy/caption",
+            "caption/copy", "main text", "social post", "social media post", "post caption", "messaging", "description",
+            "post wording",
+        ),
+        "text",
+    ),
+    **dict.fromkeys(
+        (
+            "image url", "image urls", "media url", "media urls", "picture url", "picture urls", "video", "video url",
+            "video urls", "visuals", "image/video", "imagery", "photo/video", "file", "files", "attachment", "attachments",
+        ),
+        "media",
+    ),
+    **dict.fromkeys(("time zone", "timezone", "tz", "zone"), "zone"),
+    **dict.fromkeys(("social network", "social networks", "profile", "profiles", "accounts", "social media"), "channels"),
+    **dict.fromkeys(("labels/tags", "campaign"), "tags"),
+    **dict.fromkeys(("weekday", "day of the week"), "weekday"),
+}  # fmt: skip
+_VAGUE = frozenset(
+    {"content", "post", "body", "description", "messaging", "social post", "social media post"}
+)
 
 
 @dataclass(frozen=True)
 class Header:
-    """The row of headings, and for each meaning the position of its column; the first wins where two mean the same."""
+    """The row of headings, and for each meaning the positions of its columns; the first is the one that is meant.
+
+    Attributes:
+        row: 0 where there are no headings.
+        zone: what a heading like “Time (UTC)” says.
+        month_first: what a heading like “Date (MM/DD/YYYY)” says; None where it says nothing.
+    """
 
     row: int
-    columns: dict[str, int]
+    columns: dict[str, tuple[int, ...]]
     found: tuple[ColumnFound, ...]
+    zone: str = ""
+    month_first: bool | None = None
 
-    def shown(self, meaning: str) -> str:
+    def meaning(self, position: int) -> str:
+        return self.found[position].meaning if position < len(self.found) else ""
+
+    def shown(self, position: int) -> str:
         """``B (Date)``, for messages."""
-        position = self.columns[meaning]
-        return f"{column_letter(position)} ({self.found[position].heading})"
+        heading = self.found[position].heading if position < len(self.found) else ""
+        return f"{column_letter(position)} ({heading or NO_HEADING})"
+
+    @property
+    def width(self) -> int:
+        """Of the headings, without empty ones at the end."""
+        return max((position + 1 for position, one in enumerate(self.found) if one.heading), default=0)
 
 
-def find_header(table: Table) -> Header | None:
-    """None where no row near the top names a date and a text."""
-    best: Header | None = None
-    for row in table.rows[:LOOKED_AT_FOR_HEADINGS]:
-        header = _header(row.number, [cell.text for cell in row.cells], table.name)
-        if best is None or len(header.columns) > len(best.columns):
-            best = header
-    return best if best is not None and is_plan(best) else None
-
-
-def is_plan(header: Header) -> bool:
-    return _has_text(header) and ("date" in header.columns or "publish_at" in header.columns)
-
-
-def _has_text(header: Header) -> bool:
-    return "text" in header.columns or any(meaning.startswith("text:") for meaning in header.columns)
-
-
-def no_header(tables: tuple[Table, ...]) -> ImportFileError:
-    """Says what the headings are and which are missing."""
-    headings = [
-        [cell.text for cell in row.cells if cell.text]
-        for table in tables
-        for row in table.rows[:LOOKED_AT_FOR_HEADINGS]
-        if any(cell.text for cell in row.cells)
+def headers_of(table: Table, around: date) -> tuple[Header, ...]:
+    """The row of headings, and those further down where a sheet holds several plans; empty where there is none."""
+    found: list[Header] = []
+    seen: dict[tuple[str, ...], Header] = {}
+    looked_at = 0
+    for row in table.rows:
+        headings = tuple(cell.text for cell in row.cells)
+        header = replace(seen[headings], row=row.number) if headings in seen else None
+        if header is None and _may_be_headings(row) and looked_at < MOST_LOOKED_AT:
+            looked_at += 1
+            header = _header(table, row, around)
+        if header is not None:
+            seen[headings] = header
+            found.append(header)
+    found = [
+        one for one, after in zip(found, (*found[1:], None), strict=False) if not _is_overtitle(one, after)
     ]
-    if not headings:
-        return ImportFileError("There is nothing in this spreadsheet.")
-    fullest = max(headings, key=lambda row: (sum(bool(meaning_of(heading)) for heading in row), len(row)))
-    shown = ", ".join(heading[:30] for heading in fullest[:10])
-    known = "; ".join(
-        f"{meaning}: {', '.join(MEANINGS[meaning][:4])}" for meaning in ("date", "text", "channels", "time")
-    )
-    return ImportFileError(
-        f"This is not a plan of posts: it needs {NEEDED}. The headings found are: {shown}. Rename the columns and import it "
-        f"again. Words that are understood are, among others, {known}."
+    return tuple(found) if found and found[0].row <= LOOKED_AT_FOR_HEADINGS else ()
+
+
+def _is_overtitle(header: Header, after: Header | None) -> bool:
+    """Headings of two lines: the second says which column is which."""
+    return after is not None and after.row == header.row + 1 and len(after.columns) >= len(header.columns)
+
+
+def _may_be_headings(row: TableRow) -> bool:
+    """Most rows are not, and a glance tells: a plan has hundreds that name a channel."""
+    meant = {
+        meaning
+        for cell in row.cells
+        if (meaning := heading_meaning(cell.text)) and not meaning.startswith("channel:")
+    }
+    return (
+        bool(meant) if row.number <= LOOKED_AT_FOR_HEADINGS else bool(meant & {"date", "time", "publish_at"})
     )
 
 
-def _header(number: int, headings: list[str], sheet: str) -> Header:
-    columns: dict[str, int] = {}
+def _header(table: Table, row: TableRow, around: date) -> Header | None:
+    headings = [cell.text for cell in row.cells]
+    below = table.rows[row.number : row.number + ENOUGH_ROWS]
     found = []
     for position, heading in enumerate(headings):
-        meaning = meaning_of(heading) if 0 < len(heading) <= 60 else ""
-        if (meaning == "notes" and "notes" in columns) or (meaning and meaning in columns):
-            meaning = ""
-        if meaning:
-            columns[meaning] = position
-        found.append(ColumnFound(column_letter(position), heading, meaning, sheet))
-    if "date" in columns and "weekday" not in columns and "publish_at" not in columns:
-        columns = dict(columns)
-    return Header(number, columns, tuple(found))
+        cells = [
+            one.cells[position] for one in below if position < len(one.cells) and one.cells[position].text
+        ]
+        meaning = (
+            ""
+            if row.cells[position].carried
+            else _by_its_cells(heading_meaning(heading), heading, headings, cells, around)
+        )
+        found.append(ColumnFound(column_letter(position), heading, meaning, table.name))
+    columns = _columns(found, below)
+    if not _is_plan(columns, below, around):
+        return None
+    times = [one.heading for one in found if one.meaning in ("date", "time", "publish_at")]
+    return Header(
+        row.number,
+        columns,
+        tuple(found),
+        zone=next((zone for heading in times if (zone := zone_in_heading(heading))), ""),
+        month_first=next((said for heading in times if (said := order_said(heading)) is not None), None),
+    )
+
+
+@lru_cache(maxsize=4_096)
+def heading_meaning(heading: str) -> str:
+    """What a heading means; ``channel:KIND`` where it is the name of a channel and no more."""
+    if not 0 < len(heading) <= LONGEST_HEADING:
+        return ""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    for words in dict.fromkeys(
+        (heading, apart, _without_brackets(apart), _without_number(_without_brackets(apart)))
+    ):
+        plain = " ".join(re.sub(r"[_-]", " ", words).casefold().strip(" \n*:?.#").split())
+        if meaning := _MORE.get(plain) or meaning_of(words):
+            return meaning
+        if plain in CHANNEL_WORDS and KINDS[CHANNEL_WORDS[plain]].takes_posts:
+            return f"channel:{CHANNEL_WORDS[plain]}"
+    parts = (
+        {heading_meaning(part.strip()) for part in re.split(r"[/&+|]", heading)}
+        if re.search(r"[/&+|]", heading)
+        else set()
+    )
+    return parts.pop() if len(parts) == 1 else ""  # “Content / copy”, and not “Facebook / X”, which names two
+
+
+def _without_brackets(heading: str) -> str:
+    return re.sub(r"\([^()]{0,60}\)", "", heading).strip()
+
+
+def _without_number(heading: str) -> str:
+    return heading.rstrip("0123456789").strip()
+
+
+def _by_its_cells(meaning: str, heading: str, headings: list[str], cells: list[Cell], around: date) -> str:
+    """What stands below can say more than the heading: ticks or texts below “X”, days of the week below “Day”."""
+    if meaning.startswith("channel:"):
+        kind = meaning.partition(":")[2]
+        ticks = [is_tick(cell.text) or is_no_text(cell.text) for cell in cells]
+        return f"tick:{kind}" if ticks and all(ticks) else f"text:{kind}"
+    if (
+        meaning == "date"
+        and heading.strip().casefold() == "day"
+        and any(heading_meaning(one) == "date" for one in headings if one != heading)
+    ):
+        return "weekday"
+    has_day = any(heading_meaning(one) in ("date", "publish_at") for one in headings if one != heading)
+    if meaning in ("time", "publish_at") and cells:
+        if not has_day and sum(is_day(cell, around) for cell in cells) > len(cells) / 2:
+            return "publish_at"
+        if meaning == "publish_at" and has_day and all(is_clock(cell) for cell in cells):
+            return "time"
+    return meaning
+
+
+def _columns(found: list[ColumnFound], below: Sequence[TableRow]) -> dict[str, tuple[int, ...]]:
+    columns: dict[str, tuple[int, ...]] = {}
+    for position, column in enumerate(found):
+        if column.meaning:
+            columns[column.meaning] = (*columns.get(column.meaning, ()), position)
+    texts = columns.get("text", ())
+    plain = tuple(one for one in texts if found[one].heading.strip(" *:").casefold() not in _VAGUE)
+    if plain and plain != texts:  # what stands below “Content”, beside “Caption”, says what a post is about
+        columns["text"] = plain
+        found[:] = [
+            replace(one, meaning="") if place in set(texts) - set(plain) else one
+            for place, one in enumerate(found)
+        ]
+    elif len(texts) > 1:
+        columns["text"] = tuple(sorted(texts, key=lambda position: -words_in(below, position)))
+    return columns
+
+
+def words_in(rows: Sequence[TableRow], position: int) -> float:
+    texts = [row.cells[position].text for row in rows if position < len(row.cells)]
+    return mean(len(text.split()) for text in texts if text) if any(texts) else 0
+
+
+def _is_plan(columns: dict[str, tuple[int, ...]], below: Sequence[TableRow], around: date) -> bool:
+    has_text = any(meaning == "text" or meaning.startswith("text:") for meaning in columns)
+    if not has_text:
+        return False
+    return "date" in columns or "publish_at" in columns or any(day_row(row, around) for row in below)
+
+
+def day_row(row: TableRow, around: date) -> Cell | None:
+    """The day, where a row holds nothing but one: it is that of the rows below it."""
+    own = [cell for cell in row.cells if cell.text and not cell.carried]
+    return own[0] if len(own) == 1 and is_day_alone(own[0], around) else None
+
+
+def is_tabbed_plan(raw: bytes) -> bool:
+    """Whether a text file is a table as Excel saves it: “Text (Tab delimited)”."""
+    first = raw[:4_000].split(b"\n")[0] if not raw.startswith((b"\xff\xfe", b"\xfe\xff")) else raw[:4_000]
+    if b"\t" not in first:
+        return False
+    try:
+        headings = decode(first[: len(first) // 2 * 2], as_it_is=True)[0].split("\n")[0].split("\t")
+    except ImportFileError:
+        return False
+    return {"date", "publish_at"} & set(map(heading_meaning, headings)) != set() and len(headings) > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from campaigns.errors import CampaignDeskError
@@ -53,6 +54,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     BULLET = "bullet"
     NUMBER = "number"
+    QUOTE = "quote"  # set apart as somebody's words, with or without marks
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Block:
     Attributes:
         level: of a heading, 1 to 6.
         line: where it stands in a text file; 0 where there are no lines.
+        number: of a numbered item, as the document has it; 0 where it only goes on counting.
     """
 
     kind: BlockKind
@@ -69,6 +72,7 @@ class Block:
     markdown: str
     level: int = 0
     line: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,12 +96,19 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A document as read. ``title`` and ``published`` are clues from its format, not from its words."""
+    """A document as read. ``title`` and ``published`` are clues from its format, not from its words.
+
+    Attributes:
+        around: what stands in the margins of its pages (head, foot, watermark); nothing of it is in ``blocks``.
+        footnotes: each with the mark that refers to it.
+    """
 
     label: str
     blocks: tuple[Block, ...]
     title: Clue | None = None
     published: Clue | None = None
+    around: tuple[LeftOut, ...] = ()
+    footnotes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -156,24 +167,50 @@ class ImportedItem:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as written: text, or the value a spreadsheet stores for dates and times."""
+    """One cell as written: text, or the value a spreadsheet stores for dates and times.
+
+    Attributes:
+        text: as the spreadsheet shows it.
+        link: where a click on it leads, where that is not what it shows.
+        unusable: why what it shows can't be used, as a sentence.
+        carried: it is merged with a cell ``above`` it or to its ``left``, and this is what stands there.
+    """
 
     value: object
     text: str
+    link: str = ""
+    unusable: str = ""
+    carried: str = ""
 
 
 @dataclass(frozen=True)
 class TableRow:
+    """One row. ``column`` is the letter of the cell that a row made from a calendar's cell comes from."""
+
     number: int
     cells: tuple[Cell, ...]
+    column: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that stands in this row itself."""
+        return " | ".join(cell.text for cell in self.cells if cell.text and not cell.carried)
 
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet. ``name`` is empty where the file has only one."""
+    """One sheet.
+
+    Attributes:
+        name: empty where the file can have only one.
+        is_cut_by_marks: its cells are parted by commas or the like, so that a text may have been cut in two.
+        day_nought: what a spreadsheet counts its days from.
+    """
 
     name: str
     rows: tuple[TableRow, ...]
+    is_cut_by_marks: bool = False
+    day_nought: date = date(1899, 12, 30)
 
 
 @dataclass(frozen=True)

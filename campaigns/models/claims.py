@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Result, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Result, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from campaigns.domain.statuses import WAITING, DeliveryStatus
@@ -21,6 +21,16 @@ from campaigns.models.deliveries import Delivery
 
 _OTHER = aliased(Delivery)
 _TABLE = table_of(Delivery)
+# The step of a claim of which only the platform's answer is awaited; under it is that claim's token.
+AWAITS_ANSWER = "awaits answer"
+
+
+def _keeps_account_busy(delivery: Any) -> ColumnElement[bool]:
+    """Somebody is sending it, and is not just waiting for its answer."""
+    waiting_claim = func.coalesce(delivery.checkpoint[AWAITS_ANSWER].as_string(), "")
+    return and_(delivery.lease_until.is_not(None), waiting_claim != delivery.claim_token)
+
+
 _OWNERS = select(Delivery.item_id, Delivery.account_id).where(Delivery.id == bindparam("its_id"))
 _CLAIM = (
     update(_TABLE)
@@ -28,7 +38,7 @@ _CLAIM = (
         _TABLE.c.id == bindparam("its_id"),
         _TABLE.c.status.in_(WAITING),
         _TABLE.c.next_attempt_at <= bindparam("now"),
-        ~exists().where(_OTHER.account_id == _TABLE.c.account_id, _OTHER.lease_until.is_not(None)),
+        ~exists().where(_OTHER.account_id == _TABLE.c.account_id, _keeps_account_busy(_OTHER)),
         exists().where(
             Account.id == _TABLE.c.account_id,
             or_(Account.paused_until.is_(None), Account.paused_until <= bindparam("now")),
@@ -67,7 +77,8 @@ def claim_delivery(
     """Take a due delivery for sending. True for exactly one caller.
 
     It is not to be had while it is not due, while another delivery of the same account is being sent (so that an
-    account's posts keep their order and never run beside each other), or while the account rests.
+    account's posts keep their order and never run beside each other), or while the account rests. One that only awaits
+    its answer keeps nobody back.
     """
     if session.get_bind().dialect.name == "postgresql":  # on SQLite a writer is alone
         owners = session.execute(_OWNERS, {"its_id": delivery_id}).one_or_none()
@@ -173,7 +184,7 @@ _FREE_ACCOUNTS = (
     select(Account.id)
     .where(
         or_(Account.paused_until.is_(None), Account.paused_until <= bindparam("now")),
-        ~exists().where(Delivery.account_id == Account.id, Delivery.lease_until.is_not(None)),
+        ~exists().where(Delivery.account_id == Account.id, _keeps_account_busy(Delivery)),
     )
     .order_by(Account.id)
 )

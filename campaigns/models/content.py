@@ -192,7 +192,7 @@ class Approval(Base):
 
 
 class StatusChange(Base):
-    """One move of one item: who, when, why, and the fingerprint it was about. Append-only."""
+    """One step of one item: who, what, when, why, and the fingerprint it was about. Append-only."""
 
     __tablename__ = "status_changes"
 
@@ -200,6 +200,9 @@ class StatusChange(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
     from_status: Mapped[str] = mapped_column(String(20))
     to_status: Mapped[str] = mapped_column(String(20))
+    step: Mapped[str] = mapped_column(
+        String(30), server_default=NONE
+    )  # domain/steps.py: the statuses don't say
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # none: the desk itself did it
     note: Mapped[str] = mapped_column(Text, default="")

@@ -6,7 +6,7 @@ The unique constraint is what a double click meets. Who may send one, and when, 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    func,
     insert,
     select,
     text,
@@ -55,7 +56,9 @@ class Delivery(Base):
         attempt_count: claims so far. failure_count: tries that failed, rate limits not counted.
         next_lookup_at, lookup_count: while the outcome is unknown, when to look on the platform next, and how often
             that was done.
-        key: our idempotency key. composed_at: the frozen moment that goes into the message.
+        key: our idempotency key.
+        composed_at: the frozen moment that goes into the message: due_at, or a second later for each post that was
+            planned for the account and the moment before it.
         checkpoint: what a multi-step send has done so far.
         price_micro_usd: what it would cost by the prices of the day it was planned, in millionths of a US dollar.
         error: the last trouble in plain words.
@@ -288,6 +291,22 @@ def statuses_of_item(session: Session, item_id: int) -> set[DeliveryStatus]:
     session.flush()
     rows = session.connection().execute(_STATUSES, {"item": item_id})
     return {DeliveryStatus(status) for status, kind in rows if not (status in OUT and kind == PRACTICE)}
+
+
+SECOND = timedelta(seconds=1)
+
+
+def moment_of_its_own(session: Session, account_id: int, due_at: datetime) -> datetime:
+    """The moment the account's next post due then bears: a second after the one planned last, so that their order shows.
+
+    Of two that are planned in the same instant both may get the same one: their keys differ all the same.
+    """
+    latest = session.scalar(
+        select(func.max(Delivery.composed_at)).where(
+            Delivery.account_id == account_id, Delivery.due_at == due_at
+        )
+    )
+    return due_at if latest is None else latest + SECOND
 
 
 def list_deliveries_of_item(session: Session, item_id: int) -> list[Delivery]:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 from campaigns.domain.incidents import LONGEST_KEY, unpack_keys
 from campaigns.domain.proceedings import Event, EventKind
 from campaigns.models.base import Base, UtcDateTime
-from campaigns.models.content import Item, Revision
+from campaigns.models.content import NONE, Item, Revision
 from campaigns.models.people import User
 
 
@@ -107,7 +107,10 @@ class ProceedingsEvent(Base):
 
 
 class IncidentClearance(Base):
-    """One party's yes to one text about one case. ``given_by`` and ``how`` say who of that party gave it, and how."""
+    """One party's yes to what was shown of one text (``shown_sha256``) about one case.
+
+    ``given_by`` and ``how`` say who of that party gave it, and how.
+    """
 
     __tablename__ = "incident_clearances"
 
@@ -115,6 +118,7 @@ class IncidentClearance(Base):
     incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
+    shown_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=NONE)
     party: Mapped[str] = mapped_column(String(10))
     given_by: Mapped[str] = mapped_column(String(120))
     how: Mapped[str] = mapped_column(String(300))
@@ -164,14 +168,14 @@ def list_incidents(session: Session, keys: Collection[str] | None = None) -> lis
 
 
 def list_clearances(
-    session: Session, incident_id: int, *, item_id: int | None = None, fingerprint: str | None = None
+    session: Session, incident_id: int, *, item_id: int, shown: str
 ) -> list[IncidentClearance]:
-    """Clearances of the case, of one item or one text of it; oldest first."""
-    query = select(IncidentClearance).where(IncidentClearance.incident_id == incident_id)
-    if item_id is not None:
-        query = query.where(IncidentClearance.item_id == item_id)
-    if fingerprint is not None:
-        query = query.where(IncidentClearance.fingerprint == fingerprint)
+    """Clearances of the case for exactly what is shown of one item; oldest first."""
+    query = select(IncidentClearance).where(
+        IncidentClearance.incident_id == incident_id,
+        IncidentClearance.item_id == item_id,
+        IncidentClearance.shown_sha256 == shown,
+    )
     return list(session.scalars(query.order_by(IncidentClearance.id)))
 
 

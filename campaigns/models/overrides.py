@@ -13,19 +13,31 @@ from campaigns.models.people import User
 
 
 class FindingOverride(Base):
-    """One decision. Append-only: a changed text has another fingerprint and needs another decision.
+    """One decision on what was shown: one ``Revision.shown_sha256``, or that of a draft. Append-only.
+
+    A changed text needs another decision, and so does one of which a name it asks for means another by now.
 
     ``about`` says what exactly was decided on where a check can find several things (which election, which case);
     something new to decide on has another.
     """
 
     __tablename__ = "finding_overrides"
-    __table_args__ = (UniqueConstraint("item_id", "check_id", "fingerprint", "about"),)
+    __table_args__ = (
+        UniqueConstraint(
+            "item_id",
+            "check_id",
+            "fingerprint",
+            "shown_sha256",
+            "about",
+            name="uq_finding_overrides_one_decision_each",  # the columns' names are too many for PostgreSQL
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     check_id: Mapped[str] = mapped_column(String(20))
     fingerprint: Mapped[str] = mapped_column(String(64))
+    shown_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=NONE)
     about: Mapped[str] = mapped_column(String(120), default="", server_default=NONE)
     reason: Mapped[str] = mapped_column(Text)
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

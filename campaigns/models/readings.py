@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    func,
     inspect,
     or_,
     select,
@@ -75,6 +76,27 @@ class AccountReading(Base):
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
+class PartReading(Base):
+    """The same of one part of a thread, counted from 1. The whole thread's is the delivery's own ``Reading``."""
+
+    __tablename__ = "part_readings"
+    __table_args__ = (
+        UniqueConstraint("delivery_id", "part", "measure", "taken_at"),
+        CheckConstraint(_VALUE_OR_REASON, name="either_a_value_or_a_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"))
+    part: Mapped[int] = mapped_column(Integer)
+    measure: Mapped[str] = mapped_column(String(30))
+    value: Mapped[int | None] = mapped_column(BigInteger)
+    missing: Mapped[str] = mapped_column(String(20), default="")
+    native_name: Mapped[str] = mapped_column(String(80), default="")
+    definition: Mapped[str] = mapped_column(String(60), default="")
+    source: Mapped[str] = mapped_column(String(40), default="api")
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 def list_readings(session: Session) -> list[Reading]:
     return list(session.scalars(select(Reading).order_by(Reading.delivery_id, Reading.taken_at, Reading.id)))
 
@@ -89,13 +111,26 @@ def list_readings_of_delivery(session: Session, delivery_id: int) -> list[Readin
     )
 
 
+def list_latest_part_readings(session: Session, delivery_id: int) -> list[PartReading]:
+    """What was last read of each part of a thread; of a single post there is nothing."""
+    newest = select(func.max(PartReading.taken_at)).where(PartReading.delivery_id == delivery_id)
+    return list(
+        session.scalars(
+            select(PartReading)
+            .where(PartReading.delivery_id == delivery_id, PartReading.taken_at == newest.scalar_subquery())
+            .order_by(PartReading.part, PartReading.measure)
+        )
+    )
+
+
 class PostToRead(NamedTuple):
-    """What collection needs to know about one post that went out."""
+    """What collection needs to know about one post that went out. ``steps`` are its checkpoint, with all its parts."""
 
     delivery_id: int
     remote_id: str
     sent_at: datetime
     failures: int
+    steps: dict[str, Any]
 
 
 def list_accounts_with_posts_to_read(session: Session, *, now: datetime, everything: bool) -> list[int]:
@@ -115,13 +150,16 @@ def list_posts_to_read(
             Delivery.sent_at,
             Delivery.due_at,
             Delivery.reading_failure_count,
+            Delivery.checkpoint,
         ),
         now=now,
         everything=everything,
     )
     query = query.where(Delivery.account_id == account_id).order_by(Delivery.next_reading_at, Delivery.id)
     return [
-        PostToRead(row.id, row.remote_id, row.sent_at or row.due_at, row.reading_failure_count)
+        PostToRead(
+            row.id, row.remote_id, row.sent_at or row.due_at, row.reading_failure_count, row.checkpoint
+        )
         for row in session.execute(query)
     ]
 
@@ -175,6 +213,11 @@ def _nobody_reads(reading_until: InstrumentedAttribute[datetime | None], at: dat
 def keep_readings(session: Session, rows: Sequence[dict[str, Any]]) -> int:
     """Add readings of posts; one that is there already (same post, measure and moment) stays as it is."""
     return _keep(session, Reading, rows, ("delivery_id", "measure", "taken_at"))
+
+
+def keep_part_readings(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Add readings of the parts of threads; one that is there already stays as it is."""
+    return _keep(session, PartReading, rows, ("delivery_id", "part", "measure", "taken_at"))
 
 
 def keep_account_readings(session: Session, rows: Sequence[dict[str, Any]]) -> int:

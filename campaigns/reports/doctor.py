@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
@@ -18,12 +17,13 @@ from campaigns.domain.issues import Severity
 from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import AccountState
 from campaigns.models.base import db
+from campaigns.models.migrating import newest_step, step_of
 from campaigns.private_files import is_open_to_others, our_files
 from campaigns.reports.facts import FactsReport, facts_report
 from campaigns.reports.working import Standing, standing_now
 from campaigns.services.desk import Desk
 from campaigns.services.facts import current_facts
-from campaigns.services.installation import newest_tables, why_unusable
+from campaigns.services.installation import why_unusable
 from campaigns.services.transaction import reading
 
 MEGABYTE = 1024 * 1024
@@ -72,16 +72,16 @@ def _database() -> Sign:
     try:
         with db.engine.connect() as connection:
             is_there = inspect(connection).has_table("users")
-            made_for = MigrationContext.configure(connection).get_current_revision()
+            made_for = step_of(connection)
     except DBAPIError as error:
         return Sign("Database", Health.BROKEN, why_unusable(error))
     if not is_there:
         return Sign("Database", Health.BROKEN, "It was not made yet.", "Make it: campaigns init")
-    if made_for != newest_tables():
+    if made_for != newest_step():
         return Sign(
             "Database",
             Health.BROKEN,
-            f"Its tables are those of another version (step {made_for or 'unknown'}; this one needs {newest_tables()}).",
+            f"Its tables are those of another version (step {made_for or 'unknown'}; this one needs {newest_step()}).",
             "Bring it up to date, which loses nothing: campaigns init",
         )
     return Sign("Database", Health.FINE, "It answers, and its tables are those of this version.")

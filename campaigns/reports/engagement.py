@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from campaigns.domain import engagements
+from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.measures import MEASURES, Level
 from campaigns.domain.periods import Period
+from campaigns.domain.statuses import DeliveryStatus
 from campaigns.reports import wording
 from campaigns.reports.followers import follower_change, list_accounts_with_following
 from campaigns.reports.sources import (
@@ -26,7 +28,6 @@ from campaigns.reports.sources import (
     list_unsent,
 )
 from campaigns.reports.structure import (
-    PRACTICE,
     CampaignSection,
     Counts,
     DefinitionEntry,
@@ -34,6 +35,7 @@ from campaigns.reports.structure import (
     FollowerChange,
     GroupTotals,
     NotSent,
+    Practised,
     ReportFigure,
     ReportRow,
 )
@@ -56,18 +58,23 @@ def engagement_report(
     """Work the report out as the data stood at ``generated_at``: later readings are left aside."""
     start, end = period.bounds(zone)
     until = min(end, generated_at + timedelta(microseconds=1))
-    sent = list_sent(session, start, until)
+    all_sent = list_sent(session, start, until)
+    sent = [delivery for delivery in all_sent if delivery.channel != PRACTICE]
+    trials = [delivery for delivery in all_sent if delivery.channel == PRACTICE]
     known: Known = latest_observations(session, start, until, known_at=generated_at)
-    offered = _offered(sent, known)
+    offered = _offered(all_sent, known)
     channels = _channel_totals(sent, known, offered)
     campaigns = _campaign_sections(sent, known, offered)
-    not_sent = _not_sent(list_unsent(session, start, end))
+    practised = Practised(_channel_totals(trials, known, offered), _rows(trials, known, offered))
+    unsent = list_unsent(session, start, end)
+    due = [delivery for delivery in unsent if delivery.due_at <= generated_at]
+    not_sent = _not_sent(due)
     followers = tuple(
         follower_change(session, account, start=start, end=until)
         for account in list_accounts_with_following(session, before=until)
     )
-    counts = _counts(sent, not_sent)
-    data_at = _data_at(known, followers)
+    counts = _counts(sent, trials, due, [one for one in unsent if one.due_at > generated_at])
+    data_at = _data_at(sent, known, followers)
     return EngagementReport(
         organisation=organisation,
         title="Communications engagement report",
@@ -75,15 +82,16 @@ def engagement_report(
         zone=zone,
         generated_at=generated_at,
         data_at=data_at,
-        fingerprint=_fingerprint(channels, campaigns, not_sent, followers),
+        fingerprint=_fingerprint(channels, campaigns, (practised,), not_sent, followers),
         summary=wording.summary(period=period.words, counts=counts, channels=channels),
         notes=wording.notes(counts, data_at, zone),
         counts=counts,
         channels=channels,
         campaigns=campaigns,
+        practised=practised,
         not_sent=not_sent,
         followers=followers,
-        definitions=_definitions(sent, known),
+        definitions=_definitions(all_sent, known),
     )
 
 
@@ -111,11 +119,11 @@ def _figures(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> tu
 
 def _channel_totals(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> tuple[GroupTotals, ...]:
     groups = _grouped(sent, lambda delivery: delivery.channel)
-    return tuple(sorted((_totals(group, known, offered) for group in groups.values()), key=_practice_last))
+    return tuple(sorted((_totals(group, known, offered) for group in groups.values()), key=_by_label))
 
 
-def _practice_last(group: GroupTotals) -> tuple[bool, str]:
-    return group.channel == PRACTICE, group.channel_label
+def _by_label(group: GroupTotals) -> str:
+    return group.channel_label
 
 
 def _totals(
@@ -128,9 +136,23 @@ def _totals(
         channel=first.channel,
         channel_label=wording.channel_label(first.channel),
         items=len({delivery.item_ref for delivery in sent}),
-        deliveries=len(sent),
+        deliveries=_deliveries(sent),
+        recipients=_recipients(sent),
         figures=_figures(sent, known, offered),
     )
+
+
+def _deliveries(rows: Iterable[SentDelivery | UnsentDelivery]) -> int:
+    """Items to accounts; the letters of a release to its recipients are one."""
+    return len({_delivery_key(one) for one in rows})
+
+
+def _delivery_key(one: SentDelivery | UnsentDelivery) -> tuple[str, int, str]:
+    return one.item_ref, one.account_id, one.occasion
+
+
+def _recipients(rows: Iterable[SentDelivery | UnsentDelivery]) -> int:
+    return sum(one.to_recipient for one in rows)
 
 
 def _campaign_sections(
@@ -140,22 +162,20 @@ def _campaign_sections(
     for of_campaign in _grouped(sent, lambda delivery: delivery.campaign_slug).values():
         by_channel = _grouped(of_campaign, lambda delivery: delivery.channel).values()
         totals = (_totals(group, known, offered, of_campaign=True) for group in by_channel)
-        rows = _grouped(of_campaign, _row_key).values()
         sections.append(
             CampaignSection(
                 slug=of_campaign[0].campaign_slug,
                 title=of_campaign[0].campaign,
-                channels=tuple(sorted(totals, key=_practice_last)),
-                rows=tuple(_row(group, known, offered) for group in rows),
+                channels=tuple(sorted(totals, key=_by_label)),
+                rows=_rows(of_campaign, known, offered),
             )
         )
     return tuple(sorted(sections, key=lambda section: (section.title, section.slug)))
 
 
-def _row_key(delivery: SentDelivery) -> Hashable:
-    """A public post is a row of its own; the e-mails of one release from one account are one row together."""
-    whole = (delivery.item_ref, delivery.account_id, delivery.occasion)
-    return whole if delivery.to_recipient else (*whole, delivery.delivery_id)
+def _rows(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> tuple[ReportRow, ...]:
+    """A public post is a row of its own; the letters of one release from one account are one row together."""
+    return tuple(_row(group, known, offered) for group in _grouped(sent, _delivery_key).values())
 
 
 def _row(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> ReportRow:
@@ -171,7 +191,7 @@ def _row(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> Report
         account=first.account,
         sent_at=first.sent_at,
         url="" if first.to_recipient else first.url,
-        deliveries=len(sent),
+        recipients=_recipients(sent),
         figures=_figures(sent, known, offered),
     )
 
@@ -200,7 +220,7 @@ def _not_sent(unsent: Sequence[UnsentDelivery]) -> tuple[NotSent, ...]:
             status=first.status,
             status_words=wording.STATUS_WORDS.get(first.status, first.status),
             due_at=first.due_at,
-            deliveries=len(group),
+            recipients=_recipients(group),
             reason=wording.without_addresses(first.error),
         )
         for group in groups.values()
@@ -208,19 +228,33 @@ def _not_sent(unsent: Sequence[UnsentDelivery]) -> tuple[NotSent, ...]:
     )
 
 
-def _counts(sent: Sequence[SentDelivery], not_sent: Sequence[NotSent]) -> Counts:
-    public = [delivery for delivery in sent if delivery.channel != PRACTICE]
+def _counts(
+    sent: Sequence[SentDelivery],
+    trials: Sequence[SentDelivery],
+    due: Sequence[UnsentDelivery],
+    later: Sequence[UnsentDelivery],
+) -> Counts:
+    left = [one for one in due if one.status != DeliveryStatus.CANCELLED]
+    waiting = [one for one in later if one.status != DeliveryStatus.CANCELLED]
+    not_sent = {_delivery_key(one) for one in left if not one.is_partly_out}
+    cancelled = {_delivery_key(one) for one in due if not one.is_partly_out} - not_sent
     return Counts(
-        items=len({delivery.item_ref for delivery in public}),
-        deliveries=len(public),
-        channels=len({delivery.channel for delivery in public}),
-        practice_deliveries=len(sent) - len(public),
-        not_sent=sum(line.deliveries for line in not_sent),
+        items=len({delivery.item_ref for delivery in sent}),
+        deliveries=_deliveries(sent),
+        recipients=_recipients(sent),
+        channels=len({delivery.channel for delivery in sent}),
+        practice_deliveries=_deliveries(trials),
+        not_sent=len(not_sent),
+        recipients_not_reached=_recipients(left),
+        cancelled=len(cancelled),
+        to_come=_deliveries(waiting),
     )
 
 
-def _data_at(known: Known, followers: Sequence[FollowerChange]) -> datetime | None:
-    moments = [one.taken_at for measures in known.values() for one in measures.values()]
+def _data_at(
+    sent: Sequence[SentDelivery], known: Known, followers: Sequence[FollowerChange]
+) -> datetime | None:
+    moments = [one.taken_at for measures in _observed(sent, known) for one in measures.values()]
     moments += [snapshot.taken_at for change in followers for snapshot in (change.start, change.end)]
     return max((moment for moment in moments if moment is not None), default=None)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from campaigns.domain.engagements import DEFINITION, NAME, RATE_DEFINITION, RATE_NAME
 from campaigns.domain.measures import MEASURES
+from campaigns.domain.odd_characters import reveal
+from campaigns.domain.statuses import DeliveryStatus
 from campaigns.reports.files import write_whole
 from campaigns.reports.structure import (
     EngagementReport,
@@ -24,7 +26,10 @@ Cell = str | int | float | None
 Line = dict[str, Cell]
 
 COLUMNS: dict[str, str] = {
-    "level": "What the figure is about: overall, channel, campaign-channel, post, account or not-sent.",
+    "level": (
+        "What the figure is about: overall, channel, campaign-channel, post, account or not-sent; practice for the totals "
+        "of the training channel inside the product, which are in no other total. Its posts say so in the column channel."
+    ),
     "campaign": "Title of the campaign.",
     "campaign_slug": "Folder name of the campaign.",
     "item": "Title of the post or release.",
@@ -36,8 +41,8 @@ COLUMNS: dict[str, str] = {
     "at_least": "Reach only, where it may not be added: the highest single post. At least so many.",
     "missing_reason": "Why there is no figure.",
     "not_added_because": "Why no total is given.",
-    "added_from": "How many deliveries had a value.",
-    "added_out_of": "How many deliveries there are. Where it is more than added_from, the value is incomplete.",
+    "added_from": "How many posts, or letters of a release, had a value.",
+    "added_out_of": "How many of them there are. Where it is more than added_from, the value is incomplete.",
     "unit": "count; people, estimated; or ratio (0.05 is 5 per cent).",
     "definition": "Version of the definition behind the figure. Never compare over different versions.",
     "definition_text": "What the measure means.",
@@ -54,11 +59,16 @@ COLUMNS: dict[str, str] = {
     "fingerprint": "SHA-256 of all figures of the report: two reports with the same one have the same figures.",
 }
 COUNTED: dict[str, str] = {
-    "items_sent": "Posts and releases that went out, practice not counted in the overall line.",
-    "deliveries_sent": "Times an item went out to an account or, by e-mail, to a recipient.",
-    "channels_used": "Kinds of channel that something went out on, practice not counted.",
+    "items_sent": "Posts and releases that went out.",
+    "deliveries_sent": "Times an item went out to an account. A release is one, however many recipients it has.",
+    "recipients_written_to": "Recipients whom a release went out to.",
+    "channels_used": "Kinds of channel that something went out on.",
     "practice_deliveries_sent": "Deliveries to Practice, the training channel inside the product.",
-    "deliveries_not_sent": "Deliveries that were due in the period and are not out.",
+    "deliveries_not_sent": "Deliveries that were due and of which nothing is out. What was planned anew is not counted.",
+    "recipients_not_reached": "Recipients whose letter was due and is not out, of whichever delivery.",
+    "deliveries_cancelled": "Deliveries that were taken back before they went out, and not planned anew.",
+    "recipients_cancelled": "Recipients whose letter was taken back before it went out.",
+    "deliveries_to_come": "Deliveries whose time in the period had not come when the report was made.",
     "followers_start": "Followers at the start of the period, or at the first reading within it.",
     "followers_end": "Followers at the last reading within the period.",
     "followers_change": "Followers at the end less followers at the start.",
@@ -109,10 +119,11 @@ def _table(columns: list[str], lines: Iterable[Mapping[str, Cell]]) -> bytes:
 
 
 def _safe(cell: Cell) -> Cell:
-    """A text that a spreadsheet would take for a formula is shown as text. Numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    """Text with its hidden characters named, and none that a spreadsheet would take for a formula. Numbers stay."""
+    if not isinstance(cell, str):
+        return cell
+    shown = reveal(cell)
+    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
 
 
 def _iso(report: EngagementReport, moment: datetime | None) -> str:
@@ -128,6 +139,10 @@ def _lines(report: EngagementReport) -> Iterator[Line]:
             yield from _group(report, group, "campaign-channel")
     for row in report.rows:
         yield from _post(report, row)
+    for group in report.practised.channels:
+        yield from _group(report, group, "practice")
+    for row in report.practised.rows:
+        yield from _post(report, row)
     for change in report.followers:
         yield from _account(report, change)
     for unsent in report.not_sent:
@@ -139,9 +154,13 @@ def _overall(report: EngagementReport) -> Iterator[Line]:
     for measure, value in (
         ("items_sent", counts.items),
         ("deliveries_sent", counts.deliveries),
+        ("recipients_written_to", counts.recipients),
         ("channels_used", counts.channels),
         ("practice_deliveries_sent", counts.practice_deliveries),
         ("deliveries_not_sent", counts.not_sent),
+        ("recipients_not_reached", counts.recipients_not_reached),
+        ("deliveries_cancelled", counts.cancelled),
+        ("deliveries_to_come", counts.to_come),
     ):
         about: Line = {"level": "overall"}
         yield about | _counted(measure, value)
@@ -167,6 +186,8 @@ def _group(report: EngagementReport, group: GroupTotals, level: str) -> Iterator
     }
     yield about | _counted("items_sent", group.items)
     yield about | _counted("deliveries_sent", group.deliveries)
+    if group.recipients:
+        yield about | _counted("recipients_written_to", group.recipients)
     for figure in group.figures:
         yield about | _figure(report, figure)
 
@@ -184,7 +205,9 @@ def _post(report: EngagementReport, row: ReportRow) -> Iterator[Line]:
         "sent_at": _iso(report, row.sent_at),
         "url": row.url,
     }
-    yield about | _counted("deliveries_sent", row.deliveries)
+    yield about | _counted("deliveries_sent", 1)
+    if row.recipients:
+        yield about | _counted("recipients_written_to", row.recipients)
     for figure in row.figures:
         yield about | _figure(report, figure)
 
@@ -229,4 +252,8 @@ def _unsent(report: EngagementReport, unsent: NotSent) -> Line:
         "sent_at": _iso(report, unsent.due_at),
         "note": unsent.reason,
     }
-    return about | _counted("deliveries_not_sent", unsent.deliveries)
+    is_cancelled = unsent.status == DeliveryStatus.CANCELLED
+    if unsent.recipients:
+        measure = "recipients_cancelled" if is_cancelled else "recipients_not_reached"
+        return about | _counted(measure, unsent.recipients)
+    return about | _counted("deliveries_cancelled" if is_cancelled else "deliveries_not_sent", 1)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from campaigns.domain.localtime import zone_words
+from campaigns.domain.odd_characters import reveal
 from campaigns.reports import wording
 from campaigns.reports.files import write_whole
 from campaigns.reports.structure import EngagementReport, ReportFigure
@@ -52,8 +53,8 @@ def xlsx_bytes(report: EngagementReport) -> bytes:
         book.set_properties(
             {
                 "title": f"{report.title}, {report.period.words}",
-                "author": report.organisation,
-                "company": report.organisation,
+                "author": reveal(report.organisation),
+                "company": reveal(report.organisation),
                 "subject": "Engagement figures of campaign posts and releases",
                 "created": _local(report, report.generated_at),
             }
@@ -117,9 +118,13 @@ class _Writer:
             *(("Notes" if not place else "", words) for place, words in enumerate(report.notes)),
             ("Items sent", report.counts.items),
             ("Deliveries sent", report.counts.deliveries),
+            ("Recipients written to", report.counts.recipients),
             ("Channels used", report.counts.channels),
-            ("Practice deliveries", report.counts.practice_deliveries),
             ("Deliveries not sent", report.counts.not_sent),
+            ("Recipients not reached", report.counts.recipients_not_reached),
+            ("Deliveries cancelled", report.counts.cancelled),
+            ("Deliveries still to come", report.counts.to_come),
+            ("Practice (not counted)", report.counts.practice_deliveries),
         ]
         for line, (label, cell) in enumerate(lines, start=2):
             sheet.write_string(line, 0, label, self.formats.bold)
@@ -140,7 +145,15 @@ class _Writer:
         elif isinstance(cell, int):
             sheet.write_number(line, place, cell, self.formats.number)
         elif cell:
-            sheet.write_string(line, place, cell[:LONGEST_CELL], self.formats.text)
+            sheet.write_string(line, place, _whole_or_told(reveal(cell)), self.formats.text)
+
+
+def _whole_or_told(text: str) -> str:
+    """Text that a cell can hold; where something had to go, the cell says so."""
+    left_out = len(text) - LONGEST_CELL
+    return (
+        text if left_out <= 0 else f"{text[:LONGEST_CELL]}… ({left_out:,} more characters: see the CSV file)"
+    )
 
 
 def _for_paper(sheet: Worksheet) -> None:

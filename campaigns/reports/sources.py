@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, RowMapping, Select, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, RowMapping, Select, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
+from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.measures import Figure, Missing
-from campaigns.domain.statuses import OUT
+from campaigns.domain.statuses import OUT, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.content import Campaign, Item, Revision
 from campaigns.models.deliveries import Delivery
@@ -51,6 +52,10 @@ class SentDelivery:
 
 @dataclass(frozen=True)
 class UnsentDelivery:
+    """``is_partly_out``: other recipients of the same release got theirs."""
+
+    occasion: str
+    is_partly_out: bool
     campaign_slug: str
     campaign: str
     item_ref: str
@@ -88,15 +93,38 @@ def list_sent(session: Session, start: datetime, end: datetime) -> list[SentDeli
 
 
 def list_unsent(session: Session, start: datetime, end: datetime) -> list[UnsentDelivery]:
-    """Everything that was due in the period and is not out, whatever became of it."""
-    query = _in_context(Delivery.status, Delivery.due_at, Delivery.error)
+    """What has its time in the period and is not out, whatever became of it.
+
+    Not what was only practised, nor what was planned anew: the new plan stands for it.
+    """
+    other = aliased(Delivery)
+    same_place = and_(other.item_id == Delivery.item_id, other.account_id == Delivery.account_id)
+    planned_anew = and_(
+        Delivery.status == DeliveryStatus.CANCELLED,
+        exists().where(same_place, other.recipient_key == Delivery.recipient_key, other.id > Delivery.id),
+    )
+    partly_out = exists().where(same_place, other.occasion == Delivery.occasion, other.status.in_(OUT))
+    query = _in_context(
+        Delivery.status, Delivery.due_at, Delivery.error, Delivery.occasion, partly_out.label("is_partly_out")
+    )
     rows = session.execute(
-        query.where(Delivery.status.not_in(OUT), Delivery.due_at >= start, Delivery.due_at < end).order_by(
-            Delivery.due_at, Item.ref, Account.name, Delivery.id
-        )
+        query.where(
+            Delivery.status.not_in(OUT),
+            Delivery.due_at >= start,
+            Delivery.due_at < end,
+            Account.kind != PRACTICE,
+            ~planned_anew,
+        ).order_by(Delivery.due_at, Item.ref, Account.name, Delivery.id)
     ).mappings()
     return [
-        UnsentDelivery(status=row["status"], due_at=row["due_at"], error=row["error"], **_context(row))
+        UnsentDelivery(
+            occasion=row["occasion"],
+            is_partly_out=row["is_partly_out"],
+            status=row["status"],
+            due_at=row["due_at"],
+            error=row["error"],
+            **_context(row),
+        )
         for row in rows
     ]
 

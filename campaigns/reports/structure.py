@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 
 from campaigns.domain.periods import Period
 
-PRACTICE = "practice"
-
 
 class FigureState(StrEnum):
     VALUE = "value"
@@ -25,7 +23,7 @@ class ReportFigure:
     Attributes:
         value: None when missing or not added; then ``reason`` says why in words.
         at_least: where figures may not be added, the highest single one (reach only).
-        counted, out_of: how many of the posts (for e-mail: messages) had a value.
+        counted, out_of: how many of the posts (for e-mail: letters, one to each recipient) had a value.
         definitions, native_names, sources: all those behind the figure, in order.
         taken_at: the latest reading behind it.
         note: what a reader should know although there is a value.
@@ -53,7 +51,10 @@ class ReportFigure:
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One item on one account. A release's e-mails to its recipients are one row, never listed one by one."""
+    """One item on one account: one delivery. A release's letters are one row, never listed one by one.
+
+    ``recipients``: how many of them got it; 0 for what is posted and not written to anybody.
+    """
 
     campaign_slug: str
     campaign: str
@@ -65,7 +66,7 @@ class ReportRow:
     account: str
     sent_at: datetime
     url: str
-    deliveries: int
+    recipients: int
     figures: tuple[ReportFigure, ...]
 
 
@@ -79,6 +80,7 @@ class GroupTotals:
     channel_label: str
     items: int
     deliveries: int
+    recipients: int
     figures: tuple[ReportFigure, ...]
 
 
@@ -92,7 +94,10 @@ class CampaignSection:
 
 @dataclass(frozen=True)
 class NotSent:
-    """Deliveries of one item to one account that were due in the period and are not out."""
+    """What was due in the period and is not out, of one item on one account with one outcome.
+
+    ``recipients``: how many of a release's did not get it; 0 for what is posted and not written to anybody.
+    """
 
     campaign_slug: str
     campaign: str
@@ -104,7 +109,7 @@ class NotSent:
     status: str
     status_words: str
     due_at: datetime
-    deliveries: int
+    recipients: int
     reason: str
 
 
@@ -123,13 +128,36 @@ class FollowerChange:
 
 @dataclass(frozen=True)
 class Counts:
-    """What may be counted over channels: things we sent. Practice is not among them."""
+    """What may be counted over channels: things we sent. Practice is in none of these but its own.
+
+    A delivery is one item on one account, however many recipients a release has there.
+
+    Attributes:
+        recipients: letters that went out.
+        not_sent: deliveries whose time is over and of which nothing went out, for whatever reason but a person's.
+        recipients_not_reached: letters of all deliveries, those of ``not_sent`` among them, whose time is over and
+            which did not go out.
+        cancelled: deliveries that were taken back and not planned anew.
+        to_come: deliveries whose time in the period is still to come.
+    """
 
     items: int = 0
     deliveries: int = 0
+    recipients: int = 0
     channels: int = 0
     practice_deliveries: int = 0
     not_sent: int = 0
+    recipients_not_reached: int = 0
+    cancelled: int = 0
+    to_come: int = 0
+
+
+@dataclass(frozen=True)
+class Practised:
+    """What went out on the training channel inside the product: shown apart, counted nowhere else."""
+
+    channels: tuple[GroupTotals, ...]
+    rows: tuple[ReportRow, ...]
 
 
 @dataclass(frozen=True)
@@ -146,7 +174,10 @@ class DefinitionEntry:
 
 @dataclass(frozen=True)
 class EngagementReport:
-    """The report. ``data_at`` is the latest reading used; ``fingerprint`` is the SHA-256 of all its figures."""
+    """The report. ``data_at`` is the latest reading used, ``fingerprint`` the SHA-256 of all its figures.
+
+    Practice is in ``practised`` alone.
+    """
 
     organisation: str
     title: str
@@ -160,6 +191,7 @@ class EngagementReport:
     counts: Counts
     channels: tuple[GroupTotals, ...]
     campaigns: tuple[CampaignSection, ...]
+    practised: Practised
     not_sent: tuple[NotSent, ...]
     followers: tuple[FollowerChange, ...]
     definitions: tuple[DefinitionEntry, ...]

@@ -20,7 +20,7 @@ from campaigns.reports.structure import (
 )
 
 STATUS_WORDS: dict[str, str] = {
-    DeliveryStatus.CREATED: "waiting for its time",
+    DeliveryStatus.CREATED: "due, and not sent yet",
     DeliveryStatus.SENDING: "being sent",
     DeliveryStatus.TEMPORARY_FAILURE: "failed, to be tried again",
     DeliveryStatus.PERMANENT_FAILURE: "refused by the platform",
@@ -83,7 +83,7 @@ def figure_words(figure: ReportFigure) -> str:
 
 
 def from_words(figure: ReportFigure) -> str:
-    """``3 of 4``: of how many deliveries the figure is known."""
+    """``3 of 4``: of how many posts or letters the figure is known."""
     return f"{number(figure.counted)} of {number(figure.out_of)}"
 
 
@@ -93,7 +93,7 @@ def remarks(figure: ReportFigure) -> str:
     if figure.state is FigureState.NOT_ADDED:
         sentences.append(figure.reason)
     if figure.is_partial:
-        sentences.append(f"Known for {from_words(figure)} deliveries.")
+        sentences.append(f"Known for {from_words(figure)} that were sent.")
     return " ".join([*sentences, figure.note]).strip()
 
 
@@ -107,23 +107,57 @@ def things(count: int, one: str, many: str) -> str:
 
 def summary(*, period: str, counts: Counts, channels: Sequence[GroupTotals]) -> tuple[str, ...]:
     """Three sentences at most: what was sent, what people did with it, what was not sent."""
-    if not counts.deliveries and not counts.not_sent and not counts.practice_deliveries:
+    if not any(vars(counts).values()):
         return (f"In the period {period}, nothing was sent and nothing was due to be sent.",)
+    by_mail = f", by e-mail to {recipients_words(counts.recipients)}" if counts.recipients else ""
     sent = (
         f"In the period {period}, {things(counts.items, 'item', 'items')} went out in "
-        f"{things(counts.deliveries, 'delivery', 'deliveries')} on {things(counts.channels, 'channel', 'channels')}."
+        f"{deliveries_words(counts.deliveries)} on {things(counts.channels, 'channel', 'channels')}{by_mail}."
         if counts.deliveries
         else f"In the period {period}, nothing was sent to the public."
     )
-    sentences = [sent]
-    public = [group for group in channels if group.channel != "practice"]
-    sentences += _engagement_sentence(public)
-    sentences.append(
-        f"{things(counts.not_sent, 'delivery', 'deliveries')} due in the period had not gone out."
-        if counts.not_sent
-        else "Every delivery due in the period went out."
-    )
-    return tuple(sentences)
+    rest = _rest_sentence(counts)
+    return (sent, *_engagement_sentence(channels), *([rest] if rest else []))
+
+
+def deliveries_words(count: int) -> str:
+    return things(count, "delivery", "deliveries")
+
+
+def recipients_words(count: int) -> str:
+    return things(count, "recipient", "recipients")
+
+
+def sent_words(group: GroupTotals) -> str:
+    """``1 item sent in 1 delivery, to 3 recipients``."""
+    to = f", to {recipients_words(group.recipients)}" if group.recipients else ""
+    return f"{things(group.items, 'item', 'items')} sent in {deliveries_words(group.deliveries)}{to}"
+
+
+def all_is_out(counts: Counts) -> str:
+    """What stands where there is nothing to list as not sent."""
+    if not counts.deliveries:
+        return f"Nothing was due to be sent{' so far' if counts.to_come else ''}."
+    return f"Every delivery due {'so far' if counts.to_come else 'in the period'} went out."
+
+
+def _rest_sentence(counts: Counts) -> str:
+    """Of everything that had its time in the period and is not out; empty where nothing had its time at all."""
+    said = []
+    if counts.not_sent:
+        said.append(f"{deliveries_words(counts.not_sent)} due in the period had not gone out")
+    if counts.recipients_not_reached:
+        verb = "was" if counts.recipients_not_reached == 1 else "were"
+        said.append(f"{recipients_words(counts.recipients_not_reached)} {verb} not reached")
+    if not said and counts.deliveries:
+        said.append(all_is_out(counts).removesuffix("."))
+    if counts.cancelled:
+        verb = "was" if counts.cancelled == 1 else "were"
+        said.append(f"{deliveries_words(counts.cancelled)} {verb} cancelled")
+    if counts.to_come:
+        verb = "is" if counts.to_come == 1 else "are"
+        said.append(f"{deliveries_words(counts.to_come)} {verb} still to come")
+    return f"{'; '.join(said)}." if said else ""
 
 
 def _engagement_sentence(groups: Sequence[GroupTotals]) -> list[str]:
@@ -144,9 +178,9 @@ def _engagement_sentence(groups: Sequence[GroupTotals]) -> list[str]:
 def notes(counts: Counts, data_at: datetime | None, zone: ZoneInfo) -> tuple[str, ...]:
     """What a reader must know to use the figures rightly."""
     said = []
-    if data_at is None:
+    if data_at is None and counts.deliveries:
         said.append("No reading had been taken of anything sent in this period when the report was made.")
-    else:
+    elif data_at is not None:
         said.append(f"The latest reading used was taken on {local_words(data_at, zone)}.")
     if counts.practice_deliveries:
         said.append(

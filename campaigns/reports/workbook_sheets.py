@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaigns.reports import wording
-from campaigns.reports.structure import EngagementReport, GroupTotals, ReportFigure
+from campaigns.reports.structure import EngagementReport, GroupTotals, ReportFigure, ReportRow
 from campaigns.reports.totals import FIGURE_NAMES, LABELS
 
 Cell = str | int | datetime | ReportFigure | None
@@ -33,6 +33,7 @@ def sheets_of(report: EngagementReport) -> list[Sheet]:
         _posts(report),
         _not_sent(report),
         _followers(report),
+        _practice(report),
         _definitions(report),
     ]
 
@@ -42,6 +43,7 @@ def _channels(report: EngagementReport) -> Sheet:
         Column("Channel", 16),
         Column("Items sent"),
         Column("Deliveries sent"),
+        Column("Recipients"),
         *FIGURE_COLUMNS,
         NOTES,
     )
@@ -55,6 +57,7 @@ def _campaigns(report: EngagementReport) -> Sheet:
         Column("Channel", 16),
         Column("Items sent"),
         Column("Deliveries sent"),
+        Column("Recipients"),
         *FIGURE_COLUMNS,
         NOTES,
     )
@@ -67,24 +70,36 @@ def _campaigns(report: EngagementReport) -> Sheet:
 
 
 def _group_cells(group: GroupTotals) -> list[Cell]:
-    return [group.items, group.deliveries, *group.figures, _notes(group.figures)]
+    return [group.items, group.deliveries, group.recipients or None, *group.figures, _notes(group.figures)]
+
+
+POST_COLUMNS = (
+    Column("Campaign", 36),
+    Column("Item", 36),
+    Column("File", 36),
+    Column("Channel", 12),
+    Column("Account", 24),
+    Column("Sent", 18),
+    Column("Recipients", 11),
+    *FIGURE_COLUMNS,
+    Column("Latest reading", 18),
+    Column("Address", 40),
+    NOTES,
+)
 
 
 def _posts(report: EngagementReport) -> Sheet:
-    columns = (
-        Column("Campaign", 36),
-        Column("Item", 36),
-        Column("File", 36),
-        Column("Channel", 12),
-        Column("Account", 24),
-        Column("Sent", 18),
-        Column("Deliveries", 11),
-        *FIGURE_COLUMNS,
-        Column("Latest reading", 18),
-        Column("Address", 40),
-        NOTES,
-    )
-    rows: list[list[Cell]] = [
+    return "Posts", POST_COLUMNS, _post_rows(report.rows), "Nothing was sent in the period."
+
+
+def _practice(report: EngagementReport) -> Sheet:
+    """Apart from everything else: nothing of it is counted."""
+    rows = _post_rows(report.practised.rows)
+    return "Practice (not counted)", POST_COLUMNS, rows, "Nothing was practised in the period."
+
+
+def _post_rows(rows: Sequence[ReportRow]) -> list[list[Cell]]:
+    return [
         [
             row.campaign,
             row.item,
@@ -92,15 +107,14 @@ def _posts(report: EngagementReport) -> Sheet:
             row.channel_label,
             row.account,
             row.sent_at,
-            row.deliveries,
+            row.recipients or None,
             *row.figures,
             max((figure.taken_at for figure in row.figures if figure.taken_at), default=None),
             row.url,
             _notes(row.figures),
         ]
-        for row in report.rows
+        for row in rows
     ]
-    return "Posts", columns, rows, "Nothing was sent in the period."
 
 
 def _notes(figures: Sequence[ReportFigure]) -> str:
@@ -116,7 +130,7 @@ def _not_sent(report: EngagementReport) -> Sheet:
         Column("Account", 24),
         Column("Due", 18),
         Column("What became of it", 30),
-        Column("Deliveries", 11),
+        Column("Recipients", 11),
         Column("Reason", 60),
     )
     rows: list[list[Cell]] = [
@@ -127,12 +141,12 @@ def _not_sent(report: EngagementReport) -> Sheet:
             one.account,
             one.due_at,
             one.status_words,
-            one.deliveries,
+            one.recipients or None,
             one.reason,
         ]
         for one in report.not_sent
     ]
-    return "Not sent", columns, rows, "Every delivery due in the period went out."
+    return "Not sent", columns, rows, wording.all_is_out(report.counts)
 
 
 def _followers(report: EngagementReport) -> Sheet:

@@ -93,7 +93,7 @@ def _hold_planned(session: Session, desk: Desk, account: Account, identity: str,
         else:
             move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=True)
     for item_id in sorted({one.item_id for one in held} & set(items)):
-        settle_item(session, items[item_id], at=now, user_id=None)
+        settle_item(session, items[item_id], at=now)
     return len(held)
 
 

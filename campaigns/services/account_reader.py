@@ -24,6 +24,7 @@ from campaigns.channels.base import (
     PostMeasures,
     RemotePost,
     TemporaryChannelError,
+    part_ids,
 )
 from campaigns.domain.cadence import after_failure, back_off, next_account_reading, next_reading
 from campaigns.domain.measures import Missing
@@ -35,6 +36,7 @@ from campaigns.models.readings import (
     claim_own_figures,
     claim_posts,
     keep_account_readings,
+    keep_part_readings,
     keep_readings,
 )
 from campaigns.services.accounts import mark_needs_reconnecting
@@ -42,6 +44,7 @@ from campaigns.services.budgets import settle
 from campaigns.services.desk import Desk
 from campaigns.services.figure_money import FigureMoney
 from campaigns.services.figure_rows import figure_row, unanswered
+from campaigns.services.thread_figures import Figures, of_each_part, of_the_whole
 from campaigns.services.transaction import transaction
 
 # After so many failing calls in a row the platform is taken to be down, and the account's other posts wait too.
@@ -104,13 +107,13 @@ class AccountReader:
             batch = self._claim(planned)
             if not batch:
                 continue
-            if not self.money.pays_for_posts(len(batch), until=self._lease_end()):
+            parts = sum(map(_weight, batch))
+            if not self.money.pays_for_posts(parts, until=self._lease_end()):
                 self.result = replace(self.result, trouble=NO_MONEY)
                 self._store(batch, [], channel.capabilities.measures, why=Missing.OVER_CAP)
                 continue
             try:
-                answers = channel.measure([RemotePost(post.remote_id, post.sent_at) for post in batch])
-                self._store(batch, answers, channel.capabilities.measures)
+                self._store(batch, _measured(channel, batch, size), channel.capabilities.measures)
             except AccountError:
                 self._let_go(batch)
                 raise
@@ -170,14 +173,19 @@ class AccountReader:
         """Keep what was answered; what should have been answered and was not is kept with a reason, never as nought."""
         taken_at = self.desk.clock.now()
         answered = {answer.remote_id: {value.measure: value for value in answer.values} for answer in answers}
+        nothing = {name: unanswered(name, why) for name in measures}
         rows: list[dict[str, Any]] = []
+        of_parts: list[dict[str, Any]] = []
         for post in batch:
-            values = {name: unanswered(name, why) for name in measures} | answered.get(post.remote_id, {})
-            rows += [
-                figure_row("delivery_id", post.delivery_id, value, taken_at) for value in values.values()
-            ]
+            parts = of_each_part([nothing | answered.get(one, {}) for one in _ids(post)])
+            whole = of_the_whole(parts) if len(parts) > 1 else parts[0]
+            rows += _rows(post, whole, taken_at)
+            if len(parts) > 1:
+                for number, part in enumerate(parts, start=1):
+                    of_parts += [{**row, "part": number} for row in _rows(post, part, taken_at)]
         with transaction() as session:
             stored = keep_readings(session, rows)
+            keep_part_readings(session, of_parts)
             for post in batch:
                 at = next_reading(
                     sent_at=post.sent_at, last_taken_at=taken_at, now=taken_at, kind=self.account.kind
@@ -279,9 +287,39 @@ class AccountReader:
         )
 
 
+def _ids(post: PostToRead) -> list[str]:
+    """The post's, or those of all parts of a thread. One that a person pointed out may be another than we know of."""
+    ids = part_ids(post.steps)
+    return ids if ids and ids[0] == post.remote_id else [post.remote_id]
+
+
+def _weight(post: PostToRead) -> int:
+    return len(_ids(post))
+
+
+def _measured(channel: Channel, batch: Sequence[PostToRead], size: int) -> list[PostMeasures]:
+    asked = [RemotePost(one, post.sent_at) for post in batch for one in _ids(post)]
+    return [
+        answer
+        for start in range(0, len(asked), size)
+        for answer in channel.measure(asked[start : start + size])
+    ]
+
+
+def _rows(post: PostToRead, figures: Figures, taken_at: datetime) -> list[dict[str, Any]]:
+    return [figure_row("delivery_id", post.delivery_id, figure, taken_at) for figure in figures.values()]
+
+
 def _batches(posts: Sequence[PostToRead], size: int) -> Iterator[tuple[int, Sequence[PostToRead]]]:
-    for start in range(0, len(posts), size):
-        yield start, posts[start : start + size]
+    """(place of the first, the posts) of as many at a time as have so many parts; a longer thread goes alone."""
+    start, weight = 0, 0
+    for place, post in enumerate(posts):
+        if place > start and weight + _weight(post) > size:
+            yield start, posts[start:place]
+            start, weight = place, 0
+        weight += _weight(post)
+    if start < len(posts):
+        yield start, posts[start:]
 
 
 def _set_next(

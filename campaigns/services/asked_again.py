@@ -128,6 +128,7 @@ def _note_looked_at(session: Session, desk: Desk, revision: Revision, issue: Iss
             item_id=revision.item_id,
             check_id=issue.id,
             fingerprint=revision.fingerprint,
+            shown_sha256=revision.shown_sha256,
             about=issue.about,
             reason="Planned in this period, knowing it.",
             decided_by_id=user_id,
@@ -141,5 +142,5 @@ def _note_looked_at(session: Session, desk: Desk, revision: Revision, issue: Iss
 def _is_new_period(session: Session, revision: Revision, issue: Issue) -> bool:
     if issue.id not in (NEEDS_RULING, IN_PERIOD):
         return False
-    records = records_for_text(session, revision.item_id, revision.fingerprint)
+    records = records_for_text(session, revision)
     return records.override_of(issue.id, issue.about) is None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import count
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy.exc import IntegrityError
@@ -34,9 +35,9 @@ from campaigns.models.incidents import (
 from campaigns.services.access import get_item, get_permitted_user
 from campaigns.services.case_cover import case_state
 from campaigns.services.desk import Desk
+from campaigns.services.preview import shown_on_disk
 from campaigns.services.recheck import gone_by_now, recheck_queued
 from campaigns.services.recipients import is_seen
-from campaigns.services.signoff import shown_of_draft
 from campaigns.services.transaction import reading, transaction
 
 log = structlog.get_logger("campaigns.cases")
@@ -236,8 +237,7 @@ def record_clearance(
         CampaignDeskError: the item is not linked with the case, the case is not active, or something is missing.
     """
     side = _party(party)
-    is_of_draft = seen is not None and not seen.revision
-    draft = shown_of_draft(desk, desk.content.read_item(ref)) if is_of_draft else ""
+    draft_shown = shown_on_disk(desk, ref)
     words = _line(how, "Say how it was given, like “e-mail of 4 March” or “by phone”.", 300)
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.CASES)
@@ -248,16 +248,18 @@ def record_clearance(
         revision = latest_revision(session, item.id)
         today = desk.clock.now().astimezone(desk.settings.timezone).date()
         _refuse_nothing_to_clear(incident, item, revision, today)
-        if seen is not None and (seen.shown != draft if is_of_draft else not is_seen(revision, seen)):
+        if seen is not None and not (is_seen(revision, seen) if seen.revision else seen.shown == draft_shown):
             raise ConflictError(
                 "The text changed since you opened this page. Nothing was recorded. Look at the text again, then record it."
             )
+        text = _text_meant(item, revision, draft_shown, fingerprint, seen)
         giver = given_by or (user.name if side is Party.LEGAL else "")
         session.add(
             IncidentClearance(
                 incident_id=incident.id,
                 item_id=item.id,
-                fingerprint=_text_shown(item, revision, fingerprint),
+                fingerprint=text.fingerprint,
+                shown_sha256=text.shown,
                 party=side,
                 given_by=_line(giver, "Name who of the force cleared it.", 120),
                 how=words,
@@ -318,18 +320,41 @@ def _refuse_nothing_to_clear(incident: Incident, item: Item, revision: Revision 
         )
 
 
-def _text_shown(item: Item, revision: Revision | None, fingerprint: str | None) -> str:
+class _Text(NamedTuple):
     """Either the draft as it lies on disk or the newest text that was submitted; nothing older."""
-    draft, submitted = item.file_fingerprint, revision.fingerprint if revision else item.file_fingerprint
-    if fingerprint is None and draft != submitted and item.status in SUBMITTED:
+
+    fingerprint: str
+    shown: str
+
+
+def _text_meant(
+    item: Item, revision: Revision | None, draft_shown: str, fingerprint: str | None, seen: Seen | None
+) -> _Text:
+    """
+    Raises:
+        ConflictError: it is neither of the two, or it is not clear which.
+    """
+    draft = _Text(item.file_fingerprint, draft_shown)
+    submitted = _Text(revision.fingerprint, revision.shown_sha256) if revision is not None else draft
+    if not draft.shown:  # what was submitted can be cleared all the same
+        draft = submitted
+    if seen is not None:
+        meant = {submitted if seen.revision else draft}
+    else:
+        meant = {submitted, draft} if fingerprint or item.status in SUBMITTED else {draft}
+    if fingerprint:
+        meant = {text for text in meant if fingerprint in text}
+    if not meant:
+        raise ConflictError("The text has changed since you looked at it. Look again; nothing was recorded.")
+    if len(meant) > 1:
+        # The source may be the same, and a name in it mean another by now.
+        its = 0 if draft.fingerprint != submitted.fingerprint else 1
         raise ConflictError(
             "The draft is not the text that was submitted, so say which of them was cleared: "
-            f"--fingerprint {submitted} for the text that was submitted, --fingerprint {draft} for the draft. "
+            f"--fingerprint {submitted[its]} for the text that was submitted, --fingerprint {draft[its]} for the draft. "
             "Nothing was recorded."
         )
-    if fingerprint not in {None, draft, submitted}:
-        raise ConflictError("The text has changed since you looked at it. Look again; nothing was recorded.")
-    return fingerprint or draft
+    return meant.pop()
 
 
 def _person(session: Session, incident: Incident, label: str, name: str) -> IncidentPerson | None:

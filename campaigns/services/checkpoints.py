@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 from campaigns.errors import CampaignDeskError
-from campaigns.models.claims import extend_lease
+from campaigns.models.claims import AWAITS_ANSWER, extend_lease
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import subject_of
 from campaigns.services.desk import Desk
@@ -89,6 +89,14 @@ class DeliveryCheckpoint:
         self._steps = steps
         self._hold_until(until)
         self.check_still_in_time()
+
+    def step_aside(self) -> None:
+        """The platform has all of it, and only its answer is awaited: the account's next need not wait for that.
+
+        Raises:
+            LeaseLostError: it is no longer ours.
+        """
+        self.save(AWAITS_ANSWER, self._token)
 
     def renew(self) -> bool:
         """Say that the send is still under way. False when the delivery is no longer ours."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from campaigns.domain.account_identity import identity_words
 from campaigns.domain.permissions import Permission
 from campaigns.domain.statuses import OUT, DeliveryStatus
+from campaigns.domain.steps import Step
 from campaigns.errors import ConflictError
 from campaigns.models.accounts import lock_account
 from campaigns.models.deliveries import Delivery
@@ -70,10 +71,11 @@ def confirm_account(desk: Desk, name: str, *, user_id: int, identity: str | None
             note_decision(
                 session,
                 item,
+                step=Step.ACCOUNT_CONFIRMED,
                 at=now,
                 user_id=user.id,
                 fingerprint="",
-                note=f"confirmed that {account.name} is {identity_words(account.identity)}",
+                note=f"{account.name} is {identity_words(account.identity)}",
             )
     log.info("account confirmed", account_id=account.id, channel=account.kind, deliveries=len(deliveries))
     return decide_together(by_this, lambda one: keep_as_planned(desk, one, user_id=user_id))

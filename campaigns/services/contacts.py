@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from io import StringIO
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.csv_words import why_unreadable
+from campaigns.domain.csv_words import CsvRow, CsvRowError, csv_rows, cut_by_a_separator, too_many_cells
+from campaigns.domain.lookalikes import normal_address
+from campaigns.domain.mailboxes import why_unmailable
 from campaigns.domain.seen import address_sha256
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import Contact, MediaList, find_contact, find_media_list, list_media_lists
 from campaigns.services.desk import Desk
-from campaigns.services.people import checked_email
 from campaigns.services.transaction import transaction
+
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -28,67 +29,116 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """``left_out`` asked to be taken off earlier."""
+    """``left_out`` asked to be taken off earlier; ``corrected`` have another name or outlet now than before."""
 
     added_to_list: int
     already_there: int
     left_out: int = 0
+    corrected: int = 0
 
 
 def read_contacts_csv(text: str) -> list[ContactRow]:
     """The contacts of a CSV file with the columns ``email`` and, if wanted, ``name`` and ``outlet``.
 
     Raises:
-        CampaignDeskError: a column or an address is missing or wrong; names the line, never guesses.
+        CampaignDeskError: a column, an address or a row is missing, wrong or open to doubt; names the line, never guesses.
     """
-    reader = csv.DictReader(StringIO(text.removeprefix("\ufeff")))
     try:
-        columns = {(column or "").strip().lower(): column for column in reader.fieldnames or []}
-    except csv.Error as error:
-        raise _unreadable(1, error) from error
+        lines = csv_rows(text)
+    except CsvRowError as error:
+        raise _refused(error.line, str(error)) from error
+    first = next((row for row in lines if any(row.cells)), None)
+    columns = _columns(first.cells if first else [])
+    found: dict[str, tuple[int, ContactRow]] = {}
+    for row in lines[lines.index(first) + 1 :] if first else []:
+        if any(cell.strip() for cell in row.cells):
+            contact = _contact(row, columns, headings=len(first.cells) if first else 0)
+            line, before = found.setdefault(contact.email, (row.line, contact))
+            if contact != before:
+                said = (
+                    f"This address stands in line {line} too, with another name or outlet. Keep one of them."
+                )
+                raise _refused(row.line, said)
+    return [contact for _, contact in found.values()]
+
+
+def columns_not_read(text: str) -> list[str]:
+    """The headings of a contacts file whose columns are passed over, for whoever imports it."""
+    headings = next((row.cells for row in csv_rows(text) if any(row.cells)), [])
+    read = _columns(headings).values()
+    return [
+        heading.strip() for place, heading in enumerate(headings) if place not in read and heading.strip()
+    ]
+
+
+def _columns(headings: list[str]) -> dict[str, int]:
+    """Where each of the columns stands that are read; a heading that is exactly the word goes before its likes."""
+    columns: dict[str, int] = {}
+    for names in (_EXACT, _ALIKE):
+        for position, heading in enumerate(headings):
+            if (name := names.get(" ".join(heading.casefold().replace("_", " ").split()))) is not None:
+                columns.setdefault(name, position)
     if "email" not in columns:
         raise CampaignDeskError("The first line must name the columns: email, and if wanted name and outlet.")
-    rows = []
-    for row in _rows(reader):
-        values = {name: (row.get(column) or "").strip() for name, column in columns.items() if name}
-        if not any(values.values()):
-            continue
-        try:
-            email = checked_email(values["email"])
-        except CampaignDeskError as error:
-            raise CampaignDeskError(
-                f"Line {reader.line_num}: the e-mail address is not one. Correct it; nothing was imported."
-            ) from error
-        rows.append(ContactRow(email, values.get("name", "")[:120], values.get("outlet", "")[:120]))
-    return rows
+    return columns
 
 
-def _rows(reader: csv.DictReader[str]) -> Iterator[dict[str, str]]:
-    while True:
-        line = reader.line_num + 1
-        try:
-            yield next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise _unreadable(line, error) from error
+_EXACT = {name: name for name in ("email", "name", "outlet")}
+_ALIKE = {
+    **dict.fromkeys(("e-mail", "email address", "e-mail address", "mail"), "email"),
+    **dict.fromkeys(("full name", "contact", "contact name", "journalist"), "name"),
+    **dict.fromkeys(
+        ("publication", "organisation", "organization", "company", "newspaper", "title"), "outlet"
+    ),
+}
 
 
-def _unreadable(line: int, error: csv.Error) -> CampaignDeskError:
-    return CampaignDeskError(f"Line {line}: {why_unreadable(error)} Nothing was imported.")
+def _contact(row: CsvRow, columns: Mapping[str, int], *, headings: int) -> ContactRow:
+    cells = len(row.cells) - next(
+        (place for place, cell in enumerate(reversed(row.cells)) if cell.strip()), 0
+    )
+    if cells > headings:
+        raise _refused(row.line, too_many_cells(cells, headings))
+    values = {}
+    for name, position in columns.items():
+        value = row.cells[position] if position < len(row.cells) else ""
+        after = row.cells[position + 1] if position + 1 < len(row.cells) else ""
+        if name != "email" and cut_by_a_separator(value, after):
+            raise _refused(
+                row.line, "A comma seems to have cut a name in two. Put the name between quotation marks."
+            )
+        values[name] = value.strip()
+        if name != "email" and any(ord(one) < 32 or one in "\x7f\x85\u2028\u2029" for one in values[name]):
+            raise _refused(
+                row.line,
+                f"The {_SHOWN[name]} holds a line end or a character that nobody sees. Type it anew.",
+            )
+        if name != "email" and len(values[name]) > LONGEST_NAME:
+            raise _refused(row.line, f"The {_SHOWN[name]} has over {LONGEST_NAME} characters. Shorten it.")
+    if why := why_unmailable(values["email"]):
+        raise _refused(row.line, f"the e-mail address {why}.")
+    return ContactRow(normal_address(values["email"]), values.get("name", ""), values.get("outlet", ""))
+
+
+_SHOWN = {"email": "address", "name": "name", "outlet": "outlet"}
+
+
+def _refused(line: int, said: str) -> CampaignDeskError:
+    return CampaignDeskError(f"Line {line}: {said} Nothing was imported.")
 
 
 def import_contacts(
     desk: Desk, *, list_name: str, rows: Iterable[ContactRow], put_back: bool = False
 ) -> ImportSummary:
-    """Put contacts on a media list, making the list when it is new. Importing again changes nothing twice.
+    """Put contacts on a media list, making the list when it is new. Importing again changes nothing twice, and takes a
+    corrected name or outlet over; an empty one corrects nothing.
 
     Whoever was taken off every list stays off, unless ``put_back`` says otherwise.
     """
     name = list_name.strip()
     if not name or len(name) > 120:
         raise CampaignDeskError("Give the media list a name of 120 characters at most.")
-    added = already = left_out = 0
+    added = already = left_out = corrected = 0
     with transaction() as session:
         media_list = find_media_list(session, name)
         if media_list is None:
@@ -105,13 +155,21 @@ def import_contacts(
                 left_out += 1
                 continue
             contact.is_active = True
+            corrected += _correct(contact, row)
             if contact in media_list.contacts:
                 already += 1
             else:
                 media_list.contacts.append(contact)
                 added += 1
             session.flush()
-    return ImportSummary(added, already, left_out)
+    return ImportSummary(added, already, left_out, corrected)
+
+
+def _correct(contact: Contact, row: ContactRow) -> bool:
+    before = contact.name, contact.outlet
+    contact.name = row.name or contact.name
+    contact.outlet = row.outlet or contact.outlet
+    return before != (contact.name, contact.outlet)
 
 
 def remove_contact(email: str, *, list_name: str | None = None) -> int:

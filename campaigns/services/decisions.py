@@ -18,6 +18,7 @@ from campaigns.domain.statuses import (
     DeliveryStatus,
     ItemStatus,
 )
+from campaigns.domain.steps import Step
 from campaigns.errors import CampaignDeskError, NotAllowedError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import note_over, pass_gate, subject_of
@@ -29,7 +30,7 @@ from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.lateness import patience
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.outcomes import note_sent, when_it_left
-from campaigns.services.settling import settle_item
+from campaigns.services.settling import Cause, settle_item
 from campaigns.services.standing import (
     is_partly_out,
     refuse_partly_out,
@@ -50,7 +51,7 @@ def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: st
         )
     now = desk.clock.now()
     with transaction() as session:
-        get_permitted_user(session, user_id, Permission.SCHEDULE)
+        user = get_permitted_user(session, user_id, Permission.SCHEDULE)
         delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status != DeliveryStatus.UNKNOWN and not (
             is_partly_out(delivery) and delivery.status in NEEDS_A_PERSON
@@ -60,7 +61,9 @@ def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: st
         result = SendResult(
             remote_id=str(first_part.get("id") or first_part.get("uri") or ""), remote_url=url
         )
-        note_sent(session, delivery, result, now=now, sent_at=when_it_left(delivery))
+        note = f"to {delivery.account.name}, as seen there"
+        cause = Cause(Step.RECORDED_AS_SENT, user.id, note)
+        note_sent(session, delivery, result, now=now, sent_at=when_it_left(delivery), cause=cause)
         if not result.remote_id:
             delivery.next_reading_at = None
 
@@ -130,20 +133,21 @@ def _wait_again(session: Session, delivery: Delivery, *, until: datetime, at: da
     move_delivery(delivery, DeliveryStatus.CREATED, next_attempt_at=until)
     note_over(session, delivery.id, at=at)
     item, fingerprint = delivery.item, delivery.revision.fingerprint
-    when = "now" if until == at else "as planned"
-    note = f"looked at again: to {delivery.account.name} {when}"
+    step = Step.SENT_AGAIN if until == at else Step.KEPT_AS_PLANNED
+    note = f"looked at again: to {delivery.account.name}"
     if item.status in (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK):
         move_item(
             session,
             item,
             ItemStatus.SCHEDULED,
+            step=step,
             at=at,
             user_id=user_id,
             fingerprint=fingerprint,
             note=note,
         )
     else:
-        note_decision(session, item, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
+        note_decision(session, item, step=step, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
 
 
 def drop_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) -> None:
@@ -157,7 +161,8 @@ def drop_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) ->
         refuse_partly_out(delivery)
         words = reason.strip() or "no reason given"
         move_delivery(delivery, DeliveryStatus.CANCELLED, error=f"Dropped by {user.name}: {words}")
-        settle_item(session, delivery.item, at=now, user_id=user.id)
+        cause = Cause(Step.DROPPED, user.id, f"to {delivery.account.name}: {words}")
+        settle_item(session, delivery.item, at=now, cause=cause)
 
 
 @dataclass(frozen=True)

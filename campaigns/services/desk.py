@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from campaigns.channels.base import ChannelDirectory
 from campaigns.clock import Clock
@@ -16,6 +16,10 @@ from campaigns.services.seal import Seal
 from campaigns.workbench.base import Workbench
 from campaigns.workbench.here import HereWorkbench
 
+if TYPE_CHECKING:
+    from campaigns.channels.link_card import CardWords, Fetched
+    from campaigns.channels.pictures import Picture
+
 
 class StaffMail(Protocol):
     """A way to write to the people who use the desk; given by the assembly where a mail server is set."""
@@ -25,9 +29,22 @@ class StaffMail(Protocol):
         ...
 
 
+class CardReader(Protocol):
+    """Reads what pages of the web say about themselves; given by the assembly."""
+
+    def fetch(self, address: str) -> Fetched:
+        """Asks the network. May raise a ``CardError``."""
+        ...
+
+    def read_words(self, page: Fetched) -> CardWords: ...
+
+    def read_picture(self, fetched: Fetched) -> Picture: ...
+
+
 @dataclass(frozen=True)
 class Desk:
-    """One installation's parts, put together once by ``campaigns.app``. ``mail`` is none where none can be sent.
+    """One installation's parts, put together once by ``campaigns.app``. ``mail`` is none where none can be sent, ``cards``
+    where no page is read.
 
     ``bench`` is where people's words are read within limits: for pages another process, else this one.
     """
@@ -40,4 +57,5 @@ class Desk:
     seal: Seal
     dice: Callable[[], float] = field(default=random.random)
     mail: StaffMail | None = None
+    cards: CardReader | None = None
     bench: Workbench = field(default_factory=HereWorkbench)

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -17,7 +18,13 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from campaigns.channels.base import OutboundMessage, part_step, trying_step
+from campaigns.channels.base import (
+    AnswerAwaitedError,
+    OutboundMessage,
+    SendResult,
+    part_step,
+    trying_step,
+)
 from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
 from campaigns.models.claims import (
     claim_delivery,
@@ -41,7 +48,7 @@ from campaigns.services.post_money import (
     rest_until,
 )
 from campaigns.services.second_look import look_again, note_refused
-from campaigns.services.transaction import transaction
+from campaigns.services.transaction import reading, transaction
 from campaigns.services.warming import warm_for_turn
 
 LEASE = timedelta(seconds=45)
@@ -60,36 +67,81 @@ def send_delivery(desk: Desk, delivery_id: int, *, watch: LeaseWatch = nullconte
     return send_in_turn(desk, delivery_id, watch=watch, goes_on=lambda: False) > 0
 
 
+def in_place(wait: Callable[[], None]) -> None:
+    """Wait here: whoever sends has nowhere else."""
+    wait()
+
+
 def send_in_turn(
-    desk: Desk, delivery_id: int, *, watch: LeaseWatch = nullcontext, goes_on: Callable[[], bool]
+    desk: Desk,
+    delivery_id: int,
+    *,
+    watch: LeaseWatch = nullcontext,
+    goes_on: Callable[[], bool],
+    aside: Callable[[Callable[[], None]], None] = in_place,
 ) -> int:
     """Send this and then, while ``goes_on``, what else of the same account is due. How many tries were made.
 
-    Where it goes on, the outcome of one and the claim of the next are one transaction: one wait for the disk.
+    Where it goes on, the outcome of one and the claim of the next are one transaction: one wait for the disk. Where a
+    platform takes its time to answer, ``aside`` is given the wait, and the next goes out meanwhile.
     """
-    claim = claim_for_sending(desk, delivery_id)
+    first = claim = claim_for_sending(desk, delivery_id)
     tries = 0
-    while claim is not None:
-        note_try(desk, claim.attempt_id)
-        started = monotonic()
-        with watch(claim.checkpoint):
-            outcome = _transmit(claim)
-        following: Claim | None = None
-        if goes_on():
-            status, following = record_outcome_and_claim_next(desk, claim, outcome)
-        else:
-            status = record_outcome(desk, claim, outcome)
-        log.info(
-            "delivery tried",
-            delivery_id=claim.delivery_id,
-            channel=claim.kind,
-            attempt=claim.number,
-            status=status,
-            duration=round(monotonic() - started, 3),
-        )
-        tries += 1
-        claim = following
+    try:
+        while claim is not None:
+            note_try(desk, claim.attempt_id)
+            started = monotonic()
+            with watch(claim.checkpoint):
+                outcome = _outcome_of(partial(_transmit, claim))
+            tries += 1
+            if isinstance(outcome.error, AnswerAwaitedError):
+                _step_aside(claim)
+                aside(partial(_await_answer, desk, claim, outcome.error, watch, started))
+                claim = _claim_next(desk, claim) if goes_on() else None
+                continue
+            following: Claim | None = None
+            if goes_on():
+                status, following = record_outcome_and_claim_next(desk, claim, outcome)
+            else:
+                status = record_outcome(desk, claim, outcome)
+            _log_try(claim, status, started)
+            claim = following
+    finally:
+        if first is not None:
+            desk.channels.hang_up(first.account_id)
     return tries
+
+
+def _step_aside(claim: Claim) -> None:
+    try:
+        claim.checkpoint.step_aside()
+    except Exception as error:  # then the account waits with it: its answer has to be heard all the same
+        log.warning("not stepped aside", delivery_id=claim.delivery_id, error=type(error).__name__)
+
+
+def _await_answer(
+    desk: Desk, claim: Claim, awaited: AnswerAwaitedError, watch: LeaseWatch, started: float
+) -> None:
+    with watch(claim.checkpoint):
+        outcome = _outcome_of(awaited.wait)
+    _log_try(claim, record_outcome(desk, claim, outcome), started)
+
+
+def _log_try(claim: Claim, status: DeliveryStatus, started: float) -> None:
+    log.info(
+        "delivery tried",
+        delivery_id=claim.delivery_id,
+        channel=claim.kind,
+        attempt=claim.number,
+        status=status,
+        duration=round(monotonic() - started, 3),
+    )
+
+
+def _claim_next(desk: Desk, claim: Claim) -> Claim | None:
+    with reading() as session:
+        following = next_of_account(session, claim.account_id, now=desk.clock.now())
+    return claim_for_sending(desk, following[0]) if following is not None else None
 
 
 def record_outcome_and_claim_next(
@@ -186,10 +238,14 @@ def _foreseen_steps(
     return {trying_step(0): now.isoformat()}
 
 
-def _transmit(claim: Claim) -> Outcome:
+def _transmit(claim: Claim) -> SendResult:
     """Call the platform. Nothing is known to the database while this runs, save the checkpoints."""
+    claim.checkpoint.check_still_in_time()
+    return claim.channel.send(claim.message, claim.checkpoint)
+
+
+def _outcome_of(call: Callable[[], SendResult]) -> Outcome:
     try:
-        claim.checkpoint.check_still_in_time()
-        return Outcome(result=claim.channel.send(claim.message, claim.checkpoint))
+        return Outcome(result=call())
     except Exception as error:  # whatever it is, it is recorded: a crash here must not lose the delivery
         return Outcome(error=error)

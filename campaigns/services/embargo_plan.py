@@ -24,6 +24,7 @@ from campaigns.models.people import User
 from campaigns.services.access import get_permitted_user
 from campaigns.services.desk import Desk
 from campaigns.services.embargo_set import read_set, set_ref_of
+from campaigns.services.far_ahead import ask_if_far
 from campaigns.services.moves import move_delivery
 from campaigns.services.plan_money import hold_paying_accounts
 from campaigns.services.planning import approved_revision, chosen_accounts, plan_deliveries
@@ -61,7 +62,9 @@ def set_seen(session: Session, found: EmbargoSet) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def plan_set(desk: Desk, ref: str, *, user_id: int, seen: str | None = None) -> SetPlanned:
+def plan_set(
+    desk: Desk, ref: str, *, user_id: int, seen: str | None = None, is_sure: bool = False
+) -> SetPlanned:
     """Plan every item of the set for the end of the embargo, all or none.
 
     What is out, was dropped, or is planned for the moment or on purpose for later is left as it is. What was planned
@@ -70,10 +73,12 @@ def plan_set(desk: Desk, ref: str, *, user_id: int, seen: str | None = None) -> 
     Args:
         ref: the release, or an item linked with it.
         seen: ``set_seen`` of what the page showed; None takes what is there.
+        is_sure: the moment is meant, however far ahead it is.
 
     Raises:
         SetNotReadyError: an item is not approved, an account is missing, a hold covers it, a text is too long…
         ConflictError: there is nothing to plan.
+        FarAheadError: the moment is very far ahead, and nobody said that this is meant.
         CampaignDeskError: the embargo has ended, or the release has none.
     """
     now = desk.clock.now()
@@ -104,6 +109,7 @@ def plan_set(desk: Desk, ref: str, *, user_id: int, seen: str | None = None) -> 
                 raise SetNotReadyError(troubles)
             if not planned:
                 raise ConflictError("Everything of this set is scheduled, out or dropped already.")
+            ask_if_far(desk, moment, is_sure=is_sure)
     except IntegrityError as error:
         raise ConflictError(
             "Somebody else scheduled one of these at the same moment. Look at the page again first."

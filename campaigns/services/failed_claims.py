@@ -89,7 +89,7 @@ def _hold(session: Session, desk: Desk, delivery_id: int, words: str, *, now: da
         leave_in_doubt(delivery, words, now=now)
     else:
         move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=True)
-    settle_item(session, delivery.item, at=now, user_id=None)
+    settle_item(session, delivery.item, at=now)
 
 
 def _hold_unread(session: Session, delivery_id: int, words: str) -> None:

@@ -28,6 +28,9 @@ class SizedPart(Protocol):
     @property
     def media(self) -> Sequence[SizedPicture]: ...
 
+    @property
+    def warning(self) -> str: ...
+
 
 def why_too_long(account: Account, revision: Revision) -> str:
     """What this account's own server would refuse, and how to mend it; empty where it fits or told no limits."""
@@ -48,7 +51,7 @@ def why_refused(kind: str, limits: Mapping[str, Any], parts: Sequence[SizedPart]
 
 
 def _why_not(limits: Limits, part: SizedPart, which: str) -> str:
-    length = limits.measure(part.text)
+    length = limits.measure(part.text, warning=part.warning)
     if not length.fits:
         return f"{which} has {length.used} {length.unit}; this account's server takes {length.limit}."
     if "image_limit" in limits.told and len(part.media) > limits.images:

@@ -18,6 +18,7 @@ from campaigns.domain.holds import HoldRule, Scope, ScopeKind, covers, parse_kin
 from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.steps import Step
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 from campaigns.models.content import Item, find_campaign, list_campaigns
 from campaigns.models.holds import (
@@ -137,7 +138,9 @@ def end_hold(desk: Desk, hold_id: int, *, user_id: int) -> int:
         words = f"the hold on {hold.rule.scope.words} has ended: look at it again and give it a new time"
         when = format_local(now, desk.settings.timezone)
         why = f"The hold on {hold.rule.scope.words} that stopped it has ended: {when}, by {user.name}. {TO_DO_AFTER_HOLD}"
-        returned = _return_uncovered(session, note=words, why=why, at=now, user_id=user.id)
+        returned = _return_uncovered(
+            session, step=Step.HOLD_ENDED, note=words, why=why, at=now, user_id=user.id
+        )
     log.info("hold ended", hold_id=hold_id, returned=returned)
     return returned
 
@@ -158,7 +161,10 @@ def allow_item(desk: Desk, hold_id: int, ref: str, *, user_id: int) -> bool:
             session.flush()
         words = f"let through the hold on {hold.rule.scope.words}: give it a new time"
         why = f"It was let through the hold on {hold.rule.scope.words} by {user.name}. {TO_DO_AFTER_HOLD}"
-        return _return_uncovered(session, note=words, why=why, at=now, user_id=user.id, only=item) > 0
+        returned = _return_uncovered(
+            session, step=Step.LET_THROUGH, note=words, why=why, at=now, user_id=user.id, only=item
+        )
+        return returned > 0
 
 
 def _preview(session: Session, rule: HoldRule) -> HoldPreview:
@@ -185,12 +191,21 @@ def _stop(session: Session, desk: Desk, hold: Hold, *, now: datetime) -> HoldSta
     still_going = items_on_their_way(session, [item.id for item in items])
     for item in items:
         if item.id not in still_going and item.status in (ItemStatus.SCHEDULED, ItemStatus.NEEDS_RECHECK):
-            move_item(session, item, ItemStatus.HELD, at=now, user_id=hold.started_by_id, note=words)
+            move_item(
+                session, item, ItemStatus.HELD, step=Step.HELD, at=now, user_id=hold.started_by_id, note=words
+            )
     return HoldStarted(hold.id, stopped, under_way)
 
 
 def _return_uncovered(
-    session: Session, *, note: str, why: str, at: datetime, user_id: int, only: Item | None = None
+    session: Session,
+    *,
+    step: Step,
+    note: str,
+    why: str,
+    at: datetime,
+    user_id: int,
+    only: Item | None = None,
 ) -> int:
     """Held items that no hold in force covers any more return as "needs re-check"; their deliveries say why."""
     rules = [hold.rule for hold in list_holds_in_force(session)]
@@ -202,7 +217,7 @@ def _return_uncovered(
     returning = [item for item in items if item.status == ItemStatus.HELD]
     reword_stopped(session, _groups(free), error=why)
     for item in returning:
-        move_item(session, item, ItemStatus.NEEDS_RECHECK, at=at, user_id=user_id, note=note)
+        move_item(session, item, ItemStatus.NEEDS_RECHECK, step=step, at=at, user_id=user_id, note=note)
     return len(returning)
 
 

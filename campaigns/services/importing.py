@@ -85,11 +85,19 @@ class _Home:
 
 
 def prepare_import(
-    desk: Desk, raw: bytes, *, name: str, campaign: str = "", kind: str | None = None, out: Path | None = None
+    desk: Desk,
+    raw: bytes,
+    *,
+    name: str,
+    campaign: str = "",
+    kind: str | None = None,
+    out: Path | None = None,
+    month_first: bool | None = None,
 ) -> Import:
     """Read a document and say what would be written; nothing is.
 
-    ``out`` is a folder to write to instead of a campaign under the content folder.
+    ``out`` is a folder to write to instead of a campaign under the content folder. ``month_first`` says how a plan's days
+    in figures are meant, for a column that does not tell.
 
     It is read on the bench, in a process of its own where there is one: what somebody else made may be made to freeze
     or to fill whoever reads it.
@@ -100,20 +108,36 @@ def prepare_import(
     """
     try:
         return on_the_bench(
-            desk, Purpose.IMPORT, IMPORTING, _prepare, raw, name=name, campaign=campaign, kind=kind, out=out
+            desk,
+            Purpose.IMPORT,
+            IMPORTING,
+            _prepare,
+            raw,
+            name=name,
+            campaign=campaign,
+            kind=kind,
+            out=out,
+            month_first=month_first,
         )
     except NotLookedAtError as error:
         raise ImportFileError(str(error)) from error
 
 
 def _prepare(
-    desk: Desk, raw: bytes, *, name: str, campaign: str, kind: str | None, out: Path | None
+    desk: Desk,
+    raw: bytes,
+    *,
+    name: str,
+    campaign: str,
+    kind: str | None,
+    out: Path | None,
+    month_first: bool | None,
 ) -> Import:
     home = _home(desk, campaign, out)
     around = desk.clock.now().astimezone(desk.settings.timezone).date()
     if not home.is_new:
         around = home.store.read_campaign(home.slug).starts or around
-    surroundings = Surroundings(around, home.store.zone, home.store.media_names(home.slug))
+    surroundings = Surroundings(around, home.store.zone, home.store.media_names(home.slug), month_first)
     document = import_bytes(raw, name=name, kind=kind, surroundings=surroundings)
     drafts = _name_them(home, document)
     document = replace(document, remarks=(*document.remarks, *_topic_missing(home, document.items)))

@@ -5,16 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from alembic import command
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from flask import current_app
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from campaigns.domain.issues import Severity
 from campaigns.domain.permissions import Role
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.faults import WORDS, Fault, fault_of
+from campaigns.models.migrating import migration_config
 from campaigns.private_files import Open, make_private
 from campaigns.services.accounts import ensure_practice_account
 from campaigns.services.desk import Desk
@@ -54,12 +51,6 @@ class InstallationReport:
         return told
 
 
-def newest_tables() -> str | None:
-    """The name of the newest step of the migrations this version brings."""
-    config = current_app.extensions["migrate"].migrate.get_config()
-    return ScriptDirectory.from_config(config).get_current_head()
-
-
 def why_unusable(error: DBAPIError) -> str:
     """What to do about a database that refuses, without its own words: those may quote what was asked of it."""
     kind = type(error.orig).__name__
@@ -85,8 +76,11 @@ def install(
     Raises:
         CampaignDeskError: the database can't be reached or upgraded.
     """
+    from alembic import command
+    from alembic.util import CommandError
+
     try:
-        command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+        command.upgrade(migration_config(), "head")
     except CommandError as error:
         raise CampaignDeskError(
             f"The database can't be upgraded: {error}. If a newer Campaign Desk made it, start that one; "

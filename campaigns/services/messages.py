@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from campaigns.channels.base import MediaFile, MessagePart, OutboundMessage, Recipient
+from campaigns.channels.base import LinkCard, MediaFile, MessagePart, OutboundMessage, Recipient
 from campaigns.domain.documents import RenderedMedia, RenderedPost, RenderedRelease
+from campaigns.domain.rendered import RenderedCard
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery
 from campaigns.services.desk import Desk
+from campaigns.services.unsubscribing import unsubscribe_address
 
 
 def compose_message(desk: Desk, delivery: Delivery) -> OutboundMessage:
@@ -20,8 +22,8 @@ def compose_message(desk: Desk, delivery: Delivery) -> OutboundMessage:
     """
     rendered = delivery.revision.rendered
     recipient = None
-    if delivery.contact is not None:
-        recipient = Recipient(delivery.contact.email, delivery.contact.name)
+    if (contact := delivery.contact) is not None:
+        recipient = Recipient(contact.email, contact.name, unsubscribe_address(desk, contact))
     if "release" in rendered:
         release = RenderedRelease.from_json(rendered["release"])
         photos = tuple(_file(desk, photo) for photo in release.photos)
@@ -42,11 +44,22 @@ def compose_message(desk: Desk, delivery: Delivery) -> OutboundMessage:
         key=delivery.key,
         composed_at=delivery.composed_at,
         parts=tuple(
-            MessagePart(part.text, part.links, tuple(_file(desk, media) for media in part.media))
+            MessagePart(
+                part.text,
+                part.links,
+                tuple(_file(desk, media) for media in part.media),
+                warning=part.warning,
+                card=_card(desk, part.card) if part.card else None,
+            )
             for part in post.parts
         ),
         recipient=recipient,
     )
+
+
+def _card(desk: Desk, card: RenderedCard) -> LinkCard:
+    picture = _file(desk, card.picture) if card.picture else None
+    return LinkCard(card.url, card.title, card.description, picture)
 
 
 def _file(desk: Desk, media: RenderedMedia) -> MediaFile:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session, object_session
 
 from campaigns.domain.statuses import WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.steps import Step
 from campaigns.domain.workflow import delivery_may_move, item_may_move
 from campaigns.errors import NotAllowedError
 from campaigns.models.alerts import Alert
@@ -37,12 +38,13 @@ def move_item(
     item: Item,
     to: ItemStatus,
     *,
+    step: Step,
     at: datetime,
     user_id: int | None,
     fingerprint: str = "",
     note: str = "",
 ) -> None:
-    """Move an item and leave a trace.
+    """Move an item and leave a trace of what was done; nobody (None) is the desk itself.
 
     Raises:
         NotAllowedError: the workflow has no such move.
@@ -52,22 +54,23 @@ def move_item(
         raise NotAllowedError(
             f"“{item.title}” is {status_words(current)}; it can't become {status_words(to)} from there."
         )
-    _leave_trace(session, item, to, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
+    _leave_trace(session, item, to, step, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
     item.status = to
 
 
 def note_decision(
-    session: Session, item: Item, *, at: datetime, user_id: int, fingerprint: str, note: str
+    session: Session, item: Item, *, step: Step, at: datetime, user_id: int, fingerprint: str, note: str
 ) -> None:
     """What a person decided about an item whose status stays as it is, beside its moves."""
     status = ItemStatus(item.status)
-    _leave_trace(session, item, status, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
+    _leave_trace(session, item, status, step, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
 
 
 def _leave_trace(
     session: Session,
     item: Item,
     to: ItemStatus,
+    step: Step,
     *,
     at: datetime,
     user_id: int | None,
@@ -79,6 +82,7 @@ def _leave_trace(
             item=item,
             from_status=ItemStatus(item.status),
             to_status=to,
+            step=step,
             fingerprint=fingerprint,
             user_id=user_id,
             note=note,

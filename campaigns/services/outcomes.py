@@ -32,7 +32,7 @@ from campaigns.services.lateness import tried_until
 from campaigns.services.metering import CallMeter
 from campaigns.services.moves import move_delivery
 from campaigns.services.post_money import settle_calls
-from campaigns.services.settling import settle_item
+from campaigns.services.settling import Cause, settle_item
 from campaigns.services.standing import is_partly_out
 from campaigns.services.transaction import transaction
 from campaigns.services.uncertainty import leave_in_doubt, may_be_out
@@ -101,8 +101,9 @@ def note_sent(
     *,
     now: datetime,
     sent_at: datetime | None = None,
+    cause: Cause | None = None,
 ) -> None:
-    """The platform has it: by its own answer, by a look-up, or by a person's word.
+    """The platform has it: by its own answer, by a look-up, or by a person's word, which is the ``cause`` then.
 
     ``sent_at`` is when it went out, where that was earlier than now. Somebody may have dropped it meanwhile, and even
     planned it anew: that it is out is certain, so the newer plan is taken back.
@@ -114,7 +115,7 @@ def note_sent(
     delivery.remote_url = result.remote_url[:500]
     delivery.sent_at = sent_at or now
     delivery.next_reading_at = first_reading(now, delivery.account.kind)
-    settle_item(session, delivery.item, at=now, user_id=None)
+    settle_item(session, delivery.item, at=now, cause=cause)
 
 
 def _take_back_newer_plans(session: Session, delivery: Delivery) -> None:
@@ -166,7 +167,7 @@ def _apply_failure(
             delivery.next_lookup_at = now + FIRST_LOOKUP_AFTER
     else:
         _stand_still(session, desk, delivery, error, now=now)
-    settle_item(session, delivery.item, at=now, user_id=None)
+    settle_item(session, delivery.item, at=now)
 
 
 def _stand_still(

@@ -15,7 +15,7 @@ from campaigns.services.bench import Purpose, looking, on_the_bench
 from campaigns.services.desk import Desk
 from campaigns.services.library import record_item
 from campaigns.services.readiness import look_over
-from campaigns.services.signoff import shown_of_draft
+from campaigns.services.rendering import shown_of_draft
 from campaigns.services.transaction import transaction
 
 SHORTEST_REASON = 10  # letters; “ok” explains nothing to whoever asks in a year
@@ -48,9 +48,8 @@ def let_through(
     document = looked.document
     if fingerprint is not None and document.fingerprint != fingerprint:
         raise ConflictError("The text has changed since you looked at it. Look again; nothing was decided.")
-    if seen is not None and seen.shown != on_the_bench(
-        desk, Purpose.PREVIEW, looking(desk), shown_of_draft, document
-    ):
+    shown = on_the_bench(desk, Purpose.PREVIEW, looking(desk), shown_of_draft, document)
+    if seen is not None and seen.shown != shown:
         raise ConflictError(
             "The text changed since you opened it. Nothing was decided. Look at it again below, then decide."
         )
@@ -71,6 +70,7 @@ def let_through(
                     item_id=item.id,
                     check_id=check_id,
                     fingerprint=document.fingerprint,
+                    shown_sha256=shown,
                     about=about,
                     reason=reason.strip(),
                     decided_by_id=user.id,

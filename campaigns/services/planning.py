@@ -15,10 +15,16 @@ from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
 from campaigns.domain.seen import Seen, address_sha256
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.steps import Step
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, latest_revision
-from campaigns.models.deliveries import Delivery, list_deliveries_of_item, was_practised
+from campaigns.models.deliveries import (
+    Delivery,
+    list_deliveries_of_item,
+    moment_of_its_own,
+    was_practised,
+)
 from campaigns.models.holds import list_stopped_subjects, pass_gate, subject_for
 from campaigns.models.people import Contact
 from campaigns.services.access import (
@@ -31,12 +37,13 @@ from campaigns.services.approvals import parties_still_missing
 from campaigns.services.asked_again import refuse_what_became_wrong
 from campaigns.services.desk import Desk
 from campaigns.services.embargo import refuse_early
+from campaigns.services.far_ahead import ask_if_far
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.lateness import patience
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.plan_money import price_plans
 from campaigns.services.recipients import refuse_unseen
-from campaigns.services.settling import settle_item
+from campaigns.services.settling import Cause, settle_item
 from campaigns.services.standing import refuse_partly_out
 from campaigns.services.targets import recipients_of, target_of
 from campaigns.services.transaction import transaction
@@ -60,6 +67,7 @@ def schedule_item(
     at: datetime | None,
     account_names: Sequence[str] | None,
     seen: Seen | None = None,
+    is_sure: bool = False,
 ) -> list[int]:
     """Plan an approved item: one delivery per account (per recipient for e-mail), all or none.
 
@@ -67,6 +75,7 @@ def schedule_item(
         at: aware; None takes the item's own ``publish_at``.
         account_names: None takes every account of the channels the item lists.
         seen: what the page showed; None takes what is approved now.
+        is_sure: the moment is meant, however far ahead it is.
 
     Returns:
         The ids of the new deliveries.
@@ -74,6 +83,7 @@ def schedule_item(
     Raises:
         NotAllowedError: not approved, under a hold, or this person may not.
         ConflictError: it is planned for one of these accounts already, or is not what the page showed any more.
+        FarAheadError: it is very far ahead, and nobody said that this is meant.
         CampaignDeskError: the moment or an account is wrong; nothing was planned.
     """
     now = desk.clock.now()
@@ -90,7 +100,9 @@ def schedule_item(
                 _refuse_old_time(session, item)
             due_at = _checked_moment(desk, at or revision.publish_at, now)
             accounts = chosen_accounts(session, desk, item, revision, account_names)
-            return plan_deliveries(session, desk, revision, accounts, due_at, user_id=user.id)
+            planned = plan_deliveries(session, desk, revision, accounts, due_at, user_id=user.id)
+            ask_if_far(desk, due_at, is_sure=is_sure)  # last: whatever else is wrong is said first
+            return planned
     except IntegrityError as error:
         raise ConflictError(
             "Somebody else scheduled this at the same moment. Look at its deliveries first."
@@ -118,8 +130,11 @@ def plan_deliveries(
     for account in accounts:
         refuse_early(session, desk, revision, account, due_at)
         refuse_what_became_wrong(session, desk, revision, account, due_at, user_id=user_id)
+        composed_at = due_at
+        if not desk.channels.capabilities(account.kind).addresses_recipients:
+            composed_at = moment_of_its_own(session, account.id, due_at)
         for contact in recipients_of(session, desk, revision, account):
-            deliveries.append(_plan(desk, revision, account, contact, due_at, earlier))
+            deliveries.append(_plan(desk, revision, account, contact, due_at, composed_at, earlier))
     price_plans(session, desk, revision, accounts, deliveries)
     session.add_all(deliveries)
     session.flush()
@@ -130,13 +145,22 @@ def plan_deliveries(
             session,
             item,
             ItemStatus.SCHEDULED,
+            step=Step.SCHEDULED,
             at=now,
             user_id=user_id,
             fingerprint=fingerprint,
             note=plan,
         )
     else:
-        note_decision(session, item, at=now, user_id=user_id, fingerprint=fingerprint, note=f"also {plan}")
+        note_decision(
+            session,
+            item,
+            step=Step.ALSO_SCHEDULED,
+            at=now,
+            user_id=user_id,
+            fingerprint=fingerprint,
+            note=plan,
+        )
     return [delivery.id for delivery in deliveries]
 
 
@@ -161,7 +185,8 @@ def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) 
         refuse_partly_out(delivery)
         words = reason.strip() or "no reason given"
         move_delivery(delivery, DeliveryStatus.CANCELLED, error=f"Cancelled by {user.name}: {words}")
-        settle_item(session, delivery.item, at=now, user_id=user.id)
+        cause = Cause(Step.CANCELLED, user.id, f"to {delivery.account.name}: {words}")
+        settle_item(session, delivery.item, at=now, cause=cause)
 
 
 def approved_revision(session: Session, item: Item) -> Revision:
@@ -249,6 +274,7 @@ def _plan(
     account: Account,
     contact: Contact | None,
     due_at: datetime,
+    composed_at: datetime,
     earlier: Sequence[Delivery],
 ) -> Delivery:
     now = desk.clock.now()
@@ -276,7 +302,7 @@ def _plan(
             recipient=recipient,
             fingerprint=revision.fingerprint,
         ),
-        composed_at=due_at,
+        composed_at=composed_at,
         checkpoint={},
         created_at=now,
     )

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from campaigns.content_store.rendering import render_post
+from campaigns.content_store.safe_html import to_html
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.counting import TextLength, measure_text
 from campaigns.domain.documents import (
+    CampaignDocument,
     ItemDocument,
     PostDocument,
     ReleaseDocument,
@@ -29,7 +31,7 @@ from campaigns.services.budgets import price_of_parts
 from campaigns.services.desk import Desk
 from campaigns.services.naming import named
 from campaigns.services.reading_age import reading_words
-from campaigns.services.signoff import render_for_every_channel, rendered_sha256
+from campaigns.services.rendering import render_for_every_channel, rendered_sha256
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,27 @@ def read_draft(desk: Desk, ref: str) -> Draft:
     return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _read_draft, ref)
 
 
+def read_plan(desk: Desk, slug: str) -> tuple[CampaignDocument, str]:
+    """A campaign's plan as its file has it now, and its words as safe HTML. Raises as ``read_draft``."""
+    return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _read_plan, slug)
+
+
+def _read_plan(desk: Desk, slug: str) -> tuple[CampaignDocument, str]:
+    plan = desk.content.read_campaign(slug)
+    return plan, to_html(plan.body)
+
+
 def preview_item(desk: Desk, ref: str) -> ItemPreview:
     """The draft as it stands in its file. Raises as ``read_draft``."""
     return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _preview_item, ref)
+
+
+def shown_on_disk(desk: Desk, ref: str) -> str:
+    """``shown_sha256`` of the draft as it stands in its file; empty where that can't be read or shown."""
+    try:
+        return preview_item(desk, ref).shown_sha256
+    except CampaignDeskError:
+        return ""
 
 
 def _preview_item(desk: Desk, ref: str) -> ItemPreview:
@@ -237,7 +257,7 @@ def _channel_preview(post: RenderedPost, at: datetime) -> ChannelPreview:
         kind=post.kind,
         label=KINDS[post.kind].label,
         post=post,
-        lengths=tuple(measure_text(post.kind, part.text) for part in post.parts),
+        lengths=tuple(measure_text(post.kind, part.text, warning=part.warning) for part in post.parts),
         price=price,
         notes=(*channel_notes(post), *([price] if price else [])),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campaigns.checks.run import check_post, check_release
-from campaigns.content_store.rendering import render_post, render_release
+from campaigns.content_store.rendering import render_post, words_left_out
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, is_blocked, sort_issues
@@ -92,10 +92,11 @@ def _found(desk: Desk, document: ItemDocument, records: Records | None, facts: F
     if isinstance(document, PostDocument):
         shown = named(desk, document)
         rendered = {kind: render_post(shown, kind) for kind in document.channels}
-        return check_post(document, rendered, now, zone, facts=facts, records=records)
+        lost = words_left_out(shown, rendered)
+        return check_post(document, rendered, now, zone, facts=facts, records=records, left_out=lost)
     if isinstance(document, ReleaseDocument):
-        letter = render_release(named(desk, document), zone)
-        return check_release(document, now, zone, letter=letter, facts=facts, records=records)
+        lost = words_left_out(named(desk, document), {})
+        return check_release(document, now, zone, facts=facts, records=records, left_out=lost)
     return []
 
 

@@ -160,7 +160,7 @@ def _hold(desk: Desk, delivery_id: int) -> bool:
             leave_in_doubt(delivery, words, now=now)
             return True
         move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=True)
-        settle_item(session, delivery.item, at=now, user_id=None)
+        settle_item(session, delivery.item, at=now)
     return True
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.permissions import Permission
 from campaigns.domain.seen import Seen, address_sha256, recipients_sha256
+from campaigns.domain.steps import Step
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.content import Revision, latest_revision
 from campaigns.models.people import Contact
@@ -144,10 +145,11 @@ def confirm_recipients(desk: Desk, ref: str, *, user_id: int, seen: Seen | None 
         note_decision(
             session,
             item,
+            step=Step.RECIPIENTS_CONFIRMED,
             at=now,
             user_id=user.id,
             fingerprint=revision.fingerprint,
-            note=f"confirmed {many} joined its media lists after sign-off",
+            note=f"{many} joined its media lists after sign-off",
         )
         names = [one.name or one.email for one in joined]
     log.info("recipients confirmed", item=ref, count=len(names))

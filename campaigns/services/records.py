@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,36 +31,44 @@ from campaigns.models.accounts import list_accounts
 from campaigns.models.content import Revision, find_item, latest_revision, list_signed_off_releases
 from campaigns.models.deliveries import list_deliveries_around, list_deliveries_of_item
 from campaigns.models.holds import list_holds_in_force
-from campaigns.models.overrides import list_overrides
+from campaigns.models.overrides import FindingOverride, list_overrides
 from campaigns.services.approvals import parties_still_missing
 from campaigns.services.case_cover import cases_with_names, proceedings_of
 from campaigns.services.desk import Desk
 from campaigns.services.hold_cover import hold_words
+from campaigns.services.rendering import shown_of_draft
 
 NEAR = timedelta(days=30)  # for neighbours: what stands further off is forgotten
 
 
 def records_for(session: Session, desk: Desk, document: ItemDocument) -> Records:
     """Everything recorded that touches this item, as its text stands in the file."""
+    shown = _Shown(desk, document)
+    plans = _plans(session, document)
+    goes_out_at = {due_at for due_at, fingerprint in plans if fingerprint == document.fingerprint}
+    moments = tuple(sorted(goes_out_at)) or ((document.publish_at,) if document.publish_at else ())
+    day = _day(desk, max(moments, default=None))
     return Records(
         is_known=True,
         holds=tuple(_holds(session, document, desk.settings.timezone)),
         approved_at=_approved_at(session, document),
-        overrides=tuple(_overrides(session, document)),
+        overrides=tuple(_overrides(session, document, shown)),
         accounts=tuple(_accounts(session)),
-        planned=tuple(_planned(session, desk, document)),
-        planned_for=tuple(_planned_for(session, document)),
+        planned=tuple(_planned(session, document, moments or (desk.clock.now(),))),
+        planned_for=tuple(due_at for due_at, _ in plans),
+        goes_out_at=tuple(sorted(goes_out_at)),
         approved_quotes=tuple(_approved_quotes(session, desk, document)),
-        proceedings=tuple(_proceedings(session, desk, document)),
-        other_cases=tuple(
-            cases_with_names(session, map(incident_key, document.incidents), _day(desk, document.publish_at))
-        ),
+        proceedings=tuple(_proceedings(session, document, shown, day)),
+        other_cases=tuple(cases_with_names(session, map(incident_key, document.incidents), day)),
     )
 
 
-def records_for_text(session: Session, item_id: int, fingerprint: str) -> Records:
+def records_for_text(session: Session, revision: Revision) -> Records:
     """What was decided about exactly this text: for the checks that are asked again after the sign-off."""
-    return Records(is_known=True, overrides=tuple(_decided(session, item_id, fingerprint)))
+    decided = [
+        one for one in list_overrides(session, revision.item_id) if one.shown_sha256 == revision.shown_sha256
+    ]
+    return Records(is_known=True, overrides=tuple(map(_override, decided)))
 
 
 def records_to_send(session: Session, desk: Desk, revision: Revision, at: datetime) -> Records:
@@ -69,14 +78,25 @@ def records_to_send(session: Session, desk: Desk, revision: Revision, at: dateti
     """
     keys = (*unpack_keys(revision.incidents), *unpack_keys(revision.item.incidents))
     proceedings = proceedings_of(
-        session, keys, item_id=revision.item_id, fingerprint=revision.fingerprint, day=_day(desk, at)
+        session, keys, item_id=revision.item_id, shown=revision.shown_sha256, day=_day(desk, at)
     )
-    return replace(
-        records_for_text(session, revision.item_id, revision.fingerprint), proceedings=tuple(proceedings)
-    )
+    return replace(records_for_text(session, revision), proceedings=tuple(proceedings))
 
 
-def _proceedings(session: Session, desk: Desk, document: ItemDocument) -> Iterable[ProceedingsRecord]:
+class _Shown:
+    """What is shown of a draft as one hash, worked out where something was decided about it and only then."""
+
+    def __init__(self, desk: Desk, document: ItemDocument) -> None:
+        self._desk, self._document = desk, document
+
+    @cached_property
+    def sha256(self) -> str:
+        return shown_of_draft(self._desk, self._document)
+
+
+def _proceedings(
+    session: Session, document: ItemDocument, shown: _Shown, day: date
+) -> Iterable[ProceedingsRecord]:
     if not document.incidents:
         return ()
     item = find_item(session, document.ref)
@@ -84,8 +104,8 @@ def _proceedings(session: Session, desk: Desk, document: ItemDocument) -> Iterab
         session,
         unpack_keys(pack_keys(document.incidents)),
         item_id=item.id if item else None,
-        fingerprint=document.fingerprint,
-        day=_day(desk, document.publish_at),
+        shown=shown.sha256,
+        day=day,
     )
 
 
@@ -119,25 +139,27 @@ def _approved_at(session: Session, document: ItemDocument) -> datetime | None:
     return max(approval.approved_at for approval in revision.approvals if approval.withdrawn_at is None)
 
 
-def _overrides(session: Session, document: ItemDocument) -> Iterable[Override]:
-    """What was let through for exactly this text."""
+def _overrides(session: Session, document: ItemDocument, shown: _Shown) -> Iterable[Override]:
+    """What was let through for exactly what is shown of this text."""
     item = find_item(session, document.ref)
-    return _decided(session, item.id, document.fingerprint) if item else ()
+    for row in list_overrides(session, item.id) if item else ():
+        if row.fingerprint == document.fingerprint and row.shown_sha256 == shown.sha256:
+            yield _override(row)
 
 
-def _decided(session: Session, item_id: int, fingerprint: str) -> Iterable[Override]:
-    for row in list_overrides(session, item_id):
-        if row.fingerprint == fingerprint:
-            role = ROLE_LABELS[Role(row.role)]
-            yield Override(row.check_id, row.reason, row.decided_by.name, role, row.decided_at, row.about)
+def _override(row: FindingOverride) -> Override:
+    role = ROLE_LABELS[Role(row.role)]
+    return Override(row.check_id, row.reason, row.decided_by.name, role, row.decided_at, row.about)
 
 
-def _planned_for(session: Session, document: ItemDocument) -> Iterable[datetime]:
-    """When what is planned of it is due, to the public: practice is a rehearsal inside the office."""
+def _plans(session: Session, document: ItemDocument) -> list[tuple[datetime, str]]:
+    """When what is planned of it is due to the public, and the text: practice is a rehearsal inside the office."""
     item = find_item(session, document.ref)
-    for delivery in list_deliveries_of_item(session, item.id) if item else []:
-        if delivery.status in (*WAITING, DeliveryStatus.HELD) and delivery.account.kind != PRACTICE:
-            yield delivery.due_at
+    return [
+        (delivery.due_at, delivery.revision.fingerprint)
+        for delivery in (list_deliveries_of_item(session, item.id) if item else ())
+        if delivery.status in (*WAITING, DeliveryStatus.HELD) and delivery.account.kind != PRACTICE
+    ]
 
 
 def _accounts(session: Session) -> Iterable[ConnectedAccount]:
@@ -151,13 +173,12 @@ def _whole_numbers(limits: Mapping[str, Any]) -> dict[str, int]:
     return {name: value for name, value in limits.items() if isinstance(value, int)}
 
 
-def _planned(session: Session, desk: Desk, document: ItemDocument) -> Iterable[PlannedText]:
+def _planned(session: Session, document: ItemDocument, moments: Sequence[datetime]) -> Iterable[PlannedText]:
     """Other posts on the same channels, a month to either side: planned, on their way, or out."""
     if not isinstance(document, PostDocument):
         return
-    moment = document.publish_at or desk.clock.now()
     kinds = [kind for kind in document.channels if kind != PRACTICE]
-    near = list_deliveries_around(session, kinds, since=moment - NEAR, until=moment + NEAR)
+    near = list_deliveries_around(session, kinds, since=min(moments) - NEAR, until=max(moments) + NEAR)
     for delivery in near:
         post = delivery.revision.rendered.get("posts", {}).get(delivery.account.kind)
         if post is None or delivery.item.ref == document.ref:

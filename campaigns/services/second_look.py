@@ -25,8 +25,8 @@ from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.moves import move_delivery
 from campaigns.services.outcomes import log_facts
 from campaigns.services.post_money import why_over_cap
+from campaigns.services.rendering import rendered_sha256
 from campaigns.services.settling import settle_item
-from campaigns.services.signoff import rendered_sha256
 from campaigns.services.standing import why_it_no_longer_stands
 from campaigns.services.uncertainty import leave_in_doubt, may_be_out
 
@@ -131,5 +131,5 @@ def note_refused(
     attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.REFUSED, now, words
     if isinstance(refusal, UnderHoldError):
         note_met(session, refusal.hold_id, [delivery.id], was_stopped=True, at=now)
-    settle_item(session, delivery.item, at=now, user_id=None)
+    settle_item(session, delivery.item, at=now)
     log.info("delivery refused", **log_facts(delivery), status=status)

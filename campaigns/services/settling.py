@@ -2,36 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from campaigns.domain.holds import covers
 from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.steps import Step
 from campaigns.models.content import Item
 from campaigns.models.deliveries import statuses_of_item
 from campaigns.models.holds import list_holds_in_force, list_stopped_subjects
-from campaigns.services.moves import move_item
+from campaigns.services.moves import move_item, note_decision
 
-_NOTES = {
-    ItemStatus.APPROVED: "nothing is planned any more",
-    ItemStatus.HELD: "stopped by a hold",
-    ItemStatus.NEEDS_RECHECK: "no hold stops it any more: look at it again and give it a new time",
-}
 _SETTLING = (ItemStatus.APPROVED, ItemStatus.SCHEDULED, ItemStatus.HELD, ItemStatus.NEEDS_RECHECK)
 
 
-def settle_item(session: Session, item: Item, *, at: datetime, user_id: int | None) -> None:
+@dataclass(frozen=True)
+class Cause:
+    """What a person did to a delivery: it stands in the history of the item, whether that moves or not."""
+
+    step: Step
+    user_id: int
+    note: str
+
+
+# What it means where the desk itself moved the item. Back to approved it comes by a practice that is over: whatever
+# else leaves nothing planned is a person's act.
+_BY_ITSELF = {
+    ItemStatus.APPROVED: (Step.PRACTISED, "nothing else is planned"),
+    ItemStatus.HELD: (Step.HELD, "stopped by a hold"),
+    ItemStatus.NEEDS_RECHECK: (
+        Step.TO_RECHECK,
+        "no hold stops it any more: look at it again and give it a new time",
+    ),
+    ItemStatus.PUBLISHED: (Step.PUBLISHED, ""),
+}
+
+
+def settle_item(session: Session, item: Item, *, at: datetime, cause: Cause | None = None) -> None:
     """Published, still scheduled, approved again, stopped by a hold, or to be looked at again after one.
 
     The caller holds the item (``get_delivery_to_change``), so that the last two to finish see each other.
     """
-    if item.status not in _SETTLING:
-        return
     session.flush()
-    status = _fitting_status(session, item)
-    if status != item.status:
-        move_item(session, item, status, at=at, user_id=user_id, note=_NOTES.get(status, ""))
+    current = ItemStatus(item.status)
+    status = _fitting_status(session, item) if current in _SETTLING else current
+    if cause is not None and status == current:
+        note_decision(
+            session, item, step=cause.step, at=at, user_id=cause.user_id, fingerprint="", note=cause.note
+        )
+    elif cause is not None:
+        move_item(session, item, status, step=cause.step, at=at, user_id=cause.user_id, note=cause.note)
+    elif status != current:
+        step, note = _BY_ITSELF[status]
+        move_item(session, item, status, step=step, at=at, user_id=None, note=note)
 
 
 def _fitting_status(session: Session, item: Item) -> ItemStatus:

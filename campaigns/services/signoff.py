@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from campaigns.channels.base import parts_out
 from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
-from campaigns.content_store.rendering import render_post, render_release
-from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
-from campaigns.domain.issues import Issue
+from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.permissions import Permission
 from campaigns.domain.seen import Seen, shown_sha256
 from campaigns.domain.signoff import ROUTES
 from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, ItemStatus
+from campaigns.domain.steps import Step
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.authorship import Written
 from campaigns.models.content import (
@@ -47,10 +46,11 @@ from campaigns.services.bench import NotLookedAtError, Purpose, looking, not_che
 from campaigns.services.desk import Desk
 from campaigns.services.facts import BROKEN
 from campaigns.services.library import record_item
+from campaigns.services.link_cards import with_cards_read, with_cards_unread
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
-from campaigns.services.naming import named
 from campaigns.services.readiness import LookedOver, look_over_here, must_be_mended
 from campaigns.services.recipients import freeze_recipients, refuse_unseen
+from campaigns.services.rendering import render_for_every_channel, rendered_sha256
 from campaigns.services.transaction import transaction
 
 CAN_BE_SENT_BACK = (
@@ -79,7 +79,7 @@ def _with_place(issue: Issue) -> str:
 def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", seen: Seen | None = None) -> int:
     """Freeze the draft as it stands and ask for sign-off. Returns the revision's number.
 
-    Submitting the same text twice (a double click) gives the same revision.
+    Submitting the same text twice (a double click) gives the same revision; a note that is new is kept beside it.
 
     Args:
         seen: what the officer's page showed; None freezes what is there.
@@ -96,6 +96,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
             "The text changed since you opened it. Nothing was submitted. Look at it again below, then submit it."
         )
     _freeze_pictures(desk, document)
+    rendered = _with_cards(desk, document, rendered)
     now = desk.clock.now()
     with transaction() as session:
         if isinstance(document, ReleaseDocument):
@@ -105,8 +106,9 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
         item = record_item(session, document)
         lock_item(session, item.id)
         latest = latest_revision(session, item.id)
-        if latest is not None and latest.shown_sha256 == shown and item.status != ItemStatus.DRAFT:
+        if latest is not None and _as_drafted(latest) == shown and item.status != ItemStatus.DRAFT:
             if item.status == ItemStatus.IN_REVIEW:
+                _keep_note(session, latest, user_id=user.id, note=note, at=now)
                 return latest.number
             raise NotAllowedError(
                 f"Exactly this text is {status_words(item.status)} already. There is nothing to submit."
@@ -136,12 +138,28 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
             session,
             item,
             ItemStatus.IN_REVIEW,
+            step=Step.SUBMITTED,
             at=now,
             user_id=user.id,
             fingerprint=document.fingerprint,
             note=note,
         )
         return revision.number
+
+
+def _keep_note(session: Session, revision: Revision, *, user_id: int, note: str, at: datetime) -> None:
+    """Somebody had more to say about the text that is in review already. A double click says nothing new."""
+    said = {change.note for change in revision.item.changes if change.fingerprint == revision.fingerprint}
+    if note.strip() and note not in said:
+        note_decision(
+            session,
+            revision.item,
+            step=Step.NOTE_ADDED,
+            at=at,
+            user_id=user_id,
+            fingerprint=revision.fingerprint,
+            note=note,
+        )
 
 
 def _ready(desk: Desk, ref: str) -> tuple[ItemDocument, dict[str, Any]]:
@@ -153,6 +171,20 @@ def _ready(desk: Desk, ref: str) -> tuple[ItemDocument, dict[str, Any]]:
     if blocking := [issue for issue in looked.issues if must_be_mended(issue)]:
         raise NotReadyError(blocking)
     return looked.document, rendered
+
+
+def _as_drafted(revision: Revision) -> str:
+    """``shown_sha256`` of it before the pages it shows cards of were read: they may say something else each time."""
+    return shown_sha256(revision.fingerprint, rendered_sha256(with_cards_unread(revision.rendered)))
+
+
+def _with_cards(desk: Desk, document: ItemDocument, rendered: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return with_cards_read(desk, rendered)
+    except CampaignDeskError as error:
+        words = f"The card of link_card can't be made. {error} Try again, or take link_card out."
+        line = document.line_of("link_card")
+        raise NotReadyError([Issue("FIT-14", Severity.BLOCK, words, document.file, line=line)]) from None
 
 
 def _look_over_and_render(desk: Desk, ref: str) -> tuple[LookedOver, dict[str, Any]]:
@@ -224,16 +256,18 @@ def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
         note_decision(
             session,
             item,
+            step=Step.APPROVED_AGAIN,
             at=approval.approved_at,
             user_id=approval.approved_by_id,
             fingerprint=approval.fingerprint,
-            note=f"Approved again, for every channel. {note}".strip(),
+            note=f"For every channel. {note}".strip(),
         )
     elif not parties_still_missing(approval.revision, for_practice=True):
         move_item(
             session,
             item,
             ItemStatus.APPROVED,
+            step=Step.APPROVED,
             at=approval.approved_at,
             user_id=approval.approved_by_id,
             fingerprint=approval.fingerprint,
@@ -286,35 +320,12 @@ def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str, seen: Seen
             session,
             item,
             ItemStatus.PUBLISHED if is_out else ItemStatus.DRAFT,
+            step=Step.CHANGES_ASKED,
             at=now,
             user_id=user.id,
             fingerprint=revision.fingerprint,
             note=note.strip(),
         )
-
-
-def render_for_every_channel(desk: Desk, document: ItemDocument) -> dict[str, Any]:
-    """What each kind of channel would get, as JSON: the form that is frozen and sent."""
-    document = named(desk, document)
-    if isinstance(document, ReleaseDocument):
-        return {"release": render_release(document, desk.settings.timezone).to_json()}
-    assert isinstance(document, PostDocument)
-    kinds = [
-        kind
-        for kind in KINDS
-        if KINDS[kind].takes_posts and (kind in document.channels or kind == "practice")
-    ]
-    return {"posts": {kind: render_post(document, kind).to_json() for kind in kinds}}
-
-
-def rendered_sha256(rendered: Mapping[str, Any]) -> str:
-    """The hash that proves, in the moment of sending, that the frozen form is still what it was."""
-    return hashlib.sha256(json.dumps(rendered, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
-
-
-def shown_of_draft(desk: Desk, document: ItemDocument) -> str:
-    """What a page shows of a draft, as one hash (``domain/seen.py``)."""
-    return shown_sha256(document.fingerprint, rendered_sha256(render_for_every_channel(desk, document)))
 
 
 def _freeze_pictures(desk: Desk, document: ItemDocument) -> None:

@@ -120,7 +120,7 @@ def _miss(session: Session, desk: Desk, delivery_id: int, now: datetime) -> bool
         leave_in_doubt(delivery, words, now=now)
     else:
         move_delivery(delivery, DeliveryStatus.MISSED, error=words)
-    settle_item(session, delivery.item, at=now, user_id=None)
+    settle_item(session, delivery.item, at=now)
     log.info("delivery too late", **log_facts(delivery), status=delivery.status)
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -92,13 +93,16 @@ def demand_of(view: Callable[..., Any] | None) -> Permission | str | None:
     return getattr(view, "demand", None)
 
 
-def guard_every_view(app: Flask) -> None:
-    """Check the demand of each view before it runs."""
+def guard_every_view(app: Flask, *, keep_typed: Callable[[], str | None]) -> None:
+    """Check the demand of each view before it runs.
+
+    ``keep_typed`` keeps a form that was sent by somebody who is signed out, and says where they come back to it.
+    """
     login_manager = LoginManager()
     login_manager.session_protection = None  # the session on the server decides
     login_manager.init_app(app)
     login_manager.user_loader(person_of)
-    app.before_request(_check_demand)
+    app.before_request(partial(_check_demand, keep_typed))
 
 
 def person_of(secret: str) -> SignedInUser | None:
@@ -125,7 +129,7 @@ def person_of(secret: str) -> SignedInUser | None:
     return person
 
 
-def _check_demand() -> Response | None:
+def _check_demand(keep_typed: Callable[[], str | None]) -> Response | None:
     if request.endpoint is None or request.endpoint in BARE_ENDPOINTS:
         return None
     app_view = _view_of(request.endpoint)
@@ -133,7 +137,7 @@ def _check_demand() -> Response | None:
     if demand == ANYBODY:
         return None
     if not current_user.is_authenticated:
-        return _ask_to_sign_in()
+        return ask_to_sign_in(keep_typed)
     _note_activity(the_user())
     if demand == SIGNED_IN:
         return None
@@ -148,14 +152,15 @@ def _check_demand() -> Response | None:
     return None
 
 
-def _ask_to_sign_in() -> Response:
-    """To the sign-in page, with a word of why, and from there back to where they were."""
+def ask_to_sign_in(keep_typed: Callable[[], str | None]) -> Response:
+    """To the sign-in page, with a word of why, and from there back to where they were and what they typed."""
     if _is_part_of_a_page():
         abort(401)  # refreshing itself: nothing of it is replaced, least of all by a form
     if why := g.pop("why_signed_out", None):
         session.clear()
         flash(why.sentence(current_desk().settings), "notice")
-    return redirect(url_for("sign_in.form", next=_this_address()))
+    back = keep_typed() if request.method == "POST" else None
+    return redirect(url_for("sign_in.form", next=back or _this_address()))
 
 
 def _note_activity(person: SignedInUser) -> None:

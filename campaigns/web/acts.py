@@ -100,12 +100,12 @@ def _outcome(answer: Response, acting: Acting, *, has_begun: bool) -> ActOutcome
     """What is to be written down of this answer, if anything.
 
     Strangers fill no disk: of what they send, only what reached a public page is written down, and not what was
-    refused for too many tries.
+    refused for too many tries or went to a made-up address.
     """
     status = answer.status_code
     if acting.actor_id is None and not (has_begun and _is_public() and request.method not in LOOKING):
         return None
-    if status == 429:
+    if status == 429 or (status == 404 and acting.actor_id is None):
         return None
     if status >= 500:
         return ActOutcome.FAILED

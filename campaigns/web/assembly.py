@@ -29,12 +29,14 @@ from campaigns.web import (
     sign_in,
     takedowns,
     today,
+    unsubscribe,
     working,
     your_access,
 )
 from campaigns.web.access import guard_every_view
 from campaigns.web.acts import record_acts
 from campaigns.web.error_pages import add_error_pages
+from campaigns.web.kept_forms import bring_back_what_was_typed, keep_for_whoever_was_here
 from campaigns.web.library_watch import watch_library
 from campaigns.web.numbers import guard_numbers
 from campaigns.web.odd_characters import show_odd_characters
@@ -68,6 +70,7 @@ SCREENS = (
     facts,
     your_access,
     about,
+    unsubscribe,
 )
 
 
@@ -76,10 +79,11 @@ def register(app: Flask) -> None:
     guard_numbers(app)
     secure(app)
     prepare_pages(app)
-    guard_every_view(app)
+    guard_every_view(app, keep_typed=keep_for_whoever_was_here)
     record_acts(app)
     watch_library(app)
     show_odd_characters(app)
+    bring_back_what_was_typed(app)
     for screen in SCREENS:
         app.register_blueprint(screen.blueprint)
     add_error_pages(app)

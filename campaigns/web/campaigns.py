@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from campaigns.content_store.safe_html import to_html
 from campaigns.domain.documents import CampaignDocument
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.campaign import campaign_rows, campaign_screen
+from campaigns.services.bench import NotLookedAtError
+from campaigns.services.preview import read_plan
 from campaigns.services.readiness import refs_to_mend
 from campaigns.web.access import requires
 from campaigns.web.desk_access import current_desk, page_session
@@ -34,20 +35,24 @@ def show(slug: str) -> ResponseReturnValue:
     screen = campaign_screen(page_session(), slug)
     if screen is None:
         abort(404)
-    plan = _plan(slug)
+    plan, plan_html, unshown = _plan(slug)
     return render_template(
         "campaigns/show.html",
         screen=screen,
         plan=plan,
-        plan_html=to_html(plan.body) if plan else "",
+        plan_html=plan_html,
+        unshown=unshown,
         broken_files=broken_files(slug),
         to_mend=refs_to_mend(current_desk(), screen.unsubmitted),
     )
 
 
-def _plan(slug: str) -> CampaignDocument | None:
-    """The plan as its file has it now; a campaign whose folder has gone still has its record."""
+def _plan(slug: str) -> tuple[CampaignDocument | None, str, str]:
+    """The plan as its file has it now, its words, and why it can't be shown; a campaign whose folder has gone still has
+    its record."""
     try:
-        return current_desk().content.read_campaign(slug)
+        return *read_plan(current_desk(), slug), ""
+    except NotLookedAtError as error:
+        return None, "", str(error)
     except CampaignDeskError:
-        return None
+        return None, "", ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request
@@ -15,11 +17,13 @@ from campaigns.reports.screens.item import item_screen
 from campaigns.services.embargo_ended import ended_words, was_under_way
 from campaigns.services.embargo_plan import SetNotReadyError, drop_from_set, plan_set, set_seen
 from campaigns.services.embargo_set import read_set, set_ref_of
+from campaigns.services.far_ahead import FarAheadError
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.pages import item_url
+from campaigns.web.sure import planned_if_sure
 from campaigns.web.words import Words
 
 blueprint = Blueprint("embargo", __name__, url_prefix="/embargo/<campaign>/<folder>/<slug>")
@@ -54,12 +58,18 @@ def show(ref: str) -> ResponseReturnValue:
 def schedule(ref: str) -> ResponseReturnValue:
     _release(ref)
     try:
-        planned = plan_set(current_desk(), ref, user_id=the_user().id, seen=request.form.get("shown", ""))
+        plan = partial(
+            plan_set, current_desk(), ref, user_id=the_user().id, seen=request.form.get("shown", "")
+        )
+        planned = planned_if_sure(plan)
     except SetNotReadyError as error:
         page_session().rollback()
         return _page(
             ref, {"": "Nothing was scheduled. Mend what is listed, then try again."}, error.troubles
         ), 400
+    except FarAheadError as error:
+        page_session().rollback()
+        return _page(ref, {"sure": str(error)}, far=error.moment), status_of(error)
     except CampaignDeskError as error:
         page_session().rollback()
         return _page(ref, {"": str(error)}), status_of(error)
@@ -97,7 +107,11 @@ def _release(ref: str) -> str:
 
 
 def _page(
-    ref: str, errors: dict[str, str], troubles: list[str] | None = None, typed: dict[str, str] | None = None
+    ref: str,
+    errors: dict[str, str],
+    troubles: list[str] | None = None,
+    typed: dict[str, str] | None = None,
+    far: datetime | None = None,
 ) -> str:
     found = read_set(page_session(), current_desk(), ref, now=now())
     may_be_left_out = [
@@ -115,11 +129,12 @@ def _page(
         rows=[(member, _words(found, member)) for member in found.members],
         may_be_left_out=may_be_left_out,
         errors={
-            field if field in ("item", "reason") and may_be_left_out else "": one
+            field if far or (field in ("item", "reason") and may_be_left_out) else "": one
             for field, one in errors.items()
         },
         troubles=troubles or [],
         typed=typed or {},
+        far=far,
     )
 
 

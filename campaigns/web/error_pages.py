@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from html import escape
 
 import structlog
-from flask import Flask, make_response, render_template, request
+from flask import Flask, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -18,7 +19,14 @@ from campaigns.models.base import db
 from campaigns.models.faults import WORDS as FAULT_WORDS
 from campaigns.models.faults import Fault, fault_of
 from campaigns.services.throttle import TooManyTriesError
+from campaigns.web.access import ask_to_sign_in, the_user
 from campaigns.web.answers import status_of
+from campaigns.web.kept_forms import (
+    hide_what_was_typed,
+    keep_for_whoever_was_here,
+    keep_what_was_typed,
+    whose_form,
+)
 
 log = structlog.get_logger()
 WORTH_KEEPING = 20  # characters
@@ -57,6 +65,11 @@ FORM_TOO_OLD = (
     "This form is too old",
     "It was open for too long, or you signed out meanwhile. Open the page anew and try again.",
 )
+FORM_OF_ANOTHER = (
+    "This form is somebody else’s",
+    "It was opened while somebody else was signed in here, so nothing was done. What they typed is kept for a day: it "
+    "is there again when they sign in.",
+)
 
 
 def add_error_pages(app: Flask) -> None:
@@ -70,13 +83,36 @@ def add_error_pages(app: Flask) -> None:
 
 
 def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
-    return _page(400, *FORM_TOO_OLD)
+    """Its sender comes back to the page with what they typed; who is somebody else does not see it."""
+    hide_what_was_typed()
+    owner = whose_form()
+    if owner is None or "HX-Request" in request.headers:
+        return _page(400, *FORM_TOO_OLD)
+    if not current_user.is_authenticated:
+        return ask_to_sign_in(keep_for_whoever_was_here)
+    back = keep_what_was_typed(owner)
+    if the_user().id != owner:
+        return _page(400, *(FORM_OF_ANOTHER if back else FORM_TOO_OLD))
+    return redirect(back, 303) if back else _page(400, *FORM_TOO_OLD, typed=_typed())
 
 
 def _person_can_mend(error: CampaignDeskError) -> ResponseReturnValue:
     db.session.rollback()
     status = int(status_of(error))
-    return _page(status, WORDS[status][0], str(error))
+    return _page(status, WORDS[status][0], str(error), back=_back_to_the_form())
+
+
+def _back_to_the_form() -> str | None:
+    """Where somebody finds again what they typed into a form that was refused."""
+    if request.method != "POST":
+        return None
+    try:
+        back = keep_what_was_typed(the_user().id, is_refused=True) if current_user.is_authenticated else None
+    except (HTTPException, SQLAlchemyError):  # too large to be read, or the database is gone
+        return None
+    if back is not None:
+        hide_what_was_typed()  # it is where the link leads to
+    return back
 
 
 def _machine_refused(error: Exception) -> ResponseReturnValue:
@@ -103,7 +139,7 @@ def _typed() -> list[str]:
 
 def _come_back_later(error: TooManyTriesError) -> ResponseReturnValue:
     db.session.rollback()
-    answer = make_response(_page(429, WORDS[429][0], str(error)))
+    answer = make_response(_page(429, WORDS[429][0], str(error), back=_back_to_the_form()))
     answer.headers["Retry-After"] = str(math.ceil(error.wait.total_seconds()))
     return answer
 
@@ -112,7 +148,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()  # a redirect, raised by the router
-    return _page(status, *WORDS.get(status, WORDS[500 if status >= 500 else 400]))
+    words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
+    return _page(status, *words, back=_back_to_the_form())
 
 
 def _our_fault(_error: Exception) -> ResponseReturnValue:
@@ -133,5 +170,7 @@ def _whatever_happens(status: int, title: str, advice: str, *, typed: Sequence[s
         )
 
 
-def _page(status: int, title: str, advice: str, *, typed: Sequence[str] = ()) -> tuple[str, int]:
-    return render_template("errors/error.html", title=title, advice=advice, typed=typed), status
+def _page(
+    status: int, title: str, advice: str, *, typed: Sequence[str] = (), back: str | None = None
+) -> tuple[str, int]:
+    return render_template("errors/error.html", title=title, advice=advice, typed=typed, back=back), status

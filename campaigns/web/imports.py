@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from campaigns.content_store.paths import slugify
 from campaigns.domain.permissions import Permission
@@ -19,12 +20,18 @@ from campaigns.services.library import refresh_library
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.kept_forms import typed_again
 from campaigns.web.pages import item_url
 
 blueprint = Blueprint("imports", __name__, url_prefix="/import")
 
 MOST_ITEMS = 120
 LARGEST_FORM = 4_000_000
+DATES = (
+    ("", "Let Campaign Desk tell by the rest of the column, or ask"),
+    ("day", "The day comes first: 05/06/2027 is 5 June"),
+    ("month", "The month comes first: 05/06/2027 is 6 May"),
+)
 KINDS = (("", "Let Campaign Desk guess"), ("release", "A press release"), ("post", "A post"))
 
 
@@ -45,7 +52,7 @@ def form() -> ResponseReturnValue:
 @requires(Permission.WRITE)
 def look() -> ResponseReturnValue:
     """What the file holds; nothing is kept of it on our side."""
-    typed = {name: request.form.get(name, "").strip() for name in ("campaign", "new", "kind")}
+    typed = {name: request.form.get(name, "").strip() for name in ("campaign", "new", "kind", "dates")}
     file = request.files.get("file")
     errors = {}
     if file is None or not file.filename:
@@ -58,7 +65,12 @@ def look() -> ResponseReturnValue:
     kind = typed["kind"] if typed["kind"] in ("post", "release") else None
     try:
         prepared = prepare_import(
-            current_desk(), file.read(), name=file.filename or "", campaign=campaign, kind=kind
+            current_desk(),
+            file.read(),
+            name=file.filename or "",
+            campaign=campaign,
+            kind=kind,
+            month_first={"day": False, "month": True}.get(typed["dates"]),
         )
         if len(prepared.drafts) > MOST_ITEMS:
             raise ImportFileError(
@@ -81,6 +93,19 @@ def look() -> ResponseReturnValue:
         texts={draft.ref: draft.text for draft in prepared.drafts},
         kept={draft.ref for draft in prepared.new},
     )
+
+
+@blueprint.get("/save")
+@requires(Permission.WRITE)
+def again() -> ResponseReturnValue:
+    """The texts as somebody had them when they were signed out; without any there is only the form for a file."""
+    typed = MultiDict(typed_again())
+    if not typed.getlist("text"):
+        return redirect(url_for("imports.form"))
+    texts = dict(zip(typed.getlist("ref"), typed.getlist("text"), strict=False))
+    kept = {ref: text for ref, text in texts.items() if ref in typed.getlist("keep")}
+    page, _ = _again(typed.get("campaign", ""), typed.get("plan", ""), texts, kept, {})
+    return page
 
 
 @blueprint.post("/save")
@@ -115,6 +140,7 @@ def _form(typed: Mapping[str, str], errors: Mapping[str, str], troubles: Sequenc
         "imports/form.html",
         campaigns=list_campaigns(current_desk()),
         kinds=KINDS,
+        dates=DATES,
         typed=typed,
         errors=errors,
         troubles=troubles,
@@ -137,7 +163,7 @@ def _again(
     errors: Mapping[str, str],
     *,
     status: HTTPStatus = HTTPStatus.BAD_REQUEST,
-) -> ResponseReturnValue:
+) -> tuple[str, HTTPStatus]:
     """The texts as the person has them now, with what is wrong; what was guessed is no longer at hand."""
     page = render_template(
         "imports/look.html",

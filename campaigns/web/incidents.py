@@ -11,9 +11,8 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.incidents import WHO_RECORDS, Party
 from campaigns.domain.permissions import Permission
 from campaigns.domain.proceedings import EVENT_LABELS, EventKind
-from campaigns.domain.seen import Seen
 from campaigns.errors import CampaignDeskError
-from campaigns.reports.screens.incidents import LinkedItem, case_lines, case_screen
+from campaigns.reports.screens.incidents import case_lines, case_screen
 from campaigns.services.cases import (
     Recorded,
     add_incident,
@@ -22,7 +21,7 @@ from campaigns.services.cases import (
     record_event,
     strike_event,
 )
-from campaigns.services.preview import preview_item
+from campaigns.services.preview import shown_on_disk
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
@@ -157,7 +156,8 @@ def _list(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
 
 def _page(key: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     recent_library()
-    screen = case_screen(page_session(), key, _today())
+    desk = current_desk()
+    screen = case_screen(page_session(), key, _today(), shown_on_disk=lambda ref: shown_on_disk(desk, ref))
     if screen is None:
         abort(404)
     role = the_user().role
@@ -171,15 +171,4 @@ def _page(key: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
         my_parties=[party for party, roles in WHO_RECORDS.items() if role in roles],
         typed=typed,
         errors=errors,
-        seen_for=_seen,
     )
-
-
-def _seen(linked: LinkedItem) -> Seen:
-    """The text that a clearance on this page would be of; of a draft that can't be read, none."""
-    if linked.seen is not None:
-        return linked.seen
-    try:
-        return Seen(preview_item(current_desk(), linked.item.ref).shown_sha256)
-    except CampaignDeskError:
-        return Seen("")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import abort, render_template
@@ -49,8 +50,12 @@ def item_page(
     errors: Mapping[str, str] | None = None,
     typed: Mapping[str, Any] | None = None,
     twice: Sequence[TwiceChoice] = (),
+    far: datetime | None = None,
 ) -> str:
-    """The page; ``errors`` are by field, ``typed`` is what the person had filled in."""
+    """The page; ``errors`` are by field, ``typed`` is what the person had filled in.
+
+    ``far`` is a moment very far ahead: the form then has a box to say that it is meant.
+    """
     recent_library()
     screen = item_screen(page_session(), ref)
     if screen is None:
@@ -104,6 +109,7 @@ def item_page(
         errors=_on_the_page(errors or {}, box, let_through),
         typed=typed or {},
         twice=twice,
+        far=far,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
@@ -21,6 +22,7 @@ from campaigns.domain.localtime import (
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.item import item_screen
+from campaigns.services.far_ahead import FarAheadError
 from campaigns.services.mending import mend_finding
 from campaigns.services.overrides import let_through
 from campaigns.services.planning import schedule_item
@@ -35,6 +37,7 @@ from campaigns.web.pages import item_url
 from campaigns.web.pictures import picture_answer
 from campaigns.web.security import EMAIL_POLICY, with_policy
 from campaigns.web.seen import seen_by_form
+from campaigns.web.sure import planned_if_sure
 from campaigns.web.times import clock_time
 
 blueprint = Blueprint("items", __name__, url_prefix="/items/<campaign>/<folder>/<slug>")
@@ -158,7 +161,8 @@ def schedule(ref: str) -> ResponseReturnValue:
         at = _chosen_moment()
         if not typed["account"]:
             raise _FieldError("account-1", "Choose at least one account to send this to.")
-        schedule_item(
+        plan = partial(
+            schedule_item,
             current_desk(),
             ref,
             user_id=the_user().id,
@@ -166,6 +170,7 @@ def schedule(ref: str) -> ResponseReturnValue:
             account_names=typed["account"],
             seen=seen_by_form(),
         )
+        planned_if_sure(plan)
         when = f"for {format_local(at, local_zone())}" if at else "at its planned time"
         return f"Scheduled {when} to {listed(typed['account'])}. It goes out by itself."
 
@@ -255,7 +260,8 @@ def _try(ref: str, act: Callable[[], str], *, field: str, typed: dict[str, Any])
         message = act()
     except CampaignDeskError as error:
         page_session().rollback()
-        where = error.field if isinstance(error, _FieldError) else field
-        page = item_page(ref, errors={where: str(error)}, typed=typed, twice=_twice(typed))
+        far = error.moment if isinstance(error, FarAheadError) else None
+        where = error.field if isinstance(error, _FieldError) else "sure" if far else field
+        page = item_page(ref, errors={where: str(error)}, typed=typed, twice=_twice(typed), far=far)
         return page, status_of(error)
     return done(message, item_url(ref))

@@ -65,7 +65,6 @@ def prepare_pages(app: Flask) -> None:
             "channel_label": words.channel_label,
             "item_status": words.item_status,
             "item_kind": words.item_kind,
-            "step": lambda line: words.step(line.from_status, line.status),
             "delivery_status": words.delivery_status,
             "account_state": words.account_state,
             "attempt_outcome": words.attempt_outcome,

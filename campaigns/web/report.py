@@ -7,7 +7,6 @@ from datetime import date
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.periods import Period
 from campaigns.domain.permissions import Permission
 from campaigns.reports.engagement import engagement_report
@@ -39,7 +38,6 @@ def show() -> ResponseReturnValue:
         typed=request.args,
         formats=EXPORT_FORMATS,
         number=number,
-        practice=PRACTICE,
         errors=errors,
     )
     return page, 400 if errors else 200

@@ -29,6 +29,8 @@ EMAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'none'"
 )
 PICTURE_POLICY = "default-src 'none'; sandbox"
+# What may be sent without a form of ours: its address alone is the permission, and holds for that one thing.
+FROM_ELSEWHERE = ("campaigns.web.unsubscribe.take_off",)
 _UNUSED = (
     "accelerometer browsing-topics camera display-capture geolocation gyroscope hid magnetometer microphone midi "
     "payment serial usb"
@@ -53,7 +55,9 @@ def secure(app: Flask) -> None:
     )
     app.config.setdefault("MAX_CONTENT_LENGTH", 1_000_000)  # forms here are short; nothing is uploaded
     app.after_request(_finish)  # before Talisman, so that it runs after it
-    CSRFProtect(app)
+    protection = CSRFProtect(app)
+    for view in FROM_ELSEWHERE:
+        protection.exempt(view)
     Talisman(
         app,
         force_https=False,  # the reverse proxy's business; see CAMPAIGNS_SECURE_COOKIES

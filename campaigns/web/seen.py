@@ -6,6 +6,9 @@ from flask import request
 
 from campaigns.domain.seen import Seen
 
+# Hidden fields that say what the page showed: nobody typed them.
+SEEN_FIELDS = ("revision", "shown", "recipients", "fingerprint")
+
 
 def seen_by_form() -> Seen:
     """A field that is missing or no number stands for nothing, and is refused as what has changed is."""

@@ -10,6 +10,7 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from campaigns.domain.permissions import Permission
+from campaigns.domain.refilled_html import TOKEN
 from campaigns.errors import CampaignDeskError, NotAllowedError, NotFoundError
 from campaigns.services.people import SHORTEST_PASSWORD, change_password
 from campaigns.services.sessions import Begun, go_on_after_change, sign_out
@@ -19,6 +20,7 @@ from campaigns.services.throttle import TooManyTriesError
 from campaigns.web.access import for_anybody, for_signed_in, is_safe_next, person_of, the_user
 from campaigns.web.answers import status_of
 from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.kept_forms import own_token, where_something_waits
 from campaigns.web.visitors import remember_device, the_visitor
 
 blueprint = Blueprint("sign_in", __name__)
@@ -29,7 +31,7 @@ WRONG = "The e-mail address or the password is not right. Check both and try aga
 @for_anybody
 def form() -> ResponseReturnValue:
     if current_user.is_authenticated:
-        return redirect(_first_page())
+        return redirect(_next() or _onward())
     return _form({}, email="")
 
 
@@ -129,19 +131,20 @@ def choose_password() -> ResponseReturnValue:
         return _password_page({field: str(error)}), status_of(error)
     _go_on_as(go_on_after_change(current_desk(), person.id, visitor=the_visitor()))
     flash("Your password is changed. Anywhere else you were signed in, you are signed out.", "success")
-    return redirect(_first_page(), 303)
+    return redirect(_onward(), 303)
 
 
 def _let_in(begun: Begun) -> Response:
     _go_on_as(begun)
     remember_device(begun.user_id)
-    return redirect(_next() or _first_page())
+    return redirect(_next() or _onward())
 
 
 def _go_on_as(begun: Begun) -> None:
     """The browser gets a cookie of its own; what it brought, tokens of forms among it, counts no more."""
     session.clear()
     session.permanent = True
+    session[TOKEN] = own_token(begun.user_id)
     page_session().rollback()
     person = person_of(begun.secret)
     if person is not None:  # ended at this very moment: they are asked to sign in again
@@ -178,6 +181,10 @@ class _DifferentError(CampaignDeskError):
 def _next() -> str:
     address = request.values.get("next", "")
     return address if is_safe_next(address) else ""
+
+
+def _onward() -> str:
+    return where_something_waits() or _first_page()
 
 
 def _first_page() -> str:

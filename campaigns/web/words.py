@@ -8,7 +8,6 @@ from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.issues import Severity
 from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.reports.screens.decisions import Question
-from campaigns.reports.screens.item import sends_back
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ ITEM_STATUS: dict[ItemStatus, Words] = {
     ItemStatus.ARCHIVED: Words("Archived", "grey", "Put away. The record stays."),
     ItemStatus.HELD: Words("Held", "red", "Stopped until the hold ends."),
     ItemStatus.NEEDS_RECHECK: Words(
-        "Needs a re-check", "red", "A hold has ended: look at it again before it goes out."
+        "Needs a re-check", "red", "No hold keeps it any more. Look at it again, then give it a new time."
     ),
     ItemStatus.WITHDRAWN: Words("Withdrawn", "grey", "Taken back. It does not go out."),
     ItemStatus.CORRECTED: Words("Corrected", "green", "It has gone out with a dated correction."),
@@ -105,8 +104,8 @@ QUESTIONS: dict[Question, Words] = {
     Question.HELD: Words(
         "These were held",
         "amber",
-        "A hold stopped them, or something was not as it should be just before they would have gone out. Mend "
-        "that, then send them here, or give them a new time on the page of the item.",
+        "Something was not as it should be just before they would have gone out. Mend that, then send them here, "
+        "or give them a new time on the page of the item.",
     ),
 }
 
@@ -121,17 +120,6 @@ ITEM_KIND: dict[ItemKind, str] = {ItemKind.POST: "Post", ItemKind.RELEASE: "Pres
 
 def item_status(value: str) -> Words:
     return ITEM_STATUS[ItemStatus(value)]
-
-
-def step(from_status: str, to_status: str) -> str:
-    """What somebody did, for the history: ``Submitted``, ``Decided``, else the status it has since."""
-    if sends_back(from_status, to_status):
-        return "Changes asked for"
-    if to_status == ItemStatus.IN_REVIEW:
-        return "Submitted"
-    if from_status == to_status:
-        return "Decided"
-    return item_status(to_status).label
 
 
 def delivery_status(value: str) -> Words:

@@ -166,11 +166,14 @@ def _under_way(standing: Standing) -> Line:
 def _to_decide(standing: Standing, week: Lately) -> Iterator[Line]:
     still = standing.standing_still
     link, values = ("decisions.index", "Decide on them"), ()
-    unknown, missed, held = (
-        still[status] for status in (DeliveryStatus.UNKNOWN, DeliveryStatus.MISSED, DeliveryStatus.HELD)
+    unknown, missed, stopped = (
+        still[DeliveryStatus.UNKNOWN],
+        still[DeliveryStatus.MISSED],
+        standing.stopped_by_hold,
     )
+    held = still[DeliveryStatus.HELD] - stopped
     failed = still[DeliveryStatus.PERMANENT_FAILURE] + still[DeliveryStatus.TECHNICAL_FAILURE]
-    if not (unknown or missed or held or failed):
+    if not (unknown or missed or held or failed or stopped):
         yield Line("Waiting for a person", Verdict.FINE, "Nothing is unknown, missed, held or failed.")
         return
     if unknown:
@@ -184,6 +187,15 @@ def _to_decide(standing: Standing, week: Lately) -> Iterator[Line]:
         sentence = f"{_counted(held, 'delivery is', 'deliveries are')} held."
         to_do = "Mend what held it, then send it or leave it."
         yield Line("Held", Verdict.LOOK, sentence, to_do, link, values)
+    if stopped:
+        yield Line(
+            "Stopped by a hold",
+            Verdict.LOOK,
+            f"{_counted(stopped, 'delivery is', 'deliveries are')} stopped by a hold.",
+            "It does not go out by itself, also after the hold has ended: give it a new time then.",
+            ("deliveries.index", "See what is stopped"),
+            (("show", "stopped"),),
+        )
     if failed:
         sentence = (
             f"{_counted(failed, 'delivery has', 'deliveries have')} failed; "

@@ -29,7 +29,9 @@ class _TimeIsUp(BaseException):
 
 @contextmanager
 def in_time(seconds: float) -> Iterator[None]:
-    """Break the block off when it has used so much processor time. Blocks may stand inside one another; an alarm set before is kept.
+    """Break the block off when it has used so much processor time. Blocks may stand inside one another.
+
+    An alarm that was set before is kept.
 
     Raises:
         TooSlowError

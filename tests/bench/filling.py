@@ -24,7 +24,8 @@ from campaigns.services.desk import Desk
 from campaigns.services.installation import install
 from campaigns.services.people import add_user
 from campaigns.services.planning import schedule_item
-from campaigns.services.signoff import approve_item, rendered_sha256, submit_for_review
+from campaigns.services.rendering import rendered_sha256
+from campaigns.services.signoff import approve_item, submit_for_review
 from campaigns.services.transaction import reading, transaction
 from tests.bench.sample_content import CAMPAIGN
 

@@ -55,7 +55,8 @@ def content(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(tmp_path: Path, content: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Commands over nothing at all."""
+    """Commands over nothing at all, in a folder of their own: what one writes without ``--out`` lands there."""
+    monkeypatch.chdir(tmp_path)
     use_folders(monkeypatch, tmp_path / "data", content)
     return run_command
 

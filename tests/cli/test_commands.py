@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from campaigns.cli import campaigns
+from campaigns.cli import COMMANDS, asking, campaigns
 from tests.cli.conftest import PASSWORD, Run
 
 TOP = Path(__file__).resolve().parent.parent.parent
@@ -53,15 +53,42 @@ def approved(run: Run, content: Path) -> None:
     run("approve", ITEM, "--as", "jo@council.example")
 
 
-def schedule(run: Run, at: str = "2099-05-17T08:00", *, ends_with: int = 0) -> str:
-    command = ("schedule", ITEM, "--as", "sam@vru.example", "--at", at)
+def schedule(run: Run, *more: str, at: str = "2099-05-17T08:00", ends_with: int = 0) -> str:
+    command = ("schedule", ITEM, "--as", "sam@vru.example", "--at", at, *more)
     result = run(*command, ends_with=ends_with)
     return result.output + str(result.exception or "")
+
+
+def test_a_script_is_told_that_a_year_is_far_ahead_and_a_person_is_asked(
+    desk_run: Run, content: Path, monkeypatch: pytest.MonkeyPatch
+):
+    approved(desk_run, content)
+    monkeypatch.setattr(asking, "somebody_is_there", lambda: True)
+    assert "Is the year right?" in schedule(desk_run, ends_with=1)
+    assert "Is the year right?" not in schedule(desk_run, "--sure")
+    desk_run("cancel", "1", "--as", "sam@vru.example", "--reason", "A slip of the pen")
+    monkeypatch.setattr(asking, "somebody_is_there", lambda: False)
+    assert "Please note: Sunday 17 May 2099" in schedule(desk_run)
 
 
 @pytest.mark.parametrize(("name", "command"), list(commands(campaigns)))
 def test_every_command_explains_itself_with_an_example_of_its_own(name: str, command: click.Command):
     assert f"Example: {name}" in " ".join((command.help or "").split())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_all_commands_says_of_each_what_its_own_help_says(name: str):
+    own = " ".join((campaigns.commands[name].help or "").split())
+    assert own.startswith(COMMANDS[name].summary)
+
+
+def test_listing_them_imports_none_of_them():
+    code = "import sys\nfrom campaigns.cli import main\ntry: main()\nexcept SystemExit: print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--help"], cwd=TOP, capture_output=True, text=True, check=True
+    )
+    assert "rehearse" in done.stdout
+    assert not {"flask", "sqlalchemy", "alembic"} & set(done.stdout.split())
 
 
 @pytest.mark.parametrize("name", [name for name, _ in commands(campaigns)])
@@ -293,20 +320,20 @@ def test_an_unknown_person_is_named(desk_run: Run, content: Path):
 )
 def test_a_time_that_is_no_moment_is_a_wrong_use(desk_run: Run, content: Path, at: str, says: str):
     approved(desk_run, content)
-    assert says in schedule(desk_run, at, ends_with=2)
+    assert says in schedule(desk_run, at=at, ends_with=2)
     assert json.loads(desk_run("deliveries", "--format", "json").output) == []
 
 
 def test_of_a_time_that_occurs_twice_the_offset_says_which(desk_run: Run, content: Path):
     approved(desk_run, content)
-    schedule(desk_run, "2099-10-25T01:30+01:00")
+    schedule(desk_run, at="2099-10-25T01:30+01:00")
     [delivery] = json.loads(desk_run("deliveries", "--format", "json").output)
     assert delivery["due_at"] == "2099-10-25T00:30:00Z"
 
 
 def test_a_time_that_has_passed_is_refused(desk_run: Run, content: Path):
     approved(desk_run, content)
-    assert "in the past" in schedule(desk_run, "2020-05-17T08:00", ends_with=1)
+    assert "in the past" in schedule(desk_run, at="2020-05-17T08:00", ends_with=1)
 
 
 # Checking and previewing
@@ -410,7 +437,7 @@ def test_a_hold_stops_what_waits_and_its_end_restores_nothing(desk_run: Run, con
     )
     [delivery] = json.loads(desk_run("deliveries", "--format", "json").output)
     assert delivery["status"] == "held"
-    assert "1 planned" in schedule(desk_run, "2099-05-18T08:00")
+    assert "1 planned" in schedule(desk_run, at="2099-05-18T08:00")
 
 
 def test_an_item_is_let_through_a_hold_from_the_start_or_later(desk_run: Run, content: Path):

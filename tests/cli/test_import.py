@@ -46,7 +46,7 @@ def test_a_release_is_written_and_reads_back_with_nothing_to_report(
 def test_it_says_what_it_guessed_and_why_and_what_it_left_out(run: Run, tmp_path: Path):
     said = run("import", save(tmp_path, STORY_AS_CARRIED, "story.txt"), "--kind", "release").output
     assert "Headline: Commissioner wins two million pounds" in said
-    assert "the text says “Tuesday, 4th May 2027”" in said
+    assert "the text says “Published on: Tuesday, 4th May 2027”" in said
     assert "Support Peak Radio (looks like an appeal of the outlet)" in said
     assert "Written: " in said
 
@@ -59,6 +59,14 @@ def test_a_plan_is_one_file_a_row(run: Run, content: Path, tmp_path: Path):
         "spring/posts/2027-05-18-talk-to-someone.md",
     ]
     assert "D “Copy”: the text" in said
+
+
+def test_days_in_figures_are_asked_about_and_the_answer_is_taken(run: Run, content: Path, tmp_path: Path):
+    plan = save(tmp_path, "Date,Channel,Copy\n05/06/2027,X,Walk away today\n", "plan.csv")
+    assert "may be 5 June or 6 May" in refused(run, plan)
+    assert files(content) == ["spring/campaign.md"]
+    run("import", plan, "--dates", "month-first")
+    assert "spring/posts/2027-05-06-walk-away-today.md" in files(content)
 
 
 def test_importing_the_same_file_again_adds_nothing(run: Run, content: Path, tmp_path: Path):

@@ -167,3 +167,15 @@ def test_a_place_that_can_not_be_written_is_said(run: Run, post: str, tmp_path: 
         "preview", post, "--format", "html", "--out", str(tmp_path / "nowhere" / "x.html"), ends_with=1
     )
     assert "can't be written" in str(said.exception)
+
+
+@pytest.mark.parametrize("form", ["terminal", "text", "html"])
+def test_a_content_warning_and_the_card_of_a_page_are_in_every_form(run: Run, content: Path, form: str):
+    front = "title: T\nchannels: [bluesky, mastodon]\ncontent_warning: Knife crime\nlink_card: https://vru.example/a\n"
+    path = content / "spring/posts/card.md"
+    path.write_text(f"---\n{front}---\nWalk away.\n")
+    said = " ".join(
+        run("preview", str(path), *(["--format", form] if form != "terminal" else [])).output.split()
+    )
+    assert re.search("content warning: knife crime", said, re.IGNORECASE)
+    assert "Card of https://vru.example/a: its title, description and picture are read when" in said

@@ -13,6 +13,7 @@ from campaigns.channels.base import (
     TemporaryChannelError,
     UnknownOutcomeError,
 )
+from campaigns.channels.email import EmailChannel
 from campaigns.channels.http import Timeouts
 from campaigns.channels.registry import Registry
 from tests.contract.parts import MemoryFeed, MemorySessions, RecordingMeter
@@ -24,7 +25,7 @@ from tests.standins.pds import RealPds
 from tests.standins.smtp import SmtpServer
 from tests.standins.x import XServer
 
-IMPATIENT = Timeouts(connect=1, read=0.3, upload=0.3)
+IMPATIENT = Timeouts(connect=1, read=0.3, upload=0.3, answer=0.3)
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,17 @@ class EmailHarness(Harness):
 
     def credentials(self) -> dict[str, str]:
         return {"sender": "Press office <press@vru.example>"}
+
+    def channel(
+        self,
+        credentials: dict[str, str] | None = None,
+        *,
+        timeouts: Timeouts | None = None,
+        base_url: str = "",
+    ) -> Channel:
+        """Keeps no connection open, for nobody here would end it."""
+        connection = replace(self.connection(credentials), base_url=base_url or self.base_url)
+        return EmailChannel(connection, timeouts=timeouts)
 
     def arrived(self) -> list[Arrived]:
         return [Arrived(str(mail.message["Message-ID"]), mail.text().strip()) for mail in self.server.mails]

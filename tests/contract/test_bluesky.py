@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from campaigns.channels.base import (
     AccountError,
     Channel,
+    LinkCard,
     NotPermittedError,
     PermanentChannelError,
     RemotePost,
@@ -88,6 +89,34 @@ def test_a_large_picture_is_made_to_fit_and_keeps_its_shape(bluesky: BlueskyHarn
     image = bluesky.pds.posts[0]["value"]["embed"]["images"][0]
     assert image["image"]["size"] <= 1_000_000
     assert image["aspectRatio"]["width"] * 3 == image["aspectRatio"]["height"] * 4
+
+
+CARD = LinkCard("https://vru.example/help", "Walk away", "Who to talk to.", picture(alt=""))
+
+
+def test_the_card_of_a_page_arrives_as_it_was_approved(bluesky: BlueskyHarness) -> None:
+    sent = message(replace(part("See https://vru.example/help"), card=CARD))
+    first = bluesky.channel().send(sent, MemoryCheckpoint())
+
+    embed = bluesky.pds.posts[0]["value"]["embed"]
+    assert embed["$type"] == "app.bsky.embed.external"
+    shown = embed["external"]
+    assert (shown["uri"], shown["title"], shown["description"]) == (CARD.url, CARD.title, CARD.description)
+    assert CARD.picture is not None
+    assert bluesky.pds.blob(shown["thumb"]["ref"]["$link"]) == CARD.picture.read()
+    assert bluesky.channel().send(sent, MemoryCheckpoint()) == first  # and again, it is the same record
+
+
+def test_a_card_without_a_picture_or_description_is_taken(bluesky: BlueskyHarness) -> None:
+    card = LinkCard("https://vru.example/help", "Walk away", "")
+    bluesky.channel().send(message(replace(part("Help"), card=card)), MemoryCheckpoint())
+
+    assert "thumb" not in bluesky.pds.posts[0]["value"]["embed"]["external"]
+
+
+def test_a_card_beside_pictures_is_refused(bluesky: BlueskyHarness) -> None:
+    with pytest.raises(PermanentChannelError, match="not both"):
+        bluesky.channel().send(message(replace(part("Help", picture()), card=CARD)), MemoryCheckpoint())
 
 
 def test_signing_in_happens_once_and_the_session_is_kept(bluesky: BlueskyHarness) -> None:
@@ -252,12 +281,48 @@ def test_session_tokens_do_not_show_even_if_the_server_repeats_them(bluesky: Blu
     assert session["access"][:20] not in caught.value.detail
 
 
-def test_an_account_taken_down_is_a_matter_of_the_account(bluesky: BlueskyHarness) -> None:
-    body = {"error": "AccountTakedown", "message": "Account has been taken down"}
-    bluesky.server.fail(*SIGN_IN, status=400, body=body)
+@pytest.mark.parametrize(
+    ("status", "code", "to_do"),
+    [
+        (400, "AccountTakedown", "appeal there"),
+        (403, "AccountSuspended", "suspension has ended"),
+        (401, "AccountDeactivated", "Switch it on"),
+        (401, "AuthFactorTokenRequired", "Make an app password"),
+    ],
+)
+def test_an_account_that_is_closed_is_told_what_opens_it_again(
+    bluesky: BlueskyHarness, status: int, code: str, to_do: str
+) -> None:
+    bluesky.server.fail(*SIGN_IN, status=status, body={"error": code, "message": "No"})
 
-    with pytest.raises(AccountError):
+    with pytest.raises(AccountError, match=to_do) as caught:
+        bluesky.channel().verify()
+    assert ("Make" in str(caught.value)) is (code == "AuthFactorTokenRequired")
+
+
+def test_an_account_taken_down_while_it_is_signed_in_is_told_so(bluesky: BlueskyHarness) -> None:
+    bluesky.channel().verify()
+    body = {"error": "AccountTakedown", "message": "Account has been taken down"}
+    bluesky.server.fail(*bluesky.create, status=401, body=body)
+
+    with pytest.raises(AccountError, match="taken this account down"):
         bluesky.channel().send(message("Hello"), MemoryCheckpoint())
+
+
+def test_posts_of_one_moment_keep_the_order_they_were_planned_in(bluesky: BlueskyHarness) -> None:
+    """Each bears a second of its own; their keys differ by more than what is drawn from them."""
+    nine = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    planned = [
+        message(f"Number {number}", "and more", composed_at=nine + timedelta(seconds=number))
+        for number in range(4)
+    ]
+    for one in reversed(planned):
+        bluesky.channel().send(one, MemoryCheckpoint())
+
+    records = sorted(bluesky.pds.posts, key=lambda record: record["uri"])
+    assert [record["value"]["text"] for record in records[::2]] == [one.parts[0].text for one in planned]
+    moments = [record["value"]["createdAt"] for record in records]
+    assert moments == sorted(set(moments))
 
 
 def test_an_address_where_no_bluesky_server_is_gets_named(bluesky: BlueskyHarness) -> None:

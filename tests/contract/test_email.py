@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,13 +13,18 @@ import pytest
 
 from campaigns.channels.base import (
     AccountError,
+    AnswerAwaitedError,
+    ChannelError,
     MessagePart,
     OutboundMessage,
     PermanentChannelError,
     Recipient,
+    SendResult,
     TemporaryChannelError,
     UnknownOutcomeError,
 )
+from campaigns.channels.http import Timeouts
+from campaigns.channels.registry import Registry
 from tests.contract.harness import IMPATIENT, EmailHarness
 from tests.contract.parts import MemoryCheckpoint, message, part, picture
 from tests.standins.mailbox import ReceivedMail
@@ -65,26 +71,19 @@ def test_the_envelope_names_one_recipient_only(mail: EmailHarness) -> None:
     assert (received.sender, received.recipients) == ("press@vru.example", ("news@paper.example",))
 
 
-@pytest.mark.parametrize(
-    ("setting", "headers"),
-    [
-        ("", {}),
-        ("mailto:stop@vru.example", {"List-Unsubscribe": "<mailto:stop@vru.example>"}),
-        (
-            "https://vru.example/stop",
-            {
-                "List-Unsubscribe": "<https://vru.example/stop>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            },
-        ),
-    ],
-)
-def test_a_way_to_unsubscribe_is_offered_when_it_is_set(
-    mail: EmailHarness, setting: str, headers: dict[str, str]
-) -> None:
-    received = send(mail, unsubscribe=setting).message
+def test_the_subject_language_and_way_out_arrive_as_they_were_written(mail: EmailHarness) -> None:
+    headline = "Families “finally heard” as Derbyshire’s Violence Reduction Unit marks first year"
+    recipient = Recipient(
+        "news@paper.example", "Zoë “Zo” O’Neill", "https://desk.example/unsubscribe/" + "c" * 80
+    )
+    sent = replace(message("The story."), subject=headline, recipient=recipient, language="cy")
 
-    assert {name: value for name, value in received.items() if name.startswith("List-")} == headers
+    received = send(mail, sent).message
+
+    assert (received["Subject"], received["Content-Language"]) == (headline, "cy")
+    assert received["To"].addresses[0].display_name == recipient.name
+    assert received["List-Unsubscribe"] == f"<{recipient.unsubscribe}>"
+    assert received["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_photos_are_attached_with_their_description(mail: EmailHarness) -> None:
@@ -162,7 +161,12 @@ def test_a_base_address_that_is_none_is_named(mail: EmailHarness, address: str) 
         ("RCPT", "550 5.1.1 No such user", PermanentChannelError, False),
         ("RCPT", "450 4.2.0 Greylisted", TemporaryChannelError, False),
         ("MAIL", "421 4.3.2 Closing", TemporaryChannelError, True),
-        ("RCPT", "451 4.7.1 Too many, slow down", TemporaryChannelError, True),
+        ("RCPT", "451 4.7.1 Greylisted, come back in five minutes", TemporaryChannelError, False),
+        ("RCPT", "421 4.7.0 Too many connections", TemporaryChannelError, True),
+        ("MAIL", "451 4.7.1 Too many from this sender", TemporaryChannelError, True),
+        ("MAIL", "553 5.7.1 Sender address not owned by user", AccountError, False),
+        ("MAIL", "552 5.3.4 Message too big", PermanentChannelError, False),
+        ("DATA", "451 4.7.1 Greylisted, come back in five minutes", TemporaryChannelError, False),
         ("MAIL", "530 5.7.0 Sign in first", AccountError, False),
         ("DATA", "554 5.7.1 Refused by policy", PermanentChannelError, False),
         ("DATA", "452 4.3.1 Disk full", TemporaryChannelError, False),
@@ -275,3 +279,94 @@ def test_each_part_of_a_longer_text_is_in_the_letter(mail: EmailHarness) -> None
     received = send(mail, replace(message("One"), parts=(MessagePart("One"), MessagePart("Two"))))
 
     assert received.text().split() == ["One", "Two"]
+
+
+@pytest.fixture
+def one_desk(mail: EmailHarness) -> Iterator[Registry]:
+    """As the desk has it: one directory of channels for all letters. It gives a server no time before it steps aside."""
+    directory = Registry(timeouts=replace(IMPATIENT, answer=5, aside=0.05))
+    yield directory
+    directory.hang_up(1)
+
+
+def hand_in(mail: EmailHarness, directory: Registry, number: int) -> SendResult:
+    letter = replace(message("The story."), recipient=Recipient(f"news{number}@paper.example"))
+    return directory.build(mail.connection()).send(letter, MemoryCheckpoint())
+
+
+def test_many_letters_go_over_one_connection_also_past_a_refused_recipient(
+    mail: EmailHarness, one_desk: Registry
+) -> None:
+    mail.server.refuse_recipient("news1@*", "451 4.7.1 Greylisted")
+    mail.server.refuse_recipient("news2@*")
+    for number in range(5):
+        with nullcontext() if number not in (1, 2) else pytest.raises(ChannelError):
+            hand_in(mail, one_desk, number)
+
+    assert [one.recipients[0][4] for one in mail.server.mails] == ["0", "3", "4"]
+    assert len({one.port for one in mail.server.mails}) == 1
+
+
+def test_a_kept_connection_that_ended_or_takes_no_more_is_replaced_unseen(
+    mail: EmailHarness, one_desk: Registry
+) -> None:
+    hand_in(mail, one_desk, 0)
+    mail.server.drop_at("MAIL")
+    hand_in(mail, one_desk, 1)
+    mail.server.refuse("MAIL", "421 4.7.0 Enough for one connection")
+    hand_in(mail, one_desk, 2)
+
+    assert [one.recipients[0][4] for one in mail.server.mails] == ["0", "1", "2"]
+    assert len({one.port for one in mail.server.mails}) == 3
+
+
+def test_a_new_login_never_uses_the_connection_of_the_old_one(secure: EmailHarness) -> None:
+    directory = Registry()
+    for password, expected in (("pass word 1", nullcontext()), ("wrong", pytest.raises(AccountError))):
+        login = secure.credentials() | {"username": "press", "password": password}
+        with expected:
+            directory.build(secure.connection(login)).send(message("The story."), MemoryCheckpoint())
+
+
+def test_a_letter_whose_answer_takes_its_time_is_waited_for_apart_and_holds_up_no_other(
+    mail: EmailHarness, one_desk: Registry
+) -> None:
+    """Nor is its late answer ever taken for that to another letter."""
+    mail.server.answer_late("DATA", recipient="news0@*", seconds=0.2)
+    mail.server.answer_late("DATA", recipient="news1@*", seconds=0.2, answer="550 5.7.1 A virus")
+    with pytest.raises(AnswerAwaitedError) as first:
+        hand_in(mail, one_desk, 0)
+    with pytest.raises(AnswerAwaitedError) as second:
+        hand_in(mail, one_desk, 1)
+    mail.server.refuse_recipient("news2@*")
+    with pytest.raises(PermanentChannelError):
+        hand_in(mail, one_desk, 2)
+
+    assert first.value.wait().remote_id.endswith("@vru.example>")
+    with pytest.raises(PermanentChannelError, match="550"):
+        second.value.wait()
+    assert [one.recipients[0][4] for one in mail.server.mails] == ["0"]
+
+
+def test_an_answer_that_never_comes_leaves_the_letter_unknown(mail: EmailHarness) -> None:
+    directory = Registry(timeouts=replace(IMPATIENT, answer=0.15, aside=0.05))
+    mail.server.hang_at("DATA", seconds=5)
+    with pytest.raises(AnswerAwaitedError) as awaited:
+        hand_in(mail, directory, 0)
+
+    with pytest.raises(UnknownOutcomeError):
+        awaited.value.wait()
+
+
+def test_a_letter_may_be_waited_for_ten_minutes() -> None:
+    assert (Timeouts().answer, Timeouts().aside <= 10) == (600, True)
+
+
+def test_a_refused_certificate_is_named_and_nothing_goes_out(secure: EmailHarness) -> None:
+    """The name is taken for another machine's, whose certificate has to be a good one."""
+    secure.base_url = secure.base_url.replace("127.0.0.1", "127.1")
+
+    with pytest.raises(AccountError, match="a certificate that is self-signed") as refused:
+        send(secure, username="press", password="pass word 1")
+    assert "reached" not in str(refused.value)
+    assert secure.server.mails == []

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from campaigns.channels.base import (
     AccountError,
+    Channel,
+    MessagePart,
     NotPermittedError,
     PermanentChannelError,
     RemotePost,
     TemporaryChannelError,
     UnknownOutcomeError,
 )
+from campaigns.channels.mastodon_server import may_be_same, read_limits
 from campaigns.domain.measures import Missing
 from tests.contract.harness import MastodonHarness
 from tests.contract.parts import MemoryCheckpoint, message, part, picture
@@ -40,12 +45,162 @@ def test_the_servers_own_limits_are_learned(mastodon: MastodonHarness) -> None:
 
 
 def test_a_server_that_tells_no_limits_can_still_be_connected(mastodon: MastodonHarness) -> None:
-    mastodon.server.fail("GET", "/api/v2/instance*", status=404, body={"error": "Not found"})
+    mastodon.server.fail("GET", "/api/v?/instance*", status=404, body={"error": "Not found"}, times=2)
 
     facts = mastodon.channel().verify()
 
     assert facts.limits == {}
     assert facts.handle == "@vru"
+
+
+@pytest.mark.parametrize("status", [301, 404, 405, 501])
+def test_a_server_without_the_new_description_is_asked_for_the_old_one(
+    mastodon: MastodonHarness, status: int
+) -> None:
+    elsewhere = {"Location": "https://elsewhere.example/"} if status == 301 else {}
+    mastodon.server.fail("GET", "/api/v2/instance*", status=status, body={}, headers=elsewhere)
+
+    assert mastodon.channel().verify().limits["text_limit"] == 500
+
+
+def test_the_length_limit_of_pleroma_is_read_from_where_it_stands() -> None:
+    assert read_limits({"max_toot_chars": 5000}) == {"text_limit": 5000}
+
+
+# GoToSocial
+
+
+@pytest.fixture
+def gotosocial(mastodon: MastodonHarness) -> MastodonHarness:
+    mastodon.server.be_gotosocial()
+    return mastodon
+
+
+def test_gotosocial_is_connected_with_its_limits(gotosocial: MastodonHarness) -> None:
+    facts = gotosocial.channel().verify()
+
+    assert (facts.handle, facts.limits["text_limit"]) == ("@vru", 500)
+
+
+def test_figures_are_read_from_gotosocial(gotosocial: MastodonHarness) -> None:
+    one, two = (gotosocial.channel().send(message(text), MemoryCheckpoint()).remote_id for text in "ab")
+    gotosocial.like(two)
+    gotosocial.remove(one)
+
+    gone, there = gotosocial.channel().measure([RemotePost(each, datetime.now(UTC)) for each in (one, two)])
+
+    assert gone.values[0].missing is Missing.GONE
+    assert there.values[0].value == 1
+
+
+def test_a_question_is_followed_to_another_path_of_the_same_server(gotosocial: MastodonHarness) -> None:
+    moved = {"Location": "/api/v2/instance/"}  # and GoToSocial sends on from there
+    gotosocial.server.fail("GET", "/api/v2/instance", status=301, body={}, headers=moved)
+
+    assert gotosocial.channel().verify().limits["text_limit"] == 500
+    assert len(gotosocial.server.requests_to("GET", "/api/v2/instance*")) == 3
+
+
+def test_a_server_that_sends_on_to_another_is_named_and_gets_no_token(mastodon: MastodonHarness) -> None:
+    away = {"Location": "https://social.vru.example/api/v1/accounts/verify_credentials"}
+    mastodon.server.fail("GET", "*", status=301, body={}, headers=away)
+
+    with pytest.raises(AccountError) as caught:
+        mastodon.channel().verify()
+    assert str(caught.value).startswith("The Mastodon server sends us on to https://social.vru.example. Put ")
+
+
+def test_a_server_that_sends_on_in_a_circle_is_given_up(mastodon: MastodonHarness) -> None:
+    circle = {"Location": "/api/v1/accounts/verify_credentials"}
+    mastodon.server.fail("GET", "*", status=301, body={}, headers=circle, times=9)
+
+    with pytest.raises(AccountError, match="base address"):
+        mastodon.channel().verify()
+    assert len(mastodon.server.received) == 3
+
+
+# What a refusal means depends on what was asked
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_an_address_where_no_mastodon_server_is_gets_named(mastodon: MastodonHarness, status: int) -> None:
+    mastodon.server.fail("*", "*", status=status, body="<html>Not found</html>")
+
+    with pytest.raises(AccountError, match="No server that speaks Mastodon's API"):
+        mastodon.channel().verify()
+
+
+def test_a_refused_look_proves_nothing(mastodon: MastodonHarness) -> None:
+    mastodon.server.fail("GET", "/api/v1/accounts/*/statuses", status=404, body={"error": "Not found"})
+
+    with pytest.raises(UnknownOutcomeError, match="Look at the account's page"):
+        mastodon.channel().find(message("Hello"), MemoryCheckpoint(), datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda channel: channel.measure([RemotePost("1", datetime.now(UTC))]), "Posting goes on"),
+        (lambda channel: channel.delete(["1"]), "Take it down on its page"),
+        (
+            lambda channel: channel.send(message(part("a", picture())), MemoryCheckpoint()),
+            "change the picture",
+        ),
+        (lambda channel: channel.send(message("a"), MemoryCheckpoint()), "change the post"),
+    ],
+)
+def test_a_refusal_says_what_to_do_about_what_was_asked(
+    mastodon: MastodonHarness, call: Callable[[Channel], object], words: str
+) -> None:
+    mastodon.server.fail("*", "*", status=422, body={"error": "No"})
+
+    with pytest.raises(PermanentChannelError, match=words):
+        call(mastodon.channel())
+
+
+# Looking for a post
+
+
+def looked_at(mastodon: MastodonHarness) -> int:
+    return len(mastodon.server.requests_to("GET", "/api/v1/statuses/*/source"))
+
+
+def test_only_what_may_be_the_post_is_asked_about_one_by_one(mastodon: MastodonHarness) -> None:
+    for number in range(90):
+        mastodon.channel().send(message(f"Number {number}: {'quite other words ' * 3}"), MemoryCheckpoint())
+    wanted = message("Knives take lives. Walk away https://vru.example/help")
+    mastodon.channel().send(wanted, MemoryCheckpoint())
+    before = len(mastodon.server.received)
+
+    found = mastodon.channel().find(wanted, MemoryCheckpoint(), datetime.now(UTC))
+
+    assert found is not None
+    assert len(mastodon.server.received) - before <= 5
+    assert looked_at(mastodon) == 0
+
+
+def test_a_post_whose_page_reads_otherwise_is_known_by_how_it_was_typed(mastodon: MastodonHarness) -> None:
+    wanted = message("Thank you @friend@social.example for walking with us")
+    sent = mastodon.channel().send(wanted, MemoryCheckpoint())
+    shown = mastodon.server.posts[0].shown(mastodon.base_url, statuses=1)
+    shown["content"] = "<p>Thank you @friend for walking with us</p>"
+    mastodon.server.fail("GET", "/api/v1/accounts/*/statuses", status=200, body=[shown])
+
+    assert mastodon.channel().find(wanted, MemoryCheckpoint(), datetime.now(UTC)) == sent
+    assert looked_at(mastodon) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "may_be"),
+    [
+        ("Thank you @friend@social.example", "Thank you @friend", True),
+        ("Walk away from knives", "Walk away from knives", True),
+        ("👍", "", True),
+        ("Walk away from knives today", "The office is closed on Monday", False),
+    ],
+)
+def test_a_page_that_shares_half_its_words_may_be_of_this_text(text: str, shown: str, may_be: bool) -> None:
+    assert may_be_same(text, shown) is may_be
 
 
 def test_a_missing_base_address_is_named(mastodon: MastodonHarness) -> None:
@@ -198,3 +353,22 @@ def test_the_language_is_said_in_two_letters_and_the_post_is_public(mastodon: Ma
 
     (status,) = mastodon.server.posts
     assert (status.language, status.visibility) == ("en", "public")
+
+
+def warned(text: str, warning: str = "Knife crime") -> MessagePart:
+    return replace(part(text), warning=warning)
+
+
+def test_a_content_warning_hides_every_part_of_a_thread(mastodon: MastodonHarness) -> None:
+    mastodon.channel().send(message(warned("One"), warned("Two")), MemoryCheckpoint())
+
+    assert [one.spoiler_text for one in mastodon.server.posts] == ["Knife crime"] * 2
+
+
+def test_the_same_words_without_their_warning_are_not_taken_for_ours(mastodon: MastodonHarness) -> None:
+    mastodon.channel().send(message("Hello"), MemoryCheckpoint())
+    ours = message(warned("Hello"))
+    assert mastodon.channel().find(ours, MemoryCheckpoint(), datetime.now(UTC)) is None
+
+    sent = mastodon.channel().send(ours, MemoryCheckpoint())
+    assert mastodon.channel().find(ours, MemoryCheckpoint(), datetime.now(UTC)) == sent

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from campaigns.channels.base import PostMeasures, RemotePost
+from campaigns.channels.base import PostMeasures, RemotePost, part_ids
 from campaigns.domain.measures import MEASURES, Missing
+from campaigns.services.thread_figures import of_each_part, of_the_whole
 from tests.contract.harness import Harness, HttpHarness
 from tests.contract.parts import MemoryCheckpoint, message
 
@@ -27,6 +28,22 @@ def test_a_like_is_counted_on_the_post_it_was_given_to(feed: Harness) -> None:
     assert figures[one]["reactions"] == 0
     assert figures[two]["reactions"] == 1
     assert figures[two]["comments"] == 0
+
+
+def test_of_a_thread_every_part_is_counted_and_what_follows_of_ours_is_no_comment(
+    network: HttpHarness,
+) -> None:
+    checkpoint = MemoryCheckpoint()
+    network.channel().send(message("One", "Two", "Three"), checkpoint)
+    ids = part_ids({step: checkpoint.get(step) for step in checkpoint.saved})
+    for one in ids[1:]:
+        network.like(one)
+
+    parts = [{value.measure: value for value in one.values} for one in measured(network, *ids)]
+    assert [part["comments"].value for part in parts] == [1, 1, 0]  # as the platform counts
+    whole = of_the_whole(of_each_part(parts))
+
+    assert (whole["reactions"].value, whole["comments"].value) == (2, 0)
 
 
 def test_every_figure_has_a_value_or_a_reason_and_names_its_definition(harness: Harness) -> None:

@@ -111,6 +111,36 @@ def test_a_duplicate_must_be_looked_up_and_is_refused_when_it_is_not_there(x: XH
             x.channel().send(again, checkpoint)
 
 
+def test_the_post_a_duplicate_was_refused_for_is_named_however_many_came_after(x: XHarness) -> None:
+    older = send(x, "The very same words")
+    for number in range(25):
+        send(x, f"Post number {number}")
+    again, checkpoint = message("The very same words"), MemoryCheckpoint()
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=30)):
+        with pytest.raises(UnknownOutcomeError):
+            x.channel().send(again, checkpoint)
+        tried = len(x.server.requests_to(*x.create))
+
+        with pytest.raises(PermanentChannelError, match=f"same words stand on the account since .*{older}"):
+            x.channel().send(again, checkpoint)
+    assert len(x.server.requests_to(*x.create)) == tried  # and it was not handed over once more
+
+
+def test_a_duplicate_of_words_from_last_week_is_named_too(x: XHarness) -> None:
+    older = send(x, "The very same words")
+    x.server.fail(
+        *x.create,
+        status=403,
+        body={"detail": "You are not allowed to create a Tweet with duplicate content."},
+    )
+    again, checkpoint = message("The very same words"), MemoryCheckpoint()
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=7)):
+        with pytest.raises(UnknownOutcomeError):
+            x.channel().send(again, checkpoint)
+        with pytest.raises(PermanentChannelError, match=older):
+            x.channel().send(again, checkpoint)
+
+
 def test_over_long_text_is_refused_whichever_status_x_gives(x: XHarness) -> None:
     for status in (400, 403):
         x.server.too_long_status = status
@@ -195,6 +225,90 @@ def test_the_new_name_for_reposts_is_understood(x: XHarness) -> None:
     x.server.count(post, "retweet_count", 7)
 
     assert figures(x, post)["shares"].value == 7
+
+
+def speaks_only_the_new_names(x: XHarness, *, ignores: bool) -> None:
+    x.server.fields_by, x.server.uses_new_names = {"post.fields"}, True
+    x.server.ignores_unknown_fields = ignores
+
+
+@pytest.mark.parametrize("ignores", [False, True], ids=["refuses the old name", "leaves it aside"])
+def test_an_x_that_knows_only_the_new_names_is_read_by_them(x: XHarness, ignores: bool) -> None:
+    speaks_only_the_new_names(x, ignores=ignores)
+    post = send(x, "Hello")
+    x.server.count(post, "retweet_count", 7)
+    x.server.count(post, "url_link_clicks", 2)
+
+    values = figures(x, post)
+
+    assert (values["shares"].value, values["link_clicks"].value) == (7, 2)
+
+
+@pytest.mark.parametrize("ignores", [False, True])
+def test_a_thread_is_found_on_an_x_that_knows_only_the_new_names(x: XHarness, ignores: bool) -> None:
+    speaks_only_the_new_names(x, ignores=ignores)
+    sent = message(part("One", picture()), "Two https://vru.example/")
+    result = x.channel().send(sent, MemoryCheckpoint())
+
+    assert x.channel().find(sent, MemoryCheckpoint(), a_moment_ago()) == result
+    assert x.channel().find(message("Two https://vru.example/"), MemoryCheckpoint(), a_moment_ago()) is None
+
+
+def test_an_answer_that_is_not_said_to_whom_is_not_taken_for_a_first_post(x: XHarness) -> None:
+    speaks_only_the_new_names(x, ignores=False)
+    sent = message("One", "Two")
+    result = x.channel().send(sent, MemoryCheckpoint())
+    for post in x.server.posts:  # X gives the conversation, and not what in it is answered
+        post.hides_parent = True
+
+    assert x.channel().find(sent, MemoryCheckpoint(), a_moment_ago()) == result
+    assert x.channel().find(message("Two"), MemoryCheckpoint(), a_moment_ago()) is None
+
+
+def test_the_name_that_was_understood_is_asked_by_from_then_on(x: XHarness) -> None:
+    speaks_only_the_new_names(x, ignores=False)
+    channel, post = x.channel(), RemotePost(send(x, "Hello"), datetime.now(UTC))
+    channel.measure([post])
+    before = len(x.server.received)
+
+    channel.measure([post])
+
+    assert len(x.server.received) == before + 1
+
+
+def test_a_field_x_no_longer_knows_costs_that_figure_only(x: XHarness) -> None:
+    x.server.unknown_values = {"non_public_metrics"}
+    post = send(x, "Hello")
+    x.server.like(post)
+
+    values = figures(x, post)
+
+    assert values["reactions"].value == 1
+    assert values["link_clicks"].missing is Missing.NOT_PERMITTED
+
+
+def test_a_timeline_that_is_refused_still_leaves_the_way_by_id(x: XHarness) -> None:
+    post = send(x, "Hello")
+    x.server.like(post)
+    x.server.fail("GET", "/2/users/*", status=400, body={"title": "Invalid Request"}, times=4)
+
+    assert figures(x, post)["reactions"].value == 1
+
+
+def test_counts_that_come_by_no_name_are_missing_not_nought(x: XHarness) -> None:
+    post = send(x, "Hello")
+    x.server.fields_by, x.server.ignores_unknown_fields = set(), True
+
+    assert {value.missing for value in figures(x, post).values() if value.measure != "reach"} == {
+        Missing.FAILED
+    }
+
+
+def test_a_refused_question_about_figures_is_no_matter_of_a_post(x: XHarness) -> None:
+    x.server.fail("GET", "*", status=400, body={"title": "Invalid Request"})
+
+    with pytest.raises(PermanentChannelError, match="Posting goes on"):
+        x.channel().measure_account()
 
 
 def test_after_thirty_days_x_has_no_clicks_any_more(x: XHarness) -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 from campaigns.checks.run import check_post, check_release
 from campaigns.content_store.library import Library
 from campaigns.content_store.reader import ContentStore
-from campaigns.content_store.rendering import render_post, render_release
+from campaigns.content_store.rendering import render_post
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.facts import CalendarDate, DateStatus, Election, Facts, OfficeHolder
 from campaigns.domain.issues import Issue
@@ -74,8 +74,7 @@ def check_one(entry: Entry, document: ItemDocument) -> list[Issue]:
         rendered = {kind: render_post(document, kind) for kind in document.channels}
         return check_post(document, rendered, entry.now, LONDON, facts=facts, records=records)
     assert isinstance(document, ReleaseDocument)
-    letter = render_release(document, LONDON)
-    return check_release(document, entry.now, LONDON, letter=letter, facts=facts, records=records)
+    return check_release(document, entry.now, LONDON, facts=facts, records=records)
 
 
 def facts_of(entry: Entry) -> Facts:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -147,10 +149,9 @@ def _sign_off_and_schedule(desk: RunningDesk) -> None:
 
 
 def _statuses(desk: RunningDesk) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for delivery in desk.campaigns_json("deliveries"):
-        counts[delivery["status"]] = counts.get(delivery["status"], 0) + 1
-    return counts
+    """How many deliveries are in which status; asked often, and a command takes a second."""
+    with closing(sqlite3.connect(desk.data / "campaigns.sqlite3")) as database:
+        return dict(database.execute("SELECT status, count(*) FROM deliveries GROUP BY status").fetchall())
 
 
 def _arrivals(x: XServer, mastodon: MastodonServer, pds: RealPds, mail: SmtpServer) -> tuple[int, ...]:

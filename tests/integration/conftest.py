@@ -17,10 +17,8 @@ from campaigns.services.media_store import MediaStore
 from campaigns.services.seal import Seal
 from tests.factories import SECRET_KEY
 from tests.fakes import FakeDirectory, SettableClock
-from tests.integration.databases import both_databases, postgres_server, postgres_url
+from tests.integration.databases import make_tables
 from tests.integration.office import Office
-
-__all__ = ["both_databases", "postgres_server", "postgres_url"]
 
 
 @pytest.fixture
@@ -47,7 +45,7 @@ def app(database_url: str) -> Iterator[Flask]:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-        db.create_all()
+        make_tables(db.engine)
         yield app
         db.session.remove()
         db.engine.dispose()

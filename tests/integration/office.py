@@ -76,6 +76,16 @@ class Office:
         self.write(f"media/{name}.yml", f"alt: {alt}\ntags: [drawing]\n")
         return self.write(f"media/{name}", picture_bytes(colour))
 
+    def rename(self, body_id: str, name: str) -> None:
+        """From now on ``{{body_id}}`` in a text means this name."""
+        lists = self.desk.settings.content_folder / "_desk"
+        lists.mkdir(parents=True, exist_ok=True)
+        (lists / "bodies.yml").write_text(
+            f"add:\n  - id: {body_id}\n    kind: council\n    names: [{name}]\n    area: Derbyshire\n    is_ours: yes\n"
+            "    source: Its own site\n    last_checked: 2027-05-17\n    review_by: 2028-05-17\n",
+            encoding="utf-8",
+        )
+
     # In the database
 
     def account(self, kind: str = "x", name: str = "") -> int:

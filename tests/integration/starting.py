@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 
 from flask import Flask
-from flask_migrate import Migrate
 
 from campaigns import models  # noqa: F401  (every table)
 from campaigns.clock import SystemClock
-from campaigns.config import PROJECT_FOLDER, Settings, read_settings
+from campaigns.config import Settings, read_settings
 from campaigns.content_store.reader import ContentStore
 from campaigns.models.base import db, prepare_engine
 from campaigns.services.desk import Desk
@@ -26,7 +25,6 @@ def migratable(database_url: str) -> Flask:
     app = Flask("starting")
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url
     db.init_app(app)
-    Migrate(app, db, directory=str(PROJECT_FOLDER / "campaigns" / "migrations"), render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine)
     return app

@@ -395,14 +395,7 @@ def test_a_name_that_is_corrected_after_the_sign_off_is_not_sent_as_it_was(
     desk: Desk, office: Office, clock: SettableClock
 ):
     delivery = office.planned(body=COUNCIL)
-    file = desk.settings.content_folder / "_desk" / "bodies.yml"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(
-        "add:\n  - id: derbyshire-county-council\n    kind: council\n    names: [New Derbyshire Council]\n"
-        "    area: Derbyshire\n    is_ours: yes\n    source: Its own site\n    last_checked: 2027-05-17\n"
-        "    review_by: 2028-05-17\n",
-        encoding="utf-8",
-    )
+    office.rename("derbyshire-county-council", "New Derbyshire Council")
     assert recheck(desk) == [delivery]
     assert "is called New Derbyshire Council" in office.delivery(delivery).error
 

@@ -183,7 +183,7 @@ def test_a_second_channel_for_a_scheduled_item_leaves_a_name_in_its_history(offi
             "scheduled",
             "scheduled",
         )
-        assert change.note.startswith("also for ")
+        assert change.step == "also-scheduled"
         assert change.note.endswith(": Second")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -416,3 +417,31 @@ def test_more_cases_than_can_be_kept_are_refused_and_none_is_dropped_in_silence(
     assert (issue.severity.value, issue.line, "incident" in issue.message) == ("block", 4, True)
     with pytest.raises(CampaignDeskError, match="incident"):
         office.submit(ref)
+
+
+# A clearance is of what was shown
+
+NAMED = "{{derbyshire-county-council}} and the police say thank you."
+
+
+def test_a_clearance_does_not_outlive_the_name_it_was_given_for(desk: Desk, office: Office, legal: int):
+    """The file is the same to the letter; what is shown of it is not."""
+    ref = office.post(body=NAMED, front=LINKED)
+    arrest(desk, office)
+    clear(desk, office, legal, ref)
+    assert [severity for severity, _ in law_04(desk, ref)] != ["block"]
+    office.rename("derbyshire-county-council", "New Derbyshire Council")
+    assert [severity for severity, _ in law_04(desk, ref)] == ["block"]
+
+
+def test_of_one_source_with_two_meanings_it_has_to_be_said_which_was_cleared(
+    desk: Desk, office: Office, legal: int
+):
+    ref = office.post(body=NAMED, front=LINKED)
+    office.submit(ref)
+    arrest(desk, office)
+    office.rename("derbyshire-county-council", "New Derbyshire Council")
+    with pytest.raises(ConflictError, match="say which of them") as refusal:
+        clear(desk, office, legal, ref)
+    clear(desk, office, legal, ref, re.findall(r"--fingerprint (\w+) for the draft", str(refusal.value))[0])
+    assert [severity for severity, _ in law_04(desk, ref)] != ["block"]

@@ -19,7 +19,12 @@ from campaigns.domain.statuses import AccountState, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
-from campaigns.models.readings import list_account_readings, list_readings, list_readings_of_delivery
+from campaigns.models.readings import (
+    list_account_readings,
+    list_latest_part_readings,
+    list_readings,
+    list_readings_of_delivery,
+)
 from campaigns.services.collection import collect_account, collect_due, collect_now, list_readings_json
 from campaigns.services.desk import Desk
 from campaigns.services.transaction import reading, transaction
@@ -82,6 +87,52 @@ def test_a_due_post_is_read_and_its_next_reading_is_planned(
     assert values_of(delivery, "views") == [100]
     assert values_of(delivery, "comments") == [0]
     assert next_reading_of(delivery) == sent_at + timedelta(hours=24)
+
+
+def out_in_parts(channel: RecordingChannel, delivery_id: int, parts: int) -> list[str]:
+    """Have the post stand in so many parts; the platform counts each but the last as answered once."""
+    with transaction() as session:
+        delivery = session.get_one(Delivery, delivery_id)
+        ids = [delivery.remote_id, *(f"{delivery.remote_id}-{number}" for number in range(1, parts))]
+        delivery.checkpoint = {f"part:{number}": {"id": one} for number, one in enumerate(ids)}
+    for one in ids:
+        channel.put(one, views=10, reactions=2, comments=0 if one == ids[-1] else 1)
+    return ids
+
+
+def test_a_thread_is_read_part_by_part_and_as_a_whole(
+    desk: Desk, clock: SettableClock, channels: FakeDirectory
+):
+    _, [thread, single], channel = post_out(clock, channels, posts=2)
+    ids = out_in_parts(channel, thread, 3)
+    clock.advance(HOUR)
+
+    summary = collect_due(desk)
+
+    assert (summary.posts, summary.readings) == (2, 8)
+    assert [values_of(thread, name) for name in ("views", "reactions", "comments")] == [[30], [6], [0]]
+    assert values_of(single, "views") == [100]
+    with reading() as session:
+        of_parts = list_latest_part_readings(session, thread)
+        assert list_latest_part_readings(session, single) == []
+    assert [one.value for one in of_parts if one.measure == "views"] == [10, 10, 10]
+    assert {len(asked) for asked in channel.measured} == {1, 2}  # no call holds more than the platform takes
+    assert {one for asked in channel.measured for one in asked} >= set(ids)
+
+
+def test_a_thread_of_which_a_part_could_not_be_read_has_no_whole(
+    desk: Desk, clock: SettableClock, channels: FakeDirectory
+):
+    _, [thread], channel = post_out(clock, channels)
+    ids = out_in_parts(channel, thread, 2)
+    channel.posts.pop(ids[1])
+    clock.advance(HOUR)
+    collect_due(desk)
+
+    assert values_of(thread, "reactions") == [None]
+    with reading() as session:
+        views = [one for one in list_latest_part_readings(session, thread) if one.measure == "views"]
+    assert [one.value for one in views] == [10, None]
 
 
 def test_every_stage_adds_a_reading_and_overwrites_none(

@@ -10,6 +10,7 @@ from campaigns.models.people import Contact, find_media_list, list_media_lists
 from campaigns.services.contacts import (
     ContactRow,
     ImportSummary,
+    columns_not_read,
     import_contacts,
     read_contacts_csv,
     remove_contact,
@@ -44,10 +45,59 @@ def test_a_wrong_address_is_named_by_its_line_and_not_repeated():
     assert "not an address" not in str(refusal.value)
 
 
-def test_a_row_with_more_cells_than_columns_is_read():
-    assert read_contacts_csv("email,name\nnews@paper.example,Pat,more,cells\n") == [
-        ContactRow("news@paper.example", "Pat")
-    ]
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "news@paper.example,Pat,more,cells",
+        "news@paper.example,Reed, Jo,The Paper",
+        'news@paper.example,"Ann,The Paper\nb@two.example,Bob,Radio',
+        'news@paper.example,"Ann,The Paper\nb@two.example,Bob",Radio',
+        'news@paper.example,"Ann" Reed,The Paper',
+        'news@paper.example,"Jo\nReed",The Paper',
+        "jo.@paper.example,Jo,The Paper",
+        "jo..reed@paper.example,Jo,The Paper",
+        "mailto:jo@paper.example,Jo,The Paper",
+        "jo\u200b@paper.example,Jo,The Paper",
+        "Jo <jo@paper.example>,Jo,The Paper",
+        "jo@paper.example; ann@paper.example,Jo,The Paper",
+        "jo@-paper.example,Jo,The Paper",
+        "jö@paper.example,Jo,The Paper",
+        "jo@paper.example,\u200bJo\x07,The Paper",
+        f"jo@paper.example,{'x' * 121},The Paper",
+    ],
+)
+def test_a_line_that_is_wrong_or_open_to_doubt_is_named_and_nothing_is_read(lines: str):
+    with pytest.raises(CampaignDeskError, match=r"^Line 3: .* Nothing was imported\.$"):
+        read_contacts_csv(f"email,name,outlet\nok@paper.example,Al,The Paper\n{lines}\n")
+
+
+def test_a_cut_name_is_named_where_there_are_columns_enough_for_it():
+    with pytest.raises(CampaignDeskError, match="Line 2: A comma seems to have cut"):
+        read_contacts_csv("email,name,outlet,phone\njo@paper.example,Reed, Jo,The Paper\n")
+
+
+def test_an_address_with_two_names_in_one_file_is_asked_about():
+    with pytest.raises(CampaignDeskError, match="Line 3: This address stands in line 2 too"):
+        read_contacts_csv("email,name\njo@paper.example,Jo\nJO@paper.example,Joe\n")
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_columns_may_be_parted_by_semicolons_or_tabs(mark: str):
+    text = "E-mail address,Full name,Publication\njo@paper.example,Jo,The Paper\n".replace(",", mark)
+    assert read_contacts_csv(text) == [ContactRow("jo@paper.example", "Jo", "The Paper")]
+
+
+def test_columns_that_are_not_read_are_named():
+    assert columns_not_read("email,name,Phone,Beat\n") == ["Phone", "Beat"]
+
+
+def test_a_corrected_name_is_taken_over_and_an_empty_one_takes_nothing_away(desk: Desk):
+    import_contacts(desk, list_name="Local media", rows=ROWS[:1])
+    corrected = ContactRow(ROWS[0].email, "Patricia")
+    assert import_contacts(desk, list_name="Local media", rows=[corrected]) == ImportSummary(0, 1, 0, 1)
+    with reading() as session:
+        contact = session.query(Contact).one()
+        assert (contact.name, contact.outlet) == ("Patricia", "The Paper")
 
 
 def test_importing_again_changes_nothing(desk: Desk):

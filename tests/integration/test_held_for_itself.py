@@ -39,7 +39,7 @@ def two_accounts(office: Office) -> tuple[str, int, int]:
 def test_a_hold_on_one_channel_hides_nothing_that_another_reason_holds_on_the_next(
     desk: Desk, office: Office
 ):
-    _, _, on_bluesky = two_accounts(office)
+    ref, _, on_bluesky = two_accounts(office)
     hold = start_hold(desk, user_id=office.head, kind="court", scope="channel:x", reason="A death in custody")
     call_election(desk)
     assert recheck(desk) == [on_bluesky]
@@ -49,9 +49,8 @@ def test_a_hold_on_one_channel_hides_nothing_that_another_reason_holds_on_the_ne
     end_hold(desk, hold.hold_id, user_id=office.head)
     with reading() as session:
         page = decisions_screen(session, page=1)
-    assert (asked(page), page.stopped_by_hold) == ([on_bluesky], 1), (
-        "what a hold stopped has a page of its own"
-    )
+    assert (asked(page), page.stopped_by_hold) == ([on_bluesky], 0)
+    assert [one.ref for one in page.to_look_at] == [ref], "what a hold stopped is looked at as an item"
 
 
 def test_recipients_a_hold_stopped_are_not_decided_on_with_one_that_is_held_for_itself(
@@ -71,9 +70,9 @@ def test_recipients_a_hold_stopped_are_not_decided_on_with_one_that_is_held_for_
 # Who decided
 
 
-@pytest.mark.parametrize(("act", "when"), [(keep_as_planned, "as planned"), (send_again, "now")])
+@pytest.mark.parametrize(("act", "step"), [(keep_as_planned, "Kept as planned"), (send_again, "Sent again")])
 def test_who_had_it_go_out_after_all_is_on_record_also_where_the_item_stands_as_it_did(
-    desk: Desk, office: Office, act: Callable[..., None], when: str
+    desk: Desk, office: Office, act: Callable[..., None], step: str
 ):
     ref, on_x, _ = two_accounts(office)
     call_election(desk)
@@ -85,7 +84,7 @@ def test_who_had_it_go_out_after_all_is_on_record_also_where_the_item_stands_as_
         screen = item_screen(session, ref)
     assert screen is not None
     latest = screen.history[0]
-    assert (latest.who, latest.note) == ("Hilary Head", f"looked at again: to X {when}")
+    assert (latest.label, latest.who, latest.note) == (step, "Hilary Head", "looked at again: to X")
     assert (latest.at, latest.fingerprint) == (desk.clock.now(), office.fingerprint(ref))
 
 
@@ -102,4 +101,4 @@ def test_the_same_decision_on_every_recipient_of_a_release_is_one_line(desk: Des
         screen = item_screen(session, ref)
     assert screen is not None
     notes = [line.note for line in screen.history if "looked at again" in line.note]
-    assert notes == ["looked at again: to Letters as planned (3 deliveries)"]
+    assert notes == ["looked at again: to Letters (3 deliveries)"]

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -48,7 +47,7 @@ Rows = dict[str, list[dict[str, object]]]
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """SQLite in the data folder, as it comes; a test marked ``BOTH`` runs on PostgreSQL, too."""
     if getattr(request, "param", "sqlite") == "postgresql":
-        url: str = request.getfixturevalue("postgres_url")
+        url: str = request.getfixturevalue("postgres_database")
         return url
     (tmp_path / "data").mkdir()
     return f"sqlite:///{tmp_path / 'data' / 'desk.sqlite3'}"
@@ -445,7 +444,7 @@ class TestOnAServer:
         """A real copy: the server's own CREATE DATABASE … TEMPLATE, and the data folder with it."""
         office.planned(minutes=10)
         assert examine(desk)
-        live = Path(urlsplit(postgres_server).path).name
+        live = db.engine.url.database
         db.engine.dispose()
         with psycopg.connect(postgres_server, autocommit=True, dbname="template1") as connection:
             connection.execute(f"CREATE DATABASE copied TEMPLATE {live}".encode())

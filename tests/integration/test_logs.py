@@ -99,7 +99,7 @@ def test_a_collection_is_logged_with_account_channel_and_duration(
 @pytest.fixture
 def real(desk: Desk) -> Office:
     """The real adapters, and a mail server for alerts; nobody answers at any of their addresses."""
-    timeouts = Timeouts(connect=0.5, read=0.5, upload=0.5)
+    timeouts = Timeouts(connect=0.5, read=0.5, upload=0.5, answer=0.5)
     mail = SmtpStaffMail(
         f"smtp://{NOBODY}",
         sender="desk@vru.example",

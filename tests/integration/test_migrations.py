@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import (
     JSON,
@@ -33,17 +34,19 @@ from sqlalchemy.exc import DBAPIError
 from campaigns import models  # noqa: F401  (every table)
 from campaigns.config import PROJECT_FOLDER
 from campaigns.models.base import Base, db
-from tests.integration.databases import both_databases
+from campaigns.models.migrating import migration_config, newest_step
+from tests.integration.databases import both_empty_databases
 from tests.integration.starting import migratable
 from tests.patience import PATIENCE
 
-database_url = both_databases
+database_url = both_empty_databases
 STEPS = sorted(path.name[:4] for path in (PROJECT_FOLDER / "campaigns/migrations/versions").glob("[0-9]*.py"))
 # What the rules inside the tables ask for beyond any value of the right type.
 _ROWS_THAT_FIT = {
     "sending_pauses": {"is_open": True},
     "readings": {"missing": "gone"},
     "account_readings": {"missing": "gone"},
+    "part_readings": {"missing": "gone"},
 }
 
 
@@ -57,12 +60,16 @@ def app(database_url: str) -> Iterator[Flask]:
 
 
 def upgrade(app: Flask) -> None:
-    command.upgrade(app.extensions["migrate"].migrate.get_config(), "head")
+    command.upgrade(migration_config(), "head")
 
 
 def test_an_empty_database_gets_every_table(app: Flask):
     upgrade(app)
     assert set(inspect(db.engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_the_newest_step_is_the_one_alembic_takes_for_it(app: Flask):
+    assert ScriptDirectory.from_config(migration_config()).get_current_head() == newest_step()
 
 
 def test_the_migrations_make_what_the_models_say(app: Flask):
@@ -103,7 +110,7 @@ def test_what_was_done_is_never_changed_or_deleted(app: Flask, table: str, state
 
 
 def test_pictures_of_revisions_that_are_there_already_are_written_down(app: Flask):
-    config = app.extensions["migrate"].migrate.get_config()
+    config = migration_config()
     command.upgrade(config, "0005")
     rendered = {
         "posts": {"x": {"parts": [{"media": [{"sha256": "a" * 64}, {"sha256": "b" * 64}]}]}, "practice": {}},
@@ -129,7 +136,7 @@ def test_pictures_of_revisions_that_are_there_already_are_written_down(app: Flas
 
 
 def test_who_submitted_the_revisions_that_are_there_is_their_author(app: Flask):
-    command.upgrade(app.extensions["migrate"].migrate.get_config(), "0013")
+    command.upgrade(migration_config(), "0013")
     with db.engine.begin() as connection:
         tables = MetaData()
         tables.reflect(connection)
@@ -147,6 +154,41 @@ def test_who_submitted_the_revisions_that_are_there_is_their_author(app: Flask):
         marks = connection.execute(text("SELECT access_set_up_how, access_set_up_by_id FROM users")).all()
     assert [tuple(row) for row in rows] == [(5, 3, "f" * 64, "submitted")]
     assert [tuple(row) for row in marks] == [("", None)], "nobody who was there is marked"
+
+
+def test_the_history_from_before_the_steps_says_what_was_done(app: Flask):
+    """Above all: what nobody approved does not read “Approved”."""
+    before = (
+        ("draft", "in-review", 3, "", "submitted"),
+        ("in-review", "approved", 3, "", "approved"),
+        ("approved", "scheduled", 3, "for Monday: Practice", "scheduled"),
+        ("scheduled", "scheduled", 3, "also for Monday: X", "also-scheduled"),
+        ("scheduled", "approved", 3, "nothing is planned any more", "cancelled"),
+        ("scheduled", "approved", None, "nothing is planned any more", "practised"),
+        ("scheduled", "draft", 3, "Say where to ring", "changes-asked"),
+        ("held", "needs-recheck", 3, "the hold on everything has ended: look at it again", "hold-ended"),
+        ("held", "scheduled", 3, "looked at again: to X now", "sent-again"),
+        ("scheduled", "published", None, "", "published"),
+    )
+    command.upgrade(app.extensions["migrate"].migrate.get_config(), "0017")
+    with db.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        rows: list[tuple[str, dict[str, object]]] = [
+            ("users", {"id": 3, "role": "officer"}),
+            ("campaigns", {"id": 1}),
+            ("items", {"id": 5, "campaign_id": 1}),
+        ]
+        for number, (start, end, who, note, _) in enumerate(before, start=1):
+            filled = {"from_status": start, "to_status": end, "user_id": who, "note": note}
+            rows.append(("status_changes", {"id": number, "item_id": 5, **filled}))
+        for name, filled in rows:
+            table = tables.tables[name]
+            connection.execute(table.insert(), {**_anything(table), **filled})
+    upgrade(app)
+    with db.engine.connect() as connection:
+        steps = list(connection.scalars(text("SELECT step FROM status_changes ORDER BY id")))
+    assert steps == [step for *_, step in before]
 
 
 def _anything(table: Table) -> dict[str, object]:
@@ -170,7 +212,7 @@ def _anything(table: Table) -> dict[str, object]:
 @pytest.mark.parametrize("before", STEPS[:-1])
 def test_an_installation_in_use_keeps_every_row_when_it_is_upgraded(app: Flask, before: str):
     """From every earlier step, with rows that refer to each other in all its tables."""
-    command.upgrade(app.extensions["migrate"].migrate.get_config(), before)
+    command.upgrade(migration_config(), before)
     with db.engine.begin() as connection:
         tables = MetaData()
         tables.reflect(connection)
@@ -198,7 +240,7 @@ def test_tables_of_the_work_queue_are_left_alone(app: Flask):
     with db.engine.begin() as connection:
         connection.execute(text("CREATE TABLE procrastinate_jobs (id integer)"))
     upgrade(app)
-    command.check(app.extensions["migrate"].migrate.get_config())
+    command.check(migration_config())
     assert "procrastinate_jobs" in inspect(db.engine).get_table_names()
 
 

@@ -48,6 +48,15 @@ def test_one_changed_letter_and_it_has_to_be_decided_again(desk: Desk, office: O
     assert severities(desk, ref) == {Severity.BLOCK}
 
 
+def test_a_name_that_means_another_by_now_has_to_be_decided_again(desk: Desk, office: Office):
+    """The file is the same to the letter; what is shown of it is not."""
+    ref = office.post(body=f"{GUILTY} {{{{derbyshire-county-council}}}} asks for help.")
+    let_through(desk, ref, check_id="LAW-05", user_id=person(Role.MONITORING_OFFICER), reason=REASON)
+    assert severities(desk, ref) == {Severity.INFO}
+    office.rename("derbyshire-county-council", "New Derbyshire Council")
+    assert severities(desk, ref) == {Severity.BLOCK}
+
+
 @pytest.mark.parametrize("role", [Role.HEAD, Role.APPROVER])
 def test_other_roles_may_not_decide_on_law(desk: Desk, office: Office, role: Role):
     ref = office.post(body=GUILTY)

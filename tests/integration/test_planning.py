@@ -42,6 +42,20 @@ def test_an_approved_post_gets_a_delivery_for_each_account_of_its_channels(desk:
     assert office.item(ref).status == ItemStatus.SCHEDULED
 
 
+def test_posts_due_at_the_same_moment_each_bear_a_moment_of_their_own_in_the_order_of_planning(
+    desk: Desk, office: Office
+):
+    account = office.account("bluesky")
+    office.account("mastodon")
+    refs = [office.approved(office.post(channels="bluesky, mastodon")) for number in range(3)]
+    for ref in refs:
+        office.schedule(ref)
+
+    rows = [row for row in planned_rows() if row.account_id == account]
+    offsets = [row.composed_at - row.due_at for row in sorted(rows, key=lambda row: row.id)]
+    assert offsets == [timedelta(seconds=number) for number in range(3)]
+
+
 def test_without_a_time_the_posts_own_time_counts(desk: Desk, office: Office):
     office.account("x")
     ref = office.approved(office.post(front="publish_at: 2027-05-20T08:00"))

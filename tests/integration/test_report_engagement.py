@@ -14,6 +14,7 @@ from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.structure import EngagementReport, FigureState
+from campaigns.reports.wording import all_is_out
 from campaigns.services.decisions import record_as_sent
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
@@ -84,7 +85,7 @@ def test_a_report_made_as_of_an_earlier_moment_leaves_later_readings_aside():
     then = report_of(generated_at=SENT_AT + timedelta(hours=2))
     assert figure(row(then, "Monday launch", "x"), "views").value == 40
     assert then.data_at == SENT_AT + timedelta(hours=1)
-    assert then.counts.deliveries == 5  # the post of the next day is not out yet
+    assert then.counts.deliveries == 3  # the post of the next day is not out yet
 
 
 def test_missing_is_not_nought_and_says_why():
@@ -193,19 +194,19 @@ def test_a_releases_emails_are_one_row_and_no_address_is_named():
     report = report_of()
     release = row(report, "The unit's week", "email")
     accepted = figure(release, "delivered")
-    assert (release.deliveries, accepted.value, accepted.counted, accepted.out_of) == (3, 2, 2, 3)
+    assert (release.recipients, accepted.value, accepted.counted, accepted.out_of) == (3, 2, 2, 3)
     assert "@" not in repr(report)
 
 
 def test_nothing_that_was_not_sent_is_dropped():
     write_quarter()
     report = report_of()
-    assert sorted((one.status, one.deliveries) for one in report.not_sent) == [
-        ("missed", 1),
+    assert sorted((one.status, one.recipients) for one in report.not_sent) == [
+        ("missed", 0),
         ("permanent-failure", 1),
-        ("unknown", 1),
+        ("unknown", 0),
     ]
-    assert report.counts.not_sent == 3
+    assert (report.counts.not_sent, report.counts.recipients_not_reached) == (2, 1)
     refused = next(one for one in report.not_sent if one.status == "permanent-failure")
     assert refused.reason == "The mail server refused <(address left out)>: no such user."
 
@@ -240,16 +241,54 @@ def test_what_a_person_said_went_out_counts_in_the_quarter_in_which_it_was_tried
 def test_over_channels_only_what_we_sent_is_counted_and_practice_is_kept_apart():
     write_quarter()
     counts = report_of().counts
-    assert (counts.items, counts.deliveries, counts.channels, counts.practice_deliveries) == (3, 6, 3, 1)
+    assert (counts.items, counts.deliveries, counts.channels, counts.practice_deliveries) == (3, 4, 3, 1)
 
 
 def test_the_summary_says_it_in_three_sentences():
     write_quarter()
     assert report_of().summary == (
-        "In the period 1 April 2027 to 30 June 2027, 3 items went out in 6 deliveries on 3 channels.",
+        "In the period 1 April 2027 to 30 June 2027, 3 items went out in 4 deliveries on 3 channels, "
+        "by e-mail to 3 recipients.",
         "Engagements, which are not added over channels: Bluesky 12, X 16.",
-        "3 deliveries due in the period had not gone out.",
+        "2 deliveries due in the period had not gone out; 1 recipient was not reached.",
     )
+
+
+@pytest.mark.parametrize(
+    ("only", "says"),
+    [
+        ((), "nothing was sent and nothing was due to be sent."),
+        ((("practice", -1, DeliveryStatus.SENT),), "nothing was sent to the public."),
+        ((("practice", -1, DeliveryStatus.MISSED),), "nothing was sent and nothing was due to be sent."),
+        (
+            (("x", 1, DeliveryStatus.CREATED),),
+            "nothing was sent to the public. 1 delivery is still to come.",
+        ),
+        (
+            (("x", -1, DeliveryStatus.CANCELLED),),
+            "nothing was sent to the public. 1 delivery was cancelled.",
+        ),
+        (
+            (("x", -1, DeliveryStatus.MISSED),),
+            "nothing was sent to the public. 1 delivery due in the period had not gone out.",
+        ),
+    ],
+    ids=["nothing", "practised", "practice missed", "to come", "cancelled", "missed"],
+)
+def test_where_nothing_was_sent_no_sentence_says_otherwise(
+    only: tuple[tuple[str, int, DeliveryStatus], ...], says: str
+):
+    with transaction() as session:
+        for kind, days, status in only:
+            item = make_item(session, campaign=make_campaign(session))
+            at = SENT_AT + timedelta(days=days)
+            make_delivery(
+                session, item=item, account=make_account(session, kind=kind), due_at=at, status=status
+            )
+    report = report_of(generated_at=SENT_AT)
+    assert " ".join(report.summary) == f"In the period 1 April 2027 to 30 June 2027, {says}"
+    assert not any("anything sent" in note for note in report.notes)
+    assert all_is_out(report.counts).startswith("Nothing was due to be sent")
 
 
 def test_followers_are_snapshots_at_the_ends_of_the_period_with_the_change():

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
+from campaigns.domain.odd_characters import reveal
 from campaigns.domain.periods import parse_period
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.errors import CampaignDeskError
@@ -38,10 +39,6 @@ BY_HAND = {
     ("bluesky", "shares"): 1,
     ("bluesky", "engagements"): 12,
     ("email", "delivered"): 2,
-    ("practice", "reactions"): 2,
-    ("practice", "comments"): 0,
-    ("practice", "shares"): 0,
-    ("practice", "engagements"): 2,
 }
 Figures = dict[tuple[str, str], int | float]
 PostFigures = dict[tuple[str, str, str], int | float]
@@ -69,7 +66,7 @@ def csv_figures(content: bytes) -> tuple[Figures, PostFigures]:
     posts = {
         (row["item_ref"], row["account"], row["measure"]): number(row["value"])
         for row in rows
-        if row["level"] == "post"
+        if row["level"] == "post" and row["channel"] != "practice"
     }
     return channels, posts
 
@@ -81,7 +78,7 @@ def sheet_rows(content: bytes, name: str) -> list[dict[str, Any]]:
 
 
 def xlsx_figures(content: bytes) -> tuple[Figures, PostFigures]:
-    kinds = {"X": "x", "Bluesky": "bluesky", "E-mail": "email", "Practice": "practice"}
+    kinds = {"X": "x", "Bluesky": "bluesky", "E-mail": "email"}
     channels = {
         (kinds[row["Channel"]], name): row[label]
         for row in sheet_rows(content, "Channels")
@@ -128,6 +125,7 @@ def test_the_channel_totals_in_the_file_are_those_worked_out_by_hand(report: Eng
     channels, _ = READ_BACK[fmt](render(report, fmt)[0])
     assert {key: value for key, value in channels.items() if key in BY_HAND} == BY_HAND
     assert ("x", "reach") not in channels
+    assert {kind for kind, _ in channels} == {"x", "bluesky", "email"}
 
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)
@@ -151,6 +149,42 @@ def test_a_post_that_was_not_sent_is_named_in_the_file(report: EngagementReport,
     else:
         became = [str(line) for line in BeautifulSoup(content, "html5lib").select("table.not-sent tbody tr")]
     assert len(became) == 3
+
+
+def test_practice_is_named_in_every_file_and_stands_beside_no_channel(report: EngagementReport):
+    table = csv_rows(render(report, "csv")[0])
+    assert {row["level"] for row in table if row["channel"] == "practice"} == {"practice", "post"}
+    workbook = render(report, "xlsx")[0]
+    assert [row["Account"] for row in sheet_rows(workbook, "Practice (not counted)")] == ["Practice"]
+    for sheet in ("Channels", "Campaigns", "Posts", "Not sent"):
+        assert "Practice" not in {row["Channel"] for row in sheet_rows(workbook, sheet)}, sheet
+    page = BeautifulSoup(render(report, "html")[0], "html5lib")
+    heading = next(one for one in page.select("h2") if one.get_text() == "Practice (not counted)")
+    after = heading.find_all_next("tbody")
+    assert [body for body in page.select("tbody[data-channel=practice]") if body not in after] == []
+    assert after[0]["data-channel"] == "practice"
+
+
+def test_hidden_characters_are_named_in_every_file_as_on_pages():
+    odd = "Safe\u202e summer\u200b"
+    with transaction() as session:
+        item = make_item(session, campaign=make_campaign(session, title=odd), title=odd)
+        make_delivery(session, item=item, account=make_account(session, kind="x", name=odd), due_at=SENT_AT)
+    shown = "Safe[U+202E right-to-left override] summer[U+200B zero width space]"
+    report = report_of()
+    [post, *_] = [row for row in csv_rows(render(report, "csv")[0]) if row["level"] == "post"]
+    assert {post["item"], post["campaign"], post["account"]} == {shown}
+    [line] = sheet_rows(render(report, "xlsx")[0], "Posts")
+    assert {line["Item"], line["Campaign"], line["Account"]} == {shown}
+    assert shown in BeautifulSoup(render(report, "html")[0], "html5lib").get_text()
+
+
+def test_a_text_too_long_for_a_cell_says_that_it_was_cut():
+    with transaction() as session:
+        item = make_item(session, campaign=make_campaign(session, title="x" * 40_000), title="Long")
+        make_delivery(session, item=item, account=make_account(session, kind="x"), due_at=SENT_AT)
+    [line] = sheet_rows(render(report_of(), "xlsx")[0], "Posts")
+    assert line["Campaign"].endswith("x… (8,000 more characters: see the CSV file)")
 
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)
@@ -211,7 +245,7 @@ def test_a_title_that_looks_like_a_formula_is_only_text_in_csv_and_excel(start: 
         make_delivery(session, item=item, account=make_account(session, kind="x"), due_at=SENT_AT)
     report = report_of()
     cells = {row["item"] for row in csv_rows(render(report, "csv")[0]) if row["item"]}
-    assert cells == {f"'{title}"}
+    assert cells == {reveal(title) if start == "\r" else f"'{title}"}
     book = openpyxl.load_workbook(io.BytesIO(render(report, "xlsx")[0]))
     item_cell = book["Posts"]["B2"]
     assert item_cell.data_type == "s"
@@ -249,6 +283,7 @@ def test_the_workbook_has_its_sheets_with_fixed_headings_filters_and_properties(
         "Posts",
         "Not sent",
         "Followers",
+        "Practice (not counted)",
         "Definitions",
     ]
     for name in book.sheetnames[1:]:

@@ -21,8 +21,10 @@ from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.models.spending import MoneySetAside, Spending
 from campaigns.services.budgets import windows_of
+from campaigns.services.decisions import send_again
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import claim_for_sending, record_outcome_and_claim_next, send_in_turn
+from campaigns.services.due import hand_over_due
 from campaigns.services.holds import start_hold
 from campaigns.services.outcomes import Outcome
 from campaigns.services.sweep import sweep_expired_leases
@@ -308,3 +310,27 @@ def test_the_last_part_is_stored_with_the_outcome(desk: Desk, office: Office, th
     assert made == []
     record_outcome_and_claim_next(desk, claim, Outcome(error=PermanentChannelError("No.")))
     assert office.delivery(three[0]).checkpoint == {"part:0": {"id": "1"}}
+
+
+def due(desk: Desk) -> list[int]:
+    found: list[int] = []
+    hand_over_due(desk, lambda delivery_id, _account_id: found.append(delivery_id), per_account=1)
+    return found
+
+
+def test_what_only_awaits_its_answer_frees_the_account_and_a_later_try_of_it_does_not(
+    desk: Desk, office: Office, clock: SettableClock, three: list[int], channel: RecordingChannel
+):
+    claim = claim_for_sending(desk, three[0])
+    assert claim is not None
+    assert due(desk) == []
+    claim.checkpoint.step_aside()
+    assert due(desk) == three[1:2]
+
+    clock.advance(minutes=2)
+    sweep_expired_leases(desk)
+    send_again(desk, three[0], user_id=office.officer)
+    clock.advance(seconds=1)
+    assert claim_for_sending(desk, three[0]) is not None
+    assert due(desk) == []
+    assert claim_for_sending(desk, three[1]) is None

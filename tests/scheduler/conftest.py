@@ -15,18 +15,14 @@ from campaigns.clock import SystemClock
 from campaigns.services.desk import Desk
 from scheduler.clock import Pace, SendingClock
 from tests.integration.conftest import app, channels, database_url, desk, office
-from tests.integration.databases import both_databases, postgres_server, postgres_url
 from tests.patience import PATIENCE
 
 __all__ = [
     "app",
-    "both_databases",
     "channels",
     "database_url",
     "desk",
     "office",
-    "postgres_server",
-    "postgres_url",
 ]
 
 

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from sqlalchemy import update
 
-from campaigns.channels.base import OutboundMessage
+from campaigns.channels.base import AnswerAwaitedError, OutboundMessage, SendResult
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery, Heartbeat
 from campaigns.services.desk import Desk
@@ -227,3 +227,28 @@ def test_it_stops_even_while_its_alarm_is_being_armed(
     stopping.start()
     stopping.join(PATIENCE)
     assert not stopping.is_alive()
+
+
+def test_a_slow_answer_is_awaited_apart_and_stopping_hears_it_yet(
+    desk: Desk, office: Office, make_clock: Start, channels: FakeDirectory
+):
+    office.account("email", name="Press")
+    office.journalists(2)
+    first, second = office.schedule(office.approved(office.release()), minutes=0.1 * SECOND)
+    heard = threading.Event()
+
+    def wait() -> SendResult:
+        assert heard.wait(PATIENCE)
+        return SendResult("<1@vru.example>")
+
+    channels.channel(office.delivery(first).account_id, kind="email").fail_next(
+        AnswerAwaitedError("No answer yet.", wait=wait)
+    )
+    sending = make_clock()
+    assert eventually(is_sent(office, second))
+    assert office.status(first) is DeliveryStatus.SENDING
+    stopping = threading.Thread(target=sending.stop)
+    stopping.start()
+    heard.set()
+    stopping.join(PATIENCE)
+    assert office.status(first) is DeliveryStatus.SENT

@@ -130,7 +130,7 @@ def test_somebody_else_may_approve_in_jos_place(office: Office, jo: int):
     approve(office, ref, office.head)
     assert planned_on_x(office, ref)
     with reading() as session:
-        assert item_screen(session, ref).history[1].note == "Approved again, for every channel."
+        assert item_screen(session, ref).history[1].label == "Approved again"
 
 
 def test_an_alias_of_an_alias_is_known_for_one(office: Office, jo: int):

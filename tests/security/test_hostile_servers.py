@@ -27,7 +27,7 @@ from campaigns.channels.http import (
 from campaigns.channels.smtp_server import MailServer
 from tests.unit.test_channel_http import server
 
-FAST = Timeouts(connect=1, read=0.3, upload=0.3)
+FAST = Timeouts(connect=1, read=0.3, upload=0.3, answer=0.3)
 PATIENT = Timeouts(connect=5, read=10, upload=10)
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 Talk = Callable[[socket.socket], None]

@@ -20,12 +20,9 @@ from sqlalchemy.exc import DBAPIError
 from campaigns.domain.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.faults import WORDS, Fault, fault_of
-from tests.integration.databases import postgres_server, postgres_url
 from tests.web.client import Reader
 from tests.web.conftest import closing
 from tests.web.office import Office, open_office, ref
-
-__all__ = ["postgres_server", "postgres_url"]
 
 ITEM = ref("monday-launch")
 NOTE = (

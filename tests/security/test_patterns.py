@@ -44,9 +44,9 @@ def test_the_expressions_of_the_product_are_found() -> None:
     places = " ".join(place for held in patterns_held() for place in held.places)
     for known in (
         "prose.inline._LINK",
-        "quotations.ROLE",
+        "speech.ROLE",
         "chrome._LINES",
-        "quotations, line",
+        "speech, line",
         "word list fear",
     ):
         assert known in places

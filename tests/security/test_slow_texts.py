@@ -17,7 +17,7 @@ from campaigns.domain.permissions import Role
 from campaigns.domain.rendered import RenderedPart
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
-from campaigns.services import signoff
+from campaigns.services import preview, signoff
 from campaigns.services.library import refresh_library
 from campaigns.services.overrides import let_through
 from campaigns.services.preview import preview_item
@@ -108,6 +108,19 @@ def test_a_preview_that_is_not_made_in_time_says_so_in_its_place(
     assert "The preview could not be made in time" in page.text
 
 
+def test_a_plan_that_is_not_shown_in_time_says_so_in_its_place(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(text: str) -> str:
+        while True:
+            pass
+
+    monkeypatch.delitem(CHECKS, "SLOW-01")
+    monkeypatch.setattr(preview, "to_html", never)
+    page = Reader(office).sign_in(Role.OFFICER).get(f"/campaigns/{CAMPAIGN}")
+    assert "The plan can’t be shown." in page.text
+
+
 def test_the_pages_read_it_in_another_process(inside: Office) -> None:
     """The real one: what it reads, and what is wrong with a file, comes back as if it were read here."""
     broken = inside.content / CAMPAIGN / "posts" / "broken.md"
@@ -116,9 +129,9 @@ def test_the_pages_read_it_in_another_process(inside: Office) -> None:
     desk = app.extensions["desk"]
     try:
         with app.app_context():
-            preview = preview_item(desk, REF)
+            shown = preview_item(desk, REF)
             assert desk.bench.warm_pid is not None
-            assert preview == preview_item(inside.desk, REF)
+            assert shown == preview_item(inside.desk, REF)
             with pytest.raises(BrokenContentError) as raised:
                 check_item(desk, f"{CAMPAIGN}/posts/broken")
             assert raised.value.issues[0].line

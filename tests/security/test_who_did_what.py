@@ -106,8 +106,8 @@ def test_what_is_done_is_told_with_what_was_before(office: Office, sign_in: As) 
     officer.get(f"/items/{item}")
     officer.send(f"/items/{item}/schedule", {**plan, "account": "Practice"})
     officer.send(f"/items/{item}/schedule", {**plan, "account": "Derbyshire VRU on Bluesky"})
-    assert officer.texts(".cd-history__what")[0] == "Decided by Maya Okafor"
-    assert "also for Monday 17 May 2027, 11:00am (UK time): Derbyshire VRU on Bluesky" in officer.text()
+    assert officer.texts(".cd-history__what")[0] == "Scheduled as well by Maya Okafor"
+    assert "for Monday 17 May 2027, 11:00am (UK time): Derbyshire VRU on Bluesky" in officer.text()
     submitted, approved, planned, added = since(office, start)
     assert [one.act for one in (submitted, approved)] == ["items.submit", "items.approve"]
     assert [one.act for one in (planned, added)] == ["items.schedule"] * 2

@@ -22,6 +22,7 @@ class ReceivedMail:
     at: datetime
     user: str | None = None
     is_encrypted: bool = False
+    port: int = 0  # where the connection came from: the same for what came over one
 
     @property
     def message(self) -> EmailMessage:

@@ -41,8 +41,8 @@ class RefusedError(Exception):
 class MastodonServer(MastodonState):
     """A Mastodon with one account. `posts` is what stands, oldest first.
 
-    `honours_keys = False`: ignores Idempotency-Key as GoToSocial does. `media_polls = n`: uploads answer 202,
-    then 206 n times. `version` and `max_characters` may be set too.
+    `honours_keys = False`: ignores Idempotency-Key. `be_gotosocial()`: that and more, as GoToSocial.
+    `media_polls = n`: uploads answer 202, then 206 n times. `version` and `max_characters` may be set too.
     """
 
     routes = (
@@ -223,8 +223,8 @@ class MastodonServer(MastodonState):
         limit = query.get("limit", 20, type=int)
         if not 1 <= limit <= 40:
             limit = 40 if limit > 40 else 20
-        high, low = query.get("max_id", 2**63, type=int), query.get("since_id", 0, type=int)
-        found = [one for one in reversed(self._statuses.values()) if low < int(one.id) < high]
+        high, low = query.get("max_id", "~"), query.get("since_id", "")  # ids are all of one length
+        found = [one for one in reversed(self._statuses.values()) if low < one.id < high]
         if query.get("exclude_replies") in ("1", "true"):
             found = [one for one in found if one.reply_to is None]
         if query.get("only_media") in ("1", "true"):
@@ -233,6 +233,8 @@ class MastodonServer(MastodonState):
 
     def look_up(self, request: Request) -> Response:
         ids = request.args.getlist("id[]")
+        if self.is_gotosocial:
+            return self.problem(405, "Method not allowed")
         if len(ids) > 20:
             return self._refused("Too many ids: 20 at most")
         return json_response([self._shown(self._statuses[one]) for one in ids if one in self._statuses])

@@ -39,6 +39,7 @@ class MastodonState(StandIn):
         self.media_polls = 0
         self.max_characters = 500
         self.version = "4.6.1"
+        self.is_gotosocial = False
         self.account.scopes = frozenset({"read", "write"})
         self._statuses: dict[str, MastodonStatus] = {}
         self._media: dict[str, MastodonMedia] = {}
@@ -74,6 +75,10 @@ class MastodonState(StandIn):
     def like(self, status_id: str, n: int = 1) -> None:
         self.count(status_id, "favourites_count", n)
 
+    def be_gotosocial(self) -> None:
+        """Answer as GoToSocial 0.19 does: stricter about slashes, fewer calls, no keys, other ids."""
+        self.is_gotosocial, self.honours_keys, self.version = True, False, "0.19.1+git-5e2bf0b"
+
     def set_budget(
         self, endpoint: str, *, remaining: int, reset_in: timedelta = timedelta(minutes=5)
     ) -> datetime:
@@ -106,6 +111,9 @@ class MastodonState(StandIn):
 
     def guard(self, request: Request, endpoint: str) -> Response | None:
         self._window = None
+        if self.is_gotosocial and request.path.endswith("/"):
+            code = 301 if request.method == "GET" else 307
+            return Response("", code, {"Location": request.full_path.replace("/?", "?").rstrip("?")})
         if endpoint in OPEN_CALLS:
             return None
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -131,4 +139,4 @@ class MastodonState(StandIn):
 
     def _next_id(self) -> str:
         self._last_id += 65_537
-        return str(self._last_id)
+        return f"01JDVRU{self._last_id:019d}" if self.is_gotosocial else str(self._last_id)

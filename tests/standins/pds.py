@@ -90,7 +90,7 @@ class RealPds:
     def stop(self) -> None:
         self._session.close()
         if self._process is not None:
-            self._process.stop()
+            self._process.stop(at_once=True)
             self._process = None
         if self._data is not None:
             self._data.cleanup()

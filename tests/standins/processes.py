@@ -53,9 +53,12 @@ class ServerProcess:
     def pid(self) -> int:
         return self._process.pid
 
-    def stop(self) -> None:
+    def stop(self, *, at_once: bool = False) -> None:
+        """``at_once`` is for a server that holds nothing worth keeping and takes its time to close."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
+        if at_once:
+            self._process.kill()
         self._process.stdin.close()
         try:
             self._process.wait(10)

@@ -152,6 +152,22 @@ class SmtpServer:
         )
         self._order(trouble)
 
+    def answer_late(
+        self,
+        verb: Verb,
+        *,
+        seconds: float,
+        recipient: str = "*",
+        answer: str = "250 2.0.0 Taken",
+        times: int = 1,
+    ) -> None:
+        """Give this answer after so long; a letter answered with 250 is kept."""
+        is_taken = answer.startswith("250")
+        trouble = _Trouble(
+            verb=verb, recipient=recipient, times=times, answer=answer, seconds=seconds, is_taken=is_taken
+        )
+        self._order(trouble)
+
     def _order(self, trouble: _Trouble) -> None:
         with self._lock:
             self._troubles.append(trouble)
@@ -180,7 +196,7 @@ class SmtpServer:
             data=bytes(envelope.original_content or b""),
             at=datetime.now(UTC), user=signed_in.login.decode() if isinstance(signed_in,
             LoginPassword) else None,
-            is_encrypted=session.ssl is not None or self.tls == "implicit",
+            is_encrypted=session.ssl is not None or self.tls == "implicit", port=session.peer[1],
         )  # fmt: skip
         with self._lock:
             self._mails.append(mail)
@@ -269,9 +285,9 @@ class _Handler:
         return None if trouble is None else await self._act(server, trouble)
 
     async def _act(self, server: SMTP, trouble: _Trouble) -> str:
+        await asyncio.sleep(trouble.seconds)
         if trouble.answer is not None:
             return trouble.answer
-        await asyncio.sleep(trouble.seconds)
         _cut(server)
         # The lost connection cancels this very task; nothing may be answered meanwhile.
         await asyncio.sleep(3600)

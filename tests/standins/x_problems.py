@@ -32,6 +32,12 @@ TWEET_FIELDS = {
     "organic_metrics", "source",
     "reply_settings", "possibly_sensitive", "edit_controls", "context_annotations", "note_tweet", "withheld",
 }  # fmt: skip
+# The specification of 2026-08: who wrote it and what it answers are expanded, no fields.
+POST_FIELDS = {
+    "id", "text", "edit_history_post_ids", "created_at", "conversation_id", "lang", "entities", "attachments",
+    "public_metrics", "non_public_metrics", "organic_metrics", "source", "reply_settings", "possibly_sensitive",
+    "edit_controls", "context_annotations", "note_post", "withheld",
+}  # fmt: skip
 MEDIA_FIELDS = {
     "media_key", "type", "url", "height", "width", "alt_text", "public_metrics", "non_public_metrics",
     "organic_metrics", "preview_image_url", "duration_ms", "variants",
@@ -43,11 +49,11 @@ USER_FIELDS = {
 }  # fmt: skip
 EXPANSIONS = {
     "attachments.media_keys", "author_id", "referenced_tweets.id", "in_reply_to_user_id",
-    "entities.mentions.username",
+    "entities.mentions.username", "referenced_posts",
 }  # fmt: skip
 REPLY_SETTINGS = {"following", "mentionedUsers", "subscribers", "verified"}
 FIELD_PARAMETERS = {
-    "tweet.fields": TWEET_FIELDS, "media.fields": MEDIA_FIELDS, "user.fields": USER_FIELDS,
+    "tweet.fields": TWEET_FIELDS, "post.fields": POST_FIELDS, "media.fields": MEDIA_FIELDS, "user.fields": USER_FIELDS,
     "expansions": EXPANSIONS,
 }  # fmt: skip
 

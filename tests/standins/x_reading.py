@@ -12,7 +12,8 @@ from tests.standins.x_problems import invalid
 from tests.standins.x_state import XState
 from tests.standins.x_things import XAccount, XPost
 
-SHOW_KEYS = ("tweet.fields", "expansions", "media.fields", "user.fields", "poll.fields", "place.fields")
+BY_NAMES = ("tweet.fields", "post.fields")
+SHOW_KEYS = ("expansions", "media.fields", "user.fields", "poll.fields", "place.fields")
 TIMELINE_KEYS = (
     "max_results", "start_time", "end_time", "since_id", "until_id", "pagination_token", "exclude",
 )  # fmt: skip
@@ -22,7 +23,7 @@ class XReading(XState):
     """GET."""
 
     def me(self, request: Request) -> Response:
-        query = self._query(request, "user.fields", "expansions", "tweet.fields")
+        query = self._query(request, "user.fields", "expansions")
         return json_response({"data": self._user(self._viewer, query)})
 
     def timeline(self, request: Request, user_id: str) -> Response:
@@ -76,10 +77,12 @@ class XReading(XState):
     def _shown(self, posts: list[XPost], query: dict[str, str]) -> dict[str, Any]:
         if not posts:
             return {}
-        wanted = set(query.get("tweet.fields", "").split(","))
+        wanted = {field for name in BY_NAMES for field in query.get(name, "").split(",")}
         expansions = query.get("expansions", "").split(",")
         if "attachments.media_keys" in expansions:
             wanted.add("attachments")
+        if "referenced_posts" in expansions:
+            wanted.add("referenced_tweets")
         now, viewer = self.now(), self._viewer
         shown = [post.shown(wanted, viewer=viewer, now=now, new_names=self.uses_new_names) for post in posts]
         body: dict[str, Any] = {"data": shown}
@@ -110,7 +113,18 @@ class XReading(XState):
         return shown
 
     def _query(self, request: Request, *allowed: str) -> dict[str, str]:
-        return problems.check_query({name: request.args.getlist(name) for name in request.args}, allowed)
+        given = {name: request.args.getlist(name) for name in request.args}
+        if self.ignores_unknown_fields:
+            given = {
+                name: values
+                for name, values in given.items()
+                if name not in BY_NAMES or name in self.fields_by
+            }
+        if unknown := self.unknown_values & {
+            one for name in self.fields_by & set(given) for one in given[name][0].split(",")
+        }:
+            raise invalid(f"The fields [{unknown}] are not known", {"fields": sorted(unknown)})
+        return problems.check_query(given, {*allowed, *self.fields_by})
 
 
 def _field_refused(post: XPost) -> dict[str, Any]:

@@ -41,6 +41,10 @@ class XState(StandIn):
         self.account.is_read_only = self.account.is_out_of_credits = False
         self.too_long_status = 403  # not documented: 400 is the other candidate
         self.uses_new_names = False  # repost_count instead of retweet_count
+        # Of tweet.fields and post.fields: which serve, and whether the other is refused or left aside without a word.
+        self.fields_by = {"tweet.fields"}
+        self.ignores_unknown_fields = False
+        self.unknown_values: set[str] = set()  # fields that this X has never heard of
         self.visible_after = timedelta()  # how long a new post stays out of the timeline
         self._withheld: dict[str, str] = {}  # id of a post that is there but not given: the problem's type
         self._posts: dict[str, XPost] = {}

@@ -109,6 +109,7 @@ class XPost:
     media: list[XMedia] = field(default_factory=list)
     reply_to: str | None = None
     conversation: str = ""
+    hides_parent: bool = False  # X says in which conversation it stands, not what it answers
     counts: XCounts = field(default_factory=XCounts)
 
     @property
@@ -146,13 +147,18 @@ class XPost:
             "reply_settings": "everyone", "possibly_sensitive": False,
             "entities": entities or None,
             "attachments": {"media_keys": [media.key for media in self.media]} if self.media else None,
-            "referenced_tweets": [{"type": "replied_to", "id": self.reply_to}] if self.reply_to else None,
+            "referenced_tweets": [{"type": "replied_to", "id": self.reply_to}]
+            if self.reply_to and not self.hides_parent
+            else None,
             "public_metrics": self.counts.public(new_names=new_names),
             "non_public_metrics": self.counts.private() if self.shows_private(viewer, now) else None,
         }  # fmt: skip
         always = {"id", "text", "edit_history_tweet_ids"}
-        return {
+        given = {
             name: value for name, value in everything.items() if name in wanted | always and value is not None
+        }
+        return {
+            name.replace("_tweet", "_post") if new_names else name: value for name, value in given.items()
         }
 
     def shows_private(self, viewer: XAccount, now: datetime) -> bool:

@@ -87,7 +87,7 @@ class Servers:
         self.x.account.access_token = self._x_token
         for server in self.http.values():
             server.reset()
-        self.gotosocial.honours_keys = False
+        self.gotosocial.be_gotosocial()
         self.smtp.reset()
         self.set_clocks(offset)
 

@@ -25,6 +25,7 @@ from campaigns.models.accounts import Account
 from campaigns.models.base import db
 from campaigns.models.content import Item, latest_revision
 from campaigns.models.identity import Installation
+from campaigns.models.migrating import migration_config
 from campaigns.services.contacts import ContactRow, import_contacts
 from campaigns.services.desk import Desk
 from campaigns.services.identity import examine
@@ -172,7 +173,7 @@ class Stage:
 
     def set_back(self, place: Place, revision: str) -> None:
         """The tables as an older version left them, with all that is planned still in them."""
-        command.downgrade(place.app.extensions["migrate"].migrate.get_config(), revision)
+        command.downgrade(migration_config(), revision)
         db.engine.dispose()
         if revision < WITH_IDENTITIES:  # that version knew of no file beside the database either
             for name in (WHOSE, MARK):

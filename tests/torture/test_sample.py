@@ -7,12 +7,9 @@ from itertools import count
 
 import pytest
 
-from tests.integration.databases import postgres_server
 from tests.torture.lanes import Lane, open_lane
 from tests.torture.plan import STEPS, draw_scenario
 from tests.torture.tally import Tally
-
-__all__ = ["postgres_server"]
 
 
 def sample() -> list[tuple[int, bool]]:

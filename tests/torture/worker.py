@@ -32,7 +32,7 @@ from scheduler.setup import prepare_installation
 
 # The same steps, closer together: the harness sets the clock forward over leases and waits instead of sitting them out.
 QUICK = Pace(watch=0.05, heartbeat=0.5, sweep=0.08, renew=5, collect=20, refresh=20)
-IMPATIENT = Timeouts(connect=2, read=1.5, upload=1.5)
+IMPATIENT = Timeouts(connect=2, read=1.5, upload=1.5, answer=1.5, aside=0.4)
 _SECONDS = struct.Struct("d")
 _COUNT = struct.Struct("q")
 

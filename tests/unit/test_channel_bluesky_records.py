@@ -51,7 +51,7 @@ def test_what_is_marked(text: str, expected: list[tuple[str, str]]) -> None:
 def test_the_record_leaves_out_what_it_does_not_have_and_speaks_utc() -> None:
     at = datetime(2027, 7, 1, 10, 0, 0, 123456, tzinfo=timezone(timedelta(hours=1)))
 
-    record = build_record(part("Hi"), created_at=at, language="en-GB", facets=[], images=[], reply=None)
+    record = build_record(part("Hi"), created_at=at, language="en-GB", facets=[], embed=None, reply=None)
 
     assert record == {
         "$type": "app.bsky.feed.post",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from campaigns.channels.base import MediaFile, PermanentChannelError
 from campaigns.channels.pictures import fit_picture
@@ -46,6 +46,52 @@ def test_what_shows_through_becomes_white() -> None:
 
     with Image.open(io.BytesIO(fitted.content)) as image:
         assert image.getpixel((150, 150)) == (255, 255, 255)
+
+
+def as_sent(picture: Image.Image, kind: str = "PNG", **options: object) -> Image.Image:
+    """Made smaller, by not more than a byte: the colours are what is looked at."""
+    buffer = io.BytesIO()
+    picture.save(buffer, kind, **options)
+    fitted = fit_picture(media(buffer.getvalue(), picture.size), max_bytes=len(buffer.getvalue()) - 1)
+    with Image.open(io.BytesIO(fitted.content)) as image:
+        image.load()
+        return image
+
+
+def test_sixteen_bits_of_grey_keep_their_brightness() -> None:
+    steps = [0, 0x3F3F, 0x7F7F, 0xBFBF, 0xFFFF]
+    data = b"".join(step.to_bytes(2, "little") for step in steps for _ in range(60))
+    bars = Image.frombytes("I;16", (300, 300), data * 300)
+
+    sent = as_sent(bars, compress_level=0).convert("L")
+
+    seen = [sent.getpixel((30 + 60 * number, 150)) for number in range(5)]
+    assert seen == pytest.approx([step >> 8 for step in steps], abs=2)
+
+
+def test_colours_of_a_profile_are_those_of_every_screen() -> None:
+    """A profile that calls red what others call green: seen by its own profile, the picture is green."""
+    crossed = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, green = crossed.index(b"rXYZ"), crossed.index(b"gXYZ")
+    crossed[red : red + 4], crossed[green : green + 4] = b"gXYZ", b"rXYZ"
+    picture = Image.new("RGB", (300, 300), (255, 0, 0))
+
+    sent = as_sent(picture, compress_level=0, icc_profile=bytes(crossed))
+
+    assert sent.getpixel((150, 150)) == pytest.approx((0, 255, 0), abs=3)
+    assert "icc_profile" not in sent.info
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize(
+    "profile", [b"no profile", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()]
+)
+def test_a_profile_that_does_not_fit_says_nothing(mode: str, profile: bytes) -> None:
+    grey = Image.effect_noise((300, 300), 1).point(lambda _: 128).convert(mode)
+
+    sent = as_sent(grey, "TIFF", icc_profile=profile)
+
+    assert sent.convert("RGB").getpixel((150, 150)) == pytest.approx((128, 128, 128), abs=3)
 
 
 def test_where_it_was_taken_does_not_go_along() -> None:

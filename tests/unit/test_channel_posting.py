@@ -64,7 +64,7 @@ class MemoryPlatform:
         self.after(part)
         return Posted(str(len(self.posts)))
 
-    def look(self, part: PartToSend, since: datetime) -> Seen:
+    def look(self, part: PartToSend, since: datetime, *, far: bool = False) -> Seen:
         self.looks.append(since)
         matches = [
             Match(Posted(str(number)), at)

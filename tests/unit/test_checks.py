@@ -177,7 +177,7 @@ def test_only_words_for_readers_are_searched_for_gaps(sample: Sample) -> None:
         "channels: [x]\ntags:\n  - name TBC\nfamily_told: on XX May\nlink: https://e.example/xx"
     )
     assert check(post) == []
-    wrong = sample.post("channels: [xx]  # TBC", name="wrong")
+    wrong = sample.post("# TBC\nchannels: [xx]", name="wrong")
     assert "LAW-17" not in ids(check(wrong))
     release = sample.release(
         "place: TBC\ncontact: |\n  Press office\n  XX\nquotes:\n  - speaker: '[name]'\n    text: Fine.\n"

@@ -278,3 +278,41 @@ def test_a_thread_that_is_joined_somewhere_is_told(
 ) -> None:
     issues = fit(sample, "FIT-12", text, channels=channels)
     assert [issue.message.startswith(labels) for issue in issues] == [True] * bool(labels)
+
+
+# What only some channels have
+
+
+@pytest.mark.parametrize(
+    ("channels", "told"),
+    [("mastodon", ""), ("x, mastodon", "X has no content"), ("x, bluesky", "X and Bluesky have no content")],
+)
+def test_where_a_content_warning_is_not_shown_is_told(sample: Sample, channels: str, told: str) -> None:
+    issues = fit(sample, "FIT-13", channels=channels, front="content_warning: Knife crime\n")
+    assert [issue.message[: len(told)] for issue in issues] == ([told] if told else [])
+
+
+def test_a_content_warning_counts_towards_the_length_on_mastodon(sample: Sample) -> None:
+    warned = "content_warning: Knife crime\n"
+    assert not fit(sample, "FIT-01", "a" * 489, channels="mastodon", front=warned)
+    (issue,) = fit(sample, "FIT-01", "a" * 490, channels="mastodon", front=warned)
+    assert "501" in issue.message
+    assert not fit(sample, "FIT-01", "a" * 280, channels="x", front=warned)
+
+
+@pytest.mark.parametrize(
+    ("channels", "body", "media", "told"),
+    [
+        ("bluesky", "Help.", "", ""),
+        ("bluesky", "Help.", "media: [walk.jpg]\n", "Bluesky takes pictures or the card"),
+        ("bluesky", "One.\n\n---\n\nTwo.", "media: [walk.jpg]\n", ""),
+        ("x, mastodon", "Help.", "", "Only Bluesky takes a card"),
+    ],
+)
+def test_a_card_beside_pictures_or_for_nobody_is_told(
+    sample: Sample, channels: str, body: str, media: str, told: str
+) -> None:
+    sample.picture("walk.jpg")
+    front = f"link_card: https://vru.example/help\n{media}"
+    issues = fit(sample, "FIT-14", body, channels=channels, front=front)
+    assert [issue.message[: len(told)] for issue in issues] == ([told] if told else [])

@@ -193,3 +193,62 @@ def test_how_long_an_approval_is_fresh_is_the_organisation_s():
     own = facts(numbers={"approval-days": 14})
     (issue,) = in_post("TIME-05", "W.", front=at("2027-05-18T08:00"), records=records, facts=own)
     assert "17 days before it goes out; 14 days is the most" in issue.message
+
+
+# The moment of the plan counts, not the one that its file was written for
+
+
+def planned(*moments: str, **given) -> Records:
+    return Records(is_known=True, goes_out_at=tuple(map(datetime.fromisoformat, moments)), **given)
+
+
+def test_what_is_planned_for_another_moment_than_its_file_says_is_looked_at_as_it_is_planned():
+    front, records = at("2027-05-10T10:00"), planned("2027-05-18T21:30+00:00")
+    for check_id in ("TIME-02", "TIME-03"):
+        assert in_post(check_id, "Tonight.", front=front, facts=facts(day())) == []
+        (issue,) = in_post(check_id, "Tonight.", front=front, facts=facts(day()), records=records)
+        assert issue.line == 3
+
+
+@pytest.mark.parametrize("front", [at("2027-05-10T10:00"), "title: T"])
+def test_an_approval_is_old_by_the_moment_of_the_plan(front: str):
+    approved = datetime(2027, 4, 28, 9, 0, tzinfo=UTC)
+    late = planned("2027-05-12T08:00+00:00", "2027-07-01T08:00+00:00", approved_at=approved)
+    (issue,) = in_post("TIME-05", "Tonight.", front=front, records=late)
+    assert "64 days before it goes out" in issue.message
+    soon = planned("2027-05-12T08:00+00:00", approved_at=approved)
+    assert in_post("TIME-05", "Tonight.", front=front, records=soon) == []
+
+
+def test_a_moment_in_the_past_is_no_matter_once_it_is_planned_anew():
+    front = at("2027-04-20T10:00")
+    assert in_post("TIME-06", "Tonight.", front=front)
+    assert in_post("TIME-06", "Tonight.", front=front, records=planned("2027-05-18T09:00+00:00")) == []
+
+
+def test_of_several_moments_each_is_looked_at():
+    records = planned("2027-05-17T21:30+00:00", "2027-05-18T22:15+00:00")
+    issues = in_post("TIME-03", "Tonight.", front=at("2027-05-17T10:00"), records=records)
+    assert ["22:30" in one.message or "23:15" in one.message for one in issues] == [True, True]
+
+
+# TIME-06, a slip in the year
+
+
+@pytest.mark.parametrize("moment", ["2028-05-10T10:00", "2099-05-10T10:00"])
+def test_a_moment_further_ahead_than_plans_are_made_is_asked_about(moment: str):
+    for issues in (
+        in_post("TIME-06", "Tonight.", front=at(moment)),
+        in_release("TIME-06", "Tonight.", front=f"title: T\nembargo: {moment}"),
+        in_post("TIME-06", "Tonight.", front="title: T", records=planned(f"{moment}+01:00")),
+    ):
+        (issue,) = issues
+        assert issue.severity is Severity.WARN
+        assert f"10 May {moment[:4]}" in issue.message
+        assert "Is the year right?" in issue.message
+
+
+def test_a_year_ahead_is_a_plan_and_how_far_is_the_organisation_s():
+    assert in_post("TIME-06", "Tonight.", front=at("2028-04-20T10:00")) == []
+    own = facts(numbers={"days-ahead": 30})
+    assert in_post("TIME-06", "Tonight.", front=at("2027-06-20T10:00"), facts=own)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from typing import Any
 
 import pytest
 from PIL import Image, PngImagePlugin
 
 from campaigns.content_store.picture_bytes import prepare_picture
+from campaigns.domain.issues import Severity
 from tests.unit.content_samples import POST, Sample
 
 GPS, MAKER, ORIENTATION = 0x8825, 0x010F, 0x0112
@@ -123,6 +125,68 @@ def test_a_picture_that_breaks_off_is_named_and_is_no_crash(tmp_path: Any, kind:
         sample.write(f"media/{name}.yml", "alt: Two friends\n")
         sample.write("posts/monday.md", POST.replace("---\n", f"---\nmedia: [{name}]\n", 1))
         sample.store.load()
+
+
+def speckled(kind: str, **options: Any) -> bytes:
+    """Each row differs from the one before, so that the data are more than a few bytes."""
+    picture = Image.frombytes(
+        "RGB", (48, 32), bytes((7 * place * place) % 251 for place in range(48 * 32 * 3))
+    )
+    return saved(kind, picture=picture, **options)
+
+
+def _changed(content: bytes, at: int) -> bytes:
+    return content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :]
+
+
+_BREAKS_OFF = "it breaks off before its end"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("cut.jpg", speckled("JPEG")[:-300], _BREAKS_OFF),
+        ("cut.progressive.jpg", speckled("JPEG", progressive=True)[:-300], _BREAKS_OFF),
+        ("no-end.jpg", speckled("JPEG")[:-2], _BREAKS_OFF),
+        ("cut.png", speckled("PNG")[:-300], _BREAKS_OFF),
+        ("no-end.png", speckled("PNG")[:-12], _BREAKS_OFF),
+        ("crc.png", _changed(speckled("PNG"), 300), "some of its data were damaged on the way"),
+        ("header.png", _changed(speckled("PNG"), 20), "some of its data were damaged on the way"),
+        ("cut.webp", speckled("WEBP")[:-100], _BREAKS_OFF),
+        ("no-end.gif", speckled("GIF")[:-1], _BREAKS_OFF),
+        ("cut.gif", speckled("GIF")[:-100], _BREAKS_OFF),
+    ],
+)
+def test_a_picture_that_is_not_all_there_is_refused_by_name(
+    tmp_path: Any, name: str, content: bytes, reason: str
+) -> None:
+    sample = Sample(tmp_path)
+    sample.write(f"media/{name}", content)
+    sample.write(f"media/{name}.yml", "alt: Two friends\n")
+    sample.write("posts/monday.md", POST.replace("---\n", f"---\nmedia: [{name}]\n", 1))
+    [issue] = sample.store.load().issues
+    assert (issue.id, issue.severity) == ("CONTENT-18", Severity.BLOCK)
+    assert issue.message.startswith(f"{name} can't be read as a picture")
+    assert reason in issue.message
+
+
+@pytest.mark.parametrize("stored", ["NFC", "NFD"])
+@pytest.mark.parametrize("beside", ["NFC", "NFD"])
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+def test_a_name_is_found_however_its_accent_is_stored(
+    tmp_path: Any, stored: str, beside: str, written: str
+) -> None:
+    def form(name: str) -> str:
+        return unicodedata.normalize(name, "Siân.jpg")
+
+    sample = Sample(tmp_path)
+    sample.write(f"media/{form(stored)}", saved("JPEG"))
+    sample.write(f"media/{form(beside)}.yml", "alt: Siân on the steps\n")
+    post = sample.post(f'media: ["{form(written)}"]')
+    assert post.issues == ()
+    assert [(one.name, one.alt) for one in post.media] == [(form("NFC"), "Siân on the steps")]
+    assert sample.store.read_media("spring", form(written)) == saved("JPEG")
+    assert sample.store.media_names("spring") == {form("NFC")}
 
 
 def test_what_is_known_of_a_picture_is_known_of_the_bytes_that_go_out(tmp_path: Any) -> None:

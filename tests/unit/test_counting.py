@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.domain.addresses import find_addresses
+from campaigns.domain.addresses import find_addresses, find_links, link_at
 from campaigns.domain.channel_kinds import KINDS, CountingRule, kind_for_label
 from campaigns.domain.counting import (
     COUNTERS,
@@ -125,3 +125,34 @@ def test_counting_never_fails_and_never_goes_below_zero(text: str) -> None:
 def test_addresses_are_where_they_say(text: str) -> None:
     for address in find_addresses(text):
         assert text[address.start : address.end] == address.url
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("Read https://www.derby.gov.uk’s page", ["https://www.derby.gov.uk"]),
+        ("Read https://www.derby.gov.uk's page", ["https://www.derby.gov.uk"]),
+        ("Read ‘https://www.derby.gov.uk/help’.", ["https://www.derby.gov.uk/help"]),
+        ("Visit https://www.derby.gov.uk—it’s free", ["https://www.derby.gov.uk"]),
+        ("Visit https://www.derby.gov.uk/help–free", ["https://www.derby.gov.uk/help"]),
+        ("Go https://www.derby.gov.uk👍 now", ["https://www.derby.gov.uk"]),
+        ("Go https://www.derby.gov.uk/a❤️", ["https://www.derby.gov.uk/a"]),
+        ("Go https://www.derby.gov.uk\u200b now", ["https://www.derby.gov.uk"]),
+        ("See https://https://www.derby.gov.uk/help", ["https://www.derby.gov.uk/help"]),
+        ("See derby.gov.uk/help.", ["https://derby.gov.uk/help"]),
+        (
+            "See Derby.gov.uk, or www.derby.gov.uk's page",
+            ["https://Derby.gov.uk", "https://www.derby.gov.uk"],
+        ),
+        ("(derby.gov.uk/a_(b))", ["https://derby.gov.uk/a_(b)"]),
+        ("https://example.org/it's-here", ["https://example.org/it's-here"]),
+        ("https://example.org/café/ü?q=#ß", ["https://example.org/café/ü?q=#ß"]),
+        ("Ring press.office@derby.gov.uk, #derby.uk or @vru.bsky.social", []),
+        ("Come on Sunday.It is at 10.am, i.e. soon", []),
+    ],
+)
+def test_an_address_ends_where_its_reader_sees_it_end(text: str, links: list[str]) -> None:
+    found = find_links(text)
+    assert [one.url for one in found] == links
+    assert all(one.url.endswith(text[one.start : one.end]) for one in found)
+    assert all(link_at(text, one.start) == one for one in found)

@@ -174,7 +174,7 @@ def test_an_entity_in_a_later_part_is_refused_too():
 
 def test_a_workbook_with_a_formula_that_was_never_computed_names_its_cell():
     raw = workbook_bytes(["Date", "Text"], ["17 May 2027", "One"], ["=A2+1", "Two"])
-    assert "row 3, column A" in refusal(raw, "plan.xlsx")
+    assert "Row 3, column A" in refusal(raw, "plan.xlsx")
 
 
 def test_a_spreadsheet_is_no_release():
@@ -189,3 +189,13 @@ def test_markdown_keeps_its_own_marks():
     )
     assert release.title == "A headline"
     assert "**stress** and a [link](https://vru.example)" in release.body
+
+
+@pytest.mark.parametrize(
+    ("unread", "why"),
+    [("~~Saturday~~", "struck"), ("<del>Saturday</del>", "struck"), ("<!-- Saturday -->", "a comment")],
+)
+def test_what_readers_of_markdown_do_not_see_is_left_out_and_told(unread: str, why: str):
+    read = item(f"Come on {unread} Sunday.\n", "a.md", "post")
+    assert " ".join(read.body.split()) == "Come on Sunday."
+    assert f"Saturday: {why}" in left(read)

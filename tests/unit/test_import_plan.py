@@ -91,7 +91,9 @@ def test_dates_and_times_that_a_workbook_stores_are_read():
     )
     document = read(raw, "plan.xlsx")
     assert [post.front["publish_at"] for post in document.items] == ["2027-05-17T08:00", "2027-05-18T07:30"]
-    assert [(out.what, out.why) for out in document.left_out] == [("sheet Lists", "it is no plan of posts")]
+    assert [(out.what, out.why) for out in document.left_out] == [
+        ("sheet Lists: X | Bluesky", "it is no plan of posts")
+    ]
 
 
 def test_a_date_cell_may_hold_the_time_too():

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from campaigns.importing.guessing.quotes import find_quotes
+from campaigns.importing.markdown import paragraph
+from campaigns.importing.values import Block, BlockKind
 
 
-def speakers(*paragraphs: str) -> list[tuple[str, str, int]]:
-    return [(quote.speaker, quote.role, len(quote.paragraphs)) for quote in find_quotes(paragraphs)]
+def speakers(*texts: str) -> list[tuple[str, str, int]]:
+    return [
+        (quote.speaker, quote.role, len(quote.paragraphs)) for quote in find_quotes(map(paragraph, texts))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +49,83 @@ def speakers(*paragraphs: str) -> list[tuple[str, str, int]]:
 )  # fmt: skip
 def test_the_speaker_is_found_with_name_and_role(paragraph: str, name: str, role: str):
     assert speakers(paragraph) == [(name, role, 1)]
+
+
+Q = "“Bins like this one help us to take blades away for good.”"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "name", "role"),
+    [
+        ([f"The Fenshire Police and Crime Commissioner, Ann Dale, said: {Q}"], "Ann Dale",
+         "Fenshire Police and Crime Commissioner"),
+        ([f"Fenshire PCC, Ann Dale said: {Q}"], "Ann Dale", "Fenshire PCC"),
+        ([f"Ann Dale PCC said: {Q}"], "Ann Dale", "PCC"),
+        (["Ann Dale, Director of the Fenshire unit, responded:", Q], "Ann Dale", "Director of the Fenshire unit"),
+        ([f"Chief Executive of Hope House, Ann Dale commented: {Q}"], "Ann Dale", "Chief Executive of Hope House"),
+        ([f"Responding to the report, Ann Dale, Director at Hope House: {Q}"], "Ann Dale", "Director at Hope House"),
+        (["Body lead for knife crime, Deputy Assistant Commissioner Ann Dale, said:", Q], "Ann Dale",
+         "Body lead for knife crime, Deputy Assistant Commissioner"),
+        ([f"Police lead on Violence, Chief Constable Ann Dale said: {Q}"], "Ann Dale",
+         "Police lead on Violence, Chief Constable"),
+        ([f"This morning, a Fenshire Police spokesperson said: {Q}"], "a Fenshire Police spokesperson", ""),
+        ([f"Home secretary Ann Dale commented: ‘{Q[1:-1]}’"], "Ann Dale", "Home secretary"),
+        ([f"Ann Dale OBE, lead for violence at the Board, said: {Q}"], "Ann Dale OBE", "lead for violence at the Board"),
+        ([f"PC Ann Dale led the search. Explaining the process, she said: {Q}"], "Ann Dale", "PC"),
+        ([f"Inspector Dale, who saw it, spoke first. Ms Dale said: {Q}"], "Ms Dale", "Inspector"),
+        (["Commissioner Ann Dale spoke out today.", "The Commissioner said:", Q], "Ann Dale", "Commissioner"),
+        ([f"Jo Reed (chair of the panel) said: {Q}"], "Jo Reed", "chair of the panel"),
+        ([f"Jo Reed – chair of the panel – said: {Q}"], "Jo Reed", "chair of the panel"),
+        (["Quote from Jo Reed, Chair of the Panel:", Q], "Jo Reed", "Chair of the Panel"),
+        ([Q, "Jo Reed, Chair of the Panel"], "Jo Reed", "Chair of the Panel"),
+        ([Q, "– Jo Reed, Chair of the Panel"], "Jo Reed", "Chair of the Panel"),
+        ([f"{Q} – Jo Reed, Chair of the Panel"], "Jo Reed", "Chair of the Panel"),
+        ([f"Mayor of Derby Cllr Jo Reed said: {Q}"], "Cllr Jo Reed", "Mayor of Derby"),
+        ([f"The council’s cabinet member for safety, Cllr Jo Reed, has said: {Q}"], "Cllr Jo Reed",
+         "council’s cabinet member for safety"),
+        ([f"Temporary Assistant Chief Constable Jo Reed said: {Q}"], "Jo Reed", "Temporary Assistant Chief Constable"),
+        ([f"Jo Reed MP, Minister for Policing, said: {Q}"], "Jo Reed", "MP, Minister for Policing"),
+        ([f"The Rt Hon Jo Reed MP said: {Q}"], "Jo Reed", "MP"),
+        ([f"JO REED, Chair of the Panel, said: {Q}"], "JO REED", "Chair of the Panel"),
+        ([f"Jo Reed, Deputy Mayor for Safety, is urging people to come. She said: {Q}"], "Jo Reed", "Deputy Mayor for Safety"),
+        ([f"Mother Jo Reed, whose son was killed, said: {Q}"], "Jo Reed", "Mother, whose son was killed"),
+        ([f"Jo Reed, who leads the unit, welcomed the news: {Q}"], "Jo Reed", "who leads the unit"),
+        ([f"Jo, 17, said: {Q}"], "Jo, 17", ""),
+        ([f"A mum of two, who did not want to be named, said: {Q}"], "A mum of two, who did not want to be named", ""),
+        ([f"Chris van der Berg, coach, said: {Q}"], "Chris van der Berg", "coach"),
+        ([f"Siân Ó Briain, youth worker, said: {Q}"], "Siân Ó Briain", "youth worker"),
+        ([f"Zoë Łukasz, youth worker, said: {Q}"], "Zoë Łukasz", "youth worker"),
+        ([Q], "", ""),
+    ],
+    ids=lambda value: value[0][:50] if isinstance(value, list) else "",
+)  # fmt: skip
+def test_the_speaker_is_found_however_releases_name_them(paragraphs: list[str], name: str, role: str):
+    assert speakers(*paragraphs) == [(name, role, 1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Jo Reed, chair, said: “We call it “Walk Away””", "We call it “Walk Away”"),
+        ("Jo Reed, chair, said: ““Walk away” is what I tell them.”", "“Walk away” is what I tell them."),
+        ("Jo Reed, chair, said: “We call it ‘Walk Away’.”", "We call it ‘Walk Away’."),
+    ],
+)
+def test_marks_inside_what_is_said_stay(said: str, words: str):
+    (quote,) = find_quotes([paragraph(said)])
+    assert quote.paragraphs == (words,)
+
+
+def test_words_set_apart_are_said_without_marks():
+    set_apart = Block(
+        BlockKind.QUOTE, "Too many families have been hurt.", "Too many families have been hurt."
+    )
+    (quote,) = find_quotes([paragraph("Home Secretary, Ann Dale, said:"), set_apart])
+    assert (quote.speaker, quote.role, quote.paragraphs) == (
+        "Ann Dale",
+        "Home Secretary",
+        ("Too many families have been hurt.",),
+    )
 
 
 def test_paragraphs_that_each_open_and_only_the_last_of_which_closes_are_one_quote():
@@ -98,5 +179,5 @@ def test_a_term_in_inverted_commas_is_nobodys_statement(paragraph: str):
 
 
 def test_the_words_are_kept_without_their_marks():
-    (quote,) = find_quotes(["Jo Reed, teacher, said: “We know it well.”"])
+    (quote,) = find_quotes([paragraph("Jo Reed, teacher, said: “We know it well.”")])
     assert quote.paragraphs == ("We know it well.",)

@@ -120,14 +120,6 @@ def test_a_release_dated_after_its_embargo_keeps_its_date():
     assert release.front["publish_at"] == "2027-05-18T09:00"
 
 
-def test_an_embargo_without_a_time_is_said_and_not_guessed():
-    release = item(
-        "EMBARGOED UNTIL Monday\n\nA headline\n\nThe story goes here, and it is long enough to be told.\n"
-    )
-    assert "embargo" not in release.front
-    assert any("embargo without a day" in remark for remark in release.remarks)
-
-
 @pytest.mark.parametrize("ends", ["ENDS", "- ends -", "–ENDS–", "**ENDS**", "###", "[Ends]", "Ends."])
 def test_the_end_is_known_in_many_forms(ends: str):
     release = item(f"PRESS RELEASE\n\nA headline\n\nThe story goes here.\n\n{ends}\n\nMore about us.\n")

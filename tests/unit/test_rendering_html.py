@@ -79,10 +79,35 @@ def test_pictures_inside_the_text_become_their_words() -> None:
     assert "a poster" in to_html("![a poster](https://tracker.example/p.png)")
 
 
+_WRAPPED = "These are the words of a paragraph that an editor has wrapped"
+
+
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [
         ("One\nline\n\nTwo", "One\nline\n\nTwo"),
+        ("Friday: Allenton\nSaturday: Sinfin", "Friday: Allenton\nSaturday: Sinfin"),
+        (f"{_WRAPPED}\nall wrapped at one width.", f"{_WRAPPED} all wrapped at one width."),
+        (f"{_WRAPPED}\nall.\n\n{_WRAPPED * 2}", f"{_WRAPPED}\nall.\n\n{_WRAPPED * 2}"),
+        ("Clubs offer:\n- sport\n- music", "Clubs offer:\n\n– sport\n– music"),
+        ("Clubs offer:\n1. sport\n2. music", "Clubs offer:\n\n1. sport\n2. music"),
+        ("Founded in\n2027. It grew.", "Founded in\n2027. It grew."),
+        ("1. Hall\n   - football\n2. Studio", "1. Hall\n   – football\n2. Studio"),
+        (
+            "- Hall\n  - football\n    - six a side\n- Studio",
+            "– Hall\n  – football\n    – six a side\n– Studio",
+        ),
+        ("- Hall\n\t- football", "– Hall\n  – football"),
+        ("- Hall\n  Sinfin Lane\n- Studio", "– Hall\n  Sinfin Lane\n– Studio"),
+        ("1. Hall\n\n   Sinfin Lane\n\n2. Studio", "1. Hall\n   Sinfin Lane\n2. Studio"),
+        ("> We listen.\n> We act.", "> We listen.\n> We act."),
+        ("Some\n* * *\nmore", "Some\n\nmore"),
+        ("```\none\n- two\n```", "one\n- two"),
+        ("[Video]: https://example.org/film", "[Video]: https://example.org/film"),
+        (
+            "See [Video][1]\n\n[1]: https://example.org/film",
+            "See [Video][1]\n\n[1]: https://example.org/film",
+        ),
         ("3. three\n4. four", "3. three\n4. four"),
         ("1. one\n\n    more\n\n2. two", "1. one\n   more\n2. two"),
         ("[guide](https://example.org/g)", "guide (https://example.org/g)"),
@@ -100,6 +125,19 @@ def test_pictures_inside_the_text_become_their_words() -> None:
 )
 def test_plain_text_keeps_what_a_reader_needs(markdown: str, text: str) -> None:
     assert to_plain_text(markdown) == text
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("Friday: Allenton\nSaturday: Sinfin", ["<p>Friday: Allenton<br>", "Saturday: Sinfin</p>"]),
+        ("Clubs offer:\n- sport\n- music", ["<p>Clubs offer:</p>", "<li>sport</li>", "<li>music</li>"]),
+        ("1. Hall\n   - football\n2. Studio", ["<li>Hall<ul>", "<li>football</li>", "<li>Studio</li>"]),
+    ],
+)
+def test_html_keeps_lists_and_lines_as_they_were_typed(markdown: str, shown: list[str]) -> None:
+    lines = to_html(markdown).splitlines()
+    assert [line for line in lines if line in shown] == shown
 
 
 def test_many_threads_may_render_at_once() -> None:
@@ -124,3 +162,21 @@ def test_whatever_is_written_only_listed_tags_come_out(markdown: str) -> None:
     tree = html5lib.parseFragment(to_html(markdown), namespaceHTMLElements=False)
     assert {element.tag for element in tree.iter()} - {"DOCUMENT_FRAGMENT"} <= TAGS
     assert isinstance(to_plain_text(markdown), str)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        (
+            "https://www.derby.gov.uk’s",
+            '<a href="https://www.derby.gov.uk" rel="noopener noreferrer">https://www.derby.gov.uk</a>’s',
+        ),
+        (
+            "derby.gov.uk/a_b_c.",
+            '<a rel="noopener noreferrer" href="https://derby.gov.uk/a_b_c">derby.gov.uk/a_b_c</a>.',
+        ),
+        ("`derby.gov.uk`", "<code>derby.gov.uk</code>"),
+    ],
+)
+def test_links_of_a_page_end_where_those_of_a_post_end(markdown: str, html: str) -> None:
+    assert to_html(markdown).strip() == f"<p>{html}</p>"

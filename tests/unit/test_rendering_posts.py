@@ -75,6 +75,20 @@ def test_a_bare_address_is_a_link_on_every_channel(sample: Sample, kind: str) ->
     assert link.url == "https://example.org/_a_/b_(c)"
 
 
+def test_a_domain_alone_is_a_link_where_the_platform_makes_one_of_it(sample: Sample) -> None:
+    body = "See derby.gov.uk/a_b_c and [vru.example](https://vru.example)"
+    bluesky, mastodon = part(sample, body, "bluesky"), part(sample, body, "mastodon")
+    assert bluesky.text == "See derby.gov.uk/a_b_c and vru.example"
+    assert [link.url for link in bluesky.links] == ["https://derby.gov.uk/a_b_c", "https://vru.example"]
+    assert mastodon.text == "See derby.gov.uk/a_b_c and https://vru.example"
+    assert [link.url for link in mastodon.links] == ["https://vru.example"]
+
+
+def test_what_looks_like_a_reference_goes_out(sample: Sample) -> None:
+    body = "Come along.\n\n[Video]: https://www.derby.gov.uk/film"
+    assert part(sample, body).text == body
+
+
 def test_a_link_whose_label_is_its_address_is_written_once(sample: Sample) -> None:
     assert part(sample, "[https://example.org/](https://example.org)").text == "https://example.org/"
 
@@ -139,3 +153,41 @@ def test_links_are_inside_the_text_whatever_is_written(before: str, after: str) 
             assert places == sorted(places)
             assert all(0 <= start < end <= len(found.text) for start, end in places)
             assert not {"\x02", "\x03"} & set(found.text)
+
+
+# Content warnings and cards
+
+THREAD = "One.\n\n---\n\nSee https://vru.example/help now.\n\n---\n\nThree."
+
+
+def test_a_content_warning_stands_over_every_part_where_there_are_such(sample: Sample) -> None:
+    post = sample.post("content_warning: Knife crime", THREAD)
+
+    assert [one.warning for one in render_post(post, "mastodon").parts] == ["Knife crime"] * 3
+    assert {one.warning for one in render_post(post, "bluesky").parts} == {""}
+
+
+@pytest.mark.parametrize(
+    ("body", "carded"),
+    [(THREAD, 1), ("One.\n\n---\n\nTwo.", 1), ("One.", 0), ("", 0)],
+)
+def test_a_card_goes_with_the_part_that_names_its_page_or_else_the_last(
+    sample: Sample, body: str, carded: int
+) -> None:
+    post = sample.post("link_card: https://vru.example/help", body)
+
+    cards = [number for number, one in enumerate(render_post(post, "bluesky").parts) if one.card]
+    assert cards == [carded]
+    assert not any(one.card for one in render_post(post, "mastodon").parts)
+
+
+def test_a_frozen_post_without_warning_and_card_keeps_the_form_it_always_had(sample: Sample) -> None:
+    frozen = render_post(sample.post("", "One."), "bluesky").to_json()
+    assert frozen == {"kind": "bluesky", "parts": [{"text": "One.", "links": [], "media": []}]}
+
+
+def test_warning_and_card_come_back_from_their_frozen_form(sample: Sample) -> None:
+    post = sample.post("link_card: https://vru.example/help\ncontent_warning: Knife crime", "One.")
+    for kind in ("bluesky", "mastodon"):
+        rendered = render_post(post, kind)
+        assert RenderedPost.from_json(rendered.to_json()) == rendered

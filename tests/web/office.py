@@ -31,6 +31,7 @@ from campaigns.services.transaction import reading, transaction
 from campaigns.workbench.here import HereWorkbench
 from tests.factories import SECRET_KEY, make_account, make_account_reading, make_reading
 from tests.fakes import SettableClock
+from tests.integration.databases import make_tables
 from tests.web.content_samples import CAMPAIGN, write_content
 
 MONDAY_MORNING = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)  # 9:00am in the United Kingdom
@@ -108,7 +109,7 @@ def open_office(folder: Path, **more_settings: str) -> Office:
     app = create_app(settings, clock=clock, bench=HereWorkbench())
     office = Office(app, clock, content)
     with app.app_context():
-        db.create_all()
+        make_tables(db.engine)
         for role, name in NAMES.items():
             new = add_user(office.desk, email=office.email(role), name=name, role=role, password=PASSWORD)
             office.people[role] = new.user_id

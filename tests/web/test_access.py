@@ -102,6 +102,8 @@ DEMANDS: dict[str, Permission | str] = {
     "today.pulse": SIGNED_IN,
     "today.show": Permission.READ,
     "facts.show": Permission.READ,
+    "unsubscribe.ask": ANYBODY,
+    "unsubscribe.take_off": ANYBODY,
     "working.facts": Permission.READ,
     "working.protocol": Permission.READ,
     "working.show": Permission.READ,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.statuses import AccountState, DeliveryStatus
+from campaigns.models.accounts import Account
+from campaigns.models.content import Approval
 from campaigns.models.deliveries import Delivery
 from campaigns.services.transaction import transaction
 from tests.unit.recording_samples import film
@@ -448,3 +450,56 @@ def test_after_a_rehearsal_on_practice_it_can_still_be_scheduled(office: Office,
     officer.get(PAGE)
     assert "Approved" in officer.text(".cd-title__state")
     assert "Schedule it" in officer.text(".cd-signoff")
+
+
+def test_a_year_far_ahead_is_planned_only_when_somebody_says_that_it_is_meant(
+    office: Office, sign_in: As
+) -> None:
+    sign_off(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    form = {"when": "own", "day": "2099-05-17", "time": "09:10", "account": "Practice"}
+    officer.post(f"{PAGE}/schedule", form, status=400)
+    assert "Is the year right?" in officer.text(".govuk-error-summary")
+    box = officer.page.select_one("input#sure")
+    assert box is not None
+    assert not box.has_attr("checked"), "nobody is made to mean it"
+    assert officer.page.select_one("input#day")["value"] == "2099-05-17"  # type: ignore[index]
+    moved = {**form, "day": "2089-05-17", "sure": str(box["value"])}
+    officer.post(f"{PAGE}/schedule", moved, status=400)
+    officer.send(f"{PAGE}/schedule", {**form, "sure": str(box["value"])})
+    assert "Scheduled for Sunday 17 May 2099" in officer.text()
+
+
+def practised(office: Office, item: str) -> None:
+    sign_off(office, item)
+    schedule(office, item, "Practice", in_minutes=1)
+    office.clock.advance(minutes=2)
+    assert office.send_what_is_due() == 1
+
+
+def test_what_was_practised_is_not_scheduled_for_its_other_channels_alone(
+    office: Office, sign_in: As
+) -> None:
+    practised(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    officer.get("/")
+    assert "Practised, and not scheduled yet for Bluesky" in officer.text("main")
+
+
+def test_what_can_go_nowhere_but_to_practice_is_done_once_it_was_practised(
+    office: Office, sign_in: As
+) -> None:
+    """As after the tour: no other account is connected, or the yes counts for Practice only."""
+    practised(office, ITEM)
+    practised(office, ref("tuesday-thread"))
+    with office.app.app_context(), transaction() as session:
+        session.query(Approval).order_by(Approval.id).first().is_for_practice_only = True
+    officer = sign_in(Role.OFFICER)
+    officer.get("/")
+    assert "The week begins" not in officer.text(".cd-today__needs")
+    assert "Three trusted adults" in officer.text(".cd-today__needs")
+    with office.app.app_context(), transaction() as session:
+        session.query(Account).filter_by(kind="bluesky").one().state = AccountState.DISCONNECTED
+    officer.get("/")
+    assert "Three trusted adults" not in officer.text(".cd-today__needs")

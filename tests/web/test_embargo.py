@@ -9,6 +9,7 @@ import pytest
 
 from campaigns.domain.permissions import Role
 from campaigns.models.deliveries import Delivery
+from campaigns.services.signoff import ask_for_changes
 from campaigns.services.transaction import reading
 from tests.web.client import Reader
 from tests.web.embargo_office import POSTS, RELEASE, TITLES, ended_office, plan_all, write_set
@@ -67,16 +68,46 @@ def test_one_button_schedules_all_of_it(office: Office, sign_in: As) -> None:
     assert "Schedule all for that moment" not in reader.buttons()
 
 
-def test_what_is_not_ready_is_listed_and_nothing_is_scheduled(office: Office, sign_in: As) -> None:
+def test_while_there_are_drafts_all_can_not_be_pressed_and_they_are_named(
+    office: Office, sign_in: As
+) -> None:
     sign_off(office, RELEASE, *POSTS[:2])
     reader = sign_in(Role.OFFICER)
     reader.get(PAGE)
+    assert "Schedule all for that moment" not in reader.buttons()
+    assert f"Not approved yet: “{TITLES[2]}”. Have it signed off, or leave it out below." in reader.text()
+    reader.send(f"{PAGE}/drop", {"item": POSTS[2], "reason": "The partner posts it"})
+    assert "Schedule all for that moment" in reader.buttons()
+
+
+def test_what_is_not_ready_any_more_is_listed_and_nothing_is_scheduled(office: Office, sign_in: As) -> None:
+    sign_off(office, RELEASE, *POSTS)
+    reader = sign_in(Role.OFFICER)
+    reader.get(PAGE)
+    with office.app.app_context():
+        ask_for_changes(office.desk, POSTS[2], user_id=office.people[Role.HEAD], note="Who are they?")
     reader.post(f"{PAGE}/schedule", status=400)
     assert "Nothing was scheduled. Mend what is listed" in reader.text()
     assert reader.texts("main .cd-notice li") == [
         f"“{TITLES[2]}”: “{TITLES[2]}” is draft. It has to be approved before it can be scheduled."
     ]
     assert due_count(office) == 0
+
+
+def test_an_embargo_years_ahead_is_planned_only_when_somebody_says_that_it_is_meant(
+    office: Office, sign_in: As
+) -> None:
+    write_set(office, hours=24 * 400)
+    sign_off(office, RELEASE, *POSTS)
+    reader = sign_in(Role.OFFICER)
+    reader.get(PAGE)
+    reader.post(f"{PAGE}/schedule", status=400)
+    assert "is 400 days ahead. Is the year right?" in reader.text(".govuk-error-summary")
+    assert due_count(office) == 0
+    box = reader.page.select_one("input#sure")
+    assert box is not None
+    reader.send(f"{PAGE}/schedule", {"sure": str(box["value"])})
+    assert "Scheduled: 4 items" in reader.text()
 
 
 def test_a_moved_embargo_is_said_on_the_items_and_moved_with_one_button(office: Office, sign_in: As) -> None:

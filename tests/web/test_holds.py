@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from campaigns.domain.permissions import Permission, Role, role_may
-from campaigns.services.holds import HoldStarted, end_hold, start_hold
+from campaigns.services.holds import HoldStarted, allow_item, end_hold, start_hold
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN
-from tests.web.office import Office, ref, schedule, sign_off
+from tests.web.office import NAMES, Office, ref, schedule, sign_off
 
 ITEM = ref("monday-launch")
 FORM = {"scope": "all", "kind": "major-incident", "reason": "A stabbing in Derby, police lead"}
@@ -205,7 +205,7 @@ def test_after_a_hold_today_lists_what_to_look_at_again(office: Office, sign_in:
         end_hold(office.desk, hold_id, user_id=office.people[Role.OFFICER])
     officer = sign_in(Role.OFFICER)
     officer.get("/")
-    assert "To look at again after a hold" in officer.texts(".cd-need__title")
+    assert "To look at again: no hold keeps them any more" in officer.texts(".cd-need__title")
     officer.get(f"/deliveries/{planned}")
     assert "Stopped by a hold that has ended." in officer.text(".cd-notice")
     assert officer.texts(".cd-decide a") == ["Send it now", "Cancel it"]
@@ -217,3 +217,72 @@ def test_a_hold_that_never_was_is_not_found(sign_in: As) -> None:
         officer.get(address, status=404)
     officer.post("/holds/99/end", status=404)
     officer.post("/holds/99/allow", {"item": ITEM}, status=404)
+
+
+# What a hold stopped is seen wherever people look for it
+
+
+def numbers(reader: Reader) -> dict[str, str]:
+    """How many deliveries each filter of the list says it has."""
+    reader.get("/deliveries")
+    return dict(text.rsplit(" ", 1) for text in reader.texts(".cd-filters__link"))
+
+
+def test_while_a_hold_is_in_force_today_shows_what_it_stopped(
+    office: Office, sign_in: As, planned: int
+) -> None:
+    hold(office)
+    officer = sign_in(Role.OFFICER)
+    officer.get("/")
+    assert "Stopped by a hold" in officer.texts(".cd-need__title")
+    assert "What is scheduled goes out by itself." not in officer.text()
+
+
+def test_the_list_and_the_page_of_decisions_count_the_same(office: Office, sign_in: As, planned: int) -> None:
+    """First under the hold, then after it: then its items are to be looked at, and that is something to do."""
+    hold_id = hold(office).hold_id
+    officer = sign_in(Role.OFFICER)
+    assert (numbers(officer)["To decide"], numbers(officer)["Stopped by a hold"]) == ("0", "2")
+    officer.get("/deliveries?show=stopped")
+    assert len(officer.page.select("main tbody tr")) == 2
+    officer.get("/decisions")
+    assert "There is nothing to decide." in officer.text()
+    assert "2 deliveries are stopped by a hold" in officer.text()
+    officer.get("/working")
+    assert "2 deliveries are stopped by a hold." in officer.text()
+    assert "Mend what held it" not in officer.text()
+    with office.app.app_context():
+        end_hold(office.desk, hold_id, user_id=office.people[Role.OFFICER])
+    officer.get("/decisions")
+    assert "There is nothing to decide." not in officer.text()
+    assert len(officer.texts("section[aria-labelledby=look-again] li")) == 2
+
+
+def test_what_is_let_through_is_never_said_to_be_free_of_a_hold_that_has_ended(
+    office: Office, sign_in: As, planned: int
+) -> None:
+    hold_id = hold(office).hold_id
+    with office.app.app_context():
+        allow_item(office.desk, hold_id, ITEM, user_id=office.people[Role.HEAD])
+    officer = sign_in(Role.OFFICER)
+    officer.get(f"/items/{ITEM}")
+    assert "has ended" not in officer.text()
+    assert "No hold keeps it any more." in officer.text()
+    officer.get(f"/deliveries/{planned}")
+    assert f"Let through a hold that is still in force, by {NAMES[Role.HEAD]}." in officer.text(".cd-notice")
+    assert officer.texts(".cd-decide a") == ["Send it now", "Cancel it"]
+    officer.get("/")
+    assert "To look at again: no hold keeps them any more" in officer.texts(".cd-need__title")
+
+
+def test_what_a_hold_stopped_of_an_item_that_goes_on_elsewhere_is_to_be_looked_at_after_it(
+    office: Office, sign_in: As, planned: int
+) -> None:
+    schedule(office, ITEM, "Derbyshire VRU on Bluesky", in_minutes=60)
+    hold_id = hold(office, "channel:practice").hold_id
+    with office.app.app_context():
+        end_hold(office.desk, hold_id, user_id=office.people[Role.HEAD])
+    officer = sign_in(Role.OFFICER)
+    for address, place in (("/decisions", "[aria-labelledby=look-again]"), ("/", ".cd-need--amber")):
+        officer.get(address)
+        assert "The week begins" in officer.text(place)

@@ -54,7 +54,7 @@ def test_what_was_guessed_is_shown_and_nothing_is_saved(officer: Reader, office:
     upload(officer, RELEASE, "story.txt")
     said = officer.text()
     assert "Embargo: 2027-05-17T00:01" in said
-    assert "the status line says" in said
+    assert "it stands above the text" in said
     assert "PRESS RELEASE – Campaign Desk sets the status line itself" in said
     assert not (office.content / f"{RELEASE_REF}.md").exists()
 
@@ -112,6 +112,14 @@ def test_cells_that_can_not_be_right_are_listed_with_row_and_column(officer: Rea
     upload(officer, "Date,Copy\n31 Feb 2027,Hi\n32 May 2027,Hi\n", "plan.csv", status=400)
     assert "Row 2, column A (Date)" in officer.text()
     assert "Row 3, column A (Date)" in officer.text()
+
+
+def test_days_in_figures_are_asked_about_and_the_answer_is_taken(officer: Reader):
+    plan = "Date,Copy\n05/06/2027,Hi there\n"
+    upload(officer, plan, "plan.csv", status=400)
+    assert "may be 5 June or 6 May" in officer.text("#file-error")
+    upload(officer, plan, "plan.csv", dates="day")
+    assert "publish_at: 2027-06-05T09:00" in officer.text()
 
 
 @pytest.mark.parametrize(("name", "words"), [("", "Choose the file"), ("a.pdf", "This is a PDF")])

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from campaigns.domain.permissions import Role
+from campaigns.models.readings import keep_part_readings
+from campaigns.services.transaction import transaction
 from tests.web.client import Reader
 from tests.web.content_samples import CAMPAIGN
 from tests.web.office import Office, ref
@@ -175,6 +177,27 @@ def test_a_delivery_tells_its_tries_and_readings_with_reasons(officer: Reader) -
     assert row == "Today, 9:03am not provided by the platform 3 1 1"
     officer.get("/deliveries/2")
     assert "No answer: it may have gone out" in officer.text(".cd-history")
+
+
+def test_a_thread_s_parts_stand_beside_the_figures_of_the_whole(busy: Office, officer: Reader) -> None:
+    with busy.app.app_context(), transaction() as session:
+        keep_part_readings(
+            session,
+            [
+                {
+                    "delivery_id": 1,
+                    "part": part,
+                    "measure": "comments",
+                    "value": 4 - part,
+                    "taken_at": busy.clock.now(),
+                }
+                | {"missing": "", "native_name": "n", "definition": "d", "source": "api"}
+                for part in (1, 2)
+            ],
+        )
+    officer.get("/deliveries/1")
+    assert "The figures above are those of the whole thread" in officer.text()
+    assert officer.texts(".cd-readings tbody tr")[-2:] == ["1 3", "2 2"]
 
 
 def test_addresses_of_recipients_are_for_those_who_send_alone(busy: Office, officer: Reader) -> None:

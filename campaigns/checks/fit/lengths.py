@@ -16,7 +16,7 @@ def text_too_long(subject: Subject) -> Iterator[Finding]:
     for kind, rendered in subject.rendered.items():
         for taker in takers(subject, kind):
             for index, part in enumerate(rendered.parts):
-                length = taker.limits.measure(part.text)
+                length = taker.limits.measure(part.text, warning=part.warning)
                 if length.fits:
                     continue
                 yield Finding(

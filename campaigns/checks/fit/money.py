@@ -14,7 +14,7 @@ from campaigns.domain.pricing import price_message, prices_on
 
 def dear_because_of_a_link(subject: Subject) -> Iterator[Finding]:
     """The price itself stands beside the post; only what could be saved is worth a finding."""
-    day = (subject.item.publish_at or subject.now).astimezone(UTC).date()  # platforms bill by UTC days
+    day = (subject.moments or (subject.now,))[-1].astimezone(UTC).date()  # platforms bill by UTC days
     for kind, rendered in subject.rendered.items():
         prices = prices_on(subject.facts.prices, kind, day)
         if prices is None or prices.link_factor is None:

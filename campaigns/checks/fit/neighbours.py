@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.domain.channel_kinds import KINDS
@@ -19,7 +19,7 @@ _SAME_BANNED = "x"  # identical posts from several accounts are against its rule
 
 def too_close(subject: Subject) -> Iterator[Finding]:
     """FIT-10. Two posts within minutes on one account take each other's readers."""
-    if subject.item.publish_at is None:
+    if not subject.moments:
         return
     for collision in _collisions(subject):
         if collision.kind is CollisionKind.TOO_CLOSE:
@@ -38,7 +38,11 @@ def said_already(subject: Subject) -> Iterator[Finding]:
 
 def _collisions(subject: Subject) -> Iterator[Collision]:
     """Those of this item with another, on the accounts it would go to."""
-    moment = subject.item.publish_at or subject.now
+    for moment in subject.moments or (subject.now,):
+        yield from _collisions_at(subject, moment)
+
+
+def _collisions_at(subject: Subject, moment: datetime) -> Iterator[Collision]:
     others = [one for one in _others(subject) if abs(one.at - moment) <= NEAR]
     kinds = {kind: [one for one in others if one.channel == kind] for kind in subject.rendered}
     apart = timedelta(minutes=subject.facts.number("minutes-apart"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -47,18 +46,20 @@ def _too_many(subject: Subject, taker: Taker, count: int) -> Iterator[Finding]:
 
 
 def _misfits(taker: Taker, picture: MediaDocument, line: int) -> Iterator[Finding]:
-    def told(says: str, **details: Any) -> Finding:
+    def told(says: str, severity: Severity | None = None, **details: Any) -> Finding:
         known = {"label": taker.label, "name": picture.name}
-        return Finding(line=line, excerpt=picture.name, says=says, details={**known, **details})
+        return Finding(
+            line=line, excerpt=picture.name, says=says, severity=severity, details={**known, **details}
+        )
 
     if picture.mime_type not in taker.channel.image_types:
         types = " or ".join(_TYPE_WORDS[mime] for mime in sorted(taker.channel.image_types))
         yield told("type", type=_TYPE_WORDS.get(picture.mime_type, "no picture it knows"), types=types)
+    elif picture.is_animated and taker.channel.stills_only:
+        yield told("still", Severity.WARN)
     most = taker.limits.image_bytes
     if most is not None and picture.bytes_count > most:
         yield told("size", size=_megabytes(picture.bytes_count), limit=_megabytes(most))
-    if picture.is_animated and not taker.channel.shows_movement:
-        yield replace(told("still"), severity=Severity.WARN)
     if taker.limits.alt is not None and len(picture.alt) > taker.limits.alt:
         yield told("alt", count=len(picture.alt), limit=taker.limits.alt)
 

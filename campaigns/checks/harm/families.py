@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, Pattern, any_of
-from campaigns.checks.people import person_names
 from campaigns.checks.prose import Passage
+from campaigns.domain.people import person_names
 
 _DIED = (
     r"(?:died|dies|killed|murdered|stabbed|knifed|slain|shot|attacked|fatally \w++|passed away"

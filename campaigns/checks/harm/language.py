@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import KNIFE, WEAPON, LatePattern, any_of
-from campaigns.checks.people import person_names
 from campaigns.checks.phrases import Hit, Phrases, is_verbatim, phrases
 from campaigns.checks.prose import Passage
 from campaigns.checks.reading import (
@@ -19,6 +18,7 @@ from campaigns.checks.reading import (
     places_of,
 )
 from campaigns.domain.documents import PostDocument
+from campaigns.domain.people import person_names
 
 _VIOLENCE = any_of(
     WEAPON,

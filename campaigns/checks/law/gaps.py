@@ -88,7 +88,7 @@ def _place_of(word: str, names: tuple[str, ...]) -> int:
 
 def _day_meant(day: int, month: int, year: str | None, subject: Subject) -> date | None:
     """The day in the calendar; without a year, the one nearest to the publication."""
-    around = (subject.item.publish_at or subject.now).astimezone(subject.zone).date()
+    around = subject.publishes_on
     years = [int(year)] if year else [around.year - 1, around.year, around.year + 1]
     found = []
     for one in years:

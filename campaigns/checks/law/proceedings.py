@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
-from campaigns.checks.people import TITLE, person_names
 from campaigns.checks.prose import Passage
 from campaigns.domain.issues import Severity
+from campaigns.domain.people import TITLE, person_names
 from campaigns.domain.records import ProceedingsRecord
 
 _POLICE_TITLE = LatePattern(

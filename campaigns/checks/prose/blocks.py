@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from campaigns.checks.prose.inline import blank
 from campaigns.domain.headings import heading_words
-from campaigns.domain.link_references import is_mere_line, named_references
 
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]++(?P<words>.*)")
@@ -53,9 +52,8 @@ class _Open:
 
 def definitions_in(piece: str) -> Definitions:
     references, abbreviations = {}, {}
-    named = named_references(piece)
     for line in piece.split("\n"):
-        if (match := _REFERENCE.match(line)) and not is_mere_line(line, named):
+        if match := _REFERENCE.match(line):
             references[match["id"].casefold()] = match["url"]
         elif match := _ABBREVIATION.match(line):
             abbreviations[match["short"]] = match["long"].strip()
@@ -64,7 +62,7 @@ def definitions_in(piece: str) -> Definitions:
 
 def blocks_of(piece: str, *, has_parts: bool) -> Iterator[Block]:
     """The blocks in order. ``has_parts``: a line of dashes starts the next post of a thread."""
-    scanner = _Scanner(has_parts, named_references(piece))
+    scanner = _Scanner(has_parts)
     position = 0
     for line in piece.split("\n"):
         yield from scanner.take(line, position)
@@ -73,9 +71,8 @@ def blocks_of(piece: str, *, has_parts: bool) -> Iterator[Block]:
 
 
 class _Scanner:
-    def __init__(self, has_parts: bool, named: frozenset[str]) -> None:
+    def __init__(self, has_parts: bool) -> None:
         self._has_parts = has_parts
-        self._named = named
         self._open: _Open | None = None
         self._fence = ""
         self._part = 0
@@ -107,8 +104,7 @@ class _Scanner:
             yield from self._take_prose(line, position)
 
     def _is_aside(self, line: str) -> bool:
-        is_reference = _REFERENCE.match(line) and not is_mere_line(line, self._named)
-        return bool(is_reference or _ABBREVIATION.match(line))
+        return bool(_REFERENCE.match(line) or _ABBREVIATION.match(line))
 
     def _is_underline(self, line: str) -> bool:
         """A line of dashes under a paragraph makes it a heading, save in a post, where dashes part a thread."""

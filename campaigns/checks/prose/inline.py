@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _PICTURE = re.compile(
     r"!\[(?P<label>[^\]]{0,1000})\](?:\([^()\s]*+(?:\s++\"[^\"]{0,500}\")?\)|\[[^\]]{0,200}\])"
 )
@@ -45,7 +45,7 @@ def blank(text: str) -> str:
 def unmark(text: str, references: dict[str, str]) -> tuple[str, tuple[Link, ...]]:
     """The text without marks, as long as before, and its links. ``references``: ids of ``[label][id]`` links."""
     text = _COMMENT.sub(lambda match: blank(match[0]), text)
-    text = CODE.sub(lambda match: f"{' ' * len(match[1])}{match[2]}{' ' * len(match[1])}", text)
+    text = _CODE.sub(lambda match: f"{' ' * len(match[1])}{match[2]}{' ' * len(match[1])}", text)
     text = _ATTRIBUTES.sub(lambda match: blank(match[0]), text)
     text = _PICTURE.sub(_keep_label, text)
     links: list[Link] = []

@@ -85,7 +85,7 @@ class ItemText:
 
     @cached_property
     def front(self) -> tuple[Passage, ...]:
-        """Title (of a release: a post's is for the office alone), place, quotes, notes, contact."""
+        """Of a release: title, place, quotes, notes, contact. Of a post, whose title is for the office alone: its warning."""
         return tuple(self._front())
 
     @cached_property
@@ -152,6 +152,8 @@ class ItemText:
 
     def _front(self) -> Iterator[Passage]:
         item = self._item
+        if isinstance(item, PostDocument) and item.content_warning:
+            yield self._value(Role.TITLE, "content_warning", item.content_warning)
         if not isinstance(item, ReleaseDocument):
             return
         yield self._value(Role.TITLE, "title", item.title)

@@ -13,8 +13,8 @@ from typing import Any
 from campaigns.checks.base import Finding
 from campaigns.checks.patterns import Pattern
 from campaigns.checks.prose.inline import Link
-from campaigns.checks.prose.sentences import quoted_spans, sentence_spans
 from campaigns.domain.issues import Replacement, Severity
+from campaigns.domain.sentences import quoted_spans, sentence_spans
 
 _WORD = re.compile(r"[^\W_](?:[\w’'&.-]*\w)?", re.UNICODE)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
-from campaigns.checks.people import person_names
 from campaigns.checks.prose import Passage
 from campaigns.checks.release.story import Story, count_words
 from campaigns.domain.issues import Severity
+from campaigns.domain.people import person_names
 
 _WEEKDAY = any_of(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", r"mon|tues?|wed|thurs?|fri|sat|sun")
 _MONTH = (

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import any_of
-from campaigns.checks.people import person_names
 from campaigns.checks.places import picture_line
 from campaigns.checks.shown import shows_somebody
 from campaigns.domain.documents import MediaDocument
+from campaigns.domain.people import person_names
 
 _MEGABYTE = 1024 * 1024
 _ORDER = any_of(

@@ -2,83 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from campaigns.checks.base import Subject
 from campaigns.checks.by_identity import ByIdentity
-from campaigns.checks.patterns import LatePattern, any_of
-from campaigns.checks.people import TITLE, person_names
 from campaigns.checks.prose import Passage, Role
-from campaigns.checks.prose.sentences import sentence_spans
 from campaigns.checks.release.story import Story
-
-_SAYING = (
-    r"(?:said|says|saying|added|adds|adding|explained|explains|commented|comments|continued|concluded|stated|told|tells|"
-    r"announced|warned|urged|insisted|recalled|remembers|remarked|admitted|reflected)"
-)
-_SAYS = LatePattern(rf"\b{_SAYING}\b", re.IGNORECASE)
-_SAID_BEHIND = LatePattern(rf"(?<!\s)\s++(?:(?:also|has|then|later)\s++)?{_SAYING}\b")
-_OVER = re.compile(r"[.!?“”\"]")  # before it, somebody else was spoken of
-_AFTER = LatePattern(
-    rf"\b{_SAYING}\s++(?P<who>(?:[A-Z]|(?:[a-z-]++\s){{1,4}}(?=[A-Z])|the\s|a\s|an\s|one\s|he\b|she\b|they\b)[^.!?“”\":]{{1,160}})"
-)
-_ACCORDING = LatePattern(r"\b[Aa]ccording\s++to\s++(?P<who>[^.!?“”\":]{2,120})")
-_COLON = LatePattern(r"^\s*+(?P<who>[A-Z][^.!?“”\":]{3,100}):\s*+$")
-_DASH = LatePattern(r"^\s*+[–—-]\s*+(?P<who>[A-Z][^.!?“”\"]{3,120})\s*+$")
-_LATER = LatePattern(
-    r"^\s*+(?:and\s++)?(?:he|she|they)\b|^\s*+(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|PC|Sgt)\.?\s++[A-Z][\w’'-]+\s*+$",
-    re.IGNORECASE,
-)
-ROLE = any_of(
-    r"commissioner|pcc|deputy|councillor|cllr|officer|manager|director|head|chief|constable|superintendent|inspector|"
-    r"sergeant|detective|chair(?:man|woman|person)?|leader|lead|teacher|headteacher|principal|lecturer|worker|coach|"
-    r"mentor|founder|mum|mam|mother|father|dad|parent|grand\w++|brother|sister|daughter|son|aunt|uncle|widow|carer|"
-    r"spokes\w++|minister|secretary|mayor|mp|doctor|dr|nurse|consultant|surgeon|paramedic|professor|researcher|"
-    r"coordinator|co-ordinator|executive|resident|student|pupil|volunteer|member|analyst|adviser|advisor|president|"
-    r"trustee|owner|landlord|shopkeeper|trader|firefighter|commander|governor|editor|author|survivor|victim|captain|"
-    r"vicar|reverend|rev|imam|rabbi|bishop|sheriff|lord[\s-]lieutenant|ambassador|champion|aged \d++|\d++-year-old"
-)
-# Somebody who must stay unnamed: what protects them is no lack.
-UNNAMED = any_of(
-    r"(?:a|an|one|another|the|two|some) (?:[\w-]{1,40}+ ){0,3}?(?:young (?:person|people|man|woman)|pupils?|students?|parents?|"
-    r"mothers?|mums?|fathers?|dads?|girls?|boys?|child(?:ren)?|residents?|survivors?|victims?|participants?|teenagers?|"
-    r"relatives?|family|carers?|neighbours?|participant|member of the public)",
-    r"not (?:his|her|their) real names?",
-    r"names? (?:has|have) been changed",
-    r"name changed",
-    r"young person",
-    r"anonymous",
-    r"[a-z][\w’'-]{1,40}+, (?:aged )?1\d",
-)
-_THING = LatePattern(
-    r"(?:and\s++)*+(?:the|a|an|this|its|their|our|one|another|each|it|which|that)\b(?:\s++[a-z’'-]++)*+\s*+$",
-    re.IGNORECASE,
-)
-_OFFICE = any_of(
-    r"force|council|charity|team|unit|club|school|college|company|group|government|police|office|service|family|department|"
-    r"partnership|panel|board|people|organisation|trust|party|crew"
-)
-_TITLED = LatePattern(rf"{TITLE}\s")  # “Sgt Hart” is a title and half a name
-# Surnames that are words or parts of places as well, which the reader of names leaves out.
-_WORDY_NAME = LatePattern(
-    r"(?<![\w’'-])(?!(?:The|A|An|At|In|Near|Park|Church|High|Old|New|City|Mill|Station)\b)[A-Z][a-zà-ÿ’'-]+\s++(?:Hill|Green|Wood|West|"
-    r"North|Lane|Park|Young|Day|Street|Field|Gate|Forest|Church|Bridge|March|May|Vale|Close|Bank|Banks|Home|House|Law|"
-    r"Justice|Price|Best|Long|Short|Hall|Court|Marsh|Fields|Parish|England|French|Rose)(?![\w’'-])"
-)
-# What somebody is beside a role: of an age, from a place or a house.
-_BELONGS = LatePattern(
-    r",\s*+(?:aged\s++)?\d{1,2}\b|\b(?:from|of|at|for|with)\s++(?:the\s++)?[A-Z]|\b[A-Z]\w*+[’']s?\s++[A-Z]"
-)
-_COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx"})
-# A shorter piece in marks is a title or a single word; fewer will do where somebody is said to have said it.
-_LEAST_WORDS, _LEAST_SAID = 5, 3
-_FAR = 80  # characters between a name and the role that goes with it
-_LONGEST_WHO = 200  # characters that can say who speaks, before “said”
-_NEAR = 30  # characters between a post and the name of who holds it
+from campaigns.domain.sentences import sentence_spans
+from campaigns.domain.speech import UNNAMED, Paragraph, last_part, read_speech
 
 
 @dataclass
@@ -117,7 +50,28 @@ def quotations_of(subject: Subject) -> tuple[Quotation, ...]:
 def _read(subject: ByIdentity[Subject]) -> tuple[Quotation, ...]:
     """Once for all checks that ask: the reading is by far the most of their work."""
     story = Story(subject.value)
-    return (*_Reader(story).quotations(), *_of_front_matter(story))
+    return (*_of_story(story), *_of_front_matter(story))
+
+
+def _of_story(story: Story) -> Iterator[Quotation]:
+    paragraphs = [
+        Paragraph(
+            one.text,
+            is_quote=one.role is Role.BLOCKQUOTE,
+            is_silent=one.role in (Role.HEADING, Role.TABLE_ROW),
+        )
+        for one in story.passages
+    ]
+    for speech in read_speech(paragraphs):
+        yield Quotation(
+            key=speech.key,
+            name=speech.name,
+            role=speech.role,
+            attribution=speech.attribution,
+            is_unnamed=speech.is_unnamed,
+            is_thing=speech.is_thing,
+            pieces=[(story.passages[number], start, end) for number, start, end in speech.pieces],
+        )
 
 
 def _of_front_matter(story: Story) -> Iterator[Quotation]:
@@ -125,218 +79,10 @@ def _of_front_matter(story: Story) -> Iterator[Quotation]:
         if passage.role is Role.QUOTE:
             name, role = passage.speaker.strip(), passage.speaker_role.strip()
             yield Quotation(
-                key=_last_part(name),
+                key=last_part(name),
                 name=name,
                 role=role,
                 attribution=f"{name}, {role}".strip(", "),
                 is_unnamed=UNNAMED.search(name) is not None,
                 pieces=[(passage, 0, len(passage.text))],
             )
-
-
-class _Reader:
-    """Reads the story once, from paragraph to paragraph, and remembers who spoke last."""
-
-    def __init__(self, story: Story) -> None:
-        self._story = story
-        self._whole = " ".join(passage.text for passage in story.passages)
-        # Spoken names do not make a speaker: a quote may name somebody else.
-        self._people = [one for one in person_names(self._whole) if not _TITLED.match(one.name)]
-        self._known = {_last_part(one.name): one.name for one in self._people}
-        self._order = {key: place for place, key in enumerate(self._known)}
-        self._roles: dict[str, str] = {}
-        self._holders: dict[str, str | None] = {}
-        self._found: list[Quotation] = []
-        self._announced: Quotation | None = None
-
-    def quotations(self) -> list[Quotation]:
-        previous_spoke = False
-        for passage in self._story.passages:
-            if passage.role in (Role.HEADING, Role.TABLE_ROW):
-                continue
-            outside = _outside(passage)
-            said_by = self._attributed(outside)
-            spans = list(_spoken(passage, _LEAST_SAID if said_by or self._announced else _LEAST_WORDS))
-            if said_by is not None and said_by.is_thing:
-                spans = []
-            if spans:
-                self._take(passage, spans, said_by, goes_on=previous_spoke and _opens(passage, spans))
-            else:
-                self._hear(outside, said_by, previous_spoke)
-            previous_spoke = bool(spans)
-        return self._found
-
-    def _take(
-        self,
-        passage: Passage,
-        spans: list[tuple[int, int]],
-        said_by: Quotation | None,
-        *,
-        goes_on: bool,
-    ) -> None:
-        announced, self._announced = self._announced, None
-        speaker = said_by or announced
-        if speaker is None and goes_on and self._found:
-            self._found[-1].pieces += [(passage, start, end) for start, end in spans]
-            return
-        is_sentence = any(_is_sentence(passage.text[start:end]) for start, end in spans)
-        if not is_sentence and (speaker is None or not speaker.name):
-            return  # a title, a word somebody uses, or half a sentence in somebody's report
-        if speaker is None:
-            speaker = Quotation("", "", "", "")
-        elif self._found and self._found[-1].key == speaker.key and speaker.key:
-            speaker = self._found[-1]
-        if not self._found or self._found[-1] is not speaker:
-            self._found.append(speaker)
-        speaker.pieces += [(passage, start, end) for start, end in spans]
-
-    def _hear(self, outside: str, said_by: Quotation | None, previous_spoke: bool) -> None:
-        """A paragraph without direct speech: it may announce the next one, or name who spoke in the last."""
-        dash = _DASH.match(outside)
-        if dash and previous_spoke and self._found and not self._found[-1].key:
-            named = self._speaker(dash["who"])
-            named.pieces = self._found[-1].pieces
-            self._found[-1] = named
-            return
-        colon = _COLON.match(outside)
-        is_announcing = outside.rstrip().endswith(":")
-        self._announced = said_by if said_by and is_announcing else None
-        if self._announced is None and colon is not None and any(True for _ in person_names(colon["who"])):
-            self._announced = self._speaker(colon["who"])
-
-    def _attributed(self, outside: str) -> Quotation | None:
-        colon = re.match(r"^\s*+(?P<who>[A-Z][^.!?:]{3,100}):\s{3,}", outside)
-        if _SAYS.search(outside) is None:
-            match = _ACCORDING.search(outside)
-            if match is None and colon is not None and any(True for _ in person_names(colon["who"])):
-                match = colon
-            return self._speaker(match["who"]) if match else None
-        if before := _who_before(outside):
-            return self._speaker(before)
-        if (after := _AFTER.search(outside)) is not None:
-            return self._speaker(after["who"])
-        return Quotation("?", "", "", outside.strip())
-
-    def _speaker(self, who: str) -> Quotation:
-        """The speaker these words name; pronouns and surnames lead back to whoever was named before."""
-        words = " ".join(who.split()).strip(" ,:;–-")
-        if (named := _named(words)) is not None:
-            name, title = named
-            rest = words.replace(name, " ")
-            is_placed = ROLE.search(rest) or _BELONGS.search(words)
-            return Quotation(
-                _last_part(name), name, rest if is_placed else title or self._role_elsewhere(name), words
-            )
-        if UNNAMED.search(words):
-            return Quotation(f"unnamed {words.casefold()}", "", words, words, is_unnamed=True)
-        if (known := self._known_in(words.casefold())) is not None:
-            name = self._known[known]
-            return Quotation(known, name, self._role_elsewhere(name) or self._role_of_last(known), words)
-        last = self._found[-1] if self._found else None
-        if last is not None and (_LATER.search(words) or _is_same_post(last, words)):
-            return last
-        holder = self._holder_of(words)
-        if holder is not None:
-            return Quotation(_last_part(holder), holder, words, words)
-        is_thing = _THING.match(words) is not None and not ROLE.search(words) and not _OFFICE.search(words)
-        return Quotation(words.casefold(), "", words if ROLE.search(words) else "", words, is_thing=is_thing)
-
-    def _known_in(self, words: str) -> str | None:
-        """Whose surname stands there: of several, who was named first in the story."""
-        tokens = set(re.findall(r"[\w’'-]++", words))
-        tokens |= {piece for token in tokens for piece in re.split(r"[’'-]", token)}
-        return min(tokens & self._known.keys(), key=self._order.__getitem__, default=None)
-
-    def _role_elsewhere(self, name: str) -> str:
-        """The role that stands beside the name anywhere in the story."""
-        if name not in self._roles:
-            self._roles[name] = self._role_beside(name)
-        return self._roles[name]
-
-    def _role_beside(self, name: str) -> str:
-        for match in re.finditer(re.escape(name), self._whole):
-            near = self._whole[max(0, match.start() - _FAR) : match.end() + _FAR]
-            found = ROLE.search(near)
-            if found is not None:
-                return found[0]
-        return ""
-
-    def _role_of_last(self, key: str) -> str:
-        return next((one.role for one in reversed(self._found) if one.key == key), "")
-
-    def _holder_of(self, words: str) -> str | None:
-        """“The Commissioner”, where somebody was named as one."""
-        post = next((match[0] for match in ROLE.finditer(words)), None)
-        if post is None or not re.match(r"(?:the|our)\s", words, re.IGNORECASE):
-            return None
-        if post.casefold() not in self._holders:
-            self._holders[post.casefold()] = self._named_behind(post)
-        return self._holders[post.casefold()]
-
-    def _named_behind(self, post: str) -> str | None:
-        """Who is named close behind the post; of several, who was named first in the story."""
-        starts = [one.end - len(one.name) for one in self._people]
-        found: set[str] = set()
-        for match in re.finditer(rf"\b{re.escape(post)}\b[^.]{{0,{_NEAR}}}", self._whole, re.IGNORECASE):
-            for at in range(bisect_left(starts, match.start()), bisect_right(starts, match.end())):
-                if starts[at] >= match.start() + len(post):
-                    found.add(_last_part(self._people[at].name))
-        key = min(found, key=self._order.__getitem__, default=None)
-        return self._known[key] if key is not None else None
-
-
-def _who_before(outside: str) -> str:
-    """Whoever stands before the first “said” that has somebody before it; empty where nobody does."""
-    for said in _SAID_BEHIND.finditer(outside):
-        before = outside[max(0, said.start() - _LONGEST_WHO) : said.start()]
-        if who := _OVER.split(before)[-1]:
-            return who if who.strip(" ,:;–-") else ""
-    return ""
-
-
-def _named(words: str) -> tuple[str, str] | None:
-    """(name, title) of the first person named; a house before the name (“Remedi’s Jo Reed”) is no part of it."""
-    for one in person_names(words):
-        if not _TITLED.match(one.name):
-            title = one.title if one.title.casefold().strip(".") not in _COURTESY else ""
-            name = re.sub(r"^\S+[’']s?\s++(?=\S++\s++\S)", "", one.name)
-            return name, title
-    wordy = _WORDY_NAME.search(words)
-    return (wordy[0], "") if wordy and not _TITLED.match(wordy[0]) else None
-
-
-def _spoken(passage: Passage, least: int) -> Iterator[tuple[int, int]]:
-    """Pieces in quotation marks that are long enough to be direct speech."""
-    for start, end in passage.quoted:
-        if len(passage.text[start:end].split()) >= least:
-            yield start, end
-
-
-def _outside(passage: Passage) -> str:
-    """The passage with its direct speech blanked; a block quote may carry its attribution inside."""
-    if passage.role is Role.BLOCKQUOTE:
-        attribution = re.search(r"[–—-]\s*+[A-Z][^.!?]{3,100}$", passage.text)
-        return attribution[0] if attribution else ""
-    text = passage.text
-    for start, end in passage.quoted:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
-def _opens(passage: Passage, spans: list[tuple[int, int]]) -> bool:
-    return not passage.text[: spans[0][0]].strip()
-
-
-def _is_sentence(words: str) -> bool:
-    bare = words.strip(' “”"«»')
-    return bool(bare) and bare[0].isupper() and bare.rstrip()[-1] in ".!?,…"
-
-
-def _is_same_post(last: Quotation, words: str) -> bool:
-    """“The Commissioner added”, after a commissioner spoke."""
-    posts = {match[0].casefold() for match in ROLE.finditer(words)}
-    return bool(posts & {match[0].casefold() for match in ROLE.finditer(f"{last.role} {last.attribution}")})
-
-
-def _last_part(name: str) -> str:
-    return name.split()[-1].casefold() if name.split() else ""

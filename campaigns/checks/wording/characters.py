@@ -50,24 +50,27 @@ WORDING: dict[str, str] = {
     ),
     "TEXT-02/word": "“{words}” mixes alphabets: {letters}. Searches don’t find it. Type it anew.",
     "TEXT-03": "“{words}” is a damaged character, from “{shown}”. It was probably “{instead}”.",
-    "TEXT-03/nothing": "“{words}” in “{shown}” is left from another program and stands for nothing. Take it out.",
     "TEXT-03/bullet": (
         "“{words}” is a bullet of another program’s typeface; readers see an empty box. Use a dash for each point."
     ),
     "TEXT-03/lost": (
         "{words} in “{shown}” stands for a character that was lost. It was probably {instead}: look it up and type it."
     ),
-    "TEXT-06": "{words} leads nowhere: its beginning is broken. Write {instead}.",
-    "TEXT-07": (
-        "“{words}” would not go out{where}: Markdown takes it for something that is not shown. Write it as plain words, or "
+    "TEXT-04": (
+        "“{words}” is struck through, which posts and plain e-mails do not show: it would be read as if it held. Take it out."
+    ),
+    "TEXT-05": (
+        "“{words}” would be left out of what goes out: it stands where Markdown shows no words. Write it as plain text, or "
         "take it out."
     ),
-    "TEXT-07/comment": "“{words}” stands in a comment, and comments do not go out{where}. Take it out if it has done its work.",
-    "TEXT-07/number": (
-        "The point {words} would go out as {shown}: Markdown counts on from the first. Correct it, or write {words}) instead."
+    "TEXT-05/remark": "“{words}” is a remark in the text (<!-- -->). Nobody outside gets to read it. Is that meant?",
+    "TEXT-06": "This address begins twice with https://, so it leads nowhere. Take one of them out.",
+    "TEXT-07": (
+        "This address leads by way of {watcher}, which keeps watch on who opens it and may know whose mail it came from. Use "
+        "the page's own address: {page}"
     ),
-    "TEXT-08": (
-        "“{words}” is struck through. Posts and the plain text of e-mails have no stroke, so it would be read as if it held. "
-        "Take it out, and say what has changed in words."
+    "TEXT-07/closed": (
+        "This address leads by way of {watcher}, which keeps watch on who opens it and does not tell where to. Open it, "
+        "and use the address of the page you come to."
     ),
 }

@@ -12,6 +12,9 @@ WORDING: dict[str, str] = {
     ),
     "FIT-02/count": "{label} takes {limit} pictures in one post; this has {count}. Take {over} out.",
     "FIT-02/type": "{label} does not take {name}, which is {type}. Save it as {types}.",
+    "FIT-02/still": (
+        "{name} moves, and {label} shows its first moment only. Look that it says all there, or use a still picture."
+    ),
     "FIT-02/size": "{name} is {size}; {label} takes {limit} at most. Save a smaller picture.",
     "FIT-02/alt": "The alt text of {name} has {count} characters; {label} takes {limit}. Shorten it.",
     "FIT-03": (
@@ -43,7 +46,6 @@ WORDING: dict[str, str] = {
     "FIT-02/pixels": (
         "{name} has too many pixels ({width} by {height}) for {label}, which takes {limit} million. Make it smaller."
     ),
-    "FIT-02/still": "{name} moves, and {label} shows only how it begins. Check that its first picture says enough.",
     "FIT-02/alone": "{name} moves, and {label} takes a moving picture only alone. Take the others out, or use a still one.",
     "FIT-05/type": "{label} would not take {name} by hand either: it is {type}, and it takes {types}.",
     "FIT-05/size": "{label} would not take {name} by hand either: it is {size}, and {limit} is the most.",
@@ -65,6 +67,17 @@ WORDING: dict[str, str] = {
     "FIT-11/alike": "“{title}” says nearly the same on {account} at {at}. Write this one anew, or leave one out.",
     "FIT-11/accounts": (
         "This goes to {accounts} on {label}, which bans the same words from several accounts. Choose one when you schedule it."
+    ),
+    "FIT-13": (
+        "{labels} {has} no content warnings: there the text is seen at once, and the words of the warning are not. Say what "
+        "it is about at the start of the text."
+    ),
+    "FIT-14": (
+        "{label} takes pictures or the card of a page in one post, not both. Take link_card out, or the pictures; or name "
+        "the page in another part of the thread."
+    ),
+    "FIT-14/nobody": (
+        "Only Bluesky takes a card from here, and this does not go there. Other channels make their own of a link in the text."
     ),
     "FIT-12": "{labels} {has} no threads, so the {count} parts go out as one post there. Read it in the preview.",
 }

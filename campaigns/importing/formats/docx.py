@@ -1,203 +1,219 @@
-"""Word documents: their paragraphs, headings, lists and tables in order, as they read with all changes accepted."""
+"""Word documents: their paragraphs, headings, lists, tables and boxes in order, as they read with all changes accepted."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from campaigns.importing.limits import broken, open_archive
-from campaigns.importing.markdown import clean, escape, escape_line_starts, inline, linked
-from campaigns.importing.values import Block, BlockKind, Clue, LeftOut, SourceText
+from campaigns.importing.formats.docx_runs import BOX, DELETED, HIDDEN, Notes, Runs
+from campaigns.importing.formats.docx_styles import Numbering, Styles, W, is_on
+from campaigns.importing.formats.package import Package
+from campaigns.importing.limits import broken, refuse_too_long, refuse_too_many
+from campaigns.importing.markdown import clean, escape
+from campaigns.importing.pieces import Piece, block_of, markdown_of, row_of, words_of
+from campaigns.importing.values import Block, BlockKind, Clue, ImportFileError, LeftOut, SourceText
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_INSIDE = frozenset(
-    {f"{_W}ins", f"{_W}smartTag", f"{_W}sdt", f"{_W}sdtContent", f"{_W}moveTo", f"{_W}fldSimple"}
-)
-MOST_BLOCKS = 20_000
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_DRAWN_WORDS = ("{http://schemas.openxmlformats.org/drawingml/2006/main}t",
+                "{http://schemas.openxmlformats.org/drawingml/2006/chart}v")  # fmt: skip
+_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
-def read_docx(raw: bytes) -> SourceText:
-    """The document's text.
+def read_docx(package: Package, part: str) -> SourceText:
+    """The text of the document that is this part of the package.
 
     Raises:
-        ImportFileError: it is damaged, locked, or not what it claims to be.
+        ImportFileError: it is damaged, or not what it claims to be.
     """
-    open_archive(raw).close()
-    import docx  # heavy, and only wanted here
-
     try:
-        document = docx.Document(io.BytesIO(raw))
-        reader = _Reader(document)
-        blocks = tuple(reader.blocks())
-        core = document.core_properties
-        title = clean(core.title or "").strip()
+        return _Document(package, part).read()
+    except ImportFileError:
+        raise
     except Exception as error:  # the library lets through whatever a damaged part makes its own parts throw
         raise broken(error) from error
-    clue = reader.title or (
-        Clue(title, "the document's properties") if title and _is_said(title, blocks) else None
-    )
-    return SourceText(
-        label="Word document",
-        blocks=blocks,
-        title=clue,
-        left_out=tuple(reader.left_out),
-        remarks=tuple(reader.remarks),
-    )
 
 
-def _is_said(title: str, blocks: tuple[Block, ...]) -> bool:
-    """Properties often keep the title of the document somebody once copied; only what the page says counts."""
-    return any(title.casefold() == block.text.casefold() for block in blocks[:6])
-
-
-class _Reader:
-    def __init__(self, document: Any) -> None:
-        self.document = document
+class _Document:
+    def __init__(self, package: Package, part: str) -> None:
+        self.package, self.part = package, part
+        self.styles = Styles(self._only("styles"))
+        self.numbering = Numbering(self._only("numbering"))
         self.title: Clue | None = None
         self.left_out: list[LeftOut] = []
         self.remarks: list[str] = []
-        self.has_changes = False
+        self.notes = Notes({})
+        for kind in ("footnote", "endnote"):
+            for note in self._parts(f"{kind}s", f"{W}{kind}"):
+                if note.get(f"{W}type") in (None, "normal"):
+                    self.notes.texts[kind, note.get(f"{W}id", "")] = self._plain(note)
 
-    def blocks(self) -> Iterator[Block]:
-        body = self.document.element.body
-        if body.find(f".//{_W}del") is not None or body.find(f".//{_W}ins") is not None:
+    def read(self) -> SourceText:
+        body = self.package.xml(self.part).find(f"{W}body")
+        refuse_too_long(sum(len(one.text or "") for one in body.iter(f"{W}t")))
+        if any(body.find(f".//{W}{mark}") is not None for mark in ("del", "ins", "moveTo", "moveFrom")):
             self.remarks.append(
                 "The document has tracked changes; it was read as if all were accepted. Check the wording."
             )
-        if body.find(f".//{_W}commentReference") is not None:
-            self.left_out.append(LeftOut("comments in the margin", "they are not part of the text"))
-        for number, block in enumerate(self._children(body)):
-            if number >= MOST_BLOCKS:
-                raise ValueError("too many paragraphs")
-            yield block
+        blocks = []
+        for block in self._blocks(body, self._runs(self.part)):
+            blocks.append(block)
+            refuse_too_many(len(blocks))
+        self._leave_out_drawings(body)
+        for comment in self._parts("comments", f"{W}comment"):
+            self.left_out.append(
+                LeftOut(self._plain(comment), "a comment in the margin, which is not part of the text")
+            )
+        return SourceText(
+            label="Word document",
+            blocks=tuple(blocks),
+            title=self.title or self._property(blocks),
+            around=tuple(dict.fromkeys(self._around())),
+            footnotes=self.notes.listed(),
+            left_out=tuple(one for one in self.left_out if one.what.strip()),
+            remarks=tuple(self.remarks),
+        )
+
+    # Parts of the package
+
+    def _only(self, kind: str) -> Any:
+        part = next(self.package.related(self.part, kind), None)
+        return self.package.xml(part) if part else None
+
+    def _parts(self, kind: str, tag: str) -> Iterator[Any]:
+        for part in self.package.related(self.part, kind):
+            yield from self.package.xml(part).iter(tag)
+
+    def _runs(self, part: str) -> Runs:
+        runs = Runs(self.styles, self.package.relations(part), self.notes)
+        runs.left_out = self.left_out
+        return runs
+
+    def _plain(self, element: Any) -> str:
+        """The words of a note or a comment on one line."""
+        return " ".join(
+            " ".join(block.text for block in self._blocks(element, self._runs(self.part))).split()
+        )
+
+    def _property(self, blocks: list[Block]) -> Clue | None:
+        """Properties often keep the title of the document somebody once copied; only what the page says counts."""
+        for part in self.package.related("", "core-properties"):
+            for found in self.package.xml(part).iter(_TITLE):
+                title = clean(found.text or "").strip()
+                if title and any(title.casefold() == block.text.casefold() for block in blocks[:6]):
+                    return Clue(title, "the document's properties")
+        return None
+
+    def _around(self) -> Iterator[LeftOut]:
+        """Heads and feet of pages, with the boxes and watermarks in them."""
+        for what in ("header", "footer"):
+            for part in self.package.related(self.part, what):
+                root = self.package.xml(part)
+                for block in self._blocks(root, self._runs(part)):
+                    yield LeftOut(" ".join(block.text.split()), f"stands in the {what} of the page")
+                for drawn in root.iter(_TEXT_PATH):
+                    yield LeftOut(clean(drawn.get("string", "")).strip(), "is drawn behind the page")
+
+    def _leave_out_drawings(self, body: Any) -> None:
         for drawn in body.iter(_DRAWN):
-            shown = clean(
-                drawn.get("descr") or drawn.get("title") or drawn.get("name") or "a picture"
-            ).strip()
-            why = "pictures are not taken over; save it into the campaign's media folder"
-            self.left_out.append(LeftOut(f"picture: {shown}", why))
-        for section in self.document.sections:
-            for what, part in (("header", section.header), ("footer", section.footer)):
-                words = " ".join(p.text.strip() for p in part.paragraphs if p.text.strip())
-                if words and not part.is_linked_to_previous:
-                    self.left_out.append(LeftOut(clean(words)[:200], f"stands in the {what} of the page"))
+            if drawn.getparent().find(f".//{_BLIP}") is not None or not _has_words(drawn.getparent()):
+                words = clean(
+                    drawn.get("descr") or drawn.get("title") or drawn.get("name") or "a picture"
+                ).strip()
+                why = "pictures are not taken over; save it into the campaign's media folder"
+                self.left_out.append(LeftOut(f"picture: {words}", why))
+        for part in ("", *self.package.related(self.part, "chart", "diagramData", "chartEx")):
+            root = self.package.xml(part) if part else body
+            words = " ".join(clean(one.text or "").strip() for tag in _DRAWN_WORDS for one in root.iter(tag))
+            self.left_out.append(LeftOut(words.strip(), "stands in a chart or a drawing"))
+        for drawn in body.iter(_TEXT_PATH):
+            self.left_out.append(LeftOut(clean(drawn.get("string", "")).strip(), "stands in a drawing"))
+        for _ in (*body.iter(f"{W}altChunk"), *body.iter(f"{W}object")):
+            self.left_out.append(
+                LeftOut(
+                    "a document inside this one", "it is not read with it; open it and import it by itself"
+                )
+            )
 
-    def _children(self, parent: Any) -> Iterator[Block]:
+    # Paragraphs and tables
+
+    def _blocks(self, parent: Any, runs: Runs) -> Iterator[Block]:
         for child in parent:
-            if child.tag == f"{_W}p":
-                block = self._paragraph(child)
-                if block is not None:
-                    yield block
-            elif child.tag == f"{_W}tbl":
-                yield from self._table(child)
-            elif child.tag in _INSIDE:
-                yield from self._children(child)
+            if child.tag == f"{W}p":
+                yield from self._paragraph(child, runs)
+            elif child.tag == f"{W}tbl":
+                yield from self._table(child, runs)
+            elif child.tag in (f"{W}del", f"{W}moveFrom"):
+                self.left_out.append(LeftOut(clean(" ".join(child.itertext())).strip(), DELETED))
+            elif isinstance(child.tag, str) and not child.tag.endswith("Pr"):
+                yield from self._blocks(child, runs)
 
-    def _paragraph(self, element: Any) -> Block | None:
-        words = self._words(element)
-        text = clean("".join(plain for plain, _ in words)).strip()
-        if not text:
-            return None
-        markdown = escape_line_starts("".join(marked for _, marked in words).strip())
-        style = self._style(element)
-        if style == "Title" and self.title is None:
+    def _paragraph(self, element: Any, runs: Runs) -> Iterator[Block]:
+        chosen = element.find(f"{W}pPr/{W}pStyle")
+        key = chosen.get(f"{W}val", "") if chosen is not None else ""
+        pieces = runs.read(element, key)
+        boxes, runs.boxes = runs.boxes, []
+        if words_of(pieces):
+            yield self._block(element, pieces, key)
+        for box in boxes:
+            inside = list(self._blocks(box, runs))
+            if inside:
+                self.remarks.append(
+                    f"“{_beginning(inside[0].text)}” stands in a box of its own; it was put where the box is fastened. Check its "
+                    "place."
+                )
+            yield from inside
+
+    def _block(self, element: Any, pieces: list[Piece], key: str) -> Block:
+        text, name = words_of(pieces), self.styles.name(key).casefold()
+        if name == "title" and self.title is None:
             self.title = Clue(text, "the paragraph with the style Title")
             return Block(BlockKind.HEADING, text, escape(text), level=1)
-        if style.startswith("Heading"):
-            level = int(style[-1]) if style[-1].isdigit() else 2
-            return Block(BlockKind.HEADING, text, escape(text), level=min(level, 6))
-        kind = self._list_kind(element, style)
-        return Block(kind, text, markdown)
+        if name.startswith("heading"):
+            bare = markdown_of([replace(piece, is_bold=False, is_italic=False) for piece in pieces])
+            return Block(
+                BlockKind.HEADING, text, bare, level=min(int(name[-1]), 6) if name[-1].isdigit() else 2
+            )
+        kind, number = self._list_kind(element, key, name)
+        return block_of(kind, pieces, number)
 
-    def _style(self, element: Any) -> str:
-        from docx.text.paragraph import Paragraph
+    def _list_kind(self, element: Any, key: str, name: str) -> tuple[BlockKind, int]:
+        own = element.find(f"{W}pPr/{W}numPr")
+        properties = own if own is not None else self.styles.numbering(key)
+        if properties is not None:
+            return self.numbering.read(properties)
+        if name.startswith("list number"):
+            return BlockKind.NUMBER, 0
+        return (BlockKind.BULLET if name.startswith("list bullet") else BlockKind.PARAGRAPH), 0
 
-        style = Paragraph(element, self.document).style
-        return str(style.name or "") if style is not None else ""
-
-    def _list_kind(self, element: Any, style: str) -> BlockKind:
-        if style.startswith("List Number"):
-            return BlockKind.NUMBER
-        if style.startswith("List Bullet"):
-            return BlockKind.BULLET
-        numbering = element.find(f"{_W}pPr/{_W}numPr")
-        if numbering is None:
-            return BlockKind.PARAGRAPH
-        return BlockKind.NUMBER if self._is_numbered(numbering) else BlockKind.BULLET
-
-    def _is_numbered(self, numbering: Any) -> bool:
-        chosen = numbering.find(f"{_W}numId")
-        try:
-            root = self.document.part.numbering_part.element
-        except (KeyError, NotImplementedError):
-            return False
-        number = chosen.get(f"{_W}val") if chosen is not None else None
-        for num in root.iter(f"{_W}num"):
-            if num.get(f"{_W}numId") == number:
-                abstract = num.find(f"{_W}abstractNumId").get(f"{_W}val")
-                for definition in root.iter(f"{_W}abstractNum"):
-                    if definition.get(f"{_W}abstractNumId") == abstract:
-                        form = definition.find(f"{_W}lvl/{_W}numFmt")
-                        return form is not None and form.get(f"{_W}val") != "bullet"
-        return False
-
-    def _table(self, table: Any) -> Iterator[Block]:
-        for row in table.iter(f"{_W}tr"):
-            cells = []
-            for cell in row.iter(f"{_W}tc"):
-                cells.append(" ".join(block.text for block in self._children(cell)))
-            text = " – ".join(cell for cell in cells if cell)
-            if text:
-                yield Block(BlockKind.PARAGRAPH, text, escape(text))
-
-    # Words of a paragraph: (what a reader sees, the same as Markdown)
-
-    def _words(self, element: Any) -> list[tuple[str, str]]:
-        found: list[tuple[str, str]] = []
-        for child in element:
-            if child.tag == f"{_W}r":
-                found += self._run(child)
-            elif child.tag == f"{_W}hyperlink":
-                found.append(self._link(child))
-            elif child.tag in _INSIDE:
-                found += self._words(child)
-        return found
-
-    def _run(self, run: Any) -> list[tuple[str, str]]:
-        pieces = []
-        for child in run:
-            if child.tag == f"{_W}t":
-                pieces.append(child.text or "")
-            elif child.tag in (f"{_W}br", f"{_W}cr"):
-                pieces.append("\n")
-            elif child.tag == f"{_W}tab":
-                pieces.append(" ")
-            elif child.tag == f"{_W}noBreakHyphen":
-                pieces.append("-")
-        text = clean("".join(pieces))
-        return [(text, _stressed(text, self._mark(run)))] if text else []
-
-    @staticmethod
-    def _mark(run: Any) -> str:
-        for tag, mark in ((f"{_W}rPr/{_W}b", "**"), (f"{_W}rPr/{_W}i", "*")):
-            found = run.find(tag)
-            if found is not None and found.get(f"{_W}val") not in ("0", "false", "none"):
-                return mark
-        return ""
-
-    def _link(self, element: Any) -> tuple[str, str]:
-        text = "".join(plain for plain, _ in self._words(element))
-        relation = self.document.part.rels.get(element.get(f"{_R}id") or "")
-        address = str(relation.target_ref) if relation is not None and relation.is_external else ""
-        return text, linked(text, address)
+    def _table(self, table: Any, runs: Runs) -> Iterator[Block]:
+        for row in _inside(table, "tr"):
+            properties = row.find(f"{W}trPr")
+            why = HIDDEN if is_on(properties, "hidden") else DELETED if is_on(properties, "del") else ""
+            cells = [list(self._blocks(cell, runs)) for cell in _inside(row, "tc")]
+            cells = [cell for cell in cells if cell]
+            if why:
+                words = " – ".join(block.text for cell in cells for block in cell)
+                self.left_out.append(LeftOut(words, why))
+            else:
+                yield from row_of(cells)
 
 
-def _stressed(text: str, mark: str) -> str:
-    words = text.strip()
-    if not mark or not words or "\n" in words:
-        return inline(text)
-    before = text[: len(text) - len(text.lstrip())]
-    return f"{before}{mark}{inline(words)}{mark}{text[len(text.rstrip()) :]}"
+def _inside(parent: Any, name: str) -> Iterator[Any]:
+    """Rows of a table or cells of a row, those of tables within it not counted."""
+    for child in parent:
+        if child.tag == f"{W}{name}":
+            yield child
+        elif isinstance(child.tag, str) and child.tag != f"{W}tbl" and not child.tag.endswith("Pr"):
+            yield from _inside(child, name)
+
+
+def _has_words(drawing: Any) -> bool:
+    return any(any(one.text for one in box.iter(f"{W}t")) for box in drawing.iter(BOX))
+
+
+def _beginning(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")

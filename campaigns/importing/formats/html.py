@@ -6,12 +6,23 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from campaigns.importing.decoding import decode
 from campaigns.importing.formats.page import Page, refuse_depth
-from campaigns.importing.markdown import clean, escape_line_starts, inline, linked
+from campaigns.importing.markdown import clean, is_followable
+from campaigns.importing.pieces import (
+    DEAD_LINK,
+    Piece,
+    block_of,
+    lowered,
+    markdown_of,
+    raised,
+    row_of,
+    words_of,
+)
 from campaigns.importing.values import Block, BlockKind, Clue, ImportFileError, LeftOut, SourceText
 
 if TYPE_CHECKING:
@@ -21,20 +32,31 @@ if TYPE_CHECKING:
 LARGEST_PAGE = 5_000_000
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _DATA_ADDRESS = re.compile(r"data:[\w/+.-]*;base64,[A-Za-z0-9+/=\s]+")
+_DATE_NAMES = (
+    "article:published_time", "datePublished", "govuk:first-published-at", "date", "DC.date.issued", "dcterms.issued",
+    "dcterms.date", "DC.date", "pubdate", "publish-date", "sailthru.date", "parsely-pub-date",
+)  # fmt: skip
+_JSON_DATE = re.compile(r"\"datePublished\"\s*+:\s*+\"([^\"]{8,40})\"")
+_BY_RECORD = "the page's own record of its date"
+_MARKER = re.compile(r"\(?(?P<number>\d{1,3})[.)]?$")
+_BY_TAB = "the title of the page, without the name of the site"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset({"p", "div", "section", "article", "main", "ul", "ol", "li", "blockquote", "figure", "figcaption", "table",
-                     "header", "address", "pre", "dl", "dt", "dd", "tr", "hr", *_HEADINGS})  # fmt: skip
+_BLOCKS = frozenset({
+    "p", "div", "section", "article", "main", "ul", "ol", "menu", "li", "blockquote", "figure", "figcaption", "table", "tbody",
+    "thead", "tfoot", "tr", "td", "th", "caption", "header", "footer", "address", "pre", "dl", "dt", "dd", "hr", *_HEADINGS,
+})  # fmt: skip
 _SITE_NAME = re.compile(r"(?<!\s)\s++[|–—»·-]\s++[^|–—»·]{2,60}$")
 
 
-def read_html(raw: bytes) -> SourceText:
+def read_html(raw: bytes, declared: str = "") -> SourceText:
     """The story of a page.
 
     Raises:
         ImportFileError: it is too large, no text, or nested without end.
     """
-    declared = _DECLARED.search(raw[:4_000])
-    text, remarks = decode(raw, declared[1].decode("ascii") if declared else "")
+    if not declared and (told := _DECLARED.search(raw[:4_000])):
+        declared = told[1].decode("ascii")
+    text, remarks = decode(raw, declared)
     text = _DATA_ADDRESS.sub("data:,", text)  # pictures kept inside the page: megabytes of no text
     if len(text) > LARGEST_PAGE:
         raise ImportFileError("This page is over 5 MB of text. Save the story alone, and import that.")
@@ -65,38 +87,31 @@ def read_saved_archive(raw: bytes) -> SourceText:
 
 
 def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
-    title, published, base = _title(soup), _published(soup), _base(soup)
+    metas = _metas(soup)
+    title, published, base = _title(soup, metas), _published(soup, metas), _base(soup, metas)
     page = Page(soup)
     main = page.main()
-    left_out: list[LeftOut] = []
-    if main is not soup.body:
-        outside = len(soup.get_text(" ").split()) - len(main.get_text(" ").split())
-        left_out += (
-            [LeftOut(f"{outside} words around the story", "menus, head, foot and side columns")]
-            if outside
-            else []
-        )
-    left_out += page.drop_furniture(main)
+    left_out = page.around(main) + page.drop_furniture(main)
     left_out += [
         _picture(picture) for picture in main.find_all("img") if picture.get("alt") or picture.get("src")
-    ][:40]
+    ]
     reader = _Reader(base)
     blocks = tuple(block for block in reader.blocks(main) if block.text)
-    left_out += [LeftOut(words, "the caption of a picture") for words in reader.captions]
+    title = _title_in_text(title, blocks, is_letter=_is_from_an_office(soup)) if title else None
     return SourceText(
         label="web page",
-        blocks=_without_title(blocks, title),
+        blocks=blocks,
         title=title,
         published=published,
-        left_out=tuple(dict.fromkeys(left_out)),
+        left_out=tuple(dict.fromkeys(left_out + reader.left_out)),
         remarks=remarks,
     )
 
 
-def _title(page: BeautifulSoup) -> Clue | None:
+def _title(page: BeautifulSoup, metas: dict[str, str]) -> Clue | None:
     headings = [clean(h.get_text(" ")) for h in page.find_all("h1")]
     headings = [" ".join(words.split()) for words in headings if words.strip()]
-    told = _meta(page, "og:title") or (clean(page.title.get_text()) if page.title else "")
+    told = metas.get("og:title") or (clean(page.title.get_text()) if page.title else "")
     told = " ".join(told.split())
     if len(headings) == 1 or (headings and told and _alike(headings[0], told)):
         return Clue(headings[0], "the main heading of the page")
@@ -104,40 +119,59 @@ def _title(page: BeautifulSoup) -> Clue | None:
     if within is not None and within.get_text(strip=True):
         return Clue(" ".join(clean(within.get_text(" ")).split()), "the heading of the article")
     if told:
-        return Clue(_SITE_NAME.sub("", told), "the title of the page, without the name of the site")
+        return Clue(_SITE_NAME.sub("", told), _BY_TAB)
     return Clue(headings[0], "the first main heading of the page") if headings else None
+
+
+def _title_in_text(title: Clue, blocks: tuple[Block, ...], *, is_letter: bool) -> Clue | None:
+    """The name of a page's tab is shortened, or left from another document; the headline is what the page shows."""
+    if title.why != _BY_TAB:
+        return title
+    shown = next(
+        (one.text for one in blocks[:5] if len(one.text) <= 300 and _alike(one.text, title.value)), None
+    )
+    if shown is not None:
+        return Clue(shown, "a line above the text that says what the title of the page says")
+    return None if is_letter else title
+
+
+def _is_from_an_office(soup: BeautifulSoup) -> bool:
+    """Written by Word, Outlook or Google Docs, which make a page of any text."""
+    return soup.find(class_=re.compile(r"^(?:Mso|WordSection)")) is not None or (
+        soup.body is not None and bool(soup.body.find(class_="c0", recursive=False))
+    )
 
 
 def _alike(one: str, other: str) -> bool:
     return one.casefold() in other.casefold() or other.casefold() in one.casefold()
 
 
-def _published(page: BeautifulSoup) -> Clue | None:
-    for name in (
-        "article:published_time",
-        "datePublished",
-        "date",
-        "DC.date.issued",
-        "dcterms.date",
-        "pubdate",
-    ):
-        if value := _meta(page, name):
-            return Clue(value, "the page's own record of its date")
+def _published(page: BeautifulSoup, metas: dict[str, str]) -> Clue | None:
+    for name in _DATE_NAMES:
+        if value := metas.get(name, ""):
+            return Clue(value, _BY_RECORD)
+    for script in page.find_all("script", type="application/ld+json"):
+        if found := _JSON_DATE.search("".join(map(str, script.contents))):
+            return Clue(found[1], _BY_RECORD)
     time = page.select_one("article time[datetime], main time[datetime], time[datetime]")
-    return Clue(str(time["datetime"]), "the page's own record of its date") if time is not None else None
+    return Clue(str(time["datetime"]), _BY_RECORD) if time is not None else None
 
 
-def _meta(page: BeautifulSoup, name: str) -> str:
-    found = page.find("meta", attrs={"property": name}) or page.find("meta", attrs={"name": name})
-    found = found or page.find("meta", attrs={"itemprop": name})
-    return clean(str(found.get("content") or "")).strip() if found is not None else ""
+def _metas(page: BeautifulSoup) -> dict[str, str]:
+    """What the page records of itself, by name; the first of a name counts."""
+    found: dict[str, str] = {}
+    for tag in page.find_all("meta"):
+        for key in ("property", "name", "itemprop"):
+            if tag.get(key):
+                found.setdefault(str(tag[key]), clean(str(tag.get("content") or "")).strip())
+    return found
 
 
-def _base(page: BeautifulSoup) -> str:
+def _base(page: BeautifulSoup, metas: dict[str, str]) -> str:
     for found, key in ((page.find("base", href=True), "href"), (page.find("link", rel="canonical"), "href")):
         if found is not None and str(found.get(key, "")).startswith(("https://", "http://")):
             return str(found[key])
-    return _meta(page, "og:url")
+    return metas.get("og:url", "")
 
 
 def _picture(picture: Tag) -> LeftOut:
@@ -147,28 +181,17 @@ def _picture(picture: Tag) -> LeftOut:
     )
 
 
-def _without_title(blocks: tuple[Block, ...], title: Clue | None) -> tuple[Block, ...]:
-    if title is None:
-        return blocks
-    return tuple(
-        block
-        for block in blocks
-        if not (block.kind is BlockKind.HEADING and block.text.casefold() == title.value.casefold())
-    )
-
-
 class _Reader:
     """Walks the story. Addresses are made whole with the page's own address, where the page tells it."""
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.captions: list[str] = []
+        self.left_out: list[LeftOut] = []
 
     def blocks(self, parent: Tag, kind: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Block]:
-        loose: list[tuple[str, str]] = []
+        loose: list[Piece] = []
         for child in parent.children:
-            name = getattr(child, "name", None)
-            if name in _BLOCKS:
+            if _is_block(child):
                 yield from self._paragraphs(loose, kind)
                 loose = []
                 yield from self._block(child, kind)  # type: ignore[arg-type]
@@ -178,73 +201,132 @@ class _Reader:
 
     def _block(self, tag: Tag, kind: BlockKind) -> Iterator[Block]:
         if tag.name in _HEADINGS:
-            words = [*self._words(tag)]
-            text = " ".join("".join(plain for plain, _ in words).split())
-            yield Block(BlockKind.HEADING, text, inline(text).strip(), level=_HEADINGS[tag.name])
-        elif tag.name in ("ul", "ol"):
-            item_kind = BlockKind.NUMBER if tag.name == "ol" else BlockKind.BULLET
-            yield from self.blocks(tag, item_kind)
+            pieces = [Piece(one.text.replace("\n", " "), address=one.address) for one in self._words(tag)]
+            yield Block(BlockKind.HEADING, words_of(pieces), markdown_of(pieces), level=_HEADINGS[tag.name])
+        elif tag.name in ("ul", "ol", "menu"):
+            yield from self._list(tag)
         elif tag.name == "li":
-            yield from self.blocks(tag, kind if kind is not BlockKind.PARAGRAPH else BlockKind.BULLET)
+            yield from self._item(tag, BlockKind.BULLET, 0)
+        elif tag.name == "blockquote":
+            yield from self.blocks(tag, BlockKind.QUOTE)
         elif tag.name == "figcaption":
-            self.captions.append(" ".join(clean(tag.get_text(" ")).split()))
+            self.left_out.append(
+                LeftOut(" ".join(clean(tag.get_text(" ")).split()), "the caption of a picture")
+            )
         elif tag.name == "tr":
-            cells = [" ".join(clean(cell.get_text(" ")).split()) for cell in tag.find_all(("td", "th"))]
-            text = " – ".join(cell for cell in cells if cell)
-            yield Block(BlockKind.PARAGRAPH, text, inline(text))
-        elif tag.name == "table" and not tag.find("p"):
-            for row in tag.find_all("tr"):
-                yield from self._block(row, kind)
+            yield from self._row(tag, kind)
+        elif tag.name == "pre":
+            lines = [Piece(line) for line in re.split(r"(\n)", clean(tag.get_text()))]
+            yield from self._paragraphs(lines, kind)
+        elif tag.name == "p" and "mso-list:" in str(tag.get("style") or ""):
+            yield from self._word_item(tag, kind)
         else:
             yield from self.blocks(tag, kind)
 
+    def _list(self, tag: Tag) -> Iterator[Block]:
+        from bs4.element import Tag
+
+        start = str(tag.get("start") or "1")
+        number = int(start) if start.isdigit() else 1
+        for child in tag.children:
+            if not isinstance(child, Tag):
+                yield from self._paragraphs(self._words(child), BlockKind.PARAGRAPH)
+            elif child.name == "li":
+                value = str(child.get("value") or "")
+                number = int(value) if value.isdigit() else number
+                yield from self._item(
+                    child, *((BlockKind.NUMBER, number) if tag.name == "ol" else (BlockKind.BULLET, 0))
+                )
+                number += 1
+            else:
+                yield from self._block(child, BlockKind.PARAGRAPH)
+
+    def _item(self, tag: Tag, kind: BlockKind, number: int) -> Iterator[Block]:
+        """The first paragraph of an item is the item; what follows in it stands below."""
+        for position, block in enumerate(self.blocks(tag)):
+            is_first = position == 0 and block.kind is BlockKind.PARAGRAPH
+            yield replace(block, kind=kind, number=number) if is_first else block
+
+    def _word_item(self, tag: Tag, kind: BlockKind) -> Iterator[Block]:
+        """Word draws the bullets of its pages as letters, and says that they are to be ignored."""
+        drawn = tag.find(style=re.compile(r"mso-list:\s*+Ignore", re.IGNORECASE))
+        marker = " ".join(clean(drawn.get_text()).split()) if drawn is not None else ""
+        if drawn is not None:
+            drawn.extract()
+        number = _MARKER.match(marker)
+        listed = BlockKind.NUMBER if number else BlockKind.BULLET if marker else kind
+        for block in self.blocks(tag, kind):
+            yield replace(block, kind=listed, number=int(number["number"]) if number else 0)
+
+    def _row(self, row: Tag, kind: BlockKind) -> Iterator[Block]:
+        cells = [list(self.blocks(cell, kind)) for cell in row.find_all(("td", "th"), recursive=False)]
+        yield from row_of([cell for cell in cells if cell])
+
     @staticmethod
-    def _paragraphs(words: list[tuple[str, str]], kind: BlockKind) -> Iterator[Block]:
+    def _paragraphs(pieces: list[Piece], kind: BlockKind) -> Iterator[Block]:
         """Two line breaks in a row are how old pages make a paragraph."""
-        pieces: list[list[tuple[str, str]]] = [[]]
+        paragraphs: list[list[Piece]] = [[]]
         breaks = 0
-        for plain, marked in words:
-            if plain == "\n":
+        for piece in pieces:
+            if piece.text == "\n":
                 breaks += 1
                 if breaks == 2:
-                    pieces.append([])
+                    paragraphs.append([])
                 continue
-            if breaks == 1 and plain.strip():
-                pieces[-1].append(("\n", "\n"))
-            if plain.strip():
+            if breaks == 1 and piece.text.strip():
+                paragraphs[-1].append(Piece("\n"))
+            if piece.text.strip():
                 breaks = 0
-            pieces[-1].append((plain, marked))
-        for piece in pieces:
-            text = _lines("".join(plain for plain, _ in piece))
-            if text:
-                yield Block(kind, text, escape_line_starts(_lines("".join(marked for _, marked in piece))))
+            paragraphs[-1].append(piece)
+        for several in paragraphs:
+            if words_of(several):
+                yield block_of(kind, several)
 
-    def _words(self, node: PageElement) -> list[tuple[str, str]]:
+    def _words(self, node: PageElement) -> list[Piece]:
         from bs4.element import NavigableString, PreformattedString, Tag
 
         if isinstance(node, PreformattedString):
             return []
         if isinstance(node, NavigableString):
             text = re.sub(r"\s++", " ", clean(str(node)))
-            return [(text, inline(text))] if text else []
+            return [Piece(text)] if text else []
         if not isinstance(node, Tag) or node.name == "img":
             return []
         if node.name == "br":
-            return [("\n", "\n")]
+            return [Piece("\n")]
         inner = [piece for child in node.children for piece in self._words(child)]
-        plain = "".join(words for words, _ in inner)
-        if "\n" in plain or not plain.strip():
-            return inner
-        if node.name == "a":
-            address = urljoin(self.base, str(node.get("href") or "").strip()) if node.get("href") else ""
-            return [(plain, linked(plain, address))]
-        mark = {"strong": "**", "b": "**", "em": "*", "i": "*"}.get(node.name)
-        marked = "".join(words for _, words in inner)
-        if mark is None or "*" in marked:
-            return inner
-        before, after = marked[: len(marked) - len(marked.lstrip())], marked[len(marked.rstrip()) :]
-        return [(plain, f"{before}{mark}{marked.strip()}{mark}{after}")]
+        match node.name:
+            case "a":
+                return self._link(node, inner)
+            case "strong" | "b":
+                return [replace(piece, is_bold=True) for piece in inner]
+            case "em" | "i":
+                return [replace(piece, is_italic=True) for piece in inner]
+            case "sup":
+                return [replace(piece, text=raised(piece.text)) for piece in inner]
+            case "sub":
+                return [replace(piece, text=lowered(piece.text)) for piece in inner]
+            case "q":
+                opens, closes = ("‘", "’") if node.find_parent("q") else ("“", "”")
+                return [Piece(opens), *inner, Piece(closes)]
+        return inner
+
+    def _link(self, tag: Tag, inner: list[Piece]) -> list[Piece]:
+        told = str(tag.get("href") or "").strip()
+        try:
+            address = urljoin(self.base, told) if told else ""
+        except ValueError:
+            address = ""
+        if is_followable(address):
+            return [piece if piece.text == "\n" else replace(piece, address=address) for piece in inner]
+        if told and not told.startswith("#") and (words := words_of(inner)):
+            self.left_out.append(LeftOut(f"the link behind “{words}”: {told}", DEAD_LINK))
+        return inner
 
 
-def _lines(text: str) -> str:
-    return "\n".join(line for line in (" ".join(one.split()) for one in text.split("\n")) if line)
+def _is_block(node: PageElement) -> bool:
+    """An element of its own, or one that has such elements in it, whatever it is called."""
+    name = getattr(node, "name", None)
+    if name is None or name in _BLOCKS:
+        return name is not None
+    return any(getattr(inner, "name", None) in _BLOCKS for inner in node.descendants)  # type: ignore[attr-defined]

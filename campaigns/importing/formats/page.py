@@ -6,19 +6,25 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from campaigns.importing.formats.page_looks import Looks
 from campaigns.importing.markdown import clean
 from campaigns.importing.values import ImportFileError, LeftOut
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
+    from bs4.element import PageElement
 
-_DEAD = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "form",
-         "button", "select", "input", "textarea", "dialog", "head")  # fmt: skip
-_FURNITURE = {"nav": "a menu", "footer": "the foot of the page", "aside": "a side column"}
+_SILENT = ("script", "style", "template", "embed", "input", "head")
+_FURNITURE = {
+    "nav": "a menu", "footer": "the foot of the page", "aside": "a side column", "form": "a form", "button": "a button",
+    "select": "a choice in a form", "textarea": "a field of a form", "dialog": "a notice over the page",
+    "noscript": "shown by old browsers only", "iframe": "another page inside this one", "object": "another file inside the page",
+    "svg": "a drawing", "canvas": "a drawing", "video": "a film", "audio": "a sound",
+}  # fmt: skip
 _CLASSES = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|cookies?|consent|gdpr|share|sharing|social|related|recommended"
     r"|newsletter|subscribe|signup|sidebar|side-bar|advert[^\W_]*+|ads?|promo[^\W_]*+|comments?|footer|masthead|toolbar|skip-link|pagination"
-    r"|most-read|trending|popup|modal|banner|tags|byline|author-bio)(?:$|[\s_-])",
+    r"|most-read|trending|popup|modal|banner|tags|byline|author-bio|(?:post-|entry-|article-)?meta|metadata)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _ROLES = {"navigation": "a menu", "banner": "the head of the page", "contentinfo": "the foot of the page",
@@ -30,7 +36,7 @@ _NESTING = re.compile(
 )
 _MONSTER = "This page is nested far deeper or cut up far finer than any real one, so it was not read."
 DEEPEST = 250
-MOST_TAGS = 60_000
+MOST_TAGS = 20_000
 ENOUGH_WORDS = 40
 
 
@@ -44,8 +50,12 @@ class Page:
     def __init__(self, soup: BeautifulSoup) -> None:
         self.soup = soup
         _refuse_monsters(soup)
-        for dead in soup.find_all(_DEAD):
-            dead.extract()
+        self._looks = Looks(soup)
+        for silent in soup.find_all(_SILENT):
+            silent.extract()
+        for form in soup.find_all("form"):  # some systems put the whole page into one
+            if sum(_words_told(paragraph) for paragraph in form.find_all("p")) > ENOUGH_WORDS:
+                form.unwrap()
         self._words: Counter[int] = Counter()
         for paragraph in soup.find_all("p"):
             count = _words_told(paragraph)
@@ -79,22 +89,34 @@ class Page:
                 chosen[id(tag)] = (tag, what)
         dropped = []
         for tag, what in chosen.values():
-            words = " ".join(clean(tag.get_text(" ")).split())
-            if words:
-                dropped.append(LeftOut(words if len(words) <= 120 else f"{words[:119]}…", what))
+            if words := _plain(tag):
+                dropped.append(LeftOut(words, what))
             tag.extract()
         return dropped
 
+    def around(self, main: Tag) -> list[LeftOut]:
+        """What stands beside the story, each part with all its words."""
+        found = []
+        inside = main
+        for parent in main.parents:
+            beside = [one for one in parent.children if one is not inside]
+            words = " ".join(filter(None, map(_plain, beside)))
+            if words:
+                found.append(LeftOut(words, "stands around the story: menus, head, foot and side columns"))
+            inside = parent
+        return found
+
     def _what_it_is(self, tag: Tag, main: Tag) -> str | None:
+        if (why := self._looks.why_not_read(tag)) is not None:
+            return why
         what = _FURNITURE.get(tag.name) or _ROLES.get(str(tag.get("role", "")))
-        if what is not None:
+        if what is not None and not (tag.name == "footer" and tag.find_parent("blockquote")):
             return what
         names = " ".join(map(str, tag.get_attribute_list("class") + tag.get_attribute_list("id")))
         # A wrapper called “banner” around everything is still the story.
         if _CLASSES.search(names) and self.words_in(tag) <= 0.5 * max(1, self.words_in(main)):
             return "a part of the page around the story"
-        is_hidden = tag.get("hidden") is not None or tag.get("aria-hidden") == "true"
-        return "hidden on the page" if is_hidden else None
+        return None
 
 
 def refuse_depth(text: str) -> None:
@@ -103,6 +125,8 @@ def refuse_depth(text: str) -> None:
     Raises:
         ImportFileError
     """
+    if text.count("<") > 3 * MOST_TAGS:
+        raise ImportFileError(_MONSTER)
     depth = 0
     for tag in _NESTING.finditer(text):
         depth = max(0, depth + (-1 if tag[1] else 1))
@@ -116,9 +140,13 @@ def _refuse_monsters(soup: BeautifulSoup) -> None:
         depth = depths.get(id(tag.parent), 0) + 1
         depths[id(tag)] = depth
         if depth > DEEPEST or number > MOST_TAGS:
-            raise ImportFileError(
-                "This page is nested far deeper or cut up far finer than any real one, so it was not read."
-            )
+            raise ImportFileError(_MONSTER)
+
+
+def _plain(node: PageElement) -> str:
+    from bs4.element import PreformattedString
+
+    return "" if isinstance(node, PreformattedString) else " ".join(clean(node.get_text(" ")).split())
 
 
 def _words_told(paragraph: Tag) -> int:

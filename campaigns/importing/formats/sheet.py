@@ -1,34 +1,23 @@
-"""Spreadsheets: CSV and XLSX as rows of cells. Formulas are not computed, and only bounded numbers of rows are read."""
+"""Tables of cells, from a CSV file or a workbook: how large they may be, and what a cell shows."""
 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator, Sequence
+import re
 from datetime import date, datetime, time, timedelta
-from itertools import islice
-from typing import Any
 
-from campaigns.domain.csv_words import why_unreadable
+from campaigns.domain.csv_words import CsvRowError, csv_rows
 from campaigns.importing.decoding import decode
-from campaigns.importing.limits import broken, open_archive
 from campaigns.importing.markdown import clean
-from campaigns.importing.values import (
-    Cell,
-    ImportFileError,
-    LeftOut,
-    Place,
-    SourceTables,
-    Table,
-    TableRow,
-    Trouble,
-)
+from campaigns.importing.values import Cell, ImportFileError, Place, SourceTables, Table, TableRow, Trouble
 
 MOST_ROWS = 2_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 20_000
-DELIMITERS = (",", ";", "\t", "|")
-_LOOKED_AT = 5_000  # characters of each first line; twenty of them stay below what a field may have
+NOTHING = Cell(None, "")
+_LINE_END_CODES = re.compile(
+    r"_x000D_(?:\n|_x000A_)?|_x000A_", re.IGNORECASE
+)  # what workbooks write, and tools copy, for a line end
 
 
 def column_letter(number: int) -> str:
@@ -45,105 +34,67 @@ def read_csv(raw: bytes) -> SourceTables:
     """Rows separated by commas, semicolons or tabs, whichever the first lines use.
 
     Raises:
-        ImportFileError: it is no text, or larger than a plan.
+        ImportFileError: it is no text, larger than a plan, or has a row that can be read in more than one way.
     """
-    text, remarks = decode(raw)
-    delimiter = _delimiter(text)
+    text, remarks = decode(raw, as_it_is=True)
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
-    rows: list[TableRow] = []
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
-        for number, values in enumerate(reader, start=1):
-            if number > MOST_ROWS:
-                raise _too_long()
-            rows.append(TableRow(number, tuple(_cell(value) for value in values[:MOST_COLUMNS])))
-    except csv.Error as error:
-        raise ImportFileError(Trouble(why_unreadable(error), Place(len(rows) + 1))) from error
-    return SourceTables(label="CSV file", tables=(Table("", tuple(rows)),), remarks=remarks)
+        found = csv_rows(text, most=MOST_ROWS)
+    except CsvRowError as error:
+        raise ImportFileError(Trouble(str(error), Place(error.row))) from error
+    refuse_too_many_rows(len(found))
+    rows = tuple(
+        TableRow(number, tuple(cell_of(value) for value in row.cells))
+        for number, row in enumerate(found, start=1)
+    )
+    refuse_too_large(rows)
+    return SourceTables("CSV file", (Table("", rows, is_cut_by_marks=True),), remarks=remarks)
 
 
-def _delimiter(text: str) -> str:
-    """The separator that most of the first lines agree on."""
-    lines = [line[:_LOOKED_AT] for line in text.split("\n")[:20] if line.strip()]
-
-    def score(delimiter: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)] or [1]
-        return (widths[0] > 1) + (max(widths) > 1), max(widths)
-
-    return max(DELIMITERS, key=score)
-
-
-def read_xlsx(raw: bytes) -> SourceTables:
-    """Every sheet that can be seen.
-
-    Raises:
-        ImportFileError: it is damaged or locked, larger than a plan, or a formula's value was never stored.
+def refuse_too_many_rows(count: int) -> None:
     """
-    open_archive(raw).close()
-    from openpyxl import load_workbook  # heavy, and only wanted here
-
-    try:
-        values = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        formulas = load_workbook(io.BytesIO(raw), read_only=True, data_only=False)
-        seen = [sheet.title for sheet in values.worksheets if sheet.sheet_state == "visible"]
-        hidden = [sheet.title for sheet in values.worksheets if sheet.sheet_state != "visible"]
-        tables = tuple(_table(name, values[name], formulas[name]) for name in seen)
-    except ImportFileError:
-        raise
-    except Exception as error:  # the library lets through whatever a damaged part makes its own parts throw
-        raise broken(error) from error
-    left_out = tuple(LeftOut(f"sheet {name}", "it is hidden") for name in hidden)
-    return SourceTables(label="Excel workbook", tables=tables, left_out=left_out)
+    Raises:
+        ImportFileError: there are more than a plan has.
+    """
+    if count > MOST_ROWS:
+        raise ImportFileError(
+            f"This sheet has more than {MOST_ROWS:,} rows, which is more than a plan. Keep the month you want to import."
+        )
 
 
-def _table(name: str, values: Any, formulas: Any) -> Table:
-    rows = []
-    troubles: list[Trouble] = []
-    for number, (row, written) in enumerate(zip(_rows(values), _rows(formulas), strict=False), start=1):
-        if number > MOST_ROWS:
-            raise _too_long()
-        troubles += _uncomputed(name, number, row, written)
-        rows.append(TableRow(number, tuple(_cell(value) for value in row)))
-    while rows and not any(cell.text for cell in rows[-1].cells):
-        rows.pop()
+def refuse_too_large(rows: tuple[TableRow, ...], sheet: str = "") -> None:
+    """
+    Raises:
+        ImportFileError: a row has more cells, or a cell more words, than are looked at; each is named.
+    """
+    troubles = []
+    for row in rows:
+        if any(cell.text for cell in row.cells[MOST_COLUMNS:]):
+            said = f"This row has more than {MOST_COLUMNS} cells. Take out the columns that do not belong to the plan."
+            troubles.append(Trouble(said, Place(row.number, sheet=sheet)))
+        for position, cell in enumerate(row.cells[:MOST_COLUMNS]):
+            if len(cell.text) > LONGEST_CELL:
+                said = f"This cell has {len(cell.text):,} characters, and {LONGEST_CELL:,} is the most. Shorten it."
+                troubles.append(Trouble(said, Place(row.number, column_letter(position), sheet)))
     if troubles:
         raise ImportFileError(*troubles)
-    return Table(name, tuple(rows))
 
 
-def _rows(sheet: Any) -> Iterator[Sequence[object]]:
-    """Bounded: a sheet may claim a million rows and hold three."""
-    sheet.reset_dimensions()
-    rows: Iterator[Sequence[object]] = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
-    return islice(rows, MOST_ROWS + 1)
-
-
-def _uncomputed(
-    sheet: str, number: int, row: Sequence[object], written: Sequence[object]
-) -> Iterator[Trouble]:
-    for column, (value, formula) in enumerate(zip(row, written, strict=False)):
-        if value is None and isinstance(formula, str) and formula.startswith("="):
-            place = Place(number, column_letter(column), sheet)
-            message = (
-                "This cell holds a formula whose value was not saved. Copy the column and paste it as values."
-            )
-            yield Trouble(message, place)
-
-
-def _cell(value: object) -> Cell:
+def cell_of(value: object, number_format: str = "General") -> Cell:
+    """A cell by what is stored in it, with the words that the spreadsheet shows for it."""
     if value is None:
-        return Cell(None, "")
+        return NOTHING
     if isinstance(value, str):
-        return Cell(value, clean(value[:LONGEST_CELL]).strip())
+        return Cell(value, clean(_LINE_END_CODES.sub("\n", value)).strip())
     if isinstance(value, bool):
-        return Cell(value, "yes" if value else "no")
+        return Cell(value, str(value).upper())
     if isinstance(value, timedelta):  # how some spreadsheets store a time of day
         value = _clock_of(value)
+    if isinstance(value, (datetime, date, time)):
+        return Cell(value, _shown_moment(value))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if isinstance(value, (datetime, date, time)):
-        return Cell(value, str(value))
-    return Cell(value, str(value))
+    return Cell(value, _shown_number(value, number_format))
 
 
 def _clock_of(since_midnight: timedelta) -> object:
@@ -151,7 +102,23 @@ def _clock_of(since_midnight: timedelta) -> object:
     return time(minutes // 60, minutes % 60) if 0 <= minutes < 24 * 60 else since_midnight
 
 
-def _too_long() -> ImportFileError:
-    return ImportFileError(
-        f"This sheet has more than {MOST_ROWS:,} rows, which is more than a plan. Keep the month you want to import."
+def _shown_moment(value: datetime | date | time) -> str:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    clock = f" {value:%H:%M}" if isinstance(value, datetime) and value.time() != time() else ""
+    return f"{value.day} {value:%B %Y}{clock}"
+
+
+def _shown_number(value: object, number_format: str) -> str:
+    """Per cent, thousands, decimals, a £ and leading noughts as they are shown; any other format's number as stored."""
+    match = re.fullmatch(
+        r"(?P<sign>[£$€]?)(?P<thousands>#,##)?(?P<noughts>0+)(?:\.(?P<decimals>0+))?(?P<percent>%?)",
+        re.sub(r"\[\$([£$€])[^\]\[]*\]|[\"\\]", r"\1", number_format.split(";")[0]),
     )
+    if match is None or not isinstance(value, (int, float)):
+        return str(value)
+    places = len(match["decimals"] or "")
+    shown = f"{abs(value) * (100 if match['percent'] else 1):{',' if match['thousands'] else ''}.{places}f}"
+    whole = shown.partition(".")[0]
+    shown = "0" * (len(match["noughts"]) - len(whole)) + shown
+    return f"{'-' if value < 0 else ''}{match['sign']}{shown}{match['percent']}"

@@ -3,41 +3,66 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from campaigns.domain.headings import heading_words
 from campaigns.importing.decoding import decode
-from campaigns.importing.limits import refuse_too_long
+from campaigns.importing.limits import refuse_too_long, refuse_too_many
 from campaigns.importing.markdown import escape, escape_line_starts, is_ruler, paragraph
-from campaigns.importing.values import Block, BlockKind, ImportFileError, SourceText
+from campaigns.importing.values import Block, BlockKind, ImportFileError, LeftOut, SourceText
 
 _BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○*+]|[-–—](?=\s))\s*+(?=\S)")
 _NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s++(?=\S)")
 _HEADING = re.compile(r"(#{1,6})[ \t](?P<words>.+)")
 _FRONT_MATTER = re.compile(r"\s*+---[ \t]*\n(?>[\w-]++:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
-_SENTENCE_GOES_ON = re.compile(r"[\w,;–-]$")
-WIDEST_WRAP = 100
+_UNREAD = re.compile(
+    r"~~(?=\S)(?P<struck>[^~\n]{1,600}+)~~|<(?:del|s|strike)>(?P<tagged>[^<]{0,600}+)</(?:del|s|strike)>"
+    r"|<!--(?P<comment>(?:[^<-]|-(?!->)|<(?!!--)){0,3000}+)-->",
+    re.IGNORECASE,
+)
+MIN_WRAP, WIDEST_WRAP = 40, 100
 SLACK = 6  # a width of 100 may have no line of exactly 100
 
 
-def read_text(raw: bytes, *, is_markdown: bool) -> SourceText:
-    """The file as blocks, each with its line.
+def read_plain(
+    raw: bytes, declared: str = "", *, is_markdown: bool, prepare: Callable[[str], str] = str
+) -> SourceText:
+    """The file as blocks, each with its line. ``prepare`` may empty lines that are not the document's.
 
     Raises:
         ImportFileError: it is no text, or is a finished item already.
     """
-    text, remarks = decode(raw)
+    text, remarks = decode(raw, declared)
     refuse_too_long(len(text))  # before it is cut into pieces: of blank lines alone there may be millions
     if _FRONT_MATTER.match(text):
         raise ImportFileError(
             "This file has front matter already, so there is nothing to import. Put it into the posts or releases folder "
             "of its campaign as it is."
         )
+    left_out: list[LeftOut] = []
+    if is_markdown:
+        text = _without_unread(text, left_out)
+    chunks = _chunks(prepare(text))
+    refuse_too_many(sum(len(lines) for _, lines in chunks))
     blocks: list[Block] = []
-    for first, lines in _chunks(text):
+    for first, lines in chunks:
         blocks += _markdown_blocks(first, lines) if is_markdown else _blocks(first, lines)
     label = "Markdown" if is_markdown else "plain text"
-    return SourceText(label=label, blocks=tuple(blocks), remarks=remarks)
+    return SourceText(label=label, blocks=tuple(blocks), left_out=tuple(left_out), remarks=remarks)
+
+
+def _without_unread(text: str, left_out: list[LeftOut]) -> str:
+    """Without what readers of Markdown do not see: struck words and comments. The lines stay where they are."""
+
+    def drop(match: re.Match[str]) -> str:
+        words = " ".join((match["struck"] or match["tagged"] or match["comment"] or "").split())
+        if words:
+            why = "a comment, which nobody sees" if match["comment"] else "struck through in the document"
+            left_out.append(LeftOut(words, why))
+        return "\n" * match[0].count("\n")
+
+    return _UNREAD.sub(drop, text)
 
 
 def _chunks(text: str) -> list[tuple[int, list[str]]]:
@@ -56,21 +81,26 @@ def _chunks(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _blocks(first: int, lines: list[str]) -> list[Block]:
-    if _is_wrapped(lines):
-        return [_one(" ".join(line.strip() for line in lines), first)]
-    return [_one(line, number) for number, line in enumerate(lines, start=first)]
-
-
-def _is_wrapped(lines: list[str]) -> bool:
-    """Whether a program or typewriter broke the lines: each is about as long as the width allows, and a sentence goes on."""
+    """Each line by itself, but for those that a program or typewriter broke at its width."""
     width = max(map(len, lines))
-    if len(lines) < 2 or not 40 <= width <= WIDEST_WRAP or any(map(_starts_item, lines[1:])):
-        return False
-    pairs = list(pairwise(lines))
-    is_full = all(len(line) + 1 + len(after.split()[0]) > width - SLACK for line, after in pairs)
-    return is_full and any(
-        _SENTENCE_GOES_ON.search(line) or after.lstrip()[0].islower() for line, after in pairs
+    goes_on = [_goes_on(line, after, width) for line, after in pairwise(lines)]
+    proofs = sum(
+        broken and after.lstrip()[0].islower() for broken, after in zip(goes_on, lines[1:], strict=True)
     )
+    found: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(lines):
+        is_more = number > 0 and goes_on[number - 1]
+        is_sure = is_more and (line.lstrip()[0].islower() or (proofs > 0 and number > 1))
+        if is_sure and MIN_WRAP <= width <= WIDEST_WRAP:
+            found[-1][1].append(line.strip())
+        else:
+            found.append((first + number, [line]))
+    return [_one(" ".join(several), number) for number, several in found]
+
+
+def _goes_on(line: str, after: str, width: int) -> bool:
+    """The next word had no room left in the line."""
+    return len(line) + 1 + len(after.split()[0]) > width - SLACK and not _starts_item(after)
 
 
 def _starts_item(line: str) -> bool:
@@ -86,7 +116,7 @@ def _one(line: str, number: int) -> Block:
         words = line.strip()
     if numbered := _NUMBER.match(line):
         words = line[numbered.end() :].strip()
-        return Block(BlockKind.NUMBER, words, escape(words), line=number)
+        return Block(BlockKind.NUMBER, words, escape(words), line=number, number=int(numbered[1]))
     return paragraph(words, line=number)
 
 
@@ -114,7 +144,9 @@ def _as_written(line: str, number: int) -> Block:
         assert mark is not None
         words = line[mark.end() :].strip()
         kind = BlockKind.BULLET if bullet else BlockKind.NUMBER
-        return Block(kind, _bare(words), words, line=number)
+        return Block(
+            kind, _bare(words), words, line=number, number=int(numbered[1]) if numbered and not bullet else 0
+        )
     return Block(BlockKind.PARAGRAPH, _bare(line), escape_line_starts(line.strip()), line=number)
 
 

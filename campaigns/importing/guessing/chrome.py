@@ -81,6 +81,7 @@ _CAPTION = re.compile(
 _RELEASE_PART = re.compile(
     r"[\W_]*(?:ends?|notes? (?:to|for) editors?|(?:media|press) (?:contact|enquiries))\b", re.IGNORECASE
 )
+_HEAD = re.compile(r"\d{4}|\b(?:embargo|release|statement for|for use)\w*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:;][”\"’')\]]*$")
 SUBSTANTIAL_WORDS = 12
 
@@ -99,9 +100,11 @@ def strip_chrome(blocks: Sequence[Block], *, is_page: bool) -> Stripped:
     kept, tail = _cut_tail(list(blocks))
     left_out: list[LeftOut] = []
     story: list[Block] = []
-    for block in kept:
-        what = _what_it_is(block)
-        if what:
+    looks = [_what_it_is(block) for block in kept]
+    for number, (block, what) in enumerate(zip(kept, looks, strict=True)):
+        beside = looks[max(0, number - 1) : number] + looks[number + 1 : number + 2]
+        # One item of a list may be a word that is a button elsewhere; a menu has several.
+        if what and (block.kind is not BlockKind.BULLET or any(beside)):
             left_out.append(LeftOut(block.text, f"looks like {what}"))
         else:
             story.append(block)
@@ -110,8 +113,8 @@ def strip_chrome(blocks: Sequence[Block], *, is_page: bool) -> Stripped:
         story, captions = _without_captions(story)
         left_out += captions
     if tail:
-        shown = tail[0].text if len(tail) == 1 else f"{tail[0].text} … {tail[-1].text}"
-        left_out.append(LeftOut(shown, "stands after the story and looks like the page's own"))
+        why = "stands after the story and looks like the page's own"
+        left_out.append(LeftOut("\n".join(block.text for block in tail), why))
     return Stripped(tuple(story), tuple(left_out), has_marks)
 
 
@@ -166,15 +169,20 @@ def _is_cased(text: str) -> bool:
 def _without_captions(story: list[Block]) -> tuple[list[Block], list[LeftOut]]:
     """Short lines that end nowhere, between the headline and the first real paragraph, or that speak of a picture."""
     lead = next((number for number, block in enumerate(story) if is_substantial(block)), len(story))
+    headline = next((number for number, block in enumerate(story) if not _HEAD.search(block.text)), 0)
     kept, left_out = [], []
     for number, block in enumerate(story):
+        words = len(block.text.split())
         is_label = (
-            0 < number < lead and block.kind is BlockKind.PARAGRAPH and not _SENTENCE_END.search(block.text)
+            headline < number < lead
+            and block.kind is BlockKind.PARAGRAPH
+            and words < SUBSTANTIAL_WORDS
+            and not _SENTENCE_END.search(block.text)
+            and not _HEAD.search(block.text)
         )
-        is_date = bool(re.search(r"\d{4}|\b(?:embargo|release)", block.text, re.IGNORECASE))
-        if looks_like_caption(block.text) and number > 0 and len(block.text.split()) <= 30:
+        if looks_like_caption(block.text) and number > headline and words <= 30:
             left_out.append(LeftOut(block.text, "looks like the caption of a picture"))
-        elif is_label and not is_date and len(block.text.split()) < SUBSTANTIAL_WORDS:
+        elif is_label:
             left_out.append(LeftOut(block.text, "a label above the story, or the caption of a picture"))
         else:
             kept.append(block)

@@ -46,15 +46,20 @@ _SHAPES = tuple(
     )
 )
 _CLOCK = re.compile(
-    r"(?:at\s++)?(?:(?P<word>12\s*+noon|noon|midday|12\s*+midnight|midnight)"
+    r"(?:at\s++)?(?:(?P<past>(?:one|1|a)\s++minute\s++(?:past|after)\s++midnight)|(?P<word>12\s*+noon|noon|midday|12\s*+midnight|midnight)"
     r"|(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d{2}))?(?::\d{2})?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
     r"|(?P<digits>\d{4})\s?(?:hrs|hours|h)?)"
     r"(?:\s*+(?:hrs|hours))?(?:\s*+\(?(?P<letters>BST|GMT|UK(?: time)?)\)?)?",
     re.IGNORECASE,
 )
 _IN_TEXT = re.compile(
-    r"(?<![\d£.,/-])(?:(?:12\s*+)?(?:noon|midday|midnight)|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?"
-    r"|\d{1,2}\s?[ap]\.?m\b\.?|\d{4}\s?hrs)(?:\s*+\(?(?:BST|GMT)\)?)?(?![\d/%])",
+    r"(?<![\d£.,/-])(?:(?:one|1|a)\s++minute\s++(?:past|after)\s++midnight|(?:12\s*+)?(?:noon|midday|midnight)|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?"
+    r"|\d{1,2}\s?[ap]\.?m\b\.?|\d{4}\s?(?:hrs|hours|h)\b)(?:\s*+\(?(?:BST|GMT)\)?)?(?![\d/%])",
+    re.IGNORECASE,
+)
+_SMALL_WORDS = re.compile(
+    r"\b(?:at|on|the|of|and|gmt|bst|uk|british|local|summer|time|hrs|hours|hour|am|pm|noon|midday|midnight"
+    rf"|{_any_of(_WEEKDAYS)})\b",
     re.IGNORECASE,
 )
 _OFFSETS = {"BST": "+01:00", "GMT": "+00:00"}
@@ -140,6 +145,26 @@ def _day_of(match: re.Match[str], around: date) -> DayFound | None:
     return DayFound(chosen, words, match.start(), match.end(), tuple(remarks))
 
 
+def weekday_named(words: str) -> int | None:
+    """The day of the week that stands first in ``words``, 0 for Monday."""
+    match = re.match(r"[A-Za-z]{2,9}", words.strip())
+    return _WEEKDAYS.get(match[0].casefold()) if match else None
+
+
+def month_named(words: str, around: date) -> tuple[int, int] | None:
+    """Year and number of the one month that ``words`` name; without a year, the one nearest to ``around``."""
+    found = {
+        _MONTHS[word.casefold()] for word in re.findall(r"[A-Za-z]{3,9}", words) if word.casefold() in _MONTHS
+    }
+    if len(found) != 1:
+        return None
+    month = found.pop()
+    if year := re.search(r"(?<!\d)20\d{2}(?!\d)", words):
+        return int(year[0]), month
+    years = (around.year - 1, around.year, around.year + 1)
+    return min(years, key=lambda one: abs((one - around.year) * 12 + month - around.month)), month
+
+
 def _month(words: str) -> int:
     return int(words) if words.isdigit() else _MONTHS[words.casefold()]
 
@@ -174,6 +199,8 @@ def read_clock(words: str) -> ClockFound:
         raise DateWordsError(f"“{text}” is not a time of day. Write it like 08:00 or 8am.")
     letters = (match["letters"] or "").upper()
     letters = letters if letters in _OFFSETS else ""
+    if match["past"]:
+        return ClockFound(time(0, 1), letters)
     if match["word"]:
         return ClockFound(time(_HOURS[match["word"].split()[-1].casefold().removeprefix("12")]), letters)
     digits = match["digits"]
@@ -184,7 +211,7 @@ def read_clock(words: str) -> ClockFound:
     if not digits and match["minute"] is None and not half:
         raise DateWordsError(f"“{text}” may be morning or evening. Write it like 08:00 or 8am.")
     if half:
-        if not 1 <= hour <= 12:
+        if hour > 12 or (hour == 0 and half == "p"):
             raise DateWordsError(f"“{text}” is not a time of day. Write it like 08:00 or 8am.")
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
@@ -199,6 +226,11 @@ def find_clock(text: str) -> ClockFound | None:
         with suppress(DateWordsError):
             return read_clock(match[0])
     return None
+
+
+def clock_beside(text: str, day: DayFound | None) -> ClockFound | None:
+    """The time of day that stands beside the day: the day itself may look like one (17.05.27)."""
+    return find_clock(text if day is None else f"{text[: day.start]} {text[day.end :]}")
 
 
 def local_text(day: date, clock: ClockFound, zone: ZoneInfo) -> str:
@@ -225,3 +257,18 @@ def day_and_clock(stored: datetime | date) -> tuple[date, ClockFound | None]:
         return stored, None
     moment = stored.replace(second=0, microsecond=0)
     return moment.date(), ClockFound(moment.time()) if moment.time() != time() else None
+
+
+def is_only_a_date(text: str, around: date) -> bool:
+    """Nothing in it but a day, a time of day, or both, and the small words that go with them."""
+    return bool(text.strip()) and not words_beside_date(text, around)
+
+
+def words_beside_date(text: str, around: date) -> str:
+    """What a line says besides a day and a time of day; the whole line where it names neither."""
+    rest = text
+    if (day := find_day(rest, around)) is not None:
+        rest = rest[: day.start] + " " + rest[day.end :]
+    rest = _IN_TEXT.sub(" ", rest)
+    rest = _SMALL_WORDS.sub(" ", rest)
+    return " ".join(re.sub(r"[\W_]++", " ", rest).split()) if rest != text else text

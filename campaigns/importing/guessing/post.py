@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from campaigns.domain.addresses import find_addresses
 from campaigns.domain.localtime import LocalTimeError
 from campaigns.importing.guessing.chrome import strip_chrome
-from campaigns.importing.guessing.dates import ClockFound, find_clock, find_day, local_text
+from campaigns.importing.guessing.dated_lines import days_passed_over, no_date, take_dates
+from campaigns.importing.guessing.dates import ClockFound, clock_beside, find_day, local_text
+from campaigns.importing.guessing.embargo import speaks_of_embargo
 from campaigns.importing.guessing.labels import audience_in, channels_in, meaning_of
 from campaigns.importing.guessing.topics import violence_words
 from campaigns.importing.markdown import join_blocks, with_text
@@ -52,18 +54,20 @@ def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedIt
     """
     stripped = strip_chrome(source.blocks, is_page=source.label == "web page")
     labels, blocks = _labelled(stripped.blocks)
+    blocks, lines = take_dates(blocks, today, only_labelled=True)
+    if lines:
+        labels.setdefault("date", lines[0].words)
     front: dict[str, FrontValue] = {}
     guesses: list[Guess] = []
-    left_out = [*source.left_out, *stripped.left_out]
-    remarks = list(source.remarks)
+    left_out = [*source.left_out, *source.around, *stripped.left_out]
+    left_out += [LeftOut(note, "a footnote, which a post can't have") for note in source.footnotes]
+    remarks = [*source.remarks, *_embargoed(source)]
     _title(source, labels, blocks, front, guesses)
-    heading = blocks[0] if blocks and blocks[0].kind is BlockKind.HEADING else None
-    if heading is not None and heading.text == front["title"]:
-        blocks = blocks[1:]
+    blocks = [one for one in blocks if one.kind is not BlockKind.HEADING or one.text != front["title"]]
     if not any(block.text.strip() for block in blocks):
         raise ImportFileError("There is no text for a post in this file. Look at what it holds.")
     _channels(labels, front, guesses, remarks)
-    _when(source, labels, front, guesses, remarks, today=today, zone=zone)
+    _when(blocks, labels, front, guesses, remarks, today=today, zone=zone)
     if (words := labels.get("audience")) and (audience := audience_in(words)):
         front["audience"] = audience
         guesses.append(Guess("Audience", audience, f"the text says “{words}”"))
@@ -84,6 +88,16 @@ def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedIt
         remarks=tuple(remarks),
         topic="violence" if violence_words(words) else "",
     )
+
+
+def _embargoed(source: SourceText) -> list[str]:
+    lines = [part.what for part in source.around] + [block.text for block in source.blocks]
+    return [
+        f"“{' '.join(line.split())}” speaks of an embargo. Take it out of the text, and name the release whose embargo the "
+        "post keeps under embargoed_with."
+        for line in lines
+        if speaks_of_embargo(line)
+    ]
 
 
 _WHY_NOT = {
@@ -155,7 +169,7 @@ def _channels(
 
 
 def _when(
-    source: SourceText,
+    blocks: Sequence[Block],
     labels: dict[str, str],
     front: dict[str, FrontValue],
     guesses: list[Guess],
@@ -167,9 +181,9 @@ def _when(
     words = " ".join(labels[key] for key in ("publish_at", "date", "time") if key in labels)
     day = find_day(words, today) if words else None
     if day is None:
-        remarks.append("No date was found. Put publish_at into the front matter when it is decided.")
+        remarks.append(no_date(days_passed_over(blocks, today)))
         return
-    clock = find_clock(words[: day.start] + " " + words[day.end :])
+    clock = clock_beside(words, day)
     remarks.extend(day.remarks)
     try:
         front["publish_at"] = local_text(day.day, clock or ClockFound(time(9, 0)), zone)

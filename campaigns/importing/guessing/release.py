@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from campaigns.domain.localtime import LocalTimeError, parse_moment
 from campaigns.importing.guessing.chrome import is_substantial, strip_chrome
+from campaigns.importing.guessing.dated_lines import (
+    DatedLine,
+    dated_line,
+    days_passed_over,
+    no_date,
+    take_dates,
+)
 from campaigns.importing.guessing.dates import ClockFound, DayFound, find_clock, find_day, local_text
+from campaigns.importing.guessing.embargo import EmbargoFound, take_embargoes
 from campaigns.importing.guessing.quotes import find_quotes
 from campaigns.importing.guessing.release_parts import (
     Split,
-    date_words,
     dateline,
-    embargo_words,
+    is_letterhead,
     is_status_line,
     labelled_title,
     split_release,
 )
 from campaigns.importing.guessing.topics import violence_words
-from campaigns.importing.markdown import join_blocks, with_text
+from campaigns.importing.markdown import escape, join_blocks, with_text
 from campaigns.importing.values import (
     Block,
     BlockKind,
@@ -39,11 +47,12 @@ from campaigns.importing.values import (
 ASSUMED_CLOCK = ClockFound(time(9, 0))
 LONGEST_TITLE_WORDS = 30
 LONGEST_LINE = 300
+_PARTS = re.compile(r"\n|(?<=\w)\s++(?=(?:first\s++)?(?:published|posted|issued)\b)", re.IGNORECASE)
 
 
 @dataclass
 class _Notebook:
-    """What is found on the way, in the order in which it is told."""
+    """What is found on the way, in the order in which it is told. ``embargo`` is its moment, where it could be read."""
 
     today: date
     zone: ZoneInfo
@@ -51,6 +60,7 @@ class _Notebook:
     left_out: list[LeftOut] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     front: dict[str, FrontValue] = field(default_factory=dict)
+    embargo: str = ""
 
     def guess(self, what: str, key: str, value: str, why: str) -> None:
         value = value[:LONGEST_LINE].strip()
@@ -67,16 +77,25 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     book = _Notebook(today, zone, left_out=list(source.left_out), remarks=list(source.remarks))
     stripped = strip_chrome(source.blocks, is_page=source.label == "web page")
     book.left_out += stripped.left_out
-    split = split_release(stripped.blocks)
+    blocks, embargoes = take_embargoes(stripped.blocks, source.around, today)
+    book.left_out += [part for part in source.around if part.what not in {one.words for one in embargoes}]
+    split = split_release(blocks)
     book.left_out += split.left_out
-    blocks = _take_title(list(split.story), source.title, book)
-    blocks, dates, embargo = _take_head(blocks, book)
-    blocks = _take_place(blocks, dates, book)
-    _date_it(source.published, dates, embargo, book)
+    blocks = _take_status(list(split.story), book)
+    blocks, dates = take_dates(blocks, today)
+    if not dates:
+        after, dates = take_dates(split.after, today)
+        split = replace(split, after=tuple(after))
+    blocks = _take_title(blocks, source.title, book)
+    blocks, place_day = _take_place(blocks, book)
+    beside = [out.what for out in (*source.left_out, *stripped.left_out)]
+    _embargo_it(embargoes, book)
+    days = _days(dates, place_day, beside, book)
+    _date_it(source.published, days, days_passed_over(blocks, today), book)
     if not any(block.text.strip() for block in blocks):
         raise ImportFileError("There is a headline and no story. Look at what the file holds.")
-    _take_back(split, book)
-    quotes = find_quotes([block.text for block in blocks])
+    _take_back(split, source.footnotes, book)
+    quotes = find_quotes(blocks)
     _tell_quotes(quotes, book)
     words = " ".join(block.text for block in blocks)
     return ImportedItem(
@@ -92,6 +111,19 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     )
 
 
+def _take_status(blocks: list[Block], book: _Notebook) -> list[Block]:
+    status = [block for block in blocks if is_status_line(block.text)]
+    book.left_out += [LeftOut(block.text, "Campaign Desk sets the status line itself") for block in status]
+    lead = next((number for number, block in enumerate(blocks) if is_substantial(block)), 0)
+    paper = [block for block in blocks[:lead] if is_letterhead(block.text)]
+    if len(paper) + len(status) < lead:  # or it is all the headline there is
+        book.left_out += [
+            LeftOut(block.text, "says whose paper it is, or its number there") for block in paper
+        ]
+        status += paper
+    return [block for block in blocks if block not in status]
+
+
 def _take_title(blocks: list[Block], clue: Clue | None, book: _Notebook) -> list[Block]:
     """The headline, by what the format says, else the first line that could be one."""
     for number, block in enumerate(blocks):
@@ -104,9 +136,13 @@ def _take_title(blocks: list[Block], clue: Clue | None, book: _Notebook) -> list
         book.guess("Headline", "title", title, clue.why)
         return [block for block in blocks if block.text.casefold() != title.casefold()]
     for number, block in enumerate(blocks):
-        if _is_head_line(block.text, book) or not block.text.strip():
+        if not block.text.strip() or block.text.rstrip().endswith(":"):  # it announces what follows
             continue
-        if len(block.text.split()) > LONGEST_TITLE_WORDS or len(block.text) > LONGEST_LINE:
+        if (
+            len(block.text.split()) > LONGEST_TITLE_WORDS
+            or len(block.text) > LONGEST_LINE
+            or is_substantial(block)
+        ):
             break
         why = (
             f"the first line of the text (line {block.line})" if block.line else "the first line of the text"
@@ -115,63 +151,66 @@ def _take_title(blocks: list[Block], clue: Clue | None, book: _Notebook) -> list
             why = "the first heading"
         book.guess("Headline", "title", block.text.strip(" *_"), why)
         return blocks[:number] + blocks[number + 1 :]
-    words = " ".join(next((block.text for block in blocks if block.text.strip()), "Untitled").split()[:12])
+    words = " ".join(
+        next((block.text for block in blocks if block.text.strip()), "Untitled").split()[:12]
+    ).strip(" :,;")
     book.guess("Headline", "title", words, "the text has no headline, so its first words stand in")
     book.remarks.append("There is no headline. Write one in the title line.")
     return blocks
 
 
-def _is_head_line(text: str, book: _Notebook) -> bool:
-    if is_status_line(text) or embargo_words(text) is not None or date_words(text):
-        return True
-    day = find_day(text, book.today)
-    return day is not None and len(text) - (day.end - day.start) <= 12
-
-
-def _take_head(blocks: list[Block], book: _Notebook) -> tuple[list[Block], list[DayFound], str | None]:
-    """Status line, embargo and date above the story: gone from the body, since the renderer sets them itself."""
-    kept: list[Block] = []
-    dates: list[DayFound] = []
-    embargo: str | None = None
-    is_head = True
-    for block in blocks:
-        is_head = is_head and not is_substantial(block)
-        words = embargo_words(block.text)
-        if words is not None and (is_head or embargo is None) and len(block.text.split()) < 20:
-            embargo = words or ""
-        elif is_status_line(block.text):
-            book.left_out.append(LeftOut(block.text, "Campaign Desk sets the status line itself"))
-        elif is_head and _is_head_line(block.text, book):
-            day = find_day(date_words(block.text) or block.text, book.today)
-            if day is not None:
-                dates.append(day)
-            clock = find_clock(block.text)
-            if clock is not None:
-                book.front["clock"] = f"{clock.at:%H:%M}"
-        else:
-            kept.append(block)
-    return kept, dates, embargo
-
-
-def _take_place(blocks: list[Block], dates: list[DayFound], book: _Notebook) -> list[Block]:
+def _take_place(blocks: list[Block], book: _Notebook) -> tuple[list[Block], DayFound | None]:
     lead = next((number for number, block in enumerate(blocks) if is_substantial(block)), None)
     found = dateline(blocks[lead].text) if lead is not None else None
     if lead is None or found is None:
-        return blocks
+        return blocks, None
     place, when, rest = found
-    book.guess("Place", "place", place, "it opens the first paragraph, before a dash")
+    book.guess(
+        "Place",
+        "place",
+        place,
+        f"it opens the first paragraph, before a dash: “{blocks[lead].text[: -len(rest)].strip()}”",
+    )
     day = find_day(when, book.today) if when else None
-    if day is not None:
-        dates.append(day)
-    return [*blocks[:lead], with_text(blocks[lead], rest), *blocks[lead + 1 :]]
+    return [*blocks[:lead], with_text(blocks[lead], rest), *blocks[lead + 1 :]], day
 
 
-def _date_it(published: Clue | None, dates: list[DayFound], embargo: str | None, book: _Notebook) -> None:
-    typed_clock = str(book.front.pop("clock", ""))
-    if embargo is not None:
-        _embargo_it(embargo, book)
-    day, why = (dates[0], f"the text says “{dates[0].words}”") if dates else (None, "")
-    clock: ClockFound | None = find_clock(typed_clock) if typed_clock else None
+@dataclass(frozen=True)
+class _Day:
+    found: DayFound
+    why: str
+    clock: ClockFound | None = None
+
+
+def _days(
+    lines: Sequence[DatedLine], of_place: DayFound | None, beside: Sequence[str], book: _Notebook
+) -> list[_Day]:
+    """Each day that the text names as its own, the best first; what else stood in those lines is told."""
+    for line in lines[1:]:
+        book.left_out.append(LeftOut(line.words, "another date of the text; one is taken"))
+    for line in lines[:1]:
+        if line.beside:
+            book.left_out.append(
+                LeftOut(line.words, "its day was taken; the rest says who wrote it, or where")
+            )
+    days = [_Day(line.day, f"the text says “{line.words}”", line.clock) for line in lines[:1]]
+    if of_place is not None:
+        days.append(_Day(of_place, f"the text says “{of_place.words}”"))
+    if not days:  # a page may say it in what stands around its story
+        around = (dated_line(part, book.today) for words in beside for part in _PARTS.split(words))
+        days += [
+            _Day(line.day, f"the page says “{line.words}”", line.clock)
+            for line in around
+            if line and line.label
+        ]
+    return days
+
+
+def _date_it(
+    published: Clue | None, days: Sequence[_Day], passed_over: Sequence[str], book: _Notebook
+) -> None:
+    day, why = (days[0].found, days[0].why) if days else (None, "")
+    clock = days[0].clock if days else None
     if published is not None:
         told = _in_zone(published.value, book.zone)
         clued = find_day(told, book.today)
@@ -185,21 +224,21 @@ def _date_it(published: Clue | None, dates: list[DayFound], embargo: str | None,
             )
     if day is None:
         if "embargo" not in book.front:
-            book.remarks.append("No date was found. Put publish_at into the front matter when it is decided.")
+            book.remarks.append(no_date(passed_over))
         return
     book.remarks += day.remarks
-    if "embargo" in book.front and str(book.front["embargo"]).startswith(day.day.isoformat()):
+    if book.embargo.startswith(day.day.isoformat()):
         return
     try:
         moment = local_text(day.day, clock or ASSUMED_CLOCK, book.zone)
     except LocalTimeError as error:
         book.remarks.append(f"publish_at was left out: {error}")
         return
-    if "embargo" in book.front and _is_before(moment, str(book.front["embargo"]), book.zone):
+    if book.embargo and _is_before(moment, book.embargo, book.zone):
         book.guess(
             "Date",
             "publish_at",
-            str(book.front["embargo"]),
+            book.embargo,
             f"{why}, which is before the embargo ends, so the end of the embargo stands in",
         )
         return
@@ -223,25 +262,41 @@ def _in_zone(stamp: str, zone: ZoneInfo) -> str:
     return stamp
 
 
-def _embargo_it(words: str, book: _Notebook) -> None:
-    day, clock = find_day(words, book.today), find_clock(words)
-    if day is None or clock is None:
-        missing = "day" if day is None else "time"
+def _embargo_it(found: Sequence[EmbargoFound], book: _Notebook) -> None:
+    """The latest of them. One that can't be read goes into front matter as it is, so that nothing is sent before it is."""
+    moments: dict[str, EmbargoFound] = {}
+    for one in found:
+        if one.day is not None and one.clock is not None:
+            book.remarks += [remark for remark in one.day.remarks if remark not in book.remarks]
+            try:
+                moments[local_text(one.day.day, one.clock, book.zone)] = one
+            except LocalTimeError as error:
+                book.remarks.append(f"The embargo was left out: {error}")
+    if moments:
+        moment = max(moments)
+        one = moments[moment]
+        book.embargo = moment
+        book.guess("Embargo", "embargo", moment, f"“{one.words}”: {one.where}")
+        if len(moments) > 1:
+            said = "; ".join(f"“{other.words}”" for other in moments.values())
+            book.remarks.append(
+                f"The document names several embargoes, and the last was taken: {said}. Check it."
+            )
+    book.left_out += [
+        LeftOut(one.words, "it speaks of the embargo")
+        for one in found
+        if moments and one not in moments.values()
+    ]
+    if found and not moments:
+        one = found[0]
+        book.guess("Embargo", "embargo", one.words, f"it can't be read as a day and a time: {one.where}")
         book.remarks.append(
-            f"There is an embargo without a {missing} (“{words or 'EMBARGOED'}”). Put embargo into the front matter, "
-            "like 2027-05-17T00:01, before it is sent to anybody."
+            f"There is an embargo {one.lack or 'that does not exist'} (“{one.words}”). Write its day and time into "
+            "embargo in the front matter, like 2027-05-17T00:01. Until then it can't be submitted or sent to anybody."
         )
-        return
-    book.remarks += day.remarks
-    try:
-        book.guess(
-            "Embargo", "embargo", local_text(day.day, clock, book.zone), f"the status line says “{words}”"
-        )
-    except LocalTimeError as error:
-        book.remarks.append(f"The embargo was left out: {error}")
 
 
-def _take_back(split: Split, book: _Notebook) -> None:
+def _take_back(split: Split, footnotes: Sequence[str], book: _Notebook) -> None:
     """Notes and contact, from behind the story."""
     if split.contact:
         book.guess("Media contact", "contact", split.contact, split.contact_why)
@@ -249,10 +304,11 @@ def _take_back(split: Split, book: _Notebook) -> None:
         book.remarks.append(
             "No media contact was found, and none was made up. Add contact to the front matter."
         )
-    if split.notes:
-        book.front["notes"] = split.notes
-        count = len(split.notes)
-        book.guesses.append(Guess("Notes to editors", f"{count} of them", "they stand under that heading"))
+    if notes := (*split.notes, *map(escape, footnotes)):
+        book.front["notes"] = notes
+        why = "they stand under that heading" if split.notes else "they are footnotes of the document"
+        more = f", and {len(footnotes)} are footnotes" if split.notes and footnotes else ""
+        book.guesses.append(Guess("Notes to editors", f"{len(notes)} of them", why + more))
     if split.has_ends:
         book.guesses.append(Guess("End of the story", "ENDS", "a line of its own says so"))
     else:
@@ -262,12 +318,22 @@ def _take_back(split: Split, book: _Notebook) -> None:
 def _tell_quotes(quotes: Sequence[SpokenQuote], book: _Notebook) -> None:
     for quote in quotes:
         paragraphs = "1 paragraph" if len(quote.paragraphs) == 1 else f"{len(quote.paragraphs)} paragraphs"
+        if not quote.speaker:
+            book.remarks.append(
+                f"It can't be told who says “{_beginning(quote.paragraphs[0])}”. Look at that paragraph."
+            )
+            continue
         who = f"{quote.speaker}, {quote.role}" if quote.role else quote.speaker
         book.guesses.append(Guess("Quote", f"{who}: {paragraphs}", "it stays in the story where it stood"))
         if not quote.role:
             book.remarks.append(f"{quote.speaker} is quoted without a role. Say who that is.")
     if not quotes:
         book.remarks.append("Nobody is quoted, as far as can be seen.")
+
+
+def _beginning(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
 
 
 def _body(blocks: Sequence[Block], split: Split) -> str:

@@ -10,17 +10,12 @@ from campaigns.importing.values import Block, BlockKind, LeftOut
 
 _STATUS = re.compile(
     r"[\W_]*(?:for immediate (?:release|use)|immediate release|(?:press|media|news) release|(?:press|media) statement)"
-    r"(?:[\W_]*(?:for immediate release|embargo\w*+.*))?[\W_]*",
+    r"(?:[\W_]*for immediate (?:release|use))?[\W_]*",
     re.IGNORECASE,
 )
-_EMBARGO = re.compile(
-    r"[\W_]*(?:strictly )?(?:under )?(?:embargo(?:ed)?\b|not for (?:publication|release|use|broadcast) (?:before|until)\b)"
-    r"(?:\s*+(?:until|till|to|:|-|–))*\s*+(?P<when>.*)",
-    re.IGNORECASE,
-)
-_DATE_LABEL = re.compile(
-    r"(?:first )?(?:published|posted|issued|updated|released|release date|date(?: of issue| issued)?|issue date)"
-    r"(?:\s++on)?\s*+[:\-–]?\s*+(?P<when>.*\d.*)",
+_LETTERHEAD = re.compile(
+    r"(?:news|media|press)\s++(?:from|by)\s++(?:the\s++)?[A-Z].{0,70}[^.!?]"
+    r"|(?:our\s++)?(?:ref|reference|release\s++(?:no|number|ref))\b[.: ].{0,40}\d.{0,10}",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[\s*_#\-–—\[(.]*+ends?[\s*_#\-–—\]).]*+|\s*+#{3,}\s*+|\s*+-\s?30\s?-\s*+", re.IGNORECASE)
@@ -31,10 +26,24 @@ _NOTES = re.compile(
 _CONTACT = re.compile(
     r"(?:(?:media|press|news ?desk|press office|communications?)\s++"
     r"(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|information|team|office)"
-    r"(?:\s++details)?|contacts?(?: details| for media)?|for (?:media|press) (?:enquiries|inquiries|information)"
+    r"(?:\s++details)?|contacts?(?: details| for media)?|issued by|for interviews|interview requests"
+    r"|for (?:media|press) (?:enquiries|inquiries|information)"
     r"|for (?:more|further) (?:information|details)[^.:]{0,60}?contact)\b\s*+[:,\-–]?\s*+(?P<rest>.*)",
     re.IGNORECASE,
 )
+# What leads up to whom to ring.
+_PLEASE = re.compile(
+    r"(?:for|more|further|any|all)?\s*+(?:(?:more|further|any|all|media|press|other)\s++)*+(?:information|details|enquir(?:y|ies)|interviews?|"
+    r"requests?|questions?|queries)?(?:\s++or\s++(?:to\s++arrange\s++)?(?:an?\s++)?interviews?)?\s*+[,:]?\s*+(?:please\s++)?"
+    r"(?:contact|call|ring|e-?mail|speak to|get in touch with|(?<=information )(?:is available )?from)[:\s]\s*+(?:the\s++)?",
+    re.IGNORECASE,
+)
+_FOR_THE_PRESS = re.compile(
+    r"\b(?:media|press|communications?|news)\s++(?:office\w*+|team|desk|enquir\w++|relations|manager|lead|contacts?)\b|\bnewsdesk\b"
+    r"|\b(?:journalists|editors|interviews?)\b",
+    re.IGNORECASE,
+)
+LONGEST_CONTACT = 300
 _HOURS = re.compile(
     r"(?:out[- ]of[- ](?:office )?hours|outside (?:office|working) hours|evenings? and weekends?|duty press)",
     re.IGNORECASE,
@@ -72,20 +81,13 @@ class Split:
     left_out: tuple[LeftOut, ...]
 
 
+def is_letterhead(text: str) -> bool:
+    """“News from the council”, “Ref: 45/27”: whose paper it is, and its number there."""
+    return _LETTERHEAD.fullmatch(text.strip()) is not None
+
+
 def is_status_line(text: str) -> bool:
     return _STATUS.fullmatch(text.strip()) is not None
-
-
-def embargo_words(text: str) -> str | None:
-    """What stands after EMBARGOED UNTIL; None where the line is about no embargo."""
-    match = _EMBARGO.fullmatch(text.strip())
-    return match["when"].strip(" *_-–:") if match and len(text) < 160 else None
-
-
-def date_words(text: str) -> str | None:
-    """What stands after “Published on:” and its like."""
-    match = _DATE_LABEL.fullmatch(text.strip())
-    return match["when"].strip() if match and len(text) < 80 else None
 
 
 def labelled_title(text: str) -> str | None:
@@ -114,6 +116,8 @@ def split_release(blocks: Sequence[Block]) -> Split:
             story, rest = story[:first], story[first:]
     notes, rest = _take_notes(rest)
     contact, why, rest = _take_contact(rest)
+    if not contact:
+        contact, why, story = _take_contact_sentence(story)
     second_ends = [block for block in rest if _ENDS.fullmatch(block.text)]
     rest = [block for block in rest if block not in second_ends]
     return Split(
@@ -154,7 +158,9 @@ def _take_notes(blocks: list[Block]) -> tuple[tuple[str, ...], list[Block]]:
             break
         if block.kind is BlockKind.HEADING:
             break
-        notes.append(" ".join(block.markdown.split()))
+        notes.append(
+            " ".join(block.markdown.split())
+        )  # they are numbered anew: a number typed before one would be doubled
         position += 1
     return tuple(notes), [*blocks[:start], *blocks[position:]]
 
@@ -183,7 +189,9 @@ def _take_contact(blocks: list[Block]) -> tuple[str, str, list[Block]]:
     heading = blocks[start].text.strip(" *_")
     match = _CONTACT.fullmatch(heading)
     assert match is not None
-    pieces = [match["rest"].strip()] if match["rest"].strip() else []
+    is_office = re.search(r"\b(?:office|team|desk)\W*$", heading[: match.start("rest")], re.IGNORECASE)
+    first = heading if is_office else match["rest"].strip()
+    pieces = [first] if match["rest"].strip() else []
     position = start + 1
     while position < len(blocks) and len(pieces) < 8:
         text = blocks[position].text.strip()
@@ -194,11 +202,32 @@ def _take_contact(blocks: list[Block]) -> tuple[str, str, list[Block]]:
             and not _ABOUT.fullmatch(text)
             and (not pieces or not any(map(_REACHED.search, pieces)))
         )
-        if not (belongs or is_name) or len(text) > 160 or _NOTES.fullmatch(text) or _ENDS.fullmatch(text):
+        if (
+            not (belongs or is_name)
+            or len(text) > LONGEST_CONTACT
+            or _NOTES.fullmatch(text)
+            or _ENDS.fullmatch(text)
+        ):
             break
         pieces.append(text)
         position += 1
-    line = ", ".join(piece.rstrip(".,;") for piece in pieces)
-    if not _REACHED.search(line) or len(line) > 300:
+    line = ", ".join(_without_please(piece).rstrip(".,;") for piece in pieces)
+    if not _REACHED.search(line) or len(line) > LONGEST_CONTACT:
         return "", "", blocks
-    return line, f"the words under “{heading[:60]}”", [*blocks[:start], *blocks[position:]]
+    taken = " ".join(" ".join(block.text.split()) for block in blocks[start:position])
+    return line, f"the words “{taken}”", [*blocks[:start], *blocks[position:]]
+
+
+def _without_please(text: str) -> str:
+    lead = _PLEASE.match(text)
+    return text[lead.end() :] if lead else text
+
+
+def _take_contact_sentence(story: list[Block]) -> tuple[str, str, list[Block]]:
+    """“More information from the media office on …”, as the last thing above ENDS. A helpline is for readers."""
+    for number in range(len(story) - 1, max(-1, len(story) - 4), -1):
+        text = " ".join(story[number].text.split())
+        if _REACHED.search(text) and _FOR_THE_PRESS.search(text) and len(text) <= LONGEST_CONTACT:
+            line = _without_please(text).rstrip(".,; ")
+            return line, f"the words “{text}”", [*story[:number], *story[number + 1 :]]
+    return "", "", story

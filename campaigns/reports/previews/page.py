@@ -66,11 +66,13 @@ def _addresses(pictures: Iterable[MediaDocument]) -> Mapping[str, str]:
 def _small(picture: MediaDocument) -> tuple[str, bytes]:
     from PIL import Image, ImageOps  # heavy, and only for pictures
 
+    from campaigns.domain.web_colours import for_every_screen
+
     raw = picture.path.read_bytes()
     if len(raw) <= LARGEST_AS_IS:
         return picture.mime_type, raw
     with Image.open(io.BytesIO(raw)) as opened:
-        upright = ImageOps.exif_transpose(opened).convert("RGB")
+        upright = for_every_screen(ImageOps.exif_transpose(opened))
         upright.thumbnail((WIDEST_PICTURE, WIDEST_PICTURE))
         buffer = io.BytesIO()
         upright.save(buffer, "JPEG", quality=82)

@@ -49,9 +49,10 @@ def _channel(preview: ChannelPreview, width: int, organisation: str) -> Iterator
     ):
         heading = " · ".join(words for words in (preview.label, part_words(number, parts)) if words)
         yield from _box(heading, f"{organisation}\n\n{_words(shown)}", width)
-        yield from _below(
-            [count_words(length), *(f"Picture {picture_words(media)}" for media in part.media)], width
-        )
+        aside = [f"Content warning: {part.warning}"] if part.warning else []
+        aside += [part.card.words] if part.card else []
+        aside += [f"Picture {picture_words(media)}" for media in part.media]
+        yield from _below([count_words(length), *aside], width)
     yield from _below(preview.notes, width)
 
 

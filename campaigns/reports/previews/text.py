@@ -25,7 +25,11 @@ def _post(preview: ChannelPreview) -> Iterator[str]:
     for number, (part, length) in enumerate(zip(preview.post.parts, preview.lengths, strict=True), start=1):
         limit = f" of {length.limit}" if length.limit else ""
         yield f"--- part {number}: {length.used}{limit} {length.unit}"
+        if part.warning:
+            yield f"[content warning: {part.warning}]"
         yield part.text
+        if part.card:
+            yield f"[{part.card.words}]"
         for media in part.media:
             yield f"[{media.name}: {media.alt or 'decorative'}]"
     if preview.price:

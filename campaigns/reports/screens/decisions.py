@@ -16,6 +16,7 @@ from campaigns.domain.statuses import NEEDS_A_PERSON, DeliveryStatus
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import find_standing_hold, stands_under_hold
+from campaigns.reports.screens.holds import ItemChoice, kept_by_holds, to_look_at_again
 from campaigns.reports.screens.outgoing import outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out
 
@@ -75,10 +76,14 @@ class Case:
 
 @dataclass(frozen=True)
 class DecisionsScreen:
-    """``groups`` are in the order of urgency; ``stopped_by_hold`` counts what waits for the end of a hold."""
+    """``groups`` are in the order of urgency; ``stopped_by_hold`` counts what waits for the end of a hold.
+
+    ``to_look_at`` are the items that a hold stopped and none keeps any more.
+    """
 
     groups: Sequence[tuple[Question, Sequence[Case]]]
     stopped_by_hold: int
+    to_look_at: Sequence[ItemChoice]
     page: int
     has_more: bool
 
@@ -98,12 +103,10 @@ def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
     counts = {row.delivery_id: row.count for row in rows[:PER_PAGE]}
     cases = [_case(delivery, counts[delivery.id]) for delivery in _deliveries(session, counts)]
     groups = [(question, [case for case in cases if case.question is question]) for question in Question]
-    held = outgoing_rows(
-        session, outgoing_query((DeliveryStatus.HELD,)).where(stands_under_hold()), limit=1000
-    )
     return DecisionsScreen(
         groups=[(question, some) for question, some in groups if some],
-        stopped_by_hold=sum(row.count for row in held),
+        stopped_by_hold=sum(row.count for row in kept_by_holds(session)),
+        to_look_at=to_look_at_again(session),
         page=page,
         has_more=len(rows) > PER_PAGE,
     )

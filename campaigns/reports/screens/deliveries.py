@@ -11,20 +11,29 @@ from sqlalchemy.orm import Session
 from campaigns.domain.measures import MEASURES, MISSING_WORDS, Missing
 from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus
 from campaigns.models.deliveries import Delivery
-from campaigns.models.holds import find_standing_hold
-from campaigns.models.readings import list_readings_of_delivery
+from campaigns.models.holds import find_standing_hold, stands_under_hold
+from campaigns.models.readings import (
+    PartReading,
+    Reading,
+    list_latest_part_readings,
+    list_readings_of_delivery,
+)
 from campaigns.reports.screens.holds import HoldLine, hold_over_delivery
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
 
 PER_PAGE = 50
+STOPPED = "stopped"
 FILTERS: dict[str, tuple[str, tuple[DeliveryStatus, ...]]] = {
     "all": ("All", tuple(DeliveryStatus)),
     "coming": ("Coming up", (*WAITING, DeliveryStatus.SENDING)),
     "decide": ("To decide", NEEDS_A_PERSON),
+    STOPPED: ("Stopped by a hold", (DeliveryStatus.HELD,)),
     "out": ("Went out", OUT),
     "cancelled": ("Cancelled", (DeliveryStatus.CANCELLED,)),
 }
+# What a hold stopped is looked at again as an item, and is nothing that “To decide” asks about.
+_CONDITIONS = {"decide": ~stands_under_hold(), STOPPED: stands_under_hold()}
 
 
 @dataclass(frozen=True)
@@ -45,11 +54,16 @@ def deliveries_screen(session: Session, *, chosen: str, page: int) -> Deliveries
             select(Delivery.status, func.count().label("how_many")).group_by(Delivery.status)
         )
     }
+    stopped = session.scalar(select(func.count()).where(stands_under_hold())) or 0
+    counts = {name: sum(by_status.get(s, 0) for s in statuses) for name, (_, statuses) in FILTERS.items()}
+    counts |= {STOPPED: stopped, "decide": counts["decide"] - stopped}
     query = outgoing_query(FILTERS[chosen][1], newest_first=chosen != "coming").offset((page - 1) * PER_PAGE)
+    if chosen in _CONDITIONS:
+        query = query.where(_CONDITIONS[chosen])
     rows = outgoing_rows(session, query, limit=PER_PAGE + 1)
     return DeliveriesScreen(
         chosen=chosen,
-        counts={name: sum(by_status.get(s, 0) for s in statuses) for name, (_, statuses) in FILTERS.items()},
+        counts=counts,
         rows=rows[:PER_PAGE],
         page=page,
         has_more=len(rows) > PER_PAGE,
@@ -83,6 +97,14 @@ class ReadingTable:
 
 
 @dataclass(frozen=True)
+class PartTable:
+    """What was last read of each part of a thread: one row per part, one column per measure."""
+
+    measures: list[str]  # labels
+    rows: list[tuple[int, list[ReadingCell]]]
+
+
+@dataclass(frozen=True)
 class RecipientLine:
     """One recipient of the same release over the same account."""
 
@@ -100,6 +122,7 @@ class DeliveryScreen:
     delivery: Delivery
     attempts: list[AttemptLine]
     readings: ReadingTable
+    parts: PartTable
     recipients: list[RecipientLine]
     is_stopped_by_hold: bool
     hold: HoldLine | None  # what keeps it in the house; perhaps ended, and it still waits for a new time
@@ -134,6 +157,7 @@ def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool
             for try_ in delivery.attempts
         ],
         readings=_reading_table(session, delivery_id),
+        parts=_part_table(session, delivery_id),
         recipients=_recipients(session, delivery) if with_recipients and delivery.contact_id else [],
         is_stopped_by_hold=find_standing_hold(session, delivery_id) is not None,
         hold=hold,
@@ -141,7 +165,7 @@ def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool
         may_cancel=status in (*WAITING, DeliveryStatus.HELD) and not is_half_out,
         may_record_as_sent=status is DeliveryStatus.UNKNOWN or (is_half_out and status in NEEDS_A_PERSON),
         may_send_again=(status in NEEDS_A_PERSON or was_dropped_after_a_try(delivery))
-        and not (hold and hold.is_in_force),
+        and not (hold and hold.keeps_it),
         may_drop=status in NEEDS_A_PERSON and status is not DeliveryStatus.HELD and not is_half_out,
     )
 
@@ -152,8 +176,7 @@ def _reading_table(session: Session, delivery_id: int) -> ReadingTable:
     names = [name for name in MEASURES if name in asked]
     moments: dict[datetime, dict[str, ReadingCell]] = {}
     for reading in readings:
-        missing = MISSING_WORDS[Missing(reading.missing)] if reading.missing else ""
-        moments.setdefault(reading.taken_at, {})[reading.measure] = ReadingCell(reading.value, missing)
+        moments.setdefault(reading.taken_at, {})[reading.measure] = _cell(reading)
     return ReadingTable(
         measures=[(MEASURES[name].label, MEASURES[name].definition) for name in names],
         rows=[
@@ -161,6 +184,25 @@ def _reading_table(session: Session, delivery_id: int) -> ReadingTable:
             for moment, cells in sorted(moments.items(), reverse=True)
         ],
     )
+
+
+def _part_table(session: Session, delivery_id: int) -> PartTable:
+    readings = list_latest_part_readings(session, delivery_id)
+    names = [name for name in MEASURES if name in {reading.measure for reading in readings}]
+    parts: dict[int, dict[str, ReadingCell]] = {}
+    for reading in readings:
+        parts.setdefault(reading.part, {})[reading.measure] = _cell(reading)
+    return PartTable(
+        measures=[MEASURES[name].label for name in names],
+        rows=[
+            (part, [cells.get(name, ReadingCell()) for name in names])
+            for part, cells in sorted(parts.items())
+        ],
+    )
+
+
+def _cell(reading: Reading | PartReading) -> ReadingCell:
+    return ReadingCell(reading.value, MISSING_WORDS[Missing(reading.missing)] if reading.missing else "")
 
 
 def _recipients(session: Session, delivery: Delivery) -> list[RecipientLine]:

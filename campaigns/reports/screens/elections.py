@@ -108,7 +108,7 @@ def _queued(session: Session, deliveries: Sequence[Delivery], election: Election
         for one in list_overrides(session, first.item_id)
         if one.about == election.id
         and one.check_id in PERIOD_CHECKS
-        and one.fingerprint == first.revision.fingerprint
+        and one.shown_sha256 == first.revision.shown_sha256
     ]
     return QueuedItem(
         ref=first.item.ref,

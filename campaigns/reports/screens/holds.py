@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.domain.holds import HOLD_KIND_LABELS, HoldKind, Scope, ScopeKind, Subject, covers
@@ -21,6 +22,8 @@ from campaigns.models.holds import (
     find_standing_hold,
     list_holds,
     list_holds_in_force,
+    list_stopped_subjects,
+    stands_under_hold,
     subject_of,
 )
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
@@ -44,10 +47,16 @@ class HoldLine:
     ended_by: str
     ended_at: datetime | None
     stopped: int
+    let_through_by: str = ""  # of a delivery: somebody let its item through
 
     @property
     def is_in_force(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def keeps_it(self) -> bool:
+        """Of an item or a delivery: it can't go out before the hold has ended."""
+        return self.is_in_force and not self.let_through_by
 
 
 @dataclass(frozen=True)
@@ -157,9 +166,51 @@ def holds_over_item(session: Session, item: Item, kinds: Iterable[str]) -> list[
 
 
 def hold_over_delivery(session: Session, delivery: Delivery) -> HoldLine | None:
-    """The hold that keeps it in the house: one in force, or the ended one because of which it still stands there."""
-    hold = hold_over(session, subject_of(delivery)) or find_standing_hold(session, delivery.id)
-    return hold_line(session, hold) if hold else None
+    """The hold that keeps it in the house; else the one because of which it still stands there, ended or let through."""
+    if hold := hold_over(session, subject_of(delivery)):
+        return hold_line(session, hold)
+    hold = find_standing_hold(session, delivery.id)
+    if hold is None:
+        return None
+    let_through = [one for one in hold.exceptions if one.item_ref == delivery.item.ref]
+    return replace(
+        hold_line(session, hold), let_through_by=let_through[0].allowed_by.name if let_through else ""
+    )
+
+
+def stopped_query() -> Select[*tuple[Any, ...]]:
+    return outgoing_query((DeliveryStatus.HELD,)).where(stands_under_hold())
+
+
+def kept_by_holds(session: Session) -> list[OutgoingRow]:
+    """What a hold stopped and one in force still keeps: nobody has to do anything, and it does not go out."""
+    kept, _ = _stopped(session)
+    return [row for row in outgoing_rows(session, stopped_query(), limit=SHOWN) if _place(row) in kept]
+
+
+def to_look_at_again(session: Session) -> list[ItemChoice]:
+    """Items with something that a hold stopped and none keeps any more: a person looks, and gives it a new time."""
+    _, free = _stopped(session)
+    query = (
+        select(Item)
+        .where(or_(Item.status == ItemStatus.NEEDS_RECHECK, Item.ref.in_({ref for ref, _ in free})))
+        .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
+        .limit(SHOWN)
+    )
+    return [ItemChoice(item.ref, item.title, item.campaign.title) for item in session.scalars(query)]
+
+
+def _stopped(session: Session) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """(item, kind of channel) of what a hold stopped: what one in force keeps, and what none does any more."""
+    rules = [hold.rule for hold in list_holds_in_force(session)]
+    subjects = [row.subject for row in list_stopped_subjects(session)]
+    kept = {one for one in subjects if any(covers(rule, one) for rule in rules)}
+    places = [{(one.item_ref, one.channel_kind) for one in some} for some in (kept, {*subjects} - kept)]
+    return places[0], places[1]
+
+
+def _place(row: OutgoingRow) -> tuple[str, str]:
+    return row.item_ref, row.account_kind
 
 
 def _met(session: Session, hold: Hold, *, was_stopped: bool) -> list[OutgoingRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,14 +35,14 @@ class CaseLine:
 class LinkedItem:
     """An item that names the case. ``fingerprint`` is of the text that has to be cleared, ``cleared`` who did.
 
-    ``seen`` stands for the text that was submitted, ``None`` for a draft.
+    ``seen`` stands for what is shown of it.
     """
 
     item: Item
     fingerprint: str
     is_draft: bool
     cleared: dict[Party, IncidentClearance]
-    seen: Seen | None
+    seen: Seen
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,15 @@ def case_lines(session: Session, today: date) -> list[CaseLine]:
     return sorted(lines, key=lambda line: not line.state.is_active)
 
 
-def case_screen(session: Session, key: str, today: date) -> CaseScreen | None:
+def case_screen(
+    session: Session, key: str, today: date, *, shown_on_disk: Callable[[str], str]
+) -> CaseScreen | None:
+    """``shown_on_disk`` gives the ``shown_sha256`` of an item's draft; empty where it can't be read."""
     incident = find_incident(session, key)
     if incident is None:
         return None
     events = sorted(incident.events, key=lambda event: (event.happened_on, event.id))
-    return CaseScreen(_line(incident, today), events, list(_linked(session, incident)))
+    return CaseScreen(_line(incident, today), events, list(_linked(session, incident, shown_on_disk)))
 
 
 def _line(incident: Incident, today: date) -> CaseLine:
@@ -71,15 +74,18 @@ def _line(incident: Incident, today: date) -> CaseLine:
     return CaseLine(incident, state, state_sentence(state))
 
 
-def _linked(session: Session, incident: Incident) -> Iterator[LinkedItem]:
-    """The text that was submitted, and the draft where it says something else by now: each is cleared on its own."""
+def _linked(
+    session: Session, incident: Incident, shown_on_disk: Callable[[str], str]
+) -> Iterator[LinkedItem]:
+    """The text that was submitted, and the draft where it shows something else by now: each is cleared on its own."""
     for item in list_items_about(session, incident.key):
         revision = latest_revision(session, item.id)
-        submitted = revision.fingerprint if revision and item.status in SUBMITTED else ""
-        texts = [(submitted, False)] if submitted else []
-        if item.file_fingerprint != submitted:
-            texts.append((item.file_fingerprint, True))
-        for fingerprint, is_draft in texts:
-            cleared = standing_clearances(session, incident, item_id=item.id, fingerprint=fingerprint)
-            seen = None if is_draft or revision is None else Seen(revision.shown_sha256, revision.number)
-            yield LinkedItem(item, fingerprint, is_draft, cleared, seen)
+        draft = Seen(shown_on_disk(item.ref))
+        texts = [(item.file_fingerprint, draft)]
+        if revision is not None and item.status in SUBMITTED:
+            submitted = Seen(revision.shown_sha256, revision.number)
+            is_same = draft.shown in ("", submitted.shown) and item.file_fingerprint == revision.fingerprint
+            texts = [(revision.fingerprint, submitted), *([] if is_same else texts)]
+        for fingerprint, seen in texts:
+            cleared = standing_clearances(session, incident, item_id=item.id, shown=seen.shown)
+            yield LinkedItem(item, fingerprint, not seen.revision, cleared, seen)

@@ -10,12 +10,12 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from campaigns.domain.statuses import NEEDS_A_PERSON, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.steps import STEP_LABELS, Step
 from campaigns.models.content import Approval, Item, Revision, StatusChange, find_item, latest_revision
 from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.approvals import mark_words, practice_only
 from campaigns.services.authorship import authors_of, same_person
-from campaigns.services.signoff import CAN_BE_SENT_BACK
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class HistoryLine:
 
     at: datetime
     who: str
-    from_status: str
+    step: str
+    label: str  # the step in words
     status: str
     note: str
     fingerprint: str
@@ -72,10 +73,9 @@ class ItemScreen:
     @property
     def changes_asked(self) -> HistoryLine | None:
         """The last word of whoever sent the text back, until it is submitted again."""
-        latest = self.history[0] if self.history else None
-        if latest and self.status is ItemStatus.DRAFT and sends_back(latest.from_status, latest.status):
-            return latest
-        return None
+        if self.status is not ItemStatus.DRAFT:
+            return None
+        return next((line for line in self.history if line.step == Step.CHANGES_ASKED), None)
 
     @property
     def not_going(self) -> list[OutgoingRow]:
@@ -100,11 +100,6 @@ class ItemScreen:
         )
 
 
-def sends_back(from_status: str, to_status: str) -> bool:
-    """Whether this step asked the author for changes."""
-    return to_status == ItemStatus.DRAFT and from_status in CAN_BE_SENT_BACK
-
-
 def item_screen(session: Session, ref: str) -> ItemScreen | None:
     item = find_item(session, ref)
     if item is None:
@@ -120,7 +115,7 @@ def item_screen(session: Session, ref: str) -> ItemScreen | None:
         item=item,
         revision=revision,
         approvals=_approvals(revision),
-        history=_history(item),
+        history=history_of(item),
         deliveries=outgoing_rows(session, query, limit=100),
         next_due_at=min(due, default=None),
         last_sent_at=max(sent, default=None),
@@ -151,22 +146,23 @@ def _approvals(revision: Revision | None) -> list[ApprovalLine]:
     ]
 
 
-def _history(item: Item) -> list[HistoryLine]:
+def history_of(item: Item) -> list[HistoryLine]:
     """The newest first. The same decision on each of a release's recipients is one line."""
     alike = groupby(
         reversed(item.changes),
-        key=lambda one: (one.user_id, one.to_status, one.note or one.id, one.fingerprint),
+        key=lambda one: (one.user_id, one.step, one.note or one.id, one.fingerprint),
     )
     return [_history_line(list(changes)) for _, changes in alike]
 
 
 def _history_line(changes: Sequence[StatusChange]) -> HistoryLine:
-    latest, first = changes[0], changes[-1]
+    latest = changes[0]
     times = f" ({len(changes)} deliveries)" if len(changes) > 1 else ""
     return HistoryLine(
         at=latest.changed_at,
         who=latest.user.name if latest.user else "Campaign Desk",
-        from_status=first.from_status,
+        step=latest.step,
+        label=STEP_LABELS[Step(latest.step)],
         status=latest.to_status,
         note=f"{latest.note}{times}",
         fingerprint=latest.fingerprint,

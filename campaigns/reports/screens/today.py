@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
+from campaigns.domain.steps import Step
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, StatusChange, list_marked_approvals
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.decisions import to_decide_query
+from campaigns.reports.screens.holds import ItemChoice, kept_by_holds, to_look_at_again
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.approval_marks import TOLD_OF_MARKS
-from campaigns.services.approvals import mark_words
+from campaigns.services.approvals import mark_words, practice_only
 from campaigns.services.authorship import has_share
-from campaigns.services.signoff import CAN_BE_SENT_BACK
 
 SHOWN = 10
 SOON = timedelta(days=7)
@@ -46,7 +47,7 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class ItemRow:
-    """An item named in a list of things to do."""
+    """An item named in a list of things to do. ``still_for``: it was practised, and waits for these channels."""
 
     ref: str
     kind: str
@@ -54,6 +55,7 @@ class ItemRow:
     campaign_title: str
     status: str
     publish_at: datetime | None
+    still_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ class TodayScreen:
     waiting_for_others: list[ReviewRow]
     sent_back: list[SentBackRow]
     changed: list[ChangedRow]
-    to_recheck: list[ItemRow]
+    to_recheck: list[ItemChoice]
+    kept_by_holds: list[OutgoingRow]
     to_plan: list[ItemRow]
     drafts_due: list[ItemRow]
     marked: list[MarkedRow]
@@ -150,7 +153,8 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
         waiting_for_others=[row for row, _ in reviews if row not in mine],
         sent_back=sent_back,
         changed=_changed_since_sign_off(session) if may_write else [],
-        to_recheck=_items(session, Item.status == ItemStatus.NEEDS_RECHECK) if may_plan else [],
+        to_recheck=to_look_at_again(session) if may_plan else [],
+        kept_by_holds=kept_by_holds(session),
         to_plan=_approved_but_unplanned(session) if may_plan else [],
         drafts_due=[row for row in _drafts_due_soon(session, now) if row.ref not in asked]
         if may_write
@@ -190,16 +194,12 @@ def _in_review(session: Session) -> list[tuple[ReviewRow, Revision]]:
 
 
 def _sent_back(session: Session) -> list[SentBackRow]:
-    latest = select(func.max(StatusChange.id)).group_by(StatusChange.item_id)
+    sent_back = StatusChange.step == Step.CHANGES_ASKED
+    latest = select(func.max(StatusChange.id)).where(sent_back).group_by(StatusChange.item_id)
     query = (
         select(StatusChange)
         .join(Item, Item.id == StatusChange.item_id)
-        .where(
-            Item.status == ItemStatus.DRAFT,
-            StatusChange.to_status == ItemStatus.DRAFT,
-            StatusChange.from_status.in_(CAN_BE_SENT_BACK),
-            StatusChange.id.in_(latest),
-        )
+        .where(Item.status == ItemStatus.DRAFT, StatusChange.id.in_(latest))
         .options(joinedload(StatusChange.item), joinedload(StatusChange.user))
         .order_by(StatusChange.id.desc())
         .limit(SHOWN)
@@ -250,22 +250,32 @@ def _changed_row(item: Item, waiting: list[Delivery]) -> ChangedRow:
 
 
 def _approved_but_unplanned(session: Session) -> list[ItemRow]:
-    """A post for Practice alone that was practised is done: nobody has forgotten it."""
+    """What was practised is done where it can go nowhere else: no account of its channels, or a yes for Practice only."""
     practised = select(Delivery.item_id).join(Account, Account.id == Delivery.account_id)
     practised = practised.where(Account.kind == PRACTICE, Delivery.status.in_(OUT))
     done = set(session.scalars(practised.join(Item).where(Item.status == ItemStatus.APPROVED)))
+    connected = {one.kind for one in list_accounts(session) if one.state != AccountState.DISCONNECTED}
     query = (
         _with_latest_revision()
         .where(Item.status == ItemStatus.APPROVED)
-        .options(joinedload(Item.campaign))
+        .options(joinedload(Item.campaign), selectinload(Revision.approvals))
         .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
     )
-    forgotten = (
-        item
-        for item, revision in session.execute(query)
-        if item.id not in done or set(revision.channels) != {PRACTICE}
-    )
-    return [_item_row(item) for item in islice(forgotten, SHOWN)]
+    forgotten = []
+    for item, revision in session.execute(query):
+        others = _other_channels(revision, connected)
+        if item.id not in done:
+            forgotten.append(_item_row(item))
+        elif others:
+            forgotten.append(replace(_item_row(item), still_for=others))
+    return forgotten[:SHOWN]
+
+
+def _other_channels(revision: Revision, connected: Set[str]) -> tuple[str, ...]:
+    """Where it can go besides Practice."""
+    if practice_only(revision) is not None:
+        return ()
+    return tuple(kind for kind in revision.channels if kind != PRACTICE and kind in connected)
 
 
 def _drafts_due_soon(session: Session, now: datetime) -> list[ItemRow]:

@@ -40,6 +40,7 @@ LEFT_OUT = {
     "status_changes": "history: the rehearsal writes its own and reads none",
     "readings": "figures change nothing that is sent",
     "account_readings": "figures change nothing that is sent",
+    "part_readings": "figures change nothing that is sent",
     "practice_posts": "what was practised has not gone out",
     "practice_reactions": "what was practised has not gone out",
     "money_set_aside": "what is under way is not rehearsed",

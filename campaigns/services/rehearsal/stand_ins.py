@@ -132,6 +132,9 @@ class PlayedDirectory:
         )
         return PlayedChannel(connection, practice)
 
+    def hang_up(self, account_id: int) -> None:
+        """Nothing was connected."""
+
 
 class BorrowedMedia(MediaStore):
     """The real pictures, to be read where they lie."""

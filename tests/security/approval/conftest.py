@@ -8,19 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.integration.conftest import app, channels, clock, desk, office
-from tests.integration.databases import both_databases, postgres_server, postgres_url
 from tests.web.conftest import closing, quick_hashing
 from tests.web.office import Office, open_office
 
 __all__ = [
     "app",
-    "both_databases",
     "channels",
     "clock",
     "desk",
     "office",
-    "postgres_server",
-    "postgres_url",
     "quick_hashing",
 ]
 

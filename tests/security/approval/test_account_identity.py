@@ -88,7 +88,7 @@ def test_confirmed_by_a_person_it_goes_out_as_planned(
     assert arrived(desk, office, channels, planned) == 1
     with reading() as session:
         notes = [one.note for one in session.get_one(Delivery, planned).item.changes]
-    assert "confirmed that VRU is id acct-1 on elsewhere.example" in notes
+    assert "VRU is id acct-1 on elsewhere.example" in notes
 
 
 def test_who_may_not_schedule_does_not_confirm(desk: Desk, office: Office, planned: int) -> None:

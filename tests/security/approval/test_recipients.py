@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.deliveries import Delivery
-from campaigns.models.people import find_contact
+from campaigns.models.people import Contact, find_contact
 from campaigns.services.contacts import ContactRow, import_contacts, remove_contact
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
 from campaigns.services.recipients import confirm_recipients
 from campaigns.services.transaction import reading, transaction
+from campaigns.services.unsubscribing import unsubscribe, unsubscribe_address
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import LIST, Office
 
@@ -114,6 +117,26 @@ def test_who_unsubscribed_after_sign_off_gets_nothing(
         send_delivery(desk, one)
     letters = channels.channel(office.delivery(planned[0]).account_id, kind="email").arrived
     assert [letter.recipient and letter.recipient.address for letter in letters] == ["news1@paper.example"]
+
+
+def test_each_letter_carries_its_own_way_off_the_lists_and_it_counts_for_the_next(
+    desk: Desk, office: Office, release: str, clock: SettableClock, channels: FakeDirectory
+) -> None:
+    desk = replace(desk, settings=replace(desk.settings, url="https://desk.example", url_is_set=True))
+    first, second = office.schedule(release)
+    clock.advance(minutes=10)
+    assert send_delivery(desk, first)
+    (letter,) = channels.channel(office.delivery(first).account_id, kind="email").arrived
+    assert letter.recipient is not None
+    way_off = letter.recipient.unsubscribe.removeprefix("https://desk.example/unsubscribe/")
+    _, _, of_the_first = way_off.partition("-")
+    next_one = office.delivery(second).contact_id
+    assert not unsubscribe(desk, f"{next_one}-{of_the_first}")
+    with reading() as session:
+        contact = session.get_one(Contact, next_one)
+    assert unsubscribe(desk, unsubscribe_address(desk, contact).rpartition("/")[2])
+    assert not send_delivery(desk, second)
+    assert office.status(second) is DeliveryStatus.HELD
 
 
 def test_who_left_and_came_back_is_still_approved(desk: Desk, office: Office, release: str) -> None:

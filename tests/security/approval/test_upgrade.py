@@ -13,6 +13,7 @@ from sqlalchemy import MetaData, text
 
 from campaigns.domain.seen import address_sha256, shown_sha256
 from campaigns.models.base import db
+from campaigns.models.migrating import migration_config
 from tests.integration.starting import migratable
 from tests.integration.test_migrations import _anything
 
@@ -54,11 +55,11 @@ ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 @pytest.fixture
-def upgraded(database_url: str) -> Iterator[Flask]:
+def upgraded(both_empty_databases: str) -> Iterator[Flask]:
     """An installation in use, brought from the tables before to those of today."""
-    app = migratable(database_url)
+    app = migratable(both_empty_databases)
     with app.app_context():
-        config = app.extensions["migrate"].migrate.get_config()
+        config = migration_config()
         command.upgrade(config, "0013")
         tables = MetaData()
         with db.engine.begin() as connection:

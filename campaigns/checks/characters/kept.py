@@ -1,0 +1,50 @@
+"""TEXT-04 to TEXT-06: words that go out struck or not at all, and addresses that lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from campaigns.checks.base import Finding, Subject
+from campaigns.domain.issues import Replacement, Severity
+
+_STRUCK = re.compile(
+    r"~~(?![\s~])(?P<words>[^~]{1,2000}?)~~(?!~) ?|<(?P<tag>s|del|strike)>(?P<tagged>[^<]{1,2000})</(?P=tag)> ?",
+    re.IGNORECASE,
+)
+_TWICE = re.compile(r"https?:/{0,3}(?=https?:)", re.IGNORECASE)
+
+
+def struck_words(subject: Subject) -> Iterator[Finding]:
+    """TEXT-04. No platform and no plain e-mail shows them struck: they would be read as the words that hold."""
+    source = subject.item.source
+    for match in _STRUCK.finditer(source) if "~~" in source or "</" in source else ():
+        line, column = subject.text.place(match.start())
+        words = " ".join((match["words"] or match["tagged"]).split())
+        change = Replacement(match.start(), match[0], "")
+        yield Finding(
+            line=line, column=column, excerpt=match[0], details={"words": words[:80]}, replacement=change
+        )
+
+
+def words_left_out(subject: Subject) -> Iterator[Finding]:
+    """TEXT-05."""
+    for lost in subject.left_out:
+        says, severity = ("remark", Severity.WARN) if lost.is_remark else ("", None)
+        details = {"words": lost.words}
+        yield Finding(
+            line=lost.line, column=1, excerpt=lost.words, says=says, severity=severity, details=details
+        )
+
+
+def addresses_written_twice(subject: Subject) -> Iterator[Finding]:
+    """TEXT-06. “https://https://derby.gov.uk” leads to a place called “https”."""
+    source = subject.item.source
+    for match in _TWICE.finditer(source):
+        line, column = subject.text.place(match.start())
+        yield Finding(
+            line=line,
+            column=column,
+            excerpt=source[match.start() : match.end() + 60].split(maxsplit=1)[0],
+            replacement=Replacement(match.start(), match[0], ""),
+        )

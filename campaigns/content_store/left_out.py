@@ -1,0 +1,115 @@
+"""Words of an item's Markdown that go out nowhere: what the checks tell the writer, so that none vanishes unseen.
+
+The words written are counted against those of each rendering. Marks alone are no words: emphasis, numbers of lists.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from campaigns.content_store.plain_text import plain_words, same_address
+from campaigns.content_store.safe_html import TAGS
+from campaigns.content_store.words import Words
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.rendered import LeftOut, RenderedPost
+
+_REMARK = re.compile(r"<!--(?P<words>[^>]*+(?:(?<!--)>[^>]*+)*+)-->")
+_IN_A_WORD = frozenset(
+    ["a", "abbr", "b", "code", "del", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup", "u"]
+)
+_INLINE_TAG, _BLOCK_TAG = (
+    re.compile(rf"</?(?:{'|'.join(sorted(tags))}) ?/?>", re.IGNORECASE)
+    for tags in (_IN_A_WORD, TAGS - _IN_A_WORD)
+)
+_MARKS = re.compile(
+    r"(?m)\[\^[^\]\s]{1,200}+\]:?"  # a footnote and where it is called
+    r"|^[ \t>]*+(?:\d{1,9}\.|[-*+][ \t]+\[[ xX]\])(?=[ \t])"  # the number of a list, a box to tick
+    r"|(?<=\()(?:mailto|tel):[^)\s]*+(?=\))|(?<=<)mailto:"  # shown behind the label, unless that is it
+)
+_NAMED_LINK = re.compile(r"\[([^\[\]\n]{1,300})\](?=\((https?://[^\s()<>]{1,2000}))")
+_ENTITY = re.compile(r"&#?\w{1,31};")
+_EMPHASIS = re.compile(r"[*_~`\\\x02\x03]")
+_WORD = re.compile(r"[^\W_]+|[£€%]")
+_MOST_SHOWN = 12
+
+
+def words_left_out(item: ItemDocument, rendered: Mapping[str, RenderedPost]) -> tuple[LeftOut, ...]:
+    """Each with the line it stands on; ``rendered`` is what goes out of a post, by kind of channel."""
+    if isinstance(item, PostDocument):
+        return tuple(dict.fromkeys(_of_post(item, rendered)))
+    assert isinstance(item, ReleaseDocument)
+    return tuple(dict.fromkeys(_of_release(item)))
+
+
+def _of_post(item: PostDocument, rendered: Mapping[str, RenderedPost]) -> Iterator[LeftOut]:
+    for kind, post in rendered.items():
+        text, line = item.text_for(kind), item.text_line(kind)
+        shown = [Words(part.text, part.links) for part in post.parts]
+        yield from _compared(text, line, shown, label_apart=KINDS[kind].links_in_label)
+
+
+def _of_release(item: ReleaseDocument) -> Iterator[LeftOut]:
+    pieces = [(item.body, item.body_line)]
+    pieces += [(note, item.line_of(f"notes[{at}]")) for at, note in enumerate(item.notes)]
+    pieces += [(quote.text, item.line_of(f"quotes[{at}]")) for at, quote in enumerate(item.quotes)]
+    for text, line in pieces:
+        yield from _compared(text, line, [plain_words(text)])
+
+
+def _compared(
+    markdown: str, first_line: int, shown: Iterable[Words], *, label_apart: bool = False
+) -> Iterator[LeftOut]:
+    for remark in _REMARK.finditer(markdown):
+        line = first_line + markdown.count("\n", 0, remark.start())
+        yield LeftOut(line, " ".join(remark["words"].split())[:80], is_remark=True)
+    source = _without_remarks(markdown)
+    missing = _written(source, label_apart) - sum((_read(words, label_apart) for words in shown), Counter())
+    if not missing:
+        return
+    found = []
+    lines = unicodedata.normalize("NFC", source).split("\n")
+    for number, line_text in reversed(
+        list(enumerate(lines))
+    ):  # a title or an address stands behind its label
+        lost: list[str] = []
+        for word in reversed(_WORD.findall(_EMPHASIS.sub("", line_text))):
+            if missing[word] > 0:
+                missing[word] -= 1
+                lost.insert(0, word)
+        if lost:
+            found.append(LeftOut(first_line + number, " ".join(lost[:_MOST_SHOWN])))
+    yield from reversed(found)
+    if rest := list(missing.elements()):
+        yield LeftOut(first_line, " ".join(rest[:_MOST_SHOWN]))
+
+
+def _without_remarks(markdown: str) -> str:
+    return _REMARK.sub(lambda remark: "\n" * remark[0].count("\n"), markdown)
+
+
+def _written(markdown: str, label_apart: bool) -> Counter[str]:
+    text = _NAMED_LINK.sub(lambda link: "" if same_address(link[1], link[2]) else link[0], markdown)
+    text = _MARKS.sub(" ", _BLOCK_TAG.sub(" ", _INLINE_TAG.sub("", text)))
+    text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    return _counted(text.replace("[", " " if label_apart else ""))
+
+
+def _read(words: Words, label_apart: bool) -> Counter[str]:
+    """Where the words of a link are not its address, readers get that, too."""
+    pieces, done, addresses = [], 0, Counter[str]()
+    for link in words.links:
+        label = words.text[link.start : link.end]
+        pieces += [words.text[done : link.start], label]
+        done = link.end
+        addresses += Counter() if link.url == label else _counted(link.url)
+    text = (" " if label_apart else "").join([*pieces, words.text[done:]])
+    return _counted(text.replace("[", " " if label_apart else "")) + addresses
+
+
+def _counted(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(_EMPHASIS.sub("", unicodedata.normalize("NFC", text))))

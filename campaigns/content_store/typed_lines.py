@@ -1,0 +1,110 @@
+"""Lists and line ends as people type them, put the way Python-Markdown reads them.
+
+A list may follow a line straight away, be nested by two or three spaces, and the line ends of a timetable are meant.
+Only where all of a text is wrapped at one width is the end of a full line no more than that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ITEM = re.compile(r"(?P<indent> *+)(?P<mark>[-*+]|(?P<number>\d{1,9})\.)(?P<gap> {1,4})(?=\S)")
+_RULE = re.compile(r" {0,3}(?:(?:- *+){3,}|(?:\* *+){3,}|(?:_ *+){3,})$")
+_FENCE = re.compile(r" *+(```|~~~)")
+# Lines that are a block of their own, or a piece of one: headings and what underlines them, rows, pictures of HTML.
+_APART = re.compile(
+    r" {0,3}(?:#{1,6}[ \t]|=++ *+$|-++ *+$|!!!|\[\^|:[ \t]|\{:|<!|"
+    r"</?+(?!(?:a|abbr|b|br|code|del|em|i|q|s|small|span|strong|sub|sup|u)\b)[A-Za-z])|[^|]*+\|"
+)
+_WRAPPED_AT_MOST, _FULL_LINE = 120, 50
+_INDENT = "    "
+
+
+@dataclass(frozen=True)
+class _Line:
+    text: str
+    begins_item: bool = False
+
+
+def as_typed(markdown: str) -> str:
+    """The same text with its lists and its line ends as a reader of the file sees them."""
+    lines = [
+        line.expandtabs(4) if line.lstrip(" ").startswith("\t") else line for line in markdown.split("\n")
+    ]
+    return "\n".join(_with_line_ends(_with_lists(lines)))
+
+
+def _with_lists(lines: list[str]) -> list[_Line]:
+    made: list[_Line] = []
+    open_items: list[int] = []  # how far in the words of each stand
+    fence, before = "", ""
+    for line in lines:
+        if _turns(line, fence):
+            fence = "" if fence else _FENCE.match(line)[1]  # type: ignore[index]
+        begins_item = False
+        item = None if fence or _RULE.match(line) else _ITEM.match(line)
+        indent = len(line) - len(line.lstrip(" "))
+        if item and (open_items or indent < 4) and not _goes_on(item, before, open_items):
+            begins_item = True
+            while open_items and indent < open_items[-1]:
+                open_items.pop()
+            if not open_items and before.strip() and not _ITEM.match(before):
+                made.append(_Line(""))
+            line = _INDENT * len(open_items) + line.lstrip(" ")
+            open_items.append(item.end())
+        elif line.strip() and open_items:
+            if not indent and (not before.strip() or _APART.match(line)):
+                open_items.clear()
+            elif indent:
+                while len(open_items) > 1 and indent < open_items[-1]:
+                    open_items.pop()
+                line = _INDENT * len(open_items) + line[min(indent, open_items[-1]) :]
+        made.append(_Line(line, begins_item))
+        before = line
+    return made
+
+
+def _turns(line: str, fence: str) -> bool:
+    mark = _FENCE.match(line)
+    return mark is not None and (not fence or fence == mark[1])
+
+
+def _goes_on(item: re.Match[str], before: str, open_items: list[int]) -> bool:
+    """Inside a sentence a line may begin with a number and a full stop: “… in\n2027. Then …”."""
+    return bool(item["number"] and item["number"] != "1" and before.strip() and not open_items)
+
+
+def _with_line_ends(lines: list[_Line]) -> list[str]:
+    width = max((len(line.text) for line in lines), default=0)
+    made: list[str] = []
+    fence, is_code = "", False
+    for line, after in zip(lines, [*lines[1:], _Line("")], strict=True):
+        text = line.text
+        turns = _turns(text, fence)
+        if turns:
+            fence = "" if fence else _FENCE.match(text)[1]  # type: ignore[index]
+        is_first = not (made and made[-1].strip())
+        is_code = text.startswith(_INDENT) and (is_code or is_first) and not line.begins_item
+        if (
+            not (fence or turns or is_code)
+            and _goes_on_below(text, after)
+            and not _is_wrapped(text, after.text, width)
+        ):
+            text = f"{text.rstrip()}  "
+        made.append(text)
+    return made
+
+
+def _goes_on_below(text: str, after: _Line) -> bool:
+    """Both are lines of one paragraph."""
+    if not text.strip() or not after.text.strip() or after.begins_item or _FENCE.match(after.text):
+        return False
+    is_apart = any(_APART.match(line) or _RULE.match(line) for line in (text, after.text))
+    return not is_apart and (text.lstrip()[0] == ">") == (after.text.lstrip()[0] == ">")
+
+
+def _is_wrapped(line: str, after: str, width: int) -> bool:
+    """The next word had no room on a full line, in a text no line of which is longer than editors wrap at."""
+    first_word = after.split(maxsplit=1)[0]
+    return width <= _WRAPPED_AT_MOST and len(line) >= _FULL_LINE and len(line) + 1 + len(first_word) > width

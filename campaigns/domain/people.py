@@ -1,0 +1,74 @@
+"""Names of people in running English, told from names of places, bodies, days and campaigns by the words in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+TITLE = (
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Cllr|Councillor|PC|DC|DS|DI|DCI|Det(?:ective)?|Sgt|Sergeant|"
+    r"Insp(?:ector)?|Supt|Superintendent|Chief|Constable|Commissioner|Mayor|Minister|MP)\.?"
+)
+# Letters of the languages of Europe, with their accents.
+_BIG, _SMALL = r"[A-ZÀ-ÖØ-ÞĀ-ſ]", r"[a-zß-öø-ÿĀ-ſ]"
+_PART = rf"(?:(?:O[’']|D[’']|Mc|Mac)?{_BIG}{_SMALL}+(?:[’'-]{_BIG}?{_SMALL}+){{0,4}}|[A-Z]\.|Ó)"
+_NAME = re.compile(
+    rf"\b(?P<title>(?:{TITLE}\s++){{0,6}})(?P<name>{_PART}(?:\s++(?:(?:de|van|von)(?:\s++(?:der|den|la))?|al|bin|el|ap|ferch)\s++|\s++){_PART}(?:\s++{_PART})?)\b"
+)
+
+# One of these in it, and it is no person.
+_WORDS = """
+    academy act agency alley angel area association authority avenue awareness bank bay bbc borough bridge bureau
+    campaign cathedral centre church city close club co college commission committee common community company
+    constabulary corner council county court crescent crime crimestoppers criminal crown day derby derbyshire
+    district dr drive duty east england english estate euro fc fearless festival field fire force foundation friday
+    forum gardens gate general government grammar green group hall health high hill home hospital hotel hour house
+    hub infirmary institute january february march april june july august september october november december
+    justice keep kingdom knife lane leader league library life line live local london lower mall market media mews
+    midlands ministry monday month mosque museum national network nhs north northern office officers operation our
+    panel parade park parish parliament partnership peak place plan police post premier primary prison programme
+    project probation public quarter region report rescue reserve riverside road royal safe safer saturday scheme
+    school sceptre secondary secretary sector serious service services shop shopping social society south southern
+    square station store street strategy sunday support surrender survey synagogue team temple terrace the theatre
+    thursday together town trust tuesday union unit united university upper vale victim victims view village
+    violence violent walk way wednesday week welfare west western wood yard year york your youth zone samaritans
+    childline derwent trent erewash amber valley dales bolsover chesterfield christmas easter halloween summer
+    winter spring autumn holiday instagram facebook twitter tiktok snapchat youtube linkedin bluesky mastodon
+    threads whatsapp most many some all every each this that these those what when where who why how please thank
+    commissioner constable superintendent inspector sergeant assistant deputy detective councillor minister mayor
+    director manager executive chief chair secretary president professor captain headteacher temporary acting lead
+    cabinet member rt hon honourable mother father mum dad parent sister brother founder campaigner resident teacher
+    coach nurse pupil student volunteer quote from
+    help join tell find read learn watch share visit call ring text new in on at for with from by and but or if it
+    we you they he she no not do did is are was were have has had can
+"""
+_NO_PERSON = frozenset(_WORDS.split())
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """``name`` without titles; ``text[start:end]`` with them."""
+
+    name: str
+    title: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=64)
+def person_names(text: str) -> tuple[PersonName, ...]:
+    """Names of two or three parts that can be a person's."""
+    return tuple(_names_in(text))
+
+
+def _names_in(text: str) -> Iterator[PersonName]:
+    position = 0
+    while match := _NAME.search(text, position):
+        parts = match["name"].split()
+        if {part.casefold().strip(".") for part in parts} & _NO_PERSON:
+            position = match.start("name") + len(parts[0])
+            continue
+        yield PersonName(match["name"], match["title"].strip(), match.start(), match.end())
+        position = match.end()

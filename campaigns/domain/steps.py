@@ -1,0 +1,52 @@
+"""What somebody, or the desk, did to an item: one verb for each line of its history, whatever its status is since."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    SUBMITTED = "submitted"
+    NOTE_ADDED = "note-added"
+    APPROVED = "approved"
+    APPROVED_AGAIN = "approved-again"
+    CHANGES_ASKED = "changes-asked"
+    RECIPIENTS_CONFIRMED = "recipients-confirmed"
+    ACCOUNT_CONFIRMED = "account-confirmed"
+    SCHEDULED = "scheduled"
+    ALSO_SCHEDULED = "also-scheduled"
+    CANCELLED = "cancelled"
+    HELD = "held"
+    HOLD_ENDED = "hold-ended"
+    LET_THROUGH = "let-through"
+    TO_RECHECK = "to-recheck"
+    SENT_AGAIN = "sent-again"
+    KEPT_AS_PLANNED = "kept-as-planned"
+    DROPPED = "dropped"
+    RECORDED_AS_SENT = "recorded-as-sent"
+    PRACTISED = "practised"
+    PUBLISHED = "published"
+
+
+STEP_LABELS: dict[Step, str] = {
+    Step.SUBMITTED: "Submitted",
+    Step.NOTE_ADDED: "Note added",
+    Step.APPROVED: "Approved",
+    Step.APPROVED_AGAIN: "Approved again",
+    Step.CHANGES_ASKED: "Changes asked for",
+    Step.RECIPIENTS_CONFIRMED: "Recipients confirmed",
+    Step.ACCOUNT_CONFIRMED: "Account confirmed",
+    Step.SCHEDULED: "Scheduled",
+    Step.ALSO_SCHEDULED: "Scheduled as well",
+    Step.CANCELLED: "Cancelled",
+    Step.HELD: "Held",
+    Step.HOLD_ENDED: "Hold ended",
+    Step.LET_THROUGH: "Let through a hold",
+    Step.TO_RECHECK: "Put up for a re-check",
+    Step.SENT_AGAIN: "Sent again",
+    Step.KEPT_AS_PLANNED: "Kept as planned",
+    Step.DROPPED: "Dropped",
+    Step.RECORDED_AS_SENT: "Recorded as sent",
+    Step.PRACTISED: "Practised",
+    Step.PUBLISHED: "Published",
+}

@@ -1,0 +1,173 @@
+"""What a Word document's styles and numbering say of its paragraphs and runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from campaigns.importing.values import BlockKind
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TOGGLES = ("vanish", "strike", "dstrike", "b", "i")
+_MOST_PARENTS = 20
+SMALLEST = 4  # half points
+
+
+def is_on(properties: Any, name: str) -> bool | None:
+    """None where it is not said."""
+    found = properties.find(f"{W}{name}") if properties is not None else None
+    return (
+        found is not None and found.get(f"{W}val") not in ("0", "false", "none", "off")
+        if found is not None
+        else None
+    )
+
+
+class Styles:
+    """``root`` is the part of styles, or None."""
+
+    def __init__(self, root: Any) -> None:
+        self._styles = (
+            {one.get(f"{W}styleId"): one for one in root.iter(f"{W}style")} if root is not None else {}
+        )
+        self._known: dict[tuple[str, str], bool | None] = {}
+
+    def name(self, key: str) -> str:
+        style = self._styles.get(key)
+        named = style.find(f"{W}name") if style is not None else None
+        return str(named.get(f"{W}val", "")) if named is not None else key
+
+    def is_on(self, key: str, toggle: str) -> bool | None:
+        """What the style says of its letters, or the style it is based on."""
+        if (key, toggle) not in self._known:
+            said = (is_on(one.find(f"{W}rPr"), toggle) for one in self._with_parents(key))
+            self._known[key, toggle] = next((one for one in said if one is not None), None)
+        return self._known[key, toggle]
+
+    def numbering(self, key: str) -> Any:
+        found = (one.find(f"{W}pPr/{W}numPr") for one in self._with_parents(key))
+        return next((one for one in found if one is not None), None)
+
+    def _with_parents(self, key: str) -> list[Any]:
+        found: list[Any] = []
+        while (style := self._styles.get(key)) is not None and len(found) < _MOST_PARENTS:
+            found.append(style)
+            parent = style.find(f"{W}basedOn")
+            key = parent.get(f"{W}val") if parent is not None else ""
+        return found
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a run looks, as far as it matters to its words. ``raised``: 1 above the line, -1 below."""
+
+    is_hidden: bool
+    is_struck: bool
+    is_bold: bool
+    is_italic: bool
+    raised: int
+    font: str
+
+    @classmethod
+    def of(cls, run: Any, styles: Styles, paragraph_style: str) -> Look:
+        own = run.find(f"{W}rPr")
+        chosen = own.find(f"{W}rStyle") if own is not None else None
+        run_style = chosen.get(f"{W}val", "") if chosen is not None else ""
+        said = {}
+        for toggle in _TOGGLES:
+            told = is_on(own, toggle)
+            told = styles.is_on(run_style, toggle) if told is None and run_style else told
+            if told is None and toggle not in ("b", "i"):  # a bold heading is no stress
+                told = styles.is_on(paragraph_style, toggle)
+            said[toggle] = bool(told)
+        place = own.find(f"{W}vertAlign") if own is not None else None
+        fonts = own.find(f"{W}rFonts") if own is not None else None
+        return cls(
+            is_hidden=said["vanish"] or _is_white(own) or _is_too_small(own),
+            is_struck=said["strike"] or said["dstrike"],
+            is_bold=said["b"],
+            is_italic=said["i"],
+            raised={"superscript": 1, "subscript": -1}.get(place.get(f"{W}val"), 0)
+            if place is not None
+            else 0,
+            font=str(fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "") if fonts is not None else "",
+        )
+
+
+def _is_too_small(properties: Any) -> bool:
+    """Letters of two points or less: a way of hiding words from readers and not from searches."""
+    size = properties.find(f"{W}sz") if properties is not None else None
+    told = size.get(f"{W}val", "") if size is not None else ""
+    return told.isdigit() and int(told) <= SMALLEST
+
+
+def _is_white(properties: Any) -> bool:
+    """White letters on no colour of their own; on a coloured cell or paragraph they can be read."""
+    colour = properties.find(f"{W}color") if properties is not None else None
+    if colour is None or str(colour.get(f"{W}val")).casefold() != "ffffff":
+        return False
+    around = [
+        properties,
+        *(one for one in properties.iterancestors() if one.tag in (f"{W}p", f"{W}tc", f"{W}tbl")),
+    ]
+    shades = [
+        shade
+        for one in around
+        for name in ("rPr", "pPr", "tcPr", "tblPr", "")
+        for shade in _shades(one, name)
+    ]
+    in_table = any(one.tag == f"{W}tbl" for one in around)  # the style of a table may colour it
+    return not shades and not in_table
+
+
+def _shades(element: Any, inside: str) -> list[Any]:
+    where = f"{W}{inside}/" if inside else ""
+    return [*element.findall(f"{where}{W}shd"), *element.findall(f"{where}{W}highlight")]
+
+
+class Numbering:
+    """Counts the numbered items as Word does. ``root`` is the part of numbering, or None."""
+
+    def __init__(self, root: Any) -> None:
+        self._levels: dict[str, dict[str, Any]] = {}
+        self._starts: dict[tuple[str, str], int] = {}
+        self._counted: Counter[tuple[str, str]] = Counter()
+        if root is None:
+            return
+        abstract = {one.get(f"{W}abstractNumId"): one for one in root.iter(f"{W}abstractNum")}
+        for num in root.iter(f"{W}num"):
+            key, drawn = num.get(f"{W}numId"), num.find(f"{W}abstractNumId")
+            definition = abstract.get(drawn.get(f"{W}val")) if drawn is not None else None
+            if definition is not None:
+                self._levels[key] = {one.get(f"{W}ilvl"): one for one in definition.iter(f"{W}lvl")}
+            for change in num.iter(f"{W}lvlOverride"):
+                start = change.find(f"{W}startOverride")
+                if start is not None and (first := start.get(f"{W}val", "")).isdigit():
+                    self._starts[key, change.get(f"{W}ilvl")] = int(first)
+
+    def read(self, properties: Any) -> tuple[BlockKind, int]:
+        """The kind of an item with these properties, and its number where it has one."""
+        chosen, depth = properties.find(f"{W}numId"), properties.find(f"{W}ilvl")
+        key = chosen.get(f"{W}val") if chosen is not None else "0"
+        level = depth.get(f"{W}val") if depth is not None else "0"
+        if key == "0":  # the list was taken off this paragraph
+            return BlockKind.PARAGRAPH, 0
+        definition = self._levels.get(key, {}).get(level)
+        form = definition.find(f"{W}numFmt") if definition is not None else None
+        shape = form.get(f"{W}val") if form is not None else "bullet"
+        if shape == "none":
+            return BlockKind.PARAGRAPH, 0
+        if shape == "bullet":
+            return BlockKind.BULLET, 0
+        return BlockKind.NUMBER, self._next(key, level, definition)
+
+    def _next(self, key: str, level: str, definition: Any) -> int:
+        if (key, level) not in self._counted:
+            start = definition.find(f"{W}start")
+            told = start.get(f"{W}val", "") if start is not None else ""
+            self._counted[key, level] = self._starts.get((key, level), int(told) if told.isdigit() else 1) - 1
+        self._counted[key, level] += 1
+        for other in [one for one in self._counted if one[0] == key and one[1] > level]:
+            del self._counted[other]
+        return self._counted[key, level]

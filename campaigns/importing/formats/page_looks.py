@@ -1,0 +1,93 @@
+"""What a page's styles hide or strike through: such words are in its source, and no reader takes them for the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+HIDDEN, STRUCK = "hidden on the page", "struck through on the page"
+_HIDES = re.compile(
+    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|mso-hide:all|opacity:0(?:\.0{1,5})?(?:;|!|$)|content-visibility:hidden"
+    r"|font-size:(?:0|1px|1pt)(?:\.0{1,5})?(?:px|pt|em|rem|%)?(?:;|!|$)|text-indent:-\d{3,6}|left:-\d{3,6}|top:-\d{3,6}"
+    r"|max-height:0(?:px|pt)?(?:;|!|$)|color:transparent)"
+)
+_STRIKES = re.compile(r"(?:^|;)text-decoration(?:-line)?:[^;]{0,60}line-through")
+_WHITE = re.compile(r"(?:^|;)color:(?:#fff(?:fff)?|white|rgb\(255,255,255\))(?:;|!|$)")
+_COLOURED = re.compile(
+    r"(?:^|;)background(?:-color|-image)?:(?!(?:transparent|none|white|#fff(?:fff)?|inherit|initial)(?:;|!|$))"
+)
+_STRUCK_TAGS = frozenset({"s", "strike", "del"})
+MOST_RULES = 300
+
+
+class Looks:
+    """How each element of the page looks, by its own style and by the style sheets inside the page."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self._by_sheet: dict[int, str] = {}
+        self._has_colours = bool(soup.find(bgcolor=True))
+        for selector, said in _rules(soup):
+            for tag in _select(soup, selector):
+                self._by_sheet[id(tag)] = f"{self._by_sheet.get(id(tag), '')};{said}"
+
+    def why_not_read(self, tag: Tag) -> str | None:
+        """Hidden or struck through; None where a reader sees it as a part of the text."""
+        said = self._said(tag)
+        if tag.get("hidden") is not None or tag.get("aria-hidden") == "true" or _HIDES.search(said):
+            return HIDDEN
+        if tag.name in _STRUCK_TAGS or _STRIKES.search(said):
+            return STRUCK
+        is_coloured = self._has_colours or (
+            _WHITE.search(said) and any(_COLOURED.search(self._said(one)) for one in (tag, *tag.parents))
+        )
+        return HIDDEN if _WHITE.search(said) and not is_coloured else None
+
+    def _said(self, tag: Tag) -> str:
+        own = _even(str(tag.get("style") or "")) if tag.attrs else ""
+        return f"{self._by_sheet.get(id(tag), '')};{own}"
+
+
+def _even(style: str) -> str:
+    return re.sub(r"\s++", "", style.casefold())
+
+
+def _rules(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations that matter here. What holds for print or small screens alone is passed over."""
+    number = 0
+    for sheet in soup.find_all("style"):
+        if sheet.get("media") not in (None, "", "all", "screen"):
+            continue
+        depth, selector = 0, ""
+        for piece in re.split(r"([{}])", _without_comments("".join(map(str, sheet.contents)))):
+            if piece == "{":
+                depth += 1
+            elif piece == "}":
+                depth = max(0, depth - 1)
+            elif depth == 0:
+                selector = piece.strip()
+            elif depth == 1 and selector and not selector.startswith("@") and ":" not in selector:
+                said = _even(piece)
+                if (
+                    any(one.search(said) for one in (_HIDES, _STRIKES, _WHITE, _COLOURED))
+                    and number < MOST_RULES
+                ):
+                    number += 1
+                    yield selector, said
+
+
+def _without_comments(sheet: str) -> str:
+    first, *more = sheet.replace("<!--", "").replace("-->", "").split("/*")
+    return first + "".join(piece.partition("*/")[2] for piece in more)
+
+
+def _select(soup: BeautifulSoup, selector: str) -> list[Tag]:
+    from soupsieve import SelectorSyntaxError
+
+    try:
+        return list(soup.select(selector))
+    except (SelectorSyntaxError, NotImplementedError, ValueError):
+        return []

@@ -1,0 +1,65 @@
+"""The last look of an import: every word of the document is in what came of it, or in what it says was left out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from campaigns.importing.values import ImportedItem, LeftOut, SourceText
+
+_WORD = re.compile(r"\w+")
+_ENTITIES = {"&amp;": "&", "&lt;": "<"}
+
+
+def account_for(item: ImportedItem, source: SourceText) -> ImportedItem:
+    """The item, with every piece of the document that no part of it holds added to what was left out."""
+    told = Counter(_words(_told(item)))
+    parts = (
+        *(block.text for block in source.blocks),
+        *(one.what for one in source.around),
+        *source.footnotes,
+    )
+    missing = []
+    for part in parts:
+        words = Counter(_words([part]))
+        lost = words - told
+        told -= words
+        if lost:
+            missing.append(LeftOut(_shown(part, lost), "no place for it was found in what was imported"))
+    return replace(item, left_out=(*item.left_out, *dict.fromkeys(missing))) if missing else item
+
+
+def _shown(part: str, lost: Counter[str]) -> str:
+    """All of the piece, or the few words of it that are missing."""
+    line = " ".join(part.split())
+    if lost.total() * 2 >= len(line.split()):
+        return line
+    words = [word for word in _WORD.findall(line) if set(_words([word])) & lost.keys()]
+    return f"“{' '.join(words)}” in “{line}”"
+
+
+def words_in(item: ImportedItem) -> Counter[str]:
+    """Everything that an officer is shown of an import."""
+    return Counter(_words(_told(item)))
+
+
+def _told(item: ImportedItem) -> Iterable[str]:
+    for value in item.front.values():
+        yield from (value,) if isinstance(value, str) else value
+    yield item.body
+    yield from (one.what for one in item.left_out)
+    yield from item.remarks
+    for guess in item.guesses:
+        yield guess.what
+        yield guess.value
+        yield guess.why
+
+
+def _words(texts: Iterable[str]) -> Iterable[str]:
+    for text in texts:
+        for entity, sign in _ENTITIES.items():
+            text = text.replace(entity, sign)
+        yield from _WORD.findall(unicodedata.normalize("NFKC", text.replace("\\", "")).casefold())

@@ -1,0 +1,130 @@
+"""Lines that only say of which day a text is: above the story, or below it with a word like “Posted on”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from campaigns.domain.people import person_names
+from campaigns.importing.guessing.chrome import is_substantial
+from campaigns.importing.guessing.dates import (
+    ClockFound,
+    DayFound,
+    clock_beside,
+    find_day,
+    words_beside_date,
+)
+from campaigns.importing.values import Block, BlockKind
+
+_LABEL = re.compile(
+    r"[\W_]*(?:first\s++|last\s++)?(?P<label>published|posted|issued|updated|released|release\s++date|for\s++release|dated?\s++published"
+    r"|publication\s++date|date\s++of\s++(?:issue|release|publication)|date\s++issued|dated|date|issue\s++date|created|added|modified|reviewed)\b"
+    r"(?:\s++(?:on|at))?\s*+[:\-–|]?\s*+(?P<when>.*\d.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# What offices put beside it: “News release 014/27”, “2 min read”.
+_FURNITURE = re.compile(
+    r"(?:(?:press|news|media|latest)\s++)?(?:release|statement|notice|news)?(?:\s*+(?:ref|reference|number|no|nr)?\s*+\d{1,4}(?:\s\d{1,4})?)?"
+    r"|\d{1,2}\s++(?:min|mins|minute|minutes)\s++read",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"(?:written\s++|posted\s++|words\s++)?(?:by|author)\s++", re.IGNORECASE)
+_LATER = frozenset({"updated", "modified", "reviewed"})
+LONGEST_LINE = 120
+MOST_BESIDE = 8  # words beside the day in a line that is labelled as its date
+
+
+@dataclass(frozen=True)
+class DatedLine:
+    """``label`` is empty where the line is a day alone; ``beside`` is whoever wrote it, or in which column."""
+
+    words: str
+    label: str
+    day: DayFound
+    clock: ClockFound | None
+    beside: str
+
+
+def take_dates(
+    blocks: Sequence[Block], today: date, *, only_labelled: bool = False
+) -> tuple[list[Block], list[DatedLine]]:
+    """The blocks without such lines, and the lines, that of the first publication first.
+
+    Of several days without a word to them none is the day of the text: they are a list of what happens when, and stay.
+    """
+    found = {number: line for number, line in _candidates(blocks, today) if line.label or not only_labelled}
+    bare = [number for number, line in found.items() if not line.label and not line.beside]
+    if len(bare) > 1:
+        for number in bare:
+            del found[number]
+    lines = sorted(found.values(), key=lambda line: line.label in _LATER)
+    return [block for number, block in enumerate(blocks) if number not in found], lines
+
+
+def dated_line(text: str, today: date) -> DatedLine | None:
+    """The line as its text's date; None where it says more than that."""
+    text = " ".join(text.split())
+    if len(text) > LONGEST_LINE:
+        return None
+    labelled = _LABEL.fullmatch(text)
+    words = labelled["when"] if labelled else text
+    day = find_day(words, today)
+    if day is None:
+        return None
+    beside = words_beside_date(words, today)
+    if labelled and len(beside.split()) > MOST_BESIDE:
+        return None
+    if not labelled and beside and not _is_byline(words, day, beside):
+        return None
+    return DatedLine(
+        text, labelled["label"].casefold() if labelled else "", day, clock_beside(words, day), beside
+    )
+
+
+def days_passed_over(blocks: Sequence[Block], today: date) -> list[str]:
+    """Short lines above the story that hold a whole day and were not taken for the day of the text."""
+    found = []
+    for block in blocks:
+        if is_substantial(block):
+            break
+        day = find_day(block.text, today)
+        if day is not None and str(day.day.year) in day.words and len(block.text.split()) <= MOST_BESIDE + 4:
+            found.append(" ".join(block.text.split()))
+    return found
+
+
+def no_date(passed_over: Sequence[str]) -> str:
+    """The remark about a text without a day."""
+    holds = "".join(f" “{words}” holds a day, which may be of something else." for words in passed_over)
+    return f"No date was found. Put publish_at into the front matter when it is decided.{holds}"
+
+
+def _is_byline(words: str, day: DayFound, beside: str) -> bool:
+    """A name beside a whole date, or what offices put there. A place before a day is an event."""
+    if _FURNITURE.fullmatch(beside):
+        return True
+    bare = _BYLINE.sub("", beside, count=1)
+    named = person_names(bare)
+    is_name = len(named) == 1 and (named[0].start, named[0].end) == (0, len(bare))
+    return (
+        is_name
+        and day.day.year > 0
+        and str(day.day.year) in day.words
+        and (bare != beside or not words[day.end :].strip(" .|,-–"))
+    )
+
+
+def _candidates(blocks: Sequence[Block], today: date) -> Iterator[tuple[int, DatedLine]]:
+    substantial = [number for number, block in enumerate(blocks) if is_substantial(block)]
+    first = substantial[0] if substantial else len(blocks)
+    last = substantial[-1] if substantial else -1
+    for number, block in enumerate(blocks):
+        if first < number < last or block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            continue
+        line = dated_line(block.text, today)
+        is_listed = number > 0 and blocks[number - 1].text.rstrip().endswith(":")
+        is_alone = number < first or not line.beside if line is not None else False
+        if line is not None and (line.label or (is_alone and not is_listed)):
+            yield number, line

@@ -1,0 +1,84 @@
+"""What people write into a plan's cells in place of words: N/A, as above, a tick, the labels before a text."""
+
+from __future__ import annotations
+
+import re
+
+from campaigns.importing.guessing.labels import CHANNEL_WORDS
+from campaigns.importing.plan_times import is_clock
+from campaigns.importing.values import Cell
+
+UNDECIDED = re.compile(r"(?:tbc|tba|tbd|n/?a|none|-+|–+|—+|\?+|asap|ongoing)\.?", re.IGNORECASE)
+_NO_TEXT = re.compile(
+    r"not applicable|nil|no (?:post|copy|text|content|caption)|not posting|do not post|nothing"
+    r"|(?:copy |text |post )?(?:to follow|tbc|tba|tbd|pending|awaited)|awaiting (?:copy|text|sign[- ]?off)|#n/a",
+    re.IGNORECASE,
+)
+_ABOVE = r"(?:above|before|previous(?: (?:post|row|one|day))?|last (?:post|one)|(?:the )?(?:post|row|one) (?:above|before))"
+_AS_ABOVE = re.compile(
+    rf"(?:(?:same )?as|see|same)(?: per)?(?: the)? {_ABOVE}|same|ditto|do\.|\"|''|″|”|〃|-[\"″”〃]-|\^+|↑",
+    re.IGNORECASE,
+)
+_AS_OTHER = re.compile(
+    r"(?:same as|as per|as|as for|see|use|copy)(?: the| for)? (?P<channel>[a-z/ ]{1,20}?)"
+    r"(?: (?:copy|post|text|caption|version))?",
+    re.IGNORECASE,
+)
+_BEGINS_SO = re.compile(rf"(?:same as|as per|as|see)(?: the)? {_ABOVE}\b|ditto\b", re.IGNORECASE)
+_TICKS = frozenset({"x", "✓", "✔", "✔️", "☑", "y", "yes", "true", "1", "•", "●", "tick"})
+_CROSSES = frozenset({"✗", "✘", "no", "n", "false", "0", "☐"})
+
+
+def is_no_text(text: str) -> bool:
+    """Whether a cell for a text says that there is none."""
+    words = " ".join(text.split()).strip(" .()[]")
+    return bool(UNDECIDED.fullmatch(words) or _NO_TEXT.fullmatch(words))
+
+
+def is_tick(text: str) -> bool:
+    return text.casefold() in _TICKS | _CROSSES
+
+
+def is_ticked(text: str) -> bool:
+    return text.casefold() in _TICKS
+
+
+def is_as_above(text: str) -> bool:
+    words = " ".join(text[:60].split())
+    return (
+        len(words) <= 40
+        and (_AS_ABOVE.fullmatch(words) or _AS_ABOVE.fullmatch(words.rstrip(" ."))) is not None
+    )
+
+
+def as_channel(text: str) -> str:
+    """The channel whose text is meant by “same as Facebook”; empty where the words are no such thing."""
+    match = _AS_OTHER.fullmatch(" ".join(text.split()).rstrip(" .")) if len(text) <= 60 else None
+    return CHANNEL_WORDS.get(match["channel"].casefold().strip(), "") if match else ""
+
+
+def begins_as_above(text: str) -> bool:
+    """“As above but with the hashtag”: neither the other text nor a text of its own."""
+    return _BEGINS_SO.match(" ".join(text[:60].split())) is not None
+
+
+def taken_off(text: str) -> tuple[str, str, str]:
+    """Time, channels and the rest of a text like “9am X: Come along”; the first two empty where no such label is there."""
+    label, colon, rest = text.partition(":")
+    if label.strip()[-1:].isdigit() and rest[:2].isdigit():  # 09:30
+        more, colon, rest = rest.partition(":")
+        label = f"{label}:{more}"
+    if not colon or not rest.strip() or len(label) > 60:
+        return "", "", text
+    clocks, channels = [], []
+    for piece in re.split(r"[,;/+&\n]| and | [–-] |(?<=[ap]m) | (?=\d)", label):
+        words = " ".join(piece.split())
+        if words.casefold() in CHANNEL_WORDS:
+            channels.append(words)
+        elif words and is_clock(Cell(words, words)):
+            clocks.append(words)
+        elif words:
+            return "", "", text
+    if len(clocks) > 1 or not (clocks or channels):
+        return "", "", text
+    return "".join(clocks), ", ".join(channels), rest.strip()

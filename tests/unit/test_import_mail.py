@@ -1,0 +1,90 @@
+"""E-mails, saved or pasted: what was sent or forwarded is the document, and what stands around it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.import_samples import item, left
+
+HEAD = (
+    "From: Press office <press@x.example>\nSent: 14 September 2027 09:02\nTo: Newsdesk\n"
+    "Subject: FW: PRESS RELEASE: Safe bins\n"
+)
+AS_QUOTED = f"> {HEAD.strip()}".replace("\n", "\n> ")
+STORY = "Safe bins\n\nBins will be put up across the county in a new scheme with shops that runs for a year.\n\nENDS\n"
+QUOTED = "\n".join(f"> {line}" for line in STORY.split("\n"))
+SIGNED = "\n--\nBea Moss\nTel 01632 960140\nThis email is confidential.\n"
+EML = (
+    "Message-ID: <1@x.example>\nFrom: Press <press@x.example>\nTo: Desk <desk@y.example>\nSubject: {subject}\nMIME-Version: 1.0\n"
+    "Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: {kind}; charset=utf-8\n\n{text}\n--B\n"
+    'Content-Type: application/pdf; name="figures.pdf"\nContent-Disposition: attachment; filename="figures.pdf"\n\nx\n--B--\n'
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}\nHi all, please use today. Bea\n\n{QUOTED}\n{SIGNED}",
+        f"Hi all, please use today. Bea\n\n---------- Forwarded message ---------\n{HEAD}\n{STORY}{SIGNED}",
+        f"Hi all, please use today. Bea\n\n-----Original Message-----\n{HEAD}\n{STORY}{SIGNED}",
+        f"Hi all, please use today. Bea\n\nBegin forwarded message:\n\n{AS_QUOTED}\n>\n{QUOTED}",
+        f"{HEAD}\nHi all, please use today. Bea\n\n{HEAD}\n{STORY}{SIGNED}",
+    ],
+)
+def test_a_forwarded_release_is_what_was_forwarded(text: str):
+    read = item(text)
+    assert (read.kind, read.title) == ("release", "Safe bins")
+    assert read.body.startswith("Bins will be put up")
+    assert read.body.endswith("ENDS")
+    assert "Hi all, please use today. Bea: a covering note" in left(read)
+    assert "Sent: 14 September 2027 09:02" in left(read)
+
+
+def test_the_day_of_the_mail_is_not_the_day_of_the_release():
+    assert "publish_at" not in item(f"{HEAD}\n{STORY}").front
+
+
+def test_an_embargo_in_the_subject_holds():
+    head = HEAD.replace("PRESS RELEASE", "EMBARGOED 00:01 Monday 27 September 2027")
+    assert item(f"{head}\n{STORY}").front["embargo"] == "2027-09-27T00:01"
+
+
+def test_a_mail_quoted_below_a_release_is_no_part_of_it():
+    read = item(
+        f"{HEAD}\n{STORY}{'More words of the release. ' * 20}\n\n> When will you send it?\n> Regards\n> Jo\n"
+    )
+    assert "When will you send it" not in read.body
+    assert "an earlier mail" in left(read)
+
+
+def test_a_text_with_a_few_labels_is_no_mail():
+    read = item("Subject: Come along\nChannels: X\nDate: 17 May 2027\n\nCome along to the hub.", kind="post")
+    assert read.front["publish_at"] == "2027-05-17T09:00"
+
+
+def test_a_saved_message_is_read_and_what_is_attached_is_told():
+    read = item(EML.format(subject="Press release: Safe bins", kind="text/plain", text=STORY), "a.eml")
+    assert (read.kind, read.title) == ("release", "Safe bins")
+    assert "attached: figures.pdf" in left(read)
+    assert "press@x.example" in left(read)
+
+
+def test_a_saved_message_of_html_is_read_as_its_page():
+    text = (
+        "<p>Hi, use today.</p>"
+        "<div><b>From:</b> Press<br><b>Sent:</b> Monday<br><b>To:</b> Desk<br><b>Subject:</b> Safe bins</div>"
+        "<p>Safe bins</p><p>Bins will be put up across the county in <del>an old</del> a new scheme with shops.</p><p>ENDS</p>"
+    )
+    read = item(EML.format(subject="FW: Safe bins", kind="text/html", text=text), "mail")
+    assert (read.title, read.body.partition("\n")[0]) == (
+        "Safe bins",
+        "Bins will be put up across the county in a new scheme with shops.",
+    )
+    assert "Hi, use today.: a covering note" in left(read)
+    assert "an old: struck through" in left(read)
+
+
+def test_the_name_of_a_press_office_is_a_part_of_the_contact():
+    assert (
+        item(f"{HEAD}\n{STORY}\nPress office 01632 960100\n").front["contact"] == "Press office 01632 960100"
+    )

@@ -1,0 +1,151 @@
+"""Web pages, and what office programs call one: what nobody sees is left out and told, all else is read as it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.import_samples import item, left
+
+LONG = "Youth clubs across the city will stay open until ten on Fridays, the council said today, and all may come. "
+HEAD = (
+    "<html><head><style>.gone{display:none} p .old, .out{text-decoration:line-through} /* .x{display:none} */ "
+    "@media print{.x{display:none}}</style></head>"
+)
+
+
+def page(inside: str) -> str:
+    return f"{HEAD}<body><main><h1>Clubs open late</h1><p>{LONG * 3}</p>{inside}</main></body></html>"
+
+
+def body(inside: str) -> str:
+    return item(page(inside), "a.html", "release").body.removeprefix((LONG * 3).strip()).strip()
+
+
+@pytest.mark.parametrize(
+    ("hidden", "why"),
+    [
+        ('<span style="display:none">Ask legal</span>', "hidden"),
+        ('<span style="visibility: hidden">Ask legal</span>', "hidden"),
+        ('<span style="mso-hide:all">Ask legal</span>', "hidden"),
+        ('<span style="font-size:0px">Ask legal</span>', "hidden"),
+        ('<span style="color:#FFFFFF">Ask legal</span>', "hidden"),
+        ('<span class="gone">Ask legal</span>', "hidden"),
+        ("<span hidden>Ask legal</span>", "hidden"),
+        ("<s>Ask legal</s>", "struck"),
+        ("<strike>Ask legal</strike>", "struck"),
+        ("<del>Ask legal</del>", "struck"),
+        ('<span style="text-decoration: underline line-through">Ask legal</span>', "struck"),
+        ('<span class="out">Ask legal</span>', "struck"),
+        ('<span class="old">Ask legal</span>', "struck"),
+    ],
+)
+def test_hidden_and_struck_words_are_left_out_and_told(hidden: str, why: str):
+    inside = f"<p>Come along {hidden} on Friday.</p>"
+    assert body(inside) == "Come along on Friday."
+    assert f"Ask legal: {why}" in left(item(page(inside), "a.html", "release"))
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        '<b class="x">all</b>',
+        '<b style="color:#fff;background:#000">all</b>',
+        '<b style="opacity:0.9">all</b>',
+        "<ins>**all**</ins>",
+    ],
+)
+def test_words_that_can_be_seen_stay(seen: str):
+    assert "all" in body(f"<p>Come along, {seen} of you.</p>")
+
+
+@pytest.mark.parametrize(
+    ("inside", "written"),
+    [
+        ("<p>Jo said: <q>Come along, <q>all</q> of you.</q></p>", "Jo said: “Come along, ‘all’ of you.”"),
+        ("<p>10<sup>6</sup> and CO<sub>2</sub> on the 17<sup>th</sup></p>", "10⁶ and CO₂ on the 17th"),
+        (
+            "<blockquote><p>We like it.</p><footer>– Jo Reed</footer></blockquote>",
+            "> We like it.\n\n> – Jo Reed",
+        ),
+        ("<ol start=3><li>Three</li><li>Four</li></ol>", "3. Three\n4. Four"),
+        ("<ol><li><p>One</p><p>More of it.</p></li></ol>", "1. One\n\nMore of it."),
+        ("<p><i>D</i><i>erby Post</i>.</p>", "*Derby Post*."),
+        ("<p><b>very</b><i>long</i></p>", "verylong"),
+        ("<p><a href='https://vru.example/a_(b)'>page</a></p>", "[page](https://vru.example/a_%28b%29)"),
+        ("<pre>One line\nAnother line</pre>", "One line\nAnother line"),
+        ("<table><tr><td>A<table><tr><td>B</td></tr></table></td></tr></table>", "A\n\nB"),
+        ("<table><tr><td>Friday</td><td>Allenton</td></tr></table>", "Friday – Allenton"),
+        ("<span><p>A paragraph in a span.</p></span>", "A paragraph in a span."),
+        ("<p style='mso-list:l0 level1'><span style='mso-list:Ignore'>·</span>Sport</p>", "- Sport"),
+        ("<p style='mso-list:l0 level1'><span style='mso-list:Ignore'>2.</span>Music</p>", "2. Music"),
+        ("<p>1. The Unit was set up.</p>", "1. The Unit was set up."),
+    ],
+)
+def test_what_a_page_says_is_kept_as_it_stands(inside: str, written: str):
+    assert body(inside) == written
+
+
+def test_a_page_that_lies_in_one_form_is_read():
+    text = item(
+        f"<html><body><form id=aspnetForm><div><p>{LONG * 3}</p></div></form></body></html>",
+        "a.html",
+        "release",
+    )
+    assert LONG.strip() in text.body
+
+
+def test_everything_around_the_story_is_told_with_all_its_words():
+    around = f"<div>{'A menu of many words ' * 20}</div>"
+    text = (
+        f"{HEAD}<body>{around}<main><h1>Clubs</h1><p>{LONG * 3}</p></main><form>Vote now</form></body></html>"
+    )
+    told = left(item(text, "a.html", "release"))
+    assert told.count("menu of many words") == 20
+    assert "Vote now" in told
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="govuk:first-published-at" content="2027-01-05T00:01:00+00:00">',
+        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2027-01-05T00:01:00+00:00"}</script>',
+        '<meta name="dcterms.issued" content="2027-01-05T00:01">',
+    ],
+)
+def test_the_day_of_a_page_is_read_from_its_own_records(head: str):
+    text = page("").replace("<head>", f"<head>{head}")
+    assert item(text, "a.html", "release").front["publish_at"] == "2027-01-05T00:01"
+
+
+def test_the_day_in_a_box_beside_the_story_is_read_and_the_box_is_told():
+    text = page("<dl class='gem-c-metadata'><dt>Published</dt><dd>5 January 2027</dd></dl>")
+    read = item(text, "a.html", "release")
+    assert read.front["publish_at"] == "2027-01-05T09:00"
+    assert "Published" not in read.body
+
+
+def test_the_headline_of_an_office_page_is_the_line_that_the_page_shows():
+    text = (
+        f"<html><head><title>Clubs open late</title></head><body><div class=WordSection1>"
+        f"<p class=MsoNormal><b>Clubs open late on Fridays</b></p><p class=MsoNormal>{LONG}</p><p>ENDS</p></div></body></html>"
+    )
+    read = item(text, "a.html")
+    assert read.title == "Clubs open late on Fridays"
+    assert read.body.startswith("Youth clubs")
+
+
+def test_a_headline_below_the_status_line_and_the_day_is_no_label():
+    text = (
+        "<p><b>PRESS RELEASE</b></p><p><b>28 March 2027</b></p><p><b><u>Statement From The Mayor</u></b></p>"
+        f"<p>Ann Dale, Mayor of Fenshire said:</p><p>“{LONG.strip()}”</p>"
+        "<p>More information from the Fenshire Media Office on 01632 960141</p><p>-ENDS-</p>"
+    )
+    read = item(f"<html><body><div>{text}</div></body></html>", "a.html")
+    assert read.title == "Statement From The Mayor"
+    assert read.front["contact"] == "Fenshire Media Office on 01632 960141"
+    assert [(quote.speaker, quote.role) for quote in read.quotes] == [("Ann Dale", "Mayor of Fenshire")]
+
+
+def test_a_page_that_records_its_day_is_a_release_however_short_it_is():
+    text = f"<html><head><meta name='date' content='2027-05-12'></head><body><h1>Clubs</h1><p>{LONG}</p></body></html>"
+    assert item(text, "a.html").kind == "release"

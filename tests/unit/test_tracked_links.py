@@ -1,0 +1,92 @@
+"""Addresses that lead by way of somebody who keeps watch: the page behind them is found, and said where it can't be."""
+
+from __future__ import annotations
+
+import pytest
+
+from campaigns.domain.tracked_links import page_behind, without_watchers_in
+from tests.unit.import_samples import item
+
+PAGE = "https://www.derby.gov.uk/clubs"
+SAFE = "https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.derby.gov.uk%2Fclubs&data=05%7Cjo%40council.example"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        SAFE,
+        f"https://www.google.com/url?q={PAGE}&sa=D&source=editors&usg=AOv",
+        f"https://www.google.co.uk/url?sa=t&url={PAGE}",
+        "https://l.facebook.com/l.php?u=https%3A%2F%2Fwww.derby.gov.uk%2Fclubs%3Ffbclid%3DIwAR&h=AT",
+        "https://urldefense.com/v3/__https://www.derby.gov.uk/clubs__;!!abc",
+        "https://urldefense.proofpoint.com/v2/url?u=https-3A__www.derby.gov.uk_clubs&d=DwM",
+        "https://links-1.govdelivery.com/CL0/https:%2F%2Fwww.derby.gov.uk%2Fclubs/1/0101",
+        "https://statics.teams.cdn.office.net/evergreen-assets/safelinks/2/atp-safelinks.html?url=https%3A%2F%2Fwww.derby.gov.uk%2Fclubs",
+        "https://www.linkedin.com/redir/redirect?url=https%3A%2F%2Fwww%2Ederby%2Egov%2Euk%2Fclubs&urlhash=x",
+        "https://www.bing.com/ck/a?!&&p=1&u=a1aHR0cHM6Ly93d3cuZGVyYnkuZ292LnVrL2NsdWJz&ntb=1",
+        f"https://www.google.com/url?q={SAFE.replace('%', '%25').replace('&', '%26')}",
+        f"{PAGE}?fbclid=IwAR0",
+        f"{PAGE}?mc_eid=abc&mc_cid=1".replace("&mc_cid=1", ""),
+    ],
+)
+def test_the_page_behind_an_address_is_found(address: str):
+    assert page_behind(address) == PAGE
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://protect-eu.mimecast.com/s/abc?domain=x", "https://vru.us1.list-manage.com/track/click?u=1"],
+)
+def test_an_address_that_does_not_tell_its_page_is_known_as_such(address: str):
+    assert page_behind(address) == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        PAGE,
+        "https://www.google.com/maps?q=Derby",
+        "https://www.facebook.com/derbyvru",
+        "https://www.instagram.com/p/1/?u=2",
+        f"https://web.archive.org/web/{PAGE}",
+        f"{PAGE}?utm_source=x",
+        "https://[broken",
+    ],
+)
+def test_an_address_that_nobody_watches_is_left_alone(address: str):
+    assert page_behind(address) is None
+
+
+def test_the_words_around_an_address_stay_as_they_are():
+    assert without_watchers_in(f"See ({SAFE}), please.") == f"See ({PAGE}), please."
+
+
+def test_a_page_that_is_no_page_is_never_led_to():
+    assert page_behind("https://www.google.com/url?q=javascript:alert(1)") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "body"),
+    [
+        ("a.txt", f"Come along: {SAFE} today.", f"Come along: {PAGE} today."),
+        ("a.md", f"Come [along]({SAFE}) today.", f"Come [along]({PAGE}) today."),
+        (
+            "a.html",
+            f"<html><body><p>Come <a href='{SAFE}'>along</a> today.</p></body></html>",
+            f"Come [along]({PAGE}) today.",
+        ),
+    ],
+)
+def test_an_imported_link_leads_straight_to_its_page_and_that_is_said(name: str, text: str, body: str):
+    read = item(text, name, "post")
+    assert read.body == body
+    assert any(
+        "by way of eur02.safelinks.protection.outlook.com" in remark and PAGE in remark
+        for remark in read.remarks
+    )
+    assert "council.example" not in read.body
+
+
+def test_a_link_that_does_not_tell_its_page_stays_and_is_named():
+    read = item("Come along: https://protect-eu.mimecast.com/s/abc", kind="post")
+    assert any("does not tell where to" in remark for remark in read.remarks)

@@ -1,0 +1,145 @@
+"""Every word of a source is in what goes out, or a finding names it: by construction and for any text."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaigns.checks.base import Subject
+from campaigns.checks.characters import kept
+from campaigns.content_store.rendering import render_post, to_html, to_plain_text, words_left_out
+from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.documents import PostDocument, ReleaseDocument
+from tests.unit.content_samples import LONDON
+
+NOW = datetime(2027, 5, 10, 9, tzinfo=UTC)
+
+
+def post(body: str) -> PostDocument:
+    return PostDocument(
+        campaign_slug="c", kind="post", slug="p", ref="c/posts/p", path=Path("p.md"), title="t", source=body,
+        fingerprint="", body=body, body_line=1, channels=tuple(KINDS),
+    )  # fmt: skip
+
+
+def release(body: str) -> ReleaseDocument:
+    return ReleaseDocument(
+        campaign_slug="c", kind="release", slug="r", ref="c/releases/r", path=Path("r.md"), title="t", source=body,
+        fingerprint="", body=body, body_line=1,
+    )  # fmt: skip
+
+
+def lost(body: str) -> list[tuple[int, str]]:
+    """What a post on all channels, or a release, would leave out."""
+    document = post(body)
+    rendered = {kind: render_post(document, kind) for kind in KINDS}
+    every = [*words_left_out(document, rendered), *words_left_out(release(body), {})]
+    return sorted({(one.line, one.words) for one in every})
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(["walk", "away", "é", "2027", "£5", "👍"]),
+        st.sampled_from(
+            [" ", "\n", "\n\n", "- ", "1. ", "   - ", "> ", "*", "**", "_", "`", "~~", "\\", "|", "#"]
+        ),
+        st.sampled_from(
+            ["[", "](", ")", "]: ", "<", ">", "<b>", "</b>", "<date>", "<!--", "-->", "&amp;", "{: ", "}"]
+        ),
+        st.sampled_from(["https://a.uk/b", "c.gov.uk", "## ", "---", "!!! ", '"', "![", "[^1]", ": ", "```"]),
+    ),
+    max_size=14,
+).map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PIECES)
+def test_every_word_goes_out_in_every_format_or_is_named(body: str) -> None:
+    document = post(body)
+    rendered = {kind: render_post(document, kind) for kind in ("x", "bluesky", "mastodon")}
+    named = _words(" ".join(one.words for one in words_left_out(document, rendered)))
+    for one in rendered.values():
+        shown = _words(" ".join(f"{p.text} {' '.join(link.url for link in p.links)}" for p in one.parts))
+        assert _plain_words(body) <= shown | named, body
+    named = _words(" ".join(one.words for one in words_left_out(release(body), {})))
+    assert _plain_words(body) <= _words(to_plain_text(body)) | named, body
+    assert _plain_words(body) <= _words(to_html(body)) | named, body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Come *along*, un*believ*able as_it_is 5*3 `code` a\\*b &pound;5 AT&amp;T",
+        "Read [the guide](https://example.org/guide), [partner](https://a.uk)s, or derby.gov.uk/help.",
+        "[derby.gov.uk](https://derby.gov.uk/) <https://a.uk> <press@vru.example> [Ann](mailto:ann@vru.example)",
+        "Ring [0800 555 111](tel:+44800555111)",
+        "- one\n- two\n    - three\n\n1. four\n1. five\n\n> six",
+        "<b>One</b> two<br>three <u>four</u>",
+        "[Video]: https://www.derby.gov.uk/film",
+        "*[VRU]: violence reduction unit",
+        "One\n\n---\n\nTwo",
+        "2 < 3 and A <3 B",
+    ],
+)
+def test_what_people_write_is_whole(body: str) -> None:
+    assert lost(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "words"),
+    [
+        ("Come on\n<insert date> at ten", 2, "insert date"),
+        ("Read [our page](derby.gov.uk/help)", 1, "help"),
+        ('[guide](https://a.uk "The whole guide")', 1, "The whole guide"),
+        ("![Two friends](walk.jpg)", 1, "walk jpg"),
+        ('Come <img src="a.jpg" alt="Two friends"> along', 1, "Two friends"),
+        ('<a href="https://a.uk/guide">Guide</a>', 1, "guide"),
+        ("Come\n\n<script>alert</script>", 3, "script alert script"),
+        ("Come <!-- ask Jo --> along", 1, "ask Jo"),
+    ],
+)
+def test_what_markdown_would_swallow_is_named_with_its_line(body: str, line: int, words: str) -> None:
+    assert any(at == line and words in said for at, said in lost(body)), lost(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "mended"),
+    [
+        ("It is on ~~Saturday~~ Sunday.", "Saturday", "It is on Sunday."),
+        ("It is on <s>Saturday</s> Sunday.", "Saturday", "It is on Sunday."),
+        ("It is on <del>Saturday the\nfifth</del> Sunday.", "Saturday the fifth", "It is on Sunday."),
+        ("~~One day~~", "One day", ""),
+    ],
+)
+def test_struck_words_are_found_with_the_text_without_them(body: str, words: str, mended: str) -> None:
+    (found,) = kept.struck_words(Subject(post(body), NOW, LONDON))
+    assert found.details["words"] == words
+    assert found.replacement is not None
+    assert body.replace(found.replacement.old, found.replacement.new) == mended
+
+
+@pytest.mark.parametrize("body", ["Wait ~~ and see ~~ there", "~5 people", "~~~\ncode\n~~~"])
+def test_waves_alone_strike_nothing(body: str) -> None:
+    assert list(kept.struck_words(Subject(post(body), NOW, LONDON))) == []
+
+
+@pytest.mark.parametrize("address", ["https://https://a.uk", "http://https://a.uk", "https:https://a.uk"])
+def test_an_address_that_begins_twice_is_found(address: str) -> None:
+    (found,) = kept.addresses_written_twice(Subject(post(f"See {address}"), NOW, LONDON))
+    assert found.excerpt == address
+    archived = "See https://web.archive.org/web/2026/https://a.uk"
+    assert list(kept.addresses_written_twice(Subject(post(archived), NOW, LONDON))) == []
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", re.sub(r"[*_~`\\]", "", text)))
+
+
+def _plain_words(body: str) -> set[str]:
+    """Those nobody can take for a mark, joined to nothing."""
+    return {"walk", "away", "é"} & set(re.findall(r"(?<![^\s])[^\W_]+(?![^\s])", body))

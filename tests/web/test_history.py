@@ -1,0 +1,305 @@
+"""The history of an item says what was done and who did it, alike on its page, on the command line and in the trail."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from campaigns.domain.permissions import Role
+from campaigns.domain.steps import STEP_LABELS, Step
+from campaigns.models.accounts import Account
+from campaigns.models.content import Approval, StatusChange
+from campaigns.models.events import list_events
+from campaigns.services.audit.acting import Acting, Door, acts
+from campaigns.services.confirming import confirm_account
+from campaigns.services.contacts import ContactRow, import_contacts
+from campaigns.services.decisions import drop_delivery, keep_as_planned, record_as_sent, send_again
+from campaigns.services.dispatch import send_delivery
+from campaigns.services.holds import allow_item, end_hold, start_hold
+from campaigns.services.planning import cancel_delivery, schedule_item
+from campaigns.services.recipients import confirm_recipients
+from campaigns.services.signoff import approve_item, ask_for_changes, submit_for_review
+from campaigns.services.transaction import reading, transaction
+from tests.cli.conftest import run_command, use_folders
+from tests.fakes import FakeDirectory
+from tests.web.client import Reader
+from tests.web.content_samples import CAMPAIGN
+from tests.web.office import NAMES, Office, ref
+
+BLUESKY, PRACTICE, MAIL = "Derbyshire VRU on Bluesky", "Practice", "Press office mail"
+DESK = "Campaign Desk"
+OFFICER, HEAD, APPROVER = Role.OFFICER, Role.HEAD, Role.APPROVER
+
+# The item, and what should be told of it, oldest first; nobody (None) is the desk itself.
+Path = tuple[str, list[tuple[Step, Role | None]]]
+Told = list[tuple[str, str]]
+SIGNED_OFF: list[tuple[Step, Role | None]] = [(Step.SUBMITTED, OFFICER), (Step.APPROVED, HEAD)]
+
+
+class Walk:
+    """People do things; the channels are recording ones, so that nothing goes anywhere."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.channels = FakeDirectory()
+        self.desk = replace(office.desk, channels=self.channels)
+
+    def does(self, role: Role, act: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        who = self.office.people[role]
+        with acts(Acting(Door.WEB, act.__name__, actor_id=who)):
+            return act(self.desk, *args, user_id=who, **given)
+
+    def write(self, name: str, words: str) -> None:
+        text = f"---\ntitle: {words}\nchannels: [bluesky]\n---\n{words}\n"
+        (self.office.content / CAMPAIGN / "posts" / f"{name}.md").write_text(text)
+
+    def approve(self, item: str, by: Role = HEAD) -> None:
+        fingerprint = self.desk.content.read_item(item).fingerprint
+        self.does(by, approve_item, item, fingerprint=fingerprint)
+
+    def approved(self, name: str, folder: str = "posts") -> str:
+        item = ref(name, folder)
+        self.does(OFFICER, submit_for_review, item)
+        self.approve(item)
+        return item
+
+    def schedule(self, item: str, account: str) -> list[int]:
+        at = self.office.clock.now() + timedelta(minutes=10)
+        ids: list[int] = self.does(OFFICER, schedule_item, item, at=at, account_names=[account])
+        return ids
+
+    def send(self, delivery: int) -> None:
+        self.office.clock.advance(minutes=10)
+        send_delivery(self.desk, delivery)
+
+    def hold(self, scope: str) -> int:
+        hold = self.does(HEAD, start_hold, kind="other", scope=scope, reason="A stabbing")
+        return int(hold.hold_id)
+
+    def bluesky(self) -> int:
+        with reading() as session:
+            return session.query(Account).filter_by(name=BLUESKY).one().id
+
+
+def from_draft_to_public(walk: Walk) -> Path:
+    item = ref("monday-launch")
+    walk.does(OFFICER, submit_for_review, item, note="By noon, please.")
+    for _ in range(2):  # a double click
+        walk.does(OFFICER, submit_for_review, item, note="It has to be by eleven.")
+    walk.does(HEAD, ask_for_changes, item, note="Say where to ring.")
+    walk.approved("monday-launch")
+    (practice,), (bluesky,) = walk.schedule(item, PRACTICE), walk.schedule(item, BLUESKY)
+    walk.does(OFFICER, cancel_delivery, bluesky, reason="Wrong day")
+    walk.send(practice)
+    walk.send(walk.schedule(item, BLUESKY)[0])
+    return item, [
+        (Step.SUBMITTED, OFFICER),
+        (Step.NOTE_ADDED, OFFICER),
+        (Step.CHANGES_ASKED, HEAD),
+        (Step.SUBMITTED, OFFICER),
+        (Step.APPROVED, HEAD),
+        (Step.SCHEDULED, OFFICER),
+        (Step.ALSO_SCHEDULED, OFFICER),
+        (Step.CANCELLED, OFFICER),
+        (Step.PRACTISED, None),
+        (Step.SCHEDULED, OFFICER),
+        (Step.PUBLISHED, None),
+    ]
+
+
+def a_plan_that_is_cancelled(walk: Walk) -> Path:
+    item = walk.approved("friday-thanks")
+    walk.does(OFFICER, cancel_delivery, walk.schedule(item, PRACTICE)[0], reason="")
+    return item, [*SIGNED_OFF, (Step.SCHEDULED, OFFICER), (Step.CANCELLED, OFFICER)]
+
+
+def held_twice(walk: Walk) -> Path:
+    item = walk.approved("tuesday-thread")
+    (delivery,) = walk.schedule(item, BLUESKY)
+    walk.does(HEAD, end_hold, walk.hold("all"))
+    walk.does(OFFICER, keep_as_planned, delivery)
+    hold = walk.hold("all")
+    walk.does(HEAD, allow_item, hold, item)
+    walk.does(OFFICER, send_again, delivery)
+    walk.does(OFFICER, cancel_delivery, delivery, reason="")
+    walk.does(HEAD, end_hold, hold)
+    return item, [
+        *SIGNED_OFF,
+        (Step.SCHEDULED, OFFICER),
+        (Step.HELD, HEAD),
+        (Step.HOLD_ENDED, HEAD),
+        (Step.KEPT_AS_PLANNED, OFFICER),
+        (Step.HELD, HEAD),
+        (Step.LET_THROUGH, HEAD),
+        (Step.SENT_AGAIN, OFFICER),
+        (Step.CANCELLED, OFFICER),
+    ]
+
+
+def held_in_part(walk: Walk, *, is_ended: bool) -> Path:
+    """The hold is on one of its channels: only when the other is done does the item itself stand still."""
+    item = walk.approved("wednesday-walk-away" if is_ended else "thursday-fearless")
+    (practice,), (bluesky,) = walk.schedule(item, PRACTICE), walk.schedule(item, BLUESKY)
+    hold = walk.hold("channel:bluesky")
+    if is_ended:
+        walk.does(HEAD, end_hold, hold)
+    walk.send(practice)
+    walk.does(OFFICER, drop_delivery, bluesky, reason="Too late now")
+    if not is_ended:
+        walk.does(HEAD, end_hold, hold)
+    return item, [
+        *SIGNED_OFF,
+        (Step.SCHEDULED, OFFICER),
+        (Step.ALSO_SCHEDULED, OFFICER),
+        (Step.TO_RECHECK if is_ended else Step.HELD, None),
+        (Step.DROPPED, OFFICER),
+    ]
+
+
+def no_answer_comes(walk: Walk) -> Path:
+    walk.write("together", "Walk home together tonight.")
+    item = walk.approved("together")
+    (delivery,) = walk.schedule(item, BLUESKY)
+    walk.channels.channel(walk.bluesky(), kind="bluesky").drop_next_answer()
+    walk.send(delivery)
+    walk.does(OFFICER, record_as_sent, delivery)
+    return item, [*SIGNED_OFF, (Step.SCHEDULED, OFFICER), (Step.RECORDED_AS_SENT, OFFICER)]
+
+
+def approved_twice(walk: Walk) -> Path:
+    walk.write("someone", "Somebody will listen to you today.")
+    item = walk.approved("someone")
+    with transaction() as session:
+        session.query(Approval).order_by(Approval.id.desc()).first().is_for_practice_only = True
+    walk.approve(item, by=APPROVER)
+    (delivery,) = walk.schedule(item, BLUESKY)
+    with transaction() as session:
+        account = session.get_one(Account, walk.bluesky())
+        account.identity = "https://other.example 2"
+    walk.does(OFFICER, confirm_account, BLUESKY)
+    walk.does(OFFICER, cancel_delivery, delivery, reason="")
+    return item, [
+        *SIGNED_OFF,
+        (Step.APPROVED_AGAIN, APPROVER),
+        (Step.SCHEDULED, OFFICER),
+        (Step.ACCOUNT_CONFIRMED, OFFICER),
+        (Step.CANCELLED, OFFICER),
+    ]
+
+
+def a_release_to_three(walk: Walk) -> Path:
+    item = walk.approved("launch", "releases")
+    late = ContactRow("city@derby-echo.example", "City desk", "Derby Echo")
+    import_contacts(walk.desk, list_name="Local media", rows=[late])
+    walk.does(HEAD, confirm_recipients, item)
+    for delivery in walk.schedule(item, MAIL):
+        walk.does(OFFICER, cancel_delivery, delivery, reason="The story fell through")
+    return item, [
+        *SIGNED_OFF,
+        (Step.RECIPIENTS_CONFIRMED, HEAD),
+        (Step.SCHEDULED, OFFICER),
+        (Step.CANCELLED, OFFICER),
+    ]
+
+
+PATHS = (
+    from_draft_to_public,
+    a_plan_that_is_cancelled,
+    held_twice,
+    partial(held_in_part, is_ended=True),
+    partial(held_in_part, is_ended=False),
+    no_answer_comes,
+    approved_twice,
+    a_release_to_three,
+)
+
+
+def test_every_step_has_its_own_verb_and_actor_wherever_it_is_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Reader(office).sign_in(HEAD)
+    use_folders(monkeypatch, office.desk.settings.data_folder, office.content)
+    taken: set[Step] = set()
+    for path in PATHS:
+        with office.app.app_context():
+            item, steps = path(Walk(office))
+        told = [(STEP_LABELS[step], NAMES[who] if who else DESK) for step, who in reversed(steps)]
+        assert on_the_page(reader, item) == told
+        assert on_the_command_line(item) == told
+        assert in_csv(item) == told
+        taken.update(step for step, _ in steps)
+    assert taken == set(Step), "a step that nobody walked"
+    with office.app.app_context():
+        assert in_the_trail() == by_people_in_the_record()
+
+
+def on_the_page(reader: Reader, item: str) -> Told:
+    reader.get(f"/items/{item}")
+    lines = reader.page.select("#history + ol .cd-history__what")
+    return [two_of(" ".join(line.get_text(" ").split()), " by ") for line in lines]
+
+
+def on_the_command_line(item: str) -> Told:
+    _, *lines = run_command("history", item).stdout.splitlines()
+    columns = [re.split(r" {2,}", line) for line in lines]
+    return [(what, who) for _, what, who, *_ in columns]
+
+
+def in_csv(item: str) -> Told:
+    sheet = csv.DictReader(io.StringIO(run_command("history", item, "--format", "csv").stdout))
+    return [(row["what"], row["by"]) for row in sheet]
+
+
+def in_the_trail() -> list[tuple[str, int]]:
+    """(step, actor) of each line of a history that an event tells of."""
+    with reading() as session:
+        return [
+            (columns["step"][1], event.actor_id)
+            for event in list_events(session)
+            for subject, columns in sorted(event.changes.items())
+            if subject.startswith("status_changes:")
+        ]
+
+
+def by_people_in_the_record() -> list[tuple[str, int]]:
+    with reading() as session:
+        changes = session.query(StatusChange).order_by(StatusChange.id)
+        return [(change.step, change.user_id) for change in changes if change.user_id is not None]
+
+
+def two_of(words: str, between: str) -> tuple[str, str]:
+    what, _, who = words.partition(between)
+    return what, who
+
+
+def test_a_second_note_is_kept_and_what_was_asked_stays_in_sight(office: Office) -> None:
+    """Whatever is noted about a text that was sent back, its author still sees what should change."""
+    with office.app.app_context():
+        walk = Walk(office)
+        item = walk.approved("tuesday-thread")
+        (delivery,) = walk.schedule(item, BLUESKY)
+        walk.does(HEAD, ask_for_changes, item, note="Name the third adult.")
+        walk.does(OFFICER, drop_delivery, delivery, reason="Not this week")
+    reader = Reader(office).sign_in(OFFICER)
+    reader.get(f"/items/{item}")
+    assert "Name the third adult." in reader.text(".cd-notice--amber")
+    reader.get("/")
+    assert "Name the third adult." in reader.text("main")
+
+
+def test_programs_read_the_history_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    with office.app.app_context():
+        item = Walk(office).approved("tuesday-thread")
+    use_folders(monkeypatch, office.desk.settings.data_folder, office.content)
+    newest, oldest = json.loads(run_command("history", item, "--format", "json").stdout)
+    assert (newest["step"], newest["by"], newest["status"]) == ("approved", NAMES[HEAD], "approved")
+    assert (oldest["step"], oldest["at"], oldest["note"]) == ("submitted", "2027-05-17T08:00:00Z", "")
