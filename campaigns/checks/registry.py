@@ -17,7 +17,7 @@ from campaigns.checks.accessibility import (
 )
 from campaigns.checks.accessibility import pictures as alt_texts
 from campaigns.checks.base import Check
-from campaigns.checks.characters import damaged, hidden, kept, look_alikes, tracked
+from campaigns.checks.characters import broken_addresses, damaged, hidden, kept, look_alikes, tracked
 from campaigns.checks.fit import cards, films, lengths, money, neighbours, words
 from campaigns.checks.fit import pictures as fit_pictures
 from campaigns.checks.harm import families, language, pictures, turning, young
@@ -140,8 +140,9 @@ CHECKS: dict[str, Check] = {
     "TEXT-03": Check(Severity.WARN, Basis.PRACTICE, damaged.damaged_characters),
     "TEXT-04": Check(Severity.BLOCK, Basis.PRACTICE, kept.struck_words),
     "TEXT-05": Check(Severity.BLOCK, Basis.DEFAULT, kept.words_left_out),
-    "TEXT-06": Check(Severity.BLOCK, Basis.DEFAULT, kept.addresses_written_twice),
+    "TEXT-06": Check(Severity.BLOCK, Basis.DEFAULT, broken_addresses.broken_addresses),
     "TEXT-07": Check(Severity.BLOCK, Basis.PRACTICE, tracked.tracked_addresses),
+    "TEXT-08": Check(Severity.BLOCK, Basis.DEFAULT, kept.numbers_changed),
     "TIME-01": Check(Severity.BLOCK, Basis.DEFAULT, timing.under_hold),
     "TIME-02": Check(Severity.WARN, Basis.DEFAULT, timing.sensitive_day),
     "TIME-03": Check(Severity.INFO, Basis.DEFAULT, timing.awkward_hour),

@@ -130,7 +130,12 @@ def web_address(node: Node, reading: Reading) -> str | None:
         return None
     try:
         parts = urlsplit(value)
-        good = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and " " not in value
+        host = parts.hostname or ""
+        good = (
+            parts.scheme.lower() in ("http", "https")
+            and host not in ("", "http", "https")
+            and " " not in value
+        )
     except ValueError:
         good = False
     if not good:

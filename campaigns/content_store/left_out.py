@@ -27,9 +27,11 @@ _INLINE_TAG, _BLOCK_TAG = (
 )
 _MARKS = re.compile(
     r"(?m)\[\^[^\]\s]{1,200}+\]:?"  # a footnote and where it is called
+    r"|^[ ]{0,3}!!![ ]?[\w -]++"  # the kind of a box; its heading stands behind in quotation marks
     r"|^[ \t>]*+(?:\d{1,9}\.|[-*+][ \t]+\[[ xX]\])(?=[ \t])"  # the number of a list, a box to tick
     r"|(?<=\()(?:mailto|tel):[^)\s]*+(?=\))|(?<=<)mailto:"  # shown behind the label, unless that is it
 )
+_NUMBERED = re.compile(r"\[(\d{1,9})\]")  # as a footnote is called where readers see it
 _NAMED_LINK = re.compile(r"\[([^\[\]\n]{1,300})\](?=\((https?://[^\s()<>]{1,2000}))")
 _ENTITY = re.compile(r"&#?\w{1,31};")
 _EMPHASIS = re.compile(r"[*_~`\\\x02\x03]")
@@ -103,7 +105,7 @@ def _written(markdown: str, label_apart: bool) -> Counter[str]:
     text = _NAMED_LINK.sub(lambda link: "" if same_address(link[1], link[2]) else link[0], markdown)
     text = _MARKS.sub(" ", _BLOCK_TAG.sub(" ", _INLINE_TAG.sub("", text)))
     text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-    return _counted(text.replace("[", " " if label_apart else ""))
+    return _counted(_NUMBERED.sub(r" \1 ", text).replace("[", " " if label_apart else ""))
 
 
 def _read(words: Words, label_apart: bool) -> Counter[str]:
@@ -115,7 +117,7 @@ def _read(words: Words, label_apart: bool) -> Counter[str]:
         done = link.end
         addresses += Counter() if link.url == label else _counted(link.url)
     text = (" " if label_apart else "").join([*pieces, words.text[done:]])
-    return _counted(text.replace("[", " " if label_apart else "")) + addresses
+    return _counted(_NUMBERED.sub(r" \1 ", text).replace("[", " " if label_apart else "")) + addresses
 
 
 def _counted(text: str) -> Counter[str]:

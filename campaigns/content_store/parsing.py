@@ -188,6 +188,12 @@ def _post(values: dict[str, Any], split: SplitFile, problems: Problems, *, has_m
     if not document.channels:
         return document
     _look_for_text(document, problems, has_media=has_media)
+    if document.body.strip() and set(document.channels) <= document.sections.keys():
+        problems.add(
+            "CONTENT-19",
+            "The text above the first section goes nowhere: every channel has a section of its own. Drop it, or a section.",
+            line=body.body_line,
+        )
     for kind in sorted(document.sections.keys() - set(document.channels)):
         label = KINDS[kind].label
         problems.add(

@@ -17,7 +17,7 @@ from campaigns.domain.localtime import format_day, format_embargo
 from campaigns.domain.rendered import RenderedRelease
 
 _ENDS = re.compile(r"(?mi)^[ \t]*+[*_#\-– ]*+ENDS?[*_#\-– ]*+[ \t]*+$")
-_STARTS_WITH_WORDS = re.compile(r"[\w“\"'‘£*_\[]")
+_STARTS_WITH_WORDS = re.compile(r"(?!\*[ \t]|\d{1,9}\.[ \t])[\w“\"'‘£*_\[]")
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>])")
 
 _ARTICLE = """\
@@ -26,7 +26,8 @@ _ARTICLE = """\
 {% endif %}<h1>{{ title }}</h1>
 {{ story }}
 {% for quote in quotes %}<p>{{ quote.speaker }}{% if quote.role %}, {{ quote.role }},{% endif %} said:</p>
-<blockquote>{% for words in quote.paragraphs %}<p>{{ words }}</p>{% endfor %}</blockquote>
+<blockquote>{% for words in quote.paragraphs %}<p>{% for line in words.split("\n") %}{{ line }}{% if not loop.last %}<br>
+{% endif %}{% endfor %}</p>{% endfor %}</blockquote>
 {% endfor %}<p><strong>ENDS</strong></p>
 {{ after }}
 {% if notes %}<h2>Notes to editors</h2>

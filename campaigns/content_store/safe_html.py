@@ -60,7 +60,7 @@ class _OwnPlaces(TocExtension):
 
     def __init__(self) -> None:
         self._used: Counter[str] = Counter()
-        super().__init__(slugify=self._place)
+        super().__init__(slugify=self._place, marker="")  # no table of contents: “[TOC]” is text
 
     def reset(self) -> None:
         super().reset()

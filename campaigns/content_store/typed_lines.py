@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _ITEM = re.compile(r"(?P<indent> *+)(?P<mark>[-*+]|(?P<number>\d{1,9})\.)(?P<gap> {1,4})(?=\S)")
 _RULE = re.compile(r" {0,3}(?:(?:- *+){3,}|(?:\* *+){3,}|(?:_ *+){3,})$")
@@ -38,6 +39,7 @@ def as_typed(markdown: str) -> str:
 def _with_lists(lines: list[str]) -> list[_Line]:
     made: list[_Line] = []
     open_items: list[int] = []  # how far in the words of each stand
+    kinds: list[bool] = []  # of the last point at each depth, whether it has a number
     fence, before = "", ""
     for line in lines:
         if _turns(line, fence):
@@ -51,11 +53,17 @@ def _with_lists(lines: list[str]) -> list[_Line]:
                 open_items.pop()
             if not open_items and before.strip() and not _ITEM.match(before):
                 made.append(_Line(""))
-            line = _INDENT * len(open_items) + line.lstrip(" ")
+                kinds.clear()
+            depth, is_numbered = len(open_items), bool(item["number"])
+            if before.strip() and kinds[depth : depth + 1] == [not is_numbered]:
+                made.append(_Line(""))  # points with numbers below others with dashes are a list of their own
+            kinds[depth:] = [is_numbered]
+            line = _INDENT * depth + line.lstrip(" ")
             open_items.append(item.end())
         elif line.strip() and open_items:
             if not indent and (not before.strip() or _APART.match(line)):
                 open_items.clear()
+                kinds.clear()
             elif indent:
                 while len(open_items) > 1 and indent < open_items[-1]:
                     open_items.pop()
@@ -76,7 +84,7 @@ def _goes_on(item: re.Match[str], before: str, open_items: list[int]) -> bool:
 
 
 def _with_line_ends(lines: list[_Line]) -> list[str]:
-    width = max((len(line.text) for line in lines), default=0)
+    width = _width_of_wrapping(lines)
     made: list[str] = []
     fence, is_code = "", False
     for line, after in zip(lines, [*lines[1:], _Line("")], strict=True):
@@ -104,7 +112,25 @@ def _goes_on_below(text: str, after: _Line) -> bool:
     return not is_apart and (text.lstrip()[0] == ">") == (after.text.lstrip()[0] == ">")
 
 
+def _width_of_wrapping(lines: list[_Line]) -> int:
+    """How wide an editor made the lines; 0 where none did: no line is longer than editors make them, and somewhere a
+    full one ends in the middle of a sentence.
+    """
+    width = max((len(line.text) for line in lines), default=0)
+    if width > _WRAPPED_AT_MOST:
+        return 0
+    pairs = (
+        (line.text.rstrip(), after) for line, after in pairwise(lines) if _goes_on_below(line.text, after)
+    )
+    goes_on = (
+        (line[-1].isalnum() or line[-1] == ",") and after.text.lstrip()[0].islower()
+        for line, after in pairs
+        if _is_wrapped(line, after.text, width)
+    )
+    return width if any(goes_on) else 0
+
+
 def _is_wrapped(line: str, after: str, width: int) -> bool:
-    """The next word had no room on a full line, in a text no line of which is longer than editors wrap at."""
+    """The next word had no room on a full line."""
     first_word = after.split(maxsplit=1)[0]
-    return width <= _WRAPPED_AT_MOST and len(line) >= _FULL_LINE and len(line) + 1 + len(first_word) > width
+    return bool(width) and len(line) >= _FULL_LINE and len(line) + 1 + len(first_word) > width

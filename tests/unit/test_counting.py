@@ -135,6 +135,8 @@ def test_addresses_are_where_they_say(text: str) -> None:
         ("Read ‘https://www.derby.gov.uk/help’.", ["https://www.derby.gov.uk/help"]),
         ("Visit https://www.derby.gov.uk—it’s free", ["https://www.derby.gov.uk"]),
         ("Visit https://www.derby.gov.uk/help–free", ["https://www.derby.gov.uk/help"]),
+        ("Visit https://www.derby.gov.uk--it is free", ["https://www.derby.gov.uk"]),
+        ("Visit https://a-b.derby.gov.uk/a-b", ["https://a-b.derby.gov.uk/a-b"]),
         ("Go https://www.derby.gov.uk👍 now", ["https://www.derby.gov.uk"]),
         ("Go https://www.derby.gov.uk/a❤️", ["https://www.derby.gov.uk/a"]),
         ("Go https://www.derby.gov.uk\u200b now", ["https://www.derby.gov.uk"]),

@@ -42,6 +42,7 @@ from tests.unit.content_samples import LONDON, Sample, picture_bytes
 
 NOW = datetime(2027, 5, 10, 9, tzinfo=UTC)
 ANSWER = "only the platform's own answer says it"
+FIGURES = "nothing is sent: it is about figures"
 RECIPIENT = "of a recipient, whose address is looked at where contacts are entered"
 
 # Each refusal an adapter can make, by how its sentence begins: the check that refuses first, or why none can.
@@ -49,6 +50,7 @@ REFUSALS = {
     "There is nothing to send": "CONTENT-21, FIT-04",
     "X takes the GIF": "FIT-02",
     "The picture": "CONTENT-18",
+    "Bluesky takes pictures or the card of a page": "FIT-14",
     "The {what} of this e-mail holds": "TEXT-01, CONTENT-17",
     "This e-mail can't be put together": "TEXT-01",
     "This e-mail has no recipient": RECIPIENT,
@@ -60,6 +62,9 @@ REFUSALS = {
     "The mail server refused": ANSWER,
     "X refused it": ANSWER,
     "X does not allow this post": ANSWER,
+    "X does not understand what is asked about figures": FIGURES,
+    "The Mastodon server does not answer what is asked about figures": FIGURES,
+    "The Mastodon server did not take the post down": "nothing is sent: it is about taking back",
     "An e-mail that went out": "nothing is sent: it is about taking back",
 }
 

@@ -125,6 +125,18 @@ def test_a_story_that_starts_with_a_list_keeps_it(sample: Sample) -> None:
     )
 
 
+@pytest.mark.parametrize("mark", ["-", "*", "1."])
+def test_a_place_before_a_list_of_any_kind_stands_alone(sample: Sample, mark: str) -> None:
+    assert "\nDerby\n\n" in render_release(sample.release("place: Derby", f"{mark} one"), LONDON).text
+
+
+def test_the_lines_of_a_quote_stay_lines_on_the_page_too(sample: Sample) -> None:
+    front = "quotes:\n  - speaker: Jo\n    text: |\n      Friday: Allenton\n      Saturday: Sinfin"
+    rendered = render_release(sample.release(front), LONDON)
+    assert "“Friday: Allenton\nSaturday: Sinfin”" in rendered.text
+    assert "<p>“Friday: Allenton<br>\nSaturday: Sinfin”</p>" in rendered.article
+
+
 def test_photos_travel_with_their_words_and_survive_json(rendered: RenderedRelease) -> None:
     assert [(photo.name, photo.alt, photo.credit) for photo in rendered.photos] == [
         ("walk.jpg", "Two friends walk home", "A. Smith")

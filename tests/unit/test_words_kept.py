@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.checks.base import Subject
-from campaigns.checks.characters import kept
+from campaigns.checks.characters import broken_addresses, kept
 from campaigns.content_store.rendering import render_post, to_html, to_plain_text, words_left_out
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import PostDocument, ReleaseDocument
@@ -128,12 +128,68 @@ def test_waves_alone_strike_nothing(body: str) -> None:
     assert list(kept.struck_words(Subject(post(body), NOW, LONDON))) == []
 
 
-@pytest.mark.parametrize("address", ["https://https://a.uk", "http://https://a.uk", "https:https://a.uk"])
-def test_an_address_that_begins_twice_is_found(address: str) -> None:
-    (found,) = kept.addresses_written_twice(Subject(post(f"See {address}"), NOW, LONDON))
-    assert found.excerpt == address
-    archived = "See https://web.archive.org/web/2026/https://a.uk"
-    assert list(kept.addresses_written_twice(Subject(post(archived), NOW, LONDON))) == []
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [
+        ("https://https://a.uk", "https://a.uk"),
+        ("http://https://a.uk/b", "https://a.uk/b"),
+        ("https:https://a.uk", "https://a.uk"),
+        ("https//a.uk", "https://a.uk"),
+        ("https:/a.uk", "https://a.uk"),
+        ("https:a.uk", "https://a.uk"),
+        ("https:\\\\a.uk", "https://a.uk"),
+        ("https;//a.uk", "https://a.uk"),
+        ("https:///a.uk", "https://a.uk"),
+        ("https:// a.uk", "https://a.uk"),
+    ],
+)
+def test_an_address_with_a_broken_beginning_blocks_and_can_be_mended(address: str, right: str) -> None:
+    text = f"See {address}’s page"
+    (found,) = broken_addresses.broken_addresses(Subject(post(text), NOW, LONDON))
+    assert (found.excerpt, found.details["instead"]) == (address, right)
+    assert found.replacement is not None
+    assert text.replace(found.replacement.old, found.replacement.new) == f"See {right}’s page"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://a.uk.",
+        "Use https: it is safe",
+        "https://web.archive.org/web/2026/https://a.uk",
+        "[a](https://a.uk)",
+    ],
+)
+def test_a_whole_address_is_left_alone(text: str) -> None:
+    assert list(broken_addresses.broken_addresses(Subject(post(text), NOW, LONDON))) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ("3. a\n4. b", []),
+        ("1. a\n1. b", []),
+        ("3. a\n7. b", [("7", 4)]),
+        ("1. a\n   1. b\n   3. c\n2. d", [("3", 2)]),
+        ("1. a\n\nText\n\n5. b", []),
+    ],
+)
+def test_numbers_that_markdown_changes_are_told(body: str, wrong: list[tuple[str, int]]) -> None:
+    found = list(kept.numbers_changed(Subject(post(body), NOW, LONDON)))
+    assert [(one.excerpt, one.details["shown"]) for one in found] == wrong
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Fewer knives[^a] this year\n\n[^a]: See [1] and *this*.",
+        '!!! note "Mind"\n    that\n\n!!! warning\n    this',
+        "[TOC]\n\n# One\n\n- [x] done\n\nterm\n: meaning {: .small }",
+    ],
+)
+def test_what_only_a_release_is_made_of_is_no_lost_word(body: str) -> None:
+    assert list(words_left_out(release(body), {})) == []
+    assert _words(body) - {"a", "note", "warning", "x", "small"} <= _words(to_html(body))
 
 
 def _words(text: str) -> set[str]:

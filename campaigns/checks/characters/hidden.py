@@ -16,6 +16,8 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _AROUND = 12  # characters that decide whether one written as an entity belongs where it is
 _LONGEST_SHOWN = 60
 _SPELL_OUT = 2
+# Quotation marks, dashes and the euro sign of Windows-1252 where they were taken for orders to a machine.
+WINDOWS_MARKS = frozenset(chr(code) for code in range(0x80, 0xA0) if bytes([code]).decode("cp1252", "ignore"))
 _MOST = 50  # told one by one
 
 Run = list[OddCharacter]
@@ -56,8 +58,8 @@ def runs_of(text: str) -> Iterator[Run]:
     """Hidden characters that follow each other are one finding: a hidden sentence is not thirty."""
     run: Run = []
     for odd in odd_characters(text):
-        if odd.kind is Oddity.DAMAGED:
-            continue
+        if odd.kind is Oddity.DAMAGED or odd.character in WINDOWS_MARKS:
+            continue  # TEXT-03 knows what they were
         if run and odd.offset != run[-1].offset + 1:
             yield run
             run = []
@@ -75,7 +77,7 @@ def _entities(subject: Subject, places: Places) -> Iterator[Finding]:
         before = source[max(0, match.start() - _AROUND) : match.start()]
         around = f"{before}{letter}{source[match.end() : match.end() + _AROUND]}"
         run = [one for one in odd_characters(around) if 0 <= one.offset - len(before) < len(letter)]
-        if run:
+        if run and run[0].kind is not Oddity.DAMAGED:
             change = Replacement(match.start(), match[0], run[0].instead or "")
             shown = _shown(source, match.start(), match.end())
             place = places.of(match.start())

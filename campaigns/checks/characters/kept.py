@@ -1,4 +1,4 @@
-"""TEXT-04 to TEXT-06: words that go out struck or not at all, and addresses that lead nowhere."""
+"""TEXT-04, TEXT-05 and TEXT-08: words that go out struck or not at all, and numbers that become others."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.domain.issues import Replacement, Severity
+from campaigns.domain.list_numbers import renumbered
 
 _STRUCK = re.compile(
     r"~~(?![\s~])(?P<words>[^~]{1,2000}?)~~(?!~) ?|<(?P<tag>s|del|strike)>(?P<tagged>[^<]{1,2000})</(?P=tag)> ?",
     re.IGNORECASE,
 )
-_TWICE = re.compile(r"https?:/{0,3}(?=https?:)", re.IGNORECASE)
 
 
 def struck_words(subject: Subject) -> Iterator[Finding]:
@@ -37,14 +37,9 @@ def words_left_out(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def addresses_written_twice(subject: Subject) -> Iterator[Finding]:
-    """TEXT-06. “https://https://derby.gov.uk” leads to a place called “https”."""
-    source = subject.item.source
-    for match in _TWICE.finditer(source):
-        line, column = subject.text.place(match.start())
-        yield Finding(
-            line=line,
-            column=column,
-            excerpt=source[match.start() : match.end() + 60].split(maxsplit=1)[0],
-            replacement=Replacement(match.start(), match[0], ""),
-        )
+def numbers_changed(subject: Subject) -> Iterator[Finding]:
+    """TEXT-08."""
+    for variant in subject.text.variants:
+        for at, typed, shown in renumbered(variant.source):
+            line, column = subject.text.place(variant.source_offset + at)
+            yield Finding(line, column, typed, details={"words": typed, "shown": shown})

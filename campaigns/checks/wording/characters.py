@@ -50,6 +50,7 @@ WORDING: dict[str, str] = {
     ),
     "TEXT-02/word": "“{words}” mixes alphabets: {letters}. Searches don’t find it. Type it anew.",
     "TEXT-03": "“{words}” is a damaged character, from “{shown}”. It was probably “{instead}”.",
+    "TEXT-03/nothing": "“{words}” in “{shown}” is left from another program and stands for nothing. Take it out.",
     "TEXT-03/bullet": (
         "“{words}” is a bullet of another program’s typeface; readers see an empty box. Use a dash for each point."
     ),
@@ -64,7 +65,7 @@ WORDING: dict[str, str] = {
         "take it out."
     ),
     "TEXT-05/remark": "“{words}” is a remark in the text (<!-- -->). Nobody outside gets to read it. Is that meant?",
-    "TEXT-06": "This address begins twice with https://, so it leads nowhere. Take one of them out.",
+    "TEXT-06": "{words} leads nowhere: its beginning is broken. Write {instead}.",
     "TEXT-07": (
         "This address leads by way of {watcher}, which keeps watch on who opens it and may know whose mail it came from. Use "
         "the page's own address: {page}"
@@ -72,5 +73,8 @@ WORDING: dict[str, str] = {
     "TEXT-07/closed": (
         "This address leads by way of {watcher}, which keeps watch on who opens it and does not tell where to. Open it, "
         "and use the address of the page you come to."
+    ),
+    "TEXT-08": (
+        "The point {words} would go out as {shown}: Markdown counts on from the first. Correct it, or write {words}) instead."
     ),
 }
