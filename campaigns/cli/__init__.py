@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
@@ -114,7 +115,12 @@ class Commands(MutableMapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         if name not in self._called:
             where = COMMANDS[name]
-            self._called[name] = getattr(import_module(f"campaigns.cli.{where.module}"), where.name)
+            gc.disable()  # modules stay for good; looking through them again and again is a sixth of a short command
+            try:
+                self._called[name] = getattr(import_module(f"campaigns.cli.{where.module}"), where.name)
+            finally:
+                gc.freeze()
+                gc.enable()
         return self._called[name]
 
     def __iter__(self) -> Iterator[str]:
