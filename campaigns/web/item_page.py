@@ -142,7 +142,11 @@ def _who_may_let_through(findings: Sequence[Issue]) -> dict[str, str]:
 
 def _on_the_page(errors: Mapping[str, str], box: SignOffBox, let_through: Set[str]) -> dict[str, str]:
     """An error belongs to its field only while the form with that field is shown; else to the page as a whole."""
-    shown = {"note": box.submit.is_open, "changes": box.ask_for_changes.is_open}
+    shown = {
+        "note": box.submit.is_open,
+        "changes": box.ask_for_changes.is_open,
+        "conditions": box.approve.is_open,
+    }
     shown |= {f"reason-{check_id}": True for check_id in let_through}
     return {
         field if shown.get(field, box.schedule.is_open) else "": message for field, message in errors.items()

@@ -112,31 +112,44 @@ def let_finding_through(ref: str) -> ResponseReturnValue:
 @blueprint.post("/approve")
 @requires(Permission.APPROVE)
 def approve(ref: str) -> ResponseReturnValue:
-    conditions = request.form.get("conditions", "")
+    """Sign the text off, or, by the second button of the same form, send it back."""
+    if request.form.get("decision") == "changes":
+        return changes(ref)
+    typed = _typed_at_sign_off()
 
     def act() -> str:
+        if typed["changes"].strip():
+            raise _FieldError("changes", WORDS_BESIDE_APPROVE)
         approve_item(
             current_desk(),
             ref,
             user_id=the_user().id,
             seen=seen_by_form(),
-            conditions=conditions,
+            conditions=typed["conditions"],
         )
         return "Approved. Exactly this text may now be scheduled."
 
-    return _try(ref, act, field="", typed={"conditions": conditions})
+    return _try(ref, act, field="", typed=typed)
+
+
+def _typed_at_sign_off() -> dict[str, str]:
+    return {field: request.form.get(field, "") for field in ("conditions", "changes")}
 
 
 @blueprint.post("/changes")
 @requires(Permission.APPROVE)
 def changes(ref: str) -> ResponseReturnValue:
-    note = request.form.get("changes", "")
+    typed = _typed_at_sign_off()
 
     def act() -> str:
-        ask_for_changes(current_desk(), ref, user_id=the_user().id, note=note, seen=seen_by_form())
+        if typed["conditions"].strip():
+            raise _FieldError("conditions", WORDS_BESIDE_CHANGES)
+        ask_for_changes(
+            current_desk(), ref, user_id=the_user().id, note=typed["changes"], seen=seen_by_form()
+        )
         return "Sent back as a draft with your note."
 
-    return _try(ref, act, field="changes", typed={"changes": note})
+    return _try(ref, act, field="changes", typed=typed)
 
 
 @blueprint.post("/recipients")
@@ -201,6 +214,16 @@ def _preview(ref: str) -> ItemPreview:
     if screen is None or screen.revision is None:
         abort(404)
     return revision_preview(screen.revision)
+
+
+WORDS_BESIDE_APPROVE = (
+    "You wrote what should change, and pressed “Approve this text”. Press “Ask for changes”, or take these words out and "
+    "approve."
+)
+WORDS_BESIDE_CHANGES = (
+    "You wrote a condition, and pressed “Ask for changes”. A condition goes with an approval: put it below, with what "
+    "should change, or take it out."
+)
 
 
 class _FieldError(CampaignDeskError):

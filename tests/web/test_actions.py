@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from campaigns.domain.permissions import Role
 from campaigns.domain.statuses import AccountState, DeliveryStatus
 from campaigns.models.accounts import Account
@@ -72,13 +74,36 @@ def test_the_one_who_submitted_can_not_approve_even_with_the_right_to(office: Of
     assert "Another person has to approve it." in head.text(".govuk-error-summary")
 
 
+@pytest.mark.parametrize("way", [{}, {"decision": "changes"}], ids=["approve", "ask for changes"])
+def test_words_beside_the_other_button_are_asked_about_and_nothing_is_decided(
+    office: Office, sign_in: As, way: dict[str, str]
+) -> None:
+    submit(office, ITEM)
+    head = sign_in(Role.HEAD)
+    head.get(PAGE)
+    head.post(f"{PAGE}/approve", {"conditions": "After nine.", "changes": "Name Jo.", **way}, status=400)
+    assert "and pressed" in head.text("#conditions-error" if way else "#changes-error")
+    kept = {one["name"]: one.get_text().strip() for one in head.page.select(".cd-signoff textarea")}
+    assert kept == {"conditions": "After nine.", "changes": "Name Jo."}
+    assert len(head.texts(".cd-history__what")) == 1
+
+
+def test_the_second_button_of_the_form_sends_the_item_back(office: Office, sign_in: As) -> None:
+    submit(office, ITEM)
+    head = sign_in(Role.HEAD)
+    head.get(PAGE)
+    head.send(f"{PAGE}/approve", {"conditions": "", "changes": "Name Jo.", "decision": "changes"})
+    assert "Name Jo." in head.text(".cd-history")
+    assert "Draft" in head.text(".cd-title__state")
+
+
 def test_asking_for_changes_needs_a_note_and_sends_the_item_back(office: Office, sign_in: As) -> None:
     submit(office, ITEM)
     head = sign_in(Role.HEAD)
     head.get(PAGE)
-    head.post(f"{PAGE}/changes", {"changes": " "}, status=400)
+    head.post(f"{PAGE}/approve", {"changes": " ", "decision": "changes"}, status=400)
     assert "Say what should change" in head.text("#changes-error")
-    head.send(f"{PAGE}/changes", {"changes": "Name the helpline first."})
+    head.send(f"{PAGE}/approve", {"changes": "Name the helpline first.", "decision": "changes"})
     assert "Draft" in head.text(".cd-title__state")
     assert "Name the helpline first." in head.text(".cd-history")
     steps = head.texts(".cd-history__what")
@@ -91,7 +116,7 @@ def test_the_author_is_told_what_should_change_until_it_is_submitted_again(
     submit(office, ITEM)
     head, officer = sign_in(Role.HEAD), sign_in(Role.OFFICER)
     head.get(PAGE)
-    head.send(f"{PAGE}/changes", {"changes": "Name the helpline first."})
+    head.send(f"{PAGE}/approve", {"changes": "Name the helpline first.", "decision": "changes"})
     officer.get("/")
     assert "Changes asked for" in officer.texts(".cd-need__title")
     assert "“Name the helpline first.” Hana Whitfield" in officer.text(".cd-today__needs")
