@@ -21,9 +21,9 @@ _NUMBERED = re.compile(r"(?m)^(\d{1,9})([.)])(?=\s)")
 _RULER = re.compile(r"(?m)^[ \t]*(?:[-_*=~]\s?){3,}$")
 _PLAIN_VALUE = re.compile(r"[A-Za-z£“‘][\w £“”‘’'(),./–—%&;?!-]*")
 _YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _IN_ADDRESS = re.compile(r"[\s<>()\[\]\"'\\]")  # they would end a link of Markdown early
-_LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:

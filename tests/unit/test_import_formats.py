@@ -199,3 +199,16 @@ def test_what_readers_of_markdown_do_not_see_is_left_out_and_told(unread: str, w
     read = item(f"Come on {unread} Sunday.\n", "a.md", "post")
     assert " ".join(read.body.split()) == "Come on Sunday."
     assert f"Saturday: {why}" in left(read)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("sign", ["+44 7860 000000", "*Terms apply", "**Free** for under-18s."])
+def test_a_sign_before_a_word_is_no_bullet(name: str, sign: str):
+    read = item(f"Clubs open late\n\n{LONG}\n\n{sign}\n", name, "release")
+    assert read.body.replace("\\", "").endswith(f"\n\n{sign}")
+
+
+@pytest.mark.parametrize("end", ["\x0b", "\x0c"])
+def test_words_on_either_side_of_a_break_stay_apart(end: str):
+    for name, text in (("a.txt", f"Walk today{end}at ten."), ("a.html", f"<p>Walk today{end}at ten.</p>")):
+        assert item(text, name, "post").body.split() == ["Walk", "today", "at", "ten."]

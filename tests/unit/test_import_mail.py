@@ -57,6 +57,72 @@ def test_a_mail_quoted_below_a_release_is_no_part_of_it():
     assert "an earlier mail" in left(read)
 
 
+PRIVATE = "The chief is not happy with the leak."
+WROTE = "On Sun, 2 May 2027 at 09:00, Sam <sam@x.example> wrote:"
+ANSWERED = f"From: Sam <sam@x.example>\nSent: 2 May 2027 09:00\nTo: Jo\nSubject: Release\n\n{PRIVATE}"
+LONG = STORY.replace("\n\nENDS", " " + "It is free to all. " * 15)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{STORY}\n____________\n{ANSWERED}",
+        f"Final text below.\n\n{STORY}\n{ANSWERED}",
+        f"{LONG}\n-----Original Message-----\n{ANSWERED}",
+        STORY.replace("Safe bins\n", "Safe bins for every town\n").replace("ENDS", "") + ANSWERED,
+        f"{STORY}\n{WROTE}\n> Can you send it?\n> {PRIVATE}\n",
+        f"{LONG}\n{WROTE}\n\n{PRIVATE}\n",
+        f"{STORY}\n{WROTE.replace('Sam <', 'Sam' + chr(10) + '<')}\n> {PRIVATE}\n",
+        f"---------- Forwarded message ---------\n{HEAD}\n{STORY}\n{WROTE}\n\n> {PRIVATE}\n>\n> Sam\n",
+        f"{HEAD}\n{STORY}\n> {PRIVATE}\n> Sam\n",
+        f"{WROTE}\n> {PRIVATE}\n> Can you send it?\n> Sam\n\n{STORY}",
+    ],
+)
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_an_earlier_mail_below_a_release_stays_private(text: str, is_saved: bool):
+    saved = EML.format(subject="Re: Release", kind="text/plain", text=text)
+    read = item(saved, "a.eml") if is_saved else item(text)
+    written = f"{read.title} {read.body}"
+    assert "Bins will be put up" in written
+    assert "Safe bins" in written
+    assert PRIVATE not in written
+    assert "sam@x.example" not in written
+    assert PRIVATE in left(read)
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        f"<div>{ANSWERED.partition(chr(10) * 2)[0]}</div><p>{PRIVATE}</p>".replace("<sam", "&lt;sam").replace(
+            "\n", "<br>"
+        ),
+        f"<div class=gmail_quote><div>{WROTE}<br></div><blockquote type=cite>{PRIVATE}</blockquote></div>".replace(
+            "<sam@x.example>", "&lt;<a href='mailto:sam@x.example'>sam@x.example</a>&gt;"
+        ),
+    ],
+)
+def test_an_earlier_mail_below_a_release_of_html_stays_private(answered: str):
+    text = (
+        f"<p>Safe bins</p><p>Bins will be put up across the county in a new scheme.</p><p>ENDS</p>{answered}"
+    )
+    for ends in (
+        "</p>",
+        "<br>",
+    ):  # a mail without paragraphs keeps its last line beside the line that says who wrote
+        shown = text.replace("ENDS</p>", f"ENDS{ends}")
+        read = item(EML.format(subject="Re: Release", kind="text/html", text=shown), "a.eml")
+        assert read.body.startswith("Bins will be put up")
+        assert read.body.endswith("ENDS")
+        assert f"{PRIVATE}: an earlier mail" in left(read)
+
+
+def test_somebody_who_wrote_something_once_is_no_mail():
+    read = item(
+        f"{STORY.partition('ENDS')[0]}On 2 May 2027 the mayor wrote:\n\n“We will see it through.”\n\nENDS\n"
+    )
+    assert "We will see it through" in read.body
+
+
 def test_a_text_with_a_few_labels_is_no_mail():
     read = item("Subject: Come along\nChannels: X\nDate: 17 May 2027\n\nCome along to the hub.", kind="post")
     assert read.front["publish_at"] == "2027-05-17T09:00"

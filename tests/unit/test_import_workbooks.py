@@ -156,7 +156,9 @@ def test_words_stored_as_numbers_are_those_that_are_shown(value: object, number_
     assert bodies(book(change))[0] == shown
 
 
-@pytest.mark.parametrize("words", ["One_x000D_\nTwo", "One_x000D_Two", "One_x000A_Two", "One\r\nTwo"])
+@pytest.mark.parametrize(
+    "words", ["One_x000D_\nTwo", "One_x000D_Two", "One_x000A_Two", "One_x000B_Two", "One\r\nTwo"]
+)
 def test_the_codes_of_the_file_format_are_line_ends(words: str):
     assert bodies(book(put("D2", words)))[0] == "One\nTwo"
 

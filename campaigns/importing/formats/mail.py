@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
+from itertools import compress, pairwise
 
 from campaigns.importing.formats.html import read_html
 from campaigns.importing.formats.text import read_plain
-from campaigns.importing.markdown import clean
+from campaigns.importing.markdown import clean, escape, is_ruler
 from campaigns.importing.values import Block, Clue, ImportFileError, LeftOut, SourceText
 
 _HEADER = re.compile(
@@ -20,6 +21,16 @@ _HEADER = re.compile(
 )
 _FORWARDED = re.compile(
     r"[\s>]*(?:-{2,}\s*+(?:original message|forwarded (?:message|by)\b[^-]{0,80})\s*+-{2,}|begin forwarded message:?)\s*+",
+    re.IGNORECASE,
+)
+_SENT_ON = re.compile(r"forwarded", re.IGNORECASE)
+_WROTE_AT = re.compile(r"on\s.{0,80}?\b20\d\d\b.{0,20}?(?<!\d)\d{1,2}[:.]\d\d(?!\d)", re.IGNORECASE)
+_WROTE_BEGINS = re.compile(r"on\s\D{0,20}\d", re.IGNORECASE)
+LONGEST_WROTE = 300
+_ENDS = re.compile(r"[\s>*_#\-–—\[(.]{0,20}+ends?[\s*_#\-–—\]).]{0,20}+", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:hi|hello|hey|dear|good|morning|afternoon|all|thanks?|many|fyi|please|pls|see|here|attached|below|as|could|can|i|we|kind"
+    r"|best|regards|sent|sorry|final)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\s{0,3}>[> ]{0,20}")
@@ -123,11 +134,13 @@ def letter_in(lines: Sequence[str]) -> Letter | None:
     head: list[LeftOut] = []
     left_out: list[LeftOut] = []
     subject = ""
-    is_mail = False
+    is_mail = _leave_out_answered(kept, head, left_out)
     while (span := _next_head(kept)) is not None:
         start, end = span
-        if is_mail and not _FORWARDED.fullmatch(kept[start]) and _words(kept[:start]) > LONGEST_COVER:
+        is_sent_on = any(_SENT_ON.search(line) for line in kept[start:end] if _FORWARDED.fullmatch(line))
+        if _is_document(kept[:start], kept[end:], is_sent_on=is_sent_on):
             _drop(kept, start, len(kept), _EARLIER, left_out)
+            is_mail = True
             break
         _drop(kept, 0, start, _COVER, left_out)
         for line in kept[start:end]:
@@ -149,6 +162,61 @@ def letter_in(lines: Sequence[str]) -> Letter | None:
             _drop(kept, number, len(kept), _TAIL, left_out)
             break
     return Letter(kept, tuple(dict.fromkeys(head)), tuple(left_out), subject)
+
+
+def _leave_out_answered(kept: list[str], head: list[LeftOut], left_out: list[LeftOut]) -> bool:
+    """From “On Sunday, Sam wrote:” on it is the mail that was answered, if anything stands above. True where there is one."""
+    is_answer = False
+    for start, end in _wrote(kept):
+        is_answer = True
+        if any(line.strip(" >*_-") and not _HEADER.fullmatch(line) for line in kept[:start]):
+            _drop(kept, start, len(kept), _EARLIER, left_out)
+            break
+        head.append(LeftOut(" ".join(map(_bare, kept[start:end])), OF_MAIL))
+        kept[start:end] = [""] * (end - start)
+    return is_answer
+
+
+def _wrote(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where a line, broken into three at most, says who wrote what is quoted below it, and when or from which address."""
+    end = 0
+    for start in range(len(lines)):
+        words = ""
+        for number in range(start, min(start + 3, len(lines))):
+            line = _bare(lines[number]).strip("*_ ")
+            words = f"{words} {line}".strip()
+            is_begun = _WROTE_BEGINS.match(words) is not None and words[-1] not in ".!?”"
+            if not line or start < end or len(words) > LONGEST_WROTE:
+                break
+            if line.casefold().endswith("wrote:") and ("@" in words or _WROTE_AT.match(words)):
+                end = number + 1
+                yield start, end
+                break
+            if not is_begun:
+                break
+
+
+def _is_document(above: Sequence[str], below: Sequence[str], *, is_sent_on: bool = False) -> bool:
+    """Whether what stands above an earlier mail is the document, and no covering note for that mail."""
+    if any(map(_ENDS.fullmatch, above)):
+        return True
+    if is_sent_on:
+        return False
+    is_release_below = any(map(_ENDS.fullmatch, below))
+    return _words(above) > LONGEST_COVER or (_has_headline(above) and not is_release_below)
+
+
+def _has_headline(lines: Sequence[str]) -> bool:
+    told = [line.strip() for line in lines if line.strip(" >") and not is_ruler(line)]
+    return any(
+        4 <= len(first.split()) <= 20
+        and first[0].isupper()
+        and first[-1] not in ".!?,:;"
+        and len(second.split()) >= 8
+        and not _NOTE.match(first)
+        and not _NOTE.match(second)
+        for first, second in pairwise(told)
+    )
 
 
 def _next_head(lines: Sequence[str]) -> tuple[int, int] | None:
@@ -173,11 +241,14 @@ def _bare(line: str) -> str:
 
 
 def _take_quoted(kept: list[str], quoted: Sequence[int], left_out: list[LeftOut]) -> None:
-    """What is quoted is the document where little stands above it; else it is the mail that was answered."""
+    """What is quoted is the document where no document stands beside it; else it is the mail that was answered."""
+    quoted = [number for number in quoted if kept[number].strip()]
     if not quoted:
         return
     first, last = quoted[0], quoted[-1]
-    if _words(kept[:first]) <= LONGEST_COVER:
+    below = kept[last + 1 :]
+    is_answered = any(map(_ENDS.fullmatch, below)) and not any(map(_ENDS.fullmatch, kept[first : last + 1]))
+    if not is_answered and not _is_document(kept[:first], kept[first : last + 1]):
         _drop(kept, 0, first, _COVER, left_out)
         _drop(kept, last + 1, len(kept), _TAIL, left_out)
         for number in quoted:
@@ -208,14 +279,30 @@ def _forwarded_page(source: SourceText) -> SourceText:
     letter = letter_in(lines)
     if letter is None:
         return source
-    kept = {owner for owner, line in zip(owners, letter.lines, strict=True) if line.strip()}
-    blocks = tuple(block for number, block in enumerate(source.blocks) if number in kept)
+    stays: list[list[bool]] = [[] for _ in source.blocks]
+    for owner, line in zip(owners, letter.lines, strict=True):
+        stays[owner].append(bool(line.strip()))
+    blocks = tuple(
+        _with_lines(block, which) for block, which in zip(source.blocks, stays, strict=True) if any(which)
+    )
     return replace(
         source,
         blocks=blocks,
         title=_subject(letter.subject, blocks),
         around=letter.head,
         left_out=(*source.left_out, *letter.left_out),
+    )
+
+
+def _with_lines(block: Block, which: Sequence[bool]) -> Block:
+    """The block with those of its lines alone."""
+    if all(which):
+        return block
+    text = "\n".join(compress(block.text.split("\n"), which))
+    written = block.markdown.split("\n")
+    is_alike = len(written) == len(which)
+    return replace(
+        block, text=text, markdown="\n".join(compress(written, which)) if is_alike else escape(text)
     )
 
 

@@ -16,7 +16,7 @@ MOST_COLUMNS = 60
 LONGEST_CELL = 20_000
 NOTHING = Cell(None, "")
 _LINE_END_CODES = re.compile(
-    r"_x000D_(?:\n|_x000A_)?|_x000A_", re.IGNORECASE
+    r"_x000D_(?:\n|_x000A_)?|_x000[ABC]_", re.IGNORECASE
 )  # what workbooks write, and tools copy, for a line end
 
 

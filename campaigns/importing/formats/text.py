@@ -12,7 +12,7 @@ from campaigns.importing.limits import refuse_too_long, refuse_too_many
 from campaigns.importing.markdown import escape, escape_line_starts, is_ruler, paragraph
 from campaigns.importing.values import Block, BlockKind, ImportFileError, LeftOut, SourceText
 
-_BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○*+]|[-–—](?=\s))\s*+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○]|[*+\-–—](?=\s))\s*+(?=\S)")
 _NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s++(?=\S)")
 _HEADING = re.compile(r"(#{1,6})[ \t](?P<words>.+)")
 _FRONT_MATTER = re.compile(r"\s*+---[ \t]*\n(?>[\w-]++:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
