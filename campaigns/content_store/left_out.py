@@ -9,10 +9,11 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from campaigns.content_store.plain_text import plain_words, same_address
 from campaigns.content_store.safe_html import TAGS
+from campaigns.content_store.signs_lost import signs_lost
 from campaigns.content_store.words import Words
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
@@ -51,26 +52,29 @@ def _of_post(item: PostDocument, rendered: Mapping[str, RenderedPost]) -> Iterat
     for kind, post in rendered.items():
         text, line = item.text_for(kind), item.text_line(kind)
         shown = [Words(part.text, part.links) for part in post.parts]
-        yield from _compared(text, line, shown, label_apart=KINDS[kind].links_in_label)
+        yield from _compared(text, line, shown, label_apart=KINDS[kind].links_in_label, line_signs=">#")
 
 
 def _of_release(item: ReleaseDocument) -> Iterator[LeftOut]:
-    pieces = [(item.body, item.body_line)]
-    pieces += [(note, item.line_of(f"notes[{at}]")) for at, note in enumerate(item.notes)]
+    yield from _compared(item.body, item.body_line, [plain_words(item.body)], line_signs="")
+    pieces = [(note, item.line_of(f"notes[{at}]")) for at, note in enumerate(item.notes)]
     pieces += [(quote.text, item.line_of(f"quotes[{at}]")) for at, quote in enumerate(item.quotes)]
     for text, line in pieces:
-        yield from _compared(text, line, [plain_words(text)])
+        yield from _compared(text, line, [plain_words(text)], line_signs="#")
 
 
 def _compared(
-    markdown: str, first_line: int, shown: Iterable[Words], *, label_apart: bool = False
+    markdown: str, first_line: int, shown: Sequence[Words], *, line_signs: str, label_apart: bool = False
 ) -> Iterator[LeftOut]:
     source, line = "", first_line
     for text, is_remark in _pieces(markdown):
-        if is_remark:
+        if is_remark and text.strip():
             yield LeftOut(line, " ".join(text.split())[:80], is_remark=True)
         source += "\n" * text.count("\n") if is_remark else text
         line += text.count("\n")
+    goes_out = "\n".join(one for words in shown for one in (words.text, *(link.url for link in words.links)))
+    for index, said, sign in signs_lost(source, goes_out, line_signs=line_signs):
+        yield LeftOut(first_line + index, said, sign=sign)
     missing = _written(source, label_apart) - sum((_read(words, label_apart) for words in shown), Counter())
     if not missing:
         return

@@ -9,11 +9,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Words of a file that no reader gets. ``is_remark``: they were put where Markdown shows nothing."""
+    """Words of a file that no reader gets. ``is_remark``: they were put where Markdown shows nothing.
+
+    ``sign``: the words go out, without this sign in them.
+    """
 
     line: int
     words: str
     is_remark: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True)

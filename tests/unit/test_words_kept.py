@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -177,6 +178,47 @@ def test_a_whole_address_is_left_alone(text: str) -> None:
 def test_numbers_that_markdown_changes_are_told(body: str, wrong: list[tuple[str, int]]) -> None:
     found = list(kept.numbers_changed(Subject(post(body), NOW, LONDON)))
     assert [(one.excerpt, one.details["shown"]) for one in found] == wrong
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "words", "says"),
+    [
+        ("Come\nTickets cost 2*3*4 pounds.", 2, "2*3*4", "inside"),
+        ("A hall of 10*10*10m", 1, "10*10*10m", "inside"),
+        ("Rooms of 5*3 and\n2*4 metres", 1, "5*3 and 2*4", "inside"),
+        ("f**k and s**t", 1, "f**k and s**t", "inside"),
+        ("Thanks to @_jo_", 1, "@_jo_", "inside"),
+        ("Last year:\n> 100 young people came", 2, "> 100 young people came", "quotation"),
+        ("> £5 a head", 1, "> £5 a head", "quotation"),
+        ("Come\n\n# of clubs: 5", 3, "# of clubs: 5", "heading"),
+    ],
+)
+def test_a_sign_that_markdown_takes_for_its_own_blocks(body: str, line: int, words: str, says: str) -> None:
+    document = post(body)
+    left_out = words_left_out(document, {kind: render_post(document, kind) for kind in KINDS})
+    (found,) = kept.words_left_out(Subject(document, NOW, LONDON, left_out=left_out))
+    assert (found.line, found.excerpt, found.says, found.severity) == (line, words, says, None)
+
+
+def test_a_sign_lost_from_a_note_of_a_release_is_told() -> None:
+    document = replace(release("# News\n\n> 100 came, she said"), notes=("# of clubs: 5",))
+    assert [(one.words, one.sign) for one in words_left_out(document, {})] == [("# of clubs: 5", "#")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Tickets cost 2\\*3\\*4 pounds, 5*3, `2*3*4`, https://a.uk/a*b*c",
+        "*VRU*s and **MP**s, *come*, **now** un*believ*able as_it_is",
+        "Thanks to @jo_ann_ and @\\_jo\\_",
+        "\\> 100 came\n\n\\# of clubs",
+        "> She said:\n> 100 young people came",
+        "## Where to go",
+        "Come <!-- --> along",
+    ],
+)
+def test_signs_that_go_out_or_are_meant_as_marks_are_silent(body: str) -> None:
+    assert lost(body) == []
 
 
 @pytest.mark.parametrize(

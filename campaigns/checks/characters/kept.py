@@ -13,6 +13,7 @@ _STRUCK = re.compile(
     r"~~(?![\s~])(?P<words>[^~]{1,2000}?)~~(?!~) ?|<(?P<tag>s|del|strike)>(?P<tagged>[^<]{1,2000})</(?P=tag)> ?",
     re.IGNORECASE,
 )
+_SIGNS = {"*": "inside", "_": "inside", ">": "quotation", "#": "heading"}
 
 
 def struck_words(subject: Subject) -> Iterator[Finding]:
@@ -30,8 +31,8 @@ def struck_words(subject: Subject) -> Iterator[Finding]:
 def words_left_out(subject: Subject) -> Iterator[Finding]:
     """TEXT-05."""
     for lost in subject.left_out:
-        says, severity = ("remark", Severity.WARN) if lost.is_remark else ("", None)
-        details = {"words": lost.words}
+        says, severity = ("remark", Severity.WARN) if lost.is_remark else (_SIGNS.get(lost.sign, ""), None)
+        details = {"words": lost.words, "sign": lost.sign}
         yield Finding(
             line=lost.line, column=1, excerpt=lost.words, says=says, severity=severity, details=details
         )

@@ -64,6 +64,18 @@ WORDING: dict[str, str] = {
         "“{words}” would be left out of what goes out: it stands where Markdown shows no words. Write it as plain text, or "
         "take it out."
     ),
+    "TEXT-05/inside": (
+        "“{words}” would go out without the {sign} in it: Markdown takes a pair of them for emphasis. Write \\{sign} for "
+        "each, or say it in words."
+    ),
+    "TEXT-05/quotation": (
+        "“{words}” would go out without the > before it: Markdown takes it for a quotation. Write “more than”, or \\> for "
+        "the sign itself; put quotation marks around what someone said."
+    ),
+    "TEXT-05/heading": (
+        "“{words}” would go out without the # before it: Markdown takes it for a heading. Write “number”, or \\# for the "
+        "sign itself; take it out if the line is meant as a heading."
+    ),
     "TEXT-05/remark": "“{words}” is a remark in the text (<!-- -->). Nobody outside gets to read it. Is that meant?",
     "TEXT-06": "{words} leads nowhere: its beginning is broken. Write {instead}.",
     "TEXT-07": (

@@ -1,0 +1,45 @@
+"""Signs that Markdown takes for its own where the writer meant them: “2*3*4” goes out as “234”, “> 100” as “100”."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+_INSIDE = re.compile(
+    r"(?P<open>[^\W_]{1,40}+(?P<mark>\*{1,3}+)(?P<first>[^\W_]))(?P<rest>[^*]{0,1000}+)(?<=[^\W_])(?P=mark)[^\W_]{1,40}+"
+)
+_NAME = re.compile(r"(?P<open>[@#]_{1,3}+[^\W_])[\w]{0,60}+")
+_QUOTE = re.compile(r" {0,3}>[ \t]?[*_]{0,3}[£€$]?\d")
+_LONG = 80
+
+
+def signs_lost(source: str, shown: str, *, line_signs: str) -> Iterator[tuple[int, str, str]]:
+    """The index of the line, the words, and the sign that ``shown`` is without.
+
+    ``line_signs`` are those looked for at the beginning of a line: there they may be meant as a heading or quotation.
+    """
+    yield from _in_words(source, shown)
+    before = ""
+    for index, line in enumerate(source.split("\n")):
+        is_lost = line.startswith("# ") and "#" in line_signs
+        is_lost |= ">" in line_signs and bool(_QUOTE.match(line)) and not before.lstrip().startswith(">")
+        if is_lost and line.strip("# \t") and line.strip() not in shown:
+            yield index, line.strip()[:_LONG], line.lstrip()[0]
+        before = line
+
+
+def _in_words(source: str, shown: str) -> Iterator[tuple[int, str, str]]:
+    found = [one for pattern in (_INSIDE, _NAME) for one in pattern.finditer(source)]
+    found = [one for one in found if "\n\n" not in one[0] and not _is_part_of_a_word(one)]
+    wanted = Counter(one["open"] for one in found)
+    gone = {opened for opened, times in wanted.items() if shown.count(opened) < times}
+    for one in found:
+        if one["open"] in gone:
+            sign = "*" if "*" in one["open"] else "_"
+            yield source.count("\n", 0, one.start()), " ".join(one[0].split())[:_LONG], sign
+
+
+def _is_part_of_a_word(found: re.Match[str]) -> bool:
+    """“un*believ*able” is read as the word it is."""
+    return found.re is _INSIDE and found["rest"] != "" and found[0].replace("*", "").isalpha()
