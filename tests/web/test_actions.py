@@ -263,6 +263,23 @@ def test_a_delivery_is_cancelled_after_being_asked_once_more(office: Office, sig
     assert officer.text("h1") == "This is decided already"
 
 
+def test_two_deliveries_to_one_account_are_two_lines_each_with_its_own_reason(
+    office: Office, sign_in: As
+) -> None:
+    sign_off(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    reasons = ["The event is off.", "The rain came back."]
+    for days, reason in enumerate(reasons, start=1):
+        (delivery,) = schedule(office, ITEM, "Practice", in_minutes=days * 24 * 60)
+        officer.get(f"/deliveries/{delivery}")
+        officer.send(f"/deliveries/{delivery}/cancel", {"reason": reason})
+    for address in ("/deliveries", PAGE):
+        officer.get(address)
+        notes = officer.texts("td[data-label='How it stands'] .cd-table__note")
+        assert sorted(notes) == sorted(f"Cancelled by Maya Okafor: {reason}" for reason in reasons)
+        assert "recipient" not in officer.text("table")
+
+
 def unknown_delivery(office: Office) -> int:
     sign_off(office, ITEM)
     (delivery,) = schedule(office, ITEM, "Practice", in_minutes=1)
