@@ -56,6 +56,19 @@ def test_what_stops_a_submission_is_said_on_the_page(sign_in: As) -> None:
     assert "Mend this first" in officer.text(".govuk-error-summary")
 
 
+def test_whoever_signs_it_off_reads_the_note_beside_the_button(office: Office, sign_in: As) -> None:
+    submit(office, ITEM, note="The helpline is new.\nPlease ring <b>it</b>.")
+    submit(office, ITEM, note="It was rung.")
+    head = sign_in(Role.HEAD)
+    head.get(PAGE)
+    notes = head.page.select(".cd-signoff .cd-said .cd-mail__plain")
+    assert [one.get_text() for one in notes] == [
+        "The helpline is new.\nPlease ring <b>it</b>.",
+        "It was rung.",
+    ]
+    assert "Maya Okafor" in head.texts(".cd-signoff .cd-said")[1]
+
+
 def test_nobody_approves_a_text_they_have_not_seen(office: Office, sign_in: As) -> None:
     submit(office, ITEM)
     head = sign_in(Role.HEAD)
