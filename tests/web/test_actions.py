@@ -58,6 +58,19 @@ def test_what_stops_a_submission_is_said_on_the_page(sign_in: As) -> None:
     assert "Mend this first" in officer.text(".govuk-error-summary")
 
 
+def test_whoever_signs_it_off_reads_the_note_beside_the_button(office: Office, sign_in: As) -> None:
+    submit(office, ITEM, note="The helpline is new.\nPlease ring <b>it</b>.")
+    submit(office, ITEM, note="It was rung.")
+    head = sign_in(Role.HEAD)
+    head.get(PAGE)
+    notes = head.page.select(".cd-signoff .cd-said .cd-mail__plain")
+    assert [one.get_text() for one in notes] == [
+        "The helpline is new.\nPlease ring <b>it</b>.",
+        "It was rung.",
+    ]
+    assert "Maya Okafor" in head.texts(".cd-signoff .cd-said")[1]
+
+
 def test_nobody_approves_a_text_they_have_not_seen(office: Office, sign_in: As) -> None:
     submit(office, ITEM)
     head = sign_in(Role.HEAD)
@@ -286,6 +299,23 @@ def test_a_delivery_is_cancelled_after_being_asked_once_more(office: Office, sig
     assert "Cancelled by Maya Okafor: The event is off." in officer.text(".cd-error")
     officer.get(f"/deliveries/{delivery}/cancel", status=409)
     assert officer.text("h1") == "This is decided already"
+
+
+def test_two_deliveries_to_one_account_are_two_lines_each_with_its_own_reason(
+    office: Office, sign_in: As
+) -> None:
+    sign_off(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    reasons = ["The event is off.", "The rain came back."]
+    for days, reason in enumerate(reasons, start=1):
+        (delivery,) = schedule(office, ITEM, "Practice", in_minutes=days * 24 * 60)
+        officer.get(f"/deliveries/{delivery}")
+        officer.send(f"/deliveries/{delivery}/cancel", {"reason": reason})
+    for address in ("/deliveries", PAGE):
+        officer.get(address)
+        notes = officer.texts("td[data-label='How it stands'] .cd-table__note")
+        assert sorted(notes) == sorted(f"Cancelled by Maya Okafor: {reason}" for reason in reasons)
+        assert "recipient" not in officer.text("table")
 
 
 def unknown_delivery(office: Office) -> int:

@@ -87,8 +87,16 @@ def test_a_text_broken_by_hand_is_shown_again_with_its_line_and_nothing_is_saved
     values["text"] = [values["text"][0], values["text"][1].replace("2027-05-18T12:00", "2027-03-28T01:30")]
     officer.post("/import/save", values, status=400)
     assert "does not exist" in officer.text("#text-2-error")
+    assert "Mend what is marked below" in officer.text(".cd-lead")
     assert "2027-03-28T01:30" in officer.page.select("textarea")[1].get_text()
     assert not (office.content / CAMPAIGN / "posts/2027-05-17-walk-away-today.md").exists()
+
+
+def test_where_nothing_is_ticked_nothing_is_said_to_be_marked(officer: Reader):
+    upload(officer, PLAN, "plan.csv")
+    officer.post("/import/save", {**fields(officer), "keep": []}, status=400)
+    assert "Tick at least one item to save." in officer.text(".govuk-error-summary")
+    assert officer.text(".cd-lead") == "Nothing is saved yet."
 
 
 def test_saving_twice_changes_nothing_the_second_time(officer: Reader):

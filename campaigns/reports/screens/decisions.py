@@ -45,7 +45,7 @@ _QUESTIONS: dict[DeliveryStatus, Question] = {
 
 @dataclass(frozen=True)
 class Case:
-    """One thing to decide: a delivery, or several of one item to one account that stand alike.
+    """One thing to decide: a delivery, or those of one release to its recipients that stand alike.
 
     Attributes:
         delivery: the first of them; its tries and words stand for all. ``count`` is how many they are.
@@ -113,7 +113,7 @@ def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
 
 
 def list_alike(session: Session, delivery: Delivery) -> list[Delivery]:
-    """This delivery and the others of its item to the same account that stand as it does: a release's recipients.
+    """This delivery and, of a release, those to its other recipients that stand as it does: what is one row in a list.
 
     What a hold stopped and what is held for a reason of its own are two matters to decide.
     """
@@ -124,6 +124,11 @@ def list_alike(session: Session, delivery: Delivery) -> list[Delivery]:
             Delivery.item_id == delivery.item_id,
             Delivery.account_id == delivery.account_id,
             Delivery.status == delivery.status,
+            Delivery.id == delivery.id
+            if delivery.contact_id is None
+            else Delivery.contact_id.is_not(None)
+            & (Delivery.revision_id == delivery.revision_id)
+            & (Delivery.due_at == delivery.due_at),
             stands_under_hold() if is_under_hold else ~stands_under_hold(),
         )
         .options(joinedload(Delivery.contact))

@@ -78,6 +78,19 @@ class ItemScreen:
         return next((line for line in self.history if line.step == Step.CHANGES_ASKED), None)
 
     @property
+    def notes_for_sign_off(self) -> list[HistoryLine]:
+        """What was said to whoever signs it off, the oldest first: when it was submitted, and since."""
+        if self.status is not ItemStatus.IN_REVIEW:
+            return []
+        notes: list[HistoryLine] = []
+        for line in self.history:
+            if line.step in (Step.SUBMITTED, Step.NOTE_ADDED) and line.note:
+                notes.insert(0, line)
+            if line.step == Step.SUBMITTED:
+                break
+        return notes
+
+    @property
     def not_going(self) -> list[OutgoingRow]:
         """Of what is scheduled, the deliveries that stand still: they do not go out by themselves."""
         if self.status is not ItemStatus.SCHEDULED:

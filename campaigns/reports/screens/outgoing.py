@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.models.accounts import Account
@@ -17,7 +17,7 @@ from campaigns.models.deliveries import Delivery
 
 @dataclass(frozen=True)
 class OutgoingRow:
-    """Deliveries of one item to one account that stand alike. ``delivery_id`` is the first of them."""
+    """One delivery, or those of one release to its recipients that stand alike: ``delivery_id`` is the first."""
 
     delivery_id: int
     item_ref: str
@@ -64,7 +64,7 @@ def outgoing_rows(session: Session, query: Select[*tuple[Any, ...]], *, limit: i
 
 
 def outgoing_query(statuses: Sequence[str], *, newest_first: bool = False) -> Select[*tuple[Any, ...]]:
-    """Deliveries in these statuses, alike ones in one row, in the order of their time."""
+    """Deliveries in these statuses, a release's recipients that stand alike in one row, in the order of their time."""
     due_at, sent_at = func.min(Delivery.due_at), func.max(Delivery.sent_at)
     moment = func.coalesce(sent_at, due_at)
     return (
@@ -99,6 +99,14 @@ def outgoing_query(statuses: Sequence[str], *, newest_first: bool = False) -> Se
             Account.kind,
             Account.name,
             Delivery.status,
+            Delivery.revision_id,
+            Delivery.due_at,
+            _alone(),
         )
         .order_by(*((moment.desc(),) if newest_first else (due_at,)), func.min(Delivery.id))
     )
+
+
+def _alone() -> ColumnElement[int | None]:
+    """Its own number where it is one for itself; nothing where it is one recipient of an e-mail among others."""
+    return case((Delivery.contact_id.is_(None), Delivery.id))
