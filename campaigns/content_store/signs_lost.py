@@ -34,10 +34,12 @@ def _in_words(source: str, shown: str) -> Iterator[tuple[int, str, str]]:
     found = [one for one in found if "\n\n" not in one[0] and not _is_part_of_a_word(one)]
     wanted = Counter(one["open"] for one in found)
     gone = {opened for opened, times in wanted.items() if shown.count(opened) < times}
-    for one in found:
+    line = done = 0
+    for one in sorted(found, key=lambda found: found.start()):
+        line, done = line + source.count("\n", done, one.start()), one.start()
         if one["open"] in gone:
             sign = "*" if "*" in one["open"] else "_"
-            yield source.count("\n", 0, one.start()), " ".join(one[0].split())[:_LONG], sign
+            yield line, " ".join(one[0].split())[:_LONG], sign
 
 
 def _is_part_of_a_word(found: re.Match[str]) -> bool:

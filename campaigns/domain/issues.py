@@ -84,5 +84,10 @@ def sort_issues(issues: Iterable[Issue]) -> list[Issue]:
     return sorted(issues, key=lambda i: (i.file, i.line, i.column, _WEIGHT[i.severity], i.id, i.message))
 
 
+def worst_first(issues: Iterable[Issue]) -> list[Issue]:
+    """What blocks stands first; those of one weight keep their order."""
+    return sorted(issues, key=lambda issue: _WEIGHT[issue.severity])
+
+
 def is_blocked(issues: Iterable[Issue]) -> bool:
     return any(issue.severity is Severity.BLOCK for issue in issues)

@@ -12,7 +12,7 @@ from flask import abort, render_template
 from campaigns.checks.overriding import who_may_override
 from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.issues import Issue, Severity, worst_first
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role, role_may
 from campaigns.domain.seen import Seen
 from campaigns.domain.statuses import ItemKind, ItemStatus
@@ -88,7 +88,7 @@ def item_page(
         looked_at=LOOKED_AT,
         reading=draft.reading if draft else "",
         lists_missing=_lists_missing(screen, draft),
-        findings=[(issue, file_name(issue)) for issue in findings],
+        findings=[(issue, file_name(issue)) for issue in worst_first(findings)],
         frozen_channels=screen.revision.channels if screen.revision else [],
         draft_channels=draft.channels if draft else [],
         box=box,
