@@ -6,9 +6,8 @@ import random
 from datetime import timedelta
 from functools import partial
 
-from flask import Flask
-
 import pytest
+from flask import Flask
 
 from campaigns.domain.pricing import Charge
 from campaigns.domain.statuses import DeliveryStatus
