@@ -129,7 +129,9 @@ class RecordingChannel:
 
     def __init__(self, capabilities: Capabilities = POSTING, *, connection: Connection | None = None) -> None:
         self.capabilities = capabilities
-        self.connection = connection
+        # Each use of a real adapter has a connection and a meter of its own, also while another is under way.
+        self._used_by = threading.local()
+        self._last = connection
         self.posts: dict[str, RecordedPost] = {}
         self.parts_arrived: list[tuple[str, int]] = []  # (key of the message, number of the part from 0)
         self.calls: list[str] = []
@@ -151,6 +153,15 @@ class RecordingChannel:
         self._lock = threading.Lock()
 
     # What a test sees
+
+    @property
+    def connection(self) -> Connection | None:
+        """The one this thread built it with, else the last."""
+        own: Connection | None = getattr(self._used_by, "connection", self._last)
+        return own
+
+    def use(self, connection: Connection) -> None:
+        self._used_by.connection = self._last = connection
 
     @property
     def arrived(self) -> list[OutboundMessage]:
@@ -363,7 +374,7 @@ class FakeDirectory:
         if connection.account_id in self._build_errors:
             raise self._build_errors[connection.account_id]
         channel = self.channel(connection.account_id, kind=connection.kind)
-        channel.connection = connection
+        channel.use(connection)
         return channel
 
     def hang_up(self, account_id: int) -> None:
