@@ -42,3 +42,14 @@ def test_without_a_reason_the_form_stays_open_with_the_error_at_its_field(
     decider.get(PAGE)
     decider.post(f"{PAGE}/let-through", {"check": "LAW-05", "reason": ""}, status=400)
     assert "Say why it may pass" in decider.text("details[open] .govuk-error-message")
+
+
+def test_what_blocks_stands_before_what_only_warns_wherever_it_stands_in_the_text(
+    office: Office, sign_in: As
+) -> None:
+    text = TEXT.replace("The murderer", "Come <!-- ask Jo --> along.\n\nThe murderer")
+    (office.content / CAMPAIGN / "posts" / "a-verdict.md").write_text(text)
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    said = officer.text(".cd-findings")
+    assert said.index("murderer") < said.index("ask Jo")
