@@ -267,12 +267,29 @@ def test_what_is_let_through_is_never_said_to_be_free_of_a_hold_that_has_ended(
     officer = sign_in(Role.OFFICER)
     officer.get(f"/items/{ITEM}")
     assert "has ended" not in officer.text()
-    assert "No hold keeps it any more." in officer.text()
+    assert "It was let through the hold. Look at it again" in officer.text(".cd-title__state")
+    assert "No hold keeps it any more." not in officer.text()
     officer.get(f"/deliveries/{planned}")
     assert f"Let through a hold that is still in force, by {NAMES[Role.HEAD]}." in officer.text(".cd-notice")
     assert officer.texts(".cd-decide a") == ["Send it now", "Cancel it"]
     officer.get("/")
     assert "To look at again: no hold keeps them any more" in officer.texts(".cd-need__title")
+
+
+def test_what_is_let_through_is_counted_alike_wherever_it_is_counted(
+    office: Office, sign_in: As, planned: int
+) -> None:
+    hold_id = hold(office).hold_id
+    with office.app.app_context():
+        allow_item(office.desk, hold_id, ITEM, user_id=office.people[Role.HEAD])
+    officer = sign_in(Role.OFFICER)
+    assert (numbers(officer)["To decide"], numbers(officer)["Stopped by a hold"]) == ("1", "1")
+    for shown, title in (("decide", "The week begins"), ("stopped", "Walking away takes strength")):
+        officer.get(f"/deliveries?show={shown}")
+        assert officer.texts("td[data-label='What']") == [title]
+    officer.get("/decisions")
+    assert len(officer.texts("section[aria-labelledby=look-again] li")) == 1
+    assert "1 delivery is stopped by a hold" in officer.text()
 
 
 def test_what_a_hold_stopped_of_an_item_that_goes_on_elsewhere_is_to_be_looked_at_after_it(

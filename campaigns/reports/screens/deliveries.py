@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from campaigns.domain.measures import MEASURES, MISSING_WORDS, Missing
 from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus
 from campaigns.models.deliveries import Delivery
-from campaigns.models.holds import find_standing_hold, stands_under_hold
+from campaigns.models.holds import find_standing_hold
 from campaigns.models.readings import (
     PartReading,
     Reading,
     list_latest_part_readings,
     list_readings_of_delivery,
 )
-from campaigns.reports.screens.holds import HoldLine, hold_over_delivery
+from campaigns.reports.screens.holds import HoldLine, count_kept, hold_over_delivery, is_kept
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
 
@@ -32,8 +32,6 @@ FILTERS: dict[str, tuple[str, tuple[DeliveryStatus, ...]]] = {
     "out": ("Went out", OUT),
     "cancelled": ("Cancelled", (DeliveryStatus.CANCELLED,)),
 }
-# What a hold stopped is looked at again as an item, and is nothing that “To decide” asks about.
-_CONDITIONS = {"decide": ~stands_under_hold(), STOPPED: stands_under_hold()}
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,13 @@ def deliveries_screen(session: Session, *, chosen: str, page: int) -> Deliveries
             select(Delivery.status, func.count().label("how_many")).group_by(Delivery.status)
         )
     }
-    stopped = session.scalar(select(func.count()).where(stands_under_hold())) or 0
+    # What was let through, or stands there after its hold, is to be looked at again: that is something to decide.
+    stopped = count_kept(session)
     counts = {name: sum(by_status.get(s, 0) for s in statuses) for name, (_, statuses) in FILTERS.items()}
     counts |= {STOPPED: stopped, "decide": counts["decide"] - stopped}
     query = outgoing_query(FILTERS[chosen][1], newest_first=chosen != "coming").offset((page - 1) * PER_PAGE)
-    if chosen in _CONDITIONS:
-        query = query.where(_CONDITIONS[chosen])
+    if chosen in (STOPPED, "decide"):
+        query = query.where(is_kept(session) if chosen == STOPPED else ~is_kept(session))
     rows = outgoing_rows(session, query, limit=PER_PAGE + 1)
     return DeliveriesScreen(
         chosen=chosen,

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from campaigns.domain.holds import HOLD_KIND_LABELS, HoldKind, Scope, ScopeKind, Subject, covers
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.models.accounts import Account
 from campaigns.models.content import Item, find_campaign, find_item
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import (
@@ -184,8 +185,20 @@ def stopped_query() -> Select[*tuple[Any, ...]]:
 
 def kept_by_holds(session: Session) -> list[OutgoingRow]:
     """What a hold stopped and one in force still keeps: nobody has to do anything, and it does not go out."""
+    return outgoing_rows(session, stopped_query().where(is_kept(session)), limit=SHOWN)
+
+
+def is_kept(session: Session) -> ColumnElement[bool]:
+    """Of a ``Delivery`` with its item and account: a hold stopped it, and one in force still keeps it."""
     kept, _ = _stopped(session)
-    return [row for row in outgoing_rows(session, stopped_query(), limit=SHOWN) if _place(row) in kept]
+    return stands_under_hold() & tuple_(Item.ref, Account.kind).in_(sorted(kept))
+
+
+def count_kept(session: Session) -> int:
+    """How many deliveries holds in force keep; each recipient of an e-mail counts."""
+    deliveries = select(func.count()).select_from(Delivery).join(Item, Item.id == Delivery.item_id)
+    query = deliveries.join(Account, Account.id == Delivery.account_id).where(is_kept(session))
+    return session.scalar(query) or 0
 
 
 def to_look_at_again(session: Session) -> list[ItemChoice]:
@@ -207,10 +220,6 @@ def _stopped(session: Session) -> tuple[set[tuple[str, str]], set[tuple[str, str
     kept = {one for one in subjects if any(covers(rule, one) for rule in rules)}
     places = [{(one.item_ref, one.channel_kind) for one in some} for some in (kept, {*subjects} - kept)]
     return places[0], places[1]
-
-
-def _place(row: OutgoingRow) -> tuple[str, str]:
-    return row.item_ref, row.account_kind
 
 
 def _met(session: Session, hold: Hold, *, was_stopped: bool) -> list[OutgoingRow]:

@@ -78,6 +78,13 @@ class ItemScreen:
         return next((line for line in self.history if line.step == Step.CHANGES_ASKED), None)
 
     @property
+    def is_let_through(self) -> bool:
+        """It waits to be looked at because it was let through a hold, not because the hold has ended."""
+        why = (Step.LET_THROUGH, Step.HOLD_ENDED, Step.TO_RECHECK)
+        latest = next((line.step for line in self.history if line.step in why), "")
+        return self.status is ItemStatus.NEEDS_RECHECK and latest == Step.LET_THROUGH
+
+    @property
     def notes_for_sign_off(self) -> list[HistoryLine]:
         """What was said to whoever signs it off, the oldest first: when it was submitted, and since."""
         if self.status is not ItemStatus.IN_REVIEW:
