@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
@@ -15,6 +15,7 @@ from campaigns.services.checkpoints import DeliveryCheckpoint
 
 SEND_DELIVERY = "send_delivery"
 COLLECT_ACCOUNT = "collect_account"
+MOST_AWAITED = 4  # answers at a time that an account may owe us while its next letters go out
 
 log = structlog.get_logger("scheduler.engine")
 
@@ -116,7 +117,7 @@ class InFlight:
         self._lock = threading.Lock()
         self._answered = threading.Condition(self._lock)
         self._checkpoints: set[DeliveryCheckpoint] = set()
-        self._waits = 0
+        self._waits: Counter[int] = Counter()  # by account
         self.is_closing = False  # what is being sent is finished, and no sender goes on to the next
 
     @contextmanager
@@ -135,23 +136,31 @@ class InFlight:
         for checkpoint in checkpoints:
             checkpoint.renew()
 
-    def wait_aside(self, wait: Callable[[], None]) -> None:
-        """In a thread of its own: a server may take ten minutes to answer, and there are few senders."""
-        with self._lock:
-            self._waits += 1
-        threading.Thread(target=self._wait, args=[wait], name="answer", daemon=True).start()
+    def wait_aside(self, account_id: int, wait: Callable[[], None]) -> None:
+        """In a thread of its own: a server may take ten minutes to answer, and there are few senders.
 
-    def _wait(self, wait: Callable[[], None]) -> None:
+        Each wait keeps a connection open, of which a server allows a few. Beyond those the account waits, too: it gets
+        no more letters that may all be in doubt in the end.
+        """
+        with self._lock:
+            self._waits[account_id] += 1
+            is_too_much = self._waits[account_id] > MOST_AWAITED
+        if is_too_much:
+            self._wait(account_id, wait)
+            return
+        threading.Thread(target=self._wait, args=[account_id, wait], name="answer", daemon=True).start()
+
+    def _wait(self, account_id: int, wait: Callable[[], None]) -> None:
         try:
             wait()
         except Exception as error:  # the sweep finds it
             log.error("answer not recorded", error=type(error).__name__, exc_info=True)
         finally:
             with self._answered:
-                self._waits -= 1
+                self._waits[account_id] -= 1
                 self._answered.notify_all()
 
     def hear_answers(self, *, within: float) -> None:
         """Give the servers so much time yet. What is not answered then is in doubt at the next start: a person decides."""
         with self._answered:
-            self._answered.wait_for(lambda: not self._waits, timeout=within)
+            self._answered.wait_for(lambda: not self._waits.total(), timeout=within)

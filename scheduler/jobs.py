@@ -99,14 +99,14 @@ class Jobs:
                 raise
             self._failed_claims.forget(delivery_id)
 
-    def _wait_aside(self, wait: Callable[[], None]) -> None:
+    def _wait_aside(self, account_id: int, wait: Callable[[], None]) -> None:
         acting = acting_now()
 
         def recorded() -> None:
             with self._context(), acts(acting):
                 wait()
 
-        self._in_flight.wait_aside(recorded)
+        self._in_flight.wait_aside(account_id, recorded)
 
     def collect_account(self, account_id: int) -> None:
         with self._context():

@@ -28,6 +28,9 @@ from campaigns.channels.redirects import address_in
 
 WEB_PORTS = (80, 443)
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address in IPv6 clothes
+_UNICAST = ipaddress.ip_network("2000::/3")  # RFC 4291, 2.4: all that is given out of IPv6 for the public
+# Special use, which older patch levels of Python take for public (RFC 6890, RFC 7526).
+_SPECIAL = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
 Allows = Callable[[str, int], bool]
 
 
@@ -42,8 +45,11 @@ def is_public_web(address: str, port: int) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is None and ip in _TRANSLATED:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is None and ip not in _UNICAST:
+            return False
         ip = inner or ip
-    return ip.is_global and not ip.is_multicast and port in WEB_PORTS
+    is_special = any(ip in network for network in _SPECIAL)
+    return ip.is_global and not ip.is_multicast and not is_special and port in WEB_PORTS
 
 
 class _Transport(Transport):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from campaigns.domain.addresses import find_addresses
 
@@ -48,8 +48,8 @@ _DEFENCE = re.compile(r"/v3/__(?P<page>.{1,2000}?)__;", re.IGNORECASE)
 # They say nothing of where they lead.
 _CLOSED = re.compile(
     r"(?:protect[\w-]{0,20}\.mimecast\.com|url\.[\w-]{1,20}\.mimecastprotect\.com|mimecastprotect\.com"
-    r"|[\w.-]{0,60}\blist-manage\d?\.com/track|lnks\.gd/l|click\.[\w.-]{1,60}/(?:\?qs|open|track)"
-    r"|u\d{3,12}\.ct\.sendgrid\.net|[\w-]{1,40}\.awstrack\.me|email\.[\w.-]{1,60}/c/|trk\.[\w.-]{1,60}/|secure-web\.cisco\.com"
+    r"|[\w.-]{0,60}\blist-manage\d?\.com/track|lnks\.gd/l|click\.[\w.-]{1,60}/\?qs=[\da-f]{16}"
+    r"|u\d{3,12}\.ct\.sendgrid\.net|[\w-]{1,40}\.awstrack\.me|mandrillapp\.com/track/|email\.[\w.-]{1,60}/c/[\w-]{40}|secure-web\.cisco\.com"
     r"|url\d?\.mailanyone\.net|shared\.outlook\.inky\.com)",
     re.IGNORECASE,
 )
@@ -158,6 +158,8 @@ def _without_keys(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return address
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if name.casefold() not in _KEYS]
-    return address if len(kept) == len(pairs) else parts._replace(query=urlencode(kept)).geturl()
+    given = parts.query.split("&")
+    kept = [
+        one for one in given if unquote(one.partition("=")[0]).casefold() not in _KEYS
+    ]  # the rest as it is written
+    return address if len(kept) == len(given) else parts._replace(query="&".join(kept)).geturl()

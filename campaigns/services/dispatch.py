@@ -67,7 +67,7 @@ def send_delivery(desk: Desk, delivery_id: int, *, watch: LeaseWatch = nullconte
     return send_in_turn(desk, delivery_id, watch=watch, goes_on=lambda: False) > 0
 
 
-def in_place(wait: Callable[[], None]) -> None:
+def in_place(_account_id: int, wait: Callable[[], None]) -> None:
     """Wait here: whoever sends has nowhere else."""
     wait()
 
@@ -78,12 +78,12 @@ def send_in_turn(
     *,
     watch: LeaseWatch = nullcontext,
     goes_on: Callable[[], bool],
-    aside: Callable[[Callable[[], None]], None] = in_place,
+    aside: Callable[[int, Callable[[], None]], None] = in_place,
 ) -> int:
     """Send this and then, while ``goes_on``, what else of the same account is due. How many tries were made.
 
     Where it goes on, the outcome of one and the claim of the next are one transaction: one wait for the disk. Where a
-    platform takes its time to answer, ``aside`` is given the wait, and the next goes out meanwhile.
+    platform takes its time to answer, ``aside`` is given the account and the wait, and the next goes out meanwhile.
     """
     first = claim = claim_for_sending(desk, delivery_id)
     tries = 0
@@ -96,7 +96,7 @@ def send_in_turn(
             tries += 1
             if isinstance(outcome.error, AnswerAwaitedError):
                 _step_aside(claim)
-                aside(partial(_await_answer, desk, claim, outcome.error, watch, started))
+                aside(claim.account_id, partial(_await_answer, desk, claim, outcome.error, watch, started))
                 claim = _claim_next(desk, claim) if goes_on() else None
                 continue
             following: Claim | None = None

@@ -145,9 +145,6 @@ def _preview_draft(desk: Desk, document: ItemDocument) -> ItemPreview:
     )
 
 
-RELEASE_KINDS = tuple(kind.kind for kind in KINDS.values() if kind.takes_releases)
-
-
 def read_alone(desk: Desk, path: Path) -> ItemDocument:
     """The one post or release in a file, wherever it lies.
 

@@ -15,7 +15,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from campaigns.domain.permissions import ROLE_LABELS, Permission, Role, role_may
+from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.models.durability import DiskRefusedError
 from campaigns.services.sessions import WhyEnded, is_fresh_from_link, keep_alive, look_up
 from campaigns.web.desk_access import current_desk, now, page_session
@@ -46,10 +46,6 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
 
     def get_id(self) -> str:
         return self.session_secret
-
-    @property
-    def role_label(self) -> str:
-        return ROLE_LABELS[self.role]
 
     def may(self, permission: Permission | str) -> bool:
         return role_may(self.role, Permission(permission))

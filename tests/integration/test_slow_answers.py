@@ -57,7 +57,9 @@ def send_while_the_first_is_awaited(
 
     channel.fail_next(AnswerAwaitedError("No answer yet.", wait=wait))
     waits: list[Callable[[], None]] = []
-    assert send_in_turn(desk, letters[0], goes_on=always, aside=waits.append) == 3
+    assert (
+        send_in_turn(desk, letters[0], goes_on=always, aside=lambda _account, wait: waits.append(wait)) == 3
+    )
     (awaited,) = waits
     return awaited
 

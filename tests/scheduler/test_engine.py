@@ -10,7 +10,7 @@ import pytest
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from scheduler.engine import Engine, ThreadPoolEngine
+from scheduler.engine import MOST_AWAITED, Engine, InFlight, ThreadPoolEngine
 from tests.patience import PATIENCE
 from tests.scheduler.conftest import eventually
 
@@ -158,3 +158,29 @@ def test_after_closing_nothing_is_taken_on(engine: ThreadPoolEngine, work: Work)
     engine.close()
     engine.submit(TASK, 1, lane="a")
     assert not eventually(all_done(work, 1), within=0.3)
+
+
+# Answers that are long in coming
+
+
+def test_an_account_that_owes_many_answers_waits_for_the_next_and_another_does_not():
+    in_flight, may_answer, heard = InFlight(), threading.Event(), threading.Semaphore(0)
+
+    def wait() -> None:
+        assert may_answer.wait(PATIENCE)
+        heard.release()
+
+    for _ in range(MOST_AWAITED):
+        in_flight.wait_aside(1, wait)
+    one_more = threading.Thread(target=in_flight.wait_aside, args=[1, wait])
+    one_more.start()
+    in_flight.wait_aside(2, wait)  # comes back at once
+    one_more.join(0.1)
+    assert one_more.is_alive()
+
+    may_answer.set()
+    in_flight.hear_answers(within=PATIENCE)
+    one_more.join(PATIENCE)
+    assert all(heard.acquire(blocking=False) for _ in range(MOST_AWAITED + 2))
+    in_flight.wait_aside(1, heard.release)
+    assert heard.acquire(timeout=PATIENCE)

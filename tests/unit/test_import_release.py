@@ -188,3 +188,11 @@ def test_a_date_that_does_not_fit_its_weekday_is_said():
         "PRESS RELEASE\nTuesday 17 May 2027\n\nA headline\n\nThe story goes here, and it is long enough.\n"
     )
     assert any("is a Monday" in remark for remark in release.remarks)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Read more at https://derby.example/clubs", "Follow us on Instagram for more dates.", "Next page."],
+)
+def test_a_call_of_the_office_s_own_is_no_part_of_a_page(line: str):
+    assert line in item(RELEASE.replace("- ENDS -", f"{line}\n\n- ENDS -")).body

@@ -119,6 +119,12 @@ def test_a_page_is_followed_where_it_is_sent_on_to(site: Site) -> None:
         ("2002:a00:1::", 80, False),
         ("fe80::1%eth0", 80, False),
         ("fd00::1", 80, False),
+        ("64:ff9b:1::7f00:1", 80, False),
+        ("::ffff:0:127.0.0.1", 80, False),
+        ("::127.0.0.1", 80, False),
+        ("fec0::1", 80, False),
+        ("192.0.0.8", 80, False),
+        ("192.88.99.1", 80, False),
     ],
 )
 def test_only_addresses_of_the_public_web_are_asked(address: str, port: int, is_public: bool) -> None:

@@ -35,7 +35,13 @@ def test_the_page_behind_an_address_is_found(address: str):
 
 @pytest.mark.parametrize(
     "address",
-    ["https://protect-eu.mimecast.com/s/abc?domain=x", "https://vru.us1.list-manage.com/track/click?u=1"],
+    [
+        "https://protect-eu.mimecast.com/s/abc?domain=x",
+        "https://vru.us1.list-manage.com/track/click?u=1",
+        "https://click.e.council.example/?qs=0a1b2c3d4e5f60718293a4b5",
+        f"https://email.news.council.example/c/{'eJw' * 20}",
+        "https://mandrillapp.com/track/click/3012/www.derby.gov.uk?p=ey",
+    ],
 )
 def test_an_address_that_does_not_tell_its_page_is_known_as_such(address: str):
     assert page_behind(address) == ""
@@ -51,10 +57,21 @@ def test_an_address_that_does_not_tell_its_page_is_known_as_such(address: str):
         f"https://web.archive.org/web/{PAGE}",
         f"{PAGE}?utm_source=x",
         "https://[broken",
+        "https://click.derbyshire.gov.uk/tracking-your-order",
+        "https://click.derbyshire.gov.uk/open-days",
+        "https://email.derby.nhs.uk/c/help",
+        "https://trk.derby.ac.uk/page",
     ],
 )
 def test_an_address_that_nobody_watches_is_left_alone(address: str):
     assert page_behind(address) is None
+
+
+def test_taking_a_key_out_leaves_the_rest_as_it_is_written():
+    assert (
+        page_behind("https://x.example/p?flag&q=a%20b&fbclid=1#part")
+        == "https://x.example/p?flag&q=a%20b#part"
+    )
 
 
 def test_the_words_around_an_address_stay_as_they_are():

@@ -16,7 +16,6 @@ _POLICE_TITLE = LatePattern(
     r"(?:PC|DC|DS|DI|DCI|Det\w*+|Sgt|Sergeant|Insp\w*+|Supt|Superintendent|Chief|Constable|Inspector|Officer|"
     r"Cllr|Councillor|Judge|Mr Justice|Dr)\b"
 )
-_WHO = r"(?:the|a|an|his|her|their|its|this|that|convicted|teenage|alleged)"
 _GUILTY = any_of(
     r"(?:murderers?|rapists?)",
     r"(?:the|his|her|their|this|that|one|knife|child|teen(?:age)?|schoolboy|cold-blooded|evil|vicious|"

@@ -89,5 +89,9 @@ def _select(soup: BeautifulSoup, selector: str) -> list[Tag]:
 
     try:
         return list(soup.select(selector))
-    except (SelectorSyntaxError, NotImplementedError, ValueError):
+    except (
+        SelectorSyntaxError,
+        NotImplementedError,
+        ValueError,
+    ):  # soupsieve's, of what a style sheet may hold
         return []

@@ -66,6 +66,12 @@ _LINES = tuple(
     (what, re.compile(pattern, re.IGNORECASE)) for what, several in _SPELLED.items() for pattern in several
 )
 _CASED = frozenset({"a byline of the outlet", "an appeal of the outlet"})
+# Officers write these too, to send people on: they are the page's own only beside other marks of a page.
+_ALSO_OURS = frozenset(
+    {"a newsletter appeal", "a jump to other stories", "an appeal of the outlet", "a way through the site"}
+)
+_LEADS_ON = re.compile(r"://|www\.|@|\d")
+SEVERAL_MARKS = 2
 _TAIL = re.compile(
     r"(?:share this (?:story|article|post|page|news)|tell us your|got a story|have you got a story|send us your"
     r"|related (?:stories|articles|news|content|posts)|most read|more from|you may also like|recommended"
@@ -101,6 +107,12 @@ def strip_chrome(blocks: Sequence[Block], *, is_page: bool) -> Stripped:
     left_out: list[LeftOut] = []
     story: list[Block] = []
     looks = [_what_it_is(block) for block in kept]
+    if not is_page:
+        is_carried = sum(map(bool, looks)) + bool(tail) >= SEVERAL_MARKS
+        looks = [
+            "" if what in _ALSO_OURS and (not is_carried or _LEADS_ON.search(block.text)) else what
+            for block, what in zip(kept, looks, strict=True)
+        ]
     for number, (block, what) in enumerate(zip(kept, looks, strict=True)):
         beside = looks[max(0, number - 1) : number] + looks[number + 1 : number + 2]
         # One item of a list may be a word that is a button elsewhere; a menu has several.

@@ -131,10 +131,6 @@ class DeliveryScreen:
     may_send_again: bool
     may_drop: bool
 
-    @property
-    def has_choices(self) -> bool:
-        return self.may_cancel or self.may_record_as_sent or self.may_send_again or self.may_drop
-
     def may_keep(self, now: datetime) -> bool:
         """Held back, and its time is still to come: a person who looked at it can let it go out as planned."""
         is_held = self.delivery.status == DeliveryStatus.HELD and not self.is_stopped_by_hold
