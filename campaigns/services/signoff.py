@@ -114,24 +114,9 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
                 f"Exactly this text is {status_words(item.status)} already. There is nothing to submit."
             )
         _make_way(session, item)
-        revision = Revision(
-            item=item,
-            number=latest.number + 1 if latest else 1,
-            fingerprint=document.fingerprint,
-            source=document.source,
-            rendered=rendered,
-            rendered_sha256=rendered_sha256(rendered),
-            pictures=pictures_in(rendered),
-            title=document.title,
-            channels=list(document.channels) if isinstance(document, PostDocument) else ["email"],
-            media_lists=list(document.lists) if isinstance(document, ReleaseDocument) else [],
-            publish_at=document.publish_at,
-            embargo_at=document.embargo,
-            embargoed_with=document.embargoed_with if isinstance(document, PostDocument) else "",
-            incidents=pack_keys(document.incidents)[:LONGEST_PACKED],
-            author_id=user.id,
-            created_at=now,
-        )
+        revision = _revision_of(document, rendered)
+        revision.item, revision.number = item, latest.number + 1 if latest else 1
+        revision.author_id, revision.created_at = user.id, now
         session.add(revision)
         add_author(session, desk, item, document.fingerprint, user_id=user.id, how=Written.SUBMITTED)
         move_item(
@@ -145,6 +130,24 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
             note=note,
         )
         return revision.number
+
+
+def _revision_of(document: ItemDocument, rendered: dict[str, Any]) -> Revision:
+    """What is frozen of the text itself."""
+    return Revision(
+        fingerprint=document.fingerprint,
+        source=document.source,
+        rendered=rendered,
+        rendered_sha256=rendered_sha256(rendered),
+        pictures=pictures_in(rendered),
+        title=document.title,
+        channels=list(document.channels) if isinstance(document, PostDocument) else ["email"],
+        media_lists=list(document.lists) if isinstance(document, ReleaseDocument) else [],
+        publish_at=document.publish_at,
+        embargo_at=document.embargo,
+        embargoed_with=document.embargoed_with if isinstance(document, PostDocument) else "",
+        incidents=pack_keys(document.incidents)[:LONGEST_PACKED],
+    )
 
 
 def _keep_note(session: Session, revision: Revision, *, user_id: int, note: str, at: datetime) -> None:
