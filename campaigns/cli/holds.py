@@ -61,6 +61,8 @@ def hold_start(scope: str, kind: str, reason: str, email: str, allow: tuple[str,
     )
     for line in lines:
         click.echo(line)
+    if started.elsewhere:
+        click.echo(f"Not stopped, because it is for other areas: {', '.join(started.elsewhere)}.")
 
 
 @hold.command("end")

@@ -87,6 +87,7 @@ def _put_together(
     common = {
         "plan": campaign,
         "topic": campaign.topic,
+        "areas": document.areas or campaign.areas,
         "ai_use": document.ai_use or campaign.ai_use,
         "audience": document.audience if parsed.says_audience else campaign.audience,
         "fingerprint": fingerprint(parsed.raw, prints),

@@ -10,6 +10,7 @@ from typing import Any
 from campaigns.content_store import fields as read
 from campaigns.content_store.fields import Field, Reader, Reading
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar
+from campaigns.domain.areas import LONGEST_AREAS, pack_areas
 from campaigns.domain.documents import ObjectiveSpec, PersonShown, Quote, Sound
 from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
 
@@ -58,6 +59,21 @@ def _cases(node: Node, reading: Reading) -> tuple[str, ...]:
     return keys
 
 
+def _areas(node: Node, reading: Reading) -> tuple[str, ...]:
+    """One place or a list of them. Where they can't be kept, none is: then it counts as everywhere, and any hold on an
+    area stops it.
+    """
+    places = tuple(
+        dict.fromkeys(place for line in _LINES(node, reading) if (place := " ".join(line.split())))
+    )
+    if len(pack_areas(places)) > LONGEST_AREAS:
+        reading.refuse(
+            node, f"The areas have more than {LONGEST_AREAS} letters together. Name fewer, or larger ones."
+        )
+        return ()
+    return places
+
+
 AUDIENCES = ("public", "youth", "professionals")
 _LINES: Reader = read.list_of(read.line)
 
@@ -95,12 +111,14 @@ CAMPAIGN = (
     Field("partners", _LINES, "list of names"),
     Field("objectives", read.list_of(_objective), "list of measure, level, baseline, target, by"),
     Field("terms", _LINES, "list of own hashtags and brand words"),
+    Field("areas", _areas, "list of the places it is for; leave out for everywhere"),
     Field("ages", read.line, "ages of the readers, like 11 to 15"),
     Field("young_people_review", read.text, "when and by whom young people looked at it"),
     Field("ai_use", read.text, "no, or what generative AI was used for"),
 )
 POST = (
     Field("title", read.line, "name of the post, for the office"),
+    Field("areas", _areas, "list of the places it is for; leave out for what the campaign says"),
     Field("channels", read.channels, "list of channels"),
     Field("publish_at", read.moment, "local date and time, like 2027-05-17T08:00"),
     Field("audience", read.one_of(*AUDIENCES), "public, youth or professionals"),
@@ -117,6 +135,7 @@ POST = (
 )
 RELEASE = (
     Field("title", read.line, "the headline"),
+    Field("areas", _areas, "list of the places it is for; leave out for what the campaign says"),
     Field("publish_at", read.moment, "local date and time, like 2027-05-17T08:00"),
     Field("embargo", read.moment, "local date and time, like 2027-05-17T00:01"),
     Field("place", read.line, "where the story is from, like Derby"),

@@ -168,6 +168,7 @@ class CampaignDocument:
     path: Path
     title: str
     topic: str = ""
+    areas: tuple[str, ...] = ()
     audience: str = "public"
     starts: date | None = None
     ends: date | None = None
@@ -192,9 +193,11 @@ class CampaignDocument:
 
 @dataclass(frozen=True)
 class ItemDocument:
-    """What every item has. ``topic``, ``audience`` and ``ai_use`` come from its campaign where it says nothing itself.
+    """What every item has. ``topic``, ``areas``, ``audience`` and ``ai_use`` come from its campaign where it says
+    nothing itself.
 
     Attributes:
+        areas: the places it is for; none is everywhere.
         plan: the campaign it belongs to; none for a file read alone.
         family_told: when and by whom a family was told that their case is used.
         incidents: the keys of the recorded cases it is about. ai_use: “no”, or what generative AI was used for.
@@ -217,6 +220,7 @@ class ItemDocument:
     publish_at: datetime | None = None
     embargo: datetime | None = None
     topic: str = ""
+    areas: tuple[str, ...] = ()
     audience: str = "public"
     plan: CampaignDocument | None = None
     family_told: str = ""

@@ -67,13 +67,13 @@ EVERYTHING = Scope(ScopeKind.ALL)
 
 @dataclass(frozen=True)
 class Subject:
-    """What a hold may cover: one item on its way to one kind of channel. An empty area is everywhere."""
+    """What a hold may cover: one item on its way to one kind of channel. No area is everywhere."""
 
     item_ref: str
     campaign_slug: str
     topic: str
     channel_kind: str
-    area: str = ""
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def covers(hold: HoldRule, subject: Subject) -> bool:
         case ScopeKind.ALL:
             return True
         case ScopeKind.AREA:
-            return not subject.area.strip() or _same(subject.area, hold.scope.value)
+            return not subject.areas or any(_same(area, hold.scope.value) for area in subject.areas)
         case ScopeKind.TOPIC:
             return _same(subject.topic, hold.scope.value)
         case ScopeKind.CHANNEL:

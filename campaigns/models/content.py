@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship, selectinload
 
+from campaigns.domain.areas import LONGEST_AREAS
 from campaigns.domain.incidents import LONGEST_PACKED
 from campaigns.domain.seen import shown_sha256
 from campaigns.models.base import Base, UtcDateTime
@@ -59,7 +60,7 @@ class Item(Base):
     ``file_fingerprint`` is what the draft on disk hashed to when last loaded; ``is_on_disk`` is false when the file
     has gone (the record stays). ``embargoed_with`` is the ref of the release that the draft is linked with, empty
     where there is none; ``embargo_at`` is what a release's draft says itself. ``incidents`` are the keys of the cases
-    that the draft names (``domain/incidents.py``).
+    that the draft names (``domain/incidents.py``), ``areas`` the places it is for (``domain/areas.py``).
     """
 
     __tablename__ = "items"
@@ -82,6 +83,7 @@ class Item(Base):
     embargoed_with: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
     embargo_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     incidents: Mapped[str] = mapped_column(String(LONGEST_PACKED), default="", server_default=NONE)
+    areas: Mapped[str] = mapped_column(String(LONGEST_AREAS), default="", server_default=NONE)
 
     campaign: Mapped[Campaign] = relationship(back_populates="items")
     revisions: Mapped[list[Revision]] = relationship(back_populates="item", order_by="Revision.number")
@@ -94,7 +96,8 @@ class Revision(Base):
     ``rendered`` is the JSON of what each channel gets; ``rendered_sha256`` proves, in the moment of sending, that it
     is still what was frozen. ``embargoed_with`` is the ref of the release that a post is linked with; its
     ``embargo_at`` is then what that release's file said when the post was submitted. ``incidents`` are the keys of the
-    cases that this text names: a newer draft that no longer names them is no way out.
+    cases that this text names, ``areas`` the places it is for: a newer draft that says others is no way out of a case or
+    of a hold.
     """
 
     __tablename__ = "revisions"
@@ -118,6 +121,7 @@ class Revision(Base):
     embargo_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     embargoed_with: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
     incidents: Mapped[str] = mapped_column(String(LONGEST_PACKED), default="", server_default=NONE)
+    areas: Mapped[str] = mapped_column(String(LONGEST_AREAS), default="", server_default=NONE)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -26,11 +26,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
+from campaigns.domain.areas import unpack_areas
 from campaigns.domain.holds import HoldRule, Subject, parse_scope
 from campaigns.domain.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
-from campaigns.models.content import Campaign, Item
+from campaigns.models.content import Campaign, Item, Revision
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import User
 
@@ -213,15 +214,17 @@ def list_stopped_subjects(session: Session, *, item_ids: Sequence[int] | None = 
 
 
 def subject_of(delivery: Delivery) -> Subject:
-    return subject_for(delivery.item, delivery.account)
+    return subject_for(delivery.item, delivery.account.kind, delivery.revision)
 
 
-def subject_for(item: Item, account: Account) -> Subject:
+def subject_for(item: Item, channel_kind: str, revision: Revision | None) -> Subject:
+    """The places are those of the frozen text that goes out; of the draft only where nothing is frozen yet."""
     return Subject(
         item_ref=item.ref,
         campaign_slug=item.campaign.slug,
         topic=item.campaign.topic,
-        channel_kind=account.kind,
+        channel_kind=channel_kind,
+        areas=unpack_areas(item.areas if revision is None else revision.areas),
     )
 
 
@@ -350,6 +353,7 @@ def _subjects() -> Select[*tuple[Any, ...]]:
             Account.id.label("account_id"),
             Account.name.label("account_name"),
             Account.kind,
+            Revision.areas,
             Delivery.status,
             func.min(Delivery.due_at).label("due_at"),
             func.count().label("how_many"),
@@ -358,6 +362,7 @@ def _subjects() -> Select[*tuple[Any, ...]]:
         .join(Item, Item.id == Delivery.item_id)
         .join(Campaign, Campaign.id == Item.campaign_id)
         .join(Account, Account.id == Delivery.account_id)
+        .join(Revision, Revision.id == Delivery.revision_id)
         .group_by(
             Item.id,
             Item.ref,
@@ -368,6 +373,7 @@ def _subjects() -> Select[*tuple[Any, ...]]:
             Account.id,
             Account.name,
             Account.kind,
+            Revision.areas,
             Delivery.status,
         )
         .order_by(func.min(Delivery.due_at), Item.id, Account.id)
@@ -377,7 +383,7 @@ def _subjects() -> Select[*tuple[Any, ...]]:
 def _subject_rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[SubjectRow]:
     return [
         SubjectRow(
-            subject=Subject(row.ref, row.slug, row.topic, row.kind),
+            subject=Subject(row.ref, row.slug, row.topic, row.kind, unpack_areas(row.areas)),
             item_id=row.item_id,
             item_title=row.title,
             item_status=row.item_status,

@@ -21,7 +21,7 @@ from campaigns.domain.embargo import (
     stand_of_item,
     stand_of_place,
 )
-from campaigns.domain.holds import Subject, covers
+from campaigns.domain.holds import covers
 from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import AccountState, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.errors import NotFoundError
@@ -29,7 +29,7 @@ from campaigns.models.accounts import list_accounts
 from campaigns.models.content import Item, Revision, find_item, latest_revision
 from campaigns.models.deliveries import Delivery, list_deliveries_of_item
 from campaigns.models.embargoes import EmbargoDrop, list_drops, list_linked
-from campaigns.models.holds import Hold, list_holds_in_force
+from campaigns.models.holds import Hold, list_holds_in_force, subject_for
 from campaigns.services.access import get_item
 from campaigns.services.approvals import parties_still_missing
 from campaigns.services.desk import Desk
@@ -222,9 +222,7 @@ class _Look:
             return
         kinds = {place.account_kind for place in places if place.stand is not Stand.OUT}
         kinds |= set(revision.channels) if revision is not None and not places else set()
-        subjects = [
-            Subject(item.ref, item.campaign.slug, item.campaign.topic, kind) for kind in sorted(kinds)
-        ]
+        subjects = [subject_for(item, kind, revision) for kind in sorted(kinds)]
         for hold in self.holds:
             if any(covers(hold.rule, subject) for subject in subjects):
                 yield hold_words(hold, self.desk.settings.timezone)

@@ -7,13 +7,15 @@ it (the gate in ``models/holds.py``), and from then on the sender's second look 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from campaigns.domain.areas import unpack_areas
 from campaigns.domain.holds import HoldRule, Scope, ScopeKind, covers, parse_kind, parse_scope
 from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
@@ -51,11 +53,16 @@ log = structlog.get_logger("campaigns.holds")
 
 @dataclass(frozen=True)
 class HoldPreview:
-    """What a hold would do: what it stops, what is with its platform already, what goes out all the same."""
+    """What a hold would do: what it stops, what is with its platform already, what goes out all the same.
+
+    Attributes:
+        elsewhere: of a hold on an area, the other areas for which something goes out on.
+    """
 
     stops: list[SubjectRow]
     under_way: list[SubjectRow]
     lets_through: list[SubjectRow]
+    elsewhere: list[str] = field(default_factory=list)
 
     @property
     def stopped_count(self) -> int:
@@ -64,11 +71,12 @@ class HoldPreview:
 
 @dataclass(frozen=True)
 class HoldStarted:
-    """The new hold, and the ids of the deliveries it stopped and of those it could not stop."""
+    """The new hold, and the ids of the deliveries it stopped and of those it could not stop; ``elsewhere`` as in the preview."""
 
     hold_id: int
     stopped: list[int]
     could_not_be_stopped: list[int]
+    elsewhere: list[str]
 
 
 def preview_hold(desk: Desk, scope: str, *, allow: Sequence[str] = ()) -> HoldPreview:
@@ -175,7 +183,18 @@ def _preview(session: Session, rule: HoldRule) -> HoldPreview:
         stops=[row for row in covered if row.status != DeliveryStatus.SENDING],
         under_way=[row for row in covered if row.status == DeliveryStatus.SENDING],
         lets_through=[row for row in rows if covers(unbound, row.subject) and not covers(rule, row.subject)],
+        elsewhere=_elsewhere(rule, rows),
     )
+
+
+def _elsewhere(rule: HoldRule, rows: Iterable[SubjectRow]) -> list[str]:
+    """A slip of the pen in an area's name shows here: the right one is among those that are not stopped."""
+    if rule.scope.kind is not ScopeKind.AREA:
+        return []
+    found = {
+        area for row in rows if not covers(HoldRule(rule.scope), row.subject) for area in row.subject.areas
+    }
+    return sorted(found, key=str.casefold)
 
 
 def _stop(session: Session, desk: Desk, hold: Hold, *, now: datetime) -> HoldStarted:
@@ -194,7 +213,7 @@ def _stop(session: Session, desk: Desk, hold: Hold, *, now: datetime) -> HoldSta
             move_item(
                 session, item, ItemStatus.HELD, step=Step.HELD, at=now, user_id=hold.started_by_id, note=words
             )
-    return HoldStarted(hold.id, stopped, under_way)
+    return HoldStarted(hold.id, stopped, under_way, preview.elsewhere)
 
 
 def _return_uncovered(
@@ -253,6 +272,12 @@ def list_topics(session: Session) -> list[str]:
     """The topics that campaigns have, each once."""
     found = {" ".join(campaign.topic.split()) for campaign in list_campaigns(session)} - {""}
     return sorted(found, key=str.casefold)
+
+
+def list_areas(session: Session) -> list[str]:
+    """The areas that items are for, each once."""
+    packed = session.scalars(select(Item.areas).where(Item.areas != "").distinct())
+    return sorted({area for one in packed for area in unpack_areas(one)}, key=str.casefold)
 
 
 def _checked_refs(session: Session, refs: Iterable[str]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.content_store.library import Library
+from campaigns.domain.areas import pack_areas
 from campaigns.domain.documents import CampaignDocument, ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
 from campaigns.domain.issues import Issue
@@ -88,6 +89,7 @@ def record_item(session: Session, document: ItemDocument) -> Item:
     item.file_fingerprint = document.fingerprint
     item.embargoed_with, item.embargo_at = _embargo_of(document)
     item.incidents = pack_keys(document.incidents)[:LONGEST_PACKED]
+    item.areas = pack_areas(document.areas)
     item.is_on_disk = True
     session.flush()
     return item
@@ -115,6 +117,7 @@ def _is_up_to_date(library: Library) -> bool:
                 item.is_on_disk,
                 (item.embargoed_with, item.embargo_at),
                 item.incidents,
+                item.areas,
             )
             for item in rows
             if item.is_on_disk and item.ref not in library.unread
@@ -133,6 +136,7 @@ def _is_up_to_date(library: Library) -> bool:
             True,
             _embargo_of(document),
             pack_keys(document.incidents)[:LONGEST_PACKED],
+            pack_areas(document.areas),
         )
         for document in library.items
     } and known_campaigns == {

@@ -257,7 +257,7 @@ def chosen_accounts(
     if not chosen:
         raise CampaignDeskError("Choose at least one account to send this to.")
     for account in chosen:
-        hold = hold_over(session, subject_for(item, account))
+        hold = hold_over(session, subject_for(item, account.kind, revision))
         if hold is not None:
             words = refusal_words(hold, desk.settings.timezone)
             raise NotAllowedError(f"{account.name}: {words} Nothing was scheduled.")

@@ -118,7 +118,8 @@ def _day(desk: Desk, publish_at: datetime | None) -> date:
 def _holds(session: Session, document: ItemDocument, zone: ZoneInfo) -> Iterable[str]:
     """The holds in force that keep it from at least one of its channels, each as a sentence."""
     subjects = [
-        Subject(document.ref, document.campaign_slug, document.topic, kind) for kind in _channels(document)
+        Subject(document.ref, document.campaign_slug, document.topic, kind, document.areas)
+        for kind in _channels(document)
     ]
     for hold in list_holds_in_force(session):
         if any(covers(hold.rule, subject) for subject in subjects):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.channels.base import parts_out
 from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
+from campaigns.domain.areas import pack_areas
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
 from campaigns.domain.issues import Issue, Severity
@@ -147,6 +148,7 @@ def _revision_of(document: ItemDocument, rendered: dict[str, Any]) -> Revision:
         embargo_at=document.embargo,
         embargoed_with=document.embargoed_with if isinstance(document, PostDocument) else "",
         incidents=pack_keys(document.incidents)[:LONGEST_PACKED],
+        areas=pack_areas(document.areas),
     )
 
 

@@ -186,7 +186,7 @@ def _why_not(
         return f"The account is not connected: {account.state_reason or 'reconnect it first'}"
     if words := why_not_known_to_be_ours(account):
         return words
-    if (hold := hold_over(session, subject_for(item, account))) is not None:
+    if (hold := hold_over(session, subject_for(item, account.kind, revision))) is not None:
         return refusal_words(hold, desk.settings.timezone)
     if words := why_too_long(account, revision):
         return words

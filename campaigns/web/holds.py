@@ -21,7 +21,7 @@ from campaigns.reports.screens.holds import (
     items_that_may_go_out,
     scope_words,
 )
-from campaigns.services.holds import allow_item, end_hold, list_topics, preview_hold, start_hold
+from campaigns.services.holds import allow_item, end_hold, list_areas, list_topics, preview_hold, start_hold
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, page_session
@@ -79,7 +79,6 @@ def preview() -> ResponseReturnValue:
         preview=preview_hold(current_desk(), typed.scope, allow=typed.allow),
         kind_label=HOLD_KIND_LABELS[HoldKind(typed.kind)],
         scope_words=scope_words(session, parse_scope(typed.scope)),
-        is_area=typed.scope_kind == ScopeKind.AREA,
         exceptions=[item_title(session, ref) for ref in typed.allow],
     )
 
@@ -204,6 +203,7 @@ def _form(typed: Typed, errors: dict[str, str]) -> str:
         campaigns=[(campaign.slug, campaign.title) for campaign in list_campaigns(session)],
         channels=[(kind, KINDS[kind].label) for kind in current_desk().channels.kinds()],
         topics=[(topic, topic) for topic in list_topics(session)],
+        areas=list_areas(session),
         choices=items_that_may_go_out(session),
     )
 

@@ -21,20 +21,19 @@ from campaigns.domain.permissions import Permission, Role, role_may
 ITEM = "spring/posts/missing-child"
 
 
-def subject(channel_kind: str = "x", topic: str = "violence", area: str = "") -> Subject:
-    return Subject(item_ref=ITEM, campaign_slug="spring", topic=topic, channel_kind=channel_kind, area=area)
+def subject(channel_kind: str = "x", topic: str = "violence", areas: tuple[str, ...] = ()) -> Subject:
+    return Subject(item_ref=ITEM, campaign_slug="spring", topic=topic, channel_kind=channel_kind, areas=areas)
 
 
 @pytest.mark.parametrize(
     ("scope", "about", "is_covered"),
     [
         ("all", subject(), True),
-        ("all", subject(area="Derby"), True),
-        ("area:Derby", subject(area="Derby"), True),
-        ("area:derby", subject(area="  Derby "), True),
-        ("area:Derby", subject(area="Buxton"), False),
-        ("area:Derby", subject(area=""), True),  # what states no area is everywhere
-        ("area:Derby", subject(area="   "), True),
+        ("all", subject(areas=("Derby",)), True),
+        ("area:Derby", subject(areas=("Derby",)), True),
+        ("area:derby", subject(areas=("Buxton", "  Derby ")), True),
+        ("area:Derby", subject(areas=("Buxton", "Chesterfield")), False),
+        ("area:Derby", subject(), True),  # what states no area is everywhere
         ("topic:violence", subject(), True),
         ("topic:Violence", subject(), True),
         ("topic:violence", subject(topic="road safety"), False),

@@ -36,6 +36,23 @@ def hold(office: Office, scope: str = "all", *, allow: tuple[str, ...] = ()) -> 
         )
 
 
+def test_a_hold_on_an_area_says_which_areas_it_leaves_alone(office: Office, sign_in: As) -> None:
+    path = office.desk.settings.content_folder / CAMPAIGN / "posts" / "monday-launch.md"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("---\n", "---\nareas: [Buxton, High Peak]\n", 1), "utf-8"
+    )
+    sign_off(office, ITEM)
+    schedule(office, ITEM, "Practice", in_minutes=10)
+    reader = sign_in(Role.OFFICER)
+    reader.get(f"/items/{ITEM}")
+    assert reader.texts(".cd-title__caption") == ["Post for Buxton and High Peak"]
+    form = reader.get("/holds/start")
+    assert [option["value"] for option in form.select("#areas option")] == ["Buxton", "High Peak"]
+    reader.post("/holds/preview", {**FORM, "scope": "area", "area": "Derby"}, status=200)
+    assert "Not stopped, because it is for other areas: Buxton and High Peak." in reader.text()
+    assert "Nothing is waiting that this would stop" in reader.text()
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_the_button_is_on_every_page_of_those_who_may_hold(office: Office, sign_in: As, role: Role) -> None:
     reader = sign_in(role)

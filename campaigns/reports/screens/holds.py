@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from campaigns.domain.holds import HOLD_KIND_LABELS, HoldKind, Scope, ScopeKind, Subject, covers
+from campaigns.domain.holds import HOLD_KIND_LABELS, HoldKind, Scope, ScopeKind, covers
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.models.accounts import Account
-from campaigns.models.content import Item, find_campaign, find_item
+from campaigns.models.content import Item, find_campaign, find_item, latest_revision
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import (
     Hold,
@@ -25,6 +25,7 @@ from campaigns.models.holds import (
     list_holds_in_force,
     list_stopped_subjects,
     stands_under_hold,
+    subject_for,
     subject_of,
 )
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
@@ -158,7 +159,8 @@ def item_title(session: Session, ref: str) -> str:
 
 def holds_over_item(session: Session, item: Item, kinds: Iterable[str]) -> list[HoldLine]:
     """The holds in force that keep it from at least one of these kinds of channel."""
-    subjects = [Subject(item.ref, item.campaign.slug, item.campaign.topic, kind) for kind in set(kinds)]
+    revision = latest_revision(session, item.id)
+    subjects = [subject_for(item, kind, revision) for kind in set(kinds)]
     return [
         hold_line(session, hold)
         for hold in list_holds_in_force(session)
