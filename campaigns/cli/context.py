@@ -6,11 +6,13 @@ import csv
 import json
 import logging
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from flask import current_app
@@ -29,6 +31,10 @@ from campaigns.models.migrating import newest_step, step_of
 from campaigns.services.desk import Desk
 from campaigns.services.installation import why_unusable
 from campaigns.services.tokens import person_by_token
+
+ROWS_AT_ONCE = 200
+
+_Row = TypeVar("_Row")
 
 
 @contextmanager
@@ -125,14 +131,37 @@ def print_json(value: Any) -> None:
     click.echo(escaped_in_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, empty: str) -> None:
-    """Columns for a person to read; a plain sentence when there is nothing."""
-    if not rows:
+def print_json_list(rows: Iterable[Any]) -> None:
+    """One JSON document, written as the rows come: there may be a million."""
+    opening = "[\n"
+    for some in _in_pieces(rows):
+        pieces = (textwrap.indent(json.dumps(row, ensure_ascii=False, indent=2), "  ") for row in some)
+        click.echo(opening + escaped_in_json(",\n".join(pieces)), nl=False)
+        opening = ",\n"
+    click.echo("[]" if opening == "[\n" else "\n]")
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str) -> None:
+    """Columns for a person to read, as wide as the first rows need; a plain sentence when there is nothing."""
+    widths: list[int] = []
+    for some in _in_pieces(rows):
+        lines = some if widths else [headings, *some]
+        widths = widths or [max(map(len, column)) for column in zip(*lines, strict=True)]
+        click.echo(
+            "\n".join(
+                "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+                for line in lines
+            )
+        )
+    if not widths:
         click.echo(empty)
-        return
-    widths = [max(len(heading), *(len(row[n]) for row in rows)) for n, heading in enumerate(headings)]
-    for line in (headings, *rows):
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _in_pieces(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """Each print is handed on at once, which for every single row would take longer than the row."""
+    left = iter(rows)
+    while some := list(islice(left, ROWS_AT_ONCE)):
+        yield some
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

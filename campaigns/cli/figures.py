@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
 
 import click
 
-from campaigns.cli.context import open_desk, print_json
+from campaigns.cli.context import open_desk, print_csv, print_json_list
 from campaigns.domain.periods import parse_period
 from campaigns.reports.engagement import engagement_report
 from campaigns.reports.export import EXPORT_FORMATS, write
-from campaigns.services.collection import collect_due, collect_now, list_readings_json
+from campaigns.services.collection import collect_due, collect_now, stream_readings
 from campaigns.services.transaction import reading
+
+COLUMNS = ("delivery", "channel", "measure", "value", "missing", "taken_at", "definition")
 
 
 @click.command()
@@ -43,14 +44,11 @@ def readings(output: str) -> None:
     Example: campaigns readings --format json
     """
     with open_desk(), reading() as session:
-        rows = list_readings_json(session)
-    if output == "json":
-        print_json(rows)
-        return
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    names = ("delivery", "channel", "measure", "value", "missing", "taken_at", "definition")
-    writer.writerow(names)
-    writer.writerows([["" if row[name] is None else row[name] for name in names] for row in rows])
+        rows = stream_readings(session)
+        if output == "json":
+            print_json_list(rows)
+        else:
+            print_csv(COLUMNS, rows)
 
 
 @click.command()

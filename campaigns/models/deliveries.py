@@ -5,7 +5,7 @@ The unique constraint is what a double click meets. Who may send one, and when, 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Row,
     String,
     Text,
     UniqueConstraint,
@@ -37,6 +38,7 @@ from campaigns.models.content import Item, Revision, lock_item
 from campaigns.models.people import Contact
 
 # The statuses that need a person, spelled out: a query that says just this is answered from the small index below.
+ROWS_AT_ONCE = 500  # of a list that is read as it is written
 STANDING_STILL = text("status IN ('unknown', 'missed', 'held', 'permanent-failure', 'technical-failure')")
 
 
@@ -245,8 +247,27 @@ def lock_delivery(session: Session, delivery_id: int) -> Delivery | None:
     return session.get(Delivery, delivery_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
-def list_deliveries(session: Session) -> list[Delivery]:
-    return list(session.scalars(select(Delivery).order_by(Delivery.due_at, Delivery.id)))
+def stream_deliveries(session: Session) -> Iterator[Row[Any]]:
+    """Every delivery as ``campaigns deliveries`` lists it, in the order in which they are due; a few rows at a time."""
+    query = (
+        select(
+            Delivery.id,
+            Item.ref.label("item"),
+            Account.name.label("account"),
+            Account.kind.label("channel"),
+            Delivery.status,
+            Delivery.due_at,
+            Delivery.sent_at,
+            Delivery.attempt_count.label("attempts"),
+            func.nullif(Delivery.remote_id, "").label("remote_id"),
+            func.nullif(Delivery.remote_url, "").label("remote_url"),
+            func.nullif(Delivery.error, "").label("error"),
+        )
+        .join(Item, Item.id == Delivery.item_id)
+        .join(Account, Account.id == Delivery.account_id)
+        .order_by(Delivery.due_at, Delivery.id)
+    )
+    yield from session.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
 
 
 def list_deliveries_around(

@@ -97,10 +97,6 @@ class PartReading(Base):
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def list_readings(session: Session) -> list[Reading]:
-    return list(session.scalars(select(Reading).order_by(Reading.delivery_id, Reading.taken_at, Reading.id)))
-
-
 def list_readings_of_delivery(session: Session, delivery_id: int) -> list[Reading]:
     return list(
         session.scalars(

@@ -5,6 +5,7 @@ One account's trouble stops no other account. How one account is read: ``account
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.statuses import AccountState
 from campaigns.models.accounts import Account, list_accounts_to_read
-from campaigns.models.deliveries import Delivery
+from campaigns.models.deliveries import ROWS_AT_ONCE, Delivery
 from campaigns.models.readings import Reading, list_accounts_with_posts_to_read, list_posts_to_read
 from campaigns.services.account_reader import AccountCollection, AccountReader
 from campaigns.services.desk import Desk
@@ -87,8 +88,8 @@ def collect_account(desk: Desk, account_id: int, *, everything: bool = False) ->
     return result
 
 
-def list_readings_json(session: Session) -> list[dict[str, Any]]:
-    """Every reading in the form that ``campaigns readings`` promises."""
+def stream_readings(session: Session) -> Iterator[dict[str, Any]]:
+    """Every reading in the form that ``campaigns readings`` promises, a few rows at a time."""
     rows = session.execute(
         select(
             Reading.delivery_id,
@@ -101,10 +102,11 @@ def list_readings_json(session: Session) -> list[dict[str, Any]]:
         )
         .join(Delivery, Delivery.id == Reading.delivery_id)
         .join(Account, Account.id == Delivery.account_id)
-        .order_by(Reading.delivery_id, Reading.taken_at, Reading.measure, Reading.id)
+        .order_by(Reading.delivery_id, Reading.taken_at, Reading.measure, Reading.id),
+        execution_options={"yield_per": ROWS_AT_ONCE},
     )
-    return [
-        {
+    for row in rows:
+        yield {
             "delivery": row.delivery_id,
             "channel": row.kind,
             "measure": row.measure,
@@ -113,8 +115,6 @@ def list_readings_json(session: Session) -> list[dict[str, Any]]:
             "taken_at": row.taken_at.isoformat(),
             "definition": row.definition,
         }
-        for row in rows
-    ]
 
 
 def _collect(desk: Desk, *, everything: bool) -> CollectionSummary:

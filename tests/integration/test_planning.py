@@ -13,7 +13,7 @@ from campaigns.channels.base import PermanentChannelError
 from campaigns.domain.statuses import AccountState, DeliveryStatus, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.accounts import Account
-from campaigns.models.deliveries import Delivery, list_deliveries
+from campaigns.models.deliveries import Delivery
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
 from campaigns.services.planning import cancel_delivery, schedule_item
@@ -28,7 +28,7 @@ database_url = both_databases
 
 def planned_rows() -> list[Delivery]:
     with reading() as session:
-        return list_deliveries(session)
+        return session.query(Delivery).order_by(Delivery.due_at, Delivery.id).all()
 
 
 def test_an_approved_post_gets_a_delivery_for_each_account_of_its_channels(desk: Desk, office: Office):
@@ -38,7 +38,7 @@ def test_an_approved_post_gets_a_delivery_for_each_account_of_its_channels(desk:
     ref = office.approved(office.post(channels="x, bluesky"))
     office.schedule(ref)
     with reading() as session:
-        assert sorted(one.account.name for one in list_deliveries(session)) == ["one", "two"]
+        assert sorted(one.account.name for one in session.query(Delivery)) == ["one", "two"]
     assert office.item(ref).status == ItemStatus.SCHEDULED
 
 
