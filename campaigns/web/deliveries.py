@@ -8,7 +8,13 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery
-from campaigns.reports.screens.deliveries import FILTERS, DeliveryScreen, deliveries_screen, delivery_screen
+from campaigns.reports.screens.deliveries import (
+    COUNTED,
+    FILTERS,
+    DeliveryScreen,
+    deliveries_screen,
+    delivery_screen,
+)
 from campaigns.services.preview import ChannelPreview, revision_preview
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
@@ -27,7 +33,7 @@ def index() -> ResponseReturnValue:
         abort(404)
     page = page_number(request.args)
     screen = deliveries_screen(page_session(), chosen=chosen, page=page)
-    return render_template("deliveries/index.html", screen=screen, filters=FILTERS)
+    return render_template("deliveries/index.html", screen=screen, filters=FILTERS, most=COUNTED)
 
 
 @blueprint.get("/<int:delivery_id>")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from campaigns.domain.measures import MEASURES, MISSING_WORDS, Missing
@@ -19,10 +20,11 @@ from campaigns.models.readings import (
     list_readings_of_delivery,
 )
 from campaigns.reports.screens.holds import HoldLine, count_kept, hold_over_delivery, is_kept
-from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.reports.screens.outgoing import OutgoingRow, history_rows, outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
 
 PER_PAGE = 50
+COUNTED = 10_000
 STOPPED = "stopped"
 FILTERS: dict[str, tuple[str, tuple[DeliveryStatus, ...]]] = {
     "all": ("All", tuple(DeliveryStatus)),
@@ -36,7 +38,7 @@ FILTERS: dict[str, tuple[str, tuple[DeliveryStatus, ...]]] = {
 
 @dataclass(frozen=True)
 class DeliveriesScreen:
-    """``counts`` is per filter, in deliveries (each recipient of an e-mail counts)."""
+    """``counts`` is per filter, in deliveries (each recipient of an e-mail counts); more than ``COUNTED`` is “more”."""
 
     chosen: str
     counts: dict[str, int]
@@ -46,20 +48,18 @@ class DeliveriesScreen:
 
 
 def deliveries_screen(session: Session, *, chosen: str, page: int) -> DeliveriesScreen:
-    by_status: dict[str, int] = {
-        row.status: row.how_many
-        for row in session.execute(
-            select(Delivery.status, func.count().label("how_many")).group_by(Delivery.status)
-        )
-    }
     # What was let through, or stands there after its hold, is to be looked at again: that is something to decide.
     stopped = count_kept(session)
-    counts = {name: sum(by_status.get(s, 0) for s in statuses) for name, (_, statuses) in FILTERS.items()}
+    counts = {name: _count(session, statuses) for name, (_, statuses) in FILTERS.items()}
     counts |= {STOPPED: stopped, "decide": counts["decide"] - stopped}
-    query = outgoing_query(FILTERS[chosen][1], newest_first=chosen != "coming").offset((page - 1) * PER_PAGE)
-    if chosen in (STOPPED, "decide"):
+    statuses, newest_first = FILTERS[chosen][1], chosen != "coming"
+    first = {"limit": PER_PAGE + 1, "offset": (page - 1) * PER_PAGE}
+    if chosen in (STOPPED, "decide"):  # never many
+        query = outgoing_query(statuses, newest_first=newest_first)
         query = query.where(is_kept(session) if chosen == STOPPED else ~is_kept(session))
-    rows = outgoing_rows(session, query, limit=PER_PAGE + 1)
+        rows = outgoing_rows(session, query.offset(first["offset"]), limit=first["limit"])
+    else:
+        rows = history_rows(session, statuses, newest_first=newest_first, **first)
     return DeliveriesScreen(
         chosen=chosen,
         counts=counts,
@@ -67,6 +67,12 @@ def deliveries_screen(session: Session, *, chosen: str, page: int) -> Deliveries
         page=page,
         has_more=len(rows) > PER_PAGE,
     )
+
+
+def _count(session: Session, statuses: Sequence[DeliveryStatus]) -> int:
+    """How many there are, counted no further than ``COUNTED``: beyond it nobody needs the last digit."""
+    some = select(literal(1)).where(Delivery.status.in_(statuses)).limit(COUNTED + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""Deliveries as people see them: an e-mail to forty newsrooms is one line with forty recipients, not forty lines."""
+"""Deliveries as people see them: an e-mail to forty newsrooms is one line with forty recipients, not forty lines.
+
+``outgoing_query`` puts the lines together first and then takes the first of them: for what is never many.
+``history_rows`` takes the first and then puts them together: for what grows with the years.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, union_all
+from sqlalchemy.orm import Session, aliased
 
+from campaigns.domain.statuses import OUT
 from campaigns.models.accounts import Account
 from campaigns.models.content import Campaign, Item
 from campaigns.models.deliveries import Delivery
@@ -40,7 +45,9 @@ class OutgoingRow:
         return self.sent_at or self.due_at
 
 
-def outgoing_rows(session: Session, query: Select[*tuple[Any, ...]], *, limit: int) -> list[OutgoingRow]:
+def outgoing_rows(
+    session: Session, query: Select[*tuple[Any, ...]], *, limit: int | None = None
+) -> list[OutgoingRow]:
     """Run a query made by ``outgoing_query``; at most ``limit`` rows."""
     return [
         OutgoingRow(
@@ -61,6 +68,60 @@ def outgoing_rows(session: Session, query: Select[*tuple[Any, ...]], *, limit: i
         )
         for row in session.execute(query.limit(limit))
     ]
+
+
+def history_rows(
+    session: Session, statuses: Sequence[str], *, newest_first: bool, limit: int, offset: int = 0
+) -> list[OutgoingRow]:
+    """Deliveries in these statuses as lines, however many there are: what is read is what is shown, by an index.
+
+    The order is that of their time: what went out by when it did, anything else by when it is or was due.
+    """
+    of_each = [
+        select(_first_of_each_status(status, newest_first=newest_first, limit=offset + limit).subquery())
+        for status in statuses
+    ]
+    found = union_all(*of_each).subquery()
+    moment = found.c.moment.desc() if newest_first else found.c.moment
+    ids = list(session.scalars(select(found.c.id).order_by(moment, found.c.id).offset(offset).limit(limit)))
+    alone, letters = Delivery.contact_id.is_(None), Delivery.contact_id.is_not(None)
+    of_letters = select(Delivery.item_id).where(Delivery.id.in_(ids), letters)
+    query = outgoing_query(statuses)
+    rows = [
+        *outgoing_rows(session, query.where(Delivery.id.in_(ids), alone)),
+        *outgoing_rows(session, query.where(Delivery.item_id.in_(of_letters), letters)),
+    ]
+    by_id = {row.delivery_id: row for row in rows}
+    return [by_id[one] for one in ids if one in by_id]
+
+
+def _first_of_each_status(status: str, *, newest_first: bool, limit: int) -> Select[int, datetime | None]:
+    """The deliveries that stand for a line each: those on their own, and the first of an e-mail's recipients."""
+    moment = Delivery.sent_at if status in OUT else Delivery.due_at
+    order = moment.desc() if newest_first else moment
+    return (
+        select(Delivery.id, moment.label("moment"))
+        .where(Delivery.status == literal(status, literal_execute=True), _is_first_of_its_line())
+        .order_by(order, Delivery.id)
+        .limit(limit)
+    )
+
+
+def _is_first_of_its_line() -> ColumnElement[bool]:
+    earlier = aliased(Delivery)
+    return Delivery.contact_id.is_(None) | ~exists().where(_are_alike(earlier), earlier.id < Delivery.id)
+
+
+def _are_alike(other: Any) -> ColumnElement[bool]:
+    """Of a ``Delivery`` to one recipient of an e-mail: the other is to another, and stands as it does."""
+    return and_(
+        other.item_id == Delivery.item_id,
+        other.account_id == Delivery.account_id,
+        other.status == Delivery.status,
+        other.revision_id == Delivery.revision_id,
+        other.due_at == Delivery.due_at,
+        other.contact_id.is_not(None),
+    )
 
 
 def outgoing_query(statuses: Sequence[str], *, newest_first: bool = False) -> Select[*tuple[Any, ...]]:
