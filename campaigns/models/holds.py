@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -174,20 +174,24 @@ def find_hold(session: Session, hold_id: int) -> Hold | None:
 
 
 def find_standing_hold(session: Session, delivery_id: int) -> Hold | None:
-    """The hold that stopped this delivery, while it is still held for that reason. The latest, if several did."""
-    return session.scalar(
-        select(Hold)
-        .join(HoldDelivery, HoldDelivery.hold_id == Hold.id)
+    return standing_holds(session, [delivery_id]).get(delivery_id)
+
+
+def standing_holds(session: Session, delivery_ids: Collection[int]) -> dict[int, Hold]:
+    """Of these deliveries, the hold that stopped each, while it is still held for that reason. The latest of several."""
+    query = (
+        select(HoldDelivery.delivery_id, Hold)
+        .join(Hold, Hold.id == HoldDelivery.hold_id)
         .join(Delivery, Delivery.id == HoldDelivery.delivery_id)
         .where(
-            HoldDelivery.delivery_id == delivery_id,
+            HoldDelivery.delivery_id.in_(delivery_ids),
             HoldDelivery.was_stopped.is_(True),
             HoldDelivery.over_at.is_(None),
             Delivery.status == DeliveryStatus.HELD,
         )
-        .order_by(Hold.id.desc())
-        .limit(1)
+        .order_by(Hold.id)
     )
+    return {row.delivery_id: row.Hold for row in session.execute(query)}
 
 
 def list_subjects_on_their_way(session: Session) -> list[SubjectRow]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from campaigns.channels.base import Capabilities
 from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import DeliveryStatus
-from campaigns.reports.screens.deliveries import DeliveryScreen
+from campaigns.reports.screens.deliveries import Choices
 from campaigns.services.decisions import drop_delivery, keep_as_planned, record_as_sent, send_again
 from campaigns.services.planning import cancel_delivery
 from campaigns.web.access import the_user
@@ -22,10 +22,10 @@ class Decision:
     name: str
     button: str
     question: str
-    explanation: Callable[[DeliveryScreen], str]
+    explanation: Callable[[Choices], str]
     done: str
     field: str
-    is_open: Callable[[DeliveryScreen], bool]
+    is_open: Callable[[Choices], bool]
     act: Callable[[int, str], None]
 
 
@@ -49,15 +49,15 @@ def _drop(delivery_id: int, reason: str) -> None:
     drop_delivery(current_desk(), delivery_id, user_id=the_user().id, reason=reason)
 
 
-def _what_sending_again_means(screen: DeliveryScreen) -> str:
+def _what_sending_again_means(choices: Choices) -> str:
     goes = "It goes out within seconds, exactly as approved."
-    if not screen.may_have_gone_out:
+    if not choices.may_have_gone_out:
         return goes
-    return f"{goes} {again_words(current_desk().channels.capabilities(screen.delivery.account.kind))}"
+    return f"{goes} {again_words(current_desk().channels.capabilities(choices.delivery.account.kind))}"
 
 
-def _what_dropping_means(screen: DeliveryScreen) -> str:
-    if screen.may_have_gone_out:
+def _what_dropping_means(choices: Choices) -> str:
+    if choices.may_have_gone_out:
         return (
             "It is not sent again, and stays on record as dropped, with your name and reason. If it did go out, it "
             "stays where it is."
@@ -89,20 +89,20 @@ DECISIONS: dict[str, Decision] = {
             ),
             "Recorded: it went out.",
             "remote_url",
-            lambda screen: screen.may_record_as_sent,
+            lambda choices: choices.may_record_as_sent,
             _sent,
         ),
         Decision(
             "keep",
             "Keep it as planned",
             "Keep it as planned?",
-            lambda screen: (
-                f"It goes out {format_local(screen.delivery.due_at, current_desk().settings.timezone)}, exactly as "
+            lambda choices: (
+                f"It goes out {format_local(choices.delivery.due_at, current_desk().settings.timezone)}, exactly as "
                 "approved. That you looked at it goes on the record."
             ),
             "It goes out as planned.",
             "",
-            lambda screen: screen.may_keep(now()),
+            lambda choices: choices.may_keep(now()),
             _keep,
         ),
         Decision(
@@ -112,7 +112,7 @@ DECISIONS: dict[str, Decision] = {
             _what_sending_again_means,
             "It is on its way.",
             "",
-            lambda screen: screen.may_send_again,
+            lambda choices: choices.may_send_again,
             _again,
         ),
         Decision(
@@ -122,7 +122,7 @@ DECISIONS: dict[str, Decision] = {
             _what_dropping_means,
             "Dropped. It does not go out.",
             "reason",
-            lambda screen: screen.may_drop,
+            lambda choices: choices.may_drop,
             _drop,
         ),
         Decision(
@@ -132,7 +132,7 @@ DECISIONS: dict[str, Decision] = {
             lambda _: "It does not go out. The item can be scheduled again.",
             "Cancelled. It does not go out.",
             "reason",
-            lambda screen: screen.may_cancel,
+            lambda choices: choices.may_cancel,
             _cancel,
         ),
     )

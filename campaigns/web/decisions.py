@@ -11,9 +11,10 @@ from campaigns.domain.permissions import Permission
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account, list_accounts_to_confirm
+from campaigns.models.deliveries import Delivery
 from campaigns.models.takedowns import count_open
 from campaigns.reports.screens.decisions import Case, decisions_screen, list_alike
-from campaigns.reports.screens.deliveries import DeliveryScreen, delivery_screen
+from campaigns.reports.screens.deliveries import Choices, choices_about
 from campaigns.services.confirming import confirm_account
 from campaigns.services.decisions import decide_together
 from campaigns.web.access import requires, the_user
@@ -66,19 +67,19 @@ def _planned_again(count: int) -> str:
 @requires(Permission.SCHEDULE)
 def ask(delivery_id: int, decision: str) -> ResponseReturnValue:
     """About all recipients that stand as this one does."""
-    screen, asked = _asked(delivery_id, decision)
-    return _ask(screen, asked)
+    choices, asked = _asked(delivery_id, decision)
+    return _ask(choices, asked)
 
 
 @blueprint.post("/<int:delivery_id>/<decision>")
 @requires(Permission.SCHEDULE)
 def decide(delivery_id: int, decision: str) -> ResponseReturnValue:
-    screen, asked = _asked(delivery_id, decision)
+    choices, asked = _asked(delivery_id, decision)
     reason = request.form.get("reason", "")
     if asked.field == "reason" and not reason.strip():
         words = "Say why, in a few words: it goes on the record."
-        return _ask(screen, asked, typed=reason, errors={"reason": words}), 400
-    chosen = [one.id for one in list_alike(page_session(), screen.delivery)]
+        return _ask(choices, asked, typed=reason, errors={"reason": words}), 400
+    chosen = [one.id for one in list_alike(page_session(), choices.delivery)]
     page_session().rollback()
     outcome = decide_together(chosen, lambda one: asked.act(one, reason if asked.field == "reason" else ""))
     for words in outcome.refusals:
@@ -101,12 +102,10 @@ def _buttons(case: Case) -> list[tuple[str, str, str]]:
     """(what it says, where it leads, decision) of each thing this person may decide about the case."""
     if not the_user().may(Permission.SCHEDULE):
         return []
-    screen = delivery_screen(page_session(), case.delivery.id, with_recipients=False)
-    assert screen is not None
     return [
         (button_of(decision, case.delivery.status), _address(case, decision), decision.name)
         for decision in DECISIONS.values()
-        if decision.is_open(screen) and _belongs_here(decision, case)
+        if decision.is_open(case.choices) and _belongs_here(decision, case)
     ]
 
 
@@ -122,24 +121,25 @@ def _address(case: Case, decision: Decision) -> str:
     return f"{url_for('deliveries.ask', delivery_id=about, decision=name)}?from=decisions"
 
 
-def _asked(delivery_id: int, decision: str) -> tuple[DeliveryScreen, Decision]:
-    screen = delivery_screen(page_session(), delivery_id, with_recipients=False)
+def _asked(delivery_id: int, decision: str) -> tuple[Choices, Decision]:
+    delivery = page_session().get(Delivery, delivery_id)
     asked = DECISIONS.get(decision)
-    if screen is None or asked is None or not asked.is_open(screen):
+    if delivery is None or asked is None:
         abort(404)
-    return screen, asked
+    choices = choices_about(page_session(), [delivery])[delivery_id]
+    if not asked.is_open(choices):
+        abort(404)
+    return choices, asked
 
 
-def _ask(
-    screen: DeliveryScreen, asked: Decision, *, typed: str = "", errors: dict[str, str] | None = None
-) -> str:
+def _ask(choices: Choices, asked: Decision, *, typed: str = "", errors: dict[str, str] | None = None) -> str:
     return render_template(
         "decisions/ask.html",
-        delivery=screen.delivery,
-        alike=list_alike(page_session(), screen.delivery),
+        delivery=choices.delivery,
+        alike=list_alike(page_session(), choices.delivery),
         decision=asked,
-        button=button_of(asked, screen.delivery.status),
-        explanation=asked.explanation(screen),
+        button=button_of(asked, choices.delivery.status),
+        explanation=asked.explanation(choices),
         typed=typed,
         errors=errors or {},
     )

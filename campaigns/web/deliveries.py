@@ -65,7 +65,7 @@ def ask(delivery_id: int, decision: str) -> ResponseReturnValue:
     asked = DECISIONS.get(decision)
     if asked is None:
         abort(404)
-    if not asked.is_open(screen):
+    if not asked.is_open(screen.choices):
         return render_template(
             "deliveries/closed.html", screen=screen, delivery=screen.delivery, decision=asked
         ), 409
@@ -129,4 +129,4 @@ def _sent_text(delivery: Delivery) -> ChannelPreview | None:
 def _open(screen: DeliveryScreen) -> list[Decision]:
     if not the_user().may(Permission.SCHEDULE):
         return []
-    return [decision for decision in DECISIONS.values() if decision.is_open(screen)]
+    return [decision for decision in DECISIONS.values() if decision.is_open(screen.choices)]

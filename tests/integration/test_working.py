@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, text
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
 from campaigns.domain.statuses import NEEDS_A_PERSON, AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.models.accounts import Account
@@ -38,6 +35,7 @@ from tests.factories import (
     make_reading,
 )
 from tests.fakes import SettableClock
+from tests.integration.asked import statements
 from tests.integration.databases import both_databases
 
 database_url = both_databases
@@ -214,21 +212,6 @@ def test_the_small_index_holds_just_what_needs_a_person():
 # Cheap, however long the history
 
 
-@contextmanager
-def statements(session: Session) -> Iterator[list[tuple[str, object]]]:
-    """What the session's database is asked meanwhile."""
-    asked: list[tuple[str, object]] = []
-
-    def note(_c: object, _cursor: object, statement: str, given: object, *_: object) -> None:
-        asked.append((statement, given))
-
-    event.listen(session.get_bind(), "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(session.get_bind(), "before_cursor_execute", note)
-
-
 def test_every_question_is_answered_from_an_index(ground: Ground, clock: SettableClock):
     """The query plan of each statement: no table that grows with the history is read from end to end."""
     if db.engine.dialect.name != "sqlite":
@@ -249,7 +232,7 @@ def test_every_question_is_answered_from_an_index(ground: Ground, clock: Settabl
                 read_whole = [
                     name for name in growing if step == f"SCAN {name}" or step.startswith(f"SCAN {name} ")
                 ]
-                is_small = "ix_deliveries_standing_still" in step
+                is_small = "ix_deliveries_status_due_at" in step
                 assert not read_whole or is_small, f"{step}\n{statement}"
 
 

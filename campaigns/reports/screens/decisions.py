@@ -16,6 +16,7 @@ from campaigns.domain.statuses import NEEDS_A_PERSON, DeliveryStatus
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import find_standing_hold, stands_under_hold
+from campaigns.reports.screens.deliveries import Choices, choices_about
 from campaigns.reports.screens.holds import ItemChoice, count_kept, to_look_at_again
 from campaigns.reports.screens.outgoing import outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out
@@ -48,18 +49,22 @@ class Case:
     """One thing to decide: a delivery, or those of one release to its recipients that stand alike.
 
     Attributes:
-        delivery: the first of them; its tries and words stand for all. ``count`` is how many they are.
+        choices: of the first of them; its tries and words stand for all. ``count`` is how many they are.
         tries: the latest, newest first; ``more_tries`` is how many came before.
         parts_there, parts: how much of it stands on the channel for certain, of how many posts.
     """
 
     question: Question
-    delivery: Delivery
+    choices: Choices
     count: int
     tries: Sequence[DeliveryAttempt]
     more_tries: int
     parts_there: int
     parts: int
+
+    @property
+    def delivery(self) -> Delivery:
+        return self.choices.delivery
 
     @property
     def may_have_gone_out(self) -> bool:
@@ -101,7 +106,9 @@ def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
     query = to_decide_query().offset((page - 1) * PER_PAGE)
     rows = outgoing_rows(session, query, limit=PER_PAGE + 1)
     counts = {row.delivery_id: row.count for row in rows[:PER_PAGE]}
-    cases = [_case(delivery, counts[delivery.id]) for delivery in _deliveries(session, counts)]
+    deliveries = _deliveries(session, counts)
+    choices = choices_about(session, deliveries)
+    cases = [_case(choices[delivery.id], counts[delivery.id]) for delivery in deliveries]
     groups = [(question, [case for case in cases if case.question is question]) for question in Question]
     return DecisionsScreen(
         groups=[(question, some) for question, some in groups if some],
@@ -152,7 +159,8 @@ def _deliveries(session: Session, ids: Iterable[int]) -> list[Delivery]:
     return list(session.scalars(query))
 
 
-def _case(delivery: Delivery, count: int) -> Case:
+def _case(choices: Choices, count: int) -> Case:
+    delivery = choices.delivery
     question = _QUESTIONS[DeliveryStatus(delivery.status)]
     if question is Question.NOT_KNOWN and delivery.next_lookup_at is not None:
         question = Question.STILL_LOOKING
@@ -160,7 +168,7 @@ def _case(delivery: Delivery, count: int) -> Case:
     post = delivery.revision.rendered.get("posts", {}).get(delivery.account.kind) or {}
     return Case(
         question=question,
-        delivery=delivery,
+        choices=choices,
         count=count,
         tries=tries[:TRIES_SHOWN],
         more_tries=max(0, len(tries) - TRIES_SHOWN),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from campaigns.domain.measures import MEASURES, MISSING_WORDS, Missing
 from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus
 from campaigns.models.deliveries import Delivery
-from campaigns.models.holds import find_standing_hold
+from campaigns.models.holds import standing_holds
 from campaigns.models.readings import (
     PartReading,
     Reading,
     list_latest_part_readings,
     list_readings_of_delivery,
 )
-from campaigns.reports.screens.holds import HoldLine, count_kept, hold_over_delivery, is_kept
+from campaigns.reports.screens.holds import HoldLine, count_kept, holds_over, is_kept
 from campaigns.reports.screens.outgoing import OutgoingRow, history_rows, outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
 
@@ -123,12 +123,10 @@ class RecipientLine:
 
 
 @dataclass(frozen=True)
-class DeliveryScreen:
+class Choices:
+    """One delivery and what a person may decide about it now."""
+
     delivery: Delivery
-    attempts: list[AttemptLine]
-    readings: ReadingTable
-    parts: PartTable
-    recipients: list[RecipientLine]
     is_stopped_by_hold: bool
     hold: HoldLine | None  # what keeps it in the house; perhaps ended, and it still waits for a new time
     may_have_gone_out: bool  # nobody knows, or knew when it was dropped
@@ -143,16 +141,23 @@ class DeliveryScreen:
         return is_held and self.may_send_again and self.delivery.due_at > now
 
 
+@dataclass(frozen=True)
+class DeliveryScreen:
+    delivery: Delivery
+    choices: Choices
+    attempts: list[AttemptLine]
+    readings: ReadingTable
+    parts: PartTable
+    recipients: list[RecipientLine]
+
+
 def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool) -> DeliveryScreen | None:
     delivery = session.get(Delivery, delivery_id)
     if delivery is None:
         return None
-    status = DeliveryStatus(delivery.status)
-    is_over = status in (*OUT, DeliveryStatus.CANCELLED, DeliveryStatus.SENDING)
-    hold = None if is_over else hold_over_delivery(session, delivery)
-    is_half_out = is_partly_out(delivery)
     return DeliveryScreen(
         delivery=delivery,
+        choices=choices_about(session, [delivery])[delivery_id],
         attempts=[
             AttemptLine(try_.number, try_.started_at, try_.ended_at, try_.outcome, try_.message, try_.detail)
             for try_ in delivery.attempts
@@ -160,7 +165,26 @@ def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool
         readings=_reading_table(session, delivery_id),
         parts=_part_table(session, delivery_id),
         recipients=_recipients(session, delivery) if with_recipients and delivery.contact_id else [],
-        is_stopped_by_hold=find_standing_hold(session, delivery_id) is not None,
+    )
+
+
+def choices_about(session: Session, deliveries: Collection[Delivery]) -> dict[int, Choices]:
+    """What may be decided about each of these, asked of the database once for all."""
+    ids = [delivery.id for delivery in deliveries]
+    open_ones = [
+        one
+        for one in deliveries
+        if one.status not in (*OUT, DeliveryStatus.CANCELLED, DeliveryStatus.SENDING)
+    ]
+    holds, standing = holds_over(session, open_ones), standing_holds(session, ids)
+    return {one.id: _choices(one, holds.get(one.id), is_stopped=one.id in standing) for one in deliveries}
+
+
+def _choices(delivery: Delivery, hold: HoldLine | None, *, is_stopped: bool) -> Choices:
+    status, is_half_out = DeliveryStatus(delivery.status), is_partly_out(delivery)
+    return Choices(
+        delivery=delivery,
+        is_stopped_by_hold=is_stopped,
         hold=hold,
         may_have_gone_out=status is DeliveryStatus.UNKNOWN or was_dropped_in_doubt(delivery),
         may_cancel=status in (*WAITING, DeliveryStatus.HELD) and not is_half_out,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,16 +20,15 @@ from campaigns.models.holds import (
     HoldDelivery,
     count_stopped,
     find_hold,
-    find_standing_hold,
     list_holds,
     list_holds_in_force,
     list_stopped_subjects,
+    standing_holds,
     stands_under_hold,
     subject_for,
     subject_of,
 )
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
-from campaigns.services.hold_cover import hold_over
 
 SHOWN = 200
 # What may still be let through a hold, or is worth naming as an exception before it.
@@ -168,13 +167,26 @@ def holds_over_item(session: Session, item: Item, kinds: Iterable[str]) -> list[
     ]
 
 
+def holds_over(session: Session, deliveries: Collection[Delivery]) -> dict[int, HoldLine]:
+    """The hold that keeps each in the house; else the one because of which it still stands there, ended or let through."""
+    in_force = list_holds_in_force(session)
+    standing = standing_holds(session, [delivery.id for delivery in deliveries])
+    found = {}
+    for delivery in deliveries:
+        subject = subject_of(delivery)
+        keeping = next((hold for hold in in_force if covers(hold.rule, subject)), None)
+        if keeping is not None:
+            found[delivery.id] = hold_line(session, keeping)
+        elif delivery.id in standing:
+            found[delivery.id] = _let_through_line(session, standing[delivery.id], delivery)
+    return found
+
+
 def hold_over_delivery(session: Session, delivery: Delivery) -> HoldLine | None:
-    """The hold that keeps it in the house; else the one because of which it still stands there, ended or let through."""
-    if hold := hold_over(session, subject_of(delivery)):
-        return hold_line(session, hold)
-    hold = find_standing_hold(session, delivery.id)
-    if hold is None:
-        return None
+    return holds_over(session, [delivery]).get(delivery.id)
+
+
+def _let_through_line(session: Session, hold: Hold, delivery: Delivery) -> HoldLine:
     let_through = [one for one in hold.exceptions if one.item_ref == delivery.item.ref]
     return replace(
         hold_line(session, hold), let_through_by=let_through[0].allowed_by.name if let_through else ""
