@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.documents import CampaignDocument
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
-from campaigns.reports.screens.campaign import campaign_rows, campaign_screen
+from campaigns.reports.screens.campaign import GROUPS, campaign_rows, campaign_screen
 from campaigns.services.bench import NotLookedAtError
 from campaigns.services.preview import read_plan
 from campaigns.services.readiness import refs_to_mend
 from campaigns.web.access import requires
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.library_watch import broken_files, recent_library
+from campaigns.web.numbers import page_number
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -32,13 +33,15 @@ def index() -> ResponseReturnValue:
 @requires(Permission.READ)
 def show(slug: str) -> ResponseReturnValue:
     recent_library()
-    screen = campaign_screen(page_session(), slug)
-    if screen is None:
+    only, page = request.args.get("show", ""), page_number(request.args)
+    screen = campaign_screen(page_session(), slug, only=only, page=page if only else 1)
+    if screen is None or (only and only not in dict(GROUPS)):
         abort(404)
     plan, plan_html, unshown = _plan(slug)
     return render_template(
         "campaigns/show.html",
         screen=screen,
+        only=only,
         plan=plan,
         plan_html=plan_html,
         unshown=unshown,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.statuses import OUT, WAITING, ItemStatus
 from campaigns.models.accounts import Account
-from campaigns.models.content import Campaign, Item, Revision, find_campaign, list_campaigns
+from campaigns.models.content import Item, Revision, find_campaign, list_campaigns
 from campaigns.models.deliveries import Delivery
 
 # The order in which a campaign's items are listed: what needs work first, what is done last.
@@ -25,6 +26,8 @@ GROUPS: tuple[tuple[str, tuple[ItemStatus, ...]], ...] = (
     ("Published", (ItemStatus.PUBLISHED, ItemStatus.EVALUATED, ItemStatus.CORRECTED)),
     ("Put away", (ItemStatus.WITHDRAWN, ItemStatus.ARCHIVED)),
 )
+OVER = ("Published", "Put away")
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -57,22 +60,32 @@ class ItemLine:
 
 
 @dataclass(frozen=True)
+class ItemGroup:
+    """Some of a campaign's items that stand alike: page ``page`` of them. ``count`` is how many there are."""
+
+    name: str
+    count: int
+    page: int
+    lines: list[ItemLine]
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > self.page * PER_PAGE
+
+
+@dataclass(frozen=True)
 class CampaignScreen:
     slug: str
     title: str
     starts_on: date | None
     ends_on: date | None
-    groups: list[tuple[str, list[ItemLine]]]
+    groups: list[ItemGroup]
 
     @property
     def unsubmitted(self) -> list[str]:
-        """What is still being written."""
+        """What is still being written, of what is shown."""
         drafts = (ItemStatus.IDEA, ItemStatus.DRAFT)
-        return [line.ref for _, lines in self.groups for line in lines if line.status in drafts]
-
-    @property
-    def items(self) -> int:
-        return sum(len(lines) for _, lines in self.groups)
+        return [line.ref for group in self.groups for line in group.lines if line.status in drafts]
 
 
 def campaign_rows(session: Session) -> list[CampaignRow]:
@@ -97,25 +110,45 @@ def campaign_rows(session: Session) -> list[CampaignRow]:
     ]
 
 
-def campaign_screen(session: Session, slug: str) -> CampaignScreen | None:
+def campaign_screen(session: Session, slug: str, *, only: str = "", page: int = 1) -> CampaignScreen | None:
+    """The campaign with the first items of each group; or with one page of ``only`` that group."""
     campaign = find_campaign(session, slug)
     if campaign is None:
         return None
-    lines = _item_lines(session, campaign)
-    groups = [(name, [line for line in lines if _group_of(line.status) == name]) for name, _ in GROUPS]
+    counts = _counts(session, campaign.id)
+    names = [name for name, _ in GROUPS if counts[name] and only in ("", name)]
     return CampaignScreen(
         slug=campaign.slug,
         title=campaign.title,
         starts_on=campaign.starts_on,
         ends_on=campaign.ends_on,
-        groups=[(name, found) for name, found in groups if found],
+        groups=[
+            ItemGroup(name, counts[name], page, _lines(session, campaign.id, name, page)) for name in names
+        ],
     )
 
 
-def _item_lines(session: Session, campaign: Campaign) -> list[ItemLine]:
-    times = _times(session, campaign.id)
-    frozen = _latest_fingerprints(session, campaign.id)
-    items = session.scalars(select(Item).where(Item.campaign_id == campaign.id))
+def _counts(session: Session, campaign_id: int) -> Counter[str]:
+    query = select(Item.status, func.count()).where(Item.campaign_id == campaign_id).group_by(Item.status)
+    counts: Counter[str] = Counter()
+    for status, count in session.execute(query):
+        counts[_group_of(status)] += count
+    return counts
+
+
+def _lines(session: Session, campaign_id: int, name: str, page: int) -> list[ItemLine]:
+    """What is over stands newest first, all else in the order in which it is to go out."""
+    is_over = name in OVER
+    planned = Item.publish_at.desc() if is_over else Item.publish_at
+    items = session.scalars(
+        select(Item)
+        .where(Item.campaign_id == campaign_id, Item.status.in_(dict(GROUPS)[name]))
+        .order_by(Item.publish_at.is_(None), planned, Item.id)
+        .offset((page - 1) * PER_PAGE)
+        .limit(PER_PAGE)
+    ).all()
+    ids = [item.id for item in items]
+    times, frozen = _times(session, ids), _latest_fingerprints(session, ids)
     lines = [
         ItemLine(
             ref=item.ref,
@@ -130,12 +163,13 @@ def _item_lines(session: Session, campaign: Campaign) -> list[ItemLine]:
         )
         for item in items
     ]
-    return sorted(
-        lines, key=lambda line: (line.when is None, line.when.timestamp() if line.when else 0, line.ref)
+    dated = sorted(
+        (line for line in lines if line.when), key=lambda line: (line.when, line.ref), reverse=is_over
     )
+    return [*dated, *sorted((line for line in lines if not line.when), key=lambda line: line.ref)]
 
 
-def _times(session: Session, campaign_id: int) -> dict[int, datetime]:
+def _times(session: Session, item_ids: Sequence[int]) -> dict[int, datetime]:
     """When each item goes out next; where nothing waits, when it last went out."""
     query = (
         select(
@@ -144,10 +178,9 @@ def _times(session: Session, campaign_id: int) -> dict[int, datetime]:
             func.min(Delivery.due_at).label("due_at"),
             func.max(Delivery.sent_at),
         )
-        .join(Item, Item.id == Delivery.item_id)
         .join(Account, Account.id == Delivery.account_id)
         .where(
-            Item.campaign_id == campaign_id,
+            Delivery.item_id.in_(item_ids),
             or_(Delivery.status.in_(WAITING), and_(Delivery.status.in_(OUT), Account.kind != PRACTICE)),
         )
         .group_by(Delivery.item_id, Delivery.status)
@@ -162,11 +195,10 @@ def _times(session: Session, campaign_id: int) -> dict[int, datetime]:
     return {**out, **waiting}
 
 
-def _latest_fingerprints(session: Session, campaign_id: int) -> dict[int, str]:
+def _latest_fingerprints(session: Session, item_ids: Sequence[int]) -> dict[int, str]:
     query = (
         select(Revision.item_id, Revision.fingerprint)
-        .join(Item, Item.id == Revision.item_id)
-        .where(Item.campaign_id == campaign_id)
+        .where(Revision.item_id.in_(item_ids))
         .order_by(Revision.item_id, Revision.number)
     )
     return {row.item_id: row.fingerprint for row in session.execute(query)}
