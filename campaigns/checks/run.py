@@ -82,6 +82,7 @@ def _issue(check_id: str, check: Check, finding: Finding, subject: Subject) -> I
         basis=check.basis,
         replacement=finding.replacement,
         about=finding.about,
+        is_in_card=finding.is_in_card,
     )
 
 

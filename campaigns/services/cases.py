@@ -7,6 +7,7 @@ No log line carries a name, a source or a reference of the force.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import count
@@ -16,6 +17,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from campaigns.content_store.problems import ContentError
 from campaigns.domain.incidents import WHO_RECORDS, Party, incident_key, unpack_keys
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role
 from campaigns.domain.proceedings import EventKind
@@ -35,6 +37,7 @@ from campaigns.models.incidents import (
 from campaigns.services.access import get_item, get_permitted_user
 from campaigns.services.case_cover import case_state
 from campaigns.services.desk import Desk
+from campaigns.services.link_cards import refuse_unread_card
 from campaigns.services.preview import shown_on_disk
 from campaigns.services.recheck import gone_by_now, recheck_queued
 from campaigns.services.recipients import is_seen
@@ -237,6 +240,9 @@ def record_clearance(
         CampaignDeskError: the item is not linked with the case, the case is not active, or something is missing.
     """
     side = _party(party)
+    if seen is None or not seen.revision:
+        with suppress(ContentError):  # what was submitted can be cleared all the same
+            refuse_unread_card(desk, ref)
     draft_shown = shown_on_disk(desk, ref)
     words = _line(how, "Say how it was given, like “e-mail of 4 March” or “by phone”.", 300)
     with transaction() as session:
