@@ -240,10 +240,7 @@ def record_clearance(
         CampaignDeskError: the item is not linked with the case, the case is not active, or something is missing.
     """
     side = _party(party)
-    if seen is None or not seen.revision:
-        with suppress(ContentError):  # what was submitted can be cleared all the same
-            refuse_unread_card(desk, ref)
-    draft_shown = shown_on_disk(desk, ref)
+    draft_shown = _draft_shown(desk, ref, seen)
     words = _line(how, "Say how it was given, like “e-mail of 4 March” or “by phone”.", 300)
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.CASES)
@@ -324,6 +321,20 @@ def _refuse_nothing_to_clear(incident: Incident, item: Item, revision: Revision 
             f"The case {incident.key} is not active, so there is nothing to clear: it holds nothing back. If something "
             "has happened in it, record that step first; nothing was recorded."
         )
+
+
+def _draft_shown(desk: Desk, ref: str, seen: Seen | None) -> str:
+    """``shown_sha256`` of the draft; empty where it can't be read.
+
+    Raises:
+        ConflictError: it is the draft that is cleared, and nobody had seen the card that goes out with it.
+    """
+    with reading() as session:
+        is_submitted = bool(seen.revision) if seen else get_item(session, ref).status in SUBMITTED
+    if not is_submitted:
+        with suppress(ContentError):
+            refuse_unread_card(desk, ref)
+    return shown_on_disk(desk, ref)
 
 
 class _Text(NamedTuple):
