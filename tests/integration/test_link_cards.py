@@ -96,7 +96,9 @@ def test_what_is_approved_is_the_card_that_was_read(desk: Desk, office: Office):
     assert shown is not None
     assert shown.words == f"Card of {PAGE}: Walk away – Who to talk to. (with a picture)"
     assert unread != frozen, "nobody had seen the card by then"
-    assert preview_item(desk, ref).shown_sha256 == frozen, "from now on the draft shows the card it would have"
+    assert preview_item(desk, ref).shown_sha256 == frozen, (
+        "from now on the draft shows the card it would have"
+    )
 
 
 def test_a_second_click_freezes_nothing_anew_whatever_the_page_says_by_then(
