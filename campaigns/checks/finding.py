@@ -15,7 +15,7 @@ class Finding:
 
     ``severity`` is set where the rule itself weighs this case differently (a long sentence inside a quotation is only
     worth a note); otherwise the check's own counts. ``replacement`` would mend it. ``about`` tells apart what people
-    decide on one by one: which election, which case.
+    decide on one by one: which election, which case. ``is_in_card``: the words are those of the page of ``link_card``.
     """
 
     line: int = 0
@@ -26,3 +26,4 @@ class Finding:
     severity: Severity | None = None
     replacement: Replacement | None = None
     about: str = ""
+    is_in_card: bool = False

@@ -68,10 +68,13 @@ def _run_one(check_id: str, check: Check, subject: Subject) -> Iterator[Issue]:
 
 def _issue(check_id: str, check: Check, finding: Finding, subject: Subject) -> Issue:
     key = f"{check_id}/{finding.says}" if finding.says else check_id
+    message = WORDING[key].format(**finding.details)
+    if finding.is_in_card:
+        message = WORDING["in-card"].format(page=subject.post.link_card, message=message)
     return Issue(
         id=check_id,
         severity=weigh(check_id, check, finding, subject.facts.severities),
-        message=WORDING[key].format(**finding.details),
+        message=message,
         file=subject.item.file,
         line=finding.line,
         column=finding.column,
@@ -79,6 +82,7 @@ def _issue(check_id: str, check: Check, finding: Finding, subject: Subject) -> I
         basis=check.basis,
         replacement=finding.replacement,
         about=finding.about,
+        is_in_card=finding.is_in_card,
     )
 
 

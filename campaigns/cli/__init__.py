@@ -50,6 +50,9 @@ COMMANDS = {
     "accounts": Command("accounts", "accounts", "The logins on the channels."),
     "contacts": Command("accounts", "contacts", "The journalists a release goes to, in media lists."),
     "submit": Command("signoff", "submit", "Freeze an item's text as it stands and ask for sign-off."),
+    "read-card": Command(
+        "signoff", "read_card_again", "Read the page again whose card was submitted with a post."
+    ),
     "let-through": Command(
         "signoff",
         "let_through_finding",

@@ -16,6 +16,7 @@ from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.content import latest_revision
 from campaigns.services.access import get_item
 from campaigns.services.approvals import mark_words
+from campaigns.services.card_anew import read_card_anew
 from campaigns.services.desk import Desk
 from campaigns.services.embargo_plan import plan_set
 from campaigns.services.library import refresh_library
@@ -44,6 +45,22 @@ def submit(item: str, email: str, note: str) -> None:
     with open_desk() as desk:
         number = submit_for_review(desk, item, user_id=acting_user(email), note=note)
     click.echo(f"{item} is in review as revision {number}.")
+
+
+@click.command("read-card")
+@click.argument("item")
+@as_option
+def read_card_again(item: str, email: str) -> None:
+    """Read the page again whose card was submitted with a post. A card that changed has to be approved again.
+
+    Example: campaigns read-card knife-crime-awareness-week-2027/posts/monday-launch --as sam@vru.example
+    """
+    with open_desk() as desk:
+        number = read_card_anew(desk, item, user_id=acting_user(email))
+    if number is None:
+        click.echo(f"The page says what it said. Nothing of {item} was changed.")
+    else:
+        click.echo(f"{item} is in review as revision {number}, with its card as the page is now.")
 
 
 @click.command("let-through")

@@ -39,6 +39,7 @@ def render_post(document: PostDocument, kind: str) -> RenderedPost:
     media = tuple(picture.rendered() for picture in document.media)
     warning = document.content_warning if channel.takes_warning else ""
     carded = _carded(parts, document.link_card) if channel.takes_card and document.link_card else None
+    card = document.card or RenderedCard(document.link_card)
     return RenderedPost(
         kind=kind,
         parts=tuple(
@@ -47,7 +48,7 @@ def render_post(document: PostDocument, kind: str) -> RenderedPost:
                 links=part.links,
                 media=media if number == 0 else (),
                 warning=warning,
-                card=RenderedCard(document.link_card) if number == carded else None,
+                card=card if number == carded else None,
             )
             for number, part in enumerate(parts)
         ),

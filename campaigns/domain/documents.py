@@ -10,6 +10,7 @@ from pathlib import Path
 
 from campaigns.domain.issues import Issue
 from campaigns.domain.rendered import (
+    RenderedCard,
     RenderedMedia,
     RenderedPart,
     RenderedPost,
@@ -264,7 +265,8 @@ class ItemDocument:
 class PostDocument(ItemDocument):
     """A post. ``sections`` maps a channel kind to the text that replaces the body there.
 
-    ``embargoed_with`` is the ref of the release whose embargo it keeps; empty where it stands alone.
+    ``embargoed_with`` is the ref of the release whose embargo it keeps; empty where it stands alone. ``card`` is what the
+    page of ``link_card`` says of itself, once it has been read.
     """
 
     channels: tuple[str, ...] = ()
@@ -277,6 +279,7 @@ class PostDocument(ItemDocument):
     embargoed_with: str = ""
     sections: Mapping[str, str] = field(default_factory=dict)
     section_lines: Mapping[str, int] = field(default_factory=dict)
+    card: RenderedCard | None = None
 
     @property
     def pictures(self) -> tuple[MediaDocument, ...]:

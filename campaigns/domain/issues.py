@@ -51,7 +51,7 @@ class Issue:
     """One finding, with its exact place. Lines and columns count from 1; 0 means the file as a whole.
 
     ``basis`` is empty for what the content store finds in a file's form. ``replacement`` is set where one click can
-    mend it. ``about``: see ``Override``.
+    mend it. ``about``: see ``Override``. ``is_in_card``: it stands on the page that ``link_card`` names, not in the file.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Issue:
     basis: Basis | None = None
     replacement: Replacement | None = None
     about: str = ""
+    is_in_card: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {

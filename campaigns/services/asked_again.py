@@ -28,6 +28,7 @@ from campaigns.models.people import User
 from campaigns.services.consents import has_pictures, why_consent_is_unsure
 from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_issues, facts_now
+from campaigns.services.frozen import frozen_document
 from campaigns.services.naming import has_names, why_names_changed
 from campaigns.services.records import records_for_text, records_to_send
 
@@ -92,7 +93,7 @@ def ask_again(session: Session, desk: Desk, revision: Revision, kind: str, at: d
     if words := why_names_changed(desk, facts, revision, at):
         return [Issue(id=NAMES, severity=Severity.BLOCK, message=words, file=revision.item.ref)]
     try:
-        document = desk.content.read_frozen(revision.item.ref, revision.source)
+        document = frozen_document(desk, revision)
     except ContentError as error:
         return [
             Issue(

@@ -7,6 +7,7 @@ No log line carries a name, a source or a reference of the force.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import count
@@ -16,6 +17,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from campaigns.content_store.problems import ContentError
 from campaigns.domain.incidents import WHO_RECORDS, Party, incident_key, unpack_keys
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role
 from campaigns.domain.proceedings import EventKind
@@ -35,6 +37,7 @@ from campaigns.models.incidents import (
 from campaigns.services.access import get_item, get_permitted_user
 from campaigns.services.case_cover import case_state
 from campaigns.services.desk import Desk
+from campaigns.services.link_cards import refuse_unread_card
 from campaigns.services.preview import shown_on_disk
 from campaigns.services.recheck import gone_by_now, recheck_queued
 from campaigns.services.recipients import is_seen
@@ -237,7 +240,7 @@ def record_clearance(
         CampaignDeskError: the item is not linked with the case, the case is not active, or something is missing.
     """
     side = _party(party)
-    draft_shown = shown_on_disk(desk, ref)
+    draft_shown = _draft_shown(desk, ref, seen)
     words = _line(how, "Say how it was given, like “e-mail of 4 March” or “by phone”.", 300)
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.CASES)
@@ -318,6 +321,20 @@ def _refuse_nothing_to_clear(incident: Incident, item: Item, revision: Revision 
             f"The case {incident.key} is not active, so there is nothing to clear: it holds nothing back. If something "
             "has happened in it, record that step first; nothing was recorded."
         )
+
+
+def _draft_shown(desk: Desk, ref: str, seen: Seen | None) -> str:
+    """``shown_sha256`` of the draft; empty where it can't be read.
+
+    Raises:
+        ConflictError: it is the draft that is cleared, and nobody had seen the card that goes out with it.
+    """
+    with reading() as session:
+        is_submitted = bool(seen.revision) if seen else get_item(session, ref).status in SUBMITTED
+    if not is_submitted:
+        with suppress(ContentError):
+            refuse_unread_card(desk, ref)
+    return shown_on_disk(desk, ref)
 
 
 class _Text(NamedTuple):

@@ -29,9 +29,11 @@ from campaigns.models.content import Revision
 from campaigns.services.bench import Purpose, looking, on_the_bench
 from campaigns.services.budgets import price_of_parts
 from campaigns.services.desk import Desk
+from campaigns.services.link_cards import with_known_card
 from campaigns.services.naming import named
 from campaigns.services.reading_age import reading_words
 from campaigns.services.rendering import render_for_every_channel, rendered_sha256
+from campaigns.services.transaction import reading
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ def _read_draft(desk: Desk, ref: str) -> Draft:
 
 
 def _preview_draft(desk: Desk, document: ItemDocument) -> ItemPreview:
+    with reading() as session:
+        document = with_known_card(session, document)
     return _preview(
         render_for_every_channel(desk, document),
         ref=document.ref,

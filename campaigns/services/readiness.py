@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,9 @@ from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocume
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, is_blocked, sort_issues
 from campaigns.domain.records import Records
+from campaigns.domain.rendered import RenderedCard, RenderedPost
+from campaigns.domain.seen import shown_sha256
+from campaigns.models.content import Revision
 from campaigns.services.bench import (
     NotLookedAtError,
     Purpose,
@@ -22,8 +25,11 @@ from campaigns.services.bench import (
 )
 from campaigns.services.desk import Desk
 from campaigns.services.facts import current_facts, facts_issues, facts_now
+from campaigns.services.frozen import frozen_document, frozen_posts, with_frozen_pictures
+from campaigns.services.link_cards import rendered_with, with_card, with_known_card
 from campaigns.services.naming import named
 from campaigns.services.records import records_for
+from campaigns.services.rendering import rendered_sha256
 from campaigns.services.transaction import reading
 from campaigns.workbench.base import TooSlowError
 from campaigns.workbench.limits import in_time
@@ -63,39 +69,80 @@ def look_over(desk: Desk, ref: str) -> LookedOver:
     return on_the_bench(desk, Purpose.CHECK, looking(desk), look_over_here, ref)
 
 
-def look_over_here(desk: Desk, ref: str) -> LookedOver:
-    """The same in this very process, for work that is on the bench already."""
+def look_over_here(desk: Desk, ref: str, card: RenderedCard | None = None) -> LookedOver:
+    """The same in this very process, for work that is on the bench already.
+
+    With ``card`` in the place of that card of its page which was read last.
+    """
     document = desk.content.read_item(ref)
     with reading() as session:
+        document = with_card(document, card) if card else with_known_card(session, document)
         records, facts = records_for(session, desk, document), facts_now(session, desk)
     return LookedOver(document, check_document(desk, document, records, facts))
 
 
+def look_over_revision(desk: Desk, revision_id: int, card: RenderedCard | None = None) -> LookedOver:
+    """What was submitted, and what the checks find in it now, whatever its file says by now.
+
+    With ``card`` in the place of the one that is frozen.
+
+    Raises:
+        ContentError: its campaign is gone. NotLookedAtError: it was not done within its time.
+    """
+    return on_the_bench(desk, Purpose.CHECK, looking(desk), _look_over_revision, revision_id, card)
+
+
+def _look_over_revision(desk: Desk, revision_id: int, card: RenderedCard | None) -> LookedOver:
+    with reading() as session:
+        revision = session.get_one(Revision, revision_id)
+        document = with_card(with_frozen_pictures(frozen_document(desk, revision), revision), card)
+        rendered = rendered_with(revision.rendered, card) if card else revision.rendered
+        shown = shown_sha256(revision.fingerprint, rendered_sha256(rendered))
+        records, facts = records_for(session, desk, document, shown), facts_now(session, desk)
+        posts = frozen_posts(revision)
+    return LookedOver(document, check_document(desk, document, records, facts, posts))
+
+
 def check_document(
-    desk: Desk, document: ItemDocument, records: Records | None = None, facts: Facts | None = None
+    desk: Desk,
+    document: ItemDocument,
+    records: Records | None = None,
+    facts: Facts | None = None,
+    frozen: Mapping[str, RenderedPost] | None = None,
 ) -> list[Issue]:
     """The findings for one file; without ``records`` and ``facts`` the checks know nothing of the database.
 
-    Where the process can be broken off (``workbench.limits``), a text that takes too long has that as its finding.
+    ``frozen`` is what each channel gets of it where that is settled already. Where the process can be broken off
+    (``workbench.limits``), a text that takes too long has that as its finding.
     """
     facts = facts or current_facts(desk)
     try:
         with in_time(desk.settings.check_seconds):
-            found = _found(desk, document, records, facts)
+            found = _found(desk, document, records, facts, frozen)
     except TooSlowError as error:
         found = [not_checked(document.file, sentence(Purpose.CHECK, error))]
     return sort_issues([*document.issues, *found, *facts_issues(facts)])
 
 
-def _found(desk: Desk, document: ItemDocument, records: Records | None, facts: Facts) -> list[Issue]:
+def _found(
+    desk: Desk,
+    document: ItemDocument,
+    records: Records | None,
+    facts: Facts,
+    frozen: Mapping[str, RenderedPost] | None,
+) -> list[Issue]:
     now, zone = desk.clock.now(), desk.settings.timezone
     if isinstance(document, PostDocument):
         shown = named(desk, document)
         rendered = {kind: render_post(shown, kind) for kind in document.channels}
         lost = words_left_out(shown, rendered)
+        if (
+            frozen is not None
+        ):  # the names in it are those of then, and so no words are lost that are others by now
+            rendered, lost = {kind: frozen[kind] for kind in document.channels if kind in frozen}, ()
         return check_post(document, rendered, now, zone, facts=facts, records=records, left_out=lost)
     if isinstance(document, ReleaseDocument):
-        lost = words_left_out(named(desk, document), {})
+        lost = words_left_out(named(desk, document), {}) if frozen is None else ()
         return check_release(document, now, zone, facts=facts, records=records, left_out=lost)
     return []
 
@@ -122,17 +169,10 @@ def refs_to_mend(desk: Desk, refs: Iterable[str]) -> frozenset[str]:
 def _refs_to_mend(desk: Desk, wanted: frozenset[str]) -> frozenset[str]:
     library = desk.content.load()
     with reading() as session:
-        known = {
-            document.ref: records_for(session, desk, document)
-            for document in library.items
-            if document.ref in wanted
-        }
+        items = [with_known_card(session, item) for item in library.items if item.ref in wanted]
+        known = [(item, records_for(session, desk, item)) for item in items]
         facts = facts_now(session, desk)
-    blocked = {
-        document.ref
-        for document in library.items
-        if document.ref in wanted and is_blocked(check_document(desk, document, known[document.ref], facts))
-    }
+    blocked = {item.ref for item, records in known if is_blocked(check_document(desk, item, records, facts))}
     return frozenset(blocked | (library.unread & wanted))
 
 

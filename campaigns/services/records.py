@@ -41,9 +41,12 @@ from campaigns.services.rendering import shown_of_draft
 NEAR = timedelta(days=30)  # for neighbours: what stands further off is forgotten
 
 
-def records_for(session: Session, desk: Desk, document: ItemDocument) -> Records:
-    """Everything recorded that touches this item, as its text stands in the file."""
-    shown = _Shown(desk, document)
+def records_for(session: Session, desk: Desk, document: ItemDocument, shown_sha256: str = "") -> Records:
+    """Everything recorded that touches this item, as its text stands in the file.
+
+    ``shown_sha256`` is of what is shown of it, where that is settled: of a text that was submitted.
+    """
+    shown = _Shown(desk, document, shown_sha256)
     plans = _plans(session, document)
     goes_out_at = {due_at for due_at, fingerprint in plans if fingerprint == document.fingerprint}
     moments = tuple(sorted(goes_out_at)) or ((document.publish_at,) if document.publish_at else ())
@@ -84,14 +87,14 @@ def records_to_send(session: Session, desk: Desk, revision: Revision, at: dateti
 
 
 class _Shown:
-    """What is shown of a draft as one hash, worked out where something was decided about it and only then."""
+    """What is shown of a text as one hash, worked out where something was decided about it and only then."""
 
-    def __init__(self, desk: Desk, document: ItemDocument) -> None:
-        self._desk, self._document = desk, document
+    def __init__(self, desk: Desk, document: ItemDocument, settled: str) -> None:
+        self._desk, self._document, self._settled = desk, document, settled
 
     @cached_property
     def sha256(self) -> str:
-        return shown_of_draft(self._desk, self._document)
+        return self._settled or shown_of_draft(self._desk, self._document)
 
 
 def _proceedings(

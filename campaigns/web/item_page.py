@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import abort, render_template
 
-from campaigns.checks.overriding import who_may_override
 from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
-from campaigns.domain.issues import Issue, Severity, worst_first
-from campaigns.domain.permissions import ROLE_LABELS, Permission, Role, role_may
+from campaigns.domain.issues import Issue
+from campaigns.domain.permissions import Permission
 from campaigns.domain.seen import Seen
 from campaigns.domain.statuses import ItemKind, ItemStatus
 from campaigns.errors import CampaignDeskError
+from campaigns.models.content import Revision
 from campaigns.models.overrides import list_overrides
 from campaigns.models.people import find_media_list
 from campaigns.reports.screens.accounts import cost_lines
@@ -25,15 +25,17 @@ from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
 from campaigns.services.authorship import has_share
-from campaigns.services.bench import NotLookedAtError
+from campaigns.services.bench import NotLookedAtError, not_checked
 from campaigns.services.planning import SCHEDULABLE
 from campaigns.services.preview import Draft, ItemPreview, read_draft, revision_preview
-from campaigns.services.readiness import check_item, must_be_mended
+from campaigns.services.readiness import check_item, look_over_revision, must_be_mended
 from campaigns.services.recipients import Recipients, recipients_of_revision, seen_of
+from campaigns.services.signoff import CAN_BE_SENT_BACK
 from campaigns.services.targets import Target, list_targets
 from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
-from campaigns.web.library_watch import file_name, recent_library
+from campaigns.web.finding_lists import FindingList, finding_list
+from campaigns.web.library_watch import recent_library
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,28 @@ class TwiceChoice:
 
     offset: str
     words: str
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """The draft and what was submitted of it. ``trouble`` is why the draft can't be read or shown, ``unshown`` what stands
+    in the place of its preview; ``unread``: it could not even be checked."""
+
+    draft: Draft | None
+    frozen: ItemPreview | None
+    found: list[Issue]
+    trouble: str
+    unread: bool
+    unshown: str
+
+    @property
+    def preview(self) -> ItemPreview | None:
+        return self.draft.preview if self.draft else None
+
+    @property
+    def is_same(self) -> bool:
+        """What was submitted is what the draft shows, down to its card and the names in it."""
+        return bool(self.preview and self.frozen and self.preview.shown_sha256 == self.frozen.shown_sha256)
 
 
 def item_page(
@@ -60,57 +84,105 @@ def item_page(
     screen = item_screen(page_session(), ref)
     if screen is None:
         abort(404)
-    findings, trouble = _findings(ref) if screen.item.is_on_disk else ([], "")
-    unread = bool(trouble)
-    draft, draft_trouble, unshown = _draft(ref) if screen.item.is_on_disk else (None, "", "")
-    preview = draft.preview if draft else None
-    frozen = revision_preview(screen.revision) if screen.revision else None
-    person = the_user()
-    let_through = _let_through(findings, person.role)
+    texts, person = _texts(screen), the_user()
+    findings, of_submitted = _finding_lists(screen, texts, person)
     box = sign_off_box(
         screen,
         user_id=person.id,
         role=person.role,
-        blocking=sum(must_be_mended(issue) for issue in findings) + bool(trouble or draft_trouble),
+        blocking=sum(map(must_be_mended, texts.found)) + bool(texts.trouble),
     )
-    recipients = recipients_of_revision(page_session(), screen.revision) if screen.revision else Recipients()
-    embargo = embargo_note(page_session(), current_desk(), ref, now=now())
     return render_template(
         "items/show.html",
         screen=screen,
         item=screen.item,
-        shown=frozen if screen.is_frozen else preview,
-        other=preview if screen.is_changed else None,
-        frozen=frozen,
-        trouble=trouble or draft_trouble,
-        unread=unread,
-        unshown=unshown,
-        looked_at=LOOKED_AT,
-        reading=draft.reading if draft else "",
-        lists_missing=_lists_missing(screen, draft),
-        findings=[(issue, file_name(issue)) for issue in worst_first(findings)],
-        frozen_channels=screen.revision.channels if screen.revision else [],
-        draft_channels=draft.channels if draft else [],
         box=box,
-        seen=seen_of(page_session(), screen.revision) if screen.revision else None,
-        draft_seen=Seen(draft.preview.shown_sha256 if draft else ""),
-        recipients=recipients,
-        may_confirm=_may_confirm(screen, recipients, person),
-        targets=_targets(ref, box),
-        let_through=let_through,
-        who_may_let_through=_who_may_let_through(findings),
-        decided=list_overrides(page_session(), screen.item.id),
-        may_write=role_may(person.role, Permission.WRITE),
-        is_release=screen.item.kind == ItemKind.RELEASE,
-        planned=_planned(screen, frozen, embargo),
-        costs=_costs(frozen, box),
-        holds=_holds(screen),
-        embargo=embargo,
-        errors=_on_the_page(errors or {}, box, let_through),
+        findings=findings,
+        of_submitted=of_submitted,
+        errors=_on_the_page(errors or {}, box, [findings, *([of_submitted] if of_submitted else [])]),
         typed=typed or {},
         twice=twice,
         far=far,
+        **_shown_texts(screen, texts),
+        **_what_goes_out(screen, texts.frozen, box, person),
     )
+
+
+def _texts(screen: ItemScreen) -> _Texts:
+    frozen = revision_preview(screen.revision) if screen.revision else None
+    if not screen.item.is_on_disk:
+        return _Texts(None, frozen, [], "", unread=False, unshown="")
+    found, trouble = _findings(screen.item.ref)
+    draft, draft_trouble, unshown = _draft(screen.item.ref)
+    return _Texts(draft, frozen, found, trouble or draft_trouble, unread=bool(trouble), unshown=unshown)
+
+
+def _finding_lists(
+    screen: ItemScreen, texts: _Texts, person: SignedInUser
+) -> tuple[FindingList, FindingList | None]:
+    """What was found in the draft; apart from it in what was submitted, where that is another text.
+
+    Whoever decides on what was submitted reads what is found in that, whatever its file says by now.
+    """
+    seen = seen_of(page_session(), screen.revision) if screen.revision and screen.is_frozen else None
+    draft_seen = Seen(texts.preview.shown_sha256 if texts.preview else "")
+    may_mend = screen.item.is_on_disk and person.may(Permission.WRITE)
+    if seen is not None and texts.is_same:
+        return finding_list(texts.found, seen, person.role, may_mend=may_mend), None
+    if screen.revision is None or seen is None or screen.status not in CAN_BE_SENT_BACK:
+        return finding_list(texts.found, draft_seen, person.role, may_mend=may_mend), None
+    submitted = _found_in_submitted(screen.revision)
+    return (
+        finding_list(texts.found, draft_seen, person.role, may_mend=may_mend, said=submitted),
+        finding_list(submitted, seen, person.role),
+    )
+
+
+def _found_in_submitted(revision: Revision) -> list[Issue]:
+    try:
+        return look_over_revision(current_desk(), revision.id).issues
+    except CampaignDeskError as error:
+        return [not_checked(revision.item.ref, str(error))]
+
+
+def _shown_texts(screen: ItemScreen, texts: _Texts) -> dict[str, Any]:
+    """What the page shows of the words themselves."""
+    draft, preview = texts.draft, texts.preview
+    return {
+        "shown": texts.frozen if screen.is_frozen else preview,
+        "other": preview if screen.is_changed else None,
+        "frozen": texts.frozen,
+        "trouble": texts.trouble,
+        "unread": texts.unread,
+        "unshown": texts.unshown,
+        "looked_at": LOOKED_AT,
+        "reading": draft.reading if draft else "",
+        "lists_missing": _lists_missing(screen, draft),
+        "frozen_channels": screen.revision.channels if screen.revision else [],
+        "draft_channels": draft.channels if draft else [],
+        "draft_seen": Seen(preview.shown_sha256 if preview else ""),
+        "is_release": screen.item.kind == ItemKind.RELEASE,
+        "decided": list_overrides(page_session(), screen.item.id),
+    }
+
+
+def _what_goes_out(
+    screen: ItemScreen, frozen: ItemPreview | None, box: SignOffBox, person: SignedInUser
+) -> dict[str, Any]:
+    """To whom, when, where and for how much what was submitted would go, and what stops it."""
+    revision, session = screen.revision, page_session()
+    recipients = recipients_of_revision(session, revision) if revision else Recipients()
+    embargo = embargo_note(session, current_desk(), screen.item.ref, now=now())
+    return {
+        "seen": seen_of(session, revision) if revision else None,
+        "recipients": recipients,
+        "may_confirm": _may_confirm(screen, recipients, person),
+        "targets": _targets(screen.item.ref, box),
+        "planned": _planned(screen, frozen, embargo),
+        "costs": _costs(frozen, box),
+        "holds": _holds(screen),
+        "embargo": embargo,
+    }
 
 
 def _may_confirm(screen: ItemScreen, recipients: Recipients, person: SignedInUser) -> bool:
@@ -124,30 +196,14 @@ def _may_confirm(screen: ItemScreen, recipients: Recipients, person: SignedInUse
     )
 
 
-def _let_through(findings: Sequence[Issue], role: Role) -> set[str]:
-    """The checks whose blocking findings this person may let pass."""
-    blocking = {issue.id for issue in findings if issue.severity is Severity.BLOCK}
-    return {check_id for check_id in blocking if role in who_may_override(check_id)}
-
-
-def _who_may_let_through(findings: Sequence[Issue]) -> dict[str, str]:
-    """Per check with a blocking finding that may pass, who decides: ``monitoring officer``."""
-    blocking = {issue.id for issue in findings if issue.severity is Severity.BLOCK}
-    return {
-        check_id: " or ".join(sorted(ROLE_LABELS[role].lower() for role in roles))
-        for check_id in blocking
-        if (roles := who_may_override(check_id))
-    }
-
-
-def _on_the_page(errors: Mapping[str, str], box: SignOffBox, let_through: Set[str]) -> dict[str, str]:
+def _on_the_page(errors: Mapping[str, str], box: SignOffBox, lists: Sequence[FindingList]) -> dict[str, str]:
     """An error belongs to its field only while the form with that field is shown; else to the page as a whole."""
     shown = {
         "note": box.submit.is_open,
         "changes": box.ask_for_changes.is_open,
         "conditions": box.approve.is_open,
     }
-    shown |= {f"reason-{check_id}": True for check_id in let_through}
+    shown |= {found.field(check_id): True for found in lists for check_id in found.let_through}
     return {
         field if shown.get(field, box.schedule.is_open) else "": message for field, message in errors.items()
     }

@@ -22,6 +22,7 @@ from campaigns.domain.localtime import (
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.item import item_screen
+from campaigns.services.card_anew import read_card_anew
 from campaigns.services.far_ahead import FarAheadError
 from campaigns.services.mending import mend_finding
 from campaigns.services.overrides import let_through
@@ -32,6 +33,7 @@ from campaigns.services.signoff import approve_item, ask_for_changes, submit_for
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, local_zone, page_session
+from campaigns.web.finding_lists import reason_field
 from campaigns.web.item_page import TwiceChoice, item_page
 from campaigns.web.pages import item_url
 from campaigns.web.pictures import picture_answer
@@ -68,6 +70,22 @@ def submit(ref: str) -> ResponseReturnValue:
     return _try(ref, act, field="note", typed={"note": note})
 
 
+@blueprint.post("/card")
+@requires(Permission.WRITE)
+def read_card(ref: str) -> ResponseReturnValue:
+    """Read the page again whose card was submitted."""
+
+    def act() -> str:
+        number = read_card_anew(current_desk(), ref, user_id=the_user().id, seen=seen_by_form())
+        if number is None:
+            return "The page says what it said. Nothing was changed."
+        return (
+            f"The card was read again. Version {number} waits for sign-off: somebody else has to approve it."
+        )
+
+    return _try(ref, act, field="", typed={})
+
+
 @blueprint.post("/mend")
 @requires(Permission.WRITE)
 def mend(ref: str) -> ResponseReturnValue:
@@ -94,6 +112,7 @@ def mend(ref: str) -> ResponseReturnValue:
 def let_finding_through(ref: str) -> ResponseReturnValue:
     """Record that a blocking finding may pass for this very text, and why."""
     check_id, reason = request.form.get("check", ""), request.form.get("reason", "")
+    field = reason_field(check_id, seen_by_form())
 
     def act() -> str:
         let_through(
@@ -106,7 +125,7 @@ def let_finding_through(ref: str) -> ResponseReturnValue:
         )
         return f"{check_id} is let through for exactly this text. Your reason is kept with it."
 
-    return _try(ref, act, field=f"reason-{check_id}", typed={f"reason-{check_id}": reason})
+    return _try(ref, act, field=field, typed={field: reason})
 
 
 @blueprint.post("/approve")

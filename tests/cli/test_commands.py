@@ -503,3 +503,9 @@ def test_an_unknown_kind_of_hold_is_a_wrong_use(desk_run: Run):
         "sam@vru.example",
     )
     assert "major-incident" in desk_run(*command, ends_with=2).output
+
+
+def test_a_post_without_a_card_has_none_to_read_again(desk_run: Run, content: Path):
+    approved(desk_run, content)
+    result = desk_run("read-card", ITEM, "--as", "sam@vru.example", ends_with=1)
+    assert "has no card of a page to read anew" in str(result.exception)

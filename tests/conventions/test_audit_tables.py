@@ -17,6 +17,7 @@ from tests.conventions.checkout import TOP
 
 # Statements that go to the database past the session, by module: nothing of an act is in them.
 PAST_THE_SESSION = {
+    "campaigns/models/cards.py": "what linked pages say of themselves",
     "campaigns/models/claims.py": "the sender's claims, leases and steps",
     "campaigns/models/deliveries.py": "the sender's tries",
     "campaigns/models/events.py": "the trail itself",

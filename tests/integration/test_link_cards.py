@@ -86,15 +86,19 @@ def media_is_known_here(sha256: str) -> bool:
 def test_what_is_approved_is_the_card_that_was_read(desk: Desk, office: Office):
     office.account("bluesky")
     ref = office.post(channels="bluesky", front=FRONT)
+    unread = preview_item(desk, ref).shown_sha256
     office.submit(ref)
     with reading() as session:
         revision = latest_revision(session, office.item(ref).id)
         assert revision is not None
         shown = revision_preview(revision).channels[0].post.parts[0].card
-        before = revision.shown_sha256
+        frozen = revision.shown_sha256
     assert shown is not None
     assert shown.words == f"Card of {PAGE}: Walk away – Who to talk to. (with a picture)"
-    assert preview_item(desk, ref).shown_sha256 != before
+    assert unread != frozen, "nobody had seen the card by then"
+    assert preview_item(desk, ref).shown_sha256 == frozen, (
+        "from now on the draft shows the card it would have"
+    )
 
 
 def test_a_second_click_freezes_nothing_anew_whatever_the_page_says_by_then(

@@ -33,6 +33,7 @@ from sqlalchemy.exc import DBAPIError
 
 from campaigns import models  # noqa: F401  (every table)
 from campaigns.config import PROJECT_FOLDER
+from campaigns.domain.seen import shown_sha256
 from campaigns.models.base import Base, db
 from campaigns.models.migrating import migration_config, newest_step
 from tests.integration.databases import both_empty_databases
@@ -189,6 +190,41 @@ def test_the_history_from_before_the_steps_says_what_was_done(app: Flask):
     with db.engine.connect() as connection:
         steps = list(connection.scalars(text("SELECT step FROM status_changes ORDER BY id")))
     assert steps == [step for *_, step in before]
+
+
+def test_what_was_decided_before_a_text_was_submitted_again_is_of_the_words_that_were_there_then(app: Flask):
+    """The same source may be submitted twice and show other words: a name in it means another by then."""
+    command.upgrade(migration_config(), "0017")
+    source, first, second = "f" * 64, "1" * 64, "2" * 64
+    of_it = {"item_id": 5, "fingerprint": source}
+    before, between, after = (datetime(2027, 1, day, 9, tzinfo=UTC) for day in (3, 5, 7))
+    decided = {1: before, 2: datetime(2027, 1, 4, 9, tzinfo=UTC), 3: between, 4: after}
+    rows: list[tuple[str, dict[str, object]]] = [
+        ("users", {"id": 1, "role": "officer"}),
+        ("campaigns", {"id": 1}),
+        ("items", {"id": 5, "campaign_id": 1}),
+        ("incidents", {"id": 1}),
+    ]
+    for number, rendered, day in ((1, first, 4), (2, second, 6)):
+        frozen = {"number": number, "rendered_sha256": rendered, "author_id": 1}
+        created = {"id": number, "created_at": datetime(2027, 1, day, 9, tzinfo=UTC)}
+        rows.append(("revisions", {**of_it, **frozen, **created}))
+    for its_id, at in decided.items():
+        override = {"decided_at": at, "about": f"{its_id}"}
+        rows.append(("finding_overrides", {**of_it, "id": its_id, **override}))
+        rows.append(("incident_clearances", {**of_it, "id": its_id, "recorded_at": at}))
+    with db.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for name, filled in rows:
+            table = tables.tables[name]
+            connection.execute(table.insert(), {**_anything(table), **filled})
+    upgrade(app)
+    shown = {rendered: shown_sha256(source, rendered) for rendered in (first, second)}
+    for name in ("finding_overrides", "incident_clearances"):
+        with db.engine.connect() as connection:
+            found = list(connection.scalars(text(f"SELECT shown_sha256 FROM {name} ORDER BY id")))
+        assert found == ["", shown[first], shown[first], shown[second]], name
 
 
 def _anything(table: Table) -> dict[str, object]:

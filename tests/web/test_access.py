@@ -61,6 +61,7 @@ DEMANDS: dict[str, Permission | str] = {
     "items.changes": Permission.APPROVE,
     "items.email": Permission.READ,
     "items.picture": Permission.READ,
+    "items.read_card": Permission.WRITE,
     "items.recipients": Permission.APPROVE,
     "items.schedule": Permission.SCHEDULE,
     "items.show": Permission.READ,

@@ -179,7 +179,7 @@ def test_a_file_that_can_not_be_read_is_not_called_gone(office: Office, sign_in:
     officer = sign_in(Role.OFFICER)
     officer.get(PAGE)
     assert "Its file can’t be read at the moment." in officer.text(".cd-notice--amber")
-    assert officer.texts(".cd-finding .cd-tag") == ["Must be mended"]
+    assert officer.texts("section[aria-labelledby=findings] .cd-finding .cd-tag") == ["Must be mended"]
     assert "Most young people" in officer.text(".cd-post__text")
     path.unlink()
     office.app.extensions["library_watch"].looked_at = 0.0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.characters.places import values_of_pictures, word_span
+from campaigns.checks.characters.places import values_from_elsewhere, word_span
 from campaigns.domain.addresses import find_addresses
 from campaigns.domain.issues import Replacement
 
@@ -31,11 +31,12 @@ def broken_addresses(subject: Subject) -> Iterator[Finding]:
             details={"words": match[0] + rest, "instead": right + rest},
             replacement=Replacement(match.start(), match[0], right),
         )
-    for value in values_of_pictures(subject.item):
+    for value in values_from_elsewhere(subject.item):
         for match, right in _broken_in(value.text):
             rest = _rest(value.text, match.end(), right)
             words = match[0] + rest
-            yield Finding(value.line, 1, words, details={"words": words, "instead": right + rest})
+            details = {"words": words, "instead": right + rest}
+            yield Finding(value.line, 1, words, details=details, is_in_card=value.is_in_card)
 
 
 def _broken_in(text: str) -> Iterator[tuple[re.Match[str], str]]:

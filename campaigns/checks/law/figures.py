@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import any_of
-from campaigns.checks.prose import Passage, Role, Variant
+from campaigns.checks.prose import Passage, Role
 from campaigns.domain.documents import ReleaseDocument
 from campaigns.domain.issues import Severity
 from campaigns.domain.listing import listed
@@ -84,20 +84,23 @@ def figure_without_source(subject: Subject) -> Iterator[Finding]:
     """Block in a release, warn elsewhere. Source, period and area may stand in the text around it, or in the notes."""
     severity = Severity.BLOCK if isinstance(subject.item, ReleaseDocument) else Severity.WARN
     around_it = " ".join(passage.text for passage in subject.text.front)
-    for variant in subject.text.variants:
-        text = f"{variant.text} {around_it}"
+    texts = [(variant.text, variant.passages) for variant in subject.text.variants]
+    if card := subject.text.card:
+        texts.append(("\n".join((*(words for words, _ in texts), *(one.text for one in card))), card))
+    for words, passages in texts:
+        text = f"{words} {around_it}"
         missing = [
             name
             for name, pattern in (("source", _SOURCE), ("period", _PERIOD), ("area", _AREA))
             if not pattern.search(text)
         ]
         if missing:
-            for passage, start, end in _figures(variant):
+            for passage, start, end in _figures(passages):
                 yield passage.found(start, end, severity=severity, details={"missing": listed(missing)})
 
 
-def _figures(variant: Variant) -> Iterator[tuple[Passage, int, int]]:
-    for passage in variant.passages:
+def _figures(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int, int]]:
+    for passage in passages:
         if passage.role is Role.HEADING:
             continue
         others = {at for other in _NOT_ABOUT_IT.finditer(passage.text) for at in range(*other.span())}

@@ -6,6 +6,7 @@ import calendar
 import contextlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from campaigns.checks.base import Finding, Subject
@@ -56,6 +57,11 @@ def unfilled_gaps(subject: Subject) -> Iterator[Finding]:
         yield from _wrong_weekdays(line, number, subject)
     for index, picture in enumerate(subject.item.pictures):
         yield from _gaps(picture.alt, picture_line(subject.item, index), subject)
+    for passage in subject.text.card:
+        number, _ = passage.locate(0, 0)
+        found = (*_gaps(passage.text, number, subject), *_wrong_weekdays(passage.text, number, subject))
+        for finding in found:
+            yield replace(finding, column=0, is_in_card=True)
 
 
 def _gaps(line: str, number: int, subject: Subject) -> Iterator[Finding]:

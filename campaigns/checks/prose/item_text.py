@@ -98,13 +98,22 @@ class ItemText:
         )
 
     @cached_property
+    def card(self) -> tuple[Passage, ...]:
+        """What the page of ``link_card`` says of itself, as plain text; its place is that line. Some channels show it."""
+        item = self._item
+        if not isinstance(item, PostDocument) or item.card is None:
+            return ()
+        words = (item.card.title, item.card.description)
+        return tuple(Passage(Role.CARD, one, _at(item.line_of("link_card"))) for one in words if one.strip())
+
+    @cached_property
     def body(self) -> tuple[Passage, ...]:
         return tuple(passage for variant in self.variants for passage in variant.passages)
 
     @cached_property
     def published(self) -> tuple[Passage, ...]:
         """Everything readers get to see in words, alt texts aside."""
-        return (*self.front, *self.body)
+        return (*self.front, *self.body, *self.card)
 
     @cached_property
     def everything(self) -> tuple[Passage, ...]:

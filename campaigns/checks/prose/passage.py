@@ -31,6 +31,7 @@ class Role(StrEnum):
     CONTACT = "contact"
     PLACE = "place"
     ALT = "alt text"
+    CARD = "card"  # what a linked page says of itself: a stranger's words, as they are
 
 
 RUNNING = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.BLOCKQUOTE, Role.QUOTE, Role.NOTE})
@@ -53,7 +54,7 @@ class Sentence:
 @dataclass(frozen=True)
 class Passage:
     """Reader's words. ``text`` has no line ends; ``source_offset`` is where it starts in the item's source, or None
-    where it stands elsewhere (alt text in the picture's own file).
+    where it stands elsewhere (alt text in the picture's own file, a card on the page that it is of).
 
     Attributes:
         level: of a heading, 1 to 6. marker: what stood before a list item.
@@ -126,4 +127,5 @@ class Passage:
             details={"words": " ".join(words.split()), **(details or {})},
             severity=severity,
             replacement=replacement,
+            is_in_card=self.role is Role.CARD,
         )

@@ -1,7 +1,8 @@
 """Let-throughs and clearances are of the words as shown; each line of an item's history says what was done.
 
-A let-through or clearance of a text that was submitted keeps counting for the newest submission of it. Of a draft
-nobody can tell any more what was shown: it is decided on anew.
+A let-through or clearance keeps counting for the text that stood submitted when it was given, and for no later
+submission of the same source: that may show other words. Of a draft nobody can tell any more what was shown: it is
+decided on anew.
 
 Revision ID: 0018
 Revises: 0017
@@ -19,12 +20,15 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-_OF_TEXTS = ("finding_overrides", "incident_clearances")
+# Table → when a row of it was decided.
+_OF_TEXTS = {"finding_overrides": "decided_at", "incident_clearances": "recorded_at"}
 _OLD = "uq_finding_overrides_item_id_check_id_fingerprint_about"
 _NEW = "uq_finding_overrides_one_decision_each"
 
 _CHANGES = sa.table("status_changes", sa.column("step"))
-_REVISIONS = sa.table("revisions", *map(sa.column, ("item_id", "number", "fingerprint", "rendered_sha256")))
+_REVISIONS = sa.table(
+    "revisions", *map(sa.column, ("item_id", "number", "fingerprint", "rendered_sha256", "created_at"))
+)
 # Step → which older rows were it; the first that fits counts.
 _STEPS = (
     ("submitted", "to_status = 'in-review' AND from_status <> 'in-review'"),
@@ -75,10 +79,12 @@ def _column(name: str, length: int) -> sa.Column[str]:
 
 
 def _say_what_was_shown(connection: sa.Connection) -> None:
-    for name in _OF_TEXTS:
-        table = sa.table(name, *map(sa.column, ("id", "item_id", "fingerprint", "shown_sha256")))
+    for name, decided_at in _OF_TEXTS.items():
+        table = sa.table(name, *map(sa.column, ("id", "item_id", "fingerprint", "shown_sha256", decided_at)))
         of_it = sa.and_(
-            _REVISIONS.c.item_id == table.c.item_id, _REVISIONS.c.fingerprint == table.c.fingerprint
+            _REVISIONS.c.item_id == table.c.item_id,
+            _REVISIONS.c.fingerprint == table.c.fingerprint,
+            _REVISIONS.c.created_at <= table.c[decided_at],
         )
         found = sa.select(table.c.id, _REVISIONS.c.fingerprint, _REVISIONS.c.rendered_sha256)
         newest_last = found.join(_REVISIONS, of_it).order_by(_REVISIONS.c.number)

@@ -11,6 +11,8 @@ from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import ItemStatus
 from campaigns.reports.screens.item import ItemScreen
 from campaigns.services.approvals import OWN_WORDS, practice_only_words
+from campaigns.services.card_anew import CARD_CAN_BE_READ
+from campaigns.services.link_cards import frozen_card
 from campaigns.services.planning import SCHEDULABLE
 from campaigns.services.signoff import CAN_BE_SENT_BACK
 
@@ -33,6 +35,7 @@ class SignOffBox:
     approve: Choice
     ask_for_changes: Choice
     schedule: Choice
+    read_card: Choice = CLOSED
 
     @property
     def why_not(self) -> list[str]:
@@ -47,6 +50,7 @@ def sign_off_box(screen: ItemScreen, *, user_id: int, role: Role, blocking: int)
         approve=_approve(screen, user_id, role),
         ask_for_changes=_ask_for_changes(screen, role),
         schedule=_schedule(screen, role),
+        read_card=_read_card(screen, role),
     )
 
 
@@ -102,6 +106,13 @@ def _ask_for_changes(screen: ItemScreen, role: Role) -> Choice:
     if screen.status not in CAN_BE_SENT_BACK or not role_may(role, Permission.APPROVE):
         return CLOSED
     return OPEN
+
+
+def _read_card(screen: ItemScreen, role: Role) -> Choice:
+    """The page may say something else since its card was frozen; whoever submits texts may have it read anew."""
+    has_card = screen.revision is not None and frozen_card(screen.revision.rendered) is not None
+    is_open = has_card and screen.status in CARD_CAN_BE_READ and screen.next_due_at is None
+    return OPEN if is_open and role_may(role, Permission.WRITE) else CLOSED
 
 
 def _schedule(screen: ItemScreen, role: Role) -> Choice:

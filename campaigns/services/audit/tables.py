@@ -92,6 +92,7 @@ LEFT_OUT: dict[str, str] = {
     "events": "the trail itself",
     "heartbeats": "the clock's pulse",
     "money_set_aside": "the sender's purse while it sends",
+    "page_cards": "what linked pages said of themselves when they were last read; what is submitted is in its revision",
     "part_readings": "figures taken by the clock, each with source and moment",
     "practice_posts": "what the sender put on the practice feed, as on any channel",
     "readings": "figures taken by the clock, each with source and moment",

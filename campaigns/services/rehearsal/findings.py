@@ -14,6 +14,7 @@ from campaigns.domain.documents import ItemDocument
 from campaigns.domain.issues import Issue
 from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_now
+from campaigns.services.link_cards import with_known_card
 from campaigns.services.readiness import check_document
 from campaigns.services.records import records_for
 from campaigns.services.rehearsal.asking import RehearsalAsk
@@ -65,6 +66,7 @@ def find_findings(
 def _look_at(desk: Desk, document: ItemDocument) -> list[Issue]:
     """With what people let through. Holds and neighbours are left to the play, which tells of them day by day."""
     with reading() as session:
+        document = with_known_card(session, document)
         records, facts = records_for(session, desk, document), facts_now(session, desk)
     return check_document(desk, document, replace(records, holds=(), planned=()), facts)
 
