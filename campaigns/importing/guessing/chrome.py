@@ -133,11 +133,11 @@ def strip_chrome(blocks: Sequence[Block], *, is_page: bool) -> Stripped:
 def is_substantial(block: Block) -> bool:
     """A paragraph that tells something: sentences, not a label."""
     words = len(block.text.split())
-    return (
-        block.kind is BlockKind.PARAGRAPH
-        and words >= SUBSTANTIAL_WORDS
-        and bool(_SENTENCE_END.search(block.text))
-    )
+    return block.kind is BlockKind.PARAGRAPH and words >= SUBSTANTIAL_WORDS and ends_a_sentence(block)
+
+
+def ends_a_sentence(block: Block) -> bool:
+    return _SENTENCE_END.search(block.text) is not None
 
 
 def looks_like_caption(text: str) -> bool:

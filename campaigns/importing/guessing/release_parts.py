@@ -6,18 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from campaigns.importing.guessing.chrome import is_substantial
 from campaigns.importing.values import Block, BlockKind, LeftOut
 
-_STATUS = re.compile(
-    r"[\W_]*(?:for immediate (?:release|use)|immediate release|(?:press|media|news) release|(?:press|media) statement)"
-    r"(?:[\W_]*for immediate (?:release|use))?[\W_]*",
-    re.IGNORECASE,
-)
-_LETTERHEAD = re.compile(
-    r"(?:news|media|press)\s++(?:from|by)\s++(?:the\s++)?[A-Z].{0,70}[^.!?]"
-    r"|(?:our\s++)?(?:ref|reference|release\s++(?:no|number|ref))\b[.: ].{0,40}\d.{0,10}",
-    re.IGNORECASE,
-)
 _ENDS = re.compile(r"[\s*_#\-–—\[(.]*+ends?[\s*_#\-–—\]).]*+|\s*+#{3,}\s*+|\s*+-\s?30\s?-\s*+", re.IGNORECASE)
 _NOTES = re.compile(
     r"(?:editor['’]?s['’]? notes?|notes? (?:to|for) (?:the )?editors?)\s*+[:\-–]?\s*+(?P<rest>.*)",
@@ -81,15 +72,6 @@ class Split:
     left_out: tuple[LeftOut, ...]
 
 
-def is_letterhead(text: str) -> bool:
-    """“News from the council”, “Ref: 45/27”: whose paper it is, and its number there."""
-    return _LETTERHEAD.fullmatch(text.strip()) is not None
-
-
-def is_status_line(text: str) -> bool:
-    return _STATUS.fullmatch(text.strip()) is not None
-
-
 def labelled_title(text: str) -> str | None:
     match = _LABELLED.fullmatch(text.strip())
     return match["rest"].strip() if match else None
@@ -111,7 +93,10 @@ def split_release(blocks: Sequence[Block]) -> Split:
     story = list(blocks if ends is None else blocks[:ends])
     rest = [] if ends is None else list(blocks[ends + 1 :])
     if ends is None:  # notes and contact may still be told by their headings
-        first = next((n for n, block in enumerate(story) if _is_part_heading(block)), None)
+        lead = next(
+            (n for n, block in enumerate(story) if is_substantial(block)), 0
+        )  # a letterhead may name the press office
+        first = next((n for n, block in enumerate(story) if n > lead and _is_part_heading(block)), None)
         if first is not None:
             story, rest = story[:first], story[first:]
     notes, rest = _take_notes(rest)
