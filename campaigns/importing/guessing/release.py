@@ -77,6 +77,7 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     book = _Notebook(today, zone, left_out=list(source.left_out), remarks=list(source.remarks))
     stripped = strip_chrome(source.blocks, is_page=source.label == "web page")
     book.left_out += stripped.left_out
+    book.remarks += stripped.remarks
     blocks, embargoes = take_embargoes(stripped.blocks, source.around, today)
     book.left_out += [part for part in source.around if part.what not in {one.words for one in embargoes}]
     split = split_release(blocks)
