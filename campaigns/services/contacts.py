@@ -135,8 +135,8 @@ def _contact(
 def _faults_of(name: str, value: str, after: str, separator: str) -> Iterator[str]:
     if cut_by_a_separator(value, after):
         yield (
-            f"A {separator} seems to have cut a name in two: what stands behind the {_SHOWN[name]} begins with a space, or goes on "
-            "with a number. Put the name between quotation marks, or take the space out."
+            f"A {separator} seems to have cut a name in two: what stands behind the {_SHOWN[name]} begins with a space, or "
+            "goes on with a number. Put the name between quotation marks, or take the space out."
         )
     bare = value.strip()
     if any(ord(one) < 32 or one in "\x7f\x85\u2028\u2029" for one in bare):

@@ -148,6 +148,33 @@ def test_a_new_campaign_is_made_when_it_is_saved(officer: Reader, office: Office
     assert (office.content / "autumn-walks/campaign.md").read_text() == "---\ntitle: Autumn walks\n---\n"
 
 
+@pytest.mark.parametrize("topic", ["", "violence", "road safety: “slow down”"])
+def test_the_topic_of_a_new_campaign_is_asked_and_nothing_is_chosen_unsaid(
+    officer: Reader, office: Office, topic: str
+):
+    upload(
+        officer,
+        "PRESS RELEASE\n\nKnives\n\nKnife violence, knife crime.\n",
+        "a.txt",
+        campaign="",
+        new="Autumn walks",
+    )
+    assert officer.page.select_one("[name=topic]")["value"] == ""  # type: ignore[index]
+    officer.send("/import/save", {**fields(officer), "topic": topic})
+    assert office.desk.content.read_campaign("autumn-walks").topic == topic
+
+
+def test_a_topic_that_was_typed_stays_when_a_text_has_to_be_mended(officer: Reader):
+    upload(officer, RELEASE, "a.txt", campaign="", new="Autumn walks")
+    officer.post("/import/save", {**fields(officer), "topic": "violence", "keep": []}, status=400)
+    assert officer.page.select_one("[name=topic]")["value"] == "violence"  # type: ignore[index]
+
+
+def test_a_campaign_that_is_there_is_not_asked_for_its_topic(officer: Reader):
+    upload(officer, RELEASE, "a.txt")
+    assert officer.page.select("[name=topic]") == []
+
+
 def test_a_file_larger_than_a_document_is_refused_before_it_is_read(officer: Reader):
     answer = officer.client.post(
         "/import",
