@@ -189,3 +189,24 @@ def test_a_call_beside_sure_marks_of_a_page_is_left_out_and_told_but_one_with_an
     )
     assert "Sign up to our newsletter" in left(read)
     assert "Read more: fenshire.example/bins" in read.body
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ("Knife crime – what we do", "Knife crime – what we do"),
+        ("Safe bins: six – or more – by May", "Safe bins: six – or more – by May"),
+        ("Safe bins - Fenshire Council", "Safe bins"),
+        ("Safe bins – Office of the Commissioner for Fenshire", "Safe bins"),
+        ("Safe bins | news from Fenshire", "Safe bins"),
+    ],
+)
+def test_of_a_page_s_title_only_the_name_of_the_site_is_taken_off_and_told(told: str, title: str):
+    read = item(
+        f"<html><head><title>{told}</title></head><body><main><p>{TOLD}</p></main></body></html>",
+        "p.html",
+        "release",
+    )
+    assert read.title == title
+    cut = told.removeprefix(title).strip(" –|-")
+    assert any(cut in guess.why for guess in read.guesses if guess.what == "Headline")
