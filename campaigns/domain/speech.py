@@ -207,7 +207,11 @@ class _Reader:
         heading = colon or self._signature(
             _LABELLED.sub("", outside.strip(), count=1)
         )  # above the speech as well as below it
-        if self._announced is None and heading is not None and any(True for _ in person_names(heading["who"])):
+        if (
+            self._announced is None
+            and heading is not None
+            and any(True for _ in person_names(heading["who"]))
+        ):
             self._announced = self._speaker(heading["who"])
 
     def _attributed(self, outside: str) -> Speech | None:

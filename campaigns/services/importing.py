@@ -172,7 +172,7 @@ def save_import(prepared: Import) -> list[ItemDocument]:
 
 
 def broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
-    """Those of these texts that can't be understood, each with the sentence that says where and how to mend it.
+    """Those of these texts that can't be understood, each with all that is wrong: where, and how to mend it.
 
     Raises:
         NotLookedAtError: they could not be read in time.
@@ -183,11 +183,11 @@ def broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
 def _broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for ref, text in texts.items():
-        issue = next(
-            (one for one in desk.content.look_through(ref, text) if one.severity is Severity.BLOCK), None
-        )
-        if issue is not None:
-            found[ref] = f"Line {issue.line}: {issue.message}" if issue.line else issue.message
+        issues = [one for one in desk.content.look_through(ref, text) if one.severity is Severity.BLOCK]
+        if issues:
+            found[ref] = " ".join(
+                f"Line {one.line}: {one.message}" if one.line else one.message for one in issues
+            )
     return found
 
 

@@ -92,6 +92,19 @@ def test_a_text_broken_by_hand_is_shown_again_with_its_line_and_nothing_is_saved
     assert not (office.content / CAMPAIGN / "posts/2027-05-17-walk-away-today.md").exists()
 
 
+def test_all_that_is_wrong_in_a_text_is_said_at_once(officer: Reader):
+    upload(officer, PLAN, "plan.csv")
+    values = fields(officer)
+    broken = (
+        values["text"][1]
+        .replace("2027-05-18T12:00", "2027-03-28T01:30")
+        .replace("[bluesky]", "[carrier-pigeon]")
+    )
+    officer.post("/import/save", {**values, "text": [values["text"][0], broken]}, status=400)
+    assert "does not exist" in officer.text("#text-2-error")
+    assert "carrier-pigeon" in officer.text("#text-2-error")
+
+
 def test_where_nothing_is_ticked_nothing_is_said_to_be_marked(officer: Reader):
     upload(officer, PLAN, "plan.csv")
     officer.post("/import/save", {**fields(officer), "keep": []}, status=400)
