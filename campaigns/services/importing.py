@@ -336,8 +336,9 @@ def _topic_missing(home: _Home, items: tuple[ImportedItem, ...], topic: str) -> 
         return []
     if home.is_new:
         return [
-            f"This reads as if it were about violence, and nobody has said what {home.slug} is about. If it is, put topic: "
-            "violence into its campaign.md: then each of its texts has to name help. Until then the words of each text decide."
+            f"This reads as if it were about violence, and nobody has said what {home.slug} is about. If it is, give it "
+            "the topic violence (topic: violence in its campaign.md): then each of its texts has to name help. Until then the words "
+            "of each text decide."
         ]
     if home.store.read_campaign(home.slug).topic:
         return []

@@ -185,7 +185,9 @@ def _days(
     for line in lines[:1]:
         if line.beside:
             book.left_out.append(
-                LeftOut(line.words, "its day was taken; the rest says who wrote it, or where")
+                LeftOut(
+                    line.words, "its day was taken; the rest is a status line, or says who wrote it, or where"
+                )
             )
     days = [_Day(line.day, f"the text says “{line.words}”", line.clock) for line in lines[:1]]
     if of_place is not None:
