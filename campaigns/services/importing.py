@@ -337,8 +337,8 @@ def _topic_missing(home: _Home, items: tuple[ImportedItem, ...], topic: str) -> 
     if home.is_new:
         return [
             f"This reads as if it were about violence, and nobody has said what {home.slug} is about. If it is, give it "
-            "the topic violence (topic: violence in its campaign.md): then each of its texts has to name help. Until then the words "
-            "of each text decide."
+            "the topic violence (topic: violence in its campaign.md): then each of its texts has to name help. Until then the "
+            "words of each text decide."
         ]
     if home.store.read_campaign(home.slug).topic:
         return []
