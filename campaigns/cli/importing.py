@@ -42,6 +42,13 @@ KIND_WORDS = {"post": "Post", "release": "Press release"}
     type=click.Path(path_type=Path),
     help="A folder to write to instead of one under the content folder.",
 )
+@click.option(
+    "--topic",
+    default="",
+    metavar="WORD",
+    help="What a new campaign is about: violence, or a word of your own. Without it none is written, and the words of each text "
+    "decide whether it has to name help.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @author_option
 @format_option
@@ -51,6 +58,7 @@ def import_document(
     kind: str | None,
     dates: str | None,
     out: Path | None,
+    topic: str,
     dry_run: bool,
     email: str | None,
     output: str,
@@ -71,6 +79,7 @@ def import_document(
                 kind=kind,
                 out=out,
                 month_first=None if dates is None else dates == "month-first",
+                topic=topic.strip(),
             )
             if not dry_run:
                 written = save_import(prepared)

@@ -24,6 +24,9 @@ DEEPEST = 8
 LONGEST = 64_000
 # A remark of the writer's, and no words of a value: "# to do", "##", "#embargo: 2027…" and "#- x" (left out for now).
 _REMARK = re.compile(r"\s*+#(?:[\s#]|$|[a-z_]++:(?:\s|$)|-\s)")
+# What can be told apart from words behind it: a moment, a number, an address, the name of a kind or a file.
+_TOKEN = re.compile(r"https?://\S++|[a-z0-9][a-z0-9_./:+?=&%-]*+|\d[\dT:.+Z-]*+")
+_IN_BRACKETS = re.compile(r"[\[{,](?P<gap>\s*+)#|[\[{][^\[\]{}#\"'\n]*+(?<=\s)#")
 _ENTRY = re.compile(r"\s*+(?:-\s|[\w-]++:(?:\s|$))")
 
 
@@ -94,13 +97,17 @@ def parse_yaml(text: str, first_line: int = 1) -> Mapping:
 def _refuse_words_after_hashes(text: str, values: list[tuple[int, int]], first_line: int) -> None:
     """YAML reads nothing behind a hash, so a headline would go out without its hashtag and all that follows.
 
-    Between two values there are only signs, white space and what YAML leaves out. A remark has a line of its own.
+    Between two values there are only signs, white space and what YAML leaves out. A remark has a line of its own, or stands
+    behind a value that has surely ended, with a space after its hash.
     """
     lines = text.split("\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     remarks = _remarks(lines)
-    for (_, end), (start, _) in pairwise([(0, 0), *values, (len(text), len(text))]):
+    for (begin, end), (start, _) in pairwise([(0, 0), *values, (len(text), len(text))]):
         hash_at = text.find("#", end, start)
+        if hash_at >= 0 and _is_remark_behind(text, text[begin:end], text[end:hash_at], hash_at, start):
+            line_end = text.find("\n", hash_at, start)
+            hash_at = text.find("#", line_end, start) if line_end >= 0 else -1
         while hash_at >= 0:
             number = bisect_right(starts, hash_at) - 1
             column = hash_at - starts[number]
@@ -112,6 +119,18 @@ def _refuse_words_after_hashes(text: str, values: list[tuple[int, int]], first_l
                     Place(number + first_line, column + 1),
                 )
             hash_at = text.find("#", starts[number + 1], start)
+
+
+def _is_remark_behind(text: str, value: str, between: str, hash_at: int, start: int) -> bool:
+    """Whether what follows the hash is a remark of the writer's, in the line of a value or a key that is over before it."""
+    if "\n" in between or not text[hash_at + 1 : hash_at + 2].isspace():
+        return False
+    if between.strip() == ":":  # of a key whose entries follow below
+        below = text[text.rfind("\n", 0, start) + 1 : start]
+        return "\n" in text[hash_at:start] and (not below.strip(" -")) and bool(below)
+    return (
+        value[:1] in ("'", '"') or _TOKEN.fullmatch(value) is not None or bool(re.search(r"[\]},]", between))
+    )
 
 
 def _remarks(lines: list[str]) -> frozenset[int]:
@@ -210,6 +229,14 @@ def _in_plain_words(error: yaml.MarkedYAMLError, text: str, first_line: int) -> 
     place = Place(mark.line + first_line, mark.column + 1) if mark else Place(first_line, 1)
     problem, context = error.problem or "", error.context or ""
     tab = _tab_at(text, mark) if mark else None
+    if hashed := _hash_in_brackets(text, mark.line if mark else 0):
+        line, column = hashed
+        words = text.split("\n")[line][column:].strip()[:60]
+        said = f"“{words}” would be left out: what follows a # is not read here, not even the bracket at its end. Put each value "
+        return YamlError(
+            f'{said}with a # in quotation marks, like ["#WalkAway", "#Derby"].',
+            Place(line + first_line, column + 1),
+        )
     if "mapping values are not allowed" in problem and tab is None:
         words = 'A colon in a value needs quotation marks around the whole value: title: "Knives: the law".'
     elif tab is not None:
@@ -226,6 +253,15 @@ def _in_plain_words(error: yaml.MarkedYAMLError, text: str, first_line: int) -> 
     else:
         words = f"This can't be understood ({problem or context}). Check the indentation and quotation marks."
     return YamlError(words, place)
+
+
+def _hash_in_brackets(text: str, last: int) -> tuple[int, int] | None:
+    """Line and column of a hash that hides the end of a list in brackets, at or above the line of the trouble."""
+    for number, line in enumerate(text.split("\n")[: last + 1]):
+        found = _IN_BRACKETS.search(line)
+        if found is not None and {"[", "{"} & set(line[: found.end()]):
+            return number, found.end() - 1
+    return None
 
 
 def _tab_at(text: str, mark: Any) -> int | None:

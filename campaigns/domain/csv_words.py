@@ -10,7 +10,7 @@ from itertools import count, islice
 from statistics import mode
 from typing import NamedTuple
 
-DELIMITERS = (",", ";", "\t", "|")
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}  # and how each is called
 _LOOKED_AT = 5_000  # characters of each first line; twenty of them stay below what a field may have
 _HINT = re.compile(r"sep=(?P<mark>[,;\t|])\r?\n?", re.IGNORECASE)  # how Excel is told
 
@@ -43,7 +43,7 @@ def delimiter_of(text: str) -> str:
         usual = mode(several)
         return several.count(usual) if usual > 1 else 0, widths[0] > 1, usual
 
-    return max(DELIMITERS, key=score)
+    return max(SEPARATORS, key=score)
 
 
 def csv_rows(text: str, *, most: int | None = None) -> list[CsvRow]:

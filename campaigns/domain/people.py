@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 TITLE = (
-    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Cllr|Councillor|PC|DC|DS|DI|DCI|Det(?:ective)?|Sgt|Sergeant|"
-    r"Insp(?:ector)?|Supt|Superintendent|Chief|Constable|Commissioner|Mayor|Minister|MP)\.?"
+    r"(?:[TA]/)?(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Cllr|Councillor|PC|PCSO|DC|DS|DI|DCI|ACC|DCC|Ch|"
+    r"Det(?:ective)?|Sgt|Sergeant|Insp(?:ector)?|Supt|Superintendent|Chief|Constable|Commissioner|Mayor|Minister|MP)\.?"
 )
 # Letters of the languages of Europe, with their accents.
 _BIG, _SMALL = r"[A-ZÀ-ÖØ-ÞĀ-ſ]", r"[a-zß-öø-ÿĀ-ſ]"
@@ -40,7 +40,7 @@ _WORDS = """
     commissioner constable superintendent inspector sergeant assistant deputy detective councillor minister mayor
     director manager executive chief chair secretary president professor captain headteacher temporary acting lead
     cabinet member rt hon honourable mother father mum dad parent sister brother founder campaigner resident teacher
-    coach nurse pupil student volunteer quote from
+    coach nurse pupil student volunteer quote from trustee imam ambassador owner boss driver advisory board
     help join tell find read learn watch share visit call ring text new in on at for with from by and but or if it
     we you they he she no not do did is are was were have has had can
 """

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from campaigns.domain.late_patterns import LatePattern, any_of
 from campaigns.domain.people import TITLE, person_names
+from campaigns.domain.role_words import ROLE, UNNAMED
 from campaigns.domain.sentences import quoted_spans
 
 _SAYING = (
@@ -38,27 +39,6 @@ _LATER = LatePattern(
     r"^\s*+(?:and\s++)?(?:he|she|they)\b|^\s*+(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|PC|Sgt)\.?\s++[A-Z][\w’'-]+\s*+$",
     re.IGNORECASE,
 )
-ROLE = any_of(
-    r"commissioner|pcc|deputy|councillor|cllr|officer|manager|director|head|chief|constable|superintendent|inspector|"
-    r"sergeant|detective|chair(?:man|woman|person)?|leader|lead|teacher|headteacher|principal|lecturer|worker|coach|"
-    r"mentor|founder|mum|mam|mother|father|dad|parent|grand\w++|brother|sister|daughter|son|aunt|uncle|widow|carer|"
-    r"spokes\w++|minister|secretary|mayor|mp|doctor|dr|nurse|consultant|surgeon|paramedic|professor|researcher|"
-    r"coordinator|co-ordinator|executive|resident|student|pupil|volunteer|member|analyst|adviser|advisor|president|"
-    r"trustee|owner|landlord|shopkeeper|trader|firefighter|commander|governor|editor|author|survivor|victim|captain|"
-    r"vicar|reverend|rev|imam|rabbi|bishop|sheriff|lord[\s-]lieutenant|ambassador|champion|aged \d++|\d++-year-old"
-)
-# Somebody who must stay unnamed: what protects them is no lack.
-UNNAMED = any_of(
-    r"(?:a|an|one|another|the|two|some) (?:[\w-]{1,40}+ ){0,3}?(?:young (?:person|people|man|woman)|pupils?|students?|parents?|"
-    r"mothers?|mums?|fathers?|dads?|girls?|boys?|child(?:ren)?|residents?|survivors?|victims?|participants?|teenagers?|"
-    r"relatives?|family|carers?|neighbours?|participant|member of the public)",
-    r"not (?:his|her|their) real names?",
-    r"names? (?:has|have) been changed",
-    r"name changed",
-    r"young person",
-    r"anonymous",
-    r"[a-z][\w’'-]{1,40}+, (?:aged )?1\d",
-)
 _THING = LatePattern(
     r"(?:and\s++)*+(?:the|a|an|this|its|their|our|one|another|each|it|which|that)\b(?:\s++[a-z’'-]++)*+\s*+$",
     re.IGNORECASE,
@@ -82,13 +62,15 @@ _BELONGS = LatePattern(
 _SPOKESPERSON = LatePattern(
     r"\b(?:a|an|the)\s++(?:[\w’'-]{1,30}+\s){0,5}?spokes\w{1,10}+\s++(?:for|from|of|at)\b", re.IGNORECASE
 )
+_OF_A_PLACE = re.compile(r"\b(?:for|of|in)\s$")
+_LABELLED = re.compile(r"^quotes?\s?(?:from|by|for|:|–|-)\s", re.IGNORECASE)
 _COURTEOUS = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor)\.?\s++(?P<name>[A-Z][\w’'-]{1,40})")
 _PRONOUN = re.compile(r"(?:^|,\s)(?:and\s++)?(?:s?he|they)$", re.IGNORECASE)
 _OVER_SPEECH = re.compile(r"[“\"‘]")
 _COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 _HONOURED = frozenset(("dr", "prof", "professor", "sir", "dame", "lord", "lady", "rev", "cllr", "councillor"))
 _HONOURS = re.compile(
-    r"\s*+,?\s*+(?P<letters>(?:[OMCKD]BE|GBE|QPM|KPM|QFSM|KC|QC|JP|DL|PhD|MBA|FRSA)\b(?:,?\s(?:[OMCKD]BE|QPM|JP|DL)\b)?)"
+    r"\s*+,?\s*+(?P<letters>(?:[OMCKD]BE|GBE|BEM|MVO|QPM|KPM|QFSM|KC|QC|JP|DL|PhD|MBA|FRSA)\b(?:,?\s(?:[OMCKD]BE|QPM|JP|DL)\b)?)"
 )
 _LINKING = re.compile(
     r"(?:(?:the|our|her|his|their|of|from|at|with)\s++|(?:who is|who’s|who's|is)\s++)+", re.IGNORECASE
@@ -222,8 +204,15 @@ class _Reader:
         colon = _COLON.match(outside)
         is_announcing = outside.rstrip().endswith(":")
         self._announced = said_by if said_by and is_announcing else None
-        if self._announced is None and colon is not None and any(True for _ in person_names(colon["who"])):
-            self._announced = self._speaker(colon["who"])
+        heading = colon or self._signature(
+            _LABELLED.sub("", outside.strip(), count=1)
+        )  # above the speech as well as below it
+        if (
+            self._announced is None
+            and heading is not None
+            and any(True for _ in person_names(heading["who"]))
+        ):
+            self._announced = self._speaker(heading["who"])
 
     def _attributed(self, outside: str) -> Speech | None:
         colon = re.match(r"^\s*+(?P<who>[A-Z][^.!?:]{3,100}):\s{3,}", outside)
@@ -252,16 +241,19 @@ class _Reader:
 
     def _speaker(self, who: str) -> Speech:
         """The speaker these words name; pronouns and surnames lead back to whoever was named before."""
-        words = " ".join(who.split()).strip(" ,:;–-")
+        words = _LABELLED.sub("", " ".join(who.split()), count=1).strip(" ,:;–-")
         if _SPOKESPERSON.search(words):
             return Speech(words.casefold(), "", words, words)
         if (named := _named(words)) is not None:
             name, title = named
             honour, role = _role_in(words, name)
+            before_name = title.rpartition(" ")[2]  # of “Minister Dame”
+            shown = before_name if before_name.casefold().strip(".") in _HONOURED else ""
+            rank = title.removesuffix(before_name).strip() if shown else title
             if not role:
-                role = "" if title.casefold().strip(".") in _HONOURED else title
-                role = role or self._role_elsewhere(name)
-            shown = title if title.casefold().strip(".") in _HONOURED else ""
+                role = rank or self._role_elsewhere(name)
+            elif rank.casefold() not in role.casefold():
+                role = f"{rank}, {role}"
             return Speech(last_part(name), f"{name} {honour}".strip(), role, words, title=shown)
         if UNNAMED.search(words):
             return Speech(f"unnamed {words.casefold()}", "", words, words, is_unnamed=True)
@@ -381,9 +373,14 @@ def _who_before(outside: str) -> str:
 def _named(words: str) -> tuple[str, str] | None:
     """(name, title) of the first person named; a house before the name (“Remedi’s Jo Reed”) is no part of it."""
     for one in person_names(words):
-        if not _TITLED.match(one.name):
+        if not _TITLED.match(one.name) and not one.name.endswith(
+            ("’s", "'s")
+        ):  # “Ann Dale’s brother” is somebody else
             title = one.title if one.title.casefold().strip(".") not in _COURTESY else ""
             name = re.sub(r"^\S+[’']s?\s++(?=\S++\s++\S)", "", one.name)
+            at = words.index(one.name)
+            if name == one.name and len(name.split()) == 3 and _OF_A_PLACE.search(words[:at]):
+                name = name.partition(" ")[2]  # “Commissioner for Fenshire Ann Dale”
             return name, title
     if (shouted := _CAPITALS.search(words)) and (several := person_names(shouted[0].title())):
         return (shouted[0], "") if len(several[0].name) == len(shouted[0]) else None

@@ -49,7 +49,11 @@ class _Part:
     def days(self, around: date) -> list[DayCell]:
         found = []
         for row in self.rows:
-            positions = (*self.header.columns.get("date", ()), *self.header.columns.get("publish_at", ()))
+            positions = [
+                one
+                for meaning in ("date", "publish_at", "week")
+                for one in self.header.columns.get(meaning, ())
+            ]
             cells = [row.cells[one] for one in positions if one < len(row.cells) and row.cells[one].text]
             weekdays = [
                 row.cells[one].text for one in self.header.columns.get("weekday", ()) if one < len(row.cells)
@@ -216,8 +220,8 @@ def _read_rows(part: _Part, reading: DayReading, surroundings: Surroundings, *, 
             row, part.header, part.sheet, kinds, reading, surroundings, above, part.table.is_cut_by_marks
         )
         item = one.item()
-        if row.number not in already:
-            part.troubles += one.troubles
+        of_day = {str(trouble.place) for trouble in part.troubles} if row.number in already else set()
+        part.troubles += [trouble for trouble in one.troubles if str(trouble.place) not in of_day]
         if item is None:
             part.left_out += one.left_out
         else:

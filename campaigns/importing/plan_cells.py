@@ -23,7 +23,8 @@ from campaigns.importing.guessing.dates import (
 from campaigns.importing.guessing.labels import audience_in, channels_in
 from campaigns.importing.markdown import escape, is_ruler
 from campaigns.importing.plan_dates import bare_day, stored_day, written_out
-from campaigns.importing.plan_times import in_office_time, read_plan_clock
+from campaigns.importing.plan_loose import why_no_clock, why_no_day
+from campaigns.importing.plan_times import in_office_time, is_clock, read_plan_clock
 from campaigns.importing.plan_words import UNDECIDED
 from campaigns.importing.values import Cell
 
@@ -152,9 +153,14 @@ def _with_its_clock(
     text: str, around: date, error: DateWordsError, remarks: list[str]
 ) -> tuple[DayFound, ClockFound | None]:
     """A day and a time in one cell, and nothing besides: no word of a cell is passed over."""
+    if loose := why_no_day(text):
+        raise PlanCellError(loose) from error
     found = find_day(text, around)
     if found is None:
-        raise PlanCellError(str(error)) from error
+        clock = is_clock(Cell(text, text))
+        raise PlanCellError(
+            f"“{text}” is a time, and no column says the day." if clock else str(error)
+        ) from error
     rest = _LINKING.sub("", _LINKING.sub("", f"{text[: found.start]} {text[found.end :]}"))
     if weekday_named(rest.strip(" ()")) is not None and rest.strip(" ()").isalpha():
         return found, None
@@ -170,16 +176,26 @@ def _clock(cell: Cell, day: date, of_day: ClockFound | None, remarks: list[str])
         raise PlanCellError(
             f"The time is stored with another day, {cell.text}. Type the time alone.", is_about_time=True
         )
-    try:
-        clock = read_plan_clock(cell, remarks)
-    except DateWordsError as error:
-        raise PlanCellError(str(error), is_about_time=True) from error
+    if why := why_no_time(cell):
+        raise PlanCellError(why, is_about_time=True)
+    clock = read_plan_clock(cell, remarks)
     if of_day is not None and of_day.at != clock.at:
         raise PlanCellError(
             f"The date has a time of its own, {of_day.at:%H:%M}, and this is another. Keep one of them.",
             is_about_time=True,
         )
     return clock
+
+
+def why_no_time(cell: Cell) -> str:
+    """Why a cell of a column of times can't be used, as a sentence; empty where it can."""
+    if not cell.text or is_open(cell.text):
+        return ""
+    try:
+        read_plan_clock(cell, [])
+    except DateWordsError as error:
+        return why_no_clock(cell.text) or str(error)
+    return ""
 
 
 def read_channels(words: str, remarks: list[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from campaigns.importing.decoding import decode
 from campaigns.importing.formats.sheet import column_letter
 from campaigns.importing.guessing.labels import CHANNEL_WORDS, meaning_of
 from campaigns.importing.plan_dates import is_day, is_day_alone, order_said
+from campaigns.importing.plan_loose import why_no_clock
 from campaigns.importing.plan_times import is_clock, zone_in_heading
 from campaigns.importing.plan_words import is_no_text, is_tick
 from campaigns.importing.values import (
@@ -60,9 +61,12 @@ _MORE = {
     **dict.fromkeys(("social network", "social networks", "profile", "profiles", "accounts", "social media"), "channels"),
     **dict.fromkeys(("labels/tags", "campaign"), "tags"),
     **dict.fromkeys(("weekday", "day of the week"), "weekday"),
+    **dict.fromkeys(("week", "w/c", "wc", "w/b", "week commencing", "week beginning", "week of"), "week"),
+    **dict.fromkeys(("month", "month of"), "month"),
+    **dict.fromkeys(("what", "what to post", "what we say"), "text"),
 }  # fmt: skip
 _VAGUE = frozenset(
-    {"content", "post", "body", "description", "messaging", "social post", "social media post"}
+    {"what", "content", "post", "body", "description", "messaging", "social post", "social media post"}
 )
 
 
@@ -136,15 +140,16 @@ def _may_be_headings(row: TableRow) -> bool:
 def _header(table: Table, row: TableRow, around: date) -> Header | None:
     headings = [cell.text for cell in row.cells]
     below = table.rows[row.number : row.number + ENOUGH_ROWS]
+    told = [one for one in below if not day_row(one, around)]
     found = []
     for position, heading in enumerate(headings):
         cells = [
-            one.cells[position] for one in below if position < len(one.cells) and one.cells[position].text
+            one.cells[position] for one in told if position < len(one.cells) and one.cells[position].text
         ]
         meaning = (
             ""
             if row.cells[position].carried
-            else _by_its_cells(heading_meaning(heading), heading, headings, cells, around)
+            else _by_its_cells(position, headings, cells, around, has_day_rows=len(told) < len(below))
         )
         found.append(ColumnFound(column_letter(position), heading, meaning, table.name))
     columns = _columns(found, below)
@@ -190,25 +195,33 @@ def _without_number(heading: str) -> str:
     return heading.rstrip("0123456789").strip()
 
 
-def _by_its_cells(meaning: str, heading: str, headings: list[str], cells: list[Cell], around: date) -> str:
-    """What stands below can say more than the heading: ticks or texts below “X”, days of the week below “Day”."""
+def _by_its_cells(
+    position: int, headings: list[str], cells: list[Cell], around: date, *, has_day_rows: bool
+) -> str:
+    """What stands below can say more than the heading: ticks or texts below “X”, days of the week below “Day”, times below
+    “When”.
+    """
+    heading = headings[position]
+    meaning = heading_meaning(heading)
+    others = [heading_meaning(one) for place, one in enumerate(headings) if place != position]
     if meaning.startswith("channel:"):
         kind = meaning.partition(":")[2]
         ticks = [is_tick(cell.text) or is_no_text(cell.text) for cell in cells]
         return f"tick:{kind}" if ticks and all(ticks) else f"text:{kind}"
-    if (
-        meaning == "date"
-        and heading.strip().casefold() == "day"
-        and any(heading_meaning(one) == "date" for one in headings if one != heading)
-    ):
-        return "weekday"
-    has_day = any(heading_meaning(one) in ("date", "publish_at") for one in headings if one != heading)
-    if meaning in ("time", "publish_at") and cells:
-        if not has_day and sum(is_day(cell, around) for cell in cells) > len(cells) / 2:
+    has_day = has_day_rows or bool({"date", "publish_at", "week"} & set(others))
+    if meaning == "date" and heading.strip().casefold() == "day" and has_day:
+        return "date" if any(is_day(cell, around) for cell in cells) else "weekday"
+    if meaning in ("date", "time", "publish_at") and cells:
+        if meaning != "date" and not has_day and sum(is_day(cell, around) for cell in cells) > len(cells) / 2:
             return "publish_at"
-        if meaning == "publish_at" and has_day and all(is_clock(cell) for cell in cells):
+        if meaning != "time" and has_day and all(map(_is_time_of_day, cells)) and any(map(is_clock, cells)):
             return "time"
     return meaning
+
+
+def _is_time_of_day(cell: Cell) -> bool:
+    """A time, or what people write in place of one."""
+    return is_clock(cell) or is_no_text(cell.text) or bool(why_no_clock(cell.text))
 
 
 def _columns(found: list[ColumnFound], below: Sequence[TableRow]) -> dict[str, tuple[int, ...]]:
@@ -238,7 +251,8 @@ def _is_plan(columns: dict[str, tuple[int, ...]], below: Sequence[TableRow], aro
     has_text = any(meaning == "text" or meaning.startswith("text:") for meaning in columns)
     if not has_text:
         return False
-    return "date" in columns or "publish_at" in columns or any(day_row(row, around) for row in below)
+    is_dated = bool({"date", "publish_at"} & columns.keys()) or {"week", "weekday"} <= columns.keys()
+    return is_dated or any(day_row(row, around) for row in below)
 
 
 def day_row(row: TableRow, around: date) -> Cell | None:

@@ -27,6 +27,7 @@ _MONTH_FIRST = re.compile(r"\b(?:[mM]{2}[-/.][dD]{2}|US)\b")
 _DAY_FIRST = re.compile(r"\b(?:[dD]{2}[-/.][mM]{2}|UK)\b")
 _HAS_DIGIT = re.compile(r"\d")
 LONGEST_DAY = 60
+CLEARLY_FEWER = 3  # as many cells the other way round, and those few are the wrong ones
 _ASK = (
     "“{shown}” may be {one} or {other}, and nothing else in this column tells. Write the month as a word, or import it "
     "again and say whether the day or the month comes first."
@@ -78,13 +79,15 @@ def order_of(cells: Sequence[DayCell], *, said: bool | None, elsewhere: bool | N
     day_first, month_first = proofs(cells)
     troubles: dict[int, str] = {}
     if day_first and month_first:
-        for one in (*day_first, *month_first):
+        few, many = sorted((day_first, month_first), key=len)
+        wrong = few if len(few) * CLEARLY_FEWER <= len(many) else (*day_first, *month_first)
+        for one in wrong:
             other = (month_first if one in day_first else day_first)[0]
             troubles[one.row] = (
                 f"“{one.cell.text}” puts the {'day' if one in day_first else 'month'} first, and “{other.cell.text}” in row "
                 f"{other.row} the other way round. Write the month as a word in this column."
             )
-        return Order(False, "", troubles)
+        return Order(many is month_first and wrong is few, "", troubles)
     chosen = said if said is not None else bool(month_first) if (month_first or day_first) else elsewhere
     proof = (month_first or day_first or [DayCell(0, Cell(None, ""))])[0].cell.text
     if chosen is None:

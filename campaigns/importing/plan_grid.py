@@ -14,12 +14,13 @@ from campaigns.importing.guessing.labels import channels_in
 from campaigns.importing.plan_columns import Header
 from campaigns.importing.plan_dates import LONGEST_DAY, is_day_alone
 from campaigns.importing.plan_times import is_clock
-from campaigns.importing.plan_words import taken_off
+from campaigns.importing.plan_words import names_a_day, taken_off
 from campaigns.importing.values import Cell, ColumnFound, LeftOut, Place, Table, TableRow, Trouble
 
 _DAY = re.compile(r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?=$|\n)(?P<text>[\s\S]*)", re.IGNORECASE)
 _MEANINGS = ("date", "time", "channels", "text")
 FEWEST_DAYS = 5
+NAMES_A_DAY = "it says what day it is, so it is no post; write out a text if one belongs there"
 
 
 @dataclass
@@ -66,6 +67,10 @@ def _rows_of_cell(
     """A row for each text of one cell: each line that begins with its own channel or time begins a post."""
     texts: list[str] = []
     for line in text.split("\n"):
+        if names_a_day(line):
+            place = Place(number, column_letter(position))
+            grid.left_out.append(LeftOut(f"{place}: {day.text}, {line}", NAMES_A_DAY))
+            continue
         clock, channels, _ = taken_off(line)
         if texts and not (clock or channels):
             texts[-1] += f"\n{line}"
@@ -216,7 +221,7 @@ class _Month:
             self._refuse(number, position, said)
             return
         year, month = self.month if self.last is None else (self.last.year, self.last.month)
-        turn = (-1 if figure > 7 else 0) if self.last is None else int(figure < self.last.day)
+        turn = self._turn(figure, position) if self.last is None else int(figure < self.last.day)
         months = year * 12 + month - 1 + turn
         year, month = divmod(months, 12)
         if not 1 <= figure <= calendar.monthrange(year, month + 1)[1]:
@@ -232,6 +237,18 @@ class _Month:
             )
             return
         self.days[position] = self.last = day
+
+    def _turn(self, figure: int, position: int) -> int:
+        """-1 where the first figure of a calendar is a day of the month before, as its day of the week tells."""
+        assert self.month is not None
+        year, month = self.month
+        is_in_month = figure <= calendar.monthrange(year, month)[1]
+        return (
+            -1
+            if figure > 7
+            and not (is_in_month and date(year, month, figure).weekday() == self.weekdays[position])
+            else 0
+        )
 
     def _refuse(self, number: int, position: int, message: str) -> None:
         self.refused.add(position)

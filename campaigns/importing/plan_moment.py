@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from campaigns.importing.formats.sheet import NOTHING
-from campaigns.importing.guessing.dates import weekday_named
-from campaigns.importing.plan_cells import PlanCellError, is_open, read_moment
+from campaigns.importing.guessing.dates import find_day, month_named, weekday_named
+from campaigns.importing.plan_cells import PlanCellError, is_open, read_moment, why_no_time
+from campaigns.importing.plan_dates import written_out
 from campaigns.importing.plan_row_cells import RowCells
 from campaigns.importing.values import Cell, LeftOut
 
 
 def moment_of(row: RowCells) -> str:
+    _, month = row.taken("month")
+    if month.text and (named := month_named(month.text, row.reading.around)):
+        row.reading = replace(row.reading, month=named)
     position, day = _day(row)
     clock_position, clock = row.taken("time")
     _, zone = row.taken("zone")
@@ -26,6 +31,8 @@ def moment_of(row: RowCells) -> str:
         moment = read_moment(day, clock, zone.text or row.header.zone, row.reading, row.remarks)
     except PlanCellError as error:
         row.refuse(clock_position if error.is_about_time and clock.text else position, str(error))
+        if not error.is_about_time and (also := why_no_time(clock)):
+            row.refuse(clock_position, also)
         return ""
     if moment:
         _refuse_other_day(row, moment)
@@ -40,6 +47,8 @@ def _day(row: RowCells) -> tuple[int, Cell]:
     if cell.text:
         row.above.day = cell
         return position, cell
+    if (of_week := _day_of_week(row)) is not None:
+        return of_week
     if row.above.heading_day.text:
         return position, row.above.heading_day
     has_clock = any(
@@ -51,6 +60,23 @@ def _day(row: RowCells) -> tuple[int, Cell]:
         )
         return position, row.above.day
     return position, NOTHING
+
+
+def _day_of_week(row: RowCells) -> tuple[int, Cell] | None:
+    """“Wednesday” in the week that this row, or one above it, says: “w/c 17 May”."""
+    _, week = row.taken("week")
+    if week.text:
+        row.above.week = week
+    position, weekday = row.taken("weekday")
+    number = weekday_named(weekday.text)
+    if not row.above.week.text or number is None:
+        return None
+    began = find_day(written_out(row.above.week, month_first=row.reading.month_first), row.reading.around)
+    if began is None:
+        return None
+    day = began.day + timedelta(days=number - began.day.weekday())
+    row.remarks.append(f"“{weekday.text}” of “{row.above.week.text}” is read as {day.day} {day:%B %Y}.")
+    return position, Cell(day, f"{day.day} {day:%B %Y}")
 
 
 def _refuse_other_day(row: RowCells, moment: str) -> None:

@@ -49,6 +49,7 @@ class Above:
         cells: what stands last in each column.
         texts: the last text of each column, where “as above” is followed.
         day: the day of a row that holds nothing else, or the last day of the column of days.
+        week: what stands last in a column of weeks.
         kinds: the channels of a row that holds nothing else.
     """
 
@@ -56,6 +57,7 @@ class Above:
     texts: dict[int, str] = field(default_factory=dict)
     heading_day: Cell = NOTHING
     day: Cell = NOTHING
+    week: Cell = NOTHING
     kinds: tuple[str, ...] = ()
 
 

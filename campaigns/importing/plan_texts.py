@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from campaigns.domain.channel_kinds import KINDS
-from campaigns.importing.plan_words import as_channel, begins_as_above, is_as_above, is_no_text
+from campaigns.importing.plan_words import as_channel, begins_as_above, is_as_above, is_holiday, is_no_text
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def texts_of(cells: list[TextCell], above: Mapping[int, str]) -> Texts:
 def _meant(cell: TextCell, read: list[TextCell], above: Mapping[int, str], texts: Texts) -> str:
     if not cell.words:
         return ""
-    if is_no_text(cell.words):
+    if is_no_text(cell.words) or is_holiday(cell.words):
         texts.none.append(cell.position)
         return ""
     if kind := as_channel(cell.words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,6 +15,9 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _PART_OF_A_DAY = re.compile(r"0?\.\d{1,15}")
+_ONWARDS = re.compile(
+    r"from\s(?P<start>.{1,12}?)(?:\sonwards?)?|(?P<first>.{1,12}?)\s(?:onwards?|start)", re.IGNORECASE
+)
 _LOCAL = frozenset(
     {
         "",
@@ -54,11 +58,21 @@ def read_plan_clock(cell: Cell, remarks: list[str]) -> ClockFound:
     try:
         return read_clock(cell.text)
     except DateWordsError:
-        found = _start_of_span(cell.text)
+        found = _start_of_span(cell.text) or _from_then_on(cell.text)
         if found is None:
             raise
         remarks.append(f"“{cell.text}” is a span of time; its beginning, {found.at:%H:%M}, is taken.")
         return found
+
+
+def _from_then_on(text: str) -> ClockFound | None:
+    """The beginning of ``from 9am`` or ``5pm onwards``."""
+    match = _ONWARDS.fullmatch(" ".join(text.split()))
+    if match is None:
+        return None
+    with suppress(DateWordsError):
+        return read_clock(match["start"] or match["first"])
+    return None
 
 
 def is_clock(cell: Cell) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from campaigns.importing.guessing.labels import CHANNEL_WORDS
 from campaigns.importing.plan_times import is_clock
@@ -25,6 +26,26 @@ _AS_OTHER = re.compile(
     re.IGNORECASE,
 )
 _BEGINS_SO = re.compile(rf"(?:same as|as per|as|see)(?: the)? {_ABOVE}\b|ditto\b", re.IGNORECASE)
+# Nothing but these, and one of the signs among them, says what day it is.
+_SIGNS_OF_A_HOLIDAY = frozenset(
+    re.findall(
+        r"\S++",
+        """holiday holidays hol hols bh easter christmas xmas boxing inset leave closed term halloween bonfire diwali eid ramadan
+    pancake shrove ash remembrance mothering mothers fathers valentines clocks georges davids patricks andrews hanukkah
+    passover lent""",
+    )
+) | {"good friday", "may day", "new year", "new years"}
+_OF_HOLIDAYS = frozenset(
+    re.findall(
+        r"\S++",
+        """early late spring summer autumn winter may august new year years substitute bank public national good monday tuesday
+    wednesday friday saturday sunday day eve half whit weekend week break school schools end start last first of begins starts
+    ends annual on office shutdown closure night go back forward st and the""",
+    )
+)
+_NAMED_DAY = re.compile(
+    r"[A-Z][\w’'-]{0,20}(?:\s(?:[A-Z][\w’'-]{0,20}|of|the|for|against|and|to|on|a|&)){0,6}\s(?:Day|Week|Month|Eve|Weekend|Fortnight)"
+)
 _TICKS = frozenset({"x", "✓", "✔", "✔️", "☑", "y", "yes", "true", "1", "•", "●", "tick"})
 _CROSSES = frozenset({"✗", "✘", "no", "n", "false", "0", "☐"})
 
@@ -33,6 +54,21 @@ def is_no_text(text: str) -> bool:
     """Whether a cell for a text says that there is none."""
     words = " ".join(text.split()).strip(" .()[]")
     return bool(UNDECIDED.fullmatch(words) or _NO_TEXT.fullmatch(words))
+
+
+def is_holiday(text: str) -> bool:
+    """“Bank holiday”, “Easter Monday”, “Half term”: what a day is, and no text for it."""
+    words = re.findall(r"[a-z]+", re.sub(r"[’']", "", text[:100].casefold()))
+    phrases = {*words, *(f"{one} {after}" for one, after in pairwise(words))}
+    signs = _SIGNS_OF_A_HOLIDAY & phrases
+    of_signs = {word for sign in _SIGNS_OF_A_HOLIDAY for word in sign.split()}
+    return bool(signs) and len(text) <= 80 and set(words) <= _OF_HOLIDAYS | of_signs
+
+
+def names_a_day(text: str) -> bool:
+    """The same, and “White Ribbon Day”, which calendars have in their fields as a reminder."""
+    words = " ".join(text[:100].split()).strip(" .*()[]–-")
+    return is_holiday(text) or (len(text) <= 80 and _NAMED_DAY.fullmatch(words) is not None)
 
 
 def is_tick(text: str) -> bool:

@@ -16,9 +16,10 @@ from campaigns.importing.formats.workbook import read_xlsx
 from campaigns.importing.guessing.accounting import account_for
 from campaigns.importing.guessing.dated_lines import take_dates
 from campaigns.importing.guessing.embargo import speaks_of_embargo
+from campaigns.importing.guessing.office_lines import is_status_line
 from campaigns.importing.guessing.post import guess_post
 from campaigns.importing.guessing.release import guess_release
-from campaigns.importing.guessing.release_parts import is_status_line, split_release
+from campaigns.importing.guessing.release_parts import split_release
 from campaigns.importing.guessing.tracked import without_watchers
 from campaigns.importing.limits import LARGEST_FILE, refuse_too_long
 from campaigns.importing.plan import Surroundings, guess_plan

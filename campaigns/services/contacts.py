@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.csv_words import CsvRow, CsvRowError, csv_rows, cut_by_a_separator, too_many_cells
+from campaigns.domain.csv_words import (
+    SEPARATORS,
+    CsvRow,
+    CsvRowError,
+    csv_rows,
+    cut_by_a_separator,
+    delimiter_of,
+    too_many_cells,
+)
 from campaigns.domain.lookalikes import normal_address
 from campaigns.domain.mailboxes import why_unmailable
 from campaigns.domain.seen import address_sha256
@@ -41,24 +49,32 @@ def read_contacts_csv(text: str) -> list[ContactRow]:
     """The contacts of a CSV file with the columns ``email`` and, if wanted, ``name`` and ``outlet``.
 
     Raises:
-        CampaignDeskError: a column, an address or a row is missing, wrong or open to doubt; names the line, never guesses.
+        CampaignDeskError: a column, an address or a row is missing, wrong or open to doubt; names every such line, never guesses.
     """
     try:
         lines = csv_rows(text)
     except CsvRowError as error:
-        raise _refused(error.line, str(error)) from error
+        raise _refused([(error.line, str(error))]) from error
     first = next((row for row in lines if any(row.cells)), None)
     columns = _columns(first.cells if first else [])
+    separator = SEPARATORS[delimiter_of(text.removeprefix("\ufeff"))]
     found: dict[str, tuple[int, ContactRow]] = {}
+    faults: list[tuple[int, str]] = []
     for row in lines[lines.index(first) + 1 :] if first else []:
-        if any(cell.strip() for cell in row.cells):
-            contact = _contact(row, columns, headings=len(first.cells) if first else 0)
+        if not any(cell.strip() for cell in row.cells):
+            continue
+        contact, wrong = _contact(
+            row, columns, headings=len(first.cells) if first else 0, separator=separator
+        )
+        if not wrong:
             line, before = found.setdefault(contact.email, (row.line, contact))
             if contact != before:
-                said = (
+                wrong = [
                     f"This address stands in line {line} too, with another name or outlet. Keep one of them."
-                )
-                raise _refused(row.line, said)
+                ]
+        faults += [(row.line, said) for said in wrong]
+    if faults:
+        raise _refused(faults)
     return [contact for _, contact in found.values()]
 
 
@@ -93,38 +109,48 @@ _ALIKE = {
 }
 
 
-def _contact(row: CsvRow, columns: Mapping[str, int], *, headings: int) -> ContactRow:
+def _contact(
+    row: CsvRow, columns: Mapping[str, int], *, headings: int, separator: str
+) -> tuple[ContactRow, list[str]]:
+    """The contact, and all that is wrong with it, each in a sentence."""
     cells = len(row.cells) - next(
         (place for place, cell in enumerate(reversed(row.cells)) if cell.strip()), 0
     )
     if cells > headings:
-        raise _refused(row.line, too_many_cells(cells, headings))
-    values = {}
+        return ContactRow(""), [too_many_cells(cells, headings)]
+    values: dict[str, str] = {}
+    faults: list[str] = []
     for name, position in columns.items():
         value = row.cells[position] if position < len(row.cells) else ""
         after = row.cells[position + 1] if position + 1 < len(row.cells) else ""
-        if name != "email" and cut_by_a_separator(value, after):
-            raise _refused(
-                row.line, "A comma seems to have cut a name in two. Put the name between quotation marks."
-            )
         values[name] = value.strip()
-        if name != "email" and any(ord(one) < 32 or one in "\x7f\x85\u2028\u2029" for one in values[name]):
-            raise _refused(
-                row.line,
-                f"The {_SHOWN[name]} holds a line end or a character that nobody sees. Type it anew.",
-            )
-        if name != "email" and len(values[name]) > LONGEST_NAME:
-            raise _refused(row.line, f"The {_SHOWN[name]} has over {LONGEST_NAME} characters. Shorten it.")
+        if name != "email":
+            faults += _faults_of(name, value, after, separator)
     if why := why_unmailable(values["email"]):
-        raise _refused(row.line, f"the e-mail address {why}.")
-    return ContactRow(normal_address(values["email"]), values.get("name", ""), values.get("outlet", ""))
+        faults.append(f"the e-mail address {why}.")
+    contact = ContactRow(normal_address(values["email"]), values.get("name", ""), values.get("outlet", ""))
+    return contact, faults
+
+
+def _faults_of(name: str, value: str, after: str, separator: str) -> Iterator[str]:
+    if cut_by_a_separator(value, after):
+        yield (
+            f"A {separator} seems to have cut a name in two: what stands behind the {_SHOWN[name]} begins with a space, or "
+            "goes on with a number. Put the name between quotation marks, or take the space out."
+        )
+    bare = value.strip()
+    if any(ord(one) < 32 or one in "\x7f\x85\u2028\u2029" for one in bare):
+        yield f"The {_SHOWN[name]} holds a line end or a character that nobody sees. Type it anew."
+    if len(bare) > LONGEST_NAME:
+        yield f"The {_SHOWN[name]} has over {LONGEST_NAME} characters. Shorten it."
 
 
 _SHOWN = {"email": "address", "name": "name", "outlet": "outlet"}
 
 
-def _refused(line: int, said: str) -> CampaignDeskError:
-    return CampaignDeskError(f"Line {line}: {said} Nothing was imported.")
+def _refused(faults: Iterable[tuple[int, str]]) -> CampaignDeskError:
+    lines = "\n".join(f"Line {line}: {said}" for line, said in faults)
+    return CampaignDeskError(f"{lines} Nothing was imported.")
 
 
 def import_contacts(

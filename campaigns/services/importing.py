@@ -30,6 +30,7 @@ from campaigns.services.desk import Desk
 
 HOME = "imported"  # the campaign of what belongs to none yet
 LONGEST_NAME = 70
+LONGEST_TOPIC = 60
 
 
 class Outcome(StrEnum):
@@ -93,11 +94,12 @@ def prepare_import(
     kind: str | None = None,
     out: Path | None = None,
     month_first: bool | None = None,
+    topic: str = "",
 ) -> Import:
     """Read a document and say what would be written; nothing is.
 
     ``out`` is a folder to write to instead of a campaign under the content folder. ``month_first`` says how a plan's days
-    in figures are meant, for a column that does not tell.
+    in figures are meant, for a column that does not tell. ``topic`` is what a new campaign is about; nobody guesses it.
 
     It is read on the bench, in a process of its own where there is one: what somebody else made may be made to freeze
     or to fill whoever reads it.
@@ -118,6 +120,7 @@ def prepare_import(
             kind=kind,
             out=out,
             month_first=month_first,
+            topic=topic,
         )
     except NotLookedAtError as error:
         raise ImportFileError(str(error)) from error
@@ -132,20 +135,25 @@ def _prepare(
     kind: str | None,
     out: Path | None,
     month_first: bool | None,
+    topic: str,
 ) -> Import:
     home = _home(desk, campaign, out)
+    if topic and not home.is_new:
+        raise CampaignDeskError(
+            f"{home.slug} is there already, so its topic is what its campaign.md says. Change it there."
+        )
     around = desk.clock.now().astimezone(desk.settings.timezone).date()
     if not home.is_new:
         around = home.store.read_campaign(home.slug).starts or around
     surroundings = Surroundings(around, home.store.zone, home.store.media_names(home.slug), month_first)
     document = import_bytes(raw, name=name, kind=kind, surroundings=surroundings)
     drafts = _name_them(home, document)
-    document = replace(document, remarks=(*document.remarks, *_topic_missing(home, document.items)))
+    document = replace(document, remarks=(*document.remarks, *_topic_missing(home, document.items, topic)))
     return Import(
         store=home.store,
         campaign=home.slug,
         where=home.where,
-        plan=_plan(home.slug, document.items) if home.is_new else None,
+        plan=new_plan(home.slug, topic) if home.is_new else None,
         document=document,
         drafts=drafts,
     )
@@ -164,7 +172,7 @@ def save_import(prepared: Import) -> list[ItemDocument]:
 
 
 def broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
-    """Those of these texts that can't be understood, each with the sentence that says where and how to mend it.
+    """Those of these texts that can't be understood, each with all that is wrong: where, and how to mend it.
 
     Raises:
         NotLookedAtError: they could not be read in time.
@@ -175,11 +183,11 @@ def broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
 def _broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for ref, text in texts.items():
-        issue = next(
-            (one for one in desk.content.look_through(ref, text) if one.severity is Severity.BLOCK), None
-        )
-        if issue is not None:
-            found[ref] = f"Line {issue.line}: {issue.message}" if issue.line else issue.message
+        issues = [one for one in desk.content.look_through(ref, text) if one.severity is Severity.BLOCK]
+        if issues:
+            found[ref] = " ".join(
+                f"Line {one.line}: {one.message}" if one.line else one.message for one in issues
+            )
     return found
 
 
@@ -322,16 +330,30 @@ def _with_findings(home: _Home, draft: Draft) -> Draft:
     return replace(draft, item=replace(draft.item, remarks=(*draft.item.remarks, *said)))
 
 
-def _topic_missing(home: _Home, items: tuple[ImportedItem, ...]) -> list[str]:
-    """The checks for helplines and the like go by the campaign's topic; a text about violence should not escape them."""
-    if home.is_new or not any(item.topic for item in items) or home.store.read_campaign(home.slug).topic:
+def _topic_missing(home: _Home, items: tuple[ImportedItem, ...], topic: str) -> list[str]:
+    """The checks for helplines go by the campaign's topic, and without one by the words of each text: a person says which."""
+    if topic or not any(item.topic for item in items):
+        return []
+    if home.is_new:
+        return [
+            f"This reads as if it were about violence, and nobody has said what {home.slug} is about. If it is, give it "
+            "the topic violence (topic: violence in its campaign.md): then each of its texts has to name help. Until then the "
+            "words of each text decide."
+        ]
+    if home.store.read_campaign(home.slug).topic:
         return []
     return [
         f"This is about violence, and {home.slug} has no topic. Put topic: violence into its campaign.md."
     ]
 
 
-def _plan(slug: str, items: tuple[ImportedItem, ...]) -> str:
-    topic = next((item.topic for item in items if item.topic), "")
-    front = {"title": re.sub(r"\s+", " ", words_from_slug(slug)), **({"topic": topic} if topic else {})}
-    return write_file(front, "")
+def new_plan(slug: str, topic: str = "") -> str:
+    """The campaign.md of a new campaign. ``topic`` is a person's word; where they said none, none stands there.
+
+    Raises:
+        CampaignDeskError: the topic is longer than one, or of several lines.
+    """
+    if len(topic) > LONGEST_TOPIC or not topic.isprintable():
+        raise CampaignDeskError(f"A topic is one line of {LONGEST_TOPIC} characters at most. Shorten it.")
+    title = re.sub(r"\s+", " ", words_from_slug(slug))
+    return write_file({"title": title, **({"topic": topic} if topic else {})}, "")

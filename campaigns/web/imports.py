@@ -15,7 +15,14 @@ from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.importing.limits import LARGEST_FILE
 from campaigns.importing.values import ImportFileError, Trouble
-from campaigns.services.importing import broken_texts, list_campaigns, prepare_import, save_import_texts
+from campaigns.services.importing import (
+    LONGEST_TOPIC,
+    broken_texts,
+    list_campaigns,
+    new_plan,
+    prepare_import,
+    save_import_texts,
+)
 from campaigns.services.library import refresh_library
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
@@ -90,6 +97,8 @@ def look() -> ResponseReturnValue:
         file_name=file.filename,
         campaign=prepared.campaign,
         plan=prepared.plan or "",
+        topic="",
+        longest_topic=LONGEST_TOPIC,
         texts={draft.ref: draft.text for draft in prepared.drafts},
         kept={draft.ref for draft in prepared.new},
     )
@@ -104,27 +113,30 @@ def again() -> ResponseReturnValue:
         return redirect(url_for("imports.form"))
     texts = dict(zip(typed.getlist("ref"), typed.getlist("text"), strict=False))
     kept = {ref: text for ref, text in texts.items() if ref in typed.getlist("keep")}
-    page, _ = _again(typed.get("campaign", ""), typed.get("plan", ""), texts, kept, {})
+    page, _ = _again(
+        typed.get("campaign", ""), typed.get("plan", ""), texts, kept, {}, topic=typed.get("topic", "")
+    )
     return page
 
 
 @blueprint.post("/save")
 @requires(Permission.WRITE)
 def save() -> ResponseReturnValue:
-    campaign, plan = request.form.get("campaign", ""), request.form.get("plan", "")
+    campaign, plan, topic = (request.form.get(name, "").strip() for name in ("campaign", "plan", "topic"))
     texts = dict(zip(request.form.getlist("ref"), request.form.getlist("text"), strict=False))
     kept = {ref: text for ref, text in texts.items() if ref in request.form.getlist("keep")}
     try:
         broken = broken_texts(current_desk(), kept)
         if not kept:
-            return _again(campaign, plan, texts, kept, {"": "Tick at least one item to save."})
+            return _again(campaign, plan, texts, kept, {"": "Tick at least one item to save."}, topic=topic)
         if broken:
             fields = {f"text-{list(texts).index(ref) + 1}": message for ref, message in broken.items()}
-            return _again(campaign, plan, texts, kept, fields)
-        written = save_import_texts(current_desk(), campaign, kept, plan or None, user_id=the_user().id)
+            return _again(campaign, plan, texts, kept, fields, topic=topic)
+        made = new_plan(campaign, topic) if plan else None
+        written = save_import_texts(current_desk(), campaign, kept, made, user_id=the_user().id)
     except CampaignDeskError as error:
         page_session().rollback()
-        return _again(campaign, plan, texts, kept, {"": str(error)}, status=status_of(error))
+        return _again(campaign, plan, texts, kept, {"": str(error)}, topic=topic, status=status_of(error))
     refresh_library(current_desk())
     if not written:
         return done(
@@ -162,6 +174,7 @@ def _again(
     kept: Mapping[str, str],
     errors: Mapping[str, str],
     *,
+    topic: str,
     status: HTTPStatus = HTTPStatus.BAD_REQUEST,
 ) -> tuple[str, HTTPStatus]:
     """The texts as the person has them now, with what is wrong; what was guessed is no longer at hand."""
@@ -173,6 +186,8 @@ def _again(
         file_name="",
         campaign=campaign,
         plan=plan,
+        topic=topic,
+        longest_topic=LONGEST_TOPIC,
         texts=texts,
         kept=set(kept),
         errors=errors,

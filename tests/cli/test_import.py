@@ -119,11 +119,25 @@ def test_a_dry_run_shows_the_text_and_writes_nothing(run: Run, content: Path, tm
     assert files(content) == ["spring/campaign.md"]
 
 
-def test_a_new_campaign_gets_a_plan_whose_topic_the_text_tells(run: Run, content: Path, tmp_path: Path):
-    text = "PRESS RELEASE\n\nA headline\n\nViolence and knives have no place in the streets of our towns, and all agree.\n"
-    run("import", save(tmp_path, text, "story.txt"), "--campaign", "autumn-walks")
+VIOLENT = "PRESS RELEASE\n\nA headline\n\nViolence and knives have no place in the streets of our towns, and all agree.\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "topic"),
+    [((), ""), (("--topic", "violence"), "violence"), (("--topic", "road safety"), "road safety")],
+)
+def test_a_new_campaign_has_the_topic_that_a_person_says_and_no_other(
+    run: Run, content: Path, tmp_path: Path, given: tuple[str, ...], topic: str
+):
+    said = run("import", save(tmp_path, VIOLENT, "story.txt"), "--campaign", "autumn-walks", *given).output
     plan = ContentStore(content, LONDON).read_campaign("autumn-walks")
-    assert (plan.title, plan.topic) == ("Autumn walks", "violence")
+    assert (plan.title, plan.topic) == ("Autumn walks", topic)
+    assert ("nobody has said what autumn-walks is about" in " ".join(said.split())) is not bool(given)
+
+
+def test_a_topic_is_for_a_new_campaign_alone(run: Run, tmp_path: Path):
+    said = refused(run, save(tmp_path, VIOLENT, "story.txt"), "--campaign", "spring", "--topic", "violence")
+    assert "spring is there already" in said
 
 
 def test_a_text_about_violence_in_a_campaign_without_a_topic_is_said(run: Run, tmp_path: Path):

@@ -76,6 +76,36 @@ def test_a_cut_name_is_named_where_there_are_columns_enough_for_it():
         read_contacts_csv("email,name,outlet,phone\njo@paper.example,Reed, Jo,The Paper\n")
 
 
+@pytest.mark.parametrize(
+    ("mark", "called"), [(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar")]
+)
+def test_what_seems_to_have_cut_a_name_is_called_by_its_own_name(mark: str, called: str):
+    lines = "email,name,outlet,phone\njo@paper.example,Reed, Jo,The Paper\nok@paper.example,Al,The Paper,1\n"
+    with pytest.raises(CampaignDeskError, match=f"Line 2: A {called} seems to have cut"):
+        read_contacts_csv(lines.replace(",", mark))
+
+
+def test_every_line_that_is_wrong_is_named_at_once():
+    lines = [
+        "ok@paper.example,Al,The Paper",
+        "jo.@paper.example,Jo,The Paper",
+        f"ann@paper.example,{'x' * 121},{'y' * 121}",
+        "news@paper.example,Pat,more,cells",
+        "ok@paper.example,Alan,The Paper",
+    ]
+    with pytest.raises(CampaignDeskError) as refusal:
+        read_contacts_csv("email,name,outlet\n" + "\n".join(lines))
+    said = str(refusal.value)
+    assert [line.split(":")[0] for line in said.split("\n")] == [
+        "Line 3",
+        "Line 4",
+        "Line 4",
+        "Line 5",
+        "Line 6",
+    ]
+    assert said.endswith("Nothing was imported.")
+
+
 def test_an_address_with_two_names_in_one_file_is_asked_about():
     with pytest.raises(CampaignDeskError, match="Line 3: This address stands in line 2 too"):
         read_contacts_csv("email,name\njo@paper.example,Jo\nJO@paper.example,Joe\n")

@@ -161,3 +161,48 @@ def test_a_list_goes_on_with_its_own_numbers_after_a_paragraph():
         item("1. One\n\nBetween.\n\n2. Two\n3. Three", kind="post").body
         == "1. One\n\nBetween.\n\n2. Two\n3. Three"
     )
+
+
+# What stands below the story
+
+
+@pytest.mark.parametrize("ends", ["ENDS\n\n", ""])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Notes to editors", "NOTES TO EDITORS:", "Note to editor", "Notes to Editor's", "Editors' notes", "Editors’ Notes",
+        "Editor's notes:", "EDITORS NOTES", "Editor`s note", "Editorsʼ notes", "Notes for editors", "Note for Editors –",
+        "Notes to the editor", "Background", "BACKGROUND", "Background information", "Background notes:", "Notes", "Notes:",
+        "Notes to journalists", "Note to newsdesks", "Notes to news editors", "Notes to editors / background", "Media notes",
+        "Background for editors", "Editorial notes", "Information for editors", "**Notes to editors**",
+    ],
+)  # fmt: skip
+def test_notes_are_known_by_any_heading(heading: str, ends: str):
+    read = item(
+        f"PRESS RELEASE\n\nSafe bins for Fenshire\n\n{STORY}\n\n{ends}{heading}\n\n1. The unit is a partnership.\n"
+        "2. Figures: ONS.\n\nMedia contact: Sam Fox, 01632 960100\n"
+    )
+    assert read.front["notes"] == ("The unit is a partnership.", "Figures: ONS.")
+    assert read.front["contact"] == "Sam Fox, 01632 960100"
+
+
+def test_two_headings_of_notes_head_one_list():
+    read = item(
+        f"Safe bins\n\n{STORY}\n\nENDS\n\nBackground\n\nOne thing.\n\nNotes to editors\n\nAnother thing.\n"
+    )
+    assert read.front["notes"] == ("One thing.", "Another thing.")
+
+
+def test_background_in_the_story_is_a_part_of_it():
+    read = item(
+        f"PRESS RELEASE\n\nSafe bins\n\n{STORY}\n\nBackground\n\nThe bins came from a plan of last year.\n\nMore will come.\n"
+    )
+    assert "notes" not in read.front
+    assert "Background\n\nThe bins came" in read.body
+
+
+@pytest.mark.parametrize(
+    "words", ["Information for journalists is on our website.", "Media notes the fall in crime."]
+)
+def test_a_sentence_that_begins_like_such_a_heading_is_none(words: str):
+    assert words in item(f"Safe bins\n\n{STORY}\n\nENDS\n\n{words}\n").body

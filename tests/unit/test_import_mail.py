@@ -154,3 +154,53 @@ def test_the_name_of_a_press_office_is_a_part_of_the_contact():
     assert (
         item(f"{HEAD}\n{STORY}\nPress office 01632 960100\n").front["contact"] == "Press office 01632 960100"
     )
+
+
+ANSWERED = "Could you send the final text by noon?\n\nThanks\nAnn"
+SURELY_A_MAIL = [
+    "On 3 March 2027 at 10:12, Ann Dale <a@x.example> writes",
+    "On Wed 3 Mar 2027 at 10:12 Ann Dale <a@x.example> wrote -",
+    "On 03/03/2027 10:12, Ann Dale wrote:",
+    'On 3 March 2027 10:12, "Ann Dale" <a@x.example> said:',
+    "---- On Wed, 03 Mar 2027 10:12:00 +0000 Ann Dale <a@x.example> wrote ----",
+    "Ann Dale <a@x.example> wrote on 3 March 2027:",
+    "2027-03-03 10:12 GMT Ann Dale <a@x.example>:",
+    "From: Ann Dale <a@x.example> Sent: 03 March 2027 10:12 To: Jo Reed Subject: Bins",
+    "From: Ann Dale\nSent: 03 March 2027",
+    "________________________________\nFrom: Ann Dale\nSent: 03 March 2027 10:12\nTo: Jo Reed\nSubject: Bins",
+    "Sent from Outlook for iOS\n________________________________\nFrom: Ann Dale\nDate: 3 March 2027\nSubject: Bins",
+    "-------- Original message --------\nFrom: Ann Dale\nDate: 03/03/2027 10:12 (GMT+00:00)\nTo: Jo\nSubject: Bins",
+    "-----Original Message-----",
+]
+MAYBE_A_MAIL = ["On Wed, 3 Mar 2027, Ann Dale wrote:", "Ann Dale wrote:"]
+
+
+@pytest.mark.parametrize("is_quoted", [True, False])
+@pytest.mark.parametrize("above", ["", "Hi Ann,\n\nFinal text below.\n\n"])
+@pytest.mark.parametrize("said", [*SURELY_A_MAIL, *MAYBE_A_MAIL])
+def test_the_mail_that_was_answered_is_told_however_it_is_quoted(said: str, above: str, is_quoted: bool):
+    earlier = "> " + ANSWERED.replace("\n", "\n> ") if is_quoted else ANSWERED
+    read = item(f"{above}{STORY}\n{said}\n\n{earlier}\n", kind="release")
+    assert (read.title, read.body) == ("Safe bins", f"{STORY.split(chr(10))[2]}\n\nENDS")
+    assert "by noon" in left(read)
+    assert all(line in left(read) for line in above.split("\n"))
+
+
+@pytest.mark.parametrize("is_quoted", [True, False])
+@pytest.mark.parametrize("said", SURELY_A_MAIL)
+def test_a_document_below_a_covering_note_is_taken_however_it_is_quoted(said: str, is_quoted: bool):
+    sent_on = QUOTED if is_quoted else STORY
+    read = item(f"Hi Jo, see below.\n\n{said}\n\n{sent_on}\n", kind="release")
+    assert (read.title, read.body) == ("Safe bins", f"{STORY.split(chr(10))[2]}\n\nENDS")
+    assert "Hi Jo, see below." in left(read)
+
+
+@pytest.mark.parametrize(
+    "said", ["On 2 May 2027, Ann Dale wrote:", "Ann Dale wrote:", "Ann Dale said on 2 May 2027:"]
+)
+def test_a_letter_in_a_story_is_no_answered_mail(said: str):
+    read = item(
+        f"{STORY.partition('ENDS')[0]}{said}\n\n“We will see it through to the end.”\n\nENDS\n",
+        kind="release",
+    )
+    assert "We will see it through" in read.body

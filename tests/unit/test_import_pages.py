@@ -149,3 +149,64 @@ def test_a_headline_below_the_status_line_and_the_day_is_no_label():
 def test_a_page_that_records_its_day_is_a_release_however_short_it_is():
     text = f"<html><head><meta name='date' content='2027-05-12'></head><body><h1>Clubs</h1><p>{LONG}</p></body></html>"
     assert item(text, "a.html").kind == "release"
+
+
+SHORT = ("New bins open on Monday", "Come to Larch Hall at 10am", "Free tea and cake", "Bring a friend")
+TOLD = "Bins for blades have been put up across the county in a new scheme with shops that starts today."
+CALLS = (
+    "Sign up for updates",
+    "Read more about the scheme",
+    "Register for the event",
+    "Donate",
+    "Contact us",
+    "Register",
+)
+
+
+def page_of(*lines: str) -> str:
+    inside = "".join(f"<p>{line}</p>" for line in lines)
+    return f"<!doctype html><html><body><main><h1>Safe bins for Fenshire</h1>{inside}</main></body></html>"
+
+
+@pytest.mark.parametrize("kind", ["release", "post"])
+@pytest.mark.parametrize("lines", [SHORT, (*SHORT, TOLD), (TOLD, *CALLS), (*SHORT, TOLD, *CALLS)])
+def test_short_lines_and_calls_of_a_page_stay_and_those_that_may_be_its_own_are_named(
+    lines: tuple[str, ...], kind: str
+):
+    read = item(page_of(*lines), "page.html", kind)
+    assert all(line in read.body for line in lines)
+    told = "\n".join(read.remarks)
+    if TOLD in lines:
+        doubtful = [line for line in lines if line != TOLD and line not in ("Register for the event",)]
+        assert all(f"“{line}”" in told for line in doubtful)
+
+
+def test_a_call_beside_sure_marks_of_a_page_is_left_out_and_told_but_one_with_an_address_stays():
+    read = item(
+        page_of("Share this story", "Sign up to our newsletter", TOLD, "Read more: fenshire.example/bins"),
+        "page.html",
+        "release",
+    )
+    assert "Sign up to our newsletter" in left(read)
+    assert "Read more: fenshire.example/bins" in read.body
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ("Knife crime – what we do", "Knife crime – what we do"),
+        ("Safe bins: six – or more – by May", "Safe bins: six – or more – by May"),
+        ("Safe bins - Fenshire Council", "Safe bins"),
+        ("Safe bins – Office of the Commissioner for Fenshire", "Safe bins"),
+        ("Safe bins | news from Fenshire", "Safe bins"),
+    ],
+)
+def test_of_a_page_s_title_only_the_name_of_the_site_is_taken_off_and_told(told: str, title: str):
+    read = item(
+        f"<html><head><title>{told}</title></head><body><main><p>{TOLD}</p></main></body></html>",
+        "p.html",
+        "release",
+    )
+    assert read.title == title
+    cut = told.removeprefix(title).strip(" –|-")
+    assert any(cut in guess.why for guess in read.guesses if guess.what == "Headline")

@@ -92,6 +92,19 @@ def test_a_text_broken_by_hand_is_shown_again_with_its_line_and_nothing_is_saved
     assert not (office.content / CAMPAIGN / "posts/2027-05-17-walk-away-today.md").exists()
 
 
+def test_all_that_is_wrong_in_a_text_is_said_at_once(officer: Reader):
+    upload(officer, PLAN, "plan.csv")
+    values = fields(officer)
+    broken = (
+        values["text"][1]
+        .replace("2027-05-18T12:00", "2027-03-28T01:30")
+        .replace("[bluesky]", "[carrier-pigeon]")
+    )
+    officer.post("/import/save", {**values, "text": [values["text"][0], broken]}, status=400)
+    assert "does not exist" in officer.text("#text-2-error")
+    assert "carrier-pigeon" in officer.text("#text-2-error")
+
+
 def test_where_nothing_is_ticked_nothing_is_said_to_be_marked(officer: Reader):
     upload(officer, PLAN, "plan.csv")
     officer.post("/import/save", {**fields(officer), "keep": []}, status=400)
@@ -146,6 +159,33 @@ def test_a_new_campaign_is_made_when_it_is_saved(officer: Reader, office: Office
     assert not (office.content / "autumn-walks").exists()
     officer.send("/import/save", fields(officer))
     assert (office.content / "autumn-walks/campaign.md").read_text() == "---\ntitle: Autumn walks\n---\n"
+
+
+@pytest.mark.parametrize("topic", ["", "violence", "road safety: “slow down”"])
+def test_the_topic_of_a_new_campaign_is_asked_and_nothing_is_chosen_unsaid(
+    officer: Reader, office: Office, topic: str
+):
+    upload(
+        officer,
+        "PRESS RELEASE\n\nKnives\n\nKnife violence, knife crime.\n",
+        "a.txt",
+        campaign="",
+        new="Autumn walks",
+    )
+    assert officer.page.select_one("[name=topic]")["value"] == ""  # type: ignore[index]
+    officer.send("/import/save", {**fields(officer), "topic": topic})
+    assert office.desk.content.read_campaign("autumn-walks").topic == topic
+
+
+def test_a_topic_that_was_typed_stays_when_a_text_has_to_be_mended(officer: Reader):
+    upload(officer, RELEASE, "a.txt", campaign="", new="Autumn walks")
+    officer.post("/import/save", {**fields(officer), "topic": "violence", "keep": []}, status=400)
+    assert officer.page.select_one("[name=topic]")["value"] == "violence"  # type: ignore[index]
+
+
+def test_a_campaign_that_is_there_is_not_asked_for_its_topic(officer: Reader):
+    upload(officer, RELEASE, "a.txt")
+    assert officer.page.select("[name=topic]") == []
 
 
 def test_a_file_larger_than_a_document_is_refused_before_it_is_read(officer: Reader):

@@ -45,7 +45,7 @@ _BLOCKS = frozenset({
     "p", "div", "section", "article", "main", "ul", "ol", "menu", "li", "blockquote", "figure", "figcaption", "table", "tbody",
     "thead", "tfoot", "tr", "td", "th", "caption", "header", "footer", "address", "pre", "dl", "dt", "dd", "hr", *_HEADINGS,
 })  # fmt: skip
-_SITE_NAME = re.compile(r"(?<!\s)\s++[|–—»·-]\s++[^|–—»·]{2,60}$")
+_SITE_NAME = re.compile(r"(?<!\s)\s++(?P<mark>[|–—»·-])\s++(?P<name>[^|–—»·]{2,60})$")
 
 
 def read_html(raw: bytes, declared: str = "") -> SourceText:
@@ -119,13 +119,25 @@ def _title(page: BeautifulSoup, metas: dict[str, str]) -> Clue | None:
     if within is not None and within.get_text(strip=True):
         return Clue(" ".join(clean(within.get_text(" ")).split()), "the heading of the article")
     if told:
-        return Clue(_SITE_NAME.sub("", told), _BY_TAB)
+        return _without_site(told)
     return Clue(headings[0], "the first main heading of the page") if headings else None
+
+
+def _without_site(told: str) -> Clue:
+    """Behind a dash, words in small letters go on with the headline; a site's name has capitals."""
+    site = _SITE_NAME.search(told)
+    if site is None or (site["mark"] in "–—-" and _goes_on(site["name"])):
+        return Clue(told, _BY_TAB)
+    return Clue(told[: site.start()], f"{_BY_TAB}, “{site['name']}”")
+
+
+def _goes_on(words: str) -> bool:
+    return any(word[0].islower() and word not in ("of", "and", "the", "for") for word in words.split())
 
 
 def _title_in_text(title: Clue, blocks: tuple[Block, ...], *, is_letter: bool) -> Clue | None:
     """The name of a page's tab is shortened, or left from another document; the headline is what the page shows."""
-    if title.why != _BY_TAB:
+    if not title.why.startswith(_BY_TAB):
         return title
     shown = next(
         (one.text for one in blocks[:5] if len(one.text) <= 300 and _alike(one.text, title.value)), None

@@ -10,34 +10,23 @@ from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from itertools import compress, pairwise
 
+from campaigns.importing.formats.answered import FORWARDED, HEADER, QUOTED, bare, next_head, who_wrote
 from campaigns.importing.formats.html import read_html
 from campaigns.importing.formats.text import read_plain
 from campaigns.importing.markdown import clean, escape, is_ruler
 from campaigns.importing.values import Block, Clue, ImportFileError, LeftOut, SourceText
 
-_HEADER = re.compile(
-    r"[\s>*_]*(?P<name>from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments?)[*_]?:[*_]?(?:\s++(?P<value>.*))?",
-    re.IGNORECASE,
-)
-_FORWARDED = re.compile(
-    r"[\s>]*(?:-{2,}\s*+(?:original message|forwarded (?:message|by)\b[^-]{0,80})\s*+-{2,}|begin forwarded message:?)\s*+",
-    re.IGNORECASE,
-)
 _SENT_ON = re.compile(r"forwarded", re.IGNORECASE)
-_WROTE_AT = re.compile(r"on\s.{0,80}?\b20\d\d\b.{0,20}?(?<!\d)\d{1,2}[:.]\d\d(?!\d)", re.IGNORECASE)
-_WROTE_BEGINS = re.compile(r"on\s\D{0,20}\d", re.IGNORECASE)
-LONGEST_WROTE = 300
 _ENDS = re.compile(r"[\s>*_#\-–—\[(.]{0,20}+ends?[\s*_#\-–—\]).]{0,20}+", re.IGNORECASE)
 _NOTE = re.compile(
     r"(?:hi|hello|hey|dear|good|morning|afternoon|all|thanks?|many|fyi|please|pls|see|here|attached|below|as|could|can|i|we|kind"
     r"|best|regards|sent|sorry|final)\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"\s{0,3}>[> ]{0,20}")
 _SIGNATURE = re.compile(r"--\s*+")
 _NOTICE = re.compile(
     r"(?:\W{0,5}(?:this|the (?:information|content)s?(?: contained)? in this)\s++(?:e-?mail|message|communication)\b.{0,400}\b"
-    r"(?:confidential|intended|privileged)|sent from my \w)",
+    r"(?:confidential|intended|privileged)|(?:sent from|get) (?:my|outlook|mail|samsung|yahoo|proton)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _PREFIX = re.compile(
@@ -135,23 +124,23 @@ def letter_in(lines: Sequence[str]) -> Letter | None:
     left_out: list[LeftOut] = []
     subject = ""
     is_mail = _leave_out_answered(kept, head, left_out)
-    while (span := _next_head(kept)) is not None:
+    while (span := next_head(kept)) is not None:
         start, end = span
-        is_sent_on = any(_SENT_ON.search(line) for line in kept[start:end] if _FORWARDED.fullmatch(line))
+        is_sent_on = any(_SENT_ON.search(line) for line in kept[start:end] if FORWARDED.fullmatch(line))
         if _is_document(kept[:start], kept[end:], is_sent_on=is_sent_on):
             _drop(kept, start, len(kept), _EARLIER, left_out)
             is_mail = True
             break
         _drop(kept, 0, start, _COVER, left_out)
         for line in kept[start:end]:
-            header = _HEADER.fullmatch(line)
+            header = HEADER.fullmatch(line)
             if header and header["name"].casefold() == "subject":
                 subject = (header["value"] or "").strip()
             if line.strip(" >"):
-                head.append(LeftOut(_bare(line), OF_MAIL))
+                head.append(LeftOut(bare(line), OF_MAIL))
         kept[start:end] = [""] * (end - start)
         is_mail = True
-    quoted = [number for number, line in enumerate(kept) if _QUOTED.match(line)]
+    quoted = [number for number, line in enumerate(kept) if QUOTED.match(line)]
     if not is_mail and (len(quoted) < 3 or len(quoted) < sum(bool(line.strip()) for line in kept) / 3):
         return None
     _take_quoted(kept, quoted, left_out)
@@ -167,33 +156,16 @@ def letter_in(lines: Sequence[str]) -> Letter | None:
 def _leave_out_answered(kept: list[str], head: list[LeftOut], left_out: list[LeftOut]) -> bool:
     """From “On Sunday, Sam wrote:” on it is the mail that was answered, if anything stands above. True where there is one."""
     is_answer = False
-    for start, end in _wrote(kept):
+    for start, end in who_wrote(kept):
         is_answer = True
-        if any(line.strip(" >*_-") and not _HEADER.fullmatch(line) for line in kept[:start]):
+        if _is_document(kept[:start], kept[end:]):
             _drop(kept, start, len(kept), _EARLIER, left_out)
             break
-        head.append(LeftOut(" ".join(map(_bare, kept[start:end])), OF_MAIL))
+        if not any(HEADER.fullmatch(line) for line in kept[:start]):
+            _drop(kept, 0, start, _COVER, left_out)
+        head.append(LeftOut(" ".join(map(bare, kept[start:end])), OF_MAIL))
         kept[start:end] = [""] * (end - start)
     return is_answer
-
-
-def _wrote(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where a line, broken into three at most, says who wrote what is quoted below it, and when or from which address."""
-    end = 0
-    for start in range(len(lines)):
-        words = ""
-        for number in range(start, min(start + 3, len(lines))):
-            line = _bare(lines[number]).strip("*_ ")
-            words = f"{words} {line}".strip()
-            is_begun = _WROTE_BEGINS.match(words) is not None and words[-1] not in ".!?”"
-            if not line or start < end or len(words) > LONGEST_WROTE:
-                break
-            if line.casefold().endswith("wrote:") and ("@" in words or _WROTE_AT.match(words)):
-                end = number + 1
-                yield start, end
-                break
-            if not is_begun:
-                break
 
 
 def _is_document(above: Sequence[str], below: Sequence[str], *, is_sent_on: bool = False) -> bool:
@@ -219,27 +191,6 @@ def _has_headline(lines: Sequence[str]) -> bool:
     )
 
 
-def _next_head(lines: Sequence[str]) -> tuple[int, int] | None:
-    """The first run of lines like From, Sent, To and Subject, with the line that says what is forwarded above it."""
-    start = 0
-    while start < len(lines):
-        end, names = start, set()
-        while end < len(lines) and (header := _HEADER.fullmatch(lines[end])):
-            names.add(header["name"].casefold())
-            end += 1
-        if len(names) >= 3 and names & {"from", "sent", "date"} and names & {"subject", "to"}:
-            while start and (not lines[start - 1].strip(" >") or _FORWARDED.fullmatch(lines[start - 1])):
-                start -= 1
-            return start, end
-        start = max(end, start + 1)
-    return None
-
-
-def _bare(line: str) -> str:
-    quoted = _QUOTED.match(line)
-    return (line[quoted.end() :] if quoted else line).strip()
-
-
 def _take_quoted(kept: list[str], quoted: Sequence[int], left_out: list[LeftOut]) -> None:
     """What is quoted is the document where no document stands beside it; else it is the mail that was answered."""
     quoted = [number for number in quoted if kept[number].strip()]
@@ -252,7 +203,7 @@ def _take_quoted(kept: list[str], quoted: Sequence[int], left_out: list[LeftOut]
         _drop(kept, 0, first, _COVER, left_out)
         _drop(kept, last + 1, len(kept), _TAIL, left_out)
         for number in quoted:
-            kept[number] = _QUOTED.sub("", kept[number], count=1)
+            kept[number] = QUOTED.sub("", kept[number], count=1)
     else:
         _drop(kept, first, last + 1, _EARLIER, left_out)
 

@@ -19,6 +19,9 @@ _WORDS = "|".join(
 )  # fmt: skip
 # What it is → how the whole line may read, from end to end.
 _SPELLED: dict[str, tuple[str, ...]] = {
+    "a button of the page": (
+        r"donate|register|subscribe|contact us|listen|play|print|save|search|sign in|log in",
+    ),
     "buttons of the page": (rf"(?:{_WORDS})(?:\s*+[|/·•>»,]\s*+(?:{_WORDS})|\s++(?:{_WORDS}))*",),
     "a row of share buttons": (r"share (?:this|on|via|with|to)\b[^.]{0,60}",),
     "a way through the site": (
@@ -68,9 +71,15 @@ _LINES = tuple(
 _CASED = frozenset({"a byline of the outlet", "an appeal of the outlet"})
 # Officers write these too, to send people on: they are the page's own only beside other marks of a page.
 _ALSO_OURS = frozenset(
-    {"a newsletter appeal", "a jump to other stories", "an appeal of the outlet", "a way through the site"}
+    {
+        "a button of the page",
+        "a newsletter appeal",
+        "a jump to other stories",
+        "an appeal of the outlet",
+        "a way through the site",
+    }
 )
-_LEADS_ON = re.compile(r"://|www\.|@|\d")
+_LEADS_ON = re.compile(r"://|www\.|@|\d|\w\.(?:uk|org|com|net|example)\b")
 SEVERAL_MARKS = 2
 _TAIL = re.compile(
     r"(?:share this (?:story|article|post|page|news)|tell us your|got a story|have you got a story|send us your"
@@ -94,25 +103,31 @@ SUBSTANTIAL_WORDS = 12
 
 @dataclass(frozen=True)
 class Stripped:
-    """The blocks that are the story, and those that are not. ``is_page`` tells that a website left its marks."""
+    """The blocks that are the story, those that are not, and a remark about lines that may be either."""
 
     blocks: tuple[Block, ...]
     left_out: tuple[LeftOut, ...]
-    is_page: bool
+    remarks: tuple[str, ...] = ()
 
 
 def strip_chrome(blocks: Sequence[Block], *, is_page: bool) -> Stripped:
-    """Leave out what belongs to the page. ``is_page``: the document is a web page, so short lines are suspect."""
+    """Leave out what belongs to the page. ``is_page``: the document is a web page, so captions are looked for.
+
+    A line that may as well be the office's own call to do something, or part of its text, stays and is named.
+    """
     kept, tail = _cut_tail(list(blocks))
     left_out: list[LeftOut] = []
     story: list[Block] = []
     looks = [_what_it_is(block) for block in kept]
-    if not is_page:
-        is_carried = sum(map(bool, looks)) + bool(tail) >= SEVERAL_MARKS
-        looks = [
-            "" if what in _ALSO_OURS and (not is_carried or _LEADS_ON.search(block.text)) else what
-            for block, what in zip(kept, looks, strict=True)
-        ]
+    is_sure = bool(tail) or any(what not in _ALSO_OURS for what in looks if what)
+    is_carried = is_sure and sum(map(bool, looks)) + bool(tail) >= SEVERAL_MARKS
+    ours = {
+        number
+        for number, (block, what) in enumerate(zip(kept, looks, strict=True))
+        if what in _ALSO_OURS and (not is_carried or _LEADS_ON.search(block.text))
+    }
+    doubtful = [kept[number] for number in sorted(ours) if is_page]
+    looks = ["" if number in ours else what for number, what in enumerate(looks)]
     for number, (block, what) in enumerate(zip(kept, looks, strict=True)):
         beside = looks[max(0, number - 1) : number] + looks[number + 1 : number + 2]
         # One item of a list may be a word that is a button elsewhere; a menu has several.
@@ -120,24 +135,24 @@ def strip_chrome(blocks: Sequence[Block], *, is_page: bool) -> Stripped:
             left_out.append(LeftOut(block.text, f"looks like {what}"))
         else:
             story.append(block)
-    has_marks = is_page or bool(left_out or tail)
-    if has_marks:
+    if is_page or left_out or tail:
         story, captions = _without_captions(story)
         left_out += captions
+        doubtful = [*_above_the_story(story), *doubtful]
     if tail:
         why = "stands after the story and looks like the page's own"
         left_out.append(LeftOut("\n".join(block.text for block in tail), why))
-    return Stripped(tuple(story), tuple(left_out), has_marks)
+    return Stripped(tuple(story), tuple(left_out), _look_at(doubtful))
 
 
 def is_substantial(block: Block) -> bool:
     """A paragraph that tells something: sentences, not a label."""
     words = len(block.text.split())
-    return (
-        block.kind is BlockKind.PARAGRAPH
-        and words >= SUBSTANTIAL_WORDS
-        and bool(_SENTENCE_END.search(block.text))
-    )
+    return block.kind is BlockKind.PARAGRAPH and words >= SUBSTANTIAL_WORDS and ends_a_sentence(block)
+
+
+def ends_a_sentence(block: Block) -> bool:
+    return _SENTENCE_END.search(block.text) is not None
 
 
 def looks_like_caption(text: str) -> bool:
@@ -179,23 +194,38 @@ def _is_cased(text: str) -> bool:
 
 
 def _without_captions(story: list[Block]) -> tuple[list[Block], list[LeftOut]]:
-    """Short lines that end nowhere, between the headline and the first real paragraph, or that speak of a picture."""
-    lead = next((number for number, block in enumerate(story) if is_substantial(block)), len(story))
-    headline = next((number for number, block in enumerate(story) if not _HEAD.search(block.text)), 0)
+    """Without lines that speak of a picture and end nowhere."""
+    headline = _headline(story)
     kept, left_out = [], []
     for number, block in enumerate(story):
-        words = len(block.text.split())
-        is_label = (
-            headline < number < lead
-            and block.kind is BlockKind.PARAGRAPH
-            and words < SUBSTANTIAL_WORDS
-            and not _SENTENCE_END.search(block.text)
-            and not _HEAD.search(block.text)
-        )
-        if looks_like_caption(block.text) and number > headline and words <= 30:
+        if looks_like_caption(block.text) and number > headline and len(block.text.split()) <= 30:
             left_out.append(LeftOut(block.text, "looks like the caption of a picture"))
-        elif is_label:
-            left_out.append(LeftOut(block.text, "a label above the story, or the caption of a picture"))
         else:
             kept.append(block)
     return kept, left_out
+
+
+def _above_the_story(story: list[Block]) -> list[Block]:
+    """Short lines between the headline and the first long paragraph that end nowhere: labels, or part of the text."""
+    lead = next((number for number, block in enumerate(story) if is_substantial(block)), 0)
+    return [
+        block
+        for block in story[_headline(story) + 1 : lead]
+        if block.kind is BlockKind.PARAGRAPH
+        and len(block.text.split()) < SUBSTANTIAL_WORDS
+        and not ends_a_sentence(block)
+        and not _HEAD.search(block.text)
+    ]
+
+
+def _headline(story: list[Block]) -> int:
+    return next((number for number, block in enumerate(story) if not _HEAD.search(block.text)), 0)
+
+
+def _look_at(doubtful: list[Block]) -> tuple[str, ...]:
+    if not doubtful:
+        return ()
+    lines = "; ".join(f"“{' '.join(block.text.split())}”" for block in doubtful)
+    return (
+        f"These lines may belong to the page and not to the text: {lines}. They stay; take out what is not yours.",
+    )

@@ -14,8 +14,11 @@ from campaigns.importing.guessing.dates import (
     DayFound,
     clock_beside,
     find_day,
+    is_only_a_date,
+    without_dates,
     words_beside_date,
 )
+from campaigns.importing.guessing.office_lines import PAPER, STATUS, why_no_headline
 from campaigns.importing.values import Block, BlockKind
 
 _LABEL = re.compile(
@@ -24,12 +27,12 @@ _LABEL = re.compile(
     r"(?:\s++(?:on|at))?\s*+[:\-–|]?\s*+(?P<when>.*\d.*)",
     re.IGNORECASE | re.DOTALL,
 )
-# What offices put beside it: “News release 014/27”, “2 min read”.
-_FURNITURE = re.compile(
-    r"(?:(?:press|news|media|latest)\s++)?(?:release|statement|notice|news)?(?:\s*+(?:ref|reference|number|no|nr)?\s*+\d{1,4}(?:\s\d{1,4})?)?"
-    r"|\d{1,2}\s++(?:min|mins|minute|minutes)\s++read",
+_LABEL_ALONE = re.compile(
+    r"[\W_]*+(?:date(?:\s++(?:of|for)\s++(?:issue|release|publication))?|(?:release|issue|publication)\s++date|date\s++(?:issued|published)|issued"
+    r"|published|for\s++release(?:\s++on)?)[\W_]*+",
     re.IGNORECASE,
 )
+_TIME_TO_READ = re.compile(r"\d{1,2}\s++(?:min|mins|minute|minutes)\s++read", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:written\s++|posted\s++|words\s++)?(?:by|author)\s++", re.IGNORECASE)
 _LATER = frozenset({"updated", "modified", "reviewed"})
 LONGEST_LINE = 120
@@ -59,7 +62,7 @@ def take_dates(
     if len(bare) > 1:
         for number in bare:
             del found[number]
-    lines = sorted(found.values(), key=lambda line: line.label in _LATER)
+    lines = sorted(dict.fromkeys(found.values()), key=lambda line: line.label in _LATER)
     return [block for number, block in enumerate(blocks) if number not in found], lines
 
 
@@ -76,7 +79,7 @@ def dated_line(text: str, today: date) -> DatedLine | None:
     beside = words_beside_date(words, today)
     if labelled and len(beside.split()) > MOST_BESIDE:
         return None
-    if not labelled and beside and not _is_byline(words, day, beside):
+    if not labelled and beside and not _is_byline(words, day, beside) and not _is_of_the_office(words, today):
         return None
     return DatedLine(
         text, labelled["label"].casefold() if labelled else "", day, clock_beside(words, day), beside
@@ -101,9 +104,14 @@ def no_date(passed_over: Sequence[str]) -> str:
     return f"No date was found. Put publish_at into the front matter when it is decided.{holds}"
 
 
+def _is_of_the_office(words: str, today: date) -> bool:
+    """“FOR IMMEDIATE RELEASE – Monday 17 May 2027”; who signed it off on a day says another thing."""
+    return why_no_headline(without_dates(words, today), today) in (STATUS, PAPER)
+
+
 def _is_byline(words: str, day: DayFound, beside: str) -> bool:
     """A name beside a whole date, or what offices put there. A place before a day is an event."""
-    if _FURNITURE.fullmatch(beside):
+    if _TIME_TO_READ.fullmatch(beside):
         return True
     bare = _BYLINE.sub("", beside, count=1)
     named = person_names(bare)
@@ -117,6 +125,7 @@ def _is_byline(words: str, day: DayFound, beside: str) -> bool:
 
 
 def _candidates(blocks: Sequence[Block], today: date) -> Iterator[tuple[int, DatedLine]]:
+    """Each with the number of its block; a label alone, with the day on the next line, stands under both numbers."""
     substantial = [number for number, block in enumerate(blocks) if is_substantial(block)]
     first = substantial[0] if substantial else len(blocks)
     last = substantial[-1] if substantial else -1
@@ -124,6 +133,10 @@ def _candidates(blocks: Sequence[Block], today: date) -> Iterator[tuple[int, Dat
         if first < number < last or block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             continue
         line = dated_line(block.text, today)
+        if number and _LABEL_ALONE.fullmatch(blocks[number - 1].text) and is_only_a_date(block.text, today):
+            line = dated_line(f"{blocks[number - 1].text} {block.text}", today)
+            if line is not None:
+                yield number - 1, line
         is_listed = number > 0 and blocks[number - 1].text.rstrip().endswith(":")
         is_alone = number < first or not line.beside if line is not None else False
         if line is not None and (line.label or (is_alone and not is_listed)):

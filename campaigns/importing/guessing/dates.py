@@ -33,7 +33,7 @@ def _any_of(words: dict[str, int]) -> str:
 
 _WEEKDAY = rf"(?:(?P<weekday>{_any_of(_WEEKDAYS)})\b[.,]?\s++)?"
 _MONTH = rf"(?P<month>{_any_of(_MONTHS)})\b\.?"
-_YEAR = r"(?P<year>\d{4}|['’]\d{2}|\d{2}(?![\d:.,]))"
+_YEAR = r"(?P<year>\d{4}|['’]\d{2}|\d{2}(?![\d:.,]|\s?[ap]\.?m|\s?h))"
 _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
@@ -54,7 +54,7 @@ _CLOCK = re.compile(
 )
 _IN_TEXT = re.compile(
     r"(?<![\d£.,/-])(?:(?:one|1|a)\s++minute\s++(?:past|after)\s++midnight|(?:12\s*+)?(?:noon|midday|midnight)|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?"
-    r"|\d{1,2}\s?[ap]\.?m\b\.?|\d{4}\s?(?:hrs|hours|h)\b)(?:\s*+\(?(?:BST|GMT)\)?)?(?![\d/%])",
+    r"|\d{1,2}\s?[ap]\.?m\b\.?|\d{4}\s?(?:hrs|hours|h)\b|0\d[0-5]\d(?!\s?\d{3}))(?:\s*+\(?(?:BST|GMT)\)?)?(?![\d/%])",
     re.IGNORECASE,
 )
 _SMALL_WORDS = re.compile(
@@ -264,11 +264,15 @@ def is_only_a_date(text: str, around: date) -> bool:
     return bool(text.strip()) and not words_beside_date(text, around)
 
 
+def without_dates(text: str, around: date) -> str:
+    """The line without its first day and its times of day, marks and all else as they stood."""
+    if (day := find_day(text, around)) is not None:
+        text = text[: day.start] + " " + text[day.end :]
+    return _IN_TEXT.sub(" ", text)
+
+
 def words_beside_date(text: str, around: date) -> str:
     """What a line says besides a day and a time of day; the whole line where it names neither."""
-    rest = text
-    if (day := find_day(rest, around)) is not None:
-        rest = rest[: day.start] + " " + rest[day.end :]
-    rest = _IN_TEXT.sub(" ", rest)
+    rest = without_dates(text, around)
     rest = _SMALL_WORDS.sub(" ", rest)
     return " ".join(re.sub(r"[\W_]++", " ", rest).split()) if rest != text else text

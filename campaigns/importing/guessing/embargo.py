@@ -25,6 +25,7 @@ _HELD_BACK = (
 _UNTIL = r"(?:before|until|till|untill|til|prior to|ahead of|earlier than)"
 _FORBIDDEN = r"(?:do\s++not|don[’']t|must\s++not|should\s++not|may\s++not|cannot)"
 _TO_BE = r"(?:to\s++be|be|for|may\s++be|must\s++be|in\s++this\s++\w++\s++may\s++be)"
+_BEGINS = r"(?:^[\W_]*|\d\s{0,2}[–|,;-]\s{0,2})"  # the line, or what follows the day of issue in it
 # The word alone may be about trade and arms; these are about the text.
 _SPEAKS = re.compile(
     r"\bembargo(?:ed|es)\b|\b(?:strict|press|media|news|full|total)\s++embargo\b"
@@ -34,14 +35,15 @@ _SPEAKS = re.compile(
     rf"|\b(?:not|never|nothing)\b(?:\s++{_TO_BE})?(?:\s++(?:any|for|or|and|{_HELD_BACK}),?){{1,6}}\s++{_UNTIL}\b"
     rf"|\b{_FORBIDDEN}\s++(?:be\s++)?(?:{_HELD_BACK},?\s++(?:(?:or|and)\s++)?){{1,4}}(?:[\w ]{{1,40}}?\s++)?{_UNTIL}\b"
     rf"|\b(?:hold|held)\s++(?:back\s++)?(?:for\s++{_HELD_BACK}\s++)?(?:until|till|til)\b"
-    rf"|^[\W_]*(?:strictly\s++)?(?:(?:approved|cleared)\s++)?for\s++(?:{_HELD_BACK}\s*+(?:(?:or|and|/)\s*+)?){{1,3}}"
+    rf"|{_BEGINS}(?:strictly\s++)?(?:(?:approved|cleared)\s++)?for\s++(?:{_HELD_BACK}\s*+(?:(?:or|and|/)\s*+)?){{1,3}}"
     r"(?:not\s++before|only\s++after|after|from|at|on)\b"
-    r"|^[\W_]*(?:release|publication)\s++(?:date\s++and\s++)?time\s*+:"
+    rf"|{_BEGINS}for\s++{_HELD_BACK}\W{{1,3}}(?=\d{{1,2}}[:.]\d{{2}}(?![.\d])|\d{{4}}\s?h|\d{{1,2}}\s?[ap]\.?m)"
+    r"|\b(?:release|publication)\s++(?:date\s++and\s++)?time\s*+:"
     r"|\bnot\s++for\s++(?:immediate\s++)?(?:release|publication|broadcast|use)\b",
     re.IGNORECASE,
 )
 _FROM_HERE = re.compile(
-    rf"\b{_UNTIL}\b|\b(?:lifts?|lifted|ends?|expires?)\b|\bembargo\w*+\s*+[:–—-]|\b(?:after|from)\b",
+    rf"\b{_UNTIL}\b|\b(?:lifts?|lifted|ends?|expires?)\b|\bembargo\w*+(?:\s++(?:date|time))?\s*+[:–—-]|\bembargo(?:ed)?\s++(?:to|for|on|at)\b|\bfor\s++release\b|\brelease\s++time\b|\b(?:after|from)\b",
     re.IGNORECASE,
 )
 _NONE = re.compile(
@@ -114,6 +116,10 @@ def _read(words: str, where: str, today: date) -> EmbargoFound:
     start = _FROM_HERE.search(words)
     until = words[start.end() :] if start else words
     day = find_day(until, today)
+    if start is None and day is not None and find_day(words[day.end :], today) is not None:
+        return EmbargoFound(
+            words, where, None, None, "with several days in its line, and which is meant can't be told"
+        )
     clock = clock_beside(until, day)
     if day is None:
         day = find_day(words, today)

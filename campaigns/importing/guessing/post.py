@@ -61,7 +61,7 @@ def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedIt
     guesses: list[Guess] = []
     left_out = [*source.left_out, *source.around, *stripped.left_out]
     left_out += [LeftOut(note, "a footnote, which a post can't have") for note in source.footnotes]
-    remarks = [*source.remarks, *_embargoed(source)]
+    remarks = [*source.remarks, *stripped.remarks, *_embargoed(source)]
     _title(source, labels, blocks, front, guesses)
     blocks = [one for one in blocks if one.kind is not BlockKind.HEADING or one.text != front["title"]]
     if not any(block.text.strip() for block in blocks):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from campaigns.domain.speech import Paragraph, Speech, read_speech
 from campaigns.importing.values import Block, BlockKind, SpokenQuote
 
+_LEADS_IN = re.compile(
+    r"(?:In|Speaking|Responding|Commenting|Welcoming|Following|After|Reacting|Paying|Reflecting)\b"
+)
 _OPENING, _CLOSING = '“"‘«', '”"’»'
 
 
@@ -44,6 +48,9 @@ def _spoken(words: str) -> str:
 
 
 def _bare(attribution: str) -> str:
-    """“This morning, a spokesperson”: when it was said is not who said it."""
-    last = attribution.rpartition(", ")[2].strip()
-    return last if last.startswith(("a ", "an ", "the ", "one ")) else attribution.strip()
+    """“This morning, a spokesperson”: when it was said, or that it was, is not who said it."""
+    first, _, last = (part.strip() for part in attribution.rpartition(", "))
+    is_time = (
+        last.startswith(("a ", "an ", "the ", "one ")) and len(first.split()) > 1
+    )  # “Kai, a member” is Kai
+    return last if is_time or _LEADS_IN.match(first) else attribution.strip()

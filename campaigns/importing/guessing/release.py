@@ -20,12 +20,12 @@ from campaigns.importing.guessing.dated_lines import (
 )
 from campaigns.importing.guessing.dates import ClockFound, DayFound, find_clock, find_day, local_text
 from campaigns.importing.guessing.embargo import EmbargoFound, take_embargoes
+from campaigns.importing.guessing.heads import take_head
+from campaigns.importing.guessing.office_lines import STATUS, begins_with_status
 from campaigns.importing.guessing.quotes import find_quotes
 from campaigns.importing.guessing.release_parts import (
     Split,
     dateline,
-    is_letterhead,
-    is_status_line,
     labelled_title,
     split_release,
 )
@@ -77,11 +77,15 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     book = _Notebook(today, zone, left_out=list(source.left_out), remarks=list(source.remarks))
     stripped = strip_chrome(source.blocks, is_page=source.label == "web page")
     book.left_out += stripped.left_out
+    book.remarks += stripped.remarks
     blocks, embargoes = take_embargoes(stripped.blocks, source.around, today)
     book.left_out += [part for part in source.around if part.what not in {one.words for one in embargoes}]
     split = split_release(blocks)
     book.left_out += split.left_out
-    blocks = _take_status(list(split.story), book)
+    head = take_head(split.story, today)
+    book.left_out += head.left_out
+    book.remarks += head.remarks
+    blocks = head.blocks
     blocks, dates = take_dates(blocks, today)
     if not dates:
         after, dates = take_dates(split.after, today)
@@ -111,19 +115,6 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     )
 
 
-def _take_status(blocks: list[Block], book: _Notebook) -> list[Block]:
-    status = [block for block in blocks if is_status_line(block.text)]
-    book.left_out += [LeftOut(block.text, "Campaign Desk sets the status line itself") for block in status]
-    lead = next((number for number, block in enumerate(blocks) if is_substantial(block)), 0)
-    paper = [block for block in blocks[:lead] if is_letterhead(block.text)]
-    if len(paper) + len(status) < lead:  # or it is all the headline there is
-        book.left_out += [
-            LeftOut(block.text, "says whose paper it is, or its number there") for block in paper
-        ]
-        status += paper
-    return [block for block in blocks if block not in status]
-
-
 def _take_title(blocks: list[Block], clue: Clue | None, book: _Notebook) -> list[Block]:
     """The headline, by what the format says, else the first line that could be one."""
     for number, block in enumerate(blocks):
@@ -149,7 +140,10 @@ def _take_title(blocks: list[Block], clue: Clue | None, book: _Notebook) -> list
         )
         if block.kind is BlockKind.HEADING:
             why = "the first heading"
-        book.guess("Headline", "title", block.text.strip(" *_"), why)
+        title = block.text.strip(" *_")
+        if begins := begins_with_status(title):
+            book.left_out.append(LeftOut(title[:begins].strip(), STATUS))
+        book.guess("Headline", "title", title[begins:], why)
         return blocks[:number] + blocks[number + 1 :]
     words = " ".join(
         next((block.text for block in blocks if block.text.strip()), "Untitled").split()[:12]
@@ -191,7 +185,9 @@ def _days(
     for line in lines[:1]:
         if line.beside:
             book.left_out.append(
-                LeftOut(line.words, "its day was taken; the rest says who wrote it, or where")
+                LeftOut(
+                    line.words, "its day was taken; the rest is a status line, or says who wrote it, or where"
+                )
             )
     days = [_Day(line.day, f"the text says “{line.words}”", line.clock) for line in lines[:1]]
     if of_place is not None:

@@ -6,21 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from campaigns.importing.guessing.chrome import is_substantial
 from campaigns.importing.values import Block, BlockKind, LeftOut
 
-_STATUS = re.compile(
-    r"[\W_]*(?:for immediate (?:release|use)|immediate release|(?:press|media|news) release|(?:press|media) statement)"
-    r"(?:[\W_]*for immediate (?:release|use))?[\W_]*",
-    re.IGNORECASE,
-)
-_LETTERHEAD = re.compile(
-    r"(?:news|media|press)\s++(?:from|by)\s++(?:the\s++)?[A-Z].{0,70}[^.!?]"
-    r"|(?:our\s++)?(?:ref|reference|release\s++(?:no|number|ref))\b[.: ].{0,40}\d.{0,10}",
-    re.IGNORECASE,
-)
 _ENDS = re.compile(r"[\s*_#\-–—\[(.]*+ends?[\s*_#\-–—\]).]*+|\s*+#{3,}\s*+|\s*+-\s?30\s?-\s*+", re.IGNORECASE)
+_MARK = "['’ʼ‘`´]?"
+_EDITORS = rf"(?:the )?(?:news |picture )?(?:editor{_MARK}s?{_MARK}|eds|journalists|reporters|news ?desks?|media|press)"
 _NOTES = re.compile(
-    r"(?:editor['’]?s['’]? notes?|notes? (?:to|for) (?:the )?editors?)\s*+[:\-–]?\s*+(?P<rest>.*)",
+    rf"(?:(?:editor{_MARK}s?{_MARK}|editorial) notes?|notes? (?:to|for) {_EDITORS})(?!\w)"
+    r"(?:\s?(?:/|and|&)\s?background)?\s*+[:\-–]?\s*+(?P<rest>.*)",
+    re.IGNORECASE,
+)
+# These may head a part of the story as well, or begin a sentence.
+_NOTES_BELOW = re.compile(
+    rf"(?:(?:press|media|background|additional) notes?|(?:background|information) (?:to|for) {_EDITORS}"
+    r"|(?:background|additional) information|background|notes?)\s*+[:\-–]?\s*+",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
@@ -81,15 +81,6 @@ class Split:
     left_out: tuple[LeftOut, ...]
 
 
-def is_letterhead(text: str) -> bool:
-    """“News from the council”, “Ref: 45/27”: whose paper it is, and its number there."""
-    return _LETTERHEAD.fullmatch(text.strip()) is not None
-
-
-def is_status_line(text: str) -> bool:
-    return _STATUS.fullmatch(text.strip()) is not None
-
-
 def labelled_title(text: str) -> str | None:
     match = _LABELLED.fullmatch(text.strip())
     return match["rest"].strip() if match else None
@@ -111,7 +102,17 @@ def split_release(blocks: Sequence[Block]) -> Split:
     story = list(blocks if ends is None else blocks[:ends])
     rest = [] if ends is None else list(blocks[ends + 1 :])
     if ends is None:  # notes and contact may still be told by their headings
-        first = next((n for n, block in enumerate(story) if _is_part_heading(block)), None)
+        lead = next(
+            (n for n, block in enumerate(story) if is_substantial(block)), 0
+        )  # a letterhead may name the press office
+        first = next(
+            (
+                n
+                for n, block in enumerate(story)
+                if n > lead and _is_part_heading(block, is_before_items=_is_item(story, n + 1))
+            ),
+            None,
+        )
         if first is not None:
             story, rest = story[:first], story[first:]
     notes, rest = _take_notes(rest)
@@ -131,9 +132,9 @@ def split_release(blocks: Sequence[Block]) -> Split:
     )
 
 
-def _is_part_heading(block: Block) -> bool:
+def _is_part_heading(block: Block, *, is_before_items: bool = False) -> bool:
     text = block.text.strip(" *_")
-    if _NOTES.fullmatch(text):
+    if _NOTES.fullmatch(text) or (is_before_items and _NOTES_BELOW.fullmatch(text)):
         return True
     match = _CONTACT.fullmatch(text)
     return (
@@ -145,17 +146,21 @@ def _is_part_heading(block: Block) -> bool:
 
 
 def _take_notes(blocks: list[Block]) -> tuple[tuple[str, ...], list[Block]]:
-    start = next((n for n, block in enumerate(blocks) if _NOTES.fullmatch(block.text.strip(" *_"))), None)
+    start = next((n for n, block in enumerate(blocks) if _heads_notes(block) is not None), None)
     if start is None:
         return (), blocks
-    first = _NOTES.fullmatch(blocks[start].text.strip(" *_"))
-    assert first is not None
-    notes = [first["rest"].strip()] if first["rest"].strip() else []
+    notes = [rest] if (rest := _heads_notes(blocks[start])) else []
     position = start + 1
     while position < len(blocks):
         block = blocks[position]
         if _starts_contact(blocks, position) or _ABOUT.fullmatch(block.text) or _ENDS.fullmatch(block.text):
             break
+        if (
+            rest := _heads_notes(block)
+        ) is not None:  # “Background” above, “Notes to editors” below, or the other way round
+            notes += [rest] if rest else []
+            position += 1
+            continue
         if block.kind is BlockKind.HEADING:
             break
         notes.append(
@@ -163,6 +168,17 @@ def _take_notes(blocks: list[Block]) -> tuple[tuple[str, ...], list[Block]]:
         )  # they are numbered anew: a number typed before one would be doubled
         position += 1
     return tuple(notes), [*blocks[:start], *blocks[position:]]
+
+
+def _heads_notes(block: Block) -> str | None:
+    """What stands behind the heading of the notes in its line, most often nothing; None where it is no such heading."""
+    text = block.text.strip(" *_")
+    found = _NOTES.fullmatch(text)
+    return found["rest"].strip() if found else "" if _NOTES_BELOW.fullmatch(text) else None
+
+
+def _is_item(blocks: Sequence[Block], position: int) -> bool:
+    return position < len(blocks) and blocks[position].kind in (BlockKind.NUMBER, BlockKind.BULLET)
 
 
 def _starts_contact(blocks: Sequence[Block], position: int) -> bool:
