@@ -11,7 +11,8 @@ from campaigns.checks.by_identity import ByIdentity
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.release.story import Story
 from campaigns.domain.sentences import sentence_spans
-from campaigns.domain.speech import UNNAMED, Paragraph, last_part, read_speech
+from campaigns.domain.speech import Paragraph, last_part, read_speech
+from campaigns.domain.speech_words import UNNAMED
 
 
 @dataclass
