@@ -425,6 +425,63 @@ def test_a_note_to_editors_may_carry_the_source() -> None:
     assert in_release("LAW-13", "Knife crime fell by 12%.", front=front) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Every day we meet young people who have picked up a knife because they are afraid,” she said.",
+        "Every hour counts when a child goes missing and violence is feared.",
+        "We work against violence every day of the week.",
+        "Victims of crime can ring every day, every hour.",
+        "Our teams help victims of knife crime every single day.",
+        "Young people told us they think about their safety every day.",
+    ],
+)
+def test_every_day_alone_is_no_figure(text: str) -> None:
+    assert found(in_release("LAW-13", text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Someone is stabbed every hour.",
+        "Every day another young person is admitted with a knife injury.",
+        "“A child is a victim of violence every day,” she said.",
+        "Every day a teenager is attacked on a bus.",
+        "A knife crime is recorded every 20 minutes.",
+    ],
+)
+def test_what_happens_every_day_to_somebody_is_one(text: str) -> None:
+    assert len(in_release("LAW-13", text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The VRU has a plan.\n\n*[VRU]: Violence Reduction Unit\n*[NHS]: National Health Service",
+        "Ask the [VRU] for it.\n\n[VRU]: https://vru.example/plan",
+        "Read the plan [PDF] or the tables [ODS].",
+        "The Violence Reduction Unit [VRU] has a plan.",
+        "“They was [SIC] there.”",
+    ],
+)
+def test_what_is_explained_or_says_what_it_is_is_no_gap(text: str) -> None:
+    assert found(in_release("LAW-17", text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        ("The [NAME] has a plan.\n\n*[VRU]: Violence Reduction Unit", "[NAME]"),
+        ("The VRU has a plan.\n\n*[VRU]: [FULL NAME]", "[FULL NAME]"),
+        ("The day is to be confirmed [TBC].", "[TBC]"),
+        ("Ask the [PLACE] team.", "[PLACE]"),
+    ],
+)
+def test_a_gap_beside_what_is_explained_is_still_found(text: str, gap: str) -> None:
+    (issue,) = in_release("LAW-17", text)
+    assert gap in issue.message
+
+
 FRESH = Provenance("https://www.legislation.gov.uk", date(2027, 1, 1), date(2027, 12, 31))
 STALE = Provenance("https://www.legislation.gov.uk", date(2025, 1, 1), date(2025, 12, 31))
 SALE = LawFact(

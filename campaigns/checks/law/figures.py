@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -32,11 +33,18 @@ _FIGURE = any_of(
     r"thousands of) (?:\w++ ){0,3}"
     r"(?:offences|crimes|stabbings|murders|homicides|fatal stabbings|knife attacks|hospital admissions|"
     r"knife deaths)",
-    r"every (?:\d++ |two |three |few )?(?:minutes?|hours?|days?)",
+    r"every (?:\d++ |two |three |few )(?:minutes|hours|days)",
+)
+# “Every day” counts something only where it says what happens to somebody each time.
+_EVERY_TIME = any_of(r"every (?:minute|hour|day)")
+_HAPPENS = any_of(
+    r"(?:someone|somebody|one|another|a|an) (?:\w++ ){0,4}?(?:is|are|gets?|being) (?:stabbed|attacked|assaulted|robbed|"
+    r"injured|wounded|hurt|killed|murdered|threatened|admitted|arrested|recorded|reported|committed|dies?)",
+    r"(?:someone|somebody|a \w++) (?:dies|is a victim)",
 )
 _CRIME = any_of(
-    r"(?:knife|knives|violent|violence|crimes?|offences?|offending|stabbings?|stabbed|attacks?|assaults?|"
-    r"robber\w++|murders?|homicides?|weapons?|admissions?|victims?|arrests?|carr(?:y|ied|ying)|"
+    r"(?:knife|knives|violent|violence|crimes?|offences?|offending|stabbings?|stabbed|attack(?:s|ed)?|assault(?:s|ed)?|"
+    r"robb(?:er\w++|ed)|murder(?:s|ed)?|homicides?|weapons?|admissions?|victims?|arrests?|carr(?:y|ied|ying)|"
     r"re-?offending|gun|injur\w++|deaths?|anti-?social behaviour|hate|domestic abuse|county lines|"
     r"exploitation)"
 )
@@ -101,10 +109,17 @@ def _figures(variant: Variant) -> Iterator[tuple[Passage, int, int]]:
         if passage.role is Role.HEADING:
             continue
         others = {at for other in _NOT_ABOUT_IT.finditer(passage.text) for at in range(*other.span())}
-        for match in passage.search(_FIGURE):
+        for match in _counts_in(passage):
             if match.start() not in others and _is_about_crime(_sentence_at(passage, match.start())):
                 yield passage, match.start(), match.end()
                 break
+
+
+def _counts_in(passage: Passage) -> Iterator[re.Match[str]]:
+    yield from passage.search(_FIGURE)
+    for match in passage.search(_EVERY_TIME):
+        if _HAPPENS.search(_sentence_at(passage, match.start())):
+            yield match
 
 
 def _sentence_at(passage: Passage, start: int) -> str:
