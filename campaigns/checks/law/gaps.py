@@ -24,7 +24,7 @@ _GAP = LatePattern(
     r"|\b(?:INSERT|ADD|ENTER) (?:(?:YOUR|THE|A|LOCAL) )?(?:QUOTE|NAME|DATE|TIME|PLACE|VENUE|LINK|NUMBER|FIGURE|TEXT|TITLE|"
     r"AREA|LOGO|IMAGE|PHOTO)\w*+\b(?: HERE\b)?"
     r"|\bX{2,}\b"
-    r"|(?<=\w )_{3,}|(?<!\S)_{3,}(?= \w)"
+    r"|(?<=\w )_{3,}(?!\w)|(?<!\S)_{3,}(?= \w)"
     r"|\bTB[CA]\b(?! (?:Records?|Ltd|Limited|Group|Studios?|Music|Bank|Theatre|Productions|[Tt]reatment)\b)"
     r"|\b[Ll]orem(?: [Ii]psum)?\b|\bLOREM\b",
 )
