@@ -64,7 +64,7 @@ def offered(document: ItemDocument) -> list[Replacement]:
     )
     issues = run_checks(Subject(document, NOW, LONDON, rendered, FACTS), CHECKS)
     changes = [issue.replacement for issue in issues if issue.replacement is not None]
-    return [one for one in changes if fits(document.source, one)]
+    return [one for one in changes if fits(document.source, one) and keeps_the_rest(document.source, one)]
 
 
 def said(document: ItemDocument) -> list[str]:
