@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import any_of
+from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage, Role, Variant
 from campaigns.domain.documents import ReleaseDocument
 from campaigns.domain.issues import Severity
@@ -60,6 +60,7 @@ _NOT_ABOUT_IT = any_of(
     r"£\s?\d[\d,.]*(?: ?(?:million|billion|m|bn|k))?",
     r"\d++ (?:hours|days|weeks|months|years|minutes) (?:a|per) (?:day|week|month|year)",
     r"24/7|24 hours",
+    r"100\s?(?:%|per\s?cent) (?:anonymous|confidential|private|secure|safe|independent)(?:ly)?|100\s?(?:%|per\s?cent) free",
     r"(?:costs?|prices?|bills?|rents?|fees|wages|budgets?) (?:\w++ ){0,8}?(?:by|of) (?:\w++ ){0,2}?"
     r"(?:\d[\d,.]*|a third|a quarter|half)",
     r"under[\s-]?\d++s?|over[\s-]?\d++s?|aged \d++(?: (?:to|and|or) \d++)?|\d++-year-olds?",
@@ -72,6 +73,16 @@ _SOURCE = any_of(
     r"youth endowment fund|ben kinsella trust|hospital episode statistics|ofsted|derbyshire constabulary|"
     r"derbyshire police|our (?:own )?survey|survey)"
 )
+# A body tells what it did itself: that is its source, and its area is the one it is for.
+_DID_ITSELF = LatePattern(
+    r"\b(?:(?:[A-Z][\w’'-]{1,30}\s++){1,3}(?:Police|Constabulary|Council|Service|Trust|Unit|Partnership|Team|Club)|[Oo]fficers|[Ww]e|"
+    r"[Tt]he\s++(?:unit|force|team|charity|partnership|council|project))\s++(?:have\s++|has\s++|also\s++)?"
+    r"(?:made|seized|took|taken|recovered|carried\s++out|searched|visited|trained|collected|arrested|received|ran|held|supported|"
+    r"helped|worked|reached|gave|handed|stopped|dealt)\b"
+)
+_COUNTED = re.compile(
+    r"\d[\d,]*+\s++(?!in\b|out\b|per\b)[^%]*+"
+)  # a rate or a change is a claim, not a count
 _PERIOD = any_of(
     r"(?:19|20)\d\d(?:[/–-]\d{2,4})?",
     r"(?:last|this|past|previous|the) (?:year|quarter|month|week|decade|summer|winter|spring|autumn|term|"
@@ -110,7 +121,11 @@ def _figures(variant: Variant) -> Iterator[tuple[Passage, int, int]]:
             continue
         others = {at for other in _NOT_ABOUT_IT.finditer(passage.text) for at in range(*other.span())}
         for match in _counts_in(passage):
-            if match.start() not in others and _is_about_crime(_sentence_at(passage, match.start())):
+            sentence = _sentence_at(passage, match.start())
+            is_own = (
+                _COUNTED.fullmatch(match[0]) and _DID_ITSELF.search(sentence) and _PERIOD.search(sentence)
+            )
+            if match.start() not in others and not is_own and _is_about_crime(sentence):
                 yield passage, match.start(), match.end()
                 break
 
