@@ -195,7 +195,7 @@ def part_ids(steps: Mapping[str, Any]) -> list[str]:
 
 
 class SessionStore(Protocol):
-    """Where an adapter keeps what a sign-in gave it (tokens), sealed at rest and shared by its processes."""
+    """Where an adapter keeps what a sign-in gave it or its server taught it, sealed at rest and shared by its processes."""
 
     def load(self) -> dict[str, Any] | None: ...
 

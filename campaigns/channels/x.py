@@ -201,7 +201,7 @@ class XChannel:
 
     @cached_property
     def _reader(self) -> PostReader:
-        return PostReader(self._client)
+        return PostReader(self._client, self._connection.session)
 
     @cached_property
     def _user_id(self) -> str:

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 import tweepy
 
+from campaigns.channels.base import SessionStore
+
 OLD, NEW = "tweet.fields", "post.fields"
+_UNDERSTOOD = "fields_by"  # what is kept of an account: one of the two names
 # What the new specification calls otherwise, in an answer.
 OLD_WORDS = {"referenced_posts": "referenced_tweets"}
 OLD_COUNTS = {"repost_count": "retweet_count"}
@@ -30,11 +34,11 @@ class Wanted:
 
 
 class PostReader:
-    """Reads own posts, and remembers which name was understood."""
+    """Reads own posts. Which name this account's server understood is kept in ``store`` and asked by first from then on."""
 
-    def __init__(self, client: tweepy.Client) -> None:
+    def __init__(self, client: tweepy.Client, store: SessionStore | None) -> None:
         self._client = client
-        self._names = [OLD, NEW]
+        self._store = store
 
     def timeline(
         self,
@@ -71,7 +75,7 @@ class PostReader:
                 refusal = error
                 continue
             if all(wanted.fields[0] in post for post in answer.get("data", ())):
-                self._names.sort(key=lambda one: one != name)
+                self._keep(name)
                 break
         if answer is None:
             assert refusal is not None
@@ -80,9 +84,21 @@ class PostReader:
 
     def _ways(self, wanted: Wanted) -> Iterator[tuple[str, dict[str, str]]]:
         everything = (*wanted.fields, *wanted.if_possible)
+        names = sorted((OLD, NEW), key=lambda one: one != self._kept.get(_UNDERSTOOD, OLD))
         for fields in dict.fromkeys((everything, wanted.fields)):
-            for name in tuple(self._names):
+            for name in names:
                 yield name, _asked_by(name, fields)
+
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        return (self._store.load() if self._store else None) or {}
+
+    def _keep(self, name: str) -> None:
+        if self._kept.get(_UNDERSTOOD, OLD) == name:
+            return
+        self._kept[_UNDERSTOOD] = name
+        if self._store:
+            self._store.save(self._kept)
 
 
 def _asked_by(name: str, fields: Sequence[str]) -> dict[str, str]:

@@ -65,6 +65,11 @@ def _part(markdown: str, channel: ChannelKind) -> Words:
     return Words(words.text, _with_unmarked(find(words.text), words.links))
 
 
+def plain_part(markdown: str) -> str:
+    """One part of a post as any channel gets it that makes no link of a label."""
+    return _part(markdown, KINDS["x"]).text
+
+
 def _with_typed_bullets(markdown: str) -> str:
     """A list straight after a line of text is no list in Markdown; readers shall see one all the same.
 

@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from campaigns.content_store.plain_text import plain_words, same_address
 from campaigns.content_store.safe_html import TAGS
@@ -22,13 +22,14 @@ from campaigns.domain.rendered import LeftOut, RenderedPost
 _IN_A_WORD = frozenset(
     ["a", "abbr", "b", "code", "del", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup", "u"]
 )
-_INLINE_TAG, _BLOCK_TAG = (
-    re.compile(rf"</?(?:{'|'.join(sorted(tags))}) ?/?>", re.IGNORECASE)
-    for tags in (_IN_A_WORD, TAGS - _IN_A_WORD)
-)
+_UNSEEN = _IN_A_WORD | {"big", "cite", "font", "ins", "kbd", "mark", "o:p", "samp", "time", "tt", "var"}
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]{0,30}+)(?P<rest>[^<>]{0,500}+)>")
+_SET = re.compile(r"(?P<name>[\w:-]{1,40}+)[ ]?=[ ]?(?:\"(?P<value>[^\"]*+)\"|'(?P<other>[^']*+)')")
+_READ_BY_PEOPLE = frozenset(["href", "src", "alt", "title"])
 _MARKS = re.compile(
     r"(?m)\[\^[^\]\s]{1,200}+\]:?"  # a footnote and where it is called
     r"|^[ ]{0,3}!!![ ]?[\w -]++"  # the kind of a box; its heading stands behind in quotation marks
+    r"|^[ ]{0,3}(?:`{3,9}+|~{3,9}+)[ ]?[\w+-]{0,30}+$"  # the language of a piece of code
     r"|^[ \t>]*+(?:\d{1,9}\.|[-*+][ \t]+\[[ xX]\])(?=[ \t])"  # the number of a list, a box to tick
     r"|(?<=\()(?:mailto|tel):[^)\s]*+(?=\))|(?<=<)mailto:"  # shown behind the label, unless that is it
 )
@@ -107,9 +108,20 @@ def _pieces(markdown: str) -> Iterator[tuple[str, bool]]:
 
 def _written(markdown: str, label_apart: bool) -> Counter[str]:
     text = _NAMED_LINK.sub(lambda link: "" if same_address(link[1], link[2]) else link[0], markdown)
-    text = _MARKS.sub(" ", _BLOCK_TAG.sub(" ", _INLINE_TAG.sub("", text)))
+    closed = {tag["name"].casefold() for tag in _TAG.finditer(text) if tag["end"]}
+    text = _MARKS.sub(" ", _TAG.sub(lambda tag: _said_by(tag, closed), text))
     text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     return _counted(_NUMBERED.sub(r" \1 ", text).replace("[", " " if label_apart else ""))
+
+
+def _said_by(tag: re.Match[str], closed: Set[str]) -> str:
+    """What a tag of HTML says to people: where it leads to, and what stands for it. One that is none is words."""
+    name, sets = tag["name"].casefold(), list(_SET.finditer(tag["rest"]))
+    if not (name in TAGS | closed or tag["end"] or sets):
+        return tag[0]
+    between = "" if name in _UNSEEN else " "
+    said = [one["value"] or one["other"] or "" for one in sets if one["name"].casefold() in _READ_BY_PEOPLE]
+    return f" {' '.join(said)} " if said else between
 
 
 def _read(words: Words, label_apart: bool) -> Counter[str]:

@@ -7,16 +7,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from campaigns.domain.letters import BIG, CASELESS, SMALL
+
 TITLE = (
-    r"(?:[TA]/)?(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Cllr|Councillor|PC|PCSO|DC|DS|DI|DCI|ACC|DCC|Ch|"
-    r"Det(?:ective)?|Sgt|Sergeant|Insp(?:ector)?|Supt|Superintendent|Chief|Constable|Commissioner|Mayor|Minister|MP)\.?"
+    r"(?:[TA]/)?(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Baron(?:ess)?|Rev(?:[’']?d|erend)?|Canon|Imam|Rabbi|Sheikh|Judge|"
+    r"Cllr|Councillor|PC|PCSO|DC|DS|DI|DCI|ACC|DCC|Ch|Det(?:ective)?|Sgt|Sergeant|Insp(?:ector)?|Supt|Superintendent|Chief|Constable|"
+    r"Commissioner|Mayor|Minister|MP)\.?"
 )
-# Letters of the languages of Europe, with their accents.
-_BIG, _SMALL = r"[A-ZÀ-ÖØ-ÞĀ-ſ]", r"[a-zß-öø-ÿĀ-ſ]"
-_PART = rf"(?:(?:O[’']|D[’']|Mc|Mac)?{_BIG}{_SMALL}+(?:[’'-]{_BIG}?{_SMALL}+){{0,4}}|[A-Z]\.|Ó)"
+_NUMBERED = rf"{TITLE}(?:\s++\d{{2,5}})?"  # an officer and their number
+_PREFIX = r"(?:[ODNLodl][’']|Mc|Mac|Fitz|De|Di|Le|La|Van|(?:[Aa][ltnrsdz]|[Aa]sh|[EeUu]l|[Aa]bd|[Bb][ie]n|[Ii]bn|[Aa]bu)-)"
+_INITIALS = rf"(?:{BIG}\.){{1,3}}"
+_PART = rf"(?:{_PREFIX}?{BIG}{SMALL}+(?:[’'‐‑-]{_PREFIX}?{BIG}?{SMALL}+){{0,4}}|{_INITIALS})"
+_PARTICLE = (
+    r"(?:de|del|della|di|da|dos|das|du|des|la|las|los|le|van|von|zu|und|der|den|ter|[’']t|af|av|al|el|ul|bin|bint|ibn|ben|"
+    r"abu|ap|ab|ferch|wa|y|e)"
+)
 _NAME = re.compile(
-    rf"\b(?P<title>(?:{TITLE}\s++){{0,6}})(?P<name>{_PART}(?:\s++(?:(?:de|van|von)(?:\s++(?:der|den|la))?|al|bin|el|ap|ferch)\s++|\s++){_PART}(?:\s++{_PART})?)\b"
+    rf"\b(?P<title>(?:{_NUMBERED}\s++){{0,6}})(?P<name>{_PART}(?:\s++(?:(?:{_PARTICLE}\s++){{1,4}}|{BIG}\s++)?{_PART}){{1,3}})(?!\w)"
 )
+# Nothing tells a name from another word there, so it is looked for only where somebody has to be named.
+_CASELESS_NAME = re.compile(rf"(?<!\w){CASELESS}{{1,30}}(?:[\s-]{CASELESS}{{1,30}}){{1,3}}(?!\w)")
 
 # One of these in it, and it is no person.
 _WORDS = """
@@ -63,11 +73,19 @@ def person_names(text: str) -> tuple[PersonName, ...]:
     return tuple(_names_in(text))
 
 
+def caseless_names(text: str) -> tuple[PersonName, ...]:
+    """Two to four words of a script without capitals, in words that say who speaks."""
+    if text.isascii():
+        return ()
+    return tuple(PersonName(found[0], "", *found.span()) for found in _CASELESS_NAME.finditer(text))
+
+
 def _names_in(text: str) -> Iterator[PersonName]:
     position = 0
     while match := _NAME.search(text, position):
         parts = match["name"].split()
-        if {part.casefold().strip(".") for part in parts} & _NO_PERSON:
+        is_initials = all(part.endswith(".") for part in parts)
+        if is_initials or {part.casefold().strip(".") for part in parts} & _NO_PERSON:
             position = match.start("name") + len(parts[0])
             continue
         yield PersonName(match["name"], match["title"].strip(), match.start(), match.end())

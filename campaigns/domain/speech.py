@@ -8,81 +8,49 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from campaigns.domain.late_patterns import LatePattern, any_of
-from campaigns.domain.people import TITLE, person_names
+from campaigns.domain.people import TITLE, PersonName, caseless_names, person_names
 from campaigns.domain.role_words import ROLE, UNNAMED
 from campaigns.domain.sentences import quoted_spans
+from campaigns.domain.speech_words import (
+    ACCORDING,
+    AFTER,
+    ANNOUNCED,
+    BELONGS,
+    CAPITALS,
+    COLON,
+    COLON_BEFORE,
+    COURTEOUS,
+    COURTESY,
+    DASH,
+    DOES,
+    DOT,
+    HONOURED,
+    HONOURS,
+    LABELLED,
+    LATER,
+    LINKING,
+    NO_STOP,
+    NO_SUBJECT,
+    OF_A_PLACE,
+    OFFICE,
+    OVER,
+    OVER_SPEECH,
+    POSSESSIVE,
+    PRONOUN,
+    SAID_BEHIND,
+    SAYS,
+    SIGNATURE,
+    SIGNED,
+    SIGNED_INSIDE,
+    SPOKESPERSON,
+    THING,
+    TITLE_LAST,
+    TITLED,
+    WORDY_NAME,
+    WRITTEN,
+    WRITTEN_ENDS,
+)
 
-_SAYING = (
-    r"(?:said|says|saying|added|adds|adding|explained|explains|commented|comments|continued|concluded|stated|told|tells|"
-    r"announced|warned|urged|insisted|recalled|remembers|remarked|admitted|reflected)"
-)
-_SAYS = LatePattern(rf"\b{_SAYING}\b", re.IGNORECASE)
-_SAID_BEHIND = LatePattern(rf"(?<!\s)\s++(?:(?:also|has|then|later)\s++)?{_SAYING}\b")
-# Words that announce direct speech only where it follows at once.
-_ANNOUNCED = LatePattern(
-    r"\s*+(?P<who>[A-Z][^.!?“”\":]{2,160}?),?\s++(?:respond(?:ed|s)|react(?:ed|s)|replie[ds]|noted|argued|claimed|confirmed|declared|"
-    r"highlight(?:ed|s)|emphasi[sz]ed|stressed|praised|thanked|welcome[ds]|hailed|pledged|vowed|promised|described|revealed|"
-    r"reported|observed|reiterated|underlined|acknowledged|encouraged|appealed|wrote|writes|posted|cautioned|agreed|believes|"
-    r"feels|shared|spoke|went on|goes on|reassured|advised|outlined|summed up)\b[^.!?“”\":]{0,60}[:,]?(?P<more>\s{3,})?"
-)
-_OVER = re.compile(r"[.!?“”\"]")  # before it, somebody else was spoken of
-_AFTER = LatePattern(
-    rf"\b{_SAYING}\s++(?P<who>(?:[A-Z]|(?:[a-z-]++\s){{1,4}}(?=[A-Z])|the\s|a\s|an\s|one\s|he\b|she\b|they\b)[^.!?“”\":]{{1,160}})"
-)
-_ACCORDING = LatePattern(r"\b[Aa]ccording\s++to\s++(?P<who>[^.!?“”\":]{2,120})")
-_COLON = LatePattern(r"^\s*+(?P<who>[A-Z][^.!?“”\":]{3,100}):\s*+$")
-_DASH = LatePattern(r"^\s*+[–—-]\s*+(?P<who>[A-Z][^.!?“”\"]{3,120})\s*+$")
-_SIGNATURE = LatePattern(r"\s*+(?P<who>[A-Z][\w’'.-]{0,30}(?: [\w’'.-]{1,30}){1,4},\s[^.!?“”\":]{3,100})")
-_SIGNED = LatePattern(r"(?:^|\s{3})[–—-]\s*+(?P<who>[A-Z][^.!?“”\":]{3,120})$")
-_LATER = LatePattern(
-    r"^\s*+(?:and\s++)?(?:he|she|they)\b|^\s*+(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|PC|Sgt)\.?\s++[A-Z][\w’'-]+\s*+$",
-    re.IGNORECASE,
-)
-_THING = LatePattern(
-    r"(?:and\s++)*+(?:the|a|an|this|its|their|our|one|another|each|it|which|that)\b(?:\s++[a-z’'-]++)*+\s*+$",
-    re.IGNORECASE,
-)
-_OFFICE = any_of(
-    r"force|council|charity|team|unit|club|school|college|company|group|government|police|office|service|family|department|"
-    r"partnership|panel|board|people|organisation|trust|party|crew"
-)
-_TITLED = LatePattern(rf"{TITLE}\s")  # “Sgt Hart” is a title and half a name
-# Surnames that are words or parts of places as well, which the reader of names leaves out.
-_WORDY_NAME = LatePattern(
-    r"(?<![\w’'-])(?!(?:The|A|An|At|In|Near|Park|Church|High|Old|New|City|Mill|Station)\b)[A-Z][a-zà-ÿ’'-]+\s++(?:Hill|Green|Wood|West|"
-    r"North|Lane|Park|Young|Day|Street|Field|Gate|Forest|Church|Bridge|March|May|Vale|Close|Bank|Banks|Home|House|Law|"
-    r"Justice|Price|Best|Long|Short|Hall|Court|Marsh|Fields|Parish|England|French|Rose)(?![\w’'-])"
-)
-# What somebody is beside a role: of an age, from a place or a house.
-_BELONGS = LatePattern(
-    r",\s*+(?:aged\s++)?\d{1,2}\b|\b(?:from|of|at|for|with)\s++(?:the\s++)?[A-Z]|\b[A-Z]\w*+[’']s?\s++[A-Z]"
-)
-# Nobody is named who speaks for a body, whatever its name looks like.
-_SPOKESPERSON = LatePattern(
-    r"\b(?:a|an|the)\s++(?:[\w’'-]{1,30}+\s){0,5}?spokes\w{1,10}+\s++(?:for|from|of|at)\b", re.IGNORECASE
-)
-_OF_A_PLACE = re.compile(r"\b(?:for|of|in)\s$")
-_LABELLED = re.compile(r"^quotes?\s?(?:from|by|for|:|–|-)\s", re.IGNORECASE)
-_COURTEOUS = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor)\.?\s++(?P<name>[A-Z][\w’'-]{1,40})")
-_PRONOUN = re.compile(r"(?:^|,\s)(?:and\s++)?(?:s?he|they)$", re.IGNORECASE)
-_OVER_SPEECH = re.compile(r"[“\"‘]")
-_COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx"})
-_HONOURED = frozenset(("dr", "prof", "professor", "sir", "dame", "lord", "lady", "rev", "cllr", "councillor"))
-_HONOURS = re.compile(
-    r"\s*+,?\s*+(?P<letters>(?:[OMCKD]BE|GBE|BEM|MVO|QPM|KPM|QFSM|KC|QC|JP|DL|PhD|MBA|FRSA)\b(?:,?\s(?:[OMCKD]BE|QPM|JP|DL)\b)?)"
-)
-_LINKING = re.compile(
-    r"(?:(?:the|our|her|his|their|of|from|at|with)\s++|(?:who is|who’s|who's|is)\s++)+", re.IGNORECASE
-)
-_TITLE_LAST = re.compile(
-    r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Cllr|Councillor)\.?$"
-)
-_DOES = re.compile(
-    r"who (?:leads|led|runs|heads|chairs|founded|set up|manages|works|coaches|represents|teaches|volunteers|owns)\b"
-)
-_CAPITALS = re.compile(r"(?<![\w’'-])[A-Z][A-Z’'-]{1,20}(?: [A-Z][A-Z’'-]{1,20}){1,2}(?=,|$)")
-_POSSESSIVE = re.compile(r"(?<!\w)[A-Z]\w{0,40}+[’']s?$")
 # A shorter piece in marks is a title or a single word; fewer will do where somebody is said to have said it.
 _LEAST_WORDS, _LEAST_SAID = 5, 3
 _FAR = 80  # characters between a name and the role that goes with it
@@ -138,7 +106,8 @@ class _Reader:
         self._paragraphs = paragraphs
         self._whole = " ".join(paragraph.text for paragraph in paragraphs)
         # Spoken names do not make a speaker: a quote may name somebody else.
-        self._people = [one for one in person_names(self._whole) if not _TITLED.match(one.name)]
+        named = (*person_names(self._whole), *caseless_names(self._whole))
+        self._people = sorted((one for one in named if not TITLED.match(one.name)), key=lambda one: one.start)
         self._known = {last_part(one.name): one.name for one in self._people}
         self._order = {key: place for place, key in enumerate(self._known)}
         self._roles: dict[str, str] = {}
@@ -195,60 +164,55 @@ class _Reader:
 
     def _hear(self, outside: str, said_by: Speech | None, previous_spoke: bool) -> None:
         """A paragraph without direct speech: it may announce the next one, or name who spoke in the last."""
-        dash = _DASH.match(outside) or self._signature(outside)
+        dash = DASH.match(outside) or self._signature(outside)
         if dash and previous_spoke and self._found and not self._found[-1].key:
             named = self._speaker(dash["who"])
             named.pieces = self._found[-1].pieces
             self._found[-1] = named
             return
-        colon = _COLON.match(outside)
+        colon = COLON.match(outside)
         is_announcing = outside.rstrip().endswith(":")
         self._announced = said_by if said_by and is_announcing else None
-        heading = colon or self._signature(
-            _LABELLED.sub("", outside.strip(), count=1)
-        )  # above the speech as well as below it
-        if (
-            self._announced is None
-            and heading is not None
-            and any(True for _ in person_names(heading["who"]))
-        ):
+        # A heading above the speech is read like a signature below it.
+        heading = colon or self._signature(LABELLED.sub("", outside.strip(), count=1))
+        if self._announced is None and heading is not None and _people_in(heading["who"]):
             self._announced = self._speaker(heading["who"])
 
     def _attributed(self, outside: str) -> Speech | None:
-        colon = re.match(r"^\s*+(?P<who>[A-Z][^.!?:]{3,100}):\s{3,}", outside)
-        if _SAYS.search(outside) is None:
-            match = (
-                _ACCORDING.search(outside) or _SIGNED.search(outside.rstrip()) or self._announcing(outside)
-            )
-            if match is None and colon is not None and any(True for _ in person_names(colon["who"])):
+        colon = COLON_BEFORE.match(outside)
+        if SAYS.search(outside) is None:
+            match = ACCORDING.search(outside) or SIGNED.search(outside.rstrip()) or self._announcing(outside)
+            if match is None and colon is not None and _people_in(colon["who"]):
                 match = colon
             return self._speaker(match["who"]) if match else None
         if before := _who_before(outside):
             return self._speaker(before)
-        if (after := _AFTER.search(outside)) is not None:
+        if (after := AFTER.search(outside)) is not None:
             return self._speaker(after["who"])
-        return Speech("?", "", "", outside.strip())
+        return Speech("?", "", "", _with_dots(outside).strip())
 
     def _signature(self, outside: str) -> re.Match[str] | None:
         """A line of its own below the speech: a name and what they are."""
-        found = _SIGNATURE.match(outside)
-        return found if found and found.end() == len(outside) and person_names(found["who"]) else None
+        found = SIGNATURE.match(outside)
+        return found if found and found.end() == len(outside) and _people_in(found["who"]) else None
 
     def _announcing(self, outside: str) -> re.Match[str] | None:
         """“Jo Reed responded:” before the speech, in this paragraph or at its end for the next one."""
-        found = _ANNOUNCED.match(outside)
+        found = ANNOUNCED.match(outside)
         return found if found and (found["more"] or outside.rstrip().endswith(":")) else None
 
     def _speaker(self, who: str) -> Speech:
         """The speaker these words name; pronouns and surnames lead back to whoever was named before."""
-        words = _LABELLED.sub("", " ".join(who.split()), count=1).strip(" ,:;–-")
-        if _SPOKESPERSON.search(words):
+        words = LABELLED.sub("", " ".join(_with_dots(who).split()), count=1).strip(" ,:;–-")
+        if SPOKESPERSON.search(words):
             return Speech(words.casefold(), "", words, words)
+        if _is_written(words):
+            return Speech(words.casefold(), "", "", words, is_thing=True)
         if (named := _named(words)) is not None:
             name, title = named
             honour, role = _role_in(words, name)
             before_name = title.rpartition(" ")[2]  # of “Minister Dame”
-            shown = before_name if before_name.casefold().strip(".") in _HONOURED else ""
+            shown = before_name if before_name.casefold().strip(".") in HONOURED else ""
             rank = title.removesuffix(before_name).strip() if shown else title
             if not role:
                 role = rank or self._role_elsewhere(name)
@@ -261,23 +225,23 @@ class _Reader:
             name = self._known[known]
             return Speech(known, name, self._role_elsewhere(name) or self._role_of_last(known), words)
         last = self._found[-1] if self._found else None
-        if last is not None and (_LATER.search(words) or _is_same_post(last, words)):
+        if last is not None and (LATER.search(words) or _is_same_post(last, words)):
             return last
-        if _PRONOUN.search(words) and (spoken_of := self._spoken_of()) is not None:
+        if PRONOUN.search(words) and (spoken_of := self._spoken_of()) is not None:
             return self._speaker(spoken_of)
         holder = self._holder_of(words)
         if holder is not None:
             return Speech(last_part(holder), holder, _bare_role(words), words)
-        if (courteous := _COURTEOUS.fullmatch(words)) is not None:
+        if (courteous := COURTEOUS.fullmatch(words)) is not None:
             return Speech(courteous["name"].casefold(), "", self._rank_of(courteous["name"]), words)
-        is_thing = _THING.match(words) is not None and not ROLE.search(words) and not _OFFICE.search(words)
+        is_thing = THING.match(words) is not None and not ROLE.search(words) and not OFFICE.search(words)
         return Speech(words.casefold(), "", words if ROLE.search(words) else "", words, is_thing=is_thing)
 
     def _spoken_of(self) -> str | None:
         """Who was named last, title and all, before the paragraph that is being read, or at its head."""
         near = [self._paragraphs[number].text for number in (self._at, self._at - 1) if number >= 0]
         for text in near:
-            outside = _OVER_SPEECH.split(text)[0]
+            outside = OVER_SPEECH.split(text)[0]
             if people := person_names(outside):
                 return outside[people[-1].start : people[-1].end]
         return None
@@ -309,7 +273,7 @@ class _Reader:
         """“Inspector Dale”, where the story gives no first name."""
         found = re.search(rf"\b((?:{TITLE}\s){{1,4}}){re.escape(surname)}\b", self._whole)
         title = found[1].strip() if found else ""
-        return "" if title.casefold().strip(".") in _COURTESY | _HONOURED else title
+        return "" if title.casefold().strip(".") in COURTESY | HONOURED else title
 
     def _role_of_last(self, key: str) -> str:
         return next((one.role for one in reversed(self._found) if one.key == key), "")
@@ -339,16 +303,16 @@ def _role_in(words: str, name: str) -> tuple[str, str]:
     """(honours, role): what stands before the name and behind it, where it says what somebody is."""
     at = words.index(name)
     front, behind = words[:at], words[at + len(name) :]
-    honours = _HONOURS.match(behind)
+    honours = HONOURS.match(behind)
     behind = behind[honours.end() :] if honours else behind
-    parts = [_TITLE_LAST.sub("", part.strip()) for part in re.split(r",|\s[–—-]\s", front)]
-    front = ", ".join(_bare_role(part) for part in parts if ROLE.search(part) or _POSSESSIVE.search(part))
+    parts = [TITLE_LAST.sub("", part.strip()) for part in re.split(r",|\s[–—-]\s", front)]
+    front = ", ".join(_bare_role(part) for part in parts if ROLE.search(part) or POSSESSIVE.search(part))
     rest = behind.strip(" ,–-:")
     if front and re.match(r"(?:of|from|at|with)\b", rest):
         return _letters(honours), f"{front}, {_bare_role(rest)}"
     if rest.startswith("and "):  # somebody else says it with them
         rest = ""
-    is_placed = ROLE.search(rest) or _DOES.match(rest) or _BELONGS.search(words[at:])
+    is_placed = ROLE.search(rest) or DOES.match(rest) or BELONGS.search(words[at:])
     return _letters(honours), ", ".join(filter(None, (front, _bare_role(rest) if is_placed else "")))
 
 
@@ -357,35 +321,34 @@ def _letters(honours: re.Match[str] | None) -> str:
 
 
 def _bare_role(words: str) -> str:
-    linking = _LINKING.match(words)
+    linking = LINKING.match(words)
     return re.sub(r"[’']s?$", "", (words[linking.end() :] if linking else words).strip(" ,:–-()"))
 
 
 def _who_before(outside: str) -> str:
     """Whoever stands before the first “said” that has somebody before it; empty where nobody does."""
-    for said in _SAID_BEHIND.finditer(outside):
-        before = outside[max(0, said.start() - _LONGEST_WHO) : said.start()]
-        if who := _OVER.split(before)[-1]:
+    for verb in SAID_BEHIND.finditer(outside):
+        before = outside[max(0, verb.start() - _LONGEST_WHO) : verb.start()]
+        if who := OVER.split(before)[-1]:
             return who if who.strip(" ,:;–-") else ""
     return ""
 
 
 def _named(words: str) -> tuple[str, str] | None:
     """(name, title) of the first person named; a house before the name (“Remedi’s Jo Reed”) is no part of it."""
-    for one in person_names(words):
-        if not _TITLED.match(one.name) and not one.name.endswith(
-            ("’s", "'s")
-        ):  # “Ann Dale’s brother” is somebody else
-            title = one.title if one.title.casefold().strip(".") not in _COURTESY else ""
+    for one in _people_in(words):
+        is_of_somebody = one.name.endswith(("’s", "'s"))  # “Ann Dale’s brother” is somebody else
+        if not TITLED.match(one.name) and not is_of_somebody:
+            title = one.title if one.title.casefold().strip(".") not in COURTESY else ""
             name = re.sub(r"^\S+[’']s?\s++(?=\S++\s++\S)", "", one.name)
             at = words.index(one.name)
-            if name == one.name and len(name.split()) == 3 and _OF_A_PLACE.search(words[:at]):
+            if name == one.name and len(name.split()) == 3 and OF_A_PLACE.search(words[:at]):
                 name = name.partition(" ")[2]  # “Commissioner for Fenshire Ann Dale”
             return name, title
-    if (shouted := _CAPITALS.search(words)) and (several := person_names(shouted[0].title())):
+    if (shouted := CAPITALS.search(words)) and (several := person_names(shouted[0].title())):
         return (shouted[0], "") if len(several[0].name) == len(shouted[0]) else None
-    wordy = _WORDY_NAME.search(words)
-    return (wordy[0], "") if wordy and not _TITLED.match(wordy[0]) else None
+    wordy = WORDY_NAME.search(words)
+    return (wordy[0], "") if wordy and not TITLED.match(wordy[0]) else None
 
 
 def _spoken(passage: Paragraph, least: int) -> Iterator[tuple[int, int]]:
@@ -398,12 +361,33 @@ def _spoken(passage: Paragraph, least: int) -> Iterator[tuple[int, int]]:
 def _outside(passage: Paragraph) -> str:
     """The passage with its direct speech blanked; a block quote may carry its attribution inside."""
     if passage.is_quote:
-        attribution = re.search(r"[–—-]\s*+[A-Z][^.!?]{3,100}$", passage.text)
+        attribution = SIGNED_INSIDE.search(_without_dots(passage.text))
         return attribution[0] if attribution else ""
-    text = passage.text
+    text = _without_dots(passage.text)
     for start, end in passage.quoted:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def _is_written(words: str) -> bool:
+    """A report, a law or a letter is what these words begin with."""
+    end = WRITTEN_ENDS.search(words)
+    subject = words[: end.start()] if end else words
+    return NO_SUBJECT.match(subject) is None and WRITTEN.search(subject) is not None
+
+
+def _without_dots(text: str) -> str:
+    return NO_STOP.sub(lambda found: f"{found[0][:-1]}{DOT}", text)
+
+
+def _with_dots(words: str) -> str:
+    return words.replace(DOT, ".")
+
+
+def _people_in(words: str) -> tuple[PersonName, ...]:
+    """Whoever is named in the words that say who speaks."""
+    whole = _with_dots(words)
+    return person_names(whole) or caseless_names(whole)
 
 
 def _opens(passage: Paragraph, spans: list[tuple[int, int]]) -> bool:

@@ -49,7 +49,7 @@ _DEFENCE = re.compile(r"/v3/__(?P<page>.{1,2000}?)__;", re.IGNORECASE)
 _CLOSED = re.compile(
     r"(?:protect[\w-]{0,20}\.mimecast\.com|url\.[\w-]{1,20}\.mimecastprotect\.com|mimecastprotect\.com"
     r"|[\w.-]{0,60}\blist-manage\d?\.com/track|lnks\.gd/l|click\.[\w.-]{1,60}/\?qs=[\da-f]{16}"
-    r"|u\d{3,12}\.ct\.sendgrid\.net|[\w-]{1,40}\.awstrack\.me|mandrillapp\.com/track/|email\.[\w.-]{1,60}/c/[\w-]{40}|secure-web\.cisco\.com"
+    r"|u\d{3,12}\.ct\.sendgrid\.net|[\w-]{1,40}\.awstrack\.me|mandrillapp\.com/track/|email\.[\w.-]{1,60}/c/(?-i:eJ)[\w-]{38}|secure-web\.cisco\.com"
     r"|url\d?\.mailanyone\.net|shared\.outlook\.inky\.com)",
     re.IGNORECASE,
 )
@@ -64,7 +64,9 @@ _AS_THEY_ARE = "%/:?#@!$&*+,;=~"  # a bracket or a quotation mark would end a li
 
 @dataclass(frozen=True)
 class TrackedLink:
-    """``text[start:end]`` leads by way of ``watcher``. ``page`` is where to; empty where the address does not tell."""
+    """``text[start:end]`` leads by way of ``watcher``. ``page`` is where to, as it can stand in any text; empty where the address
+    does not tell.
+    """
 
     start: int
     end: int
@@ -93,7 +95,8 @@ def find_tracked_links(text: str) -> list[TrackedLink]:
     for one in find_addresses(text):
         page = page_behind(one.url.replace("\\", ""))  # Markdown puts a stroke before some marks
         if page is not None:
-            found.append(TrackedLink(one.start, one.end, urlsplit(one.url).hostname or "", page))
+            written = quote(page, safe=_AS_THEY_ARE)
+            found.append(TrackedLink(one.start, one.end, urlsplit(one.url).hostname or "", written))
     return found
 
 
@@ -101,7 +104,7 @@ def without_watchers_in(text: str) -> str:
     """The text with each tracked address that tells its page replaced by it."""
     for link in reversed(find_tracked_links(text)):
         if link.page:
-            text = text[: link.start] + quote(link.page, safe=_AS_THEY_ARE) + text[link.end :]
+            text = text[: link.start] + link.page + text[link.end :]
     return text
 
 
@@ -154,12 +157,11 @@ def _decoded(coded: str) -> str:
 
 
 def _without_keys(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
+    """Everything else stays as it is written, capitals, empty parts and all."""
+    whole, hash_sign, fragment = address.partition("#")
+    path, _, query = whole.partition("?")
+    given = query.split("&")
+    kept = [one for one in given if unquote(one.partition("=")[0]).casefold() not in _KEYS]
+    if len(kept) == len(given):
         return address
-    given = parts.query.split("&")
-    kept = [
-        one for one in given if unquote(one.partition("=")[0]).casefold() not in _KEYS
-    ]  # the rest as it is written
-    return address if len(kept) == len(given) else parts._replace(query="&".join(kept)).geturl()
+    return path + ("?" if kept else "") + "&".join(kept) + hash_sign + fragment

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from campaigns.checks.run import check_post, check_release
 from campaigns.content_store.rendering import render_post, words_left_out
+from campaigns.content_store.true_fixes import keeps_the_rest
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, is_blocked, sort_issues
@@ -34,6 +35,7 @@ from campaigns.services.transaction import reading
 from campaigns.workbench.base import TooSlowError
 from campaigns.workbench.limits import in_time
 
+MOST_FIXES = 100
 # A hold keeps a text in the house. It does not keep anybody from writing one, or from signing it off.
 STOPS_GOING_OUT_ONLY = frozenset({"TIME-01"})
 
@@ -118,10 +120,21 @@ def check_document(
     facts = facts or current_facts(desk)
     try:
         with in_time(desk.settings.check_seconds):
-            found = _found(desk, document, records, facts, frozen)
+            found = _with_true_fixes(document, _found(desk, document, records, facts, frozen))
     except TooSlowError as error:
         found = [not_checked(document.file, sentence(Purpose.CHECK, error))]
     return sort_issues([*document.issues, *found, *facts_issues(facts)])
+
+
+def _with_true_fixes(document: ItemDocument, issues: Sequence[Issue]) -> list[Issue]:
+    """Nothing is offered that would change more than it shows. What is not looked at is offered once the rest is mended."""
+    offered = [issue for issue in issues if issue.replacement is not None]
+    true = {
+        id(issue)
+        for issue in offered[:MOST_FIXES]
+        if issue.replacement and keeps_the_rest(document.source, issue.replacement)
+    }
+    return [issue if id(issue) in true else replace(issue, replacement=None) for issue in issues]
 
 
 def _found(

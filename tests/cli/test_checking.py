@@ -34,6 +34,15 @@ def test_fix_keeps_line_ends_and_touches_nothing_else(run: Run, content: Path):
     assert path.read_bytes() == before
 
 
+def test_fix_leaves_alone_what_would_break_the_front_matter(run: Run, content: Path):
+    broken = '---\ntitle: "Say &amp;quot;no&amp;quot;"\nchannels: [x]\n---\nWe organize &amp;quot;walks&amp;quot;.\n'
+    path = write(content, broken)
+    run("check", "--fix", str(path), ends_with=1)
+    assert path.read_text() == broken.replace("organize", "organise").replace(
+        "&amp;quot;walks&amp;quot;", '"walks"'
+    )
+
+
 def test_without_fix_no_file_is_written(run: Run, content: Path):
     path = write(content, LABELLED)
     assert "can be mended with --fix" in run("check", str(path)).output

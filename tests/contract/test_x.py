@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -265,15 +266,41 @@ def test_an_answer_that_is_not_said_to_whom_is_not_taken_for_a_first_post(x: XHa
     assert x.channel().find(message("Two"), MemoryCheckpoint(), a_moment_ago()) is None
 
 
-def test_the_name_that_was_understood_is_asked_by_from_then_on(x: XHarness) -> None:
-    speaks_only_the_new_names(x, ignores=False)
-    channel, post = x.channel(), RemotePost(send(x, "Hello"), datetime.now(UTC))
-    channel.measure([post])
+def calls_for_one_reading(x: XHarness, post: RemotePost) -> int:
+    """By an adapter of its own, as each reading of the desk is taken."""
     before = len(x.server.received)
+    (read,) = x.channel().measure([post])
+    assert next(one for one in read.values if one.measure == "reactions").value is not None
+    return len(x.server.received) - before
 
-    channel.measure([post])
 
-    assert len(x.server.received) == before + 1
+@pytest.mark.parametrize("ignores", [False, True], ids=["refuses the old name", "leaves it aside"])
+def test_the_name_that_was_understood_is_asked_by_at_every_later_reading(x: XHarness, ignores: bool) -> None:
+    speaks_only_the_new_names(x, ignores=ignores)
+    post = RemotePost(send(x, "Hello"), datetime.now(UTC))
+
+    assert [calls_for_one_reading(x, post) for _ in range(3)] == [2, 1, 1]
+
+
+def test_a_server_that_goes_back_to_the_old_name_is_understood_anew(x: XHarness) -> None:
+    post = RemotePost(send(x, "Hello"), datetime.now(UTC))
+    counts = [calls_for_one_reading(x, post)]
+    for names in ({"post.fields"}, {"tweet.fields"}):
+        x.server.fields_by = names
+        counts += [calls_for_one_reading(x, post) for _ in range(2)]
+
+    assert counts == [1, 2, 1, 2, 1]
+
+
+def test_an_account_without_a_place_to_keep_the_name_is_read_all_the_same(x: XHarness) -> None:
+    speaks_only_the_new_names(x, ignores=False)
+    post = send(x, "Hello")
+    x.server.like(post)
+    channel = Registry().build(replace(x.connection(), session=None))
+
+    (read,) = channel.measure([RemotePost(post, datetime.now(UTC))])
+
+    assert next(one for one in read.values if one.measure == "reactions").value == 1
 
 
 def test_a_field_x_no_longer_knows_costs_that_figure_only(x: XHarness) -> None:

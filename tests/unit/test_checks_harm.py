@@ -332,16 +332,22 @@ def test_a_post_that_names_help_is_left_alone(text: str) -> None:
     "text",
     [
         "Walk away.",
-        "Talk to Childline.",
+        "Talk to a child line.",
         "There are 101 reasons to walk away.",
         "Open 9-9.99",
         "We had 1999 visitors.",
         "It cost £999.",
     ],
 )
-def test_a_post_about_violence_without_help_is_a_warning_and_a_release_is_blocked(text: str) -> None:
+def test_a_text_about_violence_without_help_is_a_warning(text: str) -> None:
     assert [issue.severity for issue in in_post("HARM-08", text)] == [Severity.WARN]
-    assert [issue.severity for issue in in_release("HARM-08", text)] == [Severity.BLOCK]
+    assert [issue.severity for issue in in_release("HARM-08", text)] == [Severity.WARN]
+
+
+@pytest.mark.parametrize("text", ["Talk to Childline.", "They can speak to a teacher or to Crimestoppers."])
+def test_naming_who_helps_is_naming_help(text: str) -> None:
+    assert in_post("HARM-08", text) == []
+    assert in_release("HARM-08", text) == []
 
 
 def test_help_is_wanted_in_each_channel_s_own_text() -> None:

@@ -108,6 +108,8 @@ def test_a_number_that_is_not_the_service_s_blocks_and_the_right_one_is_offered(
         "The good Samaritans gave 0800 555 112 away.",
         "Ring Childline.",
         "Childline closed its old number on 01/02/2003.",
+        "Childline and the NSPCC can help: 0808 800 5000.",
+        "Ask Childline or Victim Care Derbyshire on 0800 612 6505.",
     ],
 )
 def test_right_numbers_and_other_figures_are_left_alone(text: str):

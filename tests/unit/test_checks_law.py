@@ -52,6 +52,10 @@ def test_an_elected_person_or_party_is_blocked_in_a_pre_election_period(text: st
         "The labour market is changing.",
         "A mayoral chain is on show.",
         "Your MP can help.",
+        "The Deputy Assistant Commissioner, Jo Marsh, thanked officers.",
+        "Assistant Commissioner Jo Marsh thanked officers.",
+        "The Met Commissioner, Ann Dale, did so too.",
+        "Children’s Commissioner Ann Dale came to see it.",
     ],
 )
 def test_anything_else_in_the_period_gets_a_banner_only(text: str) -> None:
@@ -179,9 +183,10 @@ def test_active_proceedings_block_until_the_text_is_cleared() -> None:
         "The attacker fled towards the park.",
         "He was found guilty of affray.",
         "A man is guilty of the attack.",
-        "Sam was murdered in Derby.",
+        "Sam was murdered in Derby, and a man was arrested.",
+        "Sam was murdered by his neighbour.",
         "The rapist had a knife.",
-        "A murdered teenager’s friends met.",
+        "A murdered teenager’s friends met at court, where the trial begins.",
         "Killer jailed for life",
     ],
 )
@@ -192,6 +197,26 @@ def test_speaking_of_guilt_without_a_recorded_conviction_is_blocked(text: str) -
         is_known=True, proceedings=(ProceedingsRecord("case", is_active=False, is_convicted=True),)
     )
     assert in_post("LAW-05", text, records=convicted) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sam was murdered in Derby.",
+        "A murdered teenager’s friends met.",
+        "Callum Dray, 27, pleaded guilty to two counts of robbery at Derby Crown Court on Friday.",
+        "She was found guilty of affray and jailed for two years.",
+        "The jury returned a guilty verdict at Derby Crown Court.",
+    ],
+)
+def test_what_a_court_decided_and_a_death_of_which_nobody_is_accused_are_warnings(text: str) -> None:
+    (issue,) = in_post("LAW-05", text)
+    assert issue.severity is Severity.WARN
+
+
+def test_a_death_in_general_is_none() -> None:
+    text = "Detectives treat it as murder. For two men to be murdered on one night is hard to take in."
+    assert in_post("LAW-05", text) == []
 
 
 @pytest.mark.parametrize(
@@ -351,7 +376,7 @@ def test_withdrawn_ending_and_children_s_consents_are_found(check_id: str, more:
         "Ring Jo on 07700 900123.",
         "Write to jo.reed@gmail.com.",
         "He lives at 12 Osmaston Road.",
-        "Quote crime reference number 23000123456.",
+        "Her crime reference number is 23000123456.",
         "Incident ref 23*456789",
         "Call +44 7700 900123",
     ],
@@ -373,6 +398,8 @@ def test_personal_details_are_found(text: str) -> None:
         "Meet at 10 Market Place, Derby.",
         "Charity number 1131271",
         "Call 01332 960100.",
+        "Did you see the robbery? Please ring 101 quoting reference 26/84417/26.",
+        "Call 101 and quote crime reference 27*284113.",
     ],
 )
 def test_public_numbers_and_addresses_are_left_alone(text: str) -> None:
@@ -423,6 +450,91 @@ def test_sourced_figures_and_other_numbers_are_left_alone(text: str) -> None:
 def test_a_note_to_editors_may_carry_the_source() -> None:
     front = 'title: T\nnotes: ["Source: Office for National Statistics, Derbyshire, year to March 2026."]'
     assert in_release("LAW-13", "Knife crime fell by 12%.", front=front) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Every day we meet young people who have picked up a knife because they are afraid,” she said.",
+        "Every hour counts when a child goes missing and violence is feared.",
+        "We work against violence every day of the week.",
+        "Victims of crime can ring every day, every hour.",
+        "Our teams help victims of knife crime every single day.",
+        "Young people told us they think about their safety every day.",
+    ],
+)
+def test_every_day_alone_is_no_figure(text: str) -> None:
+    assert found(in_release("LAW-13", text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Someone is stabbed every hour.",
+        "Every day another young person is admitted with a knife injury.",
+        "“A child is a victim of violence every day,” she said.",
+        "Every day a teenager is attacked on a bus.",
+        "A knife crime is recorded every 20 minutes.",
+    ],
+)
+def test_what_happens_every_day_to_somebody_is_one(text: str) -> None:
+    assert len(in_release("LAW-13", text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fearless lets you pass on what you know about crime 100% anonymously.",
+        "Crimestoppers is 100 per cent anonymous, and crime can be reported day and night.",
+        "Fenshire Police made 21 arrests and took 18 knives off the streets in its week of action in March.",
+        "Officers seized 40 knives and other weapons last year.",
+        "We trained 300 people to spot violence in 2026.",
+    ],
+)
+def test_a_promise_and_what_a_body_did_itself_need_no_source(text: str) -> None:
+    assert found(in_release("LAW-13", text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We cut knife crime by 23% last year.",
+        "Fenshire Police made 21 arrests for knife crime.",
+        "Officers helped one in five victims of crime last year.",
+        "Crime is down, and 100% of victims say so.",
+        "The unit reduced violence; 412 robberies were recorded in March.",
+    ],
+)
+def test_a_rate_a_change_and_a_count_without_its_period_do(text: str) -> None:
+    assert len(in_release("LAW-13", text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The VRU has a plan.\n\n*[VRU]: Violence Reduction Unit\n*[NHS]: National Health Service",
+        "Ask the [VRU] for it.\n\n[VRU]: https://vru.example/plan",
+        "Read the plan [PDF] or the tables [ODS].",
+        "The Violence Reduction Unit [VRU] has a plan.",
+        "“They was [SIC] there.”",
+    ],
+)
+def test_what_is_explained_or_says_what_it_is_is_no_gap(text: str) -> None:
+    assert found(in_release("LAW-17", text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        ("The [NAME] has a plan.\n\n*[VRU]: Violence Reduction Unit", "[NAME]"),
+        ("The VRU has a plan.\n\n*[VRU]: [FULL NAME]", "[FULL NAME]"),
+        ("The day is to be confirmed [TBC].", "[TBC]"),
+        ("Ask the [PLACE] team.", "[PLACE]"),
+    ],
+)
+def test_a_gap_beside_what_is_explained_is_still_found(text: str, gap: str) -> None:
+    (issue,) = in_release("LAW-17", text)
+    assert gap in issue.message
 
 
 FRESH = Provenance("https://www.legislation.gov.uk", date(2027, 1, 1), date(2027, 12, 31))

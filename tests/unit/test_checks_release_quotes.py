@@ -83,6 +83,71 @@ def test_named_speakers_unnamed_children_and_titles_are_left_alone(body: str):
     assert says(check("REL-05", f"{LEAD}\n\n{body}")) == []
 
 
+NAMES = [
+    "Łukasz Wiśniewski", "Ioan Țepeș", "Ðorđe Živković", "Nguyễn Thị Minh Khai", "Иван Петров", "Γιώργος Παπαδόπουλος",
+    "محمد الأحمد", "Omar al-Rashid", "Fatima ad-Din", "Anna van der Berg", "Jürgen von und zu Stein", "Maria da Silva e Costa",
+    "José María de la Cruz", "Ngũgĩ wa Thiong’o", "Siân ap Gwilym", "Seán Ó Briain", "Siobhán Ní Dhomhnaill",
+    "Siobha\u0301n Byrne", "Aoife Mac Giolla Phádraig", "Mary-Jane McAllister", "Sarah O'Connor-Smith", "Chloë D’Arcy",
+    "J. K. Patel", "A.J. Okafor", "Thomas J Marsh", "Dr. Amina Yusuf", "Prof. Sir Ian Dale", "Rev'd Canon Paul Näßle",
+    "PC 1234 Lee Marsh",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_full_name_is_one_in_every_alphabet_and_shape(name: str):
+    words, post = "Young people need somewhere warm to go.", "lead youth worker at Normanton Youth Trust"
+    for body in (
+        f"{name}, {post}, said: “{words}”\n\n“{words}” said {name.split()[-1]}.",
+        f"“{words[:-1]},” said {name}, {post}.",
+        f"Youth worker {name} said: “{words}”",
+        f"“{words}”\n\n– {name}, {post}",
+        f"> {words} – {name}, {post}",
+        f"{name}, {post}, welcomed it:\n\n“{words}”",
+        f"According to {name}, {post}, “{words[:-1]}”.",
+    ):
+        assert says(check("REL-05", f"{LEAD}\n\n{body}")) == [], body
+
+
+@pytest.mark.parametrize(
+    "name", ["Łukasz", "al-Rashid", "Țepeș", "Петров", "Dr Ó Briain", "Dr. Yusuf", "J. K."]
+)
+def test_half_a_name_is_none_in_any_of_them(name: str):
+    (issue,) = check("REL-05", f"{LEAD}\n\n“Young people need somewhere warm to go,” said {name}.")
+    assert "no full name" in issue.message
+
+
+def test_a_full_stop_behind_a_name_still_ends_its_sentence():
+    body = "They chose plan B. Jo Reed, manager of the unit, said: “We listened to every young person.”"
+    assert says(check("REL-05", f"{LEAD}\n\n{body}")) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "According to the report, {}.",
+        "According to data from the Office for National Statistics, {}.",
+        "According to The Youth Endowment Fund's toolkit, {}.",
+        "{}, according to research published this week.",
+        "The inspection report, published in May, said: {}",
+        "Government guidance says: {}",
+        "Section 17 of the Act says: {}",
+        "The motion, passed on Monday, stated: {}",
+        "His letter said: {}",
+    ],
+)
+def test_what_is_written_is_no_speaker(said: str):
+    body = said.format("“Most young people never carry a weapon.”")
+    assert says(check("REL-05", f"{LEAD}\n\n{body}")) == []
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["The chair of the review", "In the report, Jo", "Law lecturer Ann", "Report author Jo", "Officers"],
+)
+def test_whoever_wrote_it_is_one(who: str):
+    assert check("REL-05", f"{LEAD}\n\n{who} said: “Most young people never carry a weapon.”")
+
+
 def test_a_quote_of_the_front_matter_needs_both_too():
     quote = "quotes:\n  - speaker: {}\n    role: {}\n    text: We listen."
     assert len(check("REL-05", LEAD, quote.format("Jo", "Manager"))) == 1

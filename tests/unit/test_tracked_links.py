@@ -60,6 +60,8 @@ def test_an_address_that_does_not_tell_its_page_is_known_as_such(address: str):
         "https://click.derbyshire.gov.uk/tracking-your-order",
         "https://click.derbyshire.gov.uk/open-days",
         "https://email.derby.nhs.uk/c/help",
+        "https://email.derby.nhs.uk/c/how-to-set-up-your-account-on-a-new-phone-today",
+        "https://email.derby.nhs.uk/c/eJection-of-people-from-clubs",
         "https://trk.derby.ac.uk/page",
     ],
 )
@@ -72,6 +74,18 @@ def test_taking_a_key_out_leaves_the_rest_as_it_is_written():
         page_behind("https://x.example/p?flag&q=a%20b&fbclid=1#part")
         == "https://x.example/p?flag&q=a%20b#part"
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("https://a.uk/?fbclid=1", "https://a.uk/"),
+        ("HTTPS://A.uk/P?q=a+b&fbclid=1&&r=%2f&flag#", "HTTPS://A.uk/P?q=a+b&&r=%2f&flag#"),
+        ("https://a.uk/p?Q=%C3%89&gclid=1&e=#top?x", "https://a.uk/p?Q=%C3%89&e=#top?x"),
+    ],
+)
+def test_taking_a_key_out_changes_nothing_else_of_an_address(address: str, page: str):
+    assert page_behind(address) == page
 
 
 def test_the_words_around_an_address_stay_as_they_are():

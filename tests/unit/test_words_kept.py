@@ -16,6 +16,7 @@ from campaigns.checks.characters import broken_addresses, kept
 from campaigns.content_store.rendering import render_post, to_html, to_plain_text, words_left_out
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import PostDocument, ReleaseDocument
+from campaigns.domain.issues import Severity
 from tests.unit.content_samples import LONDON
 
 NOW = datetime(2027, 5, 10, 9, tzinfo=UTC)
@@ -100,7 +101,7 @@ def test_what_people_write_is_whole(body: str) -> None:
         ("![Two friends](walk.jpg)", 1, "walk jpg"),
         ('Come <img src="a.jpg" alt="Two friends"> along', 1, "Two friends"),
         ('<a href="https://a.uk/guide">Guide</a>', 1, "guide"),
-        ("Come\n\n<script>alert</script>", 3, "script alert script"),
+        ("Come\n\n<script>alert</script>", 3, "alert"),
         ("Come <!-- ask Jo --> along", 1, "ask Jo"),
     ],
 )
@@ -191,6 +192,12 @@ def test_numbers_that_markdown_changes_are_told(body: str, wrong: list[tuple[str
         ("Last year:\n> 100 young people came", 2, "> 100 young people came", "quotation"),
         ("> £5 a head", 1, "> £5 a head", "quotation"),
         ("Come\n\n# of clubs: 5", 3, "# of clubs: 5", "heading"),
+        ("Rated 4*-5* by parents", 1, "4*-5*", "inside"),
+        ("Come\nTickets £5*, £6*", 2, "5*, £6*", "inside"),
+        ("*Free* for under 12s*, 5*, 6*", 1, "12s*, 5*", "inside"),
+        ("C:\\_reports", 1, "C:\\_reports", "backslash"),
+        ("\\\\server\\share", 1, "\\\\server\\share", "backslash"),
+        ("¯\\_(ツ)_/¯", 1, "¯\\_(ツ)_/¯", "backslash"),
     ],
 )
 def test_a_sign_that_markdown_takes_for_its_own_blocks(body: str, line: int, words: str, says: str) -> None:
@@ -198,6 +205,44 @@ def test_a_sign_that_markdown_takes_for_its_own_blocks(body: str, line: int, wor
     left_out = words_left_out(document, {kind: render_post(document, kind) for kind in KINDS})
     (found,) = kept.words_left_out(Subject(document, NOW, LONDON, left_out=left_out))
     assert (found.line, found.excerpt, found.says, found.severity) == (line, words, says, None)
+
+
+@pytest.mark.parametrize(
+    "name", ["__init__", "__all__", "__a__b__", "__main_file__", "__NAME__", "__THE_DATE__"]
+)
+def test_lines_around_a_name_that_go_missing_are_a_warning(name: str) -> None:
+    document = post(f"Our code club wrote its first {name} today.")
+    left_out = words_left_out(document, {kind: render_post(document, kind) for kind in KINDS})
+    (found,) = kept.words_left_out(Subject(document, NOW, LONDON, left_out=left_out))
+    assert (found.excerpt, found.says, found.severity) == (name, "bold", Severity.WARN)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<span class="big">Come</span> <br class="wide"> along',
+        '<p align="center">Come</p>',
+        '<div style="color: red">Come <time datetime="2027-05-17">on Monday</time></div>',
+        "<mark>Come</mark> <kbd>F5</kbd> <font color='red'>now</font><o:p></o:p>",
+        "```python\nx\n```",
+    ],
+)
+def test_the_marks_of_html_and_code_are_no_words(body: str) -> None:
+    assert lost(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            'Come on <time> <date>, <a href="https://derby.uk/guide" class="big">Guide</a>',
+            "time date https derby uk guide",
+        ),
+        ('<abbr title="Violence Reduction Unit" id="x">VRU</abbr>', "Violence Reduction Unit"),
+    ],
+)
+def test_gaps_that_look_like_html_and_what_it_says_are_words(body: str, words: str) -> None:
+    assert lost(body) == [(1, words)]
 
 
 def test_a_sign_lost_from_a_note_of_a_release_is_told() -> None:
@@ -214,6 +259,9 @@ def test_a_sign_lost_from_a_note_of_a_release_is_told() -> None:
         "\\> 100 came\n\n\\# of clubs",
         "> She said:\n> 100 young people came",
         "## Where to go",
+        "\\_\\_init\\_\\_, `__init__`, __Note__: __bring a friend__, a\\_b, \\*",
+        "A 5* hotel and 4* food*",
+        "*one* 5 *two*, **word**s*",
         "Come <!-- --> along",
     ],
 )

@@ -30,6 +30,7 @@ _MISREAD_ON_MAC = re.compile(rf"(?:‚[{_MAC_AFTER}]{{2}}|[√¬][{_MAC_AFTER}])
 _HALF_EMOJI = re.compile(rf"ðŸ[{_AFTER}]{{0,2}}")
 _WINDOWS = re.compile(r"[\x80-\x9f]")  # a quotation mark or dash of Windows-1252 that nobody read as one
 _SHOWN_ENTITY = re.compile(r"&amp;(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SIGNS_OF_MARKDOWN = frozenset("\\`*_{}[]<>#&~|+-")
 _LOST_ENTITY = re.compile(r"&#(?:65533|x0{0,2}fffd);", re.IGNORECASE)
 _OF_A_SHEET = re.compile(r"_x00[01][0-9A-Fa-f]_")  # how Excel writes a line end down
 # Symbol typefaces have their signs here; at the beginning of a line it is a bullet.
@@ -49,7 +50,11 @@ def damaged_characters(subject: Subject) -> Iterator[Finding]:
             says=says,
             details=_details(source, start, end, instead),
             severity=weight_at(places.of(start)),
-            replacement=None if says == "lost" else Replacement(start, source[start:end], instead),
+            replacement=None
+            if says == "lost"
+            else Replacement(
+                start, source[start:end], _written(instead) if line >= subject.item.body_line else instead
+            ),
         )
     for value in values_from_elsewhere(subject.item):
         for start, end, says, instead in _damage_in(value.text):
@@ -63,6 +68,11 @@ def damaged_characters(subject: Subject) -> Iterator[Finding]:
                 severity=weight_at(value.place),
                 is_in_card=value.is_in_card,
             )
+
+
+def _written(instead: str) -> str:
+    """As it stands in a text, where Markdown would take some signs for its own."""
+    return f"&#{ord(instead)};" if instead in _SIGNS_OF_MARKDOWN else instead
 
 
 def _damage_in(text: str) -> Iterator[tuple[int, int, str, str]]:

@@ -13,7 +13,8 @@ _STRUCK = re.compile(
     r"~~(?![\s~])(?P<words>[^~]{1,2000}?)~~(?!~) ?|<(?P<tag>s|del|strike)>(?P<tagged>[^<]{1,2000})</(?P=tag)> ?",
     re.IGNORECASE,
 )
-_SIGNS = {"*": "inside", "_": "inside", ">": "quotation", "#": "heading"}
+_SIGNS = {"*": "inside", "_": "inside", ">": "quotation", "#": "heading", "\\": "backslash"}
+_GUESSED = {"": "remark", "__": "bold"}  # what may be meant as it is read
 
 
 def struck_words(subject: Subject) -> Iterator[Finding]:
@@ -31,7 +32,9 @@ def struck_words(subject: Subject) -> Iterator[Finding]:
 def words_left_out(subject: Subject) -> Iterator[Finding]:
     """TEXT-05."""
     for lost in subject.left_out:
-        says, severity = ("remark", Severity.WARN) if lost.is_remark else (_SIGNS.get(lost.sign, ""), None)
+        may_be_meant = lost.is_remark or lost.sign == "__"
+        says = _GUESSED[lost.sign] if may_be_meant else _SIGNS.get(lost.sign, "")
+        severity = Severity.WARN if may_be_meant else None
         details = {"words": lost.words, "sign": lost.sign}
         yield Finding(
             line=lost.line, column=1, excerpt=lost.words, says=says, severity=severity, details=details

@@ -11,7 +11,6 @@ from campaigns.checks.prose import Variant
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import PostDocument
 from campaigns.domain.facts import Helpline
-from campaigns.domain.issues import Severity
 from campaigns.domain.listing import listed
 
 _VIOLENT = any_of(
@@ -28,7 +27,10 @@ _SHORT_NEEDS = LatePattern(
 
 
 def no_help_named(subject: Subject) -> Iterator[Finding]:
-    """A release without a line must not go out; a post may lead to a page that is recorded as holding them."""
+    """Whether readers of this very text may need it is for a person to judge, so it is never more than a warning.
+
+    A post may lead to a page that is recorded as holding the numbers.
+    """
     if not _is_about_violence(subject) or subject.item.audience == "professionals":
         return
     is_post = isinstance(subject.item, PostDocument)
@@ -37,7 +39,7 @@ def no_help_named(subject: Subject) -> Iterator[Finding]:
             continue
         line = subject.text.place(variant.source_offset)[0]
         if not is_post:
-            yield Finding(line=line, column=1, says="release", severity=Severity.BLOCK)
+            yield Finding(line=line, column=1, says="release")
             return
         where = listed([KINDS[kind].label for kind in variant.channels])
         yield Finding(line=line, column=1, details={"where": f" for {where}" if where else ""})
@@ -64,7 +66,12 @@ def _names_help(subject: Subject, variant: Variant) -> bool:
 def _is_given(helpline: Helpline, text: str, addresses: list[str]) -> bool:
     if any(_leads_to(address, site) for address in (*addresses, text) for site in helpline.sites):
         return True
-    return any(_has_number(text, number) for number in helpline.numbers)
+    is_named = not helpline.is_police and any(_has_name(text, name) for name in helpline.names)
+    return is_named or any(_has_number(text, number) for number in helpline.numbers)
+
+
+def _has_name(text: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _has_number(text: str, number: str) -> bool:

@@ -17,6 +17,8 @@ _POLICE = LatePattern(
     r"\b(?:[Pp]olice|[Cc]onstabulary)\b(?!\s++and\s++[Cc]rime)(?!\s++(?:[Cc]ommissioner|station|cadets))"
 )
 # Words after which a number is no longer that of the service named before.
+# “Childline and the NSPCC can help: …”: it may be the number of either.
+_ANOTHER = re.compile(r"\b(?:and|or)\s++(?:the\s++)?(?:[A-Z]{2,}|[A-Z][a-z]++\s++[A-Z])")
 _TURN = LatePattern(
     r"[;|]|\b(?:or|and|otherwise|then|but|alternatively)\b,?\s++(?:(?:you|we|they|people|anyone)\s++(?:can|could|may|should)?\s*+)?"
     r"(?:ring|call|dial|phone|text|contact|report|speak|talk|tell|visit|go|ask|email|e-mail|the\s++police|police|in\s|if\s|for\s|"
@@ -115,7 +117,7 @@ def _named_before(
     between = passage.text[nearest.end : number.start]
     if number.is_short and len(number.digits) == 3:
         return nearest if _LEADS_TO_SHORT.match(between) else None
-    return None if _TURN.search(between) else nearest
+    return None if _TURN.search(between) or _ANOTHER.search(between) else nearest
 
 
 def _named_after(

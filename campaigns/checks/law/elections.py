@@ -28,6 +28,12 @@ _ELECTED_PERSON = LatePattern(
         " ", r"\s++"
     )
 )
+# Appointed, not elected: ranks of the Metropolitan Police, and those who speak for a group.
+_APPOINTED = LatePattern(
+    r"\b(?:(?:Deputy\s++)?Assistant|(?:Met|Metropolitan|City\s++of\s++London)(?:\s++Police)?|Children[’']?s|Victims[’']?|Information|"
+    r"Biometrics|Domestic\s++Abuse|Small\s++Business|Charity|Traffic|Boundary|Border|Modern\s++Slavery|Deputy\s++Met)"
+    r"\s++(?:Police\s++)?Commissioner\b"
+)
 _SPEAKS = any_of(
     r"the (?:police and crime )?commissioner (?:has |have )?(?:said|says|added|adds|welcom\w++|prais\w++|"
     r"pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked|secured)",
@@ -46,6 +52,7 @@ _STAFF_ROLE = any_of(
 )
 
 
+_LONGEST_POST = 40
 # The words mean something else too: a labour market, a conservative estimate, green spaces, a reform.
 _POLITICAL = (
     r"(?:Party|MPs?|[Cc]ouncillors?|[Cc]andidates?|[Gg]roup|[Mm]ayor|[Ll]ed|[Ll]eader\w*+|[Mm]anifesto|"
@@ -160,8 +167,16 @@ def _elected(subject: Subject, passage: Passage) -> tuple[int, int] | None:
         return 0, min(len(passage.text), 60)
     for pattern in (_ELECTED_PERSON, _SPEAKS, _PARTY):
         for match in passage.search(pattern):
-            return match.span()
+            if not _is_appointed(passage.text, *match.span()):
+                return match.span()
     return None
+
+
+def _is_appointed(text: str, start: int, end: int) -> bool:
+    return any(
+        one.start() < end and start < one.end()
+        for one in _APPOINTED.finditer(text, max(0, start - _LONGEST_POST))
+    )
 
 
 def _is_elected_role(role: str) -> bool:

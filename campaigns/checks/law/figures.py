@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import any_of
+from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage, Role
 from campaigns.domain.documents import ReleaseDocument
 from campaigns.domain.issues import Severity
@@ -32,11 +33,18 @@ _FIGURE = any_of(
     r"thousands of) (?:\w++ ){0,3}"
     r"(?:offences|crimes|stabbings|murders|homicides|fatal stabbings|knife attacks|hospital admissions|"
     r"knife deaths)",
-    r"every (?:\d++ |two |three |few )?(?:minutes?|hours?|days?)",
+    r"every (?:\d++ |two |three |few )(?:minutes|hours|days)",
+)
+# “Every day” counts something only where it says what happens to somebody each time.
+_EVERY_TIME = any_of(r"every (?:minute|hour|day)")
+_HAPPENS = any_of(
+    r"(?:someone|somebody|one|another|a|an) (?:\w++ ){0,4}?(?:is|are|gets?|being) (?:stabbed|attacked|assaulted|robbed|"
+    r"injured|wounded|hurt|killed|murdered|threatened|admitted|arrested|recorded|reported|committed|dies?)",
+    r"(?:someone|somebody|a \w++) (?:dies|is a victim)",
 )
 _CRIME = any_of(
-    r"(?:knife|knives|violent|violence|crimes?|offences?|offending|stabbings?|stabbed|attacks?|assaults?|"
-    r"robber\w++|murders?|homicides?|weapons?|admissions?|victims?|arrests?|carr(?:y|ied|ying)|"
+    r"(?:knife|knives|violent|violence|crimes?|offences?|offending|stabbings?|stabbed|attack(?:s|ed)?|assault(?:s|ed)?|"
+    r"robb(?:er\w++|ed)|murder(?:s|ed)?|homicides?|weapons?|admissions?|victims?|arrests?|carr(?:y|ied|ying)|"
     r"re-?offending|gun|injur\w++|deaths?|anti-?social behaviour|hate|domestic abuse|county lines|"
     r"exploitation)"
 )
@@ -52,6 +60,7 @@ _NOT_ABOUT_IT = any_of(
     r"£\s?\d[\d,.]*(?: ?(?:million|billion|m|bn|k))?",
     r"\d++ (?:hours|days|weeks|months|years|minutes) (?:a|per) (?:day|week|month|year)",
     r"24/7|24 hours",
+    r"100\s?(?:%|per\s?cent) (?:anonymous|confidential|private|secure|safe|independent)(?:ly)?|100\s?(?:%|per\s?cent) free",
     r"(?:costs?|prices?|bills?|rents?|fees|wages|budgets?) (?:\w++ ){0,8}?(?:by|of) (?:\w++ ){0,2}?"
     r"(?:\d[\d,.]*|a third|a quarter|half)",
     r"under[\s-]?\d++s?|over[\s-]?\d++s?|aged \d++(?: (?:to|and|or) \d++)?|\d++-year-olds?",
@@ -64,6 +73,16 @@ _SOURCE = any_of(
     r"youth endowment fund|ben kinsella trust|hospital episode statistics|ofsted|derbyshire constabulary|"
     r"derbyshire police|our (?:own )?survey|survey)"
 )
+# A body tells what it did itself: that is its source, and its area is the one it is for.
+_DID_ITSELF = LatePattern(
+    r"\b(?:(?:[A-Z][\w’'-]{1,30}\s++){1,3}(?:Police|Constabulary|Council|Service|Trust|Unit|Partnership|Team|Club)|[Oo]fficers|[Ww]e|"
+    r"[Tt]he\s++(?:unit|force|team|charity|partnership|council|project))\s++(?:have\s++|has\s++|also\s++)?"
+    r"(?:made|seized|took|taken|recovered|carried\s++out|searched|visited|trained|collected|arrested|received|ran|held|supported|"
+    r"helped|worked|reached|gave|handed|stopped|dealt)\b"
+)
+_COUNTED = re.compile(
+    r"\d[\d,]*+\s++(?!in\b|out\b|per\b)[^%]*+"
+)  # a rate or a change is a claim, not a count
 _PERIOD = any_of(
     r"(?:19|20)\d\d(?:[/–-]\d{2,4})?",
     r"(?:last|this|past|previous|the) (?:year|quarter|month|week|decade|summer|winter|spring|autumn|term|"
@@ -104,10 +123,21 @@ def _figures(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int, int]]:
         if passage.role is Role.HEADING:
             continue
         others = {at for other in _NOT_ABOUT_IT.finditer(passage.text) for at in range(*other.span())}
-        for match in passage.search(_FIGURE):
-            if match.start() not in others and _is_about_crime(_sentence_at(passage, match.start())):
+        for match in _counts_in(passage):
+            sentence = _sentence_at(passage, match.start())
+            is_own = (
+                _COUNTED.fullmatch(match[0]) and _DID_ITSELF.search(sentence) and _PERIOD.search(sentence)
+            )
+            if match.start() not in others and not is_own and _is_about_crime(sentence):
                 yield passage, match.start(), match.end()
                 break
+
+
+def _counts_in(passage: Passage) -> Iterator[re.Match[str]]:
+    yield from passage.search(_FIGURE)
+    for match in passage.search(_EVERY_TIME):
+        if _HAPPENS.search(_sentence_at(passage, match.start())):
+            yield match
 
 
 def _sentence_at(passage: Passage, start: int) -> str:

@@ -49,6 +49,10 @@ _LOG_NUMBER = LatePattern(
 _REGISTERED = LatePattern(
     r"\b(?:company|charity|registered|registration|VAT|licen[cs]e|ISBN)\s*+$", re.IGNORECASE
 )
+# An appeal asks people to give it: “Call 101 and quote reference …”.
+_ASKED_FOR = LatePattern(
+    r"\b(?:quot(?:e|ing)|mention(?:ing)?|giv(?:e|ing)|using)\b[^.!?]{0,40}$", re.IGNORECASE
+)
 
 
 def private_details(subject: Subject) -> Iterator[Finding]:
@@ -66,7 +70,8 @@ def private_details(subject: Subject) -> Iterator[Finding]:
         seen: set[int] = set()
         for pattern in (_LOG_NUMBER, _REFERENCE, _BARE_REFERENCE):
             for match in passage.search(pattern):
-                if _REGISTERED.search(passage.text, max(0, match.start() - 40), match.start()):
+                before = passage.text[max(0, match.start() - 60) : match.start()]
+                if _REGISTERED.search(before) or _ASKED_FOR.search(before):
                     continue
                 if seen.isdisjoint(range(match.start(), match.end() + 1)):
                     seen |= {match.start(), match.end()}

@@ -33,7 +33,22 @@ _GUILTY = any_of(
     r"sister|schoolboy|schoolgirl)",
     r"murdered(?= [A-Z])",
 )
+# Nobody is called a murderer by saying that somebody was murdered, unless somebody is accused of it.
+_SAID_OF_VICTIMS = any_of(
+    r"(?:(?:was|were|been|being|brutally|who|he|she|they) )?murdered(?: (?:in|on|at|teen\w*+|boy|girl|man|woman|pupil|student|"
+    r"\d++-year-old|son|daughter|brother|sister|schoolboy|schoolgirl))?"
+)
+_SOMEBODY_ACCUSED = any_of(
+    r"arrest\w*+|suspects?|suspected|charged|accused|defendants?|court|trial|judge|bail\w*+|remanded|custody|questioned|"
+    r"murdered by"
+)
+# What a court did is told, and nobody is judged: the record of the case is what is missing.
+_OUTCOME = any_of(r"(?:pleaded|found|pleads) guilty|guilty of|guilty (?:plea|verdict)")
+_COURT = any_of(
+    r"court|courts|judge|jury|magistrates|jailed|sentenced|convicted|prison|imprisonment|hearing|custody|life sentences?"
+)
 _OTHER_USE = any_of(
+    r"(?:to be|have been|being) murdered on",
     r"(?:not|never|un-?proven|until proven|until found|prove[nd]?|plead(?:ing)? not) guilty",
     r"innocent until (?:\w++ )?guilty",
     r"(?:nobody|no[\s-]one|not every(?:one|body)|not all) (?:is|are|was|were) guilty",
@@ -117,7 +132,17 @@ def called_guilty(subject: Subject) -> Iterator[Finding]:
             continue
         for match in passage.search(_GUILTY):
             if not _means_something_else(passage, match.start(), match.end()):
-                yield passage.found(*match.span())
+                severity = Severity.WARN if _is_report(subject, passage, match[0]) else None
+                yield passage.found(*match.span(), severity=severity)
+
+
+def _is_report(subject: Subject, passage: Passage, words: str) -> bool:
+    """It tells what a court decided, or what somebody suffered of whom nobody is accused."""
+    if (outcome := _OUTCOME.match(words)) is not None and outcome.end() == len(words):
+        return _COURT.search(passage.text) is not None
+    victim = _SAID_OF_VICTIMS.match(words)
+    is_of_victim = victim is not None and victim.end() == len(words)
+    return is_of_victim and not any(_SOMEBODY_ACCUSED.search(one.text) for one in subject.text.everything)
 
 
 def _means_something_else(passage: Passage, start: int, end: int) -> bool:

@@ -76,6 +76,13 @@ WORDING: dict[str, str] = {
         "“{words}” would go out without the # before it: Markdown takes it for a heading. Write “number”, or \\# for the "
         "sign itself; take it out if the line is meant as a heading."
     ),
+    "TEXT-05/backslash": (
+        "“{words}” would go out with one \\ less: Markdown takes it for its own. Write \\\\ for each that readers need."
+    ),
+    "TEXT-05/bold": (
+        "“{words}” would go out without the lines around it: Markdown takes them for bold, which posts and plain e-mails do "
+        "not show. Write \\_\\_ for each pair that is to be read."
+    ),
     "TEXT-05/remark": "“{words}” is a remark in the text (<!-- -->). Nobody outside gets to read it. Is that meant?",
     "TEXT-06": "{words} leads nowhere: its beginning is broken. Write {instead}.",
     "TEXT-07": (
