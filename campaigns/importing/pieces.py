@@ -11,7 +11,6 @@ from campaigns.importing.markdown import escape_line_starts, inline, is_like_a_l
 from campaigns.importing.values import Block, BlockKind
 
 DEAD_LINK = "it leads to no page that others can open"
-CELL_WORDS = 25  # a cell of more is text beside other text, and no value in a row
 _BARE_BRACKET = re.compile(r"(?<!\\)\[")
 _UNFINISHED = re.compile(r"(?<!\\)[\\&<~]$")  # a mark whose meaning the next piece would decide
 _TYPED_NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s++(?=\S|$)")
@@ -69,18 +68,6 @@ def block_of(kind: BlockKind, pieces: Sequence[Piece], number: int = 0) -> Block
         if words_of(several := [rest, *pieces[first + 1 :]]):
             return Block(BlockKind.NUMBER, words_of(several), markdown_of(several), number=int(typed[1]))
     return Block(kind, words_of(pieces), markdown_of(pieces), number=number)
-
-
-def row_of(cells: list[list[Block]]) -> list[Block]:
-    """A row of values as one line; where texts stand beside one another, one after the other."""
-    if len(cells) < 2 or not all(
-        len(cell) == 1 and len(cell[0].text.split()) <= CELL_WORDS for cell in cells
-    ):
-        return [block for cell in cells for block in cell]
-    text = " – ".join(" ".join(block.text.split()) for (block,) in cells)
-    return [
-        Block(BlockKind.PARAGRAPH, text, " – ".join(" ".join(block.markdown.split()) for (block,) in cells))
-    ]
 
 
 def _lines(pieces: Iterable[Piece]) -> list[list[Piece]]:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from campaigns.importing.formats.docx_runs import BOX, DELETED, HIDDEN, Notes, Runs
-from campaigns.importing.formats.docx_styles import Numbering, Styles, W, is_on
+from campaigns.importing.formats.docx_styles import Numbering, Styles, W, counted, goes_on, is_on
 from campaigns.importing.formats.package import Package
+from campaigns.importing.formats.tables import MARKED, Cell, Row, lines_of
 from campaigns.importing.limits import broken, refuse_too_long, refuse_too_many
 from campaigns.importing.markdown import clean, escape
-from campaigns.importing.pieces import Piece, block_of, markdown_of, row_of, words_of
+from campaigns.importing.pieces import Piece, block_of, markdown_of, words_of
 from campaigns.importing.values import Block, BlockKind, Clue, ImportFileError, LeftOut, SourceText
 
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -189,16 +190,35 @@ class _Document:
         return (BlockKind.BULLET if name.startswith("list bullet") else BlockKind.PARAGRAPH), 0
 
     def _table(self, table: Any, runs: Runs) -> Iterator[Block]:
+        rows = []
         for row in _inside(table, "tr"):
             properties = row.find(f"{W}trPr")
             why = HIDDEN if is_on(properties, "hidden") else DELETED if is_on(properties, "del") else ""
-            cells = [list(self._blocks(cell, runs)) for cell in _inside(row, "tc")]
-            cells = [cell for cell in cells if cell]
+            cells = self._row(row, runs)
             if why:
-                words = " – ".join(block.text for cell in cells for block in cell)
+                words = " – ".join(block.text for cell in cells.values() for block in cell.blocks)
                 self.left_out.append(LeftOut(words, why))
             else:
-                yield from row_of(cells)
+                rows.append(cells)
+        blocks, is_marked = lines_of(rows)
+        if is_marked and MARKED not in self.remarks:
+            self.remarks.append(MARKED)
+        yield from blocks
+
+    def _row(self, row: Any, runs: Runs) -> Row:
+        """Its cells by their columns; one that is merged with the cell above or before it shows nothing of its own."""
+        column = counted(row, "trPr", "gridBefore")
+        cells: Row = {}
+        for element in _inside(row, "tc"):
+            properties = element.find(f"{W}tcPr")
+            blocks = tuple(self._blocks(element, runs))
+            why = DELETED if is_on(properties, "cellDel") else HIDDEN if goes_on(properties) else ""
+            if why:
+                self.left_out.append(LeftOut(" – ".join(block.text for block in blocks), why))
+            else:
+                cells[column] = Cell(blocks, holds_table=element.find(f".//{W}tbl") is not None)
+            column += 0 if why == DELETED else counted(element, "tcPr", "gridSpan") or 1
+        return cells
 
 
 def _inside(parent: Any, name: str) -> Iterator[Any]:

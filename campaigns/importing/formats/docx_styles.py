@@ -24,6 +24,19 @@ def is_on(properties: Any, name: str) -> bool | None:
     )
 
 
+def counted(element: Any, inside: str, name: str) -> int:
+    """The number that these properties of it give; 0 where they give none."""
+    found = element.find(f"{W}{inside}/{W}{name}")
+    told = found.get(f"{W}val", "") if found is not None else ""
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
+
+
+def goes_on(cell: Any) -> bool:
+    """Whether a cell with these properties belongs to the one above or before it."""
+    merged = [cell.find(f"{W}{way}") for way in ("vMerge", "hMerge")] if cell is not None else []
+    return any(one is not None and one.get(f"{W}val") in (None, "continue") for one in merged)
+
+
 class Styles:
     """``root`` is the part of styles, or None."""
 

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from campaigns.importing.decoding import decode
 from campaigns.importing.formats.page import Page, refuse_depth
+from campaigns.importing.formats.tables import MARKED, Cell, Row, lines_of, placed
 from campaigns.importing.markdown import clean, is_followable
 from campaigns.importing.pieces import (
     DEAD_LINK,
@@ -20,7 +21,6 @@ from campaigns.importing.pieces import (
     lowered,
     markdown_of,
     raised,
-    row_of,
     words_of,
 )
 from campaigns.importing.values import Block, BlockKind, Clue, ImportFileError, LeftOut, SourceText
@@ -104,7 +104,7 @@ def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
         title=title,
         published=published,
         left_out=tuple(dict.fromkeys(left_out + reader.left_out)),
-        remarks=remarks,
+        remarks=(*remarks, *reader.remarks),
     )
 
 
@@ -187,6 +187,7 @@ class _Reader:
     def __init__(self, base: str) -> None:
         self.base = base
         self.left_out: list[LeftOut] = []
+        self.remarks: list[str] = []
 
     def blocks(self, parent: Tag, kind: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Block]:
         loose: list[Piece] = []
@@ -213,8 +214,8 @@ class _Reader:
             self.left_out.append(
                 LeftOut(" ".join(clean(tag.get_text(" ")).split()), "the caption of a picture")
             )
-        elif tag.name == "tr":
-            yield from self._row(tag, kind)
+        elif tag.name == "table":
+            yield from self._table(tag, kind)
         elif tag.name == "pre":
             lines = [Piece(line) for line in re.split(r"(\n)", clean(tag.get_text()))]
             yield from self._paragraphs(lines, kind)
@@ -258,9 +259,34 @@ class _Reader:
         for block in self.blocks(tag, kind):
             yield replace(block, kind=listed, number=int(number["number"]) if number else 0)
 
-    def _row(self, row: Tag, kind: BlockKind) -> Iterator[Block]:
-        cells = [list(self.blocks(cell, kind)) for cell in row.find_all(("td", "th"), recursive=False)]
-        yield from row_of([cell for cell in cells if cell])
+    def _table(self, table: Tag, kind: BlockKind) -> Iterator[Block]:
+        """Its caption, and each group of its rows: cells go over rows of their own group alone."""
+        rows: list[Row] = []
+        below: list[Block] = []
+        loose: list[list[Cell]] = []
+        for child in table.find_all(True, recursive=False):
+            if child.name == "tr":
+                loose.append(list(self._cells(child, kind)))
+            elif child.name in ("thead", "tbody", "tfoot"):
+                group = child.find_all("tr", recursive=False)
+                rows += placed(list(self._cells(row, kind)) for row in group)
+            elif child.name == "caption":
+                yield from self.blocks(child, kind)
+            else:
+                below += self._block(child, kind)
+        blocks, is_marked = lines_of([*rows, *placed(loose)])
+        if is_marked and MARKED not in self.remarks:
+            self.remarks.append(MARKED)
+        yield from (*blocks, *below)
+
+    def _cells(self, row: Tag, kind: BlockKind) -> Iterator[Cell]:
+        for cell in row.find_all(("td", "th"), recursive=False):
+            yield Cell(
+                tuple(self.blocks(cell, kind)),
+                width=_spanned(cell, "colspan", 1),
+                height=_spanned(cell, "rowspan", 0),
+                holds_table=cell.find("table") is not None,
+            )
 
     @staticmethod
     def _paragraphs(pieces: list[Piece], kind: BlockKind) -> Iterator[Block]:
@@ -322,6 +348,11 @@ class _Reader:
         if told and not told.startswith("#") and (words := words_of(inner)):
             self.left_out.append(LeftOut(f"the link behind “{words}”: {told}", DEAD_LINK))
         return inner
+
+
+def _spanned(cell: Tag, way: str, least: int) -> int:
+    told = str(cell.get(way) or "").strip()
+    return max(least, int(told)) if told.isascii() and told.isdigit() and len(told) < 6 else 1
 
 
 def _is_block(node: PageElement) -> bool:

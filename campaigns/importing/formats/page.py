@@ -91,7 +91,10 @@ class Page:
         for tag, what in chosen.values():
             if words := _plain(tag):
                 dropped.append(LeftOut(words, what))
-            tag.extract()
+            if tag.name in ("td", "th"):  # those beside it keep their columns
+                tag.clear()
+            else:
+                tag.extract()
         return dropped
 
     def around(self, main: Tag) -> list[LeftOut]:
