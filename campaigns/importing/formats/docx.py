@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from campaigns.importing.formats.docx_numbering import Label, Numbering
 from campaigns.importing.formats.docx_runs import BOX, DELETED, HIDDEN, Notes, Runs
-from campaigns.importing.formats.docx_styles import Numbering, Styles, W, counted, goes_on, is_on
+from campaigns.importing.formats.docx_styles import Styles, W, counted, goes_on, is_on
 from campaigns.importing.formats.package import Package
 from campaigns.importing.formats.tables import MARKED, Cell, Row, lines_of
 from campaigns.importing.limits import broken, refuse_too_long, refuse_too_many
@@ -41,7 +42,7 @@ class _Document:
     def __init__(self, package: Package, part: str) -> None:
         self.package, self.part = package, part
         self.styles = Styles(self._only("styles"))
-        self.numbering = Numbering(self._only("numbering"))
+        self.numbering = Numbering(self._only("numbering"), self.styles)
         self.title: Clue | None = None
         self.left_out: list[LeftOut] = []
         self.remarks: list[str] = []
@@ -145,19 +146,27 @@ class _Document:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child, runs)
             elif child.tag == f"{W}tbl":
+                yield from self._rest(runs)
                 yield from self._table(child, runs)
             elif child.tag in (f"{W}del", f"{W}moveFrom"):
                 self.left_out.append(LeftOut(clean(" ".join(child.itertext())).strip(), DELETED))
             elif isinstance(child.tag, str) and not child.tag.endswith("Pr"):
                 yield from self._blocks(child, runs)
+        yield from self._rest(runs)
+
+    @staticmethod
+    def _rest(runs: Runs) -> Iterator[Block]:
+        if words_of(rest := runs.take_rest()):
+            yield block_of(BlockKind.PARAGRAPH, rest)
 
     def _paragraph(self, element: Any, runs: Runs) -> Iterator[Block]:
         chosen = element.find(f"{W}pPr/{W}pStyle")
         key = chosen.get(f"{W}val", "") if chosen is not None else ""
         pieces = runs.read(element, key)
         boxes, runs.boxes = runs.boxes, []
+        label = None if runs.goes_on else self.numbering.next(element, key)
         if words_of(pieces):
-            yield self._block(element, pieces, key)
+            yield self._block(pieces, key, label)
         for box in boxes:
             inside = list(self._blocks(box, runs))
             if inside:
@@ -167,27 +176,30 @@ class _Document:
                 )
             yield from inside
 
-    def _block(self, element: Any, pieces: list[Piece], key: str) -> Block:
-        text, name = words_of(pieces), self.styles.name(key).casefold()
+    def _block(self, pieces: list[Piece], key: str, label: Label | None) -> Block:
+        name = self.styles.name(key).casefold()
+        if (
+            label and label.text and not words_of(pieces).startswith(label.text.strip())
+        ):  # or it was typed there as well
+            pieces = [Piece(label.text), *pieces]
+        text = words_of(pieces)
         if name == "title" and self.title is None:
             self.title = Clue(text, "the paragraph with the style Title")
             return Block(BlockKind.HEADING, text, escape(text), level=1)
         if name.startswith("heading"):
+            number = f"{label.number}. " if label and label.number else ""
+            if number and not text.startswith(number):
+                pieces = [Piece(number), *pieces]
             bare = markdown_of([replace(piece, is_bold=False, is_italic=False) for piece in pieces])
-            return Block(
-                BlockKind.HEADING, text, bare, level=min(int(name[-1]), 6) if name[-1].isdigit() else 2
-            )
-        kind, number = self._list_kind(element, key, name)
-        return block_of(kind, pieces, number)
-
-    def _list_kind(self, element: Any, key: str, name: str) -> tuple[BlockKind, int]:
-        own = element.find(f"{W}pPr/{W}numPr")
-        properties = own if own is not None else self.styles.numbering(key)
-        if properties is not None:
-            return self.numbering.read(properties)
-        if name.startswith("list number"):
-            return BlockKind.NUMBER, 0
-        return (BlockKind.BULLET if name.startswith("list bullet") else BlockKind.PARAGRAPH), 0
+            level = min(int(name[-1]), 6) if name[-1].isdigit() else 2
+            return Block(BlockKind.HEADING, words_of(pieces), bare, level=level)
+        if label is None:
+            kinds = (("list number", BlockKind.NUMBER), ("list bullet", BlockKind.BULLET))
+            kind = next((kind for start, kind in kinds if name.startswith(start)), BlockKind.PARAGRAPH)
+            return block_of(kind, pieces)
+        if label.text:
+            return Block(BlockKind.PARAGRAPH, text, markdown_of(pieces))
+        return block_of(label.kind, pieces, label.number)
 
     def _table(self, table: Any, runs: Runs) -> Iterator[Block]:
         rows = []

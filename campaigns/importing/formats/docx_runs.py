@@ -81,6 +81,8 @@ class Runs:
         self._fields: list[Field] = []
         self.left_out: list[LeftOut] = []
         self.boxes: list[Any] = []  # met in the paragraph, to be read after it
+        self.goes_on = False  # its end was deleted in tracked changes: its words belong to the next paragraph
+        self._before: list[Piece] = []
 
     def read(self, paragraph: Any, style: str) -> list[Piece]:
         """What can be read. What can't is added to ``left_out``, what stands in boxes to ``boxes``."""
@@ -95,10 +97,20 @@ class Runs:
                 dropped.append((why, piece.text))
         self.left_out += [LeftOut(" ".join(text.split()), why) for why, text in dropped if text.strip()]
         self._note_dead_links(found)
-        return [
+        read = [
             piece if is_followable(piece.address) else Piece(piece.text, piece.is_bold, piece.is_italic)
             for piece in found
         ]
+        self.goes_on = any(
+            paragraph.find(f"{W}pPr/{W}rPr/{W}{mark}") is not None for mark in ("del", "moveFrom")
+        )
+        self._before = [*self._before, *read]
+        return [] if self.goes_on else self.take_rest()
+
+    def take_rest(self) -> list[Piece]:
+        """What was read, and waits for the paragraph that it belongs to."""
+        read, self._before = self._before, []
+        return read
 
     def _note_dead_links(self, pieces: list[Piece]) -> None:
         for piece in pieces:
@@ -154,16 +166,14 @@ class Runs:
 
     def _text(self, child: Any, look: Look) -> str | None:
         if child.tag in (f"{W}t", f"{W}delText"):
-            text = clean("".join(self._sign(look.font, letter) for letter in child.text or ""))
+            text = clean("".join(self._sign(look.font_of(letter), letter) for letter in child.text or ""))
             return raised(text) if look.raised > 0 else lowered(text) if look.raised < 0 else text
         if child.tag in _GAPS:
             return _GAPS[child.tag]
         if child.tag == f"{W}sym":
             code = child.get(f"{W}char", "")
-            is_code = re.fullmatch(r"[0-9A-Fa-f]{1,6}", code) is not None
-            return self._sign(
-                child.get(f"{W}font", ""), chr(int(code, 16)) if is_code and int(code, 16) < 0x110000 else ""
-            )
+            is_code = re.fullmatch(r"[0-9A-Fa-f]{1,6}", code) is not None and int(code, 16) < 0x110000
+            return self._sign(child.get(f"{W}font", ""), chr(int(code, 16))) if is_code else ""
         if child.tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
             kind = child.tag.removeprefix(W).removesuffix("Reference")
             mark = self._notes.cite(kind, child.get(f"{W}id", ""))
@@ -177,13 +187,11 @@ class Runs:
         return None
 
     def _sign(self, font: str, letter: str) -> str:
-        if not letter or not 0xF000 <= ord(letter) <= 0xF0FF:
-            return letter
-        sign = shown(font, ord(letter))
+        sign = shown(font, letter)
         if sign is None:
             self.left_out.append(
                 LeftOut(
-                    f"a sign of the font {font or 'of pictures'} ({ord(letter):X})",
+                    f"a sign of the font {font or 'of pictures'} ({ord(letter):04X})",
                     "no other font has it; look at the place",
                 )
             )
