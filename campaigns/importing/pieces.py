@@ -14,6 +14,7 @@ DEAD_LINK = "it leads to no page that others can open"
 _BARE_BRACKET = re.compile(r"(?<!\\)\[")
 _UNFINISHED = re.compile(r"(?<!\\)[\\&<~]$")  # a mark whose meaning the next piece would decide
 _TYPED_NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s++(?=\S|$)")
+_JOINS = frozenset(" +-−–±×·/÷=")
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 
@@ -32,6 +33,24 @@ class Piece:
         return "**" if self.is_bold else "*" if self.is_italic else ""
 
 
+def spelled(pieces: Sequence[Piece]) -> list[Piece]:
+    """The words as plain text can hold them: where a link leads stands behind its words."""
+    written: list[Piece] = []
+    for address, linked_together in groupby(pieces, key=lambda one: one.address):
+        several = [replace(one, address="") for one in linked_together]
+        words = words_of(several)
+        written += several
+        if address and words and _bare_address(words) != _bare_address(address):
+            end = several[-1].text
+            written[-1] = replace(several[-1], text=end.rstrip())
+            written.append(Piece(f" ({address}){end[len(end.rstrip()) :]}"))
+    return written
+
+
+def _bare_address(text: str) -> str:
+    return text.rpartition("//")[2].removeprefix("mailto:").removeprefix("tel:").rstrip("/").casefold()
+
+
 def raised(text: str) -> str:
     """Figures set high, so that 10⁶ is not 106; words set high (17th) are words."""
     return text.translate(_RAISED) if _are_figures(text, _RAISED) else text
@@ -39,6 +58,12 @@ def raised(text: str) -> str:
 
 def lowered(text: str) -> str:
     return text.translate(_LOWERED) if _are_figures(text, _LOWERED) else text
+
+
+def over(above: str, below: str) -> str:
+    """A fraction on one line; what is added or taken away stays together."""
+    parts = (above.strip(), below.strip())
+    return "/".join(f"({part})" if any(sign in part for sign in _JOINS) else part for part in parts)
 
 
 def _are_figures(text: str, known: dict[int, int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -48,9 +49,9 @@ class _Document:
         self.remarks: list[str] = []
         self.notes = Notes({})
         for kind in ("footnote", "endnote"):
-            for note in self._parts(f"{kind}s", f"{W}{kind}"):
+            for part, note in self._parts(f"{kind}s", f"{W}{kind}"):
                 if note.get(f"{W}type") in (None, "normal"):
-                    self.notes.texts[kind, note.get(f"{W}id", "")] = self._plain(note)
+                    self.notes.texts[kind, note.get(f"{W}id", "")] = self._plain(part, note)
 
     def read(self) -> SourceText:
         body = self.package.xml(self.part).find(f"{W}body")
@@ -60,14 +61,13 @@ class _Document:
                 "The document has tracked changes; it was read as if all were accepted. Check the wording."
             )
         blocks = []
-        for block in self._blocks(body, self._runs(self.part)):
+        for block in self._blocks(body, self._runs(self.part, body)):
             blocks.append(block)
             refuse_too_many(len(blocks))
         self._leave_out_drawings(body)
-        for comment in self._parts("comments", f"{W}comment"):
-            self.left_out.append(
-                LeftOut(self._plain(comment), "a comment in the margin, which is not part of the text")
-            )
+        for part, comment in self._parts("comments", f"{W}comment"):
+            why = "a comment in the margin, which is not part of the text"
+            self.left_out.append(LeftOut(self._plain(part, comment), why))
         return SourceText(
             label="Word document",
             blocks=tuple(blocks),
@@ -84,20 +84,27 @@ class _Document:
         part = next(self.package.related(self.part, kind), None)
         return self.package.xml(part) if part else None
 
-    def _parts(self, kind: str, tag: str) -> Iterator[Any]:
+    def _parts(self, kind: str, tag: str) -> Iterator[tuple[str, Any]]:
         for part in self.package.related(self.part, kind):
-            yield from self.package.xml(part).iter(tag)
+            for element in self.package.xml(part).iter(tag):
+                yield part, element
 
-    def _runs(self, part: str) -> Runs:
-        runs = Runs(self.styles, self.package.relations(part), self.notes)
+    def _runs(self, part: str, root: Any, *, spells_links: bool = False) -> Runs:
+        marks = Counter(mark.get(f"{W}fldCharType") for mark in root.iter(f"{W}fldChar"))
+        runs = Runs(
+            self.styles,
+            self.package.relations(part),
+            self.notes,
+            spells_links=spells_links,
+            are_fields_whole=marks["begin"] <= marks["end"],
+        )
         runs.left_out = self.left_out
         return runs
 
-    def _plain(self, element: Any) -> str:
+    def _plain(self, part: str, element: Any) -> str:
         """The words of a note or a comment on one line."""
-        return " ".join(
-            " ".join(block.text for block in self._blocks(element, self._runs(self.part))).split()
-        )
+        blocks = self._blocks(element, self._runs(part, element, spells_links=True))
+        return " ".join(" ".join(block.text for block in blocks).split())
 
     def _property(self, blocks: list[Block]) -> Clue | None:
         """Properties often keep the title of the document somebody once copied; only what the page says counts."""
@@ -113,7 +120,7 @@ class _Document:
         for what in ("header", "footer"):
             for part in self.package.related(self.part, what):
                 root = self.package.xml(part)
-                for block in self._blocks(root, self._runs(part)):
+                for block in self._blocks(root, self._runs(part, root, spells_links=True)):
                     yield LeftOut(" ".join(block.text.split()), f"stands in the {what} of the page")
                 for drawn in root.iter(_TEXT_PATH):
                     yield LeftOut(clean(drawn.get("string", "")).strip(), "is drawn behind the page")
