@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -60,21 +58,6 @@ def read_html(raw: bytes, declared: str = "") -> SourceText:
         raise ImportFileError(
             "This page is nested far deeper than any real one, so it was not read."
         ) from error
-
-
-def read_saved_archive(raw: bytes) -> SourceText:
-    """A page that a browser saved as one file (.mhtml): its first part of HTML.
-
-    Raises:
-        ImportFileError
-    """
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                return read_html(payload)
-    raise ImportFileError("This saved page holds no HTML. Save it again as a web page, and import that.")
 
 
 def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
