@@ -99,7 +99,7 @@ def _office(raw: bytes, name: str) -> SourceText | SourceTables:
     match part.partition("/")[0]:
         case "word":
             return read_docx(package, part)
-        case "xl":
+        case "xl" if not part.endswith(".bin"):
             return read_xlsx(raw)
     raise ImportFileError(archive_named(package, name))
 
