@@ -22,21 +22,37 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 @dataclass
 class Field:
-    """One field that is open; fields lie within one another. ``shows`` once its code is over, ``has_shown`` once words came.
+    """One field that is open. ``shows`` once its code is over, ``has_shown`` once words came.
 
-    ``form`` is what a box or a list of an old form shows, ``link`` where the words it shows lead.
+    ``form`` is what a box or a list of an old form shows, ``link`` where the words it shows lead, ``within`` the field around it.
     """
 
     code: str = ""
     form: str = ""
+    within: Field | None = None
     shows: bool = False
     has_shown: bool = False
     link: str = ""
 
+    def __post_init__(self) -> None:
+        around = self.within
+        self._around_code = around.coded if around is not None else None
+
+    @property
+    def coded(self) -> Field | None:
+        """The field whose code words belong to that stand here; None where they are shown."""
+        return self._around_code if self.shows else self
+
     def show(self) -> Field:
         """Its code is over."""
-        self.shows, self.link = True, self.address
+        self.shows, self.link = True, self.address or (self.within.link if self.within else "")
         return self
+
+    def end(self) -> Field | None:
+        """The field around it, in which its words stand."""
+        if self.within is not None:
+            self.within.has_shown = self.within.has_shown or (self.has_shown and self.within.shows)
+        return self.within
 
     @property
     def kind(self) -> str:

@@ -82,7 +82,7 @@ class Runs:
     ) -> None:
         self._styles, self._relations, self._notes = styles, relations, notes
         self._spells_links, self._are_fields_whole = spells_links, are_fields_whole
-        self._fields: list[Field] = []
+        self._field: Field | None = None  # the innermost that is open
         self.left_out: list[LeftOut] = []
         self.boxes: list[Any] = []  # met in the paragraph, to be read after it
         self.goes_on = False  # its end was deleted in tracked changes: its words belong to the next paragraph
@@ -102,7 +102,7 @@ class Runs:
                 dropped.append((why, piece.text))
         self.left_out += [LeftOut(" ".join(text.split()), why) for why, text in dropped if text.strip()]
         if not self._are_fields_whole:
-            self._fields.clear()
+            self._field = None
         self._note_dead_links(found)
         read = [
             piece if is_followable(piece.address) else Piece(piece.text, piece.is_bold, piece.is_italic)
@@ -145,7 +145,7 @@ class Runs:
             elif tag == f"{W}hyperlink":
                 yield from self._walk(child, style, self._target(child) or address, why)
             elif tag == f"{W}fldSimple":
-                self._fields.append(Field(child.get(f"{W}instr", "")).show())
+                self._field = Field(child.get(f"{W}instr", ""), within=self._field).show()
                 yield from self._walk(child, style, address, why)
                 yield from self._end(why)
             elif tag == f"{W}sdt":
@@ -180,8 +180,8 @@ class Runs:
             if child.tag == f"{W}fldChar":
                 yield from self._step(child, why)
             elif child.tag == f"{W}instrText":
-                if self._fields:
-                    self._fields[-1].code += child.text or ""
+                if self._field is not None:
+                    self._field.code += child.text or ""
             elif child.tag == f"{_MC}AlternateContent":
                 yield from self._in_run(_chosen(child), look, style, address, why)
             elif (text := self._text(child, look, why)) is not None:
@@ -191,25 +191,29 @@ class Runs:
 
     def _said(self, piece: Piece, why: str) -> Iterator[tuple[Piece, str]]:
         """The words with the link of the field they stand in; those in the code of a field are a part of that code."""
-        coded = next((one for one in reversed(self._fields) if not one.shows), None)
+        field = self._field
+        coded = field.coded if field is not None else None
         if coded is not None:
             coded.code += piece.text
-        for one in self._fields:
-            one.has_shown = one.has_shown or (one.shows and bool(piece.text.strip()))
-        link = piece.address or next((one.link for one in reversed(self._fields) if one.link), "")
+        elif field is not None:
+            field.has_shown = field.has_shown or bool(piece.text.strip())
+        link = piece.address or (field.link if field is not None else "")
         yield replace(piece, address=link), why or (_CODE if coded is not None else "")
 
     def _step(self, mark: Any, why: str) -> Iterator[tuple[Piece, str]]:
         kind = mark.get(f"{W}fldCharType")
         if kind == "begin":
-            self._fields.append(Field(form=form_of(mark)))
-        elif kind == "separate" and self._fields:
-            self._fields[-1].show()
-        elif kind == "end" and self._fields:
+            self._field = Field(form=form_of(mark), within=self._field)
+        elif kind == "separate" and self._field is not None:
+            self._field.show()
+        elif kind == "end":
             yield from self._end(why)
 
     def _end(self, why: str) -> Iterator[tuple[Piece, str]]:
-        ended = self._fields.pop()
+        ended = self._field
+        if ended is None:
+            return
+        self._field = ended.end()
         if not ended.has_shown and ended.own_words:
             yield from self._said(Piece(ended.own_words), why)
         elif ended.is_lost:

@@ -184,14 +184,17 @@ def letter_in(lines: Sequence[str], *, is_mail: bool = False) -> Letter | None:
     left_out: list[LeftOut] = []
     subject = ""
     is_mail = _leave_out_answered(kept, head, left_out) or is_mail
-    while (span := _next_head(kept)) is not None:
+    last_ends = max((number for number, line in enumerate(kept) if _ENDS.fullmatch(line)), default=-1)
+    read = 0
+    while (span := _next_head(kept, read)) is not None:
         start, end = span
         is_sent_on = any(_SENT_ON.search(line) for line in kept[start:end] if _FORWARDED.fullmatch(line))
-        if _is_document(kept[:start], kept[end:], is_sent_on=is_sent_on):
+        if _is_document(kept[read:start], is_sent_on=is_sent_on, is_release_below=last_ends >= end):
             drop(kept, start, len(kept), _EARLIER, left_out)
             is_mail = True
             break
-        drop(kept, 0, start, COVER, head)
+        drop(kept, read, start, COVER, head)
+        read = end
         for line in kept[start:end]:
             header = _HEADER.fullmatch(line)
             if header and header["name"].casefold() == "subject":
@@ -217,15 +220,15 @@ def letter_in(lines: Sequence[str], *, is_mail: bool = False) -> Letter | None:
 
 def _leave_out_answered(kept: list[str], head: list[LeftOut], left_out: list[LeftOut]) -> bool:
     """From “On Sunday, Sam wrote:” on it is the mail that was answered, if anything stands above. True where there is one."""
-    is_answer = False
+    read = 0
     for start, end in _wrote(kept):
-        is_answer = True
-        if any(line.strip(" >*_-") and not _HEADER.fullmatch(line) for line in kept[:start]):
+        above, read = kept[read:start], end
+        if any(line.strip(" >*_-") and not _HEADER.fullmatch(line) for line in above):
             drop(kept, start, len(kept), _EARLIER, left_out)
             break
         head.append(LeftOut(" ".join(map(_bare, kept[start:end])), OF_MAIL))
         kept[start:end] = [""] * (end - start)
-    return is_answer
+    return read > 0
 
 
 def _wrote(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -247,13 +250,12 @@ def _wrote(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
                 break
 
 
-def _is_document(above: Sequence[str], below: Sequence[str], *, is_sent_on: bool = False) -> bool:
+def _is_document(above: Sequence[str], *, is_release_below: bool = False, is_sent_on: bool = False) -> bool:
     """Whether what stands above an earlier mail is the document, and no covering note for that mail."""
     if any(map(_ENDS.fullmatch, above)):
         return True
     if is_sent_on:
         return False
-    is_release_below = any(map(_ENDS.fullmatch, below))
     return _words(above) > LONGEST_COVER or (_has_headline(above) and not is_release_below)
 
 
@@ -270,16 +272,18 @@ def _has_headline(lines: Sequence[str]) -> bool:
     )
 
 
-def _next_head(lines: Sequence[str]) -> tuple[int, int] | None:
+def _next_head(lines: Sequence[str], after: int = 0) -> tuple[int, int] | None:
     """The first run of lines like From, Sent, To and Subject, with the line that says what is forwarded above it."""
-    start = 0
+    start = after
     while start < len(lines):
         end, names = start, set()
         while end < len(lines) and (header := _HEADER.fullmatch(lines[end])):
             names.add(header["name"].casefold())
             end += 1
         if len(names) >= 3 and names & {"from", "sent", "date"} and names & {"subject", "to"}:
-            while start and (not lines[start - 1].strip(" >") or _FORWARDED.fullmatch(lines[start - 1])):
+            while start > after and (
+                not lines[start - 1].strip(" >") or _FORWARDED.fullmatch(lines[start - 1])
+            ):
                 start -= 1
             return start, end
         start = max(end, start + 1)
@@ -300,8 +304,9 @@ def _take_quoted(
         return
     first, last = quoted[0], quoted[-1]
     below = kept[last + 1 :]
-    is_answered = any(map(_ENDS.fullmatch, below)) and not any(map(_ENDS.fullmatch, kept[first : last + 1]))
-    if not is_answered and not _is_document(kept[:first], kept[first : last + 1]):
+    is_release_quoted = any(map(_ENDS.fullmatch, kept[first : last + 1]))
+    is_answered = any(map(_ENDS.fullmatch, below)) and not is_release_quoted
+    if not is_answered and not _is_document(kept[:first], is_release_below=is_release_quoted):
         drop(kept, 0, first, COVER, head)
         drop(kept, last + 1, len(kept), TAIL, left_out)
         for number in quoted:

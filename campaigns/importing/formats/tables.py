@@ -10,7 +10,7 @@ from campaigns.importing.values import Block, BlockKind
 
 CELL_WORDS = 25  # a cell of more is text beside other text, and no value in a row
 NOTHING = "…"  # stands where a row has no value of its own
-MOST_COLUMNS = 1_000  # browsers count no further
+MOST_COLUMNS = 200  # more than any table people read
 MARKED = (
     f"A table has empty or merged cells. “{NOTHING}” stands for each, so that every figure keeps its column. Look at "
     "those lines, and take out what you do not need."
