@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bs4.element import PageElement
 
 _FONT = re.compile(r"(?:^|;)\s*+font-family\s*+:\s*+[\"']?([^;,\"']{1,60}+)", re.IGNORECASE)
-_UNSHOWN = frozenset({"img", "annotation", "annotation-xml"})
 
 
 class Words:
@@ -35,12 +34,12 @@ class Words:
         if isinstance(node, NavigableString):
             text = re.sub(r"\s++", " ", clean(str(node)))
             return [Piece(text)] if text else []
-        if not isinstance(node, Tag) or node.name in _UNSHOWN:
+        if not isinstance(node, Tag) or node.name == "img":
             return []
         if node.name == "br":
             return [Piece("\n")]
-        if node.name in _FORMULAS:
-            return self._formula(node)
+        if node.name in _FORMULAS and (formula := self._formula(node)):
+            return [Piece(formula)]
         inner = [piece for child in node.children for piece in self.read(child)]
         if is_of_pictures(font := _font_of(node)):
             inner = [replace(piece, text=self._signs(font, piece.text)) for piece in inner]
@@ -86,17 +85,19 @@ class Words:
                 self._left_out.append(LeftOut(f"a sign of the font {font} ({ord(letter):04X})", why))
         return "".join(sign or "" for sign in signs)
 
-    def _formula(self, tag: Tag) -> list[Piece]:
-        parts = [words_of(self.read(child)) for child in tag.find_all(True, recursive=False)]
-        return [Piece(_FORMULAS[tag.name](*parts[:3]))] if len(parts) > 1 else [Piece("".join(parts))]
+    def _formula(self, tag: Tag) -> str:
+        """The parts of a formula put together; empty where it is not made as it should be, and read as it stands."""
+        count, written = _FORMULAS[tag.name]
+        parts = [child for child in tag.children if str(child).strip()]
+        return written(*(words_of(self.read(part)) for part in parts)) if len(parts) == count else ""
 
 
-_FORMULAS: dict[str, Callable[..., str]] = {
-    "mfrac": lambda above, below, *_: over(above, below),
-    "msup": lambda base, high, *_: f"{base}{raised(high)}",
-    "msub": lambda base, low, *_: f"{base}{lowered(low)}",
-    "msubsup": lambda base, low, high="": f"{base}{lowered(low)}{raised(high)}",
-    "mroot": lambda base, degree, *_: f"{raised(degree)}√({base})",
+_FORMULAS: dict[str, tuple[int, Callable[..., str]]] = {
+    "mfrac": (2, over),
+    "msup": (2, lambda base, high: f"{base}{raised(high)}"),
+    "msub": (2, lambda base, low: f"{base}{lowered(low)}"),
+    "msubsup": (3, lambda base, low, high: f"{base}{lowered(low)}{raised(high)}"),
+    "mroot": (2, lambda base, degree: f"{raised(degree)}√({base})"),
 }
 
 

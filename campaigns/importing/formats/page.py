@@ -20,6 +20,7 @@ _FURNITURE = {
     "select": "a choice in a form", "textarea": "a field of a form", "dialog": "a notice over the page",
     "noscript": "shown by old browsers only", "iframe": "another page inside this one", "object": "another file inside the page",
     "svg": "a drawing", "canvas": "a drawing", "video": "a film", "audio": "a sound",
+    "annotation": "the code of a formula", "annotation-xml": "the code of a formula",
 }  # fmt: skip
 _CLASSES = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|cookies?|consent|gdpr|share|sharing|social|related|recommended"
