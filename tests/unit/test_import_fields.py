@@ -265,3 +265,48 @@ def test_a_note_whose_mark_was_deleted_is_no_note_of_the_release_and_is_told():
     )
     assert "notes" not in imported.front
     assert "Source: an old one.: deleted in the tracked changes" in left(imported)
+
+
+def test_a_large_first_letter_is_a_part_of_its_word():
+    large = line("D", properties='<w:framePr w:dropCap="drop" w:lines="3"/>')
+    assert body(large, line("erby is open.")) == "Derby is open."
+
+
+def test_words_that_stand_in_no_run_are_read():
+    assert body("<w:p><w:t>Come along.</w:t></w:p>") == "Come along."
+
+
+def test_moved_words_are_read_where_they_went_and_told_where_they_were():
+    moved = line(
+        f'<w:moveFrom w:id="1">{run("At noon.")}</w:moveFrom>',
+        properties='<w:rPr><w:moveFrom w:id="2"/></w:rPr>',
+    )
+    there = line(f'<w:moveTo w:id="3">{run("At noon.")}</w:moveTo>')
+    assert body(moved, line("Come along."), there) == "Come along.\n\nAt noon."
+    assert "At noon.: moved to another place" in told(moved, line("Come along."), there)
+
+
+def test_a_picture_tells_where_it_leads():
+    click = '<a:hlinkClick r:id="k"/>'
+    picture = f'<w:r><w:drawing><wp:inline><wp:docPr id="1" descr="Our logo">{click}</wp:docPr></wp:inline></w:drawing></w:r>'
+    assert "picture: Our logo (it leads to https://vru.example/a)" in told(
+        line("Come along."), line(picture), links={"k": "https://vru.example/a"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        ("<li><input type=checkbox checked> Bins are full</li>", "- ☒ Bins are full"),
+        ("<p><label><input type=radio> Yes</label></p>", "☐ Yes"),
+        ("<div><input type=checkbox id=menu></div><p>Come</p>", "Come"),
+    ],
+)
+def test_a_box_to_tick_on_a_page_is_shown_beside_its_words(inside: str, words: str):
+    page = f"<html><body><h1>Steps</h1><p>{LEAD} {LEAD} {LEAD}</p>{inside}</body></html>"
+    assert item(page, "a.html", "release").body.endswith(f"\n\n{words}")
+
+
+def test_what_was_typed_into_a_page_is_told():
+    page = f"<html><body><h1>Steps</h1><p>{LEAD} {LEAD} {LEAD}</p><p>Name: <input value='Sam Fox'></p></body></html>"
+    assert "Sam Fox: a field of a form" in left(item(page, "a.html", "release"))

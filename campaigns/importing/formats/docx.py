@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from campaigns.importing.formats.docx_numbering import Label, Numbering
-from campaigns.importing.formats.docx_runs import BOX, DELETED, HIDDEN, Notes, Runs
+from campaigns.importing.formats.docx_runs import BOX, DELETED, HIDDEN, MOVED, Notes, Runs
 from campaigns.importing.formats.docx_styles import Styles, W, counted, goes_on, is_on
 from campaigns.importing.formats.package import Package
 from campaigns.importing.formats.tables import MARKED, Cell, Row, lines_of
@@ -19,6 +19,8 @@ from campaigns.importing.values import Block, BlockKind, Clue, ImportFileError, 
 
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_CLICK = "{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DRAWN_WORDS = ("{http://schemas.openxmlformats.org/drawingml/2006/main}t",
                 "{http://schemas.openxmlformats.org/drawingml/2006/chart}v")  # fmt: skip
 _TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
@@ -132,19 +134,25 @@ class _Document:
                     drawn.get("descr") or drawn.get("title") or drawn.get("name") or "a picture"
                 ).strip()
                 why = "pictures are not taken over; save it into the campaign's media folder"
-                self.left_out.append(LeftOut(f"picture: {words}", why))
+                self.left_out.append(LeftOut(f"picture: {words}{self._behind(drawn)}", why))
         for part in ("", *self.package.related(self.part, "chart", "diagramData", "chartEx")):
             root = self.package.xml(part) if part else body
             words = " ".join(clean(one.text or "").strip() for tag in _DRAWN_WORDS for one in root.iter(tag))
             self.left_out.append(LeftOut(words.strip(), "stands in a chart or a drawing"))
         for drawn in body.iter(_TEXT_PATH):
             self.left_out.append(LeftOut(clean(drawn.get("string", "")).strip(), "stands in a drawing"))
-        for _ in (*body.iter(f"{W}altChunk"), *body.iter(f"{W}object")):
+        for _ in body.iter(f"{W}altChunk", f"{W}object", f"{W}subDoc"):
             self.left_out.append(
                 LeftOut(
                     "a document inside this one", "it is not read with it; open it and import it by itself"
                 )
             )
+
+    def _behind(self, drawn: Any) -> str:
+        """Where a picture leads."""
+        click = drawn.find(_CLICK)
+        relation = self.package.relations(self.part).get(click.get(_ID, "")) if click is not None else None
+        return f" (it leads to {relation.target})" if relation is not None and relation.is_outside else ""
 
     # Paragraphs and tables
 
@@ -156,7 +164,8 @@ class _Document:
                 yield from self._rest(runs)
                 yield from self._table(child, runs)
             elif child.tag in (f"{W}del", f"{W}moveFrom"):
-                self.left_out.append(LeftOut(clean(" ".join(child.itertext())).strip(), DELETED))
+                why = DELETED if child.tag == f"{W}del" else MOVED
+                self.left_out.append(LeftOut(clean(" ".join(child.itertext())).strip(), why))
             elif isinstance(child.tag, str) and not child.tag.endswith("Pr"):
                 yield from self._blocks(child, runs)
         yield from self._rest(runs)

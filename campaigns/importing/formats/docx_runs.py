@@ -32,6 +32,7 @@ _GAPS = {
 }
 _PROPERTIES = re.compile(r"\}\w*Pr$")
 DELETED = "deleted in the tracked changes"
+MOVED = "moved to another place in the tracked changes"
 HIDDEN = "hidden in the document"
 STRUCK = "struck through in the document"
 _CODE = "the code of a field, which Word does not show"
@@ -85,7 +86,7 @@ class Runs:
         self._field: Field | None = None  # the innermost that is open
         self.left_out: list[LeftOut] = []
         self.boxes: list[Any] = []  # met in the paragraph, to be read after it
-        self.goes_on = False  # its end was deleted in tracked changes: its words belong to the next paragraph
+        self.goes_on = False  # its words belong to the next paragraph
         self._before: list[Piece] = []
 
     def read(self, paragraph: Any, style: str) -> list[Piece]:
@@ -108,9 +109,7 @@ class Runs:
             piece if is_followable(piece.address) else Piece(piece.text, piece.is_bold, piece.is_italic)
             for piece in found
         ]
-        self.goes_on = any(
-            paragraph.find(f"{W}pPr/{W}rPr/{W}{mark}") is not None for mark in ("del", "moveFrom")
-        )
+        self.goes_on = _goes_on(paragraph)
         self._before += spelled(read) if self._spells_links else read
         return [] if self.goes_on else self.take_rest()
 
@@ -140,8 +139,10 @@ class Runs:
                 yield from self._walk(_chosen(child), style, address, why)
             elif tag == f"{W}r":
                 yield from self._run(child, style, address, why)
+            elif tag == f"{W}t":  # some programs leave out the run around it
+                yield from self._in_run([child], Look.of(child, self._styles, style), style, address, why)
             elif tag in (f"{W}del", f"{W}moveFrom"):
-                yield from self._walk(child, style, address, DELETED)
+                yield from self._walk(child, style, address, DELETED if tag == f"{W}del" else MOVED)
             elif tag == f"{W}hyperlink":
                 yield from self._walk(child, style, self._target(child) or address, why)
             elif tag == f"{W}fldSimple":
@@ -266,6 +267,14 @@ class Runs:
                 )
             )
         return sign or ""
+
+
+def _goes_on(paragraph: Any) -> bool:
+    """Its end was deleted in tracked changes, or it is the large letter at the head of the next one."""
+    frame = paragraph.find(f"{W}pPr/{W}framePr")
+    is_large_letter = frame is not None and frame.get(f"{W}dropCap") in ("drop", "margin")
+    marks = (paragraph.find(f"{W}pPr/{W}rPr/{W}{mark}") for mark in ("del", "moveFrom"))
+    return is_large_letter or any(mark is not None for mark in marks)
 
 
 def _chosen(alternatives: Any) -> Any:

@@ -65,7 +65,7 @@ def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
     title, published, base = _title(soup, metas), _published(soup, metas), _base(soup, metas)
     page = Page(soup)
     main = page.main()
-    left_out = page.around(main) + page.drop_furniture(main)
+    left_out = page.around(main) + page.drop_furniture(main) + page.typed
     left_out += [
         _picture(picture) for picture in main.find_all("img") if picture.get("alt") or picture.get("src")
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from campaigns.importing.formats.page_looks import Looks
@@ -42,7 +43,8 @@ ENOUGH_WORDS = 40
 
 
 class Page:
-    """A parsed page. Words are counted once, for every element that has paragraphs below it.
+    """A parsed page. Words are counted once, for every element that has paragraphs below it; ``typed`` is what stood in fields
+    to type into.
 
     Raises:
         ImportFileError: it is nested or cut up far beyond any real page.
@@ -52,6 +54,7 @@ class Page:
         self.soup = soup
         _refuse_monsters(soup)
         self._looks = Looks(soup)
+        self.typed = list(_take_inputs(soup))
         for silent in soup.find_all(_SILENT):
             silent.extract()
         for form in soup.find_all("form"):  # some systems put the whole page into one
@@ -121,6 +124,20 @@ class Page:
         if _CLASSES.search(names) and self.words_in(tag) <= 0.5 * max(1, self.words_in(main)):
             return "a part of the page around the story"
         return None
+
+
+def _take_inputs(soup: BeautifulSoup) -> Iterator[LeftOut]:
+    """Boxes to tick beside words become signs; pages also hide some to open their menus with."""
+    for field in soup.find_all("input"):
+        kind, value = (
+            str(field.get("type") or "text").casefold(),
+            clean(str(field.get("value") or "")).strip(),
+        )
+        if kind in ("checkbox", "radio"):
+            if field.find_parent(("p", "li", "td", "th", "label", "dd")) is not None:
+                field.replace_with("☒ " if field.get("checked") is not None else "☐ ")
+        elif value and kind != "hidden":
+            yield LeftOut(value, "a field of a form")
 
 
 def refuse_depth(text: str) -> None:
