@@ -180,3 +180,53 @@ def test_a_style_that_only_names_another_list_is_that_list():
 )  # fmt: skip
 def test_numbers_are_drawn_as_word_draws_them(number: int, shape: str, written: str):
     assert numeral(number, shape) == written
+
+
+def page_lines(inside: str) -> list[str]:
+    page = f"<html><body><h1>Steps</h1><p>{LEAD} {LEAD} {LEAD}</p>{inside}</body></html>"
+    written = "\n\n".join(item(page, "a.html", "release").body.split("\n\n")[1:])
+    return [one for one in to_plain_text(written).split("\n") if one]
+
+
+@pytest.mark.parametrize(
+    ("inside", "written"),
+    [
+        ("<ol type=a><li>A<li>B</ol>", ["a. A", "b. B"]),
+        ("<ol type=A start=3><li>A<li value=9>B</ol>", ["C. A", "I. B"]),
+        ("<ol style='list-style: upper-roman inside'><li>A<li>B</ol>", ["I. A", "II. B"]),
+        ("<style>ol.steps, .b {list-style: lower-alpha outside}</style><ol class=steps><li>A<li>B</ol>", ["a. A", "b. B"]),
+        ("<style>li {list-style-type: upper-roman}</style><ol><li>A<li>B</ol>", ["I. A", "II. B"]),
+        ("<ul style='list-style-type: decimal'><li>A<li>B</ul>", ["1. A", "2. B"]),
+        ("<ul type=square><li>A</ul>", ["– A"]),
+        ("<ol style='list-style-type:none'><li>A<li>B</ol>", ["– A", "– B"]),
+        ("<ol><li>A<li type=i>B</ol>", ["1. A", "ii. B"]),
+        ("<ol start=0><li>A<li>B</ol>", ["0. A", "1. B"]),
+        ("<ol reversed><li>A<li>B</ol>", ["2. A", "1. B"]),
+        ("<ol><li>A<ol type=a><li>B</ol><li>C</ol>", ["1. A", "a. B", "2. C"]),
+        ("<ol><li>A<ol><li>B<li>C</ol><li>D</ol>", ["1. A", "1. B", "2. C", "2. D"]),
+        ("<ol><li>A</ol><ol><li>B</ol>", ["1. A", "1. B"]),
+        ("<ol><li>A<li></li><li>C</ol>", ["1. A", "3. C"]),
+        ("<ol start=7><li>A</ol><p>Between</p><ol start=8><li>B</ol>", ["7. A", "Between", "8. B"]),
+    ],
+)  # fmt: skip
+def test_a_page_keeps_what_a_browser_draws_before_its_items(inside: str, written: list[str]):
+    assert page_lines(inside) == written
+
+
+def test_an_item_that_is_a_heading_keeps_its_number():
+    page = f"<html><body><h1>Steps</h1><p>{LEAD} {LEAD} {LEAD}</p><ol><li><h3>Why</h3></ol></body></html>"
+    assert item(page, "a.html", "release").body.endswith("\n\n### 1\\. Why")
+
+
+@pytest.mark.parametrize(
+    ("marker", "written"),
+    [
+        ("1.", "1. Come"), ("(2)", "2. Come"), ("a)", "a) Come"), ("iv.", "iv. Come"), ("1.1", "1.1 Come"), ("·", "– Come"),
+        ("o", "– Come"), ("§", "– Come"), ("Recommendation 1:", "Recommendation 1: Come"),
+    ],
+)  # fmt: skip
+def test_a_page_made_by_word_keeps_what_word_drew_before_an_item(marker: str, written: str):
+    drawn = f"<span style='mso-list:Ignore'>{marker}<span>&nbsp;&nbsp; </span></span>"
+    assert page_lines(f"<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>{drawn}Come</p>") == [
+        written
+    ]

@@ -10,6 +10,7 @@ from campaigns.importing.decoding import decode
 from campaigns.importing.formats.html_lists import item_of, marked, number_of, shape_of, take_marker
 from campaigns.importing.formats.html_words import Words
 from campaigns.importing.formats.page import Page, refuse_depth
+from campaigns.importing.formats.page_looks import Looks
 from campaigns.importing.formats.tables import MARKED, Cell, Row, lines_of, placed
 from campaigns.importing.markdown import clean
 from campaigns.importing.pieces import Piece, block_of, markdown_of, words_of
@@ -69,7 +70,7 @@ def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
     left_out += [
         _picture(picture) for picture in main.find_all("img") if picture.get("alt") or picture.get("src")
     ]
-    reader = _Reader(base)
+    reader = _Reader(base, page.looks)
     blocks = tuple(block for block in reader.blocks(main) if block.text)
     title = _title_in_text(title, blocks, is_letter=_is_from_an_office(soup)) if title else None
     return SourceText(
@@ -158,9 +159,10 @@ def _picture(picture: Tag) -> LeftOut:
 class _Reader:
     """Walks the story. ``base`` is the page's own address, where the page tells it."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, looks: Looks) -> None:
         self.left_out: list[LeftOut] = []
         self._words = Words(base, self.left_out)
+        self._looks = looks
         self.remarks: list[str] = []
 
     def blocks(self, parent: Tag, kind: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Block]:
@@ -203,7 +205,8 @@ class _Reader:
     def _list(self, tag: Tag) -> Iterator[Block]:
         from bs4.element import Tag
 
-        shape = shape_of(tag, "decimal") if tag.name == "ol" else "bullet"
+        style = self._looks.list_style
+        shape = shape_of(tag, "decimal" if tag.name == "ol" else "bullet", style(tag))
         is_reversed = tag.get("reversed") is not None
         count = len(tag.find_all("li", recursive=False)) if is_reversed else 1
         number = number_of(tag, "start", count)
@@ -212,7 +215,7 @@ class _Reader:
                 yield from self._paragraphs(self._words.read(child), BlockKind.PARAGRAPH)
             elif child.name == "li":
                 number = number_of(child, "value", number)
-                yield from self._item(child, number, shape_of(child, shape) if tag.name == "ol" else shape)
+                yield from self._item(child, number, shape_of(child, shape, style(child)))
                 number += -1 if is_reversed else 1
             else:
                 yield from self._block(child, BlockKind.PARAGRAPH)

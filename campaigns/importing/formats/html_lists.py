@@ -19,17 +19,16 @@ _SHAPES = {
     "lower-roman": "lowerRoman", "upper-roman": "upperRoman", "decimal-leading-zero": "decimalZero", "none": "none",
     "disc": "bullet", "circle": "bullet", "square": "bullet",
 }  # fmt: skip
-_DRAWN_AS = re.compile(r"list-style(?:-type)?:([^;]{1,200}+)", re.IGNORECASE)
+_STYLED = re.compile("|".join(sorted((name for name in _SHAPES if len(name) > 1), key=len, reverse=True)))
 _IGNORED = re.compile(r"mso-list:\s*+Ignore", re.IGNORECASE)
 _MARKER = re.compile(r"\(?(?P<number>\d{1,3})[.)]?$")
 _LARGEST = 1_000_000
 
 
-def shape_of(tag: Tag, above: str) -> str:
-    """How the numbers of this list or item look, by Word's name for it; ``above`` where it says nothing."""
-    told = _DRAWN_AS.search(str(tag.get("style") or ""))
-    words = told[1].casefold().split() if told else [str(tag.get("type") or "")]
-    return next((_SHAPES[word] for word in words if word in _SHAPES), above)
+def shape_of(tag: Tag, above: str, style: str) -> str:
+    """How the numbers of this list or item look, by Word's name for it; ``above`` where neither it nor its style says."""
+    told = _STYLED.search(style)
+    return _SHAPES.get(told[0] if told else str(tag.get("type") or ""), above)
 
 
 def number_of(tag: Tag, name: str, default: int) -> int:

@@ -53,7 +53,7 @@ class Page:
     def __init__(self, soup: BeautifulSoup) -> None:
         self.soup = soup
         _refuse_monsters(soup)
-        self._looks = Looks(soup)
+        self.looks = Looks(soup)
         self.typed = list(_take_inputs(soup))
         for silent in soup.find_all(_SILENT):
             silent.extract()
@@ -114,7 +114,7 @@ class Page:
         return found
 
     def _what_it_is(self, tag: Tag, main: Tag) -> str | None:
-        if (why := self._looks.why_not_read(tag)) is not None:
+        if (why := self.looks.why_not_read(tag)) is not None:
             return why
         what = _FURNITURE.get(tag.name) or _ROLES.get(str(tag.get("role", "")))
         if what is not None and not (tag.name == "footer" and tag.find_parent("blockquote")):
