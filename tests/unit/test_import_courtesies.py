@@ -34,6 +34,8 @@ OPENINGS = [
     ["Good morning Sam,", "I hope you are well.", "Please find the release below."],
     ["Hi all, please see below for use today, any questions give me a ring."],
     ["Hello,", "As discussed, here is the text for your approval.", "Many thanks,", "Bea"],
+    ["Dear all", "I am pleased to share our latest release."],
+    ["Hi", "Could you publish this today?"],
     ["Hi Sam", "Release attached and below.", "Thanks", "Bea Moss", "Communications officer | 01632 960140"],
 ]
 CLOSINGS = [
@@ -80,6 +82,19 @@ def test_what_only_looks_like_a_courtesy_stays_in_the_story(headline: str, kind:
     lines = [headline, LEAD, "All are welcome to come along.", "Thanks to the shops it is free.", QUOTE]
     one = item(mail(*lines, kind=kind), "a.eml", "release")
     assert [one.title, *one.body.split("\n\n")] == lines
+
+
+def test_a_mail_that_is_lines_of_one_paragraph_is_read_line_by_line():
+    one = item(
+        mail("Hi all,", "Please see below", "", *STORY, "Kind regards", "Bea", kind="html", joint="<br>"),
+        "a.eml",
+    )
+    assert is_the_story(one)
+
+
+def test_a_question_to_readers_is_no_covering_note():
+    one = item(mail("Hi all,", "Could you be a mentor?", "Come along to the hub on Friday."), "a.eml", "post")
+    assert one.body == "Could you be a mentor?\n\nCome along to the hub on Friday."
 
 
 def test_a_text_that_begins_after_its_greeting_is_whole():

@@ -21,6 +21,10 @@ _COVERS = re.compile(
     r"|for your (?:use|approval|consideration|information|interest|attention|comments)"
     r"|as (?:discussed|promised|requested|agreed)|fyi|happy to (?:help|chat|discuss|talk)"
     r"|thank(?:s| you) (?:for your|in advance|again)"
+    r"|(?:could|can|would) you (?:please |kindly |also )?\w{2,12} "
+    r"(?:this|these|it|the (?:text|release|post|following|attached|below))\b"
+    r"|(?:pleased|delighted|glad) to (?:share|send)"
+    r"|(?:i|we)(?:['’](?:ve|m|re)| have| am| are)? (?:attach|enclos|past|send)\w{0,4}"
     r"|would be great|sharing (?:a|the|our)|here(?:['’]s| is| are) (?:the|our|a)\b|(?:give|drop) (?:me|us) a (?:call|ring|line))",
     re.IGNORECASE,
 )

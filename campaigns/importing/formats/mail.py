@@ -333,9 +333,10 @@ def _forwarded_page(source: SourceText) -> SourceText:
     stays: list[list[bool]] = [[] for _ in source.blocks]
     for owner, line in zip(owners, letter.lines, strict=True):
         stays[owner].append(bool(line.strip()))
-    blocks = tuple(
+    left = [
         _with_lines(block, which) for block, which in zip(source.blocks, stays, strict=True) if any(which)
-    )
+    ]
+    blocks = tuple(part for block in left for part in _apart(block))
     return replace(
         source,
         label="e-mail",
@@ -344,6 +345,14 @@ def _forwarded_page(source: SourceText) -> SourceText:
         around=letter.head,
         left_out=(*source.left_out, *letter.left_out),
     )
+
+
+def _apart(block: Block) -> list[Block]:
+    """Each line by itself where one of them ends the release: some programs write a whole mail as lines of one paragraph."""
+    lines = block.text.split("\n")
+    if len(lines) == 1 or not any(map(_ENDS.fullmatch, lines)):
+        return [block]
+    return [_with_lines(block, [at == place for at in range(len(lines))]) for place in range(len(lines))]
 
 
 def _with_lines(block: Block, which: Sequence[bool]) -> Block:
