@@ -105,6 +105,12 @@ def test_a_list_goes_on_after_a_table_and_counts_items_without_words():
     ]  # fmt: skip
 
 
+def test_a_list_in_a_note_does_not_count_for_the_text():
+    note = f'<w:footnote w:id="2">{entry("In a note")}</w:footnote>'
+    parts = {**numbering(level(0, "decimal", "Step %1:")), "footnotes": note}
+    assert shown(entry("A"), parts=parts)[0] == "Step 1: A"
+
+
 def test_a_list_that_starts_elsewhere_says_so():
     parts = {
         "numbering": numbering(level(0, "decimal", "%1."))["numbering"].replace(

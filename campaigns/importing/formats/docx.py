@@ -54,6 +54,7 @@ class _Document:
             for part, note in self._parts(f"{kind}s", f"{W}{kind}"):
                 if note.get(f"{W}type") in (None, "normal"):
                     self.notes.texts[kind, note.get(f"{W}id", "")] = self._plain(part, note)
+        self.numbering = Numbering(self._only("numbering"), self.styles)  # notes count for themselves
 
     def read(self) -> SourceText:
         body = self.package.xml(self.part).find(f"{W}body")
