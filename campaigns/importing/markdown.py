@@ -108,14 +108,16 @@ def join_blocks(blocks: Iterable[Block], *, headings: bool) -> str:
     before: BlockKind | None = None
     number = 0
     for block in blocks:
-        number = (block.number or number + 1) if block.kind is BlockKind.NUMBER else 0
+        kind, last = block.kind, number
+        number = (block.number or last + 1) if kind is BlockKind.NUMBER else 0
         written = _written(block, number, headings=headings)
-        is_next_item = block.kind is before and before in (BlockKind.BULLET, BlockKind.NUMBER)
-        if pieces and is_next_item:
+        if kind is before is BlockKind.NUMBER and number != last + 1:  # a list of Markdown only counts on
+            kind, written = BlockKind.PARAGRAPH, escape_line_starts(written)
+        if pieces and kind is before and kind in (BlockKind.BULLET, BlockKind.NUMBER):
             pieces[-1] += f"\n{written}"
         else:
             pieces.append(written)
-        before = block.kind
+        before = kind
     return "\n\n".join(pieces)
 
 

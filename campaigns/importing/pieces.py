@@ -11,10 +11,10 @@ from campaigns.importing.markdown import escape_line_starts, inline, is_like_a_l
 from campaigns.importing.values import Block, BlockKind
 
 DEAD_LINK = "it leads to no page that others can open"
-CELL_WORDS = 25  # a cell of more is text beside other text, and no value in a row
 _BARE_BRACKET = re.compile(r"(?<!\\)\[")
 _UNFINISHED = re.compile(r"(?<!\\)[\\&<~]$")  # a mark whose meaning the next piece would decide
 _TYPED_NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s++(?=\S|$)")
+_JOINS = frozenset(" +-−–±×·/÷=")
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 
@@ -33,6 +33,24 @@ class Piece:
         return "**" if self.is_bold else "*" if self.is_italic else ""
 
 
+def spelled(pieces: Sequence[Piece]) -> list[Piece]:
+    """The words as plain text can hold them: where a link leads stands behind its words."""
+    written: list[Piece] = []
+    for address, linked_together in groupby(pieces, key=lambda one: one.address):
+        several = [replace(one, address="") for one in linked_together]
+        words = words_of(several)
+        written += several
+        if address and words and _bare_address(words) != _bare_address(address):
+            end = several[-1].text
+            written[-1] = replace(several[-1], text=end.rstrip())
+            written.append(Piece(f" ({address}){end[len(end.rstrip()) :]}"))
+    return written
+
+
+def _bare_address(text: str) -> str:
+    return text.rpartition("//")[2].removeprefix("mailto:").removeprefix("tel:").rstrip("/").casefold()
+
+
 def raised(text: str) -> str:
     """Figures set high, so that 10⁶ is not 106; words set high (17th) are words."""
     return text.translate(_RAISED) if _are_figures(text, _RAISED) else text
@@ -40,6 +58,12 @@ def raised(text: str) -> str:
 
 def lowered(text: str) -> str:
     return text.translate(_LOWERED) if _are_figures(text, _LOWERED) else text
+
+
+def over(above: str, below: str) -> str:
+    """A fraction on one line; what is added or taken away stays together."""
+    parts = (above.strip(), below.strip())
+    return "/".join(f"({part})" if any(sign in part for sign in _JOINS) else part for part in parts)
 
 
 def _are_figures(text: str, known: dict[int, int]) -> bool:
@@ -69,18 +93,6 @@ def block_of(kind: BlockKind, pieces: Sequence[Piece], number: int = 0) -> Block
         if words_of(several := [rest, *pieces[first + 1 :]]):
             return Block(BlockKind.NUMBER, words_of(several), markdown_of(several), number=int(typed[1]))
     return Block(kind, words_of(pieces), markdown_of(pieces), number=number)
-
-
-def row_of(cells: list[list[Block]]) -> list[Block]:
-    """A row of values as one line; where texts stand beside one another, one after the other."""
-    if len(cells) < 2 or not all(
-        len(cell) == 1 and len(cell[0].text.split()) <= CELL_WORDS for cell in cells
-    ):
-        return [block for cell in cells for block in cell]
-    text = " – ".join(" ".join(block.text.split()) for (block,) in cells)
-    return [
-        Block(BlockKind.PARAGRAPH, text, " – ".join(" ".join(block.markdown.split()) for (block,) in cells))
-    ]
 
 
 def _lines(pieces: Iterable[Piece]) -> list[list[Piece]]:

@@ -8,8 +8,14 @@ from datetime import date
 from pathlib import PurePath
 
 from campaigns.importing.formats.docx import read_docx
-from campaigns.importing.formats.html import read_html, read_saved_archive
-from campaigns.importing.formats.mail import OF_MAIL, read_mail, read_pasted
+from campaigns.importing.formats.mail import (
+    OF_MAIL,
+    is_raw,
+    read_mail,
+    read_page,
+    read_pasted,
+    read_saved_archive,
+)
 from campaigns.importing.formats.package import Package
 from campaigns.importing.formats.sheet import read_csv
 from campaigns.importing.formats.workbook import read_xlsx
@@ -31,11 +37,6 @@ POST_WORDS = 120  # longer texts are taken for releases
 _PAGE = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|h1|p|div)\b",
     re.IGNORECASE | re.DOTALL,
-)
-# Lines that only a mail program writes, and nobody pastes.
-_MAIL = re.compile(
-    rb"\s{0,20}(?:Return-Path|Received|Delivered-To|X-[\w-]{1,40}|DKIM-Signature|ARC-[\w-]{1,40}|Authentication-Results|Message-ID):",
-    re.IGNORECASE,
 )
 _RELEASE_SUBJECT = re.compile(r"\b(?:press|news|media)\s++(?:release|statement)\b", re.IGNORECASE)
 _SAVED = re.compile(
@@ -82,16 +83,14 @@ def _read(raw: bytes, name: str) -> SourceText | SourceTables:
         raise ImportFileError(said)
     if raw.startswith(b"PK\x03\x04"):
         return _office(raw, name)
-    if suffix in (".eml", ".emlx") or (
-        _MAIL.match(raw[:2_000]) and b"Snapshot-Content-Location" not in raw[:4_000]
-    ):
+    if suffix in (".eml", ".emlx") or is_raw(raw):
         return read_mail(raw)
     if suffix in (".mht", ".mhtml") or _SAVED.match(raw[:4_000]):
         return read_saved_archive(raw)
     if suffix in (".csv", ".tsv", ".tab") or (suffix in (".txt", "") and is_tabbed_plan(raw)):
         return read_csv(raw)
     if _PAGE.match(raw[:4_000].lstrip(b"\xef\xbb\xbf")) or suffix in (".htm", ".html", ".xhtml"):
-        return read_html(raw)
+        return read_page(raw)
     return read_pasted(raw, is_markdown=suffix in (".md", ".markdown"))
 
 
@@ -101,7 +100,7 @@ def _office(raw: bytes, name: str) -> SourceText | SourceTables:
     match part.partition("/")[0]:
         case "word":
             return read_docx(package, part)
-        case "xl":
+        case "xl" if not part.endswith(".bin"):
             return read_xlsx(raw)
     raise ImportFileError(archive_named(package, name))
 

@@ -39,8 +39,40 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
                   "import that."),
     (b"\xffWPC", "This is a WordPerfect file. Open it in LibreOffice, save it as .docx, and import that."),
     (b"SQLite format 3", "This is a database, not a document."),
+    (b"x\x9f>\"", "This is what Outlook packs a message into (winmail.dat). Ask for it as a Word document (.docx), and import "
+                 "that."),
+    (b"\xe4\x52\x5c\x7b", "This is a OneNote file. Copy its text into a Word document (.docx), and import that."),
     (b"!BDN", "This is a whole Outlook mailbox (.pst). Open the message in Outlook, save it as .eml or its text as .docx, and "
               "import that."),
+)  # fmt: skip
+_SHORTCUT = (
+    "This only leads to a document and does not hold it. Open what it leads to, save it as .docx or as a web page, and import "
+    "that."
+)
+_XML = (
+    "This is a file of XML, which programs write for one another. Open it in its own program, save it as .docx, and import "
+    "that."
+)
+# The same for what is written in letters, where spaces may stand before it.
+_WRITTEN_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"%!PS", "This is a PostScript file, which keeps how a page looks. Import the Word document it was made from."),
+    (b"[InternetShortcut]", _SHORTCUT),
+    (b'{"url":', _SHORTCUT),
+    (b"BEGIN:VCARD", "This is a business card (.vcf), not a document. Contacts come from a .csv file."),
+    (b"BEGIN:VCALENDAR", "This is a file of a calendar (.ics). Write its dates into a spreadsheet (.xlsx), and import that."),
+    (b"\\documentclass", "This is a TeX file. Save its text as .docx or plain text, and import that."),
+)  # fmt: skip
+# A word near the start of a file of XML → what it is.
+_XML_KINDS: tuple[tuple[bytes, str], ...] = (
+    (b"opendocument.text", "This is an OpenDocument text (.fodt). Open it, save it as .docx, and import that."),
+    (b"opendocument.spreadsheet", "This is an OpenDocument spreadsheet (.fods). Open it, save it as .xlsx, and import that."),
+    (b"word.document", "This is a Word document saved as XML. Open it in Word, save it as .docx, and import that."),
+    (b"office/word", "This is a Word document saved as XML. Open it in Word, save it as .docx, and import that."),
+    (b"excel.sheet", "This is a spreadsheet saved as XML. Open it in Excel, save it as .xlsx, and import that."),
+    (b"<html", ""),
+    (b"<!doctype html", ""),
+    (b"<svg", _PICTURE),
+    (b"<!doctype plist", _SHORTCUT),
 )  # fmt: skip
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Entries in the directory of a compound file, which are in UTF-16, tell what it is.
@@ -84,7 +116,17 @@ def named(raw: bytes) -> str:
         return _PICTURE if raw[8:12] == b"WEBP" else _RECORDING
     if raw.startswith(b"BM") and b"\0" not in raw[:20]:
         return ""  # words may begin with these two letters
-    return next((said for start, said in _STARTS if raw.startswith(start)), "")
+    known = next((said for start, said in _STARTS if raw.startswith(start)), "")
+    return known or _written(raw[:4_000].lstrip(b"\xef\xbb\xbf \t\r\n"))
+
+
+def _written(head: bytes) -> str:
+    """The same for files that are letters throughout, or have blank lines before what they begin with."""
+    if head.startswith(b"<?xml"):
+        lowered = head.lower()
+        return next((said for word, said in _XML_KINDS if word in lowered), _XML)
+    starts = (*_WRITTEN_STARTS, *(one for one in _STARTS if one[0] in (b"%PDF", b"{\\rtf", b"{\\urtf")))
+    return next((said for start, said in starts if head.startswith(start)), "")
 
 
 def archive_named(package: Package, name: str) -> str:
@@ -104,6 +146,10 @@ def archive_named(package: Package, name: str) -> str:
         return _SLIDES.format("PowerPoint, .pptx")
     if any(part.startswith("visio/") for part in inside):
         return "This is a Visio drawing (.vsdx). Copy its text into a Word document (.docx), and import that."
+    if any(part.startswith("xl/workbook") and part.endswith(".bin") for part in inside):
+        return "This is a binary workbook (.xlsb). Open it in Excel, save it as .xlsx, and import that."
+    if any(part.endswith((".pages/index.zip", ".pages/index/document.iwa")) for part in inside):
+        return _MAC[".pages"]
     if any(part.startswith(("word/", "xl/")) for part in inside):
         return BROKEN
     return _ARCHIVE

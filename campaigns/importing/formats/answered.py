@@ -25,6 +25,7 @@ _DAY = re.compile(r"\b20\d\d\b|(?<!\d)\d{1,2}[/.]\d{1,2}[/.]\d\d")
 _BEGINS = re.compile(r"[-\s]*on\s\D{0,20}\d|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d", re.IGNORECASE)
 _NAME_ALONE = re.compile(r"[A-Z][\w’'.-]{1,30}(?: [A-Z][\w’'.-]{1,30}){1,3} (?:wrote|writes)\W{0,4}")
 LONGEST = 300
+_NEAR = 20  # lines, most of them empty, between who wrote and what is quoted
 
 
 def bare(line: str) -> str:
@@ -38,8 +39,9 @@ def who_wrote(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
     A line without an address and a time could be part of a story, so it counts only where a mail shows beside it.
     """
-    end = 0
+    end = last = 0  # the last line that is not empty, so far
     for start in range(len(lines)):
+        last = start - 1 if start and lines[start - 1].strip() else last
         words = ""
         for number in range(start, min(start + 3, len(lines))):
             line = bare(lines[number]).strip("*_ ")
@@ -47,7 +49,7 @@ def who_wrote(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
             if not line or start < end or len(words) > LONGEST:
                 break
             sure = _is_who_wrote(words)
-            if sure or (sure is False and _shows_a_mail(lines, start, number + 1)):
+            if sure or (sure is False and _shows_a_mail(lines, last if start else -1, number + 1)):
                 end = number + 1
                 yield start, end
                 break
@@ -74,10 +76,10 @@ def _is_who_wrote(words: str) -> bool | None:
     return None
 
 
-def _shows_a_mail(lines: Sequence[str], start: int, end: int) -> bool:
+def _shows_a_mail(lines: Sequence[str], last: int, end: int) -> bool:
     """Quoted lines follow, or nothing but ENDS or blank lines stands before it."""
-    below = next((line for line in lines[end:] if line.strip()), "")
-    above = next((line for line in reversed(lines[:start]) if line.strip()), "")
+    below = next((line for line in lines[end : end + _NEAR] if line.strip()), "")
+    above = lines[last].strip() if last >= 0 else ""
     return (
         QUOTED.match(below) is not None
         or not above
@@ -85,12 +87,12 @@ def _shows_a_mail(lines: Sequence[str], start: int, end: int) -> bool:
     )
 
 
-def next_head(lines: Sequence[str]) -> tuple[int, int] | None:
-    """The first run of lines like From, Sent, To and Subject, with the line that says what is forwarded above it.
+def next_head(lines: Sequence[str], after: int = 0) -> tuple[int, int] | None:
+    """The first run of lines like From, Sent, To and Subject from there on, with the line above it that says what is forwarded.
 
     Two of them will do below a line that a mail program draws; that line itself will do where it says what it is.
     """
-    start = 0
+    start = after
     while start < len(lines):
         end, names = start, set()
         while end < len(lines) and (header := HEADER.fullmatch(lines[end])):
@@ -100,7 +102,7 @@ def next_head(lines: Sequence[str]) -> tuple[int, int] | None:
             }
             end += 1
         above = start
-        while above and (not lines[above - 1].strip(" >") or _is_drawn(lines[above - 1])):
+        while names and above > after and (not lines[above - 1].strip(" >") or _is_drawn(lines[above - 1])):
             above -= 1
         is_drawn = any(map(_is_drawn, lines[above:start]))
         is_sent = bool(names & {"from", "sent", "date"})

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from campaigns.importing.formats.docx_fields import Field, box_of, form_of, is_unfilled
+from campaigns.importing.formats.docx_formulas import M, typed
 from campaigns.importing.formats.docx_styles import Look, Styles, W
 from campaigns.importing.formats.package import Relation
 from campaigns.importing.formats.symbols import shown
 from campaigns.importing.markdown import clean, is_followable
-from campaigns.importing.pieces import DEAD_LINK, Piece, lowered, raised
+from campaigns.importing.pieces import DEAD_LINK, Piece, lowered, raised, spelled
 from campaigns.importing.values import LeftOut
 
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 BOX = f"{W}txbxContent"
@@ -30,26 +31,13 @@ _GAPS = {
     f"{W}softHyphen": "",
 }
 _PROPERTIES = re.compile(r"\}\w*Pr$")
-_HYPERLINK = re.compile(
-    r"\s*+HYPERLINK\s++(?P<switches>(?:\\[a-z]\s++)*+)\"(?P<address>[^\"]*+)\"", re.IGNORECASE
-)
 DELETED = "deleted in the tracked changes"
+MOVED = "moved to another place in the tracked changes"
 HIDDEN = "hidden in the document"
 STRUCK = "struck through in the document"
 _CODE = "the code of a field, which Word does not show"
-
-
-@dataclass
-class Field:
-    """One field that is open; fields lie within one another. ``shows`` once its code is over."""
-
-    code: str = ""
-    shows: bool = False
-
-    @property
-    def address(self) -> str:
-        found = _HYPERLINK.match(self.code)
-        return found["address"] if found and "\\l" not in found["switches"] else ""
+_UNFILLED = "a field of the form that nobody filled in"
+_LOST = "a field whose words the file does not hold; look at the place"
 
 
 @dataclass
@@ -64,6 +52,10 @@ class Notes:
             return ""
         return raised(str(self.cited.setdefault((kind, key), len(self.cited) + 1)))
 
+    def drop(self, kind: str, key: str) -> str:
+        """The note that a deleted mark refers to, which is no note of the text any more."""
+        return self.texts.pop((kind, key), "") if (kind, key) not in self.cited else ""
+
     def listed(self) -> tuple[str, ...]:
         left = [key for key in self.texts if key not in self.cited and self.texts[key]]
         cited = sorted(self.cited, key=self.cited.__getitem__)
@@ -74,19 +66,35 @@ class Notes:
 
 
 class Runs:
-    """Reads paragraphs one after the other; a field may go on from one to the next."""
+    """Reads paragraphs one after the other; a field may go on from one to the next.
 
-    def __init__(self, styles: Styles, relations: dict[str, Relation], notes: Notes) -> None:
+    ``spells_links``: the words become plain text, so that where a link leads stands behind it. ``are_fields_whole``: each
+    field that begins ends somewhere; where not, it would take all that follows for its code.
+    """
+
+    def __init__(
+        self,
+        styles: Styles,
+        relations: dict[str, Relation],
+        notes: Notes,
+        *,
+        spells_links: bool = False,
+        are_fields_whole: bool = True,
+    ) -> None:
         self._styles, self._relations, self._notes = styles, relations, notes
-        self._fields: list[Field] = []
+        self._spells_links, self._are_fields_whole = spells_links, are_fields_whole
+        self._field: Field | None = None  # the innermost that is open
         self.left_out: list[LeftOut] = []
         self.boxes: list[Any] = []  # met in the paragraph, to be read after it
+        self.goes_on = False  # its words belong to the next paragraph
+        self._before: list[Piece] = []
 
     def read(self, paragraph: Any, style: str) -> list[Piece]:
         """What can be read. What can't is added to ``left_out``, what stands in boxes to ``boxes``."""
         found: list[Piece] = []
         dropped: list[tuple[str, str]] = []
-        for piece, why in self._walk(paragraph, style, "", ""):
+        is_asked = any(map(is_unfilled, paragraph.iterancestors(f"{W}sdt")))
+        for piece, why in self._walk(paragraph, style, "", _UNFILLED if is_asked else ""):
             if not why:
                 found.append(piece)
             elif dropped and dropped[-1][0] == why:
@@ -94,11 +102,21 @@ class Runs:
             else:
                 dropped.append((why, piece.text))
         self.left_out += [LeftOut(" ".join(text.split()), why) for why, text in dropped if text.strip()]
+        if not self._are_fields_whole:
+            self._field = None
         self._note_dead_links(found)
-        return [
+        read = [
             piece if is_followable(piece.address) else Piece(piece.text, piece.is_bold, piece.is_italic)
             for piece in found
         ]
+        self.goes_on = _goes_on(paragraph)
+        self._before += spelled(read) if self._spells_links else read
+        return [] if self.goes_on else self.take_rest()
+
+    def take_rest(self) -> list[Piece]:
+        """What was read, and waits for the paragraph that it belongs to."""
+        read, self._before = self._before, []
+        return read
 
     def _note_dead_links(self, pieces: list[Piece]) -> None:
         for piece in pieces:
@@ -113,7 +131,7 @@ class Runs:
     def _walk(self, parent: Any, style: str, address: str, why: str) -> Iterator[tuple[Piece, str]]:
         for child in parent:
             tag = child.tag
-            if not isinstance(tag, str) or (_PROPERTIES.search(tag) and tag != f"{_M}ctrlPr"):
+            if not isinstance(tag, str) or (_PROPERTIES.search(tag) and tag != f"{M}ctrlPr"):
                 continue
             if tag == BOX:
                 self.boxes.append(child)
@@ -121,103 +139,144 @@ class Runs:
                 yield from self._walk(_chosen(child), style, address, why)
             elif tag == f"{W}r":
                 yield from self._run(child, style, address, why)
+            elif tag == f"{W}t":  # some programs leave out the run around it
+                yield from self._in_run([child], Look.of(child, self._styles, style), style, address, why)
             elif tag in (f"{W}del", f"{W}moveFrom"):
-                yield from self._walk(child, style, address, DELETED)
+                yield from self._walk(child, style, address, DELETED if tag == f"{W}del" else MOVED)
             elif tag == f"{W}hyperlink":
-                relation = self._relations.get(child.get(f"{_R}id") or "")
-                target = relation.target if relation is not None and relation.is_outside else ""
-                yield from self._walk(child, style, target or address, why)
+                yield from self._walk(child, style, self._target(child) or address, why)
             elif tag == f"{W}fldSimple":
-                yield from self._walk(child, style, Field(child.get(f"{W}instr", "")).address or address, why)
-            elif tag == f"{W}sdt" and child.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
-                yield from self._walk(child, style, address, "a field of the form that nobody filled in")
-            elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
-                yield Piece(clean(_formula(child))), why
+                self._field = Field(child.get(f"{W}instr", ""), within=self._field).show()
+                yield from self._walk(child, style, address, why)
+                yield from self._end(why)
+            elif tag == f"{W}sdt":
+                if box := box_of(child):
+                    yield Piece(box), why
+                yield from self._walk(child, style, address, why or (_UNFILLED if is_unfilled(child) else ""))
+            elif tag in (f"{M}oMath", f"{M}oMathPara"):
+                yield Piece(clean(typed(child))), why
             else:
                 yield from self._walk(child, style, address, why)
+
+    def _target(self, link: Any) -> str:
+        relation = self._relations.get(link.get(f"{_R}id") or "")
+        target = relation.target if relation is not None and relation.is_outside else ""
+        place = link.get(f"{W}anchor") or link.get(f"{W}docLocation") or ""
+        target += f"#{place}" if target and place and "#" not in target else ""
+        if target and not any(one.text for one in link.iter(f"{W}t")):
+            self.left_out.append(
+                LeftOut(f"the link behind a picture: {target}", "pictures are not taken over")
+            )
+        return target
 
     def _run(self, run: Any, style: str, address: str, why: str) -> Iterator[tuple[Piece, str]]:
         look = Look.of(run, self._styles, style)
         why = why or (HIDDEN if look.is_hidden else STRUCK if look.is_struck else "")
-        for child in run:
-            if child.tag == f"{W}fldChar":
-                self._step(child.get(f"{W}fldCharType"))
-            elif child.tag == f"{W}instrText":
-                if self._fields:
-                    self._fields[-1].code += child.text or ""
-            elif child.tag in (f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"):
-                yield from self._walk([child], style, address, why)
-            elif (text := self._text(child, look)) is not None:
-                link = address or next((one.address for one in reversed(self._fields) if one.address), "")
-                is_code = any(not one.shows for one in self._fields)
-                yield Piece(text, look.is_bold, look.is_italic, link), why or (_CODE if is_code else "")
+        yield from self._in_run(run, look, style, address, why)
 
-    def _text(self, child: Any, look: Look) -> str | None:
+    def _in_run(
+        self, parent: Any, look: Look, style: str, address: str, why: str
+    ) -> Iterator[tuple[Piece, str]]:
+        for child in parent:
+            if child.tag == f"{W}fldChar":
+                yield from self._step(child, why)
+            elif child.tag == f"{W}instrText":
+                if self._field is not None:
+                    self._field.code += child.text or ""
+            elif child.tag == f"{_MC}AlternateContent":
+                yield from self._in_run(_chosen(child), look, style, address, why)
+            elif (text := self._text(child, look, why)) is not None:
+                yield from self._said(Piece(text, look.is_bold, look.is_italic, address), why)
+            else:
+                yield from self._walk([child], style, address, why)
+
+    def _said(self, piece: Piece, why: str) -> Iterator[tuple[Piece, str]]:
+        """The words with the link of the field they stand in; those in the code of a field are a part of that code."""
+        field = self._field
+        coded = field.coded if field is not None else None
+        if coded is not None:
+            coded.code += piece.text
+        elif field is not None:
+            field.has_shown = field.has_shown or bool(piece.text.strip())
+        link = piece.address or (field.link if field is not None else "")
+        yield replace(piece, address=link), why or (_CODE if coded is not None else "")
+
+    def _step(self, mark: Any, why: str) -> Iterator[tuple[Piece, str]]:
+        kind = mark.get(f"{W}fldCharType")
+        if kind == "begin":
+            self._field = Field(form=form_of(mark), within=self._field)
+        elif kind == "separate" and self._field is not None:
+            self._field.show()
+        elif kind == "end":
+            yield from self._end(why)
+
+    def _end(self, why: str) -> Iterator[tuple[Piece, str]]:
+        ended = self._field
+        if ended is None:
+            return
+        self._field = ended.end()
+        if not ended.has_shown and ended.own_words:
+            yield from self._said(Piece(ended.own_words), why)
+        elif ended.is_lost:
+            yield Piece(f"{ended.code.strip()} "), why or _LOST
+
+    def _text(self, child: Any, look: Look, why: str) -> str | None:
         if child.tag in (f"{W}t", f"{W}delText"):
-            text = clean("".join(self._sign(look.font, letter) for letter in child.text or ""))
+            text = clean("".join(self._sign(look.font_of(letter), letter) for letter in child.text or ""))
             return raised(text) if look.raised > 0 else lowered(text) if look.raised < 0 else text
         if child.tag in _GAPS:
             return _GAPS[child.tag]
         if child.tag == f"{W}sym":
             code = child.get(f"{W}char", "")
-            is_code = re.fullmatch(r"[0-9A-Fa-f]{1,6}", code) is not None
-            return self._sign(
-                child.get(f"{W}font", ""), chr(int(code, 16)) if is_code and int(code, 16) < 0x110000 else ""
-            )
+            is_code = re.fullmatch(r"[0-9A-Fa-f]{1,6}", code) is not None and int(code, 16) < 0x110000
+            return self._sign(child.get(f"{W}font", ""), chr(int(code, 16))) if is_code else ""
         if child.tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-            kind = child.tag.removeprefix(W).removesuffix("Reference")
-            mark = self._notes.cite(kind, child.get(f"{W}id", ""))
-            if not mark:
-                self.left_out.append(
-                    LeftOut(f"a {kind}", "the text refers to it, and the file does not hold it")
+            is_marked = child.get(f"{W}customMarkFollows") in ("1", "true")
+            mark = self._cited(
+                child.tag.removeprefix(W).removesuffix("Reference"), child.get(f"{W}id", ""), why
+            )
+            return "" if is_marked else mark
+        if child.tag == f"{W}ruby":  # how a word is said, set above it
+            said, base = (
+                clean(
+                    "".join(
+                        one.text or "" for part in child.findall(f"{W}{name}") for one in part.iter(f"{W}t")
+                    )
                 )
-            return "" if child.get(f"{W}customMarkFollows") in ("1", "true") else mark
-        if child.tag == f"{W}ruby":
-            return clean("".join(one.text or "" for one in child.iter(f"{W}t")))
+                for name in ("rt", "rubyBase")
+            )
+            return f"{base} ({said})" if said else base
         return None
 
+    def _cited(self, kind: str, key: str, why: str) -> str:
+        if why:
+            self.left_out.append(LeftOut(self._notes.drop(kind, key), why))
+            return ""
+        mark = self._notes.cite(kind, key)
+        if not mark:
+            self.left_out.append(LeftOut(f"a {kind}", "the text refers to it, and the file does not hold it"))
+        return mark
+
     def _sign(self, font: str, letter: str) -> str:
-        if not letter or not 0xF000 <= ord(letter) <= 0xF0FF:
-            return letter
-        sign = shown(font, ord(letter))
+        sign = shown(font, letter)
         if sign is None:
             self.left_out.append(
                 LeftOut(
-                    f"a sign of the font {font or 'of pictures'} ({ord(letter):X})",
+                    f"a sign of the font {font or 'of pictures'} ({ord(letter):04X})",
                     "no other font has it; look at the place",
                 )
             )
         return sign or ""
 
-    def _step(self, kind: str | None) -> None:
-        if kind == "begin":
-            self._fields.append(Field())
-        elif kind == "separate" and self._fields:
-            self._fields[-1].shows = True
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+
+def _goes_on(paragraph: Any) -> bool:
+    """Its end was deleted in tracked changes, or it is the large letter at the head of the next one."""
+    frame = paragraph.find(f"{W}pPr/{W}framePr")
+    is_large_letter = frame is not None and frame.get(f"{W}dropCap") in ("drop", "margin")
+    marks = (paragraph.find(f"{W}pPr/{W}rPr/{W}{mark}") for mark in ("del", "moveFrom"))
+    return is_large_letter or any(mark is not None for mark in marks)
 
 
 def _chosen(alternatives: Any) -> Any:
     """Word writes a box twice, for new programs and for old ones: the first that has words."""
     return next((one for one in alternatives if any(t.text for t in one.iter(f"{W}t"))), alternatives[:1])
-
-
-def _formula(element: Any) -> str:
-    """An equation on one line, as one would type it."""
-    pieces = []
-    for child in element:
-        if child.tag == f"{_M}t":
-            pieces.append(child.text or "")
-        elif child.tag == f"{_M}f":
-            above, below = (
-                _formula(one) for one in (child.find(f"{_M}num"), child.find(f"{_M}den")) if one is not None
-            )
-            pieces.append(f"{above}/{below}")
-        elif child.tag == f"{_M}sup":
-            pieces.append(raised(_formula(child)))
-        elif child.tag == f"{_M}sub":
-            pieces.append(lowered(_formula(child)))
-        elif isinstance(child.tag, str) and not _PROPERTIES.search(child.tag):
-            pieces.append(_formula(child) if child.tag != f"{W}t" else child.text or "")
-    return "".join(pieces)

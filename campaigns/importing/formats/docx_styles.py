@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
-
-from campaigns.importing.values import BlockKind
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TOGGLES = ("vanish", "strike", "dstrike", "b", "i")
@@ -24,6 +21,19 @@ def is_on(properties: Any, name: str) -> bool | None:
     )
 
 
+def counted(element: Any, inside: str, name: str) -> int:
+    """The number that these properties of it give; 0 where they give none."""
+    found = element.find(f"{W}{inside}/{W}{name}")
+    told = found.get(f"{W}val", "") if found is not None else ""
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
+
+
+def goes_on(cell: Any) -> bool:
+    """Whether a cell with these properties belongs to the one above or before it."""
+    merged = [cell.find(f"{W}{way}") for way in ("vMerge", "hMerge")] if cell is not None else []
+    return any(one is not None and one.get(f"{W}val") in (None, "continue") for one in merged)
+
+
 class Styles:
     """``root`` is the part of styles, or None."""
 
@@ -32,6 +42,7 @@ class Styles:
             {one.get(f"{W}styleId"): one for one in root.iter(f"{W}style")} if root is not None else {}
         )
         self._known: dict[tuple[str, str], bool | None] = {}
+        self._fonts: dict[tuple[str, str], str] = {}
 
     def name(self, key: str) -> str:
         style = self._styles.get(key)
@@ -45,9 +56,21 @@ class Styles:
             self._known[key, toggle] = next((one for one in said if one is not None), None)
         return self._known[key, toggle]
 
+    def font(self, key: str, which: str) -> str:
+        """The font that the style names for such letters; empty where it names none."""
+        if (key, which) not in self._fonts:
+            named = (one.find(f"{W}rPr/{W}rFonts") for one in self._with_parents(key))
+            told = (one.get(f"{W}{which}") for one in named if one is not None)
+            self._fonts[key, which] = next(filter(None, told), "")
+        return self._fonts[key, which]
+
     def numbering(self, key: str) -> Any:
         found = (one.find(f"{W}pPr/{W}numPr") for one in self._with_parents(key))
         return next((one for one in found if one is not None), None)
+
+    def with_parents(self, key: str) -> list[str]:
+        """The style, and those it is based on."""
+        return [one.get(f"{W}styleId", "") for one in self._with_parents(key)] or [key]
 
     def _with_parents(self, key: str) -> list[Any]:
         found: list[Any] = []
@@ -67,13 +90,18 @@ class Look:
     is_bold: bool
     is_italic: bool
     raised: int
-    font: str
+    fonts: tuple[str, str]
+
+    def font_of(self, letter: str) -> str:
+        """Letters of English are drawn in one font, those with accents may be in another."""
+        return self.fonts[letter > "\x7f"]
 
     @classmethod
     def of(cls, run: Any, styles: Styles, paragraph_style: str) -> Look:
         own = run.find(f"{W}rPr")
         chosen = own.find(f"{W}rStyle") if own is not None else None
         run_style = chosen.get(f"{W}val", "") if chosen is not None else ""
+        several = (run_style, paragraph_style)
         said = {}
         for toggle in _TOGGLES:
             told = is_on(own, toggle)
@@ -82,7 +110,7 @@ class Look:
                 told = styles.is_on(paragraph_style, toggle)
             said[toggle] = bool(told)
         place = own.find(f"{W}vertAlign") if own is not None else None
-        fonts = own.find(f"{W}rFonts") if own is not None else None
+        plain, accented = (_font(which, own, styles, several) for which in ("ascii", "hAnsi"))
         return cls(
             is_hidden=said["vanish"] or _is_white(own) or _is_too_small(own),
             is_struck=said["strike"] or said["dstrike"],
@@ -91,8 +119,14 @@ class Look:
             raised={"superscript": 1, "subscript": -1}.get(place.get(f"{W}val"), 0)
             if place is not None
             else 0,
-            font=str(fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "") if fonts is not None else "",
+            fonts=(plain or accented, accented or plain),
         )
+
+
+def _font(which: str, own: Any, styles: Styles, several: tuple[str, ...]) -> str:
+    fonts = own.find(f"{W}rFonts") if own is not None else None
+    told = fonts.get(f"{W}{which}") if fonts is not None else None
+    return str(told or next(filter(None, (styles.font(key, which) for key in several)), ""))
 
 
 def _is_too_small(properties: Any) -> bool:
@@ -124,50 +158,3 @@ def _is_white(properties: Any) -> bool:
 def _shades(element: Any, inside: str) -> list[Any]:
     where = f"{W}{inside}/" if inside else ""
     return [*element.findall(f"{where}{W}shd"), *element.findall(f"{where}{W}highlight")]
-
-
-class Numbering:
-    """Counts the numbered items as Word does. ``root`` is the part of numbering, or None."""
-
-    def __init__(self, root: Any) -> None:
-        self._levels: dict[str, dict[str, Any]] = {}
-        self._starts: dict[tuple[str, str], int] = {}
-        self._counted: Counter[tuple[str, str]] = Counter()
-        if root is None:
-            return
-        abstract = {one.get(f"{W}abstractNumId"): one for one in root.iter(f"{W}abstractNum")}
-        for num in root.iter(f"{W}num"):
-            key, drawn = num.get(f"{W}numId"), num.find(f"{W}abstractNumId")
-            definition = abstract.get(drawn.get(f"{W}val")) if drawn is not None else None
-            if definition is not None:
-                self._levels[key] = {one.get(f"{W}ilvl"): one for one in definition.iter(f"{W}lvl")}
-            for change in num.iter(f"{W}lvlOverride"):
-                start = change.find(f"{W}startOverride")
-                if start is not None and (first := start.get(f"{W}val", "")).isdigit():
-                    self._starts[key, change.get(f"{W}ilvl")] = int(first)
-
-    def read(self, properties: Any) -> tuple[BlockKind, int]:
-        """The kind of an item with these properties, and its number where it has one."""
-        chosen, depth = properties.find(f"{W}numId"), properties.find(f"{W}ilvl")
-        key = chosen.get(f"{W}val") if chosen is not None else "0"
-        level = depth.get(f"{W}val") if depth is not None else "0"
-        if key == "0":  # the list was taken off this paragraph
-            return BlockKind.PARAGRAPH, 0
-        definition = self._levels.get(key, {}).get(level)
-        form = definition.find(f"{W}numFmt") if definition is not None else None
-        shape = form.get(f"{W}val") if form is not None else "bullet"
-        if shape == "none":
-            return BlockKind.PARAGRAPH, 0
-        if shape == "bullet":
-            return BlockKind.BULLET, 0
-        return BlockKind.NUMBER, self._next(key, level, definition)
-
-    def _next(self, key: str, level: str, definition: Any) -> int:
-        if (key, level) not in self._counted:
-            start = definition.find(f"{W}start")
-            told = start.get(f"{W}val", "") if start is not None else ""
-            self._counted[key, level] = self._starts.get((key, level), int(told) if told.isdigit() else 1) - 1
-        self._counted[key, level] += 1
-        for other in [one for one in self._counted if one[0] == key and one[1] > level]:
-            del self._counted[other]
-        return self._counted[key, level]

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from campaigns.importing.decoding import decode
+from campaigns.importing.formats.html_lists import item_of, marked, number_of, shape_of, take_marker
+from campaigns.importing.formats.html_words import Words
 from campaigns.importing.formats.page import Page, refuse_depth
-from campaigns.importing.markdown import clean, is_followable
-from campaigns.importing.pieces import (
-    DEAD_LINK,
-    Piece,
-    block_of,
-    lowered,
-    markdown_of,
-    raised,
-    row_of,
-    words_of,
-)
+from campaigns.importing.formats.page_looks import Looks
+from campaigns.importing.formats.tables import MARKED, Cell, Row, lines_of, placed
+from campaigns.importing.markdown import clean
+from campaigns.importing.pieces import Piece, block_of, markdown_of, words_of
 from campaigns.importing.values import Block, BlockKind, Clue, ImportFileError, LeftOut, SourceText
 
 if TYPE_CHECKING:
@@ -38,7 +29,6 @@ _DATE_NAMES = (
 )  # fmt: skip
 _JSON_DATE = re.compile(r"\"datePublished\"\s*+:\s*+\"([^\"]{8,40})\"")
 _BY_RECORD = "the page's own record of its date"
-_MARKER = re.compile(r"\(?(?P<number>\d{1,3})[.)]?$")
 _BY_TAB = "the title of the page, without the name of the site"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset({
@@ -71,31 +61,16 @@ def read_html(raw: bytes, declared: str = "") -> SourceText:
         ) from error
 
 
-def read_saved_archive(raw: bytes) -> SourceText:
-    """A page that a browser saved as one file (.mhtml): its first part of HTML.
-
-    Raises:
-        ImportFileError
-    """
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                return read_html(payload)
-    raise ImportFileError("This saved page holds no HTML. Save it again as a web page, and import that.")
-
-
 def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
     metas = _metas(soup)
     title, published, base = _title(soup, metas), _published(soup, metas), _base(soup, metas)
     page = Page(soup)
     main = page.main()
-    left_out = page.around(main) + page.drop_furniture(main)
+    left_out = page.around(main) + page.drop_furniture(main) + page.typed
     left_out += [
         _picture(picture) for picture in main.find_all("img") if picture.get("alt") or picture.get("src")
     ]
-    reader = _Reader(base)
+    reader = _Reader(base, page.looks)
     blocks = tuple(block for block in reader.blocks(main) if block.text)
     title = _title_in_text(title, blocks, is_letter=_is_from_an_office(soup)) if title else None
     return SourceText(
@@ -104,7 +79,7 @@ def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
         title=title,
         published=published,
         left_out=tuple(dict.fromkeys(left_out + reader.left_out)),
-        remarks=remarks,
+        remarks=(*remarks, *reader.remarks),
     )
 
 
@@ -194,11 +169,13 @@ def _picture(picture: Tag) -> LeftOut:
 
 
 class _Reader:
-    """Walks the story. Addresses are made whole with the page's own address, where the page tells it."""
+    """Walks the story. ``base`` is the page's own address, where the page tells it."""
 
-    def __init__(self, base: str) -> None:
-        self.base = base
+    def __init__(self, base: str, looks: Looks) -> None:
         self.left_out: list[LeftOut] = []
+        self._words = Words(base, self.left_out)
+        self._looks = looks
+        self.remarks: list[str] = []
 
     def blocks(self, parent: Tag, kind: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Block]:
         loose: list[Piece] = []
@@ -208,25 +185,27 @@ class _Reader:
                 loose = []
                 yield from self._block(child, kind)  # type: ignore[arg-type]
             else:
-                loose += self._words(child)
+                loose += self._words.read(child)
         yield from self._paragraphs(loose, kind)
 
     def _block(self, tag: Tag, kind: BlockKind) -> Iterator[Block]:
         if tag.name in _HEADINGS:
-            pieces = [Piece(one.text.replace("\n", " "), address=one.address) for one in self._words(tag)]
+            pieces = [
+                Piece(one.text.replace("\n", " "), address=one.address) for one in self._words.read(tag)
+            ]
             yield Block(BlockKind.HEADING, words_of(pieces), markdown_of(pieces), level=_HEADINGS[tag.name])
         elif tag.name in ("ul", "ol", "menu"):
             yield from self._list(tag)
         elif tag.name == "li":
-            yield from self._item(tag, BlockKind.BULLET, 0)
+            yield from self._item(tag, 0, "bullet")
         elif tag.name == "blockquote":
             yield from self.blocks(tag, BlockKind.QUOTE)
         elif tag.name == "figcaption":
             self.left_out.append(
                 LeftOut(" ".join(clean(tag.get_text(" ")).split()), "the caption of a picture")
             )
-        elif tag.name == "tr":
-            yield from self._row(tag, kind)
+        elif tag.name == "table":
+            yield from self._table(tag, kind)
         elif tag.name == "pre":
             lines = [Piece(line) for line in re.split(r"(\n)", clean(tag.get_text()))]
             yield from self._paragraphs(lines, kind)
@@ -238,41 +217,59 @@ class _Reader:
     def _list(self, tag: Tag) -> Iterator[Block]:
         from bs4.element import Tag
 
-        start = str(tag.get("start") or "1")
-        number = int(start) if start.isdigit() else 1
+        style = self._looks.list_style
+        shape = shape_of(tag, "decimal" if tag.name == "ol" else "bullet", style(tag))
+        is_reversed = tag.get("reversed") is not None
+        count = len(tag.find_all("li", recursive=False)) if is_reversed else 1
+        number = number_of(tag, "start", count)
         for child in tag.children:
             if not isinstance(child, Tag):
-                yield from self._paragraphs(self._words(child), BlockKind.PARAGRAPH)
+                yield from self._paragraphs(self._words.read(child), BlockKind.PARAGRAPH)
             elif child.name == "li":
-                value = str(child.get("value") or "")
-                number = int(value) if value.isdigit() else number
-                yield from self._item(
-                    child, *((BlockKind.NUMBER, number) if tag.name == "ol" else (BlockKind.BULLET, 0))
-                )
-                number += 1
+                number = number_of(child, "value", number)
+                yield from self._item(child, number, shape_of(child, shape, style(child)))
+                number += -1 if is_reversed else 1
             else:
                 yield from self._block(child, BlockKind.PARAGRAPH)
 
-    def _item(self, tag: Tag, kind: BlockKind, number: int) -> Iterator[Block]:
+    def _item(self, tag: Tag, number: int, shape: str) -> Iterator[Block]:
         """The first paragraph of an item is the item; what follows in it stands below."""
         for position, block in enumerate(self.blocks(tag)):
-            is_first = position == 0 and block.kind is BlockKind.PARAGRAPH
-            yield replace(block, kind=kind, number=number) if is_first else block
+            yield item_of(block, number, shape) if position == 0 else block
 
     def _word_item(self, tag: Tag, kind: BlockKind) -> Iterator[Block]:
-        """Word draws the bullets of its pages as letters, and says that they are to be ignored."""
-        drawn = tag.find(style=re.compile(r"mso-list:\s*+Ignore", re.IGNORECASE))
-        marker = " ".join(clean(drawn.get_text()).split()) if drawn is not None else ""
-        if drawn is not None:
-            drawn.extract()
-        number = _MARKER.match(marker)
-        listed = BlockKind.NUMBER if number else BlockKind.BULLET if marker else kind
-        for block in self.blocks(tag, kind):
-            yield replace(block, kind=listed, number=int(number["number"]) if number else 0)
+        marker = take_marker(tag)
+        for position, block in enumerate(self.blocks(tag, kind)):
+            yield marked(block, marker) if position == 0 else block
 
-    def _row(self, row: Tag, kind: BlockKind) -> Iterator[Block]:
-        cells = [list(self.blocks(cell, kind)) for cell in row.find_all(("td", "th"), recursive=False)]
-        yield from row_of([cell for cell in cells if cell])
+    def _table(self, table: Tag, kind: BlockKind) -> Iterator[Block]:
+        """Its caption, and each group of its rows: cells go over rows of their own group alone."""
+        rows: list[Row] = []
+        below: list[Block] = []
+        loose: list[list[Cell]] = []
+        for child in table.find_all(True, recursive=False):
+            if child.name == "tr":
+                loose.append(list(self._cells(child, kind)))
+            elif child.name in ("thead", "tbody", "tfoot"):
+                group = child.find_all("tr", recursive=False)
+                rows += placed(list(self._cells(row, kind)) for row in group)
+            elif child.name == "caption":
+                yield from self.blocks(child, kind)
+            else:
+                below += self._block(child, kind)
+        blocks, is_marked = lines_of([*rows, *placed(loose)])
+        if is_marked and MARKED not in self.remarks:
+            self.remarks.append(MARKED)
+        yield from (*blocks, *below)
+
+    def _cells(self, row: Tag, kind: BlockKind) -> Iterator[Cell]:
+        for cell in row.find_all(("td", "th"), recursive=False):
+            yield Cell(
+                tuple(self.blocks(cell, kind)),
+                width=_spanned(cell, "colspan", 1),
+                height=_spanned(cell, "rowspan", 0),
+                holds_table=cell.find("table") is not None,
+            )
 
     @staticmethod
     def _paragraphs(pieces: list[Piece], kind: BlockKind) -> Iterator[Block]:
@@ -294,46 +291,10 @@ class _Reader:
             if words_of(several):
                 yield block_of(kind, several)
 
-    def _words(self, node: PageElement) -> list[Piece]:
-        from bs4.element import NavigableString, PreformattedString, Tag
 
-        if isinstance(node, PreformattedString):
-            return []
-        if isinstance(node, NavigableString):
-            text = re.sub(r"\s++", " ", clean(str(node)))
-            return [Piece(text)] if text else []
-        if not isinstance(node, Tag) or node.name == "img":
-            return []
-        if node.name == "br":
-            return [Piece("\n")]
-        inner = [piece for child in node.children for piece in self._words(child)]
-        match node.name:
-            case "a":
-                return self._link(node, inner)
-            case "strong" | "b":
-                return [replace(piece, is_bold=True) for piece in inner]
-            case "em" | "i":
-                return [replace(piece, is_italic=True) for piece in inner]
-            case "sup":
-                return [replace(piece, text=raised(piece.text)) for piece in inner]
-            case "sub":
-                return [replace(piece, text=lowered(piece.text)) for piece in inner]
-            case "q":
-                opens, closes = ("‘", "’") if node.find_parent("q") else ("“", "”")
-                return [Piece(opens), *inner, Piece(closes)]
-        return inner
-
-    def _link(self, tag: Tag, inner: list[Piece]) -> list[Piece]:
-        told = str(tag.get("href") or "").strip()
-        try:
-            address = urljoin(self.base, told) if told else ""
-        except ValueError:
-            address = ""
-        if is_followable(address):
-            return [piece if piece.text == "\n" else replace(piece, address=address) for piece in inner]
-        if told and not told.startswith("#") and (words := words_of(inner)):
-            self.left_out.append(LeftOut(f"the link behind “{words}”: {told}", DEAD_LINK))
-        return inner
+def _spanned(cell: Tag, way: str, least: int) -> int:
+    told = str(cell.get(way) or "").strip()
+    return max(least, int(told)) if told.isascii() and told.isdigit() and len(told) < 6 else 1
 
 
 def _is_block(node: PageElement) -> bool:

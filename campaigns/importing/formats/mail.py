@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from itertools import compress, pairwise
 
 from campaigns.importing.formats.answered import FORWARDED, HEADER, QUOTED, bare, next_head, who_wrote
+from campaigns.importing.formats.courtesies import COVER, TAIL, drop, take_closing, take_opening
 from campaigns.importing.formats.html import read_html
 from campaigns.importing.formats.text import read_plain
 from campaigns.importing.markdown import clean, escape, is_ruler
@@ -34,9 +35,11 @@ _PREFIX = re.compile(
     r"|(?:strictly\s++)?embargoed\s*+[:–-]\s*+|for\s++immediate\s++release\s*+[:–-]\s*+)++",
     re.IGNORECASE,
 )
+# A line of a message's head, or the rest of one.
+_RAW_HEADER = re.compile(rb"[!-9;-~]{1,76}:|[ \t]")
+LONGEST_HEAD = 60_000  # bytes; servers on the way add to it
 LONGEST_COVER = 60  # words; who writes more above what they quote has written the document
 OF_MAIL = "stands at the head of the mail"
-_COVER, _TAIL = "a covering note of the mail", "the signature of the mail, or what stands below it"
 _EARLIER = "an earlier mail, quoted in this one"
 
 
@@ -58,6 +61,7 @@ def read_mail(raw: bytes) -> SourceText:
     """
     if raw[:12].strip().split(b"\n")[0].strip().isdigit():  # Apple Mail writes its length above it
         raw = raw.lstrip().partition(b"\n")[2]
+    raw = raw.lstrip(b"\xef\xbb\xbf\r\n ")
     message = email.message_from_bytes(raw, policy=email.policy.default)
     part = message.get_body(preferencelist=("html", "plain"))
     if part is None:
@@ -68,7 +72,7 @@ def read_mail(raw: bytes) -> SourceText:
     inside = payload if isinstance(payload, bytes) else b""
     declared = part.get_content_charset() or ""
     is_page = part.get_content_type() == "text/html"
-    source = read_html(inside, declared) if is_page else read_pasted(inside, declared)
+    source = read_html(inside, declared) if is_page else read_pasted(inside, declared, is_mail=True)
     head = tuple(
         LeftOut(f"{name}: {clean(str(message[name]))}", OF_MAIL)
         for name in ("From", "Date", "To", "Cc", "Subject")
@@ -93,12 +97,57 @@ def read_mail(raw: bytes) -> SourceText:
     )
 
 
-def read_pasted(raw: bytes, declared: str = "", *, is_markdown: bool = False) -> SourceText:
-    """A text that may be a message with its head, a covering note and what is forwarded below it."""
+def is_raw(raw: bytes) -> bool:
+    """Whether these are the bytes of a message, whatever the file is called. Browsers save pages in the same form."""
+    head = raw[:LONGEST_HEAD].lstrip(b"\xef\xbb\xbf\r\n ").replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    lines = head.split(b"\n")
+    if not all(map(_RAW_HEADER.match, lines[1:] if lines[0].startswith(b"From ") else lines)):
+        return False
+    message = email.message_from_bytes(head)
+    is_sent = "@" in str(message["From"] or "") or any(message[name] for name in ("To", "Received"))
+    is_coded = any(message[name] for name in ("MIME-Version", "Content-Type", "Message-ID", "Received"))
+    return is_sent and is_coded and message["Snapshot-Content-Location"] is None
+
+
+def read_saved_archive(raw: bytes) -> SourceText:
+    """A page that a browser saved as one file (.mhtml): its first part of HTML.
+
+    Raises:
+        ImportFileError: it holds none, or see ``read_html``.
+    """
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    payload = pages[0].get_payload(decode=True) if pages else None
+    if not isinstance(payload, bytes):
+        raise ImportFileError("This saved page holds no HTML. Save it again as a web page, and import that.")
+    source = read_page(payload, pages[0].get_content_charset() or "")
+    why = "it was saved with the page, and is not read with it"
+    others = [
+        LeftOut(f"another page: {part['Content-Location'] or 'without an address'}", why)
+        for part in pages[1:]
+    ]
+    return replace(source, left_out=(*source.left_out, *others))
+
+
+def read_page(raw: bytes, declared: str = "") -> SourceText:
+    """A page, which may be a message that was saved as one.
+
+    Raises:
+        ImportFileError: see ``read_html``.
+    """
+    source = read_html(raw, declared)
+    lines = [line for block in source.blocks for line in block.text.split("\n")]
+    return _forwarded_page(source) if next_head(lines) is not None else source
+
+
+def read_pasted(
+    raw: bytes, declared: str = "", *, is_markdown: bool = False, is_mail: bool = False
+) -> SourceText:
+    """A text that may be a message with its head, a covering note and what is forwarded below it. ``is_mail``: it is one."""
     found: list[Letter] = []
 
     def cut(text: str) -> str:
-        letter = letter_in(text.split("\n"))
+        letter = letter_in(text.split("\n"), is_mail=is_mail)
         if letter is None:
             return text
         found.append(letter)
@@ -117,21 +166,24 @@ def read_pasted(raw: bytes, declared: str = "", *, is_markdown: bool = False) ->
     )
 
 
-def letter_in(lines: Sequence[str]) -> Letter | None:
-    """None where the text is no mail."""
+def letter_in(lines: Sequence[str], *, is_mail: bool = False) -> Letter | None:
+    """None where the text is no mail. ``is_mail``: it is one, whatever it looks like."""
     kept = list(lines)
     head: list[LeftOut] = []
     left_out: list[LeftOut] = []
     subject = ""
-    is_mail = _leave_out_answered(kept, head, left_out)
-    while (span := next_head(kept)) is not None:
+    is_mail = _leave_out_answered(kept, head, left_out) or is_mail
+    last_ends = _last_ends(kept)
+    read = 0
+    while (span := next_head(kept, read)) is not None:
         start, end = span
         is_sent_on = any(_SENT_ON.search(line) for line in kept[start:end] if FORWARDED.fullmatch(line))
-        if _is_document(kept[:start], kept[end:], is_sent_on=is_sent_on):
-            _drop(kept, start, len(kept), _EARLIER, left_out)
+        if _is_document(kept[read:start], is_sent_on=is_sent_on, is_release_below=last_ends >= end):
+            drop(kept, start, len(kept), _EARLIER, left_out)
             is_mail = True
             break
-        _drop(kept, 0, start, _COVER, left_out)
+        drop(kept, read, start, COVER, head)
+        read = end
         for line in kept[start:end]:
             header = HEADER.fullmatch(line)
             if header and header["name"].casefold() == "subject":
@@ -143,38 +195,45 @@ def letter_in(lines: Sequence[str]) -> Letter | None:
     quoted = [number for number, line in enumerate(kept) if QUOTED.match(line)]
     if not is_mail and (len(quoted) < 3 or len(quoted) < sum(bool(line.strip()) for line in kept) / 3):
         return None
-    _take_quoted(kept, quoted, left_out)
+    _take_quoted(kept, quoted, head, left_out)
     signature = next((number for number, line in enumerate(kept) if _SIGNATURE.fullmatch(line)), len(kept))
-    _drop(kept, signature, len(kept), _TAIL, left_out)
+    drop(kept, signature, len(kept), TAIL, left_out)
     for number, line in enumerate(kept):
         if _NOTICE.match(line):
-            _drop(kept, number, len(kept), _TAIL, left_out)
+            drop(kept, number, len(kept), TAIL, left_out)
             break
+    take_opening(kept, head)
+    take_closing(kept, left_out)
     return Letter(kept, tuple(dict.fromkeys(head)), tuple(left_out), subject)
 
 
 def _leave_out_answered(kept: list[str], head: list[LeftOut], left_out: list[LeftOut]) -> bool:
     """From “On Sunday, Sam wrote:” on it is the mail that was answered, if anything stands above. True where there is one."""
-    is_answer = False
+    last_ends = _last_ends(kept)
+    read = 0
     for start, end in who_wrote(kept):
-        is_answer = True
-        if _is_document(kept[:start], kept[end:]):
-            _drop(kept, start, len(kept), _EARLIER, left_out)
+        above, since, read = kept[read:start], read, end
+        if _is_document(above, is_release_below=last_ends >= end):
+            drop(kept, start, len(kept), _EARLIER, left_out)
             break
-        if not any(HEADER.fullmatch(line) for line in kept[:start]):
-            _drop(kept, 0, start, _COVER, left_out)
+        if not any(HEADER.fullmatch(line) for line in above):
+            drop(kept, since, start, COVER, head)
         head.append(LeftOut(" ".join(map(bare, kept[start:end])), OF_MAIL))
         kept[start:end] = [""] * (end - start)
-    return is_answer
+    return read > 0
 
 
-def _is_document(above: Sequence[str], below: Sequence[str], *, is_sent_on: bool = False) -> bool:
+def _last_ends(lines: Sequence[str]) -> int:
+    """Where the last line stands that ends a release; -1 where there is none."""
+    return max((number for number, line in enumerate(lines) if _ENDS.fullmatch(line)), default=-1)
+
+
+def _is_document(above: Sequence[str], *, is_release_below: bool = False, is_sent_on: bool = False) -> bool:
     """Whether what stands above an earlier mail is the document, and no covering note for that mail."""
     if any(map(_ENDS.fullmatch, above)):
         return True
     if is_sent_on:
         return False
-    is_release_below = any(map(_ENDS.fullmatch, below))
     return _words(above) > LONGEST_COVER or (_has_headline(above) and not is_release_below)
 
 
@@ -191,28 +250,24 @@ def _has_headline(lines: Sequence[str]) -> bool:
     )
 
 
-def _take_quoted(kept: list[str], quoted: Sequence[int], left_out: list[LeftOut]) -> None:
+def _take_quoted(
+    kept: list[str], quoted: Sequence[int], head: list[LeftOut], left_out: list[LeftOut]
+) -> None:
     """What is quoted is the document where no document stands beside it; else it is the mail that was answered."""
     quoted = [number for number in quoted if kept[number].strip()]
     if not quoted:
         return
     first, last = quoted[0], quoted[-1]
     below = kept[last + 1 :]
-    is_answered = any(map(_ENDS.fullmatch, below)) and not any(map(_ENDS.fullmatch, kept[first : last + 1]))
-    if not is_answered and not _is_document(kept[:first], kept[first : last + 1]):
-        _drop(kept, 0, first, _COVER, left_out)
-        _drop(kept, last + 1, len(kept), _TAIL, left_out)
+    is_release_quoted = any(map(_ENDS.fullmatch, kept[first : last + 1]))
+    is_answered = any(map(_ENDS.fullmatch, below)) and not is_release_quoted
+    if not is_answered and not _is_document(kept[:first], is_release_below=is_release_quoted):
+        drop(kept, 0, first, COVER, head)
+        drop(kept, last + 1, len(kept), TAIL, left_out)
         for number in quoted:
             kept[number] = QUOTED.sub("", kept[number], count=1)
     else:
-        _drop(kept, first, last + 1, _EARLIER, left_out)
-
-
-def _drop(lines: list[str], start: int, end: int, why: str, left_out: list[LeftOut]) -> None:
-    words = "\n".join(line.strip() for line in lines[start:end] if line.strip(" >"))
-    if words:
-        left_out.append(LeftOut(words, why))
-    lines[start:end] = [""] * (end - start)
+        drop(kept, first, last + 1, _EARLIER, left_out)
 
 
 def _words(lines: Sequence[str]) -> int:
@@ -227,22 +282,32 @@ def _forwarded_page(source: SourceText) -> SourceText:
         for line in block.text.split("\n"):
             lines.append(line)
             owners.append(number)
-    letter = letter_in(lines)
+    letter = letter_in(lines, is_mail=True)
     if letter is None:
         return source
     stays: list[list[bool]] = [[] for _ in source.blocks]
     for owner, line in zip(owners, letter.lines, strict=True):
         stays[owner].append(bool(line.strip()))
-    blocks = tuple(
+    left = [
         _with_lines(block, which) for block, which in zip(source.blocks, stays, strict=True) if any(which)
-    )
+    ]
+    blocks = tuple(part for block in left for part in _apart(block))
     return replace(
         source,
+        label="e-mail",
         blocks=blocks,
         title=_subject(letter.subject, blocks),
         around=letter.head,
         left_out=(*source.left_out, *letter.left_out),
     )
+
+
+def _apart(block: Block) -> list[Block]:
+    """Each line by itself where one of them ends the release: some programs write a whole mail as lines of one paragraph."""
+    lines = block.text.split("\n")
+    if len(lines) == 1 or not any(map(_ENDS.fullmatch, lines)):
+        return [block]
+    return [_with_lines(block, [at == place for at in range(len(lines))]) for place in range(len(lines))]
 
 
 def _with_lines(block: Block, which: Sequence[bool]) -> Block:

@@ -33,6 +33,7 @@ class Package:
 
     def __init__(self, raw: bytes) -> None:
         self._archive: zipfile.ZipFile = open_archive(raw)
+        self._relations: dict[str, dict[str, Relation]] = {}
         self._parts = {name.casefold(): name for name in self._archive.namelist()}
 
     def __contains__(self, part: str) -> bool:
@@ -63,6 +64,11 @@ class Package:
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Those of a part, or of the package itself, by their keys."""
+        if part not in self._relations:
+            self._relations[part] = self._related(part)
+        return self._relations[part]
+
+    def _related(self, part: str) -> dict[str, Relation]:
         folder, name = posixpath.split(part)
         where = posixpath.join(folder, "_rels", f"{name}.rels")
         if where not in self:

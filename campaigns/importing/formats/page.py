@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from campaigns.importing.formats.page_looks import Looks
@@ -20,6 +21,7 @@ _FURNITURE = {
     "select": "a choice in a form", "textarea": "a field of a form", "dialog": "a notice over the page",
     "noscript": "shown by old browsers only", "iframe": "another page inside this one", "object": "another file inside the page",
     "svg": "a drawing", "canvas": "a drawing", "video": "a film", "audio": "a sound",
+    "annotation": "the code of a formula", "annotation-xml": "the code of a formula",
 }  # fmt: skip
 _CLASSES = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|cookies?|consent|gdpr|share|sharing|social|related|recommended"
@@ -41,7 +43,8 @@ ENOUGH_WORDS = 40
 
 
 class Page:
-    """A parsed page. Words are counted once, for every element that has paragraphs below it.
+    """A parsed page. Words are counted once, for every element that has paragraphs below it; ``typed`` is what stood in fields
+    to type into.
 
     Raises:
         ImportFileError: it is nested or cut up far beyond any real page.
@@ -50,7 +53,8 @@ class Page:
     def __init__(self, soup: BeautifulSoup) -> None:
         self.soup = soup
         _refuse_monsters(soup)
-        self._looks = Looks(soup)
+        self.looks = Looks(soup)
+        self.typed = list(_take_inputs(soup))
         for silent in soup.find_all(_SILENT):
             silent.extract()
         for form in soup.find_all("form"):  # some systems put the whole page into one
@@ -91,7 +95,10 @@ class Page:
         for tag, what in chosen.values():
             if words := _plain(tag):
                 dropped.append(LeftOut(words, what))
-            tag.extract()
+            if tag.name in ("td", "th"):  # those beside it keep their columns
+                tag.clear()
+            else:
+                tag.extract()
         return dropped
 
     def around(self, main: Tag) -> list[LeftOut]:
@@ -107,7 +114,7 @@ class Page:
         return found
 
     def _what_it_is(self, tag: Tag, main: Tag) -> str | None:
-        if (why := self._looks.why_not_read(tag)) is not None:
+        if (why := self.looks.why_not_read(tag)) is not None:
             return why
         what = _FURNITURE.get(tag.name) or _ROLES.get(str(tag.get("role", "")))
         if what is not None and not (tag.name == "footer" and tag.find_parent("blockquote")):
@@ -117,6 +124,20 @@ class Page:
         if _CLASSES.search(names) and self.words_in(tag) <= 0.5 * max(1, self.words_in(main)):
             return "a part of the page around the story"
         return None
+
+
+def _take_inputs(soup: BeautifulSoup) -> Iterator[LeftOut]:
+    """Boxes to tick beside words become signs; pages also hide some to open their menus with."""
+    for field in soup.find_all("input"):
+        kind, value = (
+            str(field.get("type") or "text").casefold(),
+            clean(str(field.get("value") or "")).strip(),
+        )
+        if kind in ("checkbox", "radio"):
+            if field.find_parent(("p", "li", "td", "th", "label", "dd")) is not None:
+                field.replace_with("☒ " if field.get("checked") is not None else "☐ ")
+        elif value and kind != "hidden":
+            yield LeftOut(value, "a field of a form")
 
 
 def refuse_depth(text: str) -> None:

@@ -20,8 +20,9 @@ _WHITE = re.compile(r"(?:^|;)color:(?:#fff(?:fff)?|white|rgb\(255,255,255\))(?:;
 _COLOURED = re.compile(
     r"(?:^|;)background(?:-color|-image)?:(?!(?:transparent|none|white|#fff(?:fff)?|inherit|initial)(?:;|!|$))"
 )
+_NUMBERS = re.compile(r"(?:^|;)list-style(?:-type)?:([^;]{1,200}+)")
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
-MOST_RULES = 300
+MOST_RULES = 400
 
 
 class Looks:
@@ -45,6 +46,11 @@ class Looks:
             _WHITE.search(said) and any(_COLOURED.search(self._said(one)) for one in (tag, *tag.parents))
         )
         return HIDDEN if _WHITE.search(said) and not is_coloured else None
+
+    def list_style(self, tag: Tag) -> str:
+        """How its items are marked or numbered, as its style says; empty where it does not."""
+        told = _NUMBERS.findall(self._said(tag))
+        return str(told[-1]) if told else ""
 
     def _said(self, tag: Tag) -> str:
         own = _even(str(tag.get("style") or "")) if tag.attrs else ""
@@ -72,7 +78,7 @@ def _rules(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
             elif depth == 1 and selector and not selector.startswith("@") and ":" not in selector:
                 said = _even(piece)
                 if (
-                    any(one.search(said) for one in (_HIDES, _STRIKES, _WHITE, _COLOURED))
+                    any(one.search(said) for one in (_HIDES, _STRIKES, _WHITE, _COLOURED, _NUMBERS))
                     and number < MOST_RULES
                 ):
                     number += 1
