@@ -253,6 +253,9 @@ def test_the_list_and_the_page_of_decisions_count_the_same(office: Office, sign_
     assert "Mend what held it" not in officer.text()
     with office.app.app_context():
         end_hold(office.desk, hold_id, user_id=office.people[Role.OFFICER])
+    officer.get("/working")
+    assert "2 deliveries were stopped by a hold, and no hold keeps them any more." in officer.text()
+    assert "are stopped by a hold." not in officer.text()
     officer.get("/decisions")
     assert "There is nothing to decide." not in officer.text()
     assert len(officer.texts("section[aria-labelledby=look-again] li")) == 2
@@ -290,6 +293,10 @@ def test_what_is_let_through_is_counted_alike_wherever_it_is_counted(
     officer.get("/decisions")
     assert len(officer.texts("section[aria-labelledby=look-again] li")) == 1
     assert "1 delivery is stopped by a hold" in officer.text()
+    officer.get("/working")
+    assert "1 delivery is stopped by a hold." in officer.text()
+    assert "1 delivery was stopped by a hold, and no hold keeps it any more." in officer.text()
+    assert "Mend what held it" not in officer.text()
 
 
 def test_what_a_hold_stopped_of_an_item_that_goes_on_elsewhere_is_to_be_looked_at_after_it(

@@ -18,7 +18,7 @@ from campaigns.models.readings import (
     list_latest_part_readings,
     list_readings_of_delivery,
 )
-from campaigns.reports.screens.holds import HoldLine, count_kept, hold_over_delivery, is_kept
+from campaigns.reports.screens.holds import HoldLine, count_stopped_now, hold_over_delivery, is_kept
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
 
@@ -53,7 +53,7 @@ def deliveries_screen(session: Session, *, chosen: str, page: int) -> Deliveries
         )
     }
     # What was let through, or stands there after its hold, is to be looked at again: that is something to decide.
-    stopped = count_kept(session)
+    stopped, _ = count_stopped_now(session)
     counts = {name: sum(by_status.get(s, 0) for s in statuses) for name, (_, statuses) in FILTERS.items()}
     counts |= {STOPPED: stopped, "decide": counts["decide"] - stopped}
     query = outgoing_query(FILTERS[chosen][1], newest_first=chosen != "coming").offset((page - 1) * PER_PAGE)
