@@ -16,6 +16,7 @@ from campaigns.checks.wording import WORDING
 from campaigns.domain.documents import PostDocument, ReleaseDocument
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, sort_issues
+from campaigns.domain.quoting import fill_in
 from campaigns.domain.records import Override, Records
 from campaigns.domain.rendered import LeftOut, RenderedPost
 
@@ -71,7 +72,7 @@ def _issue(check_id: str, check: Check, finding: Finding, subject: Subject) -> I
     return Issue(
         id=check_id,
         severity=weigh(check_id, check, finding, subject.facts.severities),
-        message=WORDING[key].format(**finding.details),
+        message=fill_in(WORDING[key], finding.details),
         file=subject.item.file,
         line=finding.line,
         column=finding.column,

@@ -19,6 +19,7 @@ from campaigns.domain.fingerprint import short_fingerprint
 from campaigns.domain.listing import listed
 from campaigns.domain.money import show_usd
 from campaigns.domain.permissions import Permission
+from campaigns.domain.quoting import quoted
 from campaigns.domain.rendered import RenderedMedia
 from campaigns.reports.screens.holds import holds_in_force
 from campaigns.services.heartbeat import clock_pulse
@@ -70,6 +71,7 @@ def prepare_pages(app: Flask) -> None:
             "attempt_outcome": words.attempt_outcome,
             "severity": words.severity,
             "listed": listed,
+            "quoted": quoted,
             "figure_parts": figure_parts,
             "web_address": lambda url: url if url.startswith(("https://", "http://")) else "",
             "linked": link_text,

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from campaigns.domain.permissions import Permission, Role, role_may
+from campaigns.domain.statuses import DeliveryStatus
+from campaigns.models.deliveries import Delivery
 from campaigns.services.holds import HoldStarted, allow_item, end_hold, start_hold
+from campaigns.services.transaction import transaction
+from tests.factories import make_delivery
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN
@@ -58,6 +62,35 @@ def test_one_sees_what_a_hold_stops_before_it_stops_anything(
     officer.get(f"/deliveries/{planned}")
     assert "Waiting" in officer.text(".cd-title__state")
     assert officer.texts(".cd-held") == []
+
+
+def test_what_a_hold_stops_is_read_item_by_item_with_its_accounts(
+    office: Office, sign_in: As, planned: int
+) -> None:
+    """However it stands: one that is tried again is the same item to the same account."""
+    schedule(office, ITEM, "Derbyshire VRU on Bluesky", in_minutes=30)
+    with office.app.app_context(), transaction() as session:
+        one = session.get_one(Delivery, planned)
+        make_delivery(
+            session,
+            item=one.item,
+            account=one.account,
+            due_at=one.due_at,
+            status=DeliveryStatus.TEMPORARY_FAILURE,
+            occasion="second",
+        )
+    officer = sign_in(Role.OFFICER)
+    officer.get("/holds/start")
+    officer.post("/holds/preview", FORM, status=200)
+    assert "This stops 4 deliveries ." in officer.text()
+    assert officer.texts("[aria-labelledby=stops] .cd-lines__what") == [
+        "The week begins",
+        "Walking away takes strength",
+    ]
+    assert officer.texts("[aria-labelledby=stops] .cd-lines__line:first-child .cd-lines__more") == [
+        "Practice 2 deliveries, the first due today, 9:10am",
+        "Bluesky Derbyshire VRU on Bluesky due today, 9:30am",
+    ]
 
 
 def test_a_hold_is_started_with_two_presses_and_stops_everything(
