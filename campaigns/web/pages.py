@@ -28,6 +28,7 @@ from campaigns.web import times, words
 from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.figure_parts import figure_parts
+from campaigns.web.kept_forms import what_waits
 from campaigns.web.linked_text import link_text
 
 # Which endpoint stands in the navigation, its words, and who sees it. Blueprints listed are "in" that entry.
@@ -118,6 +119,7 @@ def _on_every_page() -> dict[str, Any]:
         "navigation": _navigation(person) if person and not person.must_change_password else [],
         "pulse": clock_pulse(desk, page_session()) if person else None,
         "sending_pause": pause_note(page_session()) if person else None,
+        "waiting_texts": what_waits(),
         "holds_in_force": holds_in_force(page_session()) if person else [],
         "organisation": desk.settings.organisation,
         "zone_name": times.zone_words(desk.settings.timezone),

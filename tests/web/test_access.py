@@ -105,6 +105,7 @@ DEMANDS: dict[str, Permission | str] = {
     "facts.show": Permission.READ,
     "unsubscribe.ask": ANYBODY,
     "unsubscribe.take_off": ANYBODY,
+    "waiting_texts.discard": SETTLED,
     "working.facts": Permission.READ,
     "working.protocol": Permission.READ,
     "working.show": Permission.READ,
