@@ -142,7 +142,9 @@ def what_waits() -> list[WaitingText]:
     if not current_user.is_authenticated or the_user().must_change_password:
         return []
     waiting = list_kept_forms(current_desk(), the_user().id)
-    here = request.args.get(KEPT, "") if request.method == "GET" else request.form.get(KEPT, "")
+    here = request.args.get(KEPT, "")
+    with suppress(HTTPException):  # a form too large to be read
+        here = here or request.form.get(KEPT, "")
     return [
         WaitingText(one.code, _with_code(one.form.back, one.code), _first_words(one.form), one.at)
         for one in waiting

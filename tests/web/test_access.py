@@ -56,6 +56,7 @@ DEMANDS: dict[str, Permission | str] = {
     "imports.again": Permission.WRITE,
     "imports.form": Permission.WRITE,
     "imports.look": Permission.WRITE,
+    "imports.result": Permission.WRITE,
     "imports.save": Permission.WRITE,
     "items.approve": Permission.APPROVE,
     "items.changes": Permission.APPROVE,
