@@ -186,8 +186,8 @@ def notes(counts: Counts, data_at: datetime | None, zone: ZoneInfo) -> tuple[str
     if counts.practice_deliveries:
         deliveries = things(counts.practice_deliveries, "delivery", "deliveries")
         said.append(
-            f"Not counted here: {deliveries} to Practice, the training channel inside this product. What was done there "
-            "was done by colleagues."
+            f"Not counted here: {deliveries} to Practice, the training channel inside this product. Its "
+            "figures are colleagues' own."
         )
     return tuple(said)
 

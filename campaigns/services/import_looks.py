@@ -20,7 +20,7 @@ from campaigns.services.desk import Desk
 from campaigns.services.importing import Draft, Import, prepare_import
 from campaigns.services.sealed_shelf import Kept, Shelf
 
-FIRST_WAIT = 1.5  # seconds
+FIRST_WAIT = 1.0  # seconds
 GIVEN_UP_AFTER = timedelta(seconds=120)  # longer than the bench ever takes: whoever read it has ended
 KEPT_FOR = timedelta(days=3)
 MOST_KEPT = 10  # of one person

@@ -555,9 +555,11 @@ def test_what_is_planned_for_practice_alone_is_not_said_to_go_out_on_the_day_of_
     schedule(office, ITEM, "Practice", in_minutes=10)
     officer.get(PAGE)
     assert "days before it goes out" not in officer.text("main")
+    assert officer.text(".cd-title__when").startswith("Goes to Practice Monday 17 May 2027")
     schedule(office, ITEM, "Derbyshire VRU on Bluesky", in_minutes=170 * 24 * 60)
     officer.get(PAGE)
     assert "170 days before it goes out" in officer.text("main")
+    assert officer.text(".cd-title__when").startswith("Goes out Wednesday 3 November 2027")
 
 
 def test_what_can_go_nowhere_but_to_practice_is_done_once_it_was_practised(
