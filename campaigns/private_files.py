@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _OURS = frozenset(
-    {"secret.key", "installation.json", "installation.mark", "media", "rehearsals", "backups", "kept-forms"}
+    {
+        "secret.key",
+        "installation.json",
+        "installation.mark",
+        "media",
+        "rehearsals",
+        "backups",
+        "kept-forms",
+        "imports",
+    }
 )
 _DRAFTS = (".secret.key.", ".installation.json.")
 _DATABASE = ".sqlite3"

@@ -16,6 +16,7 @@ from campaigns.checks.wording import WORDING
 from campaigns.domain.documents import PostDocument, ReleaseDocument
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, sort_issues
+from campaigns.domain.quoting import fill_in
 from campaigns.domain.records import Override, Records
 from campaigns.domain.rendered import LeftOut, RenderedPost
 
@@ -68,9 +69,9 @@ def _run_one(check_id: str, check: Check, subject: Subject) -> Iterator[Issue]:
 
 def _issue(check_id: str, check: Check, finding: Finding, subject: Subject) -> Issue:
     key = f"{check_id}/{finding.says}" if finding.says else check_id
-    message = WORDING[key].format(**finding.details)
+    message = fill_in(WORDING[key], finding.details)
     if finding.is_in_card:
-        message = WORDING["in-card"].format(page=subject.post.link_card, message=message)
+        message = fill_in(WORDING["in-card"], {"page": subject.post.link_card, "message": message})
     return Issue(
         id=check_id,
         severity=weigh(check_id, check, finding, subject.facts.severities),

@@ -9,6 +9,7 @@ from itertools import product
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.domain.documents import ReleaseDocument
+from campaigns.domain.durations import how_far
 from campaigns.domain.facts import CalendarDate
 from campaigns.domain.localtime import format_day, format_local
 
@@ -45,15 +46,15 @@ def awkward_hour(subject: Subject) -> Iterator[Finding]:
 
 
 def stale_approval(subject: Subject) -> Iterator[Finding]:
-    """TIME-05. Much may have changed since somebody said yes."""
+    """TIME-05. Much may have changed since somebody said yes. What is only practised goes out nowhere, never mind when."""
     approved = subject.records.approved_at
-    if approved is None or not subject.moments:
+    if approved is None or not subject.moments or subject.records.is_only_practised:
         return
     limit = subject.facts.number("approval-days")
     day = approved.astimezone(subject.zone).date()
     age = (subject.publishes_on - day).days
     if age > limit:
-        yield _at(subject, details={"day": format_day(day), "days": age, "limit": limit})
+        yield _at(subject, details={"day": format_day(day), "days": f"{age:,}", "limit": limit})
 
 
 def unlikely_moment(subject: Subject) -> Iterator[Finding]:
@@ -64,7 +65,10 @@ def unlikely_moment(subject: Subject) -> Iterator[Finding]:
     embargo = subject.item.embargo if isinstance(subject.item, ReleaseDocument) else None
     for moment in (*subject.moments, *([embargo] if embargo else [])):
         if moment - subject.now > last:
-            details = {"moment": format_local(moment, subject.zone), "days": (moment - subject.now).days}
+            details = {
+                "moment": format_local(moment, subject.zone),
+                "ahead": how_far((moment - subject.now).days),
+            }
             key = "embargo" if moment == embargo else "publish_at"
             yield Finding(line=subject.item.line_of(key), column=1, says="far", details=details)
 

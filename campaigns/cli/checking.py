@@ -84,8 +84,8 @@ def _print(issues: Sequence[Issue], output: str) -> None:
 
 def _print_for_people(issues: Sequence[Issue]) -> None:
     for issue in issues:
-        column = f":{issue.column}" if issue.column else ""
-        place = f"{os.path.relpath(issue.file)}:{issue.line}{column}"
+        numbers = (str(number) for number in (issue.line, issue.column) if number)
+        place = ":".join((os.path.relpath(issue.file), *numbers))
         click.echo(f"{place}  {_WORDS[issue.severity]}  {issue.message.strip()} [{issue.id}]")
     blocking = sum(issue.severity is Severity.BLOCK for issue in issues)
     if not issues:

@@ -18,6 +18,7 @@ from campaigns.cli.context import (
 )
 from campaigns.domain.embargo import EmbargoSet, Member
 from campaigns.domain.localtime import format_local
+from campaigns.domain.quoting import quoted
 from campaigns.services.embargo_plan import SetPlanned, drop_from_set, plan_set
 from campaigns.services.embargo_set import read_set, set_ref_of
 from campaigns.services.library import refresh_library
@@ -46,10 +47,10 @@ def embargo_show(item: str, output: str) -> None:
         print_json(_record(found))
         return
     if found.moment is None:
-        click.echo(f"“{found.title}” has no embargo any more.")
+        click.echo(f"{quoted(found.title)} has no embargo any more.")
     else:
         verb = "ended" if found.is_over else "ends"
-        click.echo(f"The embargo of “{found.title}” {verb} {format_local(found.moment, zone)}.")
+        click.echo(f"The embargo of {quoted(found.title)} {verb} {format_local(found.moment, zone)}.")
     rows = [
         (
             member.ref.partition("/")[2],

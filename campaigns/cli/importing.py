@@ -13,6 +13,7 @@ import click
 
 from campaigns.cli.context import author_known, author_option, format_option, open_desk, print_json
 from campaigns.content_store.files import read_bounded
+from campaigns.domain.quoting import quoted
 from campaigns.errors import CampaignDeskError
 from campaigns.importing.limits import LARGEST_FILE
 from campaigns.importing.values import ColumnFound, ImportFileError, LeftOut
@@ -145,7 +146,7 @@ def _meaning_words(meaning: str) -> str:
 def _tell_draft(draft: Draft, prepared: Import, *, is_written: bool) -> None:
     item = draft.item
     where = f"{item.place}: " if item.place else ""
-    click.echo(f"\n{where}{KIND_WORDS[item.kind]} “{item.title}”")
+    click.echo(f"\n{where}{KIND_WORDS[item.kind]} {quoted(item.title)}")
     _section("Guessed", (f"{guess.what}: {guess.value} ({guess.why})" for guess in item.guesses), indent="  ")
     _section("Left out", map(_left_out_words, item.left_out), indent="  ")
     _section("Please look at", item.remarks, indent="  ")

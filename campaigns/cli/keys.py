@@ -7,6 +7,7 @@ import sys
 import click
 
 from campaigns.cli.context import format_option, open_desk, print_json, print_table, utc_text
+from campaigns.domain.durations import how_far
 from campaigns.services.keys import list_keys, retire_keys, rotate_keys
 
 
@@ -33,7 +34,7 @@ def keys_list(output: str) -> None:
         (
             str(one.number),
             utc_text(one.made_at) or "from CAMPAIGNS_SECRET_KEY",
-            "" if one.made_at is None else f"{max(0, (now - one.made_at).days)} days",
+            "" if one.made_at is None else how_far(max(0, (now - one.made_at).days)),
             str(one.sealed),
         )
         for one in found

@@ -20,6 +20,7 @@ from campaigns.domain.documents import CampaignDocument, PostDocument, ReleaseDo
 from campaigns.domain.fingerprint import fingerprint
 from campaigns.domain.headings import heading_words
 from campaigns.domain.issues import Issue
+from campaigns.domain.quoting import quoted
 from campaigns.domain.text_sizes import MOST_PARTS, too_long, too_many_parts
 
 _HEADING = re.compile(r"\s*+#[ \t](?P<words>.+)")
@@ -171,7 +172,7 @@ def _title(split: SplitFile, slug: str, problems: Problems) -> str:
     else:
         problems.add(
             "CONTENT-06",
-            f"There is no title, so “{title}” is used. Add a line with title: to the front matter.",
+            f"There is no title, so {quoted(title)} is used. Add a line with title: to the front matter.",
             line=1,
             column=1,
         )

@@ -66,6 +66,11 @@ class Issue:
     about: str = ""
     is_in_card: bool = False
 
+    @property
+    def place(self) -> str:
+        """``file, line 7``; the file alone where the finding is about the whole of it."""
+        return f"{self.file}{at_line(self.line)}"
+
     def to_json(self) -> dict[str, Any]:
         return {
             "id": self.id,
@@ -92,3 +97,8 @@ def worst_first(issues: Iterable[Issue]) -> list[Issue]:
 
 def is_blocked(issues: Iterable[Issue]) -> bool:
     return any(issue.severity is Severity.BLOCK for issue in issues)
+
+
+def at_line(line: int) -> str:
+    """``, line 7`` behind a name; nothing where a finding has no line."""
+    return f", line {line}" if line else ""

@@ -84,6 +84,7 @@ class Records:
         holds: sentences ready to be shown.
         proceedings: of the cases it is about. other_cases: active ones with people named, which it is not linked with.
         planned_for: the moments that its deliveries wait for. goes_out_at: those of exactly this text alone, in order.
+        is_only_practised: all that is planned of exactly this text stays in the office; it goes out nowhere yet.
     """
 
     is_known: bool = False
@@ -96,6 +97,7 @@ class Records:
     planned: tuple[PlannedText, ...] = ()
     planned_for: tuple[datetime, ...] = ()
     goes_out_at: tuple[datetime, ...] = ()
+    is_only_practised: bool = False
     young_people_reviewed: str = ""
     accounts: tuple[ConnectedAccount, ...] = ()
 

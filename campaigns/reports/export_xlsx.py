@@ -111,7 +111,7 @@ class _Writer:
             ("Organisation", report.organisation),
             ("Period", report.period.words),
             ("Made", report.generated_at),
-            ("Latest reading used", report.data_at or "none"),
+            ("Latest reading used", report.data_at or wording.NO_READING),
             ("Times", zone_words(report.zone)),
             ("Fingerprint of the figures", report.fingerprint),
             *(("Summary" if not place else "", words) for place, words in enumerate(report.summary)),

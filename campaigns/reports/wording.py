@@ -30,6 +30,7 @@ STATUS_WORDS: dict[str, str] = {
     DeliveryStatus.HELD: "held",
     DeliveryStatus.CANCELLED: "cancelled",
 }
+NO_READING = "no reading had been taken"
 METHOD = (
     (
         "Figures come from each platform's own interface, read 1 hour, 24 hours, 3, 7 and 28 days after a post goes "
@@ -183,9 +184,10 @@ def notes(counts: Counts, data_at: datetime | None, zone: ZoneInfo) -> tuple[str
     elif data_at is not None:
         said.append(f"The latest reading used was taken on {local_words(data_at, zone)}.")
     if counts.practice_deliveries:
+        deliveries = things(counts.practice_deliveries, "delivery", "deliveries")
         said.append(
-            f"{things(counts.practice_deliveries, 'further delivery', 'further deliveries')} went to Practice, the "
-            "training channel inside this product: its figures are colleagues' own and are not counted above."
+            f"Not counted here: {deliveries} to Practice, the training channel inside this product. Its "
+            "figures are colleagues' own."
         )
     return tuple(said)
 

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session, aliased
 from campaigns.domain.statuses import NEEDS_A_PERSON, AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.deliveries import STANDING_STILL, Delivery, DeliveryAttempt, Heartbeat
-from campaigns.models.holds import stands_under_hold
 from campaigns.models.identity import find_open_pause
 from campaigns.models.readings import AccountReading, Reading
+from campaigns.reports.screens.holds import count_stopped_now
 from campaigns.services.heartbeat import CLOCK, STOPPED_AFTER
 
 LATELY = timedelta(days=7)
@@ -68,7 +68,8 @@ class Standing:
     sending: int
     stuck: int
     standing_still: Mapping[DeliveryStatus, int]
-    stopped_by_hold: int = 0  # of those that are held
+    stopped_by_hold: int = 0  # of those that are held: a hold in force keeps them
+    free_of_holds: int = 0  # of those that are held: a hold stopped them, and none keeps them any more
 
     @property
     def seconds_since_tick(self) -> float | None:
@@ -154,7 +155,7 @@ def standing_now(session: Session, *, now: datetime) -> Standing:
         select(Delivery.status, func.count()).where(STANDING_STILL).group_by(Delivery.status)
     )
     counts.update((DeliveryStatus(status), number) for status, number in rows)
-    stopped = select(func.count()).where(STANDING_STILL, stands_under_hold())
+    kept, free = count_stopped_now(session)
     return Standing(
         now=now,
         last_tick_at=heartbeat.ticked_at if heartbeat else None,
@@ -164,7 +165,8 @@ def standing_now(session: Session, *, now: datetime) -> Standing:
         sending=_count(session, Delivery.lease_until >= now - STUCK_AFTER),
         stuck=_count(session, Delivery.lease_until < now - STUCK_AFTER),
         standing_still=counts,
-        stopped_by_hold=session.scalar(stopped) or 0,
+        stopped_by_hold=kept,
+        free_of_holds=free,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import groupby
 
 from campaigns.domain.localtime import format_local
+from campaigns.domain.quoting import quoted
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.services.desk import Desk
@@ -76,7 +77,7 @@ def compose_letter(desk: Desk, deliveries: Sequence[Delivery]) -> AlertLetter:
     else:
         subject = f"Needs a decision: {item.title}"
     paragraphs = [
-        f"“{item.title}”, {'a press release' if item.kind == 'release' else 'a post'} of “{item.campaign.title}”:",
+        f"{quoted(item.title)}, {'a press release' if item.kind == 'release' else 'a post'} of {quoted(item.campaign.title)}:",
         *(_about(desk, group) for group in groups),
         f"Is Campaign Desk itself working? {desk.settings.url}/working",
         f"This e-mail was written by Campaign Desk of {desk.settings.organisation} and goes to everybody who may "

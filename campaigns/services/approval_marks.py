@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from campaigns.domain.permissions import Role
+from campaigns.domain.quoting import quoted
 from campaigns.models.content import Approval, claim_untold, list_untold_approvals
 from campaigns.models.people import list_users
 from campaigns.services.alert_letters import AlertLetter
@@ -61,7 +62,7 @@ def _addresses(session: Session, approval: Approval) -> tuple[str, ...]:
 def _letter(desk: Desk, approval: Approval) -> AlertLetter:
     item = approval.revision.item
     paragraphs = [
-        f"{approval.approved_by.name} approved “{item.title}” of “{item.campaign.title}”.",
+        f"{approval.approved_by.name} approved {quoted(item.title)} of {quoted(item.campaign.title)}.",
         mark_words(approval),
         "What to do: if you know that it was they who approved it, nothing. Else ask them, and ask for changes on the page "
         "below: that takes the approval back and holds what is planned.",

@@ -21,6 +21,7 @@ from campaigns.content_store.problems import ContentError
 from campaigns.domain.incidents import WHO_RECORDS, Party, incident_key, unpack_keys
 from campaigns.domain.permissions import ROLE_LABELS, Permission, Role
 from campaigns.domain.proceedings import EventKind
+from campaigns.domain.quoting import quoted
 from campaigns.domain.seen import Seen
 from campaigns.domain.statuses import SUBMITTED
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
@@ -313,7 +314,7 @@ def _refuse_nothing_to_clear(incident: Incident, item: Item, revision: Revision 
     keys = (*unpack_keys(item.incidents), *unpack_keys(revision.incidents if revision else ""))
     if incident.key not in keys:
         raise CampaignDeskError(
-            f"“{item.title}” is not linked with this case. Add incident: {incident.key} to its file, then have it cleared; "
+            f"{quoted(item.title)} is not linked with this case. Add incident: {incident.key} to its file, then have it cleared; "
             "nothing was recorded."
         )
     if not case_state(incident, today).is_active:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.embargo import Word, moment_in_force
 from campaigns.domain.localtime import format_local
+from campaigns.domain.quoting import quoted
 from campaigns.domain.statuses import ItemStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
@@ -95,7 +96,7 @@ def _why_without_its_release(session: Session, revision: Revision) -> str:
     if release is None or release.status not in TAKEN_BACK:
         return ""
     return (
-        f"It goes with “{release.title}”, which was sent back or withdrawn. Nothing went out. Have the release approved "
+        f"It goes with {quoted(release.title)}, which was sent back or withdrawn. Nothing went out. Have the release approved "
         "again, then give this a new time; or take embargoed_with out of this post."
     )
 

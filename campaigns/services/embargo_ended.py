@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.embargo import EmbargoSet
 from campaigns.domain.localtime import format_embargo
+from campaigns.domain.quoting import quoted
 from campaigns.models.embargoes import list_open_sets
 from campaigns.services.desk import Desk
 from campaigns.services.embargo_set import has_ended, read_set
@@ -34,8 +35,8 @@ def ended_words(desk: Desk, found: EmbargoSet) -> str:
     """“The embargo on … ended at 00:01 …. 3 of 4 are out. Not out: …”"""
     assert found.moment is not None
     are = "is" if found.out == 1 else "are"
-    names = ", ".join(f"“{member.title}”" for member in found.missing)
+    names = ", ".join(quoted(member.title) for member in found.missing)
     return (
-        f"The embargo on “{found.title}” ended at {format_embargo(found.moment, desk.settings.timezone)}. "
+        f"The embargo on {quoted(found.title)} ended at {format_embargo(found.moment, desk.settings.timezone)}. "
         f"{found.out} of {len(found.members)} {are} out. Not out: {names}."
     )

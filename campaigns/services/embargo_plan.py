@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from campaigns.domain.embargo import EmbargoSet, Member, Stand
 from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
+from campaigns.domain.quoting import quoted
 from campaigns.domain.statuses import WAITING, DeliveryStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.content import Item, latest_revision
@@ -104,7 +105,7 @@ def plan_set(
                     moved += _make_way(session, desk, items[member.item_id], member, moment, user)
                     planned += _plan(session, desk, items[member.item_id], member, moment, user)
                 except CampaignDeskError as error:
-                    troubles.append(f"“{member.title}”: {error}".replace(" Nothing was scheduled.", ""))
+                    troubles.append(f"{quoted(member.title)}: {error}".replace(" Nothing was scheduled.", ""))
             if troubles:
                 raise SetNotReadyError(troubles)
             if not planned:
@@ -121,7 +122,7 @@ def plan_set(
 def _moment_ahead(desk: Desk, found: EmbargoSet) -> datetime:
     if found.moment is None:
         raise CampaignDeskError(
-            f"“{found.title}” has no embargo any more. Schedule each item on its own page."
+            f"{quoted(found.title)} has no embargo any more. Schedule each item on its own page."
         )
     if found.is_over:
         raise CampaignDeskError(
@@ -170,16 +171,18 @@ def drop_from_set(desk: Desk, ref: str, item_ref: str, *, user_id: int, reason: 
         found = read_set(session, desk, release_ref, now=now)
         member = next((one for one in found.members if one.ref == item_ref), None)
         if member is None:
-            raise CampaignDeskError(f"{item_ref} is not linked with the embargo of “{found.title}”.")
+            raise CampaignDeskError(f"{item_ref} is not linked with the embargo of {quoted(found.title)}.")
         lock_items(session, [member.item_id])
         if any(place.stand is Stand.NOT_OUT for place in member.places):
             raise NotAllowedError(
-                f"“{member.title}” has a delivery that stands still. Decide on that one first."
+                f"{quoted(member.title)} has a delivery that stands still. Decide on that one first."
             )
         if member.is_planned:
-            raise NotAllowedError(f"“{member.title}” is scheduled or out. Cancel what is scheduled instead.")
+            raise NotAllowedError(
+                f"{quoted(member.title)} is scheduled or out. Cancel what is scheduled instead."
+            )
         if member.item_id in list_drops(session, found.release_id) or member.stand is Stand.DROPPED:
-            raise ConflictError(f"“{member.title}” was dropped already.")
+            raise ConflictError(f"{quoted(member.title)} was dropped already.")
         session.add(
             EmbargoDrop(
                 release_id=found.release_id,

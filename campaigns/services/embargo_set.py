@@ -23,6 +23,7 @@ from campaigns.domain.embargo import (
 )
 from campaigns.domain.holds import covers
 from campaigns.domain.localtime import format_local
+from campaigns.domain.quoting import quoted
 from campaigns.domain.statuses import AccountState, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.errors import NotFoundError
 from campaigns.models.accounts import list_accounts
@@ -51,7 +52,9 @@ def set_ref_of(session: Session, ref: str) -> str:
     found = item.ref if item.kind == ItemKind.RELEASE else _link_of(session, item)
     release = find_item(session, found) if found else None
     if release is None or not has_embargo(session, release):
-        raise NotFoundError(f"“{item.title}” has no embargo: no release's own, and none it is linked with.")
+        raise NotFoundError(
+            f"{quoted(item.title)} has no embargo: no release's own, and none it is linked with."
+        )
     return release.ref
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from campaigns.domain.durations import how_far
 from campaigns.domain.localtime import format_local
 from campaigns.errors import CampaignDeskError
 from campaigns.services.desk import Desk
@@ -27,4 +28,4 @@ def ask_if_far(desk: Desk, moment: datetime, *, is_sure: bool) -> None:
     if is_sure or ahead <= timedelta(days=current_facts(desk).number("days-ahead")):
         return
     when = format_local(moment, desk.settings.timezone)
-    raise FarAheadError(moment, f"{when} is {ahead.days:,} days ahead. Is the year right?")
+    raise FarAheadError(moment, f"{when} is {how_far(ahead.days)} ahead. Is the year right?")

@@ -36,7 +36,7 @@ class InstallationReport:
         """What to tell the person who started it. The only place where the one-time password is shown."""
         told = [f"Content: {self.library.campaigns} campaigns, {self.library.items} posts and releases."]
         broken = [issue for issue in self.library.issues if issue.severity is Severity.BLOCK]
-        told += [f"  {issue.file}, line {issue.line}: {issue.message}" for issue in broken]
+        told += [f"  {issue.place}: {issue.message}" for issue in broken]
         told += [
             f"Others on this machine may read {one.path} ({one.reason}). Give it to this user, or change its rights."
             for one in self.still_open[:MOST_TOLD]

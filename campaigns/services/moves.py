@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session, object_session
 
+from campaigns.domain.quoting import quoted
 from campaigns.domain.statuses import WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.steps import Step
 from campaigns.domain.workflow import delivery_may_move, item_may_move
@@ -52,7 +53,7 @@ def move_item(
     current = ItemStatus(item.status)
     if not item_may_move(current, to):
         raise NotAllowedError(
-            f"“{item.title}” is {status_words(current)}; it can't become {status_words(to)} from there."
+            f"{quoted(item.title)} is {status_words(current)}; it can't become {status_words(to)} from there."
         )
     _leave_trace(session, item, to, step, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
     item.status = to

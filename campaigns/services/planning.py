@@ -13,6 +13,7 @@ from campaigns.domain.keys import delivery_key
 from campaigns.domain.listing import listed
 from campaigns.domain.localtime import format_local
 from campaigns.domain.permissions import Permission
+from campaigns.domain.quoting import quoted
 from campaigns.domain.seen import Seen, address_sha256
 from campaigns.domain.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.steps import Step
@@ -202,7 +203,7 @@ def approved_revision(session: Session, item: Item) -> Revision:
         or parties_still_missing(revision, for_practice=True)
     ):
         raise NotAllowedError(
-            f"“{item.title}” is {status_words(item.status)}. It has to be approved before it can be scheduled."
+            f"{quoted(item.title)} is {status_words(item.status)}. It has to be approved before it can be scheduled."
         )
     return revision
 
@@ -211,7 +212,7 @@ def _refuse_old_time(session: Session, item: Item) -> None:
     """What a hold stopped gets a new time from a person: its old one may no longer be fit."""
     if list_stopped_subjects(session, item_ids=[item.id]):
         raise CampaignDeskError(
-            f"“{item.title}” was stopped by a hold, so its old time no longer counts. Give it a new time; "
+            f"{quoted(item.title)} was stopped by a hold, so its old time no longer counts. Give it a new time; "
             "nothing was scheduled."
         )
 

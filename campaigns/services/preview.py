@@ -158,7 +158,9 @@ def read_alone(desk: Desk, path: Path) -> ItemDocument:
     library = desk.content.read_file(path)
     if not library.items:
         why = "; ".join(
-            f"line {issue.line}: {issue.message}" for issue in library.issues if issue.severity == "block"
+            f"line {issue.line}: {issue.message}" if issue.line else issue.message
+            for issue in library.issues
+            if issue.severity == "block"
         )
         raise CampaignDeskError(why or "This is a campaign's plan. Only posts and releases go out.")
     return library.items[0]

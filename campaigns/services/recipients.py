@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from campaigns.domain.permissions import Permission
+from campaigns.domain.quoting import quoted
 from campaigns.domain.seen import Seen, address_sha256, recipients_sha256
 from campaigns.domain.steps import Step
 from campaigns.errors import ConflictError, NotAllowedError
@@ -125,7 +126,7 @@ def confirm_recipients(desk: Desk, ref: str, *, user_id: int, seen: Seen | None 
         revision = latest_revision(session, item.id)
         if revision is None or parties_still_missing(revision):
             raise NotAllowedError(
-                f"“{item.title}” is {status_words(item.status)}. Approve it first: that covers everybody on its lists."
+                f"{quoted(item.title)} is {status_words(item.status)}. Approve it first: that covers everybody on its lists."
             )
         if seen is not None:
             refuse_unseen(session, revision, seen)

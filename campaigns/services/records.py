@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -48,7 +48,7 @@ def records_for(session: Session, desk: Desk, document: ItemDocument, shown_sha2
     """
     shown = _Shown(desk, document, shown_sha256)
     plans = _plans(session, document)
-    goes_out_at = {due_at for due_at, fingerprint in plans if fingerprint == document.fingerprint}
+    goes_out_at = {plan.due_at for plan in plans if plan.is_of_this_text and plan.is_public}
     moments = tuple(sorted(goes_out_at)) or ((document.publish_at,) if document.publish_at else ())
     day = _day(desk, max(moments, default=None))
     return Records(
@@ -58,8 +58,9 @@ def records_for(session: Session, desk: Desk, document: ItemDocument, shown_sha2
         overrides=tuple(_overrides(session, document, shown)),
         accounts=tuple(_accounts(session)),
         planned=tuple(_planned(session, document, moments or (desk.clock.now(),))),
-        planned_for=tuple(due_at for due_at, _ in plans),
+        planned_for=tuple(plan.due_at for plan in plans if plan.is_public),
         goes_out_at=tuple(sorted(goes_out_at)),
+        is_only_practised=any(plan.is_of_this_text for plan in plans) and not goes_out_at,
         approved_quotes=tuple(_approved_quotes(session, desk, document)),
         proceedings=tuple(_proceedings(session, document, shown, day)),
         other_cases=tuple(cases_with_names(session, map(incident_key, document.incidents), day)),
@@ -156,13 +157,25 @@ def _override(row: FindingOverride) -> Override:
     return Override(row.check_id, row.reason, row.decided_by.name, role, row.decided_at, row.about)
 
 
-def _plans(session: Session, document: ItemDocument) -> list[tuple[datetime, str]]:
-    """When what is planned of it is due to the public, and the text: practice is a rehearsal inside the office."""
+@dataclass(frozen=True)
+class _Plan:
+    """What is planned of an item and waits. ``is_public`` is false for practice, a rehearsal inside the office."""
+
+    due_at: datetime
+    is_of_this_text: bool
+    is_public: bool
+
+
+def _plans(session: Session, document: ItemDocument) -> list[_Plan]:
     item = find_item(session, document.ref)
     return [
-        (delivery.due_at, delivery.revision.fingerprint)
+        _Plan(
+            delivery.due_at,
+            is_of_this_text=delivery.revision.fingerprint == document.fingerprint,
+            is_public=delivery.account.kind != PRACTICE,
+        )
         for delivery in (list_deliveries_of_item(session, item.id) if item else ())
-        if delivery.status in (*WAITING, DeliveryStatus.HELD) and delivery.account.kind != PRACTICE
+        if delivery.status in (*WAITING, DeliveryStatus.HELD)
     ]
 
 

@@ -142,6 +142,12 @@ def look_up(session: Session, desk: Desk, secret: str) -> tuple[UserSession, Use
     return WhyEnded.IDLE if row.last_active_at <= _idle_since(desk, now) else found
 
 
+def whose_session(session: Session, secret: str) -> int | None:
+    """Whose cookie this is, for as long as its session is remembered, over or not."""
+    found = find_session(session, hashed(secret))
+    return found[1].id if found else None
+
+
 def keep_alive(desk: Desk, session_id: int, *, last_active_at: datetime) -> None:
     """Somebody does something in this session; written down once a minute at most."""
     now = desk.clock.now()

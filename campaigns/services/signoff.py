@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.documents import ItemDocument, ReleaseDocument
 from campaigns.domain.permissions import Permission
+from campaigns.domain.quoting import quoted
 from campaigns.domain.seen import Seen, shown_sha256
 from campaigns.domain.signoff import ROUTES
 from campaigns.domain.statuses import WAITING, DeliveryStatus, ItemKind, ItemStatus
@@ -150,7 +151,7 @@ def approve_item(
         doubtful = practice_only(revision) if revision and item.status in CAN_BE_SENT_BACK else None
         if revision is None or (item.status != ItemStatus.IN_REVIEW and doubtful is None):
             raise NotAllowedError(
-                f"“{item.title}” is {status_words(item.status)}, not in review. "
+                f"{quoted(item.title)} is {status_words(item.status)}, not in review. "
                 "Only what was submitted can be approved."
             )
         refuse_own_words(session, revision, user)
@@ -226,7 +227,7 @@ def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str, seen: Seen
         revision = latest_revision(session, item.id)
         if revision is None or item.status not in CAN_BE_SENT_BACK:
             raise NotAllowedError(
-                f"“{item.title}” is {status_words(item.status)}; changes are asked for before it has gone out."
+                f"{quoted(item.title)} is {status_words(item.status)}; changes are asked for before it has gone out."
             )
         if seen is not None:
             refuse_unseen(session, revision, seen, recipients=False)

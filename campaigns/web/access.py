@@ -152,6 +152,7 @@ def ask_to_sign_in(keep_typed: Callable[[], str | None]) -> Response:
     """To the sign-in page, with a word of why, and from there back to where they were and what they typed."""
     if _is_part_of_a_page():
         abort(401)  # refreshing itself: nothing of it is replaced, least of all by a form
+    g.cookie_before = dict(session)  # whose forms these are, should the form itself not say
     if why := g.pop("why_signed_out", None):
         session.clear()
         flash(why.sentence(current_desk().settings), "notice")

@@ -30,6 +30,7 @@ from campaigns.web import (
     takedowns,
     today,
     unsubscribe,
+    waiting_texts,
     working,
     your_access,
 )
@@ -71,6 +72,7 @@ SCREENS = (
     your_access,
     about,
     unsubscribe,
+    waiting_texts,
 )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -11,8 +12,10 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.holds import HOLD_KIND_LABELS, HoldKind, ScopeKind, parse_scope
 from campaigns.domain.permissions import Permission
+from campaigns.domain.quoting import quoted
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.content import list_campaigns
+from campaigns.models.holds import SubjectRow
 from campaigns.reports.screens.holds import (
     HoldScreen,
     hold_lines,
@@ -80,6 +83,7 @@ def preview() -> ResponseReturnValue:
         kind_label=HOLD_KIND_LABELS[HoldKind(typed.kind)],
         scope_words=scope_words(session, parse_scope(typed.scope)),
         exceptions=[item_title(session, ref) for ref in typed.allow],
+        by_item=_by_item,
     )
 
 
@@ -129,7 +133,9 @@ def allow(hold_id: int) -> ResponseReturnValue:
         return _page(hold_id, {"item": str(error)}), status_of(error)
     title = item_title(page_session(), ref)
     more = " It had been stopped: give it a new time on its page." if was_stopped else ""
-    return done(f"“{title}” may go out in spite of the hold.{more}", url_for("holds.show", hold_id=hold_id))
+    return done(
+        f"{quoted(title)} may go out in spite of the hold.{more}", url_for("holds.show", hold_id=hold_id)
+    )
 
 
 @blueprint.get("/<int:hold_id>/end")
@@ -157,6 +163,18 @@ def end(hold_id: int) -> ResponseReturnValue:
         else "If it stopped anything, that stands on the page “To decide”."
     )
     return done(f"The hold has ended. {more}", url_for("holds.show", hold_id=hold_id))
+
+
+def _by_item(rows: Iterable[SubjectRow]) -> list[tuple[str, list[SubjectRow]]]:
+    """Title → what goes to each account, whatever it stands like there; in the order in which they are due."""
+    found: dict[int, dict[int, SubjectRow]] = {}
+    for row in rows:
+        accounts = found.setdefault(row.item_id, {})
+        there = accounts.get(row.account_id)
+        accounts[row.account_id] = replace(there, count=there.count + row.count) if there else row
+    return [
+        (next(iter(accounts.values())).item_title, list(accounts.values())) for accounts in found.values()
+    ]
 
 
 def _typed() -> Typed:

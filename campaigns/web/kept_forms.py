@@ -16,10 +16,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import structlog
-from flask import Flask, Response, current_app, flash, g, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, render_template, request, session, url_for
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
@@ -34,16 +36,20 @@ from campaigns.services.kept_forms import (
     forget_kept_form,
     is_secret,
     keep_form,
+    list_kept_forms,
     newest_kept_form,
     note_seen,
 )
+from campaigns.services.sessions import whose_session
 from campaigns.web.access import ANYBODY, demand_of, is_safe_next, the_user
-from campaigns.web.desk_access import current_desk
+from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.field_labels import field_label
 from campaigns.web.seen import SEEN_FIELDS
 
 KEPT = "kept"  # in an address, and as the field of a form that was filled in again
 # Form → the page it is on, for forms that are shown in answer to another one.
 FORM_PAGES = {"holds.preview": "holds.form", "imports.save": "imports.again"}
+FIRST_WORDS = 60  # characters
 START_OF_MAIN = 'id="main-content">'
 BACK = (
     "The form was not sent, and nothing was done. What you typed is kept: sign in as the same person, and it is in the "
@@ -51,6 +57,16 @@ BACK = (
 )
 
 log = structlog.get_logger("campaigns.web.kept_forms")
+
+
+@dataclass(frozen=True)
+class WaitingText:
+    """What waits for its sender: where it is in its form again, and how it begins."""
+
+    code: str
+    address: str
+    words: str
+    at: datetime
 
 
 def bring_back_what_was_typed(app: Flask) -> None:
@@ -67,12 +83,20 @@ def whose_form() -> int | None:
     keys = [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.secret_key)]
     longest = current_app.config["PERMANENT_SESSION_LIFETIME"] + KEPT_FOR
     try:
-        told = URLSafeTimedSerializer(keys, salt="wtf-csrf-token").loads(
+        told: str = URLSafeTimedSerializer(keys, salt="wtf-csrf-token").loads(
             request.form.get(TOKEN, ""), max_age=int(longest.total_seconds())
         )
-        return int(str(told).partition(".")[0]) if "." in str(told) else None
+        return int(told.partition(".")[0]) if "." in told else _whose_browser(told)
     except (BadData, ValueError):
         return None
+
+
+def _whose_browser(token: str) -> int | None:
+    """For a token from before they said whose they are: the session this browser had it from, over or not."""
+    cookie = g.get("cookie_before", session)
+    if token != cookie.get(TOKEN):
+        return None
+    return whose_session(page_session(), str(cookie.get("_user_id", "")))
 
 
 def keep_what_was_typed(user_id: int, *, is_refused: bool = False) -> str | None:
@@ -113,6 +137,21 @@ def where_something_waits() -> str | None:
     return _with_code(found[1].back, found[0]) if found else None
 
 
+def what_waits() -> list[WaitingText]:
+    """For every page: what its reader typed and has not sent, but for what stands on this page already."""
+    if not current_user.is_authenticated or the_user().must_change_password:
+        return []
+    waiting = list_kept_forms(current_desk(), the_user().id)
+    here = request.args.get(KEPT, "")
+    with suppress(HTTPException):  # a form too large to be read
+        here = here or request.form.get(KEPT, "")
+    return [
+        WaitingText(one.code, _with_code(one.form.back, one.code), _first_words(one.form), one.at)
+        for one in waiting
+        if one.code != here
+    ]
+
+
 def kept_form() -> KeptForm | None:
     """What this person typed into the form of the page they come back to."""
     if not current_user.is_authenticated:
@@ -151,6 +190,16 @@ def _sent_form(*, is_refused: bool) -> KeptForm | None:
     )
 
 
+def _first_words(form: KeptForm) -> str:
+    """How the longest text in it begins; the names of its files where there is none."""
+    texts = [" ".join(value.split()) for name, value in form.fields if name not in SEEN_FIELDS]
+    words = max(texts, key=len, default="") or ", ".join(form.files)
+    if len(words) <= FIRST_WORDS:
+        return words
+    beginning = words[:FIRST_WORDS]
+    return f"{beginning.rpartition(' ')[0] or beginning}…"
+
+
 def _page_of_the_form() -> str:
     """Where the form stands: a page of its own, the page it was sent from, or the nearest one above it."""
     endpoint = request.endpoint or ""
@@ -159,16 +208,24 @@ def _page_of_the_form() -> str:
     return next((one for one in _candidates() if is_safe_next(one) and _is_page(urlsplit(one).path)), "/")
 
 
-def _candidates() -> Iterator[str]:
+def page_before() -> str:
+    """The page that a form was sent from; Today where that is not known."""
+    came_from = _came_from()
+    is_known = is_safe_next(came_from) and _is_page(urlsplit(came_from).path)
+    return came_from if is_known else url_for("today.show")
+
+
+def _came_from() -> str:
     referrer = urlsplit(request.referrer or "")
-    came_from = (
-        f"{referrer.path}?{_without_code(referrer.query)}".rstrip("?")
-        if referrer.netloc == request.host
-        else ""
-    )
-    if _is_page(request.path) and referrer.path != request.path:
+    if referrer.netloc != request.host:
+        return ""
+    return f"{referrer.path}?{_without_code(referrer.query)}".rstrip("?")
+
+
+def _candidates() -> Iterator[str]:
+    if _is_page(request.path) and urlsplit(request.referrer or "").path != request.path:
         yield request.path
-    yield came_from
+    yield _came_from()
     path = request.path
     while "/" in path.strip("/"):
         path = path.rpartition("/")[0]
@@ -176,11 +233,16 @@ def _candidates() -> Iterator[str]:
 
 
 def _is_page(path: str) -> bool:
+    return _endpoint_of(path, "GET") not in ("", "static")
+
+
+def _endpoint_of(path: str, method: str) -> str:
+    """Which view takes it; empty where none does."""
     try:
-        endpoint, _ = current_app.url_map.bind("").match(path, "GET")
+        endpoint, _ = current_app.url_map.bind("").match(path, method)
     except HTTPException:
-        return False
-    return bool(endpoint != "static")
+        return ""
+    return str(endpoint)
 
 
 def _with_code(address: str, code: str) -> str:
@@ -236,6 +298,8 @@ def _with_form(page: str, form: KeptForm, *, is_own_page: bool, extra: str = "")
     left_over = [(name, value) for name, value in done.left_over if value.strip() and name not in SEEN_FIELDS]
     if not extra and not left_over:
         return done.page
-    told = render_template("components/kept_form.html", form=form, left_over=left_over)
+    endpoint = _endpoint_of(form.action, "POST")
+    labelled = [(field_label(endpoint, name), value) for name, value in left_over]
+    told = render_template("components/kept_form.html", form=form, left_over=labelled)
     before, start, rest = done.page.partition(START_OF_MAIN)
     return f"{before}{start}{told}{rest}"

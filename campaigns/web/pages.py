@@ -19,6 +19,7 @@ from campaigns.domain.fingerprint import short_fingerprint
 from campaigns.domain.listing import listed
 from campaigns.domain.money import show_usd
 from campaigns.domain.permissions import Permission
+from campaigns.domain.quoting import quoted
 from campaigns.domain.rendered import RenderedMedia
 from campaigns.reports.screens.holds import holds_in_force
 from campaigns.services.heartbeat import clock_pulse
@@ -27,6 +28,7 @@ from campaigns.web import times, words
 from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.figure_parts import figure_parts
+from campaigns.web.kept_forms import what_waits
 from campaigns.web.linked_text import link_text
 
 # Which endpoint stands in the navigation, its words, and who sees it. Blueprints listed are "in" that entry.
@@ -70,6 +72,7 @@ def prepare_pages(app: Flask) -> None:
             "attempt_outcome": words.attempt_outcome,
             "severity": words.severity,
             "listed": listed,
+            "quoted": quoted,
             "figure_parts": figure_parts,
             "web_address": lambda url: url if url.startswith(("https://", "http://")) else "",
             "linked": link_text,
@@ -116,6 +119,7 @@ def _on_every_page() -> dict[str, Any]:
         "navigation": _navigation(person) if person and not person.must_change_password else [],
         "pulse": clock_pulse(desk, page_session()) if person else None,
         "sending_pause": pause_note(page_session()) if person else None,
+        "waiting_texts": what_waits(),
         "holds_in_force": holds_in_force(page_session()) if person else [],
         "organisation": desk.settings.organisation,
         "zone_name": times.zone_words(desk.settings.timezone),

@@ -34,7 +34,10 @@ ROLE_HINTS: dict[Role, str] = {
     Role.APPROVER: "Approves what others submit, and reads reports.",
     Role.HEAD: "Writes, approves what others submit, schedules, holds and reports.",
     Role.MONITORING_OFFICER: "Approves what others submit, may stop everything with a hold, and reads reports.",
-    Role.ADMINISTRATOR: "May do everything, people and accounts included.",
+    Role.ADMINISTRATOR: (
+        "Adds people, connects accounts, and does what a head of communications does. Lets no text through that a check "
+        "holds back."
+    ),
     Role.BOARD_READER: "Sees reports only.",
 }
 

@@ -166,42 +166,59 @@ def _under_way(standing: Standing) -> Line:
 def _to_decide(standing: Standing, week: Lately) -> Iterator[Line]:
     still = standing.standing_still
     link, values = ("decisions.index", "Decide on them"), ()
-    unknown, missed, stopped = (
-        still[DeliveryStatus.UNKNOWN],
-        still[DeliveryStatus.MISSED],
-        standing.stopped_by_hold,
-    )
-    held = still[DeliveryStatus.HELD] - stopped
+    unknown, missed = still[DeliveryStatus.UNKNOWN], still[DeliveryStatus.MISSED]
+    stopped, free = standing.stopped_by_hold, standing.free_of_holds
+    held = still[DeliveryStatus.HELD] - stopped - free
     failed = still[DeliveryStatus.PERMANENT_FAILURE] + still[DeliveryStatus.TECHNICAL_FAILURE]
-    if not (unknown or missed or held or failed or stopped):
+    if not (unknown or missed or held or failed or stopped or free):
         yield Line("Waiting for a person", Verdict.FINE, "Nothing is unknown, missed, held or failed.")
         return
     if unknown:
-        sentence = f"Of {_counted(unknown, 'delivery', 'deliveries')} nobody knows whether it went out."
+        whether = "it went out" if unknown == 1 else "they went out"
+        sentence = f"Of {_counted(unknown, 'delivery', 'deliveries')} nobody knows whether {whether}."
         to_do = "Look at the account on the channel, then say here what you saw."
         yield Line("Not known", Verdict.LOOK, sentence, to_do, link, values)
     if missed:
         sentence = f"{_counted(missed, 'delivery', 'deliveries')} missed the time to go out."
-        yield Line("Missed", Verdict.LOOK, sentence, "Decide whether it should still go out.", link, values)
+        to_do = f"Decide whether {'it' if missed == 1 else 'they'} should still go out."
+        yield Line("Missed", Verdict.LOOK, sentence, to_do, link, values)
     if held:
         sentence = f"{_counted(held, 'delivery is', 'deliveries are')} held."
         to_do = "Mend what held it, then send it or leave it."
+        if held > 1:
+            to_do = "Mend what held them, then send or leave each."
         yield Line("Held", Verdict.LOOK, sentence, to_do, link, values)
-    if stopped:
-        yield Line(
-            "Stopped by a hold",
-            Verdict.LOOK,
-            f"{_counted(stopped, 'delivery is', 'deliveries are')} stopped by a hold.",
-            "It does not go out by itself, also after the hold has ended: give it a new time then.",
-            ("deliveries.index", "See what is stopped"),
-            (("show", "stopped"),),
-        )
+    yield from _held_by_holds(stopped, free)
     if failed:
         sentence = (
             f"{_counted(failed, 'delivery has', 'deliveries have')} failed; "
             f"{_counted(week.failed, 'was', 'were')} due in the last seven days."
         )
         yield Line("Failed", Verdict.LOOK, sentence, "Read the reason on each, then decide.", link, values)
+
+
+def _held_by_holds(stopped: int, free: int) -> Iterator[Line]:
+    """What one in force keeps waits for its end; what none keeps any more waits for a person."""
+    if stopped:
+        it, does = ("It", "does") if stopped == 1 else ("They", "do")
+        yield Line(
+            "Stopped by a hold",
+            Verdict.LOOK,
+            f"{_counted(stopped, 'delivery is', 'deliveries are')} stopped by a hold.",
+            f"{it} {does} not go out by {'itself' if stopped == 1 else 'themselves'}, also after the hold has ended: "
+            f"give {'it' if stopped == 1 else 'each'} a new time then.",
+            ("deliveries.index", "See what is stopped"),
+            (("show", "stopped"),),
+        )
+    if free:
+        yield Line(
+            "Stopped by a hold before",
+            Verdict.LOOK,
+            f"{_counted(free, 'delivery was', 'deliveries were')} stopped by a hold, and no hold keeps "
+            f"{'it' if free == 1 else 'them'} any more.",
+            f"Look at {'it' if free == 1 else 'each'} again, then give it a new time or drop it.",
+            ("decisions.index", "Look at it again" if free == 1 else "Look at them again"),
+        )
 
 
 def _accounts(standing: Standing, moment: Moment) -> Iterator[Line]:

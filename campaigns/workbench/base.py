@@ -51,6 +51,11 @@ class Limits:
 
 
 class Workbench(Protocol):
+    @property
+    def is_beside(self) -> bool:
+        """Is the work done in another process, so that whoever asks may do something else meanwhile?"""
+        ...
+
     def run(
         self,
         limits: Limits,

@@ -12,6 +12,8 @@ from campaigns.workbench.limits import in_memory, in_time
 class HereWorkbench:
     """Holds the limits in the main thread; in another it can't, and there is no other process to look after."""
 
+    is_beside = False
+
     def run(
         self,
         limits: Limits,

@@ -22,6 +22,8 @@ TURNS = 3  # times its own time that short work waits for what is before it
 class ProcessWorkbench:
     """Starts nothing before it is needed. Safe to share between threads; a forked process starts children of its own."""
 
+    is_beside = True
+
     def __init__(
         self,
         module: str,

@@ -7,6 +7,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from campaigns.domain.permissions import Role
+from campaigns.services.import_looks import FOLDER, KEPT_FOR
+from campaigns.services.kept_forms import KeptForm, keep_form
+from campaigns.services.sealed_shelf import Shelf
 from tests.browser.serving import LAPTOP, sign_in
 from tests.browser.test_accessibility import NARROW, violations
 from tests.unit.import_samples import RELEASE
@@ -55,4 +58,32 @@ def test_a_release_is_imported_without_javascript(
     show(page, address, tmp_path, RELEASE, "story.txt")
     page.get_by_role("button", name="Save as a draft").click()
     assert page.get_by_role("heading", name="Young people lead a week of walks", level=1).is_visible()
+    page.context.close()
+
+
+def test_axe_finds_nothing_while_a_file_is_read_and_texts_wait(
+    browser: Browser, fresh: tuple[Office, str]
+) -> None:
+    office, address = fresh
+    officer, name = office.people[Role.OFFICER], f"{'plan_for_may' * 9}.xlsx"
+    with office.app.app_context():
+        code = Shelf(office.desk, FOLDER, KEPT_FOR, 10).put(
+            officer,
+            {
+                "began_at": office.clock.now().isoformat(),
+                "name": name,
+                "size": 9_000_000,
+                "typed": {},
+                "troubles": [],
+            },
+        )
+        for words in ("Short", "A longer note for whoever signs it off, kept since the session ended"):
+            keep_form(office.desk, officer, KeptForm("/import", "/import", (("new", words),)))
+    page = browser.new_context(viewport=LAPTOP).new_page()
+    sign_in(page, address, office, Role.OFFICER)
+    page.goto(f"{address}/import/{code}")
+    assert page.locator(".cd-waiting__one").count() == 2
+    assert violations(page) == []
+    page.set_viewport_size(NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     page.context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -220,6 +221,14 @@ def test_an_approval_is_old_by_the_moment_of_the_plan(front: str):
     assert in_post("TIME-05", "Tonight.", front=front, records=soon) == []
 
 
+def test_what_is_only_practised_goes_out_nowhere_so_no_approval_is_old_for_it():
+    records = Records(is_known=True, approved_at=datetime(2026, 11, 28, tzinfo=UTC))
+    front = at("2027-05-17T08:00")
+    (issue,) = in_post("TIME-05", "Tonight.", front=front, records=records)
+    assert "170 days before it goes out" in issue.message
+    assert in_post("TIME-05", "Tonight.", front=front, records=replace(records, is_only_practised=True)) == []
+
+
 def test_a_moment_in_the_past_is_no_matter_once_it_is_planned_anew():
     front = at("2027-04-20T10:00")
     assert in_post("TIME-06", "Tonight.", front=front)
@@ -246,6 +255,7 @@ def test_a_moment_further_ahead_than_plans_are_made_is_asked_about(moment: str):
         assert issue.severity is Severity.WARN
         assert f"10 May {moment[:4]}" in issue.message
         assert "Is the year right?" in issue.message
+        assert ("375 days ahead" if moment.startswith("2028") else "72 years ahead") in issue.message
 
 
 def test_a_year_ahead_is_a_plan_and_how_far_is_the_organisation_s():

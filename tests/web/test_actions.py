@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -491,7 +492,7 @@ def test_approving_names_the_approver_and_conditions(office: Office, sign_in: As
     head.get(PAGE)
     values = {"conditions": "Only after the family has been told."}
     head.send(f"{PAGE}/approve", values)
-    assert "Hana Whitfield approved for the communications lead" in head.text(".cd-approvals")
+    assert "Hana Whitfield approved it" in head.text(".cd-approvals")
     assert "Only after the family has been told." in head.text(".cd-approvals")
 
 
@@ -542,6 +543,25 @@ def test_what_was_practised_is_not_scheduled_for_its_other_channels_alone(
     assert "Practised, and not scheduled yet for Bluesky" in officer.text("main")
 
 
+def test_what_is_planned_for_practice_alone_is_not_said_to_go_out_on_the_day_of_its_file(
+    office: Office, sign_in: As
+) -> None:
+    file = office.content / f"{ITEM}.md"
+    file.write_text(re.sub("publish_at: .*", "publish_at: 2027-11-03T08:00", file.read_text()))
+    sign_off(office, ITEM)
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    assert "170 days before it goes out" in officer.text("main")
+    schedule(office, ITEM, "Practice", in_minutes=10)
+    officer.get(PAGE)
+    assert "days before it goes out" not in officer.text("main")
+    assert officer.text(".cd-title__when").startswith("Goes to Practice Monday 17 May 2027")
+    schedule(office, ITEM, "Derbyshire VRU on Bluesky", in_minutes=170 * 24 * 60)
+    officer.get(PAGE)
+    assert "170 days before it goes out" in officer.text("main")
+    assert officer.text(".cd-title__when").startswith("Goes out Wednesday 3 November 2027")
+
+
 def test_what_can_go_nowhere_but_to_practice_is_done_once_it_was_practised(
     office: Office, sign_in: As
 ) -> None:
@@ -553,8 +573,13 @@ def test_what_can_go_nowhere_but_to_practice_is_done_once_it_was_practised(
     officer = sign_in(Role.OFFICER)
     officer.get("/")
     assert "The week begins" not in officer.text(".cd-today__needs")
+    assert "this approval counts for Practice only" in officer.text("section[aria-labelledby=practised]")
     assert "Three trusted adults" in officer.text(".cd-today__needs")
     with office.app.app_context(), transaction() as session:
         session.query(Account).filter_by(kind="bluesky").one().state = AccountState.DISCONNECTED
     officer.get("/")
     assert "Three trusted adults" not in officer.text(".cd-today__needs")
+    resting = officer.text("section[aria-labelledby=practised]")
+    assert "Three trusted adults" in resting
+    assert "Bluesky" in resting
+    assert "connected" in resting

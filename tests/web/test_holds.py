@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from campaigns.domain.permissions import Permission, Role, role_may
+from campaigns.domain.statuses import DeliveryStatus
+from campaigns.models.deliveries import Delivery
 from campaigns.services.holds import HoldStarted, allow_item, end_hold, start_hold
+from campaigns.services.transaction import transaction
+from tests.factories import make_delivery
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN
@@ -75,6 +79,35 @@ def test_one_sees_what_a_hold_stops_before_it_stops_anything(
     officer.get(f"/deliveries/{planned}")
     assert "Waiting" in officer.text(".cd-title__state")
     assert officer.texts(".cd-held") == []
+
+
+def test_what_a_hold_stops_is_read_item_by_item_with_its_accounts(
+    office: Office, sign_in: As, planned: int
+) -> None:
+    """However it stands: one that is tried again is the same item to the same account."""
+    schedule(office, ITEM, "Derbyshire VRU on Bluesky", in_minutes=30)
+    with office.app.app_context(), transaction() as session:
+        one = session.get_one(Delivery, planned)
+        make_delivery(
+            session,
+            item=one.item,
+            account=one.account,
+            due_at=one.due_at,
+            status=DeliveryStatus.TEMPORARY_FAILURE,
+            occasion="second",
+        )
+    officer = sign_in(Role.OFFICER)
+    officer.get("/holds/start")
+    officer.post("/holds/preview", FORM, status=200)
+    assert "This stops 4 deliveries ." in officer.text()
+    assert officer.texts("[aria-labelledby=stops] .cd-lines__what") == [
+        "The week begins",
+        "Walking away takes strength",
+    ]
+    assert officer.texts("[aria-labelledby=stops] .cd-lines__line:first-child .cd-lines__more") == [
+        "Practice 2 deliveries, the first due today, 9:10am",
+        "Bluesky Derbyshire VRU on Bluesky due today, 9:30am",
+    ]
 
 
 def test_a_hold_is_started_with_two_presses_and_stops_everything(
@@ -270,6 +303,9 @@ def test_the_list_and_the_page_of_decisions_count_the_same(office: Office, sign_
     assert "Mend what held it" not in officer.text()
     with office.app.app_context():
         end_hold(office.desk, hold_id, user_id=office.people[Role.OFFICER])
+    officer.get("/working")
+    assert "2 deliveries were stopped by a hold, and no hold keeps them any more." in officer.text()
+    assert "are stopped by a hold." not in officer.text()
     officer.get("/decisions")
     assert "There is nothing to decide." not in officer.text()
     assert len(officer.texts("section[aria-labelledby=look-again] li")) == 2
@@ -307,6 +343,10 @@ def test_what_is_let_through_is_counted_alike_wherever_it_is_counted(
     officer.get("/decisions")
     assert len(officer.texts("section[aria-labelledby=look-again] li")) == 1
     assert "1 delivery is stopped by a hold" in officer.text()
+    officer.get("/working")
+    assert "1 delivery is stopped by a hold." in officer.text()
+    assert "1 delivery was stopped by a hold, and no hold keeps it any more." in officer.text()
+    assert "Mend what held it" not in officer.text()
 
 
 def test_what_a_hold_stopped_of_an_item_that_goes_on_elsewhere_is_to_be_looked_at_after_it(

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
+from threading import Event
+from time import monotonic, sleep
+from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
 from campaigns.domain.permissions import Role
+from campaigns.services.sessions import sign_out_everywhere
+from campaigns.workbench.base import Limits
+from campaigns.workbench.here import HereWorkbench
 from tests.unit.import_samples import RELEASE, word_bytes
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN
-from tests.web.office import Office
+from tests.web.office import PASSWORD, Office
 
 PLAN = "Date,Time,Channel,Copy\n17 May 2027,8am,X,Walk away today\n18 May 2027,noon,Bluesky,Talk to someone\n"
 RELEASE_REF = f"{CAMPAIGN}/releases/young-people-lead-a-week-of-walks"
@@ -57,6 +65,99 @@ def test_what_was_guessed_is_shown_and_nothing_is_saved(officer: Reader, office:
     assert "it stands above the text" in said
     assert "PRESS RELEASE – Campaign Desk sets the status line itself" in said
     assert not (office.content / f"{RELEASE_REF}.md").exists()
+
+
+class SlowBench(HereWorkbench):
+    """Beside the page, and it has not finished before it is told to."""
+
+    is_beside = True
+
+    def __init__(self) -> None:
+        self.may_go_on = Event()
+
+    def run(self, limits: Limits, job: Any, tools: Any, *args: Any, **kwargs: Any) -> Any:
+        assert not limits.is_apart or self.may_go_on.wait(30)
+        return super().run(limits, job, tools, *args, **kwargs)
+
+
+@pytest.fixture
+def slow_bench(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowBench]:
+    bench = SlowBench()
+    desk = replace(office.desk, bench=bench)
+    office.app.extensions["desk"] = desk
+    yield bench
+    bench.may_go_on.set()
+
+
+def read_to_its_end(reader: Reader, address: str) -> TestResponse:
+    """What the page's own refreshing gets in the end."""
+    for _ in range(200):
+        answer = reader.client.get(address, headers={"HX-Request": "true"})
+        if "HX-Redirect" in answer.headers:
+            return answer
+        sleep(0.05)
+    raise AssertionError("it is read for ever")
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "words"),
+    [(RELEASE, "story.txt", "PRESS RELEASE"), ("Date,Copy\n31 Feb 2027,Hi\n", "plan.csv", "31 Feb 2027")],
+)
+def test_a_file_that_takes_long_is_waited_for_on_a_page_that_looks_again_by_itself(
+    officer: Reader, slow_bench: SlowBench, raw: str, name: str, words: str
+) -> None:
+    began = monotonic()
+    address = upload(officer, raw, name, status=303).location
+    assert monotonic() - began < 2
+    officer.get(address)
+    assert officer.text("h1") == f"Reading {name}"
+    assert officer.page.select_one("progress") is not None
+    assert officer.page.select_one("noscript meta[http-equiv=refresh]") is not None
+    part = officer.client.get(address, headers={"HX-Request": "true"}).text
+    assert 'id="reading"' in part
+    assert "<main" not in part
+    slow_bench.may_go_on.set()
+    assert read_to_its_end(officer, address).headers["HX-Redirect"] == address
+    officer.get(address)
+    assert words in officer.text()
+
+
+def test_what_is_read_for_one_person_is_no_other_s_and_what_stopped_says_so(
+    officer: Reader, slow_bench: SlowBench, sign_in: As, office: Office
+) -> None:
+    address = upload(officer, RELEASE, "story.txt", status=303).location
+    sign_in(Role.HEAD).get(address, status=404)
+    officer.get("/import/" + "0" * 32, status=404)
+    office.clock.advance(minutes=3)
+    officer.get(address)
+    assert "was not read to its end" in officer.text("#file-error")
+
+
+def test_what_was_told_of_a_file_is_there_again_after_the_session_and_beside_what_is_wrong(
+    officer: Reader, office: Office
+) -> None:
+    plan = "Date,Time,Channel,Copy,Wibble\n17 May 2027,8am,X,Walk away today,a\n18 May,,Bluesky,Talk,b\n"
+    upload(officer, plan, "plan.csv")
+    told = officer.texts("main .cd-told li")
+    assert "Row 2" in officer.text("#item-1")
+    values = {**fields(officer), "look": str(officer.page.select_one("[name=look]")["value"])}  # type: ignore[index]
+    values["text"][0] = values["text"][0].replace("Walk away today", "Walk away tonight")
+    values["keep"] = values["keep"][1:]
+    officer.post("/import/save", {**values, "keep": []}, status=400)
+    assert officer.texts("main .cd-told li") == told
+    token = officer.token()
+    with office.app.app_context():
+        sign_out_everywhere(office.email(Role.OFFICER))
+    answer = officer.client.post("/import/save", data={**values, "csrf_token": token})
+    page = officer.get(answer.location).select_one("[name=next]")
+    assert page is not None
+    form = {"email": office.email(Role.OFFICER), "password": PASSWORD, "next": str(page["value"])}
+    officer.get(officer.post("/sign-in", form, status=302).location)
+    assert officer.texts("main .cd-told li") == told
+    assert "plan.csv" in officer.text(".cd-lead")
+    assert fields(officer)["keep"] == values["keep"]
+    assert "Walk away tonight" in fields(officer)["text"][0]
+    assert "has no place on this page" not in officer.text()
 
 
 def test_the_text_is_saved_as_it_was_changed_and_shown_as_a_draft(officer: Reader, office: Office):

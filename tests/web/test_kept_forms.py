@@ -24,6 +24,7 @@ from campaigns.services.kept_forms import FOLDER, KEPT_FOR, MOST_KEPT, is_secret
 from campaigns.services.people import deactivate_user
 from campaigns.services.sessions import sign_out_everywhere
 from campaigns.web.access import ANYBODY, demand_of
+from campaigns.web.field_labels import field_label
 from campaigns.web.seen import SEEN_FIELDS
 from tests.integration.trail import newest_id, trail
 from tests.security.test_who_did_what import address_of
@@ -237,6 +238,64 @@ def test_a_token_that_is_not_of_that_persons_page_keeps_nothing(office: Office, 
     assert kept_files(office) == before
 
 
+def test_every_page_leads_to_each_text_that_waits_and_lets_go_of_it(tmp_path: Path) -> None:
+    """Two windows were open when the session ended: signing in leads to one of them, the line to both."""
+    for office in closing(open_office(tmp_path)):
+        reader, other = Reader(office).sign_in(Role.OFFICER), f"/items/{ref('tuesday-thread')}"
+        for page in ("/", ITEM, "/campaigns"):
+            assert reader.get(page).select(".cd-waiting") == []
+        token = reader.token()
+        end_session(office, Role.OFFICER)
+        send_late(reader, f"{ITEM}/submit", {"note": NOTE}, token=token)
+        office.clock.advance(minutes=1)
+        last = send_late(reader, f"{other}/submit", {"note": "A word " * 40}, token=token, page=other)
+        sign_in_again(reader, Role.OFFICER, last)
+        assert reader.text(".cd-waiting__what").startswith("You have unsaved text of 1 form.")
+        stranger = Reader(office).sign_in(Role.HEAD)
+        assert stranger.get("/").select(".cd-waiting") == []
+        reader.get("/")
+        assert reader.text(".cd-waiting__what").startswith("You have unsaved text of 2 forms.")
+        first, second = reader.page.select(".cd-waiting__one")
+        assert str(first.a["href"]).startswith(other)  # type: ignore[index]
+        assert str(second.a["href"]).startswith(ITEM)  # type: ignore[index]
+        assert first.a.get_text().endswith("A word A…”")  # type: ignore[union-attr]
+        codes = [str(one.select_one("[name=code]")["value"]) for one in (first, second)]  # type: ignore[index]
+        stranger.get("/campaigns")
+        stranger.send("/waiting-texts/discard", {"code": codes[1]})
+        assert "no longer kept" in stranger.text()
+        assert note_on(reader.get(str(second.a["href"]))) == NOTE  # type: ignore[index]
+        reader.get("/campaigns")
+        reader.send("/waiting-texts/discard", {"code": codes[0]})
+        assert "That text is discarded." in reader.text()
+        assert len(reader.page.select(".cd-waiting__one")) == 1
+        reader.get(str(second.a["href"]))  # type: ignore[index]
+        reader.send(f"{ITEM}/submit", {"note": NOTE, "kept": codes[1]})
+        assert reader.page.select(".cd-waiting") == []
+
+
+@pytest.mark.parametrize("ending", ["signed out elsewhere", "signed out here"])
+def test_a_session_from_before_forms_said_whose_they_are_loses_nothing_either(
+    office: Office, sign_in: As, ending: str
+) -> None:
+    """This browser's own session says whose it was; once it was signed out here, nothing does."""
+    reader = sign_in(Role.OFFICER)
+    reader.get(ITEM)
+    with reader.client.session_transaction() as cookie:
+        cookie["csrf_token"] = "a" * 40
+    with office.app.test_request_context():
+        token = URLSafeTimedSerializer(str(office.app.secret_key), salt="wtf-csrf-token").dumps("a" * 40)
+    if ending == "signed out elsewhere":
+        end_session(office, Role.OFFICER)
+        address = send_late(reader, f"{ITEM}/submit", {"note": NOTE}, token=token)
+        assert note_on(sign_in_again(reader, Role.OFFICER, address)) == NOTE
+    else:
+        before = kept_files(office)
+        reader.get("/")
+        reader.client.delete_cookie("campaign_desk")
+        reader.client.post(f"{ITEM}/submit", data={"note": NOTE, "csrf_token": token})
+        assert kept_files(office) == before
+
+
 def test_that_something_was_kept_is_in_the_trail(office: Office, sign_in: As) -> None:
     reader = sign_in(Role.OFFICER)
     reader.get(ITEM)
@@ -442,6 +501,15 @@ def test_every_form_of_the_product_comes_back_with_all_that_was_typed(
         now_sent = [one for one in forms[0] if one[0] not in ("csrf_token", "kept", *SEEN_FIELDS)]
         assert sorted(now_sent) == sorted(one for one in fields if one[0] not in SEEN_FIELDS), endpoint
     assert {endpoint for endpoint, one in found.items() if one.typed} >= MET
+
+
+def test_what_has_no_place_on_a_page_is_named_as_its_field_was(found: dict[str, FoundForm]) -> None:
+    for endpoint, one in found.items():
+        for control in one.form.select(CONTROLS):
+            label = one.form.select_one(f'label[for="{control.get("id")}"]')
+            if is_typed(control) and label is not None:
+                name = field_label(endpoint, str(control["name"]))
+                assert " ".join(label.get_text(" ").split()).startswith(name), endpoint
 
 
 def test_a_form_with_a_mistake_in_it_keeps_everything_else_that_was_typed(

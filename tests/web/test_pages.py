@@ -58,6 +58,7 @@ def test_today_gives_the_approver_what_waits_for_a_yes_and_no_chores_of_others(b
     approver.get("/")
     assert "Tell Fearless what you know" in approver.text()
     assert approver.texts(".cd-need__title") == ["To approve"]
+    assert "“Helpline checked with Crimestoppers.”" in approver.text(".cd-need")
 
 
 def test_today_shows_what_goes_out_next_with_time_zone_and_channel_in_words(officer: Reader) -> None:

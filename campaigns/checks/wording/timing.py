@@ -18,5 +18,5 @@ WORDING: dict[str, str] = {
     "TIME-06": (
         "The time to publish, {publish_at}, has passed. Choose a time in the future before you schedule it."
     ),
-    "TIME-06/far": "{moment} is {days} days ahead. Is the year right? If it is, leave it as it is.",
+    "TIME-06/far": "{moment} is {ahead} ahead. Is the year right? If it is, leave it as it is.",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from campaigns.domain.issues import at_line
 from campaigns.reports.rehearsal.document import Document
 
 _SEVERITY = {"block": "must be mended", "warn": "please look", "info": "for information"}
@@ -107,7 +108,7 @@ def _findings(document: Document) -> Iterator[str]:
     yield from _section(
         "What the checks say, each as of its own day",
         (
-            f"  {one['title']} ({one['item']}), line {issue['line']}: "
+            f"  {one['title']} ({one['item']}){at_line(issue['line'])}: "
             f"{_SEVERITY[issue['severity']]}: {issue['message']} [{issue['id']}]"
             for one in document["findings"]
             for issue in one["issues"]
@@ -122,7 +123,7 @@ def _clock_changes(document: Document) -> Iterator[str]:
             for one in change["items"]:
                 yield f"    {one['time']:>11}  {one['account']}: {one['title']}, {one['where']}"
             for issue in change["refused"]:
-                yield f"    {issue['file']}, line {issue['line']}: {issue['message']}"
+                yield f"    {issue['file']}{at_line(issue['line'])}: {issue['message']}"
             if not change["items"] and not change["refused"]:
                 yield "    Nothing is planned near that hour."
 

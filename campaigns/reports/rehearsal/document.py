@@ -15,6 +15,7 @@ from campaigns.domain.clock_changes import ClockChange
 from campaigns.domain.collisions import CollisionKind
 from campaigns.domain.localtime import clock_time, format_day, format_local, zone_words
 from campaigns.domain.money import show_usd
+from campaigns.domain.quoting import quoted
 from campaigns.services.rehearsal.structure import (
     ClockChangeDay,
     CollisionPair,
@@ -120,7 +121,7 @@ def _collision(pair: CollisionPair, zone: ZoneInfo) -> Document:
 
 def _collision_words(pair: CollisionPair, zone: ZoneInfo, minutes: int) -> str:
     account = pair.later.account
-    earlier, later = f"“{pair.earlier.item_title}”", f"“{pair.later.item_title}”"
+    earlier, later = quoted(pair.earlier.item_title), quoted(pair.later.item_title)
     if pair.kind is CollisionKind.TOO_CLOSE:
         gap = (
             "at the same time"

@@ -17,7 +17,7 @@ from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import find_standing_hold, stands_under_hold
 from campaigns.reports.screens.deliveries import Choices, choices_about
-from campaigns.reports.screens.holds import ItemChoice, count_kept, to_look_at_again
+from campaigns.reports.screens.holds import ItemChoice, count_stopped_now, to_look_at_again
 from campaigns.reports.screens.outgoing import outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out
 
@@ -112,7 +112,7 @@ def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
     groups = [(question, [case for case in cases if case.question is question]) for question in Question]
     return DecisionsScreen(
         groups=[(question, some) for question, some in groups if some],
-        stopped_by_hold=count_kept(session),
+        stopped_by_hold=count_stopped_now(session)[0],
         to_look_at=to_look_at_again(session),
         page=page,
         has_more=len(rows) > PER_PAGE,

@@ -19,7 +19,7 @@ from campaigns.models.readings import (
     list_latest_part_readings,
     list_readings_of_delivery,
 )
-from campaigns.reports.screens.holds import HoldLine, count_kept, holds_over, is_kept
+from campaigns.reports.screens.holds import HoldLine, count_stopped_now, holds_over, is_kept
 from campaigns.reports.screens.outgoing import OutgoingRow, history_rows, outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
 
@@ -49,7 +49,7 @@ class DeliveriesScreen:
 
 def deliveries_screen(session: Session, *, chosen: str, page: int) -> DeliveriesScreen:
     # What was let through, or stands there after its hold, is to be looked at again: that is something to decide.
-    stopped = count_kept(session)
+    stopped, _ = count_stopped_now(session)
     counts = {name: _count(session, statuses) for name, (_, statuses) in FILTERS.items()}
     counts |= {STOPPED: stopped, "decide": counts["decide"] - stopped}
     statuses, newest_first = FILTERS[chosen][1], chosen != "coming"

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from campaigns.domain.localtime import format_local
+from campaigns.domain.quoting import quoted
 from campaigns.errors import NotFoundError
 from campaigns.services.desk import Desk
 from campaigns.services.embargo_ended import ended_words, was_under_way
@@ -45,5 +46,5 @@ def embargo_note(session: Session, desk: Desk, ref: str, *, now: datetime) -> Em
             "the times need another look."
         )
         return EmbargoNote(found.ref, "The embargo was moved.", words, False, True, found.moment)
-    words = f"One of {len(found.members)} items that go out together, when the embargo of “{found.title}” ends: {ends}."
+    words = f"One of {len(found.members)} items that go out together, when the embargo of {quoted(found.title)} ends: {ends}."
     return EmbargoNote(found.ref, "Under an embargo.", words, False, False, found.moment)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from campaigns.domain.holds import HOLD_KIND_LABELS, HoldKind, Scope, ScopeKind, covers
@@ -208,11 +208,19 @@ def is_kept(session: Session) -> ColumnElement[bool]:
     return stands_under_hold() & tuple_(Item.ref, Account.kind).in_(sorted(kept))
 
 
-def count_kept(session: Session) -> int:
-    """How many deliveries holds in force keep; each recipient of an e-mail counts."""
-    deliveries = select(func.count()).select_from(Delivery).join(Item, Item.id == Delivery.item_id)
-    query = deliveries.join(Account, Account.id == Delivery.account_id).where(is_kept(session))
-    return session.scalar(query) or 0
+def count_stopped_now(session: Session) -> tuple[int, int]:
+    """How many deliveries that a hold stopped one in force still keeps, and how many none does any more.
+
+    Each recipient of an e-mail counts.
+    """
+    rules = [hold.rule for hold in list_holds_in_force(session)]
+    kept = free = 0
+    for row in list_stopped_subjects(session):
+        if any(covers(rule, row.subject) for rule in rules):
+            kept += row.count
+        else:
+            free += row.count
+    return kept, free
 
 
 def to_look_at_again(session: Session) -> list[ItemChoice]:

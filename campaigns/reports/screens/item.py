@@ -9,6 +9,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.statuses import NEEDS_A_PERSON, WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.steps import STEP_LABELS, Step
 from campaigns.models.content import Approval, Item, Revision, StatusChange, find_item, latest_revision
@@ -48,7 +49,7 @@ class ItemScreen:
     """The record's side of an item. ``is_changed``: the file differs from the text that was frozen.
 
     ``author_ids``: every account of all who have a share in the frozen words. ``doubtful``: the yes that counts for
-    Practice only, where that is all there is.
+    Practice only, where that is all there is. ``next_due_at`` is when it goes out; to Practice, where it goes nowhere else.
     """
 
     item: Item
@@ -107,8 +108,17 @@ class ItemScreen:
     @property
     def nothing_goes(self) -> bool:
         """It is scheduled, and all there is of it stands still."""
+        return bool(self.not_going) and not self._waiting
+
+    @property
+    def is_only_practised(self) -> bool:
+        """All that is planned of it stays in the office."""
+        return bool(self._waiting) and all(row.account_kind == PRACTICE for row in self._waiting)
+
+    @property
+    def _waiting(self) -> list[OutgoingRow]:
         waits = (*WAITING, DeliveryStatus.SENDING)
-        return bool(self.not_going) and not any(row.status in waits for row in self.deliveries)
+        return [row for row in self.deliveries if row.status in waits]
 
     @property
     def is_changed(self) -> bool:
@@ -126,9 +136,8 @@ def item_screen(session: Session, ref: str) -> ItemScreen | None:
         return None
     revision = latest_revision(session, item.id)
     deliveries = list_deliveries_of_item(session, item.id)
-    due = [
-        delivery.due_at for delivery in deliveries if delivery.status in (*WAITING, DeliveryStatus.SENDING)
-    ]
+    waiting = [one for one in deliveries if one.status in (*WAITING, DeliveryStatus.SENDING)]
+    public = [one for one in waiting if one.account.kind != PRACTICE]
     sent = [delivery.sent_at for delivery in deliveries if has_gone_out(delivery) and delivery.sent_at]
     query = outgoing_query(list(DeliveryStatus)).where(Item.id == item.id)
     return ItemScreen(
@@ -137,7 +146,7 @@ def item_screen(session: Session, ref: str) -> ItemScreen | None:
         approvals=_approvals(revision),
         history=history_of(item),
         deliveries=outgoing_rows(session, query, limit=100),
-        next_due_at=min(due, default=None),
+        next_due_at=min((one.due_at for one in public or waiting), default=None),
         last_sent_at=max(sent, default=None),
         author_ids=_authors(session, revision),
         doubtful=practice_only(revision) if revision else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ from campaigns.reports.screens.decisions import to_decide_query
 from campaigns.reports.screens.holds import ItemChoice, kept_by_holds, to_look_at_again
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.approval_marks import TOLD_OF_MARKS
-from campaigns.services.approvals import mark_words, practice_only
+from campaigns.services.approvals import mark_words, practice_only, practice_only_words
 from campaigns.services.authorship import has_share
 
 SHOWN = 10
@@ -33,7 +33,7 @@ SIGNED_OFF = (ItemStatus.IN_REVIEW, ItemStatus.APPROVED, ItemStatus.SCHEDULED)
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """An item in review: who submitted it, when, and when it is planned for."""
+    """An item in review: who submitted it, when, with which notes for the approver, when it is planned for."""
 
     ref: str
     kind: str
@@ -42,6 +42,7 @@ class ReviewRow:
     channels: tuple[str, ...]
     submitted_by: str
     submitted_at: datetime
+    notes: tuple[str, ...]
     publish_at: datetime | None
 
 
@@ -56,6 +57,20 @@ class ItemRow:
     status: str
     publish_at: datetime | None
     still_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PractisedRow:
+    """An item that was practised and can go nowhere else yet.
+
+    ``lacking`` are its channels without an account; ``only_practice`` says why its approval is good for no other.
+    """
+
+    ref: str
+    title: str
+    campaign_title: str
+    lacking: tuple[str, ...]
+    only_practice: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +129,7 @@ class TodayScreen:
     to_recheck: list[ItemChoice]
     kept_by_holds: list[OutgoingRow]
     to_plan: list[ItemRow]
+    practised: list[PractisedRow]
     drafts_due: list[ItemRow]
     marked: list[MarkedRow]
 
@@ -141,6 +157,7 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
     may_plan, may_write = role_may(role, Permission.SCHEDULE), role_may(role, Permission.WRITE)
     on_the_way = (*WAITING, DeliveryStatus.SENDING)
     sent_back = _sent_back(session) if may_write else []
+    to_plan, practised = _approved_but_unplanned(session) if may_plan else ([], [])
     asked = {row.ref for row in sent_back}
     return TodayScreen(
         next_out=outgoing_rows(session, outgoing_query(on_the_way).where(_ON_THE_WAY), limit=SHOWN),
@@ -155,7 +172,8 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
         changed=_changed_since_sign_off(session) if may_write else [],
         to_recheck=to_look_at_again(session) if may_plan else [],
         kept_by_holds=kept_by_holds(session),
-        to_plan=_approved_but_unplanned(session) if may_plan else [],
+        to_plan=to_plan,
+        practised=practised,
         drafts_due=[row for row in _drafts_due_soon(session, now) if row.ref not in asked]
         if may_write
         else [],
@@ -175,6 +193,8 @@ def _in_review(session: Session) -> list[tuple[ReviewRow, Revision]]:
         .order_by(Item.publish_at.is_(None), Item.publish_at, Revision.created_at)
         .limit(SHOWN * 2)
     )
+    found = [(item, revision) for item, revision in session.execute(query)]
+    notes = _notes_for_sign_off(session, [item.id for item, _ in found])
     return [
         (
             ReviewRow(
@@ -185,12 +205,29 @@ def _in_review(session: Session) -> list[tuple[ReviewRow, Revision]]:
                 channels=tuple(revision.channels),
                 submitted_by=revision.author.name,
                 submitted_at=revision.created_at,
+                notes=tuple(notes.get((item.id, revision.fingerprint), ())),
                 publish_at=revision.publish_at,
             ),
             revision,
         )
-        for item, revision in session.execute(query)
+        for item, revision in found
     ]
+
+
+def _notes_for_sign_off(session: Session, item_ids: Sequence[int]) -> dict[tuple[int, str], list[str]]:
+    """(item, fingerprint) → what was said to whoever signs that text off, in order."""
+    notes: dict[tuple[int, str], list[str]] = {}
+    changes = select(StatusChange).where(
+        StatusChange.item_id.in_(item_ids),
+        StatusChange.step.in_((Step.SUBMITTED, Step.NOTE_ADDED)),
+    )
+    for change in session.scalars(changes.order_by(StatusChange.id)):
+        text = (change.item_id, change.fingerprint)
+        if change.step == Step.SUBMITTED:
+            notes[text] = []
+        if change.note:
+            notes.setdefault(text, []).append(change.note)
+    return notes
 
 
 def _sent_back(session: Session) -> list[SentBackRow]:
@@ -249,8 +286,8 @@ def _changed_row(item: Item, waiting: list[Delivery]) -> ChangedRow:
     )
 
 
-def _approved_but_unplanned(session: Session) -> list[ItemRow]:
-    """What was practised is done where it can go nowhere else: no account of its channels, or a yes for Practice only."""
+def _approved_but_unplanned(session: Session) -> tuple[list[ItemRow], list[PractisedRow]]:
+    """What was forgotten; and what was practised and can go nowhere else yet, so that nobody has to do anything now."""
     practised = select(Delivery.item_id).join(Account, Account.id == Delivery.account_id)
     practised = practised.where(Account.kind == PRACTICE, Delivery.status.in_(OUT))
     done = set(session.scalars(practised.join(Item).where(Item.status == ItemStatus.APPROVED)))
@@ -261,21 +298,20 @@ def _approved_but_unplanned(session: Session) -> list[ItemRow]:
         .options(joinedload(Item.campaign), selectinload(Revision.approvals))
         .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
     )
-    forgotten = []
+    forgotten, resting = [], []
     for item, revision in session.execute(query):
-        others = _other_channels(revision, connected)
+        public = [kind for kind in revision.channels if kind != PRACTICE]
+        open_to = tuple(kind for kind in public if kind in connected)
+        only_practice = practice_only(revision)
         if item.id not in done:
             forgotten.append(_item_row(item))
-        elif others:
-            forgotten.append(replace(_item_row(item), still_for=others))
-    return forgotten[:SHOWN]
-
-
-def _other_channels(revision: Revision, connected: Set[str]) -> tuple[str, ...]:
-    """Where it can go besides Practice."""
-    if practice_only(revision) is not None:
-        return ()
-    return tuple(kind for kind in revision.channels if kind != PRACTICE and kind in connected)
+        elif open_to and only_practice is None:
+            forgotten.append(replace(_item_row(item), still_for=open_to))
+        elif public:
+            why = practice_only_words(only_practice) if only_practice else ""
+            lacking = tuple(kind for kind in public if kind not in connected)
+            resting.append(PractisedRow(item.ref, item.title, item.campaign.title, lacking, why))
+    return forgotten[:SHOWN], resting[:SHOWN]
 
 
 def _drafts_due_soon(session: Session, now: datetime) -> list[ItemRow]:

@@ -1,0 +1,53 @@
+"""What the fields of our forms are called on their pages, for when what was typed is shown anywhere else."""
+
+from __future__ import annotations
+
+_OF_FORM: dict[str, dict[str, str]] = {
+    "deliveries.decide": {"reason": "Why?"},
+    "elections.enter": {
+        "name": "What it is called",
+        "polling_day": "Polling day",
+        "notice_on": "Notice of election published on",
+        "areas": "Areas",
+        "source": "Where this is from",
+    },
+    "holds.preview": {"area": "Name of the area", "reason": "Why"},
+    "holds.start": {"area": "Name of the area", "reason": "Why"},
+    "imports.look": {"new": "Name of the new campaign"},
+    "imports.save": {"text": "Markdown"},
+    "incidents.add": {
+        "title": "Title",
+        "key": "Key",
+        "area": "Area",
+        "force_reference": "Reference of the force, if you have one",
+    },
+    "incidents.clear": {"given_by": "Who of the force cleared it", "how": "How it was given"},
+    "incidents.record": {
+        "on": "Day",
+        "at": "Time, if known",
+        "source": "Where this is known from",
+        "person": "Which of several people",
+        "name": "Name, only where it is published and needed",
+    },
+    "incidents.strike": {"reason": "Why it was wrong"},
+    "items.approve": {"conditions": "Conditions", "changes": "Or say what should change"},
+    "items.changes": {"changes": "Take the approval back: say what should change"},
+    "items.let_finding_through": {"reason": "Why may it pass?"},
+    "items.schedule": {"day": "Day", "time": "Time"},
+    "items.submit": {"note": "Note for whoever signs it off"},
+    "people.add": {"name": "Name", "email": "E-mail address"},
+    "people.change": {"name": "Name", "email": "E-mail address"},
+    "practice.react": {"text": "Comment on this post"},
+    "rehearsal.start": {
+        "from": "First day",
+        "to": "Last day",
+        "hold": "It begins on",
+        "apart": "Minutes between two posts on one account",
+    },
+    "your_access.make": {"name": "What it is for"},
+}
+
+
+def field_label(endpoint: str, name: str) -> str:
+    """The words beside that field of the form that is sent to ``endpoint``."""
+    return _OF_FORM.get(endpoint, {}).get(name) or name.replace("_", " ").capitalize()
