@@ -24,6 +24,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, AtomicString
 
+from campaigns.content_store.markdown_blocks import BlocksAtOnce
 from campaigns.domain.addresses import link_at
 
 _LINE_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
@@ -151,6 +152,7 @@ _SHARED: list[str | Extension] = [
     "pymdownx.magiclink",
     "pymdownx.tilde",
     SpacedHeadings(),
+    BlocksAtOnce(),
     LessThanSigns(),
     NoReferences(),
     WrittenLinks(),
