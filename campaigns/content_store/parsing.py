@@ -24,7 +24,7 @@ from campaigns.domain.text_sizes import MOST_PARTS, too_long, too_many_parts
 
 _HEADING = re.compile(r"\s*+#[ \t](?P<words>.+)")
 _MARK = r"(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))"  # of a quote or of a list's item
-_A_RULE = r"(?:(?:-[ \t]*+)++|(?:\*[ \t]*+)++)$"
+_A_RULE = r"[ \t]*+(?:(?:-[ \t]*+)++|(?:\*[ \t]*+)++)$"
 _TOO_DEEP = re.compile(rf"(?m)^(?!{_A_RULE})(?:[ \t]*+{_MARK}){{12,}}|^[ ]{{60,}}+\S|^[ ]*+\t{{15,}}")
 _DEFINITION = re.compile(r"(?m)^[ ]{0,3}: ")
 _MOST_DEFINITIONS = 50  # without a blank line between, each is read as part of the one before
