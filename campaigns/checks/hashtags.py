@@ -23,6 +23,8 @@ class Hashtag:
 
 def hashtags_in(passage: Passage) -> Iterator[Hashtag]:
     """Those a platform makes a link of: a number alone (“#1”) is none, and neither is a part of an address."""
+    if "#" not in passage.text and "＃" not in passage.text:
+        return
     for match in passage.search(_HASHTAG):
         if not match["tag"].isdigit():
             yield Hashtag(passage, match.start(), match.end(), match["tag"])

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from campaigns.domain.facts import Entry
+from campaigns.domain.word_starts import Starts, starts_of
 
 _GAP = r"(?:[\s,]+[\w’'-]+){0,4}?[\s,]+"
 _BETWEEN = r"[\s\-‐‑–,]+"  # a comma or hyphen between the words makes no other phrase
@@ -43,6 +44,11 @@ class Phrases:
         alternatives = "|".join(f"(?P<e{number}>{_pattern(entry.words)})" for number, entry in by_length)
         whole = rf"(?<![\w’'])(?:{alternatives})(?![\w])" if alternatives else r"(?!)"
         self._pattern = re.compile(whole, re.IGNORECASE)
+        self._starts = starts_of(whole, re.IGNORECASE) if alternatives else frozenset[str]()
+
+    def may_be_in(self, starts: Starts) -> bool:
+        """False where no word of the text begins as a phrase does; ``starts`` are those of the text."""
+        return self._starts is None or not self._starts.isdisjoint(starts)
 
     def find(self, text: str) -> Iterator[Hit]:
         for match in self._pattern.finditer(text):

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+
+from campaigns.checks.patterns import Pattern
+
+Places = tuple[tuple[int, ...], tuple[int, ...]]  # where matches start, and where they end, in order
 
 _DENIAL = re.compile(
     r"\b(?:not|never|no|nor|neither|nobody|cannot|without|isn[’']t|aren[’']t|wasn[’']t|weren[’']t|don[’']t|doesn[’']t|"
@@ -27,10 +32,23 @@ _QUOTE_BEFORE, _QUOTE_AFTER = frozenset("\"“‘'«"), re.compile(r"[.,!?]?\s*+
 
 
 @lru_cache(maxsize=64)
-def places_of(pattern: re.Pattern[str], text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Where the matches start, and where they end: searched for once, however many phrases ask about one text."""
-    spans = [match.span() for match in pattern.finditer(text)]
+def places_of(pattern: Pattern, text: str, first: int = 0, last: int = sys.maxsize) -> Places:
+    """Where the matches in ``text[first:last]`` are: searched for once, however many phrases ask about one text."""
+    spans = [match.span() for match in pattern.finditer(text, first, last)]
     return tuple(start for start, _ in spans), tuple(end for _, end in spans)
+
+
+def is_among(places: Places, start: int, end: int) -> bool:
+    """One of them shares a character with what stands from ``start`` to ``end``."""
+    starts, ends = places
+    last = bisect_left(starts, end) - 1
+    return last >= 0 and ends[last] > start
+
+
+@lru_cache(maxsize=64)
+def stands_in(pattern: Pattern, text: str) -> bool:
+    """The same for the question whether there is a match at all."""
+    return pattern.search(text) is not None
 
 
 def clause_before(text: str, start: int) -> str:

@@ -8,7 +8,8 @@ import html
 import re
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -24,6 +25,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, AtomicString
 
+from campaigns.content_store.markdown_blocks import BlocksAtOnce
 from campaigns.domain.addresses import link_at
 
 _LINE_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
@@ -151,6 +153,7 @@ _SHARED: list[str | Extension] = [
     "pymdownx.magiclink",
     "pymdownx.tilde",
     SpacedHeadings(),
+    BlocksAtOnce(),
     LessThanSigns(),
     NoReferences(),
     WrittenLinks(),
@@ -163,12 +166,16 @@ TEXT_EXTENSIONS = [*_EXTRA, "admonition", *_SHARED]
 _workshop = threading.local()  # a Markdown object may serve one thread at a time
 
 
-def markdown_for(name: str, build: Callable[[], Markdown]) -> Markdown:
-    """This thread's own converter of that name, ready for a new text."""
+@contextmanager
+def markdown_for(name: str, build: Callable[[], Markdown]) -> Iterator[Markdown]:
+    """This thread's own converter of that name, ready for a new text.
+
+    One that was stopped in the middle of a text is not used again: what was open in it would go on into the next.
+    """
     made: dict[str, Markdown] = _workshop.__dict__.setdefault("made", {})
-    if name not in made:
-        made[name] = build()
-    return made[name].reset()
+    converter = made.pop(name, None) or build()
+    yield converter.reset()
+    made[name] = converter
 
 
 @dataclass(frozen=True)
@@ -181,14 +188,14 @@ class Tree:
 
 def parse_tree(source: str, *, name: str, extensions: list[str | Extension]) -> Tree:
     """The element tree of ``source``, before it becomes HTML."""
-    md = markdown_for(name, lambda: Markdown(extensions=extensions, extension_configs=STRIKE))
     lines = unicodedata.normalize("NFC", source).split("\n")
-    for preprocessor in md.preprocessors:
-        lines = preprocessor.run(lines)
-    root: Element = md.parser.parseDocument(lines).getroot()  # type: ignore[assignment]
-    for processor in md.treeprocessors:
-        changed = processor.run(root)
-        root = root if changed is None else changed
+    with markdown_for(name, lambda: Markdown(extensions=extensions, extension_configs=STRIKE)) as md:
+        for preprocessor in md.preprocessors:
+            lines = preprocessor.run(lines)
+        root: Element = md.parser.parseDocument(lines).getroot()  # type: ignore[assignment]
+        for processor in md.treeprocessors:
+            changed = processor.run(root)
+            root = root if changed is None else changed
     stash = [_seen(raw) for raw in md.htmlStash.rawHtmlBlocks]
     return Tree(root, lambda text: _words(text, stash))
 

@@ -24,7 +24,11 @@ from campaigns.domain.quoting import quoted
 from campaigns.domain.text_sizes import MOST_PARTS, too_long, too_many_parts
 
 _HEADING = re.compile(r"\s*+#[ \t](?P<words>.+)")
-_TOO_DEEP = re.compile(r"(?m)^(?:[ \t]*+>){12,}|^[ ]{60,}+\S|^[ ]*+\t{15,}")
+_MARK = r"(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))"  # of a quote or of a list's item
+_A_RULE = r"[ \t]*+(?:(?:-[ \t]*+)++|(?:\*[ \t]*+)++)$"
+_TOO_DEEP = re.compile(rf"(?m)^(?!{_A_RULE})(?:[ \t]*+{_MARK}){{12,}}|^[ ]{{60,}}+\S|^[ ]*+\t{{15,}}")
+_DEFINITION = re.compile(r"(?m)^[ ]{0,3}: ")
+_MOST_DEFINITIONS = 50  # without a blank line between, each is read as part of the one before
 _BRACKET = re.compile(r"\\.|\]\(|[\[\]()]|\n[^\S\n]*\n")
 _MOST_OPEN = 20  # brackets at a time in one paragraph; people nest two
 MediaNames = tuple[tuple[str, int], ...]
@@ -99,9 +103,14 @@ def _is_too_cut_up(split: SplitFile, problems: Problems) -> bool:
 def _is_too_deep(split: SplitFile, problems: Problems) -> bool:
     """Markdown is read by functions that call themselves; what is nested without end would stop the process."""
     match = _TOO_DEEP.search(split.body)
+    message = "This line is indented, listed or quoted too many levels deep. Take levels out."
+    if match is None:
+        match = _definition_too_many(split.body)
+        message = (
+            f"More than {_MOST_DEFINITIONS} definitions follow each other. Put a blank line between them."
+        )
     if match is not None:
         line = split.body_line + split.body.count("\n", 0, match.start())
-        message = "This line is indented or quoted too many levels deep. Take levels out."
         problems.add("CONTENT-23", message, line=line, column=1, excerpt=match[0])
         return True
     open_bracket = _bracket_too_many(split.body)
@@ -117,6 +126,18 @@ def _is_too_deep(split: SplitFile, problems: Problems) -> bool:
         excerpt=excerpt,
     )
     return True
+
+
+def _definition_too_many(body: str) -> re.Match[str] | None:
+    if body.count(": ") <= _MOST_DEFINITIONS:
+        return None  # as in nearly every file
+    before, count = 0, 0
+    for match in _DEFINITION.finditer(body):
+        count = 1 if "\n\n" in body[before : match.start()] else count + 1
+        if count > _MOST_DEFINITIONS:
+            return match
+        before = match.end()
+    return None
 
 
 def _bracket_too_many(body: str) -> int | None:

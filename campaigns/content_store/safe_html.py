@@ -82,7 +82,8 @@ def _build() -> Markdown:
 
 def to_html(markdown: str) -> str:
     """Safe HTML: no script, style, picture, form or frame; links only to http, https, mailto and tel."""
-    converted = markdown_for("html", _build).convert(as_typed(unicodedata.normalize("NFC", markdown)))
+    with markdown_for("html", _build) as converter:
+        converted = converter.convert(as_typed(unicodedata.normalize("NFC", markdown)))
     return sanitise(_CHECKBOX.sub(lambda box: "☑ " if "checked" in box[0] else "☐ ", converted))
 
 

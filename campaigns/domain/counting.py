@@ -11,7 +11,10 @@ import regex
 from campaigns.domain.addresses import find_addresses, find_x_addresses
 from campaigns.domain.channel_kinds import KINDS, ChannelKind, CountingRule
 
-_CLUSTER = regex.compile(r"\X")
+# Flags by themselves: each \X of a run of them looks back to where the run begins.
+CLUSTER = regex.compile(
+    r"\p{Regional_Indicator}{2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X"
+)  # a visible character
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3")
 _TEXT_SYMBOLS = frozenset("©®")  # pictures only when the variation selector asks for one
 _MENTION = regex.compile(r"(?<![=/\w])(@\w++(?:[\w.-]+\w)?)@[\w.-]*\w", regex.IGNORECASE)
@@ -46,7 +49,7 @@ class TextLength:
 
 def clusters(text: str) -> list[str]:
     """The visible characters: a family emoji, a flag or a letter with its accent is one."""
-    return _CLUSTER.findall(text)
+    return CLUSTER.findall(text)
 
 
 def is_emoji(cluster: str) -> bool:

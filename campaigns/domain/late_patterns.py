@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Protocol
 
+from campaigns.domain.word_starts import Starts, starts_of
+
 
 class Pattern(Protocol):
     """What a rule does with an expression; one from ``re.compile`` fits too."""
@@ -32,6 +34,14 @@ class LatePattern:
     @cached_property
     def _ready(self) -> re.Pattern[str]:
         return re.compile(self.source, self.flags)
+
+    @cached_property
+    def _starts(self) -> Starts | None:
+        return starts_of(self.source, self.flags)
+
+    def may_be_in(self, starts: Starts) -> bool:
+        """False where no word of the text begins as a match would; ``starts`` are those of the text."""
+        return self._starts is None or not self._starts.isdisjoint(starts)
 
     def search(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         return self._ready.search(string, pos, endpos)

@@ -64,6 +64,11 @@ def texts_against(pattern: re.Pattern[str]) -> list[Hostile]:
     return every[:: len(every) // MOST + 1]
 
 
+def taken_by(pattern: re.Pattern[str], taste: str) -> str:
+    """A short text that the expression takes, or nearly takes, with characters to one taste."""
+    return _Feeder(taste).text(parser.parse(pattern.pattern, pattern.flags))
+
+
 def _attacks(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     tree = parser.parse(
         pattern.pattern, pattern.flags & ~re.UNICODE if pattern.flags & re.LOCALE else pattern.flags

@@ -85,3 +85,19 @@ def test_a_thread_of_thousands_is_refused(sample: Sample) -> None:
     sample.write("posts/a.md", "---\ntitle: A\nchannels: [x]\n---\n" + "a\n\n---\n\n" * 2000)
     [issue] = [one for one in sample.issues("posts/a.md") if one.id == "CONTENT-25"]
     assert f"2,001 posts, and {MOST_PARTS} is the most" in issue.message
+
+
+@pytest.mark.parametrize("convert", [to_html, to_plain_text])
+def test_a_text_that_stops_its_reader_changes_no_word_of_the_next(convert: Callable[[str], str]) -> None:
+    """Deeper than the content store lets through: the reader is left with hundreds of lists open."""
+    link = "[a](https://a.example/) and [b](https://b.example/)\n\n- c"
+    before = convert(link)
+    with pytest.raises(RecursionError):
+        convert("- " * 2000 + "a")
+    assert convert(link) == before
+
+
+def test_a_reader_that_is_stopped_by_the_clock_changes_no_word_of_the_next() -> None:
+    before = to_html("- a\n\n    b")
+    assert seconds(lambda: to_html("- a\n\n    - b\n\n        c\n\n" * 3000), 0.05) == float("inf")
+    assert to_html("- a\n\n    b") == before

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from campaigns.domain.addresses import find_addresses, find_links, link_at
 from campaigns.domain.channel_kinds import KINDS, CountingRule, kind_for_label
 from campaigns.domain.counting import (
     COUNTERS,
+    clusters,
     count_bytes,
     count_graphemes,
     count_mastodon,
@@ -158,3 +161,11 @@ def test_an_address_ends_where_its_reader_sees_it_end(text: str, links: list[str
     assert [one.url for one in found] == links
     assert all(one.url.endswith(text[one.start : one.end]) for one in found)
     assert all(link_at(text, one.start) == one for one in found)
+
+
+def test_flags_are_counted_two_letters_at_a_time_wherever_they_stand() -> None:
+    dice = random.Random(2027)
+    pieces = ("🇬🇧", "🇫", "a", "e\u0301", "👨‍👩‍👧", "\ufe0f", "\u200d", "👍🏽", " ", "\r\n")
+    for _ in range(500):
+        text = "".join(dice.choices(pieces, k=8))
+        assert clusters(text) == regex.findall(r"\X", text)

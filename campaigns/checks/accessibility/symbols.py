@@ -10,9 +10,9 @@ import regex
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.prose import Passage
+from campaigns.domain.counting import CLUSTER
 
 # A whole visible symbol: with its skin tone, joined to others, a flag of two letters, a digit in a keycap.
-_CLUSTER = regex.compile(r"\X")
 _PICTURE = regex.compile(r"\p{Emoji_Presentation}|\ufe0f|\u20e3|[\u2600-\u27bf]")
 _AS_TEXT = "\ufe0e"
 _VARIATION = regex.compile(r"[\ufe0e\ufe0f]")
@@ -47,9 +47,9 @@ class Emoji:
 
 
 def emojis_in(passage: Passage) -> Iterator[Emoji]:
-    if passage.text.isascii():
+    if passage.text.isascii() or _PICTURE.search(passage.text) is None:
         return
-    for match in _CLUSTER.finditer(passage.text):
+    for match in CLUSTER.finditer(passage.text):
         if is_emoji(match[0]):
             yield Emoji(passage, match.start(), match.end(), match[0])
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, Pattern, any_of
 from campaigns.checks.prose import Passage
+from campaigns.checks.reading import stands_in
 from campaigns.domain.people import person_names
 
 _DIED = (
@@ -76,7 +77,7 @@ def _named_dead(passage: Passage) -> tuple[int, int] | None:
         is_of_the_dead = _ends_in(_OF_THE_DEAD, before) or (
             _ends_in(_KIN_OF, before) and _GRIEF.search(after[:60])
         )
-        is_their_death = _HIS_DEATH.match(after) and _GRIEF.search(passage.text)
+        is_their_death = _HIS_DEATH.match(after) and stands_in(_GRIEF, passage.text)
         if _THEN_DIED.match(after) or is_of_the_dead or is_their_death:
             return person.start, person.end
     return None
@@ -89,7 +90,7 @@ def _ends_in(pattern: Pattern, text: str) -> bool:
 def _bereaved(passage: Passage) -> tuple[int, int] | None:
     for pattern in (_BEREAVED, _INCIDENT):
         for match in passage.search(pattern):
-            sentence = next((one for one in passage.sentences if one.start <= match.start() < one.end), None)
+            sentence = passage.sentence_at(match.start())
             if sentence is None or not _GENERAL.search(sentence.text):
                 return match.span()
     return None

@@ -16,6 +16,7 @@ from campaigns.checks.reading import (
     is_mentioned_as_a_word,
     is_part_of_a_name,
     places_of,
+    stands_in,
 )
 from campaigns.domain.documents import PostDocument
 from campaigns.domain.people import person_names
@@ -161,11 +162,11 @@ def weapon_detail(subject: Subject) -> Iterator[Finding]:
     if not subject.is_youth or {"law", "surrender"} & {tag.casefold() for tag in _tags(subject)}:
         return
     for passage, hit in _hits(subject, "weapon-detail"):
-        if not _LAW_OR_SURRENDER.search(passage.text) and not _is_rambo_himself(passage, hit):
+        if not stands_in(_LAW_OR_SURRENDER, passage.text) and not _is_rambo_himself(passage, hit):
             yield _word(passage, hit)
     for passage in subject.text.published:
         for match in passage.search(_BLADE_LENGTH):
-            if not _LAW_OR_SURRENDER.search(passage.text):
+            if not stands_in(_LAW_OR_SURRENDER, passage.text):
                 yield passage.found(*match.span())
 
 
@@ -184,9 +185,7 @@ def labels(subject: Subject) -> Iterator[Finding]:
             continue  # “every youth’s voice counts” labels nobody
         yield _word(passage, hit)
     for passage in subject.text.published:
-        labelled = {
-            at for hit in _list(subject, "labels").find(passage.text) for at in range(hit.start, hit.end)
-        }
+        labelled = {at for hit in passage.hits(_list(subject, "labels")) for at in range(hit.start, hit.end)}
         for match in passage.search(_YOUNG_OFFENDER):
             if labelled.isdisjoint(range(*match.span())):
                 yield passage.found(*match.span(), says="young", details={"words": match[0]})
@@ -221,7 +220,7 @@ def _hits(subject: Subject, name: str, *, denied: bool = True) -> Iterator[tuple
     searcher = _list(subject, name)
     for passage in subject.text.published:
         addresses = [(link.start, link.end) for link in passage.links if link.is_bare]
-        for hit in searcher.find(passage.text):
+        for hit in passage.hits(searcher):
             if any(start < hit.end and hit.start < end for start, end in addresses):
                 continue
             if passage.text[max(0, hit.start - 1) : hit.start] in ("#", "@"):
@@ -250,7 +249,8 @@ def _word(passage: Passage, hit: Hit) -> Finding:
 
 
 def _sentence(passage: Passage, at: int) -> str:
-    return next((one.text for one in passage.sentences if one.start <= at < one.end), passage.text)
+    sentence = passage.sentence_at(at)
+    return sentence.text if sentence else passage.text
 
 
 def _before(passage: Passage, hit: Hit) -> str:
@@ -260,7 +260,7 @@ def _before(passage: Passage, hit: Hit) -> str:
 
 def _near(passage: Passage, hit: Hit) -> str:
     """The words around a phrase inside its sentence, the phrase itself left out."""
-    sentence = next((one for one in passage.sentences if one.start <= hit.start < one.end), None)
+    sentence = passage.sentence_at(hit.start)
     first, last = (sentence.start, sentence.end) if sentence else (0, len(passage.text))
     before = passage.text[max(first, hit.start - _WINDOW) : hit.start]
     after = passage.text[hit.end : min(last, hit.end + _WINDOW)]
@@ -298,7 +298,7 @@ def _is_a_surname(passage: Passage, hit: Hit) -> bool:
 
 def _is_rambo_himself(passage: Passage, hit: Hit) -> bool:
     """The film, or a cat of that name; not “a Rambo” or “Rambo blades”."""
-    if hit.text.casefold() != "rambo" or WEAPON_WORD.search(passage.text):
+    if hit.text.casefold() != "rambo" or stands_in(WEAPON_WORD, passage.text):
         return False
     is_counted = re.search(
         r"\b(?:an?|the|my|your|his|her|their|carry\w*+)\s++$", _before(passage, hit), re.IGNORECASE

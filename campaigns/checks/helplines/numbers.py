@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -85,6 +86,8 @@ PRESS = any_of(
 _LONGEST, _SHORTEST = 12, 7
 _USUAL = 10
 _TEXT_DIGITS = 5
+_FAR_BACK = 200  # characters before a number
+_EXPLAINED = re.compile(r"\s*+(?:[:–—-]|or\b|is\b|for\b|if\b)")
 
 
 @dataclass(frozen=True)
@@ -114,11 +117,21 @@ def numbers_in(passage: Passage) -> tuple[Rung, ...]:
     text = passage.text
     if not any(letter.isdigit() for letter in text):
         return ()
-    found: dict[int, Rung] = {}
+    found: list[Rung] = []
     for one in (*_long(passage), *_asked_for(passage)):
-        if not any(one.start < other.end and other.start < one.end for other in found.values()):
-            found[one.start] = one
-    return tuple(found[start] for start in sorted(found))
+        at = bisect_left(found, one.end, key=_start)
+        if at == 0 or found[at - 1].end <= one.start:  # they lie apart, so the last before its end tells
+            found.insert(bisect_left(found, one.start, key=_start), one)
+    return tuple(found)
+
+
+def _start(number: Rung) -> int:
+    return number.start
+
+
+def _before(text: str, start: int) -> str:
+    """As many words before a number as any rule looks at, and few where numbers come by the thousand."""
+    return text[max(0, start - _FAR_BACK) : start]
 
 
 def _long(passage: Passage) -> Iterator[Rung]:
@@ -130,7 +143,7 @@ def _long(passage: Passage) -> Iterator[Rung]:
         if _is_something_else(text, match.start(), match.end()):
             continue
         is_free = digits.startswith(("0800", "0808", "0500", "0300", "0345", "0845"))
-        if len(digits) >= _USUAL or is_free or _ASKED_FOR.search(text[: match.start()]):
+        if len(digits) >= _USUAL or is_free or _ASKED_FOR.search(_before(text, match.start())):
             yield Rung(digits, match.start(), match.end())
     for match in passage.search(_SIX_DIGITS):
         if not _is_something_else(text, match.start(), match.end()):
@@ -141,7 +154,7 @@ def _asked_for(passage: Passage) -> Iterator[Rung]:
     """Short numbers, and long ones without their area code, look like any number: the words around them must tell."""
     text = passage.text
     for match in passage.search(_SHORT):
-        before = text[: match.start()]
+        before = _before(text, match.start())
         is_asked_for = (
             _TEXTED.search(before)
             if len(match[0]) == 5
@@ -149,12 +162,12 @@ def _asked_for(passage: Passage) -> Iterator[Rung]:
         )
         starts_it = not before.strip() and match[0] in ("101", "999")
         if (is_asked_for or starts_it) and _GOES_ON.match(text, match.end()):
-            if starts_it and not re.match(r"\s*+(?:[:–—-]|or\b|is\b|for\b|if\b)", text[match.end() :]):
+            if starts_it and not _EXPLAINED.match(text, match.end()):
                 continue
             yield Rung(match[0], match.start(), match.end())
     for match in passage.search(_HALF_WRITTEN):
         digits = _digits(match[0])
-        is_asked_for = _ASKED_FOR.search(text[: match.start()]) and _GOES_ON.match(text, match.end())
+        is_asked_for = _ASKED_FOR.search(_before(text, match.start())) and _GOES_ON.match(text, match.end())
         if 6 <= len(digits) <= 8 and is_asked_for and not _is_something_else(text, *match.span()):
             yield Rung(digits, match.start(), match.end())
 

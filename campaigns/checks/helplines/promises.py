@@ -68,7 +68,7 @@ def _charity_as_police(passage: Passage, lines: tuple[Helpline, ...]) -> Iterato
 
 def _names_charity(passage: Passage, lines: tuple[Helpline, ...], number: Rung) -> bool:
     """“Tell Crimestoppers, not the police, on …” names whose number it is."""
-    sentence = next((one for one in passage.sentences if one.start <= number.start < one.end), None)
+    sentence = passage.sentence_at(number.start)
     return any(
         one.helpline is not None and one.helpline.is_anonymous
         for one in mentions_in(passage, lines)
@@ -92,7 +92,7 @@ def _anonymous_police(passage: Passage, lines: tuple[Helpline, ...]) -> Iterator
 
 def _with_number(passage: Passage, match: re.Match[str], numbers: list[Rung]) -> tuple[int, int]:
     """The promise together with the number it is made for, where both stand in one sentence."""
-    sentence = next((one for one in passage.sentences if one.start <= match.start() < one.end), None)
+    sentence = passage.sentence_at(match.start())
     near = [one for one in numbers if sentence and sentence.start <= one.start < sentence.end]
     if not near:
         return match.span()
@@ -131,7 +131,7 @@ def _is_of_police(
 
 
 def _clause(passage: Passage, match: re.Match[str]) -> tuple[int, int]:
-    sentence = next((one for one in passage.sentences if one.start <= match.start() < one.end), None)
+    sentence = passage.sentence_at(match.start())
     first, last = (sentence.start, sentence.end) if sentence else (0, len(passage.text))
     for cut in _CLAUSE.finditer(passage.text, first, last):
         if cut.end() <= match.start():

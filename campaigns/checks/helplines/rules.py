@@ -10,7 +10,9 @@ from functools import lru_cache
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.helplines.numbers import PRESS, Rung, numbers_in
 from campaigns.checks.helplines.services import Given, given_in
+from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Role
+from campaigns.checks.reading import stands_in
 from campaigns.domain.dated_facts import Provenance
 from campaigns.domain.facts import Helpline
 from campaigns.domain.localtime import format_day
@@ -86,10 +88,8 @@ def _is_bare(printed: str) -> bool:
 
 
 def _is_for_the_press(passage: Passage, number: Rung) -> bool:
-    sentence = next(
-        (one.text for one in passage.sentences if one.start <= number.start < one.end), passage.text
-    )
-    return PRESS.search(sentence) is not None
+    sentence = passage.sentence_at(number.start)
+    return stands_in(PRESS, sentence.text if sentence else passage.text)
 
 
 def _is_late(line: Helpline, today: date) -> bool:
@@ -111,8 +111,8 @@ def _uses(subject: Subject, line: Helpline) -> Iterator[tuple[Passage, int, int]
 
 
 @lru_cache(maxsize=64)
-def _address(site: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w./@-]){re.escape(site)}(?![\w-]|\.\w)", re.IGNORECASE)
+def _address(site: str) -> LatePattern:
+    return LatePattern(rf"(?<![\w./@-]){re.escape(site)}(?![\w-]|\.\w)", re.IGNORECASE)
 
 
 def _leads_to(url: str, site: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
+from typing import TypeVar
 
 from campaigns.checks.helplines.numbers import Rung, numbers_in
 from campaigns.checks.patterns import LatePattern
-from campaigns.checks.prose import Passage
+from campaigns.checks.prose import Passage, Sentence
 from campaigns.domain.facts import Helpline
 
 FURTHEST = 110  # characters between a name and its number
@@ -56,6 +59,10 @@ class Mention:
         return self.helpline is None or self.helpline.is_police
 
 
+_Place = TypeVar("_Place", Mention, Rung)
+_START, _END = attrgetter("start"), attrgetter("end")  # of places that lie apart and stand in order
+
+
 @dataclass(frozen=True)
 class Given:
     """A number, and the service it is given for, if the words say so."""
@@ -64,22 +71,30 @@ class Given:
     service: Mention | None
 
 
+@lru_cache(maxsize=512)  # as the numbers beside them
 def mentions_in(passage: Passage, helplines: tuple[Helpline, ...]) -> tuple[Mention, ...]:
     """Services named in the passage, in order; a number that is also a name (999, 101) is none."""
-    found = [
+    named = [
         Mention(_by_name(helplines)[match[0].replace("\u00a0", " ")], match.start(), match.end())
         for match in passage.search(_names(helplines))
         if not _is_another_word(passage.text, match)
     ]
+    found = list(named)
     for match in passage.search(_POLICE):
-        is_inside = any(one.start < match.end() and match.start() < one.end for one in found)
-        if not is_inside and not _is_said_of_another(passage.text, match, found):
+        at = bisect_left(named, match.end(), key=_START)
+        is_inside = at > 0 and named[at - 1].end > match.start()
+        if not is_inside and not _is_said_of_another(passage.text, match, named):
             found.append(Mention(None, match.start(), match.end()))
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def given_in(passage: Passage, helplines: tuple[Helpline, ...]) -> Iterator[Given]:
+@lru_cache(maxsize=512)
+def given_in(passage: Passage, helplines: tuple[Helpline, ...]) -> tuple[Given, ...]:
     """Every number of the passage with its service."""
+    return tuple(_given(passage, helplines))
+
+
+def _given(passage: Passage, helplines: tuple[Helpline, ...]) -> Iterator[Given]:
     numbers = numbers_in(passage)
     if not numbers:
         return
@@ -97,9 +112,10 @@ def given_in(passage: Passage, helplines: tuple[Helpline, ...]) -> Iterator[Give
         yield Given(number, service)
 
 
-def _is_said_of_another(text: str, match: re.Match[str], found: Sequence[Mention]) -> bool:
+def _is_said_of_another(text: str, match: re.Match[str], named: Sequence[Mention]) -> bool:
     """“Crimestoppers, the police line, on …”: the number is still that of Crimestoppers."""
-    is_after_a_name = any(_SAID_OF.fullmatch(text, one.end, match.start()) for one in found)
+    at = bisect_right(named, match.start(), key=_END)
+    is_after_a_name = at > 0 and _SAID_OF.fullmatch(text, named[at - 1].end, match.start()) is not None
     return is_after_a_name and _A_LINE.match(text, match.end()) is not None
 
 
@@ -107,12 +123,11 @@ def _named_before(
     passage: Passage, number: Rung, numbers: Sequence[Rung], mentions: Sequence[Mention]
 ) -> Mention | None:
     start = max(_sentence_start(passage, number.start), number.start - FURTHEST)
-    nearest = max(
-        (one for one in mentions if start <= one.start and one.end <= number.start),
-        key=lambda one: one.end,
-        default=None,
-    )
-    if nearest is None or any(nearest.end <= other.start < number.start for other in numbers):
+    at = bisect_right(mentions, number.start, key=_END) - 1
+    if at < 0 or mentions[at].start < start:
+        return None
+    nearest = mentions[at]
+    if _first_from(numbers, nearest.end) is not number:
         return None
     between = passage.text[nearest.end : number.start]
     if number.is_short and len(number.digits) == 3:
@@ -123,7 +138,7 @@ def _named_before(
 def _named_after(
     passage: Passage, number: Rung, mentions: Sequence[Mention], taken: set[Mention]
 ) -> Mention | None:
-    following = next((one for one in mentions if one.start >= number.end), None)
+    following = _first_from(mentions, number.end)
     if following is None or following in taken:
         return None
     between = passage.text[number.end : following.start]
@@ -132,14 +147,12 @@ def _named_after(
 
 def _texted(passage: Passage, number: Rung, mentions: Sequence[Mention]) -> Mention | None:
     """“Text HELP to … and the team will ring you back”: a service of the sentence that takes texts."""
-    sentence = next((one for one in passage.sentences if one.start <= number.start < one.end), None)
+    sentence = passage.sentence_at(number.start)
     return next(
         (
             one
-            for one in mentions
-            if sentence is not None
-            and sentence.start <= one.start < sentence.end
-            and one.helpline is not None
+            for one in _within(mentions, sentence)
+            if one.helpline is not None
             and any(len(digits) == len(number.digits) for digits in one.helpline.numbers)
         ),
         None,
@@ -151,17 +164,32 @@ def _named_in_the_sentence_before(
 ) -> Mention | None:
     """“You can tell Crimestoppers. Call …”: only for numbers that nobody knows."""
     start = _sentence_start(passage, number.start)
-    earlier = [one for one in passage.sentences if one.end <= start]
-    if not earlier or any(start <= one.start < number.start for one in mentions):
+    earlier = bisect_right(passage.sentences, start, key=_END)
+    since = _first_from(mentions, start)
+    if not earlier or (since is not None and since.start < number.start):
         return None
-    last = earlier[-1]
-    named = [one for one in mentions if last.start <= one.start < last.end and one.helpline is not None]
-    is_rung_there = any(last.start <= other.start < last.end for other in numbers)
+    last = passage.sentences[earlier - 1]
+    named = [one for one in _within(mentions, last) if one.helpline is not None]
+    is_rung_there = bool(_within(numbers, last))
     return named[-1] if named and not is_rung_there else None
 
 
+def _first_from(places: Sequence[_Place], offset: int) -> _Place | None:
+    at = bisect_left(places, offset, key=_START)
+    return places[at] if at < len(places) else None
+
+
+def _within(places: Sequence[_Place], sentence: Sentence | None) -> Sequence[_Place]:
+    if sentence is None:
+        return ()
+    return places[
+        bisect_left(places, sentence.start, key=_START) : bisect_left(places, sentence.end, key=_START)
+    ]
+
+
 def _sentence_start(passage: Passage, at: int) -> int:
-    return next((one.start for one in passage.sentences if one.start <= at < one.end), 0)
+    sentence = passage.sentence_at(at)
+    return sentence.start if sentence else 0
 
 
 def _is_another_word(text: str, match: re.Match[str]) -> bool:

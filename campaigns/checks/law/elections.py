@@ -131,7 +131,7 @@ def party_politics(subject: Subject) -> Iterator[Finding]:
                 yield passage.found(*match.span())
         for match in passage.search(_GOVERNMENT):
             yield passage.found(*match.span(), says="government")
-        for hit in phrases(subject.facts.entries("party-slogans")).find(passage.text):
+        for hit in passage.hits(phrases(subject.facts.entries("party-slogans"))):
             yield passage.found(hit.start, hit.end, says="slogan")
 
 

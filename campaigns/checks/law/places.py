@@ -45,23 +45,25 @@ def other_area_named(subject: Subject) -> Iterator[Finding]:
 def name_not_right(subject: Subject) -> Iterator[Finding]:
     """A holder of an office or the name of a body that is not right on the day of publication."""
     day = subject.publishes_on
+    wrong = [
+        (body, one.name) for body in subject.facts.bodies for one in body.names if not one.is_right_on(day)
+    ]
     for passage in subject.text.published:
         for holder in subject.facts.office_holders:
             at = passage.text.find(holder.name)
             if at >= 0 and _is_in_office(passage, holder, at) and not holder.holds_it_on(day):
                 details = {"name": holder.name, "post": holder.post, "day": format_day(day)}
                 yield passage.found(at, at + len(holder.name), says="holder", details=details)
-        for body in subject.facts.bodies:
-            for name in body.names:
-                if name.is_right_on(day) or name.name not in passage.text:
-                    continue
-                now_called = body.name_on(day)
-                at = passage.text.index(name.name)
-                if now_called is not None and now_called in passage.text[at:]:
-                    continue
-                details = {"name": name.name, "day": format_day(day), "right": now_called or ""}
-                says = "renamed" if now_called else "gone"
-                yield passage.found(at, at + len(name.name), says=says, details=details, instead=now_called)
+        for body, name in wrong:
+            at = passage.text.find(name)
+            if at < 0:
+                continue
+            now_called = body.name_on(day)
+            if now_called is not None and now_called in passage.text[at:]:
+                continue
+            details = {"name": name, "day": format_day(day), "right": now_called or ""}
+            says = "renamed" if now_called else "gone"
+            yield passage.found(at, at + len(name), says=says, details=details, instead=now_called)
 
 
 def _is_in_office(passage: Passage, holder: OfficeHolder, at: int) -> bool:
@@ -86,9 +88,9 @@ def _foreign_names(bodies: tuple[Body, ...], allowed: tuple[str, ...]) -> frozen
 
 
 @lru_cache(maxsize=16)
-def _alternatives(names: tuple[str, ...]) -> re.Pattern[str]:
+def _alternatives(names: tuple[str, ...]) -> LatePattern:
     joined = "|".join(re.escape(name).replace(r"\ ", r"\s++") for name in names)
-    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])")
+    return LatePattern(rf"(?<![\w-])(?:{joined})(?![\w-])")
 
 
 _FIXTURE = LatePattern(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage
+from campaigns.checks.reading import is_among, places_of, stands_in
 from campaigns.domain.issues import Severity
 from campaigns.domain.people import TITLE, person_names
 from campaigns.domain.records import ProceedingsRecord
@@ -146,11 +148,10 @@ def _is_report(subject: Subject, passage: Passage, words: str) -> bool:
 
 
 def _means_something_else(passage: Passage, start: int, end: int) -> bool:
-    sentence = next((one for one in passage.sentences if one.start <= start < one.end), None)
+    sentence = passage.sentence_at(start)
     first, last = (sentence.start, sentence.end) if sentence else (0, len(passage.text))
-    for other in _OTHER_USE.finditer(passage.text, first, last):
-        if other.start() < end and start < other.end():
-            return True
+    if is_among(places_of(_OTHER_USE, passage.text, first, last), start, end):
+        return True
     before = passage.text[max(first, start - 25) : start]
     return _is_general(passage.text, first, last, (start, end)) or _ALLEGED.search(before) is not None
 
@@ -158,9 +159,11 @@ def _means_something_else(passage: Passage, start: int, end: int) -> bool:
 def _is_general(text: str, first: int, last: int, found: tuple[int, int]) -> bool:
     """Nobody in particular is meant. “If you saw the attacker” means one person, “if the attacker is a friend” none."""
     start, end = found
-    if any(one.start() <= start < one.end() for one in _ONE_PERSON.finditer(text, first, last)):
-        return any(one.start() < start <= one.end() + 1 for one in _SUPPOSED.finditer(text, first, last))
-    return any(one.start() < end and start < one.end() for one in _IN_GENERAL.finditer(text, first, last))
+    if is_among(places_of(_ONE_PERSON, text, first, last), start, start + 1):
+        starts, ends = places_of(_SUPPOSED, text, first, last)
+        at = bisect_left(starts, start) - 1
+        return at >= 0 and start <= ends[at] + 1
+    return is_among(places_of(_IN_GENERAL, text, first, last), start, end)
 
 
 def suspect_named(subject: Subject) -> Iterator[Finding]:
@@ -218,7 +221,7 @@ def _is_suspect(text: str, start: int, end: int) -> bool:
         return False
     if suspected := _THEN_SUSPECTED.match(after):
         return _BY_THE_PUBLIC.match(after[suspected.end() :]) is None
-    return _BEFORE_SUSPECT.search(before) is not None and _CRIMES.search(text) is not None
+    return _BEFORE_SUSPECT.search(before) is not None and stands_in(_CRIMES, text)
 
 
 __all__ = ["ProceedingsRecord", "active_proceedings", "called_guilty", "suspect_named"]

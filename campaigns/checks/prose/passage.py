@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,10 +11,12 @@ from functools import cached_property
 from typing import Any
 
 from campaigns.checks.base import Finding
-from campaigns.checks.patterns import Pattern
+from campaigns.checks.patterns import LatePattern, Pattern
+from campaigns.checks.phrases import Hit, Phrases
 from campaigns.checks.prose.inline import Link
 from campaigns.domain.issues import Replacement, Severity
 from campaigns.domain.sentences import quoted_spans, sentence_spans
+from campaigns.domain.word_starts import Starts, word_starts
 
 _WORD = re.compile(r"[^\W_](?:[\w’'&.-]*\w)?", re.UNICODE)
 
@@ -74,6 +76,10 @@ class Passage:
     speaker_role: str = ""
     picture: int | None = None
 
+    def __hash__(self) -> int:
+        """Quick, for passages are asked after again and again; of thousands with the same words each has its own."""
+        return hash((self.text, self.source_offset))
+
     @cached_property
     def quoted(self) -> tuple[tuple[int, int], ...]:
         """The spans of direct speech."""
@@ -88,6 +94,15 @@ class Passage:
             for start, end in sentence_spans(self.text)
         )
 
+    @cached_property
+    def _sentence_starts(self) -> tuple[int, ...]:
+        return tuple(one.start for one in self.sentences)
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that ``text[offset]`` stands in; None between two of them."""
+        last = bisect_right(self._sentence_starts, offset) - 1
+        return self.sentences[last] if last >= 0 and offset < self.sentences[last].end else None
+
     def is_quoted(self, start: int, end: int) -> bool:
         """At least half of the span is direct speech."""
         first = max(0, bisect_left(self.quoted, (start, start)) - 1)
@@ -98,10 +113,20 @@ class Passage:
 
     def search(self, pattern: Pattern) -> Iterator[re.Match[str]]:
         """Matches outside web addresses."""
+        if isinstance(pattern, LatePattern) and not pattern.may_be_in(self._word_starts):
+            return
         addresses = [(link.start, link.end) for link in self.links if link.is_bare]
         for match in pattern.finditer(self.text):
             if not any(start < match.end() and match.start() < end for start, end in addresses):
                 yield match
+
+    def hits(self, phrases: Phrases) -> Iterator[Hit]:
+        """The phrases of a list that stand in it."""
+        return phrases.find(self.text) if phrases.may_be_in(self._word_starts) else iter(())
+
+    @cached_property
+    def _word_starts(self) -> Starts:
+        return word_starts(self.text)
 
     def found(
         self,

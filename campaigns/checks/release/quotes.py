@@ -9,7 +9,7 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import any_of
 from campaigns.checks.phrases import Hit, phrases
 from campaigns.checks.prose import Passage, Role
-from campaigns.checks.reading import is_denied, is_mentioned_as_a_word, is_part_of_a_name
+from campaigns.checks.reading import is_denied, is_mentioned_as_a_word, is_part_of_a_name, places_of
 from campaigns.checks.release.quotations import Quotation, quotations_of
 from campaigns.checks.release.story import Story
 
@@ -22,6 +22,7 @@ _REPORTED = any_of(
     r"said|says|told|believes?|thinks?|feels?|felt|described?|describes|calls?|called|praised?|praises|thanked|thanks|"
     r"welcomed|welcomes|according to|voted|rated|judged|named|awarded|in (?:his|her|their) words"
 )
+_ASKED = re.compile(r"\s*+\?")
 
 
 def quote_not_usable(subject: Subject) -> Iterator[Finding]:
@@ -72,7 +73,7 @@ def _opinions(subject: Subject, story: Story) -> Iterator[Finding]:
     for passage in story.passages:
         if passage.role in (Role.HEADING, Role.BLOCKQUOTE):
             continue
-        for hit in searcher.find(passage.text):
+        for hit in passage.hits(searcher):
             if not _is_somebody_s(passage, hit):
                 yield passage.found(hit.start, hit.end, says="opinion")
 
@@ -80,13 +81,19 @@ def _opinions(subject: Subject, story: Story) -> Iterator[Finding]:
 def _is_somebody_s(passage: Passage, hit: Hit) -> bool:
     """In quotes, in reported speech, denied, or a name."""
     text, start, end = passage.text, hit.start, hit.end
-    sentence = next((one for one in passage.sentences if one.start <= start < one.end), None)
+    sentence = passage.sentence_at(start)
     first, last = (sentence.start, sentence.end) if sentence else (0, len(text))
     return (
         passage.is_quoted(start, end)
-        or _REPORTED.search(f"{text[first:start]} | {text[end:last]}") is not None
+        or _is_reported(text, (first, last), (start, end))
         or is_denied(text, start)
         or is_part_of_a_name(text, start, end)
         or is_mentioned_as_a_word(text, start, end)
-        or re.match(r"\s*+\?", text[end:]) is not None
+        or _ASKED.match(text, end) is not None
     )
+
+
+def _is_reported(text: str, sentence: tuple[int, int], opinion: tuple[int, int]) -> bool:
+    """A word beside the opinion says that somebody holds it."""
+    starts, ends = places_of(_REPORTED, text, *sentence)
+    return bool(starts) and (ends[0] <= opinion[0] or opinion[1] <= starts[-1])

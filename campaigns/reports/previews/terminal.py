@@ -8,6 +8,7 @@ from unicodedata import combining, east_asian_width
 
 import regex
 
+from campaigns.domain.counting import clusters
 from campaigns.domain.showing import ShownPart
 from campaigns.reports.previews.words import (
     RELEASE_FORMS,
@@ -94,7 +95,7 @@ def _wrapped(line: str, width: int) -> list[str]:
 def cells(text: str) -> int:
     """Columns a terminal uses: two for emoji and wide letters, none for marks over a letter."""
     total = 0
-    for cluster in regex.findall(r"\X", text):
+    for cluster in clusters(text):
         if _WIDE.search(cluster):
             total += 2
         else:
