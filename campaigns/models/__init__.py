@@ -20,6 +20,7 @@ from campaigns.models import (
     recipients,
     sessions,
     spending,
+    stops,
     takedowns,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "recipients",
     "sessions",
     "spending",
+    "stops",
     "takedowns",
 ]

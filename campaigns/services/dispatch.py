@@ -7,7 +7,7 @@ is found by the sweep, because the claim and the attempt were written first.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,6 +29,7 @@ from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
 from campaigns.models.claims import (
     claim_delivery,
     hold_items,
+    list_due_of_account,
     load_for_sending,
     next_of_account,
     store_checkpoint,
@@ -38,7 +39,7 @@ from campaigns.models.holds import pass_gate
 from campaigns.services.checkpoints import DeliveryCheckpoint
 from campaigns.services.desk import Desk
 from campaigns.services.identity import Sending, may_send, note_try
-from campaigns.services.messages import compose_message
+from campaigns.services.messages import compose_message, damaged_pictures
 from campaigns.services.outcomes import Claim, Outcome, record_outcome, write_outcome
 from campaigns.services.post_money import (
     WindowUsedUpError,
@@ -47,15 +48,47 @@ from campaigns.services.post_money import (
     refuse_without_room,
     rest_until,
 )
-from campaigns.services.second_look import look_again, note_refused
+from campaigns.services.renewal import IN_ONE_LOOK, WAITING, NotKnownError, make_sure, note_waiting
+from campaigns.services.second_look import OldAnswerError, look_again, note_refused
 from campaigns.services.transaction import reading, transaction
-from campaigns.services.warming import warm_for_turn
 
 LEASE = timedelta(seconds=45)
+MOST_ASKED = 3
+FRESH = 1.0  # seconds; what changed on the disk since then may be unknown to the claims of one turn
 
 LeaseWatch = Callable[[DeliveryCheckpoint], AbstractContextManager[Any]]
 
 log = structlog.get_logger("campaigns.dispatch")
+
+
+class Ahead:
+    """What one turn has just asked: of which deliveries it is known whether anything keeps them in the house.
+
+    Attributes:
+        unfit: why one can't go out that nothing in the rows keeps back: a picture of it is damaged, or nobody could
+            tell.
+    """
+
+    def __init__(self) -> None:
+        self.unfit: dict[int, str] = {}
+        self._asked: set[int] = set()
+        self._asked_at = 0.0
+
+    @property
+    def is_fresh(self) -> bool:
+        return bool(self._asked) and monotonic() - self._asked_at < FRESH
+
+    def knows(self, delivery_id: int) -> bool:
+        return self.is_fresh and delivery_id in self._asked
+
+    def ask(self, desk: Desk, delivery_ids: Sequence[int]) -> None:
+        """
+        Raises:
+            NotKnownError
+        """
+        self._asked, self._asked_at = set(), monotonic()
+        self.unfit = {**damaged_pictures(desk, delivery_ids), **make_sure(desk, delivery_ids)}
+        self._asked = set(delivery_ids)
 
 
 def send_delivery(desk: Desk, delivery_id: int, *, watch: LeaseWatch = nullcontext) -> bool:
@@ -82,10 +115,16 @@ def send_in_turn(
 ) -> int:
     """Send this and then, while ``goes_on``, what else of the same account is due. How many tries were made.
 
+    Before each claim it is asked whether anything keeps it in the house; of what follows, for several at once.
+
     Where it goes on, the outcome of one and the claim of the next are one transaction: one wait for the disk. Where a
     platform takes its time to answer, ``aside`` is given the account and the wait, and the next goes out meanwhile.
+
+    Raises:
+        NotKnownError: nobody can tell at this moment whether anything keeps it in the house. It waits.
     """
-    first = claim = claim_for_sending(desk, delivery_id)
+    ahead = Ahead()
+    first = claim = claim_for_sending(desk, delivery_id, ahead)
     tries = 0
     try:
         while claim is not None:
@@ -94,17 +133,19 @@ def send_in_turn(
             with watch(claim.checkpoint):
                 outcome = _outcome_of(partial(_transmit, claim))
             tries += 1
+            is_going_on = goes_on()
+            following: Claim | None = None
             if isinstance(outcome.error, AnswerAwaitedError):
                 _step_aside(claim)
                 aside(claim.account_id, partial(_await_answer, desk, claim, outcome.error, watch, started))
-                claim = _claim_next(desk, claim) if goes_on() else None
-                continue
-            following: Claim | None = None
-            if goes_on():
-                status, following = record_outcome_and_claim_next(desk, claim, outcome)
             else:
-                status = record_outcome(desk, claim, outcome)
-            _log_try(claim, status, started)
+                if is_going_on and ahead.is_fresh:
+                    status, following = record_outcome_and_claim_next(desk, claim, outcome, ahead)
+                else:
+                    status = record_outcome(desk, claim, outcome)
+                _log_try(claim, status, started)
+            if is_going_on and following is None:
+                following = _claim_next(desk, claim, ahead)
             claim = following
     finally:
         if first is not None:
@@ -138,14 +179,19 @@ def _log_try(claim: Claim, status: DeliveryStatus, started: float) -> None:
     )
 
 
-def _claim_next(desk: Desk, claim: Claim) -> Claim | None:
+def _claim_next(desk: Desk, claim: Claim, ahead: Ahead) -> Claim | None:
     with reading() as session:
-        following = next_of_account(session, claim.account_id, now=desk.clock.now())
-    return claim_for_sending(desk, following[0]) if following is not None else None
+        due = list_due_of_account(session, claim.account_id, now=desk.clock.now(), limit=IN_ONE_LOOK)
+    if not due:
+        return None
+    try:
+        return claim_for_sending(desk, due[0], ahead, then=due[1:])
+    except NotKnownError:  # said in its row; what was sent is written down
+        return None
 
 
 def record_outcome_and_claim_next(
-    desk: Desk, claim: Claim, outcome: Outcome
+    desk: Desk, claim: Claim, outcome: Outcome, ahead: Ahead
 ) -> tuple[DeliveryStatus, Claim | None]:
     """What happened, and the account's next if that is due now: written together or, at the worst, the outcome alone."""
     try:
@@ -153,35 +199,53 @@ def record_outcome_and_claim_next(
             now = desk.clock.now()
             pass_gate(session)
             following = next_of_account(session, claim.account_id, now=now)
+            if following is not None and not ahead.knows(following[0]):
+                following = None
             if following is not None:
                 # Both items at once, in one order: two such senders never wait for each other crosswise.
                 hold_items(session, {claim.item_id, following[1]})
             status = write_outcome(session, desk, claim, outcome, now=now)
             session.flush()
-            return status, _claim(session, desk, following[0], now) if following is not None else None
+            return status, _claim(session, desk, following[0], now, ahead) if following is not None else None
     except WindowUsedUpError as wait:
         status = record_outcome(desk, claim, outcome)
         rest_until(wait)
         return status, None
+    except OldAnswerError:  # it is asked again, with the outcome written down
+        pass
     except Exception as error:  # what keeps the next from being claimed must not lose this one's outcome
         log.warning("next not claimed", delivery_id=claim.delivery_id, error=type(error).__name__)
     return record_outcome(desk, claim, outcome), None
 
 
-def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
-    """Take the delivery, look again, and write down that a try begins. None when it is not to be sent now."""
-    warm_for_turn(desk, delivery_id, now=desk.clock.now())
-    try:
-        with transaction() as session:
-            # A hold is either seen below, or comes after this claim and lists it as under way.
-            pass_gate(session)
-            return _claim(session, desk, delivery_id, desk.clock.now())
-    except WindowUsedUpError as wait:  # the claim is undone: there was no try
-        rest_until(wait)
-        return None
+def claim_for_sending(
+    desk: Desk, delivery_id: int, ahead: Ahead | None = None, *, then: Sequence[int] = ()
+) -> Claim | None:
+    """Take the delivery, look again, and write down that a try begins. None when it is not to be sent now.
+
+    ``then`` are those of its account that follow without a pause.
+
+    Raises:
+        NotKnownError: nobody can tell at this moment whether anything keeps it in the house.
+    """
+    ahead = ahead or Ahead()
+    for _ in range(MOST_ASKED):
+        ahead.ask(desk, [delivery_id, *then])
+        try:
+            with transaction() as session:
+                # A hold is either seen below, or comes after this claim and lists it as under way.
+                pass_gate(session)
+                return _claim(session, desk, delivery_id, desk.clock.now(), ahead)
+        except WindowUsedUpError as wait:  # the claim is undone: there was no try
+            rest_until(wait)
+            return None
+        except OldAnswerError:  # what it goes by changed since it was asked, a moment ago
+            continue
+    note_waiting(desk, [delivery_id], WAITING)
+    raise NotKnownError(WAITING)
 
 
-def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime) -> Claim | None:
+def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime, ahead: Ahead) -> Claim | None:
     token = secrets.token_hex(8)
     if may_send(desk, session) is not Sending.FREE:
         return None
@@ -189,12 +253,12 @@ def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime) -> Cla
         return None
     delivery = load_for_sending(session, delivery_id)
     try:
-        look_again(session, desk, delivery, now)
+        look_again(session, desk, delivery, now, unfit=ahead.unfit.get(delivery_id, ""))
         message = compose_message(desk, delivery)
         refuse_without_room(delivery, now=now)
         meter = money_for_post(session, desk, delivery, now=now)
         channel = open_paid_channel(session, desk, delivery.account, meter)
-    except (SQLAlchemyError, WindowUsedUpError):
+    except (SQLAlchemyError, WindowUsedUpError, OldAnswerError):
         raise  # the claim is undone with the transaction; the next look tries again
     except Exception as refusal:  # a fault must not leave it due for ever, to be tried every second
         attempt = DeliveryAttempt(

@@ -77,11 +77,12 @@ def _answer(work: Work, tools: Any) -> Answer:
         return Refused(TooLargeError("It needs more memory than it may have."))
     except Exception as error:
         place = extract_tb(error.__traceback__)[-1]
+        name = getattr(job, "__qualname__", str(job))
         log.error(
             "work on the bench failed",
-            job=job.__qualname__,
+            job=name,
             error=type(error).__name__,
             file=place.filename,
             line=place.lineno,
         )
-        return Fault(f"{type(error).__name__} in {job.__qualname__}")
+        return Fault(f"{type(error).__name__} in {name}")
