@@ -229,8 +229,21 @@ def list_due(session: Session, *, now: datetime, per_account: int) -> list[tuple
     ]
 
 
-def list_due_of_account(session: Session, account_id: int, *, now: datetime, limit: int) -> list[int]:
-    return list(session.scalars(_DUE_OF_ACCOUNT, {"account": account_id, "now": now, "most": limit}))
+_OWNER = select(Delivery.account_id).where(Delivery.id == bindparam("its_id"))
+_TURN = (
+    select(Delivery.id)
+    .where(
+        Delivery.account_id == _OWNER.scalar_subquery(),
+        Delivery.next_attempt_at <= bindparam("now"),
+    )
+    .order_by(Delivery.next_attempt_at, Delivery.id)
+    .limit(bindparam("most"))
+)
+
+
+def list_turn(session: Session, delivery_id: int, *, now: datetime, limit: int) -> list[int]:
+    """What the account of this delivery has due, in its order."""
+    return list(session.scalars(_TURN, {"its_id": delivery_id, "now": now, "most": limit}))
 
 
 def pictures_to_send(session: Session, delivery_ids: Sequence[int]) -> list[tuple[int, frozenset[str]]]:

@@ -224,4 +224,7 @@ def _notice_statement(state: ORMExecuteState) -> None:
 def _decides(thing: object) -> bool:
     state = inspect(thing)
     name = state.mapper.local_table.name
-    return name in _DECIDING or (name == "items" and state.attrs.incidents.history.has_changes())
+    if name != "items":
+        return name in _DECIDING
+    named = state.attrs.incidents.history
+    return named.has_changes() and any((*named.added, *named.deleted))

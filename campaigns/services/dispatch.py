@@ -7,7 +7,7 @@ is found by the sweep, because the claim and the attempt were written first.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,7 +29,6 @@ from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
 from campaigns.models.claims import (
     claim_delivery,
     hold_items,
-    list_due_of_account,
     load_for_sending,
     next_of_account,
     store_checkpoint,
@@ -39,7 +38,7 @@ from campaigns.models.holds import pass_gate
 from campaigns.services.checkpoints import DeliveryCheckpoint
 from campaigns.services.desk import Desk
 from campaigns.services.identity import Sending, may_send, note_try
-from campaigns.services.messages import compose_message, damaged_pictures
+from campaigns.services.messages import compose_message
 from campaigns.services.outcomes import Claim, Outcome, record_outcome, write_outcome
 from campaigns.services.post_money import (
     WindowUsedUpError,
@@ -48,47 +47,16 @@ from campaigns.services.post_money import (
     refuse_without_room,
     rest_until,
 )
-from campaigns.services.renewal import IN_ONE_LOOK, WAITING, NotKnownError, make_sure, note_waiting
+from campaigns.services.renewal import WAITING, Ahead, NotKnownError, ask_ahead, note_waiting
 from campaigns.services.second_look import OldAnswerError, look_again, note_refused
 from campaigns.services.transaction import reading, transaction
 
 LEASE = timedelta(seconds=45)
 MOST_ASKED = 3
-FRESH = 1.0  # seconds; what changed on the disk since then may be unknown to the claims of one turn
 
 LeaseWatch = Callable[[DeliveryCheckpoint], AbstractContextManager[Any]]
 
 log = structlog.get_logger("campaigns.dispatch")
-
-
-class Ahead:
-    """What one turn has just asked: of which deliveries it is known whether anything keeps them in the house.
-
-    Attributes:
-        unfit: why one can't go out that nothing in the rows keeps back: a picture of it is damaged, or nobody could
-            tell.
-    """
-
-    def __init__(self) -> None:
-        self.unfit: dict[int, str] = {}
-        self._asked: set[int] = set()
-        self._asked_at = 0.0
-
-    @property
-    def is_fresh(self) -> bool:
-        return bool(self._asked) and monotonic() - self._asked_at < FRESH
-
-    def knows(self, delivery_id: int) -> bool:
-        return self.is_fresh and delivery_id in self._asked
-
-    def ask(self, desk: Desk, delivery_ids: Sequence[int]) -> None:
-        """
-        Raises:
-            NotKnownError
-        """
-        self._asked, self._asked_at = set(), monotonic()
-        self.unfit = {**damaged_pictures(desk, delivery_ids), **make_sure(desk, delivery_ids)}
-        self._asked = set(delivery_ids)
 
 
 def send_delivery(desk: Desk, delivery_id: int, *, watch: LeaseWatch = nullcontext) -> bool:
@@ -123,8 +91,7 @@ def send_in_turn(
     Raises:
         NotKnownError: nobody can tell at this moment whether anything keeps it in the house. It waits.
     """
-    ahead = Ahead()
-    first = claim = claim_for_sending(desk, delivery_id, ahead)
+    first = claim = claim_for_sending(desk, delivery_id)
     tries = 0
     try:
         while claim is not None:
@@ -133,19 +100,17 @@ def send_in_turn(
             with watch(claim.checkpoint):
                 outcome = _outcome_of(partial(_transmit, claim))
             tries += 1
-            is_going_on = goes_on()
-            following: Claim | None = None
+            is_going_on, following = goes_on(), None
             if isinstance(outcome.error, AnswerAwaitedError):
                 _step_aside(claim)
                 aside(claim.account_id, partial(_await_answer, desk, claim, outcome.error, watch, started))
-            else:
-                if is_going_on and ahead.is_fresh:
-                    status, following = record_outcome_and_claim_next(desk, claim, outcome, ahead)
-                else:
-                    status = record_outcome(desk, claim, outcome)
+                following = _claim_next(desk, claim) if is_going_on else None
+            elif is_going_on and claim.ahead.is_fresh:
+                status, following = record_outcome_and_claim_next(desk, claim, outcome)
                 _log_try(claim, status, started)
-            if is_going_on and following is None:
-                following = _claim_next(desk, claim, ahead)
+            else:  # nobody waits with the outcome until it is asked about the next
+                _log_try(claim, record_outcome(desk, claim, outcome), started)
+                following = _claim_next(desk, claim) if is_going_on else None
             claim = following
     finally:
         if first is not None:
@@ -179,58 +144,54 @@ def _log_try(claim: Claim, status: DeliveryStatus, started: float) -> None:
     )
 
 
-def _claim_next(desk: Desk, claim: Claim, ahead: Ahead) -> Claim | None:
+def _claim_next(desk: Desk, claim: Claim) -> Claim | None:
     with reading() as session:
-        due = list_due_of_account(session, claim.account_id, now=desk.clock.now(), limit=IN_ONE_LOOK)
-    if not due:
-        return None
+        following = next_of_account(session, claim.account_id, now=desk.clock.now())
     try:
-        return claim_for_sending(desk, due[0], ahead, then=due[1:])
-    except NotKnownError:  # said in its row; what was sent is written down
+        return claim_for_sending(desk, following[0]) if following is not None else None
+    except NotKnownError:  # it stands in its row; and what was sent is written down
         return None
 
 
 def record_outcome_and_claim_next(
-    desk: Desk, claim: Claim, outcome: Outcome, ahead: Ahead
+    desk: Desk, claim: Claim, outcome: Outcome
 ) -> tuple[DeliveryStatus, Claim | None]:
-    """What happened, and the account's next if that is due now: written together or, at the worst, the outcome alone."""
+    """What happened, and the account's next if that is due now: written together or, at the worst, the outcome alone.
+
+    The next is claimed only where it was asked about with this one, a moment ago.
+    """
     try:
         with transaction() as session:
             now = desk.clock.now()
             pass_gate(session)
             following = next_of_account(session, claim.account_id, now=now)
-            if following is not None and not ahead.knows(following[0]):
+            if following is not None and not claim.ahead.knows(following[0]):
                 following = None
             if following is not None:
                 # Both items at once, in one order: two such senders never wait for each other crosswise.
                 hold_items(session, {claim.item_id, following[1]})
             status = write_outcome(session, desk, claim, outcome, now=now)
             session.flush()
-            return status, _claim(session, desk, following[0], now, ahead) if following is not None else None
+            if following is None:
+                return status, None
+            return status, _claim(session, desk, following[0], now, claim.ahead)
     except WindowUsedUpError as wait:
         status = record_outcome(desk, claim, outcome)
         rest_until(wait)
         return status, None
-    except OldAnswerError:  # it is asked again, with the outcome written down
-        pass
     except Exception as error:  # what keeps the next from being claimed must not lose this one's outcome
         log.warning("next not claimed", delivery_id=claim.delivery_id, error=type(error).__name__)
     return record_outcome(desk, claim, outcome), None
 
 
-def claim_for_sending(
-    desk: Desk, delivery_id: int, ahead: Ahead | None = None, *, then: Sequence[int] = ()
-) -> Claim | None:
+def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
     """Take the delivery, look again, and write down that a try begins. None when it is not to be sent now.
-
-    ``then`` are those of its account that follow without a pause.
 
     Raises:
         NotKnownError: nobody can tell at this moment whether anything keeps it in the house.
     """
-    ahead = ahead or Ahead()
     for _ in range(MOST_ASKED):
-        ahead.ask(desk, [delivery_id, *then])
+        ahead = ask_ahead(desk, delivery_id)
         try:
             with transaction() as session:
                 # A hold is either seen below, or comes after this claim and lists it as under way.
@@ -286,6 +247,7 @@ def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime, ahead:
         channel=channel,
         meter=meter,
         message=message,
+        ahead=ahead,
         checkpoint=DeliveryCheckpoint(desk, delivery_id, token, LEASE, steps, foreseen),
     )
 

@@ -7,19 +7,23 @@ reads no file. An answer made by older facts than the present ones does not coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from time import monotonic
 
 import structlog
 
 from campaigns.domain.stops import WorkedOut
 from campaigns.errors import CampaignDeskError
-from campaigns.models.claims import note_on_waiting
+from campaigns.models.claims import list_turn, note_on_waiting
 from campaigns.models.stops import present_facts, write_answer, write_present_facts
 from campaigns.services.desk import Desk
+from campaigns.services.messages import damaged_pictures
 from campaigns.services.transaction import reading, transaction
 from campaigns.workbench.base import BusyError, Limits, NamedJob, NotDoneError
 
 IN_ONE_LOOK = 20
+FRESH = 1.0  # seconds in which what follows in a turn is not asked about again
 WAITING = "Waiting until it is known whether anything keeps this from going out."
 _WORK_OUT = NamedJob[WorkedOut]("campaigns.services.stops", "work_out")
 
@@ -28,6 +32,50 @@ log = structlog.get_logger("campaigns.stops")
 
 class NotKnownError(CampaignDeskError):
     """Nobody can tell at this moment whether anything keeps these from going out. They wait; no try was made."""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What was asked before a claim, of the delivery and of what else its account has due.
+
+    Attributes:
+        unfit: why one can't go out though nothing in the rows keeps it back: a picture of it is damaged, or nobody could
+            tell whether anything does.
+        asked_at: on the steady clock.
+    """
+
+    asked: frozenset[int]
+    unfit: Mapping[int, str]
+    asked_at: float
+
+    @property
+    def is_fresh(self) -> bool:
+        return monotonic() - self.asked_at < FRESH
+
+    def knows(self, delivery_id: int) -> bool:
+        return self.is_fresh and delivery_id in self.asked
+
+
+def ask_ahead(desk: Desk, delivery_id: int) -> Ahead:
+    """Ask about this one, which is to be claimed now, and about what follows it in its account's turn.
+
+    Raises:
+        NotKnownError: see ``make_sure``.
+    """
+    asked_at = monotonic()
+    with reading() as session:
+        turn = list_turn(session, delivery_id, now=desk.clock.now(), limit=IN_ONE_LOOK)
+    asked = list(dict.fromkeys([delivery_id, *turn]))
+    unfit = {**damaged_pictures(desk, asked), **make_sure(desk, asked)}
+    return Ahead(frozenset(asked), unfit, asked_at)
+
+
+def look_ahead(desk: Desk, delivery_ids: Sequence[int]) -> None:
+    """So that an answer is there when they are due. Nothing is lost where there is none yet: it is asked again then."""
+    try:
+        renew(desk, delivery_ids)
+    except NotKnownError as error:
+        log.info("not looked ahead", why=str(error))
 
 
 def make_sure(desk: Desk, delivery_ids: Sequence[int]) -> dict[int, str]:
