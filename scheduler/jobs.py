@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask
 
 from campaigns.domain.identity import SLEEP
+from campaigns.models.claims import list_due_soon
+from campaigns.models.stops import present_facts
 from campaigns.services.alerts import send_alerts
 from campaigns.services.approval_marks import tell_of_marked_approvals
 from campaigns.services.audit.acting import acting_now, acts
@@ -23,12 +25,15 @@ from campaigns.services.heartbeat import beat
 from campaigns.services.identity import examine, is_free_to_send
 from campaigns.services.library import refresh_library
 from campaigns.services.recheck import GoneBy, gone_by_now, look_at_queued
+from campaigns.services.renewal import NotKnownError, look_ahead
 from campaigns.services.sign_in_links import send_links
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from campaigns.services.takedowns import note_published_uses
+from campaigns.services.transaction import reading
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
 
 IN_ONE_TURN = 100
+SOON, MOST_AHEAD = timedelta(minutes=1), 200
 
 
 class Jobs:
@@ -78,8 +83,11 @@ class Jobs:
         for account_id in due:
             engine.submit(COLLECT_ACCOUNT, account_id, lane=f"account:{account_id}")
 
-    def send_delivery(self, delivery_id: int) -> None:
-        """This one and, in its turn, what else its account has due; other accounts may be waiting for the thread."""
+    def send_delivery(self, delivery_id: int) -> bool:
+        """This one and, in its turn, what else its account has due; other accounts may be waiting for the thread.
+
+        False where it waits until it is known whether anything keeps it in the house.
+        """
         turns = iter(range(IN_ONE_TURN - 1))
 
         def goes_on() -> bool:
@@ -94,10 +102,23 @@ class Jobs:
                     goes_on=goes_on,
                     aside=self._wait_aside,
                 )
+            except NotKnownError:  # no fault of this delivery; why it waits stands in its row
+                return False
             except Exception as error:
                 self._failed_claims.note(self._desk, delivery_id, error)
                 raise
             self._failed_claims.forget(delivery_id)
+        return True
+
+    def look_ahead(self) -> None:
+        """What is due within a minute: whether anything keeps it in the house is known before, and whoever tells is awake."""
+        with self._context():
+            now = self._desk.clock.now()
+            with reading() as session:
+                soon = list_due_soon(session, after=now, until=now + SOON, limit=MOST_AHEAD)
+                is_unknown = present_facts(session).unknown_since is not None
+            if (soon or is_unknown) and is_free_to_send(self._desk):
+                look_ahead(self._desk, soon)
 
     def _wait_aside(self, account_id: int, wait: Callable[[], None]) -> None:
         acting = acting_now()

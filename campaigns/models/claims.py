@@ -246,6 +246,12 @@ def list_turn(session: Session, delivery_id: int, *, now: datetime, limit: int) 
     return list(session.scalars(_TURN, {"its_id": delivery_id, "now": now, "most": limit}))
 
 
+def list_due_soon(session: Session, *, after: datetime, until: datetime, limit: int) -> list[int]:
+    """What is to be sent between the two, the first first."""
+    soon = select(Delivery.id).where(Delivery.next_attempt_at > after, Delivery.next_attempt_at <= until)
+    return list(session.scalars(soon.order_by(Delivery.next_attempt_at, Delivery.id).limit(limit)))
+
+
 def pictures_to_send(session: Session, delivery_ids: Sequence[int]) -> list[tuple[int, frozenset[str]]]:
     """Of those that have pictures: (delivery id, the hashes of those that its own channel shows)."""
     rows = session.execute(

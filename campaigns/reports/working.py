@@ -19,6 +19,7 @@ from campaigns.models.deliveries import STANDING_STILL, Delivery, DeliveryAttemp
 from campaigns.models.holds import stands_under_hold
 from campaigns.models.identity import find_open_pause
 from campaigns.models.readings import AccountReading, Reading
+from campaigns.models.stops import present_facts
 from campaigns.services.heartbeat import CLOCK, STOPPED_AFTER
 
 LATELY = timedelta(days=7)
@@ -69,6 +70,8 @@ class Standing:
     stuck: int
     standing_still: Mapping[DeliveryStatus, int]
     stopped_by_hold: int = 0  # of those that are held
+    unknown_since: datetime | None = None
+    unknown_why: str = ""
 
     @property
     def seconds_since_tick(self) -> float | None:
@@ -111,7 +114,9 @@ class Standing:
     def does_its_work(self) -> bool:
         """What a monitor asks: does the sender itself run, and does what is due go out?"""
         waits_for_a_person = self.paused_since is not None and not self.is_kept_as_copy
-        return self.is_ticking and not (self.stuck or self.is_alarmingly_late or waits_for_a_person)
+        return self.is_ticking and not (
+            self.stuck or self.is_alarmingly_late or waits_for_a_person or self.unknown_since
+        )
 
     @property
     def _late(self) -> list[AccountStanding]:
@@ -155,6 +160,7 @@ def standing_now(session: Session, *, now: datetime) -> Standing:
     )
     counts.update((DeliveryStatus(status), number) for status, number in rows)
     stopped = select(func.count()).where(STANDING_STILL, stands_under_hold())
+    facts = present_facts(session)
     return Standing(
         now=now,
         last_tick_at=heartbeat.ticked_at if heartbeat else None,
@@ -165,6 +171,8 @@ def standing_now(session: Session, *, now: datetime) -> Standing:
         stuck=_count(session, Delivery.lease_until < now - STUCK_AFTER),
         standing_still=counts,
         stopped_by_hold=session.scalar(stopped) or 0,
+        unknown_since=facts.unknown_since,
+        unknown_why=facts.unknown_why,
     )
 
 

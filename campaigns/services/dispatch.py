@@ -47,12 +47,13 @@ from campaigns.services.post_money import (
     refuse_without_room,
     rest_until,
 )
-from campaigns.services.renewal import WAITING, Ahead, NotKnownError, ask_ahead, note_waiting
+from campaigns.services.renewal import Ahead, NotKnownError, ask_ahead, note_waiting
 from campaigns.services.second_look import OldAnswerError, look_again, note_refused
 from campaigns.services.transaction import reading, transaction
 
 LEASE = timedelta(seconds=45)
 MOST_ASKED = 3
+CHANGES = "What that goes by changes at this very moment."
 
 LeaseWatch = Callable[[DeliveryCheckpoint], AbstractContextManager[Any]]
 
@@ -202,8 +203,8 @@ def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
             return None
         except OldAnswerError:  # what it goes by changed since it was asked, a moment ago
             continue
-    note_waiting(desk, [delivery_id], WAITING)
-    raise NotKnownError(WAITING)
+    note_waiting(desk, [delivery_id], CHANGES)
+    raise NotKnownError(CHANGES)
 
 
 def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime, ahead: Ahead) -> Claim | None:

@@ -75,7 +75,7 @@ def look_ahead(desk: Desk, delivery_ids: Sequence[int]) -> None:
     try:
         renew(desk, delivery_ids)
     except NotKnownError as error:
-        log.info("not looked ahead", why=str(error))
+        log.warning("not looked ahead", why=str(error))
 
 
 def make_sure(desk: Desk, delivery_ids: Sequence[int]) -> dict[int, str]:
@@ -99,7 +99,7 @@ def note_waiting(desk: Desk, delivery_ids: Iterable[int], why: str) -> None:
     with transaction() as session:
         since = present_facts(session).unknown_since
         for one in sorted(delivery_ids):
-            note_on_waiting(session, one, why)
+            note_on_waiting(session, one, f"{WAITING} {why}")
         write_present_facts(session, unknown_since=since or desk.clock.now(), unknown_why=why)
 
 
@@ -171,7 +171,7 @@ def _one_by_one(desk: Desk, delivery_ids: Sequence[int], anew: bool, why: NotDon
 
 
 def _not_known(error: NotDoneError) -> NotKnownError:
-    return NotKnownError(f"{WAITING} {error}")
+    return NotKnownError(str(error))
 
 
 def _fault_words(kind: str) -> str:
@@ -179,5 +179,6 @@ def _fault_words(kind: str) -> str:
 
 
 def _pieces(delivery_ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(delivery_ids), IN_ONE_LOOK):
+    """At least one, which may be empty: then the present facts alone are looked at."""
+    for start in range(0, len(delivery_ids) or 1, IN_ONE_LOOK):
         yield delivery_ids[start : start + IN_ONE_LOOK]
