@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.statuses import NEEDS_A_PERSON, AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.models.accounts import Account, list_accounts
-from campaigns.models.deliveries import STANDING_STILL, Delivery, DeliveryAttempt, Heartbeat
+from campaigns.models.deliveries import CLOCK, STANDING_STILL, Delivery, DeliveryAttempt, Heartbeat
 from campaigns.models.holds import stands_under_hold
 from campaigns.models.identity import find_open_pause
 from campaigns.models.readings import AccountReading, Reading
 from campaigns.models.stops import present_facts
-from campaigns.services.heartbeat import CLOCK, STOPPED_AFTER
+from campaigns.services.heartbeat import STOPPED_AFTER
 
 LATELY = timedelta(days=7)
 OVERDUE_AFTER = timedelta(seconds=60)

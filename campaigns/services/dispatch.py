@@ -37,7 +37,6 @@ from campaigns.models.deliveries import Delivery, DeliveryAttempt, begin_attempt
 from campaigns.models.holds import pass_gate
 from campaigns.services.checkpoints import DeliveryCheckpoint
 from campaigns.services.desk import Desk
-from campaigns.services.identity import Sending, may_send, note_try
 from campaigns.services.messages import compose_message
 from campaigns.services.outcomes import Claim, Outcome, record_outcome, write_outcome
 from campaigns.services.post_money import (
@@ -49,6 +48,7 @@ from campaigns.services.post_money import (
 )
 from campaigns.services.renewal import Ahead, NotKnownError, ask_ahead, note_waiting
 from campaigns.services.second_look import OldAnswerError, look_again, note_refused
+from campaigns.services.sending_mark import Sending, may_send, note_try
 from campaigns.services.transaction import reading, transaction
 
 LEASE = timedelta(seconds=45)

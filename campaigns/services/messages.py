@@ -8,13 +8,16 @@ from functools import partial
 from campaigns.channels.base import LinkCard, MediaFile, MessagePart, OutboundMessage, Recipient
 from campaigns.domain.documents import RenderedMedia, RenderedPost, RenderedRelease
 from campaigns.domain.rendered import RenderedCard
+from campaigns.domain.seen import address_sha256
 from campaigns.errors import CampaignDeskError
 from campaigns.models.claims import pictures_to_send
 from campaigns.models.deliveries import Delivery
+from campaigns.models.people import Contact
 from campaigns.services.desk import Desk
 from campaigns.services.media_store import MediaDamagedError
 from campaigns.services.transaction import reading
-from campaigns.services.unsubscribing import unsubscribe_address
+
+UNSUBSCRIBING = "campaign-desk unsubscribe"  # what the seal of such a link is for
 
 
 def compose_message(desk: Desk, delivery: Delivery) -> OutboundMessage:
@@ -86,3 +89,15 @@ def damaged_pictures(desk: Desk, delivery_ids: Sequence[int]) -> dict[int, str]:
         except MediaDamagedError as error:
             found[delivery_id] = str(error)
     return found
+
+
+def unsubscribe_address(desk: Desk, contact: Contact) -> str:
+    """Where this person is taken off; empty where the desk has no address that others can reach."""
+    if not desk.settings.url_is_set:
+        return ""
+    return f"{desk.settings.url}/unsubscribe/{contact.id}-{desk.seal.sign(UNSUBSCRIBING, named(contact))}"
+
+
+def named(contact: Contact) -> str:
+    """The address too: a number may be given out anew, and the link is not for whoever has it then."""
+    return f"{contact.id} {address_sha256(contact.email)}"

@@ -12,22 +12,20 @@ import structlog
 from sqlalchemy.orm import Session
 
 from campaigns.domain.localtime import format_local
+from campaigns.domain.seen import rendered_sha256
 from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import note_met, subject_of
 from campaigns.models.stops import standing_stops
-from campaigns.services.account_identity import why_another_account
-from campaigns.services.contacts import why_no_longer_written_to
 from campaigns.services.desk import Desk
 from campaigns.services.embargo import why_under_embargo
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.moves import move_delivery
 from campaigns.services.outcomes import log_facts
 from campaigns.services.post_money import why_over_cap
-from campaigns.services.rendering import rendered_sha256
 from campaigns.services.settling import settle_item
-from campaigns.services.standing import why_it_no_longer_stands
+from campaigns.services.standing import why_another_account, why_it_no_longer_stands, why_no_longer_written_to
 from campaigns.services.uncertainty import leave_in_doubt, may_be_out
 
 log = structlog.get_logger("campaigns.dispatch")

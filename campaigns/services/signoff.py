@@ -15,7 +15,7 @@ from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocume
 from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
 from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.permissions import Permission
-from campaigns.domain.seen import Seen, shown_sha256
+from campaigns.domain.seen import Seen, rendered_sha256, shown_sha256
 from campaigns.domain.signoff import ROUTES
 from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.domain.steps import Step
@@ -34,13 +34,12 @@ from campaigns.models.holds import shut_gate
 from campaigns.services.access import get_item, get_item_to_change, get_permitted_user
 from campaigns.services.approvals import (
     mark_words,
-    new_approval,
     parties_still_missing,
     practice_only,
     practice_only_words,
-    refuse_own_words,
     standing_parties,
 )
+from campaigns.services.approving import new_approval, refuse_own_words
 from campaigns.services.authorship import add_author
 from campaigns.services.bench import NotLookedAtError, Purpose, looking, not_checked, on_the_bench
 from campaigns.services.desk import Desk
@@ -50,7 +49,7 @@ from campaigns.services.link_cards import with_cards_read, with_cards_unread
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.readiness import LookedOver, look_over_here, must_be_mended
 from campaigns.services.recipients import freeze_recipients, refuse_unseen
-from campaigns.services.rendering import render_for_every_channel, rendered_sha256
+from campaigns.services.rendering import render_for_every_channel
 from campaigns.services.transaction import transaction
 
 CAN_BE_SENT_BACK = (

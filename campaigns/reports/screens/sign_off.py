@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import ItemStatus
 from campaigns.reports.screens.item import ItemScreen
-from campaigns.services.approvals import OWN_WORDS, practice_only_words
+from campaigns.services.approvals import practice_only_words
+from campaigns.services.approving import OWN_WORDS
 from campaigns.services.planning import SCHEDULABLE
 from campaigns.services.signoff import CAN_BE_SENT_BACK
 
