@@ -100,11 +100,16 @@ def passed() -> Iterator[set[str]]:
     seen: set[str] = set()
 
     def note(frame: FrameType, event: str, _argument: object) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(str(TOP / "campaigns")):
-            if frame.f_code.co_name != "<module>":
-                seen.add(str(Path(frame.f_code.co_filename).relative_to(TOP)))
+        code = frame.f_code
+        if (
+            event == "call"
+            and code.co_filename.startswith(str(TOP / "campaigns"))
+            and code.co_name != "<module>"
+        ):
+            seen.add(str(Path(code.co_filename).relative_to(TOP)))
 
-    yield seen if (sys.setprofile(note)) is None else seen
+    sys.setprofile(note)
+    yield seen
     sys.setprofile(None)
 
 
