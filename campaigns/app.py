@@ -37,7 +37,7 @@ from campaigns.workbench.base import MEGABYTE, Workbench
 from campaigns.workbench.here import HereWorkbench
 from campaigns.workbench.processes import ProcessWorkbench
 
-BENCH_CHILD = "campaigns.cli.working_beside"
+BENCH_CHILD, SENDERS_CHILD = "campaigns.cli.working_beside", "campaigns.cli.stops_beside"
 
 
 def create_app(
@@ -69,7 +69,7 @@ def create_app(
 
 def sending_bench(settings: Settings) -> Workbench:
     """For a worker: what is due waits for what is done on it, so it stands behind nobody."""
-    return ProcessWorkbench(BENCH_CHILD, PROJECT_FOLDER, settings, leaves_at=400 * MEGABYTE, niceness=0)
+    return ProcessWorkbench(SENDERS_CHILD, PROJECT_FOLDER, settings, leaves_at=400 * MEGABYTE, niceness=0)
 
 
 def create_desk(

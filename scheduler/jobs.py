@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+import structlog
 from flask import Flask
 
 from campaigns.domain.identity import SLEEP
@@ -32,6 +33,8 @@ from campaigns.services.takedowns import note_published_uses
 from campaigns.services.transaction import reading
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
 
+log = structlog.get_logger("scheduler.jobs")
+
 IN_ONE_TURN = 100
 SOON, MOST_AHEAD = timedelta(minutes=1), 200
 
@@ -46,6 +49,7 @@ class Jobs:
         self._failed_claims = FailedClaims()
         self._looked_at: datetime | None = None
         self._gone_by: GoneBy | None = None
+        self._has_looked_ahead = False
 
     def prepare(self) -> None:
         """Before the first tick: is this still the installation that sent last?"""
@@ -117,7 +121,10 @@ class Jobs:
             with reading() as session:
                 soon = list_due_soon(session, after=now, until=now + SOON, limit=MOST_AHEAD)
                 is_unknown = present_facts(session).unknown_since is not None
-            if (soon or is_unknown) and is_free_to_send(self._desk):
+            if (soon or is_unknown or not self._has_looked_ahead) and is_free_to_send(self._desk):
+                self._has_looked_ahead = (
+                    True  # whoever tells takes a moment to wake: not when something is due
+                )
                 look_ahead(self._desk, soon)
 
     def _wait_aside(self, account_id: int, wait: Callable[[], None]) -> None:
@@ -175,8 +182,11 @@ class Jobs:
     def _look_at_queued(self) -> None:
         """Remembers what it went by only where that was asked of every delivery: else it asks all of them anew."""
         gone_by = gone_by_now(self._desk)
-        if not gone_by.is_as(self._gone_by) and not look_at_queued(self._desk, gone_by).failed:
-            self._gone_by = gone_by
+        try:
+            if not gone_by.is_as(self._gone_by) and not look_at_queued(self._desk, gone_by).failed:
+                self._gone_by = gone_by
+        except NotKnownError as error:  # asked again next time; meanwhile nothing goes out unasked
+            log.warning("what waits was not looked at", why=str(error))
 
     @contextmanager
     def _context(self) -> Iterator[None]:

@@ -155,7 +155,9 @@ def work(order: dict[str, Any]) -> None:
     )  # that it skips a look on a busy machine says nothing
     settings = read_settings(order["env"])
     channels = Registry(clock=clock, timeouts=IMPATIENT)
-    app = create_desk(settings, clock=clock, channels=channels, bench=sending_bench(settings))
+    # It takes seconds to start one: where nobody strikes it, what it does is done here.
+    bench = sending_bench(settings) if order.get("has_renewer") else None
+    app = create_desk(settings, clock=clock, channels=channels, bench=bench)
     prepare_installation(app)
     sending = SendingClock(app, pace=QUICK)
     busy, watching = Busy(Path(order["busy"])), sending._in_flight.watching
