@@ -33,11 +33,11 @@ from campaigns.services.desk import Desk, StaffMail
 from campaigns.services.media_store import MediaStore
 from campaigns.services.rehearsal.quiet import drop_rehearsed
 from campaigns.services.seal import Seal, cookie_key
-from campaigns.workbench.base import Workbench
+from campaigns.workbench.base import MEGABYTE, Workbench
 from campaigns.workbench.here import HereWorkbench
 from campaigns.workbench.processes import ProcessWorkbench
 
-BENCH_CHILD = "campaigns.cli.working_beside"
+BENCH_CHILD, SENDERS_CHILD = "campaigns.cli.working_beside", "campaigns.cli.stops_beside"
 
 
 def create_app(
@@ -65,6 +65,11 @@ def create_app(
         # Only what these wrote is believed, and nothing a client sent itself.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app
+
+
+def sending_bench(settings: Settings) -> Workbench:
+    """For a worker: what is due waits for what is done on it, so it stands behind nobody."""
+    return ProcessWorkbench(SENDERS_CHILD, PROJECT_FOLDER, settings, leaves_at=400 * MEGABYTE, niceness=0)
 
 
 def create_desk(

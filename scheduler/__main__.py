@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 
-from campaigns.app import configure_logging, create_desk
+from campaigns.app import configure_logging, create_desk, sending_bench
 from campaigns.config import read_settings
 from campaigns.errors import CampaignDeskError
 from scheduler.clock import SendingClock
@@ -27,7 +27,8 @@ def main(arguments: list[str]) -> int:
     leash.watch(stop.set)
     try:
         configure_logging(as_json=not sys.stderr.isatty())
-        app = create_desk(read_settings())
+        settings = read_settings()
+        app = create_desk(settings, bench=sending_bench(settings))
         if not leash.is_held:
             # Brings Alembic, which one under a supervisor never needs.
             from scheduler.setup import prepare_installation

@@ -40,6 +40,7 @@ class Pace:
     alerts: float = 3
     collect: float = 20
     refresh: float = 20
+    ahead: float = 10
     seal: float = 120
 
 
@@ -57,7 +58,7 @@ class SendingClock:
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={
-                "default": ThreadPoolExecutor(9),  # one for each job below: none waits for a slow one
+                "default": ThreadPoolExecutor(10),  # one for each job below: none waits for a slow one
                 # A pool of its own: busy senders must not make the alarm late.
                 "wake": ThreadPoolExecutor(2),
                 SEND_DELIVERY: ThreadPoolExecutor(desk.settings.sender_threads),
@@ -91,6 +92,7 @@ class SendingClock:
         self._every(pace.alerts, self._jobs.send_alerts, "alerts")
         self._every(pace.collect, self._collect, "collect")
         self._every(pace.refresh, self._jobs.refresh_library, "refresh")
+        self._every(pace.ahead, self._jobs.look_ahead, "look ahead")
         self._every(pace.seal, self._jobs.seal_events, "seal")
         self._scheduler.start()
         self._jump_watch.start()

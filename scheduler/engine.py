@@ -21,7 +21,10 @@ log = structlog.get_logger("scheduler.engine")
 
 
 class Engine(Protocol):
-    """Runs a named task for one id. What is in one lane runs in order and one at a time."""
+    """Runs a named task for one id. What is in one lane runs in order and one at a time.
+
+    A task that returns False, or raises, is not to be taken up again at once.
+    """
 
     def submit(self, task: str, task_id: int, *, lane: str) -> None:
         """Take it on. The same task and id, still waiting or running, is taken on once."""
@@ -94,8 +97,7 @@ class ThreadPoolEngine:
 
     def _run_task(self, task: str, task_id: int) -> bool:
         try:
-            self._tasks[task](task_id)
-            return True
+            return self._tasks[task](task_id) is not False
         except Exception as error:
             log.error("task failed", task=task, task_id=task_id, error=type(error).__name__, exc_info=True)
             return False

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from flask import Flask
 
 from campaigns.domain.identity import SLEEP
+from campaigns.models.claims import list_due_soon
+from campaigns.models.stops import present_facts
 from campaigns.services.alerts import send_alerts
 from campaigns.services.approval_marks import tell_of_marked_approvals
 from campaigns.services.audit.acting import acting_now, acts
@@ -23,12 +26,17 @@ from campaigns.services.heartbeat import beat
 from campaigns.services.identity import examine, is_free_to_send
 from campaigns.services.library import refresh_library
 from campaigns.services.recheck import GoneBy, gone_by_now, look_at_queued
+from campaigns.services.renewal import NotKnownError, look_ahead
 from campaigns.services.sign_in_links import send_links
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from campaigns.services.takedowns import note_published_uses
+from campaigns.services.transaction import reading
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
 
+log = structlog.get_logger("scheduler.jobs")
+
 IN_ONE_TURN = 100
+SOON, MOST_AHEAD = timedelta(minutes=1), 200
 
 
 class Jobs:
@@ -41,6 +49,7 @@ class Jobs:
         self._failed_claims = FailedClaims()
         self._looked_at: datetime | None = None
         self._gone_by: GoneBy | None = None
+        self._has_looked_ahead = False
 
     def prepare(self) -> None:
         """Before the first tick: is this still the installation that sent last?"""
@@ -78,8 +87,11 @@ class Jobs:
         for account_id in due:
             engine.submit(COLLECT_ACCOUNT, account_id, lane=f"account:{account_id}")
 
-    def send_delivery(self, delivery_id: int) -> None:
-        """This one and, in its turn, what else its account has due; other accounts may be waiting for the thread."""
+    def send_delivery(self, delivery_id: int) -> bool:
+        """This one and, in its turn, what else its account has due; other accounts may be waiting for the thread.
+
+        False where it waits until it is known whether anything keeps it in the house.
+        """
         turns = iter(range(IN_ONE_TURN - 1))
 
         def goes_on() -> bool:
@@ -94,10 +106,26 @@ class Jobs:
                     goes_on=goes_on,
                     aside=self._wait_aside,
                 )
+            except NotKnownError:  # no fault of this delivery; why it waits stands in its row
+                return False
             except Exception as error:
                 self._failed_claims.note(self._desk, delivery_id, error)
                 raise
             self._failed_claims.forget(delivery_id)
+        return True
+
+    def look_ahead(self) -> None:
+        """What is due within a minute: whether anything keeps it in the house is known before, and whoever tells is awake."""
+        with self._context():
+            now = self._desk.clock.now()
+            with reading() as session:
+                soon = list_due_soon(session, after=now, until=now + SOON, limit=MOST_AHEAD)
+                is_unknown = present_facts(session).unknown_since is not None
+            if (soon or is_unknown or not self._has_looked_ahead) and is_free_to_send(self._desk):
+                self._has_looked_ahead = (
+                    True  # whoever tells takes a moment to wake: not when something is due
+                )
+                look_ahead(self._desk, soon)
 
     def _wait_aside(self, account_id: int, wait: Callable[[], None]) -> None:
         acting = acting_now()
@@ -154,8 +182,11 @@ class Jobs:
     def _look_at_queued(self) -> None:
         """Remembers what it went by only where that was asked of every delivery: else it asks all of them anew."""
         gone_by = gone_by_now(self._desk)
-        if not gone_by.is_as(self._gone_by) and not look_at_queued(self._desk, gone_by).failed:
-            self._gone_by = gone_by
+        try:
+            if not gone_by.is_as(self._gone_by) and not look_at_queued(self._desk, gone_by).failed:
+                self._gone_by = gone_by
+        except NotKnownError as error:  # asked again next time; meanwhile nothing goes out unasked
+            log.warning("what waits was not looked at", why=str(error))
 
     @contextmanager
     def _context(self) -> Iterator[None]:

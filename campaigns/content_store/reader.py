@@ -119,14 +119,27 @@ class ContentStore:
             raise broken(ref, issues)
         return item
 
-    def read_frozen(self, ref: str, source: str) -> ItemDocument:
+    def is_folder_gone(self, ref: str) -> bool:
+        """Whether the campaign of that item has no folder any more. Not where no content can be seen at all."""
+        try:
+            self._folder(parse_ref(ref).campaign)
+        except MissingContentError:
+            return self.root.is_dir()
+        return False
+
+    def read_frozen(self, ref: str, source: str, *, may_be_gone: bool = False) -> ItemDocument:
         """An item whose text was frozen earlier, with its pictures and its campaign as they are now.
+
+        ``may_be_gone``: without its campaign's folder it has the defaults, and its pictures are missing.
 
         Raises:
             MissingContentError: its campaign's folder is gone. BrokenContentError: the text can't be understood.
         """
         wanted = parse_ref(ref)
-        folder = self._folder(wanted.campaign)
+        if may_be_gone and self.is_folder_gone(ref):
+            folder = CampaignFolder(wanted.campaign, self.root / wanted.campaign, None)
+        else:
+            folder = self._folder(wanted.campaign)
         path = folder.path / wanted.folder / f"{wanted.slug}.md"
         parsed = parse_item(source.encode(), path=path, ref=wanted, zone=self.zone)
         if parsed.item is None:

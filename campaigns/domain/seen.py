@@ -7,8 +7,10 @@ see the page may work them out.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Seen:
     shown: str
     revision: int = 0
     recipients: str = ""
+
+
+def rendered_sha256(rendered: Mapping[str, Any]) -> str:
+    """The hash that proves, in the moment of sending, that the frozen form is still what it was."""
+    return hashlib.sha256(json.dumps(rendered, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def shown_sha256(fingerprint: str, rendered_sha256: str) -> str:

@@ -21,6 +21,7 @@ from campaigns.models import (
     recipients,
     sessions,
     spending,
+    stops,
     takedowns,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "recipients",
     "sessions",
     "spending",
+    "stops",
     "takedowns",
 ]

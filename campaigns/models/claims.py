@@ -5,6 +5,7 @@ A delivery is claimed by one conditional UPDATE; the row count decides who has i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from campaigns.domain.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import table_of
-from campaigns.models.content import Item, Revision
+from campaigns.models.content import Item, Revision, RevisionMedia, hashes_in
 from campaigns.models.deliveries import Delivery
 
 # Statements are put together once: to build one takes longer than to run it.
@@ -225,6 +226,45 @@ def list_due(session: Session, *, now: datetime, per_account: int) -> list[tuple
         for delivery_id in session.scalars(
             _DUE_OF_ACCOUNT, {"account": account_id, "now": now, "most": per_account}
         )
+    ]
+
+
+_OWNER = select(Delivery.account_id).where(Delivery.id == bindparam("its_id"))
+_TURN = (
+    select(Delivery.id)
+    .where(
+        Delivery.account_id == _OWNER.scalar_subquery(),
+        Delivery.next_attempt_at <= bindparam("now"),
+    )
+    .order_by(Delivery.next_attempt_at, Delivery.id)
+    .limit(bindparam("most"))
+)
+
+
+def list_turn(session: Session, delivery_id: int, *, now: datetime, limit: int) -> list[int]:
+    """What the account of this delivery has due, in its order."""
+    return list(session.scalars(_TURN, {"its_id": delivery_id, "now": now, "most": limit}))
+
+
+def list_due_soon(session: Session, *, after: datetime, until: datetime, limit: int) -> list[int]:
+    """What is to be sent between the two, the first first."""
+    soon = select(Delivery.id).where(Delivery.next_attempt_at > after, Delivery.next_attempt_at <= until)
+    return list(session.scalars(soon.order_by(Delivery.next_attempt_at, Delivery.id).limit(limit)))
+
+
+def pictures_to_send(session: Session, delivery_ids: Sequence[int]) -> list[tuple[int, frozenset[str]]]:
+    """Of those that have pictures: (delivery id, the hashes of those that its own channel shows)."""
+    rows = session.execute(
+        select(Delivery.id, Account.kind, Revision.rendered)
+        .join(Account, Account.id == Delivery.account_id)
+        .join(Revision, Revision.id == Delivery.revision_id)
+        .where(
+            Delivery.id.in_(delivery_ids), exists().where(RevisionMedia.revision_id == Delivery.revision_id)
+        )
+    )
+    return [
+        (its_id, hashes_in(rendered.get("release") or rendered.get("posts", {}).get(kind, {})))
+        for its_id, kind, rendered in rows
     ]
 
 

@@ -218,13 +218,14 @@ class StatusChange(Base):
 
 def pictures_in(rendered: Any) -> list[RevisionMedia]:
     """One row for each picture that this frozen form names, wherever in it."""
-    return [RevisionMedia(sha256=sha256) for sha256 in sorted(_hashes_in(rendered))]
+    return [RevisionMedia(sha256=sha256) for sha256 in sorted(hashes_in(rendered))]
 
 
-def _hashes_in(thing: Any) -> set[str]:
+def hashes_in(thing: Any) -> frozenset[str]:
+    """Of every picture that this part of a frozen form names."""
     inner = thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else ()
     own = {thing["sha256"]} if isinstance(thing, dict) and isinstance(thing.get("sha256"), str) else set()
-    return own.union(*map(_hashes_in, inner)) - {""}
+    return frozenset(own.union(*map(hashes_in, inner)) - {""})
 
 
 def find_campaign(session: Session, slug: str) -> Campaign | None:

@@ -180,6 +180,9 @@ class PracticeReaction(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+CLOCK = "clock"  # the part whose pulse says that things go out by themselves
+
+
 class Heartbeat(Base):
     """When each part of the clock last ticked; one row per part."""
 

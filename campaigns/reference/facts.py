@@ -6,6 +6,7 @@ used is named in ``Facts.broken``; what it would have said is left as it ships, 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -30,7 +31,7 @@ from campaigns.reference.limits import shipped_limits
 from campaigns.reference.loader import ReferenceFileError
 from campaigns.reference.minimum_ages import MINIMUM_AGES
 from campaigns.reference.office_holders import OFFICE_HOLDERS
-from campaigns.reference.own_files import OwnFiles, stamp_of
+from campaigns.reference.own_files import OwnFiles, own_files, stamp_of
 from campaigns.reference.own_settings import NAME as SETTINGS
 from campaigns.reference.own_settings import OwnSettings, read_own_settings
 from campaigns.reference.platforms import PLATFORMS
@@ -62,6 +63,20 @@ def load_facts(content: Path | None, day: date, *, lightest: Mapping[str, Severi
     the least severity an organisation may give it. Never raises: ``Facts.broken`` names what could not be used.
     """
     return _load(content, stamp_of(content), day.year, tuple(sorted((lightest or {}).items())))
+
+
+def stand_of(content: Path | None, day: date) -> str:
+    """Stands for the organisation's own files and the year, by which alone ``load_facts`` differs on one version.
+
+    The same files give the same on every machine.
+    """
+    return _stand(content, stamp_of(content), day.year)
+
+
+@lru_cache(maxsize=8)
+def _stand(content: Path | None, _stamp: object, year: int) -> str:
+    written = [] if content is None else [(file.name, file.read_bytes()) for file in own_files(content)]
+    return hashlib.sha256(repr((year, written)).encode()).hexdigest()
 
 
 def shipped_facts(day: date | None = None) -> Facts:

@@ -19,7 +19,7 @@ def stamp_of(content: Path | None) -> object:
     if content is None:
         return None
     return tuple(
-        (str(file), stat.st_mtime_ns, stat.st_size) for file in _files(content) if (stat := file.stat())
+        (str(file), stat.st_mtime_ns, stat.st_size) for file in own_files(content) if (stat := file.stat())
     )
 
 
@@ -39,7 +39,7 @@ class OwnFiles:
         if self.content is None:
             return
         top = self.content / FOLDER
-        for file in _files(self.content):
+        for file in own_files(self.content):
             known = sorted(lists) if file.parent.name == "lists" else sorted(names)
             if file.suffix == _SUFFIX and file.stem in known and file.parent in (top, top / "lists"):
                 continue
@@ -48,7 +48,7 @@ class OwnFiles:
             yield BrokenFile(str(file), 1, f"{shown(file)}, line 1: no file of this name is read.{hint}")
 
 
-def _files(content: Path) -> list[Path]:
+def own_files(content: Path) -> list[Path]:
     """Every data file below the folder, in order of name; notes for people (``.md``) are none."""
     folder = content / FOLDER
     found = [

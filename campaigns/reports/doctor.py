@@ -99,6 +99,15 @@ def _sending(desk: Desk) -> Iterator[Sign]:
             "restored backup.",
             "Look at what would go out, then decide: campaigns sending status",
         )
+    if standing.unknown_since is not None:
+        since = format_local(standing.unknown_since, desk.settings.timezone)
+        yield Sign(
+            "Last look before sending",
+            Health.BROKEN,
+            f"Since {since} nobody can tell whether anything keeps what is due from going out, so it waits. "
+            f"{standing.unknown_why}",
+            "Look into the sender's log and at the machine's memory, then start Campaign Desk again.",
+        )
     yield _accounts(standing)
 
 

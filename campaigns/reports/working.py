@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.statuses import NEEDS_A_PERSON, AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.models.accounts import Account, list_accounts
-from campaigns.models.deliveries import STANDING_STILL, Delivery, DeliveryAttempt, Heartbeat
+from campaigns.models.deliveries import CLOCK, STANDING_STILL, Delivery, DeliveryAttempt, Heartbeat
 from campaigns.models.identity import find_open_pause
 from campaigns.models.readings import AccountReading, Reading
+from campaigns.models.stops import present_facts
 from campaigns.reports.screens.holds import count_stopped_now
-from campaigns.services.heartbeat import CLOCK, STOPPED_AFTER
+from campaigns.services.heartbeat import STOPPED_AFTER
 
 LATELY = timedelta(days=7)
 OVERDUE_AFTER = timedelta(seconds=60)
@@ -70,6 +71,8 @@ class Standing:
     standing_still: Mapping[DeliveryStatus, int]
     stopped_by_hold: int = 0  # of those that are held: a hold in force keeps them
     free_of_holds: int = 0  # of those that are held: a hold stopped them, and none keeps them any more
+    unknown_since: datetime | None = None
+    unknown_why: str = ""
 
     @property
     def seconds_since_tick(self) -> float | None:
@@ -112,7 +115,9 @@ class Standing:
     def does_its_work(self) -> bool:
         """What a monitor asks: does the sender itself run, and does what is due go out?"""
         waits_for_a_person = self.paused_since is not None and not self.is_kept_as_copy
-        return self.is_ticking and not (self.stuck or self.is_alarmingly_late or waits_for_a_person)
+        return self.is_ticking and not (
+            self.stuck or self.is_alarmingly_late or waits_for_a_person or self.unknown_since
+        )
 
     @property
     def _late(self) -> list[AccountStanding]:
@@ -156,6 +161,7 @@ def standing_now(session: Session, *, now: datetime) -> Standing:
     )
     counts.update((DeliveryStatus(status), number) for status, number in rows)
     kept, free = count_stopped_now(session)
+    facts = present_facts(session)
     return Standing(
         now=now,
         last_tick_at=heartbeat.ticked_at if heartbeat else None,
@@ -167,6 +173,8 @@ def standing_now(session: Session, *, now: datetime) -> Standing:
         standing_still=counts,
         stopped_by_hold=kept,
         free_of_holds=free,
+        unknown_since=facts.unknown_since,
+        unknown_why=facts.unknown_why,
     )
 
 

@@ -19,17 +19,10 @@ from campaigns.models.holds import lock_items
 from campaigns.services.desk import Desk
 from campaigns.services.moves import move_delivery
 from campaigns.services.settling import settle_item
+from campaigns.services.standing import changed_words
 from campaigns.services.uncertainty import leave_in_doubt, may_be_out
 
 log = structlog.get_logger("campaigns.accounts")
-
-
-def why_another_account(delivery: Delivery) -> str:
-    """What the last look before sending says of the account; empty where it is the one that was planned for."""
-    account = delivery.account
-    if delivery.account_identity == account.identity:
-        return ""
-    return _changed_words(account, delivery.account_identity, account.identity)
 
 
 def why_not_known_to_be_ours(account: Account) -> str:
@@ -87,7 +80,7 @@ def _hold_planned(session: Session, desk: Desk, account: Account, identity: str,
     items = {one.id: one for one in lock_items(session, {one.item_id for one in session.scalars(waiting)})}
     held = list(session.scalars(waiting.with_for_update(key_share=True)))
     for delivery in held:
-        words = _changed_words(account, delivery.account_identity, identity)
+        words = changed_words(account, delivery.account_identity, identity)
         if may_be_out(desk, delivery):
             leave_in_doubt(delivery, words, now=now)
         else:
@@ -95,10 +88,3 @@ def _hold_planned(session: Session, desk: Desk, account: Account, identity: str,
     for item_id in sorted({one.item_id for one in held} & set(items)):
         settle_item(session, items[item_id], at=now)
     return len(held)
-
-
-def _changed_words(account: Account, before: str, after: str) -> str:
-    return (
-        f"The account {account.name} is not the one this was planned for: it was {identity_words(before)}, and is now "
-        f"{identity_words(after)}. Nothing was sent. Confirm under “To decide” that it is yours, or drop this."
-    )

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from campaigns.channels.base import AccountError, AccountFacts, Channel, Connection
-from campaigns.channels.meter import Meter, NoMeter
+from campaigns.channels.base import AccountError, AccountFacts, Connection
 from campaigns.domain.account_identity import account_identity
 from campaigns.domain.localtime import format_local
 from campaigns.domain.statuses import AccountState
@@ -24,50 +21,10 @@ from campaigns.services.account_identity import note_login
 from campaigns.services.budgets import prices_of, settle
 from campaigns.services.desk import Desk
 from campaigns.services.metering import CallMeter
-from campaigns.services.practice import DeskPracticeFeed
+from campaigns.services.opening import open_channel
 from campaigns.services.transaction import reading, transaction
 
 PRACTICE_ACCOUNT = "Practice"
-
-
-@dataclass(frozen=True)
-class SealedSession:
-    """Tokens a sign-in gave, sealed in the account's row so that every process shares them."""
-
-    desk: Desk
-    account_id: int
-
-    def load(self) -> dict[str, Any] | None:
-        with reading() as session:
-            sealed = session.get_one(Account, self.account_id).sealed_session
-        return None if sealed is None else self.desk.seal.open(sealed)
-
-    def save(self, session: dict[str, Any]) -> None:
-        with transaction() as database:
-            database.get_one(Account, self.account_id).sealed_session = self.desk.seal.close(session)
-
-
-def open_channel(desk: Desk, account: Account, *, meter: Meter | None = None) -> Channel:
-    """The adapter for this account, with its credentials opened. Reads nothing from the account after it returns.
-
-    ``meter`` is told what its calls take and cost.
-
-    Raises:
-        SealBrokenError: the secret key is not the one the credentials were sealed with.
-    """
-    return desk.channels.build(
-        Connection(
-            account_id=account.id,
-            kind=account.kind,
-            name=account.name,
-            base_url=account.base_url,
-            credentials=desk.seal.open(account.sealed_credentials),
-            limits=dict(account.limits),
-            session=SealedSession(desk, account.id),
-            meter=meter or NoMeter(),
-            practice=DeskPracticeFeed(desk.clock) if account.kind == "practice" else None,
-        )
-    )
 
 
 def add_account(

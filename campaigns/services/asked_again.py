@@ -20,12 +20,13 @@ from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.documents import PostDocument
 from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.stops import Found
 from campaigns.errors import NotAllowedError
 from campaigns.models.accounts import Account
 from campaigns.models.content import Revision
 from campaigns.models.overrides import FindingOverride
 from campaigns.models.people import User
-from campaigns.services.consents import has_pictures, why_consent_is_unsure
+from campaigns.services.consents import has_pictures, why_consent_is_unsure, without_pictures
 from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_issues, facts_now
 from campaigns.services.frozen import frozen_document
@@ -33,25 +34,42 @@ from campaigns.services.naming import has_names, why_names_changed
 from campaigns.services.records import records_for_text, records_to_send
 
 NEEDS_RULING, IN_PERIOD, CONSENT, NAMES = "LAW-01", "LAW-02", "LAW-09", "LAW-19"
+CONSENTS = frozenset({"LAW-08", CONSENT})
 # What those checks go by. One of them that can't be read must not pass for "no election".
 _FILES = frozenset({"elections", "office_holders"})
 _ASKED = {check_id: check for check_id, check in CHECKS.items() if check.is_asked_again}
 
 
-def why_not_any_more(session: Session, desk: Desk, revision: Revision, kind: str, at: datetime) -> str:
+def what_stops(
+    session: Session, desk: Desk, revision: Revision, kind: str, at: datetime, *, may_be_gone: bool = False
+) -> list[Found]:
     """Why this approved text may not go out by that kind of channel at that moment; empty where it may.
 
     Nearly free where no election is near, no case is linked and there is no picture.
+
+    Args:
+        may_be_gone: see ``ask_again``.
     """
-    for issue in ask_again(session, desk, revision, kind, at):
+    found = []
+    for issue in ask_again(session, desk, revision, kind, at, may_be_gone=may_be_gone):
         if issue.severity is Severity.BLOCK:
-            return issue.message
-        if _is_new_period(session, revision, issue):
-            return (
+            found.append(Found(issue.id, issue.message))
+        elif _is_new_period(session, revision, issue):
+            words = (
                 f"{issue.message} Nobody has looked at this text since the period was known. If it may go out, keep "
                 "it as planned or send it; else cancel it."
             )
-    return ""
+            found.append(Found(issue.id, words))
+    return found
+
+
+def goes_by_files(session: Session, desk: Desk, revision: Revision, kind: str, at: datetime) -> bool:
+    """Whether the answer goes by more than the dated facts: by the text, its pictures and its campaign's folder."""
+    return kind != PRACTICE and _concerns(facts_now(session, desk), revision, at, desk)
+
+
+def is_folder_gone(desk: Desk, revision: Revision) -> bool:
+    return desk.content.is_folder_gone(revision.item.ref)
 
 
 def refuse_what_became_wrong(
@@ -81,8 +99,15 @@ def _how_to_get_a_ruling(desk: Desk, revision: Revision, issue: Issue, at: datet
     return "For a ruling, write that day into the file as publish_at and submit it anew. "
 
 
-def ask_again(session: Session, desk: Desk, revision: Revision, kind: str, at: datetime) -> list[Issue]:
-    """What those checks find in the frozen text if it goes out by this kind of channel at that moment."""
+def ask_again(
+    session: Session, desk: Desk, revision: Revision, kind: str, at: datetime, *, may_be_gone: bool = False
+) -> list[Issue]:
+    """What those checks find in the frozen text if it goes out by this kind of channel at that moment.
+
+    Args:
+        may_be_gone: it is planned already. Its campaign's folder may have been deleted or renamed since: its words and
+            pictures are frozen, and of consents counts what was seen last or is written beside a picture elsewhere.
+    """
     if kind == PRACTICE:  # a rehearsal inside the office
         return []
     facts = facts_now(session, desk)
@@ -93,7 +118,7 @@ def ask_again(session: Session, desk: Desk, revision: Revision, kind: str, at: d
     if words := why_names_changed(desk, facts, revision, at):
         return [Issue(id=NAMES, severity=Severity.BLOCK, message=words, file=revision.item.ref)]
     try:
-        document = frozen_document(desk, revision)
+        document = frozen_document(desk, revision, may_be_gone=may_be_gone)
     except ContentError as error:
         return [
             Issue(
@@ -103,6 +128,8 @@ def ask_again(session: Session, desk: Desk, revision: Revision, kind: str, at: d
                 file=revision.item.ref,
             )
         ]
+    if may_be_gone and is_folder_gone(desk, revision):
+        document = without_pictures(document)
     if words := why_consent_is_unsure(desk, revision, document):
         return [Issue(id=CONSENT, severity=Severity.BLOCK, message=words, file=revision.item.ref)]
     document = replace(document, publish_at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from campaigns.domain.permissions import Permission
 from campaigns.domain.rendered import RenderedCard
-from campaigns.domain.seen import Seen
+from campaigns.domain.seen import Seen, rendered_sha256
 from campaigns.domain.statuses import ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.content import Item, Revision, latest_revision, pictures_in
@@ -15,7 +15,6 @@ from campaigns.services.link_cards import card_trouble, frozen_card, read_card, 
 from campaigns.services.moves import status_words
 from campaigns.services.readiness import look_over_revision, must_be_mended
 from campaigns.services.recipients import refuse_unseen
-from campaigns.services.rendering import rendered_sha256
 from campaigns.services.transaction import reading, transaction
 
 # Before anything of it is planned; what is scheduled is cancelled first, as for any new text.

@@ -14,10 +14,10 @@ from campaigns.models.accounts import lock_account
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import lock_items
 from campaigns.services.access import get_account, get_permitted_user
-from campaigns.services.account_identity import why_another_account
 from campaigns.services.decisions import Together, decide_together, keep_as_planned
 from campaigns.services.desk import Desk
 from campaigns.services.moves import note_decision
+from campaigns.services.standing import why_another_account
 from campaigns.services.transaction import transaction
 
 log = structlog.get_logger("campaigns.accounts")

@@ -6,9 +6,10 @@ about it, nobody can tell whether the people in it still agree, and it does not 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from campaigns.domain.documents import ItemDocument, MediaDocument
+from campaigns.domain.documents import ItemDocument, MediaDocument, PostDocument, ReleaseDocument
 from campaigns.domain.localtime import format_day
 from campaigns.models.content import Revision, pictures_in
 from campaigns.services.desk import Desk
@@ -16,6 +17,14 @@ from campaigns.services.desk import Desk
 
 def has_pictures(revision: Revision) -> bool:
     return bool(_frozen(revision))
+
+
+def without_pictures(document: ItemDocument) -> ItemDocument:
+    """The text alone, where nothing can be read any more of what is written beside its pictures."""
+    if isinstance(document, ReleaseDocument):
+        return replace(document, photos=())
+    assert isinstance(document, PostDocument)
+    return replace(document, media=())
 
 
 def withdrawn_pictures(desk: Desk) -> dict[str, tuple[str, date]]:

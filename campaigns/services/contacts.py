@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from campaigns.domain.csv_words import (
     SEPARATORS,
     CsvRow,
@@ -18,9 +16,7 @@ from campaigns.domain.csv_words import (
 )
 from campaigns.domain.lookalikes import normal_address
 from campaigns.domain.mailboxes import why_unmailable
-from campaigns.domain.seen import address_sha256
 from campaigns.errors import CampaignDeskError, NotFoundError
-from campaigns.models.deliveries import Delivery
 from campaigns.models.people import Contact, MediaList, find_contact, find_media_list, list_media_lists
 from campaigns.services.desk import Desk
 from campaigns.services.transaction import transaction
@@ -226,19 +222,3 @@ def remove_contact(email: str, *, list_name: str | None = None) -> int:
         if not any(contact in one.contacts for one in list_media_lists(session)):
             contact.is_active = False
         return len(left)
-
-
-def why_no_longer_written_to(session: Session, delivery: Delivery) -> str:
-    """What the last look before sending says of its recipient; empty where they are still to be written to."""
-    contact, names = delivery.contact, delivery.revision.media_lists
-    if contact is None:
-        return ""
-    if address_sha256(contact.email) != delivery.recipient_sha256:
-        return (
-            "The recipient's address is not the one that was approved, so nothing was sent to them. Have the new one "
-            "confirmed on the item's page and schedule it anew, or leave it unsent."
-        )
-    lists = [media_list for name in names if (media_list := find_media_list(session, name))]
-    if contact.is_active and (not lists or any(contact in one.contacts for one in lists)):
-        return ""
-    return "The recipient was taken off the media list, so nothing was sent to them. Leave it unsent."

@@ -23,7 +23,6 @@ from campaigns.errors import CampaignDeskError, NotAllowedError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import note_over, pass_gate, subject_of
 from campaigns.services.access import get_delivery_to_change, get_permitted_user
-from campaigns.services.account_identity import why_another_account
 from campaigns.services.asked_again import refuse_what_became_wrong
 from campaigns.services.desk import Desk
 from campaigns.services.hold_cover import hold_over, refusal_words
@@ -35,6 +34,7 @@ from campaigns.services.standing import (
     is_partly_out,
     refuse_partly_out,
     was_dropped_in_doubt,
+    why_another_account,
     why_it_no_longer_stands,
 )
 from campaigns.services.transaction import transaction

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from campaigns.channels.base import ChannelDirectory
-from campaigns.clock import Clock
-from campaigns.config import Settings
-from campaigns.content_store.reader import ContentStore
-from campaigns.services.media_store import MediaStore
-from campaigns.services.seal import Seal
 from campaigns.workbench.base import Workbench
 from campaigns.workbench.here import HereWorkbench
 
 if TYPE_CHECKING:
     from campaigns.channels.link_card import CardWords, Fetched
     from campaigns.channels.pictures import Picture
+    from campaigns.clock import Clock
+    from campaigns.config import Settings
+    from campaigns.content_store.reader import ContentStore
+    from campaigns.services.media_store import MediaStore
+    from campaigns.services.seal import Seal
 
 
 class StaffMail(Protocol):

@@ -37,7 +37,6 @@ from campaigns.models.deliveries import Delivery, DeliveryAttempt, begin_attempt
 from campaigns.models.holds import pass_gate
 from campaigns.services.checkpoints import DeliveryCheckpoint
 from campaigns.services.desk import Desk
-from campaigns.services.identity import Sending, may_send, note_try
 from campaigns.services.messages import compose_message
 from campaigns.services.outcomes import Claim, Outcome, record_outcome, write_outcome
 from campaigns.services.post_money import (
@@ -47,11 +46,14 @@ from campaigns.services.post_money import (
     refuse_without_room,
     rest_until,
 )
-from campaigns.services.second_look import look_again, note_refused
+from campaigns.services.renewal import Ahead, NotKnownError, ask_ahead, note_waiting
+from campaigns.services.second_look import OldAnswerError, look_again, note_refused
+from campaigns.services.sending_mark import Sending, may_send, note_try
 from campaigns.services.transaction import reading, transaction
-from campaigns.services.warming import warm_for_turn
 
 LEASE = timedelta(seconds=45)
+MOST_ASKED = 3
+CHANGES = "What that goes by changes at this very moment."
 
 LeaseWatch = Callable[[DeliveryCheckpoint], AbstractContextManager[Any]]
 
@@ -82,8 +84,13 @@ def send_in_turn(
 ) -> int:
     """Send this and then, while ``goes_on``, what else of the same account is due. How many tries were made.
 
+    Before each claim it is asked whether anything keeps it in the house; of what follows, for several at once.
+
     Where it goes on, the outcome of one and the claim of the next are one transaction: one wait for the disk. Where a
     platform takes its time to answer, ``aside`` is given the account and the wait, and the next goes out meanwhile.
+
+    Raises:
+        NotKnownError: nobody can tell at this moment whether anything keeps it in the house. It waits.
     """
     first = claim = claim_for_sending(desk, delivery_id)
     tries = 0
@@ -94,17 +101,17 @@ def send_in_turn(
             with watch(claim.checkpoint):
                 outcome = _outcome_of(partial(_transmit, claim))
             tries += 1
+            is_going_on, following = goes_on(), None
             if isinstance(outcome.error, AnswerAwaitedError):
                 _step_aside(claim)
                 aside(claim.account_id, partial(_await_answer, desk, claim, outcome.error, watch, started))
-                claim = _claim_next(desk, claim) if goes_on() else None
-                continue
-            following: Claim | None = None
-            if goes_on():
+                following = _claim_next(desk, claim) if is_going_on else None
+            elif is_going_on and claim.ahead.is_fresh:
                 status, following = record_outcome_and_claim_next(desk, claim, outcome)
-            else:
-                status = record_outcome(desk, claim, outcome)
-            _log_try(claim, status, started)
+                _log_try(claim, status, started)
+            else:  # nobody waits with the outcome until it is asked about the next
+                _log_try(claim, record_outcome(desk, claim, outcome), started)
+                following = _claim_next(desk, claim) if is_going_on else None
             claim = following
     finally:
         if first is not None:
@@ -141,24 +148,34 @@ def _log_try(claim: Claim, status: DeliveryStatus, started: float) -> None:
 def _claim_next(desk: Desk, claim: Claim) -> Claim | None:
     with reading() as session:
         following = next_of_account(session, claim.account_id, now=desk.clock.now())
-    return claim_for_sending(desk, following[0]) if following is not None else None
+    try:
+        return claim_for_sending(desk, following[0]) if following is not None else None
+    except NotKnownError:  # it stands in its row; and what was sent is written down
+        return None
 
 
 def record_outcome_and_claim_next(
     desk: Desk, claim: Claim, outcome: Outcome
 ) -> tuple[DeliveryStatus, Claim | None]:
-    """What happened, and the account's next if that is due now: written together or, at the worst, the outcome alone."""
+    """What happened, and the account's next if that is due now: written together or, at the worst, the outcome alone.
+
+    The next is claimed only where it was asked about with this one, a moment ago.
+    """
     try:
         with transaction() as session:
             now = desk.clock.now()
             pass_gate(session)
             following = next_of_account(session, claim.account_id, now=now)
+            if following is not None and not claim.ahead.knows(following[0]):
+                following = None
             if following is not None:
                 # Both items at once, in one order: two such senders never wait for each other crosswise.
                 hold_items(session, {claim.item_id, following[1]})
             status = write_outcome(session, desk, claim, outcome, now=now)
             session.flush()
-            return status, _claim(session, desk, following[0], now) if following is not None else None
+            if following is None:
+                return status, None
+            return status, _claim(session, desk, following[0], now, claim.ahead)
     except WindowUsedUpError as wait:
         status = record_outcome(desk, claim, outcome)
         rest_until(wait)
@@ -169,19 +186,28 @@ def record_outcome_and_claim_next(
 
 
 def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
-    """Take the delivery, look again, and write down that a try begins. None when it is not to be sent now."""
-    warm_for_turn(desk, delivery_id, now=desk.clock.now())
-    try:
-        with transaction() as session:
-            # A hold is either seen below, or comes after this claim and lists it as under way.
-            pass_gate(session)
-            return _claim(session, desk, delivery_id, desk.clock.now())
-    except WindowUsedUpError as wait:  # the claim is undone: there was no try
-        rest_until(wait)
-        return None
+    """Take the delivery, look again, and write down that a try begins. None when it is not to be sent now.
+
+    Raises:
+        NotKnownError: nobody can tell at this moment whether anything keeps it in the house.
+    """
+    for _ in range(MOST_ASKED):
+        ahead = ask_ahead(desk, delivery_id)
+        try:
+            with transaction() as session:
+                # A hold is either seen below, or comes after this claim and lists it as under way.
+                pass_gate(session)
+                return _claim(session, desk, delivery_id, desk.clock.now(), ahead)
+        except WindowUsedUpError as wait:  # the claim is undone: there was no try
+            rest_until(wait)
+            return None
+        except OldAnswerError:  # what it goes by changed since it was asked, a moment ago
+            continue
+    note_waiting(desk, [delivery_id], CHANGES)
+    raise NotKnownError(CHANGES)
 
 
-def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime) -> Claim | None:
+def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime, ahead: Ahead) -> Claim | None:
     token = secrets.token_hex(8)
     if may_send(desk, session) is not Sending.FREE:
         return None
@@ -189,12 +215,12 @@ def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime) -> Cla
         return None
     delivery = load_for_sending(session, delivery_id)
     try:
-        look_again(session, desk, delivery, now)
+        look_again(session, desk, delivery, now, unfit=ahead.unfit.get(delivery_id, ""))
         message = compose_message(desk, delivery)
         refuse_without_room(delivery, now=now)
         meter = money_for_post(session, desk, delivery, now=now)
         channel = open_paid_channel(session, desk, delivery.account, meter)
-    except (SQLAlchemyError, WindowUsedUpError):
+    except (SQLAlchemyError, WindowUsedUpError, OldAnswerError):
         raise  # the claim is undone with the transaction; the next look tries again
     except Exception as refusal:  # a fault must not leave it due for ever, to be tried every second
         attempt = DeliveryAttempt(
@@ -222,6 +248,7 @@ def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime) -> Cla
         channel=channel,
         meter=meter,
         message=message,
+        ahead=ahead,
         checkpoint=DeliveryCheckpoint(desk, delivery_id, token, LEASE, steps, foreseen),
     )
 

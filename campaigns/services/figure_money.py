@@ -8,10 +8,10 @@ from campaigns.channels.base import Channel
 from campaigns.domain.pricing import Charge, PriceList
 from campaigns.domain.spending import BillingMonth
 from campaigns.models.accounts import Account
-from campaigns.services.accounts import open_channel
 from campaigns.services.budgets import budget_of, hold_account, prices_of, set_aside, windows_of
 from campaigns.services.desk import Desk
 from campaigns.services.metering import CallMeter
+from campaigns.services.opening import open_channel
 from campaigns.services.transaction import transaction
 
 # The timeline is read in windows, in which a few own posts may lie that nobody asked about.

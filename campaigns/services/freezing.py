@@ -16,6 +16,7 @@ from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocume
 from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
 from campaigns.domain.issues import Issue, Severity
 from campaigns.domain.rendered import RenderedCard
+from campaigns.domain.seen import rendered_sha256
 from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.steps import Step
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
@@ -34,7 +35,7 @@ from campaigns.services.facts import BROKEN
 from campaigns.services.link_cards import card_trouble, page_shown, read_card
 from campaigns.services.moves import move_delivery, move_item
 from campaigns.services.readiness import LookedOver, look_over_here, must_be_mended
-from campaigns.services.rendering import render_for_every_channel, rendered_sha256
+from campaigns.services.rendering import render_for_every_channel
 
 
 class NotReadyError(CampaignDeskError):

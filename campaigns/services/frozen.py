@@ -12,13 +12,14 @@ from campaigns.services.desk import Desk
 from campaigns.services.link_cards import frozen_card, with_card
 
 
-def frozen_document(desk: Desk, revision: Revision) -> ItemDocument:
+def frozen_document(desk: Desk, revision: Revision, *, may_be_gone: bool = False) -> ItemDocument:
     """The submitted text with its card as it was approved; its pictures' own files and its campaign as they are now.
 
     Raises:
-        ContentError: its campaign's folder is gone, or the text can't be understood any more.
+        ContentError: its campaign's folder is gone, unless that is no matter (``may_be_gone``); or the text can't be
+            understood any more.
     """
-    document = desk.content.read_frozen(revision.item.ref, revision.source)
+    document = desk.content.read_frozen(revision.item.ref, revision.source, may_be_gone=may_be_gone)
     document = replace(document, fingerprint=revision.fingerprint, embargo=revision.embargo_at)
     return with_card(document, frozen_card(revision.rendered))
 

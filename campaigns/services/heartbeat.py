@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from campaigns.domain.identity import Counters
-from campaigns.models.deliveries import Heartbeat
+from campaigns.models.deliveries import CLOCK, Heartbeat
 from campaigns.models.identity import count_beat
 from campaigns.services.desk import Desk
 from campaigns.services.identity_file import IdentityFile
 from campaigns.services.transaction import reading, transaction
 
-CLOCK = "clock"
 STOPPED_AFTER = timedelta(seconds=30)
 
 

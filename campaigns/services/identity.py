@@ -34,7 +34,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
 
 import structlog
 from sqlalchemy.exc import IntegrityError
@@ -44,7 +43,7 @@ from campaigns.domain.identity import Counters, Facts, Place, Step, judge
 from campaigns.domain.identity_words import notice_words
 from campaigns.domain.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError
-from campaigns.models.deliveries import Heartbeat
+from campaigns.models.deliveries import CLOCK, Heartbeat
 from campaigns.models.identity import (
     Installation,
     SendingPause,
@@ -58,18 +57,12 @@ from campaigns.models.identity import (
 )
 from campaigns.services.access import get_permitted_user
 from campaigns.services.desk import Desk
-from campaigns.services.heartbeat import CLOCK
 from campaigns.services.identity_file import IdentityFile
 from campaigns.services.place import place_of
+from campaigns.services.sending_mark import Sending, file_of, may_send
 from campaigns.services.transaction import reading, transaction
 
 log = structlog.get_logger("campaigns.identity")
-
-
-class Sending(StrEnum):
-    FREE = "free"
-    PAUSED = "paused"
-    IN_DOUBT = "in-doubt"  # something does not fit: ``examine`` says what follows from it
 
 
 @dataclass(frozen=True)
@@ -82,35 +75,11 @@ class PauseNote:
     kept_by: str
 
 
-def file_of(desk: Desk) -> IdentityFile:
-    return IdentityFile(desk.settings.data_folder)
-
-
-def may_send(desk: Desk, session: Session) -> Sending:
-    """Asked before everything that leaves the house, so it is cheap: two small files and one small query."""
-    beside = file_of(desk).read()  # before the database: a mark follows its commit
-    standing = standing_of(session)
-    if standing.is_paused:
-        return Sending.PAUSED
-    if standing.identity is None and beside is None:
-        return Sending.FREE
-    if beside is None or beside.is_draft or beside.identity != standing.identity:
-        return Sending.IN_DOUBT
-    return Sending.IN_DOUBT if standing.counters.is_behind(beside.mark) else Sending.FREE
-
-
 def is_free_to_send(desk: Desk) -> bool:
     """May anything go out now? What does not fit is examined, and settled or turned into a pause."""
     with reading() as session:
         found = may_send(desk, session)
     return examine(desk) if found is Sending.IN_DOUBT else found is Sending.FREE
-
-
-def note_try(desk: Desk, number: int) -> None:
-    """Move the mark to this try, which is committed: the last thing before the platform is called."""
-    file = file_of(desk)
-    if (beside := file.read()) is not None:
-        file.advance(Counters(tries=number), identity=beside.identity)
 
 
 def examine(desk: Desk, *, last_seen_at: datetime | None = None) -> bool:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from campaigns.channels.base import LinkCard, MediaFile, MessagePart, OutboundMessage, Recipient
 from campaigns.domain.documents import RenderedMedia, RenderedPost, RenderedRelease
 from campaigns.domain.rendered import RenderedCard
+from campaigns.domain.seen import address_sha256
 from campaigns.errors import CampaignDeskError
+from campaigns.models.claims import pictures_to_send
 from campaigns.models.deliveries import Delivery
+from campaigns.models.people import Contact
 from campaigns.services.desk import Desk
-from campaigns.services.unsubscribing import unsubscribe_address
+from campaigns.services.media_store import MediaDamagedError
+from campaigns.services.transaction import reading
+
+UNSUBSCRIBING = "campaign-desk unsubscribe"  # what the seal of such a link is for
 
 
 def compose_message(desk: Desk, delivery: Delivery) -> OutboundMessage:
-    """The message of this delivery.
+    """The message of this delivery. Its pictures are not read yet (see ``damaged_pictures``).
 
     Raises:
-        MediaDamagedError: an approved picture is missing or changed in the media store.
         CampaignDeskError: the revision has no text for this kind of channel.
     """
     rendered = delivery.revision.rendered
@@ -63,5 +69,35 @@ def _card(desk: Desk, card: RenderedCard) -> LinkCard:
 
 
 def _file(desk: Desk, media: RenderedMedia) -> MediaFile:
-    desk.media.read(media.sha256)  # proves now, before the network, that it is there and unchanged
     return MediaFile.of(media, partial(desk.media.read, media.sha256))
+
+
+def damaged_pictures(desk: Desk, delivery_ids: Sequence[int]) -> dict[int, str]:
+    """Of which of these an approved picture is missing or changed in the media store, and what is said of it.
+
+    Asked before the claim, so that nobody waits for the database while pictures are read.
+    """
+    with reading() as session:
+        pictures = pictures_to_send(session, delivery_ids)
+    found: dict[int, str] = {}
+    proven: set[str] = set()
+    for delivery_id, hashes in pictures:
+        try:
+            for sha256 in hashes - proven:
+                desk.media.read(sha256)
+                proven.add(sha256)
+        except MediaDamagedError as error:
+            found[delivery_id] = str(error)
+    return found
+
+
+def unsubscribe_address(desk: Desk, contact: Contact) -> str:
+    """Where this person is taken off; empty where the desk has no address that others can reach."""
+    if not desk.settings.url_is_set:
+        return ""
+    return f"{desk.settings.url}/unsubscribe/{contact.id}-{desk.seal.sign(UNSUBSCRIBING, named(contact))}"
+
+
+def named(contact: Contact) -> str:
+    """The address too: a number may be given out anew, and the link is not for whoever has it then."""
+    return f"{contact.id} {address_sha256(contact.email)}"

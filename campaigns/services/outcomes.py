@@ -32,6 +32,7 @@ from campaigns.services.lateness import tried_until
 from campaigns.services.metering import CallMeter
 from campaigns.services.moves import move_delivery
 from campaigns.services.post_money import settle_calls
+from campaigns.services.renewal import Ahead
 from campaigns.services.settling import Cause, settle_item
 from campaigns.services.standing import is_partly_out
 from campaigns.services.transaction import transaction
@@ -55,6 +56,7 @@ class Claim:
     channel: Channel
     meter: CallMeter
     message: OutboundMessage
+    ahead: Ahead
     checkpoint: DeliveryCheckpoint
 
 

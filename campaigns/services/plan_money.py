@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.domain.cap_words import refused_words
 from campaigns.domain.money import parse_usd
+from campaigns.domain.price_words import refused_words
 from campaigns.domain.pricing import MessagePrice
 from campaigns.domain.spending import BillingMonth
 from campaigns.errors import CampaignDeskError

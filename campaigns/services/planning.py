@@ -44,6 +44,7 @@ from campaigns.services.lateness import patience
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.plan_money import price_plans
 from campaigns.services.recipients import refuse_unseen
+from campaigns.services.renewal import IN_ONE_LOOK, look_ahead
 from campaigns.services.settling import Cause, settle_item
 from campaigns.services.standing import refuse_partly_out
 from campaigns.services.targets import recipients_of, target_of
@@ -103,11 +104,12 @@ def schedule_item(
             accounts = chosen_accounts(session, desk, item, revision, account_names)
             planned = plan_deliveries(session, desk, revision, accounts, due_at, user_id=user.id)
             ask_if_far(desk, due_at, is_sure=is_sure)  # last: whatever else is wrong is said first
-            return planned
     except IntegrityError as error:
         raise ConflictError(
             "Somebody else scheduled this at the same moment. Look at its deliveries first."
         ) from error
+    look_ahead(desk, planned[:IN_ONE_LOOK])
+    return planned
 
 
 def plan_deliveries(

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from campaigns.channels.base import Channel, part_step
-from campaigns.domain.cap_words import held_words
 from campaigns.domain.documents import RenderedPart
+from campaigns.domain.price_words import held_words
 from campaigns.domain.pricing import Charge, PriceList, price_message
 from campaigns.domain.rate_windows import needed_for, wait_until
 from campaigns.domain.spending import BillingMonth
@@ -17,7 +17,6 @@ from campaigns.models.accounts import Account, lock_account
 from campaigns.models.deliveries import Delivery
 from campaigns.models.spending import list_set_aside
 from campaigns.reference.limits import rate_limits
-from campaigns.services.accounts import open_channel
 from campaigns.services.budgets import (
     budget_of,
     count_in_full,
@@ -31,6 +30,7 @@ from campaigns.services.budgets import (
 )
 from campaigns.services.desk import Desk
 from campaigns.services.metering import CallMeter
+from campaigns.services.opening import open_channel
 from campaigns.services.transaction import transaction
 
 # Looking for a part of an earlier try reads own posts: ten pages of ten at most.

@@ -22,7 +22,7 @@ from campaigns.domain.documents import (
     RenderedRelease,
 )
 from campaigns.domain.price_words import price_sentence
-from campaigns.domain.seen import shown_sha256
+from campaigns.domain.seen import rendered_sha256, shown_sha256
 from campaigns.domain.showing import ShownPart, channel_notes, show_part
 from campaigns.errors import CampaignDeskError
 from campaigns.models.content import Revision
@@ -32,7 +32,7 @@ from campaigns.services.desk import Desk
 from campaigns.services.link_cards import with_known_card
 from campaigns.services.naming import named
 from campaigns.services.reading_age import reading_words
-from campaigns.services.rendering import render_for_every_channel, rendered_sha256
+from campaigns.services.rendering import render_for_every_channel
 from campaigns.services.transaction import reading
 
 

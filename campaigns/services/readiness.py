@@ -14,7 +14,7 @@ from campaigns.domain.facts import Facts
 from campaigns.domain.issues import Issue, Severity, is_blocked, sort_issues
 from campaigns.domain.records import Records
 from campaigns.domain.rendered import RenderedCard, RenderedPost
-from campaigns.domain.seen import shown_sha256
+from campaigns.domain.seen import rendered_sha256, shown_sha256
 from campaigns.models.content import Revision
 from campaigns.services.bench import (
     NotLookedAtError,
@@ -30,7 +30,6 @@ from campaigns.services.frozen import frozen_document, frozen_posts, with_frozen
 from campaigns.services.link_cards import rendered_with, with_card, with_known_card
 from campaigns.services.naming import named
 from campaigns.services.records import records_for
-from campaigns.services.rendering import rendered_sha256
 from campaigns.services.transaction import reading
 from campaigns.workbench.base import TooSlowError
 from campaigns.workbench.limits import in_time

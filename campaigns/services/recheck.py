@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from itertools import chain
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, joinedload
 
 from campaigns.domain.facts import Election, Facts
 from campaigns.domain.incidents import pack_keys
@@ -22,12 +20,13 @@ from campaigns.domain.statuses import WAITING, DeliveryStatus
 from campaigns.models.content import Item, Revision, RevisionMedia
 from campaigns.models.deliveries import Delivery
 from campaigns.models.incidents import newest_steps
+from campaigns.models.stops import list_stopped, standing_stops
 from campaigns.services.access import get_delivery_to_change
-from campaigns.services.asked_again import why_not_any_more
 from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_now
 from campaigns.services.library import refresh_library
 from campaigns.services.moves import move_delivery
+from campaigns.services.renewal import renew
 from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
 from campaigns.services.uncertainty import leave_in_doubt, may_be_out
@@ -93,16 +92,28 @@ def recheck_queued(desk: Desk, gone_by: GoneBy) -> list[int]:
 
 
 def look_at_queued(desk: Desk, gone_by: GoneBy) -> Looked:
-    """As ``recheck_queued``. One delivery that can't be looked at keeps no other from being."""
+    """As ``recheck_queued``. One delivery that can't be looked at keeps no other from being.
+
+    Raises:
+        NotKnownError: nobody can look at any of them just now.
+    """
     refresh_library(desk)  # a draft may name a case since a moment ago
     looked = Looked([], [])
-    for delivery_id in chain.from_iterable(_in_question(desk, gone_by)):
-        try:
-            if _look_at(desk, delivery_id):
-                looked.held.append(delivery_id)
-        except Exception as error:  # whatever is wrong with it; the last look before it is sent asks again
+    for some in _in_question(desk, gone_by):
+        failed = renew(desk, some)
+        for (
+            delivery_id,
+            why,
+        ) in failed.items():  # whatever is wrong with it; it is asked again before it is sent
             looked.failed.append(delivery_id)
-            log.error("could not be looked at again", delivery_id=delivery_id, error=type(error).__name__)
+            log.error("could not be looked at again", delivery_id=delivery_id, why=why)
+        for delivery_id in _stopped(desk, [one for one in some if one not in failed]):
+            try:
+                if _hold(desk, delivery_id):
+                    looked.held.append(delivery_id)
+            except Exception as error:  # whatever is wrong with it; it is asked again before it is sent
+                looked.failed.append(delivery_id)
+                log.error("could not be held", delivery_id=delivery_id, error=type(error).__name__)
     if looked.held:
         log.info("held after a second look", deliveries=len(looked.held))
     return looked
@@ -141,29 +152,26 @@ def _due_in(elections: Iterable[Election], zone: ZoneInfo) -> Iterator[ColumnEle
         yield Delivery.due_at.between(begins, ends)
 
 
-def _look_at(desk: Desk, delivery_id: int) -> bool:
+def _stopped(desk: Desk, delivery_ids: Sequence[int]) -> list[int]:
     with reading() as session:
-        delivery = session.get(Delivery, delivery_id, options=[joinedload(Delivery.account)])
-        if delivery is None or delivery.status not in WAITING or not _why(session, desk, delivery):
-            return False
-    return _hold(desk, delivery_id)
+        return list_stopped(session, delivery_ids)
 
 
 def _hold(desk: Desk, delivery_id: int) -> bool:
-    """Asked once more where nobody can change it meanwhile."""
+    """By what stands in the rows, where nobody can change it meanwhile."""
     now = desk.clock.now()
     with transaction() as session:
         delivery = get_delivery_to_change(session, delivery_id)
-        if delivery.status not in WAITING or not (words := _why(session, desk, delivery)):
+        if delivery.status not in WAITING:
             return False
+        at = max(delivery.due_at, now)
+        found = standing_stops(session, delivery.id, delivery.revision_id, now=at)
+        if not found:
+            return False
+        words = found[0].why
         if may_be_out(desk, delivery):
             leave_in_doubt(delivery, words, now=now)
             return True
         move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=True)
         settle_item(session, delivery.item, at=now)
     return True
-
-
-def _why(session: Session, desk: Desk, delivery: Delivery) -> str:
-    revision: Revision = delivery.revision
-    return why_not_any_more(session, desk, revision, delivery.account.kind, delivery.due_at)

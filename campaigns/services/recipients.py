@@ -23,11 +23,10 @@ from campaigns.models.people import Contact
 from campaigns.models.recipients import ApprovedRecipient, list_approved_recipients, list_contacts_on
 from campaigns.services.access import get_item_to_change, get_permitted_user
 from campaigns.services.approvals import (
-    counts_for_practice_only,
     parties_still_missing,
-    refuse_own_words,
     standing_approvals,
 )
+from campaigns.services.approving import counts_for_practice_only, refuse_own_words
 from campaigns.services.desk import Desk
 from campaigns.services.moves import note_decision, status_words
 from campaigns.services.transaction import transaction

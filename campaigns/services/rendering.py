@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from campaigns.content_store.rendering import render_post, render_release
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.seen import shown_sha256
+from campaigns.domain.seen import rendered_sha256, shown_sha256
 from campaigns.services.desk import Desk
 from campaigns.services.naming import named
 
@@ -27,11 +24,6 @@ def render_for_every_channel(desk: Desk, document: ItemDocument) -> dict[str, An
         if KINDS[kind].takes_posts and (kind in document.channels or kind == "practice")
     ]
     return {"posts": {kind: render_post(document, kind).to_json() for kind in kinds}}
-
-
-def rendered_sha256(rendered: Mapping[str, Any]) -> str:
-    """The hash that proves, in the moment of sending, that the frozen form is still what it was."""
-    return hashlib.sha256(json.dumps(rendered, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def shown_of_draft(desk: Desk, document: ItemDocument) -> str:

@@ -12,22 +12,20 @@ import structlog
 from sqlalchemy.orm import Session
 
 from campaigns.domain.localtime import format_local
+from campaigns.domain.seen import rendered_sha256
 from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import note_met, subject_of
-from campaigns.services.account_identity import why_another_account
-from campaigns.services.asked_again import why_not_any_more
-from campaigns.services.contacts import why_no_longer_written_to
+from campaigns.models.stops import standing_stops
 from campaigns.services.desk import Desk
 from campaigns.services.embargo import why_under_embargo
 from campaigns.services.hold_cover import hold_over, refusal_words
 from campaigns.services.moves import move_delivery
 from campaigns.services.outcomes import log_facts
 from campaigns.services.post_money import why_over_cap
-from campaigns.services.rendering import rendered_sha256
 from campaigns.services.settling import settle_item
-from campaigns.services.standing import why_it_no_longer_stands
+from campaigns.services.standing import why_another_account, why_it_no_longer_stands, why_no_longer_written_to
 from campaigns.services.uncertainty import leave_in_doubt, may_be_out
 
 log = structlog.get_logger("campaigns.dispatch")
@@ -53,11 +51,19 @@ class UnderHoldError(NotToBeSentError):
         self.hold_id = hold_id
 
 
-def look_again(session: Session, desk: Desk, delivery: Delivery, now: datetime) -> None:
-    """Everything that may have changed since it was planned.
+class OldAnswerError(CampaignDeskError):
+    """What is known of its stops was worked out by older facts than the present ones. It waits for a new answer."""
+
+
+def look_again(session: Session, desk: Desk, delivery: Delivery, now: datetime, *, unfit: str = "") -> None:
+    """Everything that may have changed since it was planned, by rows alone.
+
+    Args:
+        unfit: why it can't go out though nothing in the rows keeps it back; empty where it can.
 
     Raises:
         NotToBeSentError: it is not to be sent now; says why, and where it goes instead.
+        OldAnswerError: it is to be asked anew first whether anything keeps it.
     """
     _refuse_under_hold(session, desk, delivery)
     revision, account = delivery.revision, delivery.account
@@ -81,10 +87,12 @@ def look_again(session: Session, desk: Desk, delivery: Delivery, now: datetime) 
         )
     if words := why_under_embargo(session, desk, delivery, now):
         raise NotToBeSentError(DeliveryStatus.HELD, words)
-    if words := why_not_any_more(session, desk, revision, account.kind, now):
-        raise NotToBeSentError(DeliveryStatus.HELD, f"{words} Nothing was sent.")
+    if not unfit:
+        _refuse_stopped(session, delivery, now)
     if now > delivery.late_at:
         raise NotToBeSentError(DeliveryStatus.MISSED, late_words(delivery, zone))
+    if unfit:
+        raise NotToBeSentError(DeliveryStatus.TECHNICAL_FAILURE, f"{unfit} Nothing went out.")
     if words := why_over_cap(session, desk, delivery, now=now):
         raise NotToBeSentError(DeliveryStatus.HELD, words)
 
@@ -93,6 +101,14 @@ def _refuse_under_hold(session: Session, desk: Desk, delivery: Delivery) -> None
     hold = hold_over(session, subject_of(delivery))
     if hold is not None:
         raise UnderHoldError(hold.id, refusal_words(hold, desk.settings.timezone))
+
+
+def _refuse_stopped(session: Session, delivery: Delivery, now: datetime) -> None:
+    found = standing_stops(session, delivery.id, delivery.revision_id, now=now)
+    if found is None:
+        raise OldAnswerError("What is known of it is older than what it goes by.")
+    if found:
+        raise NotToBeSentError(DeliveryStatus.HELD, f"{found[0].why} Nothing was sent.")
 
 
 def late_words(delivery: Delivery, zone: ZoneInfo) -> str:

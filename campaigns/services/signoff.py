@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaigns.domain.documents import ItemDocument, ReleaseDocument
 from campaigns.domain.permissions import Permission
 from campaigns.domain.quoting import quoted
-from campaigns.domain.seen import Seen, shown_sha256
+from campaigns.domain.seen import Seen, rendered_sha256, shown_sha256
 from campaigns.domain.signoff import ROUTES
 from campaigns.domain.statuses import WAITING, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.domain.steps import Step
@@ -27,13 +27,12 @@ from campaigns.models.holds import shut_gate
 from campaigns.services.access import get_item, get_item_to_change, get_permitted_user
 from campaigns.services.approvals import (
     mark_words,
-    new_approval,
     parties_still_missing,
     practice_only,
     practice_only_words,
-    refuse_own_words,
     standing_parties,
 )
+from campaigns.services.approving import new_approval, refuse_own_words
 from campaigns.services.desk import Desk
 from campaigns.services.freezing import NotReadyError as NotReadyError
 from campaigns.services.freezing import freeze_pictures, put_in_review, ready, revision_of
@@ -41,7 +40,6 @@ from campaigns.services.library import record_item
 from campaigns.services.link_cards import rendered_with
 from campaigns.services.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.recipients import freeze_recipients, refuse_unseen
-from campaigns.services.rendering import rendered_sha256
 from campaigns.services.transaction import transaction
 
 CAN_BE_SENT_BACK = (

@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from campaigns.channels.base import parts_out
+from campaigns.domain.account_identity import identity_words
 from campaigns.domain.channel_kinds import PRACTICE
+from campaigns.domain.seen import address_sha256
 from campaigns.domain.statuses import OUT, AttemptOutcome, DeliveryStatus, ItemStatus
 from campaigns.errors import NotAllowedError
+from campaigns.models.accounts import Account
 from campaigns.models.content import newest_revision_id
 from campaigns.models.deliveries import Delivery
+from campaigns.models.people import find_media_list
 from campaigns.services.approvals import parties_still_missing, practice_only, practice_only_words
 
 _MAY_GO_OUT = (
@@ -72,3 +76,35 @@ def was_dropped_after_a_try(delivery: Delivery) -> bool:
 
 def any_dropped_in_doubt(deliveries: Iterable[Delivery]) -> bool:
     return any(was_dropped_in_doubt(delivery) for delivery in deliveries)
+
+
+def why_no_longer_written_to(session: Session, delivery: Delivery) -> str:
+    """What the last look before sending says of its recipient; empty where they are still to be written to."""
+    contact, names = delivery.contact, delivery.revision.media_lists
+    if contact is None:
+        return ""
+    if address_sha256(contact.email) != delivery.recipient_sha256:
+        return (
+            "The recipient's address is not the one that was approved, so nothing was sent to them. Have the new one "
+            "confirmed on the item's page and schedule it anew, or leave it unsent."
+        )
+    lists = [media_list for name in names if (media_list := find_media_list(session, name))]
+    if contact.is_active and (not lists or any(contact in one.contacts for one in lists)):
+        return ""
+    return "The recipient was taken off the media list, so nothing was sent to them. Leave it unsent."
+
+
+def why_another_account(delivery: Delivery) -> str:
+    """What the last look before sending says of the account; empty where it is the one that was planned for."""
+    account = delivery.account
+    if delivery.account_identity == account.identity:
+        return ""
+    return changed_words(account, delivery.account_identity, account.identity)
+
+
+def changed_words(account: Account, before: str, after: str) -> str:
+    """What people read of a delivery whose account is another one now."""
+    return (
+        f"The account {account.name} is not the one this was planned for: it was {identity_words(before)}, and is now "
+        f"{identity_words(after)}. Nothing was sent. Confirm under “To decide” that it is yours, or drop this."
+    )

@@ -20,7 +20,6 @@ from campaigns.domain.statuses import WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.claims import list_due_lookups, list_expired_leases, list_too_late
 from campaigns.services.access import get_delivery_to_change
-from campaigns.services.account_identity import why_another_account
 from campaigns.services.desk import Desk
 from campaigns.services.messages import compose_message
 from campaigns.services.metering import CallMeter
@@ -34,6 +33,7 @@ from campaigns.services.post_money import (
 )
 from campaigns.services.second_look import late_words
 from campaigns.services.settling import settle_item
+from campaigns.services.standing import why_another_account
 from campaigns.services.transaction import reading, transaction
 from campaigns.services.uncertainty import leave_in_doubt, may_be_out, with_absence
 

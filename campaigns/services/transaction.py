@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.models.base import db
 from campaigns.models.durability import turnstile_of
+from campaigns.models.stops import count_what_was_decided
 from campaigns.services.audit.gathering import RecordingSession, write_event
 
 
@@ -30,6 +31,7 @@ def transaction() -> Iterator[Session]:
         session.connection(execution_options={"writes": True})
         try:
             yield session
+            count_what_was_decided(session)
             write_event(session)
             session.commit()
         except BaseException:

@@ -10,24 +10,16 @@ from contextlib import suppress
 import structlog
 from sqlalchemy.orm import Session
 
-from campaigns.domain.seen import address_sha256
 from campaigns.errors import NotFoundError
 from campaigns.models.people import Contact
 from campaigns.services.contacts import remove_contact
 from campaigns.services.desk import Desk
+from campaigns.services.messages import UNSUBSCRIBING, named
 from campaigns.services.transaction import reading
 
-_PURPOSE = "campaign-desk unsubscribe"
 _LARGEST_ID = 2**31 - 1  # what a column of the database holds
 
 log = structlog.get_logger("campaigns.unsubscribing")
-
-
-def unsubscribe_address(desk: Desk, contact: Contact) -> str:
-    """Where this person is taken off; empty where the desk has no address that others can reach."""
-    if not desk.settings.url_is_set:
-        return ""
-    return f"{desk.settings.url}/unsubscribe/{contact.id}-{desk.seal.sign(_PURPOSE, _named(contact))}"
 
 
 def is_link(desk: Desk, code: str) -> bool:
@@ -53,11 +45,6 @@ def _whose(session: Session, desk: Desk, code: str) -> Contact | None:
     if not (number.isascii() and number.isdigit() and len(number) <= 10 and int(number) <= _LARGEST_ID):
         return None
     contact = session.get(Contact, int(number))
-    if contact is None or not desk.seal.is_signed(_PURPOSE, _named(contact), signature):
+    if contact is None or not desk.seal.is_signed(UNSUBSCRIBING, named(contact), signature):
         return None
     return contact
-
-
-def _named(contact: Contact) -> str:
-    """The address too: a number may be given out anew, and the link is not for whoever has it then."""
-    return f"{contact.id} {address_sha256(contact.email)}"

@@ -77,6 +77,7 @@ def working_lines(standing: Standing, week: Lately, house: HouseFacts, moment: M
     return [
         _clock(standing, moment),
         *_pause(standing, moment),
+        *_last_look(standing, moment),
         Line("Database", Verdict.FINE, "It answers."),
         _next(standing, moment),
         _overdue(standing, moment),
@@ -104,6 +105,17 @@ def _clock(standing: Standing, moment: Moment) -> Line:
         sentence,
         "Ask whoever runs Campaign Desk to start it again: make run, or campaigns worker.",
     )
+
+
+def _last_look(standing: Standing, moment: Moment) -> Iterator[Line]:
+    if standing.unknown_since is not None:
+        yield Line(
+            "Last look before sending",
+            Verdict.BROKEN,
+            f"Since {moment(standing.unknown_since)} nobody can tell whether anything keeps what is due from going out, so "
+            f"it waits. {standing.unknown_why}",
+            "Ask whoever runs Campaign Desk to look into the log and at the machine's memory, and to start it again.",
+        )
 
 
 def _pause(standing: Standing, moment: Moment) -> Iterator[Line]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from importlib import import_module
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from campaigns.errors import CampaignDeskError
 
@@ -48,6 +49,21 @@ class Limits:
     seconds: float
     memory: int = 250 * MEGABYTE
     is_apart: bool = False
+
+
+@dataclass(frozen=True)
+class NamedJob(Generic[R]):
+    """A job that is found where it is done: whoever asks for it need not have it in its own process."""
+
+    module: str
+    name: str
+
+    def __call__(self, tools: Any, *args: Any) -> R:
+        result: R = getattr(import_module(self.module), self.name)(tools, *args)
+        return result
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Workbench(Protocol):

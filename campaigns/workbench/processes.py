@@ -15,6 +15,7 @@ from campaigns.workbench.wire import Answer, Contract, Done, Refused, Work
 
 QUIET_SECONDS = 300.0
 LEAVES_AT = 150 * MEGABYTE
+NICENESS = 10  # what is due, and the pages, go first
 MOST_APART = 2
 TURNS = 3  # times its own time that short work waits for what is before it
 
@@ -32,13 +33,14 @@ class ProcessWorkbench:
         *,
         quiet_seconds: float = QUIET_SECONDS,
         leaves_at: int = LEAVES_AT,
+        niceness: int = NICENESS,
     ) -> None:
         """
         Args:
-            module, folder: see ``Child``. tools: see ``Contract``.
+            module, folder: see ``Child``. The rest: see ``Contract``.
         """
         self._start: Callable[[], Child] = partial(
-            Child, module, folder, Contract(tools, quiet_seconds, leaves_at)
+            Child, module, folder, Contract(tools, quiet_seconds, leaves_at, niceness)
         )
         self._warm: Child | None = None
         self._turn = threading.Lock()

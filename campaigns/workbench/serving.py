@@ -26,7 +26,6 @@ from campaigns.workbench.here import HereWorkbench
 from campaigns.workbench.limits import resident
 from campaigns.workbench.wire import Answer, Contract, Done, Fault, Refused, Sign, Work, pack_answer
 
-NICENESS = 10  # what is due, and the pages, go first
 LAST_RESORT = 3.0  # seconds of processor time beyond what it may take
 
 log = structlog.get_logger("campaigns.workbench")
@@ -35,11 +34,11 @@ log = structlog.get_logger("campaigns.workbench")
 def receive_contract(descriptor: int) -> tuple[Connection, Contract]:
     """The child's end of the pipe, and what it is told at the start."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(OSError):
-        os.nice(NICENESS)
     connection: Connection = Connection(descriptor)
     contract = connection.recv()
     assert isinstance(contract, Contract)
+    with suppress(OSError):
+        os.nice(contract.niceness)
     return connection, contract
 
 
@@ -77,11 +76,12 @@ def _answer(work: Work, tools: Any) -> Answer:
         return Refused(TooLargeError("It needs more memory than it may have."))
     except Exception as error:
         place = extract_tb(error.__traceback__)[-1]
+        name = getattr(job, "__qualname__", str(job))
         log.error(
             "work on the bench failed",
-            job=job.__qualname__,
+            job=name,
             error=type(error).__name__,
             file=place.filename,
             line=place.lineno,
         )
-        return Fault(f"{type(error).__name__} in {job.__qualname__}")
+        return Fault(f"{type(error).__name__} in {name}")

@@ -27,11 +27,13 @@ class Contract:
         tools: what the child makes its own tools from, as it understands it (the settings).
         quiet_seconds: without work it ends itself after that.
         leaves_at: bytes of memory; a child that has more after a piece of work ends itself, and the next begins anew.
+        niceness: how far it stands back behind other processes, as the system counts it.
     """
 
     tools: Any = field(repr=False)
     quiet_seconds: float
     leaves_at: int
+    niceness: int
 
 
 @dataclass(frozen=True)

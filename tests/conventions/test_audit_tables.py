@@ -25,6 +25,7 @@ PAST_THE_SESSION = {
     "campaigns/models/readings.py": "figures",
     "campaigns/models/sessions.py": "counts of wrong tries, each an event itself, and what is long over",
     "campaigns/models/spending.py": "the sender's book",
+    "campaigns/models/stops.py": "what the machinery works out before a send, and by what that goes",
     "campaigns/services/rehearsal/copying.py": "into the scratch copy of a rehearsal",
 }
 

@@ -26,6 +26,7 @@ class Work:
         self.waits: dict[int, threading.Event] = {}
         self.begun: dict[int, threading.Event] = {}
         self.fails: set[int] = set()
+        self.waits_for_others: set[int] = set()
         self.breaks_off: set[int] = set()
         self._lock = threading.Lock()
 
@@ -34,7 +35,7 @@ class Work:
         self.waits[task_id] = threading.Event()
         return self.waits[task_id]
 
-    def __call__(self, task_id: int) -> None:
+    def __call__(self, task_id: int) -> bool:
         with self._lock:
             self.running += 1
             self.most_running = max(self.most_running, self.running)
@@ -48,6 +49,7 @@ class Work:
                 raise SystemExit
             with self._lock:
                 self.done.append(task_id)
+            return task_id not in self.waits_for_others
         finally:
             with self._lock:
                 self.running -= 1
@@ -120,6 +122,16 @@ def _submitted(engine: Engine, work: Work) -> bool:
 def _comes_again(engine: Engine, work: Work, task_id: int) -> bool:
     engine.submit(TASK, task_id, lane="a")
     return task_id in work.done
+
+
+def test_what_says_that_it_waits_is_not_taken_up_again_at_once(
+    engine: Engine, work: Work, lanes_ended: list[bool]
+):
+    work.waits_for_others.add(1)
+    engine.submit(TASK, 1, lane="a")
+    engine.submit(TASK, 2, lane="b")
+    assert eventually(lambda: sorted(work.done) == [1, 2])
+    assert eventually(lambda: lanes_ended == [True])
 
 
 def test_a_task_that_fails_stops_neither_its_lane_nor_the_engine(engine: Engine, work: Work):

@@ -11,7 +11,8 @@ from campaigns.errors import NotAllowedError
 from campaigns.models.authorship import ItemAuthor, Written
 from campaigns.models.content import Approval, Item, Revision
 from campaigns.models.people import User
-from campaigns.services.approvals import OWN_WORDS, parties_still_missing
+from campaigns.services.approvals import parties_still_missing
+from campaigns.services.approving import OWN_WORDS
 from campaigns.services.authorship import record_authors
 from campaigns.services.importing import save_import_texts
 from campaigns.services.mending import mend_finding

@@ -198,6 +198,7 @@ STEPS = (
     Step("disk full", _MIDDLE, trouble="disk"),
     Step("hold in the middle", one_of(_MIDDLE, lambda *_: ()), POSTING, (*_PICTURED, *THREADS), trouble="hold", weight=1.5),
     Step("database locked", _MIDDLE, trouble="lock"),
+    Step("renewer killed", one_of(_MIDDLE, lambda *_: ()), trouble="renewer", weight=1.5),
     Step("clock set back", _MIDDLE, trouble="clock back"),
     Step("clock set forward", _MIDDLE, trouble="clock forward"),
     Step("clock-change Sunday", _MIDDLE, trouble="sunday"),

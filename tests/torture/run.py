@@ -164,6 +164,7 @@ class Run:
             "log": str(folder / f"log-{self._births}"),
             "busy": str(folder / f"busy-{self._births}"),
             "kill": blow.database if blow else None,
+            "has_renewer": self.scenario.trouble == "renewer",
         }
         self.workers.append(self.nursery.bear(order))
 

@@ -8,15 +8,19 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import psutil
 import psycopg
+from sqlalchemy import update
 
 from campaigns.config import read_settings
+from campaigns.models.stops import StopFacts
 from campaigns.services.holds import start_hold
+from campaigns.services.transaction import transaction
 from tests.standins.base import StandIn
 from tests.torture.plan import Scenario
 from tests.torture.servers import Servers
@@ -149,6 +153,8 @@ class Trouble:
                 self._start_hold()
             case "lock":
                 self._lock_database(self._dice.uniform(0.3, 1.5))
+            case "renewer":
+                self._strike_renewers(self._dice.uniform(0.5, 3))
             case "clock back":
                 self._set_clock(-timedelta(seconds=self._dice.choice((2, 45, 110, 3600))))
             case "clock forward":
@@ -198,6 +204,18 @@ class Trouble:
             with psycopg.connect(self._postgres_address) as holder:
                 holder.execute("LOCK TABLE deliveries, accounts IN SHARE ROW EXCLUSIVE MODE")
                 time.sleep(seconds)
+
+    def _strike_renewers(self, seconds: float) -> None:
+        """What tells the sender whether anything keeps a post dies again and again, while what it goes by changes."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for pid in self._workers():
+                with suppress(psutil.NoSuchProcess):
+                    for child in psutil.Process(pid).children():
+                        child.kill()
+            with self._place.app.app_context(), transaction() as session:
+                session.execute(update(StopFacts).values(recorded=StopFacts.recorded + 1))
+            time.sleep(self._dice.uniform(0.05, 0.6))
 
     def _start_hold(self) -> None:
         """Somebody presses the button while something is on its way: a second later nothing may be handed over."""

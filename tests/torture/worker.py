@@ -23,7 +23,7 @@ import oauthlib.oauth1.rfc5849 as oauth1
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from campaigns.app import configure_logging, create_desk
+from campaigns.app import configure_logging, create_desk, sending_bench
 from campaigns.channels.http import Timeouts
 from campaigns.channels.registry import Registry
 from campaigns.config import read_settings
@@ -154,7 +154,10 @@ def work(order: dict[str, Any]) -> None:
         logging.ERROR
     )  # that it skips a look on a busy machine says nothing
     settings = read_settings(order["env"])
-    app = create_desk(settings, clock=clock, channels=Registry(clock=clock, timeouts=IMPATIENT))
+    channels = Registry(clock=clock, timeouts=IMPATIENT)
+    # It takes seconds to start one: where nobody strikes it, what it does is done here.
+    bench = sending_bench(settings) if order.get("has_renewer") else None
+    app = create_desk(settings, clock=clock, channels=channels, bench=bench)
     prepare_installation(app)
     sending = SendingClock(app, pace=QUICK)
     busy, watching = Busy(Path(order["busy"])), sending._in_flight.watching

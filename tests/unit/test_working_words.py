@@ -34,6 +34,16 @@ def test_when_all_is_well_every_line_is_fine_and_asks_for_nothing():
     assert headline(lines()) == (Verdict.FINE, "Yes. Everything works.")
 
 
+def test_where_nobody_can_tell_what_may_go_out_it_says_since_when_why_and_what_to_do():
+    standing = replace(STANDING, unknown_since=NOW, unknown_why="The process for it could not be started.")
+    told = line("Last look before sending", standing)
+    assert told.verdict is Verdict.BROKEN
+    assert "Since 08:00" in told.sentence
+    assert "could not be started" in told.sentence
+    assert told.to_do
+    assert not standing.does_its_work
+
+
 def test_every_line_that_is_not_fine_says_what_to_do():
     still = dict.fromkeys(NEEDS_A_PERSON, 2)
     accounts = (

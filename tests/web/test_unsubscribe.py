@@ -14,8 +14,8 @@ from campaigns.models.events import Event
 from campaigns.models.people import Contact, MediaList, find_contact
 from campaigns.services.contacts import ContactRow, import_contacts
 from campaigns.services.desk import Desk
+from campaigns.services.messages import unsubscribe_address
 from campaigns.services.transaction import reading
-from campaigns.services.unsubscribing import unsubscribe_address
 from tests.web.client import Reader
 from tests.web.conftest import closing
 from tests.web.office import Office, open_office

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.cap_words import month_words
 from campaigns.domain.money import show_usd
+from campaigns.domain.price_words import month_words
 from campaigns.domain.pricing import PriceList
 from campaigns.domain.spending import BillingMonth, Budget
 from campaigns.models.accounts import Account, list_accounts

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from campaigns.domain.permissions import Permission, Role, role_may
 from campaigns.domain.statuses import ItemStatus
 from campaigns.reports.screens.item import ItemScreen
-from campaigns.services.approvals import OWN_WORDS, practice_only_words
+from campaigns.services.approvals import practice_only_words
+from campaigns.services.approving import OWN_WORDS
 from campaigns.services.card_anew import CARD_CAN_BE_READ
 from campaigns.services.link_cards import frozen_card
 from campaigns.services.planning import SCHEDULABLE

@@ -98,6 +98,9 @@ LEFT_OUT: dict[str, str] = {
     "readings": "figures taken by the clock, each with source and moment",
     "revision_media": "the pictures of a revision, which is recorded itself with a hash of all it holds",
     "spending": "the sender's book of what platforms charge",
+    "stop_facts": "what the machinery works stops out by, renewed when files or decisions change",
+    "stop_marks": "that the machinery looked at a delivery, and when that holds",
+    "stops": "worked out by the machinery; what it held is told in the delivery",
     "wrong_tries": "counts of failed tries, each of which is an event itself",
 }
 

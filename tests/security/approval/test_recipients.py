@@ -13,9 +13,10 @@ from campaigns.models.people import Contact, find_contact
 from campaigns.services.contacts import ContactRow, import_contacts, remove_contact
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
+from campaigns.services.messages import unsubscribe_address
 from campaigns.services.recipients import confirm_recipients
 from campaigns.services.transaction import reading, transaction
-from campaigns.services.unsubscribing import unsubscribe, unsubscribe_address
+from campaigns.services.unsubscribing import unsubscribe
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import LIST, Office
 

@@ -1,0 +1,64 @@
+"""What is worked out of a planned text outside the sender: whether anything keeps it from going out, and for when.
+
+A text that was signed off may become wrong without being touched: an election is called, a consent is taken back. What
+the answer goes by is in files and tables; the sender has rows alone. So the answer carries what it went by, and from
+when until when it holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that keeps a text from going out: which rule, and the sentence that people are shown."""
+
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True)
+class GoneBy:
+    """What an answer goes by.
+
+    Attributes:
+        facts: stands for the dated facts, the organisation's own files among them, and for the checks themselves.
+        pictures: stands for what is written beside all pictures; empty where the answer does not go by them.
+        recorded: how often rulings, cases, clearances and entered polls were changed so far.
+    """
+
+    facts: str
+    pictures: str
+    recorded: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What keeps one delivery from going out between two moments (aware, UTC; the second is not within): nothing, or these.
+
+    It is about exactly this revision.
+    """
+
+    delivery_id: int
+    revision_id: int
+    gone_by: GoneBy
+    from_at: datetime
+    until_at: datetime
+    found: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """What came of one look, made by whoever may read files and handed to whoever writes rows.
+
+    Attributes:
+        now_by: what is gone by at this moment.
+        answers: those that differ from what stands in the rows.
+        failed: the deliveries of which nobody could tell, with the kind of fault.
+    """
+
+    now_by: GoneBy
+    answers: tuple[Answer, ...] = ()
+    failed: tuple[tuple[int, str], ...] = ()

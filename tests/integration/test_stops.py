@@ -1,0 +1,349 @@
+"""What keeps a planned text in the house is worked out outside the sender; a claim goes by the rows, and never by old ones."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, text
+
+from campaigns.domain.statuses import DeliveryStatus
+from campaigns.models.overrides import FindingOverride
+from campaigns.models.stops import StopMark, present_facts, standing_stops
+from campaigns.reports.working import standing_now
+from campaigns.services import stops
+from campaigns.services.desk import Desk
+from campaigns.services.dispatch import send_delivery
+from campaigns.services.recheck import gone_by_now, recheck_queued
+from campaigns.services.renewal import NotKnownError, look_ahead, renew
+from campaigns.services.transaction import reading, transaction
+from campaigns.workbench.base import BusyError, Limits, NotDoneError, TooSlowError, WorkerLostError
+from campaigns.workbench.here import HereWorkbench
+from tests.fakes import FakeDirectory, SettableClock
+from tests.integration.databases import both_databases
+from tests.integration.office import Office
+from tests.integration.test_asked_again import arrived, call_election
+
+database_url = both_databases
+AGREED = "alt: Two friends walk home\npeople:\n  - name: Jo\n    consent: Form 12\n"
+
+
+@dataclass
+class Bench:
+    """A bench that fails where told: ``fails`` says at which deliveries, and with what."""
+
+    fails: Callable[[list[int]], NotDoneError | None]
+    asked: list[list[int]] = field(default_factory=list)
+    after: Callable[[], None] = lambda: None
+
+    def run(self, limits: Limits, job: Callable[..., Any], tools: Any, *args: Any, **kwargs: Any) -> Any:
+        ids = list(args[0]) if args else []
+        self.asked.append(ids)
+        if error := self.fails(ids):
+            raise error
+        result = HereWorkbench().run(limits, job, tools, *args, **kwargs)
+        self.after()
+        return result
+
+    def close(self) -> None:
+        return None
+
+
+def mark_of(delivery: int) -> StopMark:
+    with reading() as session:
+        return session.get_one(StopMark, delivery)
+
+
+def words(session_desk: Desk, delivery: int) -> list[str] | None:
+    with reading() as session:
+        mark = session.get(StopMark, delivery)
+        found = standing_stops(
+            session, delivery, mark.revision_id if mark else 0, now=session_desk.clock.now()
+        )
+        return None if found is None else [one.rule for one in found]
+
+
+def unknown(desk: Desk) -> tuple[datetime | None, str]:
+    """Since when nobody can tell, as “Is it working?”, the doctor and the health page have it; and why."""
+    with reading() as session:
+        standing = standing_now(session, now=desk.clock.now())
+        return standing.unknown_since, standing.unknown_why
+
+
+def with_picture(office: Office, *, minutes: float = 10) -> int:
+    office.picture()
+    office.write("media/walk.jpg.yml", AGREED)
+    return office.planned(front="media: [walk.jpg]", minutes=minutes)
+
+
+# What stands in the rows
+
+
+def test_that_nothing_keeps_it_is_written_down_when_it_is_planned(desk: Desk, office: Office):
+    delivery = office.planned(minutes=10)
+    assert words(desk, delivery) == []
+    mark = mark_of(delivery)
+    assert mark.from_at <= desk.clock.now() < mark.until_at
+    assert mark.until_at - mark.from_at == timedelta(days=1)
+
+
+def test_what_keeps_it_is_written_down_with_its_rule_and_its_moments(desk: Desk, office: Office):
+    delivery = office.planned(minutes=10)
+    call_election(desk)
+    renew(desk, [delivery])
+    assert words(desk, delivery) == ["LAW-02"]
+    with reading() as session:
+        [stop] = [*session.execute(text("SELECT rule, why FROM stops"))]
+    assert "Derwent" in stop.why
+
+
+def test_an_answer_is_worth_nothing_on_another_day(desk: Desk, office: Office, clock: SettableClock):
+    delivery = office.planned(minutes=10)
+    clock.advance(minutes=60 * 24)
+    assert words(desk, delivery) is None
+
+
+def test_a_decision_about_any_text_makes_answers_old_ones(desk: Desk, office: Office):
+    delivery = office.planned(minutes=10)
+    with transaction() as session:
+        item = session.execute(text("SELECT item_id FROM deliveries")).scalar_one()
+        session.add(
+            FindingOverride(
+                item_id=item,
+                check_id="LAW-02",
+                fingerprint="",
+                shown_sha256="",
+                reason="A reason",
+                decided_by_id=office.head,
+                role="head-of-communications",
+                decided_at=desk.clock.now(),
+            )
+        )
+    assert words(desk, delivery) is None
+    renew(desk, [delivery])
+    assert words(desk, delivery) == []
+
+
+def test_a_picture_written_about_anew_makes_only_the_answers_old_that_go_by_pictures(
+    desk: Desk, office: Office
+):
+    plain, pictured = office.planned(minutes=10), with_picture(office)
+    office.write("media/walk.jpg.yml", f"{AGREED}    channels: [x]\n")
+    renew(desk, [pictured])
+    assert (mark_of(plain).pictures, words(desk, plain)) == ("", [])
+    assert words(desk, pictured) == []
+    office.write("media/walk.jpg.yml", f"{AGREED}    withdrawn: 2026-01-05\n")
+    renew(desk, [plain])
+    assert words(desk, plain) == []
+    renew(desk, [pictured])
+    assert words(desk, pictured) == ["LAW-09"]
+
+
+def test_looking_again_at_what_did_not_change_writes_nothing(desk: Desk, office: Office):
+    delivery = with_picture(office)
+    renew(desk, [delivery])
+    before = mark_of(delivery).worked_out_at
+    desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    renew(desk, [delivery], anew=True)
+    assert mark_of(delivery).worked_out_at == before
+
+
+# The claim
+
+
+def test_a_claim_that_meets_older_facts_has_them_renewed_at_once(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    """They change after it was asked and before the claim: by a person, or by another sender that saw another file."""
+    delivery = office.planned(minutes=10)
+    clock.advance(minutes=10)
+    changes = iter([1])
+
+    def change() -> None:
+        if next(changes, None):
+            with transaction() as session:
+                present_facts(session)
+                session.execute(text("UPDATE stop_facts SET recorded = recorded + 1"))
+
+    bench = Bench(lambda _ids: None, after=change)
+    send_delivery(replace(desk, bench=bench), delivery)
+    assert bench.asked == [[delivery], [delivery]]
+    assert arrived(channels, delivery) == 1
+
+
+def test_where_they_change_all_the_time_it_waits_and_says_so(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    delivery = office.planned(minutes=10)
+    clock.advance(minutes=10)
+
+    def change() -> None:
+        with transaction() as session:
+            session.execute(text("UPDATE stop_facts SET recorded = recorded + 1"))
+
+    with pytest.raises(NotKnownError):
+        send_delivery(replace(desk, bench=Bench(lambda _ids: None, after=change)), delivery)
+    assert office.status(delivery) is DeliveryStatus.CREATED
+    assert office.delivery(delivery).error.startswith("Waiting until it is known")
+    assert arrived(channels, delivery) == 0
+
+
+@pytest.mark.parametrize(
+    "error", [WorkerLostError("It died."), TooSlowError("Too slow."), BusyError("Busy.")]
+)
+def test_where_nobody_can_tell_it_waits_and_goes_out_once_somebody_can(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory, error: NotDoneError
+):
+    delivery = office.planned(minutes=10)
+    clock.advance(minutes=10)
+    with pytest.raises(NotKnownError):
+        send_delivery(replace(desk, bench=Bench(lambda _ids: error)), delivery)
+    assert office.status(delivery) is DeliveryStatus.CREATED
+    assert office.outcomes(delivery) == []
+    assert office.delivery(delivery).error.startswith(
+        "Waiting until it is known whether anything keeps this from going out."
+    )
+    assert unknown(desk) == (clock.now(), str(error))
+    send_delivery(desk, delivery)
+    assert arrived(channels, delivery) == 1
+    assert unknown(desk) == (None, "")
+
+
+@pytest.mark.parametrize("error", [WorkerLostError("It died."), TooSlowError("Too slow.")])
+def test_one_that_brings_it_down_is_put_before_a_person_and_the_others_go_out(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory, error: NotDoneError
+):
+    bad, good = office.planned(minutes=10), office.planned(minutes=10)
+    clock.advance(minutes=10)
+    sender = replace(desk, bench=Bench(lambda ids: error if bad in ids else None))
+    assert not send_delivery(sender, bad)
+    assert send_delivery(sender, good)
+    assert office.status(bad) is DeliveryStatus.TECHNICAL_FAILURE
+    assert str(error) in office.delivery(bad).error
+    assert office.status(good) is DeliveryStatus.SENT
+    assert arrived(channels, good) == 1
+
+
+def test_one_at_which_a_check_fails_is_put_before_a_person_and_the_others_go_out(
+    desk: Desk, office: Office, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+):
+    bad, good = office.planned(minutes=10), office.planned(minutes=10)
+    clock.advance(minutes=10)
+    whole = stops.goes_by_files
+
+    def broken(session: Any, desk: Desk, revision: Any, kind: str, at: datetime) -> bool:
+        if revision.id == mark_of(bad).revision_id:
+            raise KeyError("broken")
+        return whole(session, desk, revision, kind, at)
+
+    monkeypatch.setattr(stops, "goes_by_files", broken)
+    assert not send_delivery(desk, bad)
+    assert send_delivery(desk, good)
+    assert office.status(bad) is DeliveryStatus.TECHNICAL_FAILURE
+    assert office.status(good) is DeliveryStatus.SENT
+
+
+@contextmanager
+def writing() -> Iterator[list[bool]]:
+    """Whether a writing transaction is open at this moment."""
+    state = [False]
+
+    def began(connection: Any) -> None:
+        state[0] = bool(connection.get_execution_options().get("writes"))
+
+    def ended(_connection: Any) -> None:
+        state[0] = False
+
+    event.listen(Engine, "begin", began)
+    event.listen(Engine, "commit", ended)
+    event.listen(Engine, "rollback", ended)
+    try:
+        yield state
+    finally:
+        event.remove(Engine, "begin", began)
+        event.remove(Engine, "commit", ended)
+        event.remove(Engine, "rollback", ended)
+
+
+def test_nothing_is_worked_out_and_no_picture_read_while_the_database_is_held(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    delivery = with_picture(office)
+    clock.advance(minutes=10)
+    seen: list[bool] = []
+    with writing() as state:
+
+        class Media:
+            def read(self, sha256: str) -> bytes:
+                seen.append(state[0])
+                return desk.media.read(sha256)
+
+        def note(_ids: list[int]) -> None:
+            seen.append(state[0])
+
+        sender = replace(desk, bench=Bench(note), media=Media())  # type: ignore[arg-type]
+        send_delivery(sender, delivery)
+    assert arrived(channels, delivery) == 1
+    assert len(seen) >= 2
+    assert not any(seen)
+
+
+# A campaign's folder that is gone
+
+
+def test_deleting_the_folder_holds_no_approved_post(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    plain, pictured = office.planned(minutes=10), with_picture(office)
+    for folder in [one for one in desk.content.root.iterdir() if not one.name.startswith("_")]:
+        shutil.rmtree(folder)
+    assert recheck_queued(desk, gone_by_now(desk)) == []
+    clock.advance(minutes=10)
+    send_delivery(desk, plain)
+    send_delivery(desk, pictured)
+    assert (arrived(channels, plain), arrived(channels, pictured)) in [(2, 2), (1, 1)]
+
+
+def test_renaming_the_folder_holds_none_and_a_consent_taken_back_there_counts(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    first, second = with_picture(office), office.planned(front="media: [walk.jpg]", minutes=20)
+    [folder] = [one for one in desk.content.root.iterdir() if not one.name.startswith("_")]
+    renamed = folder.rename(folder.with_name("another-name"))
+    clock.advance(minutes=10)
+    send_delivery(desk, first)
+    assert office.status(first) is DeliveryStatus.SENT
+    (renamed / "media" / "walk.jpg.yml").write_text(f"{AGREED}    withdrawn: 2026-01-05\n")
+    clock.advance(minutes=10)
+    send_delivery(desk, second)
+    assert office.status(second) is DeliveryStatus.HELD
+    assert arrived(channels, first) == 1
+
+
+def test_a_consent_taken_back_before_the_folder_went_still_stops(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory
+):
+    delivery = with_picture(office)
+    office.write("media/walk.jpg.yml", f"{AGREED}    withdrawn: 2026-01-05\n")
+    look_ahead(desk, [delivery])
+    for folder in [one for one in desk.content.root.iterdir() if not one.name.startswith("_")]:
+        shutil.rmtree(folder)
+    clock.advance(minutes=10)
+    send_delivery(desk, delivery)
+    assert office.status(delivery) is DeliveryStatus.HELD
+    assert arrived(channels, delivery) == 0
+
+
+def test_where_no_content_can_be_seen_at_all_nobody_can_tell(
+    desk: Desk, office: Office, clock: SettableClock
+):
+    delivery = with_picture(office)
+    shutil.rmtree(desk.content.root)
+    clock.advance(minutes=10)
+    send_delivery(desk, delivery)
+    assert office.status(delivery) is DeliveryStatus.HELD
