@@ -149,6 +149,10 @@ def _first(said: dict[str, str], names: tuple[str, ...]) -> str:
     return next((said[name] for name in names if name in said), "")
 
 
+# What looking up the name of a computer ends with where there is none.
+_NOT_FOUND = frozenset({"gaierror", "NameResolutionError"})
+
+
 def _plain(text: str) -> str:
     """On one line, and without what nobody sees: it is somebody else's text, and stands under our name."""
     kept = text if BROKEN in text else without_odd(text)
@@ -164,4 +168,6 @@ def _why(failure: TransportError) -> str:
         return "is not on the public web, and only pages of that are read."
     if type(failure).__name__ == "AnswerTooLargeError":
         return "answers with far more than a page holds."
+    if str(failure) in _NOT_FOUND:
+        return "is not there: nobody knows that address. Look at it letter by letter."
     return f"could not be read ({failure})."

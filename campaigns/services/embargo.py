@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from campaigns.domain.channel_kinds import PRACTICE
 from campaigns.domain.embargo import Word, moment_in_force
 from campaigns.domain.localtime import format_local
 from campaigns.domain.quoting import quoted
@@ -59,8 +60,9 @@ def refuse_early(
         return
     zone = desk.settings.timezone
     whose = f"of “{_title(session, revision)}” " if revision.embargoed_with else ""
+    who_reads = "is read by the whole office" if account.kind == PRACTICE else "is public"
     raise CampaignDeskError(
-        f"{account.name} is public, and the embargo {whose}ends {format_local(moment, zone)}. "
+        f"{account.name} {who_reads}, and the embargo {whose}ends {format_local(moment, zone)}. "
         "Choose that moment or later; nothing was scheduled."
     )
 

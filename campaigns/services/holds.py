@@ -56,13 +56,16 @@ class HoldPreview:
     """What a hold would do: what it stops, what is with its platform already, what goes out all the same.
 
     Attributes:
-        elsewhere: of a hold on an area, the other areas for which something goes out on.
+        elsewhere, goes_on: of a hold on an area, the other areas for which something goes out on, and what that is.
+        is_named_by_none: no item names this area, while some name others: perhaps a slip of the pen.
     """
 
     stops: list[SubjectRow]
     under_way: list[SubjectRow]
     lets_through: list[SubjectRow]
     elsewhere: list[str] = field(default_factory=list)
+    goes_on: list[SubjectRow] = field(default_factory=list)
+    is_named_by_none: bool = False
 
     @property
     def stopped_count(self) -> int:
@@ -184,6 +187,17 @@ def _preview(session: Session, rule: HoldRule) -> HoldPreview:
         under_way=[row for row in covered if row.status == DeliveryStatus.SENDING],
         lets_through=[row for row in rows if covers(unbound, row.subject) and not covers(rule, row.subject)],
         elsewhere=_elsewhere(rule, rows),
+        goes_on=[
+            row for row in rows if rule.scope.kind is ScopeKind.AREA and not covers(unbound, row.subject)
+        ],
+        is_named_by_none=_is_named_by_none(session, rule.scope),
+    )
+
+
+def _is_named_by_none(session: Session, scope: Scope) -> bool:
+    there = {" ".join(area.split()).casefold() for area in list_areas(session)}
+    return (
+        scope.kind is ScopeKind.AREA and bool(there) and " ".join(scope.value.split()).casefold() not in there
     )
 
 

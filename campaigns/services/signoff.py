@@ -126,8 +126,10 @@ def approve_item(
     seen: Seen | None = None,
     conditions: str = "",
     given_by: str = "desk",
-) -> None:
+) -> str:
     """Say yes to exactly what was seen. When every party of the route has, the item is approved.
+
+    Returns a sentence where the yes counts for Practice alone; else nothing.
 
     Whoever is on the release's media lists now is approved with it; who joins later is not.
 
@@ -157,7 +159,7 @@ def approve_item(
         kind = ItemKind(item.kind)
         party = ROUTES[kind][0]
         if party in standing_parties(revision) and doubtful is None:
-            return
+            return ""
         approval = new_approval(
             session, revision, user, party=party, conditions=conditions, given_by=given_by, at=now
         )
@@ -171,6 +173,7 @@ def approve_item(
         session.flush()
         session.refresh(revision, ["approvals"])
         _follow_approval(session, item, approval)
+        return practice_only_words(approval) if approval.is_for_practice_only else ""
 
 
 def _follow_approval(session: Session, item: Item, approval: Approval) -> None:

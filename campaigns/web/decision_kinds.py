@@ -110,7 +110,7 @@ DECISIONS: dict[str, Decision] = {
             "Send it now",
             "Send it now?",
             _what_sending_again_means,
-            "It is on its way.",
+            "It goes out within seconds.",
             "",
             lambda choices: choices.may_send_again,
             _again,

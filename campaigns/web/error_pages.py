@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 import structlog
-from flask import Flask, make_response, redirect, render_template, request
+from flask import Flask, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -85,6 +85,9 @@ def add_error_pages(app: Flask) -> None:
 def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
     """Its sender comes back to the page with what they typed; who is somebody else does not see it."""
     hide_what_was_typed()
+    if request.endpoint == "sign_in.enter" and current_user.is_authenticated:
+        # In another tab they have signed in meanwhile: they are where this form was to bring them.
+        return redirect(url_for("sign_in.form", next=request.args.get("next")), 303)
     owner = whose_form()
     if owner is None or "HX-Request" in request.headers:
         return _page(400, *FORM_TOO_OLD)

@@ -81,6 +81,7 @@ def preview() -> ResponseReturnValue:
         typed=typed,
         preview=preview_hold(current_desk(), typed.scope, allow=typed.allow),
         kind_label=HOLD_KIND_LABELS[HoldKind(typed.kind)],
+        areas=list_areas(session),
         scope_words=scope_words(session, parse_scope(typed.scope)),
         exceptions=[item_title(session, ref) for ref in typed.allow],
         by_item=_by_item,

@@ -139,13 +139,15 @@ def approve(ref: str) -> ResponseReturnValue:
     def act() -> str:
         if typed["changes"].strip():
             raise _FieldError("changes", WORDS_BESIDE_APPROVE)
-        approve_item(
+        limited = approve_item(
             current_desk(),
             ref,
             user_id=the_user().id,
             seen=seen_by_form(),
             conditions=typed["conditions"],
         )
+        if limited:
+            return f"Approved, for Practice only. {limited}"
         return "Approved. Exactly this text may now be scheduled."
 
     return _try(ref, act, field="", typed=typed)

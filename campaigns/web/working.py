@@ -21,8 +21,8 @@ from campaigns.web.working_words import AlertFacts, HouseFacts, headline, workin
 blueprint = Blueprint("working", __name__, url_prefix="/working")
 LATENESS_LABELS = (
     "Within a tenth of a second",
-    "Within half a second",
-    "Within a second",
+    "0.1 to 0.5 seconds late",
+    "0.5 to 1 second late",
     "1 to 5 seconds late",
     "5 to 60 seconds late",
     "More than a minute late",

@@ -91,6 +91,12 @@ def test_whoever_starts_it_is_told_which_areas_it_leaves_alone(office: Office):
     assert preview_hold(office.desk, "area:Derbey").elsewhere == ["Buxton", "Chesterfield", "Derby"]
     assert preview_hold(office.desk, "area:Derby").elsewhere == ["Buxton", "Chesterfield"]
     assert preview_hold(office.desk, "all").elsewhere == []
+    assert preview_hold(office.desk, "area:Derbey").is_named_by_none
+    assert not preview_hold(office.desk, "area:derby").is_named_by_none
+    assert [row.subject.areas for row in preview_hold(office.desk, "area:Derby").goes_on] == [
+        ("Buxton",),
+        ("Chesterfield",),
+    ]
     assert hold(office, "Derby").elsewhere == ["Buxton", "Chesterfield"]
 
 

@@ -347,7 +347,7 @@ def test_of_an_unknown_delivery_a_person_sends_it_again(office: Office, sign_in:
     officer = sign_in(Role.OFFICER)
     officer.get(f"/deliveries/{delivery}/send-again")
     officer.send(f"/deliveries/{delivery}/send-again")
-    assert "It is on its way." in officer.text()
+    assert "It goes out within seconds." in officer.text()
     assert office.send_what_is_due() == 1
 
 

@@ -116,3 +116,16 @@ def test_empty_fields_are_named_each_beside_itself(office: Office) -> None:
     assert reader.text("#email-error") == "Error: Enter your e-mail address."
     assert reader.text("#password-error") == "Error: Enter your password."
     assert len(reader.texts(".govuk-error-summary li")) == 2
+
+
+def test_a_second_tab_s_sign_in_leads_on_where_the_first_has_signed_in_meanwhile(office: Office) -> None:
+    reader = Reader(office)
+    old = reader.get("/sign-in").select_one("input[name=csrf_token]")
+    assert old is not None
+    reader.sign_in(Role.OFFICER)
+    answer = reader.client.post(
+        "/sign-in",
+        data={"csrf_token": old["value"], "email": office.email(Role.OFFICER), "password": PASSWORD},
+    )
+    assert answer.status_code == 303
+    assert reader.client.get(answer.location).status_code == 302
