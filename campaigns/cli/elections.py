@@ -21,6 +21,7 @@ from campaigns.domain.localtime import format_day
 from campaigns.reports.screens.elections import period_screens
 from campaigns.services.election_periods import NewWindow, enter_window, take_back_window
 from campaigns.services.facts import facts_now
+from campaigns.services.recheck import LATER
 from campaigns.services.transaction import reading
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -99,9 +100,8 @@ def elections_add(
     new = NewWindow(name, kind, poll.date(), notice.date() if notice else None, areas, source)
     with open_desk() as desk:
         window_id, held = enter_window(desk, new, user_id=acting_user(email))
-    click.echo(
-        f"Entered as {window_id}: poll on {format_day(poll.date())}. Deliveries held until decided: {len(held)}."
-    )
+    looked = LATER if held is None else f"Deliveries held until decided: {len(held)}."
+    click.echo(f"Entered as {window_id}: poll on {format_day(poll.date())}. {looked}")
 
 
 @elections.command("take-back")

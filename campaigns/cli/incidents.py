@@ -30,6 +30,7 @@ from campaigns.services.cases import (
     strike_event,
 )
 from campaigns.services.library import refresh_library
+from campaigns.services.recheck import LATER
 from campaigns.services.transaction import reading
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -222,7 +223,8 @@ def incidents_erase(key: str, person: str, email: str) -> None:
 
 def _outcome(key: str, recorded: Recorded) -> str:
     state = "active" if recorded.is_active else "not active"
-    return f"Recorded. The case {key} is {state}. Deliveries held: {recorded.held}."
+    looked = LATER if recorded.held is None else f"Deliveries held: {recorded.held}."
+    return f"Recorded. The case {key} is {state}. {looked}"
 
 
 def _record(one: Incident, today: date) -> dict[str, object]:

@@ -112,4 +112,5 @@ def _with_card(revision: Revision, card: RenderedCard) -> Revision:
         embargo_at=revision.embargo_at,
         embargoed_with=revision.embargoed_with,
         incidents=revision.incidents,
+        areas=revision.areas,
     )

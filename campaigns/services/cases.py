@@ -40,7 +40,7 @@ from campaigns.services.case_cover import case_state
 from campaigns.services.desk import Desk
 from campaigns.services.link_cards import refuse_unread_card
 from campaigns.services.preview import shown_on_disk
-from campaigns.services.recheck import gone_by_now, recheck_queued
+from campaigns.services.recheck import recheck_if_possible
 from campaigns.services.recipients import is_seen
 from campaigns.services.transaction import reading, transaction
 
@@ -49,10 +49,10 @@ log = structlog.get_logger("campaigns.cases")
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a step led to: whether the case is active now, and how many deliveries were held."""
+    """What a step led to: whether the case is active now, and how many deliveries were held; None where that is seen later."""
 
     is_active: bool
-    held: int
+    held: int | None
 
 
 def get_incident(session: Session, key: str) -> Incident:
@@ -296,11 +296,11 @@ _PARTY = {Party.POLICE: "police", Party.LEGAL: "legal adviser"}
 
 
 def _look_again(desk: Desk, key: str, what: str) -> Recorded:
-    held = recheck_queued(desk, gone_by_now(desk))
+    held = recheck_if_possible(desk)
     today = desk.clock.now().astimezone(desk.settings.timezone).date()
     with reading() as session:
         incident = get_incident(session, key)
-        recorded = Recorded(case_state(incident, today).is_active, len(held))
+        recorded = Recorded(case_state(incident, today).is_active, None if held is None else len(held))
     log.info(what, case=incident.key, active=recorded.is_active, held=recorded.held)
     return recorded
 

@@ -15,7 +15,7 @@ from campaigns.models.elections import ElectionWindow
 from campaigns.services.access import get_permitted_user
 from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_now, poll_key
-from campaigns.services.recheck import recheck_now
+from campaigns.services.recheck import recheck_if_possible
 from campaigns.services.transaction import transaction
 
 LONGEST_NAME = 200
@@ -34,7 +34,7 @@ class NewWindow:
     source: str
 
 
-def enter_window(desk: Desk, new: NewWindow, *, user_id: int) -> tuple[int, list[int]]:
+def enter_window(desk: Desk, new: NewWindow, *, user_id: int) -> tuple[int, list[int] | None]:
     """Write it down and look again at everything queued. Returns its id, and the deliveries that are held now.
 
     Raises:
@@ -63,7 +63,7 @@ def enter_window(desk: Desk, new: NewWindow, *, user_id: int) -> tuple[int, list
         session.add(window)
         session.flush()
         window_id = window.id
-    return window_id, recheck_now(desk)
+    return window_id, recheck_if_possible(desk)
 
 
 def take_back_window(desk: Desk, window_id: int, *, user_id: int, reason: str) -> None:

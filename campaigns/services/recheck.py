@@ -26,7 +26,7 @@ from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_now
 from campaigns.services.library import refresh_library
 from campaigns.services.moves import move_delivery
-from campaigns.services.renewal import renew
+from campaigns.services.renewal import NotKnownError, renew
 from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
 from campaigns.services.uncertainty import leave_in_doubt, may_be_out
@@ -175,3 +175,20 @@ def _hold(desk: Desk, delivery_id: int) -> bool:
         move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=True)
         settle_item(session, delivery.item, at=now)
     return True
+
+
+def recheck_if_possible(desk: Desk) -> list[int] | None:
+    """As ``recheck_now``, for whoever has just recorded something: that stands, whatever comes of this.
+
+    None where nobody can tell just now: the clock looks again by itself, and meanwhile nothing in question goes out.
+    """
+    try:
+        return recheck_now(desk)
+    except NotKnownError as error:
+        log.warning("not looked at again yet", why=str(error))
+        return None
+
+
+LATER = (
+    "What is queued is looked at again as soon as that can be done; until then, nothing it concerns goes out."
+)

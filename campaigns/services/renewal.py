@@ -71,11 +71,13 @@ def ask_ahead(desk: Desk, delivery_id: int) -> Ahead:
 
 
 def look_ahead(desk: Desk, delivery_ids: Sequence[int]) -> None:
-    """So that an answer is there when they are due. Nothing is lost where there is none yet: it is asked again then."""
+    """So that an answer is there when they are due. Whatever it meets: nothing is lost, it is asked again then."""
     try:
         renew(desk, delivery_ids)
     except NotKnownError as error:
         log.warning("not looked ahead", why=str(error))
+    except Exception as error:  # whoever has just planned them must not hear that they had not
+        log.error("not looked ahead", error=type(error).__name__)
 
 
 def make_sure(desk: Desk, delivery_ids: Sequence[int]) -> dict[int, str]:

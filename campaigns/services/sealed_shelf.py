@@ -19,6 +19,7 @@ from campaigns.services.desk import Desk
 from campaigns.services.seal import SealBrokenError
 
 SEEN = ".seen"
+_UNFINISHED_FOR = 3600  # seconds; nothing takes so long to write
 _CODE = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[0-9]{1,18}-[0-9a-f]{32}")
 
@@ -91,6 +92,15 @@ class Shelf:
             owner, _, code = path.name.partition("-")
             if self._read(path, int(owner)) is None:
                 self.remove(int(owner), code)
+        self._clear_unfinished()
+
+    def _clear_unfinished(self) -> None:
+        """What a process that was killed had begun to write."""
+        folder, now = self.desk.settings.data_folder / self.folder, self.desk.clock.now().timestamp()
+        for path in folder.glob(".*"):
+            with suppress(OSError):
+                if now - path.stat().st_mtime >= _UNFINISHED_FOR:
+                    path.unlink()
 
     def _make_room(self, user_id: int, *, besides: str) -> None:
         others = [one for one in self.all_of(user_id) if one.code != besides]

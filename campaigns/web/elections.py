@@ -14,6 +14,7 @@ from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.elections import period_screens, taken_back_windows
 from campaigns.services.election_periods import NewWindow, enter_window, take_back_window
 from campaigns.services.facts import facts_now
+from campaigns.services.recheck import LATER
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
@@ -68,7 +69,9 @@ def enter() -> ResponseReturnValue:
         page_session().rollback()
         return _page(typed, {"": str(error)}), status_of(error)
     words = "The period is entered."
-    if held:
+    if held is None:
+        words += f" {LATER}"
+    elif held:
         many = "1 delivery was" if len(held) == 1 else f"{len(held):,} deliveries were"
         words += f" {many} queued in it and held: decide on each."
     return done(words, url_for("elections.index"))

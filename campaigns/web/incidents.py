@@ -22,6 +22,7 @@ from campaigns.services.cases import (
     strike_event,
 )
 from campaigns.services.preview import shown_on_disk
+from campaigns.services.recheck import LATER
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
@@ -138,6 +139,8 @@ def _clock(text: str) -> time | None:
 
 
 def _outcome(words: str, recorded: Recorded) -> str:
+    if recorded.held is None:
+        return f"{words} {LATER}"
     if recorded.held:
         many = "1 delivery was" if recorded.held == 1 else f"{recorded.held:,} deliveries were"
         return f"{words} {many} queued and held."

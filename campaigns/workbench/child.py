@@ -55,7 +55,11 @@ class Child:
         try:
             self._connection.send(contract)
             self._expect(Sign.READY, within=STARTS_WITHIN)
-        except GoneError as error:
+        except (
+            GoneError,
+            OSError,
+        ) as error:  # it ended before it was told what it is for, or before it was ready
+            self.end()
             raise WorkerLostError("The process for it could not be started.") from error
 
     @property

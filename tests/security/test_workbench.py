@@ -28,9 +28,11 @@ from campaigns.workbench.base import (
     Workbench,
     WorkerLostError,
 )
+from campaigns.workbench.child import Child
 from campaigns.workbench.here import HereWorkbench
 from campaigns.workbench.limits import in_time
 from campaigns.workbench.processes import ProcessWorkbench
+from campaigns.workbench.wire import Contract
 from tests.security import bench_jobs as jobs
 
 CHILD = "tests.security.bench_child"
@@ -186,6 +188,7 @@ from pathlib import Path
 from campaigns.config import PROJECT_FOLDER
 from campaigns.workbench.base import Limits
 from campaigns.workbench.processes import ProcessWorkbench
+from campaigns.workbench.wire import Contract
 from tests.security import bench_jobs as jobs
 bench = ProcessWorkbench({CHILD!r}, PROJECT_FOLDER, "tools")
 note, work = sys.argv[1:]
@@ -256,3 +259,9 @@ def until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert monotonic() < deadline, "it never came about"
         sleep(0.01)
+
+
+def test_a_process_that_ends_before_it_was_told_what_it_is_for_is_a_lost_worker() -> None:
+    more_than_fits_on_the_way = Contract(b"x" * (10 * MEGABYTE), 1.0, 1, 0)
+    with pytest.raises(WorkerLostError, match="could not be started"):
+        Child("tests.security.no_such_module", PROJECT_FOLDER, more_than_fits_on_the_way)
