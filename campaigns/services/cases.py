@@ -40,7 +40,7 @@ from campaigns.services.case_cover import case_state
 from campaigns.services.desk import Desk
 from campaigns.services.link_cards import refuse_unread_card
 from campaigns.services.preview import shown_on_disk
-from campaigns.services.recheck import gone_by_now, recheck_queued
+from campaigns.services.recheck import recheck_now
 from campaigns.services.recipients import is_seen
 from campaigns.services.transaction import reading, transaction
 
@@ -296,7 +296,7 @@ _PARTY = {Party.POLICE: "police", Party.LEGAL: "legal adviser"}
 
 
 def _look_again(desk: Desk, key: str, what: str) -> Recorded:
-    held = recheck_queued(desk, gone_by_now(desk))
+    held = recheck_now(desk)
     today = desk.clock.now().astimezone(desk.settings.timezone).date()
     with reading() as session:
         incident = get_incident(session, key)

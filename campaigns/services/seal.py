@@ -14,6 +14,7 @@ from campaigns.errors import CampaignDeskError, SettingError
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
 
+
 class SealBrokenError(CampaignDeskError):
     """What was sealed can't be opened with this installation's secret key."""
 
