@@ -17,7 +17,9 @@ _LINKS = re.compile(r"\[(?=[^\[\]\n]*\](?:[(\[:]|\s*+\[))|\[(?=\^)")
 _TAGS = re.compile(r"<(?=[A-Za-z/!?]|[^<>\s@]++@)")  # a tag, or an address in brackets
 _ENTITIES = re.compile(r"&(?=#?\w++;)")
 _LINE_MARKS = re.compile(r"(?m)^(?=(?:#{1,6}(?:\s|$)|>|[+*-]\s|!!!\s|-+\s*+$))")
-_UNDERLINED = re.compile(r"(?m)^=(?==*+\s*+$)")  # the words above would be a heading; no backslash takes that away
+_UNDERLINED = re.compile(
+    r"(?m)^=(?==*+\s*+$)"
+)  # the words above would be a heading; no backslash takes that away
 _NUMBERED = re.compile(r"(?m)^(\d{1,9})([.)])(?=\s)")
 _RULER = re.compile(r"(?m)^[ \t]*(?:[-_*=~]\s?){3,}$")
 _PLAIN_VALUE = re.compile(r"[A-Za-z£“‘][\w £“”‘’'(),./–—%&;?!-]*")
