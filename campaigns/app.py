@@ -6,7 +6,7 @@ import logging
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 import structlog
 from flask import Flask
@@ -23,7 +23,7 @@ from campaigns.channels.registry import Registry
 from campaigns.channels.staff_mail import SmtpStaffMail
 from campaigns.clock import Clock, SystemClock
 from campaigns.config import PROJECT_FOLDER, Settings, read_settings
-from campaigns.content_store.reader import ContentStore
+from campaigns.content_store.late import LateStore
 from campaigns.domain.odd_characters import reveal
 from campaigns.errors import SettingError
 from campaigns.models.base import db, prepare_engine
@@ -36,6 +36,9 @@ from campaigns.services.seal import Seal, cookie_key
 from campaigns.workbench.base import MEGABYTE, Workbench
 from campaigns.workbench.here import HereWorkbench
 from campaigns.workbench.processes import ProcessWorkbench
+
+if TYPE_CHECKING:
+    from campaigns.content_store.reader import ContentStore
 
 BENCH_CHILD, SENDERS_CHILD = "campaigns.cli.working_beside", "campaigns.cli.stops_beside"
 
@@ -78,8 +81,9 @@ def create_desk(
     clock: Clock | None = None,
     channels: ChannelDirectory | None = None,
     bench: Workbench | None = None,
+    reads_content: bool = True,
 ) -> Flask:
-    """The desk without pages: what the command line and a worker need.
+    """The desk without pages: what the command line and a worker need. A worker reads no content.
 
     Raises:
         SettingError: a setting is wrong.
@@ -103,7 +107,7 @@ def create_desk(
     app.extensions["desk"] = Desk(
         settings=settings,
         clock=clock or SystemClock(),
-        content=ContentStore(settings.content_folder, settings.timezone),
+        content=_content(settings, reads_content),
         media=MediaStore(settings.media_folder),
         channels=channels or Registry(),
         seal=_seal(settings),
@@ -115,6 +119,14 @@ def create_desk(
         _keep_private(settings, db.engine)
         prepare_engine(db.engine)
     return app
+
+
+def _content(settings: Settings, reads_content: bool) -> ContentStore:
+    if not reads_content:
+        return cast("ContentStore", LateStore(settings.content_folder, settings.timezone))
+    from campaigns.content_store.reader import ContentStore  # brings what a sender never needs
+
+    return ContentStore(settings.content_folder, settings.timezone)
 
 
 def _keep_private(settings: Settings, engine: Engine) -> None:

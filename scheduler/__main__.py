@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     try:
         configure_logging(as_json=not sys.stderr.isatty())
         settings = read_settings()
-        app = create_desk(settings, bench=sending_bench(settings))
+        app = create_desk(settings, bench=sending_bench(settings), reads_content=False)
         if not leash.is_held:
             # Brings Alembic, which one under a supervisor never needs.
             from scheduler.setup import prepare_installation

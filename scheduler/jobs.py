@@ -16,6 +16,7 @@ from campaigns.services.alerts import send_alerts
 from campaigns.services.approval_marks import tell_of_marked_approvals
 from campaigns.services.audit.acting import acting_now, acts
 from campaigns.services.audit.sealing import seal_new
+from campaigns.services.change_watch import ChangeWatch
 from campaigns.services.collection import collect_account, list_accounts_to_collect
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_in_turn
@@ -24,12 +25,9 @@ from campaigns.services.embargo_watch import follow_up as follow_up_embargoes
 from campaigns.services.failed_claims import FailedClaims
 from campaigns.services.heartbeat import beat
 from campaigns.services.identity import examine, is_free_to_send
-from campaigns.services.library import refresh_library
-from campaigns.services.recheck import GoneBy, gone_by_now, look_at_queued
 from campaigns.services.renewal import NotKnownError, look_ahead
 from campaigns.services.sign_in_links import send_links
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
-from campaigns.services.takedowns import note_published_uses
 from campaigns.services.transaction import reading
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
 
@@ -48,7 +46,7 @@ class Jobs:
         self._in_flight = in_flight
         self._failed_claims = FailedClaims()
         self._looked_at: datetime | None = None
-        self._gone_by: GoneBy | None = None
+        self._changes = ChangeWatch(desk)
         self._has_looked_ahead = False
 
     def prepare(self) -> None:
@@ -173,20 +171,7 @@ class Jobs:
     def refresh_library(self) -> None:
         """Also looks again at what waits, and at what is published, once what its sign-off went by has changed."""
         with self._context():
-            refresh_library(self._desk)
-            try:
-                self._look_at_queued()
-            finally:  # what is out already has nothing to do with what waits
-                note_published_uses(self._desk)
-
-    def _look_at_queued(self) -> None:
-        """Remembers what it went by only where that was asked of every delivery: else it asks all of them anew."""
-        gone_by = gone_by_now(self._desk)
-        try:
-            if not gone_by.is_as(self._gone_by) and not look_at_queued(self._desk, gone_by).failed:
-                self._gone_by = gone_by
-        except NotKnownError as error:  # asked again next time; meanwhile nothing goes out unasked
-            log.warning("what waits was not looked at", why=str(error))
+            self._changes.look()
 
     @contextmanager
     def _context(self) -> Iterator[None]:

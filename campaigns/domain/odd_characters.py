@@ -33,7 +33,7 @@ _BEFORE_JOINER = regex.compile(r"\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Mod
 _AFTER_JOINER = regex.compile(r"\p{Extended_Pictographic}")
 _EMOJI_BASE = regex.compile(r"[\p{Emoji}\p{Emoji_Modifier}\p{Extended_Pictographic}]")
 _VARIED = regex.compile(r"[\p{Han}\p{Sm}\p{Myanmar}\p{Phags_Pa}\p{Manichaean}]")
-_MONGOLIAN = regex.compile(r"\p{Mongolian}")
+_MONGOLIAN = regex.compile(r"[\p{Mongolian}--[\u180b-\u180f]]", regex.V1)
 _HANGUL = regex.compile(r"[\p{Hangul}]")
 _RIGHT_TO_LEFT = regex.compile(r"[[\p{Bidi_Class=R}\p{Bidi_Class=AL}]&&\p{L}]", regex.V1)
 # The three flags made of tags that Unicode recommends (emoji-sequences.txt, RGI_Emoji_Tag_Sequence).
@@ -175,7 +175,7 @@ def _belongs(text: str, at: int, character: str, lines: _Lines) -> bool:
 
 
 def _joins(character: str) -> bool:
-    return _JOINING.match(character) is not None or (
+    return (_JOINING.match(character) is not None and not _CANDIDATE.match(character)) or (
         unicodedata.combining(character) == 9  # a virama, of whichever script
     )
 

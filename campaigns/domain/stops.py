@@ -7,8 +7,9 @@ when until when it holds.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,16 @@ class WorkedOut:
     now_by: GoneBy
     answers: tuple[Answer, ...] = ()
     failed: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What came of following what changed.
+
+    Attributes:
+        is_all: everything was looked at; else it is to be done again.
+        withdrawn: by the picture's hash its file's name, and since when somebody in it no longer agrees.
+    """
+
+    is_all: bool
+    withdrawn: Mapping[str, tuple[str, date]]

@@ -16,7 +16,10 @@ _UNDERSCORES = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _LINKS = re.compile(r"\[(?=[^\[\]\n]*\](?:[(\[:]|\s*+\[))|\[(?=\^)")
 _TAGS = re.compile(r"<(?=[A-Za-z/!?]|[^<>\s@]++@)")  # a tag, or an address in brackets
 _ENTITIES = re.compile(r"&(?=#?\w++;)")
-_LINE_MARKS = re.compile(r"(?m)^(?=(?:#{1,6}(?:\s|$)|>|[+*-]\s|!!!\s|=+\s*+$|-+\s*+$))")
+_LINE_MARKS = re.compile(r"(?m)^(?=(?:#{1,6}(?:\s|$)|>|[+*-]\s|!!!\s|-+\s*+$))")
+_UNDERLINED = re.compile(
+    r"(?m)^=(?==*+\s*+$)"
+)  # the words above would be a heading; no backslash takes that away
 _NUMBERED = re.compile(r"(?m)^(\d{1,9})([.)])(?=\s)")
 _RULER = re.compile(r"(?m)^[ \t]*(?:[-_*=~]\s?){3,}$")
 _PLAIN_VALUE = re.compile(r"[A-Za-z£“‘][\w £“”‘’'(),./–—%&;?!-]*")
@@ -46,7 +49,7 @@ def escape(text: str) -> str:
 
 def escape_line_starts(markdown: str) -> str:
     """What would begin a heading, a list or a quote at the start of a line, but is only words there."""
-    return _NUMBERED.sub(r"\1\\\2", _LINE_MARKS.sub(r"\\", markdown))
+    return _UNDERLINED.sub("&#61;", _NUMBERED.sub(r"\1\\\2", _LINE_MARKS.sub(r"\\", markdown)))
 
 
 def inline(text: str) -> str:

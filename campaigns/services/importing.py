@@ -19,8 +19,6 @@ from campaigns.domain.documents import ItemDocument
 from campaigns.domain.issues import Severity
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.importing.markdown import write_file
-from campaigns.importing.plan import Surroundings
-from campaigns.importing.reading import import_bytes
 from campaigns.importing.values import ImportedDocument, ImportedItem, ImportFileError
 from campaigns.models.authorship import Written
 from campaigns.services.audit.acting import note_file
@@ -137,6 +135,10 @@ def _prepare(
     month_first: bool | None,
     topic: str,
 ) -> Import:
+    # What reads documents is loaded where that is done: the pages have it done elsewhere.
+    from campaigns.importing.plan import Surroundings
+    from campaigns.importing.reading import import_bytes
+
     home = _home(desk, campaign, out)
     if topic and not home.is_new:
         raise CampaignDeskError(

@@ -14,12 +14,10 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import ColumnElement, or_, select
 
-from campaigns.domain.facts import Election, Facts
-from campaigns.domain.incidents import pack_keys
+from campaigns.domain.facts import Election
 from campaigns.domain.statuses import WAITING, DeliveryStatus
 from campaigns.models.content import Item, Revision, RevisionMedia
 from campaigns.models.deliveries import Delivery
-from campaigns.models.incidents import newest_steps
 from campaigns.models.stops import list_stopped, standing_stops
 from campaigns.services.access import get_delivery_to_change
 from campaigns.services.desk import Desk
@@ -37,27 +35,6 @@ log = structlog.get_logger("campaigns.recheck")
 
 
 @dataclass(frozen=True)
-class GoneBy:
-    """What the sign-offs went by: the dated facts, what is written down about people in pictures, and of cases.
-
-    ``consents`` are what the pictures and their .yml are by their hashes, by file. ``cases`` are what is recorded of
-    cases, and which items name one; a warrant runs out by the day, but that lets out what a person has held back, and
-    holds back nothing.
-    """
-
-    facts: Facts
-    consents: frozenset[tuple[str, str]]
-    cases: frozenset[tuple[str, str]] = frozenset()
-
-    def is_as(self, other: GoneBy | None) -> bool:
-        return (
-            other is not None
-            and self.facts is other.facts
-            and (self.consents, self.cases) == (other.consents, other.cases)
-        )
-
-
-@dataclass(frozen=True)
 class Looked:
     """What came of looking again: the ids of the deliveries that were held, and of those nobody could tell of."""
 
@@ -65,41 +42,22 @@ class Looked:
     failed: list[int]
 
 
-def gone_by_now(desk: Desk) -> GoneBy:
-    library = desk.content.load()
-    with reading() as session:
-        facts = facts_now(session, desk)
-        steps = [("recorded", str(newest)) for newest in newest_steps(session)]
-    return GoneBy(
-        facts,
-        frozenset(
-            (str(picture.path), f"{picture.sha256} {picture.sidecar_sha256}")
-            for picture in desk.content.list_media()
-        ),
-        frozenset(
-            [*steps, *((item.ref, pack_keys(item.incidents)) for item in library.items if item.incidents)]
-        ),
-    )
-
-
 def recheck_now(desk: Desk) -> list[int]:
-    return recheck_queued(desk, gone_by_now(desk))
-
-
-def recheck_queued(desk: Desk, gone_by: GoneBy) -> list[int]:
     """Hold what may not go out any more. Returns the ids of the deliveries that were held."""
-    return look_at_queued(desk, gone_by).held
+    return look_at_queued(desk).held
 
 
-def look_at_queued(desk: Desk, gone_by: GoneBy) -> Looked:
-    """As ``recheck_queued``. One delivery that can't be looked at keeps no other from being.
+def look_at_queued(desk: Desk) -> Looked:
+    """As ``recheck_now``. One delivery that can't be looked at keeps no other from being.
 
     Raises:
         NotKnownError: nobody can look at any of them just now.
     """
     refresh_library(desk)  # a draft may name a case since a moment ago
+    with reading() as session:
+        elections = facts_now(session, desk).elections
     looked = Looked([], [])
-    for some in _in_question(desk, gone_by):
+    for some in _in_question(desk, elections):
         failed = renew(desk, some)
         for (
             delivery_id,
@@ -119,10 +77,10 @@ def look_at_queued(desk: Desk, gone_by: GoneBy) -> Looked:
     return looked
 
 
-def _in_question(desk: Desk, gone_by: GoneBy) -> Iterator[Sequence[int]]:
+def _in_question(desk: Desk, elections: Iterable[Election]) -> Iterator[Sequence[int]]:
     """What waits and is due in a period before an election, has a picture of people or is about a case; some at a time."""
     concerns = [
-        *_due_in(gone_by.facts.elections, desk.settings.timezone),
+        *_due_in(elections, desk.settings.timezone),
         Delivery.revision_id.in_(select(RevisionMedia.revision_id)),
         Delivery.revision_id.in_(select(Revision.id).where(Revision.source.contains("{{"))),
         Delivery.revision_id.in_(select(Revision.id).where(Revision.incidents != "")),

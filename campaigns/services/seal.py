@@ -7,13 +7,12 @@ import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing import TYPE_CHECKING, Any
 
 from campaigns.errors import CampaignDeskError, SettingError
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 class SealBrokenError(CampaignDeskError):
@@ -29,16 +28,16 @@ class Seal:
 
     def __init__(self, *secret_keys: str, fresh: Callable[[], Sequence[str]] | None = None) -> None:
         self._fresh = fresh
-        self._use(secret_keys)
+        self._keys = tuple(secret_keys)
 
     def close(self, value: Mapping[str, Any]) -> bytes:
-        self._look()
-        return self._fernets[0].encrypt(json.dumps(dict(value), sort_keys=True).encode())
+        return self._fernets()[0].encrypt(json.dumps(dict(value), sort_keys=True).encode())
 
     def open(self, sealed: bytes) -> dict[str, Any]:
-        self._look()
+        from cryptography.fernet import InvalidToken, MultiFernet
+
         try:
-            opened: dict[str, Any] = json.loads(MultiFernet(self._fernets).decrypt(sealed))
+            opened: dict[str, Any] = json.loads(MultiFernet(self._fernets()).decrypt(sealed))
         except InvalidToken as error:
             raise SealBrokenError(
                 "The stored credentials can't be opened: the secret key is not the one they were sealed with. "
@@ -48,8 +47,9 @@ class Seal:
 
     def key_of(self, sealed: bytes) -> int | None:
         """Which key opens it, 0 being the newest; None where none does."""
-        self._look()
-        for number, fernet in enumerate(self._fernets):
+        from cryptography.fernet import InvalidToken
+
+        for number, fernet in enumerate(self._fernets()):
             with suppress(InvalidToken):
                 fernet.decrypt(sealed)
                 return number
@@ -72,20 +72,21 @@ class Seal:
         with suppress(
             SettingError, OSError
         ):  # the file is gone or broken: those it had still open what is there
-            keys = tuple(self._fresh())
-            if keys != self._keys:
-                self._use(keys)
+            self._keys = tuple(self._fresh())
 
-    def _use(self, keys: Sequence[str]) -> None:
-        self._keys = tuple(keys)
-        self._fernets = [
-            Fernet(base64.urlsafe_b64encode(derive(key, "campaign-desk credentials"))) for key in keys
+    def _fernets(self) -> list[Fernet]:
+        from cryptography.fernet import Fernet  # 7 MB, and of use only where something is sealed or opened
+
+        self._look()
+        return [
+            Fernet(base64.urlsafe_b64encode(derive(key, "campaign-desk credentials"))) for key in self._keys
         ]
 
 
 def derive(secret_key: str, purpose: str) -> bytes:
     """32 bytes for one purpose, from which neither the secret key nor another purpose's can be found (RFC 5869)."""
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret_key.encode())
+    extracted = hmac.digest(bytes(32), secret_key.encode(), "sha256")
+    return hmac.digest(extracted, purpose.encode() + b"\x01", "sha256")
 
 
 def _signature(secret_key: str, purpose: str, text: str) -> str:

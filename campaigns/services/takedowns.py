@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from sqlalchemy.exc import IntegrityError
 
 from campaigns.channels.base import parts_out
@@ -23,7 +26,11 @@ def note_published_uses(desk: Desk) -> int:
     Pictures are known by what they look like, so a file that got another name is found all the same; and what is
     listed stays so, whatever becomes of the files.
     """
-    withdrawn = withdrawn_pictures(desk)
+    return note_uses_of(desk, withdrawn_pictures(desk))
+
+
+def note_uses_of(desk: Desk, withdrawn: Mapping[str, tuple[str, date]]) -> int:
+    """As ``note_published_uses``, by what was read of the files before."""
     if not withdrawn:
         return 0
     with reading() as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate
@@ -39,8 +40,10 @@ class ProcessWorkbench:
         Args:
             module, folder: see ``Child``. The rest: see ``Contract``.
         """
-        self._start: Callable[[], Child] = partial(
-            Child, module, folder, Contract(tools, quiet_seconds, leaves_at, niceness)
+        contract = Contract(tools, quiet_seconds, leaves_at, niceness)
+        self._start: Callable[[], Child] = partial(Child, module, folder, contract)
+        self._start_apart: Callable[[], Child] = partial(
+            Child, module, folder, replace(contract, niceness=max(niceness, NICENESS))
         )
         self._warm: Child | None = None
         self._turn = threading.Lock()
@@ -77,7 +80,7 @@ class ProcessWorkbench:
         if not self._apart.acquire(blocking=False):
             raise BusyError("Others are at it, as many as can be at once. Try again in a minute.")
         try:
-            child = self._start()
+            child = self._start_apart()
             try:
                 return child.do(work)
             finally:

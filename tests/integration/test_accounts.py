@@ -10,16 +10,15 @@ from campaigns.channels.base import AccountError, AccountFacts, TemporaryChannel
 from campaigns.domain.statuses import AccountState
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 from campaigns.services.accounts import (
-    SealedSession,
     add_account,
     disconnect_account,
     ensure_practice_account,
     mark_needs_reconnecting,
-    open_channel,
     reconnect_account,
     verify_account,
 )
 from campaigns.services.desk import Desk
+from campaigns.services.opening import SealedSession, open_channel
 from campaigns.services.seal import Seal, SealBrokenError
 from tests.fakes import POSTING, FakeDirectory
 from tests.integration.office import Office

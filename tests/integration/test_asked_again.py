@@ -24,7 +24,7 @@ from campaigns.services.dispatch import send_delivery
 from campaigns.services.overrides import let_through
 from campaigns.services.planning import cancel_delivery
 from campaigns.services.readiness import check_item
-from campaigns.services.recheck import gone_by_now, recheck_queued
+from campaigns.services.recheck import recheck_now
 from campaigns.services.transaction import reading, transaction
 from tests.factories import make_user
 from tests.fakes import FakeDirectory, SettableClock
@@ -70,7 +70,7 @@ def call_election(desk: Desk, *names: str) -> None:
 
 
 def recheck(desk: Desk) -> list[int]:
-    return recheck_queued(desk, gone_by_now(desk))
+    return recheck_now(desk)
 
 
 def decisions(ref: str) -> list[FindingOverride]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from campaigns.services.seal import Seal, SealBrokenError
+from campaigns.services.seal import Seal, SealBrokenError, derive
 
 OLD, NEW = "an old secret key of forty letters ......", "a new secret key of forty letters ......."
 LOGIN = {"access_token": "tell-nobody", "name": "Café"}
@@ -38,3 +40,9 @@ def test_a_damaged_seal_is_refused(damage: bytes | str):
     sealed = Seal(OLD).close(LOGIN)
     with pytest.raises(SealBrokenError):
         Seal(OLD).open(damage if isinstance(damage, bytes) else sealed[: len(sealed) // 2])
+
+
+@pytest.mark.parametrize("secret", [OLD, "ключ", "a" * 200])
+def test_keys_are_derived_as_a_library_for_it_derives_them(secret: str):
+    theirs = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"some purpose").derive(secret.encode())
+    assert derive(secret, "some purpose") == theirs

@@ -25,6 +25,10 @@ ORDERS = "\x1b[2J\u202eevil\u2066\x07\x9b31m"
 
 @given(st.one_of(ANY, NASTY))
 @example("\r\r\n")
+@example("\u061c\u200c")
+@example("\u180e\u200d")
+@example("a\u180b\u180b")
+@example("\u180e\u180b")
 def test_what_is_shown_holds_no_hidden_character_and_all_the_words(text: str) -> None:
     shown = reveal(text)
     assert not has_odd_characters(shown)

@@ -47,6 +47,9 @@ def squeezed(text: str) -> str:
         "#WalkAway #Two",
         "https://vru.example/a_b_c?d=e&f=g",
         "- a dash at the start",
+        "a line\n=",
+        "a line\n=====",
+        "=\na line\n= =",
     ],
 )  # fmt: skip
 def test_marks_that_mean_nothing_are_shown_as_they_are(words: str):
@@ -59,6 +62,7 @@ def test_marks_that_mean_nothing_are_shown_as_they_are(words: str):
 @example("+ 1")
 @example("* 1")
 @example("<1@1>")
+@example("1\n=")
 def test_any_words_survive_as_a_post(words: str):
     text = post_text(clean(words))
     if not re.search(r"\w", text) or any(
