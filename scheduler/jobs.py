@@ -10,6 +10,7 @@ import structlog
 from flask import Flask
 
 from campaigns.domain.identity import SLEEP
+from campaigns.domain.stops import NotKnownError
 from campaigns.models.claims import list_due_soon
 from campaigns.models.stops import present_facts
 from campaigns.services.alerts import send_alerts
@@ -25,7 +26,7 @@ from campaigns.services.embargo_watch import follow_up as follow_up_embargoes
 from campaigns.services.failed_claims import FailedClaims
 from campaigns.services.heartbeat import beat
 from campaigns.services.identity import examine, is_free_to_send
-from campaigns.services.renewal import NotKnownError, look_ahead
+from campaigns.services.renewal import look_ahead
 from campaigns.services.sign_in_links import send_links
 from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from campaigns.services.transaction import reading

@@ -11,6 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from campaigns.errors import CampaignDeskError
+
+
+class NotKnownError(CampaignDeskError):
+    """Nobody can tell at this moment whether anything keeps these from going out. They wait; no try was made."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -26,12 +32,10 @@ class GoneBy:
 
     Attributes:
         facts: stands for the dated facts, the organisation's own files among them, and for the checks themselves.
-        pictures: stands for what is written beside all pictures; empty where the answer does not go by them.
         recorded: how often rulings, cases, clearances and entered polls were changed so far.
     """
 
     facts: str
-    pictures: str
     recorded: int
 
 
@@ -56,11 +60,13 @@ class WorkedOut:
 
     Attributes:
         now_by: what is gone by at this moment.
+        looks: how often answers had been written when the look began; what was written since is newer than this.
         answers: those that differ from what stands in the rows.
         failed: the deliveries of which nobody could tell, with the kind of fault.
     """
 
     now_by: GoneBy
+    looks: int
     answers: tuple[Answer, ...] = ()
     failed: tuple[tuple[int, str], ...] = ()
 

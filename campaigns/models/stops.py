@@ -21,7 +21,6 @@ from sqlalchemy import (
     event,
     inspect,
     literal,
-    or_,
     select,
     update,
 )
@@ -50,6 +49,7 @@ class StopFacts(Base):
     """The one row that says what answers have to go by at present (see ``domain.stops.GoneBy``).
 
     Attributes:
+        looks: how often answers were written: tells a look that began before others were written from a present one.
         unknown_since, unknown_why: since when nobody can tell whether anything may go out, and what is said of it.
     """
 
@@ -57,8 +57,8 @@ class StopFacts(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     facts: Mapped[str] = mapped_column(String(64), default="")
-    pictures: Mapped[str] = mapped_column(String(64), default="")
     recorded: Mapped[int] = mapped_column(Integer, default=0)
+    looks: Mapped[int] = mapped_column(Integer, default=0)
     unknown_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unknown_why: Mapped[str] = mapped_column(Text, default="")
 
@@ -73,7 +73,6 @@ class StopMark(Base):
     )
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
     facts: Mapped[str] = mapped_column(String(64))
-    pictures: Mapped[str] = mapped_column(String(64))
     recorded: Mapped[int] = mapped_column(Integer)
     from_at: Mapped[datetime] = mapped_column(UtcDateTime)
     until_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -81,7 +80,7 @@ class StopMark(Base):
 
     @property
     def gone_by(self) -> GoneBy:
-        return GoneBy(self.facts, self.pictures, self.recorded)
+        return GoneBy(self.facts, self.recorded)
 
 
 class Stop(Base):
@@ -96,7 +95,6 @@ class Stop(Base):
     from_at: Mapped[datetime] = mapped_column(UtcDateTime)
     until_at: Mapped[datetime] = mapped_column(UtcDateTime)
     facts: Mapped[str] = mapped_column(String(64))
-    pictures: Mapped[str] = mapped_column(String(64))
     recorded: Mapped[int] = mapped_column(Integer)
 
 
@@ -118,10 +116,11 @@ _STANDING = (
         _MARKS.c.revision_id == bindparam("revision"),
         _MARKS.c.facts == _FACTS.c.facts,
         _MARKS.c.recorded == _FACTS.c.recorded,
-        or_(_MARKS.c.pictures == "", _MARKS.c.pictures == _FACTS.c.pictures),
         *_IS_NOW,
     )
     .order_by(_STOPS.c.id)
+    # Whoever decides something waits until this claim is written down; claims don't wait for each other.
+    .with_for_update(read=True, of=_FACTS)
 )
 
 
@@ -140,7 +139,7 @@ def standing_stops(
 def present_facts(session: Session) -> StopFacts:
     """What is known of them; nothing yet in a new database."""
     return session.get(StopFacts, THE_ONE) or StopFacts(
-        id=THE_ONE, facts="", pictures="", recorded=0, unknown_why=""
+        id=THE_ONE, facts="", recorded=0, looks=0, unknown_why=""
     )
 
 
@@ -164,7 +163,6 @@ def write_answer(session: Session, answer: Answer, *, at: datetime) -> None:
     session.execute(delete(Stop).where(Stop.delivery_id == answer.delivery_id))
     by = {
         "facts": answer.gone_by.facts,
-        "pictures": answer.gone_by.pictures,
         "recorded": answer.gone_by.recorded,
         "from_at": answer.from_at,
         "until_at": answer.until_at,
@@ -174,6 +172,24 @@ def write_answer(session: Session, answer: Answer, *, at: datetime) -> None:
     session.add_all(
         Stop(delivery_id=answer.delivery_id, rule=one.rule, why=one.why, **by) for one in answer.found
     )
+
+
+def begin_writing(session: Session, *, looks: int, facts: str) -> bool:
+    """Call it first where answers are written. False where others were written since that look began: it is an old one.
+
+    Whoever writes after this waits for the transaction to end.
+    """
+    session.flush()
+    now_by = {"facts": facts, "looks": looks + 1, "unknown_since": None, "unknown_why": ""}
+    counted: Any = session.connection().execute(
+        update(_FACTS).where(_FACTS.c.id == THE_ONE, _FACTS.c.looks == looks).values(**now_by)
+    )
+    if counted.rowcount:
+        return True
+    if session.scalar(select(StopFacts.id)) is not None:
+        return False
+    write_present_facts(session, **now_by)
+    return True
 
 
 def write_present_facts(session: Session, **values: Any) -> None:

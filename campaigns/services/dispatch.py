@@ -26,6 +26,7 @@ from campaigns.channels.base import (
     trying_step,
 )
 from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
+from campaigns.domain.stops import NotKnownError
 from campaigns.models.claims import (
     claim_delivery,
     hold_items,
@@ -46,7 +47,7 @@ from campaigns.services.post_money import (
     refuse_without_room,
     rest_until,
 )
-from campaigns.services.renewal import Ahead, NotKnownError, ask_ahead, note_waiting
+from campaigns.services.renewal import Ahead, ask_ahead, note_waiting
 from campaigns.services.second_look import OldAnswerError, look_again, note_refused
 from campaigns.services.sending_mark import Sending, may_send, note_try
 from campaigns.services.transaction import reading, transaction
@@ -203,7 +204,7 @@ def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
             return None
         except OldAnswerError:  # what it goes by changed since it was asked, a moment ago
             continue
-    note_waiting(desk, [delivery_id], CHANGES)
+    note_waiting(desk, CHANGES)
     raise NotKnownError(CHANGES)
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import structlog
 
-from campaigns.domain.stops import Followed
+from campaigns.domain.stops import Followed, NotKnownError
 from campaigns.services.audit.acting import Acting, Door, acts
 from campaigns.services.consents import withdrawn_pictures
 from campaigns.services.desk import Desk
 from campaigns.services.library import refresh_library
 from campaigns.services.recheck import look_at_queued
-from campaigns.services.renewal import NotKnownError
 from campaigns.services.takedowns import note_uses_of
 
 log = structlog.get_logger("campaigns.following")

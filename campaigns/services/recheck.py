@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from campaigns.domain.facts import Election
 from campaigns.domain.statuses import WAITING, DeliveryStatus
+from campaigns.domain.stops import NotKnownError
 from campaigns.models.content import Item, Revision, RevisionMedia
 from campaigns.models.deliveries import Delivery
 from campaigns.models.stops import list_stopped, standing_stops
@@ -24,7 +25,7 @@ from campaigns.services.desk import Desk
 from campaigns.services.facts import facts_now
 from campaigns.services.library import refresh_library
 from campaigns.services.moves import move_delivery
-from campaigns.services.renewal import NotKnownError, renew
+from campaigns.services.renewal import renew
 from campaigns.services.settling import settle_item
 from campaigns.services.transaction import reading, transaction
 from campaigns.services.uncertainty import leave_in_doubt, may_be_out
@@ -58,7 +59,7 @@ def look_at_queued(desk: Desk) -> Looked:
         elections = facts_now(session, desk).elections
     looked = Looked([], [])
     for some in _in_question(desk, elections):
-        failed = renew(desk, some)
+        failed = renew(desk, some, anew=True)
         for (
             delivery_id,
             why,

@@ -7,31 +7,26 @@ reads no file. An answer made by older facts than the present ones does not coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
 import structlog
 
-from campaigns.domain.stops import WorkedOut
-from campaigns.errors import CampaignDeskError
-from campaigns.models.claims import list_turn, note_on_waiting
-from campaigns.models.stops import present_facts, write_answer, write_present_facts
+from campaigns.domain.stops import NotKnownError, WorkedOut
+from campaigns.models.claims import list_turn
+from campaigns.models.stops import begin_writing, present_facts, write_answer, write_present_facts
 from campaigns.services.desk import Desk
 from campaigns.services.messages import damaged_pictures
 from campaigns.services.transaction import reading, transaction
-from campaigns.workbench.base import BusyError, Limits, NamedJob, NotDoneError
+from campaigns.workbench.base import BusyError, Limits, NamedJob, NotDoneError, TooSlowError
 
 IN_ONE_LOOK = 20
+MOST_LOOKS = 3
 FRESH = 1.0  # seconds in which what follows in a turn is not asked about again
-WAITING = "Waiting until it is known whether anything keeps this from going out."
 _WORK_OUT = NamedJob[WorkedOut]("campaigns.services.stops", "work_out")
 
 log = structlog.get_logger("campaigns.stops")
-
-
-class NotKnownError(CampaignDeskError):
-    """Nobody can tell at this moment whether anything keeps these from going out. They wait; no try was made."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +68,7 @@ def ask_ahead(desk: Desk, delivery_id: int) -> Ahead:
 def look_ahead(desk: Desk, delivery_ids: Sequence[int]) -> None:
     """So that an answer is there when they are due. Whatever it meets: nothing is lost, it is asked again then."""
     try:
-        renew(desk, delivery_ids)
+        renew(desk, delivery_ids, anew=True)
     except NotKnownError as error:
         log.warning("not looked ahead", why=str(error))
     except Exception as error:  # whoever has just planned them must not hear that they had not
@@ -86,22 +81,20 @@ def make_sure(desk: Desk, delivery_ids: Sequence[int]) -> dict[int, str]:
     Returns of which nobody could tell though of others they can, and why: a person decides about those.
 
     Raises:
-        NotKnownError: nobody can tell of any; it stands in the deliveries' rows that they wait for that.
+        NotKnownError: nobody can tell of any; that they wait, and why, is written down for the pages.
     """
     try:
         return renew(desk, delivery_ids, anew=True)
     except NotKnownError as error:
-        note_waiting(desk, delivery_ids, str(error))
+        note_waiting(desk, str(error))
         raise
 
 
-def note_waiting(desk: Desk, delivery_ids: Iterable[int], why: str) -> None:
-    """Write down why these are not sent though they are due, for their pages and for whoever looks after the desk."""
+def note_waiting(desk: Desk, why: str) -> None:
+    """Write down since when and why what is due is not sent, for the pages and for whoever looks after the desk."""
     log.warning("not known whether anything may go out", why=why)
     with transaction() as session:
         since = present_facts(session).unknown_since
-        for one in sorted(delivery_ids):
-            note_on_waiting(session, one, f"{WAITING} {why}")
         write_present_facts(session, unknown_since=since or desk.clock.now(), unknown_why=why)
 
 
@@ -117,31 +110,41 @@ def renew(desk: Desk, delivery_ids: Sequence[int], *, anew: bool = False) -> dic
     failed: dict[int, str] = {}
     for some in _pieces(delivery_ids):
         try:
-            worked_out = _work_out(desk, some, anew)
+            failed |= _renewed(desk, some, anew)
         except NotDoneError as error:
             failed |= _one_by_one(desk, some, anew, error)
-        else:
-            write(desk, worked_out)
-            failed |= {one: _fault_words(kind) for one, kind in worked_out.failed}
     return failed
 
 
-def write(desk: Desk, worked_out: WorkedOut) -> None:
-    """Keep the answers, and what they go by. Where both stand there already, nobody waits for the database."""
-    now_by = worked_out.now_by
+def _renewed(desk: Desk, delivery_ids: Sequence[int], anew: bool) -> dict[int, str]:
+    """
+    Raises:
+        NotDoneError: the bench did not do it. NotKnownError: others wrote answers in between, time and again.
+    """
+    for _ in range(MOST_LOOKS):
+        worked_out = _work_out(desk, delivery_ids, anew)
+        if write(desk, worked_out):
+            return {one: _fault_words(kind) for one, kind in worked_out.failed}
+    raise NotKnownError("What it goes by changes all the time. It is asked again in a moment.")
+
+
+def write(desk: Desk, worked_out: WorkedOut) -> bool:
+    """Keep the answers, and what they go by. Where both stand there already, nobody waits for the database.
+
+    False where somebody wrote answers since that look began: what it saw may be old, so it is to be made anew.
+    """
+    facts = worked_out.now_by.facts
     with reading() as session:
         known = present_facts(session)
-        is_known = (known.facts, known.pictures) == (now_by.facts, now_by.pictures)
-        is_well = known.unknown_since is None
-    if is_known and is_well and not worked_out.answers:
-        return
+    if known.facts == facts and known.unknown_since is None and not worked_out.answers:
+        return True
     now = desk.clock.now()
     with transaction() as session:
+        if not begin_writing(session, looks=worked_out.looks, facts=facts):
+            return False
         for answer in sorted(worked_out.answers, key=lambda one: one.delivery_id):
             write_answer(session, answer, at=now)
-        write_present_facts(
-            session, facts=now_by.facts, pictures=now_by.pictures, unknown_since=None, unknown_why=""
-        )
+    return True
 
 
 def _work_out(desk: Desk, delivery_ids: Sequence[int], anew: bool) -> WorkedOut:
@@ -150,25 +153,29 @@ def _work_out(desk: Desk, delivery_ids: Sequence[int], anew: bool) -> WorkedOut:
 
 
 def _one_by_one(desk: Desk, delivery_ids: Sequence[int], anew: bool, why: NotDoneError) -> dict[int, str]:
-    """Whose fault is it? Asked about nothing, the bench must answer; then one that it fails at again is at fault itself."""
-    if isinstance(why, BusyError):
+    """Whose fault is it? One that the bench fails at is at fault itself where it does not fail at another, or, where there
+    is no other, at nothing. What takes too long alone may be the machine's fault.
+
+    Raises:
+        NotKnownError: the bench may be at fault, or the machine.
+    """
+    is_alone = len(delivery_ids) == 1
+    if isinstance(why, BusyError) or (is_alone and isinstance(why, TooSlowError)):
         raise _not_known(why) from why
-    try:
-        _work_out(desk, [], anew)
-    except NotDoneError as error:
-        raise _not_known(error) from error
-    failed = {}
-    for one in delivery_ids:
+    failed: dict[int, str] = {}
+    has_answered = False
+    for one in [[], *([each] for each in delivery_ids)] if is_alone else [[each] for each in delivery_ids]:
         try:
-            worked_out = _work_out(desk, [one], anew)
-        except BusyError as error:
-            raise _not_known(error) from error
+            failed |= _renewed(desk, one, anew)
         except NotDoneError as error:
-            log.error("not worked out", delivery_id=one, error=type(error).__name__)
-            failed[one] = f"It could not be looked at: {error}"
+            if isinstance(error, BusyError) or not one or (is_alone and isinstance(error, TooSlowError)):
+                raise _not_known(error) from error
+            log.error("not worked out", delivery_id=one[0], error=type(error).__name__)
+            failed[one[0]] = f"It could not be looked at: {error}"
         else:
-            write(desk, worked_out)
-            failed |= {fault: _fault_words(kind) for fault, kind in worked_out.failed}
+            has_answered = True
+    if not has_answered:
+        raise _not_known(why) from why
     return failed
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns import checks, reference
-from campaigns.domain.stops import Answer, Found, GoneBy, WorkedOut
+from campaigns.domain.stops import Answer, Found, GoneBy, NotKnownError, WorkedOut
 from campaigns.models.content import Revision
 from campaigns.models.deliveries import Delivery
 from campaigns.models.stops import Stop, StopMark, marks_of, present_facts, stops_of
@@ -44,6 +44,7 @@ def work_out(desk: Desk, delivery_ids: Sequence[int], now: datetime, anew: bool)
 
     Raises:
         SQLAlchemyError: the database can't be asked just now.
+        NotKnownError: the content folder is away.
     """
     desk = replace(desk, clock=_Moment(now))
     with reading() as session:
@@ -59,7 +60,7 @@ def work_out(desk: Desk, delivery_ids: Sequence[int], now: datetime, anew: bool)
                 failed.append((delivery_id, type(error).__name__))
             else:
                 answers += [answer] if answer is not None else []
-        return WorkedOut(look.now_by, tuple(answers), tuple(failed))
+        return WorkedOut(look.now_by, look.looks, tuple(answers), tuple(failed))
 
 
 class _Look:
@@ -69,10 +70,9 @@ class _Look:
         self._session, self._desk, self._now = session, desk, now
         known = present_facts(session)
         day = now.astimezone(desk.settings.timezone).date()
-        self._has_read_pictures = False
-        self.now_by = GoneBy(
-            _digest([_rules(), stand_of(desk.content.root, day)]), known.pictures, known.recorded
-        )
+        self.looks = known.looks
+        _refuse_without_files(desk.content.root)
+        self.now_by = GoneBy(_digest([_rules(), stand_of(desk.content.root, day)]), known.recorded)
 
     def at(self, delivery_id: int, mark: StopMark | None, *, anew: bool) -> Answer | None:
         """The answer, where it is another than that in the rows."""
@@ -82,27 +82,18 @@ class _Look:
             return None
         at = max(delivery.due_at, self._now)
         reads_files = goes_by_files(self._session, self._desk, delivery.revision, delivery.account.kind, at)
-        gone_by = self._gone_by(reads_files=reads_files)
         if (
             mark is not None
             and mark.revision_id == delivery.revision_id
-            and mark.gone_by == gone_by
+            and mark.gone_by == self.now_by
             and mark.from_at <= at < mark.until_at
             and not (anew and reads_files)
         ):
             return None
-        answer = self._answer(delivery, gone_by, at)
+        answer = self._answer(delivery, at)
         return None if mark is not None and self._is_written(answer, mark) else answer
 
-    def _gone_by(self, *, reads_files: bool) -> GoneBy:
-        if not reads_files:
-            return replace(self.now_by, pictures="")
-        if not self._has_read_pictures:
-            self.now_by = replace(self.now_by, pictures=_pictures(self._desk))
-            self._has_read_pictures = True
-        return self.now_by
-
-    def _answer(self, delivery: Delivery, gone_by: GoneBy, at: datetime) -> Answer:
+    def _answer(self, delivery: Delivery, at: datetime) -> Answer:
         zone = self._desk.settings.timezone
         day = at.astimezone(zone).date()
         begins, ends = (
@@ -113,7 +104,9 @@ class _Look:
         )
         if is_folder_gone(self._desk, delivery.revision):
             found += self._last_known(delivery)
-        return Answer(delivery.id, delivery.revision_id, gone_by, begins, ends, tuple(dict.fromkeys(found)))
+        return Answer(
+            delivery.id, delivery.revision_id, self.now_by, begins, ends, tuple(dict.fromkeys(found))
+        )
 
     def _last_known(self, delivery: Delivery) -> list[Found]:
         """What was written beside pictures that are gone from the disk with their campaign, as far as it was seen."""
@@ -133,15 +126,18 @@ class _Look:
         return stops_of(self._session, delivery_id)
 
 
-def _pictures(desk: Desk) -> str:
-    """Stands for every picture and what is written beside it, wherever the folder lies."""
-    root = desk.content.root
-    return _digest(
-        sorted(
-            f"{picture.path.relative_to(root)} {picture.sha256} {picture.sidecar_sha256}"
-            for picture in desk.content.list_media()
-        )
-    )
+def _refuse_without_files(root: Path) -> None:
+    """A disk that is away is no office without lists and without anybody who took a consent back.
+
+    Raises:
+        NotKnownError
+    """
+    try:
+        is_there = any(root.iterdir())
+    except OSError:
+        is_there = False
+    if not is_there:
+        raise NotKnownError("The content folder is away or empty. Bring it back, then what waits goes out.")
 
 
 @cache

@@ -90,6 +90,7 @@ def test_a_sent_delivery_is_not_sent_again(desk: Desk, clock: SettableClock, off
 
 
 def test_a_delivery_that_is_not_there_is_not_sent(desk: Desk, office: Office):
+    office.post()
     assert not send_delivery(desk, 12345)
 
 

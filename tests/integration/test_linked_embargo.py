@@ -71,7 +71,9 @@ def test_a_post_linked_with_a_release_without_embargo_cannot_be_submitted(office
 def test_no_public_place_is_planned_for_before_the_moment(office: Office, clock: SettableClock, kind: str):
     office.account(kind, name=kind)
     [post] = approved_set(office, moment(clock))
-    words = f"{kind} is public, and the embargo of “The launch” ends {format_local(moment(clock), office.desk.settings.timezone)}"
+    who_reads = "is read by the whole office" if kind == "practice" else "is public"
+    ends = format_local(moment(clock), office.desk.settings.timezone)
+    words = f"{kind} {who_reads}, and the embargo of “The launch” ends {ends}"
     with pytest.raises(CampaignDeskError, match=words.replace("(", r"\(").replace(")", r"\)")):
         office.schedule(post, at=moment(clock) - timedelta(seconds=1), accounts=[kind])
     assert office.item(post).status == ItemStatus.APPROVED

@@ -254,7 +254,7 @@ def test_a_public_page_never_gets_an_embargoed_release_early(
     practice = channels.capabilities("practice")
     object.__setattr__(practice, "takes_releases", True)
     try:
-        with pytest.raises(CampaignDeskError, match="is public, and the embargo ends"):
+        with pytest.raises(CampaignDeskError, match="and the embargo ends"):
             office.schedule(ref, accounts=["Practice", "Press office"])
     finally:
         object.__setattr__(practice, "takes_releases", False)

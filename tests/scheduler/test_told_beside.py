@@ -13,9 +13,11 @@ from flask import Flask
 from campaigns.app import sending_bench
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.base import db
+from campaigns.models.stops import present_facts
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
 from campaigns.services.renewal import look_ahead
+from campaigns.services.transaction import reading
 from campaigns.workbench.processes import ProcessWorkbench
 from scheduler.engine import InFlight
 from scheduler.jobs import Jobs
@@ -65,7 +67,8 @@ def test_where_no_such_process_can_be_started_it_waits_and_is_not_taken_up_at_on
     assert eventually(lambda: desk.clock.now() >= office.delivery(delivery).due_at)
     assert jobs.send_delivery(delivery) is False
     assert office.status(delivery) is DeliveryStatus.CREATED
-    assert "Waiting until it is known" in office.delivery(delivery).error
+    with reading() as session:
+        assert present_facts(session).unknown_why
     jobs.refresh_library()  # the clock's other work goes on
     assert Jobs(app, desk, InFlight()).send_delivery(delivery) is True
     assert office.status(delivery) is DeliveryStatus.SENT

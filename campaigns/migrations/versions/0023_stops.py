@@ -20,8 +20,8 @@ def upgrade() -> None:
         "stop_facts",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("facts", sa.String(length=64), nullable=False),
-        sa.Column("pictures", sa.String(length=64), nullable=False),
         sa.Column("recorded", sa.Integer(), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
         sa.Column("unknown_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unknown_why", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stop_facts")),
@@ -58,7 +58,6 @@ def upgrade() -> None:
 def _gone_by() -> tuple[sa.Column[object], ...]:
     return (
         sa.Column("facts", sa.String(length=64), nullable=False),
-        sa.Column("pictures", sa.String(length=64), nullable=False),
         sa.Column("recorded", sa.Integer(), nullable=False),
         sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),

@@ -19,6 +19,7 @@ from campaigns.models.readings import (
     list_latest_part_readings,
     list_readings_of_delivery,
 )
+from campaigns.models.stops import present_facts
 from campaigns.reports.screens.holds import HoldLine, count_stopped_now, holds_over, is_kept
 from campaigns.reports.screens.outgoing import OutgoingRow, history_rows, outgoing_query, outgoing_rows
 from campaigns.services.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
@@ -149,6 +150,7 @@ class DeliveryScreen:
     readings: ReadingTable
     parts: PartTable
     recipients: list[RecipientLine]
+    waits_because: str  # it is due and nobody can tell whether anything keeps it in the house
 
 
 def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool) -> DeliveryScreen | None:
@@ -165,7 +167,14 @@ def delivery_screen(session: Session, delivery_id: int, *, with_recipients: bool
         readings=_reading_table(session, delivery_id),
         parts=_part_table(session, delivery_id),
         recipients=_recipients(session, delivery) if with_recipients and delivery.contact_id else [],
+        waits_because=_waits_because(session, delivery),
     )
+
+
+def _waits_because(session: Session, delivery: Delivery) -> str:
+    facts = present_facts(session)
+    is_due = facts.unknown_since is not None and delivery.due_at <= facts.unknown_since
+    return facts.unknown_why if is_due and delivery.status in WAITING else ""
 
 
 def choices_about(session: Session, deliveries: Collection[Delivery]) -> dict[int, Choices]:
