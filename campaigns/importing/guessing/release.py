@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.domain.localtime import LocalTimeError, parse_moment
@@ -19,7 +19,7 @@ from campaigns.importing.guessing.dated_lines import (
     take_dates,
 )
 from campaigns.importing.guessing.dates import ClockFound, DayFound, find_clock, find_day, local_text
-from campaigns.importing.guessing.embargo import EmbargoFound, take_embargoes
+from campaigns.importing.guessing.embargo import WITHOUT_A_TIME, EmbargoFound, take_embargoes
 from campaigns.importing.guessing.heads import take_head
 from campaigns.importing.guessing.office_lines import STATUS, begins_with_status
 from campaigns.importing.guessing.quotes import find_quotes
@@ -259,7 +259,10 @@ def _in_zone(stamp: str, zone: ZoneInfo) -> str:
 
 
 def _embargo_it(found: Sequence[EmbargoFound], book: _Notebook) -> None:
-    """The latest of them. One that can't be read goes into front matter as it is, so that nothing is sent before it is."""
+    """The latest of them. One that can't be read goes into front matter as it is, so that nothing is sent before it is.
+
+    The same where one can be read, and another may hold the text back for longer.
+    """
     moments: dict[str, EmbargoFound] = {}
     for one in found:
         if one.day is not None and one.clock is not None:
@@ -268,6 +271,9 @@ def _embargo_it(found: Sequence[EmbargoFound], book: _Notebook) -> None:
                 moments[local_text(one.day.day, one.clock, book.zone)] = one
             except LocalTimeError as error:
                 book.remarks.append(f"The embargo was left out: {error}")
+    unread = [one for one in found if one not in moments.values()]
+    if moments and (later := _may_be_later(unread, max(moments))):
+        moments, unread = {}, [later, *(one for one in found if one is not later)]
     if moments:
         moment = max(moments)
         one = moments[moment]
@@ -283,13 +289,30 @@ def _embargo_it(found: Sequence[EmbargoFound], book: _Notebook) -> None:
         for one in found
         if moments and one not in moments.values()
     ]
-    if found and not moments:
-        one = found[0]
+    if unread and not moments:
+        one = unread[0]
+        book.left_out += [LeftOut(other.words, "it speaks of the embargo") for other in unread[1:]]
         book.guess("Embargo", "embargo", one.words, f"it can't be read as a day and a time: {one.where}")
         book.remarks.append(
-            f"There is an embargo {one.lack or 'that does not exist'} (“{one.words}”). Write its day and time into "
+            f"There is an embargo {one.lack or 'of a time that is none here'} (“{one.words}”). Write its day and time into "
             "embargo in the front matter, like 2027-05-17T00:01. Until then it can't be submitted or sent to anybody."
         )
+
+
+def _may_be_later(unread: Sequence[EmbargoFound], moment: str) -> EmbargoFound | None:
+    """The first that can't be read, and is not sure to be over at ``moment``. One without a time is, on the day of another."""
+    last = date.fromisoformat(moment[:10])
+    return next(
+        (
+            one
+            for one in unread
+            if one.day is not None
+            and (
+                one.day.day > last or (one.lack != WITHOUT_A_TIME and one.day.day >= last - timedelta(days=1))
+            )
+        ),
+        None,
+    )
 
 
 def _take_back(split: Split, footnotes: Sequence[str], book: _Notebook) -> None:
