@@ -88,7 +88,9 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     blocks = head.blocks
     blocks, dates = take_dates(blocks, today)
     if not dates:
-        after, dates = take_dates(split.after, today)
+        first, dates = take_dates(split.after[:1], today)  # right below ENDS it needs no word to it
+        rest, labelled = take_dates(split.after[1:], today, only_labelled=True)
+        after, dates = [*first, *rest], [*dates, *labelled]
         split = replace(split, after=tuple(after))
     blocks = _take_title(blocks, source.title, book)
     blocks, place_day = _take_place(blocks, book)
