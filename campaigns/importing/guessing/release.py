@@ -325,6 +325,10 @@ def _take_back(split: Split, footnotes: Sequence[str], book: _Notebook) -> None:
         book.remarks.append(
             "No media contact was found, and none was made up. Add contact to the front matter."
         )
+    for line in split.asked:
+        book.remarks.append(
+            f"“{line}” stands in the story and stays there. If it is for the media and not for readers, move it to contact."
+        )
     if notes := (*split.notes, *map(escape, footnotes)):
         book.front["notes"] = notes
         why = "they stand under that heading" if split.notes else "they are footnotes of the document"
@@ -333,7 +337,12 @@ def _take_back(split: Split, footnotes: Sequence[str], book: _Notebook) -> None:
     if split.has_ends:
         book.guesses.append(Guess("End of the story", "ENDS", "a line of its own says so"))
     else:
-        book.remarks.append("There is no ENDS line; the e-mail gets one after the story.")
+        written = (
+            f"one was written above “{_beginning(split.after[0].text)}”. Check it"
+            if split.after
+            else "the e-mail gets one after the story"
+        )
+        book.remarks.append(f"There is no ENDS line; {written}.")
 
 
 def _tell_quotes(quotes: Sequence[SpokenQuote], book: _Notebook) -> None:
