@@ -37,8 +37,8 @@ _VERSION = _words(
     unclassified private track master corrected"""
 )
 _OF_NO_EMBARGO = _words(
-    "embargo embargoed none nil n a na applicable under subject any without lifted over expired ended passed removed has been now already"
-    " there free was time hold it this"
+    "embargo embargoed none nil n a na applicable under subject any without lifted over expired ended passed removed has been now"
+    " already there free was time hold it this"
 )
 _VAGUE = _words(
     "news update statement notice photo photocall opportunity invitation alert bulletin newsletter media press"

@@ -29,7 +29,8 @@ _CONTACT = re.compile(
     r"(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|information|team|office)"
     r"(?:\s++details)?|contacts?(?: details| for media)?|issued by|for interviews|interview requests"
     r"|for (?:media|press) (?:enquiries|inquiries|information)"
-    r"|for (?:more|further) (?:information|details)(?=\W*$)|for (?:more|further) (?:information|details)[^.:]{0,60}?contact)\b\s*+[:,\-–]?\s*+(?P<rest>.*)",
+    r"|for (?:more|further) (?:information|details)(?=\W*$)"
+    r"|for (?:more|further) (?:information|details)[^.:]{0,60}?contact)\b\s*+[:,\-–]?\s*+(?P<rest>.*)",
     re.IGNORECASE,
 )
 # What leads up to whom to ring.

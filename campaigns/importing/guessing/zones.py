@@ -16,9 +16,10 @@ _BEHIND_A_CLOCK = re.compile(
     re.IGNORECASE,
 )
 _SPELLED = {"GREENWICH MEAN TIME": "GMT", "BRITISH SUMMER TIME": "BST"}
-_OURS = frozenset(
-    "the in uk u.k british english london local irish summer winter standard gmt bst greenwich mean".split()
-)
+_OURS = frozenset({
+    "the", "in", "uk", "u.k", "british", "english", "london", "local", "irish", "summer", "winter", "standard", "gmt", "bst",
+    "greenwich", "mean",
+})  # fmt: skip
 _EITHER = frozenset({"BST", "GMT"})
 
 
