@@ -13,7 +13,7 @@ _ANYWHERE = re.compile(
 _WHOLE = re.compile(
     r"(?:already )?(?:posted|published|sent|live|now live|is live|(?:gone|went) (?:out|live)"
     r"|hold|held|paused|parked|pulled|dropped"
-    r"|deleted|removed|archived|declined|refused|expired|abandoned)(?=\W*$|\s*[–—,:;(/-]|\s(?:on|by|at|until|\d|yesterday|today|last)\b)",
+    r"|deleted|removed|archived|declined|refused|expired|abandoned)(?=\W*$|\s*[–—,:;(/-]|\s(?:on|by|at|until|\d{1,4}|yesterday|today|last)\b)",
     re.IGNORECASE,
 )
 _HEADING = re.compile(
@@ -25,7 +25,7 @@ _HEADING = re.compile(
 def keeps_back(status: str) -> bool:
     """“Cancelled”, “DO NOT POST”, “Posted 12 May”: such a row must not be published, or not again."""
     words = " ".join(status.split())
-    return bool(_ANYWHERE.search(words) or _WHOLE.match(words.strip(" *•-–—[](")))
+    return bool(_ANYWHERE.search(words) or _WHOLE.match(re.sub(r"^[^A-Za-z]++", "", words)))
 
 
 def is_heading_of_such(heading: str) -> bool:
