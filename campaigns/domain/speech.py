@@ -53,6 +53,7 @@ from campaigns.domain.speech_words import (
 
 # A shorter piece in marks is a title or a single word; fewer will do where somebody is said to have said it.
 _LEAST_WORDS, _LEAST_SAID = 5, 3
+_PARTY = re.compile(r"\s*\((?P<words>[^()]{1,40})\)\s?(?=[,–-])")  # “Cllr Ann Dale (Lab), ”
 _FAR = 80  # characters between a name and the role that goes with it
 _LONGEST_WHO = 200  # characters that can say who speaks, before “said”
 _NEAR = 30  # characters between a post and the name of who holds it
@@ -305,6 +306,9 @@ def _role_in(words: str, name: str) -> tuple[str, str]:
     front, behind = words[:at], words[at + len(name) :]
     honours = HONOURS.match(behind)
     behind = behind[honours.end() :] if honours else behind
+    party = _PARTY.match(behind)
+    if party and not ROLE.search(party[0]):
+        behind = behind[party.end() :]
     parts = [TITLE_LAST.sub("", part.strip()) for part in re.split(r",|\s[–—-]\s", front)]
     front = ", ".join(_bare_role(part) for part in parts if ROLE.search(part) or POSSESSIVE.search(part))
     rest = behind.strip(" ,–-:")

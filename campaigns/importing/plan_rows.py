@@ -21,6 +21,7 @@ from campaigns.importing.plan_cells import (
 from campaigns.importing.plan_columns import LONGEST_HEADING
 from campaigns.importing.plan_moment import moment_of
 from campaigns.importing.plan_row_cells import ANOTHER, NO_TEXT, NONE, RowCells
+from campaigns.importing.plan_status import is_heading_of_such, keeps_back
 from campaigns.importing.plan_texts import TextCell, Texts, texts_of
 from campaigns.importing.plan_words import is_ticked
 from campaigns.importing.values import FrontValue, ImportedItem, LeftOut, TableRow
@@ -32,7 +33,25 @@ class PlanRow(RowCells):
     """One row while it is being read."""
 
     def item(self) -> ImportedItem | None:
-        """The post, or None where the row has no text; what it lacks or can't be is told in either case."""
+        """The post, or None where the row has no text or is not to go out; what it lacks or can't be is told in either case."""
+        item = self._item()  # read even so: rows below may point to it
+        if said := self._keeps_back():
+            self.troubles = []
+            why = f"the plan says “{said}”, so it is not imported; nothing is to go out against the plan, or twice"
+            self.left_out = [LeftOut(f"{self.place}: {self.row.words}", why)]
+            return None
+        return item
+
+    def _keeps_back(self) -> str:
+        """The words of the row that say it is not to go out; empty where it may."""
+        for cell, column in zip(self.row.cells, self.header.found, strict=False):
+            if column.meaning == "status" and keeps_back(cell.text):
+                return cell.text
+            if is_ticked(cell.text) and is_heading_of_such(column.heading):
+                return f"{column.heading}: {cell.text}"
+        return ""
+
+    def _item(self) -> ImportedItem | None:
         texts = self._texts()
         if not texts.first:
             if not self.troubles and (words := self.row.words):

@@ -21,7 +21,7 @@ from campaigns.importing.formats.sheet import read_csv
 from campaigns.importing.formats.workbook import read_xlsx
 from campaigns.importing.guessing.accounting import account_for
 from campaigns.importing.guessing.dated_lines import take_dates
-from campaigns.importing.guessing.embargo import speaks_of_embargo
+from campaigns.importing.guessing.embargo import says_no_embargo, speaks_of_embargo
 from campaigns.importing.guessing.office_lines import is_status_line
 from campaigns.importing.guessing.post import guess_post
 from campaigns.importing.guessing.release import guess_release
@@ -121,7 +121,7 @@ def _kind(source: SourceText, today: date) -> tuple[str, str]:
     """Post or release, by what only releases have, else by length."""
     split = split_release(source.blocks)
     head = [block.text for block in source.blocks[:12]] + [part.what for part in source.around]
-    if any(is_status_line(text) or speaks_of_embargo(text) for text in head):
+    if any(is_status_line(text) or speaks_of_embargo(text) or says_no_embargo(text) for text in head):
         return "release", "it has a status line"
     if any(_RELEASE_SUBJECT.search(part.what) for part in source.around if part.why == OF_MAIL):
         return "release", "its subject says so"

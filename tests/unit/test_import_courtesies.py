@@ -179,3 +179,24 @@ def test_a_letter_that_is_no_mail_keeps_its_greeting():
     one = item(f"Dear residents,\n\n{LEAD}\n\nKind regards,\n\nThe unit\n", kind="post")
     assert one.body.startswith("Dear residents,")
     assert "Kind regards," in one.body
+
+
+@pytest.mark.parametrize(
+    "courtesy",
+    [
+        "I hope that you are well.",
+        "I hope you're well.",
+        "Hope this finds you well.",
+        "We hope it is of interest to you.",
+    ],
+)
+def test_a_subject_is_the_headline_where_only_a_greeting_and_a_courtesy_stand_above_the_story(courtesy: str):
+    story = "Youth clubs across the town will stay open until ten, the council said today."
+    read = item(
+        "From: Jo Reed <jo@vru.example>\nTo: desk@paper.example\nSubject: Press release: Clubs open late\n"
+        f"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nDear editors\n\n{courtesy}\n\n{story}\n",
+        "mail.eml",
+    )
+    assert (read.front["title"], read.body) == ("Clubs open late", story)
+    assert courtesy in left(read)
+    assert "Dear editors" in left(read)

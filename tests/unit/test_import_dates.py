@@ -19,7 +19,7 @@ from campaigns.importing.guessing.dates import (
     read_clock,
     read_day,
 )
-from tests.unit.import_samples import LONDON
+from tests.unit.import_samples import LONDON, item
 
 SPRING = date(2027, 3, 1)
 MONDAY = date(2027, 5, 17)
@@ -138,3 +138,67 @@ def test_a_time_that_comes_twice_asks_which_unless_the_letters_say():
 def test_a_stored_date_without_a_time_has_none():
     assert day_and_clock(datetime(2027, 5, 17)) == (MONDAY, None)  # noqa: DTZ001  spreadsheets know no zone
     assert day_and_clock(datetime(2027, 5, 17, 7, 30))[1] == ClockFound(time(7, 30))  # noqa: DTZ001
+
+
+LEAD = "Youth clubs across the town will stay open until ten, the council said today."
+
+
+@pytest.mark.parametrize("lead", [LEAD, "Youth clubs open late, the council said today."])
+@pytest.mark.parametrize(
+    "event",
+    [
+        "Bins will be at these places:\nMonday 17 May 2027\nLarch Hall, 10am\nTuesday 18 May 2027\nOak Hall, 2pm",
+        "The council will host an event\non 18 May 2027\nat Larch Hall.",
+        "The council will host an event on\n18 May 2027\nAll are welcome.",
+        "Open day\n\nTuesday 18 May 2027\n\nLarch Hall",
+        "Open day\n\nDate: 18 May 2027\n\nVenue: Larch Hall",
+        "Open day\n\nVenue: Larch Hall\n\nDate\n\n18 May 2027",
+        "18 May 2027",
+    ],
+)
+@pytest.mark.parametrize(
+    "rest", ["", "\n\nThe clubs began in 1990, and they have grown in every year since then."]
+)
+def test_a_day_inside_or_below_the_story_stays_there_and_is_not_that_of_the_issue(
+    lead: str, event: str, rest: str
+):
+    one = item(f"PRESS RELEASE\n\nClubs open late in Ambleford\n\n{lead}\n\n{event}{rest}\n\nENDS\n")
+    assert "publish_at" not in one.front
+    assert [line for line in event.split("\n") if line and line not in one.body] == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "The council will host an event\non 18 May 2027\nat Larch Hall.",
+        "Photocall\n\nDate: 18 May 2027\nTime: 10am\nVenue: Larch Hall",
+    ],
+)
+def test_nor_is_the_day_of_an_event_above_the_story(head: str):
+    one = item(f"PRESS RELEASE\n\nClubs open late in Ambleford\n\n{head}\n\n{LEAD}\n\nENDS\n")
+    assert "publish_at" not in one.front
+    assert "18 May 2027" in one.body
+
+
+def test_a_day_alone_below_the_story_is_named():
+    one = item(f"PRESS RELEASE\n\nClubs open late\n\n{LEAD}\n\n18 May 2027\n\nENDS\n")
+    assert any("“18 May 2027” holds a day" in remark for remark in one.remarks)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "{day}\n\nClubs open late?\n\n",
+        "Clubs open late.\n\n{day}\n\n",
+        "Clubs open late\nAll are welcome\n{day}\n\n",
+    ],
+)
+def test_a_day_at_the_head_is_that_of_the_issue(where: str):
+    one = item(f"PRESS RELEASE\n\n{where.format(day='Monday 17 May 2027')}{LEAD}\n\nENDS\n")
+    assert one.front["publish_at"] == "2027-05-17T09:00"
+
+
+def test_below_ends_only_a_day_with_a_word_to_it_is_that_of_the_issue():
+    text = f"PRESS RELEASE\n\nClubs open late\n\n{LEAD}\n\nENDS\n\n{{}}\n"
+    assert item(text.format("Issued: 17 May 2027")).front["publish_at"] == "2027-05-17T09:00"
+    assert "publish_at" not in item(text.format("About the clubs\n\n17 May 2027")).front

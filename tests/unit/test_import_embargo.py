@@ -109,3 +109,115 @@ def test_the_line_is_told_as_it_stood():
 def test_a_post_that_speaks_of_an_embargo_says_so():
     read = item("EMBARGOED UNTIL 6am, 17 May 2027\n\nCome along to the hub.", kind="post")
     assert any("embargoed_with" in remark for remark in read.remarks)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Embargoed until 11am EST on 18 May 2027",
+        "Embargoed until 00:01 GMT on 18 May 2027",
+        "Embargoed until 00:01 on 18 May 2027 (GMT)",
+        "Embargoed until 00:01 Greenwich Mean Time on 18 May 2027",
+        "Embargoed until 00:01 UTC, 18 May 2027",
+        "Embargoed until 00:01 UTC+2, 18 May 2027",
+        "Embargoed until 00:01 BST on 18 January 2027",
+        "EMBARGOED UNTIL 9AM ET, 18 MAY 2027",
+        "Embargoed until 9am PT on 18 May 2027",
+        "Embargoed until 10:00 CEST 18 May 2027",
+        "Embargoed until 9am Paris time on 18 May 2027",
+        "Embargoed until 18 May 2027 09:00Z",
+    ],
+)
+def test_an_embargo_in_the_time_of_another_zone_is_asked_about(words: str):
+    one = item(f"{words}\n\n{STORY}")
+    assert one.front["embargo"] == words
+    assert any("clocks here do not show" in remark for remark in one.remarks)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Embargoed until 00:01 BST on 18 May 2027",
+        "Embargoed until 00:01 (UK time) on 18 May 2027",
+        "Embargoed until 00:01 BST/GMT on 18 May 2027",
+        "Embargoed until 00:01 London time on 18 May 2027",
+        "EMBARGOED UNTIL 00:01 LOCAL TIME NEXT TUESDAY 18 MAY 2027",
+    ],
+)
+def test_the_time_that_the_clocks_here_show_needs_no_question(words: str):
+    assert embargo(words) == "2027-05-18T00:01"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Embargoed until 9am on 18 May 2027 (10am for broadcast)",
+        "Embargoed until 18 May 2027, 00:01 for print and 06:00 online",
+    ],
+)
+def test_of_several_times_in_one_line_none_is_taken(words: str):
+    one = item(f"{words}\n\n{STORY}")
+    assert one.front["embargo"] == words
+    assert any("several times in its line" in remark for remark in one.remarks)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "under E M B A R G O until 9am 18 May 2027",
+        "E M B A R G O E D until 9am on 18 May 2027",
+        "E-M-B-A-R-G-O: 9am, 18 May 2027",
+        "E.M.B.A.R.G.O.E.D. UNTIL 9AM 18 MAY 2027",
+    ],
+)
+def test_an_embargo_spelled_letter_by_letter_is_one(words: str):
+    assert embargo(words) == "2027-05-18T09:00"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No embargo",
+        "NO EMBARGO – FOR IMMEDIATE RELEASE",
+        "Embargo: none – for immediate use",
+        "Embargo: N/A",
+        "Not under embargo",
+        "Not embargoed",
+        "For immediate release (embargo lifted)",
+        "Embargo has now been lifted",
+    ],
+)
+def test_a_line_that_says_there_is_no_embargo_is_neither_one_nor_the_headline(words: str):
+    one = item(f"{words}\n\n{STORY}")
+    assert "embargo" not in one.front
+    assert one.front["title"] == "Youth clubs open late"
+    assert f"{words}: says that there is no embargo" in left(one)
+
+
+def test_an_embargo_that_is_lifted_at_a_time_holds_until_then():
+    assert embargo("Embargo lifted 9am 18 May 2027") == "2027-05-18T09:00"
+    assert embargo("No embargo for print – not for broadcast before 9am on 18 May 2027") == "2027-05-18T09:00"
+
+
+@pytest.mark.parametrize("clock", ["24:00", "24.00", "2400", "24:00hrs"])
+def test_the_end_of_a_day_has_to_be_written_as_the_beginning_of_the_next(clock: str):
+    one = item(f"EMBARGOED UNTIL {clock} ON 17 MAY 2027\n\n{STORY}")
+    assert one.front["embargo"] == f"EMBARGOED UNTIL {clock} ON 17 MAY 2027"
+    assert any("is written as 00:00 of the next day" in remark for remark in one.remarks)
+
+
+@pytest.mark.parametrize(
+    "later", ["Embargoed until 11am EST on 18 May 2027", "Broadcast embargo: 18 May 2027 (time to follow)"]
+)
+def test_beside_one_that_may_hold_longer_and_cant_be_read_an_earlier_embargo_is_not_taken(later: str):
+    one = item(f"Embargoed until 00:01 on 17 May 2027\n{later}\n\n{STORY}")
+    assert one.front["embargo"] == later
+
+
+def test_where_an_embargo_stands_is_said_as_it_is():
+    one = item(
+        f"{STORY}\nENDS\n\nNotes to editors\n\n1. It is free.\n2. Embargoed until 00:01 on 18 May 2027.\n"
+    )
+    (why,) = [guess.why for guess in one.guesses if guess.what == "Embargo"]
+    assert "above" not in why
+    assert "in the notes" in why

@@ -41,7 +41,7 @@ def test_the_day_of_a_text_is_read_in_the_forms_that_offices_use(words: str):
 
 
 @pytest.mark.parametrize(
-    "words", ["Posted on Friday 14th May 2027", "Date published: 14 May 2027", "14 May 2027"]
+    "words", ["Posted on Friday 14th May 2027", "Date published: 14 May 2027", "Issued 14 May 2027"]
 )
 def test_the_day_may_stand_below_the_text(words: str):
     assert dated(below=words).front["publish_at"] == "2027-05-14T09:00"

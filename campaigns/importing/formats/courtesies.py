@@ -17,7 +17,7 @@ _COVERS = re.compile(
     r"\b(?:please (?:find|see|use|share|publish|consider|note|can|could|let|get|feel)"
     r"|(?:below|attached|enclosed) (?:is|are|please|you)"
     r"|(?:see|find|release|statement|copy|text|story|details|is|are|it) (?:\w{1,20} ){0,4}(?:below|attached|enclosed)"
-    r"|hope (?:you|this|all)\b|let (?:me|us) know|any (?:questions|queries|problems|issues)|(?:be|most|very) grateful"
+    r"|hope (?:that )?(?:you|this|all|it)\b|let (?:me|us) know|any (?:questions|queries|problems|issues)|(?:be|most|very) grateful"
     r"|for your (?:use|approval|consideration|information|interest|attention|comments)"
     r"|as (?:discussed|promised|requested|agreed)|fyi|happy to (?:help|chat|discuss|talk)"
     r"|thank(?:s| you) (?:for your|in advance|again)"

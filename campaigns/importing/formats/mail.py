@@ -38,6 +38,7 @@ _PREFIX = re.compile(
 # A line of a message's head, or the rest of one.
 _RAW_HEADER = re.compile(rb"[!-9;-~]{1,76}:|[ \t]")
 LONGEST_HEAD = 60_000  # bytes; servers on the way add to it
+FEWEST_OF_A_STORY = 12  # words of a first line that ends as a sentence and is no headline
 LONGEST_COVER = 60  # words; who writes more above what they quote has written the document
 OF_MAIL = "stands at the head of the mail"
 _EARLIER = "an earlier mail, quoted in this one"
@@ -326,7 +327,9 @@ def _subject(subject: str, blocks: Sequence[Block]) -> Clue | None:
     """The subject, where the text says it too; a text has its own headline, and subjects are written in haste."""
     words = _PREFIX.sub("", " ".join(subject.split()), count=1)
     is_said = any(words.casefold() == block.text.strip(" *_").casefold() for block in blocks[:5])
-    has_headline = bool(blocks) and len(blocks[0].text.split()) < 20
+    first = blocks[0].text.rstrip() if blocks else ""
+    is_sentence = first.endswith((".", "!", "?", "”", '"')) and len(first.split()) >= FEWEST_OF_A_STORY
+    has_headline = bool(first) and len(first.split()) < 20 and not is_sentence
     return Clue(words, "the subject of the mail") if words and (is_said or not has_headline) else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaigns.domain.people import person_names
-from campaigns.importing.guessing.chrome import is_substantial
+from campaigns.importing.guessing.chrome import ends_a_sentence, is_substantial
 from campaigns.importing.guessing.dates import (
     ClockFound,
     DayFound,
@@ -36,6 +36,15 @@ _TIME_TO_READ = re.compile(r"\d{1,2}\s++(?:min|mins|minute|minutes)\s++read", re
 _BYLINE = re.compile(r"(?:written\s++|posted\s++|words\s++)?(?:by|author)\s++", re.IGNORECASE)
 _LATER = frozenset({"updated", "modified", "reviewed"})
 LONGEST_LINE = 120
+_OF_AN_EVENT = re.compile(
+    r"(?:start\s++|end\s++|doors\s++)?(?:times?|venue|where|place|location|address|doors|tickets?|cost|price)\s*+[:–|-]",
+    re.IGNORECASE,
+)
+_RUNS_ON = re.compile(
+    r"(?:\b(?:on|from|until|till|by|to|and|or|at|of|the|for|between|before|after|in)|,)$", re.IGNORECASE
+)
+_GOES_ON = re.compile(r"(?:on|from|until|till|by|to|and|or|at|between|before|after)\s")  # in small letters
+FEWEST_OF_A_SENTENCE = 4  # words
 MOST_BESIDE = 8  # words beside the day in a line that is labelled as its date
 
 
@@ -87,11 +96,13 @@ def dated_line(text: str, today: date) -> DatedLine | None:
 
 
 def days_passed_over(blocks: Sequence[Block], today: date) -> list[str]:
-    """Short lines above the story that hold a whole day and were not taken for the day of the text."""
+    """Short lines above the story that hold a whole day and were not taken for that of the text, and days alone further down."""
     found = []
+    is_above = True
     for block in blocks:
-        if is_substantial(block):
-            break
+        is_above = is_above and not is_substantial(block)
+        if not is_above and not is_only_a_date(block.text, today):
+            continue
         day = find_day(block.text, today)
         if day is not None and str(day.day.year) in day.words and len(block.text.split()) <= MOST_BESIDE + 4:
             found.append(" ".join(block.text.split()))
@@ -125,19 +136,51 @@ def _is_byline(words: str, day: DayFound, beside: str) -> bool:
 
 
 def _candidates(blocks: Sequence[Block], today: date) -> Iterator[tuple[int, DatedLine]]:
-    """Each with the number of its block; a label alone, with the day on the next line, stands under both numbers."""
-    substantial = [number for number, block in enumerate(blocks) if is_substantial(block)]
-    first = substantial[0] if substantial else len(blocks)
-    last = substantial[-1] if substantial else -1
+    """Each with the number of its block; a label alone, with the day on the next line, stands under both numbers.
+
+    From the beginning of the story on a day is part of it, but for one below it that is labelled as that of the issue.
+    """
+    first = _where_it_begins(blocks, today)
+    last = max((number for number, block in enumerate(blocks) if is_substantial(block)), default=first)
     for number, block in enumerate(blocks):
         if first < number < last or block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             continue
-        line = dated_line(block.text, today)
-        if number and _LABEL_ALONE.fullmatch(blocks[number - 1].text) and is_only_a_date(block.text, today):
+        line, is_below = dated_line(block.text, today), number > first
+        label_above = number > 0 and _LABEL_ALONE.fullmatch(blocks[number - 1].text) is not None
+        if label_above and is_only_a_date(block.text, today):
             line = dated_line(f"{blocks[number - 1].text} {block.text}", today)
-            if line is not None:
+            if line is not None and _may_be_of_issue(line, blocks, number, is_below=is_below):
                 yield number - 1, line
-        is_listed = number > 0 and blocks[number - 1].text.rstrip().endswith(":")
-        is_alone = number < first or not line.beside if line is not None else False
-        if line is not None and (line.label or (is_alone and not is_listed)):
+        if line is not None and _may_be_of_issue(line, blocks, number, is_below=is_below):
             yield number, line
+
+
+def _where_it_begins(blocks: Sequence[Block], today: date) -> int:
+    """The first long paragraph, or the first sentence below a headline; the number of blocks where there is neither."""
+    has_headline = False
+    for number, block in enumerate(blocks):
+        if is_substantial(block):
+            return number
+        if dated_line(block.text, today) is not None or why_no_headline(block.text, today):
+            continue
+        is_sentence = ends_a_sentence(block) and len(block.text.split()) >= FEWEST_OF_A_SENTENCE
+        if has_headline and is_sentence and block.kind is not BlockKind.HEADING:
+            return number
+        has_headline = True
+    return len(blocks)
+
+
+def _may_be_of_issue(line: DatedLine, blocks: Sequence[Block], number: int, *, is_below: bool) -> bool:
+    """Not the day of an event: of what is listed or tabled there, or of a sentence that runs over several lines."""
+    before = blocks[number - 1].text.strip() if number else ""
+    after = blocks[number + 1].text.strip() if number + 1 < len(blocks) else ""
+    if (
+        (is_below and line.label in ("", "date", "dated"))
+        or _OF_AN_EVENT.match(before)
+        or _OF_AN_EVENT.match(after)
+    ):
+        return False
+    if line.label:
+        return True
+    is_run_on = _RUNS_ON.search(before) or _GOES_ON.match(blocks[number].text) or after[:1].islower()
+    return not (before.endswith(":") or is_run_on)

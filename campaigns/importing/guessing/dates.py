@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.localtime import AmbiguousTimeError, parse_moment
+from campaigns.domain.localtime import AmbiguousTimeError, LocalTimeError, parse_moment
+from campaigns.importing.guessing.zones import zone_named
 
 _MONTH_NAMES = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS = {
@@ -62,7 +64,7 @@ _SMALL_WORDS = re.compile(
     rf"|{_any_of(_WEEKDAYS)})\b",
     re.IGNORECASE,
 )
-_OFFSETS = {"BST": "+01:00", "GMT": "+00:00"}
+_OFFSETS = {"BST": "+01:00", "GMT": "+00:00", "UTC": "+00:00"}
 _HOURS = {"noon": 12, "midday": 12, "midnight": 0}
 
 
@@ -83,7 +85,7 @@ class DayFound:
 
 @dataclass(frozen=True)
 class ClockFound:
-    """A time of day; ``letters`` are BST or GMT where the writer gave them."""
+    """A time of day; ``letters`` are BST, GMT or another zone where the writer gave one."""
 
     at: time
     letters: str = ""
@@ -222,32 +224,52 @@ def read_clock(words: str) -> ClockFound:
 
 def find_clock(text: str) -> ClockFound | None:
     """The first time of day named in a text, or None."""
+    return next(_clocks(text), None)
+
+
+def _clocks(text: str) -> Iterator[ClockFound]:
     for match in _IN_TEXT.finditer(text):
         with suppress(DateWordsError):
-            return read_clock(match[0])
-    return None
+            yield read_clock(match[0])
 
 
 def clock_beside(text: str, day: DayFound | None) -> ClockFound | None:
-    """The time of day that stands beside the day: the day itself may look like one (17.05.27)."""
-    return find_clock(text if day is None else f"{text[: day.start]} {text[day.end :]}")
+    """The time of day that stands beside the day, with its zone: the day itself may look like one (17.05.27)."""
+    beside = _beside(text, day)
+    clock = find_clock(beside)
+    return replace(clock, letters=zone_named(beside)) if clock else None
+
+
+def several_clocks_beside(text: str, day: DayFound | None) -> bool:
+    """Whether different times of day stand beside the day."""
+    return len({clock.at for clock in _clocks(_beside(text, day))}) > 1
+
+
+def _beside(text: str, day: DayFound | None) -> str:
+    return text if day is None else f"{text[: day.start]} {text[day.end :]}"
 
 
 def local_text(day: date, clock: ClockFound, zone: ZoneInfo) -> str:
     """The moment as front matter takes it: local time, with an offset only where the clocks show it twice.
 
     Raises:
-        LocalTimeError: the clocks jump over that time, or show it twice and nothing says which is meant.
+        LocalTimeError: the clocks jump over that time, or show it twice and nothing says which is meant; or it is the time of
+            another zone.
     """
     written = f"{day.isoformat()}T{clock.at:%H:%M}"
     try:
-        parse_moment(written, zone)
+        moment = parse_moment(written, zone)
     except AmbiguousTimeError as error:
         offset = _OFFSETS.get(clock.letters)
         chosen = next((choice for choice in error.choices if offset and choice.endswith(offset)), None)
         if chosen is None:
             raise
         return chosen
+    if clock.letters and not moment.astimezone(zone).isoformat().endswith(_OFFSETS.get(clock.letters, "?")):
+        raise LocalTimeError(
+            f"The clocks here do not show {clock.letters} on {_shown(day)}, so {clock.at:%H:%M} may be another time here. "
+            "Write the time that the clocks here show."
+        )
     return written
 
 

@@ -15,6 +15,7 @@ from campaigns.importing.guessing.dates import (
     find_clock,
     find_day,
     is_only_a_date,
+    several_clocks_beside,
 )
 from campaigns.importing.values import Block, LeftOut
 
@@ -47,10 +48,23 @@ _FROM_HERE = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"\b(?:no|not\s++(?:under|subject\s++to)(?:\s++(?:an|any))?|without(?:\s++an)?)\s++embargo", re.IGNORECASE
+    r"\b(?:no|not\s++(?:under|subject\s++to)(?:\s++(?:an|any))?|without(?:\s++an)?|free\s++of|nil)\s++embargo(?:ed)?\b"
+    r"|\bembargo(?:\s++(?:status|date|time))?\s*+(?:[:–—-]|is)\s*+(?:none|nil|no|n/?a|not\s++applicable)(?=\W*+$|\s*+[–—.,;(-])"
+    r"|\bnot\s++embargoed\b",
+    re.IGNORECASE,
 )
+_LIFTED = re.compile(
+    r"\bembargo\b(?:\s*+[:–—-])?\s++(?:(?:is|has|now|been|already|was)\s++){0,3}(?:lifted|over|expired|ended|passed|removed)\b",
+    re.IGNORECASE,
+)
+_SPACED_OUT = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[ .·–-]{1,3}[A-Za-z]){6,30}(?![A-Za-z])")
+_WORD_OF_IT = re.compile(r"embargo(?:ed)?", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"\bmidnight\b", re.IGNORECASE)
 _PAST_MIDNIGHT = re.compile(r"\b(?:past|after)\s++midnight\b", re.IGNORECASE)
+_TWENTY_FOUR = re.compile(
+    r"(?<![\d£])24\s?(?:[:.h]\s?)?00(?!\d)|(?<![\d£])24\s?h(?:rs|ours)?\b", re.IGNORECASE
+)
+WITHOUT_A_TIME = "without a time"
 LONGEST_LINE = 60  # words
 
 
@@ -67,9 +81,31 @@ class EmbargoFound:
 
 def speaks_of_embargo(text: str) -> bool:
     """Whether a line is about holding this text back, readable or not."""
-    if len(text.split()) > LONGEST_LINE or _NONE.search(text):
+    text = _drawn_together(text)
+    if len(text.split()) > LONGEST_LINE:
         return False
-    return _SPEAKS.search(text) is not None
+    return _SPEAKS.search(_without_nones(text)) is not None
+
+
+def says_no_embargo(text: str) -> bool:
+    """“No embargo”, “Embargo: none”, “(embargo lifted)”, and nothing in the line that holds the text back after all."""
+    return _without_nones(text) != text and not speaks_of_embargo(text)
+
+
+def _without_nones(text: str) -> str:
+    """A lifted embargo with a day or a time is one until then."""
+    text = _NONE.sub(" ", text)
+    return text if re.search(r"\d|noon|midday|midnight|:\s*$", text) else _LIFTED.sub(" ", text)
+
+
+def _drawn_together(text: str) -> str:
+    """“E M B A R G O” as a word."""
+
+    def join(run: re.Match[str]) -> str:
+        word = re.sub(r"[^A-Za-z]", "", run[0])
+        return _WORD_OF_IT.sub(r" \g<0> ", word) if _WORD_OF_IT.search(word) else run[0]
+
+    return _SPACED_OUT.sub(join, text)
 
 
 def take_embargoes(
@@ -78,23 +114,25 @@ def take_embargoes(
     """The blocks without the lines that say it, and what they and the margins of the pages say."""
     found = [_read(part.what, part.why, today) for part in around if speaks_of_embargo(part.what)]
     taken: set[int] = set()
-    for number in _lines(blocks, today):
+    for number, where in _lines(blocks, today):
         words, used = blocks[number].text, [number]
         if find_day(words, today) is None or find_clock(words) is None:
             used += _date_below(blocks, number, words, today)
             words = "\n".join(blocks[one].text for one in used)
         taken.update(used)
-        found.append(_read(" ".join(words.split()), "it stands above the text", today))
+        found.append(_read(" ".join(words.split()), where, today))
     return [block for number, block in enumerate(blocks) if number not in taken], found
 
 
-def _lines(blocks: Sequence[Block], today: date) -> Iterator[int]:
-    """Above the story every line that speaks of one; further down only a line that also says until when."""
+def _lines(blocks: Sequence[Block], today: date) -> Iterator[tuple[int, str]]:
+    """Above the story every line that speaks of one, further down only a line that also says until when; and where that is."""
     is_head = True
     for number, block in enumerate(blocks):
         if speaks_of_embargo(block.text):
-            if is_head or (len(block.text.split()) < 25 and find_day(block.text, today)):
-                yield number
+            if is_head:
+                yield number, "it stands above the text"
+            elif len(block.text.split()) < 25 and find_day(block.text, today):
+                yield number, "it stands in the text, or in the notes below it"
         elif is_substantial(block):
             is_head = False
 
@@ -113,18 +151,23 @@ def _date_below(blocks: Sequence[Block], number: int, words: str, today: date) -
 
 
 def _read(words: str, where: str, today: date) -> EmbargoFound:
-    start = _FROM_HERE.search(words)
-    until = words[start.end() :] if start else words
+    told = _drawn_together(words)
+    start = _FROM_HERE.search(told)
+    until = told[start.end() :] if start else told
     day = find_day(until, today)
-    if start is None and day is not None and find_day(words[day.end :], today) is not None:
+    if start is None and day is not None and find_day(told[day.end :], today) is not None:
         return EmbargoFound(
             words, where, None, None, "with several days in its line, and which is meant can't be told"
         )
     clock = clock_beside(until, day)
     if day is None:
-        day = find_day(words, today)
-    clock = clock or clock_beside(words, find_day(words, today))
-    lack = "" if day and clock else "without a day" if day is None else "without a time"
-    if clock is not None and _MIDNIGHT.search(words) and not _PAST_MIDNIGHT.search(words):
+        day = find_day(told, today)
+    clock = clock or clock_beside(told, find_day(told, today))
+    lack = "" if day and clock else "without a day" if day is None else WITHOUT_A_TIME
+    if clock is None and _TWENTY_FOUR.search(until):
+        lack = "until 24:00, which is written as 00:00 of the next day"
+    if clock is not None and _MIDNIGHT.search(told) and not _PAST_MIDNIGHT.search(told):
         clock, lack = None, "until midnight, and a day has two of them"
+    elif clock is not None and several_clocks_beside(until, find_day(until, today)):
+        clock, lack = None, "with several times in its line, and which is meant can't be told"
     return EmbargoFound(words, where, day, clock, lack)

@@ -9,10 +9,12 @@ import re
 from datetime import date
 
 from campaigns.importing.guessing.dates import find_day, without_dates
+from campaigns.importing.guessing.embargo import says_no_embargo
 
 STATUS = "Campaign Desk sets the status line itself"
 VERSION = "says which version of the text it is, or who may see it"
 COVER = "leads up to the text, and is no part of it"
+NOT_HELD_BACK = "says that there is no embargo"
 PAPER = "says whose paper it is, or its number there"
 LONGEST_COVER = 40  # words
 LONGEST_HOUSE = 12
@@ -33,6 +35,10 @@ _VERSION = _words(
     off signed circulation circulate share distribution tracked changes amended agreed latest revised updated amends edits
     internal confidential official sensitive restricted protect protectively marked cleared clearance checked proofed proof
     unclassified private track master corrected"""
+)
+_OF_NO_EMBARGO = _words(
+    "embargo embargoed none nil n a na applicable under subject any without lifted over expired ended passed removed has been now"
+    " already there free was time hold it this"
 )
 _VAGUE = _words(
     "news update statement notice photo photocall opportunity invitation alert bulletin newsletter media press"
@@ -123,6 +129,8 @@ def why_no_headline(text: str, today: date) -> str:
         return COVER
     if len(line) > 200:
         return ""
+    if says_no_embargo(line) and _tokens(line) <= _STATUS | _SMALL | _OF_NO_EMBARGO:
+        return NOT_HELD_BACK
     if is_status_line(without_dates(line, today)):
         return STATUS
     if _is_version(without_dates(line, today)) or _is_addressed(line, today):

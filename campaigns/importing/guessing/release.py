@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.domain.localtime import LocalTimeError, parse_moment
@@ -19,7 +19,7 @@ from campaigns.importing.guessing.dated_lines import (
     take_dates,
 )
 from campaigns.importing.guessing.dates import ClockFound, DayFound, find_clock, find_day, local_text
-from campaigns.importing.guessing.embargo import EmbargoFound, take_embargoes
+from campaigns.importing.guessing.embargo import WITHOUT_A_TIME, EmbargoFound, take_embargoes
 from campaigns.importing.guessing.heads import take_head
 from campaigns.importing.guessing.office_lines import STATUS, begins_with_status
 from campaigns.importing.guessing.quotes import find_quotes
@@ -88,7 +88,9 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     blocks = head.blocks
     blocks, dates = take_dates(blocks, today)
     if not dates:
-        after, dates = take_dates(split.after, today)
+        first, dates = take_dates(split.after[:1], today)  # right below ENDS it needs no word to it
+        rest, labelled = take_dates(split.after[1:], today, only_labelled=True)
+        after, dates = [*first, *rest], [*dates, *labelled]
         split = replace(split, after=tuple(after))
     blocks = _take_title(blocks, source.title, book)
     blocks, place_day = _take_place(blocks, book)
@@ -259,7 +261,10 @@ def _in_zone(stamp: str, zone: ZoneInfo) -> str:
 
 
 def _embargo_it(found: Sequence[EmbargoFound], book: _Notebook) -> None:
-    """The latest of them. One that can't be read goes into front matter as it is, so that nothing is sent before it is."""
+    """The latest of them. One that can't be read goes into front matter as it is, so that nothing is sent before it is.
+
+    The same where one can be read, and another may hold the text back for longer.
+    """
     moments: dict[str, EmbargoFound] = {}
     for one in found:
         if one.day is not None and one.clock is not None:
@@ -268,6 +273,9 @@ def _embargo_it(found: Sequence[EmbargoFound], book: _Notebook) -> None:
                 moments[local_text(one.day.day, one.clock, book.zone)] = one
             except LocalTimeError as error:
                 book.remarks.append(f"The embargo was left out: {error}")
+    unread = [one for one in found if one not in moments.values()]
+    if moments and (later := _may_be_later(unread, max(moments))):
+        moments, unread = {}, [later, *(one for one in found if one is not later)]
     if moments:
         moment = max(moments)
         one = moments[moment]
@@ -283,13 +291,30 @@ def _embargo_it(found: Sequence[EmbargoFound], book: _Notebook) -> None:
         for one in found
         if moments and one not in moments.values()
     ]
-    if found and not moments:
-        one = found[0]
+    if unread and not moments:
+        one = unread[0]
+        book.left_out += [LeftOut(other.words, "it speaks of the embargo") for other in unread[1:]]
         book.guess("Embargo", "embargo", one.words, f"it can't be read as a day and a time: {one.where}")
         book.remarks.append(
-            f"There is an embargo {one.lack or 'that does not exist'} (“{one.words}”). Write its day and time into "
+            f"There is an embargo {one.lack or 'of a time that is none here'} (“{one.words}”). Write its day and time into "
             "embargo in the front matter, like 2027-05-17T00:01. Until then it can't be submitted or sent to anybody."
         )
+
+
+def _may_be_later(unread: Sequence[EmbargoFound], moment: str) -> EmbargoFound | None:
+    """The first that can't be read, and is not sure to be over at ``moment``. One without a time is, on the day of another."""
+    last = date.fromisoformat(moment[:10])
+    return next(
+        (
+            one
+            for one in unread
+            if one.day is not None
+            and (
+                one.day.day > last or (one.lack != WITHOUT_A_TIME and one.day.day >= last - timedelta(days=1))
+            )
+        ),
+        None,
+    )
 
 
 def _take_back(split: Split, footnotes: Sequence[str], book: _Notebook) -> None:
@@ -300,6 +325,10 @@ def _take_back(split: Split, footnotes: Sequence[str], book: _Notebook) -> None:
         book.remarks.append(
             "No media contact was found, and none was made up. Add contact to the front matter."
         )
+    for line in split.asked:
+        book.remarks.append(
+            f"“{line}” stands in the story and stays there. If it is for the media and not for readers, move it to contact."
+        )
     if notes := (*split.notes, *map(escape, footnotes)):
         book.front["notes"] = notes
         why = "they stand under that heading" if split.notes else "they are footnotes of the document"
@@ -308,7 +337,12 @@ def _take_back(split: Split, footnotes: Sequence[str], book: _Notebook) -> None:
     if split.has_ends:
         book.guesses.append(Guess("End of the story", "ENDS", "a line of its own says so"))
     else:
-        book.remarks.append("There is no ENDS line; the e-mail gets one after the story.")
+        written = (
+            f"one was written above “{_beginning(split.after[0].text)}”. Check it"
+            if split.after
+            else "the e-mail gets one after the story"
+        )
+        book.remarks.append(f"There is no ENDS line; {written}.")
 
 
 def _tell_quotes(quotes: Sequence[SpokenQuote], book: _Notebook) -> None:

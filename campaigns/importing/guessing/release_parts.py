@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from campaigns.domain.people import person_names
 from campaigns.importing.guessing.chrome import is_substantial
 from campaigns.importing.values import Block, BlockKind, LeftOut
 
@@ -28,6 +29,7 @@ _CONTACT = re.compile(
     r"(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|information|team|office)"
     r"(?:\s++details)?|contacts?(?: details| for media)?|issued by|for interviews|interview requests"
     r"|for (?:media|press) (?:enquiries|inquiries|information)"
+    r"|for (?:more|further) (?:information|details)(?=\W*$)"
     r"|for (?:more|further) (?:information|details)[^.:]{0,60}?contact)\b\s*+[:,\-–]?\s*+(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -43,7 +45,11 @@ _FOR_THE_PRESS = re.compile(
     r"|\b(?:journalists|editors|interviews?)\b",
     re.IGNORECASE,
 )
-LONGEST_CONTACT = 300
+LONGEST_CONTACT, FEWEST_OF_A_SENTENCE = 300, 4  # characters, and words
+MOST_OF_A_LINE = 10  # words of a line of a signature
+_HANDLE = re.compile(r"@\w{2,30}")
+_SENTENCE = re.compile(r"[.!?][”\"’')]*$")
+_TYPED_NUMBER = re.compile(r"(\d{1,2})\s++(?=[A-Z“\"‘])")
 _HOURS = re.compile(
     r"(?:out[- ]of[- ](?:office )?hours|outside (?:office|working) hours|evenings? and weekends?|duty press)",
     re.IGNORECASE,
@@ -70,7 +76,10 @@ _NO_PLACE = frozenset(
 
 @dataclass(frozen=True)
 class Split:
-    """A release taken apart. ``contact`` is one line or empty; ``after`` follows ENDS and is neither notes nor contact."""
+    """A release taken apart. ``contact`` is one line or empty; ``after`` follows ENDS and is neither notes nor contact.
+
+    ``asked`` are lines of the story that may be the contact, and have more of the story below them.
+    """
 
     story: tuple[Block, ...]
     has_ends: bool
@@ -79,6 +88,7 @@ class Split:
     contact: str
     contact_why: str
     left_out: tuple[LeftOut, ...]
+    asked: tuple[str, ...] = ()
 
 
 def labelled_title(text: str) -> str | None:
@@ -109,13 +119,16 @@ def split_release(blocks: Sequence[Block]) -> Split:
             (
                 n
                 for n, block in enumerate(story)
-                if n > lead and _is_part_heading(block, is_before_items=_is_item(story, n + 1))
+                if n > lead
+                and _is_part_heading(block, is_before_items=_is_item(story, n + 1))
+                and (_NOTES.fullmatch(block.text.strip(" *_")) or not _story_goes_on(story, n))
             ),
             None,
         )
         if first is not None:
             story, rest = story[:first], story[first:]
     notes, rest = _take_notes(rest)
+    notes, numbers = _without_numbers(notes)
     contact, why, rest = _take_contact(rest)
     if not contact:
         contact, why, story = _take_contact_sentence(story)
@@ -128,8 +141,39 @@ def split_release(blocks: Sequence[Block]) -> Split:
         notes=notes,
         contact=contact,
         contact_why=why,
-        left_out=tuple(LeftOut(block.text, "a second ENDS line") for block in second_ends),
+        left_out=(*numbers, *(LeftOut(block.text, "a second ENDS line") for block in second_ends)),
+        asked=tuple(
+            " ".join(block.text.split()) for n, block in enumerate(story) if n and _names_contact(block)
+        ),
     )
+
+
+def _names_contact(block: Block) -> bool:
+    match = _CONTACT.fullmatch(block.text.strip(" *_"))
+    return match is not None and bool(_REACHED.search(match["rest"])) and len(block.text) <= LONGEST_CONTACT
+
+
+def _story_goes_on(blocks: Sequence[Block], position: int) -> bool:
+    """Whether sentences for readers follow below such a heading, before anything that only stands at an end."""
+    for block in blocks[position + 1 :]:
+        text = " ".join(block.text.split())
+        is_boilerplate = text.casefold().startswith("about ") and not _SENTENCE.search(text)
+        if _NOTES.fullmatch(text) or is_boilerplate:
+            return False
+        is_of_contact = _REACHED.search(text) or _FOR_THE_PRESS.search(text) or _HOURS.search(text)
+        is_sentence = block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE) and _SENTENCE.search(text)
+        if is_sentence and len(text.split()) >= FEWEST_OF_A_SENTENCE and not is_of_contact:
+            return True
+    return False
+
+
+def _without_numbers(notes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[LeftOut, ...]]:
+    """“1 The clubs are free”: numbers that count the notes from one on, which are numbered anew."""
+    typed = [match[1] for note in notes if (match := _TYPED_NUMBER.match(note))]
+    if len(typed) < 2 or typed != [str(number) for number in range(1, len(typed) + 1)]:
+        return notes, ()
+    told = LeftOut(" ".join(typed), "the numbers typed before the notes, which are numbered anew")
+    return tuple(_TYPED_NUMBER.sub("", note, count=1) for note in notes), (told,)
 
 
 def _is_part_heading(block: Block, *, is_before_items: bool = False) -> bool:
@@ -185,12 +229,30 @@ def _starts_contact(blocks: Sequence[Block], position: int) -> bool:
     text = blocks[position].text.strip(" *_")
     match = _CONTACT.fullmatch(text)
     if match is None:
-        return False
+        return _is_signed(blocks, position)
     if match["rest"]:
         return bool(_REACHED.search(match["rest"])) or (
             len(text) < 60 and bool(_reached_below(blocks, position))
         )
     return bool(_reached_below(blocks, position))
+
+
+def _is_signed(blocks: Sequence[Block], position: int) -> bool:
+    """A name on a line of its own, and on the next lines who that is and how they are reached."""
+    text = blocks[position].text.strip(" *_")
+    named = person_names(text)
+    if blocks[position].kind is not BlockKind.PARAGRAPH or not named or named[0].start:
+        return False
+    if text[named[0].end :].strip(" ,") and (text[named[0].end] != "," or len(text.split()) > MOST_OF_A_LINE):
+        return False
+    for block in blocks[position + 1 : position + 4]:
+        if len(block.text.split()) > MOST_OF_A_LINE or block.kind is not BlockKind.PARAGRAPH:
+            return False
+        if _REACHED.search(block.text):
+            return True
+        if _SENTENCE.search(block.text):
+            return False
+    return False
 
 
 def _reached_below(blocks: Sequence[Block], position: int) -> bool:
@@ -203,15 +265,18 @@ def _take_contact(blocks: list[Block]) -> tuple[str, str, list[Block]]:
     if start is None:
         return "", "", blocks
     heading = blocks[start].text.strip(" *_")
-    match = _CONTACT.fullmatch(heading)
-    assert match is not None
-    is_office = re.search(r"\b(?:office|team|desk)\W*$", heading[: match.start("rest")], re.IGNORECASE)
-    first = heading if is_office else match["rest"].strip()
-    pieces = [first] if match["rest"].strip() else []
+    if (match := _CONTACT.fullmatch(heading)) is None:
+        pieces = [heading]
+    else:
+        is_office = re.search(r"\b(?:office|team|desk)\W*$", heading[: match.start("rest")], re.IGNORECASE)
+        first = heading if is_office else match["rest"].strip()
+        pieces = [first] if match["rest"].strip() else []
     position = start + 1
     while position < len(blocks) and len(pieces) < 8:
         text = blocks[position].text.strip()
-        belongs = _REACHED.search(text) or _HOURS.search(text) or _NAME_LABEL.match(text)
+        belongs = (
+            _REACHED.search(text) or _HANDLE.fullmatch(text) or _HOURS.search(text) or _NAME_LABEL.match(text)
+        )
         is_name = (
             len(text.split()) <= 8
             and not text.endswith(".")
