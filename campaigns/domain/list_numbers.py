@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import NamedTuple
 
 _POINT = re.compile(r" *+(?:[-*+]|(?P<number>\d{1,9})\.)[ \t]{1,4}(?=\S)")
@@ -26,7 +25,7 @@ def renumbered(source: str) -> Iterator[tuple[int, str, int]]:
         indent = len(line) - len(line.lstrip(" "))
         point = _POINT.match(line)
         if point and (points or not before or point["number"] in (None, "1")):
-            depth = sum(1 for _ in takewhile(lambda one: one.words_at <= indent, points))
+            depth = sum(one.words_at <= indent for one in points)
             last = points[depth] if depth < len(points) else _Open(0)
             made = _counted(point, last)
             if last.typed is not None and made.typed not in (None, made.shown, last.typed):
