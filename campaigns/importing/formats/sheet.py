@@ -20,6 +20,17 @@ _LINE_END_CODES = re.compile(
     r"_x000D_(?:\n|_x000A_)?|_x000[ABC]_", re.IGNORECASE
 )  # what workbooks write, and tools copy, for a line end
 
+# What cells show in place of words: a formula's error, or a number that is too wide, also where it was pasted as text.
+_ERROR = re.compile(
+    r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A!?|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!"
+    r"|ERROR!|EXTERNAL!|TIMEOUT!)|#{3,1000}|(?:Err:|#ERR)\d{3}",
+    re.IGNORECASE,
+)
+_BROKEN = (
+    "This cell shows {}, which is what a broken formula or too narrow a column shows. Mend it in the spreadsheet, or type "
+    "the words."
+)
+
 
 def column_letter(number: int) -> str:
     """The name a spreadsheet gives the column: 0 is A, 26 is AA."""
@@ -86,7 +97,8 @@ def cell_of(value: object, number_format: str = "General") -> Cell:
     if value is None:
         return NOTHING
     if isinstance(value, str):
-        return Cell(value, clean(_LINE_END_CODES.sub("\n", value)).strip())
+        words = clean(_LINE_END_CODES.sub("\n", value)).strip()
+        return Cell(value, words, unusable=_BROKEN.format(words[:20]) if _ERROR.fullmatch(words) else "")
     if isinstance(value, bool):
         return Cell(value, str(value).upper())
     if isinstance(value, timedelta):  # how some spreadsheets store a time of day
