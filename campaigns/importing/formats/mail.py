@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from email.message import EmailMessage, MIMEPart
 from itertools import compress, pairwise
 
+from campaigns.domain.listing import listed
 from campaigns.importing.formats.answered import FORWARDED, HEADER, QUOTED, bare, next_head, who_wrote
 from campaigns.importing.formats.courtesies import COVER, TAIL, drop, take_closing, take_opening
 from campaigns.importing.formats.flowed import flowed, is_flowed
@@ -25,7 +26,9 @@ _NOTE = re.compile(
     r"|best|regards|sent|sorry|final)\b",
     re.IGNORECASE,
 )
-_NO_DOCUMENT = re.compile(r"signature|calendar|vcard|\.(?:vcf|ics|p7[sm]|asc|sig|png|jpe?g|gif|heic)$", re.IGNORECASE)
+_NO_DOCUMENT = re.compile(
+    r"signature|calendar|vcard|\.(?:vcf|ics|p7[sm]|asc|sig|png|jpe?g|gif|heic)$", re.IGNORECASE
+)
 _SIGNATURE = re.compile(r"--\s*+")
 _NOTICE = re.compile(
     r"(?:\W{0,5}(?:this|the (?:information|content)s?(?: contained)? in this)\s++(?:e-?mail|message|communication)\b.{0,400}\b"
@@ -68,7 +71,11 @@ def read_mail(raw: bytes) -> SourceText:
     part = message.get_body(preferencelist=("html", "plain"))
     documents = tuple(_documents(message, part))
     if part is None:
-        carried = f" It carries {_listed(documents)}: save that," if documents else " If it carries a document, save that,"
+        carried = (
+            f" It carries {listed(documents)}: save that,"
+            if documents
+            else " If it carries a document, save that,"
+        )
         raise ImportFileError(f"There is no text in this mail.{carried} and import it.")
     payload = part.get_payload(decode=True)
     inside = payload if isinstance(payload, bytes) else b""
@@ -108,25 +115,21 @@ def read_mail(raw: bytes) -> SourceText:
 
 
 def _documents(message: EmailMessage, body: MIMEPart | None) -> Iterator[str]:
-    """Names of what is attached and may be a text: no pictures, cards, dates or signatures."""
+    """Names, in quotation marks, of what is attached and may be a text: no pictures, cards, dates or signatures."""
     for one in _attached(message, body):
         name = one.get_filename() or one.get_content_type()
         is_text = one.get_content_maintype() in ("text", "application", "message")
         if is_text and not _NO_DOCUMENT.search(f"{one.get_content_type()} {name}"):
-            yield name
+            yield f"“{name}”"
 
 
 def _pointing_to(documents: Sequence[str], blocks: Sequence[Block]) -> Iterator[str]:
     lines = [line for block in blocks for line in block.text.split("\n")]
     if documents and not _is_document(lines):
         yield (
-            f"This mail says little itself, and carries {_listed(documents)}. If the release is in there, save that file, "
+            f"This mail says little itself, and carries {listed(documents)}. If the release is in there, save that file, "
             "and import that instead of the mail."
         )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(f"“{name}”" for name in names)
 
 
 def is_raw(raw: bytes) -> bool:
