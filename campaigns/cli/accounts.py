@@ -259,6 +259,12 @@ def contacts_import(file: Path, list_name: str, put_back: bool) -> None:
     """
     if file.stat().st_size > LARGEST_CSV:
         raise CampaignDeskError(f"{file} is over 2 MB, too large for a list of addresses. Split it.")
+    with file.open("rb") as opened:
+        is_workbook = opened.read(4) in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # of Excel, new and old
+    if is_workbook:
+        raise CampaignDeskError(
+            f"{file} is a workbook, not a CSV file. Open it, choose “Save as” and “CSV UTF-8”, and import what you get."
+        )
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

@@ -20,6 +20,7 @@ _APART = re.compile(
 )
 _WRAPPED_AT_MOST, _FULL_LINE = 120, 50
 _INDENT = "    "
+_DEEPEST = 1_000
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def _with_lists(lines: list[str]) -> list[_Line]:
     open_items: list[int] = []  # how far in the words of each stand
     kinds: list[bool] = []  # of the last point at each depth, whether it has a number
     fence, before = "", ""
+    block_depth = 0  # of the first line since the last blank one, where that begins a point
     for line in lines:
         if _turns(line, fence):
             fence = "" if fence else _FENCE.match(line)[1]  # type: ignore[index]
@@ -51,12 +53,14 @@ def _with_lists(lines: list[str]) -> list[_Line]:
             begins_item = True
             while open_items and indent < open_items[-1]:
                 open_items.pop()
-            if not open_items and before.strip() and not _ITEM.match(before):
-                made.append(_Line(""))
-                kinds.clear()
             depth, is_numbered = len(open_items), bool(item["number"])
-            if before.strip() and kinds[depth : depth + 1] == [not is_numbered]:
-                made.append(_Line(""))  # points with numbers below others with dashes are a list of their own
+            is_first = not open_items and not _ITEM.match(before)
+            is_other_kind = kinds[depth : depth + 1] == [not is_numbered]
+            if before.strip() and (is_first or is_other_kind or depth < block_depth):
+                # Points with numbers below others with dashes are a list of their own, and the library takes a point
+                # under words, or under a deeper point, for more of them where no blank line comes between.
+                made.append(_Line(""))
+                block_depth = depth
             kinds[depth:] = [is_numbered]
             line = _INDENT * depth + line.lstrip(" ")
             open_items.append(item.end())
@@ -68,6 +72,8 @@ def _with_lists(lines: list[str]) -> list[_Line]:
                 while len(open_items) > 1 and indent < open_items[-1]:
                     open_items.pop()
                 line = _INDENT * len(open_items) + line[min(indent, open_items[-1]) :]
+        if not before.strip():
+            block_depth = len(open_items) - begins_item if begins_item or not open_items else _DEEPEST
         made.append(_Line(line, begins_item))
         before = line
     return made

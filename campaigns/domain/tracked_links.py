@@ -65,13 +65,14 @@ _AS_THEY_ARE = "%/:?#@!$&*+,;=~"  # a bracket or a quotation mark would end a li
 @dataclass(frozen=True)
 class TrackedLink:
     """``text[start:end]`` leads by way of ``watcher``. ``page`` is where to, as it can stand in any text; empty where the address
-    does not tell.
+    does not tell. ``keys``: it leads straight there, and these marks of it tell who came.
     """
 
     start: int
     end: int
     watcher: str
     page: str
+    keys: tuple[str, ...] = ()
 
 
 def page_behind(address: str) -> str | None:
@@ -96,7 +97,9 @@ def find_tracked_links(text: str) -> list[TrackedLink]:
         page = page_behind(one.url.replace("\\", ""))  # Markdown puts a stroke before some marks
         if page is not None:
             written = quote(page, safe=_AS_THEY_ARE)
-            found.append(TrackedLink(one.start, one.end, urlsplit(one.url).hostname or "", written))
+            is_straight = _one_layer(one.url.replace("\\", "")) is None
+            keys = tuple(filter(_is_key, _names_in(one.url))) if is_straight else ()
+            found.append(TrackedLink(one.start, one.end, urlsplit(one.url).hostname or "", written, keys))
     return found
 
 
@@ -156,12 +159,26 @@ def _decoded(coded: str) -> str:
         return ""
 
 
+def _is_key(name: str) -> bool:
+    return name.casefold() in _KEYS
+
+
+def _names_in(address: str) -> list[str]:
+    query = address.replace("\\", "").partition("#")[0].partition("?")[2]
+    return [unquote(one.partition("=")[0]) for one in query.split("&")]
+
+
+def counting_marks(page: str) -> tuple[str, ...]:
+    """Marks that say by which campaign a reader came: whoever made the link counts by them, and they name nobody."""
+    return tuple(name for name in _names_in(page) if name.casefold().startswith("utm_"))
+
+
 def _without_keys(address: str) -> str:
     """Everything else stays as it is written, capitals, empty parts and all."""
     whole, hash_sign, fragment = address.partition("#")
     path, _, query = whole.partition("?")
     given = query.split("&")
-    kept = [one for one in given if unquote(one.partition("=")[0]).casefold() not in _KEYS]
+    kept = [one for one in given if not _is_key(unquote(one.partition("=")[0]))]
     if len(kept) == len(given):
         return address
     return path + ("?" if kept else "") + "&".join(kept) + hash_sign + fragment

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from campaigns.domain.listing import listed
 from campaigns.importing.formats.sheet import column_letter
 from campaigns.importing.guessing.labels import MEANINGS, channels_in
 from campaigns.importing.plan_columns import (
@@ -22,10 +23,8 @@ from campaigns.importing.values import (
     ColumnFound,
     ImportFileError,
     LeftOut,
-    Place,
     Table,
     TableRow,
-    Trouble,
 )
 
 MOST_NAMED = 200  # rows of a sheet that is no plan; nobody reads on
@@ -90,15 +89,11 @@ def no_header(tables: tuple[Table, ...], left_out: Sequence[LeftOut], around: da
     known = "; ".join(
         f"{meaning}: {', '.join(MEANINGS[meaning][:4])}" for meaning in ("date", "text", "channels", "time")
     )
-    several = len(tables) > 1
     return ImportFileError(
         f"This is not a plan of posts: it needs {NEEDED}. The headings found are: {shown}. Rename the columns and import it "
         f"again. Words that are understood are, among others, {known}.",
         *not_read(left_out),
-        *(
-            Trouble(f"not placed: {why}.", Place(row.number, sheet=table.name if several else ""))
-            for table, row, why in _reasons(rows[:MOST_NAMED], around)
-        ),
+        *_not_placed(rows[:MOST_NAMED], around, is_one_sheet=len(tables) == 1),
     )
 
 
@@ -107,11 +102,51 @@ def not_read(left_out: Sequence[LeftOut]) -> Iterator[str]:
         yield f"Left out: {one.what} – {one.why}."
 
 
-def _reasons(rows: list[tuple[Table, TableRow]], around: date) -> Iterator[tuple[Table, TableRow, str]]:
+_REMEDIES = {
+    "there is no day": "Put the day of its post into a cell of its own{each}, like 17 May 2027.",
+    "there is no text": "Put the words of its post into a cell of its own{each}.",
+    "there is no day and no text": "Take {them} out, or give {it} its day and its text.",
+    "no heading above says which cell is the day and which the text": "Name the columns in a row above {them}.",
+}
+
+
+def _not_placed(rows: list[tuple[Table, TableRow]], around: date, *, is_one_sheet: bool) -> Iterator[str]:
+    """One sentence for all rows of a sheet that lack the same."""
+    found: dict[tuple[str, str], list[int]] = {}
     for table, row in rows:
-        has_day = any(is_day(cell, around) for cell in row.cells)
-        has_text = any(len(cell.text.split()) > 1 and not is_day(cell, around) for cell in row.cells)
-        if has_day and has_text:
-            yield table, row, "no heading above says which cell is the day and which the text"
+        found.setdefault((table.name, _reason(row, around)), []).append(row.number)
+    for (sheet, why), numbers in found.items():
+        several = len(numbers) > 1
+        remedy = _REMEDIES[why].format(
+            each=" in each" if several else "",
+            them="them" if several else "it",
+            it="each" if several else "it",
+        )
+        named = f"{'rows' if several else 'row'} {_spans(numbers)}"
+        where = named[0].upper() + named[1:] if is_one_sheet else f"Sheet {sheet}, {named}"
+        yield f"{where} {'are' if several else 'is'} not placed: {why}. {remedy}"
+
+
+def _reason(row: TableRow, around: date) -> str:
+    has_day = any(is_day(cell, around) for cell in row.cells)
+    has_text = any(len(cell.text.split()) > 1 and not is_day(cell, around) for cell in row.cells)
+    if has_day and has_text:
+        return "no heading above says which cell is the day and which the text"
+    return f"there is no {'text' if has_day else 'day' if has_text else 'day and no text'}"
+
+
+def _spans(numbers: Sequence[int]) -> str:
+    """Rising numbers in words: 1, 3 to 7 and 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
         else:
-            yield table, row, f"there is no {'text' if has_day else 'day' if has_text else 'day and no text'}"
+            runs.append([number])
+    return listed(
+        [
+            words
+            for run in runs
+            for words in ([f"{run[0]} to {run[-1]}"] if run[-1] - run[0] > 1 else map(str, run))
+        ]
+    )

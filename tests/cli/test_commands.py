@@ -219,6 +219,15 @@ def test_verify_names_an_unknown_account(desk_run: Run):
     assert "no account “Nobody”" in str(desk_run("accounts", "verify", "Nobody", ends_with=1).exception)
 
 
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"], ids=["xlsx", "xls"])
+def test_a_workbook_of_contacts_is_told_to_be_saved_as_csv(desk_run: Run, tmp_path: Path, start: bytes):
+    file = tmp_path / "journalists.xlsx"
+    file.write_bytes(start + b"and the rest of it")
+    said = desk_run("contacts", "import", str(file), "--list", "Local media", ends_with=1)
+    assert "is a workbook, not a CSV file" in str(said.exception)
+    assert "“CSV UTF-8”" in str(said.exception)
+
+
 def test_contacts_are_imported_once(desk_run: Run, tmp_path: Path):
     file = tmp_path / "press.csv"
     file.write_text("email,name\nnews@paper.example,Pat\n")

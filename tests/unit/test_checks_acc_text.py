@@ -565,3 +565,17 @@ def test_a_link_in_the_front_matter_is_a_next_step() -> None:
         in_post("ACC-22", "Knife crime is down.", front="link: https://a.org\npublish_at: 2027-05-17T08:00")
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("See https://en.wikipedia.org/wiki/Derby_(UK).", "https://en.wikipedia.org/wiki/Derby_%28UK%29"),
+        ("The site https://derby.gov.uk—and more.", "https://derby.gov.uk"),
+        ("The site https://derby.gov.uk/a…more.", "https://derby.gov.uk/a"),
+        ("The site www.derby.gov.uk is it.", "https://www.derby.gov.uk"),
+    ],
+)
+def test_the_name_offered_for_a_bare_address_leads_to_that_address(text: str, offered: str):
+    (issue,) = in_release("ACC-14", text)
+    assert f"[name of the page]({offered})" in issue.message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.import_samples import item, left
+from tests.unit.import_samples import item, left, refusal
 
 HEAD = (
     "From: Press office <press@x.example>\nSent: 14 September 2027 09:02\nTo: Newsdesk\n"
@@ -40,6 +40,36 @@ def test_a_forwarded_release_is_what_was_forwarded(text: str):
     assert "Sent: 14 September 2027 09:02" in left(read)
 
 
+ATTACHED = (
+    "From: Press <press@x.example>\nTo: Desk <desk@y.example>\nSubject: Safe bins\nMIME-Version: 1.0\n"
+    "Content-Type: multipart/mixed; boundary=B\n\n{text}--B\nContent-Type: {kind}; name=\"{name}\"\n"
+    'Content-Disposition: attachment; filename="{name}"\n\nSafe bins for all.\n--B--\n'
+)
+NOTE = "--B\nContent-Type: text/plain; charset=utf-8\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("release.txt", "text/plain"), ("Safe bins.docx", "application/octet-stream"), ("r.pdf", "application/pdf")],
+)
+def test_a_mail_that_only_carries_a_release_says_which_file_to_import(name: str, kind: str):
+    note = NOTE.format("Hi, please find our release attached. Best, Bea")
+    read = item(ATTACHED.format(text=note, name=name, kind=kind), "m.eml")
+    assert any(f"“{name}”" in one and "import that instead" in one for one in read.remarks)
+    said = refusal(ATTACHED.format(text="", name=name, kind=kind), "m.eml")
+    assert f"“{name}”" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [(STORY, "figures.pdf", "application/pdf"), ("Safe bins open in May.", "logo.png", "image/png")],
+)
+def test_a_mail_that_holds_its_text_does_not_point_to_what_is_attached(text: str, name: str, kind: str):
+    read = item(ATTACHED.format(text=NOTE.format(text), name=name, kind=kind), "m.eml")
+    assert not any("import that instead" in one for one in read.remarks)
+    assert f"attached: {name}" in left(read)
+
+
 def test_the_day_of_the_mail_is_not_the_day_of_the_release():
     assert "publish_at" not in item(f"{HEAD}\n{STORY}").front
 
@@ -55,6 +85,42 @@ def test_a_mail_quoted_below_a_release_is_no_part_of_it():
     )
     assert "When will you send it" not in read.body
     assert "an earlier mail" in left(read)
+
+
+FLOWED = (
+    "From: a@x.example\nTo: b@y.example\nSubject: Clubs\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8; "
+    "{format}\n\nSafe bins\n\n{story}\n\nENDS\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("format_of_lines", "story", "read"),
+    [
+        (
+            "format=flowed; delsp=yes",
+            "Bins will be pu \nt up across the county; https://derby.gov.uk/a-lo \nng-page says  \nwhere.\nNext.",
+            "Bins will be put up across the county; https://derby.gov.uk/a-long-page says where.\n\nNext.",
+        ),
+        (
+            "format=flowed",
+            "Bins will be put up across the county with \nall of the shops.\nand a line that is its own, as long as\n"
+            "the one below it.",
+            "Bins will be put up across the county with all of the shops.\n\n"
+            "and a line that is its own, as long as\n\nthe one below it.",
+        ),
+        ("Format=Flowed", "Clubs \n open late\n From May they will be.", "Clubs open late\n\nFrom May they will be."),
+        (
+            "format=flowed; DelSp=Yes",
+            "> Bins will be pu \n> t up across the county in a new scheme. \nOurs.",
+            None,
+        ),
+    ],
+)
+def test_lines_of_a_mail_flow_on_as_it_says(format_of_lines: str, story: str, read: str | None):
+    text = item(FLOWED.format(format=format_of_lines, story=story), "a.eml", "release")
+    if read is not None:
+        assert text.body.removesuffix("\n\nENDS") == read
+    assert "pu t" not in text.body + left(text)
 
 
 PRIVATE = "The chief is not happy with the leak."

@@ -85,6 +85,31 @@ def test_what_a_page_says_is_kept_as_it_stands(inside: str, written: str):
     assert body(inside) == written
 
 
+@pytest.mark.parametrize(
+    ("inside", "written"),
+    [
+        ("<details><summary>More</summary>Details words</details>", "More\n\nDetails words"),
+        ("<center>c1</center>c2", "c1\n\nc2"),
+        ("<fieldset><legend>Who</legend>Anyone</fieldset>", "Who\n\nAnyone"),
+        ("<hgroup><h2>Clubs</h2><p>Open late</p></hgroup>", "## Clubs\n\nOpen late"),
+        ("<span style='display:block'>One</span><span style='display: block'>Two</span>", "One\n\nTwo"),
+        ("<style>.row{display:flex}</style><b class=row>One</b>Two", "**One**\nTwo"),
+        (
+            "<p><a href='https://x.uk/a'><span style='display:block'>One</span>Two</a></p>",
+            "[One](https://x.uk/a)\n[Two](https://x.uk/a)",
+        ),
+        ("<search>One</search>Two", "One\n\nTwo"),
+        ("<tile>One</tile><tile>Two</tile>", "One\n\nTwo"),
+        ("<x-card>One</x-card><x-card>Two</x-card>", "One\n\nTwo"),
+        ("<x-card>One</x-card>two", "One\n\ntwo"),
+        ("<p>The <st1:place>Derby</st1:place> <x-name>club</x-name>s.</p>", "The Derby clubs."),
+        ("<p>W<mark>alk</mark> a<big>way</big>.</p>", "Walk away."),
+    ],
+)
+def test_what_begins_a_line_on_a_page_never_sticks_to_what_stands_beside_it(inside: str, written: str):
+    assert body(inside) == written
+
+
 def test_a_page_that_lies_in_one_form_is_read():
     text = item(
         f"<html><body><form id=aspnetForm><div><p>{LONG * 3}</p></div></form></body></html>",

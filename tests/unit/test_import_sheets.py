@@ -27,6 +27,22 @@ def dated(words: str) -> str:
     return f'{HEAD}"{words}",,X,Hello\n'
 
 
+@pytest.mark.parametrize("shown", ["#NAME?", "#REF!", "#VALUE!", "########", "#N/A", "#div/0!", "Err:502"])
+@pytest.mark.parametrize("name", ["plan.csv", "plan.xlsx"])
+def test_what_a_broken_cell_shows_is_no_post_and_its_row_is_named(shown: str, name: str):
+    rows: list[list[object]] = [["Date", "Time", "Channel", "Copy"], ["17/05/2027", "08:00", "X", shown]]
+    raw = workbook_bytes(*rows) if name == "plan.xlsx" else "\n".join(",".join(map(str, row)) for row in rows)
+    said = refusal(raw, name)
+    assert "Row 2" in said
+    assert f"shows {shown}" in said
+
+
+def test_a_post_that_begins_with_a_hashtag_or_names_an_error_stays():
+    assert bodies(f"{HEAD}17/05/2027,08:00,X,#WalkAway!\n18/05/2027,08:00,X,What does #REF! mean?\n") == [
+        "#WalkAway!", "What does #REF! mean?"
+    ]  # fmt: skip
+
+
 # Rows that marks leave open
 
 
@@ -348,7 +364,10 @@ def test_what_a_post_is_about_is_not_taken_for_its_text():
 
 
 def test_a_sheet_for_each_channel_gives_one_post_for_all_that_say_the_same():
-    rows = [["Date", "Time", "Message"], [date(2027, 5, 17), "9am", "The week starts today."]]
+    rows: list[list[object]] = [
+        ["Date", "Time", "Message"],
+        [date(2027, 5, 17), "9am", "The week starts today."],
+    ]
     more = {
         "Facebook": [*rows, [date(2027, 5, 18), "9am", "For parents."]],
         "LinkedIn posts": rows,
@@ -481,10 +500,18 @@ def test_a_file_without_headings_says_that_its_columns_were_told_by_what_stands_
 def test_a_sheet_that_is_no_plan_says_of_each_row_why_it_was_not_placed():
     said = refusal("Name,Age\nJo,4\n17 May 2027,5\nlong words here,\n", "plan.csv").splitlines()
     assert said[1:] == [
-        "Row 1: not placed: there is no day and no text.",
-        "Row 2: not placed: there is no day and no text.",
-        "Row 3: not placed: there is no text.",
-        "Row 4: not placed: there is no day.",
+        "Rows 1 and 2 are not placed: there is no day and no text. Take them out, or give each its day and its text.",
+        "Row 3 is not placed: there is no text. Put the words of its post into a cell of its own.",
+        "Row 4 is not placed: there is no day. Put the day of its post into a cell of its own, like 17 May 2027.",
+    ]
+
+
+def test_rows_that_all_lack_the_same_are_told_in_one_sentence_with_what_to_do():
+    rows = "".join(f"Come along to club number {number},X\n" for number in range(1, 31))
+    said = refusal(rows, "plan.csv").splitlines()
+    assert said[1:] == [
+        "Rows 1 to 30 are not placed: there is no day. Put the day of its post into a cell of its own in each, like "
+        "17 May 2027."
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import openpyxl
@@ -56,6 +56,10 @@ def look(place: str, **style: object) -> Callable[[Any], object]:
     return lambda sheet: [setattr(sheet[place], name, value) for name, value in style.items()]
 
 
+def put_shown(place: str, value: object, number_format: str) -> Callable[[Any], object]:
+    return lambda sheet: [put(place, value)(sheet), look(place, number_format=number_format)(sheet)]
+
+
 def add_sheet(state: str) -> Callable[[Any], object]:
     def change(sheet: Any) -> None:
         other = sheet.parent.create_sheet("Old")
@@ -74,10 +78,11 @@ def add_sheet(state: str) -> Callable[[Any], object]:
         ),
         (lambda sheet: setattr(sheet.sheet_format, "zeroHeight", True), ""),
         (look("D3", font=Font(strike=True)), "Row 3: Talk to someone.: it is struck through"),
+        (put_shown("D3", -5, "0;"), "Row 3: -5: nobody can see it"),
         (look("D3", number_format=";;;"), "Row 3: Talk to someone.: nobody can see it"),
         (look("D3", font=Font(color="FFFFFFFF")), "Row 3: Talk to someone.: nobody can see it"),
     ],
-    ids=["row", "all rows", "struck", "format", "white"],
+    ids=["row", "all rows", "struck", "negative", "format", "white"],
 )
 def test_what_is_hidden_or_struck_is_no_post_and_is_listed(change: Callable[[Any], object], words: str):
     raw = book(change)
@@ -145,6 +150,14 @@ def test_comments_and_printed_headers_are_listed():
     [
         (0.25, "0%", "25%"), (0.125, "0.0%", "12.5%"), (12000, "#,##0", "12,000"), (12.5, '"£"#,##0.00', "£12.50"),
         (12.5, "[$£-809]#,##0.00", "£12.50"), (1332123456, "00000000000", "01332123456"), (101, "General", "101"),
+        (800555111, "0000 000 000", "0800 555 111"), (1332123456, "00000 000000", "01332 123456"),
+        (44, "00-00", "00-44"), (12, '0" clubs"', "12 clubs"), (3, 'General" clubs"', "3 clubs"), (7, "@", "7"),
+        (1234567, '0.0,,"m"', "1.2m"), (12345, '#,##0,"k"', "12k"), (1234567.891, "#,##0.0", "1,234,567.9"),
+        (-5, "0;(0)", "(5)"), (-5, '0;"minus "0', "minus 5"),
+        (-12.5, "#,##0.00;[Red]-#,##0.00", "-12.50"), (2.5, "0", "3"),
+        (-1234.5, r'_-"£"* #,##0.00_-;\-"£"* #,##0.00_-;_-"£"* "-"??_-;_-@_-', "-£1,234.50"),
+        (0, '0;-0;"Nobody"', "Nobody"), (0.5, "#.##", ".5"), (0.1 + 0.2, "General", "0.3"),
+        (timedelta(hours=26, minutes=30), "[h]:mm", "26:30"), (timedelta(hours=2), "[h]:mm:ss", "2:00:00"),
         (True, "General", "TRUE"), (DAY, "dd/mm/yyyy", "17 May 2027"), (time(8, 5), "hh:mm", "08:05"),
     ],
 )  # fmt: skip
@@ -154,6 +167,20 @@ def test_words_stored_as_numbers_are_those_that_are_shown(value: object, number_
         sheet["D2"].number_format = number_format
 
     assert bodies(book(change))[0] == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format"),
+    [(0.5, "# ?/?"), (12345, "0.00E+00"), (7, "[>5]0;0"), (timedelta(hours=26), "[h] mm")],
+)
+def test_a_number_whose_format_is_not_worked_out_is_refused_with_its_row(value: object, number_format: str):
+    def change(sheet: Any) -> None:
+        sheet["D2"].value = value
+        sheet["D2"].number_format = number_format
+
+    said = refusal(book(change), "plan.xlsx")
+    assert "Row 2, column D" in said
+    assert f"the format “{number_format}”" in said
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,17 @@ _WRAPPED = "These are the words of a paragraph that an editor has wrapped"
         ("- Hall\n\t- football", "– Hall\n  – football"),
         ("- Hall\n  Sinfin Lane\n- Studio", "– Hall\n  Sinfin Lane\n– Studio"),
         ("1. Hall\n\n   Sinfin Lane\n\n2. Studio", "1. Hall\n   Sinfin Lane\n2. Studio"),
+        (
+            "1. First\n\n   - nested a\n   - nested b\n2. Second",
+            "1. First\n   – nested a\n   – nested b\n2. Second",
+        ),
+        (
+            "* First\n\n  1. one\n  2. two\n* Second\n* Third",
+            "– First\n  1. one\n  2. two\n– Second\n– Third",
+        ),
+        ("- Second\n\n    - four nested\n- Third", "– Second\n  – four nested\n– Third"),
+        ("- a\n  - b\n\n    - c\n  - d\n- e", "– a\n  – b\n    – c\n  – d\n– e"),
+        ("- a\n\n  more\n  - b\n  - c\n- d", "– a\n  more\n  – b\n  – c\n– d"),
         ("> We listen.\n> We act.", "> We listen.\n> We act."),
         ("Some\n* * *\nmore", "Some\n\nmore"),
         ("```\none\n- two\n```", "one\n- two"),
@@ -142,6 +153,36 @@ def test_plain_text_keeps_what_a_reader_needs(markdown: str, text: str) -> None:
 def test_html_keeps_lists_and_lines_as_they_were_typed(markdown: str, shown: list[str]) -> None:
     lines = to_html(markdown).splitlines()
     assert [line for line in lines if line in shown] == shown
+
+
+@st.composite
+def _points(draw: st.DrawFn, *, depth: int = 0) -> tuple[list[str], list[str]]:
+    """A list as Markdown, and as its plain text."""
+    typed: list[str] = []
+    shown: list[str] = []
+    is_numbered = draw(st.booleans())
+    for number in range(1, draw(st.integers(1, 3)) + 1):
+        mark, mark_shown = (f"{number}. ", f"{number}. ") if is_numbered else ("- ", "– ")
+        words = f"{draw(st.sampled_from(['Hall', 'Sinfin', 'Allenton']))}{depth}{number}"
+        typed += [*([""] if number > 1 and draw(st.booleans()) else []), f"{mark}{words}"]
+        shown += [f"{mark_shown}{words}"]
+        inside: list[str] = []
+        if draw(st.booleans()):
+            inside += ["", "more words"]
+            shown += [f"{' ' * len(mark)}more words"]
+        if depth < 2 and draw(st.booleans()):
+            below, below_shown = draw(_points(depth=depth + 1))
+            inside += [*([""] if draw(st.booleans()) else []), *below]
+            shown += [f"{' ' * len(mark)}{line}" for line in below_shown]
+        typed += [f"{' ' * len(mark)}{line}" if line else "" for line in inside]
+    return typed, shown
+
+
+@settings(max_examples=100)
+@given(_points())
+def test_a_point_stays_at_the_depth_it_was_typed_at(made: tuple[list[str], list[str]]) -> None:
+    typed, shown = made
+    assert to_plain_text("\n".join(typed)).splitlines() == shown
 
 
 def test_many_threads_may_render_at_once() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from campaigns.domain.tracked_links import page_behind, without_watchers_in
+from tests.unit.check_subjects import in_post
 from tests.unit.import_samples import item
 
 PAGE = "https://www.derby.gov.uk/clubs"
@@ -121,3 +122,28 @@ def test_an_imported_link_leads_straight_to_its_page_and_that_is_said(name: str,
 def test_a_link_that_does_not_tell_its_page_stays_and_is_named():
     read = item("Come along: https://protect-eu.mimecast.com/s/abc", kind="post")
     assert any("does not tell where to" in remark for remark in read.remarks)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (f"{PAGE}?fbclid=IwAR0", f"fbclid was taken off a link, since it tells who opened it: {PAGE}"),
+        (
+            f"{PAGE}?gclid=1&mc_eid=2",
+            f"gclid and mc_eid were taken off a link, since they tell who opened it: {PAGE}",
+        ),
+        (
+            f"{PAGE}?utm_source=fb&fbclid=1",
+            f"fbclid was taken off a link, since it tells who opened it: {PAGE}?utm_source=fb utm_source stayed",
+        ),
+    ],
+)
+def test_a_mark_that_was_taken_off_a_link_is_named(address: str, said: str):
+    read = item(f"Come along: {address}", kind="post")
+    assert any(said in remark for remark in read.remarks)
+    assert not any("by way of" in remark for remark in read.remarks)
+
+
+def test_an_address_with_a_mark_is_told_in_a_check_as_what_it_is():
+    (found,) = in_post("TEXT-07", f"Come along: {PAGE}?fbclid=IwAR0")
+    assert found.message.startswith("fbclid in this address tells who opened it")

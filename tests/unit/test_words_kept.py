@@ -174,6 +174,12 @@ def test_a_whole_address_is_left_alone(text: str) -> None:
         ("3. a\n7. b", [("7", 4)]),
         ("1. a\n   1. b\n   3. c\n2. d", [("3", 2)]),
         ("1. a\n\nText\n\n5. b", []),
+        ("1. One\n  2. Two\n3. Three", []),
+        ("1. One\n  1. Two\n2. Three", [("2", 3)]),
+        ("1. One\nmore of it\n3. Three", [("3", 2)]),
+        ("1. One\n\n   - nested\n3. Three", [("3", 2)]),
+        ("1. One\n- other\n\n5. Five", []),
+        ("1. One\n## Next\n3. Three\n4. Four", []),
     ],
 )
 def test_numbers_that_markdown_changes_are_told(body: str, wrong: list[tuple[str, int]]) -> None:

@@ -48,4 +48,12 @@ def link_text(subject: Subject) -> Iterator[Finding]:
             if not link.is_bare and _SAYS_NOTHING.fullmatch(link.label.strip(" .…→>»:!")):
                 yield passage.found(link.start, link.end, details={"words": link.label.strip()})
             elif link.is_bare and subject.item.kind == "release" and passage.role in _LONG_FORM:
-                yield passage.found(link.start, link.end, says="bare")
+                yield passage.found(
+                    link.start, link.end, says="bare", details={"words": _in_brackets(link.url)}
+                )
+
+
+def _in_brackets(address: str) -> str:
+    """The address as Markdown takes it between brackets of its own."""
+    whole = address if "://" in address else f"https://{address}"
+    return whole.replace("(", "%28").replace(")", "%29")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.domain.issues import Replacement
+from campaigns.domain.listing import listed
 from campaigns.domain.tracked_links import find_tracked_links
 
 
@@ -19,7 +20,7 @@ def tracked_addresses(subject: Subject) -> Iterator[Finding]:
             line=line,
             column=column,
             excerpt=words[:120],
-            says="" if link.page else "closed",
-            details={"watcher": link.watcher, "page": link.page},
+            says="keys" if link.keys else "" if link.page else "closed",
+            details={"watcher": link.watcher, "page": link.page, "keys": listed(link.keys)},
             replacement=Replacement(link.start, words, link.page) if link.page else None,
         )

@@ -6,6 +6,8 @@ import html
 import re
 from dataclasses import dataclass
 
+from campaigns.domain.addresses import find_links
+
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _PICTURE = re.compile(
@@ -23,7 +25,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(\*{1,3}|~~)")
 _UNDERSCORES = re.compile(r"(?<![\w_])_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?![\w_])")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*+\}")
-_BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]*[^\s<>\"”.,;:!?)'’\]]", re.IGNORECASE)
+_BEGINS_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def unmark(text: str, references: dict[str, str]) -> tuple[str, tuple[Link, ...]
         if url is None:
             return match[0]
         label = match["label"]
-        is_bare = _BARE_URL.fullmatch(label.strip()) is not None
+        is_bare = [(0, len(label.strip()))] == _addresses(label.strip())
         links.append(Link(match.start("label"), match.end("label"), _plain(label), url, is_bare))
         return _keep_label(match)
 
@@ -68,12 +70,17 @@ def unmark(text: str, references: dict[str, str]) -> tuple[str, tuple[Link, ...]
     text = _AUTOLINK.sub(lambda match: f" {match[1]} ", text)
     text = _TAG.sub(lambda match: blank(match[0]), text)
     labelled = [range(link.start, link.end) for link in links]
-    for match in _BARE_URL.finditer(text):
-        if not any(match.start() in label for label in labelled):
-            links.append(Link(match.start(), match.end(), match[0], match[0], True))
-    addresses = [(match.start(), match.end()) for match in _BARE_URL.finditer(text)]
+    addresses = _addresses(text)
+    for start, end in addresses:
+        if not any(start in label for label in labelled):
+            links.append(Link(start, end, text[start:end], text[start:end], True))
     text = _outside(addresses, text)
     return text, tuple(sorted(links, key=lambda link: link.start))
+
+
+def _addresses(text: str) -> list[tuple[int, int]]:
+    """Where those stand that a reader would hear letter by letter; a domain alone is a name."""
+    return [(one.start, one.end) for one in find_links(text) if _BEGINS_ADDRESS.match(text, one.start)]
 
 
 def _outside(addresses: list[tuple[int, int]], text: str) -> str:

@@ -89,6 +89,7 @@ WORDING: dict[str, str] = {
         "This address leads by way of {watcher}, which keeps watch on who opens it and may know whose mail it came from. Use "
         "the page's own address: {page}"
     ),
+    "TEXT-07/keys": "{keys} in this address tells who opened it. Use the page's own address: {page}",
     "TEXT-07/closed": (
         "This address leads by way of {watcher}, which keeps watch on who opens it and does not tell where to. Open it, "
         "and use the address of the page you come to."

@@ -31,10 +31,16 @@ _JSON_DATE = re.compile(r"\"datePublished\"\s*+:\s*+\"([^\"]{8,40})\"")
 _BY_RECORD = "the page's own record of its date"
 _BY_TAB = "the title of the page, without the name of the site"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset({
-    "p", "div", "section", "article", "main", "ul", "ol", "menu", "li", "blockquote", "figure", "figcaption", "table", "tbody",
-    "thead", "tfoot", "tr", "td", "th", "caption", "header", "footer", "address", "pre", "dl", "dt", "dd", "hr", *_HEADINGS,
+# Elements that are words of a line. Any other one begins a line of its own, also those that nobody knows yet.
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "img", "ins", "kbd", "label", "mark", "meter", "nobr", "output", "picture", "progress", "q", "rb", "rp", "rt", "rtc", "ruby",
+    "s", "samp", "slot", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "math", "semantics", "maction", "menclose", "merror", "mfenced", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom",
+    "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
+    "munderover", "link", "meta", "param", "track", "area", "map", "base", "basefont",
 })  # fmt: skip
+_SENTENCES = _INLINE | {"p", "li", "td", "th", "dt", "dd", "summary", "legend", "figcaption", *_HEADINGS}
 _SITE_NAME = re.compile(r"(?<!\s)\s++(?P<mark>[|–—»·-])\s++(?P<name>[^|–—»·]{2,60})$")
 
 
@@ -173,20 +179,28 @@ class _Reader:
 
     def __init__(self, base: str, looks: Looks) -> None:
         self.left_out: list[LeftOut] = []
-        self._words = Words(base, self.left_out)
+        self._words = Words(base, self.left_out, looks)
         self._looks = looks
         self.remarks: list[str] = []
 
     def blocks(self, parent: Tag, kind: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Block]:
         loose: list[Piece] = []
         for child in parent.children:
-            if _is_block(child):
+            if self._is_block(child):
                 yield from self._paragraphs(loose, kind)
                 loose = []
                 yield from self._block(child, kind)  # type: ignore[arg-type]
             else:
                 loose += self._words.read(child)
         yield from self._paragraphs(loose, kind)
+
+    def _is_block(self, node: PageElement) -> bool:
+        """An element of its own, or one that has such elements in it, whatever it is called."""
+        from bs4.element import Tag
+
+        return isinstance(node, Tag) and any(
+            _begins_line(tag, self._looks) for tag in (node, *node.find_all(True))
+        )
 
     def _block(self, tag: Tag, kind: BlockKind) -> Iterator[Block]:
         if tag.name in _HEADINGS:
@@ -297,9 +311,16 @@ def _spanned(cell: Tag, way: str, least: int) -> int:
     return max(least, int(told)) if told.isascii() and told.isdigit() and len(told) < 6 else 1
 
 
-def _is_block(node: PageElement) -> bool:
-    """An element of its own, or one that has such elements in it, whatever it is called."""
-    name = getattr(node, "name", None)
-    if name is None or name in _BLOCKS:
-        return name is not None
-    return any(getattr(inner, "name", None) in _BLOCKS for inner in node.descendants)  # type: ignore[attr-defined]
+def _begins_line(tag: Tag, looks: Looks) -> bool:
+    """Elements with names of a program's own may be either."""
+    if tag.name in _INLINE:
+        return False
+    return not (":" in tag.name or "-" in tag.name) or looks.is_block(tag) or _sticks(tag)
+
+
+def _sticks(tag: Tag) -> bool:
+    """No part of a sentence, and without a space between it and what is beside."""
+    before, after = tag.previous_sibling, tag.next_sibling
+    touches = getattr(before, "name", None) or getattr(after, "name", None)
+    touches = touches or str(before or " ")[-1:].isalnum() or str(after or " ")[:1].isalnum()
+    return bool(touches) and tag.parent is not None and tag.parent.name not in _SENTENCES

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from campaigns.importing.formats.page_looks import Looks
 from campaigns.importing.formats.symbols import is_of_pictures, shown
 from campaigns.importing.markdown import clean, is_followable
 from campaigns.importing.pieces import DEAD_LINK, Piece, lowered, over, raised, words_of
@@ -23,8 +24,8 @@ _FONT = re.compile(r"(?:^|;)\s*+font-family\s*+:\s*+[\"']?([^;,\"']{1,60}+)", re
 class Words:
     """Reads lines. ``base`` is the page's own address, where the page tells it; what can't be read goes into ``left_out``."""
 
-    def __init__(self, base: str, left_out: list[LeftOut]) -> None:
-        self._base, self._left_out = base, left_out
+    def __init__(self, base: str, left_out: list[LeftOut], looks: Looks) -> None:
+        self._base, self._left_out, self._looks = base, left_out, looks
 
     def read(self, node: PageElement) -> list[Piece]:
         from bs4.element import NavigableString, PreformattedString, Tag
@@ -41,6 +42,8 @@ class Words:
         if node.name in _FORMULAS and (formula := self._formula(node)):
             return [Piece(formula)]
         inner = [piece for child in node.children for piece in self.read(child)]
+        if self._looks.is_block(node):
+            inner = [Piece("\n"), *inner, Piece("\n")]
         if is_of_pictures(font := _font_of(node)):
             inner = [replace(piece, text=self._signs(font, piece.text)) for piece in inner]
         match node.name:

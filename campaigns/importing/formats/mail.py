@@ -7,11 +7,13 @@ import email.policy
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from itertools import compress, pairwise
 
+from campaigns.domain.listing import listed
 from campaigns.importing.formats.answered import FORWARDED, HEADER, QUOTED, bare, next_head, who_wrote
 from campaigns.importing.formats.courtesies import COVER, TAIL, drop, take_closing, take_opening
+from campaigns.importing.formats.flowed import flowed, is_flowed
 from campaigns.importing.formats.html import read_html
 from campaigns.importing.formats.text import read_plain
 from campaigns.importing.markdown import clean, escape, is_ruler
@@ -23,6 +25,9 @@ _NOTE = re.compile(
     r"(?:hi|hello|hey|dear|good|morning|afternoon|all|thanks?|many|fyi|please|pls|see|here|attached|below|as|could|can|i|we|kind"
     r"|best|regards|sent|sorry|final)\b",
     re.IGNORECASE,
+)
+_NO_DOCUMENT = re.compile(
+    r"signature|calendar|vcard|\.(?:vcf|ics|p7[sm]|asc|sig|png|jpe?g|gif|heic)$", re.IGNORECASE
 )
 _SIGNATURE = re.compile(r"--\s*+")
 _NOTICE = re.compile(
@@ -65,15 +70,26 @@ def read_mail(raw: bytes) -> SourceText:
     raw = raw.lstrip(b"\xef\xbb\xbf\r\n ")
     message = email.message_from_bytes(raw, policy=email.policy.default)
     part = message.get_body(preferencelist=("html", "plain"))
+    documents = tuple(_documents(message, part))
     if part is None:
-        raise ImportFileError(
-            "There is no text in this mail. If it carries a document, save that, and import it."
+        carried = (
+            f" It carries {listed(documents)}: save that,"
+            if documents
+            else " If it carries a document, save that,"
         )
+        raise ImportFileError(f"There is no text in this mail.{carried} and import it.")
     payload = part.get_payload(decode=True)
     inside = payload if isinstance(payload, bytes) else b""
     declared = part.get_content_charset() or ""
     is_page = part.get_content_type() == "text/html"
-    source = read_html(inside, declared) if is_page else read_pasted(inside, declared, is_mail=True)
+    keeps_lines = not is_page and is_flowed(part)
+    if keeps_lines:
+        inside = flowed(inside, del_sp=str(part.get_param("delsp") or "").casefold() == "yes")
+    source = (
+        read_html(inside, declared)
+        if is_page
+        else read_pasted(inside, declared, is_mail=True, keeps_lines=keeps_lines)
+    )
     head = tuple(
         LeftOut(f"{name}: {clean(str(message[name]))}", OF_MAIL)
         for name in ("From", "Date", "To", "Cc", "Subject")
@@ -95,7 +111,26 @@ def read_mail(raw: bytes) -> SourceText:
         title=subject,
         around=(*head, *source.around),
         left_out=(*source.left_out, *attached),
+        remarks=(*source.remarks, *_pointing_to(documents, source.blocks)),
     )
+
+
+def _documents(message: EmailMessage, body: MIMEPart | None) -> Iterator[str]:
+    """Names, in quotation marks, of what is attached and may be a text: no pictures, cards, dates or signatures."""
+    for one in _attached(message, body):
+        name = one.get_filename() or one.get_content_type()
+        is_text = one.get_content_maintype() in ("text", "application", "message")
+        if is_text and not _NO_DOCUMENT.search(f"{one.get_content_type()} {name}"):
+            yield f"“{name}”"
+
+
+def _pointing_to(documents: Sequence[str], blocks: Sequence[Block]) -> Iterator[str]:
+    lines = [line for block in blocks for line in block.text.split("\n")]
+    if documents and not _is_document(lines):
+        yield (
+            f"This mail says little itself, and carries {listed(documents)}. If the release is in there, save that file, "
+            "and import that instead of the mail."
+        )
 
 
 def is_raw(raw: bytes) -> bool:
@@ -142,9 +177,17 @@ def read_page(raw: bytes, declared: str = "") -> SourceText:
 
 
 def read_pasted(
-    raw: bytes, declared: str = "", *, is_markdown: bool = False, is_mail: bool = False
+    raw: bytes,
+    declared: str = "",
+    *,
+    is_markdown: bool = False,
+    is_mail: bool = False,
+    keeps_lines: bool = False,
 ) -> SourceText:
-    """A text that may be a message with its head, a covering note and what is forwarded below it. ``is_mail``: it is one."""
+    """A text that may be a message with its head, a covering note and what is forwarded below it.
+
+    ``is_mail``: it is one. ``keeps_lines``: see ``read_plain``.
+    """
     found: list[Letter] = []
 
     def cut(text: str) -> str:
@@ -154,7 +197,7 @@ def read_pasted(
         found.append(letter)
         return "\n".join(letter.lines)
 
-    source = read_plain(raw, declared, is_markdown=is_markdown, prepare=cut)
+    source = read_plain(raw, declared, is_markdown=is_markdown, prepare=cut, keeps_lines=keeps_lines)
     if not found:
         return source
     (letter,) = found

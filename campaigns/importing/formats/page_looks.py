@@ -21,6 +21,7 @@ _COLOURED = re.compile(
     r"(?:^|;)background(?:-color|-image)?:(?!(?:transparent|none|white|#fff(?:fff)?|inherit|initial)(?:;|!|$))"
 )
 _NUMBERS = re.compile(r"(?:^|;)list-style(?:-type)?:([^;]{1,200}+)")
+_BLOCK = re.compile(r"(?:^|;)display:(?:block|flex|grid|flow-root|list-item|table)(?:;|!|$)")
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
 MOST_RULES = 400
 
@@ -46,6 +47,10 @@ class Looks:
             _WHITE.search(said) and any(_COLOURED.search(self._said(one)) for one in (tag, *tag.parents))
         )
         return HIDDEN if _WHITE.search(said) and not is_coloured else None
+
+    def is_block(self, tag: Tag) -> bool:
+        """Whether its style gives it a line of its own."""
+        return _BLOCK.search(self._said(tag)) is not None
 
     def list_style(self, tag: Tag) -> str:
         """How its items are marked or numbered, as its style says; empty where it does not."""
@@ -78,7 +83,7 @@ def _rules(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
             elif depth == 1 and selector and not selector.startswith("@") and ":" not in selector:
                 said = _even(piece)
                 if (
-                    any(one.search(said) for one in (_HIDES, _STRIKES, _WHITE, _COLOURED, _NUMBERS))
+                    any(one.search(said) for one in (_HIDES, _STRIKES, _WHITE, _COLOURED, _NUMBERS, _BLOCK))
                     and number < MOST_RULES
                 ):
                     number += 1

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from campaigns.domain.csv_words import CsvRowError, csv_rows
 from campaigns.importing.decoding import decode
+from campaigns.importing.formats.number_formats import shown_number, shown_span
 from campaigns.importing.markdown import clean
 from campaigns.importing.values import Cell, ImportFileError, Place, SourceTables, Table, TableRow, Trouble
 
@@ -18,6 +19,17 @@ NOTHING = Cell(None, "")
 _LINE_END_CODES = re.compile(
     r"_x000D_(?:\n|_x000A_)?|_x000[ABC]_", re.IGNORECASE
 )  # what workbooks write, and tools copy, for a line end
+
+# What cells show in place of words: a formula's error, or a number that is too wide, also where it was pasted as text.
+_ERROR = re.compile(
+    r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A!?|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!"
+    r"|ERROR!|EXTERNAL!|TIMEOUT!)|#{3,1000}|(?:Err:|#ERR)\d{3}",
+    re.IGNORECASE,
+)
+_BROKEN = (
+    "This cell shows {}, which is what a broken formula or too narrow a column shows. Mend it in the spreadsheet, or type "
+    "the words."
+)
 
 
 def column_letter(number: int) -> str:
@@ -85,16 +97,28 @@ def cell_of(value: object, number_format: str = "General") -> Cell:
     if value is None:
         return NOTHING
     if isinstance(value, str):
-        return Cell(value, clean(_LINE_END_CODES.sub("\n", value)).strip())
+        words = clean(_LINE_END_CODES.sub("\n", value)).strip()
+        return Cell(value, words, unusable=_BROKEN.format(words[:20]) if _ERROR.fullmatch(words) else "")
     if isinstance(value, bool):
         return Cell(value, str(value).upper())
     if isinstance(value, timedelta):  # how some spreadsheets store a time of day
-        value = _clock_of(value)
+        return _shown_as(_clock_of(value), shown_span(value, number_format), number_format)
     if isinstance(value, (datetime, date, time)):
         return Cell(value, _shown_moment(value))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return Cell(value, _shown_number(value, number_format))
+    shown = shown_number(value, number_format) if isinstance(value, (int, float)) else str(value)
+    return _shown_as(value, shown, number_format)
+
+
+def _shown_as(value: object, shown: str | None, number_format: str) -> Cell:
+    if shown is not None:
+        return Cell(value, shown)
+    said = (
+        f"This cell shows a number in the format “{number_format}”, which is not worked out here. Put what Excel shows "
+        "into the cell as text: type an apostrophe, then the words."
+    )
+    return Cell(value, _shown_moment(value) if isinstance(value, time) else str(value), unusable=said)
 
 
 def _clock_of(since_midnight: timedelta) -> object:
@@ -107,18 +131,3 @@ def _shown_moment(value: datetime | date | time) -> str:
         return f"{value:%H:%M}"
     clock = f" {value:%H:%M}" if isinstance(value, datetime) and value.time() != time() else ""
     return f"{value.day} {value:%B %Y}{clock}"
-
-
-def _shown_number(value: object, number_format: str) -> str:
-    """Per cent, thousands, decimals, a £ and leading noughts as they are shown; any other format's number as stored."""
-    match = re.fullmatch(
-        r"(?P<sign>[£$€]?)(?P<thousands>#,##)?(?P<noughts>0+)(?:\.(?P<decimals>0+))?(?P<percent>%?)",
-        re.sub(r"\[\$([£$€])[^\]\[]*\]|[\"\\]", r"\1", number_format.split(";")[0]),
-    )
-    if match is None or not isinstance(value, (int, float)):
-        return str(value)
-    places = len(match["decimals"] or "")
-    shown = f"{abs(value) * (100 if match['percent'] else 1):{',' if match['thousands'] else ''}.{places}f}"
-    whole = shown.partition(".")[0]
-    shown = "0" * (len(match["noughts"]) - len(whole)) + shown
-    return f"{'-' if value < 0 else ''}{match['sign']}{shown}{match['percent']}"

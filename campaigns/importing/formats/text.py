@@ -26,9 +26,15 @@ SLACK = 6  # a width of 100 may have no line of exactly 100
 
 
 def read_plain(
-    raw: bytes, declared: str = "", *, is_markdown: bool, prepare: Callable[[str], str] = str
+    raw: bytes,
+    declared: str = "",
+    *,
+    is_markdown: bool,
+    prepare: Callable[[str], str] = str,
+    keeps_lines: bool = False,
 ) -> SourceText:
-    """The file as blocks, each with its line. ``prepare`` may empty lines that are not the document's.
+    """The file as blocks, each with its line. ``prepare`` may empty lines that are not the document's. ``keeps_lines``: none
+    was broken at a width.
 
     Raises:
         ImportFileError: it is no text, or is a finished item already.
@@ -47,7 +53,7 @@ def read_plain(
     refuse_too_many(sum(len(lines) for _, lines in chunks))
     blocks: list[Block] = []
     for first, lines in chunks:
-        blocks += _markdown_blocks(first, lines) if is_markdown else _blocks(first, lines)
+        blocks += _markdown_blocks(first, lines) if is_markdown else _blocks(first, lines, keeps_lines)
     label = "Markdown" if is_markdown else "plain text"
     return SourceText(label=label, blocks=tuple(blocks), left_out=tuple(left_out), remarks=remarks)
 
@@ -80,8 +86,10 @@ def _chunks(text: str) -> list[tuple[int, list[str]]]:
     return found
 
 
-def _blocks(first: int, lines: list[str]) -> list[Block]:
+def _blocks(first: int, lines: list[str], keeps_lines: bool) -> list[Block]:
     """Each line by itself, but for those that a program or typewriter broke at its width."""
+    if keeps_lines:
+        return [_one(line, number) for number, line in enumerate(lines, start=first)]
     width = max(map(len, lines))
     goes_on = [_goes_on(line, after, width) for line, after in pairwise(lines)]
     proofs = sum(

@@ -193,12 +193,9 @@ class _Sheet:
         value, struck = _without_struck(stored)
         self._drop(stored.row, struck, STRUCK)
         cell = cell_of(value, stored.number_format)
-        if cell.text and _is_unseen(self.sheet, stored):
-            self._drop(stored.row, cell.text, UNSEEN)
+        if _is_unseen(self.sheet, stored) or not (cell.text or value in (None, "")):
+            self._drop(stored.row, cell.text or str(value).strip(), UNSEEN)
             return NOTHING
-        if stored.data_type == "e":
-            said = f"This cell shows {cell.text}, which is what a broken formula shows. Mend it, or type the words."
-            return replace(cell, unusable=said)
         return replace(cell, link=_link(stored, formula, cell.text)) if cell.text else cell
 
     def _carry(self, cells: dict[int, dict[int, Cell]], last: int) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from campaigns.domain.tracked_links import find_tracked_links, without_watchers_in
+from campaigns.domain.listing import listed
+from campaigns.domain.tracked_links import counting_marks, find_tracked_links, without_watchers_in
 from campaigns.importing.values import Block, SourceText
+
+_OFF = ("was taken off a link, since it tells", "were taken off a link, since they tell")
 
 
 def without_watchers(source: SourceText) -> SourceText:
@@ -25,9 +28,16 @@ def _straightened(block: Block, remarks: list[str]) -> Block:
     links = find_tracked_links(block.markdown)
     for link in links:
         if link.page:
-            remarks.append(
-                f"A link led by way of {link.watcher}. It leads straight to its page now: {link.page}"
+            marks = counting_marks(link.page)
+            stays = (
+                f" {listed(marks)} stayed: take them off too if you do not count by them." if marks else ""
             )
+            how = (
+                f"{listed(link.keys)} {_OFF[len(link.keys) > 1]} who opened it"
+                if link.keys
+                else f"A link led by way of {link.watcher}. It leads straight to its page now"
+            )
+            remarks.append(f"{how}: {link.page}{stays}")
         else:
             address = block.markdown[link.start : link.end]
             remarks.append(
