@@ -40,7 +40,7 @@ def test_an_administrators_own_words_go_to_practice_alone_on_jos_yes(office: Off
     administrator.get(PAGE)
     administrator.send(f"{PAGE}/submit")
     approve(jo)
-    assert "Exactly this text may now be scheduled." in jo.page.get_text()
+    assert "Approved, for Practice only. Jo Reed’s access was set up by" in jo.page.get_text()
     assert "it counts for Practice only" in jo.text(".cd-approvals")
     assert "Approve this text" not in jo.buttons()
     administrator.get(PAGE)
