@@ -6,7 +6,6 @@ import pytest
 
 from tests.unit.import_samples import item, left
 
-
 LEAD = "Youth clubs across the town will stay open until ten, the council said today."
 HEAD = f"PRESS RELEASE\n\nClubs open late in Ambleford\n\n{LEAD}\n\n"
 
