@@ -125,9 +125,8 @@ class _Reader:
             self._at = number
             outside = _outside(passage)
             said_by = self._attributed(outside)
-            spans = list(
-                _spoken(passage, _LEAST_SAID if said_by or self._announced or stays_open else _LEAST_WORDS)
-            )
+            least = _LEAST_SAID if said_by or self._announced or stays_open else _LEAST_WORDS
+            spans = list(_spoken(passage, least, is_named=bool(said_by and said_by.name)))
             if said_by is not None and said_by.is_thing:
                 spans = []
             if spans:
@@ -355,10 +354,12 @@ def _named(words: str) -> tuple[str, str] | None:
     return (wordy[0], "") if wordy and not TITLED.match(wordy[0]) else None
 
 
-def _spoken(passage: Paragraph, least: int) -> Iterator[tuple[int, int]]:
-    """Pieces in quotation marks that are long enough to be direct speech."""
+def _spoken(passage: Paragraph, least: int, *, is_named: bool) -> Iterator[tuple[int, int]]:
+    """Pieces in quotation marks that are long enough to be direct speech: of somebody named a whole sentence at the beginning."""
     for start, end in passage.quoted:
-        if len(passage.text[start:end].split()) >= least:
+        words = passage.text[start:end]
+        is_opening = is_named and not passage.text[:start].strip() and _is_sentence(words)
+        if len(words.split()) >= least or is_opening:
             yield start, end
 
 

@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from campaigns.importing.guessing.accounting import words_in
 from campaigns.importing.reading import import_bytes
 from campaigns.importing.values import ImportFileError
-from tests.unit.import_samples import AROUND
+from tests.unit.import_samples import AROUND, item
 from tests.unit.test_import_anything import LINES
 from tests.unit.word_samples import box, line, run, word
 
@@ -105,3 +106,23 @@ def test_no_word_of_a_page_is_lost(forms: list[str], kind: str | None, has_main:
     wrapped = f"<main>{inside}<p>{SENTENCE.format('Many') * 4}</p></main>" if has_main else inside
     said = Counter(one for one in words if one in inside)
     assert lost(f"<html><body>{wrapped}</body></html>".encode(), "a.html", kind, said) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "See https://www.derby.gov.uk/clubs for all of the details",
+        "Book a place at www.derby.gov.uk/clubs before Friday",
+        "Share this story with a friend who needs it.",
+        "Related news from the clubs is on their own page.",
+        "Print your own poster at home.",
+        "Menu choices include chips.",
+    ],
+)
+@pytest.mark.parametrize("is_below", [False, True])
+def test_a_line_of_the_story_stays_whatever_word_it_begins_with(line: str, is_below: bool):
+    story = "Youth clubs across the town will stay open until ten, the council said today."
+    told = f"{story}\n\n{line}\n\nThey are all free." if is_below else f"{line}\n\n{story}"
+    one = item(f"PRESS RELEASE\n\nClubs open late in Ambleford\n\n{told}\n")
+    assert line in one.body
+    assert "They are all free." in one.body or not is_below

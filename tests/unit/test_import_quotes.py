@@ -7,6 +7,7 @@ import pytest
 from campaigns.importing.guessing.quotes import find_quotes
 from campaigns.importing.markdown import paragraph
 from campaigns.importing.values import Block, BlockKind
+from tests.unit.import_samples import item
 
 
 def speakers(*texts: str) -> list[tuple[str, str, int]]:
@@ -194,3 +195,19 @@ def test_a_term_in_inverted_commas_is_nobodys_statement(paragraph: str):
 def test_the_words_are_kept_without_their_marks():
     (quote,) = find_quotes([paragraph("Jo Reed, teacher, said: “We know it well.”")])
     assert quote.paragraphs == ("We know it well.",)
+
+
+@pytest.mark.parametrize("party", ["Lab", "Con", "Liberal Democrat", "she/her"])
+def test_a_party_in_brackets_behind_the_name_is_no_part_of_the_role(party: str):
+    said = (
+        f"Cllr Ann Dale ({party}), cabinet member for young people, said: “It works, and we are glad of it.”"
+    )
+    (quote,) = item(f"PRESS RELEASE\n\nClubs open late\n\n{said}\n").quotes
+    assert quote.role == "cabinet member for young people"
+
+
+@pytest.mark.parametrize("words", ["It works", "Brilliant", "We agree"])
+def test_a_sentence_of_a_word_or_two_is_a_quote_where_somebody_named_says_it(words: str):
+    said = f"“{words},” said Mx Sam Fox-O’Neill, CEO of Hope House."
+    (quote,) = item(f"PRESS RELEASE\n\nClubs open late\n\n{said}\n").quotes
+    assert (quote.speaker, quote.role) == ("Sam Fox-O’Neill", "CEO of Hope House")

@@ -79,6 +79,9 @@ _ALSO_OURS = frozenset(
         "a way through the site",
     }
 )
+_MAY_BE_TOLD = frozenset(
+    {"a row of share buttons", "a jump to other stories", "a comment box", "an appeal of the outlet"}
+)
 _LEADS_ON = re.compile(r"://|www\.|@|\d|\w\.(?:uk|org|com|net|example)\b")
 SEVERAL_MARKS = 2
 _TAIL = re.compile(
@@ -115,10 +118,13 @@ def strip_chrome(blocks: Sequence[Block], *, is_page: bool) -> Stripped:
 
     A line that may as well be the office's own call to do something, or part of its text, stays and is named.
     """
-    kept, tail = _cut_tail(list(blocks))
+    kept, tail = _cut_tail(list(blocks), is_page=is_page)
     left_out: list[LeftOut] = []
     story: list[Block] = []
-    looks = [_what_it_is(block) for block in kept]
+    looks = [
+        "" if (what := _what_it_is(block)) in _MAY_BE_TOLD and not is_page and _tells(block) else what
+        for block in kept
+    ]
     is_sure = bool(tail) or any(what not in _ALSO_OURS for what in looks if what)
     is_carried = is_sure and sum(map(bool, looks)) + bool(tail) >= SEVERAL_MARKS
     ours = {
@@ -159,14 +165,20 @@ def looks_like_caption(text: str) -> bool:
     return bool(_CAPTION.search(text)) and not _SENTENCE_END.search(text)
 
 
-def _cut_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+def _tells(block: Block) -> bool:
+    """Whether a line is a sentence to its end: outside a page that is text, whatever word it begins with."""
+    text = block.text.strip()
+    return len(text.split()) > 3 and text.endswith((".", "!")) and not text.endswith("..")
+
+
+def _cut_tail(blocks: list[Block], *, is_page: bool) -> tuple[list[Block], list[Block]]:
     """Everything from the first such line that has most of the text above it, unless a release goes on below it."""
     words = [len(block.text.split()) for block in blocks]
     above, total, has_text = 0, sum(words), False
     goes_on_at = max((n for n, block in enumerate(blocks) if _RELEASE_PART.match(block.text)), default=-1)
     for number, block in enumerate(blocks):
         is_tail = above >= total / 2 and has_text and number > goes_on_at
-        if is_tail and _TAIL.fullmatch(block.text.strip()):
+        if is_tail and _TAIL.fullmatch(block.text.strip()) and (is_page or not _tells(block)):
             return blocks[:number], blocks[number:]
         above += words[number]
         has_text = has_text or is_substantial(block)

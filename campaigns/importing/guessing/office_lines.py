@@ -78,6 +78,12 @@ _REACHED = re.compile(
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 _PICTURE = re.compile(r"\b(?:logos?|crest|letterhead)\b", re.IGNORECASE)
 _OF_A_STORY = re.compile(r"\b(?:new|unveil\w*+|design\w*+|launch\w*+)\b", re.IGNORECASE)
+_INVITES = re.compile(
+    r"(?:please\s++)?(?:see|visit|find|go|read|book|join|sign|watch|register|apply|learn|get|come|donate|ring|text|report|look|click|tell"
+    r"|check|search|download|share|details|tickets|places|everyone|anyone|all|you|we|they)\b",
+    re.IGNORECASE,
+)
+FEWEST_OF_AN_INVITATION = 3  # words besides the address
 _LABELS_OF_REACH = _words(
     "tel telephone phone mobile mob fax email e-mail web website twitter x facebook call t e w m or"
 )
@@ -187,6 +193,8 @@ def _is_paper(line: str, today: date) -> bool:
         return True
     if _REACHED.search(line):
         rest = _tokens(_REACHED.sub(" ", line)) - _LABELS_OF_REACH
+        if len(rest) >= FEWEST_OF_AN_INVITATION and _INVITES.match(line):
+            return False
         return len(rest) <= 8 and not rest & {"is", "are", "will", "has", "have"}
     pieces = [
         piece for piece in _PIECES.split(without_dates(line, today)) if piece and re.search(r"\w", piece)
