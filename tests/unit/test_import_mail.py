@@ -42,7 +42,7 @@ def test_a_forwarded_release_is_what_was_forwarded(text: str):
 
 ATTACHED = (
     "From: Press <press@x.example>\nTo: Desk <desk@y.example>\nSubject: Safe bins\nMIME-Version: 1.0\n"
-    "Content-Type: multipart/mixed; boundary=B\n\n{text}--B\nContent-Type: {kind}; name=\"{name}\"\n"
+    'Content-Type: multipart/mixed; boundary=B\n\n{text}--B\nContent-Type: {kind}; name="{name}"\n'
     'Content-Disposition: attachment; filename="{name}"\n\nSafe bins for all.\n--B--\n'
 )
 NOTE = "--B\nContent-Type: text/plain; charset=utf-8\n\n{}\n"
@@ -50,7 +50,11 @@ NOTE = "--B\nContent-Type: text/plain; charset=utf-8\n\n{}\n"
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("release.txt", "text/plain"), ("Safe bins.docx", "application/octet-stream"), ("r.pdf", "application/pdf")],
+    [
+        ("release.txt", "text/plain"),
+        ("Safe bins.docx", "application/octet-stream"),
+        ("r.pdf", "application/pdf"),
+    ],
 )
 def test_a_mail_that_only_carries_a_release_says_which_file_to_import(name: str, kind: str):
     note = NOTE.format("Hi, please find our release attached. Best, Bea")
@@ -108,7 +112,11 @@ FLOWED = (
             "Bins will be put up across the county with all of the shops.\n\n"
             "and a line that is its own, as long as\n\nthe one below it.",
         ),
-        ("Format=Flowed", "Clubs \n open late\n From May they will be.", "Clubs open late\n\nFrom May they will be."),
+        (
+            "Format=Flowed",
+            "Clubs \n open late\n From May they will be.",
+            "Clubs open late\n\nFrom May they will be.",
+        ),
         (
             "format=flowed; DelSp=Yes",
             "> Bins will be pu \n> t up across the county in a new scheme. \nOurs.",
