@@ -32,6 +32,7 @@ from campaigns.reports.structure import (
     Counts,
     DefinitionEntry,
     EngagementReport,
+    FigureState,
     FollowerChange,
     GroupTotals,
     NotSent,
@@ -91,7 +92,7 @@ def engagement_report(
         practised=practised,
         not_sent=not_sent,
         followers=followers,
-        definitions=_definitions(all_sent, known),
+        definitions=_definitions(all_sent, known, (*channels, *practised.channels)),
     )
 
 
@@ -269,7 +270,9 @@ def _plain(thing: Any) -> Any:
     return thing.isoformat() if isinstance(thing, datetime) else vars(thing)
 
 
-def _definitions(sent: Sequence[SentDelivery], known: Known) -> tuple[DefinitionEntry, ...]:
+def _definitions(
+    sent: Sequence[SentDelivery], known: Known, groups: Sequence[GroupTotals]
+) -> tuple[DefinitionEntry, ...]:
     names: dict[str, set[str]] = defaultdict(set)
     for delivery in sent:
         for measure, one in known.get(delivery.delivery_id, NOTHING).items():
@@ -294,7 +297,17 @@ def _definitions(sent: Sequence[SentDelivery], known: Known) -> tuple[Definition
         (engagements.RATE_NAME, engagements.RATE_DEFINITION, "never; worked out anew from the sums"),
     )
     entries += [
-        DefinitionEntry(name, LABELS[name], definition, Level.OUTTAKE, adds, ())
+        DefinitionEntry(name, LABELS[name], definition, Level.OUTTAKE, adds, _worked_out_on(name, groups))
         for name, definition, adds in ours
     ]
     return tuple(entries)
+
+
+def _worked_out_on(measure: str, groups: Sequence[GroupTotals]) -> tuple[str, ...]:
+    """The channels of this report with a figure of ours, which no platform has a name for."""
+    return tuple(
+        f"{group.channel_label}: ours, from the parts named there"
+        for group in groups
+        for figure in group.figures
+        if figure.measure == measure and (figure.value is not None or figure.state is FigureState.NOT_ADDED)
+    )

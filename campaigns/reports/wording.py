@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from campaigns.domain.cadence import OTHER_STAGES, STAGES
 from campaigns.domain.channel_kinds import KINDS
 from campaigns.domain.engagements import NAME
+from campaigns.domain.listing import listed
 from campaigns.domain.measures import MISSING_WORDS, Missing
 from campaigns.domain.periods import Period
 from campaigns.domain.statuses import DeliveryStatus
@@ -30,11 +32,50 @@ STATUS_WORDS: dict[str, str] = {
     DeliveryStatus.HELD: "held",
     DeliveryStatus.CANCELLED: "cancelled",
 }
-NO_READING = "no reading had been taken"
+NO_READING = "none: no reading had been taken of anything sent to the public"
+
+
+def channel_label(kind: str) -> str:
+    return KINDS[kind].label if kind in KINDS else kind.capitalize()
+
+
+def number(value: float) -> str:
+    """``1,234``; a ratio as ``12.34%``."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:.2%}"
+
+
+def things(count: int, one: str, many: str) -> str:
+    return f"{number(count)} {one if count == 1 else many}"
+
+
+def _moments(stages: Sequence[timedelta]) -> str:
+    """``1 hour, 24 hours and 3 days``."""
+    said = []
+    for after in stages:
+        minutes = after // timedelta(minutes=1)
+        size, unit = next(
+            (size, unit)
+            for size, unit, least in ((1440, "day", 2880), (60, "hour", 60), (1, "minute", 0))
+            if minutes >= least and minutes % size == 0
+        )
+        said.append(things(minutes // size, unit, f"{unit}s"))
+    return listed(said)
+
+
+def _read_otherwise(kind: str, stages: Sequence[timedelta]) -> str:
+    more = [one for one in stages if one not in STAGES]
+    if len(more) + len(STAGES) == len(stages):
+        return f"Those of {channel_label(kind)} are read after {_moments(more)} as well."
+    return f"Those of {channel_label(kind)} are read after {_moments(stages)}, and not again."
+
+
 METHOD = (
-    (
-        "Figures come from each platform's own interface, read 1 hour, 24 hours, 3, 7 and 28 days after a post goes "
-        "out. The latest value known when the report was made is shown, with the time it was read."
+    " ".join(
+        (
+            f"Figures come from each platform's own interface, read {_moments(STAGES)} after a post goes out.",
+            *(_read_otherwise(kind, stages) for kind, stages in OTHER_STAGES.items()),
+            "The latest value known when the report was made is shown, with the time it was read.",
+        )
     ),
     (
         "A figure that is missing is shown in words and is never a nought. A total is given only over posts of one "
@@ -52,18 +93,9 @@ METHOD = (
 _ADDRESS = re.compile(r"(?<![^\s<>@])[^\s<>@]++@[^\s<>@]++")
 
 
-def channel_label(kind: str) -> str:
-    return KINDS[kind].label if kind in KINDS else kind.capitalize()
-
-
 def without_addresses(text: str) -> str:
     """An error's words with no recipient's address in them."""
     return _ADDRESS.sub("(address left out)", text)
-
-
-def number(value: float) -> str:
-    """``1,234``; a ratio as ``12.34%``."""
-    return f"{value:,}" if isinstance(value, int) else f"{value:.2%}"
 
 
 def local_words(moment: datetime, zone: ZoneInfo) -> str:
@@ -100,10 +132,6 @@ def remarks(figure: ReportFigure) -> str:
 
 def filename_stem(period: Period) -> str:
     return f"engagement-{period.first.isoformat()}-to-{period.last.isoformat()}"
-
-
-def things(count: int, one: str, many: str) -> str:
-    return f"{number(count)} {one if count == 1 else many}"
 
 
 def summary(*, period: str, counts: Counts, channels: Sequence[GroupTotals]) -> tuple[str, ...]:
@@ -171,8 +199,8 @@ def _engagement_sentence(groups: Sequence[GroupTotals]) -> list[str]:
         elif figure.reason != MISSING_WORDS[Missing.NOT_OFFERED]:
             unknown.append(group.channel_label)
     if not known:
-        return [f"There is no engagement total for {_listing(unknown)}."] if unknown else []
-    rest = f"; there is no total for {_listing(unknown)}" if unknown else ""
+        return [f"There is no engagement total for {listed(unknown)}."] if unknown else []
+    rest = f"; there is no total for {listed(unknown)}" if unknown else ""
     return [f"Engagements, which are not added over channels: {', '.join(known)}{rest}."]
 
 
@@ -180,7 +208,9 @@ def notes(counts: Counts, data_at: datetime | None, zone: ZoneInfo) -> tuple[str
     """What a reader must know to use the figures rightly."""
     said = []
     if data_at is None and counts.deliveries:
-        said.append("No reading had been taken of anything sent in this period when the report was made.")
+        said.append(
+            "No reading had been taken of anything sent to the public in this period when the report was made."
+        )
     elif data_at is not None:
         said.append(f"The latest reading used was taken on {local_words(data_at, zone)}.")
     if counts.practice_deliveries:
@@ -190,7 +220,3 @@ def notes(counts: Counts, data_at: datetime | None, zone: ZoneInfo) -> tuple[str
             "figures are colleagues' own."
         )
     return tuple(said)
-
-
-def _listing(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -13,8 +13,9 @@ from campaigns.domain.periods import parse_period
 from campaigns.domain.statuses import DeliveryStatus
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
+from campaigns.reports.export import render
 from campaigns.reports.structure import EngagementReport, FigureState
-from campaigns.reports.wording import all_is_out
+from campaigns.reports.wording import METHOD, all_is_out
 from campaigns.services.decisions import record_as_sent
 from campaigns.services.desk import Desk
 from campaigns.services.dispatch import send_delivery
@@ -242,6 +243,33 @@ def test_over_channels_only_what_we_sent_is_counted_and_practice_is_kept_apart()
     write_quarter()
     counts = report_of().counts
     assert (counts.items, counts.deliveries, counts.channels, counts.practice_deliveries) == (3, 4, 3, 1)
+
+
+def test_a_reading_of_practice_alone_is_no_reading_of_what_the_public_got():
+    with transaction() as session:
+        account = make_account(session, kind="practice", name="Practice")
+        item = make_item(session, campaign=make_campaign(session))
+        sent = make_delivery(session, item=item, account=account, due_at=SENT_AT)
+        make_reading(session, delivery=sent, measure="reactions", value=2, taken_at=LATEST)
+    report = report_of()
+    assert report.data_at is None
+    assert figure(report.practised.channels[0], "reactions").taken_at is not None
+    page = render(report, "html")[0].decode()
+    assert "no reading had been taken of anything sent to the public" in page
+    assert "no reading had been taken<" not in page
+
+
+def test_our_own_measures_name_the_channels_that_have_them_in_the_definitions():
+    write_quarter()
+    names = {one.measure: one.channel_names for one in report_of().definitions}
+    assert {name.partition(":")[0] for name in names["engagements"]} >= {"Bluesky", "X"}
+    assert [name.partition(":")[0] for name in names["engagement_rate_views"]] == ["X"]
+
+
+def test_the_method_names_every_moment_at_which_figures_are_read():
+    assert "read 1 hour, 24 hours, 3 days, 7 days and 28 days after a post goes out" in METHOD[0]
+    assert "Practice are read after 1 minute and 10 minutes as well" in METHOD[0]
+    assert "E-mail are read after 1 minute, and not again" in METHOD[0]
 
 
 def test_the_summary_says_it_in_three_sentences():
