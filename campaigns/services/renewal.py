@@ -22,7 +22,7 @@ from campaigns.services.transaction import reading, transaction
 from campaigns.workbench.base import BusyError, Limits, NamedJob, NotDoneError, TooSlowError
 
 IN_ONE_LOOK = 20
-MOST_LOOKS = 3
+MOST_LOOKS = 50  # of several senders that write at once one gets through each time
 FRESH = 1.0  # seconds in which what follows in a turn is not asked about again
 _WORK_OUT = NamedJob[WorkedOut]("campaigns.services.stops", "work_out")
 
