@@ -17,6 +17,7 @@ __all__ = ["channels"]
 
 
 def test_a_year_of_three_hundred_deliveries_is_played_whole_and_in_order(office: Office) -> None:
+    office.post()  # where no content can be seen at all, everything waits
     now = office.desk.clock.now()
     with transaction() as session:
         accounts = [
