@@ -24,15 +24,15 @@ from campaigns.channels.staff_mail import SmtpStaffMail
 from campaigns.clock import Clock, SystemClock
 from campaigns.config import PROJECT_FOLDER, Settings, read_settings
 from campaigns.content_store.late import LateStore
-from campaigns.domain.odd_characters import reveal
+from campaigns.domain.text.odd_characters import reveal
 from campaigns.errors import SettingError
 from campaigns.models.base import db, prepare_engine
 from campaigns.private_files import is_open_to_others, make_private
 from campaigns.secret_keys import KeyFile
-from campaigns.services.desk import Desk, StaffMail
-from campaigns.services.media_store import MediaStore
+from campaigns.services.core.desk import Desk, StaffMail
+from campaigns.services.core.media_store import MediaStore
+from campaigns.services.core.seal import Seal, cookie_key
 from campaigns.services.rehearsal.quiet import drop_rehearsed
-from campaigns.services.seal import Seal, cookie_key
 from campaigns.workbench.base import MEGABYTE, Workbench
 from campaigns.workbench.here import HereWorkbench
 from campaigns.workbench.processes import ProcessWorkbench

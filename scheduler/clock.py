@@ -17,8 +17,8 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from campaigns.services.audit.acting import Acting, Door, acts
-from campaigns.services.desk import Desk
+from campaigns.services.core.acting import Acting, Door, acts
+from campaigns.services.core.desk import Desk
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, InFlight, ThreadPoolEngine
 from scheduler.jobs import Jobs
 from scheduler.jumps import JumpWatch

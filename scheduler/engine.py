@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 from apscheduler.schedulers.base import BaseScheduler
 
-from campaigns.services.checkpoints import DeliveryCheckpoint
+from campaigns.services.sending.checkpoints import DeliveryCheckpoint
 
 SEND_DELIVERY = "send_delivery"
 COLLECT_ACCOUNT = "collect_account"

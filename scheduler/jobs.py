@@ -9,27 +9,27 @@ from datetime import datetime, timedelta
 import structlog
 from flask import Flask
 
-from campaigns.domain.identity import SLEEP
-from campaigns.domain.stops import NotKnownError
+from campaigns.domain.sending.installation_identity import SLEEP
+from campaigns.domain.sending.stops import NotKnownError
 from campaigns.models.claims import list_due_soon
 from campaigns.models.stops import present_facts
-from campaigns.services.alerts import send_alerts
-from campaigns.services.approval_marks import tell_of_marked_approvals
-from campaigns.services.audit.acting import acting_now, acts
+from campaigns.services.alerts.approval_marks import tell_of_marked_approvals
+from campaigns.services.alerts.delivery_alerts import send_alerts
 from campaigns.services.audit.sealing import seal_new
-from campaigns.services.change_watch import ChangeWatch
-from campaigns.services.collection import collect_account, list_accounts_to_collect
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_in_turn
-from campaigns.services.due import hand_over_due
-from campaigns.services.embargo_watch import follow_up as follow_up_embargoes
-from campaigns.services.failed_claims import FailedClaims
-from campaigns.services.heartbeat import beat
-from campaigns.services.identity import examine, is_free_to_send
-from campaigns.services.renewal import look_ahead
-from campaigns.services.sign_in_links import send_links
-from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
-from campaigns.services.transaction import reading
+from campaigns.services.core.acting import acting_now, acts
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.figures.collection import collect_account, list_accounts_to_collect
+from campaigns.services.installation.heartbeat import beat
+from campaigns.services.installation.identity import examine, is_free_to_send
+from campaigns.services.people.sign_in_links import send_links
+from campaigns.services.planning.embargo_watch import follow_up as follow_up_embargoes
+from campaigns.services.sending.dispatch import send_in_turn
+from campaigns.services.sending.due import hand_over_due
+from campaigns.services.sending.failed_claims import FailedClaims
+from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
+from campaigns.services.stops.change_watch import ChangeWatch
+from campaigns.services.stops.renewal import look_ahead
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
 
 log = structlog.get_logger("scheduler.jobs")

@@ -9,9 +9,9 @@ from flask import Flask
 from campaigns.app import configure_logging, create_desk
 from campaigns.config import read_settings
 from campaigns.errors import CampaignDeskError
-from campaigns.services.audit.acting import Acting, Door, acts
-from campaigns.services.desk import Desk
-from campaigns.services.installation import install
+from campaigns.services.core.acting import Acting, Door, acts
+from campaigns.services.core.desk import Desk
+from campaigns.services.installation.setup import install
 
 
 def prepare_installation(app: Flask) -> None:

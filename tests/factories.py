@@ -9,16 +9,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.account_identity import account_identity
-from campaigns.domain.measures import Missing
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import WAITING, AccountState, DeliveryStatus, ItemStatus
+from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.statuses import WAITING, AccountState, DeliveryStatus, ItemStatus
+from campaigns.domain.people.permissions import Role
+from campaigns.domain.sending.account_identity import account_identity
 from campaigns.models.accounts import Account
 from campaigns.models.content import Campaign, Item, Revision
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import Contact, User
 from campaigns.models.readings import AccountReading, Reading
-from campaigns.services.seal import Seal
+from campaigns.services.core.seal import Seal
 
 _numbers = count(1)
 MADE_AT = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)

@@ -14,24 +14,26 @@ from campaigns.channels.base import (
     AccountMeasures,
     Capabilities,
     Channel,
-    ChannelError,
     Checkpoint,
     Connection,
     MeasureValue,
     MessagePart,
     OutboundMessage,
-    PermanentChannelError,
     PostMeasures,
     RemotePost,
     SendResult,
-    TemporaryChannelError,
-    UnknownOutcomeError,
     part_step,
 )
+from campaigns.channels.errors import (
+    ChannelError,
+    PermanentChannelError,
+    TemporaryChannelError,
+    UnknownOutcomeError,
+)
 from campaigns.channels.meter import Meter, NoMeter
-from campaigns.domain.measures import Missing
-from campaigns.domain.pricing import Charge, charge_for
-from campaigns.domain.rate_windows import RateBudget
+from campaigns.domain.facts.pricing import Charge, charge_for
+from campaigns.domain.figures.measures import Missing
+from campaigns.domain.sending.rate_windows import RateBudget
 
 
 class SettableClock:

@@ -16,13 +16,10 @@ from campaigns.channels.base import (
     LinkCard,
     MeasureValue,
     MediaFile,
-    NotPermittedError,
     OutboundMessage,
-    PermanentChannelError,
     PostMeasures,
     RemotePost,
     SendResult,
-    TemporaryChannelError,
     part_step,
 )
 from campaigns.channels.bluesky_records import (
@@ -34,12 +31,13 @@ from campaigns.channels.bluesky_records import (
     find_facets,
 )
 from campaigns.channels.bluesky_server import BlueskyServer, ForbiddenError, RefusedError
+from campaigns.channels.errors import NotPermittedError, PermanentChannelError, TemporaryChannelError
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.http import Timeouts
 from campaigns.channels.pictures import Picture, fit_picture
 from campaigns.clock import Clock, SystemClock
-from campaigns.domain.keys import timestamp_id
-from campaigns.domain.measures import Missing
+from campaigns.domain.figures.measures import Missing
+from campaigns.domain.sending.keys import timestamp_id
 
 PICTURE_BYTES = 1_000_000  # servers older than 2026 take no more
 VERSION = "2026-08"

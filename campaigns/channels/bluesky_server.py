@@ -9,15 +9,15 @@ from typing import Any
 
 import requests
 
-from campaigns.channels.base import (
+from campaigns.channels.base import Connection
+from campaigns.channels.connecting import base_address, clean_address, credential, describe, reset_moment
+from campaigns.channels.errors import (
     AccountError,
     ChannelError,
-    Connection,
     NotPermittedError,
     PermanentChannelError,
     TemporaryChannelError,
 )
-from campaigns.channels.connecting import base_address, clean_address, credential, describe, reset_moment
 from campaigns.channels.http import BearerAuth, ChannelSession, Timeouts, calling
 from campaigns.channels.metering import MeteringWatch, Takes
 from campaigns.clock import Clock

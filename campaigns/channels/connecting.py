@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import requests
 
-from campaigns.channels.base import AccountError, Connection
+from campaigns.channels.base import Connection
+from campaigns.channels.errors import AccountError
 
 DETAIL_LENGTH = 300
 _VISIBLE = re.compile(r"[!-~]+")

@@ -9,17 +9,15 @@ from campaigns.channels import capabilities
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
-    AnswerAwaitedError,
     Checkpoint,
     Connection,
     OutboundMessage,
-    PermanentChannelError,
     PostMeasures,
     RemotePost,
     SendResult,
-    UnknownOutcomeError,
 )
 from campaigns.channels.email_letter import Sender, compose, message_id, recipient_address
+from campaigns.channels.errors import AnswerAwaitedError, PermanentChannelError, UnknownOutcomeError
 from campaigns.channels.figures import Native, never_offered, read_figures
 from campaigns.channels.http import Timeouts
 from campaigns.channels.smtp_server import MailServer

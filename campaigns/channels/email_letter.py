@@ -13,14 +13,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
 from campaigns.channels import email_headers as headers
-from campaigns.channels.base import (
-    AccountError,
-    Connection,
-    MediaFile,
-    OutboundMessage,
-    PermanentChannelError,
-    Recipient,
-)
+from campaigns.channels.base import Connection, MediaFile, OutboundMessage, Recipient
+from campaigns.channels.errors import AccountError, PermanentChannelError
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 _BOUNDARY_SALT = "campaign-desk"

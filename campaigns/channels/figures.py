@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaigns.channels.base import MeasureValue
-from campaigns.domain.measures import Missing
+from campaigns.domain.figures.measures import Missing
 
 NEVER_FORGOTTEN = ("views", "reach", "link_clicks")  # the board asks for these by name
 

@@ -30,13 +30,8 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
-from campaigns.channels.base import (
-    AccountError,
-    ChannelError,
-    TemporaryChannelError,
-    UnknownOutcomeError,
-)
 from campaigns.channels.bounded import PIECE, BoundedReader, TooMuchError, send_within, unpack
+from campaigns.channels.errors import AccountError, ChannelError, TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.redirects import address_in, asked_there, server_of
 
 LARGEST_ANSWER = (

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from campaigns.channels.base import PermanentChannelError
-from campaigns.domain.odd_characters import without_odd
+from campaigns.channels.errors import PermanentChannelError
+from campaigns.domain.text.odd_characters import without_odd
 from campaigns.errors import CampaignDeskError
 
 if TYPE_CHECKING:

@@ -25,9 +25,9 @@ from campaigns.channels.base import (
     PostMeasures,
     RemotePost,
     SendResult,
-    TemporaryChannelError,
 )
 from campaigns.channels.connecting import base_address, credential
+from campaigns.channels.errors import TemporaryChannelError
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.http import (
     USER_AGENT,
@@ -52,7 +52,7 @@ from campaigns.channels.posting import (
 )
 from campaigns.channels.redirects import stays_on_the_server
 from campaigns.clock import Clock, SystemClock
-from campaigns.domain.measures import Missing
+from campaigns.domain.figures.measures import Missing
 
 VERSION = "2026-07"
 FIGURES = (

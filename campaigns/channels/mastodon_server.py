@@ -11,16 +11,16 @@ from urllib.parse import urlsplit
 
 import requests
 
-from campaigns.channels.base import (
+from campaigns.channels.base import Connection
+from campaigns.channels.connecting import base_address, describe, reset_moment
+from campaigns.channels.errors import (
     AccountError,
     ChannelError,
-    Connection,
     NotPermittedError,
     PermanentChannelError,
     TemporaryChannelError,
     UnknownOutcomeError,
 )
-from campaigns.channels.connecting import base_address, describe, reset_moment
 from campaigns.channels.metering import Takes
 
 # Mastodon says 403 both for a token without the scope and for an account that may not sign in any more.

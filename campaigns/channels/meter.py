@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from campaigns.domain.pricing import Charge
-from campaigns.domain.rate_windows import RateBudget
+from campaigns.domain.facts.pricing import Charge
+from campaigns.domain.sending.rate_windows import RateBudget
 
 
 class Meter(Protocol):

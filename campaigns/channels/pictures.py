@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
-from campaigns.channels.base import MediaFile, PermanentChannelError
-from campaigns.domain.web_colours import for_every_screen
+from campaigns.channels.base import MediaFile
+from campaigns.channels.errors import PermanentChannelError
+from campaigns.domain.items.web_colours import for_every_screen
 
 QUALITIES = (90, 80, 70)
 SHRINK = 0.8

@@ -11,17 +11,15 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from campaigns.channels.base import (
-    ChannelError,
     Checkpoint,
     MediaFile,
     MessagePart,
     OutboundMessage,
-    PermanentChannelError,
     SendResult,
-    UnknownOutcomeError,
     part_step,
     trying_step,
 )
+from campaigns.channels.errors import ChannelError, PermanentChannelError, UnknownOutcomeError
 from campaigns.clock import Clock
 
 CLOCKS_APART = timedelta(

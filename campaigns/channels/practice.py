@@ -7,7 +7,6 @@ from datetime import datetime
 
 from campaigns.channels import capabilities
 from campaigns.channels.base import (
-    AccountError,
     AccountFacts,
     AccountMeasures,
     Checkpoint,
@@ -18,10 +17,11 @@ from campaigns.channels.base import (
     RemotePost,
     SendResult,
 )
+from campaigns.channels.errors import AccountError
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.http import Timeouts
 from campaigns.clock import Clock
-from campaigns.domain.measures import Missing
+from campaigns.domain.figures.measures import Missing
 
 FIGURES = (
     Native("reactions", ("reactions",), "2026-11"),

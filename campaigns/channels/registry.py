@@ -12,7 +12,7 @@ from campaigns.channels.base import Capabilities, Channel, Connection
 from campaigns.channels.http import KeptConnections, Timeouts
 from campaigns.channels.smtp_line import KeptLine
 from campaigns.clock import Clock, SystemClock
-from campaigns.domain.channel_kinds import KINDS as CHANNEL_KINDS
+from campaigns.domain.items.channel_kinds import KINDS as CHANNEL_KINDS
 from campaigns.errors import NotFoundError
 
 

@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 import ssl
 
-from campaigns.channels.base import (
-    AccountError,
-    ChannelError,
-    Connection,
-    PermanentChannelError,
-    TemporaryChannelError,
-)
+from campaigns.channels.base import Connection
 from campaigns.channels.connecting import scrub
+from campaigns.channels.errors import AccountError, ChannelError, PermanentChannelError, TemporaryChannelError
 
 # What is said before any recipient was named is about the account: all its letters meet it.
 ACCOUNT_STEPS = ("connect", "EHLO", "NOOP", "MAIL")

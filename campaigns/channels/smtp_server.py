@@ -13,16 +13,16 @@ from time import monotonic
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from campaigns.channels.base import (
+from campaigns.channels.base import Connection
+from campaigns.channels.bounded import send_within
+from campaigns.channels.connecting import is_loopback
+from campaigns.channels.errors import (
     AccountError,
     AnswerAwaitedError,
     ChannelError,
-    Connection,
     PermanentChannelError,
     UnknownOutcomeError,
 )
-from campaigns.channels.bounded import send_within
-from campaigns.channels.connecting import is_loopback
 from campaigns.channels.http import Timeouts
 from campaigns.channels.smtp_answers import cut_short, failure, refusal, wrong_login
 from campaigns.channels.smtp_line import Line, SecureLine

@@ -20,14 +20,12 @@ from campaigns.channels.base import (
     Connection,
     MediaFile,
     OutboundMessage,
-    PermanentChannelError,
     PostMeasures,
     RemotePost,
     SendResult,
-    TemporaryChannelError,
-    UnknownOutcomeError,
 )
 from campaigns.channels.connecting import base_address, credential
+from campaigns.channels.errors import PermanentChannelError, TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.figures import Native, read_figures
 from campaigns.channels.http import USER_AGENT, ChannelSession, Timeouts, calling
 from campaigns.channels.posting import (
@@ -45,7 +43,7 @@ from campaigns.channels.x_fields import PostReader, Wanted
 from campaigns.channels.x_figures import read_posts
 from campaigns.channels.x_metering import XWatch
 from campaigns.clock import Clock, SystemClock
-from campaigns.domain.pricing import Charge
+from campaigns.domain.facts.pricing import Charge
 
 API = "https://api.x.com"
 # tweepy has the old name built in. Both lead to the account's base address, where it has one.

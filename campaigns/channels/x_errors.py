@@ -9,16 +9,16 @@ from typing import Any
 
 import requests
 
-from campaigns.channels.base import (
+from campaigns.channels.base import Connection
+from campaigns.channels.connecting import describe, reset_moment
+from campaigns.channels.errors import (
     AccountError,
     ChannelError,
-    Connection,
     NotPermittedError,
     PermanentChannelError,
     TemporaryChannelError,
     UnknownOutcomeError,
 )
-from campaigns.channels.connecting import describe, reset_moment
 from campaigns.channels.posting import DuplicateRefusedError
 
 AFTER_RESET = timedelta(seconds=5)

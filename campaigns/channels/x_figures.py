@@ -19,8 +19,8 @@ from campaigns.channels.base import MeasureValue, PostMeasures, RemotePost
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.meter import Meter
 from campaigns.channels.x_fields import PostReader, Wanted
-from campaigns.domain.measures import Missing
-from campaigns.domain.pricing import Charge
+from campaigns.domain.facts.pricing import Charge
+from campaigns.domain.figures.measures import Missing
 
 VERSION = "2026-08"
 PUBLIC = (

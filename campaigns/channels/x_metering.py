@@ -13,8 +13,8 @@ import requests
 from campaigns.channels.http import NotSentError, TransportError
 from campaigns.channels.meter import Meter
 from campaigns.channels.metering import MeteringWatch, Takes, read_budget
-from campaigns.domain.pricing import Charge, charge_for
-from campaigns.domain.rate_windows import RateBudget
+from campaigns.domain.facts.pricing import Charge, charge_for
+from campaigns.domain.sending.rate_windows import RateBudget
 
 # Method, end of the path, what it takes. Each endpoint has a window of its own.
 ENDPOINTS: tuple[tuple[str, re.Pattern[str], Takes], ...] = (

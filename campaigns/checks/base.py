@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from campaigns.checks.finding import Finding
 from campaigns.checks.prose import ItemText
-from campaigns.domain.dated_names import names_on
-from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.facts import Facts
-from campaigns.domain.issues import Basis, Severity
-from campaigns.domain.permissions import Role
-from campaigns.domain.records import Records
-from campaigns.domain.rendered import LeftOut, RenderedPost
+from campaigns.domain.facts.dated_names import names_on
+from campaigns.domain.facts.facts import Facts
+from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.issues import Basis, Severity
+from campaigns.domain.items.records import Records
+from campaigns.domain.items.rendered import LeftOut, RenderedPost
+from campaigns.domain.people.permissions import Role
 
 __all__ = ["EVERY_KIND", "Check", "Find", "Finding", "Subject"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from campaigns.domain.issues import Replacement, Severity
+from campaigns.domain.items.issues import Replacement, Severity
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ law and politics the monitoring officer. What a channel would refuse anyway nobo
 from __future__ import annotations
 
 from campaigns.checks.registry import CHECKS
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 
 _BY_FAMILY: dict[str, frozenset[Role]] = {
     "ACC": frozenset({Role.HEAD}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns.domain.late_patterns import LatePattern, Pattern, any_of
+from campaigns.domain.text.late_patterns import LatePattern, Pattern, any_of
 
 KNIFE = r"(?:kni(?:fe|ves)|blades?|machetes?|swords?|daggers?)"
 WEAPON = r"(?:kni(?:fe|ves)|blades?|machetes?|swords?|daggers?|weapons?)"

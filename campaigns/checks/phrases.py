@@ -17,8 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from campaigns.domain.facts import Entry
-from campaigns.domain.word_starts import Starts, starts_of
+from campaigns.domain.facts.facts import Entry
+from campaigns.domain.text.word_starts import Starts, starts_of
 
 _GAP = r"(?:[\s,]+[\w’'-]+){0,4}?[\s,]+"
 _BETWEEN = r"[\s\-‐‑–,]+"  # a comma or hyphen between the words makes no other phrase

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from campaigns.domain.documents import ItemDocument, PostDocument
+from campaigns.domain.items.documents import ItemDocument, PostDocument
 
 READ_BY_PEOPLE = frozenset({"title", "place", "contact", "quotes", "notes"})  # of the front matter
 _PART = re.compile(r" {0,3}-{3,}[ \t]*")

@@ -38,8 +38,8 @@ from campaigns.checks.law import (
 )
 from campaigns.checks.release import heads, partners, photos
 from campaigns.checks.release import quotes as quotes_used
-from campaigns.domain.issues import Basis, Severity
-from campaigns.domain.permissions import Role
+from campaigns.domain.items.issues import Basis, Severity
+from campaigns.domain.people.permissions import Role
 
 POST, RELEASE = frozenset({"post"}), frozenset({"release"})
 

@@ -13,12 +13,12 @@ from campaigns.checks.base import Check, Finding, Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.checks.weighing import weigh
 from campaigns.checks.wording import WORDING
-from campaigns.domain.documents import PostDocument, ReleaseDocument
-from campaigns.domain.facts import Facts
-from campaigns.domain.issues import Issue, Severity, sort_issues
-from campaigns.domain.quoting import fill_in
-from campaigns.domain.records import Override, Records
-from campaigns.domain.rendered import LeftOut, RenderedPost
+from campaigns.domain.facts.facts import Facts
+from campaigns.domain.items.documents import PostDocument, ReleaseDocument
+from campaigns.domain.items.issues import Issue, Severity, sort_issues
+from campaigns.domain.items.records import Override, Records
+from campaigns.domain.items.rendered import LeftOut, RenderedPost
+from campaigns.domain.text.quoting import fill_in
 
 
 def check_post(

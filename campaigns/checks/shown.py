@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from campaigns.checks.patterns import any_of
-from campaigns.domain.documents import MediaDocument
-from campaigns.domain.people import person_names
+from campaigns.domain.items.documents import MediaDocument
+from campaigns.domain.text.person_names import person_names
 
 _PEOPLE = any_of(
     r"(?:wo)?m[ae]n|people|persons?|boys?|girls?|child(?:ren)?|teen(?:ager)?s?|youngsters?|pupils?|"

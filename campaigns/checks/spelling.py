@@ -16,8 +16,8 @@ from campaigns.checks.hashtags import hashtags_in
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.reading import is_shouted_or_titled
 from campaigns.checks.word_forms import british_form, meant, slips
-from campaigns.domain.facts import Facts
-from campaigns.domain.issues import Severity
+from campaigns.domain.facts.facts import Facts
+from campaigns.domain.items.issues import Severity
 
 _WORD = re.compile(r"(?<![\w@#/.’'_&-])[^\W\d_]+(?:[’'][^\W\d_]+)?(?![\w@/_&]|[.@/]\w)")
 _PIECES = re.compile(r"(?<![\w@#/.’'_&])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w@/_&]|[.@/]\w)")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from campaigns.checks.by_identity import ByIdentity
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.facts import Facts
+from campaigns.domain.facts.facts import Facts
+from campaigns.domain.items.channel_kinds import KINDS
 
 # As written: “KnifeCrimeWeek2027” is Knife, Crime, Week, 2027; “VAWGWeek” is VAWG, Week.
 _SEGMENT = re.compile(r"\d++|[^\W\d_]+", re.UNICODE)

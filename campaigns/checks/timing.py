@@ -8,10 +8,10 @@ from datetime import timedelta
 from itertools import product
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.domain.documents import ReleaseDocument
-from campaigns.domain.durations import how_far
-from campaigns.domain.facts import CalendarDate
-from campaigns.domain.localtime import format_day, format_local
+from campaigns.domain.facts.facts import CalendarDate
+from campaigns.domain.items.documents import ReleaseDocument
+from campaigns.domain.time.durations import how_far
+from campaigns.domain.time.localtime import format_day, format_local
 
 _FRIDAY = 4
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaigns.checks.prose import Passage
-from campaigns.domain.addresses import find_x_addresses
+from campaigns.domain.text.addresses import find_x_addresses
 
 _DOTTED = re.compile(r"\w\.\w")
 _NO_PAGE = re.compile(r"(?:mailto|tel|sms):", re.IGNORECASE)

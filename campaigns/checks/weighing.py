@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from campaigns.checks.base import Check, Finding
-from campaigns.domain.issues import Basis, Severity
+from campaigns.domain.items.issues import Basis, Severity
 
 
 def weigh(check_id: str, check: Check, finding: Finding, settings: Mapping[str, Severity]) -> Severity:

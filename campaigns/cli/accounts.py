@@ -17,23 +17,28 @@ from campaigns.cli.context import (
     print_table,
     utc_text,
 )
-from campaigns.domain.account_identity import identity_words
-from campaigns.domain.money import show_usd
+from campaigns.domain.facts.money import show_usd
+from campaigns.domain.sending.account_identity import identity_words
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import list_media_lists
 from campaigns.reports.screens.accounts import MoneyBox, account_cards, money_box
-from campaigns.services.access import get_account
-from campaigns.services.account_identity import why_not_known_to_be_ours
-from campaigns.services.accounts import (
+from campaigns.services.accounts.account_identity import why_not_known_to_be_ours
+from campaigns.services.accounts.connecting import (
     add_account,
     disconnect_account,
     reconnect_account,
     verify_account,
 )
-from campaigns.services.confirming import confirm_account
-from campaigns.services.contacts import columns_not_read, import_contacts, read_contacts_csv, remove_contact
-from campaigns.services.plan_money import set_monthly_cap
-from campaigns.services.transaction import reading
+from campaigns.services.core.access import get_account
+from campaigns.services.core.transaction import reading
+from campaigns.services.people.contacts import (
+    columns_not_read,
+    import_contacts,
+    read_contacts_csv,
+    remove_contact,
+)
+from campaigns.services.planning.confirming import confirm_account
+from campaigns.services.planning.plan_money import set_monthly_cap
 
 LARGEST_CSV = 2_000_000
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import click
 
 from campaigns.errors import CampaignDeskError
-from campaigns.services.audit.acting import Acting, ActOutcome, Door, acting_now, acts
 from campaigns.services.audit.recording import record_act
+from campaigns.services.core.acting import Acting, ActOutcome, Door, acting_now, acts
 
 # Command → why running it is no act. What it changes in tables is recorded all the same.
 ONLY_LOOKS: dict[str, str] = {

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from campaigns.services.far_ahead import FarAheadError
+from campaigns.services.planning.far_ahead import FarAheadError
 
 Planned = TypeVar("Planned")
 

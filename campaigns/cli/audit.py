@@ -15,15 +15,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from campaigns.cli.context import open_desk, parse_time, print_csv, print_json, utc_text
-from campaigns.domain.localtime import format_local
+from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError
 from campaigns.models.events import list_events
 from campaigns.models.people import User
-from campaigns.services.access import get_user_by_email
 from campaigns.services.audit.sealing import noted_file, seal_new
 from campaigns.services.audit.verifying import Verification, verify_trail
-from campaigns.services.desk import Desk
-from campaigns.services.transaction import reading
+from campaigns.services.core.access import get_user_by_email
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
 
 WRONG, UNKNOWN = 1, 2
 _COLUMNS = (

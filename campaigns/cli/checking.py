@@ -15,15 +15,15 @@ import click
 
 from campaigns.checks.wording import LOOKED_AT
 from campaigns.cli.context import author_known, author_option, database_is_there, open_desk, print_json
-from campaigns.domain.facts import Facts
-from campaigns.domain.issues import Issue, Severity, is_blocked
+from campaigns.domain.facts.facts import Facts
+from campaigns.domain.items.issues import Issue, Severity, is_blocked
 from campaigns.models.authorship import Written
-from campaigns.services.authorship import record_authors
-from campaigns.services.desk import Desk
-from campaigns.services.facts import facts_now
-from campaigns.services.mending import FileMended, mend_paths, written_to
-from campaigns.services.readiness import check_library, check_paths
-from campaigns.services.transaction import reading
+from campaigns.services.content.authorship import record_authors
+from campaigns.services.content.facts import facts_now
+from campaigns.services.content.mending import FileMended, mend_paths, written_to
+from campaigns.services.content.readiness import check_library, check_paths
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
 
 _WORDS = {Severity.BLOCK: "must be mended", Severity.WARN: "please look", Severity.INFO: "for information"}
 _GITHUB = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.INFO: "notice"}

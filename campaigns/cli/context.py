@@ -23,14 +23,14 @@ from campaigns.app import configure_logging, create_desk
 from campaigns.cli.acts import act_as, recorded_command
 from campaigns.cli.kept_tokens import kept_people, kept_token
 from campaigns.cli.terminal import escaped_in_json
-from campaigns.domain.ids import read_id
-from campaigns.domain.localtime import LocalTimeError, parse_moment
+from campaigns.domain.items.ids import read_id
+from campaigns.domain.time.localtime import LocalTimeError, parse_moment
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
 from campaigns.models.migrating import newest_step, step_of
-from campaigns.services.desk import Desk
-from campaigns.services.installation import why_unusable
-from campaigns.services.tokens import person_by_token
+from campaigns.services.core.desk import Desk
+from campaigns.services.installation.setup import why_unusable
+from campaigns.services.people.tokens import person_by_token
 
 ROWS_AT_ONCE = 200
 

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from campaigns.cli.context import format_option, open_desk, print_json
-from campaigns.domain.dated_facts import ReviewState
-from campaigns.domain.localtime import format_day
+from campaigns.domain.facts.dated_facts import ReviewState
+from campaigns.domain.time.localtime import format_day
 from campaigns.reports.doctor import Diagnosis, Health, diagnose
 from campaigns.reports.facts import FactLine, FactsReport
 

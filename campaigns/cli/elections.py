@@ -16,13 +16,13 @@ from campaigns.cli.context import (
     print_json,
     print_table,
 )
-from campaigns.domain.elections import ElectionKind
-from campaigns.domain.localtime import format_day
+from campaigns.domain.facts.elections import ElectionKind
+from campaigns.domain.time.localtime import format_day
 from campaigns.reports.screens.elections import period_screens
-from campaigns.services.election_periods import NewWindow, enter_window, take_back_window
-from campaigns.services.facts import facts_now
-from campaigns.services.recheck import LATER
-from campaigns.services.transaction import reading
+from campaigns.services.content.facts import facts_now
+from campaigns.services.core.transaction import reading
+from campaigns.services.stops.election_periods import NewWindow, enter_window, take_back_window
+from campaigns.services.stops.recheck import LATER
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

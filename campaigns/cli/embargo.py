@@ -16,13 +16,13 @@ from campaigns.cli.context import (
     print_table,
     utc_text,
 )
-from campaigns.domain.embargo import EmbargoSet, Member
-from campaigns.domain.localtime import format_local
-from campaigns.domain.quoting import quoted
-from campaigns.services.embargo_plan import SetPlanned, drop_from_set, plan_set
-from campaigns.services.embargo_set import read_set, set_ref_of
-from campaigns.services.library import refresh_library
-from campaigns.services.transaction import reading
+from campaigns.domain.sending.embargo import EmbargoSet, Member
+from campaigns.domain.text.quoting import quoted
+from campaigns.domain.time.localtime import format_local
+from campaigns.services.content.library import refresh_library
+from campaigns.services.core.transaction import reading
+from campaigns.services.planning.embargo_plan import SetPlanned, drop_from_set, plan_set
+from campaigns.services.planning.embargo_set import read_set, set_ref_of
 
 
 @click.group()

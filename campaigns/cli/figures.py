@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from campaigns.cli.context import open_desk, print_csv, print_json_list
-from campaigns.domain.periods import parse_period
+from campaigns.domain.time.periods import parse_period
 from campaigns.reports.engagement import engagement_report
 from campaigns.reports.export import EXPORT_FORMATS, write
-from campaigns.services.collection import collect_due, collect_now, stream_readings
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.figures.collection import collect_due, collect_now, stream_readings
 
 COLUMNS = ("delivery", "channel", "measure", "value", "missing", "taken_at", "definition")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from campaigns.cli.context import open_desk, print_csv, print_json, print_table, utc_text
-from campaigns.domain.localtime import format_local
+from campaigns.domain.time.localtime import format_local
 from campaigns.reports.screens.item import HistoryLine, history_of
-from campaigns.services.access import get_item
-from campaigns.services.transaction import reading
+from campaigns.services.core.access import get_item
+from campaigns.services.core.transaction import reading
 
 _COLUMNS = ("at", "step", "what", "by", "status", "fingerprint", "note")
 

@@ -14,13 +14,13 @@ from campaigns.cli.context import (
     print_table,
     utc_text,
 )
-from campaigns.domain.holds import HoldKind, parse_scope
-from campaigns.domain.localtime import format_local
+from campaigns.domain.sending.holds import HoldKind, parse_scope
+from campaigns.domain.time.localtime import format_local
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import Hold, count_stopped, list_holds, list_met
-from campaigns.services.holds import allow_item, end_hold, start_hold
-from campaigns.services.library import refresh_library
-from campaigns.services.transaction import reading
+from campaigns.services.content.library import refresh_library
+from campaigns.services.core.transaction import reading
+from campaigns.services.stops.holds import allow_item, end_hold, start_hold
 
 
 @click.group()

@@ -13,13 +13,13 @@ import click
 
 from campaigns.cli.context import author_known, author_option, format_option, open_desk, print_json
 from campaigns.content_store.files import read_bounded
-from campaigns.domain.quoting import quoted
+from campaigns.domain.text.quoting import quoted
 from campaigns.errors import CampaignDeskError
 from campaigns.importing.limits import LARGEST_FILE
 from campaigns.importing.values import ColumnFound, ImportFileError, LeftOut
 from campaigns.models.authorship import Written
-from campaigns.services.authorship import record_authors
-from campaigns.services.importing import Draft, Import, prepare_import, save_import
+from campaigns.services.content.authorship import record_authors
+from campaigns.services.content.importing import Draft, Import, prepare_import, save_import
 
 WIDTH = 100
 KIND_WORDS = {"post": "Post", "release": "Press release"}

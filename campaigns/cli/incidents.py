@@ -16,11 +16,13 @@ from campaigns.cli.context import (
     print_table,
     utc_text,
 )
-from campaigns.domain.incidents import Party
-from campaigns.domain.proceedings import EVENT_LABELS, EventKind, state_sentence
+from campaigns.domain.facts.incidents import Party
+from campaigns.domain.facts.proceedings import EVENT_LABELS, EventKind, state_sentence
 from campaigns.models.incidents import Incident, ProceedingsEvent, list_incidents, list_items_about
-from campaigns.services.case_cover import case_state
-from campaigns.services.cases import (
+from campaigns.services.content.case_cover import case_state
+from campaigns.services.content.library import refresh_library
+from campaigns.services.core.transaction import reading
+from campaigns.services.stops.cases import (
     Recorded,
     add_incident,
     erase_name,
@@ -29,9 +31,7 @@ from campaigns.services.cases import (
     record_event,
     strike_event,
 )
-from campaigns.services.library import refresh_library
-from campaigns.services.recheck import LATER
-from campaigns.services.transaction import reading
+from campaigns.services.stops.recheck import LATER
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 CLOCK = click.DateTime(formats=["%H:%M"])

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from campaigns.config import Settings
-from campaigns.domain.lookalikes import normal_address
+from campaigns.domain.text.lookalikes import normal_address
 from campaigns.errors import CampaignDeskError
 
 Kept = dict[str, dict[str, str]]  # data folder of the installation → address → token

@@ -7,8 +7,8 @@ import sys
 import click
 
 from campaigns.cli.context import format_option, open_desk, print_json, print_table, utc_text
-from campaigns.domain.durations import how_far
-from campaigns.services.keys import list_keys, retire_keys, rotate_keys
+from campaigns.domain.time.durations import how_far
+from campaigns.services.installation.keys import list_keys, retire_keys, rotate_keys
 
 
 @click.group()

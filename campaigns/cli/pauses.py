@@ -7,10 +7,10 @@ import sys
 import click
 
 from campaigns.cli.context import acting_user, as_option, format_option, open_desk, print_json, utc_text
-from campaigns.domain.localtime import format_local
+from campaigns.domain.time.localtime import format_local
 from campaigns.reports.screens.resume import resume_screen
-from campaigns.services.identity import resume_sending
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.installation.identity import resume_sending
 
 
 @click.group("sending")

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from campaigns.cli.context import open_desk
-from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.files import write_whole
 from campaigns.reports.previews.page import as_page
 from campaigns.reports.previews.terminal import as_terminal
 from campaigns.reports.previews.text import as_text
-from campaigns.services.preview import preview_document, read_alone
+from campaigns.services.content.preview import preview_document, read_alone
 
 
 @click.command()

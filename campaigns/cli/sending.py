@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from campaigns.cli.context import format_option, open_desk, print_json_list, print_table, utc_text
-from campaigns.domain.localtime import format_local
+from campaigns.domain.time.localtime import format_local
 from campaigns.models.deliveries import stream_deliveries
-from campaigns.services.moves import status_words
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.workflow.moves import status_words
 
 
 @click.command()

@@ -10,13 +10,15 @@ import click
 
 from campaigns.cli.context import format_option, open_desk, print_json, print_table, utc_text
 from campaigns.cli.kept_tokens import write_secret
-from campaigns.domain.lookalikes import normal_address, normal_name
-from campaigns.domain.permissions import ROLE_LABELS, Role
+from campaigns.domain.people.permissions import ROLE_LABELS, Role
+from campaigns.domain.text.lookalikes import normal_address, normal_name
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import User, list_users
-from campaigns.services.access import get_user_by_email
-from campaigns.services.installation import FIRST_EMAIL, install
-from campaigns.services.people import (
+from campaigns.services.core.access import get_user_by_email
+from campaigns.services.core.transaction import reading
+from campaigns.services.installation.setup import FIRST_EMAIL, install
+from campaigns.services.people.tokens import add_token
+from campaigns.services.people.users import (
     AT_THE_MACHINE,
     activate_user,
     add_user,
@@ -24,8 +26,6 @@ from campaigns.services.people import (
     deactivate_user,
     reset_password,
 )
-from campaigns.services.tokens import add_token
-from campaigns.services.transaction import reading
 
 TAKEN_ONCE = "It is taken once, within 24 hours, and has to be changed then."
 SCRIPT_DAYS = 30  # long enough to set an installation up; whoever goes on makes a token of their own

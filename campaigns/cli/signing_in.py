@@ -10,7 +10,7 @@ from campaigns.cli.acts import act_as
 from campaigns.cli.context import as_option, open_desk
 from campaigns.cli.kept_tokens import forget_tokens, keep_token
 from campaigns.errors import CampaignDeskError
-from campaigns.services.tokens import person_by_token
+from campaigns.services.people.tokens import person_by_token
 
 
 @click.command("sign-in")

@@ -10,27 +10,27 @@ import click
 from campaigns.cli.asking import planned_if_sure, sure_option
 from campaigns.cli.context import RowId, acting_user, as_option, open_desk, parse_time
 from campaigns.cli.embargo import planned_words
-from campaigns.domain.listing import listed
-from campaigns.domain.price_words import price_sentence
+from campaigns.domain.facts.price_words import price_sentence
+from campaigns.domain.text.listing import listed
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.content import latest_revision
-from campaigns.services.access import get_item
-from campaigns.services.approvals import mark_words
-from campaigns.services.card_anew import read_card_anew
-from campaigns.services.desk import Desk
-from campaigns.services.embargo_plan import plan_set
-from campaigns.services.library import refresh_library
-from campaigns.services.overrides import let_through
-from campaigns.services.plan_money import prices_of_plans
-from campaigns.services.planning import cancel_delivery, schedule_item
-from campaigns.services.recipients import (
+from campaigns.services.content.library import refresh_library
+from campaigns.services.core.access import get_item
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.planning.embargo_plan import plan_set
+from campaigns.services.planning.plan import cancel_delivery, schedule_item
+from campaigns.services.planning.plan_money import prices_of_plans
+from campaigns.services.signoff.card_anew import read_card_anew
+from campaigns.services.signoff.overrides import let_through
+from campaigns.services.signoff.recipients import (
     Recipients,
     confirm_recipients,
     recipients_of_revision,
     seen_of,
 )
-from campaigns.services.signoff import approve_item, submit_for_review
-from campaigns.services.transaction import reading
+from campaigns.services.signoff.review import approve_item, submit_for_review
+from campaigns.services.workflow.approvals import mark_words
 
 
 @click.command()

@@ -9,7 +9,7 @@ import sys
 
 from campaigns.app import configure_logging, create_desk
 from campaigns.config import Settings
-from campaigns.services import stops  # noqa: F401  loaded now, so that the first question has its whole time to itself
+from campaigns.services.stops import working_out as stops  # noqa: F401  loaded now, so that the first question has its whole time to itself
 from campaigns.workbench.serving import receive_contract, serve
 
 

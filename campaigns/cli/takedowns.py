@@ -15,8 +15,8 @@ from campaigns.cli.context import (
     utc_text,
 )
 from campaigns.models.takedowns import list_takedowns
-from campaigns.services.takedowns import note_published_uses, record_removed
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.stops.takedowns import note_published_uses, record_removed
 
 
 @click.group("takedowns")

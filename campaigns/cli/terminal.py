@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 import click
 
-from campaigns.domain.odd_characters import odd_characters, reveal
+from campaigns.domain.text.odd_characters import odd_characters, reveal
 from campaigns.errors import CampaignDeskError
 
 

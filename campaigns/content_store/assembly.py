@@ -10,9 +10,9 @@ from campaigns.content_store.embargo_link import NO_LINK, EmbargoLink
 from campaigns.content_store.media import MediaShelf, nearest_name
 from campaigns.content_store.parsing import MediaNames, ParsedFile, ParsedItem
 from campaigns.content_store.problems import Problems
-from campaigns.domain.documents import CampaignDocument, ItemDocument, MediaDocument, PostDocument
-from campaigns.domain.fingerprint import MediaPrint, fingerprint
-from campaigns.domain.issues import Issue
+from campaigns.domain.items.documents import CampaignDocument, ItemDocument, MediaDocument, PostDocument
+from campaigns.domain.items.fingerprint import MediaPrint, fingerprint
+from campaigns.domain.items.issues import Issue
 
 
 @dataclass(frozen=True)

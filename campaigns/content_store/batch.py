@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from campaigns.content_store.problems import broken
-from campaigns.domain.issues import is_blocked
+from campaigns.domain.items.issues import is_blocked
 
 if TYPE_CHECKING:
     from campaigns.content_store.reader import ContentStore
-    from campaigns.domain.documents import ItemDocument
+    from campaigns.domain.items.documents import ItemDocument
 
 
 def write_all_new(

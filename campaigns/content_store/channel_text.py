@@ -9,10 +9,10 @@ from campaigns.content_store.markdown_tree import POST_EXTENSIONS, parse_tree
 from campaigns.content_store.plain_text import BULLET, LinkStyle, Serialiser
 from campaigns.content_store.sections import split_parts
 from campaigns.content_store.words import Words, linked
-from campaigns.domain.addresses import Address, find_addresses, find_links
-from campaigns.domain.channel_kinds import KINDS, ChannelKind
-from campaigns.domain.documents import PostDocument
-from campaigns.domain.rendered import RenderedCard, RenderedPart, RenderedPost, TextLink
+from campaigns.domain.items.channel_kinds import KINDS, ChannelKind
+from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.items.rendered import RenderedCard, RenderedPart, RenderedPost, TextLink
+from campaigns.domain.text.addresses import Address, find_addresses, find_links
 
 _BLANK_LINES = re.compile(r"(\n[ \t]*\n)")
 _BULLET_FIRST = re.compile(r"[ ]{0,3}[-*] ")

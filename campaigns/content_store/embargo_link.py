@@ -11,8 +11,8 @@ from pathlib import Path
 from campaigns.content_store.parsing import ParsedFile
 from campaigns.content_store.paths import ItemRef, parse_ref
 from campaigns.content_store.problems import Problems
-from campaigns.domain.documents import PostDocument
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.items.issues import Issue, Severity
 
 KEY = "embargoed_with"
 # Where the items of the post's campaign lie; asked only when a post has the key.

@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from campaigns.content_store.paths import FOLDER_KINDS, is_slug, media_name_problem
 from campaigns.content_store.problems import Problems
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar, Sequence
-from campaigns.domain.channel_kinds import KINDS, kind_for_label
-from campaigns.domain.localtime import (
+from campaigns.domain.items.channel_kinds import KINDS, kind_for_label
+from campaigns.domain.time.localtime import (
     AmbiguousTimeError,
     LocalTimeError,
     NonexistentTimeError,

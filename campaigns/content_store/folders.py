@@ -18,7 +18,7 @@ from campaigns.content_store.paths import (
     slugify,
 )
 from campaigns.content_store.problems import Problems
-from campaigns.domain.issues import Issue
+from campaigns.domain.items.issues import Issue
 
 PLAN = "campaign.md"
 _NOT_CONTENT = frozenset({"readme.md", PLAN})

@@ -15,9 +15,9 @@ from campaigns.content_store.plain_text import plain_words, same_address
 from campaigns.content_store.safe_html import TAGS
 from campaigns.content_store.signs_lost import signs_lost
 from campaigns.content_store.words import Words
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.rendered import LeftOut, RenderedPost
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.rendered import LeftOut, RenderedPost
 
 _IN_A_WORD = frozenset(
     ["a", "abbr", "b", "code", "del", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup", "u"]

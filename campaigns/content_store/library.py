@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from campaigns.domain.documents import CampaignDocument, ItemDocument
-from campaigns.domain.issues import Issue
+from campaigns.domain.items.documents import CampaignDocument, ItemDocument
+from campaigns.domain.items.issues import Issue
 
 
 @dataclass(frozen=True)

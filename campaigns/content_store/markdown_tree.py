@@ -26,7 +26,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, AtomicString
 
 from campaigns.content_store.markdown_blocks import BlocksAtOnce
-from campaigns.domain.addresses import link_at
+from campaigns.domain.text.addresses import link_at
 
 _LINE_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
 _AMP_RUN = re.compile(re.escape(AMP_SUBSTITUTE) + r"(#?\w++;)")

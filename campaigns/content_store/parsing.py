@@ -15,13 +15,13 @@ from campaigns.content_store.paths import ItemRef
 from campaigns.content_store.problems import Problems
 from campaigns.content_store.schema import CAMPAIGN, POST, RELEASE, key_lines, read_fields
 from campaigns.content_store.sections import split_parts, split_sections
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.documents import CampaignDocument, PostDocument, ReleaseDocument
-from campaigns.domain.fingerprint import fingerprint
-from campaigns.domain.headings import heading_words
-from campaigns.domain.issues import Issue
-from campaigns.domain.quoting import quoted
-from campaigns.domain.text_sizes import MOST_PARTS, too_long, too_many_parts
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.documents import CampaignDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.fingerprint import fingerprint
+from campaigns.domain.items.issues import Issue
+from campaigns.domain.text.headings import heading_words
+from campaigns.domain.text.quoting import quoted
+from campaigns.domain.text.sizes import MOST_PARTS, too_long, too_many_parts
 
 _HEADING = re.compile(r"\s*+#[ \t](?P<words>.+)")
 _MARK = r"(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))"  # of a quote or of a list's item

@@ -9,8 +9,8 @@ from campaigns.content_store.files import loose_text, read_text_bytes
 from campaigns.content_store.folders import CampaignFolder
 from campaigns.content_store.parsing import parse_campaign, words_from_slug
 from campaigns.content_store.problems import Problems
-from campaigns.domain.documents import CampaignDocument
-from campaigns.domain.fingerprint import fingerprint
+from campaigns.domain.items.documents import CampaignDocument
+from campaigns.domain.items.fingerprint import fingerprint
 
 
 def read_plan(folder: CampaignFolder, zone: ZoneInfo) -> CampaignDocument:

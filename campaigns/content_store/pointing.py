@@ -15,7 +15,7 @@ from campaigns.content_store.parsing import ParsedFile, parse_item
 from campaigns.content_store.paths import ItemRef, slugify
 from campaigns.content_store.plans import read_plan
 from campaigns.content_store.problems import Problems
-from campaigns.domain.issues import sort_issues
+from campaigns.domain.items.issues import sort_issues
 
 _RELEASE_KEYS = ("embargo", "place", "contact", "quotes", "notes", "photos", "lists")
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.items.issues import Issue, Severity
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 
 BLOCK, WARN, INFO = Severity.BLOCK, Severity.WARN, Severity.INFO

@@ -37,9 +37,9 @@ from campaigns.content_store.plans import read_plan
 from campaigns.content_store.pointing import read_file
 from campaigns.content_store.problems import ContentError, MissingContentError, Problems, broken
 from campaigns.content_store.writer import Current, replace_text, write_conditionally
-from campaigns.domain.documents import CampaignDocument, ItemDocument, MediaDocument
-from campaigns.domain.fingerprint import fingerprint
-from campaigns.domain.issues import Issue, sort_issues
+from campaigns.domain.items.documents import CampaignDocument, ItemDocument, MediaDocument
+from campaigns.domain.items.fingerprint import fingerprint
+from campaigns.domain.items.issues import Issue, sort_issues
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from markupsafe import Markup
 from campaigns.content_store.plain_text import to_plain_text
 from campaigns.content_store.safe_html import to_html, to_inline_html
 from campaigns.content_store.spoken import without_outer_quotes
-from campaigns.domain.documents import MediaDocument, Quote, ReleaseDocument
-from campaigns.domain.localtime import format_day, format_embargo
-from campaigns.domain.rendered import RenderedRelease
+from campaigns.domain.items.documents import MediaDocument, Quote, ReleaseDocument
+from campaigns.domain.items.rendered import RenderedRelease
+from campaigns.domain.time.localtime import format_day, format_embargo
 
 _ENDS = re.compile(r"(?mi)^[ \t]*+[*_#\-– ]*+ENDS?[*_#\-– ]*+[ \t]*+$")
 _STARTS_WITH_WORDS = re.compile(r"(?!\*[ \t]|\d{1,9}\.[ \t])[\w“\"'‘£*_\[]")

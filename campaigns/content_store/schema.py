@@ -10,9 +10,9 @@ from typing import Any
 from campaigns.content_store import fields as read
 from campaigns.content_store.fields import Field, Reader, Reading
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar
-from campaigns.domain.areas import LONGEST_AREAS, pack_areas
-from campaigns.domain.documents import ObjectiveSpec, PersonShown, Quote, Sound
-from campaigns.domain.incidents import LONGEST_PACKED, pack_keys
+from campaigns.domain.facts.incidents import LONGEST_PACKED, pack_keys
+from campaigns.domain.items.areas import LONGEST_AREAS, pack_areas
+from campaigns.domain.items.documents import ObjectiveSpec, PersonShown, Quote, Sound
 
 
 def _quote(node: Node, reading: Reading) -> Quote | None:

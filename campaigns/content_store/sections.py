@@ -11,8 +11,8 @@ from difflib import get_close_matches
 
 from campaigns.content_store.fields import OLD_NAMES
 from campaigns.content_store.problems import Problems
-from campaigns.domain.channel_kinds import KINDS, kind_for_label
-from campaigns.domain.headings import heading_words
+from campaigns.domain.items.channel_kinds import KINDS, kind_for_label
+from campaigns.domain.text.headings import heading_words
 
 _HEADING = re.compile(r"##[ \t](?P<label>.*)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")

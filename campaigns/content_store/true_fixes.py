@@ -17,7 +17,7 @@ from campaigns.content_store.front_matter import split_file
 from campaigns.content_store.plain_text import BULLET, to_plain_text
 from campaigns.content_store.problems import Problems
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar
-from campaigns.domain.issues import Replacement
+from campaigns.domain.items.issues import Replacement
 
 _MARKS = re.compile(r"[~*_`\\]|</?\w{1,10}>")
 

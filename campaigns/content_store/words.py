@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from campaigns.domain.rendered import TextLink
+from campaigns.domain.items.rendered import TextLink
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 
-from campaigns.domain.text_sizes import LONGEST_IMPORT
+from campaigns.domain.text.sizes import LONGEST_IMPORT
 from campaigns.importing.values import ImportFileError
 
 LARGEST_FILE = 15_000_000

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from campaigns.domain.csv_words import too_many_cells
+from campaigns.domain.text.csv_words import too_many_cells
 from campaigns.importing.formats.sheet import NOTHING
 from campaigns.importing.guessing.dates import month_named
 from campaigns.importing.plan_cells import DayReading

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.channel_kinds import KINDS, PRACTICE
-from campaigns.domain.localtime import AmbiguousTimeError, LocalTimeError, parse_moment
+from campaigns.domain.items.channel_kinds import KINDS, PRACTICE
+from campaigns.domain.time.localtime import AmbiguousTimeError, LocalTimeError, parse_moment
 from campaigns.importing.guessing.dates import (
     ClockFound,
     DateWordsError,

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from statistics import mean
 
-from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.importing.decoding import decode
 from campaigns.importing.formats.sheet import column_letter
 from campaigns.importing.guessing.labels import CHANNEL_WORDS, meaning_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from campaigns.domain.listing import listed
+from campaigns.domain.text.listing import listed
 from campaigns.importing.formats.sheet import column_letter
 from campaigns.importing.guessing.labels import MEANINGS, channels_in
 from campaigns.importing.plan_columns import (

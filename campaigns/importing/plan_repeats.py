@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.importing.values import ImportedItem, LeftOut
 
 

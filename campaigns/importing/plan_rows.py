@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.csv_words import cut_by_a_separator
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.text.csv_words import cut_by_a_separator
 from campaigns.importing.guessing.post import title_from
 from campaigns.importing.guessing.topics import violence_words
 from campaigns.importing.plan_cells import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.importing.plan_words import as_channel, begins_as_above, is_as_above, is_holiday, is_no_text
 
 

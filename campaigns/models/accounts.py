@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Integer, LargeBinary, String, Text, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from campaigns.domain.account_identity import LONGEST
-from campaigns.domain.statuses import AccountState
+from campaigns.domain.items.statuses import AccountState
+from campaigns.domain.sending.account_identity import LONGEST
 from campaigns.models.base import Base, UtcDateTime
 
 NONE = text("''")
@@ -19,12 +19,12 @@ class Account(Base):
     """One login on one channel. Nothing sealed here is ever shown, logged or exported.
 
     ``remote_id`` is who we are there, as the first check saw it: it never becomes somebody else. ``identity`` is that
-    with the server (``domain/account_identity.py``), ``confirmed_identity`` the last one that a person, or the first
+    with the server (``domain/sending/account_identity.py``), ``confirmed_identity`` the last one that a person, or the first
     check, said is ours: where the two differ nothing goes out until a person has looked.
 
     ``state`` says whether it may send; ``state_reason`` is the sentence people see. ``paused_until`` is a rate
     limit's end: the account's deliveries wait, without spending tries. ``limits`` is what the server told us.
-    ``rate_windows`` is what its headers last said, by scope (``domain/rate_windows.py``). ``monthly_cap_micro_usd`` is
+    ``rate_windows`` is what its headers last said, by scope (``domain/sending/rate_windows.py``). ``monthly_cap_micro_usd`` is
     the most the account may spend in a calendar month (UTC), in millionths of a US dollar; none means no cap.
     ``reading_until`` is the claim on reading the account's own figures, as on a delivery.
     """

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, String, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from campaigns.domain.rendered import RenderedCard
+from campaigns.domain.items.rendered import RenderedCard
 from campaigns.models.base import Base, UtcDateTime, table_of
 from campaigns.models.content import NONE
 

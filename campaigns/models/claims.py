@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, Result, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from campaigns.domain.statuses import WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import table_of
 from campaigns.models.content import Item, Revision, RevisionMedia, hashes_in

@@ -26,9 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship, selectinload
 
-from campaigns.domain.areas import LONGEST_AREAS
-from campaigns.domain.incidents import LONGEST_PACKED
-from campaigns.domain.seen import shown_sha256
+from campaigns.domain.facts.incidents import LONGEST_PACKED
+from campaigns.domain.items.areas import LONGEST_AREAS
+from campaigns.domain.items.seen import shown_sha256
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
 
@@ -60,7 +60,7 @@ class Item(Base):
     ``file_fingerprint`` is what the draft on disk hashed to when last loaded; ``is_on_disk`` is false when the file
     has gone (the record stays). ``embargoed_with`` is the ref of the release that the draft is linked with, empty
     where there is none; ``embargo_at`` is what a release's draft says itself. ``incidents`` are the keys of the cases
-    that the draft names (``domain/incidents.py``), ``areas`` the places it is for (``domain/areas.py``).
+    that the draft names (``domain/facts/incidents.py``), ``areas`` the places it is for (``domain/items/areas.py``).
     """
 
     __tablename__ = "items"
@@ -206,7 +206,7 @@ class StatusChange(Base):
     to_status: Mapped[str] = mapped_column(String(20))
     step: Mapped[str] = mapped_column(
         String(30), server_default=NONE
-    )  # domain/steps.py: the statuses don't say
+    )  # domain/items/steps.py: the statuses don't say
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # none: the desk itself did it
     note: Mapped[str] = mapped_column(Text, default="")

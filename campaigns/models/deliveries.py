@@ -29,9 +29,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
 
-from campaigns.domain.account_identity import LONGEST
-from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.statuses import OUT, WAITING, AttemptOutcome, DeliveryStatus
+from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.statuses import OUT, WAITING, AttemptOutcome, DeliveryStatus
+from campaigns.domain.sending.account_identity import LONGEST
 from campaigns.models.accounts import NONE, Account
 from campaigns.models.base import Base, UtcDateTime, table_of
 from campaigns.models.content import Item, Revision, lock_item

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship, selectinload
 
-from campaigns.domain.statuses import ItemStatus
+from campaigns.domain.items.statuses import ItemStatus
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import Item, Revision
 from campaigns.models.people import User

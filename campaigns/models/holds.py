@@ -26,9 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from campaigns.domain.areas import unpack_areas
-from campaigns.domain.holds import HoldRule, Subject, parse_scope
-from campaigns.domain.statuses import WAITING, DeliveryStatus
+from campaigns.domain.items.areas import unpack_areas
+from campaigns.domain.items.statuses import WAITING, DeliveryStatus
+from campaigns.domain.sending.holds import HoldRule, Subject, parse_scope
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import Campaign, Item, Revision

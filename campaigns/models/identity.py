@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from campaigns.domain.identity import Counters
-from campaigns.domain.statuses import WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import WAITING, DeliveryStatus
+from campaigns.domain.sending.installation_identity import Counters
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.people import User

@@ -24,8 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from campaigns.domain.incidents import LONGEST_KEY, unpack_keys
-from campaigns.domain.proceedings import Event, EventKind
+from campaigns.domain.facts.incidents import LONGEST_KEY, unpack_keys
+from campaigns.domain.facts.proceedings import Event, EventKind
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import NONE, Item, Revision
 from campaigns.models.people import User

@@ -8,8 +8,8 @@ from enum import StrEnum
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from campaigns.domain.lookalikes import normal_address
-from campaigns.domain.permissions import Permission, Role, role_may
+from campaigns.domain.people.permissions import Permission, Role, role_may
+from campaigns.domain.text.lookalikes import normal_address
 from campaigns.models.base import Base, UtcDateTime
 
 NOT_SET = text("''")

@@ -14,7 +14,7 @@ from campaigns.models.people import Contact, MediaList, media_list_members
 class ApprovedRecipient(Base):
     """One person an approver said yes to. Rows are added and never changed: another address is another row.
 
-    ``address_sha256`` is that of the address they had then (``domain/seen.py``); ``approved_by_id`` is empty for rows
+    ``address_sha256`` is that of the address they had then (``domain/items/seen.py``); ``approved_by_id`` is empty for rows
     that an upgrade found approved.
     """
 

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Integer, String, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from campaigns.domain.throttling import Tries
+from campaigns.domain.people.throttling import Tries
 from campaigns.models.base import Base, UtcDateTime, table_of
 from campaigns.models.people import User
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from campaigns.domain.spending import BillingMonth
+from campaigns.domain.facts.spending import BillingMonth
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.deliveries import Delivery
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
-from campaigns.domain.stops import Answer, Found, GoneBy
+from campaigns.domain.sending.stops import Answer, Found, GoneBy
 from campaigns.models.base import Base, UtcDateTime, table_of
 
 THE_ONE = 1

@@ -18,8 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.statuses import OUT, DeliveryStatus
+from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.statuses import OUT, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import RevisionMedia

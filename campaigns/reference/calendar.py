@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from campaigns.domain.dated_facts import Provenance
-from campaigns.domain.facts import CalendarDate, DateStatus
+from campaigns.domain.facts.dated_facts import Provenance
+from campaigns.domain.facts.facts import CalendarDate, DateStatus
 from campaigns.reference.dataset import Dataset
 from campaigns.reference.loader import Record
 

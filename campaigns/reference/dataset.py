@@ -27,7 +27,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
-from campaigns.domain.dated_facts import Provenance
+from campaigns.domain.facts.dated_facts import Provenance
 from campaigns.reference.loader import HERE, Record, load
 
 T = TypeVar("T")

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from campaigns.domain.dated_facts import Provenance
-from campaigns.domain.elections import ElectionKind, period_start
-from campaigns.domain.facts import Election
+from campaigns.domain.facts.dated_facts import Provenance
+from campaigns.domain.facts.elections import ElectionKind, period_start
+from campaigns.domain.facts.facts import Election
 from campaigns.reference.dataset import Dataset
 from campaigns.reference.loader import Record
 

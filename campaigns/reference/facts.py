@@ -14,11 +14,11 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
-from campaigns.domain.dated_facts import BrokenFile, DatedEntry
-from campaigns.domain.facts import Facts
-from campaigns.domain.issues import Severity
-from campaigns.domain.pricing import PriceList
-from campaigns.domain.rate_windows import RateLimit
+from campaigns.domain.facts.dated_facts import BrokenFile, DatedEntry
+from campaigns.domain.facts.facts import Facts
+from campaigns.domain.facts.pricing import PriceList
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.sending.rate_windows import RateLimit
 from campaigns.errors import CampaignDeskError
 from campaigns.reference.bank_holidays import bank_holidays
 from campaigns.reference.bodies import BODIES

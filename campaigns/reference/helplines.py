@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from campaigns.domain.dated_facts import Provenance
-from campaigns.domain.facts import Helpline
+from campaigns.domain.facts.dated_facts import Provenance
+from campaigns.domain.facts.facts import Helpline
 from campaigns.reference.dataset import Dataset, shipped
 from campaigns.reference.loader import Record
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from campaigns.domain.rate_windows import RateLimit
+from campaigns.domain.sending.rate_windows import RateLimit
 from campaigns.reference.loader import HERE, Record, load
 
 FILE = HERE / "limits.yml"

@@ -20,7 +20,7 @@ from typing import TypeVar
 
 import yaml
 
-from campaigns.domain.dated_facts import Provenance
+from campaigns.domain.facts.dated_facts import Provenance
 from campaigns.errors import CampaignDeskError
 
 HERE = Path(__file__).parent

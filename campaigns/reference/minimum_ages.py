@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.dated_facts import Provenance
-from campaigns.domain.facts import DateStatus, MinimumAge
+from campaigns.domain.facts.dated_facts import Provenance
+from campaigns.domain.facts.facts import DateStatus, MinimumAge
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.reference.dataset import Dataset
 from campaigns.reference.loader import Record
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from campaigns.domain.dated_facts import BrokenFile
+from campaigns.domain.facts.dated_facts import BrokenFile
 from campaigns.reference.loader import shown
 
 FOLDER = "_desk"

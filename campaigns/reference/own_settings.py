@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from campaigns.domain.issues import Severity, is_lighter
-from campaigns.domain.thresholds import THRESHOLDS
+from campaigns.domain.facts.thresholds import THRESHOLDS
+from campaigns.domain.items.issues import Severity, is_lighter
 from campaigns.reference.loader import Record, load
 
 NAME = "checks"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.dated_facts import Provenance
-from campaigns.domain.platform_rules import FilmRules, PictureRules, PlatformRules, TextRules
+from campaigns.domain.facts.dated_facts import Provenance
+from campaigns.domain.facts.platform_rules import FilmRules, PictureRules, PlatformRules, TextRules
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.reference.dataset import Dataset
 from campaigns.reference.loader import Record
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from campaigns.domain.money import micro_usd
-from campaigns.domain.pricing import Charge, PriceList
+from campaigns.domain.facts.money import micro_usd
+from campaigns.domain.facts.pricing import Charge, PriceList
 from campaigns.reference.loader import HERE, Record, load
 
 FILE = HERE / "prices.yml"

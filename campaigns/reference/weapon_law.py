@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from campaigns.domain.dated_facts import Provenance
-from campaigns.domain.facts import LawFact, LawStatus
+from campaigns.domain.facts.dated_facts import Provenance
+from campaigns.domain.facts.facts import LawFact, LawStatus
 from campaigns.reference.dataset import Dataset
 from campaigns.reference.loader import Record
 

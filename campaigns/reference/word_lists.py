@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from campaigns.domain.dated_facts import Provenance
-from campaigns.domain.facts import Entry
+from campaigns.domain.facts.dated_facts import Provenance
+from campaigns.domain.facts.facts import Entry
 from campaigns.reference.loader import HERE, Record, load
 
 FOLDER = HERE / "lists"

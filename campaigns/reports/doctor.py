@@ -13,18 +13,18 @@ from enum import StrEnum
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
-from campaigns.domain.issues import Severity
-from campaigns.domain.localtime import format_local
-from campaigns.domain.statuses import AccountState
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.statuses import AccountState
+from campaigns.domain.time.localtime import format_local
 from campaigns.models.base import db
 from campaigns.models.migrating import newest_step, step_of
 from campaigns.private_files import is_open_to_others, our_files
 from campaigns.reports.facts import FactsReport, facts_report
 from campaigns.reports.working import Standing, standing_now
-from campaigns.services.desk import Desk
-from campaigns.services.facts import current_facts
-from campaigns.services.installation import why_unusable
-from campaigns.services.transaction import reading
+from campaigns.services.content.facts import current_facts
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.installation.setup import why_unusable
 
 MEGABYTE = 1024 * 1024
 LITTLE_SPACE, NO_SPACE = 1024 * MEGABYTE, 100 * MEGABYTE

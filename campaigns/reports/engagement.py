@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain import engagements
-from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.measures import MEASURES, Level
-from campaigns.domain.periods import Period
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.figures import engagements
+from campaigns.domain.figures.measures import MEASURES, Level
+from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.time.periods import Period
 from campaigns.reports import wording
 from campaigns.reports.followers import follower_change, list_accounts_with_following
 from campaigns.reports.sources import (

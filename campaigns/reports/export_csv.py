@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from campaigns.domain.engagements import DEFINITION, NAME, RATE_DEFINITION, RATE_NAME
-from campaigns.domain.measures import MEASURES
-from campaigns.domain.odd_characters import reveal
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.figures.engagements import DEFINITION, NAME, RATE_DEFINITION, RATE_NAME
+from campaigns.domain.figures.measures import MEASURES
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.text.odd_characters import reveal
 from campaigns.reports.files import write_whole
 from campaigns.reports.structure import (
     EngagementReport,

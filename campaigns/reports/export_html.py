@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from campaigns.domain.engagements import NAME
-from campaigns.domain.localtime import zone_words
+from campaigns.domain.figures.engagements import NAME
+from campaigns.domain.time.localtime import zone_words
 from campaigns.reports import wording
 from campaigns.reports.files import write_whole
 from campaigns.reports.page_templates import render_page

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from campaigns.domain.localtime import zone_words
-from campaigns.domain.odd_characters import reveal
+from campaigns.domain.text.odd_characters import reveal
+from campaigns.domain.time.localtime import zone_words
 from campaigns.reports import wording
 from campaigns.reports.files import write_whole
 from campaigns.reports.structure import EngagementReport, ReportFigure

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from campaigns.domain.dated_facts import BrokenFile, DatedEntry, ReviewState
-from campaigns.domain.facts import CalendarDate, DateStatus, Facts
+from campaigns.domain.facts.dated_facts import BrokenFile, DatedEntry, ReviewState
+from campaigns.domain.facts.facts import CalendarDate, DateStatus, Facts
 
 AHEAD = timedelta(days=200)
 _URGENT = {ReviewState.PAST_REVIEW: 0, ReviewState.NEVER_CHECKED: 1, ReviewState.CURRENT: 2}

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.orm import Session
 
-from campaigns.domain.measures import MISSING_WORDS, Missing
+from campaigns.domain.figures.measures import MISSING_WORDS, Missing
 from campaigns.models.accounts import Account
 from campaigns.models.readings import AccountReading
 from campaigns.reports import wording

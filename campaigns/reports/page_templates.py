@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from campaigns.config import PROJECT_FOLDER
-from campaigns.domain.revealed_html import reveal_html
+from campaigns.domain.text.revealed_html import reveal_html
 
 # What no page may hold, whatever a title contained: control characters but for tab and line ends.
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))

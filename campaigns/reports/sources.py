@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, RowMapping, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.measures import Figure, Missing
-from campaigns.domain.statuses import OUT, DeliveryStatus
+from campaigns.domain.figures.measures import Figure, Missing
+from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.statuses import OUT, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.content import Campaign, Item, Revision
 from campaigns.models.deliveries import Delivery

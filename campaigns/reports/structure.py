@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.periods import Period
+from campaigns.domain.time.periods import Period
 
 
 class FigureState(StrEnum):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaigns.domain.engagements import (
+from campaigns.domain.figures.engagements import (
     NAME,
     RATE_NAME,
     SMALLEST_BASE,
@@ -19,7 +19,7 @@ from campaigns.domain.engagements import (
     engagements_of,
     part_words,
 )
-from campaigns.domain.measures import (
+from campaigns.domain.figures.measures import (
     ENGAGEMENT_PARTS,
     MEASURES,
     MISSING_WORDS,

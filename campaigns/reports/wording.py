@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.cadence import OTHER_STAGES, STAGES
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.engagements import NAME
-from campaigns.domain.listing import listed
-from campaigns.domain.measures import MISSING_WORDS, Missing
-from campaigns.domain.periods import Period
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.figures.cadence import OTHER_STAGES, STAGES
+from campaigns.domain.figures.engagements import NAME
+from campaigns.domain.figures.measures import MISSING_WORDS, Missing
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.text.listing import listed
+from campaigns.domain.time.periods import Period
 from campaigns.reports.structure import (
     Counts,
     FigureState,

@@ -13,14 +13,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Float, case, cast, exists, extract, func, select
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.domain.statuses import NEEDS_A_PERSON, AccountState, AttemptOutcome, DeliveryStatus
+from campaigns.domain.items.statuses import NEEDS_A_PERSON, AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.deliveries import CLOCK, STANDING_STILL, Delivery, DeliveryAttempt, Heartbeat
 from campaigns.models.identity import find_open_pause
 from campaigns.models.readings import AccountReading, Reading
 from campaigns.models.stops import present_facts
 from campaigns.reports.screens.holds import count_stopped_now
-from campaigns.services.heartbeat import STOPPED_AFTER
+from campaigns.services.installation.heartbeat import STOPPED_AFTER
 
 LATELY = timedelta(days=7)
 OVERDUE_AFTER = timedelta(seconds=60)

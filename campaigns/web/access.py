@@ -15,9 +15,9 @@ from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from campaigns.domain.permissions import Permission, Role, role_may
+from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.models.durability import DiskRefusedError
-from campaigns.services.sessions import WhyEnded, is_fresh_from_link, keep_alive, look_up
+from campaigns.services.people.sessions import WhyEnded, is_fresh_from_link, keep_alive, look_up
 from campaigns.web.desk_access import current_desk, now, page_session
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -15,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import find_user
-from campaigns.services.audit.acting import Acting, ActOutcome, Door, acting_now, set_acting
 from campaigns.services.audit.recording import record_act
+from campaigns.services.core.acting import Acting, ActOutcome, Door, acting_now, set_acting
 from campaigns.web.access import ANYBODY, BARE_ENDPOINTS, demand_of, the_user
 from campaigns.web.desk_access import current_desk, page_session
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.durability import DiskRefusedError
-from campaigns.services.throttle import TooManyTriesError
+from campaigns.services.people.throttle import TooManyTriesError
 from campaigns.web.acts import note_refusal
 
 _STATUS: tuple[tuple[type[CampaignDeskError], HTTPStatus], ...] = (

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from campaigns.web import (
+from campaigns.web.access import guard_every_view
+from campaigns.web.acts import record_acts
+from campaigns.web.error_pages import add_error_pages
+from campaigns.web.kept_forms import bring_back_what_was_typed, keep_for_whoever_was_here
+from campaigns.web.library_watch import watch_library
+from campaigns.web.numbers import guard_numbers
+from campaigns.web.odd_characters import show_odd_characters
+from campaigns.web.pages import prepare_pages
+from campaigns.web.security import secure
+from campaigns.web.views import (
     about,
     accounts,
     campaigns,
@@ -34,15 +43,6 @@ from campaigns.web import (
     working,
     your_access,
 )
-from campaigns.web.access import guard_every_view
-from campaigns.web.acts import record_acts
-from campaigns.web.error_pages import add_error_pages
-from campaigns.web.kept_forms import bring_back_what_was_typed, keep_for_whoever_was_here
-from campaigns.web.library_watch import watch_library
-from campaigns.web.numbers import guard_numbers
-from campaigns.web.odd_characters import show_odd_characters
-from campaigns.web.pages import prepare_pages
-from campaigns.web.security import secure
 
 SCREENS = (
     today,

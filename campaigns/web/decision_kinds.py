@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaigns.channels.base import Capabilities
-from campaigns.domain.localtime import format_local
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.time.localtime import format_local
 from campaigns.reports.screens.deliveries import Choices
-from campaigns.services.decisions import drop_delivery, keep_as_planned, record_as_sent, send_again
-from campaigns.services.planning import cancel_delivery
+from campaigns.services.planning.decisions import drop_delivery, keep_as_planned, record_as_sent, send_again
+from campaigns.services.planning.plan import cancel_delivery
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, now
 

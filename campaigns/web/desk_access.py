@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from campaigns.models.base import db
-from campaigns.services.desk import Desk
+from campaigns.services.core.desk import Desk
 
 
 def current_desk() -> Desk:

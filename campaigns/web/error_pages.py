@@ -18,7 +18,7 @@ from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
 from campaigns.models.faults import WORDS as FAULT_WORDS
 from campaigns.models.faults import Fault, fault_of
-from campaigns.services.throttle import TooManyTriesError
+from campaigns.services.people.throttle import TooManyTriesError
 from campaigns.web.access import ask_to_sign_in, the_user
 from campaigns.web.answers import status_of
 from campaigns.web.kept_forms import (

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from campaigns.checks.overriding import who_may_override
-from campaigns.domain.issues import Issue, Severity, worst_first
-from campaigns.domain.permissions import ROLE_LABELS, Role
-from campaigns.domain.seen import Seen
+from campaigns.domain.items.issues import Issue, Severity, worst_first
+from campaigns.domain.items.seen import Seen
+from campaigns.domain.people.permissions import ROLE_LABELS, Role
 from campaigns.web.library_watch import file_name
 
 

@@ -11,10 +11,10 @@ from flask import abort, render_template
 
 from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
-from campaigns.domain.issues import Issue
-from campaigns.domain.permissions import Permission
-from campaigns.domain.seen import Seen
-from campaigns.domain.statuses import ItemKind, ItemStatus
+from campaigns.domain.items.issues import Issue
+from campaigns.domain.items.seen import Seen
+from campaigns.domain.items.statuses import ItemKind, ItemStatus
+from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.content import Revision
 from campaigns.models.overrides import list_overrides
@@ -24,14 +24,14 @@ from campaigns.reports.screens.embargo import EmbargoNote, embargo_note
 from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
-from campaigns.services.authorship import has_share
-from campaigns.services.bench import NotLookedAtError, not_checked
-from campaigns.services.planning import SCHEDULABLE
-from campaigns.services.preview import Draft, ItemPreview, read_draft, revision_preview
-from campaigns.services.readiness import check_item, look_over_revision, must_be_mended
-from campaigns.services.recipients import Recipients, recipients_of_revision, seen_of
-from campaigns.services.signoff import CAN_BE_SENT_BACK
-from campaigns.services.targets import Target, list_targets
+from campaigns.services.content.authorship import has_share
+from campaigns.services.content.preview import Draft, ItemPreview, read_draft, revision_preview
+from campaigns.services.content.readiness import check_item, look_over_revision, must_be_mended
+from campaigns.services.core.bench import NotLookedAtError, not_checked
+from campaigns.services.planning.plan import SCHEDULABLE
+from campaigns.services.planning.targets import Target, list_targets
+from campaigns.services.signoff.recipients import Recipients, recipients_of_revision, seen_of
+from campaigns.services.signoff.review import CAN_BE_SENT_BACK
 from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.finding_lists import FindingList, finding_list

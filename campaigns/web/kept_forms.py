@@ -1,13 +1,13 @@
 """Nothing typed is lost: a form that met the end of a session, or was refused, waits filled in for its sender.
 
 Every form carries a token that says, signed, whose page it stood on (``own_token``); so what was typed finds its owner
-even when the cookie is gone, and nobody else is shown it. It is kept (``services/kept_forms.py``), its sender signs in
+even when the cookie is gone, and nobody else is shown it. It is kept (``services/people/kept_forms.py``), its sender signs in
 and comes back to the page with ``?kept=CODE``, and there the form is filled in again on the way out, without script and
 whatever view made the page. Nothing is done that way: the button has to be pressed again. In the same way a page that
 answers a form with what is wrong in it has all of it again.
 
 What a new form has to do: nothing, if its page has an address. A form shown only in answer to another form names the
-page to go back to in ``FORM_PAGES``. What its hidden fields are for, ``domain/refilled_html.py`` says: the fingerprint an
+page to go back to in ``FORM_PAGES``. What its hidden fields are for, ``domain/text/refilled_html.py`` says: the fingerprint an
 edit started from is one to mark ``data-kept``, so that a text is never saved over a newer one unseen.
 """
 
@@ -26,10 +26,10 @@ from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
-from campaigns.domain.refilled_html import TOKEN, refill
-from campaigns.services.audit.acting import Acting, ActOutcome, Door
+from campaigns.domain.text.refilled_html import TOKEN, refill
 from campaigns.services.audit.recording import record_act
-from campaigns.services.kept_forms import (
+from campaigns.services.core.acting import Acting, ActOutcome, Door
+from campaigns.services.people.kept_forms import (
     KEPT_FOR,
     KeptForm,
     find_kept_form,
@@ -40,7 +40,7 @@ from campaigns.services.kept_forms import (
     newest_kept_form,
     note_seen,
 )
-from campaigns.services.sessions import whose_session
+from campaigns.services.people.sessions import whose_session
 from campaigns.web.access import ANYBODY, demand_of, is_safe_next, the_user
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.field_labels import field_label

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from flask import Flask, current_app
 
-from campaigns.domain.issues import Issue, Severity
-from campaigns.services.library import LibraryReport, refresh_library
+from campaigns.domain.items.issues import Issue, Severity
+from campaigns.services.content.library import LibraryReport, refresh_library
 from campaigns.web.desk_access import current_desk
 
 FRESH_FOR_SECONDS = 2.0

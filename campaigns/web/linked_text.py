@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from campaigns.domain.addresses import find_addresses
-from campaigns.domain.rendered import TextLink
+from campaigns.domain.items.rendered import TextLink
+from campaigns.domain.text.addresses import find_addresses
 
 
 def link_text(text: str, links: Iterable[TextLink | Mapping[str, Any]] = ()) -> Markup:

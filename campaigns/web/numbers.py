@@ -6,7 +6,7 @@ from flask import Flask, abort
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter
 
-from campaigns.domain.ids import PATTERN, read_id
+from campaigns.domain.items.ids import PATTERN, read_id
 
 
 class IdConverter(BaseConverter):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from campaigns.domain.revealed_html import reveal_html
+from campaigns.domain.text.revealed_html import reveal_html
 
 
 def show_odd_characters(app: Flask) -> None:

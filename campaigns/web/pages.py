@@ -15,15 +15,15 @@ from markupsafe import Markup
 
 from campaigns.config import PROJECT_FOLDER, VERSION
 from campaigns.content_store.heading_levels import under_heading
-from campaigns.domain.fingerprint import short_fingerprint
-from campaigns.domain.listing import listed
-from campaigns.domain.money import show_usd
-from campaigns.domain.permissions import Permission
-from campaigns.domain.quoting import quoted
-from campaigns.domain.rendered import RenderedMedia
+from campaigns.domain.facts.money import show_usd
+from campaigns.domain.items.fingerprint import short_fingerprint
+from campaigns.domain.items.rendered import RenderedMedia
+from campaigns.domain.people.permissions import Permission
+from campaigns.domain.text.listing import listed
+from campaigns.domain.text.quoting import quoted
 from campaigns.reports.screens.holds import holds_in_force
-from campaigns.services.heartbeat import clock_pulse
-from campaigns.services.identity import pause_note
+from campaigns.services.installation.heartbeat import clock_pulse
+from campaigns.services.installation.identity import pause_note
 from campaigns.web import times, words
 from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from campaigns.domain.localtime import LocalTimeError, parse_day
-from campaigns.domain.periods import Period, PeriodError
+from campaigns.domain.time.localtime import LocalTimeError, parse_day
+from campaigns.domain.time.periods import Period, PeriodError
 from campaigns.errors import CampaignDeskError
 
 OWN_DATES = "dates"

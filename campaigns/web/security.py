@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
-from campaigns.services.sessions import REMEMBERED_AFTER_ITS_END
+from campaigns.services.people.sessions import REMEMBERED_AFTER_ITS_END
 from campaigns.web.desk_access import current_desk
 from campaigns.web.visitors import cookie_name
 
@@ -30,7 +30,7 @@ EMAIL_POLICY = (
 )
 PICTURE_POLICY = "default-src 'none'; sandbox"
 # What may be sent without a form of ours: its address alone is the permission, and holds for that one thing.
-FROM_ELSEWHERE = ("campaigns.web.unsubscribe.take_off",)
+FROM_ELSEWHERE = ("campaigns.web.views.unsubscribe.take_off",)
 _UNUSED = (
     "accelerometer browsing-topics camera display-capture geolocation gyroscope hid magnetometer microphone midi "
     "payment serial usb"

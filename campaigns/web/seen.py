@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-from campaigns.domain.seen import Seen
+from campaigns.domain.items.seen import Seen
 
 # Hidden fields that say what the page showed: nobody typed them.
 SEEN_FIELDS = ("revision", "shown", "recipients", "fingerprint")

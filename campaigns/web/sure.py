@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from flask import request
 
-from campaigns.services.far_ahead import FarAheadError
+from campaigns.services.planning.far_ahead import FarAheadError
 
 Planned = TypeVar("Planned")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.durations import how_long
-from campaigns.domain.localtime import clock_time, format_day, format_local, zone_words
+from campaigns.domain.time.durations import how_long
+from campaigns.domain.time.localtime import clock_time, format_day, format_local, zone_words
 
 __all__ = [
     "clock_time",

@@ -12,9 +12,9 @@ from datetime import timedelta
 from flask import Response, after_this_request, current_app, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from campaigns.domain.devices import device_name
-from campaigns.domain.sources import plain_address
-from campaigns.services.sessions import Visitor
+from campaigns.domain.people.devices import device_name
+from campaigns.domain.people.sources import plain_address
+from campaigns.services.people.sessions import Visitor
 from campaigns.web.desk_access import current_desk
 
 COOKIE = "campaign_desk_device"

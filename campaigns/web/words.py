@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.issues import Severity
-from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemKind, ItemStatus
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.reports.screens.decisions import Question
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from campaigns.domain.statuses import AccountState, DeliveryStatus
+from campaigns.domain.items.statuses import AccountState, DeliveryStatus
 from campaigns.reports.working import COUNTED_UP_TO, AccountStanding, Lately, Standing
 from campaigns.web.times import how_long
 from campaigns.web.words import account_state, channel_label

@@ -13,8 +13,8 @@ from campaigns.checks.run import check_post, check_release
 from campaigns.content_store.library import Library
 from campaigns.content_store.reader import ContentStore
 from campaigns.content_store.rendering import render_post
-from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.facts import Facts
+from campaigns.domain.facts.facts import Facts
+from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.reference.facts import shipped_facts
 from tests.bench.checked_content import write_varied
 from tests.bench.table import Line, percentile

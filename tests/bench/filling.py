@@ -16,17 +16,17 @@ from sqlalchemy.orm import Session
 
 from campaigns.app import create_app
 from campaigns.config import read_settings
-from campaigns.domain.keys import delivery_key
-from campaigns.domain.seen import rendered_sha256
+from campaigns.domain.items.seen import rendered_sha256
+from campaigns.domain.sending.keys import delivery_key
 from campaigns.models.content import Approval, Item, Revision, latest_revision
 from campaigns.models.deliveries import Delivery
-from campaigns.services.accounts import add_account
-from campaigns.services.desk import Desk
-from campaigns.services.installation import install
-from campaigns.services.people import add_user
-from campaigns.services.planning import schedule_item
-from campaigns.services.signoff import approve_item, submit_for_review
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.accounts.connecting import add_account
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.installation.setup import install
+from campaigns.services.people.users import add_user
+from campaigns.services.planning.plan import schedule_item
+from campaigns.services.signoff.review import approve_item, submit_for_review
 from tests.bench.sample_content import CAMPAIGN
 
 MODEL = "bench/posts/model"

@@ -15,10 +15,10 @@ _BEGAN = time.perf_counter()
 import structlog  # noqa: E402  the imports belong to the start that is measured
 
 from campaigns.models.claims import list_due, next_due_at  # noqa: E402
-from campaigns.services.dispatch import claim_for_sending  # noqa: E402
-from campaigns.services.due import hand_over_due  # noqa: E402
-from campaigns.services.outcomes import Outcome, record_outcome  # noqa: E402
-from campaigns.services.transaction import reading  # noqa: E402
+from campaigns.services.core.transaction import reading  # noqa: E402
+from campaigns.services.sending.dispatch import claim_for_sending  # noqa: E402
+from campaigns.services.sending.due import hand_over_due  # noqa: E402
+from campaigns.services.sending.outcomes import Outcome, record_outcome  # noqa: E402
 from scheduler.setup import prepare_installation  # noqa: E402
 from tests.bench.filling import desk_of  # noqa: E402
 from tests.bench.grown import DUE_NOW, memory_now, middle, timed  # noqa: E402

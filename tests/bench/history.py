@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
 from tests.bench.filling import FullDesk, Planned, open_desk
 
 ACCOUNTS = 5

@@ -20,13 +20,13 @@ from campaigns.app import create_app
 from campaigns.config import read_settings
 from campaigns.models.content import Item, latest_revision
 from campaigns.models.deliveries import Delivery, PracticePost
-from campaigns.services.accounts import add_account
-from campaigns.services.desk import Desk
-from campaigns.services.installation import install
-from campaigns.services.people import add_user
-from campaigns.services.planning import schedule_item
-from campaigns.services.signoff import approve_item, submit_for_review
-from campaigns.services.transaction import reading
+from campaigns.services.accounts.connecting import add_account
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.installation.setup import install
+from campaigns.services.people.users import add_user
+from campaigns.services.planning.plan import schedule_item
+from campaigns.services.signoff.review import approve_item, submit_for_review
 from scheduler.clock import SendingClock
 from tests.bench.sample_content import write_posts
 from tests.bench.table import Line, percentile

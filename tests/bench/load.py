@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
-from campaigns.services import budgets, post_money
+from campaigns.services.money import budgets
+from campaigns.services.sending import post_money
 from scheduler.clock import SendingClock
 from tests.bench.baselines import DEFAULT_GRACE, MINUTE, DuePost, StoredJobs, poll_each_minute
 from tests.bench.filling import FullDesk, Planned, open_desk

@@ -15,8 +15,8 @@ from sqlalchemy import event, select
 
 from campaigns.models.base import db
 from campaigns.models.people import User
-from campaigns.services.people import change_password
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.people.users import change_password
 from tests.bench.filling import FullDesk
 from tests.bench.history import open_history
 from tests.bench.table import Line

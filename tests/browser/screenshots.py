@@ -8,12 +8,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.identity import Installation
-from campaigns.services.heartbeat import beat
-from campaigns.services.holds import end_hold, start_hold
-from campaigns.services.identity import examine
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
+from campaigns.services.installation.heartbeat import beat
+from campaigns.services.installation.identity import examine
+from campaigns.services.stops.holds import end_hold, start_hold
 from tests.browser.serving import LAPTOP, PHONE, launch, served, sign_in
 from tests.web.content_samples import CAMPAIGN
 from tests.web.embargo_office import POSTS, RELEASE, ended_office, readying_office

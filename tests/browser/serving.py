@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from tests.web.office import PASSWORD, Office
 
 ARGUMENTS = (

@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
-from campaigns.services.sign_in_links import send_links
+from campaigns.services.people.sign_in_links import send_links
 from tests.browser.screenshots import (
     ENDED_PAGES,
     HELD_PAGES,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from campaigns.domain.permissions import Role
-from campaigns.services.import_looks import FOLDER, KEPT_FOR
-from campaigns.services.kept_forms import KeptForm, keep_form
-from campaigns.services.sealed_shelf import Shelf
+from campaigns.domain.people.permissions import Role
+from campaigns.services.content.import_looks import FOLDER, KEPT_FOR
+from campaigns.services.core.sealed_shelf import Shelf
+from campaigns.services.people.kept_forms import KeptForm, keep_form
 from tests.browser.serving import LAPTOP, sign_in
 from tests.browser.test_accessibility import NARROW, violations
 from tests.unit.import_samples import RELEASE

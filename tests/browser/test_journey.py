@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from campaigns.domain.permissions import Role
-from campaigns.services.collection import collect_now
+from campaigns.domain.people.permissions import Role
+from campaigns.services.figures.collection import collect_now
 from tests.browser.serving import LAPTOP, PHONE, sign_in
 from tests.web.office import Office, ref
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from campaigns.cli.context import open_desk
-from campaigns.services.accounts import add_account
+from campaigns.services.accounts.connecting import add_account
 from tests.cli.conftest import Run
 
 ITEM = "spring/posts/monday"

@@ -12,9 +12,9 @@ import pytest
 from campaigns.app import create_app
 from campaigns.models.access_tokens import AccessToken
 from campaigns.models.people import find_user
-from campaigns.services.people import AT_THE_MACHINE, activate_user, change_password, reset_password
-from campaigns.services.tokens import make_token, revoke_token
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.people.tokens import make_token, revoke_token
+from campaigns.services.people.users import AT_THE_MACHINE, activate_user, change_password, reset_password
 from tests.cli.conftest import PASSWORD, Run, token_of
 
 ITEM = "spring/posts/monday"

@@ -6,14 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from campaigns.channels.base import (
-    Channel,
-    ChannelError,
-    Connection,
-    TemporaryChannelError,
-    UnknownOutcomeError,
-)
+from campaigns.channels.base import Channel, Connection
 from campaigns.channels.email import EmailChannel
+from campaigns.channels.errors import ChannelError, TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.http import Timeouts
 from campaigns.channels.registry import Registry
 from tests.contract.parts import MemoryFeed, MemorySessions, RecordingMeter

@@ -21,10 +21,10 @@ from campaigns.channels.base import (
     PracticeCounts,
     Recipient,
 )
-from campaigns.domain.addresses import find_addresses
-from campaigns.domain.pricing import Charge
-from campaigns.domain.rate_windows import RateBudget
-from campaigns.domain.rendered import TextLink
+from campaigns.domain.facts.pricing import Charge
+from campaigns.domain.items.rendered import TextLink
+from campaigns.domain.sending.rate_windows import RateBudget
+from campaigns.domain.text.addresses import find_addresses
 
 RECIPIENT = Recipient("news@paper.example", "News desk")
 

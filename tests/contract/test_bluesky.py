@@ -8,18 +8,16 @@ from typing import Any
 
 import pytest
 
-from campaigns.channels.base import (
+from campaigns.channels.base import Channel, LinkCard, RemotePost
+from campaigns.channels.errors import (
     AccountError,
-    Channel,
-    LinkCard,
     NotPermittedError,
     PermanentChannelError,
-    RemotePost,
     TemporaryChannelError,
 )
 from campaigns.channels.registry import Registry
-from campaigns.domain.keys import timestamp_id
-from campaigns.domain.measures import Missing
+from campaigns.domain.figures.measures import Missing
+from campaigns.domain.sending.keys import timestamp_id
 from tests.contract.harness import BlueskyHarness
 from tests.contract.parts import MemoryCheckpoint, media_file, message, noisy_png, part, picture
 from tests.contract.pds_front import PdsFront

@@ -11,15 +11,12 @@ from typing import Any
 
 import pytest
 
-from campaigns.channels.base import (
+from campaigns.channels.base import MessagePart, OutboundMessage, Recipient, SendResult
+from campaigns.channels.errors import (
     AccountError,
     AnswerAwaitedError,
     ChannelError,
-    MessagePart,
-    OutboundMessage,
     PermanentChannelError,
-    Recipient,
-    SendResult,
     TemporaryChannelError,
     UnknownOutcomeError,
 )

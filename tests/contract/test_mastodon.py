@@ -8,18 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.channels.base import (
+from campaigns.channels.base import Channel, MessagePart, RemotePost
+from campaigns.channels.errors import (
     AccountError,
-    Channel,
-    MessagePart,
     NotPermittedError,
     PermanentChannelError,
-    RemotePost,
     TemporaryChannelError,
     UnknownOutcomeError,
 )
 from campaigns.channels.mastodon_server import may_be_same, read_limits
-from campaigns.domain.measures import Missing
+from campaigns.domain.figures.measures import Missing
 from tests.contract.harness import MastodonHarness
 from tests.contract.parts import MemoryCheckpoint, message, part, picture
 from tests.standins.mastodon import MastodonServer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from campaigns.channels.base import PostMeasures, RemotePost, part_ids
-from campaigns.domain.measures import MEASURES, Missing
-from campaigns.services.thread_figures import of_each_part, of_the_whole
+from campaigns.domain.figures.measures import MEASURES, Missing
+from campaigns.services.figures.thread_figures import of_each_part, of_the_whole
 from tests.contract.harness import Harness, HttpHarness
 from tests.contract.parts import MemoryCheckpoint, message
 

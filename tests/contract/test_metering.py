@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.channels.base import RemotePost, TemporaryChannelError, UnknownOutcomeError
-from campaigns.domain.measures import Missing
-from campaigns.domain.pricing import Charge
-from campaigns.domain.rate_windows import RateBudget
+from campaigns.channels.base import RemotePost
+from campaigns.channels.errors import TemporaryChannelError, UnknownOutcomeError
+from campaigns.domain.facts.pricing import Charge
+from campaigns.domain.figures.measures import Missing
+from campaigns.domain.sending.rate_windows import RateBudget
 from tests.contract.conftest import HARNESSES
 from tests.contract.harness import IMPATIENT, BlueskyHarness, HttpHarness, MastodonHarness, XHarness
 from tests.contract.parts import MemoryCheckpoint, message, part, picture

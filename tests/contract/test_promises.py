@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.channels.base import ChannelError, UnknownOutcomeError
+from campaigns.channels.errors import ChannelError, UnknownOutcomeError
 from campaigns.channels.registry import Registry
 from campaigns.reports.protocol import ChannelPromise, channel_promises
 from tests.contract.conftest import HARNESSES

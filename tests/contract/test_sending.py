@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.channels.base import PermanentChannelError, TemporaryChannelError, part_ids
+from campaigns.channels.base import part_ids
+from campaigns.channels.errors import PermanentChannelError, TemporaryChannelError
 from tests.contract.harness import Harness, HttpHarness
 from tests.contract.parts import MemoryCheckpoint, message, part, picture
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.channels.base import AccountError, ChannelError, TemporaryChannelError, UnknownOutcomeError
+from campaigns.channels.errors import AccountError, ChannelError, TemporaryChannelError, UnknownOutcomeError
 from tests.contract.harness import IMPATIENT, Harness, HttpHarness
 from tests.contract.parts import MemoryCheckpoint, message, part, picture
 

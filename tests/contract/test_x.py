@@ -8,17 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from campaigns.channels.base import (
+from campaigns.channels.base import MeasureValue, RemotePost
+from campaigns.channels.errors import (
     AccountError,
-    MeasureValue,
     NotPermittedError,
     PermanentChannelError,
-    RemotePost,
     TemporaryChannelError,
     UnknownOutcomeError,
 )
 from campaigns.channels.registry import Registry
-from campaigns.domain.measures import Missing
+from campaigns.domain.figures.measures import Missing
 from tests.contract.harness import XHarness
 from tests.contract.parts import MemoryCheckpoint, media_file, message, part, picture
 from tests.fakes import SettableClock

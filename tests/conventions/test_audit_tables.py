@@ -12,7 +12,7 @@ import campaigns.models  # noqa: F401  every table
 from campaigns.cli import campaigns as command_line
 from campaigns.cli.acts import ONLY_LOOKS
 from campaigns.models.base import Base
-from campaigns.services.audit.tables import LEFT_OUT, PRIVATE_WORDS, RECORDED
+from campaigns.services.core.audited_tables import LEFT_OUT, PRIVATE_WORDS, RECORDED
 from tests.conventions.checkout import TOP
 
 # Statements that go to the database past the session, by module: nothing of an act is in them.
@@ -31,7 +31,7 @@ PAST_THE_SESSION = {
 
 
 def test_every_table_is_recorded_or_says_why_not() -> None:
-    """Where this fails, put the new table into campaigns/services/audit/tables.py."""
+    """Where this fails, put the new table into campaigns/services/core/audited_tables.py."""
     tables = set(Base.metadata.tables)
     assert not RECORDED.keys() & LEFT_OUT.keys()
     assert tables == RECORDED.keys() | LEFT_OUT.keys()

@@ -11,8 +11,8 @@ import pytest
 from campaigns.checks.run import check_post, check_release
 from campaigns.content_store.reader import ContentStore
 from campaigns.content_store.rendering import render_post
-from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.issues import Issue, Severity
 from campaigns.reference.facts import shipped_facts
 from tests.conventions.checkout import TOP
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.items.issues import Issue, Severity
 
 HERE = Path(__file__).parent
 FAMILIES = {"ACC": 22, "HARM": 12, "LAW": 21, "TIME": 5, "HLP": 4, "REL": 9}

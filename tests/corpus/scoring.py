@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from campaigns.checks.registry import CHECKS
 from campaigns.checks.wording import WORDING
-from campaigns.domain.issues import Issue
+from campaigns.domain.items.issues import Issue
 from tests.corpus.entries import IDS, Entry, Must
 
 

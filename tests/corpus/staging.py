@@ -17,10 +17,10 @@ from campaigns.checks.run import check_post, check_release
 from campaigns.content_store.library import Library
 from campaigns.content_store.reader import ContentStore
 from campaigns.content_store.rendering import render_post
-from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.facts import CalendarDate, DateStatus, Election, Facts, OfficeHolder
-from campaigns.domain.issues import Issue
-from campaigns.domain.records import ApprovedQuote, PlannedText, ProceedingsRecord, Records
+from campaigns.domain.facts.facts import CalendarDate, DateStatus, Election, Facts, OfficeHolder
+from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.issues import Issue
+from campaigns.domain.items.records import ApprovedQuote, PlannedText, ProceedingsRecord, Records
 from campaigns.reference.facts import shipped_facts
 from tests.corpus.entries import Entry, moment
 

@@ -6,16 +6,16 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.content import find_item, latest_revision
 from campaigns.models.deliveries import Delivery
-from campaigns.services.desk import Desk
-from campaigns.services.identity import pause_note
-from campaigns.services.installation import install
-from campaigns.services.people import add_user
-from campaigns.services.planning import schedule_item
-from campaigns.services.signoff import approve_item, submit_for_review
-from campaigns.services.transaction import reading
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.installation.identity import pause_note
+from campaigns.services.installation.setup import install
+from campaigns.services.people.users import add_user
+from campaigns.services.planning.plan import schedule_item
+from campaigns.services.signoff.review import approve_item, submit_for_review
 
 PASSWORD = "correct horse battery"
 

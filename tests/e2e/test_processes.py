@@ -17,8 +17,8 @@ import requests
 from campaigns.app import create_desk
 from campaigns.config import read_settings
 from campaigns.models.base import db
-from campaigns.services.accounts import add_account
-from campaigns.services.tokens import add_token
+from campaigns.services.accounts.connecting import add_account
+from campaigns.services.people.tokens import add_token
 from tests.e2e.beside import Office
 from tests.e2e.running_desk import TOP, RunningDesk
 from tests.standins.faults import Fault, FaultKind

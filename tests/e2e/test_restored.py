@@ -13,8 +13,8 @@ import pytest
 from campaigns.app import create_desk
 from campaigns.config import read_settings
 from campaigns.models.base import db
-from campaigns.services.identity import resume_sending
-from campaigns.services.planning import cancel_delivery
+from campaigns.services.installation.identity import resume_sending
+from campaigns.services.planning.plan import cancel_delivery
 from tests.e2e.beside import Office
 from tests.e2e.running_desk import RunningDesk
 

@@ -12,9 +12,10 @@ from campaigns import models  # noqa: F401  (every table, before create_all)
 from campaigns.config import read_settings
 from campaigns.content_store.reader import ContentStore
 from campaigns.models.base import db, prepare_engine
-from campaigns.services.desk import Desk
-from campaigns.services.media_store import MediaStore
-from campaigns.services.seal import Seal
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.media_store import MediaStore
+from campaigns.services.core.seal import Seal
+from campaigns.workbench.here import HereWorkbench
 from tests.factories import SECRET_KEY
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import make_tables
@@ -70,6 +71,7 @@ def desk(app: Flask, tmp_path: Path, clock: SettableClock, channels: FakeDirecto
         media=MediaStore(settings.media_folder),
         channels=channels,
         seal=Seal(settings.secret_key),
+        bench=HereWorkbench(),
         dice=lambda: 0.5,
     )
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.seen import rendered_sha256
-from campaigns.domain.signoff import COMMUNICATIONS_LEAD
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.seen import rendered_sha256
+from campaigns.domain.items.signoff import COMMUNICATIONS_LEAD
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.models.accounts import Account
 from campaigns.models.content import Approval
 from tests.factories import MADE_AT, make_campaign, make_delivery, make_item, make_revision, make_user

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from PIL import Image
 
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
 from campaigns.models.content import Item, find_item, latest_revision
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
-from campaigns.services.accounts import add_account
-from campaigns.services.contacts import ContactRow, import_contacts
-from campaigns.services.desk import Desk
-from campaigns.services.planning import schedule_item
-from campaigns.services.signoff import approve_item, submit_for_review
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.accounts.connecting import add_account
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.people.contacts import ContactRow, import_contacts
+from campaigns.services.planning.plan import schedule_item
+from campaigns.services.signoff.review import approve_item, submit_for_review
 from tests.factories import make_user
 
 CAMPAIGN = "spring"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from campaigns.channels.registry import Registry
-from campaigns.services.accounts import add_account
-from campaigns.services.desk import Desk
+from campaigns.services.accounts.connecting import add_account
+from campaigns.services.core.desk import Desk
 from campaigns.services.rehearsal.asking import parse_ask
 from campaigns.services.rehearsal.rehearse import rehearse
 from campaigns.services.rehearsal.structure import Rehearsal

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.measures import Missing
-from campaigns.domain.periods import Period, parse_period
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.time.periods import Period, parse_period
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.engagement import engagement_report
 from campaigns.reports.structure import EngagementReport, GroupTotals, ReportFigure, ReportRow
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.transaction import reading, transaction
 from tests.factories import (
     make_account,
     make_account_reading,

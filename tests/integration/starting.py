@@ -11,10 +11,11 @@ from campaigns.clock import SystemClock
 from campaigns.config import Settings, read_settings
 from campaigns.content_store.reader import ContentStore
 from campaigns.models.base import db, prepare_engine
-from campaigns.services.desk import Desk
-from campaigns.services.installation import install
-from campaigns.services.media_store import MediaStore
-from campaigns.services.seal import Seal
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.media_store import MediaStore
+from campaigns.services.core.seal import Seal
+from campaigns.services.installation.setup import install
+from campaigns.workbench.here import HereWorkbench
 from tests.fakes import FakeDirectory
 
 PASSWORD = "a long enough password"
@@ -38,6 +39,7 @@ def desk_for(settings: Settings) -> Desk:
         media=MediaStore(settings.media_folder),
         channels=FakeDirectory(),
         seal=Seal(settings.secret_key),
+        bench=HereWorkbench(),
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from campaigns.channels.base import AccountError, AccountFacts, TemporaryChannelError
-from campaigns.domain.statuses import AccountState
+from campaigns.channels.base import AccountFacts
+from campaigns.channels.errors import AccountError, TemporaryChannelError
+from campaigns.domain.items.statuses import AccountState
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
-from campaigns.services.accounts import (
+from campaigns.services.accounts.connecting import (
     add_account,
     disconnect_account,
     ensure_practice_account,
@@ -17,9 +18,9 @@ from campaigns.services.accounts import (
     reconnect_account,
     verify_account,
 )
-from campaigns.services.desk import Desk
-from campaigns.services.opening import SealedSession, open_channel
-from campaigns.services.seal import Seal, SealBrokenError
+from campaigns.services.accounts.opening import SealedSession, open_channel
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.seal import Seal, SealBrokenError
 from tests.fakes import POSTING, FakeDirectory
 from tests.integration.office import Office
 

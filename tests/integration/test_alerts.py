@@ -8,25 +8,31 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.channels.base import (
+from campaigns.channels.errors import (
     AccountError,
     PermanentChannelError,
     TemporaryChannelError,
     UnknownOutcomeError,
 )
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.alerts import Alert, claim_alerts
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import User
-from campaigns.services.alerts import AGAIN_AFTER, CLAIM, GATHER_AT_MOST, GIVE_UP_AFTER, send_alerts
-from campaigns.services.decisions import drop_delivery
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.holds import start_hold
-from campaigns.services.moves import move_delivery
-from campaigns.services.sweep import look_up_unknown
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.alerts.delivery_alerts import (
+    AGAIN_AFTER,
+    CLAIM,
+    GATHER_AT_MOST,
+    GIVE_UP_AFTER,
+    send_alerts,
+)
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.decisions import drop_delivery
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.sending.sweep import look_up_unknown
+from campaigns.services.stops.holds import start_hold
+from campaigns.services.workflow.moves import move_delivery
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import Office
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.event import listen
 
-from campaigns.domain.issues import Severity
+from campaigns.domain.items.issues import Severity
 from campaigns.models.content import list_signed_off_releases
-from campaigns.services.desk import Desk
-from campaigns.services.readiness import check_item
-from campaigns.services.transaction import reading
+from campaigns.services.content.readiness import check_item
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
 from tests.integration.office import Office
 
 AGREED = "Every young person in Derby deserves to feel safe on the way home."

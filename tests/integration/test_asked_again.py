@@ -10,22 +10,22 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from campaigns.channels.base import TemporaryChannelError
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.channels.errors import TemporaryChannelError
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.errors import CampaignDeskError, NotAllowedError
 from campaigns.models.alerts import Alert
 from campaigns.models.content import find_item
 from campaigns.models.deliveries import Delivery
 from campaigns.models.overrides import FindingOverride, list_overrides
-from campaigns.services.decisions import keep_as_planned, send_again
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.overrides import let_through
-from campaigns.services.planning import cancel_delivery
-from campaigns.services.readiness import check_item
-from campaigns.services.recheck import recheck_now
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.content.readiness import check_item
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.decisions import keep_as_planned, send_again
+from campaigns.services.planning.plan import cancel_delivery
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.overrides import let_through
+from campaigns.services.stops.recheck import recheck_now
 from tests.factories import make_user
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases

@@ -10,22 +10,22 @@ from flask import Flask
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.base import db
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery
 from campaigns.models.events import Event, stand_in_line
 from campaigns.models.holds import Hold, HoldDelivery
 from campaigns.models.people import Contact, MediaList, User
-from campaigns.services.audit.acting import Acting, ActOutcome, Door, acts, unrecorded
 from campaigns.services.audit.recording import record_act
 from campaigns.services.audit.sealing import noted_file, seal_new
 from campaigns.services.audit.verifying import Verification, verify_trail
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.planning import schedule_item
+from campaigns.services.core.acting import Acting, ActOutcome, Door, acts, unrecorded
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.plan import schedule_item
 from campaigns.services.rehearsal.stage import open_stage
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.sending.dispatch import send_delivery
 from tests.factories import MADE_AT, make_account, make_user
 from tests.fakes import SettableClock
 from tests.integration.databases import both_databases

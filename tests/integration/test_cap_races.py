@@ -8,18 +8,18 @@ from functools import partial
 
 from flask import Flask
 
-from campaigns.domain.pricing import Charge
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.facts.pricing import Charge
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.models.spending import MoneySetAside, Spending
-from campaigns.services.budgets import prices_of, settle
-from campaigns.services.collection import collect_account
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.metering import CallMeter
-from campaigns.services.plan_money import OverCapError, set_monthly_cap
-from campaigns.services.planning import schedule_item
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.figures.collection import collect_account
+from campaigns.services.money.budgets import prices_of, settle
+from campaigns.services.money.metering import CallMeter
+from campaigns.services.planning.plan import schedule_item
+from campaigns.services.planning.plan_money import OverCapError, set_monthly_cap
+from campaigns.services.sending.dispatch import send_delivery
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office

@@ -6,24 +6,24 @@ from dataclasses import replace
 
 import pytest
 
-from campaigns.domain.issues import Severity
-from campaigns.domain.permissions import Role
-from campaigns.domain.seen import Seen
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.seen import Seen
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.content import Revision, find_item, latest_revision
-from campaigns.services.card_anew import read_card_anew
-from campaigns.services.cases import add_incident, record_clearance, record_event
-from campaigns.services.desk import Desk
-from campaigns.services.library import refresh_library
-from campaigns.services.link_cards import frozen_card
-from campaigns.services.overrides import let_through
-from campaigns.services.planning import cancel_delivery
-from campaigns.services.preview import preview_item
-from campaigns.services.readiness import check_item, look_over_revision
-from campaigns.services.recipients import seen_of
-from campaigns.services.signoff import NotReadyError, submit_for_review
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.content.library import refresh_library
+from campaigns.services.content.link_cards import frozen_card
+from campaigns.services.content.preview import preview_item
+from campaigns.services.content.readiness import check_item, look_over_revision
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.plan import cancel_delivery
+from campaigns.services.signoff.card_anew import read_card_anew
+from campaigns.services.signoff.overrides import let_through
+from campaigns.services.signoff.recipients import seen_of
+from campaigns.services.signoff.review import NotReadyError, submit_for_review
+from campaigns.services.stops.cases import add_incident, record_clearance, record_event
 from tests.factories import make_user
 from tests.fakes import SettableClock
 from tests.integration.databases import both_databases

@@ -8,24 +8,24 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.incidents import ProceedingsEvent, find_incident
-from campaigns.services.cases import (
+from campaigns.services.content.library import refresh_library
+from campaigns.services.content.readiness import check_item
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.decisions import keep_as_planned
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.stops.cases import (
     add_incident,
     erase_name,
     record_clearance,
     record_event,
     strike_event,
 )
-from campaigns.services.decisions import keep_as_planned
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.library import refresh_library
-from campaigns.services.readiness import check_item
-from campaigns.services.transaction import reading, transaction
 from tests.factories import make_user
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases

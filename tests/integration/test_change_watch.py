@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from campaigns.content_store.trace import trace_of
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.content import find_item
-from campaigns.services.change_watch import ChangeWatch
-from campaigns.services.desk import Desk
-from campaigns.services.transaction import reading
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.stops.change_watch import ChangeWatch
 from campaigns.workbench.base import TooSlowError
 from campaigns.workbench.here import HereWorkbench
 from tests.integration.office import CAMPAIGN, Office

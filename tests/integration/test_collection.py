@@ -8,14 +8,14 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import event
 
-from campaigns.channels.base import (
+from campaigns.channels.errors import (
     AccountError,
     NotPermittedError,
     PermanentChannelError,
     TemporaryChannelError,
 )
-from campaigns.domain.measures import Missing
-from campaigns.domain.statuses import AccountState, DeliveryStatus
+from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.statuses import AccountState, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
@@ -25,9 +25,9 @@ from campaigns.models.readings import (
     list_latest_part_readings,
     list_readings_of_delivery,
 )
-from campaigns.services.collection import collect_account, collect_due, collect_now, stream_readings
-from campaigns.services.desk import Desk
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.figures.collection import collect_account, collect_due, collect_now, stream_readings
 from tests.factories import make_account, make_campaign, make_delivery, make_item
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 

@@ -18,10 +18,10 @@ from campaigns.models.readings import (
     claim_posts,
     list_posts_to_read,
 )
-from campaigns.services.account_reader import LEASE
-from campaigns.services.collection import collect_account, collect_due, collect_now
-from campaigns.services.desk import Desk
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.figures.account_reader import LEASE
+from campaigns.services.figures.collection import collect_account, collect_due, collect_now
 from tests.factories import make_account, make_campaign, make_delivery, make_item
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.models.people import Contact, find_media_list, list_media_lists
-from campaigns.services.contacts import (
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.people.contacts import (
     ContactRow,
     ImportSummary,
     columns_not_read,
@@ -15,9 +17,7 @@ from campaigns.services.contacts import (
     read_contacts_csv,
     remove_contact,
 )
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.transaction import reading
+from campaigns.services.sending.dispatch import send_delivery
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import LIST, Office
 

@@ -7,16 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.channels.base import PermanentChannelError
-from campaigns.domain.statuses import AccountState, DeliveryStatus, ItemStatus
+from campaigns.channels.errors import PermanentChannelError
+from campaigns.domain.items.statuses import AccountState, DeliveryStatus, ItemStatus
 from campaigns.errors import CampaignDeskError, NotAllowedError, NotFoundError
 from campaigns.models.accounts import Account
-from campaigns.services.accounts import mark_needs_reconnecting
-from campaigns.services.decisions import drop_delivery, record_as_sent, send_again
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.sweep import look_up_unknown
-from campaigns.services.transaction import transaction
+from campaigns.services.accounts.connecting import mark_needs_reconnecting
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
+from campaigns.services.planning.decisions import drop_delivery, record_as_sent, send_again
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.sending.sweep import look_up_unknown
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import Office
 

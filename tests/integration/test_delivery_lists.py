@@ -8,13 +8,13 @@ from random import Random
 import pytest
 from sqlalchemy import insert, text
 
-from campaigns.domain.statuses import WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.decisions import decisions_screen
 from campaigns.reports.screens.deliveries import FILTERS, deliveries_screen
 from campaigns.reports.screens.outgoing import history_rows, outgoing_query, outgoing_rows
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.transaction import reading, transaction
 from tests.factories import make_account, make_campaign, make_contact, make_delivery, make_item
 from tests.fakes import SettableClock
 from tests.integration.asked import statements

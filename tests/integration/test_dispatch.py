@@ -8,22 +8,22 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from campaigns.channels.base import (
+from campaigns.channels.errors import (
     AccountError,
     PermanentChannelError,
     TemporaryChannelError,
     UnknownOutcomeError,
 )
-from campaigns.domain.statuses import AccountState, DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import AccountState, DeliveryStatus, ItemStatus
 from campaigns.models.accounts import Account
 from campaigns.models.content import Revision
 from campaigns.models.deliveries import Delivery
-from campaigns.services.accounts import mark_needs_reconnecting
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.signoff import approve_item
-from campaigns.services.sweep import look_up_unknown, sweep_missed
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.accounts.connecting import mark_needs_reconnecting
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.sending.sweep import look_up_unknown, sweep_missed
+from campaigns.services.signoff.review import approve_item
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office, picture_bytes

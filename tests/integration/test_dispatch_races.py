@@ -17,16 +17,16 @@ from flask import Flask
 from sqlalchemy import update
 
 from campaigns.channels.base import SendResult
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import db, prepare_engine
 from campaigns.models.claims import list_due
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import claim_for_sending, send_delivery
-from campaigns.services.outcomes import Outcome, record_outcome
-from campaigns.services.planning import cancel_delivery
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.plan import cancel_delivery
+from campaigns.services.sending.dispatch import claim_for_sending, send_delivery
+from campaigns.services.sending.outcomes import Outcome, record_outcome
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
@@ -168,7 +168,7 @@ from campaigns import models
 from campaigns.models.accounts import Account
 from campaigns.models.base import db, prepare_engine
 from campaigns.models.claims import claim_delivery
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
 from tests.fakes import SettableClock
 app = Flask("another-process")
 app.config["SQLALCHEMY_DATABASE_URI"] = sys.argv[1]

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.dated_facts import Provenance, ReviewState
-from campaigns.domain.facts import CalendarDate, DateStatus, Election, Facts
+from campaigns.domain.facts.dated_facts import Provenance, ReviewState
+from campaigns.domain.facts.facts import CalendarDate, DateStatus, Election, Facts
 from campaigns.models.accounts import Account
 from campaigns.models.base import db
 from campaigns.reports.doctor import Diagnosis, Health, Sign, diagnose
 from campaigns.reports.facts import dates_ahead, facts_report
-from campaigns.services.desk import Desk
-from campaigns.services.facts import current_facts
-from campaigns.services.heartbeat import beat
-from campaigns.services.transaction import transaction
+from campaigns.services.content.facts import current_facts
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
+from campaigns.services.installation.heartbeat import beat
 from tests.fakes import SettableClock
 from tests.integration.office import Office
 

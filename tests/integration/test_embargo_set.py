@@ -11,26 +11,26 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from campaigns.domain.embargo import GRACE, EmbargoSet, Member, Stand
-from campaigns.domain.permissions import Permission
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.people.permissions import Permission
+from campaigns.domain.sending.embargo import GRACE, EmbargoSet, Member, Stand
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.base import db
 from campaigns.models.deliveries import list_deliveries_of_item
 from campaigns.models.embargoes import find_end
 from campaigns.models.people import list_users
-from campaigns.services.decisions import drop_delivery, send_again
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.embargo_ended import ended_words, visibly_not_out
-from campaigns.services.embargo_plan import SetNotReadyError, drop_from_set, plan_set
-from campaigns.services.embargo_set import read_set, set_ref_of
-from campaigns.services.embargo_watch import follow_up
-from campaigns.services.holds import end_hold, start_hold
-from campaigns.services.library import refresh_library
-from campaigns.services.planning import cancel_delivery
-from campaigns.services.signoff import submit_for_review
-from campaigns.services.transaction import reading
+from campaigns.services.content.library import refresh_library
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.planning.decisions import drop_delivery, send_again
+from campaigns.services.planning.embargo_ended import ended_words, visibly_not_out
+from campaigns.services.planning.embargo_plan import SetNotReadyError, drop_from_set, plan_set
+from campaigns.services.planning.embargo_set import read_set, set_ref_of
+from campaigns.services.planning.embargo_watch import follow_up
+from campaigns.services.planning.plan import cancel_delivery
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.review import submit_for_review
+from campaigns.services.stops.holds import end_hold, start_hold
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from campaigns.services.election_periods import NewWindow, enter_window
+from campaigns.services.stops.election_periods import NewWindow, enter_window
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
 from tests.integration.rehearsing import add_with_credentials, channels, rehearsed

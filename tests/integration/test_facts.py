@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.domain.issues import Severity
-from campaigns.services.desk import Desk
-from campaigns.services.holds import end_hold, start_hold
-from campaigns.services.readiness import check_item, check_library, refs_to_mend
-from campaigns.services.records import records_for
-from campaigns.services.signoff import NotReadyError
-from campaigns.services.transaction import reading
+from campaigns.domain.items.issues import Severity
+from campaigns.services.content.readiness import check_item, check_library, refs_to_mend
+from campaigns.services.content.records import records_for
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.signoff.review import NotReadyError
+from campaigns.services.stops.holds import end_hold, start_hold
 from tests.fakes import SettableClock
 from tests.integration.office import Office
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.issues import Severity
-from campaigns.domain.permissions import Role
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.people.permissions import Role
 from campaigns.errors import ConflictError
 from campaigns.models.content import latest_revision
-from campaigns.services.desk import Desk
-from campaigns.services.library import refresh_library
-from campaigns.services.overrides import let_through
-from campaigns.services.readiness import check_item, look_over_revision
-from campaigns.services.recipients import seen_of
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.content.library import refresh_library
+from campaigns.services.content.readiness import check_item, look_over_revision
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.signoff.overrides import let_through
+from campaigns.services.signoff.recipients import seen_of
 from tests.factories import make_user
 from tests.integration.office import Office
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.decisions import DecisionsScreen, decisions_screen, list_alike
 from campaigns.reports.screens.item import item_screen
-from campaigns.services.decisions import keep_as_planned, send_again
-from campaigns.services.desk import Desk
-from campaigns.services.holds import end_hold, start_hold
-from campaigns.services.moves import move_delivery
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.decisions import keep_as_planned, send_again
+from campaigns.services.stops.holds import end_hold, start_hold
+from campaigns.services.workflow.moves import move_delivery
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
 from tests.integration.test_asked_again import call_election, recheck

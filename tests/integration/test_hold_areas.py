@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.errors import NotAllowedError
 from campaigns.models.content import Item, Revision
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.holds import HoldStarted, list_areas, preview_hold, start_hold
-from campaigns.services.library import refresh_library
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.content.library import refresh_library
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.stops.holds import HoldStarted, list_areas, preview_hold, start_hold
 from tests.fakes import SettableClock
 from tests.integration.office import CAMPAIGN, Office
 

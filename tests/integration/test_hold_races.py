@@ -12,17 +12,17 @@ from flask import Flask
 from sqlalchemy import event
 
 from campaigns.channels.base import OutboundMessage
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.base import db
 from campaigns.models.claims import list_due
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import list_holds
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.holds import HoldStarted, end_hold, start_hold
-from campaigns.services.planning import cancel_delivery, schedule_item
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.plan import cancel_delivery, schedule_item
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.stops.holds import HoldStarted, end_hold, start_hold
 from tests.factories import make_delivery
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases

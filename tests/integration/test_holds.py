@@ -6,21 +6,21 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.channels.base import TemporaryChannelError
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.channels.errors import TemporaryChannelError
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.content import Campaign, Item, StatusChange
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import Hold, list_holds, list_met
-from campaigns.services.decisions import drop_delivery, record_as_sent, send_again
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import claim_for_sending, send_delivery
-from campaigns.services.holds import allow_item, end_hold, preview_hold, start_hold
-from campaigns.services.outcomes import record_outcome
-from campaigns.services.planning import cancel_delivery, schedule_item
-from campaigns.services.signoff import submit_for_review
-from campaigns.services.targets import list_targets
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.decisions import drop_delivery, record_as_sent, send_again
+from campaigns.services.planning.plan import cancel_delivery, schedule_item
+from campaigns.services.planning.targets import list_targets
+from campaigns.services.sending.dispatch import claim_for_sending, send_delivery
+from campaigns.services.sending.outcomes import record_outcome
+from campaigns.services.signoff.review import submit_for_review
+from campaigns.services.stops.holds import allow_item, end_hold, preview_hold, start_hold
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import CAMPAIGN, Office
 from tests.integration.test_dispatch_races import OUT

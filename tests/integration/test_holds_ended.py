@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.statuses import DeliveryStatus
-from campaigns.services.desk import Desk
-from campaigns.services.holds import allow_item, end_hold
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.services.core.desk import Desk
+from campaigns.services.stops.holds import allow_item, end_hold
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
 from tests.integration.test_holds import hold, several

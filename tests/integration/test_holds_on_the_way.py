@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.models.alerts import list_open_alerts
 from campaigns.models.holds import list_met
-from campaigns.services import checkpoints
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.holds import start_hold
-from campaigns.services.transaction import reading
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.sending import checkpoints
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.stops.holds import start_hold
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office

@@ -16,15 +16,15 @@ import pytest
 from sqlalchemy import Connection, delete, select, text
 
 from campaigns.config import PROJECT_FOLDER
-from campaigns.domain.identity import Counters, Notice
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.sending.installation_identity import Counters, Notice
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.base import Base, db
 from campaigns.models.identity import Installation, SendingPause, find_open_pause
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.heartbeat import beat
-from campaigns.services.identity import (
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.installation.heartbeat import beat
+from campaigns.services.installation.identity import (
     begin_anew,
     examine,
     is_free_to_send,
@@ -32,10 +32,10 @@ from campaigns.services.identity import (
     pause_note,
     resume_sending,
 )
-from campaigns.services.identity_file import MARK, WHOSE, IdentityFile
-from campaigns.services.place import machine_mark
-from campaigns.services.sweep import sweep_missed
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.installation.place import machine_mark
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.sending.identity_file import MARK, WHOSE, IdentityFile
+from campaigns.services.sending.sweep import sweep_missed
 from tests.fakes import FakeDirectory
 from tests.integration.office import Office
 
@@ -488,8 +488,8 @@ class TestInAFolder:
 PROGRAM = """
 from campaigns.app import configure_logging, create_app
 from campaigns.models.identity import find_open_pause
-from campaigns.services.identity import examine
-from campaigns.services.transaction import reading
+from campaigns.services.installation.identity import examine
+from campaigns.services.core.transaction import reading
 
 configure_logging(as_json=True)
 app = create_app()

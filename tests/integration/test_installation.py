@@ -13,10 +13,10 @@ from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.models.base import db
 from campaigns.models.people import list_users
-from campaigns.services.desk import Desk
-from campaigns.services.installation import install
-from campaigns.services.people import check_sign_in
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.installation.setup import install
+from campaigns.services.people.users import check_sign_in
 from tests.integration.starting import PASSWORD, migratable
 
 

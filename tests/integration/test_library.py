@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import event
 
-from campaigns.domain.statuses import ItemStatus
+from campaigns.domain.items.statuses import ItemStatus
 from campaigns.models.base import db
 from campaigns.models.content import Campaign, Item
-from campaigns.services.desk import Desk
-from campaigns.services.library import refresh_library
-from campaigns.services.transaction import reading
+from campaigns.services.content.library import refresh_library
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
 from tests.integration.office import Office
 
 

@@ -11,11 +11,11 @@ from campaigns.channels.pictures import Picture
 from campaigns.models.base import db
 from campaigns.models.content import latest_revision
 from campaigns.reports.screens.media import media_is_known
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.preview import preview_item, revision_preview
-from campaigns.services.signoff import NotReadyError, submit_for_review
-from campaigns.services.transaction import reading
+from campaigns.services.content.preview import preview_item, revision_preview
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.review import NotReadyError, submit_for_review
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import Office, picture_bytes
 

@@ -13,19 +13,19 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from campaigns.domain.issues import Severity
-from campaigns.domain.localtime import format_local
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError
 from campaigns.models.content import latest_revision
 from campaigns.models.deliveries import Delivery
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.library import refresh_library
-from campaigns.services.planning import schedule_item
-from campaigns.services.readiness import check_item
-from campaigns.services.signoff import NotReadyError, approve_item, ask_for_changes, submit_for_review
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.content.library import refresh_library
+from campaigns.services.content.readiness import check_item
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.plan import schedule_item
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.review import NotReadyError, approve_item, ask_for_changes, submit_for_review
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import CAMPAIGN, Office

@@ -11,18 +11,18 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from campaigns.channels.base import UnknownOutcomeError
+from campaigns.channels.errors import UnknownOutcomeError
 from campaigns.channels.http import Timeouts
 from campaigns.channels.registry import KINDS, Registry
 from campaigns.channels.staff_mail import SmtpStaffMail
 from campaigns.models.deliveries import Delivery
-from campaigns.services.accounts import add_account
-from campaigns.services.alerts import send_alerts
-from campaigns.services.collection import collect_now
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import LEASE, claim_for_sending, send_delivery
-from campaigns.services.sweep import look_up_unknown, sweep_expired_leases
-from campaigns.services.transaction import transaction
+from campaigns.services.accounts.connecting import add_account
+from campaigns.services.alerts.delivery_alerts import send_alerts
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
+from campaigns.services.figures.collection import collect_now
+from campaigns.services.sending.dispatch import LEASE, claim_for_sending, send_delivery
+from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import LIST, Office
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.models.deliveries import Delivery, stream_deliveries
 from campaigns.models.readings import Reading
-from campaigns.services.collection import stream_readings
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.figures.collection import stream_readings
 from tests.integration.office import Office
 
 MANY = 20_000

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.services.media_store import MediaDamagedError, MediaStore
+from campaigns.services.core.media_store import MediaDamagedError, MediaStore
 
 PICTURE = b"a picture"
 SHA256 = hashlib.sha256(PICTURE).hexdigest()

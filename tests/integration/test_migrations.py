@@ -33,7 +33,7 @@ from sqlalchemy.exc import DBAPIError
 
 from campaigns import models  # noqa: F401  (every table)
 from campaigns.config import PROJECT_FOLDER
-from campaigns.domain.seen import shown_sha256
+from campaigns.domain.items.seen import shown_sha256
 from campaigns.models.base import Base, db
 from campaigns.models.migrating import migration_config, newest_step
 from tests.integration.databases import both_empty_databases

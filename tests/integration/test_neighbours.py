@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from campaigns.domain.issues import Issue
+from campaigns.domain.items.issues import Issue
 from campaigns.models.accounts import Account
-from campaigns.services.desk import Desk
-from campaigns.services.planning import cancel_delivery
-from campaigns.services.readiness import check_item
-from campaigns.services.transaction import transaction
+from campaigns.services.content.readiness import check_item
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
+from campaigns.services.planning.plan import cancel_delivery
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
 

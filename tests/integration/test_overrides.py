@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.issues import Severity
-from campaigns.domain.permissions import Role
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.people.permissions import Role
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.content import Item
 from campaigns.models.overrides import list_overrides
-from campaigns.services.desk import Desk
-from campaigns.services.overrides import let_through
-from campaigns.services.readiness import check_item
-from campaigns.services.signoff import NotReadyError
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.content.readiness import check_item
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.signoff.overrides import let_through
+from campaigns.services.signoff.review import NotReadyError
 from tests.factories import make_user
 from tests.integration.office import Office
 

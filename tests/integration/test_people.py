@@ -12,9 +12,10 @@ from flask import Flask
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.base import db
 from campaigns.models.people import User
-from campaigns.services import people
-from campaigns.services.desk import Desk
-from campaigns.services.people import (
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.people import users as people
+from campaigns.services.people.users import (
     AT_THE_MACHINE,
     PasswordRefusedError,
     activate_user,
@@ -24,7 +25,6 @@ from campaigns.services.people import (
     deactivate_user,
     reset_password,
 )
-from campaigns.services.transaction import reading, transaction
 
 PASSWORD = "three random words"
 

@@ -9,16 +9,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from campaigns.channels.base import PermanentChannelError
-from campaigns.domain.statuses import AccountState, DeliveryStatus, ItemStatus
+from campaigns.channels.errors import PermanentChannelError
+from campaigns.domain.items.statuses import AccountState, DeliveryStatus, ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.planning import cancel_delivery, schedule_item
-from campaigns.services.targets import list_targets
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.plan import cancel_delivery, schedule_item
+from campaigns.services.planning.targets import list_targets
+from campaigns.services.sending.dispatch import send_delivery
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office

@@ -6,8 +6,8 @@ import pytest
 
 from campaigns.channels.base import MessagePart, OutboundMessage, PracticeCounts
 from campaigns.errors import CampaignDeskError, NotAllowedError, NotFoundError
-from campaigns.services.desk import Desk
-from campaigns.services.practice import DeskPracticeFeed, react
+from campaigns.services.accounts.practice import DeskPracticeFeed, react
+from campaigns.services.core.desk import Desk
 from tests.integration.office import Office
 
 

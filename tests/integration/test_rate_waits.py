@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from campaigns.domain.rate_windows import AFTER_RESET, RateBudget
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.sending.rate_windows import AFTER_RESET, RateBudget
 from campaigns.models.claims import list_due, next_due_at
-from campaigns.services.budgets import windows_of
-from campaigns.services.collection import collect_account
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.sweep import sweep_missed
-from campaigns.services.transaction import reading
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.figures.collection import collect_account
+from campaigns.services.money.budgets import windows_of
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.sending.sweep import sweep_missed
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office

@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from campaigns.domain.issues import Severity
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import AccountState, DeliveryStatus
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.statuses import AccountState, DeliveryStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, db
 from campaigns.models.deliveries import Delivery
 from campaigns.models.durability import turnstile_of
-from campaigns.services.overrides import let_through
-from campaigns.services.planning import cancel_delivery
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.plan import cancel_delivery
 from campaigns.services.rehearsal.asking import AskError
 from campaigns.services.rehearsal.stage import open_stage
 from campaigns.services.rehearsal.structure import Line
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.signoff.overrides import let_through
 from tests.factories import make_user
 from tests.fakes import SettableClock
 from tests.integration.office import Office

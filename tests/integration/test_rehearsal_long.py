@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from campaigns.services.core.transaction import transaction
 from campaigns.services.rehearsal.asking import parse_ask
 from campaigns.services.rehearsal.rehearse import rehearse
-from campaigns.services.transaction import transaction
 from tests.factories import make_account
 from tests.integration.long_plan import plan_posts
 from tests.integration.office import Office

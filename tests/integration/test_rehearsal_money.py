@@ -8,8 +8,8 @@ import pytest
 
 from campaigns.models.accounts import Account
 from campaigns.models.spending import Spending
+from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.rehearsal.structure import MonthlySpend
-from campaigns.services.transaction import reading, transaction
 from tests.integration.office import Office
 from tests.integration.rehearsing import add_with_credentials, channels, rehearsed
 

@@ -7,19 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from campaigns.channels.base import UnknownOutcomeError
-from campaigns.domain.measures import Missing
-from campaigns.domain.periods import parse_period
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.channels.errors import UnknownOutcomeError
+from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.time.periods import parse_period
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.export import render
 from campaigns.reports.structure import EngagementReport, FigureState
 from campaigns.reports.wording import METHOD, all_is_out
-from campaigns.services.decisions import record_as_sent
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.transaction import transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
+from campaigns.services.planning.decisions import record_as_sent
+from campaigns.services.sending.dispatch import send_delivery
 from tests.factories import (
     make_account,
     make_account_reading,

@@ -13,15 +13,15 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
-from campaigns.domain.odd_characters import reveal
-from campaigns.domain.periods import parse_period
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.text.odd_characters import reveal
+from campaigns.domain.time.periods import parse_period
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.export import EXPORT_FORMATS, render, write
 from campaigns.reports.export_csv import COLUMNS
 from campaigns.reports.structure import EngagementReport
 from campaigns.reports.totals import LABELS
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
 from tests.factories import make_account, make_account_reading, make_campaign, make_delivery, make_item
 from tests.integration.report_quarter import ORGANISATION, SENT_AT, report_of, write_quarter
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
-from campaigns.domain.rendered import RenderedCard
+from campaigns.domain.items.rendered import RenderedCard
 from campaigns.models.content import Revision
-from campaigns.services.card_anew import _with_card
-from campaigns.services.desk import Desk
-from campaigns.services.election_periods import NewWindow, enter_window
-from campaigns.services.kept_forms import KeptForm, keep_form
-from campaigns.services.recheck import recheck_if_possible
+from campaigns.services.core.desk import Desk
+from campaigns.services.people.kept_forms import KeptForm, keep_form
+from campaigns.services.signoff.card_anew import _with_card
+from campaigns.services.stops.election_periods import NewWindow, enter_window
+from campaigns.services.stops.recheck import recheck_if_possible
 from campaigns.workbench.base import WorkerLostError
 from tests.fakes import SettableClock
 from tests.integration.office import Office

@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from campaigns.services.seal import Seal, SealBrokenError, derive
+from campaigns.services.core.seal import Seal, SealBrokenError, derive
 
 OLD, NEW = "an old secret key of forty letters ......", "a new secret key of forty letters ......."
 LOGIN = {"access_token": "tell-nobody", "name": "Café"}

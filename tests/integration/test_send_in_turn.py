@@ -14,21 +14,22 @@ from sqlalchemy import Engine, event, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from campaigns.channels.base import PermanentChannelError, SendResult, TemporaryChannelError
-from campaigns.domain.pricing import Charge
-from campaigns.domain.rate_windows import AFTER_RESET, RateBudget
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.channels.base import SendResult
+from campaigns.channels.errors import PermanentChannelError, TemporaryChannelError
+from campaigns.domain.facts.pricing import Charge
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.sending.rate_windows import AFTER_RESET, RateBudget
 from campaigns.models.deliveries import Delivery
 from campaigns.models.spending import MoneySetAside, Spending
-from campaigns.services.budgets import windows_of
-from campaigns.services.decisions import send_again
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import claim_for_sending, record_outcome_and_claim_next, send_in_turn
-from campaigns.services.due import hand_over_due
-from campaigns.services.holds import start_hold
-from campaigns.services.outcomes import Outcome
-from campaigns.services.sweep import sweep_expired_leases
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.money.budgets import windows_of
+from campaigns.services.planning.decisions import send_again
+from campaigns.services.sending.dispatch import claim_for_sending, record_outcome_and_claim_next, send_in_turn
+from campaigns.services.sending.due import hand_over_due
+from campaigns.services.sending.outcomes import Outcome
+from campaigns.services.sending.sweep import sweep_expired_leases
+from campaigns.services.stops.holds import start_hold
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office

@@ -9,23 +9,23 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from campaigns.channels.base import PermanentChannelError
-from campaigns.domain.documents import RenderedPost
-from campaigns.domain.statuses import ItemStatus
+from campaigns.channels.errors import PermanentChannelError
+from campaigns.domain.items.rendered import RenderedPost
+from campaigns.domain.items.statuses import ItemStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.content import Approval, Item, Revision, StatusChange
 from campaigns.reports.screens.media import media_is_known
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.preview import preview_item, revision_preview
-from campaigns.services.signoff import (
+from campaigns.services.content.preview import preview_item, revision_preview
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.review import (
     NotReadyError,
     approve_item,
     ask_for_changes,
     parties_still_missing,
     submit_for_review,
 )
-from campaigns.services.transaction import reading
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import Office, picture_bytes
 

@@ -6,16 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from campaigns.channels.base import (
-    AnswerAwaitedError,
-    SendResult,
-    TemporaryChannelError,
-    UnknownOutcomeError,
-)
-from campaigns.domain.statuses import DeliveryStatus
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_in_turn
-from campaigns.services.sweep import sweep_expired_leases
+from campaigns.channels.base import SendResult
+from campaigns.channels.errors import AnswerAwaitedError, TemporaryChannelError, UnknownOutcomeError
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.services.core.desk import Desk
+from campaigns.services.sending.dispatch import send_in_turn
+from campaigns.services.sending.sweep import sweep_expired_leases
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.office import Office
 

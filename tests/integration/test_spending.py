@@ -6,27 +6,27 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.channels.base import PermanentChannelError, TemporaryChannelError
-from campaigns.domain.measures import Missing
-from campaigns.domain.pricing import Charge
-from campaigns.domain.spending import BillingMonth
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.channels.errors import PermanentChannelError, TemporaryChannelError
+from campaigns.domain.facts.pricing import Charge
+from campaigns.domain.facts.spending import BillingMonth
+from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery
 from campaigns.models.readings import Reading
 from campaigns.models.spending import MoneySetAside, Spending
-from campaigns.services.accounts import verify_account
-from campaigns.services.budgets import budget_of
-from campaigns.services.checkpoints import LeaseLostError
-from campaigns.services.collection import collect_account
-from campaigns.services.decisions import send_again
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import Outcome, claim_for_sending, record_outcome, send_delivery
-from campaigns.services.plan_money import OverCapError, set_monthly_cap
-from campaigns.services.post_money import settle_calls
-from campaigns.services.seal import SealBrokenError
-from campaigns.services.sweep import look_up_unknown, sweep_expired_leases
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.accounts.connecting import verify_account
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.seal import SealBrokenError
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.figures.collection import collect_account
+from campaigns.services.money.budgets import budget_of
+from campaigns.services.planning.decisions import send_again
+from campaigns.services.planning.plan_money import OverCapError, set_monthly_cap
+from campaigns.services.sending.checkpoints import LeaseLostError
+from campaigns.services.sending.dispatch import Outcome, claim_for_sending, record_outcome, send_delivery
+from campaigns.services.sending.post_money import settle_calls
+from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office

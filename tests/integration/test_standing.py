@@ -8,16 +8,16 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.channels.base import PermanentChannelError, TemporaryChannelError
-from campaigns.domain.retry import LONGEST_REST
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.channels.errors import PermanentChannelError, TemporaryChannelError
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.sending.retry import LONGEST_REST
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
-from campaigns.services.accounts import reconnect_account, verify_account
-from campaigns.services.decisions import drop_delivery, record_as_sent, send_again
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.planning import cancel_delivery, schedule_item
-from campaigns.services.signoff import ask_for_changes
+from campaigns.services.accounts.connecting import reconnect_account, verify_account
+from campaigns.services.core.desk import Desk
+from campaigns.services.planning.decisions import drop_delivery, record_as_sent, send_again
+from campaigns.services.planning.plan import cancel_delivery, schedule_item
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.review import ask_for_changes
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import CAMPAIGN, Office
 

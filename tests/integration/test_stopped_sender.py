@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from campaigns.domain.statuses import DeliveryStatus
-from campaigns.services.checkpoints import DeliveryCheckpoint, LeaseLostError
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import LEASE, claim_for_sending, send_delivery
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.services.core.desk import Desk
+from campaigns.services.sending.checkpoints import DeliveryCheckpoint, LeaseLostError
+from campaigns.services.sending.dispatch import LEASE, claim_for_sending, send_delivery
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import Office
 

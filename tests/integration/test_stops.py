@@ -14,19 +14,19 @@ import pytest
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import OperationalError
 
-from campaigns.domain.statuses import DeliveryStatus
-from campaigns.domain.stops import Answer, NotKnownError
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.sending.stops import Answer, NotKnownError
 from campaigns.models.base import db
 from campaigns.models.overrides import FindingOverride
 from campaigns.models.stops import StopMark, present_facts, standing_stops
 from campaigns.reports.screens.deliveries import delivery_screen
 from campaigns.reports.working import standing_now
-from campaigns.services import stops
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.recheck import recheck_now
-from campaigns.services.renewal import look_ahead, make_sure, renew, write
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.stops import working_out as stops
+from campaigns.services.stops.recheck import recheck_now
+from campaigns.services.stops.renewal import look_ahead, make_sure, renew, write
 from campaigns.workbench.base import BusyError, Limits, NotDoneError, TooSlowError, WorkerLostError
 from campaigns.workbench.here import HereWorkbench
 from tests.fakes import FakeDirectory, SettableClock

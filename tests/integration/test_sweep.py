@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.channels.base import SendResult, TemporaryChannelError, UnknownOutcomeError
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
-from campaigns.services.checkpoints import LeaseLostError
-from campaigns.services.decisions import drop_delivery, send_again
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import LEASE, Claim, claim_for_sending, send_delivery
-from campaigns.services.outcomes import Outcome, record_outcome
-from campaigns.services.sweep import look_up_unknown, sweep_expired_leases
+from campaigns.channels.base import SendResult
+from campaigns.channels.errors import TemporaryChannelError, UnknownOutcomeError
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
+from campaigns.services.core.desk import Desk
+from campaigns.services.planning.decisions import drop_delivery, send_again
+from campaigns.services.sending.checkpoints import LeaseLostError
+from campaigns.services.sending.dispatch import LEASE, Claim, claim_for_sending, send_delivery
+from campaigns.services.sending.outcomes import Outcome, record_outcome
+from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office

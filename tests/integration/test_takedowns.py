@@ -6,10 +6,10 @@ import pytest
 
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.takedowns import PictureTakedown, list_takedowns
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.takedowns import note_published_uses, record_removed
-from campaigns.services.transaction import reading
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.stops.takedowns import note_published_uses, record_removed
 from tests.fakes import SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.channels.base import AccountError, ChannelError, PermanentChannelError
-from campaigns.domain.statuses import DeliveryStatus
-from campaigns.services.decisions import send_again
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import claim_for_sending, send_delivery
-from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
+from campaigns.channels.errors import AccountError, ChannelError, PermanentChannelError
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.services.core.desk import Desk
+from campaigns.services.planning.decisions import send_again
+from campaigns.services.sending.dispatch import claim_for_sending, send_delivery
+from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office

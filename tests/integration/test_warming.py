@@ -12,15 +12,15 @@ import pytest
 
 from campaigns.content_store import files, media
 from campaigns.content_store.reader import ContentStore
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
-from campaigns.services.decisions import keep_as_planned, send_again
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery, send_in_turn
-from campaigns.services.moves import move_delivery
-from campaigns.services.planning import schedule_item
-from campaigns.services.transaction import transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
+from campaigns.services.planning.decisions import keep_as_planned, send_again
+from campaigns.services.planning.plan import schedule_item
+from campaigns.services.sending.dispatch import send_delivery, send_in_turn
+from campaigns.services.workflow.moves import move_delivery
 from tests.fakes import SettableClock
 from tests.integration.office import Office
 

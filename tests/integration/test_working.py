@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from campaigns.domain.statuses import NEEDS_A_PERSON, AccountState, AttemptOutcome, DeliveryStatus
+from campaigns.domain.items.statuses import NEEDS_A_PERSON, AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.alerts import Alert, claim_alerts
 from campaigns.models.base import db
@@ -23,9 +23,9 @@ from campaigns.reports.working import (
     standing_now,
     week_figures,
 )
-from campaigns.services.desk import Desk
-from campaigns.services.heartbeat import beat
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.installation.heartbeat import beat
 from tests.factories import (
     make_account,
     make_account_reading,

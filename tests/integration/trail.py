@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from campaigns.models.base import db
 from campaigns.models.events import Event
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
 
 
 def trail(after: int = 0) -> list[Event]:

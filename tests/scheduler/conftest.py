@@ -12,7 +12,7 @@ from apscheduler.events import EVENT_JOB_EXECUTED, JobExecutionEvent
 from flask import Flask
 
 from campaigns.clock import SystemClock
-from campaigns.services.desk import Desk
+from campaigns.services.core.desk import Desk
 from scheduler.clock import Pace, SendingClock
 from tests.integration.conftest import app, channels, database_url, desk, office
 from tests.patience import PATIENCE

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
-from campaigns.services.moves import move_delivery
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
+from campaigns.services.workflow.moves import move_delivery
 from scheduler.engine import InFlight
 from scheduler.jobs import Jobs
 from tests.standins.fixtures import smtp_server, smtp_session

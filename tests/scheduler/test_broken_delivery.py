@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.alerts import Alert
-from campaigns.services.desk import Desk
-from campaigns.services.failed_claims import MOST_FAILED_CLAIMS, FailedClaims
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.sending.failed_claims import MOST_FAILED_CLAIMS, FailedClaims
 from scheduler.clock import Pace, SendingClock
 from tests.integration.office import Office
 from tests.scheduler.conftest import eventually

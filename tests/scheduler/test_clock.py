@@ -10,12 +10,13 @@ import pytest
 import time_machine
 from sqlalchemy import update
 
-from campaigns.channels.base import AnswerAwaitedError, OutboundMessage, SendResult
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.channels.base import OutboundMessage, SendResult
+from campaigns.channels.errors import AnswerAwaitedError
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery, Heartbeat
-from campaigns.services.desk import Desk
-from campaigns.services.heartbeat import clock_pulse
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.installation.heartbeat import clock_pulse
 from scheduler.clock import Pace, SendingClock
 from tests.fakes import FakeDirectory, RecordingChannel
 from tests.integration.office import Office

@@ -12,15 +12,15 @@ from flask import Flask
 
 from campaigns.app import create_desk
 from campaigns.config import read_settings
-from campaigns.domain.statuses import OUT
+from campaigns.domain.items.statuses import OUT
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery, PracticePost
-from campaigns.services.accounts import add_account
-from campaigns.services.desk import Desk
-from campaigns.services.embargo_plan import plan_set
-from campaigns.services.embargo_set import read_set
-from campaigns.services.planning import schedule_item
-from campaigns.services.transaction import reading
+from campaigns.services.accounts.connecting import add_account
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.planning.embargo_plan import plan_set
+from campaigns.services.planning.embargo_set import read_set
+from campaigns.services.planning.plan import schedule_item
 from scheduler.clock import SendingClock
 from tests.factories import SECRET_KEY
 from tests.integration.office import CAMPAIGN, Office

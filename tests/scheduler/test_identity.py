@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.base import db
 from campaigns.models.identity import find_open_pause
-from campaigns.services.desk import Desk
-from campaigns.services.identity import resume_sending
-from campaigns.services.transaction import reading
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.installation.identity import resume_sending
 from scheduler.clock import Pace, SendingClock
 from tests.fakes import FakeDirectory
 from tests.integration.office import Office

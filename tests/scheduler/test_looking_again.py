@@ -7,11 +7,11 @@ from flask import Flask
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.takedowns import list_takedowns
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.sending.dispatch import send_delivery
 from scheduler.engine import InFlight
 from scheduler.jobs import Jobs
 from tests.integration.office import Office

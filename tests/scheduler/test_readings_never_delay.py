@@ -6,12 +6,12 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.models.spending import MoneySetAside
-from campaigns.services.desk import Desk
-from campaigns.services.plan_money import set_monthly_cap
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.plan_money import set_monthly_cap
 from scheduler.clock import Pace, SendingClock
 from tests.fakes import FakeDirectory, RecordingChannel
 from tests.integration.databases import both_databases

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from campaigns.domain.statuses import AccountState, DeliveryStatus
+from campaigns.domain.items.statuses import AccountState, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.services.audit.verifying import verify_trail
-from campaigns.services.desk import Desk
-from campaigns.services.transaction import transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
 from scheduler.clock import Pace, SendingClock
 from tests.integration.office import Office
 from tests.integration.trail import newest_id, trail

@@ -11,13 +11,13 @@ import pytest
 from flask import Flask
 
 from campaigns.app import sending_bench
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.base import db
 from campaigns.models.stops import present_facts
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.renewal import look_ahead
-from campaigns.services.transaction import reading
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.stops.renewal import look_ahead
 from campaigns.workbench.processes import ProcessWorkbench
 from scheduler.engine import InFlight
 from scheduler.jobs import Jobs

@@ -110,7 +110,7 @@ def test_a_sender_that_did_all_its_jobs_carries_no_page_no_check_and_no_reader_o
 
 def test_the_pages_carry_no_reader_of_other_peoples_documents_and_no_writer_of_reports(data: Path) -> None:
     modules = loaded(data, "web")
-    assert among(modules, ["campaigns.web.today"]) == ["campaigns.web.today"]
+    assert among(modules, ["campaigns.web.views.today"]) == ["campaigns.web.views.today"]
     documents = [name for name in READS_WORDS if name.startswith("campaigns.importing")]
     assert among(modules, [*HEAVY, *documents, "spylls"]) == []
 

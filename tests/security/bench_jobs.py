@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from campaigns.content_store.problems import BrokenContentError
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.items.issues import Issue, Severity
 from campaigns.errors import NotFoundError
 
 

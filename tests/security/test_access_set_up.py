@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.errors import CampaignDeskError, NotAllowedError
 from campaigns.models.content import Approval
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import User
 from campaigns.reports.screens.item import item_screen
 from campaigns.reports.screens.today import today_screen
-from campaigns.services.approval_marks import tell_of_marked_approvals
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.people import (
+from campaigns.services.alerts.approval_marks import tell_of_marked_approvals
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.people.users import (
     AT_THE_MACHINE,
     SetUp,
     activate_user,
@@ -23,8 +23,8 @@ from campaigns.services.people import (
     reset_password,
     set_up_at_desk,
 )
-from campaigns.services.signoff import approve_item, submit_for_review
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.review import approve_item, submit_for_review
 from tests.fakes import SettableClock
 from tests.integration.office import Office
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from campaigns.content_store.reader import ContentStore
-from campaigns.domain.text_sizes import LONGEST
+from campaigns.domain.text.sizes import LONGEST
 from campaigns.importing.markdown import write_file
-from campaigns.services.desk import Desk
-from campaigns.services.importing import save_import_texts
-from campaigns.web.imports import LARGEST_FORM
+from campaigns.services.content.importing import save_import_texts
+from campaigns.services.core.desk import Desk
+from campaigns.web.views.imports import LARGEST_FORM
 from tests.integration.office import CAMPAIGN, Office
 from tests.security.growth import seconds
 from tests.security.whole_texts import pieces, whole_text

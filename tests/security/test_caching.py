@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.routing import Rule
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from tests.web.client import Reader
 from tests.web.conftest import closing
 from tests.web.office import CAMPAIGN, Office, busy_office, ref

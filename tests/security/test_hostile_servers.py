@@ -13,8 +13,9 @@ from time import monotonic, sleep
 import pytest
 import requests
 
-from campaigns.channels.base import Connection, TemporaryChannelError, UnknownOutcomeError
+from campaigns.channels.base import Connection
 from campaigns.channels.bounded import TooMuchError, unpack
+from campaigns.channels.errors import TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.http import (
     LARGEST_ANSWER,
     AnswerLostError,

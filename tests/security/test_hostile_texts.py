@@ -9,7 +9,7 @@ import pytest
 from campaigns.checks import check_release
 from campaigns.content_store.plain_text import to_plain_text
 from campaigns.content_store.safe_html import to_html
-from campaigns.domain.text_sizes import LONGEST, MOST_PARTS
+from campaigns.domain.text.sizes import LONGEST, MOST_PARTS
 from campaigns.importing.guessing.chrome import strip_chrome
 from campaigns.importing.values import Block, BlockKind
 from tests.security.growth import seconds

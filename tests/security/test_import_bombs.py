@@ -14,9 +14,9 @@ from campaigns.app import create_app
 from campaigns.config import read_settings
 from campaigns.importing.reading import import_bytes
 from campaigns.importing.values import ImportFileError
-from campaigns.services import importing
-from campaigns.services.desk import Desk
-from campaigns.services.importing import prepare_import
+from campaigns.services.content import importing
+from campaigns.services.content.importing import prepare_import
+from campaigns.services.core.desk import Desk
 from campaigns.workbench.base import MEGABYTE, Limits
 from tests.unit.import_samples import AROUND, word_bytes, workbook_bytes
 

@@ -19,11 +19,11 @@ from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, db
 from campaigns.secret_keys import KeyFile
-from campaigns.services import keys as rotating
-from campaigns.services.desk import Desk
-from campaigns.services.keys import list_keys, retire_keys, rotate_keys
-from campaigns.services.seal import Seal, cookie_key, derive
-from campaigns.services.transaction import transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.seal import Seal, cookie_key, derive
+from campaigns.services.core.transaction import transaction
+from campaigns.services.installation import keys as rotating
+from campaigns.services.installation.keys import list_keys, retire_keys, rotate_keys
 from tests.fakes import SettableClock
 
 LOGIN = {"token": "tell-nobody"}

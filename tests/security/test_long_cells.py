@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.errors import CampaignDeskError
 from campaigns.importing.formats.sheet import read_csv
-from campaigns.services.contacts import read_contacts_csv
+from campaigns.services.people.contacts import read_contacts_csv
 
 LONG = "x" * 140_000
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 import pytest
 
 from campaigns.errors import ConflictError
-from campaigns.services.desk import Desk
-from campaigns.services.people import AT_THE_MACHINE, add_user, change_user, check_sign_in, deactivate_user
+from campaigns.services.core.desk import Desk
+from campaigns.services.people.users import (
+    AT_THE_MACHINE,
+    add_user,
+    change_user,
+    check_sign_in,
+    deactivate_user,
+)
 
 PASSWORD = "three random words"
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from campaigns.cli import campaigns
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from tests.web.client import Reader
 from tests.web.conftest import closing
 from tests.web.office import Office, open_office

@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.errors import NotAllowedError
 from campaigns.models.authorship import ItemAuthor, Written
 from campaigns.models.content import Approval, Item, Revision
 from campaigns.models.people import User
-from campaigns.services.approvals import parties_still_missing
-from campaigns.services.approving import OWN_WORDS
-from campaigns.services.authorship import record_authors
-from campaigns.services.importing import save_import_texts
-from campaigns.services.mending import mend_finding
-from campaigns.services.people import (
+from campaigns.services.content.authorship import record_authors
+from campaigns.services.content.importing import save_import_texts
+from campaigns.services.content.mending import mend_finding
+from campaigns.services.content.readiness import check_document
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.people.users import (
     AT_THE_MACHINE,
     activate_user,
     add_user,
@@ -24,9 +24,9 @@ from campaigns.services.people import (
     deactivate_user,
     set_up_at_desk,
 )
-from campaigns.services.readiness import check_document
-from campaigns.services.signoff import approve_item, ask_for_changes, submit_for_review
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.signoff.approving import OWN_WORDS
+from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
+from campaigns.services.workflow.approvals import parties_still_missing
 from tests.factories import make_user
 from tests.fakes import SettableClock
 from tests.integration.office import CAMPAIGN, Office

@@ -16,7 +16,7 @@ SCRIPT = """
 import os, sys
 os.umask(int(sys.argv[1], 8))
 from campaigns.app import create_desk
-from campaigns.services.installation import install
+from campaigns.services.installation.setup import install
 app = create_desk()
 desk = app.extensions["desk"]
 with app.app_context():

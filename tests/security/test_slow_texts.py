@@ -12,17 +12,17 @@ from campaigns.app import create_app
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.content_store.problems import BrokenContentError
-from campaigns.domain.issues import Severity
-from campaigns.domain.permissions import Role
-from campaigns.domain.rendered import RenderedPart
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.rendered import RenderedPart
+from campaigns.domain.people.permissions import Role
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
-from campaigns.services import preview, rendering
-from campaigns.services.library import refresh_library
-from campaigns.services.overrides import let_through
-from campaigns.services.preview import preview_item
-from campaigns.services.readiness import check_item, refs_to_mend
-from campaigns.services.signoff import NotReadyError, submit_for_review
+from campaigns.services.content import preview, rendering
+from campaigns.services.content.library import refresh_library
+from campaigns.services.content.preview import preview_item
+from campaigns.services.content.readiness import check_item, refs_to_mend
+from campaigns.services.signoff.overrides import let_through
+from campaigns.services.signoff.review import NotReadyError, submit_for_review
 from tests.web.client import Reader
 from tests.web.content_samples import CAMPAIGN
 from tests.web.office import Office, open_office

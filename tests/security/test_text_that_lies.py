@@ -14,8 +14,8 @@ from campaigns.app import UnfailingStream
 from campaigns.cli import campaigns
 from campaigns.cli.context import print_json
 from campaigns.cli.terminal import PlainGroup, PlainStream
-from campaigns.domain.odd_characters import has_odd_characters, odd_characters, reveal, without_odd
-from campaigns.domain.revealed_html import reveal_html
+from campaigns.domain.text.odd_characters import has_odd_characters, odd_characters, reveal, without_odd
+from campaigns.domain.text.revealed_html import reveal_html
 
 ANY = st.text(alphabet=st.characters())  # half characters too
 EDGES = "ab 👩🏽🚒🏴م你\n\r\t\0\x1b\x85\u061c\u200b\u200c\u200d\u200e\u200f\u202e\u2066\u2028"

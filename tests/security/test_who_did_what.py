@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from campaigns.domain.permissions import Permission, Role
+from campaigns.domain.people.permissions import Permission, Role
 from campaigns.models.events import Event
 from campaigns.web.access import ANYBODY, SETTLED, demand_of
 from campaigns.web.acts import NO_ACT

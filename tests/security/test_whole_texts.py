@@ -16,7 +16,7 @@ from campaigns.checks.base import Find, Finding, Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.content_store import rendering
 from campaigns.content_store.problems import BrokenContentError
-from campaigns.domain.documents import ItemDocument, PostDocument
+from campaigns.domain.items.documents import ItemDocument, PostDocument
 from tests.security.growth import seconds
 from tests.security.hostile_texts import taken_by
 from tests.security.patterns_held import patterns_held

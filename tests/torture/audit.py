@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from campaigns.channels.base import OutboundMessage
-from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, AttemptOutcome, DeliveryStatus
+from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, AttemptOutcome, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
-from campaigns.services.messages import compose_message
-from campaigns.services.transaction import reading
+from campaigns.services.content.messages import compose_message
+from campaigns.services.core.transaction import reading
 from tests.torture.plan import Scenario
 from tests.torture.servers import ACCOUNTS, Held, Servers
 from tests.torture.stage import Place

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from campaigns.domain.statuses import WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
 
 
 @dataclass

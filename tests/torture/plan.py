@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from campaigns.config import PROJECT_FOLDER
-from campaigns.services.accounts import PRACTICE_ACCOUNT as PRACTICE
+from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT as PRACTICE
 from tests.torture.stage import PICTURES, RELEASES, SINGLES, THREADS
 
 POSTING = ("x", "mastodon", "gotosocial", "bluesky")

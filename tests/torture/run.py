@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from campaigns.domain.statuses import WAITING
+from campaigns.domain.items.statuses import WAITING
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
 from tests.torture.audit import Finding, audit
 from tests.torture.gate import Passing, Watch
 from tests.torture.nursery import Nursery, Worker

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from campaigns.models.deliveries import PracticePost
-from campaigns.services.accounts import PRACTICE_ACCOUNT, add_account
-from campaigns.services.desk import Desk
-from campaigns.services.transaction import reading
+from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT, add_account
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
 from tests.standins.base import StandIn
 from tests.torture.gate import Gate, WatchedBluesky, WatchedMastodon, WatchedSmtp, WatchedX
 

@@ -26,15 +26,15 @@ from campaigns.models.base import db
 from campaigns.models.content import Item, latest_revision
 from campaigns.models.identity import Installation
 from campaigns.models.migrating import migration_config
-from campaigns.services.contacts import ContactRow, import_contacts
-from campaigns.services.desk import Desk
-from campaigns.services.identity import examine
-from campaigns.services.identity_file import MARK, WHOSE
-from campaigns.services.installation import install
-from campaigns.services.people import add_user
-from campaigns.services.planning import schedule_item
-from campaigns.services.signoff import approve_item, submit_for_review
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.installation.identity import examine
+from campaigns.services.installation.setup import install
+from campaigns.services.people.contacts import ContactRow, import_contacts
+from campaigns.services.people.users import add_user
+from campaigns.services.planning.plan import schedule_item
+from campaigns.services.sending.identity_file import MARK, WHOSE
+from campaigns.services.signoff.review import approve_item, submit_for_review
 from tests.torture.servers import Servers
 from tests.torture.worker import SharedClock
 

@@ -9,14 +9,14 @@ from datetime import timedelta
 import pytest
 
 from campaigns.channels.registry import KINDS, Registry
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import WAITING, DeliveryStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import claim_for_sending, send_delivery
-from campaigns.services.sweep import look_up_unknown, sweep_expired_leases
-from campaigns.services.transaction import reading
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.sending.dispatch import claim_for_sending, send_delivery
+from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases
 from tests.contract.parts import MemoryCheckpoint
 from tests.torture.servers import ACCOUNTS, Held, Servers
 from tests.torture.stage import RELEASES, SINGLES, Place, Stage

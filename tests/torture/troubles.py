@@ -19,8 +19,8 @@ from sqlalchemy import update
 
 from campaigns.config import read_settings
 from campaigns.models.stops import StopFacts
-from campaigns.services.holds import start_hold
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
+from campaigns.services.stops.holds import start_hold
 from tests.standins.base import StandIn
 from tests.torture.plan import Scenario
 from tests.torture.servers import Servers

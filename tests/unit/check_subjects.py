@@ -12,9 +12,9 @@ from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.content_store.rendering import render_post
-from campaigns.domain.facts import BodyKind, Facts, Helpline
-from campaigns.domain.issues import Issue
-from campaigns.domain.records import Records
+from campaigns.domain.facts.facts import BodyKind, Facts, Helpline
+from campaigns.domain.items.issues import Issue
+from campaigns.domain.items.records import Records
 from campaigns.reference.dictionary import BritishDictionary
 from campaigns.reference.word_lists import shipped_lists
 from tests.unit.content_samples import LONDON, Sample

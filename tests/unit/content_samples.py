@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from campaigns.content_store.reader import ContentStore
-from campaigns.domain.documents import PostDocument, ReleaseDocument
-from campaigns.domain.issues import Issue
+from campaigns.domain.items.documents import PostDocument, ReleaseDocument
+from campaigns.domain.items.issues import Issue
 
 LONDON = ZoneInfo("Europe/London")
 POST = """\

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.domain.cadence import (
+from campaigns.domain.figures.cadence import (
     after_failure,
     back_off,
     first_reading,

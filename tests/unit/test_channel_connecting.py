@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import requests
 
-from campaigns.channels.base import AccountError, Connection
+from campaigns.channels.base import Connection
 from campaigns.channels.connecting import base_address, credential, describe, reset_moment, scrub
+from campaigns.channels.errors import AccountError
 
 NOW = datetime(2027, 4, 6, 12, 0, tzinfo=UTC)
 

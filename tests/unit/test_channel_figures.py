@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
-from campaigns.domain.measures import Missing
+from campaigns.domain.figures.measures import Missing
 
 SHARES = Native("shares", ("reposts", "quotes"), "2026-08")
 

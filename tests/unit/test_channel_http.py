@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from campaigns.channels.base import AccountError, TemporaryChannelError, UnknownOutcomeError
+from campaigns.channels.errors import AccountError, TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.http import (
     AnswerLostError,
     ChannelSession,

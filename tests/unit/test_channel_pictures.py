@@ -7,7 +7,8 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from campaigns.channels.base import MediaFile, PermanentChannelError
+from campaigns.channels.base import MediaFile
+from campaigns.channels.errors import PermanentChannelError
 from campaigns.channels.pictures import fit_picture
 from tests.contract.parts import media_file, noisy_png
 

@@ -7,13 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.channels.base import (
-    MediaFile,
-    OutboundMessage,
-    PermanentChannelError,
-    TemporaryChannelError,
-    UnknownOutcomeError,
-)
+from campaigns.channels.base import MediaFile, OutboundMessage
+from campaigns.channels.errors import PermanentChannelError, TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.posting import (
     IN_DOUBT_FOR,
     Match,

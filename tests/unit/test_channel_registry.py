@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
-from campaigns.channels.base import AccountError, Connection
+from campaigns.channels.base import Connection
+from campaigns.channels.errors import AccountError
 from campaigns.channels.registry import KINDS, Registry
-from campaigns.domain.channel_kinds import KINDS as CHANNEL_KINDS
-from campaigns.domain.measures import MEASURES
+from campaigns.domain.figures.measures import MEASURES
+from campaigns.domain.items.channel_kinds import KINDS as CHANNEL_KINDS
 from campaigns.errors import NotFoundError
 
 

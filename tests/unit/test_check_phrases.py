@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from campaigns.checks.phrases import Phrases
-from campaigns.domain.facts import Entry
+from campaigns.domain.facts.facts import Entry
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ import pytest
 from campaigns.checks import run_checks
 from campaigns.checks.base import Check, Finding, Subject
 from campaigns.checks.overriding import who_may_override
-from campaigns.domain.facts import Facts
-from campaigns.domain.issues import Basis, Severity
-from campaigns.domain.permissions import Role
-from campaigns.domain.records import Override, Records
+from campaigns.domain.facts.facts import Facts
+from campaigns.domain.items.issues import Basis, Severity
+from campaigns.domain.items.records import Override, Records
+from campaigns.domain.people.permissions import Role
 from tests.unit.content_samples import LONDON, Sample
 
 NOW = datetime(2027, 5, 1, 9, 0, tzinfo=UTC)

@@ -14,8 +14,8 @@ from campaigns.checks.base import Check, Finding, Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.checks.wording import SHARED, WORDING
 from campaigns.content_store.rendering import render_post
-from campaigns.domain.documents import PostDocument, ReleaseDocument
-from campaigns.domain.issues import Basis, Issue, Severity
+from campaigns.domain.items.documents import PostDocument, ReleaseDocument
+from campaigns.domain.items.issues import Basis, Issue, Severity
 from tests.unit.check_subjects import desk_facts
 from tests.unit.content_samples import LONDON, Sample, ids, picture_bytes
 

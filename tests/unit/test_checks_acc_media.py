@@ -12,7 +12,7 @@ from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.content_store.rendering import render_post
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.items.issues import Issue, Severity
 from tests.unit.check_subjects import NOW, desk_facts, found, on_picture
 from tests.unit.content_samples import LONDON, Sample
 from tests.unit.recording_samples import film, sound

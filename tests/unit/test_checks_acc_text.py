@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.facts import Entry
-from campaigns.domain.issues import Severity
+from campaigns.domain.facts.facts import Entry
+from campaigns.domain.items.issues import Severity
 from tests.unit.check_subjects import desk_facts, found, in_post, in_release
 
 FILLER = "We meet at the hub on Monday. It is free and all are welcome. "

@@ -11,10 +11,10 @@ from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.content_store.rendering import render_post
-from campaigns.domain.facts import Election
-from campaigns.domain.issues import Issue, Severity
-from campaigns.domain.records import ProceedingsRecord, Records
-from campaigns.domain.rendered import RenderedCard
+from campaigns.domain.facts.facts import Election
+from campaigns.domain.items.issues import Issue, Severity
+from campaigns.domain.items.records import ProceedingsRecord, Records
+from campaigns.domain.items.rendered import RenderedCard
 from tests.unit.check_subjects import LONDON, NOW, desk_facts, new_sample
 
 PAGE = "https://vru.example/help"

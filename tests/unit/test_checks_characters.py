@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.issues import Severity
-from campaigns.domain.mending import mend
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.mending import mend
 from tests.unit.check_subjects import found, in_post, in_release, on_picture
 
 CLEAN = [

@@ -12,10 +12,10 @@ from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.content_store.rendering import render_post
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.facts import Facts
-from campaigns.domain.issues import Issue, Severity
-from campaigns.domain.records import ConnectedAccount, PlannedText, Records
+from campaigns.domain.facts.facts import Facts
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.issues import Issue, Severity
+from campaigns.domain.items.records import ConnectedAccount, PlannedText, Records
 from campaigns.reference.facts import shipped_facts
 from tests.unit.check_subjects import NOW, found
 from tests.unit.content_samples import LONDON, Sample, picture_bytes

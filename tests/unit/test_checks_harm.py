@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from campaigns.domain.facts import DateStatus, Entry, MinimumAge
-from campaigns.domain.issues import Severity
-from campaigns.domain.records import Records
+from campaigns.domain.facts.facts import DateStatus, Entry, MinimumAge
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.records import Records
 from tests.unit.check_subjects import desk_facts, found, in_post, in_release, on_picture
 
 HELP = " Ring Childline on 0800 1111."

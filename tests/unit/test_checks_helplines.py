@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from campaigns.domain.dated_facts import Provenance
-from campaigns.domain.facts import Helpline
-from campaigns.domain.issues import Severity
+from campaigns.domain.facts.dated_facts import Provenance
+from campaigns.domain.facts.facts import Helpline
+from campaigns.domain.items.issues import Severity
 from tests.unit.check_subjects import LINES, desk_facts, found, in_post, in_release
 
 SEEN = Provenance("https://example.org", date(2027, 1, 1))

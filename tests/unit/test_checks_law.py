@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from campaigns.domain.dated_facts import Provenance
-from campaigns.domain.facts import Body, BodyKind, DatedName, Election, LawFact, LawStatus, OfficeHolder
-from campaigns.domain.issues import Severity
-from campaigns.domain.records import ApprovedQuote, Override, ProceedingsRecord, Records
+from campaigns.domain.facts.dated_facts import Provenance
+from campaigns.domain.facts.facts import Body, BodyKind, DatedName, Election, LawFact, LawStatus, OfficeHolder
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.records import ApprovedQuote, Override, ProceedingsRecord, Records
 from tests.unit.check_subjects import NOW, desk_facts, found, in_post, in_release, on_picture
 
 POLL = Election("local-2027", "the local elections on 6 May 2027", date(2027, 5, 6), date(2027, 3, 31))

@@ -11,9 +11,9 @@ import pytest
 from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
-from campaigns.domain.documents import MediaDocument, PersonShown
-from campaigns.domain.facts import Body, BodyKind, DatedName
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.facts.facts import Body, BodyKind, DatedName
+from campaigns.domain.items.documents import MediaDocument, PersonShown
+from campaigns.domain.items.issues import Issue, Severity
 from tests.unit.check_subjects import NOW, desk_facts, found, in_release, new_sample
 from tests.unit.content_samples import LONDON
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.issues import Issue, Severity
+from campaigns.domain.items.issues import Issue, Severity
 from tests.unit.check_subjects import desk_facts, found, in_release
 
 LEAD = "A hub for young people opened in Derby on Monday."

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.facts import Body, BodyKind, DatedName, OfficeHolder
-from campaigns.domain.issues import Severity
+from campaigns.domain.facts.facts import Body, BodyKind, DatedName, OfficeHolder
+from campaigns.domain.items.issues import Severity
 from campaigns.reference.dictionary import BritishDictionary, DictionaryMissingError
 from tests.unit.check_subjects import desk_facts, found, in_post, in_release
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from campaigns.domain.facts import Body, BodyKind, CalendarDate, DatedName, DateStatus
-from campaigns.domain.issues import Severity
-from campaigns.domain.records import Records
+from campaigns.domain.facts.facts import Body, BodyKind, CalendarDate, DatedName, DateStatus
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.records import Records
 from tests.unit.check_subjects import desk_facts, found, in_post, in_release
 
 HOLD = "Hold on everything (National mourning), started by Hilary Head, Monday 3 May 2027, 9:00am: Mourning."

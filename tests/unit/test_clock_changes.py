@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.domain.clock_changes import ClockChange, clock_changes, nearness
+from campaigns.domain.time.clock_changes import ClockChange, clock_changes, nearness
 
 LONDON = ZoneInfo("Europe/London")
 HOUR = timedelta(hours=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from campaigns.domain.collisions import CollisionKind, Sending, find_collisions
+from campaigns.domain.items.collisions import CollisionKind, Sending, find_collisions
 
 MORNING = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
 HALF_AN_HOUR = timedelta(minutes=30)

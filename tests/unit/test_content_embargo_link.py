@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from campaigns.checks.run import check_post
-from campaigns.domain.documents import PostDocument
-from campaigns.domain.issues import Severity
+from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.items.issues import Severity
 from tests.unit.check_subjects import desk_facts
 from tests.unit.content_samples import LONDON, Sample, ids
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.domain.fingerprint import MediaPrint, fingerprint, short_fingerprint
+from campaigns.domain.items.fingerprint import MediaPrint, fingerprint, short_fingerprint
 from tests.unit.content_samples import Sample, picture_bytes
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from campaigns.content_store.picture_bytes import prepare_picture
-from campaigns.domain.issues import Severity
+from campaigns.domain.items.issues import Severity
 from tests.unit.content_samples import POST, Sample
 
 GPS, MAKER, ORIENTATION = 0x8825, 0x010F, 0x0112

@@ -9,8 +9,8 @@ import pytest
 
 from campaigns.content_store.problems import PROBLEMS
 from campaigns.content_store.schema import SCHEMAS
-from campaigns.domain.documents import PostDocument
-from campaigns.domain.issues import Issue
+from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.items.issues import Issue
 from tests.unit.content_samples import Sample, ids
 
 

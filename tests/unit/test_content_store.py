@@ -10,8 +10,8 @@ import pytest
 
 from campaigns.content_store.problems import BrokenContentError, ContentError, MissingContentError
 from campaigns.content_store.reader import ContentStore
-from campaigns.domain.documents import PostDocument, ReleaseDocument
-from campaigns.domain.issues import Severity, is_blocked
+from campaigns.domain.items.documents import PostDocument, ReleaseDocument
+from campaigns.domain.items.issues import Severity, is_blocked
 from tests.unit.content_samples import LONDON, POST, Sample, ids, picture_bytes
 
 

@@ -10,9 +10,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.domain.addresses import find_addresses, find_links, link_at
-from campaigns.domain.channel_kinds import KINDS, CountingRule, kind_for_label
-from campaigns.domain.counting import (
+from campaigns.domain.items.channel_kinds import KINDS, CountingRule, kind_for_label
+from campaigns.domain.items.counting import (
     COUNTERS,
     clusters,
     count_bytes,
@@ -23,6 +22,7 @@ from campaigns.domain.counting import (
     count_x,
     measure_text,
 )
+from campaigns.domain.text.addresses import find_addresses, find_links, link_at
 
 FAMILY = "👨‍👩‍👧"
 

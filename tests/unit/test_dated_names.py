@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from campaigns.domain.dated_names import fill_names, names_on, names_used
-from campaigns.domain.facts import Body, BodyKind, DatedName
+from campaigns.domain.facts.dated_names import fill_names, names_on, names_used
+from campaigns.domain.facts.facts import Body, BodyKind, DatedName
 from tests.unit.check_subjects import desk_facts, found, in_post, in_release
 
 COUNCIL = Body(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from campaigns.domain.elections import is_working_day, latest_lawful_start, period_start
+from campaigns.domain.facts.elections import is_working_day, latest_lawful_start, period_start
 from campaigns.reference.bank_holidays import bank_holidays
 
 HOLIDAYS = {**bank_holidays(2024), **bank_holidays(2027)}

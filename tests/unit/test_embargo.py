@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.domain.embargo import (
+from campaigns.domain.items.statuses import DeliveryStatus as D
+from campaigns.domain.sending.embargo import (
     GRACE,
     Stand,
     Try,
@@ -16,7 +17,6 @@ from campaigns.domain.embargo import (
     stand_of_item,
     stand_of_place,
 )
-from campaigns.domain.statuses import DeliveryStatus as D
 
 MOMENT = datetime(2027, 5, 16, 23, 1, tzinfo=UTC)
 LATER, EARLIER = MOMENT + timedelta(days=1), MOMENT - timedelta(days=1)

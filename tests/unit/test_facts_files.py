@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.dated_facts import Provenance, ReviewState
-from campaigns.domain.facts import BodyKind, CalendarDate, Facts, Helpline
-from campaigns.domain.issues import Severity
+from campaigns.domain.facts.dated_facts import Provenance, ReviewState
+from campaigns.domain.facts.facts import BodyKind, CalendarDate, Facts, Helpline
+from campaigns.domain.items.issues import Severity
 from campaigns.reference.facts import load_facts, shipped_facts
 
 DAY = date(2026, 11, 25)

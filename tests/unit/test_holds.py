@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.holds import (
+from campaigns.domain.people.permissions import Permission, Role, role_may
+from campaigns.domain.sending.holds import (
     HOLD_KIND_LABELS,
     HoldKind,
     HoldRule,
@@ -16,7 +17,6 @@ from campaigns.domain.holds import (
     parse_kind,
     parse_scope,
 )
-from campaigns.domain.permissions import Permission, Role, role_may
 
 ITEM = "spring/posts/missing-child"
 

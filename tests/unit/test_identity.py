@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.domain.identity import (
+from campaigns.domain.sending.installation_identity import (
     BEATS_LOST_IN_A_POWER_CUT,
     SLEEP,
     BesideIt,

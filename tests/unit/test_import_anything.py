@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from campaigns.content_store.parsing import parse_item
 from campaigns.content_store.paths import parse_ref
-from campaigns.domain.issues import Severity
+from campaigns.domain.items.issues import Severity
 from campaigns.importing.markdown import write_file
 from campaigns.importing.reading import import_bytes
 from campaigns.importing.values import ImportFileError
@@ -79,7 +79,7 @@ def test_a_page_cut_anywhere_is_an_item_or_a_sentence(length: int):
 
 def test_what_reads_office_files_and_pages_is_loaded_only_when_one_is_read():
     program = (
-        "import sys, campaigns.cli, campaigns.services.importing\n"
+        "import sys, campaigns.cli, campaigns.services.content.importing\n"
         "print(sorted({'docx', 'openpyxl', 'bs4', 'html5lib', 'lxml'} & sys.modules.keys()))"
     )
     done = subprocess.run(

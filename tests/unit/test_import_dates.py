@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from campaigns.domain.localtime import AmbiguousTimeError, NonexistentTimeError
+from campaigns.domain.time.localtime import AmbiguousTimeError, NonexistentTimeError
 from campaigns.importing.guessing.dates import (
     ClockFound,
     DateWordsError,

@@ -10,11 +10,11 @@ import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from campaigns.domain.csv_words import CsvRowError, csv_rows
+from campaigns.domain.text.csv_words import CsvRowError, csv_rows
 from campaigns.errors import CampaignDeskError
 from campaigns.importing.reading import import_bytes
 from campaigns.importing.values import ImportedDocument, ImportFileError
-from campaigns.services.contacts import read_contacts_csv
+from campaigns.services.people.contacts import read_contacts_csv
 from tests.unit.import_samples import AROUND
 
 HEADINGS = some.sampled_from(

@@ -13,8 +13,8 @@ from hypothesis import strategies as some
 from campaigns.content_store.parsing import parse_item
 from campaigns.content_store.paths import parse_ref
 from campaigns.content_store.rendering import render_post, to_plain_text
-from campaigns.domain.documents import PostDocument
-from campaigns.domain.issues import Issue
+from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.items.issues import Issue
 from campaigns.importing.markdown import clean, escape, write_file
 from campaigns.importing.plan_cells import post_text
 from tests.unit.import_samples import LONDON, RELEASE, STORY_AS_CARRIED, item

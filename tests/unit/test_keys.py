@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.domain.keys import TID_ALPHABET, delivery_key, encode_tid, timestamp_id
+from campaigns.domain.sending.keys import TID_ALPHABET, delivery_key, encode_tid, timestamp_id
 
 PARTS = {
     "item_ref": "spring/posts/monday",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.domain.localtime import (
+from campaigns.domain.time.localtime import (
     AmbiguousTimeError,
     LocalTimeError,
     NonexistentTimeError,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.engagements import (
+from campaigns.domain.figures.engagements import (
     Engagements,
     add_engagements,
     engagement_rate,
     engagements_of,
     part_words,
 )
-from campaigns.domain.measures import (
+from campaigns.domain.figures.measures import (
     MEASURES,
     MISSING_WORDS,
     Figure,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.domain.issues import Issue, Replacement, Severity
-from campaigns.domain.mending import mend
+from campaigns.domain.items.issues import Issue, Replacement, Severity
+from campaigns.domain.items.mending import mend
 
 
 def issue(offset: int, old: str, new: str) -> Issue:

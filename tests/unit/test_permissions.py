@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.permissions import ROLE_LABELS, ROLE_PERMISSIONS, Permission, Role, role_may
+from campaigns.domain.people.permissions import ROLE_LABELS, ROLE_PERMISSIONS, Permission, Role, role_may
 
 
 def roles_that_may(permission: Permission) -> set[Role]:

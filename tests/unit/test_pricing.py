@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from campaigns.domain.dated_facts import Provenance
-from campaigns.domain.money import micro_usd, parse_usd, show_usd
-from campaigns.domain.pricing import Charge, PriceList, price_message, prices_on
-from campaigns.domain.rendered import RenderedMedia, RenderedPart
+from campaigns.domain.facts.dated_facts import Provenance
+from campaigns.domain.facts.money import micro_usd, parse_usd, show_usd
+from campaigns.domain.facts.pricing import Charge, PriceList, price_message, prices_on
+from campaigns.domain.items.rendered import RenderedMedia, RenderedPart
 from campaigns.reference.loader import ReferenceFileError
 from campaigns.reference.prices import price_lists
 

@@ -6,8 +6,8 @@ from datetime import date, time
 
 import pytest
 
-from campaigns.domain.incidents import incident_key, pack_keys, unpack_keys
-from campaigns.domain.proceedings import (
+from campaigns.domain.facts.incidents import incident_key, pack_keys, unpack_keys
+from campaigns.domain.facts.proceedings import (
     EVENT_LABELS,
     EVENT_WORDS,
     Event,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from campaigns.checks.prose import ItemText, Role
 from campaigns.checks.prose.blocks import blocks_of
 from campaigns.checks.prose.inline import unmark
-from campaigns.domain.sentences import quoted_spans, sentence_spans
+from campaigns.domain.text.sentences import quoted_spans, sentence_spans
 from tests.unit.content_samples import Sample
 
 

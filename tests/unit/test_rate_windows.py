@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.domain.rate_windows import (
+from campaigns.domain.items.rendered import RenderedMedia, RenderedPart
+from campaigns.domain.sending.rate_windows import (
     AFTER_RESET,
     LONGEST_WINDOW,
     RateBudget,
@@ -15,7 +16,6 @@ from campaigns.domain.rate_windows import (
     readings_wait_until,
     wait_until,
 )
-from campaigns.domain.rendered import RenderedMedia, RenderedPart
 from campaigns.reference.limits import rate_limits
 
 NOW = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 
 from campaigns.checks.accessibility.sentences import reading_ages
 from campaigns.checks.readability import ReadingAge
-from campaigns.services.reading_age import reading_words
+from campaigns.services.content.reading_age import reading_words
 from tests.unit.content_samples import Sample
 
 EASY = "We meet at the hub on Monday. It is free. All are welcome. You can bring a friend. " * 5

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from campaigns.domain.dated_facts import Provenance
+from campaigns.domain.facts.dated_facts import Provenance
 from campaigns.reference.loader import Record, ReferenceFileError, load
 
 PROVENANCE = "source: A page\nlast_checked: 2026-11-23\nreview_by: 2027-02-23\n"

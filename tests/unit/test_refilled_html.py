@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from campaigns.domain.refilled_html import Refilled, refill
+from campaigns.domain.text.refilled_html import Refilled, refill
 
 PAGE = """<!DOCTYPE html><p>é 🎉</p>
 <form method="get" action="/note"><input name="note" value="looking"></form>

@@ -14,16 +14,10 @@ import pytest
 from PIL import Image
 
 import campaigns.channels
-from campaigns.channels.base import (
-    Connection,
-    MediaFile,
-    MessagePart,
-    OutboundMessage,
-    PermanentChannelError,
-    Recipient,
-)
+from campaigns.channels.base import Connection, MediaFile, MessagePart, OutboundMessage, Recipient
 from campaigns.channels.bluesky import PICTURE_BYTES, BlueskyChannel
 from campaigns.channels.email_letter import Sender, compose
+from campaigns.channels.errors import PermanentChannelError
 from campaigns.channels.mastodon import MastodonChannel
 from campaigns.channels.pictures import fit_picture
 from campaigns.channels.practice import PracticeChannel
@@ -34,8 +28,8 @@ from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.content_store.paths import media_name_problem
 from campaigns.content_store.rendering import render_post, render_release
-from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.issues import Severity
+from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.issues import Severity
 from tests.contract.parts import MemoryCheckpoint, MemoryFeed
 from tests.unit.check_subjects import desk_facts
 from tests.unit.content_samples import LONDON, Sample, picture_bytes

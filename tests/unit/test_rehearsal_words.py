@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.domain.periods import Period
+from campaigns.domain.time.periods import Period
 from campaigns.reports.rehearsal.as_text import rehearsal_text
 from campaigns.reports.rehearsal.document import rehearsal_document
 from campaigns.services.rehearsal.asking import RehearsalAsk

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.content_store.rendering import render_post
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.documents import PostDocument
-from campaigns.domain.rendered import RenderedPart, RenderedPost, TextLink
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.items.rendered import RenderedPart, RenderedPost, TextLink
 from tests.unit.content_samples import Sample
 
 

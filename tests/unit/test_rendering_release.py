@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from campaigns.content_store.rendering import render_release
-from campaigns.domain.rendered import RenderedRelease
+from campaigns.domain.items.rendered import RenderedRelease
 from tests.unit.content_samples import LONDON, Sample
 
 FRONT = """\

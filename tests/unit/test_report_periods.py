@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.domain.periods import Period, PeriodError, parse_period
+from campaigns.domain.time.periods import Period, PeriodError, parse_period
 
 LONDON = ZoneInfo("Europe/London")
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.domain.retry import GIVE_UP_AFTER, JITTER, LAST_TRY_BEFORE, WAITS, decide_retry, last_moment
+from campaigns.domain.sending.retry import (
+    GIVE_UP_AFTER,
+    JITTER,
+    LAST_TRY_BEFORE,
+    WAITS,
+    decide_retry,
+    last_moment,
+)
 
 NOW = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
 LONG_AFTER = NOW + timedelta(days=1)

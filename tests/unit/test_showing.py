@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.rendered import RenderedPart, RenderedPost, TextLink
-from campaigns.domain.showing import FOLDS, MORE, SHORTENED, PieceKind, channel_notes, fold_at, show_part
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.rendered import RenderedPart, RenderedPost, TextLink
+from campaigns.domain.items.showing import (
+    FOLDS,
+    MORE,
+    SHORTENED,
+    PieceKind,
+    channel_notes,
+    fold_at,
+    show_part,
+)
 
 ADDRESS = "https://www.vru.example/campaigns/knife-crime-awareness-week"
 TEXT = f"Walk away. Look: {ADDRESS} #WalkAway"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.signoff import COMMUNICATIONS_LEAD, ROUTES, GivenApproval, missing_parties
-from campaigns.domain.statuses import ItemKind
+from campaigns.domain.items.signoff import COMMUNICATIONS_LEAD, ROUTES, GivenApproval, missing_parties
+from campaigns.domain.items.statuses import ItemKind
 
 TEXT, OTHER_TEXT = "a" * 64, "b" * 64
 AUTHOR, APPROVER = 1, 2

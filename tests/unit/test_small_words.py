@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.durations import how_far, how_long
-from campaigns.domain.issues import Issue, Severity, at_line
-from campaigns.domain.quoting import fill_in, quoted
+from campaigns.domain.items.issues import Issue, Severity, at_line
+from campaigns.domain.text.quoting import fill_in, quoted
+from campaigns.domain.time.durations import how_far, how_long
 from tests.unit.check_subjects import in_post
 
 

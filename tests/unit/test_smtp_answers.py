@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from campaigns.channels.base import AccountError, Connection, TemporaryChannelError
+from campaigns.channels.base import Connection
+from campaigns.channels.errors import AccountError, TemporaryChannelError
 from campaigns.channels.smtp_answers import failure, refusal
 
 MAIL = Connection(

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from campaigns.domain.price_words import number_word, price_sentence
-from campaigns.domain.pricing import price_message
-from campaigns.domain.rendered import RenderedPart
-from campaigns.domain.spending import BillingMonth, Budget
-from campaigns.services.budgets import prices_of
+from campaigns.domain.facts.price_words import number_word, price_sentence
+from campaigns.domain.facts.pricing import price_message
+from campaigns.domain.facts.spending import BillingMonth, Budget
+from campaigns.domain.items.rendered import RenderedPart
+from campaigns.services.money.budgets import prices_of
 
 NOW = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
 PLAIN, LINKED = RenderedPart("Walk away."), RenderedPart("See https://vru.example.org/walk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.channels.base import ChannelError, PermanentChannelError
+from campaigns.channels.errors import ChannelError, PermanentChannelError
 from campaigns.channels.staff_mail import SmtpStaffMail
 from tests.standins.fixtures import smtp_server, smtp_session
 from tests.standins.smtp import SmtpServer

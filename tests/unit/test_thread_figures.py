@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from campaigns.channels.base import MeasureValue
-from campaigns.domain.measures import Missing
-from campaigns.services.thread_figures import Figures, of_each_part, of_the_whole
+from campaigns.domain.figures.measures import Missing
+from campaigns.services.figures.thread_figures import Figures, of_each_part, of_the_whole
 
 
 def part(**figures: int | Missing) -> Figures:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.domain.devices import device_name
-from campaigns.domain.durations import at_most
-from campaigns.domain.sources import network_of, plain_address
-from campaigns.domain.throttling import Allowance, Tries, next_try_at, still_remembered
+from campaigns.domain.people.devices import device_name
+from campaigns.domain.people.sources import network_of, plain_address
+from campaigns.domain.people.throttling import Allowance, Tries, next_try_at, still_remembered
+from campaigns.domain.time.durations import at_most
 
 NOW = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
 ALLOWANCE = Allowance(free=3, forgets_one_every=timedelta(minutes=10))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.tracked_links import page_behind, without_watchers_in
+from campaigns.domain.text.tracked_links import page_behind, without_watchers_in
 from tests.unit.check_subjects import in_post
 from tests.unit.import_samples import item
 

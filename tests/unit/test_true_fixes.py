@@ -16,9 +16,9 @@ from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.content_store.rendering import render_post, to_plain_text
 from campaigns.content_store.true_fixes import keeps_the_rest
-from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.issues import Replacement
-from campaigns.domain.mending import fits
+from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.issues import Replacement
+from campaigns.domain.items.mending import fits
 from tests.unit.check_subjects import desk_facts
 from tests.unit.content_samples import LONDON, Sample
 from tests.unit.test_words_kept import NOW

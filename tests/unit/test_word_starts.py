@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from campaigns.domain.late_patterns import any_of
-from campaigns.domain.word_starts import starts_of, word_starts
+from campaigns.domain.text.late_patterns import any_of
+from campaigns.domain.text.word_starts import starts_of, word_starts
 from tests.security.hostile_texts import taken_by
 from tests.security.patterns_held import patterns_held
 

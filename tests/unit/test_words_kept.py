@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from campaigns.checks.base import Subject
 from campaigns.checks.characters import broken_addresses, kept
 from campaigns.content_store.rendering import render_post, to_html, to_plain_text, words_left_out
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.documents import PostDocument, ReleaseDocument
-from campaigns.domain.issues import Severity
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.documents import PostDocument, ReleaseDocument
+from campaigns.domain.items.issues import Severity
 from tests.unit.content_samples import LONDON
 
 NOW = datetime(2027, 5, 10, 9, tzinfo=UTC)

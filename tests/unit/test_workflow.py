@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus, ItemStatus
-from campaigns.domain.workflow import DELIVERY_MOVES, ITEM_MOVES, delivery_may_move, item_may_move
+from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.workflow import DELIVERY_MOVES, ITEM_MOVES, delivery_may_move, item_may_move
 
 
 def test_every_status_of_an_item_has_its_moves():

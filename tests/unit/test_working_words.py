@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.domain.statuses import NEEDS_A_PERSON, AccountState, DeliveryStatus
+from campaigns.domain.items.statuses import NEEDS_A_PERSON, AccountState, DeliveryStatus
 from campaigns.reports.working import COUNTED_UP_TO, AccountStanding, Lately, Lateness, Standing
 from campaigns.web.working_words import AlertFacts, HouseFacts, Line, Verdict, headline, working_lines
 

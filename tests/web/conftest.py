@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
-from campaigns.services import people
+from campaigns.services.people import users as people
 from tests.web.client import Reader
 from tests.web.office import Office, busy_office, open_office
 

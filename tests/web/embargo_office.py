@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from campaigns.domain.permissions import Role
-from campaigns.services.embargo_plan import plan_set
-from campaigns.services.holds import start_hold
-from campaigns.services.library import refresh_library
+from campaigns.domain.people.permissions import Role
+from campaigns.services.content.library import refresh_library
+from campaigns.services.planning.embargo_plan import plan_set
+from campaigns.services.stops.holds import start_hold
 from tests.web.content_samples import CAMPAIGN
 from tests.web.office import Office, open_office, ref, schedule, sign_off
 

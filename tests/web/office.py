@@ -10,24 +10,24 @@ from flask import Flask
 
 from campaigns.app import create_app
 from campaigns.config import read_settings
-from campaigns.domain.measures import Missing
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus
+from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.statuses import AccountState, AttemptOutcome, DeliveryStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
 from campaigns.models.base import db
 from campaigns.models.claims import list_due
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
-from campaigns.services.contacts import ContactRow, import_contacts
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.heartbeat import beat
-from campaigns.services.library import refresh_library
-from campaigns.services.people import add_user
-from campaigns.services.planning import schedule_item
-from campaigns.services.practice import react
-from campaigns.services.signoff import approve_item, submit_for_review
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.accounts.practice import react
+from campaigns.services.content.library import refresh_library
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.installation.heartbeat import beat
+from campaigns.services.people.contacts import ContactRow, import_contacts
+from campaigns.services.people.users import add_user
+from campaigns.services.planning.plan import schedule_item
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.review import approve_item, submit_for_review
 from campaigns.workbench.here import HereWorkbench
 from tests.factories import SECRET_KEY, make_account, make_account_reading, make_reading
 from tests.fakes import SettableClock

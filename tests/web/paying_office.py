@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from campaigns.domain.permissions import Role
-from campaigns.domain.pricing import Charge
-from campaigns.domain.rate_windows import RateBudget
+from campaigns.domain.facts.pricing import Charge
+from campaigns.domain.people.permissions import Role
+from campaigns.domain.sending.rate_windows import RateBudget
 from campaigns.models.accounts import Account
-from campaigns.services.budgets import prices_of, settle
-from campaigns.services.metering import CallMeter
-from campaigns.services.plan_money import set_monthly_cap
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
+from campaigns.services.money.budgets import prices_of, settle
+from campaigns.services.money.metering import CallMeter
+from campaigns.services.planning.plan_money import set_monthly_cap
 from tests.factories import make_account
 from tests.web.content_samples import CAMPAIGN
 from tests.web.office import Office, open_office, ref, schedule, sign_off

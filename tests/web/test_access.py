@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from campaigns.domain.permissions import ROLE_PERMISSIONS, Permission, Role
+from campaigns.domain.people.permissions import ROLE_PERMISSIONS, Permission, Role
 from campaigns.web.access import ANYBODY, SETTLED, SIGNED_IN, demand_of, is_safe_next
 from tests.web.client import Reader
 from tests.web.content_samples import CAMPAIGN

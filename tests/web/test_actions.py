@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import AccountState, DeliveryStatus
+from campaigns.domain.items.statuses import AccountState, DeliveryStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
 from campaigns.models.content import Approval
 from campaigns.models.deliveries import Delivery
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
 from tests.unit.recording_samples import film
 from tests.web.client import Reader
 from tests.web.conftest import As

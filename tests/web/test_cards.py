@@ -8,8 +8,8 @@ import pytest
 
 from campaigns.channels.link_card import CardWords, Fetched
 from campaigns.channels.pictures import Picture
-from campaigns.domain.permissions import Role
-from campaigns.services.signoff import submit_for_review
+from campaigns.domain.people.permissions import Role
+from campaigns.services.signoff.review import submit_for_review
 from tests.integration.office import picture_bytes
 from tests.web.client import Reader
 from tests.web.conftest import As

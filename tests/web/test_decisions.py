@@ -9,11 +9,11 @@ import pytest
 from bs4 import Tag
 from sqlalchemy import select
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
-from campaigns.services.holds import start_hold
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.stops.holds import start_hold
 from tests.web.client import Reader
 from tests.web.office import Office, ref, schedule, sign_off
 from tests.web.undecided import undecided_office

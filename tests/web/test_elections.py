@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from tests.web.client import Reader
 from tests.web.conftest import As, closing
 from tests.web.content_samples import CAMPAIGN

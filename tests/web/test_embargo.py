@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.deliveries import Delivery
-from campaigns.services.signoff import ask_for_changes
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.signoff.review import ask_for_changes
 from tests.web.client import Reader
 from tests.web.embargo_office import POSTS, RELEASE, TITLES, ended_office, plan_all, write_set
 from tests.web.office import Office, sign_off

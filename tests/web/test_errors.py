@@ -6,10 +6,10 @@ import pytest
 from flask import abort
 from sqlalchemy import text
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.errors import ConflictError
 from campaigns.models.durability import DiskRefusedError
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
 from campaigns.web.access import for_anybody
 from tests.web.conftest import As
 from tests.web.office import Office

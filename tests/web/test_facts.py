@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from tests.web.client import Reader
 from tests.web.office import Office, ref
 

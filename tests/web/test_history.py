@@ -14,21 +14,21 @@ from typing import Any
 
 import pytest
 
-from campaigns.domain.permissions import Role
-from campaigns.domain.steps import STEP_LABELS, Step
+from campaigns.domain.items.steps import STEP_LABELS, Step
+from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
 from campaigns.models.content import Approval, StatusChange
 from campaigns.models.events import list_events
-from campaigns.services.audit.acting import Acting, Door, acts
-from campaigns.services.confirming import confirm_account
-from campaigns.services.contacts import ContactRow, import_contacts
-from campaigns.services.decisions import drop_delivery, keep_as_planned, record_as_sent, send_again
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.holds import allow_item, end_hold, start_hold
-from campaigns.services.planning import cancel_delivery, schedule_item
-from campaigns.services.recipients import confirm_recipients
-from campaigns.services.signoff import approve_item, ask_for_changes, submit_for_review
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.acting import Acting, Door, acts
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.people.contacts import ContactRow, import_contacts
+from campaigns.services.planning.confirming import confirm_account
+from campaigns.services.planning.decisions import drop_delivery, keep_as_planned, record_as_sent, send_again
+from campaigns.services.planning.plan import cancel_delivery, schedule_item
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.recipients import confirm_recipients
+from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
+from campaigns.services.stops.holds import allow_item, end_hold, start_hold
 from tests.cli.conftest import run_command, use_folders
 from tests.fakes import FakeDirectory
 from tests.web.client import Reader

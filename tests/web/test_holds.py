@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.permissions import Permission, Role, role_may
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.models.deliveries import Delivery
-from campaigns.services.holds import HoldStarted, allow_item, end_hold, start_hold
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
+from campaigns.services.stops.holds import HoldStarted, allow_item, end_hold, start_hold
 from tests.factories import make_delivery
 from tests.web.client import Reader
 from tests.web.conftest import As

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from campaigns.domain.permissions import Role
-from campaigns.services.sessions import sign_out_everywhere
+from campaigns.domain.people.permissions import Role
+from campaigns.services.people.sessions import sign_out_everywhere
 from campaigns.workbench.base import Limits
 from campaigns.workbench.here import HereWorkbench
 from tests.unit.import_samples import RELEASE, word_bytes

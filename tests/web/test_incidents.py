@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from tests.web.client import Reader
 from tests.web.conftest import closing
 from tests.web.office import Office, busy_office, ref

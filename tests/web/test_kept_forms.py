@@ -17,12 +17,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
-from campaigns.domain.holds import HoldKind
-from campaigns.domain.permissions import Role
-from campaigns.services.holds import start_hold
-from campaigns.services.kept_forms import FOLDER, KEPT_FOR, MOST_KEPT, is_secret
-from campaigns.services.people import deactivate_user
-from campaigns.services.sessions import sign_out_everywhere
+from campaigns.domain.people.permissions import Role
+from campaigns.domain.sending.holds import HoldKind
+from campaigns.services.people.kept_forms import FOLDER, KEPT_FOR, MOST_KEPT, is_secret
+from campaigns.services.people.sessions import sign_out_everywhere
+from campaigns.services.people.users import deactivate_user
+from campaigns.services.stops.holds import start_hold
 from campaigns.web.access import ANYBODY, demand_of
 from campaigns.web.field_labels import field_label
 from campaigns.web.seen import SEEN_FIELDS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.permissions import Role
-from campaigns.services.signoff import submit_for_review
+from campaigns.domain.people.permissions import Role
+from campaigns.services.signoff.review import submit_for_review
 from tests.integration.test_asked_again import call_election
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import ItemStatus
+from campaigns.domain.items.statuses import ItemStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.content import Campaign, Item, find_campaign
 from campaigns.reports.screens.campaign import PER_PAGE
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.office import Office, schedule

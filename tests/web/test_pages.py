@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.readings import keep_part_readings
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
 from tests.web.client import Reader
 from tests.web.content_samples import CAMPAIGN
 from tests.web.office import Office, ref

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.authorship import ItemAuthor
 from campaigns.models.people import User, find_user
-from campaigns.services.signoff import submit_for_review
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.signoff.review import submit_for_review
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN

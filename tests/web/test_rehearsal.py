@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.deliveries import Delivery
+from campaigns.services.core.transaction import reading
 from campaigns.services.rehearsal.runs import SILENT_FOR, Run, runs_of
-from campaigns.services.transaction import reading
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.office import Office, ref, schedule, sign_off

@@ -11,12 +11,12 @@ import pytest
 from bs4 import Tag
 from sqlalchemy import text
 
-from campaigns.domain.measures import Missing
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
 from tests.factories import (
     make_account,
     make_account_reading,

@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.deliveries import Delivery
 from campaigns.models.identity import Installation, SendingPause
-from campaigns.services.heartbeat import beat
-from campaigns.services.identity import examine
-from campaigns.services.sweep import sweep_missed
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.installation.heartbeat import beat
+from campaigns.services.installation.identity import examine
+from campaigns.services.sending.sweep import sweep_missed
 from tests.web.conftest import As
 from tests.web.office import Office, ref, schedule, sign_off
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from campaigns.domain.permissions import Role
-from campaigns.services.people import add_user
+from campaigns.domain.people.permissions import Role
+from campaigns.services.people.users import add_user
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.office import PASSWORD, Office

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from tests.web.client import Reader
 from tests.web.office import PASSWORD, Office, open_office

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.permissions import Role
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.content import RevisionMedia
 from campaigns.models.deliveries import Delivery
-from campaigns.services.takedowns import note_published_uses
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
+from campaigns.services.stops.takedowns import note_published_uses
 from tests.integration.office import picture_bytes
 from tests.web.client import Reader
 from tests.web.conftest import closing

@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 
 from campaigns.models.events import Event
 from campaigns.models.people import Contact, MediaList, find_contact
-from campaigns.services.contacts import ContactRow, import_contacts
-from campaigns.services.desk import Desk
-from campaigns.services.messages import unsubscribe_address
-from campaigns.services.transaction import reading
+from campaigns.services.content.messages import unsubscribe_address
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.people.contacts import ContactRow, import_contacts
 from tests.web.client import Reader
 from tests.web.conftest import closing
 from tests.web.office import Office, open_office

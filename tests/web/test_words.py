@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from campaigns.content_store.heading_levels import under_heading
-from campaigns.domain.rendered import TextLink
-from campaigns.domain.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemStatus
+from campaigns.domain.items.rendered import TextLink
+from campaigns.domain.items.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemStatus
 from campaigns.reports.screens.campaign import GROUPS
 from campaigns.web import words
 from campaigns.web.linked_text import link_text
-from campaigns.web.pictures import picture_type
+from campaigns.web.picture_answers import picture_type
 from campaigns.web.report_periods import presets
 from campaigns.web.times import clock_time, how_long, short_moment
 

@@ -11,14 +11,14 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
 from campaigns.channels.registry import KINDS, Registry
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
 from campaigns.models.identity import SendingPause
 from campaigns.reports.protocol import channel_promises
-from campaigns.services.dispatch import LEASE, claim_for_sending
-from campaigns.services.identity import keep_paused
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
+from campaigns.services.installation.identity import keep_paused
+from campaigns.services.sending.dispatch import LEASE, claim_for_sending
 from tests.web.client import Reader
 from tests.web.content_samples import CAMPAIGN
 from tests.web.office import Office, open_office, ref, schedule, sign_off

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.errors import NotAllowedError
 from campaigns.models.access_tokens import AccessToken
-from campaigns.services.tokens import person_by_token
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.people.tokens import person_by_token
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.office import PASSWORD, Office

@@ -6,11 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from campaigns.domain.statuses import AttemptOutcome, DeliveryStatus
+from campaigns.domain.items.statuses import AttemptOutcome, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
-from campaigns.services.transaction import transaction
+from campaigns.services.core.transaction import transaction
 from tests.web.office import Office, open_office, ref, schedule, sign_off
 
 BLUESKY = "Derbyshire VRU on Bluesky"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.word_forms import Knows
-from campaigns.domain.facts import Entry
+from campaigns.domain.facts.facts import Entry
 
 _IN_A_ROW = 3
 _LONGEST_SHORT_FORM = 6  # letters

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.places import picture_line
-from campaigns.domain.documents import MediaDocument, Sound
-from campaigns.domain.issues import Severity
+from campaigns.domain.items.documents import MediaDocument, Sound
+from campaigns.domain.items.issues import Severity
 
 
 def no_captions(subject: Subject) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.hashtags import hashtags_in
 from campaigns.checks.prose import ItemText, Passage
 from campaigns.checks.readability import FORMULA, ReadingAge, reading_age
-from campaigns.domain.documents import ItemDocument
-from campaigns.domain.issues import Severity
+from campaigns.domain.items.documents import ItemDocument
+from campaigns.domain.items.issues import Severity
 
 _WORD = re.compile(r"[^\W_](?:[\w’'&.,:/@+-]*[^\W_])?")  # 0.20, 08:00, T&Cs and a@b.org are one word each
 _GOES_ON = re.compile(r"\s*+[^\W\d_a-zà-ÿ]|\s*+[\"“‘'(]?[A-ZÀ-Þ0-9#@]|\s*+[^\w\s]")

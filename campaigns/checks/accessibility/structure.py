@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.prose import Role
-from campaigns.domain.documents import ReleaseDocument
+from campaigns.domain.items.documents import ReleaseDocument
 
 _NO_TITLE = re.compile(r"|untitled(?: (?:release|document))?", re.IGNORECASE)
 _HEADING = re.compile(r"\s*+#{1,6}\s")

@@ -10,7 +10,7 @@ import regex
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.prose import Passage
-from campaigns.domain.counting import CLUSTER
+from campaigns.domain.items.counting import CLUSTER
 
 # A whole visible symbol: with its skin tone, joined to others, a flag of two letters, a digit in a keycap.
 _PICTURE = regex.compile(r"\p{Emoji_Presentation}|\ufe0f|\u20e3|[\u2600-\u27bf]")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.characters.places import values_from_elsewhere, word_span
-from campaigns.domain.addresses import find_addresses
-from campaigns.domain.issues import Replacement
+from campaigns.domain.items.issues import Replacement
+from campaigns.domain.text.addresses import find_addresses
 
 _BEGINNING = re.compile(
     r"(?<![\w/])(?:https?(?:[:;][/\\]{0,3}|[/\\]{2,3})){1,4}(?:(?=[\w\[])|(?<=/)[ \t]{1,3}(?=[\w-]{1,63}\.\w))",

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.characters.hidden import weight_at
 from campaigns.checks.characters.places import Places, values_from_elsewhere, word_span
-from campaigns.domain.issues import Replacement
-from campaigns.domain.odd_characters import Oddity, odd_characters, reveal
+from campaigns.domain.items.issues import Replacement
+from campaigns.domain.text.odd_characters import Oddity, odd_characters, reveal
 
 _BYTES = {bytes([code]): bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xC0)}
 _BYTE_OF = {letter: raw for raw, letter in _BYTES.items() if letter != "\ufffd"}

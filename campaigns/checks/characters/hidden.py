@@ -16,8 +16,8 @@ from campaigns.checks.characters.places import (
     values_of,
     word_span,
 )
-from campaigns.domain.issues import Replacement, Severity
-from campaigns.domain.odd_characters import OddCharacter, Oddity, odd_characters, reveal
+from campaigns.domain.items.issues import Replacement, Severity
+from campaigns.domain.text.odd_characters import OddCharacter, Oddity, odd_characters, reveal
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AROUND = 12  # characters that decide whether one written as an entity belongs where it is

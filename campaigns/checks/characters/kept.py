@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.domain.issues import Replacement, Severity
-from campaigns.domain.list_numbers import renumbered
+from campaigns.domain.items.issues import Replacement, Severity
+from campaigns.domain.text.list_numbers import renumbered
 
 _STRUCK = re.compile(
     r"~~(?![\s~])(?P<words>[^~]{1,2000}?)~~(?!~) ?|<(?P<tag>s|del|strike)>(?P<tagged>[^<]{1,2000})</(?P=tag)> ?",

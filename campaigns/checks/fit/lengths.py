@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.fit.takers import takers
 from campaigns.checks.places import part_line
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.listing import listed
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.text.listing import listed
 
 
 def text_too_long(subject: Subject) -> Iterator[Finding]:

@@ -7,9 +7,9 @@ from datetime import UTC
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.places import part_line
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.price_words import price_sentence
-from campaigns.domain.pricing import price_message, prices_on
+from campaigns.domain.facts.price_words import price_sentence
+from campaigns.domain.facts.pricing import price_message, prices_on
+from campaigns.domain.items.channel_kinds import KINDS
 
 
 def dear_because_of_a_link(subject: Subject) -> Iterator[Finding]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.collisions import Collision, CollisionKind, Sending, find_collisions
-from campaigns.domain.issues import Severity
-from campaigns.domain.listing import listed
-from campaigns.domain.localtime import format_local
-from campaigns.domain.records import PlannedText
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.collisions import Collision, CollisionKind, Sending, find_collisions
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.records import PlannedText
+from campaigns.domain.text.listing import listed
+from campaigns.domain.time.localtime import format_local
 
 NEAR = timedelta(days=30)
 _SAME_BANNED = "x"  # identical posts from several accounts are against its rules

@@ -9,10 +9,10 @@ from typing import Any
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.fit.takers import Taker, takers
 from campaigns.checks.places import picture_line
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.documents import MediaDocument
-from campaigns.domain.issues import Severity
-from campaigns.domain.platform_rules import PictureRules
+from campaigns.domain.facts.platform_rules import PictureRules
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.documents import MediaDocument
+from campaigns.domain.items.issues import Severity
 
 _TYPE_WORDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "image/gif": "GIF"}
 _NONE = PictureRules()

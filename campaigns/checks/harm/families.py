@@ -8,7 +8,7 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, Pattern, any_of
 from campaigns.checks.prose import Passage
 from campaigns.checks.reading import stands_in
-from campaigns.domain.people import person_names
+from campaigns.domain.text.person_names import person_names
 
 _DIED = (
     r"(?:died|dies|killed|murdered|stabbed|knifed|slain|shot|attacked|fatally \w++|passed away"

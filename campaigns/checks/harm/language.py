@@ -18,8 +18,8 @@ from campaigns.checks.reading import (
     places_of,
     stands_in,
 )
-from campaigns.domain.documents import PostDocument
-from campaigns.domain.people import person_names
+from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.text.person_names import person_names
 
 _VIOLENCE = any_of(
     WEAPON,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import KNIFE, WEAPON, LatePattern, Pattern, any_of
 from campaigns.checks.places import picture_line
-from campaigns.domain.documents import MediaDocument
+from campaigns.domain.items.documents import MediaDocument
 
 # What carries the word and shows no weapon: taken out before looking.
 _HARMLESS = any_of(

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import WEAPON, LatePattern, any_of
 from campaigns.checks.prose import Variant
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.documents import PostDocument
-from campaigns.domain.facts import Helpline
-from campaigns.domain.listing import listed
+from campaigns.domain.facts.facts import Helpline
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.text.listing import listed
 
 _VIOLENT = any_of(
     r"(?:knife|gun|violent|weapon) crimes?",

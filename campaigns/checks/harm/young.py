@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.documents import PostDocument
-from campaigns.domain.facts import DateStatus, MinimumAge
+from campaigns.domain.facts.facts import DateStatus, MinimumAge
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.documents import PostDocument
 
 YOUNGEST_UNLESS_SAID = 13
 

@@ -11,7 +11,7 @@ from campaigns.checks.helplines.services import Mention, given_in, mentions_in
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.reading import is_denied
-from campaigns.domain.facts import Helpline
+from campaigns.domain.facts.facts import Helpline
 
 CHARITY = "Crimestoppers"
 _ANONYMOUS = any_of(

@@ -13,9 +13,9 @@ from campaigns.checks.helplines.services import Given, given_in
 from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.reading import stands_in
-from campaigns.domain.dated_facts import Provenance
-from campaigns.domain.facts import Helpline
-from campaigns.domain.localtime import format_day
+from campaigns.domain.facts.dated_facts import Provenance
+from campaigns.domain.facts.facts import Helpline
+from campaigns.domain.time.localtime import format_day
 
 
 def wrong_number(subject: Subject) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from campaigns.checks.helplines.numbers import Rung, numbers_in
 from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Sentence
-from campaigns.domain.facts import Helpline
+from campaigns.domain.facts.facts import Helpline
 
 FURTHEST = 110  # characters between a name and its number
 _POLICE = LatePattern(

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage, Role
-from campaigns.domain.issues import Severity
-from campaigns.domain.people import person_names
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.text.person_names import person_names
 
 _TEENS = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 _AGE = rf"(?:(?:\d|1[0-7]|{_TEENS})[\s-]years?[\s-]old|aged (?:\d|1[0-7]))"

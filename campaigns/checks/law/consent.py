@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.places import picture_line
 from campaigns.checks.shown import shows_somebody
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.documents import MediaDocument, PersonShown, PostDocument
-from campaigns.domain.localtime import format_day
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.documents import MediaDocument, PersonShown, PostDocument
+from campaigns.domain.time.localtime import format_day
 
 EXPIRY_WARNING_DAYS = 60  # our own choice; an organisation may set consent-warning-days
 GUARDIAN_UNDER = 16  # practice varies: 13, 16 or 18; an organisation may set guardian-age

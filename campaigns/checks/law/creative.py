@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import any_of
 from campaigns.checks.places import picture_line
-from campaigns.domain.documents import MediaDocument
+from campaigns.domain.items.documents import MediaDocument
 
 _BORROWED_TAGS = frozenset(
     {"borrowed", "partner", "stock", "library picture", "third party", "agency", "toolkit"}

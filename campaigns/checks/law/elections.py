@@ -14,7 +14,7 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.phrases import phrases
 from campaigns.checks.prose import Passage, Role
-from campaigns.domain.facts import Election, OfficeHolder
+from campaigns.domain.facts.facts import Election, OfficeHolder
 
 # Titles that stand before or after the name of somebody elected; the office without a person is an institution.
 _ELECTED = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.domain.documents import PostDocument
-from campaigns.domain.localtime import format_local
+from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.time.localtime import format_local
 
 
 def embargo_after_publication(subject: Subject) -> Iterator[Finding]:

@@ -10,9 +10,9 @@ from functools import lru_cache
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage, Role
-from campaigns.domain.documents import ReleaseDocument
-from campaigns.domain.issues import Severity
-from campaigns.domain.listing import listed
+from campaigns.domain.items.documents import ReleaseDocument
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.text.listing import listed
 
 _COUNT = (
     r"(?:\d[\d,.]{0,20}\d|\d|one|two|three|four|five|six|seven|eight|nine|ten|a (?:third|quarter|fifth|half)|half"

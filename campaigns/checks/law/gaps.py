@@ -13,7 +13,7 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern
 from campaigns.checks.places import picture_line, source_lines
 from campaigns.checks.prose.blocks import definitions_in
-from campaigns.domain.dated_names import names_used
+from campaigns.domain.facts.dated_names import names_used
 
 _ADDRESS = LatePattern(r"(?:https?://|www\.)\S++|(?<!\S)[^\s@]+@\S++")
 _GAP = LatePattern(

@@ -9,8 +9,8 @@ from functools import lru_cache
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Role
-from campaigns.domain.facts import Body, OfficeHolder
-from campaigns.domain.localtime import format_day
+from campaigns.domain.facts.facts import Body, OfficeHolder
+from campaigns.domain.time.localtime import format_day
 
 # A place in the name of something else: a street, a team, a theatre.
 _NAMED_AFTER = LatePattern(

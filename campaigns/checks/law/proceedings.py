@@ -10,9 +10,9 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage
 from campaigns.checks.reading import is_among, places_of, stands_in
-from campaigns.domain.issues import Severity
-from campaigns.domain.people import TITLE, person_names
-from campaigns.domain.records import ProceedingsRecord
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.records import ProceedingsRecord
+from campaigns.domain.text.person_names import TITLE, person_names
 
 _POLICE_TITLE = LatePattern(
     r"(?:PC|DC|DS|DI|DCI|Det\w*+|Sgt|Sergeant|Insp\w*+|Supt|Superintendent|Chief|Constable|Inspector|Officer|"

@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.prose import Passage, Role
-from campaigns.domain.documents import Quote, ReleaseDocument
-from campaigns.domain.issues import Severity
-from campaigns.domain.records import ApprovedQuote
+from campaigns.domain.items.documents import Quote, ReleaseDocument
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.records import ApprovedQuote
 
 _MARKS = "“”\"‘’'«» "
 _NEAR = 0.6  # share of words in the same order: above it, it is the same quote, reworded

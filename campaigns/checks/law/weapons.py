@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import WEAPON, any_of
 from campaigns.checks.phrases import phrases_of
-from campaigns.domain.facts import LawFact, LawStatus
-from campaigns.domain.localtime import format_day
+from campaigns.domain.facts.facts import LawFact, LawStatus
+from campaigns.domain.time.localtime import format_day
 
 _SAYS_LAW = any_of(
     r"(?:illegal|unlawful)(?:ly)?",

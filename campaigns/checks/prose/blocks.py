@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaigns.checks.prose.inline import blank
-from campaigns.domain.headings import heading_words
+from campaigns.domain.text.headings import heading_words
 
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]++(?P<words>.*)")

@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from campaigns.domain.addresses import find_links
+from campaigns.domain.text.addresses import find_links
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)

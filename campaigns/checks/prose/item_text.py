@@ -12,7 +12,7 @@ from campaigns.checks.places import picture_line
 from campaigns.checks.prose.blocks import Definitions, blocks_of, definitions_in
 from campaigns.checks.prose.inline import unmark
 from campaigns.checks.prose.passage import RUNNING, Passage, Role
-from campaigns.domain.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 
 _KINDS = {
     "paragraph": Role.PARAGRAPH,

@@ -10,13 +10,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from campaigns.checks.base import Finding
+from campaigns.checks.finding import Finding
 from campaigns.checks.patterns import LatePattern, Pattern
 from campaigns.checks.phrases import Hit, Phrases
 from campaigns.checks.prose.inline import Link
-from campaigns.domain.issues import Replacement, Severity
-from campaigns.domain.sentences import quoted_spans, sentence_spans
-from campaigns.domain.word_starts import Starts, word_starts
+from campaigns.domain.items.issues import Replacement, Severity
+from campaigns.domain.text.sentences import quoted_spans, sentence_spans
+from campaigns.domain.text.word_starts import Starts, word_starts
 
 _WORD = re.compile(r"[^\W_](?:[\w’'&.-]*\w)?", re.UNICODE)
 

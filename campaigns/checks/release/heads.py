@@ -9,8 +9,8 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage
 from campaigns.checks.release.story import Story, count_words
-from campaigns.domain.issues import Severity
-from campaigns.domain.people import person_names
+from campaigns.domain.items.issues import Severity
+from campaigns.domain.text.person_names import person_names
 
 _WEEKDAY = any_of(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", r"mon|tues?|wed|thurs?|fri|sat|sun")
 _MONTH = (

@@ -9,7 +9,7 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import any_of
 from campaigns.checks.prose import Role
 from campaigns.checks.release.story import Story
-from campaigns.domain.dated_names import fill_names
+from campaigns.domain.facts.dated_names import fill_names
 
 _PARTNERSHIP = any_of(
     r"partner(?:s|ship|ships)?",

@@ -8,8 +8,8 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import any_of
 from campaigns.checks.places import picture_line
 from campaigns.checks.shown import shows_somebody
-from campaigns.domain.documents import MediaDocument
-from campaigns.domain.people import person_names
+from campaigns.domain.items.documents import MediaDocument
+from campaigns.domain.text.person_names import person_names
 
 _MEGABYTE = 1024 * 1024
 _ORDER = any_of(

@@ -10,9 +10,9 @@ from campaigns.checks.base import Subject
 from campaigns.checks.by_identity import ByIdentity
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.release.story import Story
-from campaigns.domain.role_words import UNNAMED
-from campaigns.domain.sentences import sentence_spans
-from campaigns.domain.speech import Paragraph, last_part, read_speech
+from campaigns.domain.text.role_words import UNNAMED
+from campaigns.domain.text.sentences import sentence_spans
+from campaigns.domain.text.speech import Paragraph, last_part, read_speech
 
 
 @dataclass

@@ -11,7 +11,7 @@ from campaigns.checks.base import Subject
 from campaigns.checks.helplines.numbers import PRESS, numbers_in
 from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Role
-from campaigns.domain.documents import ReleaseDocument
+from campaigns.domain.items.documents import ReleaseDocument
 
 _ENDS = re.compile(r"\s*+[*_#\-–\[( ]*+ENDS?[*_#\-–\]) .]*+\s*+", re.IGNORECASE)
 _AFTER = LatePattern(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from email.message import EmailMessage, MIMEPart
 from itertools import compress, pairwise
 
-from campaigns.domain.listing import listed
+from campaigns.domain.text.listing import listed
 from campaigns.importing.formats.answered import FORWARDED, HEADER, QUOTED, bare, next_head, who_wrote
 from campaigns.importing.formats.courtesies import COVER, TAIL, drop, take_closing, take_opening
 from campaigns.importing.formats.flowed import flowed, is_flowed

@@ -6,7 +6,7 @@ import csv
 import re
 from datetime import date, datetime, time, timedelta
 
-from campaigns.domain.csv_words import CsvRowError, csv_rows
+from campaigns.domain.text.csv_words import CsvRowError, csv_rows
 from campaigns.importing.decoding import decode
 from campaigns.importing.formats.number_formats import shown_number, shown_span
 from campaigns.importing.markdown import clean

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from campaigns.domain.headings import heading_words
+from campaigns.domain.text.headings import heading_words
 from campaigns.importing.decoding import decode
 from campaigns.importing.limits import refuse_too_long, refuse_too_many
 from campaigns.importing.markdown import escape, escape_line_starts, is_ruler, paragraph

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from campaigns.domain.people import person_names
+from campaigns.domain.text.person_names import person_names
 from campaigns.importing.guessing.chrome import ends_a_sentence, is_substantial
 from campaigns.importing.guessing.dates import (
     ClockFound,

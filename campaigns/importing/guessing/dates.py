@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.localtime import AmbiguousTimeError, LocalTimeError, parse_moment
+from campaigns.domain.time.localtime import AmbiguousTimeError, LocalTimeError, parse_moment
 from campaigns.importing.guessing.zones import zone_named
 
 _MONTH_NAMES = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from campaigns.domain.channel_kinds import KINDS
+from campaigns.domain.items.channel_kinds import KINDS
 
 # Meaning → the words for it, in small letters without marks. A heading may hold more words around them.
 MEANINGS: dict[str, tuple[str, ...]] = {

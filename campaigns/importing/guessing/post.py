@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.addresses import find_addresses
-from campaigns.domain.localtime import LocalTimeError
+from campaigns.domain.text.addresses import find_addresses
+from campaigns.domain.time.localtime import LocalTimeError
 from campaigns.importing.guessing.chrome import strip_chrome
 from campaigns.importing.guessing.dated_lines import days_passed_over, no_date, take_dates
 from campaigns.importing.guessing.dates import ClockFound, clock_beside, find_day, local_text

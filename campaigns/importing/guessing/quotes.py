@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from campaigns.domain.speech import Paragraph, Speech, read_speech
+from campaigns.domain.text.speech import Paragraph, Speech, read_speech
 from campaigns.importing.values import Block, BlockKind, SpokenQuote
 
 _LEADS_IN = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.localtime import LocalTimeError, parse_moment
+from campaigns.domain.time.localtime import LocalTimeError, parse_moment
 from campaigns.importing.guessing.chrome import is_substantial, strip_chrome
 from campaigns.importing.guessing.dated_lines import (
     DatedLine,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from campaigns.domain.listing import listed
-from campaigns.domain.tracked_links import counting_marks, find_tracked_links, without_watchers_in
+from campaigns.domain.text.listing import listed
+from campaigns.domain.text.tracked_links import counting_marks, find_tracked_links, without_watchers_in
 from campaigns.importing.values import Block, SourceText
 
 _OFF = ("was taken off a link, since it tells", "were taken off a link, since they tell")

@@ -16,8 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from campaigns.domain.account_identity import LONGEST, account_identity
-from campaigns.domain.seen import address_sha256, shown_sha256
+from campaigns.domain.sending.account_identity import LONGEST, account_identity
+from campaigns.domain.items.seen import address_sha256, shown_sha256
 
 revision = "0017"
 down_revision = "0016"

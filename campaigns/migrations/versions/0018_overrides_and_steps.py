@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from campaigns.domain.seen import shown_sha256
+from campaigns.domain.items.seen import shown_sha256
 
 revision = "0018"
 down_revision = "0017"

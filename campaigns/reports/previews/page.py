@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from campaigns.content_store.heading_levels import under_heading
-from campaigns.domain.documents import MediaDocument
-from campaigns.domain.localtime import format_local
+from campaigns.domain.items.documents import MediaDocument
+from campaigns.domain.time.localtime import format_local
 from campaigns.reports.page_templates import render_page
 from campaigns.reports.previews.words import (
     RELEASE_FORMS,
@@ -20,7 +20,7 @@ from campaigns.reports.previews.words import (
     part_words,
     picture_words,
 )
-from campaigns.services.preview import ItemPreview
+from campaigns.services.content.preview import ItemPreview
 
 WIDEST_PICTURE = 1200
 LARGEST_AS_IS = 600_000
@@ -66,7 +66,7 @@ def _addresses(pictures: Iterable[MediaDocument]) -> Mapping[str, str]:
 def _small(picture: MediaDocument) -> tuple[str, bytes]:
     from PIL import Image, ImageOps  # heavy, and only for pictures
 
-    from campaigns.domain.web_colours import for_every_screen
+    from campaigns.domain.items.web_colours import for_every_screen
 
     raw = picture.path.read_bytes()
     if len(raw) <= LARGEST_AS_IS:

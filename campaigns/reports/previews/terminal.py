@@ -8,8 +8,8 @@ from unicodedata import combining, east_asian_width
 
 import regex
 
-from campaigns.domain.counting import clusters
-from campaigns.domain.showing import ShownPart
+from campaigns.domain.items.counting import clusters
+from campaigns.domain.items.showing import ShownPart
 from campaigns.reports.previews.words import (
     RELEASE_FORMS,
     SHOWN_RELEASE,
@@ -17,7 +17,7 @@ from campaigns.reports.previews.words import (
     part_words,
     picture_words,
 )
-from campaigns.services.preview import ChannelPreview, ItemPreview
+from campaigns.services.content.preview import ChannelPreview, ItemPreview
 
 NARROWEST, WIDEST = 30, 80
 _WIDE = regex.compile(r"\p{Emoji_Presentation}|\ufe0f|\p{Regional_Indicator}{2}")

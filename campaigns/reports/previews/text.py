@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from campaigns.reports.previews.words import SHOWN_RELEASE
-from campaigns.services.preview import ChannelPreview, ItemPreview
+from campaigns.services.content.preview import ChannelPreview, ItemPreview
 
 
 def as_text(preview: ItemPreview, channel: str | None = None) -> str:

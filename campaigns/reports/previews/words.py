@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.counting import TextLength
-from campaigns.domain.rendered import RenderedMedia
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.counting import TextLength
+from campaigns.domain.items.rendered import RenderedMedia
 
 # What a release is shown as, and the words above it.
 RELEASE_FORMS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from campaigns.domain.issues import at_line
+from campaigns.domain.items.issues import at_line
 from campaigns.reports.rehearsal.document import Document
 
 _SEVERITY = {"block": "must be mended", "warn": "please look", "info": "for information"}

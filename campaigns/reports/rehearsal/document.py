@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.clock_changes import ClockChange
-from campaigns.domain.collisions import CollisionKind
-from campaigns.domain.localtime import clock_time, format_day, format_local, zone_words
-from campaigns.domain.money import show_usd
-from campaigns.domain.quoting import quoted
+from campaigns.domain.facts.money import show_usd
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.collisions import CollisionKind
+from campaigns.domain.text.quoting import quoted
+from campaigns.domain.time.clock_changes import ClockChange
+from campaigns.domain.time.localtime import clock_time, format_day, format_local, zone_words
 from campaigns.services.rehearsal.structure import (
     ClockChangeDay,
     CollisionPair,

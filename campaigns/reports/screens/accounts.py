@@ -8,14 +8,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.money import show_usd
-from campaigns.domain.price_words import month_words
-from campaigns.domain.pricing import PriceList
-from campaigns.domain.spending import BillingMonth, Budget
+from campaigns.domain.facts.money import show_usd
+from campaigns.domain.facts.price_words import month_words
+from campaigns.domain.facts.pricing import PriceList
+from campaigns.domain.facts.spending import BillingMonth, Budget
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.spending import has_doubtful_spending
 from campaigns.reference.limits import rate_limits
-from campaigns.services.budgets import budget_of, prices_of, windows_of
+from campaigns.services.money.budgets import budget_of, prices_of, windows_of
 
 
 @dataclass(frozen=True)

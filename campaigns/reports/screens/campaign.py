@@ -10,8 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.statuses import OUT, WAITING, ItemStatus
+from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.statuses import OUT, WAITING, ItemStatus
 from campaigns.models.accounts import Account
 from campaigns.models.content import Item, Revision, find_campaign, list_campaigns
 from campaigns.models.deliveries import Delivery

@@ -12,14 +12,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.channels.base import parts_out
-from campaigns.domain.statuses import NEEDS_A_PERSON, DeliveryStatus
+from campaigns.domain.items.statuses import NEEDS_A_PERSON, DeliveryStatus
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import find_standing_hold, stands_under_hold
 from campaigns.reports.screens.deliveries import Choices, choices_about
 from campaigns.reports.screens.holds import ItemChoice, count_stopped_now, to_look_at_again
 from campaigns.reports.screens.outgoing import outgoing_query, outgoing_rows
-from campaigns.services.standing import is_partly_out
+from campaigns.services.workflow.standing import is_partly_out
 
 PER_PAGE = 25
 TRIES_SHOWN = 4  # the latest; the delivery's own page has them all

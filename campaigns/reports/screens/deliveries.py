@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
-from campaigns.domain.measures import MEASURES, MISSING_WORDS, Missing
-from campaigns.domain.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus
+from campaigns.domain.figures.measures import MEASURES, MISSING_WORDS, Missing
+from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import standing_holds
 from campaigns.models.readings import (
@@ -22,7 +22,7 @@ from campaigns.models.readings import (
 from campaigns.models.stops import present_facts
 from campaigns.reports.screens.holds import HoldLine, count_stopped_now, holds_over, is_kept
 from campaigns.reports.screens.outgoing import OutgoingRow, history_rows, outgoing_query, outgoing_rows
-from campaigns.services.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
+from campaigns.services.workflow.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
 
 PER_PAGE = 50
 COUNTED = 10_000

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.facts import Election, Facts
-from campaigns.domain.statuses import WAITING, DeliveryStatus
+from campaigns.domain.facts.facts import Election, Facts
+from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery
 from campaigns.models.elections import ElectionWindow, list_windows
 from campaigns.models.overrides import FindingOverride, list_overrides
-from campaigns.services.facts import poll_key
+from campaigns.services.content.facts import poll_key
 
 PERIOD_CHECKS = frozenset({"LAW-01", "LAW-02"})
 SHOWN = 100

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.localtime import format_local
-from campaigns.domain.quoting import quoted
+from campaigns.domain.text.quoting import quoted
+from campaigns.domain.time.localtime import format_local
 from campaigns.errors import NotFoundError
-from campaigns.services.desk import Desk
-from campaigns.services.embargo_ended import ended_words, was_under_way
-from campaigns.services.embargo_set import read_set, set_ref_of
+from campaigns.services.core.desk import Desk
+from campaigns.services.planning.embargo_ended import ended_words, was_under_way
+from campaigns.services.planning.embargo_set import read_set, set_ref_of
 
 
 @dataclass(frozen=True)

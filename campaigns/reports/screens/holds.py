@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from campaigns.domain.holds import HOLD_KIND_LABELS, HoldKind, Scope, ScopeKind, covers
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.sending.holds import HOLD_KIND_LABELS, HoldKind, Scope, ScopeKind, covers
 from campaigns.models.accounts import Account
 from campaigns.models.content import Item, find_campaign, find_item, latest_revision
 from campaigns.models.deliveries import Delivery

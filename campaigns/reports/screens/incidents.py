@@ -8,10 +8,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.incidents import Party
-from campaigns.domain.proceedings import CaseState, state_sentence
-from campaigns.domain.seen import Seen
-from campaigns.domain.statuses import SUBMITTED
+from campaigns.domain.facts.incidents import Party
+from campaigns.domain.facts.proceedings import CaseState, state_sentence
+from campaigns.domain.items.seen import Seen
+from campaigns.domain.items.statuses import SUBMITTED
 from campaigns.models.content import Item, latest_revision
 from campaigns.models.incidents import (
     Incident,
@@ -21,7 +21,7 @@ from campaigns.models.incidents import (
     list_incidents,
     list_items_about,
 )
-from campaigns.services.case_cover import case_state, standing_clearances
+from campaigns.services.content.case_cover import case_state, standing_clearances
 
 
 @dataclass(frozen=True)

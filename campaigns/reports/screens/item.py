@@ -9,14 +9,14 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.statuses import NEEDS_A_PERSON, WAITING, DeliveryStatus, ItemStatus
-from campaigns.domain.steps import STEP_LABELS, Step
+from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.statuses import NEEDS_A_PERSON, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.steps import STEP_LABELS, Step
 from campaigns.models.content import Approval, Item, Revision, StatusChange, find_item, latest_revision
 from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
-from campaigns.services.approvals import mark_words, practice_only
-from campaigns.services.authorship import authors_of, same_person
+from campaigns.services.content.authorship import authors_of, same_person
+from campaigns.services.workflow.approvals import mark_words, practice_only
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.domain.statuses import OUT
+from campaigns.domain.items.statuses import OUT
 from campaigns.models.accounts import Account
 from campaigns.models.content import Campaign, Item
 from campaigns.models.deliveries import Delivery

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
-from campaigns.domain.statuses import WAITING, AccountState, DeliveryStatus
+from campaigns.domain.items.statuses import WAITING, AccountState, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.holds import hold_over_delivery
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
-from campaigns.services.identity import PauseNote, pause_note
+from campaigns.services.installation.identity import PauseNote, pause_note
 
 SHOWN = 100
 NEXT = 10

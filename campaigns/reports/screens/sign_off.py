@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from campaigns.domain.permissions import Permission, Role, role_may
-from campaigns.domain.statuses import ItemStatus
+from campaigns.domain.items.statuses import ItemStatus
+from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.reports.screens.item import ItemScreen
-from campaigns.services.approvals import practice_only_words
-from campaigns.services.approving import OWN_WORDS
-from campaigns.services.card_anew import CARD_CAN_BE_READ
-from campaigns.services.link_cards import frozen_card
-from campaigns.services.planning import SCHEDULABLE
-from campaigns.services.signoff import CAN_BE_SENT_BACK
+from campaigns.services.content.link_cards import frozen_card
+from campaigns.services.planning.plan import SCHEDULABLE
+from campaigns.services.signoff.approving import OWN_WORDS
+from campaigns.services.signoff.card_anew import CARD_CAN_BE_READ
+from campaigns.services.signoff.review import CAN_BE_SENT_BACK
+from campaigns.services.workflow.approvals import practice_only_words
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.permissions import Permission, Role, role_may
-from campaigns.domain.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
-from campaigns.domain.steps import Step
+from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
+from campaigns.domain.items.steps import Step
+from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, StatusChange, list_marked_approvals
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.screens.decisions import to_decide_query
 from campaigns.reports.screens.holds import ItemChoice, kept_by_holds, to_look_at_again
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
-from campaigns.services.approval_marks import TOLD_OF_MARKS
-from campaigns.services.approvals import mark_words, practice_only, practice_only_words
-from campaigns.services.authorship import has_share
+from campaigns.services.alerts.approval_marks import TOLD_OF_MARKS
+from campaigns.services.content.authorship import has_share
+from campaigns.services.workflow.approvals import mark_words, practice_only, practice_only_words
 
 SHOWN = 10
 SOON = timedelta(days=7)

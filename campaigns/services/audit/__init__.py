@@ -1,2 +1,4 @@
-"""Who did what. From outside: ``acting`` (the doors say who acts), ``recording`` (an act that changes no table),
-``gathering`` (what a transaction changes; used by ``transaction()`` alone), ``sealing`` and ``verifying``."""
+"""The record of who did what: written with each act, sealed in batches, verified on request.
+
+From outside: ``record``, ``seal_events``, ``verify``. Acts themselves are gathered by the transaction (``core``).
+"""

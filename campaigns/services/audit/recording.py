@@ -5,9 +5,9 @@ from __future__ import annotations
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from campaigns.services.audit.acting import Acting, ActOutcome
-from campaigns.services.audit.gathering import add_event
-from campaigns.services.transaction import transaction
+from campaigns.services.core.acting import Acting, ActOutcome
+from campaigns.services.core.gathering import add_event
+from campaigns.services.core.transaction import transaction
 
 log = structlog.get_logger("campaigns.audit")
 

@@ -23,8 +23,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from campaigns.clock import SystemClock
 from campaigns.models.events import EventSeal, list_event_rows, newest_seal, settled_event_id
-from campaigns.services.desk import Desk
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
 
 IN_ONE_SEAL = 1000
 NOTED = "audit-seals.txt"

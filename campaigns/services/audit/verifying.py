@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.models.events import Event, EventSeal, list_event_rows
 from campaigns.services.audit.sealing import noted_file, read_noted, row_hash, seal_hash
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.holds import EVERYTHING, HoldWordsError, Scope, parse_scope
-from campaigns.domain.localtime import LocalTimeError, format_day, parse_day
-from campaigns.domain.periods import Period, PeriodError
+from campaigns.domain.sending.holds import EVERYTHING, HoldWordsError, Scope, parse_scope
+from campaigns.domain.time.localtime import LocalTimeError, format_day, parse_day
+from campaigns.domain.time.periods import Period, PeriodError
 from campaigns.errors import CampaignDeskError
 
 LONGEST = timedelta(days=731)

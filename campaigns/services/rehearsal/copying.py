@@ -15,9 +15,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, or_, select
 
-from campaigns.domain.seen import address_sha256
-from campaigns.domain.spending import BillingMonth
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.facts.spending import BillingMonth
+from campaigns.domain.items.seen import address_sha256
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.base import Base
 from campaigns.models.content import Item, Revision
 from campaigns.models.deliveries import Delivery

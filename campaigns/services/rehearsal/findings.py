@@ -8,15 +8,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from campaigns.content_store.library import Library
-from campaigns.domain.clock_changes import clock_changes, nearness
-from campaigns.domain.collisions import Sending, find_collisions
-from campaigns.domain.documents import ItemDocument
-from campaigns.domain.issues import Issue
-from campaigns.services.desk import Desk
-from campaigns.services.facts import facts_now
-from campaigns.services.link_cards import with_known_card
-from campaigns.services.readiness import check_document
-from campaigns.services.records import records_for
+from campaigns.domain.items.collisions import Sending, find_collisions
+from campaigns.domain.items.documents import ItemDocument
+from campaigns.domain.items.issues import Issue
+from campaigns.domain.time.clock_changes import clock_changes, nearness
+from campaigns.services.content.facts import facts_now
+from campaigns.services.content.link_cards import with_known_card
+from campaigns.services.content.readiness import check_document
+from campaigns.services.content.records import records_for
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
 from campaigns.services.rehearsal.asking import RehearsalAsk
 from campaigns.services.rehearsal.structure import (
     ClockChangeDay,
@@ -25,7 +26,6 @@ from campaigns.services.rehearsal.structure import (
     Line,
     SilentItem,
 )
-from campaigns.services.transaction import reading
 
 # The content store's finding about a time that does not exist or occurs twice.
 UNUSABLE_TIME = "TIME-04"

@@ -6,20 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaigns.domain.holds import HoldKind, Scope
-from campaigns.domain.localtime import start_of_day
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
+from campaigns.domain.sending.holds import HoldKind, Scope
+from campaigns.domain.time.localtime import start_of_day
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.people import User
-from campaigns.services.desk import Desk
-from campaigns.services.holds import preview_hold, start_hold
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.rehearsal.asking import AskError, HoldAsk
 from campaigns.services.rehearsal.copying import NOWHERE
 from campaigns.services.rehearsal.outcomes import Span, read_lines
 from campaigns.services.rehearsal.playing import play
 from campaigns.services.rehearsal.stage import Stage, open_twin
 from campaigns.services.rehearsal.structure import HeldDay, Line
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.stops.holds import preview_hold, start_hold
 
 
 @dataclass(frozen=True)

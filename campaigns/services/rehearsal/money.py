@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from campaigns.domain.periods import Period
-from campaigns.domain.pricing import Charge
-from campaigns.domain.spending import BillingMonth
+from campaigns.domain.facts.pricing import Charge
+from campaigns.domain.facts.spending import BillingMonth
+from campaigns.domain.time.periods import Period
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.spending import Spending
-from campaigns.services.budgets import prices_of
+from campaigns.services.money.budgets import prices_of
 from campaigns.services.rehearsal.structure import MonthlySpend
 
 _POSTS = (Charge.POST, Charge.POST_WITH_LINK)

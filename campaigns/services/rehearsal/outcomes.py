@@ -12,12 +12,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from campaigns.channels.base import OutboundMessage
-from campaigns.domain.localtime import format_local
-from campaigns.domain.statuses import OUT, WAITING, DeliveryStatus, ItemKind
+from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemKind
+from campaigns.domain.time.localtime import format_local
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery
-from campaigns.services.moves import status_words
 from campaigns.services.rehearsal.structure import Line
+from campaigns.services.workflow.moves import status_words
 
 FIRST_WORDS = 90
 ON_TIME = timedelta(minutes=1)

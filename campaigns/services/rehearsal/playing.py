@@ -7,14 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from campaigns.domain.statuses import WAITING
+from campaigns.domain.items.statuses import WAITING
 from campaigns.models.deliveries import Delivery
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.due import hand_over_due
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
 from campaigns.services.rehearsal.stage import Stage
-from campaigns.services.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
-from campaigns.services.transaction import reading
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.sending.due import hand_over_due
+from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 
 Watch = Callable[[int], None]
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from campaigns.content_store.library import Library
-from campaigns.services.desk import Desk
-from campaigns.services.library import refresh_library
+from campaigns.services.content.library import refresh_library
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
 from campaigns.services.rehearsal.asking import RehearsalAsk
 from campaigns.services.rehearsal.copying import LOOK_BACK
 from campaigns.services.rehearsal.findings import find_clock_changes, find_findings, find_pairs
@@ -26,7 +27,6 @@ from campaigns.services.rehearsal.remarks import Remarks, make_remarks
 from campaigns.services.rehearsal.silence import find_silent, refs_in
 from campaigns.services.rehearsal.stage import Stage, open_stage
 from campaigns.services.rehearsal.structure import HeldDay, Line, Rehearsal
-from campaigns.services.transaction import reading
 
 # (tries made so far, all there are to make)
 Tell = Callable[[int, int], None]

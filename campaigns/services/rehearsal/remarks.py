@@ -8,14 +8,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.domain.localtime import format_local
-from campaigns.domain.statuses import NEEDS_A_PERSON
+from campaigns.domain.items.statuses import NEEDS_A_PERSON
+from campaigns.domain.time.localtime import format_local
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import list_holds_in_force
-from campaigns.services.desk import Desk
-from campaigns.services.heartbeat import clock_pulse
-from campaigns.services.hold_cover import hold_words
-from campaigns.services.identity import pause_note
+from campaigns.services.core.desk import Desk
+from campaigns.services.installation.heartbeat import clock_pulse
+from campaigns.services.installation.identity import pause_note
+from campaigns.services.workflow.hold_cover import hold_words
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from typing import Any
 
 from campaigns.config import PROJECT_FOLDER, Settings
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
-from campaigns.services.desk import Desk
+from campaigns.services.core.desk import Desk
 from campaigns.services.rehearsal.asking import RehearsalAsk
 
 KEPT_FOR = 86_400.0  # seconds

@@ -12,17 +12,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.content_store.library import Library
-from campaigns.domain.channel_kinds import KINDS
-from campaigns.domain.documents import ItemDocument, PostDocument
-from campaigns.domain.listing import listed
-from campaigns.domain.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.documents import ItemDocument, PostDocument
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.text.listing import listed
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery
-from campaigns.services.desk import Desk
-from campaigns.services.moves import status_words
+from campaigns.services.core.desk import Desk
 from campaigns.services.rehearsal.outcomes import Span
 from campaigns.services.rehearsal.structure import SilentItem
+from campaigns.services.workflow.moves import status_words
 
 # Somebody meant it not to go out, or it is over.
 _OVER = (ItemStatus.WITHDRAWN, ItemStatus.EVALUATED, ItemStatus.ARCHIVED, ItemStatus.CORRECTED)

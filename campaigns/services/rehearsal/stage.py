@@ -20,12 +20,13 @@ from sqlalchemy import Engine, event
 
 from campaigns.config import Settings
 from campaigns.models.base import Base, db, prepare_engine
-from campaigns.services.audit.acting import unrecorded
-from campaigns.services.desk import Desk
-from campaigns.services.identity import begin_anew
+from campaigns.services.core.acting import unrecorded
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.seal import Seal
+from campaigns.services.installation.identity import begin_anew
 from campaigns.services.rehearsal.copying import copy_rows
 from campaigns.services.rehearsal.stand_ins import MovedClock, Notebook, PlayedDirectory, borrowed
-from campaigns.services.seal import Seal
+from campaigns.workbench.here import HereWorkbench
 
 DATABASE = "rehearsal.sqlite3"
 
@@ -105,6 +106,7 @@ def _opened(
         media=borrowed(desk.media),
         channels=PlayedDirectory(real_directory, notebook),
         seal=Seal(settings.secret_key),
+        bench=HereWorkbench(),
         dice=lambda: 0.5,
         mail=None,
     )

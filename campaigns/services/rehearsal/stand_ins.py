@@ -20,16 +20,16 @@ from campaigns.channels.base import (
     Checkpoint,
     Connection,
     OutboundMessage,
-    PermanentChannelError,
     PostMeasures,
     PracticeCounts,
     RemotePost,
     SendResult,
 )
-from campaigns.domain.channel_kinds import PRACTICE
-from campaigns.domain.pricing import Charge, charge_for
-from campaigns.services.fit import why_refused
-from campaigns.services.media_store import MediaStore
+from campaigns.channels.errors import PermanentChannelError
+from campaigns.domain.facts.pricing import Charge, charge_for
+from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.services.core.media_store import MediaStore
+from campaigns.services.planning.fit import why_refused
 
 
 class MovedClock:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.clock_changes import ClockChange
-from campaigns.domain.collisions import CollisionKind
-from campaigns.domain.holds import Scope
-from campaigns.domain.issues import Issue, is_blocked
-from campaigns.domain.periods import Period
+from campaigns.domain.items.collisions import CollisionKind
+from campaigns.domain.items.issues import Issue, is_blocked
+from campaigns.domain.sending.holds import Scope
+from campaigns.domain.time.clock_changes import ClockChange
+from campaigns.domain.time.periods import Period
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from campaigns.domain.account_identity import account_identity, identity_words
-from campaigns.domain.statuses import AccountState, DeliveryStatus
+from campaigns.domain.items.statuses import AccountState, DeliveryStatus
+from campaigns.domain.sending.account_identity import account_identity, identity_words
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.accounts import find_account
 from campaigns.models.deliveries import Delivery
-from campaigns.services.accounts import reconnect_account, verify_account
-from campaigns.services.confirming import confirm_account
-from campaigns.services.decisions import keep_as_planned, send_again
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.transaction import reading, transaction
+from campaigns.services.accounts.connecting import reconnect_account, verify_account
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.confirming import confirm_account
+from campaigns.services.planning.decisions import keep_as_planned, send_again
+from campaigns.services.sending.dispatch import send_delivery
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import Office
 

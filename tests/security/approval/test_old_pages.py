@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.content import Approval
-from campaigns.services.contacts import ContactRow, import_contacts
-from campaigns.services.signoff import ask_for_changes
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.people.contacts import ContactRow, import_contacts
+from campaigns.services.signoff.review import ask_for_changes
 from tests.web.client import Reader
 from tests.web.content_samples import CAMPAIGN
 from tests.web.office import Office, approve, ref, sign_off, submit

@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from campaigns.domain.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import Contact, find_contact
-from campaigns.services.contacts import ContactRow, import_contacts, remove_contact
-from campaigns.services.desk import Desk
-from campaigns.services.dispatch import send_delivery
-from campaigns.services.messages import unsubscribe_address
-from campaigns.services.recipients import confirm_recipients
-from campaigns.services.transaction import reading, transaction
-from campaigns.services.unsubscribing import unsubscribe
+from campaigns.services.content.messages import unsubscribe_address
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.people.contacts import ContactRow, import_contacts, remove_contact
+from campaigns.services.people.unsubscribing import unsubscribe
+from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.recipients import confirm_recipients
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import LIST, Office
 

@@ -11,7 +11,7 @@ from alembic import command
 from flask import Flask
 from sqlalchemy import MetaData, text
 
-from campaigns.domain.seen import address_sha256, shown_sha256
+from campaigns.domain.items.seen import address_sha256, shown_sha256
 from campaigns.models.base import db
 from campaigns.models.migrating import migration_config
 from tests.integration.starting import migratable

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from campaigns.config import read_settings
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from tests.security.sign_in.visits import try_password, visitor
 from tests.web.office import PASSWORD, Office, open_office

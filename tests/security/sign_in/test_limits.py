@@ -11,13 +11,13 @@ from time import perf_counter
 import pytest
 
 from campaigns.app import create_app
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.sessions import WrongTries
-from campaigns.services.sessions import Visitor
-from campaigns.services.sign_in import sign_in_by_password
-from campaigns.services.throttle import TooManyTriesError
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.people.sessions import Visitor
+from campaigns.services.people.sign_in import sign_in_by_password
+from campaigns.services.people.throttle import TooManyTriesError
 from tests.security.sign_in.visits import try_password, visitor
 from tests.web.office import PASSWORD, Office, open_office
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.people import User
 from campaigns.models.sessions import SignInLink, UserSession
-from campaigns.services.people import AT_THE_MACHINE, deactivate_user, reset_password
-from campaigns.services.sessions import Visitor
-from campaigns.services.sign_in_links import ask_for_link, send_links, sign_in_by_link
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.people.sessions import Visitor
+from campaigns.services.people.sign_in_links import ask_for_link, send_links, sign_in_by_link
+from campaigns.services.people.users import AT_THE_MACHINE, deactivate_user, reset_password
 from scheduler.engine import InFlight
 from scheduler.jobs import Jobs
 from tests.security.sign_in.visits import try_password, visitor

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
-from campaigns.services.passwords import PasswordRefusedError, check_new_password
-from campaigns.services.people import AT_THE_MACHINE, add_user, reset_password
-from campaigns.services.sessions import Visitor
-from campaigns.services.sign_in import OneTimePasswordEndedError, sign_in_by_password
+from campaigns.services.people.passwords import PasswordRefusedError, check_new_password
+from campaigns.services.people.sessions import Visitor
+from campaigns.services.people.sign_in import OneTimePasswordEndedError, sign_in_by_password
+from campaigns.services.people.users import AT_THE_MACHINE, add_user, reset_password
 from tests.security.sign_in.visits import try_password, visitor
 from tests.web.client import Reader
 from tests.web.conftest import As

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.permissions import Role
+from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.sessions import UserSession
-from campaigns.services.people import deactivate_user
-from campaigns.services.transaction import reading
+from campaigns.services.core.transaction import reading
+from campaigns.services.people.users import deactivate_user
 from tests.security.sign_in.visits import FIREFOX, IPHONE, cookie_of, visitor
 from tests.web.client import Reader
 from tests.web.conftest import As

@@ -1,0 +1,1 @@
+"""Who may do what, from where they ask, and how long wrong tries make them wait."""

@@ -1,0 +1,1 @@
+"""Local time, days on which clocks change, lengths of time and periods."""

@@ -1,0 +1,234 @@
+"""The logins on the channels: connecting, checking, opening them for a send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from campaigns.channels.base import AccountFacts, Connection
+from campaigns.channels.errors import AccountError
+from campaigns.domain.items.statuses import AccountState
+from campaigns.domain.sending.account_identity import account_identity
+from campaigns.domain.time.localtime import format_local
+from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.models.accounts import Account, find_account
+from campaigns.services.accounts.account_identity import note_login
+from campaigns.services.accounts.opening import open_channel
+from campaigns.services.core.access import get_account
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.money.budgets import prices_of, settle
+from campaigns.services.money.metering import CallMeter
+
+PRACTICE_ACCOUNT = "Practice"
+
+
+def add_account(
+    desk: Desk, *, kind: str, name: str, base_url: str = "", credentials: Mapping[str, str] | None = None
+) -> int:
+    """Keep a new account, its credentials sealed. It is not tried out here: ``verify_account`` does that.
+
+    Raises:
+        CampaignDeskError: the kind, name, address or credentials can't be right; the message says what is expected.
+    """
+    given = dict(credentials or {})
+    label = name.strip()
+    if kind not in desk.channels.kinds():
+        raise CampaignDeskError(f"“{kind}” is no channel. Use one of: {', '.join(desk.channels.kinds())}.")
+    if not 0 < len(label) <= 80:
+        raise CampaignDeskError(
+            "Give the account a name of 80 characters at most, such as “Derbyshire VRU on Bluesky”."
+        )
+    _check_credentials(desk, kind, given)
+    address = _checked_address(kind, base_url or (desk.settings.smtp_url or "" if kind == "email" else ""))
+    now = desk.clock.now()
+    account = Account(
+        kind=kind,
+        name=label,
+        base_url=address,
+        identity=account_identity(address, ""),
+        confirmed_identity=account_identity(address, ""),
+        sealed_credentials=desk.seal.close(given),
+        limits={},
+        state=AccountState.CONNECTED,
+        next_reading_at=now,
+        created_at=now,
+    )
+    try:
+        with transaction() as session:
+            session.add(account)
+            session.flush()
+            return account.id
+    except IntegrityError as error:
+        raise ConflictError(f"There is an account called “{label}” already. Choose another name.") from error
+
+
+def ensure_practice_account(desk: Desk) -> None:
+    """Every installation has the practice channel."""
+    with reading() as session:
+        there = find_account(session, PRACTICE_ACCOUNT) is not None
+    if there:
+        return
+    with suppress(ConflictError):  # another process that starts at this moment made it
+        add_account(desk, kind="practice", name=PRACTICE_ACCOUNT)
+
+
+def verify_account(desk: Desk, name: str) -> AccountFacts:
+    """Sign in there and note who we are and what the server allows. A working account is connected again.
+
+    Raises:
+        ChannelError: it did not work; an ``AccountError`` is also noted on the account.
+        ConflictError: the login is somebody else's by now; nothing more is sent from it until it is reconnected.
+    """
+    with reading() as session:
+        account = get_account(session, name)
+        account_id, kind = account.id, account.kind
+        meter = CallMeter(desk.clock, prices_of(kind, desk.clock.now()))
+        channel = open_channel(desk, account, meter=meter)
+    try:
+        facts = channel.verify()
+    except AccountError as error:
+        tried = format_local(desk.clock.now(), desk.settings.timezone)
+        mark_needs_reconnecting(desk, account_id, f"{error} Last tried {tried}.")
+        raise
+    now = desk.clock.now()
+    try:
+        with transaction() as session:
+            account = session.get_one(Account, account_id)
+            _note_facts(session, desk, account, facts, base_url=account.base_url, now=now)
+            settle(session, meter, account_id=account_id, kind=kind, delivery_id=None, now=now)
+    except ConflictError as error:
+        words = "Until it is reconnected with its own login, nothing more is sent from it."
+        mark_needs_reconnecting(desk, account_id, f"{error} {words}")
+        raise
+    return facts
+
+
+def reconnect_account(
+    desk: Desk, name: str, *, credentials: Mapping[str, str], base_url: str | None = None
+) -> AccountFacts:
+    """Try new credentials, and keep them only if they work: what was there before is never lost to a typing slip.
+
+    On another server it is another account until a person says that it is ours: what is planned is held.
+
+    Raises:
+        ChannelError: they did not work; nothing was changed.
+        CampaignDeskError: they can't be right.
+    """
+    with reading() as session:
+        account = get_account(session, name)
+        account_id, kind = account.id, account.kind
+        address = account.base_url if base_url is None else _checked_address(kind, base_url)
+    given = dict(credentials)
+    _check_credentials(desk, kind, given)
+    now = desk.clock.now()
+    meter = CallMeter(desk.clock, prices_of(kind, now))
+    tried = Connection(
+        account_id=account_id, kind=kind, name=name, base_url=address, credentials=given, meter=meter
+    )
+    facts = desk.channels.build(tried).verify()
+    with transaction() as session:
+        account = session.get_one(Account, account_id)
+        _note_facts(session, desk, account, facts, base_url=address, now=now)
+        account.sealed_credentials = desk.seal.close(given)
+        account.sealed_session = None  # it belonged to the old credentials
+        settle(session, meter, account_id=account_id, kind=kind, delivery_id=None, now=now)
+    return facts
+
+
+def disconnect_account(desk: Desk, name: str) -> None:
+    """Forget an account's credentials. What is planned for it is held when its moment comes; the record stays."""
+    with transaction() as session:
+        account = get_account(session, name)
+        account.sealed_credentials = desk.seal.close({})
+        account.sealed_session = None
+        account.state = AccountState.DISCONNECTED
+        account.state_reason = "It was disconnected here."
+
+
+def _note_facts(
+    session: Session, desk: Desk, account: Account, facts: AccountFacts, *, base_url: str, now: datetime
+) -> None:
+    """Keep what a check saw at this address.
+
+    Raises:
+        ConflictError: the login is somebody else's: what is planned for, and known of, one account is not another's.
+    """
+    if account.remote_id and account.remote_id != facts.remote_id[:300]:
+        raise ConflictError(
+            f"This login belongs to {facts.handle}, not to {account.handle}. Nothing was changed. To use it as well, "
+            "add it as an account of its own."
+        )
+    note_login(session, desk, account, base_url=base_url, remote_id=facts.remote_id[:300], now=now)
+    account.handle = facts.handle[:300]
+    account.profile_url = facts.url[:500]
+    account.limits = dict(facts.limits)
+    account.token_expires_at = facts.token_expires_at
+    account.verified_at = now
+    account.state = AccountState.CONNECTED
+    account.state_reason = ""
+    account.paused_until = None
+
+
+def mark_needs_reconnecting(desk: Desk, account_id: int, reason: str) -> None:
+    """Nothing more is sent from this account until a person has mended it."""
+    with transaction() as session:
+        account = session.get_one(Account, account_id)
+        if account.state in (AccountState.CONNECTED, AccountState.NEEDS_RECONNECTING):
+            account.state = AccountState.NEEDS_RECONNECTING
+            account.state_reason = reason
+
+
+def _check_credentials(desk: Desk, kind: str, given: Mapping[str, str]) -> None:
+    capabilities = desk.channels.capabilities(kind)
+    wanted, optional = capabilities.credential_names, capabilities.optional_credential_names
+    missing = [name for name in wanted if not given.get(name, "").strip()]
+    unknown = [name for name in given if name not in (*wanted, *optional)]
+    if missing:
+        raise CampaignDeskError(
+            f"{desk.channels.label(kind)} needs {_listing(wanted)}. Missing: {_listing(missing)}. "
+            f"Give each as --credential {missing[0]}=…, or all as JSON on standard input."
+        )
+    if unknown:
+        known = _listing((*wanted, *optional)) or "none"
+        raise CampaignDeskError(
+            f"{desk.channels.label(kind)} knows no credential {_listing(unknown)}. It takes: {known}."
+        )
+
+
+def _listing(names: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(names)
+
+
+def _checked_address(kind: str, base_url: str) -> str:
+    address = base_url.strip().rstrip("/")
+    if not address:
+        if kind in ("mastodon", "email"):
+            example = "https://mastodon.example" if kind == "mastodon" else "smtp://mail.example:587"
+            raise CampaignDeskError(f"This channel needs its server's address: --base-url {example}")
+        return ""
+    parts = urlsplit(address)
+    schemes = ("smtp", "smtps") if kind == "email" else ("https", "http")
+    try:
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if parts.scheme not in schemes or not host or len(address) > 300:
+        raise CampaignDeskError(
+            f"“{base_url}” is no address. It should start with {schemes[0]}:// and name a server."
+        )
+    if parts.username is not None or parts.password is not None:
+        raise CampaignDeskError(
+            "Leave user name and password out of the address, where everybody could read them. "
+            "Give them as credentials, which are kept sealed."
+        )
+    if parts.scheme == "http" and host not in ("127.0.0.1", "localhost", "::1"):
+        raise CampaignDeskError(
+            "Credentials must not travel unprotected. Use an address that starts with https://."
+        )
+    return address

@@ -1,0 +1,53 @@
+"""Opening an account's channel: its adapter, with the credentials unsealed for as long as it is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from campaigns.channels.base import Channel, Connection
+from campaigns.channels.meter import Meter, NoMeter
+from campaigns.models.accounts import Account
+from campaigns.services.accounts.practice import DeskPracticeFeed
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+
+
+@dataclass(frozen=True)
+class SealedSession:
+    """Tokens a sign-in gave, sealed in the account's row so that every process shares them."""
+
+    desk: Desk
+    account_id: int
+
+    def load(self) -> dict[str, Any] | None:
+        with reading() as session:
+            sealed = session.get_one(Account, self.account_id).sealed_session
+        return None if sealed is None else self.desk.seal.open(sealed)
+
+    def save(self, session: dict[str, Any]) -> None:
+        with transaction() as database:
+            database.get_one(Account, self.account_id).sealed_session = self.desk.seal.close(session)
+
+
+def open_channel(desk: Desk, account: Account, *, meter: Meter | None = None) -> Channel:
+    """The adapter for this account, with its credentials opened. Reads nothing from the account after it returns.
+
+    ``meter`` is told what its calls take and cost.
+
+    Raises:
+        SealBrokenError: the secret key is not the one the credentials were sealed with.
+    """
+    return desk.channels.build(
+        Connection(
+            account_id=account.id,
+            kind=account.kind,
+            name=account.name,
+            base_url=account.base_url,
+            credentials=desk.seal.open(account.sealed_credentials),
+            limits=dict(account.limits),
+            session=SealedSession(desk, account.id),
+            meter=meter or NoMeter(),
+            practice=DeskPracticeFeed(desk.clock) if account.kind == "practice" else None,
+        )
+    )

@@ -1,0 +1,81 @@
+"""Who wrote the words of an item, and who is the same person under another address. Nobody approves their own words.
+
+An item's later versions are held to keep the words of its earlier ones: whoever wrote any version up to the one that
+was submitted has a share in it, for as long as the item lives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.domain.items.documents import ItemDocument
+from campaigns.domain.text.lookalikes import mailbox
+from campaigns.models.authorship import ItemAuthor, Written, list_authors
+from campaigns.models.content import Item, Revision
+from campaigns.models.people import User
+from campaigns.services.content.library import record_item
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
+
+
+def record_authors(desk: Desk, documents: Iterable[ItemDocument], *, user_id: int, how: Written) -> None:
+    """Write down that this person wrote these texts as they now stand in their files. Every door that writes asks this."""
+    with transaction() as session:
+        for document in documents:
+            item = record_item(session, document)
+            add_author(session, desk, item, document.fingerprint, user_id=user_id, how=how)
+
+
+def add_author(
+    session: Session, desk: Desk, item: Item, fingerprint: str, *, user_id: int, how: Written
+) -> None:
+    session.add(
+        ItemAuthor(
+            item_id=item.id, fingerprint=fingerprint, user_id=user_id, how=how, written_at=desk.clock.now()
+        )
+    )
+
+
+def authors_of(session: Session, revisions: Collection[Revision]) -> dict[int, set[int]]:
+    """By revision, the ids of all who have a share in its words: who submitted it, and who wrote a version until then."""
+    found = {revision.id: {revision.author_id} for revision in revisions}
+    rows = list_authors(session, {revision.item_id for revision in revisions})
+    for revision in revisions:
+        found[revision.id].update(
+            row.user_id
+            for row in rows
+            if row.item_id == revision.item_id
+            and (row.written_at <= revision.created_at or row.fingerprint == revision.fingerprint)
+        )
+    return found
+
+
+def same_person(session: Session, user_ids: Iterable[int]) -> set[int]:
+    """These and every other account of the same people, former ones too: those whose mail lands in the same box."""
+    addresses = {user_id: mailbox(email) for user_id, email in session.execute(select(User.id, User.email))}
+    theirs = {addresses[user_id] for user_id in user_ids}
+    return {user_id for user_id, box in addresses.items() if box in theirs}
+
+
+def has_share(session: Session, user_id: int, revisions: Collection[Revision]) -> set[int]:
+    """The ids of those of these revisions that hold this person's own words, under whichever of their accounts."""
+    if not revisions:
+        return set()
+    person = same_person(session, [user_id])
+    return {revision_id for revision_id, ids in authors_of(session, revisions).items() if ids & person}
+
+
+def who_let_in(session: Session, user: User) -> set[int]:
+    """Who could be at this person's keyboard: whoever set up their access, and for as long as those are vouched for by
+    others themselves, those others. Empty once the person has signed in by their own e-mail."""
+    found: set[int] = set()
+    at: User | None = user
+    while at is not None and at.is_vouched_for_by_another and at.access_set_up_by_id is not None:
+        if at.access_set_up_by_id in found:
+            break
+        found.add(at.access_set_up_by_id)
+        at = session.get(User, at.access_set_up_by_id)
+    return same_person(session, found)

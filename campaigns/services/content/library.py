@@ -1,0 +1,145 @@
+"""The files under ``content/`` as the database knows them: campaigns and items, refreshed from disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from campaigns.content_store.library import Library
+from campaigns.domain.facts.incidents import LONGEST_PACKED, pack_keys
+from campaigns.domain.items.areas import pack_areas
+from campaigns.domain.items.documents import CampaignDocument, ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.issues import Issue
+from campaigns.domain.items.statuses import ItemStatus
+from campaigns.models.content import Campaign, Item, find_campaign, find_item
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+
+
+@dataclass(frozen=True)
+class LibraryReport:
+    """How many there are, and what could not be read."""
+
+    campaigns: int
+    items: int
+    issues: list[Issue]
+
+
+def refresh_library(desk: Desk) -> LibraryReport:
+    """Bring the database's list of campaigns and items up to the files. Writes only when something changed.
+
+    An item whose file has gone keeps its row and its history; a broken file changes nothing and is reported.
+    """
+    library = desk.content.load()
+    if _is_up_to_date(library):
+        return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
+    try:
+        _record(library)
+    except IntegrityError:  # another process recorded the same new files at this moment: now they are there
+        _record(library)
+    return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
+
+
+def _record(library: Library) -> None:
+    slugs = {document.slug for document in library.campaigns}
+    refs = {document.ref for document in library.items} | library.unread
+    with transaction() as session:
+        for campaign_document in library.campaigns:
+            record_campaign(session, campaign_document)
+        session.flush()
+        for item_document in library.items:
+            record_item(session, item_document)
+        for campaign in session.scalars(select(Campaign)):
+            campaign.is_on_disk = campaign.slug in slugs
+        for item in session.scalars(select(Item)):
+            item.is_on_disk = item.ref in refs
+
+
+def record_campaign(session: Session, document: CampaignDocument) -> Campaign:
+    campaign = find_campaign(session, document.slug)
+    if campaign is None:
+        campaign = Campaign(slug=document.slug)
+        session.add(campaign)
+    campaign.title = document.title[:300]
+    campaign.topic = document.topic[:60]
+    campaign.starts_on = document.starts
+    campaign.ends_on = document.ends
+    campaign.is_on_disk = True
+    return campaign
+
+
+def record_item(session: Session, document: ItemDocument) -> Item:
+    """The item's row, brought up to its file. A new file starts as a draft; a status is never touched here."""
+    item = find_item(session, document.ref)
+    if item is None:
+        campaign = find_campaign(session, document.campaign_slug)
+        if campaign is None:
+            campaign = Campaign(slug=document.campaign_slug, title=document.campaign_slug)
+            session.add(campaign)
+        item = Item(campaign=campaign, ref=document.ref, status=ItemStatus.DRAFT)
+        session.add(item)
+    item.kind = document.kind
+    item.slug = document.slug
+    item.title = document.title[:300]
+    item.publish_at = document.publish_at
+    item.file_fingerprint = document.fingerprint
+    item.embargoed_with, item.embargo_at = _embargo_of(document)
+    item.incidents = pack_keys(document.incidents)[:LONGEST_PACKED]
+    item.areas = pack_areas(document.areas)
+    item.is_on_disk = True
+    session.flush()
+    return item
+
+
+def _embargo_of(document: ItemDocument) -> tuple[str, datetime | None]:
+    """The release that a post is linked with; the embargo that a release has itself."""
+    return (
+        document.embargoed_with if isinstance(document, PostDocument) else "",
+        document.embargo if isinstance(document, ReleaseDocument) else None,
+    )
+
+
+def _is_up_to_date(library: Library) -> bool:
+    with reading() as session:
+        rows = list(session.scalars(select(Item)))
+        if any(row.ref in library.unread and not row.is_on_disk for row in rows):
+            return False
+        known_items = {
+            (
+                item.ref,
+                item.file_fingerprint,
+                item.title,
+                item.publish_at,
+                item.is_on_disk,
+                (item.embargoed_with, item.embargo_at),
+                item.incidents,
+                item.areas,
+            )
+            for item in rows
+            if item.is_on_disk and item.ref not in library.unread
+        }
+        known_campaigns = {
+            (campaign.slug, campaign.title, campaign.topic, campaign.starts_on, campaign.ends_on)
+            for campaign in session.scalars(select(Campaign))
+            if campaign.is_on_disk
+        }
+    return known_items == {
+        (
+            document.ref,
+            document.fingerprint,
+            document.title[:300],
+            document.publish_at,
+            True,
+            _embargo_of(document),
+            pack_keys(document.incidents)[:LONGEST_PACKED],
+            pack_areas(document.areas),
+        )
+        for document in library.items
+    } and known_campaigns == {
+        (document.slug, document.title[:300], document.topic[:60], document.starts, document.ends)
+        for document in library.campaigns
+    }

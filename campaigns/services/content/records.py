@@ -1,0 +1,235 @@
+"""What the desk's database knows about an item, for the checks: holds, approval, what was let through, neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from campaigns.content_store.problems import ContentError
+from campaigns.domain.facts.incidents import incident_key, pack_keys, unpack_keys
+from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.records import (
+    ApprovedQuote,
+    ConnectedAccount,
+    Override,
+    PlannedText,
+    ProceedingsRecord,
+    Records,
+)
+from campaigns.domain.items.rendered import RenderedPost
+from campaigns.domain.items.statuses import WAITING, AccountState, DeliveryStatus
+from campaigns.domain.people.permissions import ROLE_LABELS, Role
+from campaigns.domain.sending.holds import Subject, covers
+from campaigns.models.accounts import list_accounts
+from campaigns.models.content import Revision, find_item, latest_revision, list_signed_off_releases
+from campaigns.models.deliveries import list_deliveries_around, list_deliveries_of_item
+from campaigns.models.holds import list_holds_in_force
+from campaigns.models.overrides import FindingOverride, list_overrides
+from campaigns.services.content.case_cover import cases_with_names, proceedings_of
+from campaigns.services.content.rendering import shown_of_draft
+from campaigns.services.core.desk import Desk
+from campaigns.services.workflow.approvals import parties_still_missing
+from campaigns.services.workflow.hold_cover import hold_words
+
+NEAR = timedelta(days=30)  # for neighbours: what stands further off is forgotten
+
+
+def records_for(session: Session, desk: Desk, document: ItemDocument, shown_sha256: str = "") -> Records:
+    """Everything recorded that touches this item, as its text stands in the file.
+
+    ``shown_sha256`` is of what is shown of it, where that is settled: of a text that was submitted.
+    """
+    shown = _Shown(desk, document, shown_sha256)
+    plans = _plans(session, document)
+    goes_out_at = {plan.due_at for plan in plans if plan.is_of_this_text and plan.is_public}
+    moments = tuple(sorted(goes_out_at)) or ((document.publish_at,) if document.publish_at else ())
+    day = _day(desk, max(moments, default=None))
+    return Records(
+        is_known=True,
+        holds=tuple(_holds(session, document, desk.settings.timezone)),
+        approved_at=_approved_at(session, document),
+        overrides=tuple(_overrides(session, document, shown)),
+        accounts=tuple(_accounts(session)),
+        planned=tuple(_planned(session, document, moments or (desk.clock.now(),))),
+        planned_for=tuple(plan.due_at for plan in plans if plan.is_public),
+        goes_out_at=tuple(sorted(goes_out_at)),
+        is_only_practised=any(plan.is_of_this_text for plan in plans) and not goes_out_at,
+        approved_quotes=tuple(_approved_quotes(session, desk, document)),
+        proceedings=tuple(_proceedings(session, document, shown, day)),
+        other_cases=tuple(cases_with_names(session, map(incident_key, document.incidents), day)),
+    )
+
+
+def records_for_text(session: Session, revision: Revision) -> Records:
+    """What was decided about exactly this text: for the checks that are asked again after the sign-off."""
+    decided = [
+        one for one in list_overrides(session, revision.item_id) if one.shown_sha256 == revision.shown_sha256
+    ]
+    return Records(is_known=True, overrides=tuple(map(_override, decided)))
+
+
+def records_to_send(session: Session, desk: Desk, revision: Revision, at: datetime) -> Records:
+    """What was decided about this text, and the cases it is about as they stand when it goes out.
+
+    A case counts whether this text names it or only its newer draft does.
+    """
+    keys = (*unpack_keys(revision.incidents), *unpack_keys(revision.item.incidents))
+    proceedings = proceedings_of(
+        session, keys, item_id=revision.item_id, shown=revision.shown_sha256, day=_day(desk, at)
+    )
+    return replace(records_for_text(session, revision), proceedings=tuple(proceedings))
+
+
+class _Shown:
+    """What is shown of a text as one hash, worked out where something was decided about it and only then."""
+
+    def __init__(self, desk: Desk, document: ItemDocument, settled: str) -> None:
+        self._desk, self._document, self._settled = desk, document, settled
+
+    @cached_property
+    def sha256(self) -> str:
+        return self._settled or shown_of_draft(self._desk, self._document)
+
+
+def _proceedings(
+    session: Session, document: ItemDocument, shown: _Shown, day: date
+) -> Iterable[ProceedingsRecord]:
+    if not document.incidents:
+        return ()
+    item = find_item(session, document.ref)
+    return proceedings_of(
+        session,
+        unpack_keys(pack_keys(document.incidents)),
+        item_id=item.id if item else None,
+        shown=shown.sha256,
+        day=day,
+    )
+
+
+def _day(desk: Desk, publish_at: datetime | None) -> date:
+    """The local day of publication, never one that is over: a text goes out today at the earliest."""
+    now = desk.clock.now()
+    return max(publish_at or now, now).astimezone(desk.settings.timezone).date()
+
+
+def _holds(session: Session, document: ItemDocument, zone: ZoneInfo) -> Iterable[str]:
+    """The holds in force that keep it from at least one of its channels, each as a sentence."""
+    subjects = [
+        Subject(document.ref, document.campaign_slug, document.topic, kind, document.areas)
+        for kind in _channels(document)
+    ]
+    for hold in list_holds_in_force(session):
+        if any(covers(hold.rule, subject) for subject in subjects):
+            yield hold_words(hold, zone)
+
+
+def _channels(document: ItemDocument) -> tuple[str, ...]:
+    """A post without channels goes nowhere yet; what holds everything holds it all the same."""
+    return (document.channels or ("",)) if isinstance(document, PostDocument) else ("email",)
+
+
+def _approved_at(session: Session, document: ItemDocument) -> datetime | None:
+    """When the last party approved exactly this text; none while somebody's approval is missing."""
+    item = find_item(session, document.ref)
+    revision = latest_revision(session, item.id) if item else None
+    if revision is None or revision.fingerprint != document.fingerprint or parties_still_missing(revision):
+        return None
+    return max(approval.approved_at for approval in revision.approvals if approval.withdrawn_at is None)
+
+
+def _overrides(session: Session, document: ItemDocument, shown: _Shown) -> Iterable[Override]:
+    """What was let through for exactly what is shown of this text."""
+    item = find_item(session, document.ref)
+    for row in list_overrides(session, item.id) if item else ():
+        if row.fingerprint == document.fingerprint and row.shown_sha256 == shown.sha256:
+            yield _override(row)
+
+
+def _override(row: FindingOverride) -> Override:
+    role = ROLE_LABELS[Role(row.role)]
+    return Override(row.check_id, row.reason, row.decided_by.name, role, row.decided_at, row.about)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is planned of an item and waits. ``is_public`` is false for practice, a rehearsal inside the office."""
+
+    due_at: datetime
+    is_of_this_text: bool
+    is_public: bool
+
+
+def _plans(session: Session, document: ItemDocument) -> list[_Plan]:
+    item = find_item(session, document.ref)
+    return [
+        _Plan(
+            delivery.due_at,
+            is_of_this_text=delivery.revision.fingerprint == document.fingerprint,
+            is_public=delivery.account.kind != PRACTICE,
+        )
+        for delivery in (list_deliveries_of_item(session, item.id) if item else ())
+        if delivery.status in (*WAITING, DeliveryStatus.HELD)
+    ]
+
+
+def _accounts(session: Session) -> Iterable[ConnectedAccount]:
+    """Those that a post can go to. Practice is a rehearsal inside the office and takes what it is given."""
+    for account in list_accounts(session):
+        if account.kind != PRACTICE and account.state != AccountState.DISCONNECTED:
+            yield ConnectedAccount(account.name, account.kind, _whole_numbers(account.limits))
+
+
+def _whole_numbers(limits: Mapping[str, Any]) -> dict[str, int]:
+    return {name: value for name, value in limits.items() if isinstance(value, int)}
+
+
+def _planned(session: Session, document: ItemDocument, moments: Sequence[datetime]) -> Iterable[PlannedText]:
+    """Other posts on the same channels, a month to either side: planned, on their way, or out."""
+    if not isinstance(document, PostDocument):
+        return
+    kinds = [kind for kind in document.channels if kind != PRACTICE]
+    near = list_deliveries_around(session, kinds, since=min(moments) - NEAR, until=max(moments) + NEAR)
+    for delivery in near:
+        post = delivery.revision.rendered.get("posts", {}).get(delivery.account.kind)
+        if post is None or delivery.item.ref == document.ref:
+            continue
+        parts = RenderedPost.from_json(post).parts
+        yield PlannedText(
+            ref=delivery.item.ref,
+            title=delivery.revision.title,
+            channel=delivery.account.kind,
+            account=delivery.account.name,
+            at=delivery.sent_at or delivery.due_at,
+            text="\n\n".join(part.text for part in parts),
+        )
+
+
+def _approved_quotes(session: Session, desk: Desk, document: ItemDocument) -> Iterable[ApprovedQuote]:
+    """What those quoted here agreed to in a release that was signed off, this one or another; the newest first.
+
+    Of this one only the newest text counts: it took the place of those before.
+    """
+    if not isinstance(document, ReleaseDocument) or not document.quotes:
+        return
+    speakers = {quote.speaker.casefold() for quote in document.quotes}
+    has_own = False
+    for revision in list_signed_off_releases(session):
+        is_own = revision.item.ref == document.ref
+        if parties_still_missing(revision) or (is_own and has_own):
+            continue
+        has_own = has_own or is_own
+        if not any(name in revision.source.casefold() for name in speakers):
+            continue
+        with suppress(ContentError):  # of a release whose campaign is gone nothing can be read any more
+            frozen = desk.content.read_frozen(revision.item.ref, revision.source)
+            for quote in frozen.quotes if isinstance(frozen, ReleaseDocument) else ():
+                if quote.speaker.casefold() in speakers and quote.approved_on is not None:
+                    yield ApprovedQuote(quote.speaker, quote.text, quote.approved_on)

@@ -1,0 +1,1 @@
+"""Reach over time: whose figures are due, asking each platform, keeping every answer with where it came from."""

@@ -1,0 +1,190 @@
+"""What a person decides about a delivery that stands still: it went out, send it again, drop it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from campaigns.channels.base import SendResult, part_step
+from campaigns.domain.items.statuses import (
+    NEEDS_A_PERSON,
+    AccountState,
+    AttemptOutcome,
+    DeliveryStatus,
+    ItemStatus,
+)
+from campaigns.domain.items.steps import Step
+from campaigns.domain.people.permissions import Permission
+from campaigns.errors import CampaignDeskError, NotAllowedError
+from campaigns.models.deliveries import Delivery
+from campaigns.models.holds import note_over, pass_gate, subject_of
+from campaigns.services.content.picture_prefetch import warm_for_delivery
+from campaigns.services.core.access import get_delivery_to_change, get_permitted_user
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
+from campaigns.services.sending.outcomes import note_sent, when_it_left
+from campaigns.services.stops.late_rules import refuse_what_became_wrong
+from campaigns.services.workflow.hold_cover import hold_over, refusal_words
+from campaigns.services.workflow.lateness import patience
+from campaigns.services.workflow.moves import move_delivery, move_item, note_decision, status_words
+from campaigns.services.workflow.settling import Cause, settle_item
+from campaigns.services.workflow.standing import (
+    is_partly_out,
+    refuse_partly_out,
+    was_dropped_in_doubt,
+    why_another_account,
+    why_it_no_longer_stands,
+)
+from campaigns.services.workflow.uncertainty import may_be_out
+
+
+def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: str = "") -> None:
+    """A person saw it on the platform. Its figures can't be collected without the platform's own id."""
+    url = remote_url.strip()
+    if url and (urlsplit(url).scheme not in ("http", "https") or len(url) > 500):
+        raise CampaignDeskError(
+            "Give the post's address as it stands in the browser, starting with https://."
+        )
+    now = desk.clock.now()
+    with transaction() as session:
+        user = get_permitted_user(session, user_id, Permission.SCHEDULE)
+        delivery = get_delivery_to_change(session, delivery_id)
+        if delivery.status != DeliveryStatus.UNKNOWN and not (
+            is_partly_out(delivery) and delivery.status in NEEDS_A_PERSON
+        ):
+            raise _not_now(delivery, "Only a delivery of unknown outcome can be marked as sent.")
+        first_part = delivery.checkpoint.get(part_step(0)) or {}
+        result = SendResult(
+            remote_id=str(first_part.get("id") or first_part.get("uri") or ""), remote_url=url
+        )
+        note = f"to {delivery.account.name}, as seen there"
+        cause = Cause(Step.RECORDED_AS_SENT, user.id, note)
+        note_sent(session, delivery, result, now=now, sent_at=when_it_left(delivery), cause=cause)
+        if not result.remote_id:
+            delivery.next_reading_at = None
+
+
+def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
+    """Send it now, as approved: with the same key, and going on from what was done already."""
+    now = desk.clock.now()
+    warm_for_delivery(desk, delivery_id)
+    with transaction() as session:
+        pass_gate(session)
+        get_permitted_user(session, user_id, Permission.SCHEDULE)
+        delivery = get_delivery_to_change(session, delivery_id)
+        is_unclear = was_dropped_in_doubt(delivery) or may_be_out(desk, delivery)
+        if DeliveryStatus(delivery.status) not in (*NEEDS_A_PERSON, DeliveryStatus.CANCELLED) or (
+            delivery.status == DeliveryStatus.CANCELLED and not is_unclear
+        ):
+            raise _not_now(delivery, "There is nothing to send again.")
+        if words := why_it_no_longer_stands(session, delivery) or why_another_account(delivery):
+            raise NotAllowedError(words)
+        hold = hold_over(session, subject_of(delivery))
+        if hold is not None:
+            raise NotAllowedError(refusal_words(hold, desk.settings.timezone))
+        if delivery.account.state != AccountState.CONNECTED:
+            raise NotAllowedError(
+                f"The account {delivery.account.name} is not connected. Reconnect it first."
+            )
+        refuse_what_became_wrong(session, desk, delivery.revision, delivery.account, now, user_id=user_id)
+        _wait_again(session, delivery, until=now, at=now, user_id=user_id)
+        # A person wants it out now: the time it was due (which stays on record) no longer makes it late.
+        delivery.late_at = now + patience(desk, delivery.item.kind)
+        if all(attempt.outcome == AttemptOutcome.REFUSED for attempt in delivery.attempts):
+            delivery.composed_at = now  # nothing has ever left the house, so it need not carry an old date
+        delivery.failure_count = 0
+        delivery.lookup_count = 0
+
+
+def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
+    """A person has looked at what was held back: it goes out when it was due, as approved.
+
+    Raises:
+        NotAllowedError: it is not held, its time is over, or what holds it back still does.
+    """
+    now = desk.clock.now()
+    warm_for_delivery(desk, delivery_id)
+    with transaction() as session:
+        pass_gate(session)
+        get_permitted_user(session, user_id, Permission.SCHEDULE)
+        delivery = get_delivery_to_change(session, delivery_id)
+        if delivery.status != DeliveryStatus.HELD:
+            raise _not_now(delivery, "Only what is held can be kept as planned.")
+        if delivery.due_at <= now:
+            raise NotAllowedError(
+                "The time it was planned for is over. Send it now, plan it anew, or drop it."
+            )
+        if words := why_it_no_longer_stands(session, delivery) or why_another_account(delivery):
+            raise NotAllowedError(words)
+        hold = hold_over(session, subject_of(delivery))
+        if hold is not None:
+            raise NotAllowedError(refusal_words(hold, desk.settings.timezone))
+        refuse_what_became_wrong(
+            session, desk, delivery.revision, delivery.account, delivery.due_at, user_id=user_id
+        )
+        _wait_again(session, delivery, until=delivery.due_at, at=now, user_id=user_id)
+
+
+def _wait_again(session: Session, delivery: Delivery, *, until: datetime, at: datetime, user_id: int) -> None:
+    move_delivery(delivery, DeliveryStatus.CREATED, next_attempt_at=until)
+    note_over(session, delivery.id, at=at)
+    item, fingerprint = delivery.item, delivery.revision.fingerprint
+    step = Step.SENT_AGAIN if until == at else Step.KEPT_AS_PLANNED
+    note = f"looked at again: to {delivery.account.name}"
+    if item.status in (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK):
+        move_item(
+            session,
+            item,
+            ItemStatus.SCHEDULED,
+            step=step,
+            at=at,
+            user_id=user_id,
+            fingerprint=fingerprint,
+            note=note,
+        )
+    else:
+        note_decision(session, item, step=step, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
+
+
+def drop_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) -> None:
+    """Let it be: it is not sent, and the record says who decided that and why."""
+    now = desk.clock.now()
+    with transaction() as session:
+        user = get_permitted_user(session, user_id, Permission.SCHEDULE)
+        delivery = get_delivery_to_change(session, delivery_id)
+        if DeliveryStatus(delivery.status) not in NEEDS_A_PERSON:
+            raise _not_now(delivery, "There is nothing to drop.")
+        refuse_partly_out(delivery)
+        words = reason.strip() or "no reason given"
+        move_delivery(delivery, DeliveryStatus.CANCELLED, error=f"Dropped by {user.name}: {words}")
+        cause = Cause(Step.DROPPED, user.id, f"to {delivery.account.name}: {words}")
+        settle_item(session, delivery.item, at=now, cause=cause)
+
+
+@dataclass(frozen=True)
+class Together:
+    """What came of deciding on several at once: how many were settled, and why others were not, each reason once."""
+
+    settled: int
+    refusals: tuple[str, ...]
+
+
+def decide_together(delivery_ids: Iterable[int], act: Callable[[int], None]) -> Together:
+    """The same decision on each of these; one that can't be settled any more keeps nobody else's from being."""
+    settled, refusals = 0, dict[str, None]()
+    for delivery_id in delivery_ids:
+        try:
+            act(delivery_id)
+        except CampaignDeskError as error:
+            refusals[str(error)] = None
+        else:
+            settled += 1
+    return Together(settled, tuple(refusals))
+
+
+def _not_now(delivery: Delivery, why: str) -> NotAllowedError:
+    return NotAllowedError(f"This delivery is {status_words(delivery.status)}. {why}")

@@ -1,0 +1,220 @@
+"""Where an item could go: every account, with what stands in its way, and whom it would be written to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from campaigns.domain.items.channel_kinds import KINDS, PRACTICE
+from campaigns.domain.items.statuses import WAITING, AccountState, DeliveryStatus, ItemKind
+from campaigns.domain.time.localtime import format_local
+from campaigns.models.accounts import Account, list_accounts
+from campaigns.models.content import Item, Revision, latest_revision
+from campaigns.models.deliveries import Delivery, list_deliveries_of_item, was_practised
+from campaigns.models.holds import subject_for
+from campaigns.models.people import Contact, find_media_list
+from campaigns.services.accounts.account_identity import why_not_known_to_be_ours
+from campaigns.services.core.access import get_item
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.planning.fit import why_too_long
+from campaigns.services.signoff.recipients import recipients_of_revision
+from campaigns.services.workflow.approvals import practice_only, practice_only_words
+from campaigns.services.workflow.hold_cover import hold_over, refusal_words
+from campaigns.services.workflow.standing import any_dropped_in_doubt, is_partly_out
+from campaigns.services.workflow.uncertainty import may_be_out
+
+# A delivery in one of these has not gone out and never will: the item may be planned for that account anew.
+_OVER_AND_NOT_OUT = (
+    DeliveryStatus.CANCELLED,
+    DeliveryStatus.MISSED,
+    DeliveryStatus.HELD,
+    DeliveryStatus.PERMANENT_FAILURE,
+    DeliveryStatus.TECHNICAL_FAILURE,
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One account an item could go to.
+
+    ``is_listed`` says that the item's own front matter asks for this kind of channel; ``why_not`` is empty when it
+    can be sent there. ``recipients`` is the number of e-mail addresses, or None where there are none. ``in_the_way``
+    is the delivery that stands there already, to be looked at or decided on.
+    """
+
+    account_name: str
+    kind: str
+    label: str
+    is_listed: bool
+    can_send: bool
+    why_not: str
+    recipients: int | None
+    in_the_way: int | None = None
+    must_decide: bool = False
+
+
+@dataclass(frozen=True)
+class _Obstacle:
+    words: str
+    delivery_id: int | None = None
+    must_decide: bool = False  # a person has to say what became of it
+
+
+def list_targets(desk: Desk, ref: str) -> list[Target]:
+    """Every account, and every listed kind without one, with what stands in the way."""
+    with reading() as session:
+        item = get_item(session, ref)
+        revision = latest_revision(session, item.id)
+        accounts = list_accounts(session)
+        listed = revision.channels if revision else []
+        targets = [target_of(session, desk, item, revision, account) for account in accounts]
+        connected = {account.kind for account in accounts}
+        for kind in listed:
+            if kind not in connected:
+                label = KINDS[kind].label
+                can_be_sent = kind in desk.channels.kinds()
+                why_not = (
+                    f"No {label} account is connected yet."
+                    if can_be_sent
+                    else f"{label} can't be sent from here yet."
+                )
+                targets.append(Target("", kind, label, True, False, why_not, None))
+    order = list(KINDS)
+    return sorted(
+        targets, key=lambda target: (not target.is_listed, order.index(target.kind), target.account_name)
+    )
+
+
+def target_of(
+    session: Session, desk: Desk, item: Item, revision: Revision | None, account: Account
+) -> Target:
+    """How this account stands to this item."""
+    capabilities = desk.channels.capabilities(account.kind)
+    is_listed = revision is not None and account.kind in revision.channels
+    recipients, joined = None, 0
+    if capabilities.addresses_recipients and revision is not None:
+        found = recipients_of_revision(session, revision)
+        recipients, joined = len(found.getting), len(found.joined)
+    obstacle = _obstacle(session, desk, item, revision, account, recipients, joined)
+    return Target(
+        account_name=account.name,
+        kind=account.kind,
+        label=desk.channels.label(account.kind),
+        is_listed=is_listed,
+        can_send=obstacle is None,
+        why_not=obstacle.words if obstacle else "",
+        recipients=recipients,
+        in_the_way=obstacle.delivery_id if obstacle else None,
+        must_decide=obstacle is not None and obstacle.must_decide,
+    )
+
+
+def _obstacle(
+    session: Session,
+    desk: Desk,
+    item: Item,
+    revision: Revision | None,
+    account: Account,
+    recipients: int | None,
+    joined: int,
+) -> _Obstacle | None:
+    """What stands in the way; None where it can be sent there."""
+    if words := _why_not(session, desk, item, revision, account, recipients, joined):
+        return _Obstacle(words)
+    there = [
+        one
+        for one in list_deliveries_of_item(session, item.id)
+        if one.account_id == account.id and not was_practised(one)  # a rehearsal may be repeated
+    ]
+    for delivery in there:
+        if words := _why_taken(delivery, desk.settings.timezone):
+            return _Obstacle(words, delivery.id, delivery.status == DeliveryStatus.UNKNOWN)
+    if partly := next((one for one in there if is_partly_out(one)), None):
+        words = "A part of it already stands there from an earlier try. Decide on that delivery first."
+        return _Obstacle(words, partly.id, must_decide=True)
+    unclear = next((one for one in there if may_be_out(desk, one)), None)
+    if unclear is not None:
+        words = "An earlier try may have gone out and was not looked for. Send it from that delivery's page."
+        return _Obstacle(words, unclear.id, must_decide=True)
+    if any_dropped_in_doubt(there):
+        words = "An earlier delivery was dropped in doubt and may have gone out. Send it from that delivery's page."
+        return _Obstacle(
+            words, next((one.id for one in there if any_dropped_in_doubt([one])), None), must_decide=True
+        )
+    return None
+
+
+def _why_taken(delivery: Delivery, zone: ZoneInfo) -> str:
+    """Empty where this delivery leaves the account free to be planned for anew."""
+    status = DeliveryStatus(delivery.status)
+    if status in _OVER_AND_NOT_OUT:
+        return ""
+    if status is DeliveryStatus.UNKNOWN:
+        return "Nobody knows yet whether it went out to this account. Look there and decide on that first."
+    if status is DeliveryStatus.SENDING:
+        return "It is being sent to this account already, at this moment."
+    if status in WAITING:
+        return f"It is planned for this account already: {format_local(delivery.due_at, zone)}."
+    sent_at = delivery.sent_at or delivery.due_at
+    return f"It has gone out to this account already: {format_local(sent_at, zone)}."
+
+
+def _why_not(
+    session: Session,
+    desk: Desk,
+    item: Item,
+    revision: Revision | None,
+    account: Account,
+    recipients: int | None,
+    joined: int,
+) -> str:
+    """What does not hang on earlier deliveries."""
+    capabilities = desk.channels.capabilities(account.kind)
+    label = desk.channels.label(account.kind)
+    if revision is None:
+        return "It has not been submitted yet."
+    if not (capabilities.takes_releases if item.kind == ItemKind.RELEASE else capabilities.takes_posts):
+        return f"{label} does not carry {item.kind}s."
+    if item.kind == ItemKind.POST and account.kind not in revision.rendered["posts"]:
+        return f"The post does not list {label} among its channels, so that text was not signed off."
+    if account.kind != PRACTICE and (doubtful := practice_only(revision)) is not None:
+        return practice_only_words(doubtful)
+    if account.state != AccountState.CONNECTED:
+        return f"The account is not connected: {account.state_reason or 'reconnect it first'}"
+    if words := why_not_known_to_be_ours(account):
+        return words
+    if (hold := hold_over(session, subject_for(item, account.kind, revision))) is not None:
+        return refusal_words(hold, desk.settings.timezone)
+    if words := why_too_long(account, revision):
+        return words
+    if recipients == 0:
+        return _no_recipients(session, revision, joined)
+    return ""
+
+
+def _no_recipients(session: Session, revision: Revision, joined: int) -> str:
+    if joined:
+        are = "1 person is" if joined == 1 else f"{joined:,} people are"
+        return (
+            f"{are} on its media lists now, and nobody of them was when it was signed off. An approver confirms them on "
+            "this page, or with campaigns confirm-recipients."
+        )
+    if not revision.media_lists:
+        return "The release names no media list. Add “lists:” to its front matter."
+    unknown = [name for name in revision.media_lists if find_media_list(session, name) is None]
+    if unknown:
+        return (
+            f"There is no media list “{unknown[0]}”. "
+            f"Import one: campaigns contacts import FILE --list “{unknown[0]}”"
+        )
+    return f"The media list “{revision.media_lists[0]}” is empty."
+
+
+def recipients_of(session: Session, desk: Desk, revision: Revision, account: Account) -> list[Contact | None]:
+    """Whom it is written to there: everybody who was approved and is still on its lists, or nobody in particular."""
+    if desk.channels.capabilities(account.kind).addresses_recipients:
+        return list(recipients_of_revision(session, revision).getting)
+    return [None]

@@ -1,0 +1,1 @@
+"""From a draft to the yes of everybody it needs: freezing, approving exactly that, letting through, recipients."""

@@ -1,0 +1,72 @@
+"""A revision's approvals: what they count for, which stand, whose are missing. How one is given: ``approving``."""
+
+from __future__ import annotations
+
+from campaigns.domain.items.signoff import GivenApproval, missing_parties
+from campaigns.domain.items.statuses import ItemKind
+from campaigns.models.content import Approval, Revision
+from campaigns.models.people import SetUpHow
+
+
+def standing_approvals(revision: Revision) -> list[GivenApproval]:
+    return [
+        GivenApproval(
+            approval.party, approval.shown_sha256, approval.approved_by_id, approval.is_for_practice_only
+        )
+        for approval in revision.approvals
+        if approval.withdrawn_at is None
+    ]
+
+
+def standing_parties(revision: Revision) -> set[str]:
+    return {approval.party for approval in standing_approvals(revision)}
+
+
+def parties_still_missing(revision: Revision, *, for_practice: bool = False) -> tuple[str, ...]:
+    """Who has yet to approve this revision; empty means it may go out. To Practice, fewer doubts keep it."""
+    return missing_parties(
+        ItemKind(revision.item.kind),
+        fingerprint=revision.shown_sha256,
+        author_id=revision.author_id,
+        approvals=standing_approvals(revision),
+        for_practice=for_practice,
+    )
+
+
+def practice_only(revision: Revision) -> Approval | None:
+    """The standing yes that is good for Practice alone, where that is all there is."""
+    return next(
+        (one for one in revision.approvals if one.withdrawn_at is None and one.is_for_practice_only), None
+    )
+
+
+def access_words(approval: Approval) -> str:
+    """“Jo Reed's access was set up by Ann Admin”; empty where the approver's address was confirmed."""
+    if not approval.access_set_up_how:
+        return ""
+    by = approval.access_set_up_by
+    if by is not None:
+        return f"{approval.approved_by.name}’s access was set up by {by.name}"
+    place = (
+        "on the command line" if approval.access_set_up_how == SetUpHow.COMMAND_LINE else "by somebody else"
+    )
+    return f"{approval.approved_by.name}’s access was set up {place}"
+
+
+def mark_words(approval: Approval) -> str:
+    """What is said beside an approval whose giver was let in by somebody else; empty where there is nothing to say."""
+    words = access_words(approval)
+    if not words:
+        return ""
+    if not approval.is_for_practice_only:
+        return f"{words}, and not confirmed by e-mail when this was approved."
+    return f"{words}, who wrote some of this text: it counts for Practice only."
+
+
+def practice_only_words(approval: Approval) -> str:
+    """Why it goes to Practice and nowhere else, and what to do."""
+    user = approval.approved_by
+    return (
+        f"{access_words(approval)}, who wrote some of this text, so this approval counts for Practice only. "
+        f"{user.name} signs in by a link sent to {user.email} and approves it again; or somebody else approves it."
+    )

@@ -1,0 +1,30 @@
+"""The page of dated facts: what the checks hold texts against, and what of it somebody has to look up again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from campaigns.domain.facts.dated_facts import ReviewState
+from campaigns.domain.people.permissions import Permission
+from campaigns.reports.facts import dates_ahead, facts_report
+from campaigns.services.content.facts import facts_now
+from campaigns.web.access import requires
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+
+blueprint = Blueprint("facts", __name__, url_prefix="/facts")
+
+
+@blueprint.get("")
+@requires(Permission.READ)
+def show() -> ResponseReturnValue:
+    facts, today = facts_now(page_session(), current_desk()), now().astimezone(local_zone()).date()
+    report = facts_report(facts, today)
+    return render_template(
+        "facts/show.html",
+        report=report,
+        to_look_up=report.to_look_up(),
+        current=list(report.by_group()),
+        up_to_date=report.count(ReviewState.CURRENT),
+        ahead=dates_ahead(facts, today),
+    )

@@ -1,0 +1,311 @@
+"""One item: its page, and the steps of its sign-off and schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from campaigns.domain.people.permissions import Permission
+from campaigns.domain.text.listing import listed
+from campaigns.domain.time.localtime import (
+    AmbiguousTimeError,
+    LocalTimeError,
+    NonexistentTimeError,
+    format_day,
+    format_local,
+    parse_moment,
+)
+from campaigns.errors import CampaignDeskError
+from campaigns.reports.screens.item import item_screen
+from campaigns.services.content.mending import mend_finding
+from campaigns.services.content.preview import ItemPreview, preview_item, revision_preview
+from campaigns.services.planning.far_ahead import FarAheadError
+from campaigns.services.planning.plan import schedule_item
+from campaigns.services.signoff.card_anew import read_card_anew
+from campaigns.services.signoff.overrides import let_through
+from campaigns.services.signoff.recipients import confirm_recipients
+from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
+from campaigns.web.access import requires, the_user
+from campaigns.web.answers import done, status_of
+from campaigns.web.desk_access import current_desk, local_zone, page_session
+from campaigns.web.finding_lists import reason_field
+from campaigns.web.item_page import TwiceChoice, item_page
+from campaigns.web.pages import item_url
+from campaigns.web.picture_answers import picture_answer
+from campaigns.web.security import EMAIL_POLICY, with_policy
+from campaigns.web.seen import seen_by_form
+from campaigns.web.sure import planned_if_sure
+from campaigns.web.times import clock_time
+
+blueprint = Blueprint("items", __name__, url_prefix="/items/<campaign>/<folder>/<slug>")
+
+
+@blueprint.url_value_preprocessor
+def name_the_item(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Views are about an item, named as everywhere: campaign/posts/slug."""
+    if values is not None:
+        values["ref"] = "/".join(values.pop(part) for part in ("campaign", "folder", "slug"))
+
+
+@blueprint.get("")
+@requires(Permission.READ)
+def show(ref: str) -> ResponseReturnValue:
+    return item_page(ref)
+
+
+@blueprint.post("/submit")
+@requires(Permission.WRITE)
+def submit(ref: str) -> ResponseReturnValue:
+    note = request.form.get("note", "")
+
+    def act() -> str:
+        number = submit_for_review(current_desk(), ref, user_id=the_user().id, note=note, seen=seen_by_form())
+        return f"Submitted for sign-off as version {number}. Somebody else can now approve it."
+
+    return _try(ref, act, field="note", typed={"note": note})
+
+
+@blueprint.post("/card")
+@requires(Permission.WRITE)
+def read_card(ref: str) -> ResponseReturnValue:
+    """Read the page again whose card was submitted."""
+
+    def act() -> str:
+        number = read_card_anew(current_desk(), ref, user_id=the_user().id, seen=seen_by_form())
+        if number is None:
+            return "The page says what it said. Nothing was changed."
+        return (
+            f"The card was read again. Version {number} waits for sign-off: somebody else has to approve it."
+        )
+
+    return _try(ref, act, field="", typed={})
+
+
+@blueprint.post("/mend")
+@requires(Permission.WRITE)
+def mend(ref: str) -> ResponseReturnValue:
+    """Put in the replacement that one finding offers."""
+
+    def act() -> str:
+        issue = mend_finding(
+            current_desk(),
+            ref,
+            user_id=the_user().id,
+            check_id=request.form.get("check", ""),
+            offset=request.form.get("offset", -1, type=int),
+            fingerprint=request.form.get("fingerprint", ""),
+        )
+        assert issue.replacement is not None
+        new = issue.replacement.new
+        return f"Changed to “{new}” in the file." if new.strip() else "Taken out of the file."
+
+    return _try(ref, act, field="", typed={})
+
+
+@blueprint.post("/let-through")
+@requires(Permission.APPROVE)
+def let_finding_through(ref: str) -> ResponseReturnValue:
+    """Record that a blocking finding may pass for this very text, and why."""
+    check_id, reason = request.form.get("check", ""), request.form.get("reason", "")
+    field = reason_field(check_id, seen_by_form())
+
+    def act() -> str:
+        let_through(
+            current_desk(),
+            ref,
+            check_id=check_id,
+            user_id=the_user().id,
+            reason=reason,
+            seen=seen_by_form(),
+        )
+        return f"{check_id} is let through for exactly this text. Your reason is kept with it."
+
+    return _try(ref, act, field=field, typed={field: reason})
+
+
+@blueprint.post("/approve")
+@requires(Permission.APPROVE)
+def approve(ref: str) -> ResponseReturnValue:
+    """Sign the text off, or, by the second button of the same form, send it back."""
+    if request.form.get("decision") == "changes":
+        return changes(ref)
+    typed = _typed_at_sign_off()
+
+    def act() -> str:
+        if typed["changes"].strip():
+            raise _FieldError("changes", WORDS_BESIDE_APPROVE)
+        limited = approve_item(
+            current_desk(),
+            ref,
+            user_id=the_user().id,
+            seen=seen_by_form(),
+            conditions=typed["conditions"],
+        )
+        if limited:
+            return f"Approved, for Practice only. {limited}"
+        return "Approved. Exactly this text may now be scheduled."
+
+    return _try(ref, act, field="", typed=typed)
+
+
+def _typed_at_sign_off() -> dict[str, str]:
+    return {field: request.form.get(field, "") for field in ("conditions", "changes")}
+
+
+@blueprint.post("/changes")
+@requires(Permission.APPROVE)
+def changes(ref: str) -> ResponseReturnValue:
+    typed = _typed_at_sign_off()
+
+    def act() -> str:
+        if typed["conditions"].strip():
+            raise _FieldError("conditions", WORDS_BESIDE_CHANGES)
+        ask_for_changes(
+            current_desk(), ref, user_id=the_user().id, note=typed["changes"], seen=seen_by_form()
+        )
+        return "Sent back as a draft with your note."
+
+    return _try(ref, act, field="changes", typed=typed)
+
+
+@blueprint.post("/recipients")
+@requires(Permission.APPROVE)
+def recipients(ref: str) -> ResponseReturnValue:
+    """Confirm those who joined a media list after sign-off."""
+
+    def act() -> str:
+        names = confirm_recipients(current_desk(), ref, user_id=the_user().id, seen=seen_by_form())
+        many = "1 person" if len(names) == 1 else f"{len(names):,} people"
+        return f"Confirmed: {many} may get it. What is scheduled already is not changed by that."
+
+    return _try(ref, act, field="", typed={})
+
+
+@blueprint.post("/schedule")
+@requires(Permission.SCHEDULE)
+def schedule(ref: str) -> ResponseReturnValue:
+    typed = {**request.form.to_dict(), "account": request.form.getlist("account")}
+
+    def act() -> str:
+        at = _chosen_moment()
+        if not typed["account"]:
+            raise _FieldError("account-1", "Choose at least one account to send this to.")
+        plan = partial(
+            schedule_item,
+            current_desk(),
+            ref,
+            user_id=the_user().id,
+            at=at,
+            account_names=typed["account"],
+            seen=seen_by_form(),
+        )
+        planned_if_sure(plan)
+        when = f"for {format_local(at, local_zone())}" if at else "at its planned time"
+        return f"Scheduled {when} to {listed(typed['account'])}. It goes out by itself."
+
+    return _try(ref, act, field="when", typed=typed)
+
+
+@blueprint.get("/email")
+@requires(Permission.READ)
+def email(ref: str) -> ResponseReturnValue:
+    """The e-mail of a release exactly as it arrives, in a frame of its own that may do nothing."""
+    preview = _preview(ref)
+    if preview.release is None:
+        abort(404)
+    return with_policy(Response(preview.release.html), EMAIL_POLICY)
+
+
+@blueprint.get("/pictures/<name>")
+@requires(Permission.READ)
+def picture(ref: str, name: str) -> ResponseReturnValue:
+    """A picture of the draft, as it is in the campaign's folder now."""
+    return picture_answer(current_desk().content.read_media(ref.split("/", 1)[0], name))
+
+
+def _preview(ref: str) -> ItemPreview:
+    if request.args.get("draft") == "1":
+        return preview_item(current_desk(), ref)
+    screen = item_screen(page_session(), ref)
+    if screen is None or screen.revision is None:
+        abort(404)
+    return revision_preview(screen.revision)
+
+
+WORDS_BESIDE_APPROVE = (
+    "You wrote what should change, and pressed “Approve this text”. Press “Ask for changes”, or take these words out and "
+    "approve."
+)
+WORDS_BESIDE_CHANGES = (
+    "You wrote a condition, and pressed “Ask for changes”. A condition goes with an approval: put it below, with what "
+    "should change, or take it out."
+)
+
+
+class _FieldError(CampaignDeskError):
+    """Something is wrong with one field of the form."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def _chosen_moment() -> datetime | None:
+    """The time of the form, or None for the item's own."""
+    if request.form.get("when") == "planned":
+        return None
+    day, clock = request.form.get("day", "").strip(), request.form.get("time", "").strip()
+    if not day:
+        raise _FieldError("day", "Give the day it should go out.")
+    if not clock:
+        raise _FieldError("time", "Give the time of day it should go out.")
+    try:
+        return parse_moment(f"{day}T{clock}", local_zone())
+    except NonexistentTimeError as error:
+        first = clock_time(error.next_valid, local_zone())
+        raise _FieldError(
+            "time", f"The clocks go forward then, so this time does not exist. The next one is {first}."
+        ) from error
+    except AmbiguousTimeError as error:
+        for choice in error.choices:
+            if choice.endswith(request.form.get("offset") or "none chosen"):
+                return parse_moment(choice, local_zone())
+        day_words = format_day(datetime.fromisoformat(error.choices[0]).date())
+        raise _FieldError(
+            "time", f"The clocks go back on {day_words}, so this time comes twice. Say which of the two."
+        ) from error
+    except LocalTimeError as error:
+        raise _FieldError("time", str(error)) from error
+
+
+def _twice(typed: dict[str, Any]) -> list[TwiceChoice]:
+    """The two moments a typed time may be, or none: so that the page can offer them."""
+    try:
+        parse_moment(f"{typed.get('day', '')}T{typed.get('time', '')}", local_zone())
+    except AmbiguousTimeError as error:
+        moments = [datetime.fromisoformat(choice) for choice in error.choices]
+        return [
+            TwiceChoice(moment.isoformat()[-6:], f"The {order}: {clock_time(moment, local_zone())}")
+            for order, moment in zip(("first", "second"), moments, strict=True)
+        ]
+    except LocalTimeError:
+        return []
+    return []
+
+
+def _try(ref: str, act: Callable[[], str], *, field: str, typed: dict[str, Any]) -> ResponseReturnValue:
+    """Do it and show the page anew; or show the page with what went wrong and what was typed."""
+    try:
+        message = act()
+    except CampaignDeskError as error:
+        page_session().rollback()
+        far = error.moment if isinstance(error, FarAheadError) else None
+        where = error.field if isinstance(error, _FieldError) else "sure" if far else field
+        page = item_page(ref, errors={where: str(error)}, typed=typed, twice=_twice(typed), far=far)
+        return page, status_of(error)
+    return done(message, item_url(ref))

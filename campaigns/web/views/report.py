@@ -1,0 +1,83 @@
+"""The engagement report: choose a period, read the figures, take them away as a file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from campaigns.domain.people.permissions import Permission
+from campaigns.domain.time.periods import Period
+from campaigns.reports.engagement import engagement_report
+from campaigns.reports.export import EXPORT_FORMATS, render
+from campaigns.reports.structure import EngagementReport
+from campaigns.reports.wording import number
+from campaigns.web.access import requires
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.report_periods import OWN_DATES, PeriodFieldsError, own_period, presets
+
+blueprint = Blueprint("report", __name__, url_prefix="/report")
+
+
+@blueprint.get("")
+@requires(Permission.REPORT)
+def show() -> ResponseReturnValue:
+    errors: dict[str, str] = {}
+    report = None
+    try:
+        report = _report(_period())
+    except PeriodFieldsError as error:
+        errors = error.fields
+    page = render_template(
+        "report/show.html",
+        report=report,
+        chosen=_chosen(),
+        own_dates=OWN_DATES,
+        presets=presets(_today()),
+        typed=request.args,
+        formats=EXPORT_FORMATS,
+        number=number,
+        errors=errors,
+    )
+    return page, 400 if errors else 200
+
+
+@blueprint.get("/download/<fmt>")
+@requires(Permission.REPORT)
+def download(fmt: str) -> ResponseReturnValue:
+    if fmt not in EXPORT_FORMATS:
+        abort(404)
+    try:
+        period = own_period(request.args.get("from", ""), request.args.get("to", ""))
+    except PeriodFieldsError:
+        abort(404)
+    content, mime, name = render(_report(period), fmt)
+    answer = Response(content, content_type=mime)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _report(period: Period) -> EngagementReport:
+    return engagement_report(
+        page_session(),
+        period=period,
+        zone=local_zone(),
+        generated_at=now(),
+        organisation=current_desk().settings.organisation,
+    )
+
+
+def _period() -> Period:
+    if _chosen() == OWN_DATES:
+        return own_period(request.args.get("from", ""), request.args.get("to", ""))
+    return next(preset.period for preset in presets(_today()) if preset.name == _chosen())
+
+
+def _chosen() -> str:
+    name = request.args.get("period", "this-quarter")
+    return name if name in (OWN_DATES, *(preset.name for preset in presets(_today()))) else "this-quarter"
+
+
+def _today() -> date:
+    return now().astimezone(local_zone()).date()

@@ -1,0 +1,53 @@
+"""Today: what goes out next, what needs me, what went out lately; and the clock's pulse."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from campaigns.domain.people.permissions import Permission, Role
+from campaigns.models.takedowns import count_open
+from campaigns.reports.screens.today import today_screen
+from campaigns.services.content.readiness import refs_to_mend
+from campaigns.services.planning.embargo_ended import ended_words, visibly_not_out
+from campaigns.services.signoff.rulings import waiting_for
+from campaigns.web.access import for_signed_in, requires, the_user
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.library_watch import broken_files
+
+blueprint = Blueprint("today", __name__)
+
+
+@blueprint.get("/")
+@requires(Permission.READ)
+def show() -> ResponseReturnValue:
+    person, moment = the_user(), now()
+    files = [file for file in broken_files() if person.may(Permission.WRITE)]
+    screen = today_screen(page_session(), user_id=person.id, role=person.role, now=moment)
+    to_rule = waiting_for(page_session(), current_desk(), Role(person.role))
+    ended = visibly_not_out(page_session(), current_desk(), now=moment)
+    return render_template(
+        "today/show.html",
+        screen=screen,
+        broken_files=files,
+        to_take_down=count_open(page_session()),
+        to_mend=refs_to_mend(current_desk(), [row.ref for row in screen.drafts_due]),
+        to_rule=to_rule,
+        needs_count=screen.needs_count
+        + len(files)
+        + len(to_rule)
+        + (len(ended) if person.may(Permission.SCHEDULE) else 0),
+        ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
+        greeting=_greeting(moment.astimezone(local_zone()).hour),
+    )
+
+
+@blueprint.get("/pulse")
+@for_signed_in
+def pulse() -> ResponseReturnValue:
+    """The pulse alone, for the page to refresh itself where scripts run."""
+    return render_template("today/pulse.html")
+
+
+def _greeting(hour: int) -> str:
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
