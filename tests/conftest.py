@@ -1,5 +1,7 @@
 """Stand-in servers and databases are fixtures for every test; property tests play the same examples each time."""
 
+import signal
+
 from hypothesis import settings
 
 from tests.sharing_statements import share_compiled_statements
@@ -7,6 +9,9 @@ from tests.sharing_statements import share_compiled_statements
 pytest_plugins = ["tests.standins.fixtures", "tests.integration.databases"]
 
 share_compiled_statements()
+
+# Started by nohup, or by what runs in the background, everything started from here would be deaf to a hangup.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # A gate must not depend on luck: new examples are drawn by ``make fuzz``, and what it finds is kept with ``@example``.
 settings.register_profile("gate", derandomize=True, database=None, deadline=None)

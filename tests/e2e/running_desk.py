@@ -22,6 +22,7 @@ TOP = Path(__file__).resolve().parent.parent.parent
 COMMAND = (sys.executable, "-c", "from campaigns.cli import main; main()")
 START_LIMIT_SECONDS = PATIENCE
 STOP_LIMIT_SECONDS = PATIENCE
+RUNNING = "Campaign Desk is running"
 
 
 def free_port() -> int:
@@ -80,7 +81,7 @@ class RunningDesk:
         raise AssertionError(f"There is no {name} just now:\n{self.words}")
 
     def start(self) -> Self:
-        """Start it and wait for its first page."""
+        """Start it and wait for its first page, and for its sender."""
         with self._said.open("ab") as said:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", self._module],
@@ -91,7 +92,7 @@ class RunningDesk:
                 stderr=subprocess.STDOUT,
             )
         deadline = time.monotonic() + START_LIMIT_SECONDS
-        while not self._answers():
+        while not (RUNNING in self.words and self._answers()):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.kill()
                 raise AssertionError(f"The product did not start. It said:\n{self.words}")

@@ -125,9 +125,7 @@ def _figures(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int, int]]:
         others = {at for other in _NOT_ABOUT_IT.finditer(passage.text) for at in range(*other.span())}
         for match in _counts_in(passage):
             sentence = _sentence_at(passage, match.start())
-            is_own = (
-                _COUNTED.fullmatch(match[0]) and _DID_ITSELF.search(sentence) and _PERIOD.search(sentence)
-            )
+            is_own = _COUNTED.fullmatch(match[0]) and _is_of_own_work(sentence)
             if match.start() not in others and not is_own and _is_about_crime(sentence):
                 yield passage, match.start(), match.end()
                 break
@@ -136,7 +134,7 @@ def _figures(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int, int]]:
 def _counts_in(passage: Passage) -> Iterator[re.Match[str]]:
     yield from passage.search(_FIGURE)
     for match in passage.search(_EVERY_TIME):
-        if _HAPPENS.search(_sentence_at(passage, match.start())):
+        if _says_what_happens(_sentence_at(passage, match.start())):
             yield match
 
 
@@ -144,6 +142,17 @@ def _sentence_at(passage: Passage, start: int) -> str:
     at = bisect_right(passage.sentences, start, key=lambda one: one.start) - 1
     is_inside = at >= 0 and start < passage.sentences[at].end
     return passage.sentences[at].text if is_inside else passage.text
+
+
+# What a sentence says is asked for each figure in it, and one may hold hundreds.
+@lru_cache(maxsize=64)
+def _says_what_happens(words: str) -> bool:
+    return _HAPPENS.search(words) is not None
+
+
+@lru_cache(maxsize=64)
+def _is_of_own_work(words: str) -> bool:
+    return _DID_ITSELF.search(words) is not None and _PERIOD.search(words) is not None
 
 
 @lru_cache(maxsize=64)
