@@ -126,7 +126,7 @@ class RecordingChannel:
     - ``windows``: what its answers to a post say about the platform's windows. It charges as X does.
     - ``on_send``: called with the message before anything arrives, to let a test look or stop the process there;
       ``on_part`` with each part's number before it is handed over, ``on_arrival`` when all has arrived.
-      ``on_measure``: the same while the platform is asked for figures.
+      ``on_measure`` and ``on_find``: the same while the platform is asked for figures, or for a post.
     """
 
     def __init__(self, capabilities: Capabilities = POSTING, *, connection: Connection | None = None) -> None:
@@ -147,6 +147,7 @@ class RecordingChannel:
         self.on_part: Callable[[int], None] | None = None
         self.on_arrival: Callable[[], None] | None = None
         self.on_measure: Callable[[], None] | None = None
+        self.on_find: Callable[[], None] | None = None
         self.windows: list[RateBudget] = []
         self._told: dict[str, deque[Exception]] = {}
         self._always: dict[str, Exception] = {}
@@ -273,7 +274,7 @@ class RecordingChannel:
         return remote_id
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
-        self._call("find")
+        self._call("find", self.on_find)
         if not self.capabilities.can_find:
             raise UnknownOutcomeError("This platform can't be asked whether a post is there.")
         there = [post for post in self.posts.values() if post.message.key == message.key and not post.removed]

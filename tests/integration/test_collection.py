@@ -341,7 +341,8 @@ def test_an_account_that_must_be_reconnected_is_marked_and_its_posts_are_read_wh
     with transaction() as session:
         row = session.get_one(Account, account)
         assert (row.state, row.state_reason) == (AccountState.NEEDS_RECONNECTING, "The token was withdrawn.")
-    assert collect_due(desk).accounts == ()
+    clock.advance(days=2)
+    assert (collect_due(desk).accounts, len(channel.measured)) == ((), 1)
     with transaction() as session:
         session.get_one(Account, account).state = AccountState.CONNECTED
     collect_due(desk)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -150,6 +152,19 @@ def test_a_time_that_has_passed_is_refused(
     with pytest.raises(CampaignDeskError, match="in the past"):
         office.schedule(ref, at=clock.now() - late_by)
     assert planned_rows() == []
+
+
+def test_a_release_may_be_later_than_a_post(desk: Desk, office: Office):
+    settings = replace(desk.settings, post_late_minutes=30, release_late_minutes=240)
+    office.account("email", name="Press office")
+    office.account("x")
+    office.journalists(1)
+    own = copy(office)
+    own.desk = replace(desk, settings=settings)
+    [letter] = own.schedule(own.approved(own.release()), accounts=["Press office"])
+    post = own.planned()
+    late = {one: office.delivery(one).late_at - office.delivery(one).due_at for one in (letter, post)}
+    assert late == {letter: timedelta(hours=4), post: timedelta(minutes=30)}
 
 
 def test_a_channel_without_an_account_refuses_the_whole_plan(desk: Desk, office: Office):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from campaigns.channels.errors import TemporaryChannelError, UnknownOutcomeError
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.services.core.desk import Desk
 from campaigns.services.planning.decisions import drop_delivery, send_again
-from campaigns.services.sending.checkpoints import LeaseLostError
+from campaigns.services.sending.checkpoints import DeliveryCheckpoint, LeaseLostError
 from campaigns.services.sending.dispatch import LEASE, Claim, claim_for_sending, send_delivery
 from campaigns.services.sending.outcomes import Outcome, record_outcome
 from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases
@@ -188,6 +189,30 @@ def test_what_a_look_up_finds_of_a_thread_is_kept_for_the_repeat(
 
 
 # A sender that was away for too long
+
+
+def test_while_somebody_looks_nobody_else_does(
+    desk: Desk, clock: SettableClock, office: Office, channels: FakeDirectory
+):
+    delivery, _ = claimed(desk, clock, office, kind=UNSAFE)
+    let_the_lease_run_out(desk, clock)
+    clock.set(office.delivery(delivery).next_lookup_at)
+    channel, others = channel_of(office, channels, delivery), []
+    channel.on_find = lambda: others.append(look_up_unknown(desk))
+    assert look_up_unknown(desk) == 1
+    assert (others, channel.calls.count("find")) == ([0], 1)
+
+
+def test_a_lease_runs_out_though_the_clock_of_the_machine_is_set_back(
+    desk: Desk, clock: SettableClock, office: Office
+):
+    delivery, claim = claimed(desk, clock, office, kind=UNSAFE)
+    short = DeliveryCheckpoint(desk, delivery, claim.token, timedelta(seconds=0.05), {})
+    short.check_still_in_time()
+    clock.advance(hours=-1)
+    time.sleep(0.06)
+    with pytest.raises(LeaseLostError):
+        short.check_still_in_time()
 
 
 def test_who_lost_the_lease_cannot_save_a_checkpoint(desk: Desk, clock: SettableClock, office: Office):

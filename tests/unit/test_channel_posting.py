@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from campaigns.channels.posting import (
     send_parts,
     strip_html,
 )
+from campaigns.domain.items.rendered import RenderedMedia
 from tests.contract.parts import MemoryCheckpoint, message, part, picture
 
 START = datetime(2027, 4, 6, 9, 0, tzinfo=UTC)
@@ -263,3 +265,9 @@ def test_a_page_is_read_as_its_text() -> None:
         "<span>a.example/b</span></a></p><p>twice</p>"
     )
     assert strip_html(page).split() == ["Tom", "&", "Ann", "said", "https://a.example/b", "twice"]
+
+
+def test_a_decorative_picture_goes_out_without_words_whatever_is_written_beside_it() -> None:
+    shown = RenderedMedia("border.jpg", "0" * 64, "image/jpeg", 1200, 80, alt="A border")
+    assert MediaFile.of(shown, bytes).alt == "A border"
+    assert MediaFile.of(replace(shown, decorative=True), bytes).alt == ""
