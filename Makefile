@@ -18,8 +18,9 @@ install: ## everything that run and test need (they call it themselves)
 run: ## set up what is missing, then start web pages and sender, each a process of its own
 	@$(SETUP) environment assets && exec $(PYTHON_HERE) -m scheduler.serve $(ARGS)
 
+# Tests start the product many times: what is compiled once is kept, also where the environment says not to.
 test: install ## all tests; ARGS="-k words" or ARGS=tests/unit for some of them
-	@cd $(TOP) && $(PYTHON_HERE) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@cd $(TOP) && PYTHONDONTWRITEBYTECODE= $(PYTHON_HERE) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: ## ruff, the type checker and import-linter
 	@$(SETUP) environment-test
