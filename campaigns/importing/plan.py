@@ -89,16 +89,32 @@ def guess_plan(source: SourceTables, surroundings: Surroundings) -> ImportedDocu
         left_out += part.left_out
     if troubles := [trouble for part in parts for trouble in part.troubles]:
         raise ImportFileError(*dict.fromkeys(troubles))
-    items, repeated = without_repeats([item for part in parts for item in part.items], _sheet_channels(parts))
-    if not items:
+    of_sheets = _sheet_channels(parts)
+    every = [item for part in parts for item in part.items]
+    items, repeated = without_repeats([item for item in every if not item.kept_back], of_sheets)
+    kept_back, again = without_repeats([item for item in every if item.kept_back], of_sheets)
+    if not every:
         raise ImportFileError(
             "The plan has headings and no row with a text below them.",
             *not_read(left_out),
         )
     remarks = (*source.remarks, *(remark for part in parts for remark in part.remarks))
     return ImportedDocument(
-        source.label, tuple(items), tuple(dict.fromkeys(columns)), (*left_out, *repeated), remarks
+        source.label,
+        (*items, *kept_back),
+        tuple(dict.fromkeys(columns)),
+        (*left_out, *repeated, *again),
+        (*remarks, *_told_apart(items, kept_back)),
     )
+
+
+def _told_apart(items: Sequence[ImportedItem], kept_back: Sequence[ImportedItem]) -> Iterator[str]:
+    if kept_back:
+        are = "row is" if len(kept_back) == 1 else "rows are"
+        yield (
+            f"{len(kept_back)} {are} done, held or called off by what the plan says, and shown apart below the other "
+            f"{len(items)}. Nothing of that is brought in unless you ask for it."
+        )
 
 
 def _sheet_channels(parts: Sequence[_Part]) -> dict[str, tuple[str, ...]]:

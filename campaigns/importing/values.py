@@ -147,6 +147,7 @@ class ImportedItem:
         place: the row of a plan it comes from.
         quotes: who is quoted, for the person who reads the account; the words stay in the body where they stood.
         topic: of the text, where its words tell; for a campaign that has no plan yet.
+        kept_back: why it is not to become a draft unless a person asks for it; empty where it is.
     """
 
     kind: str
@@ -159,6 +160,7 @@ class ImportedItem:
     place: Place | None = None
     quotes: tuple[SpokenQuote, ...] = ()
     topic: str = ""
+    kept_back: str = ""
 
     @property
     def title(self) -> str:

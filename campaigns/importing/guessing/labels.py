@@ -23,7 +23,10 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "alt": ("alt", "alt text", "alttext", "image description", "picture description", "alternative text"),
     "audience": ("audience", "target audience", "target", "who for"),
     "tags": ("tag", "tags", "label", "labels", "category"),
-    "status": ("status", "state", "approved", "approved by", "sign off", "signed off", "approval"),
+    "status": (
+        "status", "state", "progress", "stage", "post status", "content status", "publishing status", "approved", "approved by",
+        "sign off", "signed off", "approval",
+    ),
     "notes": ("note", "notes", "comment", "comments", "remarks", "owner", "lead", "author", "who"),
     "weekday": ("weekday", "day of week", "day of the week"),
 }  # fmt: skip
