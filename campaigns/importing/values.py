@@ -243,7 +243,7 @@ class ColumnFound:
 
 @dataclass(frozen=True)
 class ImportedDocument:
-    """Everything one file gave. A plan has many items and its columns; a document has one item."""
+    """Everything one file gave. A plan has many items and its columns; a document has one item, or posts of their own."""
 
     source: str
     items: tuple[ImportedItem, ...]

@@ -37,7 +37,7 @@ CHANNEL_WORDS = {
     **{channel.label.casefold(): channel.kind for channel in KINDS.values()},
     "twitter": "x", "tweet": "x", "x/twitter": "x", "x (twitter)": "x", "twitter/x": "x", "fb": "facebook", "ig": "instagram",
     "insta": "instagram", "bsky": "bluesky", "blue sky": "bluesky", "toot": "mastodon", "linked in": "linkedin", "li": "linkedin",
-    "website": "newsroom", "web": "newsroom", "facebook page": "facebook",
+    "website": "newsroom", "web": "newsroom", "facebook page": "facebook", "tweets": "x",
 }  # fmt: skip
 _EVERYWHERE = frozenset({"all", "all channels", "all platforms", "everywhere"})
 
