@@ -65,6 +65,7 @@ class Block:
         level: of a heading, 1 to 6.
         line: where it stands in a text file; 0 where there are no lines.
         number: of a numbered item, as the document has it; 0 where it only goes on counting.
+        depth: of an item, more than that of the item it belongs to; by how much more says nothing.
     """
 
     kind: BlockKind
@@ -73,6 +74,7 @@ class Block:
     level: int = 0
     line: int = 0
     number: int = 0
+    depth: int = 0
 
 
 @dataclass(frozen=True)
