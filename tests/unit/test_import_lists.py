@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from campaigns.content_store.plain_text import to_plain_text
-from tests.unit.import_samples import item
+from tests.unit.import_samples import item, refusal
 
 NESTED = "- Bring\n  - water\n    - tap will do\n  - a friend\n- Leave"
 PLAIN = "– Bring\n  – water\n    – tap will do\n  – a friend\n– Leave"
@@ -89,8 +89,10 @@ def test_bullets_below_numbers_keep_the_count():
 
 
 def test_numbers_below_bullets_are_counted_for_themselves():
-    text = "<p>Walk with us</p><ul><li>Come<ol><li>by bus</li><li>on foot</li></ol></li><li>Go<ol><li>by train</li></ol></li></ul>"
-    written = body(text, "a.html")
+    lists = (
+        "<ul><li>Come<ol><li>by bus</li><li>on foot</li></ol></li><li>Go<ol><li>by train</li></ol></li></ul>"
+    )
+    written = body(f"<p>Walk with us</p>{lists}", "a.html")
     assert written == "Walk with us\n\n- Come\n  1. by bus\n  2. on foot\n- Go\n  1. by train"
 
 
@@ -100,3 +102,7 @@ def test_the_depth_is_kept_in_a_section_of_a_channel_and_in_a_release():
     assert NESTED in body(
         f"A headline\n\nYouth workers walk with everybody on Monday.\n\n{NESTED}\n", "a.txt", "release"
     )
+
+
+def test_a_finished_item_with_the_line_ends_of_windows_is_still_told_by_its_front_matter():
+    assert "front matter already" in refusal(b"---\r\ntitle: A\r\n---\r\n\r\nCome along\r\n", "a.md")

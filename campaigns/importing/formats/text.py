@@ -14,9 +14,7 @@ from campaigns.importing.values import Block, BlockKind, ImportFileError, LeftOu
 
 _BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○]|[*+\-–—](?=\s))\s*+(?=\S)")
 _SET_IN = re.compile(r"(?m)^[ \t]++")
-_LETTER_BULLET = re.compile(
-    r"(?m)(?:^|(?<=  ))o\t"
-)  # a circle in a font of pictures, once it is copied as text
+_LETTER_BULLET = re.compile(r"(?m)^( *+)o\t")  # a circle in a font of pictures, once it is copied as text
 _GLYPHS = {"◦": 1, "○": 1, "▪": 2, "‣": 2}  # as office programs draw the bullets of lists within lists
 _NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s++(?=\S)")
 _HEADING = re.compile(r"(#{1,6})[ \t](?P<words>.+)")
@@ -45,13 +43,14 @@ def read_plain(
         ImportFileError: it is no text, or is a finished item already.
     """
     text, remarks = decode(raw, declared, as_it_is=True)
+    set_in = _SET_IN.sub(lambda found: found[0].expandtabs(4), text)
+    text = clean(_LETTER_BULLET.sub(r"\1◦ ", set_in))
     refuse_too_long(len(text))  # before it is cut into pieces: of blank lines alone there may be millions
     if _FRONT_MATTER.match(text):
         raise ImportFileError(
             "This file has front matter already, so there is nothing to import. Put it into the posts or releases folder "
             "of its campaign as it is."
         )
-    text = clean(_LETTER_BULLET.sub("◦ ", _SET_IN.sub(lambda found: found[0].expandtabs(4), text)))
     left_out: list[LeftOut] = []
     if is_markdown:
         text = _without_unread(text, left_out)
