@@ -10,7 +10,7 @@ from campaigns.domain.text.csv_words import too_many_cells
 from campaigns.importing.formats.sheet import NOTHING
 from campaigns.importing.guessing.dates import month_named
 from campaigns.importing.plan_cells import DayReading
-from campaigns.importing.plan_columns import Header, day_row, headers_of
+from campaigns.importing.plan_columns import Header, day_row, headers_of, is_title
 from campaigns.importing.plan_dates import DayCell, order_of, proofs
 from campaigns.importing.plan_grid import grid_of
 from campaigns.importing.plan_headless import header_by_cells, no_header, not_read
@@ -59,6 +59,8 @@ class _Part:
                 row.cells[one].text for one in self.header.columns.get("weekday", ()) if one < len(row.cells)
             ]
             alone = day_row(row, around)
+            if alone is None and is_title(row):
+                continue
             for cell in dict.fromkeys((*cells, *([alone] if alone else []))):
                 if not cell.carried:
                     found.append(DayCell(row.number, cell, " ".join(weekdays)))
