@@ -214,7 +214,7 @@ class _Reader:
             yield from self._item(tag, 0, "bullet")
         elif tag.name == "blockquote":
             yield from self.blocks(tag, BlockKind.QUOTE)
-        elif tag.name == "figcaption":
+        elif tag.name == "figcaption" and not _names_who_speaks(tag):
             self.left_out.append(
                 LeftOut(" ".join(clean(tag.get_text(" ")).split()), "the caption of a picture")
             )
@@ -304,6 +304,16 @@ class _Reader:
         for several in paragraphs:
             if words_of(several):
                 yield block_of(kind, several)
+
+
+def _names_who_speaks(caption: Tag) -> bool:
+    """Below words set apart in a figure; below a picture it is the picture's."""
+    figure = caption.find_parent("figure")
+    return (
+        figure is not None
+        and figure.find("blockquote") is not None
+        and figure.find(["img", "svg", "video"]) is None
+    )
 
 
 def _spanned(cell: Tag, way: str, least: int) -> int:
