@@ -26,7 +26,7 @@ from campaigns.domain.text.speech_words import (
 )
 
 _PARTY = re.compile(r"\s*\((?P<words>[^()]{1,40})\)\s?(?=[,–-]|$)")  # “Cllr Ann Dale (Lab), ”
-_WITH_ANOTHER = re.compile(r",?\s++and\s")
+_WITH_ANOTHER = re.compile(r",? and ")
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from campaigns.importing.values import Block, BlockKind
 LONGEST_HEADING = 70
 FEWEST_BESIDE = 3  # words of a text that stands beside the name of its channel
 LONGEST_OCCASION = 12  # words
-_LABEL = re.compile(r"(?P<label>[^:\n]{1,60}?)\s*+:\s*+(?P<value>.*)", re.DOTALL)
-_DASHED = re.compile(r"(?P<label>[^–—|\n]{1,40}?)\s++[–—|-]\s++(?P<value>\S.*)", re.DOTALL)
+_LABEL = re.compile(r"(?P<label>[^:\n]{1,60}):(?P<value>.*)", re.DOTALL)
+_DASHED = re.compile(r"(?P<label>[^–—|\n]{1,40}?) [–—|-] (?P<value>\S.*)", re.DOTALL)
 _AROUND = re.compile(
     r"\b(?:posts?|copy|text|captions?|versions?|content|messages?|updates?|wording|suggested|draft|social(?:\s++media)?|for|the"
     r"|on|to|our|page|feed|account|channel|platform|option|thread)\b|\d{1,2}(?=\s*+$)|\([^()]{0,60}\)|[#*_]",
@@ -75,7 +75,7 @@ def _of_words(text: str, today: date) -> ChannelHeading | None:
     )
     if not bare:
         return None
-    kinds, strangers, is_all = channels_in(re.sub(r"\s*+[–—|]\s*+", ", ", bare))
+    kinds, strangers, is_all = channels_in(re.sub(r" ?[–—|] ?", ", ", bare))
     elsewhere = {one.casefold() for one in strangers} <= _ELSEWHERE
     if is_all or not (kinds or strangers) or not elsewhere:
         return None
