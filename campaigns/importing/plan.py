@@ -113,9 +113,10 @@ def guess_plan(source: SourceTables, surroundings: Surroundings) -> ImportedDocu
 def _told_apart(items: Sequence[ImportedItem], kept_back: Sequence[ImportedItem]) -> Iterator[str]:
     if kept_back:
         are = "row is" if len(kept_back) == 1 else "rows are"
+        below = " below the others" if items else ""
         yield (
-            f"{len(kept_back)} {are} done, held or called off by what the plan says, and shown apart below the other "
-            f"{len(items)}. Nothing of that is brought in unless you ask for it."
+            f"{len(kept_back)} {are} done, held or called off by what the plan says, and shown apart{below}. Nothing of that is "
+            "brought in unless you ask for it."
         )
 
 
