@@ -19,7 +19,7 @@ from campaigns.importing.limits import LARGEST_FILE
 from campaigns.importing.values import ColumnFound, ImportFileError, LeftOut
 from campaigns.models.authorship import Written
 from campaigns.services.content.authorship import record_authors
-from campaigns.services.content.importing import Draft, Import, prepare_import, save_import
+from campaigns.services.content.importing import Draft, Import, Outcome, prepare_import, save_import
 
 WIDTH = 100
 KIND_WORDS = {"post": "Post", "release": "Press release"}
@@ -50,6 +50,9 @@ KIND_WORDS = {"post": "Post", "release": "Press release"}
     help="What a new campaign is about: violence, or a word of your own. Without it none is written, and the words of each text "
     "decide whether it has to name help.",
 )
+@click.option(
+    "--all-rows", is_flag=True, help="Bring in also the rows that a plan says are done, held or called off."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @author_option
 @format_option
@@ -60,6 +63,7 @@ def import_document(
     dates: str | None,
     out: Path | None,
     topic: str,
+    all_rows: bool,
     dry_run: bool,
     email: str | None,
     output: str,
@@ -81,6 +85,7 @@ def import_document(
                 out=out,
                 month_first=None if dates is None else dates == "month-first",
                 topic=topic.strip(),
+                all_rows=all_rows,
             )
             if not dry_run:
                 written = save_import(prepared)
@@ -177,8 +182,16 @@ def _left_out_words(left_out: LeftOut) -> str:
 
 def _tell_end(prepared: Import, *, is_written: bool) -> None:
     new = len(prepared.new)
-    if not new:
+    kept_back = sum(draft.outcome is Outcome.KEPT_BACK for draft in prepared.drafts)
+    if kept_back:
+        rows = "1 row was" if kept_back == 1 else f"{kept_back} rows were"
+        click.echo(
+            f"\n{rows} not brought in, by what the plan says of it. To bring in every row, import again with --all-rows."
+        )
+    if not new and not kept_back:
         click.echo("\nNothing new: everything in it is there already.")
+    elif not new:
+        click.echo("\nNothing else in it is new.")
     elif not is_written:
         click.echo(f"\n{_files(new)} would be written. Nothing was.")
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from campaigns.importing.values import Block, BlockKind, FrontValue
@@ -105,34 +105,75 @@ def with_text(block: Block, text: str) -> Block:
     return replace(block, text=text, markdown=escape(text))
 
 
+ITEMS = (BlockKind.BULLET, BlockKind.NUMBER)
+
+
+@dataclass
+class _List:
+    """A list that is open: how deep its items are, from which column they are written, and how far they are counted."""
+
+    kind: BlockKind
+    depth: int
+    column: int
+    number: int = 0
+
+    def marker(self, block: Block) -> str:
+        self.number = block.number or self.number + 1
+        return "- " if self.kind is BlockKind.BULLET else f"{self.number}. "
+
+
 def join_blocks(blocks: Iterable[Block], *, headings: bool) -> str:
-    """The body. Without ``headings`` (a post) they are lines of their own."""
+    """The body. Without ``headings`` (a post) they are lines of their own. Items of a list within a list stay below theirs."""
     pieces: list[str] = []
-    before: BlockKind | None = None
-    number = 0
+    lists: list[_List] = []
     for block in blocks:
-        kind, last = block.kind, number
-        number = (block.number or last + 1) if kind is BlockKind.NUMBER else 0
-        written = _written(block, number, headings=headings)
-        if kind is before is BlockKind.NUMBER and number != last + 1:  # a list of Markdown only counts on
-            kind, written = BlockKind.PARAGRAPH, escape_line_starts(written)
-        if pieces and kind is before and kind in (BlockKind.BULLET, BlockKind.NUMBER):
-            pieces[-1] += f"\n{written}"
+        if block.kind not in ITEMS:
+            lists = []
+            pieces.append(_written(block, headings=headings))
+            continue
+        is_going_on = _go_on(lists, block)
+        if is_going_on and _skips(lists[-1], block):  # a list of Markdown only counts on
+            lists[-1].number = block.number
+            pieces.append(escape_line_starts(f"{block.number}. {_one_line(block)}"))
+            continue
+        line = f"{' ' * lists[-1].column}{lists[-1].marker(block)}{_one_line(block)}"
+        if is_going_on:
+            pieces[-1] += f"\n{line}"
         else:
-            pieces.append(written)
-        before = kind
+            pieces.append(line)
     return "\n\n".join(pieces)
 
 
-def _written(block: Block, number: int, *, headings: bool) -> str:
-    one_line = " ".join(block.markdown.split())
+def _go_on(lists: list[_List], block: Block) -> bool:
+    """Whether the item belongs to what is open, as one more or as the first of a list within its last item. ``lists`` then
+    ends with its list.
+    """
+    while len(lists) > 1 and lists[-1].depth > block.depth:
+        lists.pop()
+    last = lists[-1] if lists else None
+    if last is not None and block.depth > last.depth:
+        width = 2 if last.kind is BlockKind.BULLET else len(f"{last.number}. ")
+        lists.append(_List(block.kind, block.depth, last.column + width))
+        return True
+    if last is not None and last.kind is block.kind:
+        last.depth = min(last.depth, block.depth)
+        return True
+    lists[:] = [_List(block.kind, block.depth, 0)]
+    return False
+
+
+def _skips(among: _List, block: Block) -> bool:
+    return among.kind is BlockKind.NUMBER and among.number > 0 and block.number not in (0, among.number + 1)
+
+
+def _one_line(block: Block) -> str:
+    return " ".join(block.markdown.split())
+
+
+def _written(block: Block, *, headings: bool) -> str:
     match block.kind:
         case BlockKind.HEADING if headings:
-            return f"{'#' * min(max(block.level, 2), 4)} {one_line}"
-        case BlockKind.BULLET:
-            return f"- {one_line}"
-        case BlockKind.NUMBER:
-            return f"{number}. {one_line}"
+            return f"{'#' * min(max(block.level, 2), 4)} {_one_line(block)}"
         case BlockKind.QUOTE:
             return "\n".join(f"> {line}" for line in block.markdown.split("\n"))
         case _:

@@ -10,7 +10,7 @@ from campaigns.domain.text.csv_words import too_many_cells
 from campaigns.importing.formats.sheet import NOTHING
 from campaigns.importing.guessing.dates import month_named
 from campaigns.importing.plan_cells import DayReading
-from campaigns.importing.plan_columns import Header, day_row, headers_of
+from campaigns.importing.plan_columns import Header, day_row, headers_of, is_title
 from campaigns.importing.plan_dates import DayCell, order_of, proofs
 from campaigns.importing.plan_grid import grid_of
 from campaigns.importing.plan_headless import header_by_cells, no_header, not_read
@@ -59,6 +59,8 @@ class _Part:
                 row.cells[one].text for one in self.header.columns.get("weekday", ()) if one < len(row.cells)
             ]
             alone = day_row(row, around)
+            if alone is None and is_title(row):
+                continue
             for cell in dict.fromkeys((*cells, *([alone] if alone else []))):
                 if not cell.carried:
                     found.append(DayCell(row.number, cell, " ".join(weekdays)))
@@ -89,16 +91,33 @@ def guess_plan(source: SourceTables, surroundings: Surroundings) -> ImportedDocu
         left_out += part.left_out
     if troubles := [trouble for part in parts for trouble in part.troubles]:
         raise ImportFileError(*dict.fromkeys(troubles))
-    items, repeated = without_repeats([item for part in parts for item in part.items], _sheet_channels(parts))
-    if not items:
+    of_sheets = _sheet_channels(parts)
+    every = [item for part in parts for item in part.items]
+    items, repeated = without_repeats([item for item in every if not item.kept_back], of_sheets)
+    kept_back, again = without_repeats([item for item in every if item.kept_back], of_sheets)
+    if not every:
         raise ImportFileError(
             "The plan has headings and no row with a text below them.",
             *not_read(left_out),
         )
     remarks = (*source.remarks, *(remark for part in parts for remark in part.remarks))
     return ImportedDocument(
-        source.label, tuple(items), tuple(dict.fromkeys(columns)), (*left_out, *repeated), remarks
+        source.label,
+        (*items, *kept_back),
+        tuple(dict.fromkeys(columns)),
+        (*left_out, *repeated, *again),
+        (*remarks, *_told_apart(items, kept_back)),
     )
+
+
+def _told_apart(items: Sequence[ImportedItem], kept_back: Sequence[ImportedItem]) -> Iterator[str]:
+    if kept_back:
+        are = "row is" if len(kept_back) == 1 else "rows are"
+        below = " below the others" if items else ""
+        yield (
+            f"{len(kept_back)} {are} done, held or called off by what the plan says, and shown apart{below}. Nothing of that is "
+            "brought in unless you ask for it."
+        )
 
 
 def _sheet_channels(parts: Sequence[_Part]) -> dict[str, tuple[str, ...]]:

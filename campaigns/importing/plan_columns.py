@@ -261,6 +261,14 @@ def day_row(row: TableRow, around: date) -> Cell | None:
     return own[0] if len(own) == 1 and is_day_alone(own[0], around) else None
 
 
+def is_title(row: TableRow) -> bool:
+    """Whether it holds one cell of words alone: “Week 1: launch”, the title of the rows below it."""
+    own = [cell for cell in row.cells if cell.text and not cell.carried]
+    return (
+        len(own) == 1 and isinstance(own[0].value, str) and re.search(r"[A-Za-z]{3}", own[0].text) is not None
+    )
+
+
 def is_tabbed_plan(raw: bytes) -> bool:
     """Whether a text file is a table as Excel saves it: “Text (Tab delimited)”."""
     first = raw[:4_000].split(b"\n")[0] if not raw.startswith((b"\xff\xfe", b"\xfe\xff")) else raw[:4_000]

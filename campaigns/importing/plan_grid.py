@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from campaigns.importing.formats.sheet import column_letter
-from campaigns.importing.guessing.dates import find_day, month_named, weekday_named
+from campaigns.importing.guessing.dates import find_day, is_only_a_date, month_named, weekday_named
 from campaigns.importing.guessing.labels import channels_in
 from campaigns.importing.plan_columns import Header
 from campaigns.importing.plan_dates import LONGEST_DAY, is_day_alone
@@ -200,6 +200,9 @@ class _Month:
         elif match := _DAY.fullmatch(cell.text):
             text = match["text"].strip()
             self._begin(number, position, int(match["day"]))
+        elif day := self._day_above(cell.text):
+            text = cell.text.partition("\n")[2].strip()
+            self._set(number, position, day)
         if not text:
             return
         if position in self.refused:
@@ -227,7 +230,15 @@ class _Month:
         if not 1 <= figure <= calendar.monthrange(year, month + 1)[1]:
             self._refuse(number, position, f"There is no {figure} {calendar.month_name[month + 1]} {year}.")
             return
-        day = date(year, month + 1, figure)
+        self._set(number, position, date(year, month + 1, figure))
+
+    def _day_above(self, text: str) -> date | None:
+        """“3 May” on the first line of a cell, with its text below."""
+        first = text.partition("\n")[0].strip()
+        return _day_of(Cell(first, first), self.around) if is_only_a_date(first, self.around) else None
+
+    def _set(self, number: int, position: int, day: date) -> None:
+        self.refused.discard(position)
         if day.weekday() != self.weekdays[position]:
             self._refuse(
                 number,

@@ -15,7 +15,7 @@ from campaigns.importing.values import Cell, LeftOut, Place, TableRow, Trouble
 
 _NOT_TAKEN = {
     "alt": "alt text belongs beside the picture, in media/NAME.yml",
-    "status": "sign-off happens in Campaign Desk; every row becomes a draft",
+    "status": "sign-off happens in Campaign Desk; what is brought in becomes a draft",
     "notes": "a note for the office; nothing of it is published",
     "tags": "a label for the office",
     "": "what this column is for was not understood",

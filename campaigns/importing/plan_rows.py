@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.text.csv_words import cut_by_a_separator
@@ -33,19 +34,26 @@ class PlanRow(RowCells):
     """One row while it is being read."""
 
     def item(self) -> ImportedItem | None:
-        """The post, or None where the row has no text or is not to go out; what it lacks or can't be is told in either case."""
-        item = self._item()  # read even so: rows below may point to it
-        if said := self._keeps_back():
-            self.troubles = []
-            why = f"the plan says “{said}”, so it is not imported; nothing is to go out against the plan, or twice"
+        """The post, or None where the row has no text; what it lacks or can't be is told in either case.
+
+        One that is not to go out stops nothing by its mistakes: they are remarks about it.
+        """
+        said = self._keeps_back()
+        item = self._item()
+        if not said:
+            return item
+        mistakes = tuple(str(trouble) for trouble in self.troubles)
+        self.troubles = []
+        why = f"the plan says “{said}”, so it is not brought in unasked: nothing is to go out against the plan, or twice"
+        if item is None:
             self.left_out = [LeftOut(f"{self.place}: {self.row.words}", why)]
             return None
-        return item
+        return replace(item, kept_back=why, remarks=(*item.remarks, *mistakes))
 
     def _keeps_back(self) -> str:
         """The words of the row that say it is not to go out; empty where it may."""
         for cell, column in zip(self.row.cells, self.header.found, strict=False):
-            if column.meaning == "status" and keeps_back(cell.text):
+            if column.meaning == "status" and keeps_back(cell.text, column.heading):
                 return cell.text
             if is_ticked(cell.text) and is_heading_of_such(column.heading):
                 return f"{column.heading}: {cell.text}"

@@ -1,4 +1,4 @@
-"""What a plan says of a row that is not to go out: called off, held, or published already."""
+"""What a plan says of a row that is not to go out: called off, held, or done and published already."""
 
 from __future__ import annotations
 
@@ -11,21 +11,28 @@ _ANYWHERE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"(?:already )?(?:posted|published|sent|live|now live|is live|(?:gone|went) (?:out|live)"
+    r"(?:already |all )?(?:posted|published|sent|shared|tweeted|issued|live|now live|is live|(?:gone|went) (?:out|live)"
+    r"|done|completed?|finished|actioned|closed"
     r"|hold|held|paused|parked|pulled|dropped"
     r"|deleted|removed|archived|declined|refused|expired|abandoned)(?=\W*$|\s*[–—,:;(/-]|\s(?:on|by|at|until|\d{1,4}|yesterday|today|last)\b)",
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    r"(?:already )?(?:posted|published|sent|live|gone live|cancell?ed|on hold|rejected|do not post)",
+    r"(?:already )?(?:posted|published|sent|shared|live|gone live|done|completed?|cancell?ed|on hold|rejected|do not post)",
     re.IGNORECASE,
+)
+# Below such a heading “Done” and “Sent” are about the sign-off.
+_OF_SIGN_OFF = re.compile(
+    r"\b(?:approv\w{1,4}|sign(?:ed)?[- ]?off|clear(?:ed|ance)|proof\w{0,6}|check(?:ed)?)\b", re.IGNORECASE
 )
 
 
-def keeps_back(status: str) -> bool:
-    """“Cancelled”, “DO NOT POST”, “Posted 12 May”: such a row must not be published, or not again."""
+def keeps_back(status: str, heading: str) -> bool:
+    """“Cancelled”, “DO NOT POST”, “Done”, “Posted 12 May”: such a row must not be published, or not again."""
     words = " ".join(status.split())
-    return bool(_ANYWHERE.search(words) or _WHOLE.match(re.sub(r"^[^A-Za-z]++", "", words)))
+    if _ANYWHERE.search(words):
+        return True
+    return not _OF_SIGN_OFF.search(heading) and bool(_WHOLE.match(re.sub(r"^[^A-Za-z]++", "", words)))
 
 
 def is_heading_of_such(heading: str) -> bool:

@@ -9,23 +9,42 @@ from campaigns.importing.guessing.labels import CHANNEL_WORDS
 from campaigns.importing.plan_times import is_clock
 from campaigns.importing.values import Cell
 
-UNDECIDED = re.compile(r"(?:tbc|tba|tbd|n/?a|none|-+|–+|—+|\?+|asap|ongoing)\.?", re.IGNORECASE)
+UNDECIDED = re.compile(r"(?:tbc|tba|tbd|n[./]?a|none|-+|–+|—+|\?+|asap|ongoing)\.?", re.IGNORECASE)
+_WORDING = r"(?:copy|text|posts?|captions?|content|wording|draft|tweets?|updates?|messages?|quotes?)"
+# Each may have a reason behind a dash or in brackets: “N/A – bank holiday”.
+_NONE_AND_WHY = (
+    rf"(?:n[./]?a\.?|tb[cad]|not applicable|no (?:social )?(?:media )?{_WORDING}|no (?:comms|activity))"
+    r"(?: (?:today|needed|required|planned|scheduled|necessary|yet|here|this (?:week|day|time)|for (?:today|now|this)"
+    r"|on this \w{1,12}))?"
+    r"(?:(?: [–—-]|,) .{1,60}| ?\(.{1,60})?"
+)
 _NO_TEXT = re.compile(
-    r"not applicable|nil|no (?:post|copy|text|content|caption)|not posting|do not post|nothing"
-    r"|(?:copy |text |post )?(?:to follow|tbc|tba|tbd|pending|awaited)|awaiting (?:copy|text|sign[- ]?off)|#n/a",
+    rf"{_NONE_AND_WHY}|nil|none today|not (?:posting|needed|required|used|in use)(?: today)?|do not post|blank"
+    r"|skip(?: (?:this|it|this one))?|nothing(?: (?:today|planned|scheduled|needed|to post))?|rest day|day off"
+    rf"|(?:{_WORDING} )?(?:is )?(?:to (?:follow|come|be (?:confirmed|written|drafted|agreed|decided|supplied|added|provided))"
+    rf"|pending|awaited|outstanding|tb[cad])(?: (?:by|from) .{{1,30}})?"
+    rf"|awaiting (?:{_WORDING}|sign[- ]?off|approval|info(?:rmation)?|details)(?: (?:by|from) .{{1,30}})?|#n/a|[…_*~ ]+",
     re.IGNORECASE,
 )
 _ABOVE = r"(?:above|before|previous(?: (?:post|row|one|day))?|last (?:post|one)|(?:the )?(?:post|row|one) (?:above|before))"
 _AS_ABOVE = re.compile(
-    rf"(?:(?:same )?as|see|same)(?: per)?(?: the)? {_ABOVE}|same|ditto|do\.|\"|''|″|”|〃|-[\"″”〃]-|\^+|↑",
+    rf"(?:(?:same )?as|see|same(?: {_WORDING})?(?: as)?|repeat(?: of| {_WORDING})?|copy)(?: per)?(?: the)? {_ABOVE}"
+    r"|same|ditto|do\.|\" ?\"|\"|''|″|”|〃|-[\"″”〃]-|\^+|↑",
     re.IGNORECASE,
 )
 _AS_OTHER = re.compile(
-    r"(?:same as|as per|as|as for|see|use|copy)(?: the| for)? (?P<channel>[a-z/ ]{1,20}?)"
+    rf"(?:same(?: {_WORDING})? as|as per|as|as for|see|use|copy|repeat)(?: the| for)? (?P<channel>[a-z/ ]{{1,20}}?)"
     r"(?: (?:copy|post|text|caption|version))?",
     re.IGNORECASE,
 )
 _BEGINS_SO = re.compile(rf"(?:same as|as per|as|see)(?: the)? {_ABOVE}\b|ditto\b", re.IGNORECASE)
+# Which row that is can't be told.
+_AS_ELSEWHERE = re.compile(
+    rf"(?:same(?: {_WORDING})? as|as per|as for|as|see|repeat(?: of)?|copy(?: of)?)(?: on| for)? "
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|last (?:week|month)|(?:row|week|post|day) \d{1,3})(?:[’']s)?"
+    rf"(?: {_WORDING}| one)?",
+    re.IGNORECASE,
+)
 # Nothing but these, and one of the signs among them, says what day it is.
 _SIGNS_OF_A_HOLIDAY = frozenset(
     re.findall(
@@ -53,7 +72,7 @@ _CROSSES = frozenset({"✗", "✘", "no", "n", "false", "0", "☐"})
 def is_no_text(text: str) -> bool:
     """Whether a cell for a text says that there is none."""
     words = " ".join(text.split()).strip(" .()[]")
-    return bool(UNDECIDED.fullmatch(words) or _NO_TEXT.fullmatch(words))
+    return bool(text.strip()) and bool(not words or UNDECIDED.fullmatch(words) or _NO_TEXT.fullmatch(words))
 
 
 def is_holiday(text: str) -> bool:
@@ -94,8 +113,9 @@ def as_channel(text: str) -> str:
 
 
 def begins_as_above(text: str) -> bool:
-    """“As above but with the hashtag”: neither the other text nor a text of its own."""
-    return _BEGINS_SO.match(" ".join(text[:60].split())) is not None
+    """“As above but with the hashtag”, “as Monday”: neither the other text nor a text of its own."""
+    words = " ".join(text[:60].split())
+    return bool(_BEGINS_SO.match(words) or (len(text) <= 60 and _AS_ELSEWHERE.fullmatch(words.rstrip(" ."))))
 
 
 def taken_off(text: str) -> tuple[str, str, str]:

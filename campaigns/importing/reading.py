@@ -19,11 +19,13 @@ from campaigns.importing.formats.mail import (
 from campaigns.importing.formats.package import Package
 from campaigns.importing.formats.sheet import read_csv
 from campaigns.importing.formats.workbook import read_xlsx
-from campaigns.importing.guessing.accounting import account_for
+from campaigns.importing.guessing.accounting import unaccounted
+from campaigns.importing.guessing.channel_parts import ChannelParts, parts_by_channel
+from campaigns.importing.guessing.channel_posts import guess_channel_posts
 from campaigns.importing.guessing.dated_lines import take_dates
 from campaigns.importing.guessing.embargo import says_no_embargo, speaks_of_embargo
 from campaigns.importing.guessing.office_lines import is_status_line
-from campaigns.importing.guessing.post import guess_post
+from campaigns.importing.guessing.post import guess_post, speaking_of_embargo
 from campaigns.importing.guessing.release import guess_release
 from campaigns.importing.guessing.release_parts import split_release
 from campaigns.importing.guessing.tracked import without_watchers
@@ -74,7 +76,7 @@ def import_bytes(raw: bytes, *, name: str, kind: str | None, surroundings: Surro
     if not source.blocks:
         raise ImportFileError(f"There is no text in {name}.")
     refuse_too_long(sum(len(block.text) + 1 for block in source.blocks))
-    return _one_item(source, kind, surroundings)
+    return _items(source, kind, surroundings)
 
 
 def _read(raw: bytes, name: str) -> SourceText | SourceTables:
@@ -105,30 +107,41 @@ def _office(raw: bytes, name: str) -> SourceText | SourceTables:
     raise ImportFileError(archive_named(package, name))
 
 
-def _one_item(source: SourceText, kind: str | None, surroundings: Surroundings) -> ImportedDocument:
+def _items(source: SourceText, kind: str | None, surroundings: Surroundings) -> ImportedDocument:
     source = without_watchers(source)
+    parts = parts_by_channel(source.blocks, surroundings.around) if kind != "release" else None
+    if parts is not None and (kind or not _release_sign(source)):
+        return _posts(source, parts, surroundings)
     chosen, why = (kind, "") if kind else _kind(source, surroundings.around)
     guess = guess_release if chosen == "release" else guess_post
     item = guess(source, today=surroundings.around, zone=surroundings.zone)
-    item = account_for(item, source)
+    item = replace(item, left_out=(*item.left_out, *unaccounted((item,), source)))
     if why:
         told = Guess("Kind", "press release" if chosen == "release" else "post", why)
         item = replace(item, guesses=(told, *item.guesses))
     return ImportedDocument(source.label, (item,))
 
 
+def _posts(source: SourceText, parts: ChannelParts, surroundings: Surroundings) -> ImportedDocument:
+    items, why = guess_channel_posts(source, parts, today=surroundings.around, zone=surroundings.zone)
+    remarks = (*source.remarks, *speaking_of_embargo(source))
+    left_out = unaccounted(items, source)
+    if len(items) > 1:
+        return ImportedDocument(source.label, items, left_out=left_out, remarks=(why, *remarks))
+    (item,) = items
+    item = replace(
+        item,
+        guesses=(Guess("Kind", "post", why), *item.guesses),
+        left_out=(*item.left_out, *left_out),
+        remarks=(*remarks, *item.remarks),
+    )
+    return ImportedDocument(source.label, items=(item,))
+
+
 def _kind(source: SourceText, today: date) -> tuple[str, str]:
     """Post or release, by what only releases have, else by length."""
-    split = split_release(source.blocks)
-    head = [block.text for block in source.blocks[:12]] + [part.what for part in source.around]
-    if any(is_status_line(text) or speaks_of_embargo(text) or says_no_embargo(text) for text in head):
-        return "release", "it has a status line"
-    if any(_RELEASE_SUBJECT.search(part.what) for part in source.around if part.why == OF_MAIL):
-        return "release", "its subject says so"
-    if split.has_ends or split.notes:
-        return "release", "it has an ENDS line" if split.has_ends else "it has notes to editors"
-    if split.contact:
-        return "release", "it has a contact for the press"
+    if why := _release_sign(source):
+        return "release", why
     if take_dates(source.blocks, today)[1]:
         return "release", "it has a line that says of which day it is"
     if source.published is not None:
@@ -137,3 +150,16 @@ def _kind(source: SourceText, today: date) -> tuple[str, str]:
     if words > POST_WORDS:
         return "release", f"it has {words} words, more than a post"
     return "post", f"it has {words} words and nothing that only releases have"
+
+
+def _release_sign(source: SourceText) -> str:
+    """What only a release has; empty where there is nothing of it."""
+    split = split_release(source.blocks)
+    head = [block.text for block in source.blocks[:12]] + [part.what for part in source.around]
+    if any(is_status_line(text) or speaks_of_embargo(text) or says_no_embargo(text) for text in head):
+        return "it has a status line"
+    if any(_RELEASE_SUBJECT.search(part.what) for part in source.around if part.why == OF_MAIL):
+        return "its subject says so"
+    if split.has_ends or split.notes:
+        return "it has an ENDS line" if split.has_ends else "it has notes to editors"
+    return "it has a contact for the press" if split.contact else ""

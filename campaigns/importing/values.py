@@ -65,6 +65,7 @@ class Block:
         level: of a heading, 1 to 6.
         line: where it stands in a text file; 0 where there are no lines.
         number: of a numbered item, as the document has it; 0 where it only goes on counting.
+        depth: of an item, more than that of the item it belongs to; by how much more says nothing.
     """
 
     kind: BlockKind
@@ -73,6 +74,7 @@ class Block:
     level: int = 0
     line: int = 0
     number: int = 0
+    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ class ImportedItem:
         place: the row of a plan it comes from.
         quotes: who is quoted, for the person who reads the account; the words stay in the body where they stood.
         topic: of the text, where its words tell; for a campaign that has no plan yet.
+        kept_back: why it is not to become a draft unless a person asks for it; empty where it is.
     """
 
     kind: str
@@ -159,6 +162,7 @@ class ImportedItem:
     place: Place | None = None
     quotes: tuple[SpokenQuote, ...] = ()
     topic: str = ""
+    kept_back: str = ""
 
     @property
     def title(self) -> str:
@@ -241,7 +245,7 @@ class ColumnFound:
 
 @dataclass(frozen=True)
 class ImportedDocument:
-    """Everything one file gave. A plan has many items and its columns; a document has one item."""
+    """Everything one file gave. A plan has many items and its columns; a document has one item, or posts of their own."""
 
     source: str
     items: tuple[ImportedItem, ...]

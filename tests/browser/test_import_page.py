@@ -38,6 +38,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide_whatever_a_file_held(
     for name, text in {
         "story.txt": RELEASE,
         "plan.csv": PLAN,
+        "done.csv": PLAN.replace("Approved", "Done"),
         "wrong.csv": "Date,Copy\n31 Feb 2027,Hi\n32 May 2027,Hi\n",
     }.items():
         show(page, address, tmp_path, text, name)

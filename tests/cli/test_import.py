@@ -112,6 +112,20 @@ def test_a_folder_in_the_place_of_a_file_stops_it_all(run: Run, content: Path, t
     assert files(content) == ["spring/campaign.md"]
 
 
+def test_a_row_that_the_plan_says_is_done_is_brought_in_only_when_asked_for(
+    run: Run, content: Path, tmp_path: Path
+):
+    plan = save(
+        tmp_path, "Date,Channel,Copy,Status\n17 May 2027,X,Walk,Done\n18 May 2027,X,Talk,\n", "plan.csv"
+    )
+    said = " ".join(run("import", plan).output.split())
+    assert "The plan says “Done”" in said
+    assert "1 row was not brought in" in said
+    assert files(content) == ["spring/campaign.md", "spring/posts/2027-05-18-talk.md"]
+    run("import", plan, "--all-rows")
+    assert "spring/posts/2027-05-17-walk.md" in files(content)
+
+
 def test_a_dry_run_shows_the_text_and_writes_nothing(run: Run, content: Path, tmp_path: Path):
     said = run("import", save(tmp_path, RELEASE, "story.txt"), "--dry-run").output
     assert "embargo: 2027-05-17T00:01" in said

@@ -76,7 +76,7 @@ def test_a_level_may_count_on_whatever_stands_above_it():
 def test_two_lists_of_plain_numbers_within_one_another_keep_their_numbers():
     parts = numbering(level(0, "decimal", "%1."), level(1, "decimal", "%2."))
     body = [entry("A"), entry("B", 1), entry("C", 1), entry("D"), entry("E")]
-    assert shown(*body, parts=parts) == ["1. A", "1. B", "2. C", "2. D", "3. E"]
+    assert shown(*body, parts=parts) == ["1. A", "   1. B", "   2. C", "2. D", "3. E"]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def page_lines(inside: str) -> list[str]:
         ("<ol start=0><li>A<li>B</ol>", ["0. A", "1. B"]),
         ("<ol reversed><li>A<li>B</ol>", ["2. A", "1. B"]),
         ("<ol><li>A<ol type=a><li>B</ol><li>C</ol>", ["1. A", "a. B", "2. C"]),
-        ("<ol><li>A<ol><li>B<li>C</ol><li>D</ol>", ["1. A", "1. B", "2. C", "2. D"]),
+        ("<ol><li>A<ol><li>B<li>C</ol><li>D</ol>", ["1. A", "   1. B", "   2. C", "2. D"]),
         ("<ol><li>A</ol><ol><li>B</ol>", ["1. A", "1. B"]),
         ("<ol><li>A<li></li><li>C</ol>", ["1. A", "3. C"]),
         ("<ol start=7><li>A</ol><p>Between</p><ol start=8><li>B</ol>", ["7. A", "Between", "8. B"]),

@@ -235,3 +235,35 @@ def test_of_a_page_s_title_only_the_name_of_the_site_is_taken_off_and_told(told:
     assert read.title == title
     cut = told.removeprefix(title).strip(" –|-")
     assert any(cut in guess.why for guess in read.guesses if guess.what == "Headline")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<blockquote><p>We walk with everybody who asks.</p><footer>— Jo Reed, coach</footer></blockquote>",
+        "<blockquote>We walk with everybody who asks.<br><br>– Jo Reed, coach</blockquote>",
+        "<blockquote><p>We walk with everybody who asks.</p></blockquote><p>— Jo Reed, coach</p>",
+        "<figure><blockquote>We walk with everybody who asks.</blockquote><figcaption>Jo Reed, coach</figcaption></figure>",
+        "<figure><blockquote>We walk with everybody who asks.</blockquote><figcaption>— Jo Reed, coach</figcaption></figure>",
+    ],
+)
+def test_who_is_named_below_words_set_apart_says_them(inside: str):
+    read = item(
+        f"<html><body><h1>A headline for you</h1><p>{TOLD}</p>{inside}</body></html>", "p.html", "release"
+    )
+    assert [(quote.speaker, quote.role) for quote in read.quotes] == [("Jo Reed", "coach")]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "position:absolute;clip:rect(0,0,0,0)", "clip: rect(1px, 1px, 1px, 1px)", "clip-path: inset(50%)",
+        "height:0;overflow:hidden", "overflow: hidden; width: 0px", "transform: scale(0)",
+    ],
+)  # fmt: skip
+def test_words_that_are_cut_away_are_hidden(style: str):
+    head = f"<head><style>.x {{{style}}}</style></head>"
+    body = f"<body><h1>A headline</h1><p>{TOLD} <i class=x>secret</i></p></body>"
+    read = item(f"<html>{head}{body}</html>", "p.html", "release")
+    assert "secret" not in read.body
+    assert "secret: hidden on the page" in left(read)

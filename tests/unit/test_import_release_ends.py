@@ -76,3 +76,68 @@ def test_numbers_typed_before_the_notes_are_not_doubled():
 def test_a_number_that_belongs_to_a_note_stays():
     one = item(f"{HEAD}ENDS\n\nNOTES TO EDITORS\n\n12 Clubs are free\n30 People run them\n")
     assert one.front["notes"] == ("12 Clubs are free", "30 People run them")
+
+
+@pytest.mark.parametrize(
+    ("lines", "contact"),
+    [
+        (
+            "For more information:\nJo Reed, 01632 960100, jo@vru.example",
+            "Jo Reed, 01632 960100, jo@vru.example",
+        ),
+        ("For more information, please contact:\nJo Reed\n01632 960100", "Jo Reed, 01632 960100"),
+        ("For further details contact Jo Reed on 01632 960100.", "Jo Reed on 01632 960100"),
+        (
+            "Further information:\nJo Reed\nTel: 01632 960100\nEmail: jo@vru.example",
+            "Jo Reed, Tel: 01632 960100, Email: jo@vru.example",
+        ),
+        ("Contacts for journalists:\nJo Reed 01632 960100", "Jo Reed 01632 960100"),
+        (
+            "For further information:\n\nJo Reed\nHead of Communications\nFenshire VRU\n01632 960100",
+            "Jo Reed, Head of Communications, Fenshire VRU, 01632 960100",
+        ),
+        (
+            "For more information\n\nCall Jo Reed on 01632 960100 or email jo@vru.example",
+            "Jo Reed on 01632 960100 or email jo@vru.example",
+        ),
+        ("Media enquiries\nJo Reed\n01632 960100", "Jo Reed, 01632 960100"),
+        ("Media enquiries to Jo Reed, 01632 960100", "Jo Reed, 01632 960100"),
+        ("Contact\nJo Reed, press office\njo@vru.example", "Jo Reed, press office, jo@vru.example"),
+        ("For press enquiries:\npress@vru.example", "press@vru.example"),
+        ("Press enquiries should be directed to Jo Reed on 01632 960100.", "Jo Reed on 01632 960100"),
+        ("For interviews or pictures, please contact:\nJo Reed – 01632 960100", "Jo Reed – 01632 960100"),
+        (
+            "Journalists wanting more information should ring Jo Reed on 01632 960100.",
+            "Jo Reed on 01632 960100",
+        ),
+        ("Enquiries:\nJo Reed, 01632 960100", "Jo Reed, 01632 960100"),
+        ("Contact details\nJo Reed\n01632 960100", "Jo Reed, 01632 960100"),
+        ("Contact for media: Jo Reed, 01632 960100", "Jo Reed, 01632 960100"),
+    ],
+)
+@pytest.mark.parametrize("below", ["", "\n\nAbout the unit\n\nIt was set up in 2023."], ids=["", "about"])
+def test_without_ends_whoever_is_to_be_rung_is_still_the_contact(lines: str, contact: str, below: str):
+    one = item(f"{HEAD}The clubs began in 1990.\n\n{lines}{below}\n", kind="release")
+    assert one.front["contact"] == contact
+    assert "960100" not in one.body
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "For more information:\nCall Crimestoppers on 0800 555 111",
+        "For more information please visit www.clubs.example or call 01632 960222.",
+        "For more information:\nwww.clubs.example\n01632 960222",
+        "For help contact Victim Support on 0808 168 9111.",
+        "Further information\n\nRing the box office on 01632 960222, seven days a week.",
+    ],
+)
+def test_a_number_for_readers_stays_in_the_story(lines: str):
+    one = item(f"{HEAD}The clubs began in 1990.\n\n{lines}\n", kind="release")
+    assert "contact" not in one.front
+    assert all(line in one.body for line in lines.split("\n"))
+
+
+def test_where_it_cannot_be_told_whether_readers_or_the_media_are_to_ring_it_is_asked():
+    one = item(f"{HEAD}The clubs began in 1990.\n\nFor more information:\nwww.clubs.example\n01632 960222\n")
+    assert any("If it is for the media" in remark and "960222" in remark for remark in one.remarks)

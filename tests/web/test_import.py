@@ -322,3 +322,28 @@ def test_what_a_document_says_never_becomes_markup(officer: Reader):
         "a.txt",
     )
     assert officer.page.select("main b, main script") == []
+
+
+DONE_PLAN = (
+    "Date,Channel,Copy,Status\n17 May 2027,X,Walk away today,Done\n18 May 2027,X,Talk to someone,Draft\n"
+)
+
+
+def test_rows_that_the_plan_says_are_done_stand_apart_and_are_saved_only_when_ticked(
+    officer: Reader, office: Office
+):
+    upload(officer, DONE_PLAN, "plan.csv")
+    headings = [one.get_text() for one in officer.page.select("main h2")]
+    assert headings.index("Done, held or called off") > headings.index("Row 3: Talk to someone")
+    assert headings.index("Done, held or called off") < headings.index("Row 2: Walk away today")
+    sent = fields(officer)
+    assert sent["keep"] == [f"{CAMPAIGN}/posts/2027-05-18-talk-to-someone"]
+    officer.post("/import/save", {**sent, "keep": sent["ref"]}, status=303)
+    assert (office.content / f"{CAMPAIGN}/posts/2027-05-17-walk-away-today.md").exists()
+
+
+def test_a_year_of_rows_that_are_done_keeps_no_plan_from_the_page(officer: Reader):
+    done = "".join(f"17 May 2027,X,Walk number {number},Done\n" for number in range(130))
+    upload(officer, f"{DONE_PLAN}{done}", "plan.csv")
+    assert len(officer.page.select("[name=ref]")) == 120
+    assert "this page has no room for it" in officer.text()

@@ -12,7 +12,8 @@ from campaigns.checks.prose import Passage, Role
 from campaigns.checks.release.story import Story
 from campaigns.domain.text.role_words import UNNAMED
 from campaigns.domain.text.sentences import sentence_spans
-from campaigns.domain.text.speech import Paragraph, last_part, read_speech
+from campaigns.domain.text.speech import Paragraph, read_speech
+from campaigns.domain.text.speech_names import last_part
 
 
 @dataclass

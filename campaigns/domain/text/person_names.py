@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from campaigns.domain.text.letters import BIG, CASELESS, SMALL
+from campaigns.domain.text.role_words import ROLE
 
 TITLE = (
     r"(?:[TA]/)?(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Baron(?:ess)?|Rev(?:[’']?d|erend)?|Canon|Imam|Rabbi|Sheikh|Judge|"
@@ -85,7 +86,10 @@ def _names_in(text: str) -> Iterator[PersonName]:
     while match := _NAME.search(text, position):
         parts = match["name"].split()
         is_initials = all(part.endswith(".") for part in parts)
-        if is_initials or {part.casefold().strip(".") for part in parts} & _NO_PERSON:
+        is_titled = (
+            len(parts) > 2 and ROLE.match(parts[0].casefold()) is not None
+        )  # “Mentor Gareth Wyn Jones”
+        if is_initials or is_titled or {part.casefold().strip(".") for part in parts} & _NO_PERSON:
             position = match.start("name") + len(parts[0])
             continue
         yield PersonName(match["name"], match["title"].strip(), match.start(), match.end())

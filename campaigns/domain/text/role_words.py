@@ -15,6 +15,8 @@ ROLE = any_of(
     r"driver|holder|organiser|tutor|therapist|psychologist|counsellor|solicitor|barrister|judge|magistrate|chaplain|pastor|"
     r"boss|barber|publican|bouncer|door\s?(?:wo)?man|postal worker|apprentice|trainee|teenager|pensioner|practitioner|specialist|"
     r"clinician|midwife|registrar|treasurer|patron|convenor|convener|warden|marshal|ranger|player|boxer|artist|"
+    r"user|passenger|patient|campaigner|activist|neighbour|friend|husband|wife|cousin|nephew|niece|cadet|graduate|"
+    r"engineer|musician|singer|rapper|poet|chef|gp|psychiatrist|criminologist|academic|supporter|shopper|entrepreneur|chancellor|"
     r"aged \d++|\d++-year-old"
 )
 # Somebody who must stay unnamed: what protects them is no lack.

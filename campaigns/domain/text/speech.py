@@ -8,34 +8,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from campaigns.domain.text.person_names import TITLE, PersonName, caseless_names, person_names
+from campaigns.domain.text.person_names import TITLE, caseless_names, person_names
 from campaigns.domain.text.role_words import ROLE, UNNAMED
 from campaigns.domain.text.sentences import quoted_spans
+from campaigns.domain.text.speech_names import (
+    bare_role,
+    last_part,
+    named_peer,
+    named_speaker,
+    people_in,
+    with_dots,
+    without_dots,
+)
 from campaigns.domain.text.speech_words import (
     ACCORDING,
     AFTER,
     ANNOUNCED,
-    BELONGS,
-    CAPITALS,
     COLON,
     COLON_BEFORE,
     COURTEOUS,
     COURTESY,
     DASH,
-    DOES,
-    DOT,
     HONOURED,
-    HONOURS,
     LABELLED,
     LATER,
-    LINKING,
-    NO_STOP,
     NO_SUBJECT,
-    OF_A_PLACE,
     OFFICE,
     OVER,
     OVER_SPEECH,
-    POSSESSIVE,
     PRONOUN,
     SAID_BEHIND,
     SAYS,
@@ -44,16 +44,13 @@ from campaigns.domain.text.speech_words import (
     SIGNED_INSIDE,
     SPOKESPERSON,
     THING,
-    TITLE_LAST,
     TITLED,
-    WORDY_NAME,
     WRITTEN,
     WRITTEN_ENDS,
 )
 
 # A shorter piece in marks is a title or a single word; fewer will do where somebody is said to have said it.
 _LEAST_WORDS, _LEAST_SAID = 5, 3
-_PARTY = re.compile(r"\s*\((?P<words>[^()]{1,40})\)\s?(?=[,–-])")  # “Cllr Ann Dale (Lab), ”
 _FAR = 80  # characters between a name and the role that goes with it
 _LONGEST_WHO = 200  # characters that can say who speaks, before “said”
 _NEAR = 30  # characters between a post and the name of who holds it
@@ -175,26 +172,26 @@ class _Reader:
         self._announced = said_by if said_by and is_announcing else None
         # A heading above the speech is read like a signature below it.
         heading = colon or self._signature(LABELLED.sub("", outside.strip(), count=1))
-        if self._announced is None and heading is not None and _people_in(heading["who"]):
+        if self._announced is None and heading is not None and people_in(heading["who"]):
             self._announced = self._speaker(heading["who"])
 
     def _attributed(self, outside: str) -> Speech | None:
         colon = COLON_BEFORE.match(outside)
         if SAYS.search(outside) is None:
             match = ACCORDING.search(outside) or SIGNED.search(outside.rstrip()) or self._announcing(outside)
-            if match is None and colon is not None and _people_in(colon["who"]):
+            if match is None and colon is not None and people_in(colon["who"]):
                 match = colon
             return self._speaker(match["who"]) if match else None
         if before := _who_before(outside):
             return self._speaker(before)
         if (after := AFTER.search(outside)) is not None:
             return self._speaker(after["who"])
-        return Speech("?", "", "", _with_dots(outside).strip())
+        return Speech("?", "", "", with_dots(outside).strip())
 
     def _signature(self, outside: str) -> re.Match[str] | None:
         """A line of its own below the speech: a name and what they are."""
         found = SIGNATURE.match(outside)
-        return found if found and found.end() == len(outside) and _people_in(found["who"]) else None
+        return found if found and found.end() == len(outside) and people_in(found["who"]) else None
 
     def _announcing(self, outside: str) -> re.Match[str] | None:
         """“Jo Reed responded:” before the speech, in this paragraph or at its end for the next one."""
@@ -203,22 +200,19 @@ class _Reader:
 
     def _speaker(self, who: str) -> Speech:
         """The speaker these words name; pronouns and surnames lead back to whoever was named before."""
-        words = LABELLED.sub("", " ".join(_with_dots(who).split()), count=1).strip(" ,:;–-")
+        words = LABELLED.sub("", " ".join(with_dots(who).split()), count=1).strip(" ,:;–-")
         if SPOKESPERSON.search(words):
             return Speech(words.casefold(), "", words, words)
         if _is_written(words):
             return Speech(words.casefold(), "", "", words, is_thing=True)
-        if (named := _named(words)) is not None:
-            name, title = named
-            honour, role = _role_in(words, name)
-            before_name = title.rpartition(" ")[2]  # of “Minister Dame”
-            shown = before_name if before_name.casefold().strip(".") in HONOURED else ""
-            rank = title.removesuffix(before_name).strip() if shown else title
-            if not role:
-                role = rank or self._role_elsewhere(name)
-            elif rank.casefold() not in role.casefold():
-                role = f"{rank}, {role}"
-            return Speech(last_part(name), f"{name} {honour}".strip(), role, words, title=shown)
+        if (peer := named_peer(words)) is not None and last_part(peer.name) not in self._known:
+            return Speech(last_part(peer.name), peer.name, peer.role, words, title=peer.title)
+        if (named := named_speaker(words)) is not None:
+            role = named.role or named.rank or self._role_elsewhere(named.name)
+            if named.role and named.rank.casefold() not in role.casefold():
+                role = f"{named.rank}, {role}"
+            shown = f"{named.name} {named.letters}".strip()
+            return Speech(last_part(named.name), shown, role, words, title=named.title)
         if UNNAMED.search(words):
             return Speech(f"unnamed {words.casefold()}", "", words, words, is_unnamed=True)
         if (known := self._known_in(words.casefold())) is not None:
@@ -231,7 +225,7 @@ class _Reader:
             return self._speaker(spoken_of)
         holder = self._holder_of(words)
         if holder is not None:
-            return Speech(last_part(holder), holder, _bare_role(words), words)
+            return Speech(last_part(holder), holder, bare_role(words), words)
         if (courteous := COURTEOUS.fullmatch(words)) is not None:
             return Speech(courteous["name"].casefold(), "", self._rank_of(courteous["name"]), words)
         is_thing = THING.match(words) is not None and not ROLE.search(words) and not OFFICE.search(words)
@@ -261,10 +255,11 @@ class _Reader:
     def _role_beside(self, name: str) -> str:
         told = re.search(rf"{re.escape(name)}(?: \(|, | – )(?P<role>[^,.“”\"()–]{{3,90}})[,.)–]", self._whole)
         if told and ROLE.search(told["role"]):
-            return _bare_role(told["role"])
+            return bare_role(told["role"])
         for match in re.finditer(re.escape(name), self._whole):
-            near = self._whole[max(0, match.start() - _FAR) : match.end() + _FAR]
-            found = ROLE.search(near)
+            before = OVER.split(self._whole[max(0, match.start() - _FAR) : match.start()])[-1]
+            behind = OVER.split(self._whole[match.end() : match.end() + _FAR])[0]
+            found = ROLE.search(before) or ROLE.search(behind)
             if found is not None:
                 return found[0]
         return ""
@@ -299,35 +294,6 @@ class _Reader:
         return self._known[key] if key is not None else None
 
 
-def _role_in(words: str, name: str) -> tuple[str, str]:
-    """(honours, role): what stands before the name and behind it, where it says what somebody is."""
-    at = words.index(name)
-    front, behind = words[:at], words[at + len(name) :]
-    honours = HONOURS.match(behind)
-    behind = behind[honours.end() :] if honours else behind
-    party = _PARTY.match(behind)
-    if party and not ROLE.search(party[0]):
-        behind = behind[party.end() :]
-    parts = [TITLE_LAST.sub("", part.strip()) for part in re.split(r",|\s[–—-]\s", front)]
-    front = ", ".join(_bare_role(part) for part in parts if ROLE.search(part) or POSSESSIVE.search(part))
-    rest = behind.strip(" ,–-:")
-    if front and re.match(r"(?:of|from|at|with)\b", rest):
-        return _letters(honours), f"{front}, {_bare_role(rest)}"
-    if rest.startswith("and "):  # somebody else says it with them
-        rest = ""
-    is_placed = ROLE.search(rest) or DOES.match(rest) or BELONGS.search(words[at:])
-    return _letters(honours), ", ".join(filter(None, (front, _bare_role(rest) if is_placed else "")))
-
-
-def _letters(honours: re.Match[str] | None) -> str:
-    return honours["letters"] if honours else ""
-
-
-def _bare_role(words: str) -> str:
-    linking = LINKING.match(words)
-    return re.sub(r"[’']s?$", "", (words[linking.end() :] if linking else words).strip(" ,:–-()"))
-
-
 def _who_before(outside: str) -> str:
     """Whoever stands before the first “said” that has somebody before it; empty where nobody does."""
     for verb in SAID_BEHIND.finditer(outside):
@@ -335,23 +301,6 @@ def _who_before(outside: str) -> str:
         if who := OVER.split(before)[-1]:
             return who if who.strip(" ,:;–-") else ""
     return ""
-
-
-def _named(words: str) -> tuple[str, str] | None:
-    """(name, title) of the first person named; a house before the name (“Remedi’s Jo Reed”) is no part of it."""
-    for one in _people_in(words):
-        is_of_somebody = one.name.endswith(("’s", "'s"))  # “Ann Dale’s brother” is somebody else
-        if not TITLED.match(one.name) and not is_of_somebody:
-            title = one.title if one.title.casefold().strip(".") not in COURTESY else ""
-            name = re.sub(r"^\S+[’']s?\s++(?=\S++\s++\S)", "", one.name)
-            at = words.index(one.name)
-            if name == one.name and len(name.split()) == 3 and OF_A_PLACE.search(words[:at]):
-                name = name.partition(" ")[2]  # “Commissioner for Fenshire Ann Dale”
-            return name, title
-    if (shouted := CAPITALS.search(words)) and (several := person_names(shouted[0].title())):
-        return (shouted[0], "") if len(several[0].name) == len(shouted[0]) else None
-    wordy = WORDY_NAME.search(words)
-    return (wordy[0], "") if wordy and not TITLED.match(wordy[0]) else None
 
 
 def _spoken(passage: Paragraph, least: int, *, is_named: bool) -> Iterator[tuple[int, int]]:
@@ -366,9 +315,9 @@ def _spoken(passage: Paragraph, least: int, *, is_named: bool) -> Iterator[tuple
 def _outside(passage: Paragraph) -> str:
     """The passage with its direct speech blanked; a block quote may carry its attribution inside."""
     if passage.is_quote:
-        attribution = SIGNED_INSIDE.search(_without_dots(passage.text))
+        attribution = SIGNED_INSIDE.search(without_dots(passage.text))
         return attribution[0] if attribution else ""
-    text = _without_dots(passage.text)
+    text = without_dots(passage.text)
     for start, end in passage.quoted:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -379,20 +328,6 @@ def _is_written(words: str) -> bool:
     end = WRITTEN_ENDS.search(words)
     subject = words[: end.start()] if end else words
     return NO_SUBJECT.match(subject) is None and WRITTEN.search(subject) is not None
-
-
-def _without_dots(text: str) -> str:
-    return NO_STOP.sub(lambda found: f"{found[0][:-1]}{DOT}", text)
-
-
-def _with_dots(words: str) -> str:
-    return words.replace(DOT, ".")
-
-
-def _people_in(words: str) -> tuple[PersonName, ...]:
-    """Whoever is named in the words that say who speaks."""
-    whole = _with_dots(words)
-    return person_names(whole) or caseless_names(whole)
 
 
 def _opens(passage: Paragraph, spans: list[tuple[int, int]]) -> bool:
@@ -408,7 +343,3 @@ def _is_same_post(last: Speech, words: str) -> bool:
     """“The Commissioner added”, after a commissioner spoke."""
     posts = {match[0].casefold() for match in ROLE.finditer(words)}
     return bool(posts & {match[0].casefold() for match in ROLE.finditer(f"{last.role} {last.attribution}")})
-
-
-def last_part(name: str) -> str:
-    return name.split()[-1].casefold() if name.split() else ""

@@ -83,15 +83,32 @@ BELONGS = LatePattern(
 )
 # Nobody is named who speaks for a body, whatever its name looks like.
 SPOKESPERSON = LatePattern(
-    r"\b(?:a|an|the)\s++(?:[\w’'-]{1,30}+\s){0,5}?spokes\w{1,10}+\s++(?:for|from|of|at)\b", re.IGNORECASE
+    r"\b(?:a|an|the)\s++(?:[\w’'-]{1,30}+\s){0,5}?spokes\w{1,10}+\s++(?:for|from|of|at)\b"
+    r"|^(?:(?:a|an|the)\s++)?(?:[\w’'&-]{1,30}+\s){0,6}?spokes\w{1,10}+$",
+    re.IGNORECASE,
 )
-OF_A_PLACE = re.compile(r"\b(?:for|of|in)\s$")
+OF_A_PLACE = re.compile(r"\b(?:for|of|in)\s(?:the\s)?(?:[A-Z][\w’'-]{0,30}+\s){0,2}$")
 LABELLED = re.compile(r"^quotes?\s?(?:from|by|for|:|–|-)\s", re.IGNORECASE)
 COURTEOUS = re.compile(rf"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor)\.?\s++(?P<name>{BIG}[\w’'-]{{1,40}})")
 PRONOUN = re.compile(r"(?:^|,\s)(?:and\s++)?(?:s?he|they)$", re.IGNORECASE)
 OVER_SPEECH = re.compile(r"[“\"‘]")
 COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx"})
-HONOURED = frozenset(("dr", "prof", "professor", "sir", "dame", "lord", "lady", "rev", "cllr", "councillor"))
+HONOURED = frozenset(
+    (
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "baron",
+        "baroness",
+        "rev",
+        "cllr",
+        "councillor",
+    )
+)
 HONOURS = re.compile(
     r"\s*+,?\s*+(?P<letters>(?:[OMCKD]BE|GBE|BEM|MVO|QPM|KPM|QFSM|KC|QC|JP|DL|PhD|MBA|FRSA)\b(?:,?\s(?:[OMCKD]BE|QPM|JP|DL)\b)?)"
 )
@@ -99,10 +116,12 @@ LINKING = re.compile(
     r"(?:(?:the|our|her|his|their|of|from|at|with)\s++|(?:who is|who’s|who's|is)\s++)+", re.IGNORECASE
 )
 TITLE_LAST = re.compile(
-    r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Cllr|Councillor)\.?$"
+    r"(?<!\w)(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baron|Baroness|Rev|Cllr|Councillor)\b\.?\s?){1,4}$"
 )
-DOES = re.compile(
-    r"who (?:leads|led|runs|heads|chairs|founded|set up|manages|works|coaches|represents|teaches|volunteers|owns)\b"
+DOES = re.compile(r"(?:who|whose|whom|an?|our|one of)\s\w")  # “who runs it”, “a former patient”
+PEER = LatePattern(
+    rf"(?<!\w)(?P<title>Baroness|Baron|Lord|Lady|Viscount|Earl)\s++(?P<name>(?!Mayor|Lieutenant|Justice|Chief|Provost)"
+    rf"{BIG}[\w’'-]{{1,40}}+(?:\sof\s{BIG}[\w’'-]{{1,40}}+)?)"
 )
 CAPITALS = re.compile(
     rf"(?<![\w’'-]){BIG}(?:{BIG}|[’'-]){{1,20}}(?: {BIG}(?:{BIG}|[’'-]){{1,20}}){{1,2}}(?=,|$)"

@@ -213,10 +213,11 @@ class _Document:
         if label is None:
             kinds = (("list number", BlockKind.NUMBER), ("list bullet", BlockKind.BULLET))
             kind = next((kind for start, kind in kinds if name.startswith(start)), BlockKind.PARAGRAPH)
-            return block_of(kind, pieces)
+            return replace(block_of(kind, pieces), depth=_depth_by_style(name))
         if label.text:
             return Block(BlockKind.PARAGRAPH, text, markdown_of(pieces))
-        return block_of(label.kind, pieces, label.number)
+        depth = max(label.depth, _depth_by_style(name))
+        return replace(block_of(label.kind, pieces, label.number), depth=depth)
 
     def _table(self, table: Any, runs: Runs) -> Iterator[Block]:
         rows = []
@@ -257,6 +258,11 @@ def _inside(parent: Any, name: str) -> Iterator[Any]:
             yield child
         elif isinstance(child.tag, str) and child.tag != f"{W}tbl" and not child.tag.endswith("Pr"):
             yield from _inside(child, name)
+
+
+def _depth_by_style(name: str) -> int:
+    """“List Bullet 2” is for items of items, whatever its numbering says."""
+    return int(name[-1]) - 1 if name.startswith("list ") and name[-1] in "2345" else 0
 
 
 def _has_words(drawing: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from campaigns.importing.formats.docx_styles import Styles, W, is_on
@@ -19,11 +19,14 @@ _LARGEST = 32_767  # as far as Word counts
 
 @dataclass(frozen=True)
 class Label:
-    """What stands before a paragraph. ``number`` where Markdown has such a list; ``text`` where the label is to be written."""
+    """What stands before a paragraph. ``number`` where Markdown has such a list; ``text`` where the label is to be written;
+    ``depth`` counts from 0.
+    """
 
     kind: BlockKind
     number: int = 0
     text: str = ""
+    depth: int = 0
 
 
 _NOTHING = Label(BlockKind.PARAGRAPH)
@@ -80,9 +83,9 @@ class Numbering:
             place = next((chosen.by_style[name] for name in names if name in chosen.by_style), 0)
         level = chosen.levels.get(place)
         if level is None:
-            return _BULLET
+            return replace(_BULLET, depth=place)
         self._count(key, chosen, place, level)
-        return self._label(chosen, place, level)
+        return replace(self._label(chosen, place, level), depth=place)
 
     def _count(self, key: str, chosen: _List, place: int, level: _Level) -> None:
         counted = self._counted.setdefault(chosen.definition, {})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from campaigns.importing.decoding import decode
-from campaigns.importing.formats.html_lists import item_of, marked, number_of, shape_of, take_marker
+from campaigns.importing.formats.html_lists import deeper, item_of, marked, number_of, shape_of, take_marker
 from campaigns.importing.formats.html_words import Words
 from campaigns.importing.formats.page import Page, refuse_depth
 from campaigns.importing.formats.page_looks import Looks
@@ -214,7 +214,7 @@ class _Reader:
             yield from self._item(tag, 0, "bullet")
         elif tag.name == "blockquote":
             yield from self.blocks(tag, BlockKind.QUOTE)
-        elif tag.name == "figcaption":
+        elif tag.name == "figcaption" and not _names_who_speaks(tag):
             self.left_out.append(
                 LeftOut(" ".join(clean(tag.get_text(" ")).split()), "the caption of a picture")
             )
@@ -244,17 +244,17 @@ class _Reader:
                 yield from self._item(child, number, shape_of(child, shape, style(child)))
                 number += -1 if is_reversed else 1
             else:
-                yield from self._block(child, BlockKind.PARAGRAPH)
+                yield from map(deeper, self._block(child, BlockKind.PARAGRAPH))
 
     def _item(self, tag: Tag, number: int, shape: str) -> Iterator[Block]:
         """The first paragraph of an item is the item; what follows in it stands below."""
         for position, block in enumerate(self.blocks(tag)):
-            yield item_of(block, number, shape) if position == 0 else block
+            yield item_of(block, number, shape) if position == 0 else deeper(block)
 
     def _word_item(self, tag: Tag, kind: BlockKind) -> Iterator[Block]:
         marker = take_marker(tag)
         for position, block in enumerate(self.blocks(tag, kind)):
-            yield marked(block, marker) if position == 0 else block
+            yield marked(block, marker, str(tag.get("style"))) if position == 0 else block
 
     def _table(self, table: Tag, kind: BlockKind) -> Iterator[Block]:
         """Its caption, and each group of its rows: cells go over rows of their own group alone."""
@@ -304,6 +304,16 @@ class _Reader:
         for several in paragraphs:
             if words_of(several):
                 yield block_of(kind, several)
+
+
+def _names_who_speaks(caption: Tag) -> bool:
+    """Below words set apart in a figure; below a picture it is the picture's."""
+    figure = caption.find_parent("figure")
+    return (
+        figure is not None
+        and figure.find("blockquote") is not None
+        and figure.find(["img", "svg", "video"]) is None
+    )
 
 
 def _spanned(cell: Tag, way: str, least: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from campaigns.importing.formats.numerals import numeral
-from campaigns.importing.markdown import clean, escape_line_starts
+from campaigns.importing.markdown import ITEMS, clean, escape_line_starts
 from campaigns.importing.values import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _SHAPES = {
 }  # fmt: skip
 _STYLED = re.compile("|".join(sorted((name for name in _SHAPES if len(name) > 1), key=len, reverse=True)))
 _IGNORED = re.compile(r"mso-list:\s*+Ignore", re.IGNORECASE)
+_LEVEL = re.compile(r"mso-list:[^;]{0,60}?\blevel([1-9])")
 _MARKER = re.compile(r"\(?(?P<number>\d{1,3})[.)]?$")
 _LARGEST = 1_000_000
 
@@ -51,6 +52,11 @@ def item_of(block: Block, number: int, shape: str) -> Block:
     return block
 
 
+def deeper(block: Block) -> Block:
+    """As part of an item of another list."""
+    return replace(block, depth=block.depth + 1) if block.kind in ITEMS else block
+
+
 def labelled(block: Block, label: str) -> Block:
     return replace(
         block, text=f"{label} {block.text}", markdown=escape_line_starts(f"{label} {block.markdown}")
@@ -67,8 +73,10 @@ def take_marker(tag: Tag) -> str:
     return marker
 
 
-def marked(block: Block, marker: str) -> Block:
+def marked(block: Block, marker: str, style: str) -> Block:
     """The item of a page made by Word. A single letter is a bullet in a font of pictures."""
+    level = _LEVEL.search(style)
+    block = replace(block, depth=int(level[1]) - 1 if level else 0)
     if number := _MARKER.match(marker):
         return replace(block, kind=BlockKind.NUMBER, number=int(number["number"]))
     if len(marker) < 2 or not any(map(str.isalnum, marker)):

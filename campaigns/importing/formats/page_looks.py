@@ -13,7 +13,10 @@ HIDDEN, STRUCK = "hidden on the page", "struck through on the page"
 _HIDES = re.compile(
     r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|mso-hide:all|opacity:0(?:\.0{1,5})?(?:;|!|$)|content-visibility:hidden"
     r"|font-size:(?:0|1px|1pt)(?:\.0{1,5})?(?:px|pt|em|rem|%)?(?:;|!|$)|text-indent:-\d{3,6}|left:-\d{3,6}|top:-\d{3,6}"
-    r"|max-height:0(?:px|pt)?(?:;|!|$)|color:transparent)"
+    r"|max-height:0(?:px|pt)?(?:;|!|$)|color:transparent|transform:scale\(0\)"
+    r"|(?:height|width):0(?:px|pt)?;(?:[^;]{1,60};){0,3}overflow:(?:hidden|clip)"
+    r"|overflow:(?:hidden|clip);(?:[^;]{1,60};){0,3}(?:height|width):0(?:px|pt)?(?:;|!|$)"
+    r"|clip:rect\((?:[01](?:px)?,?){4}\)|clip-path:(?:inset\((?:50|100)%|circle\(0|polygon\(0(?:px|%)?0(?:px|%)?(?:,0(?:px|%)?0)*\)))"
 )
 _STRIKES = re.compile(r"(?:^|;)text-decoration(?:-line)?:[^;]{0,60}line-through")
 _WHITE = re.compile(r"(?:^|;)color:(?:#fff(?:fff)?|white|rgb\(255,255,255\))(?:;|!|$)")

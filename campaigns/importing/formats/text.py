@@ -9,10 +9,13 @@ from itertools import pairwise
 from campaigns.domain.text.headings import heading_words
 from campaigns.importing.decoding import decode
 from campaigns.importing.limits import refuse_too_long, refuse_too_many
-from campaigns.importing.markdown import escape, escape_line_starts, is_ruler, paragraph
+from campaigns.importing.markdown import clean, escape, escape_line_starts, is_ruler, paragraph
 from campaigns.importing.values import Block, BlockKind, ImportFileError, LeftOut, SourceText
 
 _BULLET = re.compile(r"[ \t]*(?:[•·▪◦‣●○]|[*+\-–—](?=\s))\s*+(?=\S)")
+_SET_IN = re.compile(r"(?m)^[ \t]++")
+_LETTER_BULLET = re.compile(r"(?m)^( *+)o\t")  # a circle in a font of pictures, once it is copied as text
+_GLYPHS = {"◦": 1, "○": 1, "▪": 2, "‣": 2}  # as office programs draw the bullets of lists within lists
 _NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s++(?=\S)")
 _HEADING = re.compile(r"(#{1,6})[ \t](?P<words>.+)")
 _FRONT_MATTER = re.compile(r"\s*+---[ \t]*\n(?>[\w-]++:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
@@ -39,7 +42,9 @@ def read_plain(
     Raises:
         ImportFileError: it is no text, or is a finished item already.
     """
-    text, remarks = decode(raw, declared)
+    text, remarks = decode(raw, declared, as_it_is=True)
+    set_in = _SET_IN.sub(lambda found: found[0].expandtabs(4), text)
+    text = clean(_LETTER_BULLET.sub(r"\1◦ ", set_in))
     refuse_too_long(len(text))  # before it is cut into pieces: of blank lines alone there may be millions
     if _FRONT_MATTER.match(text):
         raise ImportFileError(
@@ -115,16 +120,24 @@ def _starts_item(line: str) -> bool:
     return bool(_BULLET.match(line) or _NUMBER.match(line))
 
 
+def _depth(line: str) -> int:
+    """Of an item: first by how far it is set in, then by its bullet."""
+    bare = line.expandtabs(4)
+    return 3 * ((len(bare) - len(bare.lstrip())) // 2) + _GLYPHS.get(bare.lstrip()[:1], 0)
+
+
 def _one(line: str, number: int) -> Block:
     words = line.strip()
     if bullet := _BULLET.match(line):
         words = line[bullet.end() :].strip()
         if not (bullet[0].strip() == "*" and words.endswith("*")):
-            return Block(BlockKind.BULLET, words, escape(words), line=number)
+            return Block(BlockKind.BULLET, words, escape(words), line=number, depth=_depth(line))
         words = line.strip()
     if numbered := _NUMBER.match(line):
         words = line[numbered.end() :].strip()
-        return Block(BlockKind.NUMBER, words, escape(words), line=number, number=int(numbered[1]))
+        return Block(
+            BlockKind.NUMBER, words, escape(words), line=number, number=int(numbered[1]), depth=_depth(line)
+        )
     return paragraph(words, line=number)
 
 
@@ -152,9 +165,8 @@ def _as_written(line: str, number: int) -> Block:
         assert mark is not None
         words = line[mark.end() :].strip()
         kind = BlockKind.BULLET if bullet else BlockKind.NUMBER
-        return Block(
-            kind, _bare(words), words, line=number, number=int(numbered[1]) if numbered and not bullet else 0
-        )
+        typed = int(numbered[1]) if numbered and not bullet else 0
+        return Block(kind, _bare(words), words, line=number, number=typed, depth=_depth(line))
     return Block(BlockKind.PARAGRAPH, _bare(line), escape_line_starts(line.strip()), line=number)
 
 

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from campaigns.importing.values import ImportedItem, LeftOut, SourceText
 
@@ -14,9 +13,9 @@ _WORD = re.compile(r"\w+")
 _ENTITIES = {"&amp;": "&", "&lt;": "<"}
 
 
-def account_for(item: ImportedItem, source: SourceText) -> ImportedItem:
-    """The item, with every piece of the document that no part of it holds added to what was left out."""
-    told = Counter(_words(_told(item)))
+def unaccounted(items: Iterable[ImportedItem], source: SourceText) -> tuple[LeftOut, ...]:
+    """Every piece of the document that no part of these items holds."""
+    told = Counter(word for item in items for word in _words(_told(item)))
     parts = (
         *(block.text for block in source.blocks),
         *(one.what for one in source.around),
@@ -29,7 +28,7 @@ def account_for(item: ImportedItem, source: SourceText) -> ImportedItem:
         told -= words
         if lost:
             missing.append(LeftOut(_shown(part, lost), "no place for it was found in what was imported"))
-    return replace(item, left_out=(*item.left_out, *dict.fromkeys(missing))) if missing else item
+    return tuple(dict.fromkeys(missing))
 
 
 def _shown(part: str, lost: Counter[str]) -> str:

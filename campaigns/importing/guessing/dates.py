@@ -153,6 +153,15 @@ def weekday_named(words: str) -> int | None:
     return _WEEKDAYS.get(match[0].casefold()) if match else None
 
 
+def weekdays_in(words: str) -> set[int]:
+    """Every day of the week named in ``words``, 0 for Monday."""
+    return {
+        _WEEKDAYS[word.casefold()]
+        for word in re.findall(r"[A-Za-z]{3,9}", words)
+        if word.casefold() in _WEEKDAYS
+    }
+
+
 def month_named(words: str, around: date) -> tuple[int, int] | None:
     """Year and number of the one month that ``words`` name; without a year, the one nearest to ``around``."""
     found = {

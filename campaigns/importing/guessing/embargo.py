@@ -16,6 +16,7 @@ from campaigns.importing.guessing.dates import (
     find_day,
     is_only_a_date,
     several_clocks_beside,
+    weekdays_in,
 )
 from campaigns.importing.values import Block, LeftOut
 
@@ -60,6 +61,7 @@ _LIFTED = re.compile(
 _SPACED_OUT = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[ .·–-]{1,3}[A-Za-z]){6,30}(?![A-Za-z])")
 _WORD_OF_IT = re.compile(r"embargo(?:ed)?", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"\bmidnight\b", re.IGNORECASE)
+_A_LATER_DAY = re.compile(r"\b(?:tomorrow|next|following|coming|day after)\b", re.IGNORECASE)
 _PAST_MIDNIGHT = re.compile(r"\b(?:past|after)\s++midnight\b", re.IGNORECASE)
 _TWENTY_FOUR = re.compile(
     r"(?<![\d£])24\s?(?:[:.h]\s?)?00(?!\d)|(?<![\d£])24\s?h(?:rs|ours)?\b", re.IGNORECASE
@@ -141,13 +143,21 @@ def _date_below(blocks: Sequence[Block], number: int, words: str, today: date) -
     """“EMBARGOED UNTIL:” with the day and the time on the lines below."""
     used = []
     for below in range(number + 1, min(number + 3, len(blocks))):
-        if not is_only_a_date(blocks[below].text, today):
+        if not is_only_a_date(blocks[below].text, today) or not _may_be_of(blocks[below].text, words, today):
             break
         used.append(below)
         words += " " + blocks[below].text
         if find_day(words, today) and find_clock(words):
             break
     return used
+
+
+def _may_be_of(date_words: str, words: str, today: date) -> bool:
+    """Whether these days can be the one that an embargo is until: “00.01 on Tuesday” is not until the Friday of issue."""
+    if _A_LATER_DAY.search(words):
+        return False
+    day, named = find_day(date_words, today), weekdays_in(words)
+    return day is None or not named or day.day.weekday() in named
 
 
 def _read(words: str, where: str, today: date) -> EmbargoFound:
@@ -160,7 +170,7 @@ def _read(words: str, where: str, today: date) -> EmbargoFound:
             words, where, None, None, "with several days in its line, and which is meant can't be told"
         )
     clock = clock_beside(until, day)
-    if day is None:
+    if day is None and _may_be_of(told, until, today):
         day = find_day(told, today)
     clock = clock or clock_beside(told, find_day(told, today))
     lack = "" if day and clock else "without a day" if day is None else WITHOUT_A_TIME

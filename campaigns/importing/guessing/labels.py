@@ -23,7 +23,10 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "alt": ("alt", "alt text", "alttext", "image description", "picture description", "alternative text"),
     "audience": ("audience", "target audience", "target", "who for"),
     "tags": ("tag", "tags", "label", "labels", "category"),
-    "status": ("status", "state", "approved", "approved by", "sign off", "signed off", "approval"),
+    "status": (
+        "status", "state", "progress", "stage", "post status", "content status", "publishing status", "approved", "approved by",
+        "sign off", "signed off", "approval",
+    ),
     "notes": ("note", "notes", "comment", "comments", "remarks", "owner", "lead", "author", "who"),
     "weekday": ("weekday", "day of week", "day of the week"),
 }  # fmt: skip
@@ -34,7 +37,7 @@ CHANNEL_WORDS = {
     **{channel.label.casefold(): channel.kind for channel in KINDS.values()},
     "twitter": "x", "tweet": "x", "x/twitter": "x", "x (twitter)": "x", "twitter/x": "x", "fb": "facebook", "ig": "instagram",
     "insta": "instagram", "bsky": "bluesky", "blue sky": "bluesky", "toot": "mastodon", "linked in": "linkedin", "li": "linkedin",
-    "website": "newsroom", "web": "newsroom", "facebook page": "facebook",
+    "website": "newsroom", "web": "newsroom", "facebook page": "facebook", "tweets": "x",
 }  # fmt: skip
 _EVERYWHERE = frozenset({"all", "all channels", "all platforms", "everywhere"})
 

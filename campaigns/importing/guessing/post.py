@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,68 @@ def title_from(text: str) -> str:
     return f"{title} …" if len(words) > TITLE_WORDS else title or "Untitled post"
 
 
+@dataclass
+class PostBook:
+    """What is found of one post on the way, in the order in which it is told."""
+
+    today: date
+    zone: ZoneInfo
+    front: dict[str, FrontValue] = field(default_factory=dict)
+    guesses: list[Guess] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def guess(self, what: str, value: str, why: str) -> None:
+        self.guesses.append(Guess(what, value, why))
+
+    def title(self, title: str, why: str) -> None:
+        self.front["title"] = " ".join(title.split())[:300]
+        self.guess("Title", str(self.front["title"]), why)
+
+    def channels(self, labels: Mapping[str, str]) -> None:
+        """Those that a label names."""
+        kinds, strangers, _ = channels_in(labels.get("channels", ""))
+        if kinds:
+            self.front["channels"] = kinds
+            self.guess("Channels", ", ".join(kinds), f"the text says “{labels['channels']}”")
+        else:
+            self.remarks.append(
+                "No channel is named. Add channels to the front matter, like channels: [x, bluesky]."
+            )
+        for stranger in strangers:
+            self.remarks.append(f"“{stranger}” is not a channel that carries posts, so it was left out.")
+
+    def when(self, labels: Mapping[str, str], blocks: Sequence[Block]) -> None:
+        """The moment that labels give; days in the text itself are only pointed to."""
+        words = " ".join(labels[key] for key in ("publish_at", "date", "time") if key in labels)
+        day = find_day(words, self.today) if words else None
+        if day is None:
+            self.remarks.append(no_date(days_passed_over(blocks, self.today)))
+            return
+        clock = clock_beside(words, day)
+        self.remarks.extend(day.remarks)
+        try:
+            moment = local_text(day.day, clock or ClockFound(time(9, 0)), self.zone)
+        except LocalTimeError as error:
+            self.remarks.append(f"publish_at was left out: {error}")
+            return
+        self.front["publish_at"] = moment
+        assumed = "" if clock else "; no time of day was given, so 09:00 stands in"
+        self.guess("Date", moment, f"the text says “{words}”{assumed}")
+
+    def rest(self, labels: Mapping[str, str]) -> None:
+        """Audience and link, and the labels that are left out."""
+        if (words := labels.get("audience")) and (audience := audience_in(words)):
+            self.front["audience"] = audience
+            self.guess("Audience", audience, f"the text says “{words}”")
+        if (link := labels.get("link")) and re.fullmatch(r"https?://\S++", link):
+            self.front["link"] = link
+            self.guess("Link", link, "it stands after a label")
+        self.left_out += [
+            LeftOut(labels[meaning], why) for meaning, why in _WHY_NOT.items() if meaning in labels
+        ]
+
+
 def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedItem:
     """The post that ``source`` most likely is.
 
@@ -53,44 +116,36 @@ def guess_post(source: SourceText, *, today: date, zone: ZoneInfo) -> ImportedIt
         ImportFileError: there is no text in it.
     """
     stripped = strip_chrome(source.blocks, is_page=source.label == "web page")
-    labels, blocks = _labelled(stripped.blocks)
+    labels, blocks = labelled(stripped.blocks)
     blocks, lines = take_dates(blocks, today, only_labelled=True)
     if lines:
         labels.setdefault("date", lines[0].words)
-    front: dict[str, FrontValue] = {}
-    guesses: list[Guess] = []
-    left_out = [*source.left_out, *source.around, *stripped.left_out]
-    left_out += [LeftOut(note, "a footnote, which a post can't have") for note in source.footnotes]
-    remarks = [*source.remarks, *stripped.remarks, *_embargoed(source)]
-    _title(source, labels, blocks, front, guesses)
-    blocks = [one for one in blocks if one.kind is not BlockKind.HEADING or one.text != front["title"]]
+    book = PostBook(today, zone, left_out=[*source.left_out, *source.around, *stripped.left_out])
+    book.left_out += [LeftOut(note, "a footnote, which a post can't have") for note in source.footnotes]
+    book.remarks += [*source.remarks, *stripped.remarks, *speaking_of_embargo(source)]
+    book.title(*_title(source, labels, blocks))
+    title = str(book.front["title"])
+    blocks = [one for one in blocks if one.kind is not BlockKind.HEADING or one.text != title]
     if not any(block.text.strip() for block in blocks):
         raise ImportFileError("There is no text for a post in this file. Look at what it holds.")
-    _channels(labels, front, guesses, remarks)
-    _when(blocks, labels, front, guesses, remarks, today=today, zone=zone)
-    if (words := labels.get("audience")) and (audience := audience_in(words)):
-        front["audience"] = audience
-        guesses.append(Guess("Audience", audience, f"the text says “{words}”"))
-    if (link := labels.get("link")) and re.fullmatch(r"https?://\S++", link):
-        front["link"] = link
-        guesses.append(Guess("Link", link, "it stands after a label"))
-    for meaning in ("media", "alt", "status", "notes", "tags"):
-        if meaning in labels:
-            left_out.append(LeftOut(labels[meaning], _WHY_NOT[meaning]))
+    book.channels(labels)
+    book.when(labels, blocks)
+    book.rest(labels)
     words = " ".join(block.text for block in blocks)
     return ImportedItem(
         kind="post",
-        name=str(front["title"]).removesuffix(" …"),
-        front=front,
+        name=title.removesuffix(" …"),
+        front=book.front,
         body=join_blocks(blocks, headings=False),
-        guesses=tuple(guesses),
-        left_out=tuple(left_out),
-        remarks=tuple(remarks),
+        guesses=tuple(book.guesses),
+        left_out=tuple(book.left_out),
+        remarks=tuple(book.remarks),
         topic="violence" if violence_words(words) else "",
     )
 
 
-def _embargoed(source: SourceText) -> list[str]:
+def speaking_of_embargo(source: SourceText) -> list[str]:
+    """A remark for each line that holds the text back; a post takes its embargo from a release."""
     lines = [part.what for part in source.around] + [block.text for block in source.blocks]
     return [
         f"“{' '.join(line.split())}” speaks of an embargo. Take it out of the text, and name the release whose embargo the "
@@ -109,7 +164,7 @@ _WHY_NOT = {
 }
 
 
-def _labelled(blocks: Sequence[Block]) -> tuple[dict[str, str], list[Block]]:
+def labelled(blocks: Sequence[Block]) -> tuple[dict[str, str], list[Block]]:
     """``Channels: X, Bluesky`` and its like above the text; ``Copy:`` alone is taken off the text it stands before."""
     labels: dict[str, str] = {}
     rest: list[Block] = []
@@ -131,64 +186,13 @@ def _is_told(blocks: Sequence[Block]) -> bool:
     return sum(len(block.text.split()) for block in blocks) > 40
 
 
-def _title(
-    source: SourceText,
-    labels: dict[str, str],
-    blocks: Sequence[Block],
-    front: dict[str, FrontValue],
-    guesses: list[Guess],
-) -> None:
-    heading = blocks[0] if blocks and blocks[0].kind is BlockKind.HEADING else None
+def _title(source: SourceText, labels: Mapping[str, str], blocks: Sequence[Block]) -> tuple[str, str]:
+    """The title, and why."""
     if "title" in labels:
-        title, why = labels["title"], "it stands after a label"
-    elif heading is not None:
-        title, why = heading.text, "the first heading; it is not part of the text"
-    elif source.title is not None:
-        title, why = source.title.value, source.title.why
-    else:
-        text = "\n".join(block.text for block in blocks)
-        title, why = (
-            title_from(text),
-            "the first words; a post's title is for the office and is not published",
-        )
-    front["title"] = " ".join(title.split())[:300]
-    guesses.append(Guess("Title", str(front["title"]), why))
-
-
-def _channels(
-    labels: dict[str, str], front: dict[str, FrontValue], guesses: list[Guess], remarks: list[str]
-) -> None:
-    kinds, strangers, _ = channels_in(labels.get("channels", ""))
-    if kinds:
-        front["channels"] = kinds
-        guesses.append(Guess("Channels", ", ".join(kinds), f"the text says “{labels['channels']}”"))
-    else:
-        remarks.append("No channel is named. Add channels to the front matter, like channels: [x, bluesky].")
-    for stranger in strangers:
-        remarks.append(f"“{stranger}” is not a channel that carries posts, so it was left out.")
-
-
-def _when(
-    blocks: Sequence[Block],
-    labels: dict[str, str],
-    front: dict[str, FrontValue],
-    guesses: list[Guess],
-    remarks: list[str],
-    *,
-    today: date,
-    zone: ZoneInfo,
-) -> None:
-    words = " ".join(labels[key] for key in ("publish_at", "date", "time") if key in labels)
-    day = find_day(words, today) if words else None
-    if day is None:
-        remarks.append(no_date(days_passed_over(blocks, today)))
-        return
-    clock = clock_beside(words, day)
-    remarks.extend(day.remarks)
-    try:
-        front["publish_at"] = local_text(day.day, clock or ClockFound(time(9, 0)), zone)
-    except LocalTimeError as error:
-        remarks.append(f"publish_at was left out: {error}")
-        return
-    assumed = "" if clock else "; no time of day was given, so 09:00 stands in"
-    guesses.append(Guess("Date", str(front["publish_at"]), f"the text says “{words}”{assumed}"))
+        return labels["title"], "it stands after a label"
+    if blocks and blocks[0].kind is BlockKind.HEADING:
+        return blocks[0].text, "the first heading; it is not part of the text"
+    if source.title is not None:
+        return source.title.value, source.title.why
+    text = "\n".join(block.text for block in blocks)
+    return title_from(text), "the first words; a post's title is for the office and is not published"

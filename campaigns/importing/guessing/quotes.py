@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from campaigns.domain.text.speech import Paragraph, Speech, read_speech
+from campaigns.domain.text.speech_words import DASH
 from campaigns.importing.values import Block, BlockKind, SpokenQuote
 
 _LEADS_IN = re.compile(
@@ -20,7 +21,8 @@ def find_quotes(blocks: Iterable[Block]) -> tuple[SpokenQuote, ...]:
     paragraphs = [
         Paragraph(
             " ".join(block.text.split()),
-            is_quote=block.kind is BlockKind.QUOTE,
+            is_quote=block.kind is BlockKind.QUOTE
+            and DASH.match(block.text) is None,  # “— Jo Reed, coach” below it
             is_silent=block.kind is BlockKind.HEADING,
         )
         for block in blocks

@@ -27,17 +27,26 @@ _NOTES_BELOW = re.compile(
 _CONTACT = re.compile(
     r"(?:(?:media|press|news ?desk|press office|communications?)\s++"
     r"(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|information|team|office)"
-    r"(?:\s++details)?|contacts?(?: details| for media)?|issued by|for interviews|interview requests"
+    r"(?:\s++details)?|contacts?(?: details)?(?: for (?:the )?(?:media|press|journalists|reporters))?"
+    r"|issued by|for interviews|interview requests"
     r"|for (?:media|press) (?:enquiries|inquiries|information)"
     r"|for (?:more|further) (?:information|details)(?=\W*$)"
     r"|for (?:more|further) (?:information|details)[^.:]{0,60}?contact)\b\s*+[:,\-–]?\s*+(?P<rest>.*)",
     re.IGNORECASE,
 )
+# The same in words that may be for readers as well: who stands below them tells.
+_INFORMATION = re.compile(
+    r"(?:for\s++)?(?:(?:more|further|any|all|other|general|additional)\s++)*+(?:information|details|enquir(?:y|ies)|interviews?|queries)"
+    r"(?:\s++(?:or|and)\s++(?:pictures?|photos?|photographs|filming|interviews?|information|images))*+"
+    r"(?:,?\s++(?:please\s++)?(?:contact|call|ring|e-?mail|speak to|get in touch with))?(?: us)?\W*+",
+    re.IGNORECASE,
+)
 # What leads up to whom to ring.
 _PLEASE = re.compile(
-    r"(?:for|more|further|any|all)?\s*+(?:(?:more|further|any|all|media|press|other)\s++)*+(?:information|details|enquir(?:y|ies)|interviews?|"
-    r"requests?|questions?|queries)?(?:\s++or\s++(?:to\s++arrange\s++)?(?:an?\s++)?interviews?)?\s*+[,:]?\s*+(?:please\s++)?"
-    r"(?:contact|call|ring|e-?mail|speak to|get in touch with|(?<=information )(?:is available )?from)[:\s]\s*+(?:the\s++)?",
+    r"(?:(?:for|if|you|would|like|want|wanting|wish|wishing|requests?|more|further|any|all|other|media|press|journalists|reporters|editors"
+    r"|information|details|enquir(?:y|ies)|interviews?|pictures?|photos?|photographs|questions?|queries|or|and|to arrange|an?"
+    r"|is|are|available|should|can|may|must|be|please|directed|sent|addressed|made)[,:]?\s++)*+"
+    r"(?:contact|call|ring|telephone|phone|(?<=\s)e-?mail|e-?mail(?!:)|speak to|get in touch with|to|from)[:\s]\s*+(?:the\s++)?",
     re.IGNORECASE,
 )
 _FOR_THE_PRESS = re.compile(
@@ -120,7 +129,7 @@ def split_release(blocks: Sequence[Block]) -> Split:
                 n
                 for n, block in enumerate(story)
                 if n > lead
-                and _is_part_heading(block, is_before_items=_is_item(story, n + 1))
+                and _is_part_heading(story, n)
                 and (_NOTES.fullmatch(block.text.strip(" *_")) or not _story_goes_on(story, n))
             ),
             None,
@@ -131,7 +140,7 @@ def split_release(blocks: Sequence[Block]) -> Split:
     notes, numbers = _without_numbers(notes)
     contact, why, rest = _take_contact(rest)
     if not contact:
-        contact, why, story = _take_contact_sentence(story)
+        contact, why, story = _take_contact_sentence(story, has_ends=ends is not None)
     second_ends = [block for block in rest if _ENDS.fullmatch(block.text)]
     rest = [block for block in rest if block not in second_ends]
     return Split(
@@ -142,15 +151,33 @@ def split_release(blocks: Sequence[Block]) -> Split:
         contact=contact,
         contact_why=why,
         left_out=(*numbers, *(LeftOut(block.text, "a second ENDS line") for block in second_ends)),
-        asked=tuple(
-            " ".join(block.text.split()) for n, block in enumerate(story) if n and _names_contact(block)
-        ),
+        asked=tuple(line for n in range(1, len(story)) if (line := _may_be_contact(story, n))),
     )
 
 
-def _names_contact(block: Block) -> bool:
-    match = _CONTACT.fullmatch(block.text.strip(" *_"))
-    return match is not None and bool(_REACHED.search(match["rest"])) and len(block.text) <= LONGEST_CONTACT
+def _may_be_contact(blocks: Sequence[Block], position: int) -> str:
+    """A line of the story that names whom to ring, or leads up to one that does; empty where it does not."""
+    text = blocks[position].text.strip(" *_")
+    if _INFORMATION.fullmatch(text):
+        return " ".join(_led_up_to(blocks, position))
+    match = _CONTACT.fullmatch(text)
+    is_told = match is not None and bool(_REACHED.search(match["rest"])) and len(text) <= LONGEST_CONTACT
+    return " ".join(text.split()) if is_told else ""
+
+
+def _led_up_to(blocks: Sequence[Block], position: int) -> list[str]:
+    """“For more information:” and the lines below it as far as the first that says how to reach somebody; empty without one."""
+    lines = [" ".join(block.text.split()) for block in blocks[position : position + 6]]
+    reached = next((n for n, line in enumerate(lines) if n and _REACHED.search(line)), None)
+    return [] if reached is None else lines[: reached + 1]
+
+
+def _leads_to_the_press(blocks: Sequence[Block], position: int) -> bool:
+    """Whether somebody named, or an office for the press, stands below “For more information:”."""
+    if not _INFORMATION.fullmatch(blocks[position].text.strip(" *_")):
+        return False
+    lines = _led_up_to(blocks, position)
+    return any(person_names(line) or _FOR_THE_PRESS.search(line) for line in lines)
 
 
 def _story_goes_on(blocks: Sequence[Block], position: int) -> bool:
@@ -176,17 +203,18 @@ def _without_numbers(notes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Lef
     return tuple(_TYPED_NUMBER.sub("", note, count=1) for note in notes), (told,)
 
 
-def _is_part_heading(block: Block, *, is_before_items: bool = False) -> bool:
-    text = block.text.strip(" *_")
-    if _NOTES.fullmatch(text) or (is_before_items and _NOTES_BELOW.fullmatch(text)):
+def _is_part_heading(blocks: Sequence[Block], position: int) -> bool:
+    text = blocks[position].text.strip(" *_")
+    if _NOTES.fullmatch(text) or (_is_item(blocks, position + 1) and _NOTES_BELOW.fullmatch(text)):
         return True
+    if _INFORMATION.fullmatch(text):
+        return _leads_to_the_press(blocks, position)
     match = _CONTACT.fullmatch(text)
-    return (
-        match is not None
-        and len(text) < 200
-        and not text.casefold().startswith("for ")
-        and (not match["rest"] or bool(_REACHED.search(match["rest"])))
-    )
+    if match is None or len(text) >= 200:
+        return False
+    if not match["rest"]:
+        return True
+    return bool(_REACHED.search(match["rest"])) and not text.casefold().startswith("for ")
 
 
 def _take_notes(blocks: list[Block]) -> tuple[tuple[str, ...], list[Block]]:
@@ -228,6 +256,8 @@ def _is_item(blocks: Sequence[Block], position: int) -> bool:
 def _starts_contact(blocks: Sequence[Block], position: int) -> bool:
     text = blocks[position].text.strip(" *_")
     match = _CONTACT.fullmatch(text)
+    if _INFORMATION.fullmatch(text):
+        return bool(_reached_below(blocks, position))
     if match is None:
         return _is_signed(blocks, position)
     if match["rest"]:
@@ -265,7 +295,9 @@ def _take_contact(blocks: list[Block]) -> tuple[str, str, list[Block]]:
     if start is None:
         return "", "", blocks
     heading = blocks[start].text.strip(" *_")
-    if (match := _CONTACT.fullmatch(heading)) is None:
+    if _INFORMATION.fullmatch(heading):
+        pieces = []
+    elif (match := _CONTACT.fullmatch(heading)) is None:
         pieces = [heading]
     else:
         is_office = re.search(r"\b(?:office|team|desk)\W*$", heading[: match.start("rest")], re.IGNORECASE)
@@ -304,11 +336,22 @@ def _without_please(text: str) -> str:
     return text[lead.end() :] if lead else text
 
 
-def _take_contact_sentence(story: list[Block]) -> tuple[str, str, list[Block]]:
-    """“More information from the media office on …”, as the last thing above ENDS. A helpline is for readers."""
-    for number in range(len(story) - 1, max(-1, len(story) - 4), -1):
+def _take_contact_sentence(story: list[Block], *, has_ends: bool) -> tuple[str, str, list[Block]]:
+    """“More information from the media office on …”, as the last thing of the story. A helpline is for readers; so may somebody
+    be who is named above ENDS.
+    """
+    end = next((n for n, block in enumerate(story) if n and _ABOUT.fullmatch(block.text)), len(story))
+    for number in range(end - 1, max(-1, end - 4), -1):
         text = " ".join(story[number].text.split())
-        if _REACHED.search(text) and _FOR_THE_PRESS.search(text) and len(text) <= LONGEST_CONTACT:
-            line = _without_please(text).rstrip(".,; ")
+        if not _REACHED.search(text) or len(text) > LONGEST_CONTACT:
+            continue
+        line = _without_please(text).rstrip(".,; ")
+        is_named = not has_ends and line != text.rstrip(".,; ") and _begins_with_a_name(line)
+        if is_named or _FOR_THE_PRESS.search(text):
             return line, f"the words “{text}”", [*story[:number], *story[number + 1 :]]
     return "", "", story
+
+
+def _begins_with_a_name(line: str) -> bool:
+    named = person_names(line)
+    return bool(named) and named[0].start == 0

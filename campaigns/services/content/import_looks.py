@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from campaigns.errors import CampaignDeskError, NotFoundError
-from campaigns.importing.values import ImportFileError
+from campaigns.importing.values import ImportFileError, LeftOut
 from campaigns.services.content.importing import Draft, Import, prepare_import
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.sealed_shelf import Kept, Shelf
@@ -132,9 +132,10 @@ def _prepared(desk: Desk, upload: Upload) -> Import:
         kind=upload.kind,
         month_first=upload.month_first,
     )
-    if len(prepared.drafts) > MOST_ITEMS:
+    posts = [draft for draft in prepared.drafts if not draft.item.kept_back]
+    if len(posts) > MOST_ITEMS:
         raise ImportFileError(
-            f"This plan has {len(prepared.drafts)} posts; this page takes {MOST_ITEMS} at once. Import it in parts, or "
+            f"This plan has {len(posts)} posts; this page takes {MOST_ITEMS} at once. Import it in parts, or "
             "with campaigns import."
         )
     return prepared
@@ -142,6 +143,13 @@ def _prepared(desk: Desk, upload: Upload) -> Import:
 
 def _told(prepared: Import) -> dict[str, Any]:
     document = prepared.document
+    no_room = [  # rows kept back come last
+        LeftOut(
+            f"{draft.item.place}: {draft.item.title}",
+            f"{draft.item.kept_back}, and this page has no room for it",
+        )
+        for draft in prepared.drafts[MOST_ITEMS:]
+    ]
     return {
         "source": document.source,
         "where": prepared.where,
@@ -149,8 +157,8 @@ def _told(prepared: Import) -> dict[str, Any]:
         "plan": prepared.plan or "",
         "columns": [asdict(column) for column in document.columns],
         "remarks": list(document.remarks),
-        "left_out": [one.to_json() for one in document.left_out],
-        "drafts": [_draft(draft) for draft in prepared.drafts],
+        "left_out": [one.to_json() for one in (*document.left_out, *no_room)],
+        "drafts": [_draft(draft) for draft in prepared.drafts[:MOST_ITEMS]],
     }
 
 
@@ -166,6 +174,7 @@ def _draft(draft: Draft) -> dict[str, Any]:
         "remarks": list(item.remarks),
         "text": draft.text,
         "is_new": draft.is_new,
+        "kept_back": bool(item.kept_back),
     }
 
 

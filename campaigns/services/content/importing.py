@@ -36,6 +36,7 @@ class Outcome(StrEnum):
     RENAMED = "new, under another name"
     SAME = "there already"
     DIFFERS = "left as it is"
+    KEPT_BACK = "not brought in unasked"
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,13 @@ def prepare_import(
     out: Path | None = None,
     month_first: bool | None = None,
     topic: str = "",
+    all_rows: bool = False,
 ) -> Import:
     """Read a document and say what would be written; nothing is.
 
     ``out`` is a folder to write to instead of a campaign under the content folder. ``month_first`` says how a plan's days
     in figures are meant, for a column that does not tell. ``topic`` is what a new campaign is about; nobody guesses it.
+    ``all_rows``: those, too, that the plan says are done, held or called off.
 
     It is read on the bench, in a process of its own where there is one: what somebody else made may be made to freeze
     or to fill whoever reads it.
@@ -119,6 +122,7 @@ def prepare_import(
             out=out,
             month_first=month_first,
             topic=topic,
+            all_rows=all_rows,
         )
     except NotLookedAtError as error:
         raise ImportFileError(str(error)) from error
@@ -134,6 +138,7 @@ def _prepare(
     out: Path | None,
     month_first: bool | None,
     topic: str,
+    all_rows: bool,
 ) -> Import:
     # What reads documents is loaded where that is done: the pages have it done elsewhere.
     from campaigns.importing.plan import Surroundings
@@ -149,7 +154,7 @@ def _prepare(
         around = home.store.read_campaign(home.slug).starts or around
     surroundings = Surroundings(around, home.store.zone, home.store.media_names(home.slug), month_first)
     document = import_bytes(raw, name=name, kind=kind, surroundings=surroundings)
-    drafts = _name_them(home, document)
+    drafts = _name_them(home, document, all_rows=all_rows)
     document = replace(document, remarks=(*document.remarks, *_topic_missing(home, document.items, topic)))
     return Import(
         store=home.store,
@@ -274,7 +279,7 @@ def _slugs(store: ContentStore) -> list[str]:
     return [folder.slug for folder in FolderWalk(store.root).campaigns()]
 
 
-def _name_them(home: _Home, document: ImportedDocument) -> tuple[Draft, ...]:
+def _name_them(home: _Home, document: ImportedDocument, *, all_rows: bool) -> tuple[Draft, ...]:
     """A name for each item that no other has. A row of a plan whose name is taken by another text is left alone:
     somebody has worked on it since.
     """
@@ -283,6 +288,9 @@ def _name_them(home: _Home, document: ImportedDocument) -> tuple[Draft, ...]:
     for item in document.items:
         text = write_file(item.front, item.body)
         draft = _named(home, item, text, taken)
+        if item.kept_back and draft.is_new and not all_rows:
+            why = f"{item.kept_back[:1].upper()}{item.kept_back[1:]}."
+            draft = replace(draft, outcome=Outcome.KEPT_BACK, note=why)
         taken[draft.ref] = text
         drafts.append(_with_findings(home, draft))
     return tuple(drafts)
