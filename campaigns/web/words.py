@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.issues import Severity
 from campaigns.domain.items.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.reports.screens.decisions import Question
@@ -140,8 +139,3 @@ def severity(value: str) -> Words:
 
 def item_kind(value: str) -> str:
     return ITEM_KIND[ItemKind(value)]
-
-
-def channel_label(kind: str) -> str:
-    known = KINDS.get(kind)
-    return known.label if known else kind.capitalize()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from campaigns.domain.items.channel_kinds import KINDS
-from campaigns.domain.items.counting import TextLength, count_graphemes, count_mastodon, measure_text
+from campaigns.domain.items.counting import TextLength, measure_text
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,4 @@ class Limits:
 
     def measure(self, text: str, *, warning: str = "") -> TextLength:
         """The text as this account's server counts it, with the content warning before it."""
-        length = measure_text(self.kind, text, self.text, warning=warning)
-        if self.kind == "mastodon" and self.url_cost:
-            used = count_mastodon(text, self.url_cost) + count_graphemes(warning)
-            return TextLength(used, length.limit, length.unit)
-        return length
+        return measure_text(self.kind, text, self.text, warning=warning, link_cost=self.url_cost)

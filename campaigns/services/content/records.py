@@ -133,7 +133,7 @@ def _holds(session: Session, document: ItemDocument, zone: ZoneInfo) -> Iterable
 
 def _channels(document: ItemDocument) -> tuple[str, ...]:
     """A post without channels goes nowhere yet; what holds everything holds it all the same."""
-    return (document.channels or ("",)) if isinstance(document, PostDocument) else ("email",)
+    return document.channels or ("",)
 
 
 def _approved_at(session: Session, document: ItemDocument) -> datetime | None:

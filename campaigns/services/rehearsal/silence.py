@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.content_store.library import Library
 from campaigns.domain.items.channel_kinds import KINDS
-from campaigns.domain.items.documents import ItemDocument, PostDocument
+from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.text.listing import listed
 from campaigns.models.accounts import Account, list_accounts
@@ -66,7 +66,7 @@ def find_silent(
 def _reasons(
     desk: Desk, document: ItemDocument, item: Item, planned: set[str], accounts: list[Account]
 ) -> Iterator[str]:
-    kinds = document.channels if isinstance(document, PostDocument) else ("email",)
+    kinds = document.channels
     missing = [kind for kind in kinds if kind not in planned]
     if not missing:
         return
