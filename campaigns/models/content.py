@@ -178,7 +178,6 @@ class Approval(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     shown_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=NONE)
     approved_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    on_behalf_of: Mapped[str] = mapped_column(String(120), default="")
     given_by: Mapped[str] = mapped_column(
         String(20), default="desk"
     )  # desk, command line, phone, e-mail, link

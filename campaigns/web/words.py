@@ -19,20 +19,15 @@ class Words:
 
 
 ITEM_STATUS: dict[ItemStatus, Words] = {
-    ItemStatus.IDEA: Words("Idea", "grey", "Noted down, not written yet."),
     ItemStatus.DRAFT: Words("Draft", "grey", "Being written. Nobody has been asked to sign it off."),
     ItemStatus.IN_REVIEW: Words("In review", "amber", "Waiting for somebody else to sign it off."),
     ItemStatus.APPROVED: Words("Approved", "teal", "Signed off, but not scheduled yet."),
     ItemStatus.SCHEDULED: Words("Scheduled", "teal", "Signed off and planned. It goes out by itself."),
     ItemStatus.PUBLISHED: Words("Published", "green", "It has gone out."),
-    ItemStatus.EVALUATED: Words("Evaluated", "green", "It has gone out and its results are written up."),
-    ItemStatus.ARCHIVED: Words("Archived", "grey", "Put away. The record stays."),
     ItemStatus.HELD: Words("Held", "red", "Stopped until the hold ends."),
     ItemStatus.NEEDS_RECHECK: Words(
         "Needs a re-check", "red", "No hold keeps it any more. Look at it again, then give it a new time."
     ),
-    ItemStatus.WITHDRAWN: Words("Withdrawn", "grey", "Taken back. It does not go out."),
-    ItemStatus.CORRECTED: Words("Corrected", "green", "It has gone out with a dated correction."),
 }
 
 DELIVERY_STATUS: dict[DeliveryStatus, Words] = {
@@ -60,7 +55,6 @@ DELIVERY_STATUS: dict[DeliveryStatus, Words] = {
 ACCOUNT_STATE: dict[AccountState, Words] = {
     AccountState.CONNECTED: Words("Connected", "green", "It can send."),
     AccountState.NEEDS_RECONNECTING: Words("Needs reconnecting", "red", "The channel no longer lets us in."),
-    AccountState.PAUSED: Words("Paused", "amber", "It does not send for now."),
     AccountState.DISCONNECTED: Words("Disconnected", "grey", "It does not send."),
 }
 

@@ -11,18 +11,13 @@ class ItemKind(StrEnum):
 
 
 class ItemStatus(StrEnum):
-    IDEA = "idea"
     DRAFT = "draft"
     IN_REVIEW = "in-review"
     APPROVED = "approved"
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
-    EVALUATED = "evaluated"
-    ARCHIVED = "archived"
     HELD = "held"
     NEEDS_RECHECK = "needs-recheck"
-    WITHDRAWN = "withdrawn"
-    CORRECTED = "corrected"
 
 
 class DeliveryStatus(StrEnum):
@@ -65,7 +60,6 @@ NEEDS_A_PERSON = (
 class AccountState(StrEnum):
     CONNECTED = "connected"
     NEEDS_RECONNECTING = "needs-reconnecting"
-    PAUSED = "paused"
     DISCONNECTED = "disconnected"
 
 
