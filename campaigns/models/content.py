@@ -255,8 +255,8 @@ def latest_revision(session: Session, item_id: int) -> Revision | None:
     )
 
 
-def list_signed_off_releases(session: Session, most: int = 200) -> list[Revision]:
-    """Texts of releases that somebody approved and nobody withdrew the approval of; the newest first."""
+def list_signed_off_releases(session: Session) -> list[Revision]:
+    """The last 200 texts of releases that somebody approved and nobody withdrew the approval of; the newest first."""
     approved = select(Approval.revision_id).where(Approval.withdrawn_at.is_(None))
     return list(
         session.scalars(
@@ -265,7 +265,7 @@ def list_signed_off_releases(session: Session, most: int = 200) -> list[Revision
             .where(Item.kind == "release", Revision.id.in_(approved))
             .options(contains_eager(Revision.item), selectinload(Revision.approvals))
             .order_by(Revision.id.desc())
-            .limit(most)
+            .limit(200)
         )
     )
 

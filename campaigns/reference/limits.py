@@ -14,13 +14,13 @@ FILE = HERE / "limits.yml"
 
 
 @cache
-def rate_limits(channel: str, file: Path = FILE) -> tuple[RateLimit, ...]:
+def rate_limits(channel: str) -> tuple[RateLimit, ...]:
     """The limits of one kind of channel; none for a channel that has none.
 
     Raises:
         ReferenceFileError: the file is broken; the message names the line.
     """
-    return tuple(limit for limit in shipped_limits(file) if limit.channel == channel)
+    return tuple(limit for limit in shipped_limits() if limit.channel == channel)
 
 
 @cache

@@ -34,7 +34,6 @@ DELIVERY_STATUS: dict[DeliveryStatus, Words] = {
     DeliveryStatus.CREATED: Words("Waiting", "teal", "It goes out by itself when its time comes."),
     DeliveryStatus.SENDING: Words("Sending", "amber", "It is being sent at this moment."),
     DeliveryStatus.SENT: Words("Sent", "green", "The channel has taken it."),
-    DeliveryStatus.DELIVERED: Words("Delivered", "green", "It has arrived."),
     DeliveryStatus.TEMPORARY_FAILURE: Words(
         "Trying again", "amber", "It did not work yet. The desk tries again by itself."
     ),

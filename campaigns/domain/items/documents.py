@@ -107,10 +107,6 @@ class MediaDocument:
     issues: tuple[Issue, ...] = ()
 
     @property
-    def sidecar_path(self) -> Path:
-        return self.path.with_name(self.path.name + ".yml")
-
-    @property
     def is_missing(self) -> bool:
         return not self.sha256
 

@@ -24,7 +24,6 @@ class DeliveryStatus(StrEnum):
     CREATED = "created"
     SENDING = "sending"
     SENT = "sent"
-    DELIVERED = "delivered"
     TEMPORARY_FAILURE = "temporary-failure"
     PERMANENT_FAILURE = "permanent-failure"
     TECHNICAL_FAILURE = "technical-failure"
@@ -46,7 +45,7 @@ SUBMITTED = (
 # A delivery in one of these waits for its moment; the sender may claim it.
 WAITING = (DeliveryStatus.CREATED, DeliveryStatus.TEMPORARY_FAILURE)
 # It is out there: it can be read and counted.
-OUT = (DeliveryStatus.SENT, DeliveryStatus.DELIVERED)
+OUT = (DeliveryStatus.SENT,)
 # It stands still until a person decides.
 NEEDS_A_PERSON = (
     DeliveryStatus.UNKNOWN,

@@ -25,7 +25,6 @@ DELIVERY_MOVES: dict[D, frozenset[D]] = {
     D.SENDING: frozenset(
         {
             D.SENT,
-            D.DELIVERED,
             D.TEMPORARY_FAILURE,
             D.PERMANENT_FAILURE,
             D.TECHNICAL_FAILURE,
@@ -42,8 +41,7 @@ DELIVERY_MOVES: dict[D, frozenset[D]] = {
     D.HELD: frozenset({D.CREATED, D.SENT, D.CANCELLED, D.MISSED}),
     D.PERMANENT_FAILURE: frozenset({D.CREATED, D.SENT, D.CANCELLED}),
     D.TECHNICAL_FAILURE: frozenset({D.CREATED, D.SENT, D.CANCELLED}),
-    D.SENT: frozenset({D.DELIVERED, D.PERMANENT_FAILURE}),
-    D.DELIVERED: frozenset(),
+    D.SENT: frozenset({D.PERMANENT_FAILURE}),
     D.CANCELLED: frozenset({D.SENT, D.CREATED}),
 }
 
