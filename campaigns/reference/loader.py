@@ -132,9 +132,9 @@ class Record:
     def number(self, key: str, default: int | None = None) -> int:
         return self._convert(key, int, "write a whole number.", default)
 
-    def decimal(self, key: str) -> Decimal:
+    def decimal(self, key: str, default: Decimal | None = None) -> Decimal:
         """An exact decimal number, for money above all."""
-        return self._convert(key, Decimal, "write a number like 0.015.")
+        return self._convert(key, Decimal, "write a number like 0.015.", default)
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         return self._convert(key, _yes_or_no, "write yes or no.", default)
@@ -226,7 +226,7 @@ class Record:
     def _missing(self, key: str) -> ReferenceFileError:
         return ReferenceFileError(self._file, self.line, f"{key} is missing in the entry that starts here.")
 
-    def _convert(self, key: str, to: Callable[[str], T], hint: str, default: T | None = None) -> T:
+    def _convert(self, key: str, to: Callable[[str], T], hint: str, default: T | None) -> T:
         if not self.has(key):
             self._take(key)
             return self._else(key, default)
