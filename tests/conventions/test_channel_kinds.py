@@ -12,9 +12,13 @@ from types import SimpleNamespace
 import pytest
 
 from campaigns.channels.registry import Registry
+from campaigns.domain.figures.cadence import stages_of
 from campaigns.domain.items import channel_kinds
-from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_kinds import KINDS, capabilities_of, label_of, look_of
 from campaigns.domain.items.channel_row import Capabilities, ChannelKind, CountingRule, Look, Looked
+from campaigns.domain.items.counting import measure_text
+from campaigns.domain.items.rendered import RenderedPart
+from campaigns.domain.items.showing import PieceKind, show_part
 from tests.conventions.channel_parts import Around, missing_parts, of_this_checkout
 from tests.conventions.checkout import TOP
 
@@ -121,6 +125,12 @@ def test_a_kind_is_known_everywhere_by_its_row_alone(monkeypatch: pytest.MonkeyP
     assert directory.kinds()[-1] == "town_crier"
     assert directory.label("town_crier") == "Town crier"
     assert directory.capabilities("town_crier") is CAN
+    assert measure_text("town_crier", "a" * 141).over == 1
+    assert stages_of("town_crier") == CAN.stages
+    assert capabilities_of("town_crier").server_example == "https://town.example"
+    assert (label_of("town_crier"), look_of("town_crier")) == ("Town crier", INVENTED.look)
+    tagged = show_part("town_crier", RenderedPart("Walk away #knives"))
+    assert [piece.kind for piece in tagged.pieces] == [PieceKind.TEXT, PieceKind.TAG]
 
 
 def test_no_two_kinds_share_a_name_or_a_drawing() -> None:
