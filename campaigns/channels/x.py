@@ -109,7 +109,8 @@ class XChannel:
     def upload(self, media: MediaFile) -> Uploaded:
         if media.mime_type not in KINDS["x"].image_types:
             raise PermanentChannelError(
-                f"X takes the GIF {media.name} only as a film, which is not possible here. Use a JPEG or PNG."
+                f"X does not take {media.name} as a picture; a GIF it takes only as a film, which is not possible "
+                "here. Use a JPEG or PNG."
             )
         content = media.read()
         with self._calling():

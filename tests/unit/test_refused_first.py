@@ -42,7 +42,7 @@ RECIPIENT = "of a recipient, whose address is looked at where contacts are enter
 # Each refusal an adapter can make, by how its sentence begins: the check that refuses first, or why none can.
 REFUSALS = {
     "There is nothing to send": "CONTENT-21, FIT-04",
-    "X takes the GIF": "FIT-02",
+    "X does not take": "FIT-02",
     "The picture": "CONTENT-18",
     "Bluesky takes pictures or the card of a page": "FIT-14",
     "The {what} of this e-mail holds": "TEXT-01, CONTENT-17",
