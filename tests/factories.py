@@ -101,7 +101,7 @@ def make_delivery(
     number = next(_numbers)
     revision = item.revisions[-1] if item.revisions else make_revision(session, item=item)
     session.refresh(item)
-    out = status in (DeliveryStatus.SENT, DeliveryStatus.DELIVERED)
+    out = status == DeliveryStatus.SENT
     filled: dict[str, Any] = {
         "item_id": item.id,
         "revision_id": revision.id,

@@ -12,7 +12,6 @@ from typing import Any
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
-    Capabilities,
     Channel,
     Checkpoint,
     Connection,
@@ -33,6 +32,8 @@ from campaigns.channels.errors import (
 from campaigns.channels.meter import Meter, NoMeter
 from campaigns.domain.facts.pricing import Charge, charge_for
 from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_row import Capabilities
 from campaigns.domain.sending.rate_windows import RateBudget
 
 
@@ -76,16 +77,12 @@ class MemoryCheckpoint:
 
 
 POSTING = Capabilities(
-    takes_posts=True,
-    takes_releases=False,
     repeat_is_safe=False,
     can_find=True,
     measures=("views", "reactions", "comments", "shares"),
     measure_batch=2,
 )
 MAILING = Capabilities(
-    takes_posts=False,
-    takes_releases=True,
     repeat_is_safe=False,
     can_find=False,
     measures=("delivered",),
@@ -93,8 +90,6 @@ MAILING = Capabilities(
     addresses_recipients=True,
 )
 PRACTISING = Capabilities(
-    takes_posts=True,
-    takes_releases=False,
     repeat_is_safe=True,
     can_find=True,
     measures=("reactions", "comments", "shares"),
@@ -368,7 +363,7 @@ class FakeDirectory:
         return list(self._capabilities)
 
     def label(self, kind: str) -> str:
-        return {"x": "X", "email": "E-mail"}.get(kind, kind.capitalize())
+        return KINDS[kind].label
 
     def capabilities(self, kind: str) -> Capabilities:
         return self._capabilities[kind]

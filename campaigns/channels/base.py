@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from campaigns.channels.meter import Meter, NoMeter
 from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.channel_row import Capabilities
 from campaigns.domain.items.rendered import RenderedMedia, TextLink
 
 if TYPE_CHECKING:
@@ -195,29 +196,6 @@ class Connection:
     practice: PracticeFeed | None = field(default=None, repr=False)
     kept: KeptConnections | None = field(default=None, repr=False, compare=False)
     line: KeptLine | None = field(default=None, repr=False, compare=False)
-
-
-@dataclass(frozen=True)
-class Capabilities:
-    """What a channel can do and how it may be repeated.
-
-    Attributes:
-        repeat_is_safe: the same key sent again can't make a second post; the sweep may simply repeat.
-        can_find: ``find`` can tell whether a post is there.
-        addresses_recipients: one delivery per recipient of a media list instead of one per account.
-        measures: what ``measure`` can answer; everything else is "not offered".
-        measure_batch: how many posts one ``measure`` call may hold.
-    """
-
-    takes_posts: bool
-    takes_releases: bool
-    repeat_is_safe: bool
-    can_find: bool
-    measures: tuple[str, ...]
-    measure_batch: int = 1
-    addresses_recipients: bool = False
-    credential_names: tuple[str, ...] = ()
-    optional_credential_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from campaigns.channels import capabilities
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
@@ -37,6 +36,7 @@ from campaigns.channels.http import Timeouts
 from campaigns.channels.pictures import Picture, fit_picture
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.channel_kinds import capabilities_of
 from campaigns.domain.sending.keys import timestamp_id
 
 PICTURE_BYTES = 1_000_000  # servers older than 2026 take no more
@@ -53,7 +53,7 @@ FOLLOWERS = (Native("followers", ("followersCount",), VERSION),)
 class BlueskyChannel:
     """One account on its own server. Sending needs only that server; figures come from the public view."""
 
-    capabilities = capabilities.BLUESKY
+    capabilities = capabilities_of("bluesky")
 
     def __init__(
         self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None

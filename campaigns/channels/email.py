@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from campaigns.channels import capabilities
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
@@ -22,6 +21,7 @@ from campaigns.channels.figures import Native, never_offered, read_figures
 from campaigns.channels.http import Timeouts
 from campaigns.channels.smtp_server import MailServer
 from campaigns.clock import Clock
+from campaigns.domain.items.channel_kinds import EMAIL, capabilities_of
 
 # What SMTP can say: our mail server accepted it. Whether it was read is not known, and not spied upon.
 FIGURES = (Native("delivered", ("accepted-by-mail-server",), "2026-11"),)
@@ -30,7 +30,7 @@ FIGURES = (Native("delivered", ("accepted-by-mail-server",), "2026-11"),)
 class EmailChannel:
     """One mail server and sender."""
 
-    capabilities = capabilities.EMAIL
+    capabilities = capabilities_of(EMAIL)
 
     def __init__(
         self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
@@ -68,8 +68,8 @@ class EmailChannel:
         )
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
-        accepted = read_figures("email", FIGURES, {"accepted-by-mail-server": 1}) + never_offered(
-            "email", FIGURES
+        accepted = read_figures(EMAIL, FIGURES, {"accepted-by-mail-server": 1}) + never_offered(
+            EMAIL, FIGURES
         )
         return [PostMeasures(post.remote_id, accepted) for post in posts]
 

@@ -14,7 +14,6 @@ import requests
 from mastodon import Mastodon
 from mastodon.errors import MastodonNotFoundError
 
-from campaigns.channels import capabilities
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
@@ -53,6 +52,7 @@ from campaigns.channels.posting import (
 from campaigns.channels.redirects import stays_on_the_server
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.channel_kinds import capabilities_of
 
 VERSION = "2026-07"
 FIGURES = (
@@ -76,7 +76,7 @@ READY_PAUSE = 0.5  # seconds
 class MastodonChannel:
     """One account on one server; its base address is compulsory."""
 
-    capabilities = capabilities.MASTODON
+    capabilities = capabilities_of("mastodon")
 
     def __init__(
         self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from campaigns.channels import capabilities
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
@@ -22,6 +21,7 @@ from campaigns.channels.figures import Native, all_absent, never_offered, read_f
 from campaigns.channels.http import Timeouts
 from campaigns.clock import Clock
 from campaigns.domain.figures.measures import Missing
+from campaigns.domain.items.channel_kinds import PRACTICE, capabilities_of
 
 FIGURES = (
     Native("reactions", ("reactions",), "2026-11"),
@@ -33,7 +33,7 @@ FIGURES = (
 class PracticeChannel:
     """Repeating is safe: the feed gives the id it already has under the same key."""
 
-    capabilities = capabilities.PRACTICE
+    capabilities = capabilities_of(PRACTICE)
 
     def __init__(
         self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
@@ -60,9 +60,9 @@ class PracticeChannel:
         for post in posts:
             count = counts.get(post.remote_id)
             if count is None:
-                values = all_absent("practice", FIGURES, Missing.GONE)
+                values = all_absent(PRACTICE, FIGURES, Missing.GONE)
             else:
-                values = read_figures("practice", FIGURES, vars(count)) + never_offered("practice", FIGURES)
+                values = read_figures(PRACTICE, FIGURES, vars(count)) + never_offered(PRACTICE, FIGURES)
             answers.append(PostMeasures(post.remote_id, values))
         return answers
 

@@ -1,4 +1,4 @@
-"""The list of channels: a dict you can read. Adding one: a line here, one in capabilities.py, one module."""
+"""The channels that can be built: those with an adapter, which is imported when the first one is built."""
 
 from __future__ import annotations
 
@@ -7,35 +7,23 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
-from campaigns.channels import capabilities
-from campaigns.channels.base import Capabilities, Channel, Connection
+from campaigns.channels.base import Channel, Connection
 from campaigns.channels.http import KeptConnections, Timeouts
 from campaigns.channels.smtp_line import KeptLine
 from campaigns.clock import Clock, SystemClock
-from campaigns.domain.items.channel_kinds import KINDS as CHANNEL_KINDS
-from campaigns.errors import NotFoundError
+from campaigns.domain.items.channel_kinds import CONNECTED, KINDS, capabilities_of
+from campaigns.domain.items.channel_row import Capabilities
 
 
-@dataclass(frozen=True)
-class ChannelEntry:
-    """What a kind can do, and where its class is. The module is imported when the first channel is built."""
-
-    capabilities: Capabilities
-    module: str
-    class_name: str
-
-    def load(self) -> Callable[..., Channel]:
-        loaded: Any = getattr(import_module(self.module), self.class_name)
-        return loaded  # type: ignore[no-any-return]
+def adapter_name(kind: str) -> tuple[str, str]:
+    """The module and the class of a kind's adapter: ``campaigns.channels.by_hand``, ``ByHandChannel``."""
+    return f"campaigns.channels.{kind}", f"{kind.title().replace('_', '')}Channel"
 
 
-KINDS: dict[str, ChannelEntry] = {
-    "practice": ChannelEntry(capabilities.PRACTICE, "campaigns.channels.practice", "PracticeChannel"),
-    "x": ChannelEntry(capabilities.X, "campaigns.channels.x", "XChannel"),
-    "bluesky": ChannelEntry(capabilities.BLUESKY, "campaigns.channels.bluesky", "BlueskyChannel"),
-    "mastodon": ChannelEntry(capabilities.MASTODON, "campaigns.channels.mastodon", "MastodonChannel"),
-    "email": ChannelEntry(capabilities.EMAIL, "campaigns.channels.email", "EmailChannel"),
-}
+def load_adapter(kind: str) -> Callable[..., Channel]:
+    module, name = adapter_name(kind)
+    loaded: Any = getattr(import_module(module), name)
+    return loaded  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -53,32 +41,27 @@ class Registry:
     )
 
     def kinds(self) -> Sequence[str]:
-        return tuple(KINDS)
+        return tuple(CONNECTED)
 
     def label(self, kind: str) -> str:
-        self._entry(kind)
-        return CHANNEL_KINDS[kind].label
+        capabilities_of(kind)
+        return KINDS[kind].label
 
     def capabilities(self, kind: str) -> Capabilities:
-        return self._entry(kind).capabilities
+        return capabilities_of(kind)
 
     def build(self, connection: Connection) -> Channel:
         """The adapter. Connections outlive it: the next one for the same account finds them open."""
+        capabilities_of(connection.kind)
         place = (connection.account_id, connection.kind, connection.base_url)
         with_kept = replace(
             connection,
             kept=self._kept.setdefault(place, KeptConnections()),
             line=self._lines.setdefault(place, KeptLine()),
         )
-        return self._entry(connection.kind).load()(with_kept, clock=self.clock, timeouts=self.timeouts)
+        return load_adapter(connection.kind)(with_kept, clock=self.clock, timeouts=self.timeouts)
 
     def hang_up(self, account_id: int) -> None:
         for place, line in list(self._lines.items()):
             if place[0] == account_id:
                 line.hang_up()
-
-    @staticmethod
-    def _entry(kind: str) -> ChannelEntry:
-        if kind not in KINDS:
-            raise NotFoundError(f"There is no channel “{kind}”. Choose one of: {', '.join(KINDS)}.")
-        return KINDS[kind]

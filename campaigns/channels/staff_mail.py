@@ -12,6 +12,7 @@ from campaigns.channels.base import Connection
 from campaigns.channels.http import Timeouts
 from campaigns.channels.smtp_server import MailServer
 from campaigns.clock import Clock, SystemClock
+from campaigns.domain.items.channel_kinds import EMAIL
 
 
 class SmtpStaffMail:
@@ -29,7 +30,7 @@ class SmtpStaffMail:
     ) -> None:
         login = {"username": username, "password": password} if username else {}
         self._connection = Connection(
-            account_id=0, kind="email", name="CAMPAIGNS_SMTP_URL", base_url=url, credentials=login
+            account_id=0, kind=EMAIL, name="CAMPAIGNS_SMTP_URL", base_url=url, credentials=login
         )
         self._sender = Address(display_name="Campaign Desk", addr_spec=sender)
         self._clock = clock or SystemClock()

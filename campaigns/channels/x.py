@@ -12,7 +12,6 @@ from typing import Any
 import tweepy
 from requests_oauthlib import OAuth1
 
-from campaigns.channels import capabilities
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
@@ -44,6 +43,7 @@ from campaigns.channels.x_figures import read_posts
 from campaigns.channels.x_metering import XWatch
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.facts.pricing import Charge
+from campaigns.domain.items.channel_kinds import KINDS, capabilities_of
 
 API = "https://api.x.com"
 # tweepy has the old name built in. Both lead to the account's base address, where it has one.
@@ -58,7 +58,7 @@ OWN_POSTS = Wanted(("created_at", "entities", "attachments", "conversation_id", 
 class XChannel:
     """One X account with OAuth 1.0a tokens from the developer console. They have no expiry."""
 
-    capabilities = capabilities.X
+    capabilities = capabilities_of("x")
 
     def __init__(
         self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
@@ -107,9 +107,10 @@ class XChannel:
     # The steps of one part (posting.Poster)
 
     def upload(self, media: MediaFile) -> Uploaded:
-        if media.mime_type == "image/gif":
+        if media.mime_type not in KINDS["x"].image_types:
             raise PermanentChannelError(
-                f"X takes the GIF {media.name} only as a film, which is not possible here. Use a JPEG or PNG."
+                f"X does not take {media.name} as a picture; a GIF it takes only as a film, which is not possible "
+                "here. Use a JPEG or PNG."
             )
         content = media.read()
         with self._calling():
@@ -188,7 +189,7 @@ class XChannel:
 
     @cached_property
     def _tokens(self) -> dict[str, str]:
-        return {name: credential(self._connection, name) for name in capabilities.X.credential_names}
+        return {name: credential(self._connection, name) for name in XChannel.capabilities.credential_names}
 
     @cached_property
     def _client(self) -> tweepy.Client:

@@ -51,23 +51,18 @@ def stands_in(pattern: Pattern, text: str) -> bool:
     return pattern.search(text) is not None
 
 
-def clause_before(text: str, start: int) -> str:
-    """What stands before the phrase in its own clause."""
-    return text[_clause_start(text, start) : start]
-
-
 def _clause_start(text: str, start: int) -> int:
     _, ends = places_of(_CLAUSE, text)
     at = bisect_right(ends, start)
     return ends[at - 1] if at else 0
 
 
-def is_denied(text: str, start: int, *, within: int = 5) -> bool:
-    """One of the last words of the clause before the phrase says that it is not so."""
+def is_denied(text: str, start: int) -> bool:
+    """One of the last five words of the clause before the phrase says that it is not so."""
     first = _clause_start(text, start)
     starts, ends = places_of(_WORD, text)
     last = bisect_left(starts, start)
-    words = range(max(bisect_right(ends, first), last - within), last)
+    words = range(max(bisect_right(ends, first), last - 5), last)
     said = " ".join(text[max(starts[at], first) : min(ends[at], start)] for at in words)
     return _DENIAL.search(said) is not None
 

@@ -9,7 +9,8 @@ from campaigns.content_store.markdown_tree import POST_EXTENSIONS, parse_tree
 from campaigns.content_store.plain_text import BULLET, LinkStyle, Serialiser
 from campaigns.content_store.sections import split_parts
 from campaigns.content_store.words import Words, linked
-from campaigns.domain.items.channel_kinds import KINDS, ChannelKind
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_row import ChannelKind
 from campaigns.domain.items.documents import PostDocument
 from campaigns.domain.items.rendered import RenderedCard, RenderedPart, RenderedPost, TextLink
 from campaigns.domain.text.addresses import Address, find_addresses, find_links
@@ -67,7 +68,7 @@ def _part(markdown: str, channel: ChannelKind) -> Words:
 
 def plain_part(markdown: str) -> str:
     """One part of a post as any channel gets it that makes no link of a label."""
-    return _part(markdown, KINDS["x"]).text
+    return _part(markdown, next(row for row in KINDS.values() if not row.links_in_label)).text
 
 
 def _with_typed_bullets(markdown: str) -> str:

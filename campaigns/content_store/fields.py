@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from campaigns.content_store.paths import FOLDER_KINDS, is_slug, media_name_problem
 from campaigns.content_store.problems import Problems
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar, Sequence
-from campaigns.domain.items.channel_kinds import KINDS, kind_for_label
+from campaigns.domain.items.channel_kinds import ALSO_CALLED, KINDS, kind_called
 from campaigns.domain.time.localtime import (
     AmbiguousTimeError,
     LocalTimeError,
@@ -28,7 +28,6 @@ from campaigns.domain.time.localtime import (
 
 TRUE_WORDS, FALSE_WORDS = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 LONGEST_LINE = 300
-OLD_NAMES = {"twitter": "x", "insta": "instagram", "fb": "facebook", "e-mail": "email", "bsky": "bluesky"}
 
 
 @dataclass(frozen=True)
@@ -176,7 +175,7 @@ def channel(node: Node, reading: Reading) -> str | None:
     value = line(node, reading)
     if not value:
         return None
-    kind = value.casefold() if value.casefold() in KINDS else kind_for_label(value)
+    kind = kind_called(value)
     if kind is not None and KINDS[kind].takes_posts:
         return kind
     if kind is not None:
@@ -190,11 +189,8 @@ def channel(node: Node, reading: Reading) -> str | None:
 
 def _unknown_channel(value: str) -> str:
     names = [kind.kind for kind in KINDS.values() if kind.takes_posts]
-    near = (
-        [OLD_NAMES[value.casefold()]]
-        if value.casefold() in OLD_NAMES
-        else get_close_matches(value.casefold(), names)
-    )
+    known = ALSO_CALLED.get(value.casefold())
+    near = [known] if known else get_close_matches(value.casefold(), names)
     hint = f"Did you mean {near[0]}?" if near else f"The channels are {', '.join(names)}."
     return f"“{value}” is not a channel. {hint}"
 
@@ -208,7 +204,7 @@ def any_channels(node: Node, reading: Reading) -> tuple[str, ...]:
 
     def one(inner: Node, inner_reading: Reading) -> str | None:
         value = line(inner, inner_reading)
-        kind = value and (value.casefold() if value.casefold() in KINDS else kind_for_label(value))
+        kind = value and kind_called(value)
         if value and not kind:
             inner_reading.refuse(inner, _unknown_channel(value), "CONTENT-12")
         return kind or None

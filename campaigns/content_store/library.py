@@ -25,6 +25,3 @@ class Library:
 
     def find_item(self, ref: str) -> ItemDocument | None:
         return next((item for item in self.items if item.ref == ref), None)
-
-    def list_items(self, campaign_slug: str) -> list[ItemDocument]:
-        return [item for item in self.items if item.campaign_slug == campaign_slug]

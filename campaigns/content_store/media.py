@@ -30,7 +30,7 @@ from campaigns.content_store.picture_bytes import UNREADABLE, BrokenPictureError
 from campaigns.content_store.problems import Problems
 from campaigns.content_store.recordings import LARGEST, is_recording_name, read_recording
 from campaigns.content_store.schema import MEDIA, read_fields
-from campaigns.domain.items.channel_kinds import WEB_PICTURES
+from campaigns.domain.items.channel_row import WEB_PICTURES
 from campaigns.domain.items.documents import MediaDocument, Sound
 
 MOST_PIXELS = 60_000_000

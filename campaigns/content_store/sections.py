@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from campaigns.content_store.fields import OLD_NAMES
 from campaigns.content_store.problems import Problems
-from campaigns.domain.items.channel_kinds import KINDS, kind_for_label
+from campaigns.domain.items.channel_kinds import ALSO_CALLED, KINDS, kind_for_label
 from campaigns.domain.text.headings import heading_words
 
 _HEADING = re.compile(r"##[ \t](?P<label>.*)")
@@ -89,9 +88,11 @@ def _gathered(chunks: list[tuple[str | None, int, list[str]]], headings: dict[st
 def _warn_if_nearly(label: str, line: int, problems: Problems) -> None:
     labels = {kind.label.casefold(): kind.label for kind in KINDS.values() if len(kind.label) > 1}
     word = label.strip().casefold()
-    old = OLD_NAMES.get(word)
+    meant = KINDS.get(ALSO_CALLED.get(word, ""))
     near = (
-        [KINDS[old].label] if old else [labels[n] for n in get_close_matches(word, labels, n=1, cutoff=0.8)]
+        [meant.label]
+        if meant and meant.is_network  # other names for the rest are words like “website”
+        else [labels[n] for n in get_close_matches(word, labels, n=1, cutoff=0.8)]
     )
     if near:
         problems.add(

@@ -178,7 +178,6 @@ class Approval(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     shown_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=NONE)
     approved_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    on_behalf_of: Mapped[str] = mapped_column(String(120), default="")
     given_by: Mapped[str] = mapped_column(
         String(20), default="desk"
     )  # desk, command line, phone, e-mail, link
@@ -256,8 +255,8 @@ def latest_revision(session: Session, item_id: int) -> Revision | None:
     )
 
 
-def list_signed_off_releases(session: Session, most: int = 200) -> list[Revision]:
-    """Texts of releases that somebody approved and nobody withdrew the approval of; the newest first."""
+def list_signed_off_releases(session: Session) -> list[Revision]:
+    """The last 200 texts of releases that somebody approved and nobody withdrew the approval of; the newest first."""
     approved = select(Approval.revision_id).where(Approval.withdrawn_at.is_(None))
     return list(
         session.scalars(
@@ -266,7 +265,7 @@ def list_signed_off_releases(session: Session, most: int = 200) -> list[Revision
             .where(Item.kind == "release", Revision.id.in_(approved))
             .options(contains_eager(Revision.item), selectinload(Revision.approvals))
             .order_by(Revision.id.desc())
-            .limit(most)
+            .limit(200)
         )
     )
 

@@ -94,13 +94,12 @@ def list_linked(session: Session, release: Item) -> list[tuple[Item, Revision | 
         )
         .order_by(Item.ref)
     )
-    drafts = (ItemStatus.IDEA, ItemStatus.DRAFT)
     return [
         (item, revision)
         for item, revision in session.execute(query)
         if (
             item.is_on_disk and item.embargoed_with == release.ref
-            if revision is None or item.status in drafts
+            if revision is None or item.status == ItemStatus.DRAFT
             else revision.embargoed_with == release.ref
         )
     ]

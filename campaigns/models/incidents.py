@@ -18,7 +18,6 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
-    func,
     or_,
     select,
 )
@@ -45,7 +44,6 @@ class Incident(Base):
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    opened_by: Mapped[User] = relationship()
     people: Mapped[list[IncidentPerson]] = relationship(
         back_populates="incident", order_by="IncidentPerson.id"
     )
@@ -192,15 +190,3 @@ def list_items_about(session: Session, key: str) -> list[Item]:
         if key in unpack_keys(in_draft) or key in unpack_keys(in_revision or ""):
             found[item.id] = item
     return list(found.values())
-
-
-def newest_steps(session: Session) -> tuple[int | None, datetime | None, datetime | None]:
-    """Changes whenever a step is recorded or struck out, or a case is opened."""
-    row = session.execute(
-        select(
-            func.max(ProceedingsEvent.id),
-            func.max(ProceedingsEvent.struck_at),
-            select(func.max(Incident.opened_at)).scalar_subquery(),
-        )
-    ).one()
-    return row[0], row[1], row[2]

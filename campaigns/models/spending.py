@@ -165,9 +165,3 @@ def list_set_aside(
     if delivery_id is not None:
         query = query.where(MoneySetAside.delivery_id == delivery_id)
     return list(session.scalars(query))
-
-
-def list_spending_of_delivery(session: Session, delivery_id: int) -> list[Spending]:
-    return list(
-        session.scalars(select(Spending).where(Spending.delivery_id == delivery_id).order_by(Spending.id))
-    )

@@ -50,6 +50,7 @@ class Dataset(Generic[T]):
         name: of its files, without ``.yml``. key: of the list in the shipped file.
         label: as a heading for people. title: of one entry, for people.
         read: one entry; the second argument is the file's own provenance, if it has one.
+        rows: the entries that ship, where they stand in the code and not in a file.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Dataset(Generic[T]):
     label: str
     read: Callable[[Record, Provenance | None], T]
     title: Callable[[T], str]
+    rows: Callable[[], tuple[Known[T], ...]] | None = None
 
     @property
     def file(self) -> Path:
@@ -70,6 +72,8 @@ def shipped(dataset: Dataset[T]) -> tuple[Known[T], ...]:
     Raises:
         ReferenceFileError: the file is broken; the message names the line.
     """
+    if dataset.rows is not None:
+        return dataset.rows()
 
     def read(top: Record) -> tuple[Known[T], ...]:
         whole = _file_wide(top)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from campaigns.domain.facts.dated_facts import Provenance
 from campaigns.domain.facts.facts import Helpline
-from campaigns.reference.dataset import Dataset, shipped
+from campaigns.reference.dataset import Dataset
 from campaigns.reference.loader import Record
 
 
@@ -31,12 +31,3 @@ def read_helpline(record: Record, whole: Provenance | None = None) -> Helpline:
 HELPLINES: Dataset[Helpline] = Dataset(
     "helplines", "helplines", "Helplines", read_helpline, lambda one: f"{one.names[0]}: {one.print_as}"
 )
-
-
-def shipped_helplines() -> tuple[Helpline, ...]:
-    """Every line that comes with the product, in the file's order.
-
-    Raises:
-        ReferenceFileError: the file is broken; the message names the line.
-    """
-    return tuple(one.value for one in shipped(HELPLINES))

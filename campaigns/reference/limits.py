@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.sending.rate_windows import RateLimit
 from campaigns.reference.loader import HERE, Record, load
 
@@ -13,13 +14,13 @@ FILE = HERE / "limits.yml"
 
 
 @cache
-def rate_limits(channel: str, file: Path = FILE) -> tuple[RateLimit, ...]:
+def rate_limits(channel: str) -> tuple[RateLimit, ...]:
     """The limits of one kind of channel; none for a channel that has none.
 
     Raises:
         ReferenceFileError: the file is broken; the message names the line.
     """
-    return tuple(limit for limit in shipped_limits(file) if limit.channel == channel)
+    return tuple(limit for limit in shipped_limits() if limit.channel == channel)
 
 
 @cache
@@ -34,7 +35,7 @@ def shipped_limits(file: Path = FILE) -> tuple[RateLimit, ...]:
 
 def _limit(record: Record) -> RateLimit:
     return RateLimit(
-        channel=record.text("channel"),
+        channel=record.choice("channel", KINDS),
         scope=record.text("scope"),
         counts=record.text("counts"),
         limit=record.number("limit"),

@@ -31,7 +31,7 @@ class AgeRule:
 
 
 def read_age_rule(record: Record, whole: Provenance | None = None) -> AgeRule:
-    channels = record.texts("channels")
+    channels = record.texts("channels", tuple(kind for kind, row in KINDS.items() if row.is_network))
     for channel in channels:
         if channel not in KINDS:
             raise record.refuse(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from campaigns.domain.facts.money import micro_usd
 from campaigns.domain.facts.pricing import Charge, PriceList
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.reference.loader import HERE, Record, load
 
 FILE = HERE / "prices.yml"
@@ -24,7 +25,7 @@ def price_lists(file: Path = FILE) -> tuple[PriceList, ...]:
 
 def _price_list(record: Record) -> PriceList:
     return PriceList(
-        channel=record.text("channel"),
+        channel=record.choice("channel", KINDS),
         valid_from=record.day("valid_from"),
         micro_usd=record.one("usd", _charges),
         provenance=record.provenance(),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.figures import engagements
 from campaigns.domain.figures.measures import MEASURES, Level
-from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.channel_kinds import PRACTICE, label_of
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.time.periods import Period
 from campaigns.reports import wording
@@ -135,7 +135,7 @@ def _totals(
         campaign_slug=first.campaign_slug if of_campaign else "",
         campaign=first.campaign if of_campaign else "",
         channel=first.channel,
-        channel_label=wording.channel_label(first.channel),
+        channel_label=label_of(first.channel),
         items=len({delivery.item_ref for delivery in sent}),
         deliveries=_deliveries(sent),
         recipients=_recipients(sent),
@@ -188,7 +188,7 @@ def _row(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> Report
         item=first.item,
         item_kind=first.item_kind,
         channel=first.channel,
-        channel_label=wording.channel_label(first.channel),
+        channel_label=label_of(first.channel),
         account=first.account,
         sent_at=first.sent_at,
         url="" if first.to_recipient else first.url,
@@ -216,7 +216,7 @@ def _not_sent(unsent: Sequence[UnsentDelivery]) -> tuple[NotSent, ...]:
             item_ref=first.item_ref,
             item=first.item,
             channel=first.channel,
-            channel_label=wording.channel_label(first.channel),
+            channel_label=label_of(first.channel),
             account=first.account,
             status=first.status,
             status_words=wording.STATUS_WORDS.get(first.status, first.status),
@@ -278,7 +278,7 @@ def _definitions(
         for measure, one in known.get(delivery.delivery_id, NOTHING).items():
             if one.figure.value is not None:
                 names[measure].add(
-                    f"{wording.channel_label(delivery.channel)}: {one.native_name or measure} "
+                    f"{label_of(delivery.channel)}: {one.native_name or measure} "
                     f"({one.figure.definition or 'no version'})"
                 )
     entries = [

@@ -10,9 +10,9 @@ from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.orm import Session
 
 from campaigns.domain.figures.measures import MISSING_WORDS, Missing
+from campaigns.domain.items.channel_kinds import label_of
 from campaigns.models.accounts import Account
 from campaigns.models.readings import AccountReading
-from campaigns.reports import wording
 from campaigns.reports.structure import FigureState, FollowerChange, ReportFigure
 from campaigns.reports.totals import COUNT, LABELS
 
@@ -105,7 +105,7 @@ def follower_change(
         change = last["value"] - first["value"]
     return FollowerChange(
         channel=account.channel,
-        channel_label=wording.channel_label(account.channel),
+        channel_label=label_of(account.channel),
         account=account.account,
         start=_snapshot(first),
         end=_snapshot(last),

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.figures.cadence import OTHER_STAGES, STAGES
 from campaigns.domain.figures.engagements import NAME
 from campaigns.domain.figures.measures import MISSING_WORDS, Missing
-from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_kinds import CONNECTED, label_of
+from campaigns.domain.items.channel_row import USUAL_STAGES
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.text.listing import listed
 from campaigns.domain.time.periods import Period
@@ -35,10 +35,6 @@ STATUS_WORDS: dict[str, str] = {
 NO_READING = "none: no reading had been taken of anything sent to the public"
 
 
-def channel_label(kind: str) -> str:
-    return KINDS[kind].label if kind in KINDS else kind.capitalize()
-
-
 def number(value: float) -> str:
     """``1,234``; a ratio as ``12.34%``."""
     return f"{value:,}" if isinstance(value, int) else f"{value:.2%}"
@@ -48,7 +44,7 @@ def things(count: int, one: str, many: str) -> str:
     return f"{number(count)} {one if count == 1 else many}"
 
 
-def _moments(stages: Sequence[timedelta]) -> str:
+def moments_words(stages: Sequence[timedelta]) -> str:
     """``1 hour, 24 hours and 3 days``."""
     said = []
     for after in stages:
@@ -63,17 +59,21 @@ def _moments(stages: Sequence[timedelta]) -> str:
 
 
 def _read_otherwise(kind: str, stages: Sequence[timedelta]) -> str:
-    more = [one for one in stages if one not in STAGES]
-    if len(more) + len(STAGES) == len(stages):
-        return f"Those of {channel_label(kind)} are read after {_moments(more)} as well."
-    return f"Those of {channel_label(kind)} are read after {_moments(stages)}, and not again."
+    more = [one for one in stages if one not in USUAL_STAGES]
+    if len(more) + len(USUAL_STAGES) == len(stages):
+        return f"Those of {label_of(kind)} are read after {moments_words(more)} as well."
+    return f"Those of {label_of(kind)} are read after {moments_words(stages)}, and not again."
 
 
 METHOD = (
     " ".join(
         (
-            f"Figures come from each platform's own interface, read {_moments(STAGES)} after a post goes out.",
-            *(_read_otherwise(kind, stages) for kind, stages in OTHER_STAGES.items()),
+            f"Figures come from each platform's own interface, read {moments_words(USUAL_STAGES)} after a post goes out.",
+            *(
+                _read_otherwise(kind, can.stages)
+                for kind, can in CONNECTED.items()
+                if can.stages != USUAL_STAGES
+            ),
             "The latest value known when the report was made is shown, with the time it was read.",
         )
     ),

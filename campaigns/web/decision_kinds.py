@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from campaigns.channels.base import Capabilities
+from campaigns.domain.items.channel_row import Capabilities
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.time.localtime import format_local
 from campaigns.reports.screens.deliveries import Choices

@@ -16,12 +16,15 @@ from markupsafe import Markup
 from campaigns.config import PROJECT_FOLDER, VERSION
 from campaigns.content_store.heading_levels import under_heading
 from campaigns.domain.facts.money import show_usd
+from campaigns.domain.figures.cadence import stages_of
+from campaigns.domain.items.channel_kinds import label_of, look_of
 from campaigns.domain.items.fingerprint import short_fingerprint
 from campaigns.domain.items.rendered import RenderedMedia
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed
 from campaigns.domain.text.quoting import quoted
 from campaigns.reports.screens.holds import holds_in_force
+from campaigns.reports.wording import moments_words
 from campaigns.services.installation.heartbeat import clock_pulse
 from campaigns.services.installation.identity import pause_note
 from campaigns.web import times, words
@@ -64,7 +67,10 @@ def prepare_pages(app: Flask) -> None:
             "day": times.format_day,
             "short_day": lambda day: f"{day.day} {day:%b %Y}",
             "short_fingerprint": short_fingerprint,
-            "channel_label": words.channel_label,
+            "channel_label": label_of,
+            "look": look_of,
+            "moments": moments_words,
+            "stages": stages_of,
             "item_status": words.item_status,
             "item_kind": words.item_kind,
             "delivery_status": words.delivery_status,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.issues import Severity
 from campaigns.domain.items.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.reports.screens.decisions import Question
@@ -20,27 +19,21 @@ class Words:
 
 
 ITEM_STATUS: dict[ItemStatus, Words] = {
-    ItemStatus.IDEA: Words("Idea", "grey", "Noted down, not written yet."),
     ItemStatus.DRAFT: Words("Draft", "grey", "Being written. Nobody has been asked to sign it off."),
     ItemStatus.IN_REVIEW: Words("In review", "amber", "Waiting for somebody else to sign it off."),
     ItemStatus.APPROVED: Words("Approved", "teal", "Signed off, but not scheduled yet."),
     ItemStatus.SCHEDULED: Words("Scheduled", "teal", "Signed off and planned. It goes out by itself."),
     ItemStatus.PUBLISHED: Words("Published", "green", "It has gone out."),
-    ItemStatus.EVALUATED: Words("Evaluated", "green", "It has gone out and its results are written up."),
-    ItemStatus.ARCHIVED: Words("Archived", "grey", "Put away. The record stays."),
     ItemStatus.HELD: Words("Held", "red", "Stopped until the hold ends."),
     ItemStatus.NEEDS_RECHECK: Words(
         "Needs a re-check", "red", "No hold keeps it any more. Look at it again, then give it a new time."
     ),
-    ItemStatus.WITHDRAWN: Words("Withdrawn", "grey", "Taken back. It does not go out."),
-    ItemStatus.CORRECTED: Words("Corrected", "green", "It has gone out with a dated correction."),
 }
 
 DELIVERY_STATUS: dict[DeliveryStatus, Words] = {
     DeliveryStatus.CREATED: Words("Waiting", "teal", "It goes out by itself when its time comes."),
     DeliveryStatus.SENDING: Words("Sending", "amber", "It is being sent at this moment."),
     DeliveryStatus.SENT: Words("Sent", "green", "The channel has taken it."),
-    DeliveryStatus.DELIVERED: Words("Delivered", "green", "It has arrived."),
     DeliveryStatus.TEMPORARY_FAILURE: Words(
         "Trying again", "amber", "It did not work yet. The desk tries again by itself."
     ),
@@ -61,7 +54,6 @@ DELIVERY_STATUS: dict[DeliveryStatus, Words] = {
 ACCOUNT_STATE: dict[AccountState, Words] = {
     AccountState.CONNECTED: Words("Connected", "green", "It can send."),
     AccountState.NEEDS_RECONNECTING: Words("Needs reconnecting", "red", "The channel no longer lets us in."),
-    AccountState.PAUSED: Words("Paused", "amber", "It does not send for now."),
     AccountState.DISCONNECTED: Words("Disconnected", "grey", "It does not send."),
 }
 
@@ -140,8 +132,3 @@ def severity(value: str) -> Words:
 
 def item_kind(value: str) -> str:
     return ITEM_KIND[ItemKind(value)]
-
-
-def channel_label(kind: str) -> str:
-    known = KINDS.get(kind)
-    return known.label if known else kind.capitalize()

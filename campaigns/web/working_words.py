@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.statuses import AccountState, DeliveryStatus
 from campaigns.reports.working import COUNTED_UP_TO, AccountStanding, Lately, Standing
 from campaigns.web.times import how_long
-from campaigns.web.words import account_state, channel_label
+from campaigns.web.words import account_state
 
 MEGABYTE = 1024 * 1024
 LITTLE_SPACE = 1024 * MEGABYTE
@@ -263,7 +264,7 @@ def _accounts(standing: Standing, moment: Moment) -> Iterator[Line]:
 
 
 def _account_name(account: AccountStanding) -> str:
-    label = channel_label(account.kind)
+    label = label_of(account.kind)
     return account.name if label.lower() in account.name.lower() else f"{account.name} ({label})"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from campaigns.domain.items.channel_kinds import CONNECTED, KINDS
 from tests.contract.harness import (
     BlueskyHarness,
     EmailHarness,
@@ -53,13 +54,13 @@ def harness(request: pytest.FixtureRequest) -> Harness:
     return HARNESSES[request.param](request)
 
 
-@pytest.fixture(params=["practice", "x", "mastodon", "bluesky"])
+@pytest.fixture(params=[kind for kind, can in CONNECTED.items() if can.can_find])
 def feed(request: pytest.FixtureRequest) -> Harness:
     """Channels whose posts can be found, liked and taken away."""
     return HARNESSES[request.param](request)
 
 
-@pytest.fixture(params=["x", "mastodon", "bluesky"])
+@pytest.fixture(params=[kind for kind in CONNECTED if KINDS[kind].is_network])
 def network(request: pytest.FixtureRequest) -> HttpHarness:
     """Channels that post over HTTP."""
     chosen = HARNESSES[request.param](request)
@@ -67,7 +68,7 @@ def network(request: pytest.FixtureRequest) -> HttpHarness:
     return chosen
 
 
-@pytest.fixture(params=["x", "mastodon"])
+@pytest.fixture(params=[kind for kind, can in CONNECTED.items() if can.can_find and not can.repeat_is_safe])
 def searched(request: pytest.FixtureRequest) -> HttpHarness:
     """Channels without a key of ours, where a post is found by its words."""
     chosen = HARNESSES[request.param](request)

@@ -148,6 +148,13 @@ def test_over_long_text_is_refused_whichever_status_x_gives(x: XHarness) -> None
             send(x, x.too_long)
 
 
+def test_what_is_no_picture_to_x_is_refused_by_its_row_before_anything_is_uploaded(x: XHarness) -> None:
+    film = media_file(b"film", name="wave.mp4", mime_type="video/mp4", alt="", size=(1, 1))
+    with pytest.raises(PermanentChannelError, match=r"X does not take wave\.mp4 as a picture"):
+        x.channel().send(message(part("Hello", film)), MemoryCheckpoint())
+    assert x.arrived() == []
+
+
 def test_a_gif_is_refused_before_anything_is_uploaded(x: XHarness) -> None:
     gif = media_file(b"GIF89a", name="wave.gif", mime_type="image/gif", alt="", size=(1, 1))
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from campaigns.channels.registry import KINDS
 from campaigns.cli import campaigns
+from campaigns.domain.items.channel_kinds import CONNECTED
 from tests.conventions.checkout import TOP, readme
 from tests.conventions.readme_parts import blocks, section, tour
 
@@ -94,13 +94,13 @@ def test_every_module_the_makefile_runs_exists() -> None:
         assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), module
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "practice"])
+@pytest.mark.parametrize("kind", [kind for kind in CONNECTED if kind != "practice"])
 def test_every_channel_can_be_connected_by_what_the_readme_says(kind: str) -> None:
     text = section("Connecting the channels")
     block = next(
         block.body for block in blocks("connects") if f"campaigns accounts add {kind} " in block.body
     )
-    capabilities = KINDS[kind].capabilities
+    capabilities = CONNECTED[kind]
     for name in capabilities.credential_names:
         assert f'"{name}"' in block, f"{name} is missing for {kind}"
     for name in capabilities.optional_credential_names:

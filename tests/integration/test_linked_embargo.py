@@ -307,4 +307,4 @@ def test_a_post_does_not_tell_a_story_that_was_sent_back(desk: Desk, office: Off
     send_delivery(desk, planned)
     delivery = office.delivery(planned)
     assert delivery.status == DeliveryStatus.HELD
-    assert "sent back or withdrawn" in delivery.error
+    assert "which was sent back" in delivery.error

@@ -13,8 +13,9 @@ from structlog.testing import capture_logs
 
 from campaigns.channels.errors import UnknownOutcomeError
 from campaigns.channels.http import Timeouts
-from campaigns.channels.registry import KINDS, Registry
+from campaigns.channels.registry import Registry
 from campaigns.channels.staff_mail import SmtpStaffMail
+from campaigns.domain.items.channel_kinds import CONNECTED
 from campaigns.models.deliveries import Delivery
 from campaigns.services.accounts.connecting import add_account
 from campaigns.services.alerts.delivery_alerts import send_alerts
@@ -112,10 +113,8 @@ def real(desk: Desk) -> Office:
 
 def connected(office: Office, kind: str) -> str:
     """An account whose every credential is a secret that a log must not hold."""
-    wanted = (*KINDS[kind].capabilities.credential_names, "username", "password")[
-        : 4 if kind == "x" else None
-    ]
-    known = {*KINDS[kind].capabilities.credential_names, *KINDS[kind].capabilities.optional_credential_names}
+    wanted = (*CONNECTED[kind].credential_names, "username", "password")[: 4 if kind == "x" else None]
+    known = {*CONNECTED[kind].credential_names, *CONNECTED[kind].optional_credential_names}
     credentials = {name: SECRET.format(name, kind) for name in wanted if name in known}
     if kind == "email":
         credentials["sender"] = "press@vru.example"
@@ -126,7 +125,7 @@ def connected(office: Office, kind: str) -> str:
     return kind
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "practice"])
+@pytest.mark.parametrize("kind", [kind for kind in CONNECTED if kind != "practice"])
 def test_no_secret_is_ever_logged_by_us_or_by_the_client_libraries(
     real: Office,
     clock: SettableClock,

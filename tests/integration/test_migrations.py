@@ -34,6 +34,7 @@ from sqlalchemy.exc import DBAPIError
 from campaigns import models  # noqa: F401  (every table)
 from campaigns.config import PROJECT_FOLDER
 from campaigns.domain.items.seen import shown_sha256
+from campaigns.errors import CampaignDeskError
 from campaigns.models.base import Base, db
 from campaigns.models.migrating import migration_config, newest_step
 from tests.integration.databases import both_empty_databases
@@ -225,6 +226,26 @@ def test_what_was_decided_before_a_text_was_submitted_again_is_of_the_words_that
         with db.engine.connect() as connection:
             found = list(connection.scalars(text(f"SELECT shown_sha256 FROM {name} ORDER BY id")))
         assert found == ["", shown[first], shown[first], shown[second]], name
+
+
+def test_words_about_on_whose_behalf_somebody_approved_are_not_lost(app: Flask):
+    command.upgrade(migration_config(), "0023")
+    with db.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for table in tables.sorted_tables:
+            if table.name != "alembic_version":
+                said = {"on_behalf_of": "the partners"} if table.name == "approvals" else {}
+                row = {**_anything(table), **_ROWS_THAT_FIT.get(table.name, {}), **said}
+                connection.execute(table.insert(), row)
+    with pytest.raises(CampaignDeskError, match="Copy those words"):
+        upgrade(app)
+    with db.engine.begin() as connection:
+        assert connection.scalar(text("SELECT on_behalf_of FROM approvals")) == "the partners"
+        connection.execute(text("UPDATE approvals SET conditions = on_behalf_of, on_behalf_of = ''"))
+    upgrade(app)
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT conditions FROM approvals")) == "the partners"
 
 
 def _anything(table: Table) -> dict[str, object]:

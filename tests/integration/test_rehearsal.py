@@ -193,7 +193,7 @@ def test_an_approved_embargo_set_that_nobody_planned_would_be_silent(office: Off
             None,
             (
                 "It is approved, and nothing is planned for X.",
-                "Its file names no time either. Schedule it, or withdraw it.",
+                "Its file names no time either. Schedule it, or send it back to its author.",
             ),
         ),
     }

@@ -23,7 +23,7 @@ from campaigns.services.signoff.review import (
     NotReadyError,
     approve_item,
     ask_for_changes,
-    parties_still_missing,
+    is_signed_off,
     submit_for_review,
 )
 from tests.fakes import FakeDirectory, SettableClock
@@ -152,7 +152,7 @@ def test_an_approval_by_another_person_approves_the_item(desk: Desk, office: Off
     assert office.item(ref).status == ItemStatus.APPROVED
     with reading() as session:
         revision = session.query(Revision).one()
-        assert parties_still_missing(revision) == ()
+        assert is_signed_off(revision)
 
 
 def test_nobody_approves_their_own_text(desk: Desk, office: Office):
@@ -231,7 +231,7 @@ def test_asking_for_changes_returns_the_text_and_withdraws_the_approval(desk: De
     assert changes_of(ref)[-1] == ("approved", "draft", "Name the helpline.")
     with reading() as session:
         assert session.query(Approval).one().withdrawn_at is not None
-        assert parties_still_missing(session.query(Revision).one()) != ()
+        assert not is_signed_off(session.query(Revision).one())
 
 
 def test_asking_for_changes_needs_a_reason(desk: Desk, office: Office):

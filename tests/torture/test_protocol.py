@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.channels.registry import KINDS, Registry
+from campaigns.channels.registry import Registry
+from campaigns.domain.items.channel_kinds import CONNECTED
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
@@ -113,8 +114,8 @@ def promised(table: dict[str, str], account: str) -> str:
 
 
 def test_every_channel_of_the_table_is_tried(table: dict[str, str]) -> None:
-    assert set(table) == {Registry().label(kind) for kind in KINDS}
-    assert set(ACCOUNTS.values()) == set(KINDS)
+    assert set(table) == {Registry().label(kind) for kind in CONNECTED}
+    assert set(ACCOUNTS.values()) == set(CONNECTED)
 
 
 def test_what_was_taken_is_never_there_twice_and_is_settled_as_the_table_says(

@@ -13,7 +13,6 @@ from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.content_store.rendering import render_post
 from campaigns.domain.facts.facts import Facts
-from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.issues import Issue, Severity
 from campaigns.domain.items.records import ConnectedAccount, PlannedText, Records
 from campaigns.reference.facts import shipped_facts
@@ -59,18 +58,6 @@ def beside(*others: PlannedText) -> Records:
 
 def accounts(*told: ConnectedAccount) -> Records:
     return Records(is_known=True, accounts=told)
-
-
-@pytest.mark.parametrize("kind", [one.channel for one in shipped_facts().platforms])
-def test_the_dated_limits_are_those_that_the_adapters_keep_to(kind: str) -> None:
-    dated, kept = shipped_facts().platform(kind), KINDS[kind]
-    assert dated is not None
-    assert (dated.text_limit, dated.image_limit, dated.image_max_bytes, dated.alt_limit) == (
-        kept.text_limit,
-        kept.image_limit,
-        kept.image_max_bytes,
-        kept.alt_limit,
-    )
 
 
 def test_a_server_that_takes_more_than_most_is_believed(sample: Sample) -> None:

@@ -170,6 +170,11 @@ def test_odd_bodies_are_pointed_out(sample: Sample, body: str, problem: str, lin
     assert post.issues[0].line == line
 
 
+@pytest.mark.parametrize("heading", ["Website", "Web", "The website", "Help"])
+def test_a_heading_that_is_an_ordinary_word_is_no_mistyped_channel(sample: Sample, heading: str) -> None:
+    assert sample.post("channels: [x]", f"Text\n\n## {heading}\n\nMore").issues == ()
+
+
 def test_a_heading_inside_code_is_no_section(sample: Sample) -> None:
     post = sample.post("channels: [x]", "```\n## X\n---\n```")
     assert post.sections == {}

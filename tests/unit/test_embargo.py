@@ -50,7 +50,7 @@ def test_the_moment_is_the_last_approved_word_or_the_latest_of_what_was_said(
 @pytest.mark.parametrize(
     ("statuses", "stand"),
     [
-        ([D.SENT, D.DELIVERED], Stand.OUT),
+        ([D.SENT, D.SENT], Stand.OUT),
         ([D.SENT, D.CREATED], Stand.PLANNED),
         ([D.SENT, D.SENDING, D.HELD], Stand.NOT_OUT),
         ([D.UNKNOWN], Stand.NOT_OUT),

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from campaigns.config import PROJECT_FOLDER
 from campaigns.domain.facts.dated_facts import Provenance, ReviewState
 from campaigns.domain.facts.facts import BodyKind, CalendarDate, Facts, Helpline
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.issues import Severity
 from campaigns.reference.facts import load_facts, shipped_facts
 
@@ -204,6 +206,31 @@ def test_nothing_is_read_again_while_no_file_changes(own: Own, tmp_path: Path):
     assert load_facts(tmp_path, DAY, lightest=LIGHTEST) is facts
 
 
+def test_the_rules_of_a_channel_can_be_known_better_and_confirmed(own: Own):
+    facts = own(
+        platforms=f"add:\n  - id: bluesky\n    words: {{hashtags_most: 8}}\n{SEEN}"
+        "checked:\n  - id: x\n    last_checked: 2026-11-24\n"
+    )
+    known, confirmed = facts.platform("bluesky"), facts.platform("x")
+    assert known is not None
+    assert (known.text.hashtags_most, known.films) == (8, None)
+    assert confirmed is not None
+    assert confirmed.provenance.last_checked == date(2026, 11, 24)
+    assert confirmed.films == KINDS["x"].films
+    assert sentences(facts) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind, row in KINDS.items() if row.is_network])
+def test_every_network_s_rules_name_their_row_and_its_age_is_known(kind: str):
+    facts = shipped_facts()
+    rules = facts.platform(kind)
+    assert rules is not None
+    lines = (PROJECT_FOLDER / "campaigns/domain/items/channel_kinds.py").read_text().splitlines()
+    assert rules.provenance.file == "items/channel_kinds.py"
+    assert f'kind="{kind}"' in lines[rules.provenance.line - 1]
+    assert {age.years for age in facts.minimum_ages if age.channel == kind} == {13, 16}
+
+
 def test_an_anniversary_comes_every_year(own: Own):
     text = one(name="Anniversary", starts="2024-02-29", every_year="yes")
     days = [one for one in own(sensitive_dates=text).calendar if one.is_sensitive]
@@ -328,6 +355,11 @@ def test_prices_limits_and_word_lists_are_in_the_register():
             "elections",
             one(name="n", kind="local", polling_day="2027-05-06", notice_published="2027-06-01"),
             "line 6: notice_published: this is after",
+        ),
+        (
+            "platforms",
+            "add:\n  - id: x\n    text: 25000\n" + SEEN,
+            "_desk/platforms.yml, line 3: text: nothing goes by this number",
         ),
         ("office_holders", one(name="n", post="p", valid_until="unknown"), "add known_until"),
         (

@@ -12,6 +12,7 @@ from campaigns.domain.facts.dated_facts import Provenance
 from campaigns.domain.facts.money import micro_usd, parse_usd, show_usd
 from campaigns.domain.facts.pricing import Charge, PriceList, price_message, prices_on
 from campaigns.domain.items.rendered import RenderedMedia, RenderedPart
+from campaigns.reference.limits import shipped_limits
 from campaigns.reference.loader import ReferenceFileError
 from campaigns.reference.prices import price_lists
 
@@ -75,6 +76,21 @@ def test_an_unknown_charge_names_file_and_line(tmp_path):
     )
     with pytest.raises(ReferenceFileError, match=r"prices\.yml, line 6: tweet"):
         price_lists(file)
+
+
+def test_a_price_or_a_limit_of_a_channel_that_there_is_not_is_refused(tmp_path):
+    seen = "    source: s\n    last_checked: 2026-11-23\n    review_by: 2027-02-23\n"
+    prices, limits = tmp_path / "prices.yml", tmp_path / "limits.yml"
+    prices.write_text(
+        f"prices:\n  - channel: blueskye\n    valid_from: 2027-01-01\n    usd: {{post: 0.01}}\n{seen}"
+    )
+    limits.write_text(
+        f"limits:\n  - channel: tweeter\n    scope: a\n    counts: b\n    limit: 1\n    minutes: 1\n{seen}"
+    )
+    with pytest.raises(ReferenceFileError, match=r"line 2: channel: “blueskye” is not known"):
+        price_lists(prices)
+    with pytest.raises(ReferenceFileError, match=r"line 2: channel: “tweeter” is not known"):
+        shipped_limits(limits)
 
 
 @pytest.mark.parametrize(

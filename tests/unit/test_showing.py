@@ -9,15 +9,15 @@ from hypothesis import strategies as some
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.rendered import RenderedPart, RenderedPost, TextLink
 from campaigns.domain.items.showing import (
-    FOLDS,
     MORE,
-    SHORTENED,
     PieceKind,
     channel_notes,
     fold_at,
     show_part,
 )
 
+FOLDS = {kind: row.look.folds_after for kind, row in KINDS.items() if row.look.folds_after}
+SHORTENED = {kind: row.look.shortens_to for kind, row in KINDS.items() if row.look.shortens_to}
 ADDRESS = "https://www.vru.example/campaigns/knife-crime-awareness-week"
 TEXT = f"Walk away. Look: {ADDRESS} #WalkAway"
 LINK = TextLink(17, 17 + len(ADDRESS), ADDRESS)

@@ -16,7 +16,7 @@ def test_every_status_of_a_delivery_has_its_moves():
     assert set(DELIVERY_MOVES) == set(DeliveryStatus)
 
 
-@pytest.mark.parametrize("start", [ItemStatus.IDEA, ItemStatus.DRAFT, ItemStatus.IN_REVIEW])
+@pytest.mark.parametrize("start", [ItemStatus.DRAFT, ItemStatus.IN_REVIEW])
 def test_no_item_is_scheduled_that_was_not_approved(start: ItemStatus):
     assert not item_may_move(start, ItemStatus.SCHEDULED)
 

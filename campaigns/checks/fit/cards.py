@@ -32,10 +32,12 @@ def card_not_shown(subject: Subject) -> Iterator[Finding]:
             details = {"label": KINDS[kind].label}
             yield Finding(line=post.line_of("link_card"), column=1, excerpt=post.link_card, details=details)
     if not taking:
+        labels = [row.label for row in KINDS.values() if row.takes_card]
         yield Finding(
             line=post.line_of("link_card"),
             column=1,
             excerpt=post.link_card,
             says="nobody",
             severity=Severity.INFO,
+            details={"labels": listed(labels), "take": "take" if len(labels) > 1 else "takes"},
         )

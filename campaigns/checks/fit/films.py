@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.places import picture_line
-from campaigns.domain.facts.platform_rules import FilmRules
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_row import FilmRules
 from campaigns.domain.items.documents import MediaDocument
 from campaigns.domain.items.issues import Severity
 

@@ -14,7 +14,6 @@ from campaigns.domain.text.listing import listed
 from campaigns.domain.time.localtime import format_local
 
 NEAR = timedelta(days=30)
-_SAME_BANNED = "x"  # identical posts from several accounts are against its rules
 
 
 def too_close(subject: Subject) -> Iterator[Finding]:
@@ -82,16 +81,17 @@ def _about(subject: Subject, collision: Collision, says: str = "") -> Finding:
 
 
 def _on_several_accounts(subject: Subject) -> Iterator[Finding]:
-    """X bans the same words from several accounts, and a post goes to all of a channel's accounts unless told otherwise."""
-    ours = [one.name for one in subject.records.accounts if one.channel == _SAME_BANNED]
-    if _SAME_BANNED in subject.rendered and len(ours) > 1:
-        yield Finding(
-            line=subject.item.line_of("channels"),
-            column=1,
-            says="accounts",
-            severity=Severity.INFO,
-            details={"label": KINDS[_SAME_BANNED].label, "accounts": listed(ours)},
-        )
+    """Some ban the same words from several accounts, and a post goes to all of a channel's accounts unless told otherwise."""
+    for kind in subject.rendered:
+        ours = [one.name for one in subject.records.accounts if one.channel == kind]
+        if KINDS[kind].bans_same_text and len(ours) > 1:
+            yield Finding(
+                line=subject.item.line_of("channels"),
+                column=1,
+                says="accounts",
+                severity=Severity.INFO,
+                details={"label": KINDS[kind].label, "accounts": listed(ours)},
+            )
 
 
 def _text(subject: Subject, kind: str) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.fit.takers import Taker, takers
 from campaigns.checks.places import picture_line
-from campaigns.domain.facts.platform_rules import PictureRules
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_row import PictureRules
 from campaigns.domain.items.documents import MediaDocument
 from campaigns.domain.items.issues import Severity
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaigns.checks.base import Subject
-from campaigns.domain.items.channel_kinds import KINDS, ChannelKind
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_row import ChannelKind
 from campaigns.domain.items.fitting import Limits
 
 

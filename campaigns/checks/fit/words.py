@@ -10,8 +10,8 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.hashtags import hashtags_in
 from campaigns.checks.prose import Passage
 from campaigns.checks.web_addresses import addresses_in, page_key
-from campaigns.domain.facts.platform_rules import TextRules
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_row import TextRules
 from campaigns.domain.items.issues import Severity
 
 _MENTION = re.compile(r"(?<![\w.@/])@[\w.]*\w")

@@ -9,7 +9,7 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.places import picture_line
 from campaigns.checks.shown import shows_somebody
 from campaigns.domain.items.channel_kinds import KINDS
-from campaigns.domain.items.documents import MediaDocument, PersonShown, PostDocument
+from campaigns.domain.items.documents import MediaDocument, PersonShown
 from campaigns.domain.time.localtime import format_day
 
 EXPIRY_WARNING_DAYS = 60  # our own choice; an organisation may set consent-warning-days
@@ -99,7 +99,7 @@ def _why_not(subject: Subject, person: PersonShown) -> tuple[str, dict[str, obje
     if person.expires is not None and person.expires < subject.publishes_on:
         return "over", {"day": format_day(person.expires)}
     if person.channels:
-        going = subject.post.channels if isinstance(subject.item, PostDocument) else ("email",)
+        going = subject.item.channels
         outside = [KINDS[kind].label for kind in going if kind not in person.channels]
         if outside:
             return "channel", {"labels": " and ".join(outside)}

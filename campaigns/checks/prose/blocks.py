@@ -31,7 +31,6 @@ class Block:
     level: int = 0
     marker: str = ""
     part: int = 0
-    is_header_row: bool = False
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ WORDING: dict[str, str] = {
         "the page in another part of the thread."
     ),
     "FIT-14/nobody": (
-        "Only Bluesky takes a card from here, and this does not go there. Other channels make their own of a link in the text."
+        "Only {labels} {take} a card from here, and this does not go there. Other channels make their own of a link in the text."
     ),
     "FIT-12": "{labels} {has} no threads, so the {count} parts go out as one post there. Read it in the preview.",
 }

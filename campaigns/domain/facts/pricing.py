@@ -59,7 +59,6 @@ class PartPrice:
 
     charge: Charge
     post_micro_usd: int
-    descriptions: int
     descriptions_micro_usd: int
 
     @property
@@ -103,7 +102,6 @@ def _price_part(prices: PriceList, part: RenderedPart) -> PartPrice:
     return PartPrice(
         charge=charge,
         post_micro_usd=prices.of(charge),
-        descriptions=described,
         descriptions_micro_usd=described * prices.of(Charge.MEDIA_METADATA),
     )
 

@@ -1,36 +1,26 @@
 """When a post's reach is read: often while it is young, seldom later, never after a month. Pure decisions.
 
-The stages are platform reference section 14 (as of 2027): 1 h, 24 h, 3, 7 and 28 days; the last one comes before
-X's thirty-day wall. Change them here, with the date, when a platform changes its own.
+When that is stands in the kind's row in ``channel_kinds.py``.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-STAGES = (
-    timedelta(hours=1),
-    timedelta(hours=24),
-    timedelta(days=3),
-    timedelta(days=7),
-    timedelta(days=28),
-)
-OTHER_STAGES: dict[str, tuple[timedelta, ...]] = {
-    # Practice posts live on our own page: reading them costs nothing, and a learner wants to see figures soon.
-    "practice": (timedelta(minutes=1), timedelta(minutes=10), *STAGES),
-    # All that a mail server tells is known at once and never changes.
-    "email": (timedelta(minutes=1),),
-}
+from campaigns.domain.items.channel_kinds import CONNECTED
+from campaigns.domain.items.channel_row import USUAL_STAGES
+
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=6)
 # A platform that still does not answer this long after the last stage is not asked again about that post.
-GIVE_UP_AFTER = STAGES[-1] + timedelta(days=7)
+GIVE_UP_AFTER = USUAL_STAGES[-1] + timedelta(days=7)
 ACCOUNT_EVERY = timedelta(days=1)
 
 
 def stages_of(kind: str) -> tuple[timedelta, ...]:
     """How long after sending a post on this kind of channel is read, in order."""
-    return OTHER_STAGES.get(kind, STAGES)
+    can = CONNECTED.get(kind)
+    return can.stages if can else USUAL_STAGES
 
 
 def first_reading(sent_at: datetime, kind: str) -> datetime:

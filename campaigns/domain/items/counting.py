@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import regex
 
-from campaigns.domain.items.channel_kinds import KINDS, ChannelKind, CountingRule
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_row import CountingRule
 from campaigns.domain.text.addresses import find_addresses, find_x_addresses
 
 # Flags by themselves: each \X of a run of them looks back to where the run begins.
@@ -18,7 +19,6 @@ CLUSTER = regex.compile(
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3")
 _TEXT_SYMBOLS = frozenset("©®")  # pictures only when the variation selector asks for one
 _MENTION = regex.compile(r"(?<![=/\w])(@\w++(?:[\w.-]+\w)?)@[\w.-]*\w", regex.IGNORECASE)
-X_LINK_COST = 23
 X_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))  # these weigh 1, everything else 2
 
 UNITS = {
@@ -56,11 +56,11 @@ def is_emoji(cluster: str) -> bool:
     return cluster not in _TEXT_SYMBOLS and _EMOJI.search(cluster) is not None
 
 
-def count_x(text: str) -> int:
+def count_x(text: str, link_cost: int) -> int:
     text = unicodedata.normalize("NFC", text)
     total, position = 0, 0
     for address in find_x_addresses(text):
-        total += _weigh(text[position : address.start]) + X_LINK_COST
+        total += _weigh(text[position : address.start]) + link_cost
         position = address.end
     return total + _weigh(text[position:])
 
@@ -75,28 +75,28 @@ def _weight(character: str) -> int:
     return 1 if any(low <= ord(character) <= high for low, high in X_LIGHT) else 2
 
 
-def count_mastodon(text: str, url_cost: int = 23) -> int:
+def count_mastodon(text: str, link_cost: int) -> int:
     """Every link costs the same; of ``@user@server`` only ``@user`` counts."""
     text = unicodedata.normalize("NFC", text)
     pieces, position = [], 0
     for address in find_addresses(text):
-        pieces += [_MENTION.sub(r"\1", text[position : address.start]), "x" * url_cost]
+        pieces += [_MENTION.sub(r"\1", text[position : address.start]), "x" * link_cost]
         position = address.end
     pieces.append(_MENTION.sub(r"\1", text[position:]))
     return len(clusters("".join(pieces)))
 
 
-def count_graphemes(text: str) -> int:
+def count_graphemes(text: str, _link_cost: int = 0) -> int:
     return len(clusters(unicodedata.normalize("NFC", text)))
 
 
-def count_threads(text: str) -> int:
+def count_threads(text: str, _link_cost: int = 0) -> int:
     """Emoji count as their UTF-8 bytes, everything else as characters."""
     text = unicodedata.normalize("NFC", text)
     return sum(len(cluster.encode()) if is_emoji(cluster) else len(cluster) for cluster in clusters(text))
 
 
-def count_utf16(text: str) -> int:
+def count_utf16(text: str, _link_cost: int = 0) -> int:
     """The largest plausible count, for platforms that do not say which unit they use."""
     return len(unicodedata.normalize("NFC", text).encode("utf-16-le", "surrogatepass")) // 2
 
@@ -105,7 +105,7 @@ def count_bytes(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
-COUNTERS: dict[CountingRule, Callable[[str], int]] = {
+COUNTERS: dict[CountingRule, Callable[[str, int], int]] = {
     CountingRule.X: count_x,
     CountingRule.MASTODON: count_mastodon,
     CountingRule.GRAPHEMES: count_graphemes,
@@ -115,29 +115,19 @@ COUNTERS: dict[CountingRule, Callable[[str], int]] = {
 
 
 def measure_text(
-    kind_or_rule: str | ChannelKind | CountingRule, text: str, limit: int | None = None, *, warning: str = ""
+    kind: str, text: str, limit: int | None = None, *, warning: str = "", link_cost: int | None = None
 ) -> TextLength:
-    """Measure ``text`` for a channel kind (or by a counting rule alone, which has no limit of its own).
+    """Measure ``text`` as that kind of channel counts it.
 
-    A content ``warning`` counts with it, every visible character as one. ``limit`` replaces the channel's public
-    default where the account's server told another. Where a channel also limits the bytes, the limit that is exceeded
-    is the one reported.
+    A content ``warning`` counts with it, every visible character as one. ``limit`` and ``link_cost`` replace the kind's
+    public defaults where the account's server told others. Where a channel also limits the bytes, the limit that is
+    exceeded is the one reported.
     """
-    kind, rule = _kind_and_rule(kind_or_rule)
-    limit = limit if limit is not None else (kind.text_limit if kind else None)
-    length = TextLength(used=COUNTERS[rule](text) + count_graphemes(warning), limit=limit, unit=UNITS[rule])
-    if length.fits and kind is not None and kind.byte_limit is not None:
-        in_bytes = TextLength(used=count_bytes(text), limit=kind.byte_limit, unit="bytes")
+    row = KINDS[kind]
+    used = COUNTERS[row.counting](text, link_cost or row.link_cost or 0) + count_graphemes(warning)
+    length = TextLength(used, row.text_limit if limit is None else limit, UNITS[row.counting])
+    if length.fits and row.byte_limit is not None:
+        in_bytes = TextLength(used=count_bytes(text), limit=row.byte_limit, unit="bytes")
         if not in_bytes.fits:
             return in_bytes
     return length
-
-
-def _kind_and_rule(kind_or_rule: str | ChannelKind | CountingRule) -> tuple[ChannelKind | None, CountingRule]:
-    if isinstance(kind_or_rule, CountingRule):
-        return None, kind_or_rule
-    if isinstance(kind_or_rule, ChannelKind):
-        return kind_or_rule, kind_or_rule.counting
-    if kind_or_rule in KINDS:
-        return KINDS[kind_or_rule], KINDS[kind_or_rule].counting
-    return None, CountingRule(kind_or_rule)

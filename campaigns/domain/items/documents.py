@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from campaigns.domain.items.channel_kinds import EMAIL
 from campaigns.domain.items.rendered import RenderedCard, RenderedMedia
 
 if TYPE_CHECKING:
@@ -104,10 +105,6 @@ class MediaDocument:
     people: tuple[PersonShown, ...] = ()
     tags: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
-
-    @property
-    def sidecar_path(self) -> Path:
-        return self.path.with_name(self.path.name + ".yml")
 
     @property
     def is_missing(self) -> bool:
@@ -235,6 +232,11 @@ class ItemDocument:
         """All pictures of the item, whatever its kind calls them."""
         return ()
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The kinds of channel it is for."""
+        return ()
+
     def line_of(self, key: str) -> int:
         """The line of a front matter key; of its parent where the key has no line of its own; else 1."""
         return self.key_lines.get(key) or self.key_lines.get(key.partition("[")[0]) or 1
@@ -287,3 +289,7 @@ class ReleaseDocument(ItemDocument):
     @property
     def pictures(self) -> tuple[MediaDocument, ...]:
         return self.photos
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        return (EMAIL,)

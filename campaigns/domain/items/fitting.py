@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from campaigns.domain.items.channel_kinds import KINDS
-from campaigns.domain.items.counting import TextLength, count_graphemes, count_mastodon, measure_text
+from campaigns.domain.items.counting import TextLength, measure_text
 
 
 @dataclass(frozen=True)
 class Limits:
-    """None: no limit that matters. ``url_cost`` is set where the server told how much a link counts.
+    """None: no limit that matters. ``link_cost`` is set where the server told how much a link counts.
 
     ``told`` holds the names of those that the server set itself.
     """
@@ -25,7 +25,7 @@ class Limits:
     images: int
     image_bytes: int | None
     alt: int | None
-    url_cost: int | None = None
+    link_cost: int | None = None
     told: frozenset[str] = frozenset()
 
     @classmethod
@@ -38,14 +38,10 @@ class Limits:
             images=told.get("image_limit", channel.image_limit),
             image_bytes=told.get("image_max_bytes", channel.image_max_bytes),
             alt=told.get("alt_limit", channel.alt_limit),
-            url_cost=told.get("url_cost"),
+            link_cost=told.get("url_cost"),
             told=frozenset(told),
         )
 
     def measure(self, text: str, *, warning: str = "") -> TextLength:
         """The text as this account's server counts it, with the content warning before it."""
-        length = measure_text(self.kind, text, self.text, warning=warning)
-        if self.kind == "mastodon" and self.url_cost:
-            used = count_mastodon(text, self.url_cost) + count_graphemes(warning)
-            return TextLength(used, length.limit, length.unit)
-        return length
+        return measure_text(self.kind, text, self.text, warning=warning, link_cost=self.link_cost)

@@ -12,12 +12,6 @@ from campaigns.domain.items.rendered import RenderedPart, RenderedPost
 
 _TAG = re.compile(r"(?<![\w&/])#[\d_]*+[^\W\d_]\w*+")
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
-# Where the apps cut a long text, as (lines, characters). None of it is documented: it is for the eye, never a limit.
-FOLDS: dict[str, tuple[int, int]] = {"linkedin": (3, 210), "facebook": (5, 480), "instagram": (2, 125)}
-# How many characters of an address are shown, without its scheme, before an ellipsis.
-SHORTENED: dict[str, int] = {"x": 27, "mastodon": 30, "bluesky": 27, "threads": 30}
-NOT_FOLLOWED = frozenset({"instagram"})
-WITHOUT_TAGS = frozenset({"practice", "newsroom", "email"})
 MORE = "… more"
 
 
@@ -55,9 +49,10 @@ def show_part(kind: str, part: RenderedPart) -> ShownPart:
 
 def fold_at(kind: str, text: str) -> int | None:
     """The offset at which the app hides the rest behind “more”, at the end of a word; None where it shows all."""
-    if kind not in FOLDS:
+    folds_after = KINDS[kind].look.folds_after
+    if folds_after is None:
         return None
-    most_lines, most_characters = FOLDS[kind]
+    most_lines, most_characters = folds_after
     lines = text.split("\n")
     cut = len("\n".join(lines[:most_lines])) if len(lines) > most_lines else len(text)
     if cut > most_characters:
@@ -68,33 +63,34 @@ def fold_at(kind: str, text: str) -> int | None:
 
 def channel_notes(post: RenderedPost) -> tuple[str, ...]:
     """What a writer should know about this post there, each in a sentence."""
-    kind, label = post.kind, KINDS[post.kind].label
+    row = KINDS[post.kind]
+    label = row.label
     links = sum(len(part.links) for part in post.parts)
     notes = []
-    if links and (cost := KINDS[kind].link_cost):
+    if links and (cost := row.link_cost):
         notes.append(f"Every link counts {cost} characters on {label}, however long it is.")
-    if links and kind in NOT_FOLLOWED:
+    if links and not row.words.links_clickable:
         notes.append(f"Links can’t be followed on {label}. Say where to find the address instead.")
-    if links and kind in ("facebook", "threads"):
+    if links and row.look.makes_card:
         notes.append(f"{label} makes a card of the first link.")
-    folded = fold_at(kind, post.parts[0].text)
+    folded = fold_at(row.kind, post.parts[0].text)
     if folded is not None:
         last = " ".join(post.parts[0].text[:folded].split()[-4:])
         notes.append(f"{label} shows the text up to about “{last}” and hides the rest behind “more”.")
-    if KINDS[kind].needs_media and not post.parts[0].media:
+    if row.needs_media and not post.parts[0].media:
         notes.append(f"{label} takes no post without a picture.")
     return tuple(notes)
 
 
 def _pieces(kind: str, part: RenderedPart) -> Iterator[Piece]:
-    position = 0
+    row, position = KINDS[kind], 0
     for link in sorted(part.links, key=lambda one: one.start):
         if link.start < position or link.end > len(part.text):
             continue
         yield from _words(kind, part.text[position : link.start])
         words = part.text[link.start : link.end]
-        can_follow = kind not in NOT_FOLLOWED
-        shown = _shortened(words, SHORTENED.get(kind)) if can_follow and _SCHEME.match(words) else words
+        can_follow = row.words.links_clickable
+        shown = _shortened(words, row.look.shortens_to) if can_follow and _SCHEME.match(words) else words
         yield Piece(PieceKind.LINK if can_follow else PieceKind.TEXT, shown, link.url if can_follow else "")
         position = link.end
     yield from _words(kind, part.text[position:])
@@ -109,7 +105,7 @@ def _shortened(address: str, most: int | None) -> str:
 
 def _words(kind: str, text: str) -> Iterator[Piece]:
     position = 0
-    for tag in _TAG.finditer(text) if kind not in WITHOUT_TAGS else ():
+    for tag in _TAG.finditer(text) if KINDS[kind].is_network else ():
         if tag.start() > position:
             yield Piece(PieceKind.TEXT, text[position : tag.start()])
         yield Piece(PieceKind.TAG, tag[0])

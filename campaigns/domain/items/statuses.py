@@ -11,25 +11,19 @@ class ItemKind(StrEnum):
 
 
 class ItemStatus(StrEnum):
-    IDEA = "idea"
     DRAFT = "draft"
     IN_REVIEW = "in-review"
     APPROVED = "approved"
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
-    EVALUATED = "evaluated"
-    ARCHIVED = "archived"
     HELD = "held"
     NEEDS_RECHECK = "needs-recheck"
-    WITHDRAWN = "withdrawn"
-    CORRECTED = "corrected"
 
 
 class DeliveryStatus(StrEnum):
     CREATED = "created"
     SENDING = "sending"
     SENT = "sent"
-    DELIVERED = "delivered"
     TEMPORARY_FAILURE = "temporary-failure"
     PERMANENT_FAILURE = "permanent-failure"
     TECHNICAL_FAILURE = "technical-failure"
@@ -51,7 +45,7 @@ SUBMITTED = (
 # A delivery in one of these waits for its moment; the sender may claim it.
 WAITING = (DeliveryStatus.CREATED, DeliveryStatus.TEMPORARY_FAILURE)
 # It is out there: it can be read and counted.
-OUT = (DeliveryStatus.SENT, DeliveryStatus.DELIVERED)
+OUT = (DeliveryStatus.SENT,)
 # It stands still until a person decides.
 NEEDS_A_PERSON = (
     DeliveryStatus.UNKNOWN,
@@ -65,7 +59,6 @@ NEEDS_A_PERSON = (
 class AccountState(StrEnum):
     CONNECTED = "connected"
     NEEDS_RECONNECTING = "needs-reconnecting"
-    PAUSED = "paused"
     DISCONNECTED = "disconnected"
 
 

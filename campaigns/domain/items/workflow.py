@@ -6,28 +6,15 @@ from campaigns.domain.items.statuses import DeliveryStatus as D
 from campaigns.domain.items.statuses import ItemStatus as S
 
 ITEM_MOVES: dict[S, frozenset[S]] = {
-    S.IDEA: frozenset({S.DRAFT, S.ARCHIVED}),
-    S.DRAFT: frozenset({S.IN_REVIEW, S.ARCHIVED, S.IDEA}),
-    S.IN_REVIEW: frozenset({S.IN_REVIEW, S.DRAFT, S.APPROVED, S.WITHDRAWN}),
-    S.APPROVED: frozenset(
-        {S.IN_REVIEW, S.PUBLISHED, S.DRAFT, S.SCHEDULED, S.HELD, S.NEEDS_RECHECK, S.WITHDRAWN}
-    ),
-    S.SCHEDULED: frozenset(
-        {S.APPROVED, S.DRAFT, S.IN_REVIEW, S.PUBLISHED, S.HELD, S.NEEDS_RECHECK, S.WITHDRAWN}
-    ),
-    S.PUBLISHED: frozenset({S.SCHEDULED, S.EVALUATED, S.CORRECTED, S.WITHDRAWN, S.ARCHIVED}),
-    S.EVALUATED: frozenset({S.ARCHIVED}),
-    S.CORRECTED: frozenset({S.EVALUATED, S.ARCHIVED, S.WITHDRAWN}),
+    S.DRAFT: frozenset({S.IN_REVIEW}),
+    S.IN_REVIEW: frozenset({S.IN_REVIEW, S.DRAFT, S.APPROVED}),
+    S.APPROVED: frozenset({S.IN_REVIEW, S.PUBLISHED, S.DRAFT, S.SCHEDULED, S.HELD, S.NEEDS_RECHECK}),
+    S.SCHEDULED: frozenset({S.APPROVED, S.DRAFT, S.IN_REVIEW, S.PUBLISHED, S.HELD, S.NEEDS_RECHECK}),
+    S.PUBLISHED: frozenset({S.SCHEDULED}),
     # Out of a hold: to be looked at again when it ends; or a person re-words it, sends it where the hold does not
     # reach, or takes back what was stopped; or it turns out to have gone out.
-    S.HELD: frozenset(
-        {S.NEEDS_RECHECK, S.DRAFT, S.IN_REVIEW, S.SCHEDULED, S.APPROVED, S.PUBLISHED, S.WITHDRAWN}
-    ),
-    S.NEEDS_RECHECK: frozenset(
-        {S.IN_REVIEW, S.DRAFT, S.APPROVED, S.SCHEDULED, S.PUBLISHED, S.HELD, S.WITHDRAWN}
-    ),
-    S.WITHDRAWN: frozenset({S.DRAFT, S.ARCHIVED}),
-    S.ARCHIVED: frozenset(),
+    S.HELD: frozenset({S.NEEDS_RECHECK, S.DRAFT, S.IN_REVIEW, S.SCHEDULED, S.APPROVED, S.PUBLISHED}),
+    S.NEEDS_RECHECK: frozenset({S.IN_REVIEW, S.DRAFT, S.APPROVED, S.SCHEDULED, S.PUBLISHED, S.HELD}),
 }
 
 # Everything may become "sent": a sender that was away too long may still come back with the
@@ -38,7 +25,6 @@ DELIVERY_MOVES: dict[D, frozenset[D]] = {
     D.SENDING: frozenset(
         {
             D.SENT,
-            D.DELIVERED,
             D.TEMPORARY_FAILURE,
             D.PERMANENT_FAILURE,
             D.TECHNICAL_FAILURE,
@@ -55,8 +41,7 @@ DELIVERY_MOVES: dict[D, frozenset[D]] = {
     D.HELD: frozenset({D.CREATED, D.SENT, D.CANCELLED, D.MISSED}),
     D.PERMANENT_FAILURE: frozenset({D.CREATED, D.SENT, D.CANCELLED}),
     D.TECHNICAL_FAILURE: frozenset({D.CREATED, D.SENT, D.CANCELLED}),
-    D.SENT: frozenset({D.DELIVERED, D.PERMANENT_FAILURE}),
-    D.DELIVERED: frozenset(),
+    D.SENT: frozenset({D.PERMANENT_FAILURE}),
     D.CANCELLED: frozenset({D.SENT, D.CREATED}),
 }
 

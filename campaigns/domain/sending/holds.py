@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from campaigns.domain.items.channel_kinds import KINDS, kind_for_label
+from campaigns.domain.items.channel_kinds import KINDS, kind_called
 from campaigns.errors import CampaignDeskError
 
 LONGEST_NAME = 120
@@ -131,7 +131,7 @@ def parse_kind(text: str) -> HoldKind:
 
 
 def _channel(value: str) -> str:
-    kind = value.casefold() if value.casefold() in KINDS else kind_for_label(value)
+    kind = kind_called(value)
     if kind is None:
         raise HoldWordsError(f"There is no channel “{value}”. Possible: {', '.join(KINDS)}.")
     return kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_kinds import ALSO_CALLED, KINDS
 
 # Meaning → the words for it, in small letters without marks. A heading may hold more words around them.
 MEANINGS: dict[str, tuple[str, ...]] = {
@@ -35,10 +35,8 @@ _TEXT_WORDS = frozenset(MEANINGS["text"])
 CHANNEL_WORDS = {
     **{kind: kind for kind in KINDS},
     **{channel.label.casefold(): channel.kind for channel in KINDS.values()},
-    "twitter": "x", "tweet": "x", "x/twitter": "x", "x (twitter)": "x", "twitter/x": "x", "fb": "facebook", "ig": "instagram",
-    "insta": "instagram", "bsky": "bluesky", "blue sky": "bluesky", "toot": "mastodon", "linked in": "linkedin", "li": "linkedin",
-    "website": "newsroom", "web": "newsroom", "facebook page": "facebook", "tweets": "x",
-}  # fmt: skip
+    **ALSO_CALLED,
+}
 _EVERYWHERE = frozenset({"all", "all channels", "all platforms", "everywhere"})
 
 

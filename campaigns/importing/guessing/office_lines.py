@@ -144,11 +144,6 @@ def why_no_headline(text: str, today: date) -> str:
     return PAPER if _is_paper(line, today) else ""
 
 
-def is_of_the_office(text: str, today: date) -> bool:
-    """Whether what stands beside a day says no more than a status, a version or whose paper it is."""
-    return bool(why_no_headline(text, today))
-
-
 def _is_addressed(line: str, today: date) -> bool:
     """“FAO Jo Reed”, “Approved by: Jo Reed”, “Signed off by Jo Reed 11/01/27”."""
     found = _ADDRESSED.fullmatch(line)

@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from campaigns.content_store.heading_levels import under_heading
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.documents import MediaDocument
 from campaigns.domain.time.localtime import format_local
 from campaigns.reports.page_templates import render_page
 from campaigns.reports.previews.words import (
-    RELEASE_FORMS,
-    SHOWN_RELEASE,
     count_words,
     part_words,
     picture_words,
+    shown_release,
 )
 from campaigns.services.content.preview import ItemPreview
 
@@ -44,7 +44,8 @@ def as_page(
         embargo=format_local(preview.embargo_at, zone) if preview.embargo_at else "",
         # The article went through the sanitiser when the release was rendered.
         article=Markup(under_heading(release.article, level=3)) if release else "",  # noqa: S704
-        forms=[(kind, RELEASE_FORMS[kind]) for kind in ((channel,) if channel else SHOWN_RELEASE)],
+        forms=shown_release(channel),
+        kinds=KINDS,
         addresses=_addresses(pictures),
         count_words=count_words,
         part_words=part_words,

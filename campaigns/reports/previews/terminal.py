@@ -8,14 +8,14 @@ from unicodedata import combining, east_asian_width
 
 import regex
 
+from campaigns.domain.items.channel_row import ChannelKind
 from campaigns.domain.items.counting import clusters
 from campaigns.domain.items.showing import ShownPart
 from campaigns.reports.previews.words import (
-    RELEASE_FORMS,
-    SHOWN_RELEASE,
     count_words,
     part_words,
     picture_words,
+    shown_release,
 )
 from campaigns.services.content.preview import ChannelPreview, ItemPreview
 
@@ -28,18 +28,18 @@ def as_terminal(preview: ItemPreview, *, width: int, organisation: str, channel:
     width = max(NARROWEST, min(width, WIDEST))
     blocks = [preview.title, "=" * min(cells(preview.title), width)]
     if preview.release is not None:
-        for kind in (channel,) if channel else SHOWN_RELEASE:
-            blocks += ["", *_release(preview, kind, width)]
+        for row in shown_release(channel):
+            blocks += ["", *_release(preview, row, width)]
     for one in preview.channels:
         blocks += ["", *_channel(one, width, organisation)]
     return "\n".join(blocks)
 
 
-def _release(preview: ItemPreview, kind: str, width: int) -> Iterator[str]:
+def _release(preview: ItemPreview, row: ChannelKind, width: int) -> Iterator[str]:
     release = preview.release
     assert release is not None
-    above = f"Subject: {release.subject}\n\n" if kind != "newsroom" else ""
-    yield from _box(RELEASE_FORMS[kind], f"{above}{release.text.rstrip()}", width)
+    above = f"Subject: {release.subject}\n\n" if not row.is_web_page else ""
+    yield from _box(row.release_heading or row.label, f"{above}{release.text.rstrip()}", width)
     yield from _below([f"Photo {picture_words(photo)}" for photo in release.photos], width)
 
 

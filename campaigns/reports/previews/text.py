@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from campaigns.reports.previews.words import SHOWN_RELEASE
+from campaigns.reports.previews.words import shown_release
 from campaigns.services.content.preview import ChannelPreview, ItemPreview
 
 
@@ -12,8 +12,7 @@ def as_text(preview: ItemPreview, channel: str | None = None) -> str:
     """With one ``channel`` only its text; without, every channel under a line with its kind."""
     if preview.release is not None:
         whole = f"Subject: {preview.release.subject}\n\n{preview.release.text}"
-        kinds = (channel,) if channel else SHOWN_RELEASE
-        return "\n".join(whole if channel else f"=== {kind}\n{whole}" for kind in kinds)
+        return "\n".join(whole if channel else f"=== {row.kind}\n{whole}" for row in shown_release(channel))
     lines: list[str] = []
     for one in preview.channels:
         lines += [f"=== {one.kind}"] if channel is None else []

@@ -1,18 +1,18 @@
-"""What every form of a preview says in the same words: counts, pictures, which channels a release goes to."""
+"""What every form of a preview says in the same words: counts, pictures, as what a release is shown."""
 
 from __future__ import annotations
 
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_row import ChannelKind
 from campaigns.domain.items.counting import TextLength
 from campaigns.domain.items.rendered import RenderedMedia
 
-# What a release is shown as, and the words above it.
-RELEASE_FORMS = {
-    "email": "E-mail to newsrooms",
-    "newsroom": "Newsroom page",
-    "practice": KINDS["practice"].label,
-}
-SHOWN_RELEASE = ("email", "newsroom")
+
+def shown_release(channel: str | None) -> tuple[ChannelKind, ...]:
+    """What a release is shown as: that channel, or each that has a form of its own."""
+    if channel is not None:
+        return (KINDS[channel],)
+    return tuple(row for row in KINDS.values() if row.release_heading)
 
 
 def count_words(length: TextLength) -> str:

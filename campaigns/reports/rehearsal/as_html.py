@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from campaigns.domain.items.channel_kinds import label_of
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.files import write_whole
 from campaigns.reports.page_templates import render_page
 from campaigns.reports.rehearsal.as_text import answer, shape
-from campaigns.reports.rehearsal.document import Document, channel_label
+from campaigns.reports.rehearsal.document import Document
 
 
 def rehearsal_html(document: Document) -> bytes:
@@ -17,7 +18,7 @@ def rehearsal_html(document: Document) -> bytes:
         rehearsal=document,
         answer=answer(document),
         shape=shape,
-        channel_label=channel_label,
+        channel_label=label_of,
     )
     return page.encode()
 

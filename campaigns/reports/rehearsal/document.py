@@ -11,7 +11,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.domain.facts.money import show_usd
-from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.collisions import CollisionKind
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.clock_changes import ClockChange
@@ -207,7 +206,3 @@ def _held(held: HeldDay, zone: ZoneInfo) -> Document:
         "stops": [_line(line, zone) for line in held.stops],
         "lets_through": [_line(line, zone) for line in held.lets_through],
     }
-
-
-def channel_label(kind: str) -> str:
-    return KINDS[kind].label if kind in KINDS else kind

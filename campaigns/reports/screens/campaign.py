@@ -22,11 +22,10 @@ GROUPS: tuple[tuple[str, tuple[ItemStatus, ...]], ...] = (
     ("In review", (ItemStatus.IN_REVIEW,)),
     ("Approved, not scheduled", (ItemStatus.APPROVED,)),
     ("Scheduled", (ItemStatus.SCHEDULED,)),
-    ("Drafts", (ItemStatus.IDEA, ItemStatus.DRAFT)),
-    ("Published", (ItemStatus.PUBLISHED, ItemStatus.EVALUATED, ItemStatus.CORRECTED)),
-    ("Put away", (ItemStatus.WITHDRAWN, ItemStatus.ARCHIVED)),
+    ("Drafts", (ItemStatus.DRAFT,)),
+    ("Published", (ItemStatus.PUBLISHED,)),
 )
-OVER = ("Published", "Put away")
+OVER = ("Published",)
 PER_PAGE = 50
 
 
@@ -84,8 +83,7 @@ class CampaignScreen:
     @property
     def unsubmitted(self) -> list[str]:
         """What is still being written, of what is shown."""
-        drafts = (ItemStatus.IDEA, ItemStatus.DRAFT)
-        return [line.ref for group in self.groups for line in group.lines if line.status in drafts]
+        return [line.ref for group in self.groups for line in group.lines if line.status == ItemStatus.DRAFT]
 
 
 def campaign_rows(session: Session) -> list[CampaignRow]:

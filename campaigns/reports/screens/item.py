@@ -22,7 +22,6 @@ from campaigns.services.workflow.approvals import mark_words, practice_only
 @dataclass(frozen=True)
 class ApprovalLine:
     by: str
-    party: str
     at: datetime
     fingerprint: str
     conditions: str
@@ -69,7 +68,7 @@ class ItemScreen:
     @property
     def is_frozen(self) -> bool:
         """The text people talk about is the frozen one, not the file."""
-        return self.revision is not None and self.status not in (ItemStatus.IDEA, ItemStatus.DRAFT)
+        return self.revision is not None and self.status is not ItemStatus.DRAFT
 
     @property
     def changes_asked(self) -> HistoryLine | None:
@@ -163,7 +162,6 @@ def _approvals(revision: Revision | None) -> list[ApprovalLine]:
     return [
         ApprovalLine(
             by=approval.approved_by.name,
-            party=approval.party,
             at=approval.approved_at,
             fingerprint=approval.fingerprint,
             conditions=approval.conditions,

@@ -57,10 +57,10 @@ def sign_off_box(screen: ItemScreen, *, user_id: int, role: Role, blocking: int)
 
 def _submit(screen: ItemScreen, role: Role, blocking: int) -> Choice:
     status = screen.status
-    fresh = status in (ItemStatus.IDEA, ItemStatus.DRAFT)
+    fresh = status is ItemStatus.DRAFT
     if not fresh and not screen.is_changed:
         return CLOSED
-    if status in (ItemStatus.PUBLISHED, ItemStatus.EVALUATED, ItemStatus.CORRECTED, ItemStatus.ARCHIVED):
+    if status is ItemStatus.PUBLISHED:
         return CLOSED
     if not screen.item.is_on_disk:
         return Choice(

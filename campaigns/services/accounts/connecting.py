@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.channels.base import AccountFacts, Connection
 from campaigns.channels.errors import AccountError
+from campaigns.domain.items.channel_kinds import EMAIL, PRACTICE, capabilities_of
 from campaigns.domain.items.statuses import AccountState
 from campaigns.domain.sending.account_identity import account_identity
 from campaigns.domain.time.localtime import format_local
@@ -45,7 +46,7 @@ def add_account(
             "Give the account a name of 80 characters at most, such as “Derbyshire VRU on Bluesky”."
         )
     _check_credentials(desk, kind, given)
-    address = _checked_address(kind, base_url or (desk.settings.smtp_url or "" if kind == "email" else ""))
+    address = _checked_address(kind, base_url or (desk.settings.smtp_url or "" if kind == EMAIL else ""))
     now = desk.clock.now()
     account = Account(
         kind=kind,
@@ -75,7 +76,7 @@ def ensure_practice_account(desk: Desk) -> None:
     if there:
         return
     with suppress(ConflictError):  # another process that starts at this moment made it
-        add_account(desk, kind="practice", name=PRACTICE_ACCOUNT)
+        add_account(desk, kind=PRACTICE, name=PRACTICE_ACCOUNT)
 
 
 def verify_account(desk: Desk, name: str) -> AccountFacts:
@@ -206,14 +207,13 @@ def _listing(names: tuple[str, ...] | list[str]) -> str:
 
 
 def _checked_address(kind: str, base_url: str) -> str:
-    address = base_url.strip().rstrip("/")
+    address, example = base_url.strip().rstrip("/"), capabilities_of(kind).server_example
     if not address:
-        if kind in ("mastodon", "email"):
-            example = "https://mastodon.example" if kind == "mastodon" else "smtp://mail.example:587"
+        if example:
             raise CampaignDeskError(f"This channel needs its server's address: --base-url {example}")
         return ""
     parts = urlsplit(address)
-    schemes = ("smtp", "smtps") if kind == "email" else ("https", "http")
+    schemes = ("smtp", "smtps") if urlsplit(example).scheme == "smtp" else ("https", "http")
     try:
         host, _port = parts.hostname, parts.port
     except ValueError:

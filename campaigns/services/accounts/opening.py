@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns.channels.base import Channel, Connection
 from campaigns.channels.meter import Meter, NoMeter
+from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.models.accounts import Account
 from campaigns.services.accounts.practice import DeskPracticeFeed
 from campaigns.services.core.desk import Desk
@@ -48,6 +49,6 @@ def open_channel(desk: Desk, account: Account, *, meter: Meter | None = None) ->
             limits=dict(account.limits),
             session=SealedSession(desk, account.id),
             meter=meter or NoMeter(),
-            practice=DeskPracticeFeed(desk.clock) if account.kind == "practice" else None,
+            practice=DeskPracticeFeed(desk.clock) if account.kind == PRACTICE else None,
         )
     )

@@ -17,7 +17,7 @@ from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 
-KINDS = ("reaction", "comment", "share")
+REACTION_KINDS = ("reaction", "comment", "share")
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class DeskPracticeFeed:
 
 def react(desk: Desk, post_id: int, *, user_id: int, kind: str, text: str = "") -> None:
     """React, share (each once per person; a second time takes it back) or comment on a practice post."""
-    if kind not in KINDS:
+    if kind not in REACTION_KINDS:
         raise CampaignDeskError("Choose to react, comment or share.")
     text = text.strip()
     if kind == "comment" and not 0 < len(text) <= 500:

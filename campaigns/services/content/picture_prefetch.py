@@ -6,8 +6,6 @@ remembered once they were read, but the first time one of several megabytes take
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import structlog
 from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,8 +14,6 @@ from campaigns.models.content import Item, Revision, RevisionMedia
 from campaigns.models.deliveries import Delivery
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
-
-IN_ONE_TURN = 100
 
 log = structlog.get_logger("campaigns.warming")
 
@@ -32,18 +28,6 @@ _OF_ITEM = _WITH_PICTURES.where(Item.ref == bindparam("ref")).order_by(Revision.
 _OF_DELIVERY = _WITH_PICTURES.where(
     Revision.id.in_(select(Delivery.revision_id).where(Delivery.id == bindparam("its_id")))
 )
-_TURN = (
-    select(Delivery.revision_id)
-    .where(
-        Delivery.account_id
-        == select(Delivery.account_id).where(Delivery.id == bindparam("its_id")).scalar_subquery(),
-        Delivery.next_attempt_at <= bindparam("now"),
-    )
-    .order_by(Delivery.next_attempt_at, Delivery.id)
-    .limit(IN_ONE_TURN)
-    .subquery()
-)
-_OF_TURN = _WITH_PICTURES.where(Revision.id.in_(select(_TURN.c.revision_id)))
 
 
 def warm_library(desk: Desk) -> None:
@@ -59,11 +43,6 @@ def warm_for_item(desk: Desk, ref: str) -> None:
 def warm_for_delivery(desk: Desk, delivery_id: int) -> None:
     """Before a person has it go out after all."""
     _warm(desk, _OF_DELIVERY, {"its_id": delivery_id})
-
-
-def warm_for_turn(desk: Desk, delivery_id: int, *, now: datetime) -> None:
-    """Before this delivery is claimed, and with it what else its account has due: that follows without a pause."""
-    _warm(desk, _OF_TURN, {"its_id": delivery_id, "now": now})
 
 
 def _warm(desk: Desk, query: Select[str, str], values: dict[str, object]) -> None:

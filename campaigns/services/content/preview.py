@@ -121,7 +121,7 @@ def _read_draft(desk: Desk, ref: str) -> Draft:
     document = desk.content.read_item(ref)
     return Draft(
         preview=_preview_draft(desk, document),
-        channels=document.channels if isinstance(document, PostDocument) else ("email",),
+        channels=document.channels,
         lists=document.lists if isinstance(document, ReleaseDocument) else (),
         reading=reading_words(document),
     )

@@ -36,7 +36,7 @@ from campaigns.models.overrides import FindingOverride, list_overrides
 from campaigns.services.content.case_cover import cases_with_names, proceedings_of
 from campaigns.services.content.rendering import shown_of_draft
 from campaigns.services.core.desk import Desk
-from campaigns.services.workflow.approvals import parties_still_missing
+from campaigns.services.workflow.approvals import is_signed_off
 from campaigns.services.workflow.hold_cover import hold_words
 
 NEAR = timedelta(days=30)  # for neighbours: what stands further off is forgotten
@@ -133,14 +133,14 @@ def _holds(session: Session, document: ItemDocument, zone: ZoneInfo) -> Iterable
 
 def _channels(document: ItemDocument) -> tuple[str, ...]:
     """A post without channels goes nowhere yet; what holds everything holds it all the same."""
-    return (document.channels or ("",)) if isinstance(document, PostDocument) else ("email",)
+    return document.channels or ("",)
 
 
 def _approved_at(session: Session, document: ItemDocument) -> datetime | None:
-    """When the last party approved exactly this text; none while somebody's approval is missing."""
+    """When exactly this text was approved; none while it is not."""
     item = find_item(session, document.ref)
     revision = latest_revision(session, item.id) if item else None
-    if revision is None or revision.fingerprint != document.fingerprint or parties_still_missing(revision):
+    if revision is None or revision.fingerprint != document.fingerprint or not is_signed_off(revision):
         return None
     return max(approval.approved_at for approval in revision.approvals if approval.withdrawn_at is None)
 
@@ -223,7 +223,7 @@ def _approved_quotes(session: Session, desk: Desk, document: ItemDocument) -> It
     has_own = False
     for revision in list_signed_off_releases(session):
         is_own = revision.item.ref == document.ref
-        if parties_still_missing(revision) or (is_own and has_own):
+        if not is_signed_off(revision) or (is_own and has_own):
             continue
         has_own = has_own or is_own
         if not any(name in revision.source.casefold() for name in speakers):

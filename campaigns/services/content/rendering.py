@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from campaigns.content_store.rendering import render_post, render_release
-from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_kinds import KINDS, PRACTICE
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.seen import rendered_sha256, shown_sha256
 from campaigns.services.content.naming import named
@@ -18,11 +18,8 @@ def render_for_every_channel(desk: Desk, document: ItemDocument) -> dict[str, An
     if isinstance(document, ReleaseDocument):
         return {"release": render_release(document, desk.settings.timezone).to_json()}
     assert isinstance(document, PostDocument)
-    kinds = [
-        kind
-        for kind in KINDS
-        if KINDS[kind].takes_posts and (kind in document.channels or kind == "practice")
-    ]
+    wanted = {*document.channels, PRACTICE}
+    kinds = [kind for kind, row in KINDS.items() if row.takes_posts and kind in wanted]
     return {"posts": {kind: render_post(document, kind).to_json() for kind in kinds}}
 
 

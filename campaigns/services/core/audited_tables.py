@@ -46,7 +46,7 @@ RECORDED: dict[str, Recorded] = {
         )
     ),
     "approved_recipients": Recorded(),
-    "approvals": Recorded(private=_names("on_behalf_of")),
+    "approvals": Recorded(),
     "contacts": Recorded(private=_names("name outlet")),
     "deliveries": Recorded(
         by_people_alone=True,

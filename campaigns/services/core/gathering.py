@@ -34,7 +34,7 @@ class RecordingSession(Session):
     """A writing session: what it changes becomes an event, in the same transaction."""
 
 
-def write_event(session: Session, outcome: ActOutcome = ActOutcome.DONE) -> None:
+def write_event(session: Session) -> None:
     """Write what was gathered as one event; call it last, just before the commit. Nothing changed: no event."""
     session.flush()
     gathered: Changes = session.info.pop(_GATHERED, {})
@@ -44,7 +44,7 @@ def write_event(session: Session, outcome: ActOutcome = ActOutcome.DONE) -> None
         if (told := {name: pair for name, pair in columns.items() if _differs(pair)})
     }
     if changes:
-        add_event(session, acting_now(), outcome, changes)
+        add_event(session, acting_now(), ActOutcome.DONE, changes)
 
 
 def add_event(session: Session, acting: Acting, outcome: ActOutcome, changes: Mapping[str, Any]) -> None:

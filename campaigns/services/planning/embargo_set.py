@@ -34,12 +34,11 @@ from campaigns.models.holds import Hold, list_holds_in_force, subject_for
 from campaigns.services.core.access import get_item
 from campaigns.services.core.desk import Desk
 from campaigns.services.stops.embargo import embargo_moment, is_public, release_words
-from campaigns.services.workflow.approvals import parties_still_missing
+from campaigns.services.workflow.approvals import is_signed_off
 from campaigns.services.workflow.hold_cover import hold_words
 from campaigns.services.workflow.moves import status_words
 
-_PUT_AWAY = (ItemStatus.WITHDRAWN, ItemStatus.ARCHIVED)
-_NOT_SIGNED_OFF = (ItemStatus.IDEA, ItemStatus.DRAFT, ItemStatus.IN_REVIEW)
+_NOT_SIGNED_OFF = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW)
 
 
 def set_ref_of(session: Session, ref: str) -> str:
@@ -66,7 +65,7 @@ def has_embargo(session: Session, release: Item) -> bool:
 
 def _link_of(session: Session, item: Item) -> str:
     revision = latest_revision(session, item.id)
-    if revision is None or item.status in (ItemStatus.IDEA, ItemStatus.DRAFT):
+    if revision is None or item.status == ItemStatus.DRAFT:
         return item.embargoed_with
     return revision.embargoed_with
 
@@ -123,13 +122,8 @@ class _Look:
     def member(self, item: Item, revision: Revision | None) -> Member:
         places = self._places(item, revision)
         drop = self.drops.get(item.id)
-        was_dropped = drop is not None or item.status in _PUT_AWAY
-        approved = (
-            revision is not None
-            and item.status not in _NOT_SIGNED_OFF
-            and not parties_still_missing(revision)
-        )
-        stand = stand_of_item([place.stand for place in places], was_dropped=was_dropped)
+        approved = revision is not None and item.status not in _NOT_SIGNED_OFF and is_signed_off(revision)
+        stand = stand_of_item([place.stand for place in places], was_dropped=drop is not None)
         if stand is Stand.DROPPED and drop is not None and not places:
             remarks = [f"Dropped by {drop.dropped_by.name}: {drop.reason}"]
         else:
@@ -247,6 +241,6 @@ def _newest(deliveries: Iterable[Delivery], revision: Revision | None) -> list[D
 
 
 def _state_words(item: Item) -> str:
-    if item.status in (ItemStatus.IDEA, ItemStatus.DRAFT):
+    if item.status == ItemStatus.DRAFT:
         return "still a draft: nobody has signed it off"
     return f"{status_words(item.status)}, not approved"

@@ -44,7 +44,7 @@ from campaigns.services.signoff.recipients import refuse_unseen
 from campaigns.services.stops.embargo import refuse_early
 from campaigns.services.stops.late_rules import refuse_what_became_wrong
 from campaigns.services.stops.renewal import IN_ONE_LOOK, look_ahead
-from campaigns.services.workflow.approvals import parties_still_missing
+from campaigns.services.workflow.approvals import is_signed_off
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
 from campaigns.services.workflow.lateness import patience
 from campaigns.services.workflow.moves import move_delivery, move_item, note_decision, status_words
@@ -199,11 +199,7 @@ def approved_revision(session: Session, item: Item) -> Revision:
         NotAllowedError: it is not approved.
     """
     revision = latest_revision(session, item.id)
-    if (
-        revision is None
-        or item.status not in SCHEDULABLE
-        or parties_still_missing(revision, for_practice=True)
-    ):
+    if revision is None or item.status not in SCHEDULABLE or not is_signed_off(revision, for_practice=True):
         raise NotAllowedError(
             f"{quoted(item.title)} is {status_words(item.status)}. It has to be approved before it can be scheduled."
         )

@@ -172,11 +172,11 @@ def _why_not(
     joined: int,
 ) -> str:
     """What does not hang on earlier deliveries."""
-    capabilities = desk.channels.capabilities(account.kind)
+    row = KINDS[account.kind]
     label = desk.channels.label(account.kind)
     if revision is None:
         return "It has not been submitted yet."
-    if not (capabilities.takes_releases if item.kind == ItemKind.RELEASE else capabilities.takes_posts):
+    if not (row.takes_releases if item.kind == ItemKind.RELEASE else row.takes_posts):
         return f"{label} does not carry {item.kind}s."
     if item.kind == ItemKind.POST and account.kind not in revision.rendered["posts"]:
         return f"The post does not list {label} among its channels, so that text was not signed off."

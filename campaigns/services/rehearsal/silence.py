@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.content_store.library import Library
 from campaigns.domain.items.channel_kinds import KINDS
-from campaigns.domain.items.documents import ItemDocument, PostDocument
+from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.text.listing import listed
 from campaigns.models.accounts import Account, list_accounts
@@ -24,10 +24,7 @@ from campaigns.services.rehearsal.outcomes import Span
 from campaigns.services.rehearsal.structure import SilentItem
 from campaigns.services.workflow.moves import status_words
 
-# Somebody meant it not to go out, or it is over.
-_OVER = (ItemStatus.WITHDRAWN, ItemStatus.EVALUATED, ItemStatus.ARCHIVED, ItemStatus.CORRECTED)
 _STANDING: dict[str, str] = {
-    ItemStatus.IDEA: "It has not been submitted for sign-off.",
     ItemStatus.DRAFT: "It has not been submitted for sign-off.",
     ItemStatus.IN_REVIEW: "It waits for somebody to approve it.",
     ItemStatus.HELD: "A hold stopped it. Look at it again and give it a new time.",
@@ -51,13 +48,13 @@ def find_silent(
     found = []
     for document in documents:
         item, at = items.get(document.ref), _meant_for(document)
-        if item is None or item.status in _OVER or (at is None and item.status != ItemStatus.APPROVED):
+        if item is None or (at is None and item.status != ItemStatus.APPROVED):
             continue
         reasons = list(_reasons(desk, document, item, planned.get(item.id, set()), accounts))
         if reasons and at is not None and at < now:
             reasons.append("Its time has passed.")
         if reasons and at is None:
-            reasons.append("Its file names no time either. Schedule it, or withdraw it.")
+            reasons.append("Its file names no time either. Schedule it, or send it back to its author.")
         if reasons:
             found.append(SilentItem(document.ref, document.title, document.kind, at, tuple(reasons)))
     return sorted(found, key=lambda one: (one.at is None, one.at or now, one.item_ref))
@@ -66,7 +63,7 @@ def find_silent(
 def _reasons(
     desk: Desk, document: ItemDocument, item: Item, planned: set[str], accounts: list[Account]
 ) -> Iterator[str]:
-    kinds = document.channels if isinstance(document, PostDocument) else ("email",)
+    kinds = document.channels
     missing = [kind for kind in kinds if kind not in planned]
     if not missing:
         return

@@ -14,7 +14,6 @@ from pathlib import Path
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
-    Capabilities,
     Channel,
     ChannelDirectory,
     Checkpoint,
@@ -28,6 +27,7 @@ from campaigns.channels.base import (
 from campaigns.channels.errors import PermanentChannelError
 from campaigns.domain.facts.pricing import Charge, charge_for
 from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.channel_row import Capabilities
 from campaigns.services.core.media_store import MediaStore
 from campaigns.services.planning.fit import why_refused
 

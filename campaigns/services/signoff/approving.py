@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from campaigns.domain.items.signoff import COMMUNICATIONS_LEAD
 from campaigns.errors import NotAllowedError
 from campaigns.models.content import Approval, Revision
 from campaigns.models.people import User
@@ -29,7 +30,6 @@ def new_approval(
     revision: Revision,
     user: User,
     *,
-    party: str,
     conditions: str,
     given_by: str,
     at: datetime,
@@ -38,7 +38,7 @@ def new_approval(
     is_marked = user.is_vouched_for_by_another
     return Approval(
         revision_id=revision.id,
-        party=party,
+        party=COMMUNICATIONS_LEAD,
         fingerprint=revision.fingerprint,
         shown_sha256=revision.shown_sha256,
         approved_by=user,

@@ -119,7 +119,7 @@ def revision_of(document: ItemDocument, rendered: dict[str, Any]) -> Revision:
         rendered_sha256=rendered_sha256(rendered),
         pictures=pictures_in(rendered),
         title=document.title,
-        channels=list(document.channels) if isinstance(document, PostDocument) else ["email"],
+        channels=list(document.channels),
         media_lists=list(document.lists) if isinstance(document, ReleaseDocument) else [],
         publish_at=document.publish_at,
         embargo_at=document.embargo,

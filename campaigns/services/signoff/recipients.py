@@ -26,7 +26,7 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 from campaigns.services.signoff.approving import counts_for_practice_only, refuse_own_words
 from campaigns.services.workflow.approvals import (
-    parties_still_missing,
+    is_signed_off,
     standing_approvals,
 )
 from campaigns.services.workflow.moves import note_decision, status_words
@@ -123,7 +123,7 @@ def confirm_recipients(desk: Desk, ref: str, *, user_id: int, seen: Seen | None 
         user = get_permitted_user(session, user_id, Permission.APPROVE)
         item = get_item_to_change(session, ref)
         revision = latest_revision(session, item.id)
-        if revision is None or parties_still_missing(revision):
+        if revision is None or not is_signed_off(revision):
             raise NotAllowedError(
                 f"{quoted(item.title)} is {status_words(item.status)}. Approve it first: that covers everybody on its lists."
             )

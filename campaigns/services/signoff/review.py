@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.items.documents import ItemDocument, ReleaseDocument
 from campaigns.domain.items.seen import Seen, rendered_sha256, shown_sha256
-from campaigns.domain.items.signoff import ROUTES
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
@@ -34,11 +33,11 @@ from campaigns.services.signoff.freezing import NotReadyError as NotReadyError
 from campaigns.services.signoff.freezing import freeze_pictures, put_in_review, ready, revision_of
 from campaigns.services.signoff.recipients import freeze_recipients, refuse_unseen
 from campaigns.services.workflow.approvals import (
+    is_signed_off,
     mark_words,
-    parties_still_missing,
     practice_only,
     practice_only_words,
-    standing_parties,
+    standing_approvals,
 )
 from campaigns.services.workflow.moves import move_delivery, move_item, note_decision, status_words
 
@@ -127,7 +126,7 @@ def approve_item(
     conditions: str = "",
     given_by: str = "desk",
 ) -> str:
-    """Say yes to exactly what was seen. When every party of the route has, the item is approved.
+    """Say yes to exactly what was seen. The item is approved by it.
 
     Returns a sentence where the yes counts for Practice alone; else nothing.
 
@@ -156,18 +155,14 @@ def approve_item(
             )
         refuse_own_words(session, revision, user)
         _refuse_unseen(session, revision, seen, fingerprint)
-        kind = ItemKind(item.kind)
-        party = ROUTES[kind][0]
-        if party in standing_parties(revision) and doubtful is None:
+        if standing_approvals(revision) and doubtful is None:
             return ""
-        approval = new_approval(
-            session, revision, user, party=party, conditions=conditions, given_by=given_by, at=now
-        )
+        approval = new_approval(session, revision, user, conditions=conditions, given_by=given_by, at=now)
         if doubtful is not None:
             if approval.is_for_practice_only:
                 raise NotAllowedError(practice_only_words(approval))
             doubtful.withdrawn_at = now
-            session.flush()  # one yes per party stands at a time
+            session.flush()  # one yes stands at a time
         session.add(approval)
         freeze_recipients(session, revision, user_id=user.id, at=now)
         session.flush()
@@ -189,7 +184,7 @@ def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
             fingerprint=approval.fingerprint,
             note=f"For every channel. {note}".strip(),
         )
-    elif not parties_still_missing(approval.revision, for_practice=True):
+    elif is_signed_off(approval.revision, for_practice=True):
         move_item(
             session,
             item,

@@ -21,7 +21,7 @@ from campaigns.models.content import Revision, find_item
 from campaigns.models.deliveries import Delivery
 from campaigns.models.embargoes import list_release_revisions
 from campaigns.services.core.desk import Desk
-from campaigns.services.workflow.approvals import parties_still_missing
+from campaigns.services.workflow.approvals import is_signed_off
 
 
 def embargo_moment(session: Session, revision: Revision, *, as_of: datetime | None = None) -> datetime | None:
@@ -35,7 +35,7 @@ def embargo_moment(session: Session, revision: Revision, *, as_of: datetime | No
 def release_words(session: Session, release_ref: str, *, as_of: datetime | None = None) -> list[Word]:
     """What each submitted text of the release says, oldest first."""
     return [
-        Word(one.embargo_at, one.created_at, is_approved=not parties_still_missing(one))
+        Word(one.embargo_at, one.created_at, is_approved=is_signed_off(one))
         for one in list_release_revisions(session, release_ref)
         if as_of is None or one.created_at <= as_of
     ]
@@ -67,10 +67,6 @@ def refuse_early(
     )
 
 
-# A release in one of these is no story that may be told at the moment its embargo ends.
-TAKEN_BACK = (ItemStatus.IDEA, ItemStatus.DRAFT, ItemStatus.WITHDRAWN, ItemStatus.ARCHIVED)
-
-
 def why_under_embargo(session: Session, desk: Desk, delivery: Delivery, now: datetime) -> str:
     """A sentence, or nothing when no embargo keeps this delivery back. Says so when it was moved meanwhile."""
     revision = delivery.revision
@@ -95,10 +91,10 @@ def why_under_embargo(session: Session, desk: Desk, delivery: Delivery, now: dat
 def _why_without_its_release(session: Session, revision: Revision) -> str:
     """A post that goes with a story does not go out while that story is taken back."""
     release = find_item(session, revision.embargoed_with) if revision.embargoed_with else None
-    if release is None or release.status not in TAKEN_BACK:
+    if release is None or release.status != ItemStatus.DRAFT:
         return ""
     return (
-        f"It goes with {quoted(release.title)}, which was sent back or withdrawn. Nothing went out. Have the release approved "
+        f"It goes with {quoted(release.title)}, which was sent back. Nothing went out. Have the release approved "
         "again, then give this a new time; or take embargoed_with out of this post."
     )
 

@@ -1,31 +1,23 @@
-"""A revision's approvals: what they count for, which stand, whose are missing. How one is given: ``approving``."""
+"""A revision's approvals: what they count for, and which stand. How one is given: ``approving``."""
 
 from __future__ import annotations
 
-from campaigns.domain.items.signoff import GivenApproval, missing_parties
-from campaigns.domain.items.statuses import ItemKind
+from campaigns.domain.items.signoff import GivenApproval, is_approved
 from campaigns.models.content import Approval, Revision
 from campaigns.models.people import SetUpHow
 
 
 def standing_approvals(revision: Revision) -> list[GivenApproval]:
     return [
-        GivenApproval(
-            approval.party, approval.shown_sha256, approval.approved_by_id, approval.is_for_practice_only
-        )
+        GivenApproval(approval.shown_sha256, approval.approved_by_id, approval.is_for_practice_only)
         for approval in revision.approvals
         if approval.withdrawn_at is None
     ]
 
 
-def standing_parties(revision: Revision) -> set[str]:
-    return {approval.party for approval in standing_approvals(revision)}
-
-
-def parties_still_missing(revision: Revision, *, for_practice: bool = False) -> tuple[str, ...]:
-    """Who has yet to approve this revision; empty means it may go out. To Practice, fewer doubts keep it."""
-    return missing_parties(
-        ItemKind(revision.item.kind),
+def is_signed_off(revision: Revision, *, for_practice: bool = False) -> bool:
+    """Whether this revision may go out. To Practice, fewer doubts keep it."""
+    return is_approved(
         fingerprint=revision.shown_sha256,
         author_id=revision.author_id,
         approvals=standing_approvals(revision),

@@ -16,7 +16,7 @@ from campaigns.models.accounts import Account
 from campaigns.models.content import newest_revision_id
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import find_media_list
-from campaigns.services.workflow.approvals import parties_still_missing, practice_only, practice_only_words
+from campaigns.services.workflow.approvals import is_signed_off, practice_only, practice_only_words
 
 _MAY_GO_OUT = (
     ItemStatus.APPROVED,
@@ -37,7 +37,7 @@ def why_it_no_longer_stands(session: Session, delivery: Delivery) -> str:
     is_practice = delivery.account.kind == PRACTICE
     if not is_practice and (doubtful := practice_only(delivery.revision)) is not None:
         return practice_only_words(doubtful)
-    if parties_still_missing(delivery.revision, for_practice=is_practice):
+    if not is_signed_off(delivery.revision, for_practice=is_practice):
         return "The approval no longer stands. Have the text approved, then send it again."
     return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.accounts import account_cards
@@ -43,9 +44,10 @@ def _page(errors: dict[str, str]) -> str:
         cards=account_cards(page_session(), now=now()),
         now=now(),
         kinds=[
-            (kind, channels.label(kind), channels.capabilities(kind).credential_names)
+            (kind, channels.label(kind), can.credential_names, can.server_example)
             for kind in channels.kinds()
-            if kind != "practice"
+            if kind != PRACTICE
+            for can in (channels.capabilities(kind),)
         ],
         errors=errors,
     )

@@ -40,7 +40,7 @@ DATES = (
     ("day", "The day comes first: 05/06/2027 is 5 June"),
     ("month", "The month comes first: 05/06/2027 is 6 May"),
 )
-KINDS = (("", "Let Campaign Desk guess"), ("release", "A press release"), ("post", "A post"))
+ITEM_KINDS = (("", "Let Campaign Desk guess"), ("release", "A press release"), ("post", "A post"))
 
 
 @blueprint.url_value_preprocessor
@@ -198,7 +198,7 @@ def _form(typed: Mapping[str, str], errors: Mapping[str, str], troubles: Sequenc
     return render_template(
         "imports/form.html",
         campaigns=list_campaigns(current_desk()),
-        kinds=KINDS,
+        kinds=ITEM_KINDS,
         dates=DATES,
         typed=typed,
         errors=errors,
