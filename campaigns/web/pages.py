@@ -62,6 +62,7 @@ def prepare_pages(app: Flask) -> None:
             "day_name": lambda moment: times.day_name(moment, local_zone(), _today()),
             "since": lambda moment: times.since_words(moment, now()),
             "day": times.format_day,
+            "local_day": lambda moment: moment.astimezone(local_zone()).date(),
             "short_day": lambda day: f"{day.day} {day:%b %Y}",
             "short_fingerprint": short_fingerprint,
             "channel_label": words.channel_label,
