@@ -24,6 +24,7 @@ from campaigns.domain.text.quoting import quoted
 from campaigns.reports.screens.holds import holds_in_force
 from campaigns.services.installation.heartbeat import clock_pulse
 from campaigns.services.installation.identity import pause_note
+from campaigns.services.people.sign_in_links import can_send_links
 from campaigns.web import times, words
 from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
@@ -41,6 +42,9 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("accounts.index", "Accounts", Permission.READ, ("accounts",)),
     ("people.index", "People", Permission.ADMINISTER, ("people",)),
 )
+
+# Said wherever a page speaks of signing in by a link, while none can be sent from here.
+NO_LINKS = "No such link can be sent yet: no mail server is set up. An administrator can set one up: “Settings” in the README."
 
 
 def prepare_pages(app: Flask) -> None:
@@ -126,6 +130,7 @@ def _on_every_page() -> dict[str, Any]:
         "zone_name": times.zone_words(desk.settings.timezone),
         "version": VERSION,
         "errors": {},
+        "no_links": "" if can_send_links(desk) else NO_LINKS,
         "today_date": _today(),
     }
 

@@ -99,7 +99,7 @@ QUESTIONS: dict[Question, Words] = {
     Question.FAILED: Words(
         "These could not be sent",
         "red",
-        "They are not tried again by themselves. Mend the reason, then send them again or drop them.",
+        "They are not tried again by themselves. Mend the reason given with each, then send it again or drop it.",
     ),
     Question.FREED: Words(
         "A hold stopped these, and none keeps them any more",

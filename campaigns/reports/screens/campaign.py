@@ -160,7 +160,7 @@ def _spans(session: Session, campaigns: Sequence[Campaign]) -> dict[int, Span]:
     found: dict[int, list[datetime]] = {}
     for query in (*said, planned):
         for campaign_id, first, last in session.execute(query):
-            found.setdefault(campaign_id, []).extend((first, last))
+            found.setdefault(campaign_id, []).extend(one for one in (first, last) if one is not None)
     return {campaign_id: Span(min(moments), max(moments)) for campaign_id, moments in found.items()}
 
 

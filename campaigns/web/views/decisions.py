@@ -41,6 +41,7 @@ def index() -> ResponseReturnValue:
         identity_words=identity_words,
         buttons_of=_buttons,
         account_page=account_page,
+        tells_by_mail=current_desk().mail is not None,
         capabilities=current_desk().channels.capabilities,
     )
 
