@@ -37,7 +37,7 @@ POST_MEASURES = tuple(name for name in MEASURES if name != "followers")
 FIGURE_NAMES = (*POST_MEASURES, NAME, RATE_NAME)
 LABELS = {name: measure.label for name, measure in MEASURES.items()} | {
     NAME: "Engagements (ours)",
-    RATE_NAME: "Engagements per view",
+    RATE_NAME: "Engagements as a share of views",
 }
 COUNT, PEOPLE, RATIO = "count", "people, estimated", "ratio"
 

@@ -21,6 +21,14 @@ _STATUS: tuple[tuple[type[CampaignDeskError], HTTPStatus], ...] = (
 )
 
 
+class FieldError(CampaignDeskError):
+    """Something is wrong with one field of the form."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 def status_of(error: CampaignDeskError) -> HTTPStatus:
     """The status of the answer that tells of this error; what kind it was is noted for the audit trail."""
     note_refusal(error)

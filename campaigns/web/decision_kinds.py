@@ -4,20 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+
+from flask import request
 
 from campaigns.domain.items.channel_row import Capabilities
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.time.localtime import format_local
 from campaigns.reports.screens.deliveries import Choices
-from campaigns.services.planning.decisions import drop_delivery, keep_as_planned, record_as_sent, send_again
-from campaigns.services.planning.plan import cancel_delivery
+from campaigns.services.planning.decisions import (
+    drop_delivery,
+    give_new_time,
+    keep_as_planned,
+    record_as_sent,
+    send_again,
+)
+from campaigns.services.planning.far_ahead import ask_if_far
+from campaigns.services.planning.plan import cancel_delivery, checked_moment
 from campaigns.web.access import the_user
+from campaigns.web.answers import FieldError
 from campaigns.web.desk_access import current_desk, now
+from campaigns.web.moment_form import moment_of_form
+from campaigns.web.sure import planned_if_sure
+
+Act = Callable[[int], None]
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One thing a person may decide. ``field`` names what they may write with it: a reason, an address, or nothing."""
+    """One thing a person may decide.
+
+    Attributes:
+        field: what they say with it: a reason, an address, a time, or nothing. What is wrong is said beside that field.
+        read: reads the form and gives what is done then to each delivery it is about. Raises ``CampaignDeskError`` where
+            something in the form is wrong.
+    """
 
     name: str
     button: str
@@ -26,27 +47,43 @@ class Decision:
     done: str
     field: str
     is_open: Callable[[Choices], bool]
-    act: Callable[[int, str], None]
+    read: Callable[[], Act]
 
 
-def _cancel(delivery_id: int, reason: str) -> None:
-    cancel_delivery(current_desk(), delivery_id, user_id=the_user().id, reason=reason)
+def _cancel() -> Act:
+    reason = _reason()
+    return lambda one: cancel_delivery(current_desk(), one, user_id=the_user().id, reason=reason)
 
 
-def _sent(delivery_id: int, remote_url: str) -> None:
-    record_as_sent(current_desk(), delivery_id, user_id=the_user().id, remote_url=remote_url)
+def _sent() -> Act:
+    address = request.form.get("remote_url", "")
+    return lambda one: record_as_sent(current_desk(), one, user_id=the_user().id, remote_url=address)
 
 
-def _again(delivery_id: int, _: str) -> None:
-    send_again(current_desk(), delivery_id, user_id=the_user().id)
+def _again() -> Act:
+    return lambda one: send_again(current_desk(), one, user_id=the_user().id)
 
 
-def _keep(delivery_id: int, _: str) -> None:
-    keep_as_planned(current_desk(), delivery_id, user_id=the_user().id)
+def _keep() -> Act:
+    return lambda one: keep_as_planned(current_desk(), one, user_id=the_user().id)
 
 
-def _drop(delivery_id: int, reason: str) -> None:
-    drop_delivery(current_desk(), delivery_id, user_id=the_user().id, reason=reason)
+def _new_time() -> Act:
+    at = checked_moment(current_desk(), moment_of_form())
+    planned_if_sure(partial(ask_if_far, current_desk(), at))
+    return lambda one: give_new_time(current_desk(), one, user_id=the_user().id, at=at, is_sure=True)
+
+
+def _drop() -> Act:
+    reason = _reason()
+    return lambda one: drop_delivery(current_desk(), one, user_id=the_user().id, reason=reason)
+
+
+def _reason() -> str:
+    reason = request.form.get("reason", "")
+    if not reason.strip():
+        raise FieldError("reason", "Say why, in a few words: it goes on the record.")
+    return reason
 
 
 def _what_sending_again_means(choices: Choices) -> str:
@@ -104,6 +141,18 @@ DECISIONS: dict[str, Decision] = {
             "",
             lambda choices: choices.may_keep(now()),
             _keep,
+        ),
+        Decision(
+            "new-time",
+            "Give it a new time",
+            "When should it go out?",
+            lambda _: (
+                "It goes out then by itself, exactly as approved. Your name, the new time and the old one go on the record."
+            ),
+            "It has a new time, and goes out by itself then.",
+            "time",
+            lambda choices: choices.may_take_new_time,
+            _new_time,
         ),
         Decision(
             "send-again",

@@ -39,7 +39,7 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     404: (
         "There is no such page",
-        "Check the address, or start from Today. What you look for may have been renamed.",
+        "Check the address. What you look for may have been renamed.",
     ),
     405: ("This page can't be used that way", "Go back and use the buttons on the page."),
     409: ("Somebody else got there first", "Go back and look at the page anew before you go on."),

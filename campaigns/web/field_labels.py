@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _OF_FORM: dict[str, dict[str, str]] = {
-    "deliveries.decide": {"reason": "Why?"},
+    "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
+    "deliveries.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "elections.enter": {
         "name": "What it is called",
         "polling_day": "Polling day",

@@ -36,14 +36,7 @@ from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.finding_lists import FindingList, finding_list
 from campaigns.web.library_watch import recent_library
-
-
-@dataclass(frozen=True)
-class TwiceChoice:
-    """One of the two moments that a time in the doubled hour of autumn may be, as its UTC offset and in words."""
-
-    offset: str
-    words: str
+from campaigns.web.moment_form import TwiceChoice
 
 
 @dataclass(frozen=True)

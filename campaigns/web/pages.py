@@ -27,6 +27,7 @@ from campaigns.reports.screens.holds import holds_in_force
 from campaigns.reports.wording import moments_words
 from campaigns.services.installation.heartbeat import clock_pulse
 from campaigns.services.installation.identity import pause_note
+from campaigns.services.people.sign_in_links import can_send_links
 from campaigns.web import times, words
 from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
@@ -44,6 +45,9 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("accounts.index", "Accounts", Permission.READ, ("accounts",)),
     ("people.index", "People", Permission.ADMINISTER, ("people",)),
 )
+
+# Said wherever a page speaks of signing in by a link, while none can be sent from here.
+NO_LINKS = "No such link can be sent yet: no mail server is set up. An administrator can set one up: “Settings” in the README."
 
 
 def prepare_pages(app: Flask) -> None:
@@ -65,6 +69,7 @@ def prepare_pages(app: Flask) -> None:
             "day_name": lambda moment: times.day_name(moment, local_zone(), _today()),
             "since": lambda moment: times.since_words(moment, now()),
             "day": times.format_day,
+            "local_day": lambda moment: moment.astimezone(local_zone()).date(),
             "short_day": lambda day: f"{day.day} {day:%b %Y}",
             "short_fingerprint": short_fingerprint,
             "channel_label": label_of,
@@ -131,6 +136,7 @@ def _on_every_page() -> dict[str, Any]:
         "zone_name": times.zone_words(desk.settings.timezone),
         "version": VERSION,
         "errors": {},
+        "no_links": "" if can_send_links(desk) else NO_LINKS,
         "today_date": _today(),
     }
 

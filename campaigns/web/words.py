@@ -91,13 +91,18 @@ QUESTIONS: dict[Question, Words] = {
     Question.FAILED: Words(
         "These could not be sent",
         "red",
-        "They are not tried again by themselves. Mend the reason, then send them again or drop them.",
+        "They are not tried again by themselves. Mend the reason given with each, then send it again or drop it.",
+    ),
+    Question.FREED: Words(
+        "A hold stopped these, and none keeps them any more",
+        "amber",
+        "Nothing goes out again by itself. Look at each again, then give it a new time, send it now, or cancel it.",
     ),
     Question.HELD: Words(
         "These were held",
         "amber",
-        "Something was not as it should be just before they would have gone out. Mend that, then send them here, "
-        "or give them a new time on the page of the item.",
+        "Something was not as it should be just before they would have gone out. Mend that, then send them, or give "
+        "them a new time.",
     ),
 }
 

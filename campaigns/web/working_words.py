@@ -229,7 +229,7 @@ def _held_by_holds(stopped: int, free: int) -> Iterator[Line]:
             Verdict.LOOK,
             f"{_counted(free, 'delivery was', 'deliveries were')} stopped by a hold, and no hold keeps "
             f"{'it' if free == 1 else 'them'} any more.",
-            f"Look at {'it' if free == 1 else 'each'} again, then give it a new time or drop it.",
+            f"Look at {'it' if free == 1 else 'each'} again, then give it a new time or cancel it.",
             ("decisions.index", "Look at it again" if free == 1 else "Look at them again"),
         )
 

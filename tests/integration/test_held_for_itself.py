@@ -39,7 +39,7 @@ def two_accounts(office: Office) -> tuple[str, int, int]:
 def test_a_hold_on_one_channel_hides_nothing_that_another_reason_holds_on_the_next(
     desk: Desk, office: Office
 ):
-    ref, _, on_bluesky = two_accounts(office)
+    _, on_x, on_bluesky = two_accounts(office)
     hold = start_hold(desk, user_id=office.head, kind="court", scope="channel:x", reason="A death in custody")
     call_election(desk)
     assert recheck(desk) == [on_bluesky]
@@ -49,8 +49,7 @@ def test_a_hold_on_one_channel_hides_nothing_that_another_reason_holds_on_the_ne
     end_hold(desk, hold.hold_id, user_id=office.head)
     with reading() as session:
         page = decisions_screen(session, page=1)
-    assert (asked(page), page.stopped_by_hold) == ([on_bluesky], 0)
-    assert [one.ref for one in page.to_look_at] == [ref], "what a hold stopped is looked at as an item"
+    assert (sorted(asked(page)), page.stopped_by_hold, page.total) == (sorted([on_x, on_bluesky]), 0, 2)
 
 
 def test_recipients_a_hold_stopped_are_not_decided_on_with_one_that_is_held_for_itself(

@@ -24,7 +24,7 @@ def test_what_it_stopped_says_that_it_has_ended_and_what_to_do(desk: Desk, offic
     assert words(office, delivery).startswith("Hold on ")
     end_hold(desk, hold_id, user_id=office.head)
     assert "that stopped it has ended" in words(office, delivery)
-    assert "give it a new time, send it now, or drop it" in words(office, delivery)
+    assert "give it a new time, send it now, or cancel it" in words(office, delivery)
 
 
 def test_of_an_item_that_still_goes_elsewhere_it_is_said_too(desk: Desk, office: Office):

@@ -104,10 +104,9 @@ def test_of_what_is_not_known_there_are_three_buttons(officer: Reader) -> None:
     ]
 
 
-def test_what_was_missed_can_be_sent_now_dropped_or_planned_anew(officer: Reader) -> None:
+def test_what_was_missed_can_have_a_new_time_be_sent_now_or_dropped(officer: Reader) -> None:
     missed = next(one for one in officer.page.select("article") if "Missed" in words(one))
-    assert [text for text, _ in buttons(missed)] == ["Send it now", "Drop it"]
-    assert "Plan it anew" in words(missed)
+    assert [text for text, _ in buttons(missed)] == ["Give it a new time", "Send it now", "Drop it"]
     assert "It was never tried: no channel has seen it." in words(missed)
 
 
@@ -120,7 +119,7 @@ def test_of_many_tries_the_latest_are_shown_and_the_rest_counted(officer: Reader
 def test_half_a_thread_says_how_much_of_it_stands(officer: Reader) -> None:
     half = next(one for one in officer.page.select("article") if "posts stand on the channel" in words(one))
     assert "1 of its 3 posts stand on the channel. Sending it goes on with the next one." in words(half)
-    assert [text for text, _ in buttons(half)] == ["It went out", "Send it now"]
+    assert [text for text, _ in buttons(half)] == ["It went out", "Give it a new time", "Send it now"]
 
 
 def test_what_the_desk_still_looks_for_says_when(officer: Reader) -> None:

@@ -23,7 +23,13 @@ from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.contacts import ContactRow, import_contacts
 from campaigns.services.planning.confirming import confirm_account
-from campaigns.services.planning.decisions import drop_delivery, keep_as_planned, record_as_sent, send_again
+from campaigns.services.planning.decisions import (
+    drop_delivery,
+    give_new_time,
+    keep_as_planned,
+    record_as_sent,
+    send_again,
+)
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.signoff.recipients import confirm_recipients
@@ -196,6 +202,23 @@ def approved_twice(walk: Walk) -> Path:
     ]
 
 
+def held_and_given_a_new_time(walk: Walk) -> Path:
+    walk.write("later", "It is never too late to ask for help.")
+    item = walk.approved("later")
+    (delivery,) = walk.schedule(item, BLUESKY)
+    walk.does(HEAD, end_hold, walk.hold("all"))
+    walk.does(OFFICER, give_new_time, delivery, at=walk.office.clock.now() + timedelta(hours=3))
+    walk.does(OFFICER, cancel_delivery, delivery, reason="")
+    return item, [
+        *SIGNED_OFF,
+        (Step.SCHEDULED, OFFICER),
+        (Step.HELD, HEAD),
+        (Step.HOLD_ENDED, HEAD),
+        (Step.NEW_TIME, OFFICER),
+        (Step.CANCELLED, OFFICER),
+    ]
+
+
 def a_release_to_three(walk: Walk) -> Path:
     item = walk.approved("launch", "releases")
     late = ContactRow("city@derby-echo.example", "City desk", "Derby Echo")
@@ -219,6 +242,7 @@ PATHS = (
     partial(held_in_part, is_ended=False),
     no_answer_comes,
     approved_twice,
+    held_and_given_a_new_time,
     a_release_to_three,
 )
 

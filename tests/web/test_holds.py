@@ -258,7 +258,7 @@ def test_after_a_hold_today_lists_what_to_look_at_again(office: Office, sign_in:
     assert "To look at again: no hold keeps them any more" in officer.texts(".cd-need__title")
     officer.get(f"/deliveries/{planned}")
     assert "Stopped by a hold that has ended." in officer.text(".cd-notice")
-    assert officer.texts(".cd-decide a") == ["Send it now", "Cancel it"]
+    assert officer.texts(".cd-decide a") == ["Give it a new time", "Send it now", "Cancel it"]
 
 
 def test_a_hold_that_never_was_is_not_found(sign_in: As) -> None:
@@ -308,7 +308,7 @@ def test_the_list_and_the_page_of_decisions_count_the_same(office: Office, sign_
     assert "are stopped by a hold." not in officer.text()
     officer.get("/decisions")
     assert "There is nothing to decide." not in officer.text()
-    assert len(officer.texts("section[aria-labelledby=look-again] li")) == 2
+    assert len(officer.texts("section[aria-labelledby=freed] article")) == 2
 
 
 def test_what_is_let_through_is_never_said_to_be_free_of_a_hold_that_has_ended(
@@ -324,7 +324,7 @@ def test_what_is_let_through_is_never_said_to_be_free_of_a_hold_that_has_ended(
     assert "No hold keeps it any more." not in officer.text()
     officer.get(f"/deliveries/{planned}")
     assert f"Let through a hold that is still in force, by {NAMES[Role.HEAD]}." in officer.text(".cd-notice")
-    assert officer.texts(".cd-decide a") == ["Send it now", "Cancel it"]
+    assert officer.texts(".cd-decide a") == ["Give it a new time", "Send it now", "Cancel it"]
     officer.get("/")
     assert "To look at again: no hold keeps them any more" in officer.texts(".cd-need__title")
 
@@ -341,7 +341,7 @@ def test_what_is_let_through_is_counted_alike_wherever_it_is_counted(
         officer.get(f"/deliveries?show={shown}")
         assert officer.texts("td[data-label='What']") == [title]
     officer.get("/decisions")
-    assert len(officer.texts("section[aria-labelledby=look-again] li")) == 1
+    assert len(officer.texts("section[aria-labelledby=freed] article")) == 1
     assert "1 delivery is stopped by a hold" in officer.text()
     officer.get("/working")
     assert "1 delivery is stopped by a hold." in officer.text()
@@ -357,6 +357,6 @@ def test_what_a_hold_stopped_of_an_item_that_goes_on_elsewhere_is_to_be_looked_a
     with office.app.app_context():
         end_hold(office.desk, hold_id, user_id=office.people[Role.HEAD])
     officer = sign_in(Role.OFFICER)
-    for address, place in (("/decisions", "[aria-labelledby=look-again]"), ("/", ".cd-need--amber")):
+    for address, place in (("/decisions", "[aria-labelledby=freed]"), ("/", ".cd-need--amber")):
         officer.get(address)
         assert "The week begins" in officer.text(place)

@@ -152,7 +152,7 @@ class Tables:
         if parts:
             shown["Engagements (ours)"] = f"{sum(parts):,}{part_of}"
         if parts and "views" in totals:
-            shown["Engagements per view"] = f"{sum(parts) / totals['views']:.2%}{part_of}"
+            shown["Engagements as a share of views"] = f"{sum(parts) / totals['views']:.2%}{part_of}"
         reach = LAST_READING.format("reach")
         reaches = [row[0] for row in self.all(f"SELECT {reach} {ROWS} WHERE {OUT} AND {where}") if row[0]]
         if reaches:

@@ -114,7 +114,7 @@ def test_an_answer_that_is_none_is_refused(paused: Office, sign_in: As) -> None:
     reader.post("/resume", {"decision": "perhaps"}, status=400)
 
 
-def test_what_was_missed_stands_on_today_with_one_button_and_can_be_sent_planned_anew_or_dropped(
+def test_what_was_missed_stands_on_today_with_one_button_and_can_be_sent_given_a_new_time_or_dropped(
     paused: Office, sign_in: As
 ) -> None:
     reader = sign_in(Role.OFFICER)
@@ -124,9 +124,9 @@ def test_what_was_missed_stands_on_today_with_one_button_and_can_be_sent_planned
     page = reader.get(buttons[0]["href"].partition("#")[0])
     choices = page.select(".cd-case__buttons a")
     assert [next(one.stripped_strings) for one in choices] == [
+        "Give it a new time",
         "Send it now",
         "Drop it",
-        "Plan it anew",
         "Everything about it",
     ]
-    reader.get(choices[2]["href"].partition("#")[0])
+    reader.get(choices[0]["href"].partition("#")[0])

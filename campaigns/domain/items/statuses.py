@@ -54,6 +54,8 @@ NEEDS_A_PERSON = (
     DeliveryStatus.PERMANENT_FAILURE,
     DeliveryStatus.TECHNICAL_FAILURE,
 )
+# It did not go out, and it was not the channel that refused it: another time may suit it.
+TAKES_A_NEW_TIME = (DeliveryStatus.HELD, DeliveryStatus.MISSED)
 
 
 class AccountState(StrEnum):

@@ -22,6 +22,7 @@ class Step(StrEnum):
     TO_RECHECK = "to-recheck"
     SENT_AGAIN = "sent-again"
     KEPT_AS_PLANNED = "kept-as-planned"
+    NEW_TIME = "new-time"
     DROPPED = "dropped"
     RECORDED_AS_SENT = "recorded-as-sent"
     PRACTISED = "practised"
@@ -45,6 +46,7 @@ STEP_LABELS: dict[Step, str] = {
     Step.TO_RECHECK: "Put up for a re-check",
     Step.SENT_AGAIN: "Sent again",
     Step.KEPT_AS_PLANNED: "Kept as planned",
+    Step.NEW_TIME: "Given a new time",
     Step.DROPPED: "Dropped",
     Step.RECORDED_AS_SENT: "Recorded as sent",
     Step.PRACTISED: "Practised",

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.channel_kinds import PRACTICE
-from campaigns.domain.items.statuses import OUT, WAITING, ItemStatus
+from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
 from campaigns.models.accounts import Account
-from campaigns.models.content import Item, Revision, find_campaign, list_campaigns
+from campaigns.models.content import Campaign, Item, Revision, find_campaign, list_campaigns
 from campaigns.models.deliveries import Delivery
 
 # The order in which a campaign's items are listed: what needs work first, what is done last.
@@ -29,6 +30,13 @@ OVER = ("Published",)
 PER_PAGE = 50
 
 
+class Span(NamedTuple):
+    """From the first to the last time that items of a campaign have; for campaigns that say no days of their own."""
+
+    first: datetime
+    last: datetime
+
+
 @dataclass(frozen=True)
 class CampaignRow:
     """A campaign in the list, with how many items stand where."""
@@ -37,6 +45,7 @@ class CampaignRow:
     title: str
     starts_on: date | None
     ends_on: date | None
+    span: Span | None
     is_on_disk: bool
     counts: dict[str, int]
 
@@ -78,6 +87,7 @@ class CampaignScreen:
     title: str
     starts_on: date | None
     ends_on: date | None
+    span: Span | None
     groups: list[ItemGroup]
 
     @property
@@ -91,12 +101,15 @@ def campaign_rows(session: Session) -> list[CampaignRow]:
     query = select(Item.campaign_id, Item.status, func.count()).group_by(Item.campaign_id, Item.status)
     for campaign_id, status, count in session.execute(query):
         counts.setdefault(campaign_id, Counter())[_group_of(status)] += count
+    campaigns = list_campaigns(session)
+    spans = _spans(session, [one for one in campaigns if one.starts_on is None])
     return [
         CampaignRow(
             slug=campaign.slug,
             title=campaign.title,
             starts_on=campaign.starts_on,
             ends_on=campaign.ends_on,
+            span=spans.get(campaign.id),
             is_on_disk=campaign.is_on_disk,
             counts={
                 name: counts[campaign.id][name]
@@ -104,7 +117,7 @@ def campaign_rows(session: Session) -> list[CampaignRow]:
                 if counts.get(campaign.id, Counter())[name]
             },
         )
-        for campaign in list_campaigns(session)
+        for campaign in campaigns
     ]
 
 
@@ -120,10 +133,33 @@ def campaign_screen(session: Session, slug: str, *, only: str = "", page: int = 
         title=campaign.title,
         starts_on=campaign.starts_on,
         ends_on=campaign.ends_on,
+        span=_spans(session, [campaign]).get(campaign.id) if campaign.starts_on is None else None,
         groups=[
             ItemGroup(name, counts[name], page, _lines(session, campaign.id, name, page)) for name in names
         ],
     )
+
+
+def _spans(session: Session, campaigns: Sequence[Campaign]) -> dict[int, Span]:
+    """By the id of the campaign: what its items say themselves, and when they go out or went out."""
+    ids = [campaign.id for campaign in campaigns]
+    said = (
+        select(Item.campaign_id, func.min(moment), func.max(moment))
+        .where(Item.campaign_id.in_(ids), moment.is_not(None))
+        .group_by(Item.campaign_id)
+        for moment in (Item.publish_at, Item.embargo_at)
+    )
+    planned = (
+        select(Item.campaign_id, func.min(Delivery.due_at), func.max(Delivery.due_at))
+        .join(Delivery, Delivery.item_id == Item.id)
+        .where(Item.campaign_id.in_(ids), Delivery.status != DeliveryStatus.CANCELLED)
+        .group_by(Item.campaign_id)
+    )
+    found: dict[int, list[datetime]] = {}
+    for query in (*said, planned):
+        for campaign_id, first, last in session.execute(query):
+            found.setdefault(campaign_id, []).extend(one for one in (first, last) if one is not None)
+    return {campaign_id: Span(min(moments), max(moments)) for campaign_id, moments in found.items()}
 
 
 def _counts(session: Session, campaign_id: int) -> Counter[str]:

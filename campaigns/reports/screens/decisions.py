@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.channels.base import parts_out
@@ -17,7 +17,7 @@ from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import find_standing_hold, stands_under_hold
 from campaigns.reports.screens.deliveries import Choices, choices_about
-from campaigns.reports.screens.holds import ItemChoice, count_stopped_now, to_look_at_again
+from campaigns.reports.screens.holds import count_stopped_now, is_kept
 from campaigns.reports.screens.outgoing import outgoing_query, outgoing_rows
 from campaigns.services.workflow.standing import is_partly_out
 
@@ -32,6 +32,7 @@ class Question(StrEnum):
     STILL_LOOKING = "still-looking"
     MISSED = "missed"
     FAILED = "failed"
+    FREED = "freed"  # from a hold
     HELD = "held"
 
 
@@ -81,29 +82,31 @@ class Case:
 
 @dataclass(frozen=True)
 class DecisionsScreen:
-    """``groups`` are in the order of urgency; ``stopped_by_hold`` counts what waits for the end of a hold.
+    """``groups`` are in the order of urgency; ``total`` counts all that is to be decided, on whatever page.
 
-    ``to_look_at`` are the items that a hold stopped and none keeps any more.
+    ``stopped_by_hold`` counts what waits for the end of a hold.
     """
 
     groups: Sequence[tuple[Question, Sequence[Case]]]
+    total: int
     stopped_by_hold: int
-    to_look_at: Sequence[ItemChoice]
     page: int
     has_more: bool
 
-    @property
-    def shown(self) -> int:
-        return sum(len(cases) for _, cases in self.groups)
+
+def to_decide_query(session: Session) -> Select[*tuple[Any, ...]]:
+    """What stands still, but for what a hold in force keeps: that waits for its end."""
+    return outgoing_query(NEEDS_A_PERSON).where(~is_kept(session))
 
 
-def to_decide_query() -> Select[*tuple[Any, ...]]:
-    """What stands still, but for what a hold stopped: that waits for its end, or its item is to be looked at again."""
-    return outgoing_query(NEEDS_A_PERSON).where(~stands_under_hold())
+def count_to_decide(session: Session) -> int:
+    """How many cases there are; a release's recipients that stand alike are one."""
+    lines = to_decide_query(session).order_by(None).subquery()
+    return session.scalar(select(func.count()).select_from(lines)) or 0
 
 
 def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
-    query = to_decide_query().offset((page - 1) * PER_PAGE)
+    query = to_decide_query(session).offset((page - 1) * PER_PAGE)
     rows = outgoing_rows(session, query, limit=PER_PAGE + 1)
     counts = {row.delivery_id: row.count for row in rows[:PER_PAGE]}
     deliveries = _deliveries(session, counts)
@@ -112,8 +115,8 @@ def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
     groups = [(question, [case for case in cases if case.question is question]) for question in Question]
     return DecisionsScreen(
         groups=[(question, some) for question, some in groups if some],
+        total=count_to_decide(session),
         stopped_by_hold=count_stopped_now(session)[0],
-        to_look_at=to_look_at_again(session),
         page=page,
         has_more=len(rows) > PER_PAGE,
     )
@@ -164,6 +167,8 @@ def _case(choices: Choices, count: int) -> Case:
     question = _QUESTIONS[DeliveryStatus(delivery.status)]
     if question is Question.NOT_KNOWN and delivery.next_lookup_at is not None:
         question = Question.STILL_LOOKING
+    if choices.is_stopped_by_hold:
+        question = Question.FREED
     tries = list(reversed(delivery.attempts))
     post = delivery.revision.rendered.get("posts", {}).get(delivery.account.kind) or {}
     return Case(

@@ -10,7 +10,7 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from campaigns.domain.figures.measures import MEASURES, MISSING_WORDS, Missing
-from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, TAKES_A_NEW_TIME, WAITING, DeliveryStatus
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import standing_holds
 from campaigns.models.readings import (
@@ -134,6 +134,7 @@ class Choices:
     may_cancel: bool
     may_record_as_sent: bool
     may_send_again: bool
+    may_take_new_time: bool
     may_drop: bool
 
     def may_keep(self, now: datetime) -> bool:
@@ -191,6 +192,7 @@ def choices_about(session: Session, deliveries: Collection[Delivery]) -> dict[in
 
 def _choices(delivery: Delivery, hold: HoldLine | None, *, is_stopped: bool) -> Choices:
     status, is_half_out = DeliveryStatus(delivery.status), is_partly_out(delivery)
+    is_kept = hold is not None and hold.keeps_it
     return Choices(
         delivery=delivery,
         is_stopped_by_hold=is_stopped,
@@ -198,8 +200,8 @@ def _choices(delivery: Delivery, hold: HoldLine | None, *, is_stopped: bool) -> 
         may_have_gone_out=status is DeliveryStatus.UNKNOWN or was_dropped_in_doubt(delivery),
         may_cancel=status in (*WAITING, DeliveryStatus.HELD) and not is_half_out,
         may_record_as_sent=status is DeliveryStatus.UNKNOWN or (is_half_out and status in NEEDS_A_PERSON),
-        may_send_again=(status in NEEDS_A_PERSON or was_dropped_after_a_try(delivery))
-        and not (hold and hold.keeps_it),
+        may_send_again=(status in NEEDS_A_PERSON or was_dropped_after_a_try(delivery)) and not is_kept,
+        may_take_new_time=status in TAKES_A_NEW_TIME and not is_kept,
         may_drop=status in NEEDS_A_PERSON and status is not DeliveryStatus.HELD and not is_half_out,
     )
 

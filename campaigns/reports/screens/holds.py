@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
@@ -202,9 +202,16 @@ def kept_by_holds(session: Session) -> list[OutgoingRow]:
     return outgoing_rows(session, stopped_query().where(is_kept(session)), limit=SHOWN)
 
 
+def freed_query(session: Session) -> Select[*tuple[Any, ...]]:
+    """What a hold stopped and none keeps any more: a person looks at it again, and gives it a new time."""
+    return stopped_query().where(~is_kept(session))
+
+
 def is_kept(session: Session) -> ColumnElement[bool]:
     """Of a ``Delivery`` with its item and account: a hold stopped it, and one in force still keeps it."""
-    kept, _ = _stopped(session)
+    rules = [hold.rule for hold in list_holds_in_force(session)]
+    subjects = [row.subject for row in list_stopped_subjects(session)]
+    kept = {(one.item_ref, one.channel_kind) for one in subjects if any(covers(rule, one) for rule in rules)}
     return stands_under_hold() & tuple_(Item.ref, Account.kind).in_(sorted(kept))
 
 
@@ -221,27 +228,6 @@ def count_stopped_now(session: Session) -> tuple[int, int]:
         else:
             free += row.count
     return kept, free
-
-
-def to_look_at_again(session: Session) -> list[ItemChoice]:
-    """Items with something that a hold stopped and none keeps any more: a person looks, and gives it a new time."""
-    _, free = _stopped(session)
-    query = (
-        select(Item)
-        .where(or_(Item.status == ItemStatus.NEEDS_RECHECK, Item.ref.in_({ref for ref, _ in free})))
-        .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
-        .limit(SHOWN)
-    )
-    return [ItemChoice(item.ref, item.title, item.campaign.title) for item in session.scalars(query)]
-
-
-def _stopped(session: Session) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """(item, kind of channel) of what a hold stopped: what one in force keeps, and what none does any more."""
-    rules = [hold.rule for hold in list_holds_in_force(session)]
-    subjects = [row.subject for row in list_stopped_subjects(session)]
-    kept = {one for one in subjects if any(covers(rule, one) for rule in rules)}
-    places = [{(one.item_ref, one.channel_kind) for one in some} for some in (kept, {*subjects} - kept)]
-    return places[0], places[1]
 
 
 def _met(session: Session, hold: Hold, *, was_stopped: bool) -> list[OutgoingRow]:

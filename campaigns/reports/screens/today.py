@@ -16,8 +16,9 @@ from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, StatusChange, list_marked_approvals
 from campaigns.models.deliveries import Delivery
-from campaigns.reports.screens.decisions import to_decide_query
-from campaigns.reports.screens.holds import ItemChoice, kept_by_holds, to_look_at_again
+from campaigns.models.holds import stands_under_hold
+from campaigns.reports.screens.decisions import count_to_decide, to_decide_query
+from campaigns.reports.screens.holds import freed_query, kept_by_holds
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.alerts.approval_marks import TOLD_OF_MARKS
 from campaigns.services.content.authorship import has_share
@@ -116,17 +117,23 @@ class AccountRow:
 
 @dataclass(frozen=True)
 class TodayScreen:
-    """Lists are short; each says what is most urgent first."""
+    """Lists are short; each says what is most urgent first.
+
+    Attributes:
+        freed: a hold stopped these and none keeps them any more. They are to be decided, too.
+        decide_count: how many cases the page of decisions has: those in both lists, and those that were too many for them.
+    """
 
     next_out: list[OutgoingRow]
     sent: list[OutgoingRow]
     to_decide: list[OutgoingRow]
+    freed: list[OutgoingRow]
+    decide_count: int
     accounts: list[AccountRow]
     to_approve: list[ReviewRow]
     waiting_for_others: list[ReviewRow]
     sent_back: list[SentBackRow]
     changed: list[ChangedRow]
-    to_recheck: list[ItemChoice]
     kept_by_holds: list[OutgoingRow]
     to_plan: list[ItemRow]
     practised: list[PractisedRow]
@@ -136,17 +143,15 @@ class TodayScreen:
     @property
     def needs_count(self) -> int:
         mine = (
-            self.to_decide,
             self.accounts,
             self.to_approve,
             self.sent_back,
             self.changed,
-            self.to_recheck,
             self.to_plan,
             self.drafts_due,
             self.marked,
         )
-        return sum(len(rows) for rows in mine)
+        return self.decide_count + sum(len(rows) for rows in mine)
 
 
 def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -> TodayScreen:
@@ -164,13 +169,18 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
         sent=outgoing_rows(
             session, outgoing_query(OUT, newest_first=True).where(Delivery.due_at > now - LATELY), limit=6
         ),
-        to_decide=outgoing_rows(session, to_decide_query(), limit=SHOWN * 2) if may_plan else [],
+        to_decide=outgoing_rows(
+            session, to_decide_query(session).where(~stands_under_hold()), limit=SHOWN * 2
+        )
+        if may_plan
+        else [],
+        freed=outgoing_rows(session, freed_query(session), limit=SHOWN * 2) if may_plan else [],
+        decide_count=count_to_decide(session) if may_plan else 0,
         accounts=_troubled_accounts(session) if may_plan else [],
         to_approve=mine,
         waiting_for_others=[row for row, _ in reviews if row not in mine],
         sent_back=sent_back,
         changed=_changed_since_sign_off(session) if may_write else [],
-        to_recheck=to_look_at_again(session) if may_plan else [],
         kept_by_holds=kept_by_holds(session),
         to_plan=to_plan,
         practised=practised,

@@ -1,4 +1,4 @@
-"""What a person decides about a delivery that stands still: it went out, send it again, drop it."""
+"""What a person decides about a delivery that stands still: it went out, send it again, at another time, drop it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from campaigns.channels.base import SendResult, part_step
 from campaigns.domain.items.statuses import (
     NEEDS_A_PERSON,
+    TAKES_A_NEW_TIME,
     AccountState,
     AttemptOutcome,
     DeliveryStatus,
@@ -19,15 +20,22 @@ from campaigns.domain.items.statuses import (
 )
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
+from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, NotAllowedError
-from campaigns.models.deliveries import Delivery
+from campaigns.models.deliveries import Delivery, moment_of_its_own
 from campaigns.models.holds import note_over, pass_gate, subject_of
 from campaigns.services.content.picture_prefetch import warm_for_delivery
 from campaigns.services.core.access import get_delivery_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
+from campaigns.services.planning.far_ahead import ask_if_far
+from campaigns.services.planning.plan import checked_moment
+from campaigns.services.planning.plan_money import price_plans
+from campaigns.services.planning.targets import why_not_there
 from campaigns.services.sending.outcomes import note_sent, when_it_left
+from campaigns.services.stops.embargo import is_public, refuse_early
 from campaigns.services.stops.late_rules import refuse_what_became_wrong
+from campaigns.services.stops.renewal import look_ahead
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
 from campaigns.services.workflow.lateness import patience
 from campaigns.services.workflow.moves import move_delivery, move_item, note_decision, status_words
@@ -38,6 +46,7 @@ from campaigns.services.workflow.standing import (
     was_dropped_in_doubt,
     why_another_account,
     why_it_no_longer_stands,
+    why_no_longer_written_to,
 )
 from campaigns.services.workflow.uncertainty import may_be_out
 
@@ -81,23 +90,17 @@ def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
             delivery.status == DeliveryStatus.CANCELLED and not is_unclear
         ):
             raise _not_now(delivery, "There is nothing to send again.")
-        if words := why_it_no_longer_stands(session, delivery) or why_another_account(delivery):
-            raise NotAllowedError(words)
-        hold = hold_over(session, subject_of(delivery))
-        if hold is not None:
-            raise NotAllowedError(refusal_words(hold, desk.settings.timezone))
+        _refuse_what_no_longer_stands(session, desk, delivery)
         if delivery.account.state != AccountState.CONNECTED:
             raise NotAllowedError(
                 f"The account {delivery.account.name} is not connected. Reconnect it first."
             )
         refuse_what_became_wrong(session, desk, delivery.revision, delivery.account, now, user_id=user_id)
-        _wait_again(session, delivery, until=now, at=now, user_id=user_id)
+        _wait_again(session, delivery, until=now, at=now, user_id=user_id, step=Step.SENT_AGAIN)
         # A person wants it out now: the time it was due (which stays on record) no longer makes it late.
         delivery.late_at = now + patience(desk, delivery.item.kind)
-        if all(attempt.outcome == AttemptOutcome.REFUSED for attempt in delivery.attempts):
-            delivery.composed_at = now  # nothing has ever left the house, so it need not carry an old date
-        delivery.failure_count = 0
-        delivery.lookup_count = 0
+        if _never_left(delivery):
+            delivery.composed_at = now
 
 
 def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
@@ -116,25 +119,98 @@ def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
             raise _not_now(delivery, "Only what is held can be kept as planned.")
         if delivery.due_at <= now:
             raise NotAllowedError(
-                "The time it was planned for is over. Send it now, plan it anew, or drop it."
+                "The time it was planned for is over. Give it a new time, send it now, or cancel it."
             )
-        if words := why_it_no_longer_stands(session, delivery) or why_another_account(delivery):
-            raise NotAllowedError(words)
-        hold = hold_over(session, subject_of(delivery))
-        if hold is not None:
-            raise NotAllowedError(refusal_words(hold, desk.settings.timezone))
+        _refuse_what_no_longer_stands(session, desk, delivery)
         refuse_what_became_wrong(
             session, desk, delivery.revision, delivery.account, delivery.due_at, user_id=user_id
         )
-        _wait_again(session, delivery, until=delivery.due_at, at=now, user_id=user_id)
+        _wait_again(
+            session, delivery, until=delivery.due_at, at=now, user_id=user_id, step=Step.KEPT_AS_PLANNED
+        )
 
 
-def _wait_again(session: Session, delivery: Delivery, *, until: datetime, at: datetime, user_id: int) -> None:
+def give_new_time(desk: Desk, delivery_id: int, *, user_id: int, at: datetime, is_sure: bool = False) -> None:
+    """Have what was held or missed go out at another time: the same delivery, with all that is looked at when planning.
+
+    Args:
+        at: aware.
+        is_sure: the moment is meant, however far ahead it is.
+
+    Raises:
+        NotAllowedError: it stands otherwise, its approval or account does, a hold or a rule is in the way, or this
+            person may not.
+        FarAheadError: it is very far ahead, and nobody said that this is meant.
+        CampaignDeskError: the moment is over, an embargo is not over by then, or the month's money does not suffice.
+    """
+    now, due_at = desk.clock.now(), checked_moment(desk, at)
+    warm_for_delivery(desk, delivery_id)
+    with transaction() as session:
+        pass_gate(session)
+        get_permitted_user(session, user_id, Permission.SCHEDULE)
+        delivery = get_delivery_to_change(session, delivery_id)
+        if delivery.status not in TAKES_A_NEW_TIME:
+            raise _not_now(delivery, "Only what was held or missed its time gets a new one.")
+        _refuse_unfit(session, desk, delivery, due_at, user_id=user_id)
+        ask_if_far(desk, due_at, is_sure=is_sure)
+        zone = desk.settings.timezone
+        words = f"{format_local(due_at, zone)}, instead of {format_local(delivery.due_at, zone)}"
+        if _never_left(delivery):
+            is_letter = not is_public(desk, delivery.account)
+            delivery.composed_at = (
+                due_at if is_letter else moment_of_its_own(session, delivery.account_id, due_at)
+            )
+        delivery.due_at = due_at
+        delivery.late_at = due_at + patience(desk, delivery.item.kind)
+        price_plans(session, desk, delivery.revision, [delivery.account], [delivery])
+        _wait_again(session, delivery, until=due_at, at=now, user_id=user_id, step=Step.NEW_TIME, words=words)
+    look_ahead(desk, [delivery_id])
+
+
+def _refuse_unfit(
+    session: Session, desk: Desk, delivery: Delivery, due_at: datetime, *, user_id: int
+) -> None:
+    """What a plan is looked at for, of a delivery that is there already."""
+    revision, account = delivery.revision, delivery.account
+    _refuse_what_no_longer_stands(session, desk, delivery)
+    if words := why_not_there(session, desk, delivery.item, revision, account) or why_no_longer_written_to(
+        session, delivery
+    ):
+        raise NotAllowedError(words)
+    refuse_early(session, desk, revision, account, due_at)
+    refuse_what_became_wrong(session, desk, revision, account, due_at, user_id=user_id)
+
+
+def _refuse_what_no_longer_stands(session: Session, desk: Desk, delivery: Delivery) -> None:
+    """The approval, the account it was planned for, and holds: asked before anything is sent after all."""
+    if words := why_it_no_longer_stands(session, delivery) or why_another_account(delivery):
+        raise NotAllowedError(words)
+    hold = hold_over(session, subject_of(delivery))
+    if hold is not None:
+        raise NotAllowedError(refusal_words(hold, desk.settings.timezone))
+
+
+def _never_left(delivery: Delivery) -> bool:
+    """Nothing of it has ever left the house, so it need not carry an old date."""
+    return all(attempt.outcome == AttemptOutcome.REFUSED for attempt in delivery.attempts)
+
+
+def _wait_again(
+    session: Session,
+    delivery: Delivery,
+    *,
+    until: datetime,
+    at: datetime,
+    user_id: int,
+    step: Step,
+    words: str = "",
+) -> None:
     move_delivery(delivery, DeliveryStatus.CREATED, next_attempt_at=until)
     note_over(session, delivery.id, at=at)
+    if step is not Step.KEPT_AS_PLANNED:
+        delivery.failure_count = delivery.lookup_count = 0
     item, fingerprint = delivery.item, delivery.revision.fingerprint
-    step = Step.SENT_AGAIN if until == at else Step.KEPT_AS_PLANNED
-    note = f"looked at again: to {delivery.account.name}"
+    note = f"to {delivery.account.name}: {words}" if words else f"looked at again: to {delivery.account.name}"
     if item.status in (ItemStatus.HELD, ItemStatus.NEEDS_RECHECK):
         move_item(
             session,

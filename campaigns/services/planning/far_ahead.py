@@ -19,7 +19,7 @@ class FarAheadError(CampaignDeskError):
         self.moment, self.question = moment, question
 
 
-def ask_if_far(desk: Desk, moment: datetime, *, is_sure: bool) -> None:
+def ask_if_far(desk: Desk, moment: datetime, *, is_sure: bool = False) -> None:
     """
     Raises:
         FarAheadError: it is further ahead than plans are made, and nobody has said that it is meant.

@@ -88,7 +88,6 @@ def schedule_item(
         FarAheadError: it is very far ahead, and nobody said that this is meant.
         CampaignDeskError: the moment or an account is wrong; nothing was planned.
     """
-    now = desk.clock.now()
     warm_for_item(desk, ref)
     try:
         with transaction() as session:
@@ -100,7 +99,7 @@ def schedule_item(
                 refuse_unseen(session, revision, seen)
             if at is None:
                 _refuse_old_time(session, item)
-            due_at = _checked_moment(desk, at or revision.publish_at, now)
+            due_at = checked_moment(desk, at or revision.publish_at)
             accounts = chosen_accounts(session, desk, item, revision, account_names)
             planned = plan_deliveries(session, desk, revision, accounts, due_at, user_id=user.id)
             ask_if_far(desk, due_at, is_sure=is_sure)  # last: whatever else is wrong is said first
@@ -215,10 +214,14 @@ def _refuse_old_time(session: Session, item: Item) -> None:
         )
 
 
-def _checked_moment(desk: Desk, at: datetime | None, now: datetime) -> datetime:
+def checked_moment(desk: Desk, at: datetime | None) -> datetime:
+    """
+    Raises:
+        CampaignDeskError: there is none, or it is over.
+    """
     if at is None:
         raise CampaignDeskError("Say when: the item has no publish_at of its own.")
-    if at <= now:
+    if at <= desk.clock.now():
         raise CampaignDeskError(
             f"{format_local(at, desk.settings.timezone)} is in the past. Choose a time from now on; "
             "nothing was scheduled."

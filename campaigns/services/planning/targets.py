@@ -122,7 +122,7 @@ def _obstacle(
     joined: int,
 ) -> _Obstacle | None:
     """What stands in the way; None where it can be sent there."""
-    if words := _why_not(session, desk, item, revision, account, recipients, joined):
+    if words := why_not_there(session, desk, item, revision, account, recipients, joined):
         return _Obstacle(words)
     there = [
         one
@@ -162,16 +162,20 @@ def _why_taken(delivery: Delivery, zone: ZoneInfo) -> str:
     return f"It has gone out to this account already: {format_local(sent_at, zone)}."
 
 
-def _why_not(
+def why_not_there(
     session: Session,
     desk: Desk,
     item: Item,
     revision: Revision | None,
     account: Account,
-    recipients: int | None,
-    joined: int,
+    recipients: int | None = None,
+    joined: int = 0,
 ) -> str:
-    """What does not hang on earlier deliveries."""
+    """What stands in the way and does not hang on earlier deliveries; empty where nothing does.
+
+    Args:
+        recipients, joined: how many get it, and how many nobody confirmed yet; left out where that is not the question.
+    """
     row = KINDS[account.kind]
     label = desk.channels.label(account.kind)
     if revision is None:

@@ -46,7 +46,7 @@ from campaigns.services.workflow.hold_cover import hold_words
 from campaigns.services.workflow.moves import move_item
 
 LONGEST_REASON = 1000
-TO_DO_AFTER_HOLD = "Look at it again, then give it a new time, send it now, or drop it."
+TO_DO_AFTER_HOLD = "Look at it again, then give it a new time, send it now, or cancel it."
 
 log = structlog.get_logger("campaigns.holds")
 

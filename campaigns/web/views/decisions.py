@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.sending.account_identity import identity_words
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.accounts import list_accounts_to_confirm
 from campaigns.models.deliveries import Delivery
 from campaigns.models.takedowns import count_open
@@ -18,9 +18,10 @@ from campaigns.services.planning.confirming import confirm_account
 from campaigns.services.planning.decisions import decide_together
 from campaigns.web.access import requires, the_user
 from campaigns.web.account_pages import account_page
-from campaigns.web.answers import done
+from campaigns.web.answers import done, status_of
 from campaigns.web.decision_kinds import DECISIONS, Decision, button_of
 from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.moment_form import form_again
 from campaigns.web.numbers import page_number
 from campaigns.web.words import QUESTIONS
 
@@ -40,6 +41,7 @@ def index() -> ResponseReturnValue:
         identity_words=identity_words,
         buttons_of=_buttons,
         account_page=account_page,
+        tells_by_mail=current_desk().mail is not None,
         capabilities=current_desk().channels.capabilities,
     )
 
@@ -75,17 +77,17 @@ def ask(delivery_id: int, decision: str) -> ResponseReturnValue:
 @requires(Permission.SCHEDULE)
 def decide(delivery_id: int, decision: str) -> ResponseReturnValue:
     choices, asked = _asked(delivery_id, decision)
-    reason = request.form.get("reason", "")
-    if asked.field == "reason" and not reason.strip():
-        words = "Say why, in a few words: it goes on the record."
-        return _ask(choices, asked, typed=reason, errors={"reason": words}), 400
-    chosen = [one.id for one in list_alike(page_session(), choices.delivery)]
-    page_session().rollback()
-    outcome = decide_together(chosen, lambda one: asked.act(one, reason if asked.field == "reason" else ""))
+    try:
+        act = asked.read()
+        chosen = [one.id for one in list_alike(page_session(), choices.delivery)]
+        page_session().rollback()
+        outcome = decide_together(chosen, act)
+        if not outcome.settled:
+            raise ConflictError(" ".join(outcome.refusals))
+    except CampaignDeskError as error:
+        return _ask(choices, asked, error=error), status_of(error)
     for words in outcome.refusals:
         flash(words, "note")
-    if not outcome.settled:
-        raise CampaignDeskError("Nothing was changed: all of these were decided meanwhile.")
     many = "1 recipient" if outcome.settled == 1 else f"{outcome.settled:,} recipients"
     return done(f"{asked.done} ({many})", url_for("decisions.index"))
 
@@ -124,7 +126,7 @@ def _asked(delivery_id: int, decision: str) -> tuple[Choices, Decision]:
     return choices, asked
 
 
-def _ask(choices: Choices, asked: Decision, *, typed: str = "", errors: dict[str, str] | None = None) -> str:
+def _ask(choices: Choices, asked: Decision, *, error: CampaignDeskError | None = None) -> str:
     return render_template(
         "decisions/ask.html",
         delivery=choices.delivery,
@@ -132,6 +134,5 @@ def _ask(choices: Choices, asked: Decision, *, typed: str = "", errors: dict[str
         decision=asked,
         button=button_of(asked, choices.delivery.status),
         explanation=asked.explanation(choices),
-        typed=typed,
-        errors=errors or {},
+        **form_again(error, otherwise=asked.field),
     )

@@ -20,6 +20,7 @@ from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.decision_kinds import DECISIONS, Decision, button_of
 from campaigns.web.desk_access import page_session
+from campaigns.web.moment_form import form_again
 from campaigns.web.numbers import page_number
 
 blueprint = Blueprint("deliveries", __name__, url_prefix="/deliveries")
@@ -69,15 +70,7 @@ def ask(delivery_id: int, decision: str) -> ResponseReturnValue:
         return render_template(
             "deliveries/closed.html", screen=screen, delivery=screen.delivery, decision=asked
         ), 409
-    return render_template(
-        "deliveries/ask.html",
-        screen=screen,
-        delivery=screen.delivery,
-        decision=asked,
-        typed="",
-        button_of=button_of,
-        came_from=request.args.get("from", ""),
-    )
+    return _ask(screen, asked, came_from=request.args.get("from", ""))
 
 
 @blueprint.post("/<int:delivery_id>/<decision>")
@@ -86,29 +79,29 @@ def decide(delivery_id: int, decision: str) -> ResponseReturnValue:
     asked = DECISIONS.get(decision)
     if asked is None:
         abort(404)
-    typed = request.form.get(asked.field, "") if asked.field else ""
     came_from = request.form.get("from", "")
     try:
-        if asked.field == "reason" and not typed.strip():
-            raise CampaignDeskError("Say why, in a few words: it goes on the record.")
-        asked.act(delivery_id, typed)
+        asked.read()(delivery_id)
     except CampaignDeskError as error:
         page_session().rollback()
-        screen = _screen(delivery_id)
-        page = render_template(
-            "deliveries/ask.html",
-            screen=screen,
-            delivery=screen.delivery,
-            decision=asked,
-            typed=typed,
-            button_of=button_of,
-            came_from=came_from,
-            errors={asked.field: str(error)},
-        )
-        return page, status_of(error)
+        return _ask(_screen(delivery_id), asked, came_from=came_from, error=error), status_of(error)
     if came_from == "decisions":
         return done(asked.done, url_for("decisions.index"))
     return done(asked.done, url_for("deliveries.show", delivery_id=delivery_id))
+
+
+def _ask(
+    screen: DeliveryScreen, asked: Decision, *, came_from: str, error: CampaignDeskError | None = None
+) -> str:
+    return render_template(
+        "deliveries/ask.html",
+        screen=screen,
+        delivery=screen.delivery,
+        decision=asked,
+        button=button_of(asked, screen.delivery.status),
+        came_from=came_from,
+        **form_again(error, otherwise=asked.field),
+    )
 
 
 def _screen(delivery_id: int) -> DeliveryScreen:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,35 +11,27 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed
-from campaigns.domain.time.localtime import (
-    AmbiguousTimeError,
-    LocalTimeError,
-    NonexistentTimeError,
-    format_day,
-    format_local,
-    parse_moment,
-)
+from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.preview import ItemPreview, preview_item, revision_preview
-from campaigns.services.planning.far_ahead import FarAheadError
 from campaigns.services.planning.plan import schedule_item
 from campaigns.services.signoff.card_anew import read_card_anew
 from campaigns.services.signoff.overrides import let_through
 from campaigns.services.signoff.recipients import confirm_recipients
 from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import FieldError, done, status_of
 from campaigns.web.desk_access import current_desk, local_zone, page_session
 from campaigns.web.finding_lists import reason_field
-from campaigns.web.item_page import TwiceChoice, item_page
+from campaigns.web.item_page import item_page
+from campaigns.web.moment_form import form_again, moment_of_form
 from campaigns.web.pages import item_url
 from campaigns.web.picture_answers import picture_answer
 from campaigns.web.security import EMAIL_POLICY, with_policy
 from campaigns.web.seen import seen_by_form
 from campaigns.web.sure import planned_if_sure
-from campaigns.web.times import clock_time
 
 blueprint = Blueprint("items", __name__, url_prefix="/items/<campaign>/<folder>/<slug>")
 
@@ -138,7 +129,7 @@ def approve(ref: str) -> ResponseReturnValue:
 
     def act() -> str:
         if typed["changes"].strip():
-            raise _FieldError("changes", WORDS_BESIDE_APPROVE)
+            raise FieldError("changes", WORDS_BESIDE_APPROVE)
         limited = approve_item(
             current_desk(),
             ref,
@@ -164,7 +155,7 @@ def changes(ref: str) -> ResponseReturnValue:
 
     def act() -> str:
         if typed["conditions"].strip():
-            raise _FieldError("conditions", WORDS_BESIDE_CHANGES)
+            raise FieldError("conditions", WORDS_BESIDE_CHANGES)
         ask_for_changes(
             current_desk(), ref, user_id=the_user().id, note=typed["changes"], seen=seen_by_form()
         )
@@ -192,9 +183,9 @@ def schedule(ref: str) -> ResponseReturnValue:
     typed = {**request.form.to_dict(), "account": request.form.getlist("account")}
 
     def act() -> str:
-        at = _chosen_moment()
+        at = None if typed.get("when") == "planned" else moment_of_form()
         if not typed["account"]:
-            raise _FieldError("account-1", "Choose at least one account to send this to.")
+            raise FieldError("account-1", "Choose at least one account to send this to.")
         plan = partial(
             schedule_item,
             current_desk(),
@@ -247,65 +238,12 @@ WORDS_BESIDE_CHANGES = (
 )
 
 
-class _FieldError(CampaignDeskError):
-    """Something is wrong with one field of the form."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-def _chosen_moment() -> datetime | None:
-    """The time of the form, or None for the item's own."""
-    if request.form.get("when") == "planned":
-        return None
-    day, clock = request.form.get("day", "").strip(), request.form.get("time", "").strip()
-    if not day:
-        raise _FieldError("day", "Give the day it should go out.")
-    if not clock:
-        raise _FieldError("time", "Give the time of day it should go out.")
-    try:
-        return parse_moment(f"{day}T{clock}", local_zone())
-    except NonexistentTimeError as error:
-        first = clock_time(error.next_valid, local_zone())
-        raise _FieldError(
-            "time", f"The clocks go forward then, so this time does not exist. The next one is {first}."
-        ) from error
-    except AmbiguousTimeError as error:
-        for choice in error.choices:
-            if choice.endswith(request.form.get("offset") or "none chosen"):
-                return parse_moment(choice, local_zone())
-        day_words = format_day(datetime.fromisoformat(error.choices[0]).date())
-        raise _FieldError(
-            "time", f"The clocks go back on {day_words}, so this time comes twice. Say which of the two."
-        ) from error
-    except LocalTimeError as error:
-        raise _FieldError("time", str(error)) from error
-
-
-def _twice(typed: dict[str, Any]) -> list[TwiceChoice]:
-    """The two moments a typed time may be, or none: so that the page can offer them."""
-    try:
-        parse_moment(f"{typed.get('day', '')}T{typed.get('time', '')}", local_zone())
-    except AmbiguousTimeError as error:
-        moments = [datetime.fromisoformat(choice) for choice in error.choices]
-        return [
-            TwiceChoice(moment.isoformat()[-6:], f"The {order}: {clock_time(moment, local_zone())}")
-            for order, moment in zip(("first", "second"), moments, strict=True)
-        ]
-    except LocalTimeError:
-        return []
-    return []
-
-
 def _try(ref: str, act: Callable[[], str], *, field: str, typed: dict[str, Any]) -> ResponseReturnValue:
     """Do it and show the page anew; or show the page with what went wrong and what was typed."""
     try:
         message = act()
     except CampaignDeskError as error:
         page_session().rollback()
-        far = error.moment if isinstance(error, FarAheadError) else None
-        where = error.field if isinstance(error, _FieldError) else "sure" if far else field
-        page = item_page(ref, errors={where: str(error)}, typed=typed, twice=_twice(typed), far=far)
+        page = item_page(ref, **{**form_again(error, otherwise=field), "typed": typed})
         return page, status_of(error)
     return done(message, item_url(ref))
