@@ -7,6 +7,7 @@ from functools import partial
 
 import click
 
+from campaigns.channels.base import label_of
 from campaigns.cli.asking import planned_if_sure, sure_option
 from campaigns.cli.context import RowId, acting_user, as_option, open_desk, parse_time
 from campaigns.cli.embargo import planned_words
@@ -208,7 +209,7 @@ def schedule(
 def _say_prices(desk: Desk, delivery_ids: Sequence[int]) -> None:
     """What sending will cost, where it costs anything."""
     for account, kind, price in prices_of_plans(delivery_ids):
-        click.echo(f"{account}: {price_sentence(price, desk.channels.label(kind))}")
+        click.echo(f"{account}: {price_sentence(price, label_of(desk.channels, kind))}")
 
 
 @click.command()

@@ -17,6 +17,7 @@ from campaigns.models.accounts import Account
 from campaigns.models.base import table_of
 from campaigns.models.content import Item, Revision, RevisionMedia, hashes_in
 from campaigns.models.deliveries import Delivery
+from campaigns.models.steps import step_in
 
 # Statements are put together once: to build one takes longer than to run it.
 
@@ -28,7 +29,7 @@ AWAITS_ANSWER = "awaits answer"
 
 def _keeps_account_busy(delivery: Any) -> ColumnElement[bool]:
     """Somebody is sending it, and is not just waiting for its answer."""
-    waiting_claim = func.coalesce(delivery.checkpoint[AWAITS_ANSWER].as_string(), "")
+    waiting_claim = step_in(delivery.checkpoint, AWAITS_ANSWER)
     return and_(delivery.lease_until.is_not(None), waiting_claim != delivery.claim_token)
 
 
@@ -122,45 +123,6 @@ def hold_items(session: Session, item_ids: set[int]) -> None:
 def _changed_one(result: Result[Any]) -> bool:
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
-
-
-def is_waiting(delivery: Delivery) -> bool:
-    return delivery.status in WAITING
-
-
-def note_on_waiting(session: Session, delivery_id: int, words: str) -> bool:
-    """Write why it is still waiting, without reading its row. False when it does not wait (any more)."""
-    noted = session.execute(
-        update(_TABLE).where(_TABLE.c.id == delivery_id, _TABLE.c.status.in_(WAITING)).values(error=words)
-    )
-    return _changed_one(noted)
-
-
-def take_out_unread(
-    session: Session,
-    delivery_id: int,
-    *,
-    untried: tuple[DeliveryStatus, str],
-    tried: tuple[DeliveryStatus, str],
-) -> tuple[int, DeliveryStatus] | None:
-    """Move what waits to one of these statuses, with those words, by the columns that a claim goes by alone.
-
-    For a row that can't be read as a whole. Returns its item's id and its status; None when it does not wait.
-    """
-    found = session.execute(
-        select(_TABLE.c.item_id, _TABLE.c.attempt_count)
-        .where(_TABLE.c.id == delivery_id, _TABLE.c.status.in_(WAITING))
-        .with_for_update()
-    ).one_or_none()
-    if found is None:
-        return None
-    status, words = tried if found.attempt_count else untried
-    session.execute(
-        update(_TABLE)
-        .where(_TABLE.c.id == delivery_id)
-        .values(status=status, error=words, next_attempt_at=None, lease_until=None, next_lookup_at=None)
-    )
-    return found.item_id, status
 
 
 def extend_lease(session: Session, delivery_id: int, *, token: str, until: datetime) -> bool:
@@ -276,14 +238,13 @@ def list_expired_leases(session: Session, *, now: datetime) -> list[int]:
     )
 
 
-def list_too_late(session: Session, *, now: datetime, limit: int) -> list[int]:
+def list_too_late(session: Session, *, now: datetime) -> list[int]:
     """Deliveries that were due and are too late now, in the order of their items. Only what is due is looked at."""
     return list(
         session.scalars(
             select(Delivery.id)
             .where(Delivery.next_attempt_at <= now, Delivery.late_at < now)
             .order_by(Delivery.item_id, Delivery.id)
-            .limit(limit)
         )
     )
 

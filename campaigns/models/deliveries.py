@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, load_only, mapped_column, relationship
 
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import OUT, WAITING, AttemptOutcome, DeliveryStatus
@@ -36,6 +36,7 @@ from campaigns.models.accounts import NONE, Account
 from campaigns.models.base import Base, UtcDateTime, table_of
 from campaigns.models.content import Item, Revision, lock_item
 from campaigns.models.people import Contact
+from campaigns.models.steps import Steps
 
 # The statuses that need a person, spelled out: a query that says just this is answered from the small index below.
 ROWS_AT_ONCE = 500  # of a list that is read as it is written
@@ -61,7 +62,7 @@ class Delivery(Base):
         key: our idempotency key.
         composed_at: the frozen moment that goes into the message: due_at, or a second later for each post that was
             planned for the account and the moment before it.
-        checkpoint: what a multi-step send has done so far.
+        checkpoint: what a multi-step send has done so far; ``UnreadableSteps`` where the row can't say.
         price_micro_usd: what it would cost by the prices of the day it was planned, in millionths of a US dollar.
         error: the last trouble in plain words.
         next_reading_at: when its reach should be read next; empty when there is nothing more to read.
@@ -109,7 +110,7 @@ class Delivery(Base):
     lookup_count: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(64))
     composed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    checkpoint: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    checkpoint: Mapped[dict[str, Any]] = mapped_column(Steps, default=dict)
     remote_id: Mapped[str] = mapped_column(String(300), default="")
     remote_url: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -243,6 +244,23 @@ def lock_delivery(session: Session, delivery_id: int) -> Delivery | None:
         return None
     lock_item(session, item_id)
     return session.get(Delivery, delivery_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def lock_barely(session: Session, delivery_id: int) -> Delivery | None:
+    """As ``lock_delivery``, for a row of which something can't be read: only what it takes to move it is loaded.
+
+    What else it holds must not be asked for.
+    """
+    owner = session.scalar(select(Delivery.item_id).where(Delivery.id == delivery_id))
+    if owner is None:
+        return None
+    session.execute(select(Item.id).where(Item.id == owner).with_for_update(key_share=True))
+    return session.scalar(
+        select(Delivery)
+        .where(Delivery.id == delivery_id)
+        .options(load_only(Delivery.item_id, Delivery.status, Delivery.attempt_count))
+        .with_for_update(key_share=True)
+    )
 
 
 def stream_deliveries(session: Session) -> Iterator[Row[Any]]:

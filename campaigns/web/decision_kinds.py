@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from campaigns.channels.base import Capabilities
+from campaigns.channels.base import Capabilities, capabilities_of
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.time.localtime import format_local
 from campaigns.reports.screens.deliveries import Choices
@@ -53,7 +53,7 @@ def _what_sending_again_means(choices: Choices) -> str:
     goes = "It goes out within seconds, exactly as approved."
     if not choices.may_have_gone_out:
         return goes
-    return f"{goes} {again_words(current_desk().channels.capabilities(choices.delivery.account.kind))}"
+    return f"{goes} {again_words(capabilities_of(current_desk().channels, choices.delivery.account.kind))}"
 
 
 def _what_dropping_means(choices: Choices) -> str:

@@ -22,6 +22,7 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, NotAllowedError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import note_over, pass_gate, subject_of
+from campaigns.models.steps import are_readable
 from campaigns.services.content.picture_prefetch import warm_for_delivery
 from campaigns.services.core.access import get_delivery_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
@@ -57,7 +58,8 @@ def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: st
             is_partly_out(delivery) and delivery.status in NEEDS_A_PERSON
         ):
             raise _not_now(delivery, "Only a delivery of unknown outcome can be marked as sent.")
-        first_part = delivery.checkpoint.get(part_step(0)) or {}
+        steps = delivery.checkpoint if are_readable(delivery.checkpoint) else {}
+        first_part = steps.get(part_step(0)) or {}
         result = SendResult(
             remote_id=str(first_part.get("id") or first_part.get("uri") or ""), remote_url=url
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from campaigns.channels.base import capabilities_of
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.seen import Seen, address_sha256
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
@@ -134,7 +135,7 @@ def plan_deliveries(
         refuse_early(session, desk, revision, account, due_at)
         refuse_what_became_wrong(session, desk, revision, account, due_at, user_id=user_id)
         composed_at = due_at
-        if not desk.channels.capabilities(account.kind).addresses_recipients:
+        if not capabilities_of(desk.channels, account.kind).addresses_recipients:
             composed_at = moment_of_its_own(session, account.id, due_at)
         for contact in recipients_of(session, desk, revision, account):
             deliveries.append(_plan(desk, revision, account, contact, due_at, composed_at, earlier))
@@ -251,7 +252,7 @@ def chosen_accounts(
                 f"No account is connected for {listed(without)}. Connect one, or choose the accounts this should go "
                 "to: on its own page, or with --account. Nothing was scheduled."
             )
-        letters = [a for a in chosen if desk.channels.capabilities(a.kind).addresses_recipients]
+        letters = [a for a in chosen if capabilities_of(desk.channels, a.kind).addresses_recipients]
         if len(letters) > 1:
             raise CampaignDeskError(
                 f"Several accounts could write to the media lists: {', '.join(a.name for a in letters)}. Name the one "

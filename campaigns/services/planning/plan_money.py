@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.channels.base import label_of
 from campaigns.domain.facts.money import parse_usd
 from campaigns.domain.facts.price_words import refused_words
 from campaigns.domain.facts.pricing import MessagePrice
@@ -53,7 +54,9 @@ def price_plans(
         month = BillingMonth.of(delivery.due_at)
         budget = budget_of(session, account, month, now=now)
         if not budget.has_room_for(price.micro_usd):
-            words = refused_words(price, budget, month, account=account.name, label=desk.channels.label(kind))
+            words = refused_words(
+                price, budget, month, account=account.name, label=label_of(desk.channels, kind)
+            )
             raise OverCapError(words)
 
 
@@ -92,7 +95,7 @@ def set_monthly_cap(desk: Desk, name: str, *, usd: str | None) -> int | None:
     with transaction() as session:
         account = get_account(session, name)
         if prices_of(account.kind, now) is None:
-            label = desk.channels.label(account.kind)
+            label = label_of(desk.channels, account.kind)
             raise CampaignDeskError(f"{label} charges nothing for a call, so “{account.name}” needs no cap.")
         hold_account(session, account.id, now=now).monthly_cap_micro_usd = cap
     return cap

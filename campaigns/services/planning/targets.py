@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from campaigns.channels.base import capabilities_of, label_of
 from campaigns.domain.items.channel_kinds import KINDS, PRACTICE
 from campaigns.domain.items.statuses import WAITING, AccountState, DeliveryStatus, ItemKind
 from campaigns.domain.time.localtime import format_local
@@ -82,9 +83,14 @@ def list_targets(desk: Desk, ref: str) -> list[Target]:
                     else f"{label} can't be sent from here yet."
                 )
                 targets.append(Target("", kind, label, True, False, why_not, None))
-    order = list(KINDS)
+    order = {kind: place for place, kind in enumerate(KINDS)}
     return sorted(
-        targets, key=lambda target: (not target.is_listed, order.index(target.kind), target.account_name)
+        targets,
+        key=lambda target: (
+            not target.is_listed,
+            order.get(target.kind, len(order)),
+            target.account_name,
+        ),
     )
 
 
@@ -92,7 +98,7 @@ def target_of(
     session: Session, desk: Desk, item: Item, revision: Revision | None, account: Account
 ) -> Target:
     """How this account stands to this item."""
-    capabilities = desk.channels.capabilities(account.kind)
+    capabilities = capabilities_of(desk.channels, account.kind)
     is_listed = revision is not None and account.kind in revision.channels
     recipients, joined = None, 0
     if capabilities.addresses_recipients and revision is not None:
@@ -102,7 +108,7 @@ def target_of(
     return Target(
         account_name=account.name,
         kind=account.kind,
-        label=desk.channels.label(account.kind),
+        label=label_of(desk.channels, account.kind),
         is_listed=is_listed,
         can_send=obstacle is None,
         why_not=obstacle.words if obstacle else "",
@@ -172,8 +178,8 @@ def _why_not(
     joined: int,
 ) -> str:
     """What does not hang on earlier deliveries."""
-    capabilities = desk.channels.capabilities(account.kind)
-    label = desk.channels.label(account.kind)
+    capabilities = capabilities_of(desk.channels, account.kind)
+    label = label_of(desk.channels, account.kind)
     if revision is None:
         return "It has not been submitted yet."
     if not (capabilities.takes_releases if item.kind == ItemKind.RELEASE else capabilities.takes_posts):
@@ -215,6 +221,6 @@ def _no_recipients(session: Session, revision: Revision, joined: int) -> str:
 
 def recipients_of(session: Session, desk: Desk, revision: Revision, account: Account) -> list[Contact | None]:
     """Whom it is written to there: everybody who was approved and is still on its lists, or nobody in particular."""
-    if desk.channels.capabilities(account.kind).addresses_recipients:
+    if capabilities_of(desk.channels, account.kind).addresses_recipients:
         return list(recipients_of_revision(session, revision).getting)
     return [None]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.channels.base import Channel, part_step
+from campaigns.channels.base import Channel, label_of, part_step
 from campaigns.domain.facts.price_words import held_words
 from campaigns.domain.facts.pricing import Charge, PriceList, price_message
 from campaigns.domain.facts.spending import BillingMonth
@@ -89,7 +89,7 @@ def why_over_cap(session: Session, desk: Desk, delivery: Delivery, *, now: datet
     budget = budget_of(session, account, month, now=now)
     if budget.allows(price.micro_usd):
         return ""
-    label = desk.channels.label(account.kind)
+    label = label_of(desk.channels, account.kind)
     return held_words(price, budget, month, account=account.name, label=label)
 
 
