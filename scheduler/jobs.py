@@ -145,8 +145,7 @@ class Jobs:
 
     def sweep(self) -> None:
         with self._context():
-            sweep_expired_leases(self._desk)
-            sweep_missed(self._desk)
+            _each_of(self._desk, sweep_expired_leases, sweep_missed)
 
     def look_up(self) -> None:
         with self._context():
@@ -155,11 +154,9 @@ class Jobs:
 
     def send_alerts(self) -> None:
         with self._context():
-            send_links(self._desk)  # also while sending is paused: somebody has to come and look
-            if is_free_to_send(self._desk):  # a copy writes to nobody
-                send_alerts(self._desk)
-                follow_up_embargoes(self._desk)
-                tell_of_marked_approvals(self._desk)
+            # Links also while sending is paused: somebody has to come and look. Else a copy writes to nobody.
+            letters = (send_alerts, follow_up_embargoes, tell_of_marked_approvals)
+            _each_of(self._desk, send_links, *(letters if is_free_to_send(self._desk) else ()))
 
     def renew_leases(self) -> None:
         with self._context():
@@ -182,3 +179,16 @@ class Jobs:
     def _context(self) -> Iterator[None]:
         with self._app.app_context():
             yield
+
+
+def _each_of(desk: Desk, *acts_: Callable[[Desk], object]) -> None:
+    """Each in its turn, whatever becomes of those before it; what went wrong last is the job's own trouble."""
+    trouble: Exception | None = None
+    for one in acts_:
+        try:
+            one(desk)
+        except Exception as error:
+            log.error("job failed", job=one.__name__, error=type(error).__name__)
+            trouble = error
+    if trouble is not None:
+        raise trouble

@@ -38,10 +38,12 @@ def each_apart(
     Raises:
         SQLAlchemyError: the database takes nothing at this moment. That is held against no row.
     """
+    todo, done = list(ids), list[R]()
+    if not todo:
+        return done
     with reading() as session:
         known = next_tries(session, task)
-    done = []
-    for one in ids:
+    for one in todo:
         if one in known and _is_put_off(known[one], desk.clock.now()):
             continue
         try:
@@ -84,7 +86,8 @@ def note_setback(
 
 
 def wait_after(failures: int) -> timedelta:
-    return min(FIRST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT)
+    doubled: timedelta = FIRST_WAIT * 2 ** min(failures - 1, 20)
+    return min(doubled, LONGEST_WAIT)
 
 
 def forget(task: str, about_id: int) -> None:
