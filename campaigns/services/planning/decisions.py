@@ -28,6 +28,7 @@ from campaigns.services.core.access import get_delivery_to_change, get_permitted
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 from campaigns.services.sending.outcomes import note_sent, when_it_left
+from campaigns.services.stops.beforehand import Beforehand, decided_after_a_look
 from campaigns.services.stops.late_rules import refuse_what_became_wrong
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
 from campaigns.services.workflow.lateness import patience
@@ -72,8 +73,12 @@ def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: st
 
 def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
     """Send it now, as approved: with the same key, and going on from what was done already."""
-    now = desk.clock.now()
     warm_for_delivery(desk, delivery_id)
+    now = desk.clock.now()
+    decided_after_a_look(desk, lambda looked: _send_again(desk, delivery_id, looked, now, user_id))
+
+
+def _send_again(desk: Desk, delivery_id: int, looked: Beforehand, now: datetime, user_id: int) -> None:
     with transaction() as session:
         pass_gate(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
@@ -92,7 +97,7 @@ def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
             raise NotAllowedError(
                 f"The account {delivery.account.name} is not connected. Reconnect it first."
             )
-        refuse_what_became_wrong(session, desk, delivery.revision, delivery.account, now, user_id=user_id)
+        _refuse_wrong(session, desk, delivery, looked, now, user_id)
         _wait_again(session, delivery, until=now, at=now, user_id=user_id)
         # A person wants it out now: the time it was due (which stays on record) no longer makes it late.
         delivery.late_at = now + patience(desk, delivery.item.kind)
@@ -108,8 +113,12 @@ def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
     Raises:
         NotAllowedError: it is not held, its time is over, or what holds it back still does.
     """
-    now = desk.clock.now()
     warm_for_delivery(desk, delivery_id)
+    now = desk.clock.now()
+    decided_after_a_look(desk, lambda looked: _keep_as_planned(desk, delivery_id, looked, now, user_id))
+
+
+def _keep_as_planned(desk: Desk, delivery_id: int, looked: Beforehand, now: datetime, user_id: int) -> None:
     with transaction() as session:
         pass_gate(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
@@ -125,10 +134,16 @@ def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
         hold = hold_over(session, subject_of(delivery))
         if hold is not None:
             raise NotAllowedError(refusal_words(hold, desk.settings.timezone))
-        refuse_what_became_wrong(
-            session, desk, delivery.revision, delivery.account, delivery.due_at, user_id=user_id
-        )
+        _refuse_wrong(session, desk, delivery, looked, delivery.due_at, user_id)
         _wait_again(session, delivery, until=delivery.due_at, at=now, user_id=user_id)
+
+
+def _refuse_wrong(
+    session: Session, desk: Desk, delivery: Delivery, looked: Beforehand, at: datetime, user_id: int
+) -> None:
+    issues = looked.issues(session, delivery.revision, delivery.account.kind, at)
+    looked.refuse_unseen()
+    refuse_what_became_wrong(session, desk, delivery.revision, at, issues, user_id=user_id)
 
 
 def _wait_again(session: Session, delivery: Delivery, *, until: datetime, at: datetime, user_id: int) -> None:

@@ -42,6 +42,7 @@ from campaigns.services.planning.far_ahead import ask_if_far
 from campaigns.services.planning.plan_money import price_plans
 from campaigns.services.planning.targets import recipients_of, target_of
 from campaigns.services.signoff.recipients import refuse_unseen
+from campaigns.services.stops.beforehand import Beforehand, decided_after_a_look
 from campaigns.services.stops.embargo import refuse_early
 from campaigns.services.stops.late_rules import refuse_what_became_wrong
 from campaigns.services.stops.renewal import IN_ONE_LOOK, look_ahead
@@ -90,8 +91,8 @@ def schedule_item(
         CampaignDeskError: the moment or an account is wrong; nothing was planned.
     """
     now = desk.clock.now()
-    warm_for_item(desk, ref)
-    try:
+
+    def plan(looked: Beforehand) -> list[int]:
         with transaction() as session:
             pass_gate(session)
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
@@ -103,8 +104,14 @@ def schedule_item(
                 _refuse_old_time(session, item)
             due_at = _checked_moment(desk, at or revision.publish_at, now)
             accounts = chosen_accounts(session, desk, item, revision, account_names)
-            planned = plan_deliveries(session, desk, revision, accounts, due_at, user_id=user.id)
+            planned = plan_deliveries(session, desk, revision, accounts, due_at, looked, user_id=user.id)
+            looked.refuse_unseen()
             ask_if_far(desk, due_at, is_sure=is_sure)  # last: whatever else is wrong is said first
+            return planned
+
+    warm_for_item(desk, ref)
+    try:
+        planned = decided_after_a_look(desk, plan)
     except IntegrityError as error:
         raise ConflictError(
             "Somebody else scheduled this at the same moment. Look at its deliveries first."
@@ -119,10 +126,12 @@ def plan_deliveries(
     revision: Revision,
     accounts: Sequence[Account],
     due_at: datetime,
+    looked: Beforehand,
     *,
     user_id: int,
 ) -> list[int]:
-    """Write one delivery for each of these accounts (per recipient for e-mail). The caller holds the item.
+    """Write one delivery for each of these accounts (per recipient for e-mail). The caller holds the item, and lets
+    ``looked`` refuse what was not looked at yet.
 
     Raises:
         CampaignDeskError: an account is public and an embargo is not over by then, or its monthly cap leaves too
@@ -133,7 +142,8 @@ def plan_deliveries(
     deliveries = []
     for account in accounts:
         refuse_early(session, desk, revision, account, due_at)
-        refuse_what_became_wrong(session, desk, revision, account, due_at, user_id=user_id)
+        issues = looked.issues(session, revision, account.kind, due_at)
+        refuse_what_became_wrong(session, desk, revision, due_at, issues, user_id=user_id)
         composed_at = due_at
         if not capabilities_of(desk.channels, account.kind).addresses_recipients:
             composed_at = moment_of_its_own(session, account.id, due_at)
