@@ -12,6 +12,7 @@ from sqlalchemy import text
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.errors import CampaignDeskError, NotAllowedError
 from campaigns.models.deliveries import Delivery
+from campaigns.models.stops import present_facts, write_present_facts
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.decisions import keep_as_planned, send_again
@@ -125,7 +126,7 @@ def test_what_is_decided_while_the_text_is_looked_at_has_it_looked_at_once_more(
     def decided() -> None:
         if bench.looks == 1:
             with transaction() as session:
-                session.execute(text("UPDATE stop_facts SET recorded = recorded + 1"))
+                write_present_facts(session, recorded=present_facts(session).recorded + 1)
 
     bench.afterwards = decided
     decide(replace(desk, bench=bench))

@@ -40,7 +40,6 @@ def index() -> ResponseReturnValue:
         identity_words=identity_words,
         buttons_of=_buttons,
         account_page=account_page,
-        capabilities=current_desk().channels.capabilities,
     )
 
 
