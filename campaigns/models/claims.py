@@ -9,15 +9,30 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Result, and_, bindparam, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CursorResult,
+    FunctionElement,
+    Result,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session, aliased, joinedload, load_only
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import table_of
 from campaigns.models.content import Item, Revision, RevisionMedia, hashes_in
 from campaigns.models.deliveries import Delivery
-from campaigns.models.steps import step_in
 
 # Statements are put together once: to build one takes longer than to run it.
 
@@ -27,9 +42,31 @@ _TABLE = table_of(Delivery)
 AWAITS_ANSWER = "awaits answer"
 
 
+class _IsJson(FunctionElement[bool]):
+    """Whether the database can look into it. PostgreSQL keeps nothing else in such a column; SQLite keeps anything."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_IsJson)
+def _always(_element: _IsJson, _compiler: SQLCompiler, **_options: Any) -> str:
+    return "true"
+
+
+@compiles(_IsJson, "sqlite")
+def _if_valid(element: _IsJson, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_valid({compiler.process(element.clauses, **options)})"
+
+
+def _step_in(steps: Any, step: str) -> ColumnElement[str]:
+    """The text under this step, for a query; empty where there is none, or where the steps can't be read."""
+    return case((_IsJson(steps), func.coalesce(steps[step].as_string(), "")), else_="")
+
+
 def _keeps_account_busy(delivery: Any) -> ColumnElement[bool]:
     """Somebody is sending it, and is not just waiting for its answer."""
-    waiting_claim = step_in(delivery.checkpoint, AWAITS_ANSWER)
+    waiting_claim = _step_in(delivery.checkpoint, AWAITS_ANSWER)
     return and_(delivery.lease_until.is_not(None), waiting_claim != delivery.claim_token)
 
 
@@ -123,6 +160,23 @@ def hold_items(session: Session, item_ids: set[int]) -> None:
 def _changed_one(result: Result[Any]) -> bool:
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
+
+
+def lock_barely(session: Session, delivery_id: int) -> Delivery | None:
+    """As ``lock_delivery``, for a row of which something can't be read: only what it takes to move it is loaded.
+
+    What else it holds must not be asked for.
+    """
+    owner = session.scalar(select(Delivery.item_id).where(Delivery.id == delivery_id))
+    if owner is None:
+        return None
+    session.execute(select(Item.id).where(Item.id == owner).with_for_update(key_share=True))
+    return session.scalar(
+        select(Delivery)
+        .where(Delivery.id == delivery_id)
+        .options(load_only(Delivery.item_id, Delivery.status, Delivery.attempt_count))
+        .with_for_update(key_share=True)
+    )
 
 
 def extend_lease(session: Session, delivery_id: int, *, token: str, until: datetime) -> bool:

@@ -5,14 +5,15 @@ The unique constraint is what a double click meets. Who may send one, and when, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -27,20 +28,73 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, load_only, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import OUT, WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.domain.sending.account_identity import LONGEST
+from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import NONE, Account
 from campaigns.models.base import Base, UtcDateTime, table_of
 from campaigns.models.content import Item, Revision, lock_item
 from campaigns.models.people import Contact
-from campaigns.models.steps import Steps
 
 # The statuses that need a person, spelled out: a query that says just this is answered from the small index below.
 ROWS_AT_ONCE = 500  # of a list that is read as it is written
 STANDING_STILL = text("status IN ('unknown', 'missed', 'held', 'permanent-failure', 'technical-failure')")
+
+
+class UnreadableStepsError(CampaignDeskError):
+    """Somebody asked what was done of a send, and its row can't say."""
+
+
+class UnreadableSteps(Mapping[str, Any]):
+    """Stands in the place of steps that are damaged. The row can be read, shown and moved; whoever goes by them is stopped."""
+
+    def _refuse(self) -> NoReturn:
+        raise UnreadableStepsError(
+            "What was done of it so far can't be read any more, so it can't be gone on with. Look at the account, then "
+            "say whether it went out."
+        )
+
+    def __getitem__(self, step: str) -> NoReturn:
+        self._refuse()
+
+    def __iter__(self) -> Iterator[str]:
+        self._refuse()
+
+    def __len__(self) -> NoReturn:
+        self._refuse()
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+def are_readable(steps: Mapping[str, Any]) -> bool:
+    return not isinstance(steps, UnreadableSteps)
+
+
+class Steps(TypeDecorator[dict[str, Any]]):
+    """A JSON object. Anything else that stands there is read as ``UnreadableSteps``."""
+
+    impl = JSON
+    cache_ok = True
+
+    def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
+        return self.impl_instance.coerce_compared_value(op, value)  # a step is asked for as in any JSON
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        parsed = super().result_processor(dialect, coltype) or (lambda value: value)
+
+        def read(value: Any) -> Any:
+            try:
+                steps = parsed(value)
+            except (ValueError, TypeError, RecursionError):
+                return UnreadableSteps()
+            return steps if isinstance(steps, dict) else UnreadableSteps()
+
+        return read
 
 
 class Delivery(Base):
@@ -244,23 +298,6 @@ def lock_delivery(session: Session, delivery_id: int) -> Delivery | None:
         return None
     lock_item(session, item_id)
     return session.get(Delivery, delivery_id, with_for_update={"key_share": True}, populate_existing=True)
-
-
-def lock_barely(session: Session, delivery_id: int) -> Delivery | None:
-    """As ``lock_delivery``, for a row of which something can't be read: only what it takes to move it is loaded.
-
-    What else it holds must not be asked for.
-    """
-    owner = session.scalar(select(Delivery.item_id).where(Delivery.id == delivery_id))
-    if owner is None:
-        return None
-    session.execute(select(Item.id).where(Item.id == owner).with_for_update(key_share=True))
-    return session.scalar(
-        select(Delivery)
-        .where(Delivery.id == delivery_id)
-        .options(load_only(Delivery.item_id, Delivery.status, Delivery.attempt_count))
-        .with_for_update(key_share=True)
-    )
 
 
 def stream_deliveries(session: Session) -> Iterator[Row[Any]]:

@@ -29,8 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 from campaigns.domain.items.statuses import OUT, AccountState
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
-from campaigns.models.deliveries import Delivery
-from campaigns.models.steps import are_readable
+from campaigns.models.deliveries import Delivery, are_readable
 
 _Columns = TypeVarTuple("_Columns")
 

@@ -20,9 +20,8 @@ from campaigns.domain.items.statuses import (
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, NotAllowedError
-from campaigns.models.deliveries import Delivery
+from campaigns.models.deliveries import Delivery, are_readable
 from campaigns.models.holds import note_over, pass_gate, subject_of
-from campaigns.models.steps import are_readable
 from campaigns.services.content.picture_prefetch import warm_for_delivery
 from campaigns.services.core.access import get_delivery_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk

@@ -9,9 +9,8 @@ from typing import Any
 
 from campaigns.errors import CampaignDeskError
 from campaigns.models.claims import AWAITS_ANSWER, extend_lease
-from campaigns.models.deliveries import Delivery
+from campaigns.models.deliveries import Delivery, are_readable
 from campaigns.models.holds import subject_of
-from campaigns.models.steps import are_readable
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words

@@ -12,8 +12,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
+from campaigns.models.claims import lock_barely
 from campaigns.models.content import Item, lock_item
-from campaigns.models.deliveries import Delivery, lock_barely
+from campaigns.models.deliveries import Delivery
 from campaigns.services.core.apart import MOST_TRIES, forget, note_setback
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction

@@ -14,9 +14,8 @@ from campaigns.domain.sending.account_identity import identity_words
 from campaigns.errors import NotAllowedError
 from campaigns.models.accounts import Account
 from campaigns.models.content import newest_revision_id
-from campaigns.models.deliveries import Delivery
+from campaigns.models.deliveries import Delivery, are_readable
 from campaigns.models.people import find_media_list
-from campaigns.models.steps import are_readable
 from campaigns.services.workflow.approvals import parties_still_missing, practice_only, practice_only_words
 
 _MAY_GO_OUT = (

@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from campaigns.domain.items.statuses import AttemptOutcome, DeliveryStatus
-from campaigns.models.deliveries import Delivery
-from campaigns.models.steps import are_readable
+from campaigns.models.deliveries import Delivery, are_readable
 from campaigns.services.core.desk import Desk
 from campaigns.services.workflow.moves import move_delivery
 
