@@ -17,16 +17,17 @@ from campaigns.services.alerts.approval_marks import tell_of_marked_approvals
 from campaigns.services.alerts.delivery_alerts import send_alerts
 from campaigns.services.audit.sealing import seal_new
 from campaigns.services.core.acting import acting_now, acts
+from campaigns.services.core.apart import forget
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
-from campaigns.services.figures.collection import collect_account, list_accounts_to_collect
+from campaigns.services.figures.collection import collect_accounts, list_accounts_to_collect
 from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
 from campaigns.services.people.sign_in_links import send_links
 from campaigns.services.planning.embargo_watch import follow_up as follow_up_embargoes
 from campaigns.services.sending.dispatch import send_in_turn
 from campaigns.services.sending.due import hand_over_due
-from campaigns.services.sending.failed_claims import FailedClaims
+from campaigns.services.sending.set_aside import CLAIM, note_failed_claim
 from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from campaigns.services.stops.change_watch import ChangeWatch
 from campaigns.services.stops.renewal import look_ahead
@@ -45,7 +46,7 @@ class Jobs:
         self._app = app
         self._desk = desk
         self._in_flight = in_flight
-        self._failed_claims = FailedClaims()
+        self._failed: set[int] = set()  # claims of this process
         self._looked_at: datetime | None = None
         self._changes = ChangeWatch(desk)
         self._has_looked_ahead = False
@@ -108,9 +109,12 @@ class Jobs:
             except NotKnownError:  # no fault of this delivery; why it waits stands in its row
                 return False
             except Exception as error:
-                self._failed_claims.note(self._desk, delivery_id, error)
+                self._failed.add(delivery_id)
+                note_failed_claim(self._desk, delivery_id, error)
                 raise
-            self._failed_claims.forget(delivery_id)
+            if delivery_id in self._failed:
+                self._failed.discard(delivery_id)
+                forget(CLAIM, delivery_id)
         return True
 
     def look_ahead(self) -> None:
@@ -137,12 +141,11 @@ class Jobs:
 
     def collect_account(self, account_id: int) -> None:
         with self._context():
-            collect_account(self._desk, account_id)
+            collect_accounts(self._desk, [account_id])
 
     def sweep(self) -> None:
         with self._context():
-            sweep_expired_leases(self._desk)
-            sweep_missed(self._desk)
+            _each_of(self._desk, sweep_expired_leases, sweep_missed)
 
     def look_up(self) -> None:
         with self._context():
@@ -151,11 +154,9 @@ class Jobs:
 
     def send_alerts(self) -> None:
         with self._context():
-            send_links(self._desk)  # also while sending is paused: somebody has to come and look
-            if is_free_to_send(self._desk):  # a copy writes to nobody
-                send_alerts(self._desk)
-                follow_up_embargoes(self._desk)
-                tell_of_marked_approvals(self._desk)
+            # Links also while sending is paused: somebody has to come and look. Else a copy writes to nobody.
+            letters = (send_alerts, follow_up_embargoes, tell_of_marked_approvals)
+            _each_of(self._desk, send_links, *(letters if is_free_to_send(self._desk) else ()))
 
     def renew_leases(self) -> None:
         with self._context():
@@ -178,3 +179,16 @@ class Jobs:
     def _context(self) -> Iterator[None]:
         with self._app.app_context():
             yield
+
+
+def _each_of(desk: Desk, *acts_: Callable[[Desk], object]) -> None:
+    """Each in its turn, whatever becomes of those before it; what went wrong last is the job's own trouble."""
+    trouble: Exception | None = None
+    for one in acts_:
+        try:
+            one(desk)
+        except Exception as error:
+            log.error("job failed", job=one.__name__, error=type(error).__name__)
+            trouble = error
+    if trouble is not None:
+        raise trouble

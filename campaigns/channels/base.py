@@ -288,3 +288,12 @@ class ChannelDirectory(Protocol):
     def hang_up(self, account_id: int) -> None:
         """Nothing more goes out there just now: end what is kept open for the next letter."""
         ...
+
+
+# A kind that this version no longer has: nothing can be done there, and nothing is certain.
+GONE = Capabilities(repeat_is_safe=False, can_find=False, measures=())
+
+
+def capabilities_of(channels: ChannelDirectory, kind: str) -> Capabilities:
+    """Of any kind that may stand in a row; to choose one, ask ``channels`` itself."""
+    return channels.capabilities(kind) if kind in channels.kinds() else GONE

@@ -11,7 +11,8 @@ import click
 from campaigns.cli.context import format_option, open_desk, print_json
 from campaigns.domain.facts.dated_facts import ReviewState
 from campaigns.domain.time.localtime import format_day
-from campaigns.reports.doctor import Diagnosis, Health, diagnose
+from campaigns.reports.diagnosis import Health
+from campaigns.reports.doctor import Diagnosis, diagnose
 from campaigns.reports.facts import FactLine, FactsReport
 
 _WORDS = {Health.FINE: "Fine", Health.LOOK: "Look at this", Health.BROKEN: "Not working"}

@@ -11,6 +11,7 @@ from campaigns.cli.asking import planned_if_sure, sure_option
 from campaigns.cli.context import RowId, acting_user, as_option, open_desk, parse_time
 from campaigns.cli.embargo import planned_words
 from campaigns.domain.facts.price_words import price_sentence
+from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.text.listing import listed
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.content import latest_revision
@@ -208,7 +209,7 @@ def schedule(
 def _say_prices(desk: Desk, delivery_ids: Sequence[int]) -> None:
     """What sending will cost, where it costs anything."""
     for account, kind, price in prices_of_plans(delivery_ids):
-        click.echo(f"{account}: {price_sentence(price, desk.channels.label(kind))}")
+        click.echo(f"{account}: {price_sentence(price, label_of(kind))}")
 
 
 @click.command()

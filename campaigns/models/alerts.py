@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CursorResult, ForeignKey, Integer, String, Text, exists, func, or_, select, update
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.deliveries import Delivery
@@ -57,19 +57,21 @@ class Alert(Base):
     delivery: Mapped[Delivery] = relationship()
 
 
-def has_open_alerts(session: Session) -> bool:
-    return session.scalar(select(Alert.id).where(Alert.closed_at.is_(None)).limit(1)) is not None
+def list_items_to_tell_of(session: Session) -> list[int]:
+    """The items that have open alerts."""
+    query = select(Alert.item_id).where(Alert.closed_at.is_(None)).distinct().order_by(Alert.item_id)
+    return list(session.scalars(query.limit(AT_ONCE)))
 
 
-def list_open_alerts(session: Session) -> list[Alert]:
+def list_open_alerts(session: Session, item_id: int) -> list[tuple[Alert, str]]:
+    """Each with the status of its delivery now; nothing else of that is read."""
     query = (
-        select(Alert)
-        .where(Alert.closed_at.is_(None))
-        .options(joinedload(Alert.delivery))
+        select(Alert, Delivery.status)
+        .join(Delivery, Delivery.id == Alert.delivery_id)
+        .where(Alert.closed_at.is_(None), Alert.item_id == item_id)
         .order_by(Alert.id)
-        .limit(AT_ONCE)
     )
-    return list(session.scalars(query))
+    return [(alert, status) for alert, status in session.execute(query)]
 
 
 def claim_alerts(session: Session, item_id: int, *, now: datetime, until: datetime, token: str) -> bool:

@@ -9,8 +9,24 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Result, and_, bindparam, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CursorResult,
+    FunctionElement,
+    Result,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session, aliased, joinedload, load_only
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
@@ -26,9 +42,31 @@ _TABLE = table_of(Delivery)
 AWAITS_ANSWER = "awaits answer"
 
 
+class _IsJson(FunctionElement[bool]):
+    """Whether the database can look into it. PostgreSQL keeps nothing else in such a column; SQLite keeps anything."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_IsJson)
+def _always(_element: _IsJson, _compiler: SQLCompiler, **_options: Any) -> str:
+    return "true"
+
+
+@compiles(_IsJson, "sqlite")
+def _if_valid(element: _IsJson, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_valid({compiler.process(element.clauses, **options)})"
+
+
+def _step_in(steps: Any, step: str) -> ColumnElement[str]:
+    """The text under this step, for a query; empty where there is none, or where the steps can't be read."""
+    return case((_IsJson(steps), func.coalesce(steps[step].as_string(), "")), else_="")
+
+
 def _keeps_account_busy(delivery: Any) -> ColumnElement[bool]:
     """Somebody is sending it, and is not just waiting for its answer."""
-    waiting_claim = func.coalesce(delivery.checkpoint[AWAITS_ANSWER].as_string(), "")
+    waiting_claim = _step_in(delivery.checkpoint, AWAITS_ANSWER)
     return and_(delivery.lease_until.is_not(None), waiting_claim != delivery.claim_token)
 
 
@@ -124,43 +162,21 @@ def _changed_one(result: Result[Any]) -> bool:
     return result.rowcount == 1
 
 
-def is_waiting(delivery: Delivery) -> bool:
-    return delivery.status in WAITING
+def lock_barely(session: Session, delivery_id: int) -> Delivery | None:
+    """As ``lock_delivery``, for a row of which something can't be read: only what it takes to move it is loaded.
 
-
-def note_on_waiting(session: Session, delivery_id: int, words: str) -> bool:
-    """Write why it is still waiting, without reading its row. False when it does not wait (any more)."""
-    noted = session.execute(
-        update(_TABLE).where(_TABLE.c.id == delivery_id, _TABLE.c.status.in_(WAITING)).values(error=words)
-    )
-    return _changed_one(noted)
-
-
-def take_out_unread(
-    session: Session,
-    delivery_id: int,
-    *,
-    untried: tuple[DeliveryStatus, str],
-    tried: tuple[DeliveryStatus, str],
-) -> tuple[int, DeliveryStatus] | None:
-    """Move what waits to one of these statuses, with those words, by the columns that a claim goes by alone.
-
-    For a row that can't be read as a whole. Returns its item's id and its status; None when it does not wait.
+    What else it holds must not be asked for.
     """
-    found = session.execute(
-        select(_TABLE.c.item_id, _TABLE.c.attempt_count)
-        .where(_TABLE.c.id == delivery_id, _TABLE.c.status.in_(WAITING))
-        .with_for_update()
-    ).one_or_none()
-    if found is None:
+    owner = session.scalar(select(Delivery.item_id).where(Delivery.id == delivery_id))
+    if owner is None:
         return None
-    status, words = tried if found.attempt_count else untried
-    session.execute(
-        update(_TABLE)
-        .where(_TABLE.c.id == delivery_id)
-        .values(status=status, error=words, next_attempt_at=None, lease_until=None, next_lookup_at=None)
+    session.execute(select(Item.id).where(Item.id == owner).with_for_update(key_share=True))
+    return session.scalar(
+        select(Delivery)
+        .where(Delivery.id == delivery_id)
+        .options(load_only(Delivery.item_id, Delivery.status, Delivery.attempt_count))
+        .with_for_update(key_share=True)
     )
-    return found.item_id, status
 
 
 def extend_lease(session: Session, delivery_id: int, *, token: str, until: datetime) -> bool:
@@ -276,14 +292,13 @@ def list_expired_leases(session: Session, *, now: datetime) -> list[int]:
     )
 
 
-def list_too_late(session: Session, *, now: datetime, limit: int) -> list[int]:
+def list_too_late(session: Session, *, now: datetime) -> list[int]:
     """Deliveries that were due and are too late now, in the order of their items. Only what is due is looked at."""
     return list(
         session.scalars(
             select(Delivery.id)
             .where(Delivery.next_attempt_at <= now, Delivery.late_at < now)
             .order_by(Delivery.item_id, Delivery.id)
-            .limit(limit)
         )
     )
 

@@ -5,14 +5,15 @@ The unique constraint is what a double click meets. Who may send one, and when, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -28,10 +29,12 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import OUT, WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.domain.sending.account_identity import LONGEST
+from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import NONE, Account
 from campaigns.models.base import Base, UtcDateTime, table_of
 from campaigns.models.content import Item, Revision, lock_item
@@ -40,6 +43,58 @@ from campaigns.models.people import Contact
 # The statuses that need a person, spelled out: a query that says just this is answered from the small index below.
 ROWS_AT_ONCE = 500  # of a list that is read as it is written
 STANDING_STILL = text("status IN ('unknown', 'missed', 'held', 'permanent-failure', 'technical-failure')")
+
+
+class UnreadableStepsError(CampaignDeskError):
+    """Somebody asked what was done of a send, and its row can't say."""
+
+
+class UnreadableSteps(Mapping[str, Any]):
+    """Stands in the place of steps that are damaged. The row can be read, shown and moved; whoever goes by them is stopped."""
+
+    def _refuse(self) -> NoReturn:
+        raise UnreadableStepsError(
+            "What was done of it so far can't be read any more, so it can't be gone on with. Look at the account, then "
+            "say whether it went out."
+        )
+
+    def __getitem__(self, step: str) -> NoReturn:
+        self._refuse()
+
+    def __iter__(self) -> Iterator[str]:
+        self._refuse()
+
+    def __len__(self) -> NoReturn:
+        self._refuse()
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+def are_readable(steps: Mapping[str, Any]) -> bool:
+    return not isinstance(steps, UnreadableSteps)
+
+
+class Steps(TypeDecorator[dict[str, Any]]):
+    """A JSON object. Anything else that stands there is read as ``UnreadableSteps``."""
+
+    impl = JSON
+    cache_ok = True
+
+    def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
+        return self.impl_instance.coerce_compared_value(op, value)  # a step is asked for as in any JSON
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        parsed = super().result_processor(dialect, coltype) or (lambda value: value)
+
+        def read(value: Any) -> Any:
+            try:
+                steps = parsed(value)
+            except (ValueError, TypeError, RecursionError):
+                return UnreadableSteps()
+            return steps if isinstance(steps, dict) else UnreadableSteps()
+
+        return read
 
 
 class Delivery(Base):
@@ -61,7 +116,7 @@ class Delivery(Base):
         key: our idempotency key.
         composed_at: the frozen moment that goes into the message: due_at, or a second later for each post that was
             planned for the account and the moment before it.
-        checkpoint: what a multi-step send has done so far.
+        checkpoint: what a multi-step send has done so far; ``UnreadableSteps`` where the row can't say.
         price_micro_usd: what it would cost by the prices of the day it was planned, in millionths of a US dollar.
         error: the last trouble in plain words.
         next_reading_at: when its reach should be read next; empty when there is nothing more to read.
@@ -109,7 +164,7 @@ class Delivery(Base):
     lookup_count: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(64))
     composed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    checkpoint: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    checkpoint: Mapped[dict[str, Any]] = mapped_column(Steps, default=dict)
     remote_id: Mapped[str] = mapped_column(String(300), default="")
     remote_url: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

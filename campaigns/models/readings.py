@@ -29,7 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 from campaigns.domain.items.statuses import OUT, AccountState
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
-from campaigns.models.deliveries import Delivery
+from campaigns.models.deliveries import Delivery, are_readable
 
 _Columns = TypeVarTuple("_Columns")
 
@@ -154,7 +154,11 @@ def list_posts_to_read(
     query = query.where(Delivery.account_id == account_id).order_by(Delivery.next_reading_at, Delivery.id)
     return [
         PostToRead(
-            row.id, row.remote_id, row.sent_at or row.due_at, row.reading_failure_count, row.checkpoint
+            row.id,
+            row.remote_id,
+            row.sent_at or row.due_at,
+            row.reading_failure_count,
+            row.checkpoint if are_readable(row.checkpoint) else {},
         )
         for row in session.execute(query)
     ]

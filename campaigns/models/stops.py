@@ -16,6 +16,7 @@ from sqlalchemy import (
     Integer,
     String,
     Text,
+    Update,
     bindparam,
     delete,
     event,
@@ -181,15 +182,8 @@ def begin_writing(session: Session, *, looks: int, facts: str) -> bool:
     """
     session.flush()
     now_by = {"facts": facts, "looks": looks + 1, "unknown_since": None, "unknown_why": ""}
-    counted: Any = session.connection().execute(
-        update(_FACTS).where(_FACTS.c.id == THE_ONE, _FACTS.c.looks == looks).values(**now_by)
-    )
-    if counted.rowcount:
-        return True
-    if session.scalar(select(StopFacts.id)) is not None:
-        return False
-    write_present_facts(session, **now_by)
-    return True
+    kept = update(_FACTS).where(_FACTS.c.id == THE_ONE, _FACTS.c.looks == looks).values(**now_by)
+    return _changed_the_row(session, kept)
 
 
 def write_present_facts(session: Session, **values: Any) -> None:
@@ -199,12 +193,15 @@ def write_present_facts(session: Session, **values: Any) -> None:
 
 def _upsert(session: Session, model: type[Base], values: dict[str, Any], *, key: str) -> None:
     session.flush()
-    table = table_of(model)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     changed = {name: value for name, value in values.items() if name != key}
     session.connection().execute(
-        insert(table).values(values).on_conflict_do_update(index_elements=[key], set_=changed)
+        _insert(session, model).values(values).on_conflict_do_update(index_elements=[key], set_=changed)
     )
+
+
+def _insert(session: Session, model: type[Base]) -> Any:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(table_of(model))
 
 
 _COUNT = update(_FACTS).where(_FACTS.c.id == THE_ONE).values(recorded=_FACTS.c.recorded + literal(1))
@@ -218,9 +215,17 @@ def count_what_was_decided(session: Session) -> None:
     session.flush()
     if not session.info.pop(_CHANGED, False):
         return
-    counted: Any = session.connection().execute(_COUNT)
-    if counted.rowcount == 0:
-        write_present_facts(session, recorded=1)
+    _changed_the_row(session, _COUNT)
+
+
+def _changed_the_row(session: Session, change: Update) -> bool:
+    """Migrations bring the row; where it is not there, whoever comes first makes it, and everybody changes that one."""
+    changed: Any = session.connection().execute(change)
+    if changed.rowcount == 0 and session.scalar(select(StopFacts.id)) is None:
+        made = _insert(session, StopFacts).values(id=THE_ONE).on_conflict_do_nothing()
+        session.connection().execute(made)
+        changed = session.connection().execute(change)
+    return bool(changed.rowcount)
 
 
 @event.listens_for(Session, "after_flush")

@@ -6,7 +6,7 @@ history: what waits, what is under way, what stands still, one week.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,8 +18,10 @@ from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.deliveries import CLOCK, STANDING_STILL, Delivery, DeliveryAttempt, Heartbeat
 from campaigns.models.identity import find_open_pause
 from campaigns.models.readings import AccountReading, Reading
+from campaigns.models.setbacks import list_setbacks
 from campaigns.models.stops import present_facts
 from campaigns.reports.screens.holds import count_stopped_now
+from campaigns.services.core.apart import MOST_TRIES
 from campaigns.services.installation.heartbeat import STOPPED_AFTER
 
 LATELY = timedelta(days=7)
@@ -58,6 +60,7 @@ class Standing:
     """How sending stands at this moment. Counts stop at ``COUNTED_UP_TO``.
 
     ``paused_since``: this may be a copy or a restored backup, and sends nothing until somebody has looked.
+    ``setbacks``: (what, about which row) has failed too often and is tried only now and then.
     ``is_kept_as_copy``: somebody has looked, and said that it is a copy which is to stay as it is.
     """
 
@@ -73,6 +76,7 @@ class Standing:
     free_of_holds: int = 0  # of those that are held: a hold stopped them, and none keeps them any more
     unknown_since: datetime | None = None
     unknown_why: str = ""
+    setbacks: Sequence[tuple[str, int]] = ()
 
     @property
     def seconds_since_tick(self) -> float | None:
@@ -110,14 +114,6 @@ class Standing:
     def is_alarmingly_late(self) -> bool:
         since = self.overdue_since
         return since is not None and self.now - since > ALARMING_AFTER
-
-    @property
-    def does_its_work(self) -> bool:
-        """What a monitor asks: does the sender itself run, and does what is due go out?"""
-        waits_for_a_person = self.paused_since is not None and not self.is_kept_as_copy
-        return self.is_ticking and not (
-            self.stuck or self.is_alarmingly_late or waits_for_a_person or self.unknown_since
-        )
 
     @property
     def _late(self) -> list[AccountStanding]:
@@ -175,6 +171,7 @@ def standing_now(session: Session, *, now: datetime) -> Standing:
         free_of_holds=free,
         unknown_since=facts.unknown_since,
         unknown_why=facts.unknown_why,
+        setbacks=list_setbacks(session, failures=MOST_TRIES),
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from flask import request
 
+from campaigns.channels.base import capabilities_of
 from campaigns.domain.items.channel_row import Capabilities
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.time.localtime import format_local
@@ -90,7 +91,7 @@ def _what_sending_again_means(choices: Choices) -> str:
     goes = "It goes out within seconds, exactly as approved."
     if not choices.may_have_gone_out:
         return goes
-    return f"{goes} {again_words(current_desk().channels.capabilities(choices.delivery.account.kind))}"
+    return f"{goes} {again_words(capabilities_of(current_desk().channels, choices.delivery.account.kind))}"
 
 
 def _what_dropping_means(choices: Choices) -> str:

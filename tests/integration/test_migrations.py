@@ -70,6 +70,12 @@ def test_an_empty_database_gets_every_table(app: Flask):
     assert set(inspect(db.engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
 
 
+def test_what_stops_go_by_has_its_row_before_anybody_decides_anything(app: Flask):
+    upgrade(app)
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT id, recorded, looks FROM stop_facts")).all() == [(1, 0, 0)]
+
+
 def test_the_newest_step_is_the_one_alembic_takes_for_it(app: Flask):
     assert ScriptDirectory.from_config(migration_config()).get_current_head() == newest_step()
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.sending.stops import Answer, NotKnownError
 from campaigns.models.base import db
 from campaigns.models.overrides import FindingOverride
-from campaigns.models.stops import StopMark, present_facts, standing_stops
+from campaigns.models.stops import StopMark, count_what_was_decided, present_facts, standing_stops
 from campaigns.reports.screens.deliveries import delivery_screen
 from campaigns.reports.working import standing_now
 from campaigns.services.core.desk import Desk
@@ -124,22 +128,45 @@ def test_an_answer_is_worth_nothing_on_another_day(desk: Desk, office: Office, c
 def test_a_decision_about_any_text_makes_answers_old_ones(desk: Desk, office: Office):
     delivery = office.planned(minutes=10)
     with transaction() as session:
-        item = session.execute(text("SELECT item_id FROM deliveries")).scalar_one()
-        session.add(
-            FindingOverride(
-                item_id=item,
-                check_id="LAW-02",
-                fingerprint="",
-                shown_sha256="",
-                reason="A reason",
-                decided_by_id=office.head,
-                role="head-of-communications",
-                decided_at=desk.clock.now(),
-            )
-        )
+        session.add(ruling(desk, office, session, "LAW-02"))
     assert words(desk, delivery) is None
     renew(desk, [delivery])
     assert words(desk, delivery) == []
+
+
+def test_two_who_decide_first_of_all_at_the_same_moment_are_both_counted(
+    app: Flask, desk: Desk, office: Office
+):
+    office.submit(office.post())
+    with transaction() as session:
+        session.execute(text("DELETE FROM stop_facts"))
+
+    def decide(check: str) -> None:
+        with app.app_context(), transaction() as session:
+            session.add(ruling(desk, office, session, check))
+            count_what_was_decided(session)
+            if check == "LAW-01":
+                other.start()
+                time.sleep(0.5)
+
+    other = Thread(target=decide, args=["LAW-02"])
+    decide("LAW-01")
+    other.join()
+    with reading() as session:
+        assert present_facts(session).recorded == 2
+
+
+def ruling(desk: Desk, office: Office, session: Session, check_id: str) -> FindingOverride:
+    return FindingOverride(
+        item_id=session.execute(text("SELECT id FROM items")).scalar_one(),
+        check_id=check_id,
+        fingerprint="",
+        shown_sha256="",
+        reason="A reason",
+        decided_by_id=office.head,
+        role="head-of-communications",
+        decided_at=desk.clock.now(),
+    )
 
 
 def test_what_is_written_about_a_picture_is_asked_anew_before_each_claim(desk: Desk, office: Office):

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import structlog
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from campaigns.channels.base import parts_out
 from campaigns.domain.items.statuses import NEEDS_A_PERSON, DeliveryStatus
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import find_standing_hold, stands_under_hold
 from campaigns.reports.screens.deliveries import Choices, choices_about
 from campaigns.reports.screens.holds import count_stopped_now, is_kept
-from campaigns.reports.screens.outgoing import outgoing_query, outgoing_rows
-from campaigns.services.workflow.standing import is_partly_out
+from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.services.workflow.standing import is_partly_out, parts_there
 
 PER_PAGE = 25
+log = structlog.get_logger("campaigns.decisions")
 TRIES_SHOWN = 4  # the latest; the delivery's own page has them all
 
 
@@ -84,12 +85,13 @@ class Case:
 class DecisionsScreen:
     """``groups`` are in the order of urgency; ``total`` counts all that is to be decided, on whatever page.
 
-    ``stopped_by_hold`` counts what waits for the end of a hold.
+    ``stopped_by_hold`` counts what waits for the end of a hold; of ``unreadable`` no more can be read than this.
     """
 
     groups: Sequence[tuple[Question, Sequence[Case]]]
     total: int
     stopped_by_hold: int
+    unreadable: Sequence[OutgoingRow]
     page: int
     has_more: bool
 
@@ -109,14 +111,14 @@ def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
     query = to_decide_query(session).offset((page - 1) * PER_PAGE)
     rows = outgoing_rows(session, query, limit=PER_PAGE + 1)
     counts = {row.delivery_id: row.count for row in rows[:PER_PAGE]}
-    deliveries = _deliveries(session, counts)
-    choices = choices_about(session, deliveries)
-    cases = [_case(choices[delivery.id], counts[delivery.id]) for delivery in deliveries]
+    cases = _cases(session, counts)
+    shown = {case.delivery.id for case in cases}
     groups = [(question, [case for case in cases if case.question is question]) for question in Question]
     return DecisionsScreen(
         groups=[(question, some) for question, some in groups if some],
         total=count_to_decide(session),
         stopped_by_hold=count_stopped_now(session)[0],
+        unreadable=[row for row in rows[:PER_PAGE] if row.delivery_id not in shown],
         page=page,
         has_more=len(rows) > PER_PAGE,
     )
@@ -145,6 +147,20 @@ def list_alike(session: Session, delivery: Delivery) -> list[Delivery]:
         .order_by(Delivery.id)
     )
     return list(session.scalars(query))
+
+
+def _cases(session: Session, counts: Mapping[int, int]) -> list[Case]:
+    """In the order of their time. Where one can't be read, the others are read one by one."""
+    try:
+        deliveries = _deliveries(session, counts)
+        choices = choices_about(session, deliveries)
+        return [_case(choices[delivery.id], counts[delivery.id]) for delivery in deliveries]
+    except Exception as error:
+        session.rollback()
+        if len(counts) == 1:
+            log.error("not shown", delivery_id=next(iter(counts)), error=type(error).__name__)
+            return []
+        return [case for one, count in counts.items() for case in _cases(session, {one: count})]
 
 
 def _deliveries(session: Session, ids: Iterable[int]) -> list[Delivery]:
@@ -177,6 +193,6 @@ def _case(choices: Choices, count: int) -> Case:
         count=count,
         tries=tries[:TRIES_SHOWN],
         more_tries=max(0, len(tries) - TRIES_SHOWN),
-        parts_there=parts_out(delivery.checkpoint),
+        parts_there=parts_there(delivery),
         parts=len(post.get("parts", ())),
     )

@@ -14,7 +14,8 @@ from campaigns.models.content import Approval, claim_untold, list_untold_approva
 from campaigns.models.people import list_users
 from campaigns.services.alerts.delivery_alerts import GIVE_UP_AFTER, hand_in
 from campaigns.services.alerts.letters import AlertLetter
-from campaigns.services.core.desk import Desk
+from campaigns.services.core.apart import each_apart
+from campaigns.services.core.desk import Desk, StaffMail
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.workflow.approvals import mark_words
 
@@ -29,25 +30,26 @@ def tell_of_marked_approvals(desk: Desk) -> int:
 
     Claimed before it is told and given back where nobody could be reached: told twice never, and tried again.
     """
-    mail, taken = desk.mail, 0
+    mail = desk.mail
     if mail is None:
         return 0
-    now = desk.clock.now()
     with reading() as session:
-        found = [one.id for one in list_untold_approvals(session, since=now - GIVE_UP_AFTER)]
-    for approval_id in found:
+        found = [one.id for one in list_untold_approvals(session, since=desk.clock.now() - GIVE_UP_AFTER)]
+    return sum(each_apart(desk, "approval mark", found, lambda one: _tell(desk, mail, one)))
+
+
+def _tell(desk: Desk, mail: StaffMail, approval_id: int) -> int:
+    with transaction() as session:
+        if not claim_untold(session, approval_id, at=desk.clock.now()):
+            return 0
+        approval = session.get_one(Approval, approval_id)
+        letter, addresses = _letter(desk, approval), _addresses(session, approval)
+    letters, _ = hand_in(mail, letter, addresses, key=f"marked approval {approval_id}")
+    if addresses and not letters:
         with transaction() as session:
-            if not claim_untold(session, approval_id, at=now):
-                continue
-            approval = session.get_one(Approval, approval_id)
-            letter, addresses = _letter(desk, approval), _addresses(session, approval)
-        letters, _ = hand_in(mail, letter, addresses, key=f"marked approval {approval_id}")
-        if addresses and not letters:
-            with transaction() as session:
-                session.get_one(Approval, approval_id).told_at = None
-        taken += letters
-        log.info("marked approval told", approval_id=approval_id, letters=letters)
-    return taken
+            session.get_one(Approval, approval_id).told_at = None
+    log.info("marked approval told", approval_id=approval_id, letters=letters)
+    return letters
 
 
 def _addresses(session: Session, approval: Approval) -> tuple[str, ...]:

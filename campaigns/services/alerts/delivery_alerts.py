@@ -15,26 +15,29 @@ from time import monotonic
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from campaigns.channels.errors import ChannelError
 from campaigns.domain.items.statuses import NEEDS_A_PERSON
 from campaigns.domain.people.permissions import Permission
+from campaigns.models.accounts import Account
 from campaigns.models.alerts import (
     Alert,
     AlertOutcome,
     claim_alerts,
     close_alerts,
-    has_open_alerts,
     is_item_being_sent,
     list_claimed_alerts,
+    list_items_to_tell_of,
     list_open_alerts,
     put_off_alerts,
 )
-from campaigns.models.content import Item
+from campaigns.models.content import Campaign, Item
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import list_users
-from campaigns.services.alerts.letters import AlertLetter, compose_letter
+from campaigns.services.alerts.letters import AlertLetter, compose_bare_letter, compose_letter
+from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk, StaffMail
 from campaigns.services.core.transaction import reading, transaction
 
@@ -63,37 +66,48 @@ class _Claimed:
 def send_alerts(desk: Desk) -> int:
     """Tell what there is to tell. Returns how many letters the mail server took."""
     with reading() as session:
-        if not has_open_alerts(session):
+        items = list_items_to_tell_of(session)
+    return sum(each_apart(desk, "alert", items, lambda item_id: _tell_of(desk, item_id)))
+
+
+def _tell_of(desk: Desk, item_id: int) -> int:
+    with reading() as session:
+        if not any(_asks_for_something(desk, *one) for one in list_open_alerts(session, item_id)):
             return 0
-    items = _look_through(desk)
-    if desk.mail is None:
+    if not _look_through(desk, item_id) or desk.mail is None:
         return 0
-    taken = 0
-    for item_id in items:
-        claimed = _claim(desk, item_id)
-        if claimed is not None:
-            taken += _tell(desk, desk.mail, claimed)
-    return taken
+    claimed = _claim(desk, item_id)
+    return _tell(desk, desk.mail, claimed) if claimed is not None else 0
 
 
-def _look_through(desk: Desk) -> list[int]:
-    """Stamp new alerts, close what is over, and say which items should be told about now."""
+def _asks_for_something(desk: Desk, alert: Alert, status: str) -> bool:
+    """Most of the time nothing of it has to be written down."""
     now = desk.clock.now()
-    due: dict[int, datetime] = {}
+    return (
+        alert.noticed_at is None
+        or status not in NEEDS_A_PERSON
+        or now - alert.noticed_at > GIVE_UP_AFTER
+        or alert.next_try_at is None
+        or alert.next_try_at <= now
+    )
+
+
+def _look_through(desk: Desk, item_id: int) -> bool:
+    """Stamp new alerts, close what is over, and say whether the item should be told about now."""
+    now = desk.clock.now()
+    since: datetime | None = None
     with transaction() as session:
-        for alert in list_open_alerts(session):
+        for alert, status in list_open_alerts(session, item_id):
             alert.noticed_at = alert.noticed_at or now
-            if alert.delivery.status not in NEEDS_A_PERSON:
+            if status not in NEEDS_A_PERSON:
                 alert.closed_at, alert.outcome = now, AlertOutcome.SETTLED
             elif now - alert.noticed_at > GIVE_UP_AFTER:
                 alert.closed_at, alert.outcome = now, AlertOutcome.GIVEN_UP
             elif alert.next_try_at is None or alert.next_try_at <= now:
-                due[alert.item_id] = min(due.get(alert.item_id, now), alert.noticed_at)
-        return [
-            item_id
-            for item_id, since in sorted(due.items())
-            if now - since >= GATHER_AT_MOST or not is_item_being_sent(session, item_id, now=now)
-        ]
+                since = min(since or now, alert.noticed_at)
+        if since is None:
+            return False
+        return now - since >= GATHER_AT_MOST or not is_item_being_sent(session, item_id, now=now)
 
 
 def _claim(desk: Desk, item_id: int) -> _Claimed | None:
@@ -102,14 +116,21 @@ def _claim(desk: Desk, item_id: int) -> _Claimed | None:
         if not claim_alerts(session, item_id, now=now, until=now + CLAIM, token=token):
             return None
         alerts = list_claimed_alerts(session, token)
-        deliveries = _deliveries(session, alerts)
-        if not deliveries:
+        try:
+            deliveries = _deliveries(session, alerts)
+            letter = compose_letter(desk, deliveries) if deliveries else None
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # people have to hear of it all the same
+            log.error("letter without its facts", item_id=item_id, error=type(error).__name__)
+            letter = compose_bare_letter(desk, len(alerts))
+        if letter is None:
             return None  # decided on at this moment; the next look closes them
         return _Claimed(
             item_id=item_id,
             alert_ids=tuple(alert.id for alert in alerts),
             failures=max(alert.failure_count for alert in alerts),
-            letter=compose_letter(desk, deliveries),
+            letter=letter,
             addresses=people_to_tell(session),
         )
 
@@ -118,10 +139,21 @@ def _deliveries(session: Session, alerts: Sequence[Alert]) -> list[Delivery]:
     query = (
         select(Delivery)
         .where(Delivery.id.in_({alert.delivery_id for alert in alerts}), Delivery.status.in_(NEEDS_A_PERSON))
+        # No more than is told: what else is wrong with them keeps nobody from hearing of it.
         .options(
-            joinedload(Delivery.account),
+            load_only(
+                Delivery.item_id,
+                Delivery.account_id,
+                Delivery.contact_id,
+                Delivery.status,
+                Delivery.error,
+                Delivery.due_at,
+                Delivery.next_lookup_at,
+            ),
+            joinedload(Delivery.account).load_only(Account.name, Account.kind),
             joinedload(Delivery.contact),
-            joinedload(Delivery.item).joinedload(Item.campaign),
+            joinedload(Delivery.item).load_only(Item.title, Item.kind, Item.campaign_id),
+            joinedload(Delivery.item).joinedload(Item.campaign).load_only(Campaign.title),
         )
         .order_by(Delivery.id)
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import format_local
@@ -72,18 +73,36 @@ def compose_letter(desk: Desk, deliveries: Sequence[Delivery]) -> AlertLetter:
     ]
     first = deliveries[0]
     if len(groups) == 1:
-        where = desk.channels.label(first.account.kind)
+        where = label_of(first.account.kind)
         subject = f"{_words_of(first).short}: {item.title} ({where})"
     else:
         subject = f"Needs a decision: {item.title}"
     paragraphs = [
         f"{quoted(item.title)}, {'a press release' if item.kind == 'release' else 'a post'} of {quoted(item.campaign.title)}:",
         *(_about(desk, group) for group in groups),
+    ]
+    return _letter(desk, subject, paragraphs)
+
+
+def compose_bare_letter(desk: Desk, count: int) -> AlertLetter:
+    """One letter about deliveries of which nothing can be told, because of a fault of our own."""
+    what = "A delivery stands still" if count == 1 else f"{count:,} deliveries of one item stand still"
+    words = (
+        f"{what}. Campaign Desk met a fault of its own when it was to say more.\n"
+        "What to do: tell an administrator, who finds more in the log. Look at the page below.\n"
+        f"Page: {desk.settings.url}/decisions"
+    )
+    return _letter(desk, "Needs a decision", [words])
+
+
+def _letter(desk: Desk, subject: str, paragraphs: Sequence[str]) -> AlertLetter:
+    ends = (
         f"Is Campaign Desk itself working? {desk.settings.url}/working",
         f"This e-mail was written by Campaign Desk of {desk.settings.organisation} and goes to everybody who may "
         "schedule there. Please do not answer it.",
-    ]
-    return AlertLetter(subject=f"Campaign Desk: {subject}", text="\n\n".join(paragraphs) + "\n")
+    )
+    text = "\n\n".join((*paragraphs, *ends))
+    return AlertLetter(subject=f"Campaign Desk: {subject}", text=f"{text}\n")
 
 
 def _likeness(delivery: Delivery) -> tuple[str, str, str, int]:
@@ -97,7 +116,7 @@ def _words_of(delivery: Delivery) -> _Words:
 def _about(desk: Desk, group: Sequence[Delivery]) -> str:
     """Deliveries to one account that stand still in the same way for the same reason."""
     first, words = group[0], _words_of(group[0])
-    label = desk.channels.label(first.account.kind)
+    label = label_of(first.account.kind)
     account = label if label == first.account.name else f"{label}, {first.account.name}"
     if first.contact_id is not None:
         account += f", {len(group)} {'recipient' if len(group) == 1 else 'recipients'}"

@@ -97,6 +97,7 @@ LEFT_OUT: dict[str, str] = {
     "practice_posts": "what the sender put on the practice feed, as on any channel",
     "readings": "figures taken by the clock, each with source and moment",
     "revision_media": "the pictures of a revision, which is recorded itself with a hash of all it holds",
+    "setbacks": "what the machinery puts off after a fault, and how often it tried",
     "spending": "the sender's book of what platforms charge",
     "stop_facts": "what the machinery works stops out by, renewed when files or decisions change",
     "stop_marks": "that the machinery looked at a delivery, and when that holds",

@@ -5,7 +5,7 @@ One account's trouble stops no other account. How one account is read: ``account
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -18,6 +18,7 @@ from campaigns.domain.items.statuses import AccountState
 from campaigns.models.accounts import Account, list_accounts_to_read
 from campaigns.models.deliveries import ROWS_AT_ONCE, Delivery
 from campaigns.models.readings import Reading, list_accounts_with_posts_to_read, list_posts_to_read
+from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 from campaigns.services.figures.account_reader import AccountCollection, AccountReader
@@ -61,6 +62,16 @@ def list_accounts_to_collect(desk: Desk, *, everything: bool = False) -> list[in
             connected = select(Account.id).where(Account.state == AccountState.CONNECTED)
             return sorted(session.scalars(connected))
         return sorted({*posts, *list_accounts_to_read(session, now=now)})
+
+
+def collect_accounts(
+    desk: Desk, account_ids: Iterable[int], *, everything: bool = False
+) -> CollectionSummary:
+    """Those of them that could be read, whatever is wrong with the others."""
+    read = each_apart(
+        desk, "collect", account_ids, lambda one: collect_account(desk, one, everything=everything)
+    )
+    return CollectionSummary(tuple(read))
 
 
 def collect_account(desk: Desk, account_id: int, *, everything: bool = False) -> AccountCollection:
@@ -118,9 +129,6 @@ def stream_readings(session: Session) -> Iterator[dict[str, Any]]:
 
 
 def _collect(desk: Desk, *, everything: bool) -> CollectionSummary:
-    return CollectionSummary(
-        tuple(
-            collect_account(desk, account_id, everything=everything)
-            for account_id in list_accounts_to_collect(desk, everything=everything)
-        )
+    return collect_accounts(
+        desk, list_accounts_to_collect(desk, everything=everything), everything=everything
     )

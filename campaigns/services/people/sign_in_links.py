@@ -28,6 +28,7 @@ from campaigns.models.sessions import (
     list_links_to_send,
 )
 from campaigns.services.core.access import get_user_by_email
+from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk, StaffMail
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.sessions import Begun, Visitor, begin_session, hashed
@@ -121,11 +122,12 @@ def invite(desk: Desk, email: str) -> None:
 
 def send_links(desk: Desk) -> int:
     """Write the letters that are asked for. Returns how many the mail server took."""
-    if desk.mail is None:
+    mail = desk.mail
+    if mail is None:
         return 0
     with reading() as session:
         due = list_links_to_send(session, now=desk.clock.now())
-    return sum(_send(desk, desk.mail, link_id) for link_id in due)
+    return sum(each_apart(desk, "sign-in link", due, lambda link_id: _send(desk, mail, link_id)))
 
 
 def whose_link(desk: Desk, code: str) -> str | None:

@@ -22,7 +22,7 @@ from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, NotAllowedError
-from campaigns.models.deliveries import Delivery, moment_of_its_own
+from campaigns.models.deliveries import Delivery, are_readable, moment_of_its_own
 from campaigns.models.holds import note_over, pass_gate, subject_of
 from campaigns.services.content.picture_prefetch import warm_for_delivery
 from campaigns.services.core.access import get_delivery_to_change, get_permitted_user
@@ -33,6 +33,7 @@ from campaigns.services.planning.plan import checked_moment
 from campaigns.services.planning.plan_money import price_plans
 from campaigns.services.planning.targets import why_not_there
 from campaigns.services.sending.outcomes import note_sent, when_it_left
+from campaigns.services.stops.beforehand import Beforehand, decided_after_a_look
 from campaigns.services.stops.embargo import is_public, refuse_early
 from campaigns.services.stops.late_rules import refuse_what_became_wrong
 from campaigns.services.stops.renewal import look_ahead
@@ -66,7 +67,8 @@ def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: st
             is_partly_out(delivery) and delivery.status in NEEDS_A_PERSON
         ):
             raise _not_now(delivery, "Only a delivery of unknown outcome can be marked as sent.")
-        first_part = delivery.checkpoint.get(part_step(0)) or {}
+        steps = delivery.checkpoint if are_readable(delivery.checkpoint) else {}
+        first_part = steps.get(part_step(0)) or {}
         result = SendResult(
             remote_id=str(first_part.get("id") or first_part.get("uri") or ""), remote_url=url
         )
@@ -79,8 +81,12 @@ def record_as_sent(desk: Desk, delivery_id: int, *, user_id: int, remote_url: st
 
 def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
     """Send it now, as approved: with the same key, and going on from what was done already."""
-    now = desk.clock.now()
     warm_for_delivery(desk, delivery_id)
+    now = desk.clock.now()
+    decided_after_a_look(desk, lambda looked: _send_again(desk, delivery_id, looked, now, user_id))
+
+
+def _send_again(desk: Desk, delivery_id: int, looked: Beforehand, now: datetime, user_id: int) -> None:
     with transaction() as session:
         pass_gate(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
@@ -95,7 +101,7 @@ def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
             raise NotAllowedError(
                 f"The account {delivery.account.name} is not connected. Reconnect it first."
             )
-        refuse_what_became_wrong(session, desk, delivery.revision, delivery.account, now, user_id=user_id)
+        _refuse_wrong(session, desk, delivery, looked, now, user_id)
         _wait_again(session, delivery, until=now, at=now, user_id=user_id, step=Step.SENT_AGAIN)
         # A person wants it out now: the time it was due (which stays on record) no longer makes it late.
         delivery.late_at = now + patience(desk, delivery.item.kind)
@@ -109,8 +115,12 @@ def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
     Raises:
         NotAllowedError: it is not held, its time is over, or what holds it back still does.
     """
-    now = desk.clock.now()
     warm_for_delivery(desk, delivery_id)
+    now = desk.clock.now()
+    decided_after_a_look(desk, lambda looked: _keep_as_planned(desk, delivery_id, looked, now, user_id))
+
+
+def _keep_as_planned(desk: Desk, delivery_id: int, looked: Beforehand, now: datetime, user_id: int) -> None:
     with transaction() as session:
         pass_gate(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
@@ -122,9 +132,7 @@ def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
                 "The time it was planned for is over. Give it a new time, send it now, or cancel it."
             )
         _refuse_what_no_longer_stands(session, desk, delivery)
-        refuse_what_became_wrong(
-            session, desk, delivery.revision, delivery.account, delivery.due_at, user_id=user_id
-        )
+        _refuse_wrong(session, desk, delivery, looked, delivery.due_at, user_id)
         _wait_again(
             session, delivery, until=delivery.due_at, at=now, user_id=user_id, step=Step.KEPT_AS_PLANNED
         )
@@ -145,13 +153,28 @@ def give_new_time(desk: Desk, delivery_id: int, *, user_id: int, at: datetime, i
     """
     now, due_at = desk.clock.now(), checked_moment(desk, at)
     warm_for_delivery(desk, delivery_id)
+    decided_after_a_look(
+        desk, lambda looked: _give_new_time(desk, delivery_id, looked, now, due_at, user_id, is_sure)
+    )
+    look_ahead(desk, [delivery_id])
+
+
+def _give_new_time(
+    desk: Desk,
+    delivery_id: int,
+    looked: Beforehand,
+    now: datetime,
+    due_at: datetime,
+    user_id: int,
+    is_sure: bool,
+) -> None:
     with transaction() as session:
         pass_gate(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
         delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status not in TAKES_A_NEW_TIME:
             raise _not_now(delivery, "Only what was held or missed its time gets a new one.")
-        _refuse_unfit(session, desk, delivery, due_at, user_id=user_id)
+        _refuse_unfit(session, desk, delivery, looked, due_at, user_id)
         ask_if_far(desk, due_at, is_sure=is_sure)
         zone = desk.settings.timezone
         words = f"{format_local(due_at, zone)}, instead of {format_local(delivery.due_at, zone)}"
@@ -164,11 +187,10 @@ def give_new_time(desk: Desk, delivery_id: int, *, user_id: int, at: datetime, i
         delivery.late_at = due_at + patience(desk, delivery.item.kind)
         price_plans(session, desk, delivery.revision, [delivery.account], [delivery])
         _wait_again(session, delivery, until=due_at, at=now, user_id=user_id, step=Step.NEW_TIME, words=words)
-    look_ahead(desk, [delivery_id])
 
 
 def _refuse_unfit(
-    session: Session, desk: Desk, delivery: Delivery, due_at: datetime, *, user_id: int
+    session: Session, desk: Desk, delivery: Delivery, looked: Beforehand, due_at: datetime, user_id: int
 ) -> None:
     """What a plan is looked at for, of a delivery that is there already."""
     revision, account = delivery.revision, delivery.account
@@ -178,7 +200,7 @@ def _refuse_unfit(
     ):
         raise NotAllowedError(words)
     refuse_early(session, desk, revision, account, due_at)
-    refuse_what_became_wrong(session, desk, revision, account, due_at, user_id=user_id)
+    _refuse_wrong(session, desk, delivery, looked, due_at, user_id)
 
 
 def _refuse_what_no_longer_stands(session: Session, desk: Desk, delivery: Delivery) -> None:
@@ -188,6 +210,14 @@ def _refuse_what_no_longer_stands(session: Session, desk: Desk, delivery: Delive
     hold = hold_over(session, subject_of(delivery))
     if hold is not None:
         raise NotAllowedError(refusal_words(hold, desk.settings.timezone))
+
+
+def _refuse_wrong(
+    session: Session, desk: Desk, delivery: Delivery, looked: Beforehand, at: datetime, user_id: int
+) -> None:
+    issues = looked.issues(session, delivery.revision, delivery.account.kind, at)
+    looked.refuse_unseen()
+    refuse_what_became_wrong(session, desk, delivery.revision, at, issues, user_id=user_id)
 
 
 def _never_left(delivery: Delivery) -> bool:

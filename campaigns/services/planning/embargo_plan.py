@@ -31,6 +31,7 @@ from campaigns.services.planning.far_ahead import ask_if_far
 from campaigns.services.planning.plan import approved_revision, chosen_accounts, plan_deliveries
 from campaigns.services.planning.plan_money import hold_paying_accounts
 from campaigns.services.signoff.recipients import seen_of
+from campaigns.services.stops.beforehand import Beforehand, decided_after_a_look
 from campaigns.services.workflow.moves import move_delivery
 
 log = structlog.get_logger("campaigns.embargo")
@@ -83,8 +84,8 @@ def plan_set(
         CampaignDeskError: the embargo has ended, or the release has none.
     """
     now = desk.clock.now()
-    warm_library(desk)
-    try:
+
+    def plan(looked: Beforehand) -> tuple[str, SetPlanned]:
         with transaction() as session:
             pass_gate(session)
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
@@ -103,20 +104,26 @@ def plan_set(
             for member in found.to_plan:
                 try:
                     moved += _make_way(session, desk, items[member.item_id], member, moment, user)
-                    planned += _plan(session, desk, items[member.item_id], member, moment, user)
+                    planned += _plan(session, desk, items[member.item_id], member, moment, looked, user)
                 except CampaignDeskError as error:
                     troubles.append(f"{quoted(member.title)}: {error}".replace(" Nothing was scheduled.", ""))
+            looked.refuse_unseen()
             if troubles:
                 raise SetNotReadyError(troubles)
             if not planned:
                 raise ConflictError("Everything of this set is scheduled, out or dropped already.")
             ask_if_far(desk, moment, is_sure=is_sure)
+            return release_ref, SetPlanned(moment, planned, moved, [one.title for one in found.to_plan])
+
+    warm_library(desk)
+    try:
+        release_ref, done = decided_after_a_look(desk, plan)
     except IntegrityError as error:
         raise ConflictError(
             "Somebody else scheduled one of these at the same moment. Look at the page again first."
         ) from error
-    log.info("embargo set planned", release=release_ref, deliveries=len(planned), moved=moved)
-    return SetPlanned(moment, planned, moved, [member.title for member in found.to_plan])
+    log.info("embargo set planned", release=release_ref, deliveries=len(done.planned), moved=done.moved)
+    return done
 
 
 def _moment_ahead(desk: Desk, found: EmbargoSet) -> datetime:
@@ -147,12 +154,18 @@ def _make_way(session: Session, desk: Desk, item: Item, member: Member, moment: 
 
 
 def _plan(
-    session: Session, desk: Desk, item: Item, member: Member, moment: datetime, user: User
+    session: Session,
+    desk: Desk,
+    item: Item,
+    member: Member,
+    moment: datetime,
+    looked: Beforehand,
+    user: User,
 ) -> list[int]:
     revision = approved_revision(session, item)
     names = list(member.to_move) if member.is_planned else None
     accounts = chosen_accounts(session, desk, item, revision, names)
-    return plan_deliveries(session, desk, revision, accounts, moment, user_id=user.id)
+    return plan_deliveries(session, desk, revision, accounts, moment, looked, user_id=user.id)
 
 
 def drop_from_set(desk: Desk, ref: str, item_ref: str, *, user_id: int, reason: str) -> None:

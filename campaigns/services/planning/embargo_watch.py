@@ -9,37 +9,39 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from campaigns.domain.sending.embargo import GRACE, EmbargoSet, Member, Stand
-from campaigns.models.embargoes import EmbargoEnd, claim_end, find_end
+from campaigns.models.content import Item
+from campaigns.models.embargoes import EmbargoEnd, claim_end, find_end, list_open_sets
 from campaigns.services.alerts.delivery_alerts import CLAIM, hand_in, people_to_tell, wait_after
 from campaigns.services.alerts.letters import AlertLetter
+from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
-from campaigns.services.planning.embargo_ended import ended_words, list_ended
+from campaigns.services.planning.embargo_ended import ended_words, find_ended
 
 log = structlog.get_logger("campaigns.embargo")
 
 
 def follow_up(desk: Desk) -> int:
     """Close what is complete and tell once about what is not. Returns how many letters the mail server took."""
+    with reading() as session:
+        releases = [release.id for release in list_open_sets(session)]
+    return sum(each_apart(desk, "embargo end", releases, lambda one: _follow_up(desk, one)))
+
+
+def _follow_up(desk: Desk, release_id: int) -> int:
     now = desk.clock.now()
     with reading() as session:
-        ended = list_ended(session, desk, now=now)
-        on_record = {
-            one.ref: end
-            for one in ended
-            if (end := find_end(session, one.release_id, _moment(one))) is not None
-        }
-    taken = 0
-    for one in ended:
-        if not one.missing:
-            if not any(member.stand is Stand.PLANNED for member in one.members):
-                _close(one, now=now)
-            continue
-        end = on_record.get(one.ref)
-        if now - _moment(one) < GRACE or (end is not None and end.told_at is not None):
-            continue
-        taken += _tell(desk, one)
-    return taken
+        found = find_ended(session, desk, session.get_one(Item, release_id), now=now)
+        end = find_end(session, release_id, _moment(found)) if found is not None else None
+    if found is None:
+        return 0
+    if not found.missing:
+        if not any(member.stand is Stand.PLANNED for member in found.members):
+            _close(found, now=now)
+        return 0
+    if now - _moment(found) < GRACE or (end is not None and end.told_at is not None):
+        return 0
+    return _tell(desk, found)
 
 
 def _moment(found: EmbargoSet) -> datetime:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from campaigns.channels.base import capabilities_of
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.seen import Seen, address_sha256
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
@@ -41,6 +42,7 @@ from campaigns.services.planning.far_ahead import ask_if_far
 from campaigns.services.planning.plan_money import price_plans
 from campaigns.services.planning.targets import recipients_of, target_of
 from campaigns.services.signoff.recipients import refuse_unseen
+from campaigns.services.stops.beforehand import Beforehand, decided_after_a_look
 from campaigns.services.stops.embargo import refuse_early
 from campaigns.services.stops.late_rules import refuse_what_became_wrong
 from campaigns.services.stops.renewal import IN_ONE_LOOK, look_ahead
@@ -88,8 +90,8 @@ def schedule_item(
         FarAheadError: it is very far ahead, and nobody said that this is meant.
         CampaignDeskError: the moment or an account is wrong; nothing was planned.
     """
-    warm_for_item(desk, ref)
-    try:
+
+    def plan(looked: Beforehand) -> list[int]:
         with transaction() as session:
             pass_gate(session)
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
@@ -101,8 +103,14 @@ def schedule_item(
                 _refuse_old_time(session, item)
             due_at = checked_moment(desk, at or revision.publish_at)
             accounts = chosen_accounts(session, desk, item, revision, account_names)
-            planned = plan_deliveries(session, desk, revision, accounts, due_at, user_id=user.id)
+            planned = plan_deliveries(session, desk, revision, accounts, due_at, looked, user_id=user.id)
+            looked.refuse_unseen()
             ask_if_far(desk, due_at, is_sure=is_sure)  # last: whatever else is wrong is said first
+            return planned
+
+    warm_for_item(desk, ref)
+    try:
+        planned = decided_after_a_look(desk, plan)
     except IntegrityError as error:
         raise ConflictError(
             "Somebody else scheduled this at the same moment. Look at its deliveries first."
@@ -117,10 +125,12 @@ def plan_deliveries(
     revision: Revision,
     accounts: Sequence[Account],
     due_at: datetime,
+    looked: Beforehand,
     *,
     user_id: int,
 ) -> list[int]:
-    """Write one delivery for each of these accounts (per recipient for e-mail). The caller holds the item.
+    """Write one delivery for each of these accounts (per recipient for e-mail). The caller holds the item, and lets
+    ``looked`` refuse what was not looked at yet.
 
     Raises:
         CampaignDeskError: an account is public and an embargo is not over by then, or its monthly cap leaves too
@@ -131,9 +141,10 @@ def plan_deliveries(
     deliveries = []
     for account in accounts:
         refuse_early(session, desk, revision, account, due_at)
-        refuse_what_became_wrong(session, desk, revision, account, due_at, user_id=user_id)
+        issues = looked.issues(session, revision, account.kind, due_at)
+        refuse_what_became_wrong(session, desk, revision, due_at, issues, user_id=user_id)
         composed_at = due_at
-        if not desk.channels.capabilities(account.kind).addresses_recipients:
+        if not capabilities_of(desk.channels, account.kind).addresses_recipients:
             composed_at = moment_of_its_own(session, account.id, due_at)
         for contact in recipients_of(session, desk, revision, account):
             deliveries.append(_plan(desk, revision, account, contact, due_at, composed_at, earlier))
@@ -250,7 +261,7 @@ def chosen_accounts(
                 f"No account is connected for {listed(without)}. Connect one, or choose the accounts this should go "
                 "to: on its own page, or with --account. Nothing was scheduled."
             )
-        letters = [a for a in chosen if desk.channels.capabilities(a.kind).addresses_recipients]
+        letters = [a for a in chosen if capabilities_of(desk.channels, a.kind).addresses_recipients]
         if len(letters) > 1:
             raise CampaignDeskError(
                 f"Several accounts could write to the media lists: {', '.join(a.name for a in letters)}. Name the one "

@@ -12,6 +12,7 @@ from campaigns.domain.facts.money import parse_usd
 from campaigns.domain.facts.price_words import refused_words
 from campaigns.domain.facts.pricing import MessagePrice
 from campaigns.domain.facts.spending import BillingMonth
+from campaigns.domain.items.channel_kinds import label_of
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Revision
@@ -53,7 +54,7 @@ def price_plans(
         month = BillingMonth.of(delivery.due_at)
         budget = budget_of(session, account, month, now=now)
         if not budget.has_room_for(price.micro_usd):
-            words = refused_words(price, budget, month, account=account.name, label=desk.channels.label(kind))
+            words = refused_words(price, budget, month, account=account.name, label=label_of(kind))
             raise OverCapError(words)
 
 
@@ -92,7 +93,7 @@ def set_monthly_cap(desk: Desk, name: str, *, usd: str | None) -> int | None:
     with transaction() as session:
         account = get_account(session, name)
         if prices_of(account.kind, now) is None:
-            label = desk.channels.label(account.kind)
+            label = label_of(account.kind)
             raise CampaignDeskError(f"{label} charges nothing for a call, so “{account.name}” needs no cap.")
         hold_account(session, account.id, now=now).monthly_cap_micro_usd = cap
     return cap

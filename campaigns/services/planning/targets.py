@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.items.channel_kinds import KINDS, PRACTICE
+from campaigns.channels.base import capabilities_of
+from campaigns.domain.items.channel_kinds import KINDS, PRACTICE, label_of
 from campaigns.domain.items.statuses import WAITING, AccountState, DeliveryStatus, ItemKind
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.accounts import Account, list_accounts
@@ -82,9 +83,14 @@ def list_targets(desk: Desk, ref: str) -> list[Target]:
                     else f"{label} can't be sent from here yet."
                 )
                 targets.append(Target("", kind, label, True, False, why_not, None))
-    order = list(KINDS)
+    order = {kind: place for place, kind in enumerate(KINDS)}
     return sorted(
-        targets, key=lambda target: (not target.is_listed, order.index(target.kind), target.account_name)
+        targets,
+        key=lambda target: (
+            not target.is_listed,
+            order.get(target.kind, len(order)),
+            target.account_name,
+        ),
     )
 
 
@@ -92,7 +98,7 @@ def target_of(
     session: Session, desk: Desk, item: Item, revision: Revision | None, account: Account
 ) -> Target:
     """How this account stands to this item."""
-    capabilities = desk.channels.capabilities(account.kind)
+    capabilities = capabilities_of(desk.channels, account.kind)
     is_listed = revision is not None and account.kind in revision.channels
     recipients, joined = None, 0
     if capabilities.addresses_recipients and revision is not None:
@@ -102,7 +108,7 @@ def target_of(
     return Target(
         account_name=account.name,
         kind=account.kind,
-        label=desk.channels.label(account.kind),
+        label=label_of(account.kind),
         is_listed=is_listed,
         can_send=obstacle is None,
         why_not=obstacle.words if obstacle else "",
@@ -176,8 +182,10 @@ def why_not_there(
     Args:
         recipients, joined: how many get it, and how many nobody confirmed yet; left out where that is not the question.
     """
-    row = KINDS[account.kind]
-    label = desk.channels.label(account.kind)
+    label = label_of(account.kind)
+    row = KINDS.get(account.kind)
+    if row is None:
+        return f"This Campaign Desk has no channel {label} any more."
     if revision is None:
         return "It has not been submitted yet."
     if not (row.takes_releases if item.kind == ItemKind.RELEASE else row.takes_posts):
@@ -219,6 +227,6 @@ def _no_recipients(session: Session, revision: Revision, joined: int) -> str:
 
 def recipients_of(session: Session, desk: Desk, revision: Revision, account: Account) -> list[Contact | None]:
     """Whom it is written to there: everybody who was approved and is still on its lists, or nobody in particular."""
-    if desk.channels.capabilities(account.kind).addresses_recipients:
+    if capabilities_of(desk.channels, account.kind).addresses_recipients:
         return list(recipients_of_revision(session, revision).getting)
     return [None]

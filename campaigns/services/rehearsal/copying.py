@@ -49,6 +49,7 @@ LEFT_OUT = {
     "installation": "the copy is an installation of its own",
     "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
     "embargo_ends": "a rehearsal writes to nobody",
+    "setbacks": "what could not be done to the real rows is no matter of the copy",
     "stop_facts": "worked out anew for the rehearsal's own moments",
     "stop_marks": "worked out anew for the rehearsal's own moments",
     "stops": "worked out anew for the rehearsal's own moments",

@@ -9,7 +9,7 @@ from typing import Any
 
 from campaigns.errors import CampaignDeskError
 from campaigns.models.claims import AWAITS_ANSWER, extend_lease
-from campaigns.models.deliveries import Delivery
+from campaigns.models.deliveries import Delivery, are_readable
 from campaigns.models.holds import subject_of
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -68,9 +68,10 @@ class DeliveryCheckpoint:
 
     def at_the_end(self, stored: dict[str, Any], *, is_ours: bool) -> dict[str, Any]:
         """What is to be stored with the outcome: what was kept for it, and no beginning of what never began."""
+        known = stored if are_readable(stored) else self._steps  # damaged meanwhile: we know them, too
         return {
             step: value
-            for step, value in {**stored, **self._kept}.items()
+            for step, value in {**known, **self._kept}.items()
             if not is_ours or step not in self._foreseen
         }
 

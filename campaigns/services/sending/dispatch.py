@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from campaigns.channels.base import OutboundMessage, SendResult, part_step, trying_step
+from campaigns.channels.base import OutboundMessage, SendResult, capabilities_of, part_step, trying_step
 from campaigns.channels.errors import AnswerAwaitedError
 from campaigns.domain.items.statuses import AttemptOutcome, DeliveryStatus
 from campaigns.domain.sending.stops import NotKnownError
@@ -214,6 +214,7 @@ def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime, ahead:
         look_again(session, desk, delivery, now, unfit=ahead.unfit.get(delivery_id, ""))
         message = compose_message(desk, delivery)
         refuse_without_room(delivery, now=now)
+        steps = dict(delivery.checkpoint)
         meter = money_for_post(session, desk, delivery, now=now)
         channel = open_paid_channel(session, desk, delivery.account, meter)
     except (SQLAlchemyError, WindowUsedUpError, OldAnswerError):
@@ -229,7 +230,6 @@ def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime, ahead:
         note_refused(session, desk, delivery, attempt, refusal, now=now)
         return None
     attempt_id = begin_attempt(session, delivery, at=now)
-    steps = dict(delivery.checkpoint)
     foreseen = _foreseen_steps(desk, delivery, message, now)
     if foreseen:
         store_checkpoint(session, delivery_id, {**steps, **foreseen})
@@ -253,7 +253,7 @@ def _foreseen_steps(
     desk: Desk, delivery: Delivery, message: OutboundMessage, now: datetime
 ) -> dict[str, str]:
     """What the adapter would save before anything else, so that it need not: that its first part is being tried."""
-    capabilities = desk.channels.capabilities(delivery.account.kind)
+    capabilities = capabilities_of(desk.channels, delivery.account.kind)
     looks_first = capabilities.can_find and not capabilities.repeat_is_safe
     is_begun = any(delivery.checkpoint.get(step(0)) for step in (trying_step, part_step))
     if not looks_first or is_begun or not message.parts or message.parts[0].media:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from campaigns.channels.base import Channel, OutboundMessage, SendResult
+from campaigns.channels.base import Channel, OutboundMessage, SendResult, capabilities_of
 from campaigns.channels.errors import (
     AccountError,
     ChannelError,
@@ -163,7 +163,7 @@ def _apply_failure(
         _plan_retry(session, desk, delivery, error, words, now=now)
     elif outcome is AttemptOutcome.UNKNOWN:
         move_delivery(delivery, DeliveryStatus.UNKNOWN, error=words)
-        if desk.channels.capabilities(delivery.account.kind).can_find:
+        if capabilities_of(desk.channels, delivery.account.kind).can_find:
             delivery.next_lookup_at = now + FIRST_LOOKUP_AFTER
     else:
         _stand_still(session, desk, delivery, error, now=now)

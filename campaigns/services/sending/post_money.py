@@ -10,6 +10,7 @@ from campaigns.channels.base import Channel, part_step
 from campaigns.domain.facts.price_words import held_words
 from campaigns.domain.facts.pricing import Charge, PriceList, price_message
 from campaigns.domain.facts.spending import BillingMonth
+from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.rendered import RenderedPart
 from campaigns.domain.sending.rate_windows import needed_for, wait_until
 from campaigns.errors import CampaignDeskError
@@ -89,7 +90,7 @@ def why_over_cap(session: Session, desk: Desk, delivery: Delivery, *, now: datet
     budget = budget_of(session, account, month, now=now)
     if budget.allows(price.micro_usd):
         return ""
-    label = desk.channels.label(account.kind)
+    label = label_of(account.kind)
     return held_words(price, budget, month, account=account.name, label=label)
 
 

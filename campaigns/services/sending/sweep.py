@@ -8,20 +8,21 @@ is repeated, and where that can't tell, a person decides.
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy.orm import Session
 
-from campaigns.channels.base import SendResult
+from campaigns.channels.base import SendResult, capabilities_of
 from campaigns.channels.errors import ChannelError, UnknownOutcomeError
 from campaigns.domain.items.statuses import WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.claims import list_due_lookups, list_expired_leases, list_too_late
 from campaigns.services.content.messages import compose_message
 from campaigns.services.core.access import get_delivery_to_change
+from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.money.metering import CallMeter
@@ -33,6 +34,7 @@ from campaigns.services.sending.post_money import (
     settle_calls,
 )
 from campaigns.services.sending.preflight import late_words
+from campaigns.services.sending.set_aside import set_aside
 from campaigns.services.workflow.moves import move_delivery, tell_people
 from campaigns.services.workflow.settling import settle_item
 from campaigns.services.workflow.standing import why_another_account
@@ -41,8 +43,8 @@ from campaigns.services.workflow.uncertainty import leave_in_doubt, may_be_out, 
 LOOKUP_SOON = timedelta(seconds=30)
 LOOKUP_AGAIN = timedelta(minutes=5)
 MOST_LOOKUPS = 4
-MISSED_AT_ONCE = 200
 _STOPPED = "The process that was sending this stopped in the middle."
+R = TypeVar("R")
 
 log = structlog.get_logger("campaigns.sweep")
 
@@ -71,10 +73,22 @@ def sweep_expired_leases(desk: Desk) -> int:
     now = desk.clock.now()
     with reading() as session:
         expired = list_expired_leases(session, now=now)
-    return sum(_take_up(desk, delivery_id, now) for delivery_id in expired)
+    return sum(_each(desk, "take up", expired, _take_up))
 
 
-def _take_up(desk: Desk, delivery_id: int, now: datetime) -> bool:
+def _each(desk: Desk, task: str, ids: Sequence[int], act: Callable[[Desk, int], R]) -> list[R]:
+    """One of them that can't be handled keeps no other from being, and is a person's matter in the end."""
+    return each_apart(
+        desk,
+        task,
+        ids,
+        lambda one: act(desk, one),
+        give_up=lambda one, fault: set_aside(desk, one, fault),
+    )
+
+
+def _take_up(desk: Desk, delivery_id: int) -> bool:
+    now = desk.clock.now()
     with transaction() as session:
         delivery = get_delivery_to_change(session, delivery_id)
         if delivery.lease_until is None or delivery.lease_until >= now:
@@ -85,7 +99,7 @@ def _take_up(desk: Desk, delivery_id: int, now: datetime) -> bool:
         count_lost_post(session, delivery, now=now)
         # A sender that wakes up again finds that it is no longer his.
         delivery.claim_token = secrets.token_hex(8)
-        capabilities = desk.channels.capabilities(delivery.account.kind)
+        capabilities = capabilities_of(desk.channels, delivery.account.kind)
         if capabilities.repeat_is_safe:
             move_delivery(delivery, DeliveryStatus.TEMPORARY_FAILURE, next_attempt_at=now, error=_STOPPED)
         else:
@@ -98,41 +112,32 @@ def _take_up(desk: Desk, delivery_id: int, now: datetime) -> bool:
 
 def sweep_missed(desk: Desk) -> int:
     """Put everything that is too late in front of a person, also while sending is paused. Returns how many."""
+    with reading() as session:
+        late = list_too_late(session, now=desk.clock.now())
+    return sum(_each(desk, "miss", late, _miss))
+
+
+def _miss(desk: Desk, delivery_id: int) -> bool:
     now = desk.clock.now()
-    missed = 0
-    while True:
-        with reading() as session:
-            late = list_too_late(session, now=now, limit=MISSED_AT_ONCE)
-        if not late:
-            return missed
-        with transaction() as session:
-            found = sum(_miss(session, desk, delivery_id, now) for delivery_id in late)
-        missed += found
-        if not found:
-            return missed  # a sender took them up meanwhile, and says the same of them
-
-
-def _miss(session: Session, desk: Desk, delivery_id: int, now: datetime) -> bool:
-    delivery = get_delivery_to_change(session, delivery_id)
-    if DeliveryStatus(delivery.status) not in WAITING or delivery.late_at >= now:
-        return False
-    words = late_words(delivery, desk.settings.timezone)
-    if may_be_out(desk, delivery):
-        leave_in_doubt(delivery, words, now=now)
-    else:
-        move_delivery(delivery, DeliveryStatus.MISSED, error=words)
-    settle_item(session, delivery.item, at=now)
-    log.info("delivery too late", **log_facts(delivery), status=delivery.status)
-    return True
+    with transaction() as session:
+        delivery = get_delivery_to_change(session, delivery_id)
+        if DeliveryStatus(delivery.status) not in WAITING or delivery.late_at >= now:
+            return False  # a sender took it up meanwhile, and says the same of it
+        words = late_words(delivery, desk.settings.timezone)
+        if may_be_out(desk, delivery):
+            leave_in_doubt(delivery, words, now=now)
+        else:
+            move_delivery(delivery, DeliveryStatus.MISSED, error=words)
+        settle_item(session, delivery.item, at=now)
+        log.info("delivery too late", **log_facts(delivery), status=delivery.status)
+        return True
 
 
 def look_up_unknown(desk: Desk) -> int:
     """Ask the platforms about deliveries of unknown outcome whose look-up is due. Returns how many were asked."""
     with reading() as session:
         due = list_due_lookups(session, now=desk.clock.now())
-    for delivery_id in due:
-        _look_up(desk, delivery_id)
-    return len(due)
+    return len(_each(desk, "look up", due, _look_up))
 
 
 def _look_up(desk: Desk, delivery_id: int) -> None:
@@ -148,6 +153,7 @@ def _look_up(desk: Desk, delivery_id: int) -> None:
             if words := why_another_account(delivery):  # whatever is there says nothing of where it went
                 raise CampaignDeskError(f"It may have gone out. {words}")
             message = compose_message(desk, delivery)
+            checkpoint = LookupCheckpoint(dict(delivery.checkpoint))
             meter = money_for_look_up(session, desk, delivery, now=now, until=delivery.next_lookup_at)
             channel = open_paid_channel(session, desk, delivery.account, meter)
         except CampaignDeskError as error:
@@ -155,7 +161,6 @@ def _look_up(desk: Desk, delivery_id: int) -> None:
             tell_people(delivery)
             log.warning("look-up not possible", **log_facts(delivery), error=type(error).__name__)
             return
-        checkpoint = LookupCheckpoint(dict(delivery.checkpoint))
         since = min(attempt.started_at for attempt in delivery.attempts)
         looked = delivery.lookup_count
     started = monotonic()

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from campaigns.channels.base import parts_out
 from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.domain.facts.incidents import LONGEST_PACKED, pack_keys
 from campaigns.domain.items.areas import pack_areas
@@ -36,6 +35,7 @@ from campaigns.services.content.rendering import render_for_every_channel
 from campaigns.services.core.bench import NotLookedAtError, Purpose, looking, not_checked, on_the_bench
 from campaigns.services.core.desk import Desk
 from campaigns.services.workflow.moves import move_delivery, move_item
+from campaigns.services.workflow.standing import parts_there
 
 
 class NotReadyError(CampaignDeskError):
@@ -181,7 +181,7 @@ def _make_way(session: Session, item: Item) -> None:
         raise NotAllowedError(
             "This item is scheduled. Cancel what is scheduled first, then submit the new text."
         )
-    if statuses & {*OUT, DeliveryStatus.UNKNOWN} or any(parts_out(one.checkpoint) for one in deliveries):
+    if statuses & {*OUT, DeliveryStatus.UNKNOWN} or any(map(parts_there, deliveries)):
         raise NotAllowedError(
             "This item has gone out. Correct it with a new, dated item; what was published stays on record."
         )

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from campaigns.channels.base import capabilities_of
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.sending.embargo import Word, moment_in_force
@@ -43,7 +44,7 @@ def release_words(session: Session, release_ref: str, *, as_of: datetime | None 
 
 def is_public(desk: Desk, account: Account) -> bool:
     """Journalists may have an embargoed text early, marked as embargoed; a page that anybody reads may not."""
-    return not desk.channels.capabilities(account.kind).addresses_recipients
+    return not capabilities_of(desk.channels, account.kind).addresses_recipients
 
 
 def refuse_early(

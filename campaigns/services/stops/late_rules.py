@@ -6,6 +6,7 @@ when what they go by changes (``services/stops/recheck.py``), and at the last lo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,6 @@ from campaigns.domain.items.documents import PostDocument
 from campaigns.domain.items.issues import Issue, Severity
 from campaigns.domain.sending.stops import Found
 from campaigns.errors import NotAllowedError
-from campaigns.models.accounts import Account
 from campaigns.models.content import Revision
 from campaigns.models.overrides import FindingOverride
 from campaigns.models.people import User
@@ -73,14 +73,17 @@ def is_folder_gone(desk: Desk, revision: Revision) -> bool:
 
 
 def refuse_what_became_wrong(
-    session: Session, desk: Desk, revision: Revision, account: Account, at: datetime, *, user_id: int
+    session: Session, desk: Desk, revision: Revision, at: datetime, issues: Iterable[Issue], *, user_id: int
 ) -> None:
     """Before a person plans or sends it. That they do so inside an election's period, knowing it, goes on record.
+
+    Args:
+        issues: what ``ask_again`` found, a moment ago and outside this transaction.
 
     Raises:
         NotAllowedError: a check that counts after the sign-off, too, blocks it.
     """
-    for issue in ask_again(session, desk, revision, account.kind, at):
+    for issue in issues:
         if issue.severity is Severity.BLOCK:
             raise NotAllowedError(
                 f"{issue.message} {_how_to_get_a_ruling(desk, revision, issue, at)}Nothing was scheduled."

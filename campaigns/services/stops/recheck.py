@@ -23,6 +23,7 @@ from campaigns.models.stops import list_stopped, standing_stops
 from campaigns.services.content.facts import facts_now
 from campaigns.services.content.library import refresh_library
 from campaigns.services.core.access import get_delivery_to_change
+from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.stops.renewal import renew
@@ -66,13 +67,11 @@ def look_at_queued(desk: Desk) -> Looked:
         ) in failed.items():  # whatever is wrong with it; it is asked again before it is sent
             looked.failed.append(delivery_id)
             log.error("could not be looked at again", delivery_id=delivery_id, why=why)
-        for delivery_id in _stopped(desk, [one for one in some if one not in failed]):
-            try:
-                if _hold(desk, delivery_id):
-                    looked.held.append(delivery_id)
-            except Exception as error:  # whatever is wrong with it; it is asked again before it is sent
-                looked.failed.append(delivery_id)
-                log.error("could not be held", delivery_id=delivery_id, error=type(error).__name__)
+        stopped = _stopped(desk, [one for one in some if one not in failed])
+        # What can't be held is asked again before it is sent.
+        done = dict(each_apart(desk, "recheck", stopped, lambda one: (one, _hold(desk, one))))
+        looked.held.extend(one for one, was_held in done.items() if was_held)
+        looked.failed.extend(one for one in stopped if one not in done)
     if looked.held:
         log.info("held after a second look", deliveries=len(looked.held))
     return looked

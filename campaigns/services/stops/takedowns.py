@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 
-from campaigns.channels.base import parts_out
 from campaigns.domain.items.statuses import OUT, DeliveryStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import ConflictError, NotFoundError
@@ -17,7 +16,7 @@ from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.stops.consents import withdrawn_pictures
-from campaigns.services.workflow.standing import was_dropped_after_a_try
+from campaigns.services.workflow.standing import parts_there, was_dropped_after_a_try
 
 
 def note_published_uses(desk: Desk) -> int:
@@ -77,6 +76,6 @@ def record_removed(desk: Desk, takedown_id: int, *, user_id: int, note: str = ""
 def _may_be_out(delivery: Delivery) -> bool:
     return (
         delivery.status in (*OUT, DeliveryStatus.UNKNOWN)
-        or bool(parts_out(delivery.checkpoint))
+        or parts_there(delivery) > 0
         or was_dropped_after_a_try(delivery)
     )

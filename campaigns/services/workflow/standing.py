@@ -14,7 +14,7 @@ from campaigns.domain.sending.account_identity import identity_words
 from campaigns.errors import NotAllowedError
 from campaigns.models.accounts import Account
 from campaigns.models.content import newest_revision_id
-from campaigns.models.deliveries import Delivery
+from campaigns.models.deliveries import Delivery, are_readable
 from campaigns.models.people import find_media_list
 from campaigns.services.workflow.approvals import is_signed_off, practice_only, practice_only_words
 
@@ -42,9 +42,14 @@ def why_it_no_longer_stands(session: Session, delivery: Delivery) -> str:
     return ""
 
 
+def parts_there(delivery: Delivery) -> int:
+    """How many parts of it stand on the platform for certain."""
+    return parts_out(delivery.checkpoint) if are_readable(delivery.checkpoint) else 0
+
+
 def is_partly_out(delivery: Delivery) -> bool:
     """Part of a thread stands on the platform already, and the rest does not."""
-    return delivery.status not in OUT and bool(parts_out(delivery.checkpoint))
+    return delivery.status not in OUT and parts_there(delivery) > 0
 
 
 def refuse_partly_out(delivery: Delivery) -> None:

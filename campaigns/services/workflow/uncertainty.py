@@ -10,17 +10,21 @@ from datetime import datetime
 from typing import Any
 
 from campaigns.domain.items.statuses import AttemptOutcome, DeliveryStatus
-from campaigns.models.deliveries import Delivery
+from campaigns.models.deliveries import Delivery, are_readable
 from campaigns.services.core.desk import Desk
 from campaigns.services.workflow.moves import move_delivery
 
 _UNCLEAR = (AttemptOutcome.UNKNOWN, AttemptOutcome.TEMPORARY)
+_NEVER_LEFT = (AttemptOutcome.REFUSED, AttemptOutcome.RUNNING)
 _ABSENT_AFTER = "absent after try"  # kept among the delivery's steps
 
 
 def may_be_out(desk: Desk, delivery: Delivery) -> bool:
-    """True while a try of unclear outcome has not been looked for."""
-    if not desk.channels.capabilities(delivery.account.kind).repeat_is_safe:
+    """True while a try of unclear outcome has not been looked for, as far as the row can say; else after any real try."""
+    if not are_readable(delivery.checkpoint):
+        return any(attempt.outcome not in _NEVER_LEFT for attempt in delivery.attempts)
+    kind = delivery.account.kind
+    if kind in desk.channels.kinds() and not desk.channels.capabilities(kind).repeat_is_safe:
         return False
     settled = delivery.checkpoint.get(_ABSENT_AFTER, 0)
     return any(attempt.outcome in _UNCLEAR and attempt.number > settled for attempt in delivery.attempts)

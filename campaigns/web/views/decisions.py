@@ -42,7 +42,6 @@ def index() -> ResponseReturnValue:
         buttons_of=_buttons,
         account_page=account_page,
         tells_by_mail=current_desk().mail is not None,
-        capabilities=current_desk().channels.capabilities,
     )
 
 

@@ -12,9 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.people.permissions import Permission
+from campaigns.reports.diagnosis import findings_of_house, findings_of_sending, works
+from campaigns.reports.house import look_at_house
 from campaigns.reports.working import Standing, standing_now
 from campaigns.web.access import for_anybody
-from campaigns.web.desk_access import now, page_session
+from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.metrics_token import knows_token
 
 blueprint = Blueprint("health", __name__)
@@ -23,10 +25,17 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/health")
 @for_anybody
 def show() -> ResponseReturnValue:
-    """200 or 503 for everybody; the figures for whoever has the metrics token, or is signed in and may read pages."""
+    """503 where the diagnosis finds something broken, else 200: that much for everybody.
+
+    The figures are for whoever has the metrics token, or is signed in and may read pages.
+    """
     try:
         standing = standing_now(page_session(), now=now())
-        is_ok, figures = standing.does_its_work, _figures(standing) if _may_see_figures() else {}
+        # How its files stand is no matter of whether it works, and would have to be read each time.
+        found = findings_of_sending(standing, None, str) + findings_of_house(
+            look_at_house(current_desk(), page_session())
+        )
+        is_ok, figures = works(found), _figures(standing) if _may_see_figures() else {}
     except SQLAlchemyError:
         unreachable: dict[str, object] = {
             "database": "unreachable",

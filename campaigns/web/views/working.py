@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -10,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import format_local
-from campaigns.models.alerts import count_open_alerts, newest_trouble
+from campaigns.reports.diagnosis import Finding, Health, findings_of_house, findings_of_sending
+from campaigns.reports.house import look_at_house
 from campaigns.reports.protocol import channel_promises
 from campaigns.reports.working import LATENESS_STEPS, lately, standing_now
 from campaigns.web.access import requires
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import broken_files
-from campaigns.web.working_words import AlertFacts, HouseFacts, headline, working_lines
+from campaigns.web.working_words import HEALTH, LINKS, headline
 
 blueprint = Blueprint("working", __name__, url_prefix="/working")
 LATENESS_LABELS = (
@@ -58,27 +58,23 @@ def protocol() -> ResponseReturnValue:
 def _facts() -> dict[str, Any]:
     session, moment = page_session(), now()
     standing, week = standing_now(session, now=moment), lately(session, now=moment)
-    lines = working_lines(standing, week, _house(), lambda at: format_local(at, local_zone()))
-    verdict, answer = headline(lines)
+    database = Finding("Database", Health.FINE, "It answers.")
+    house = look_at_house(
+        current_desk(), session, broken=[issue for one in broken_files() for issue in one.issues[:1]]
+    )
+    found = [
+        *findings_of_sending(standing, week, lambda at: format_local(at, local_zone())),
+        database,
+        *findings_of_house(house),
+    ]
+    health, answer = headline(found)
     return {
-        "lines": lines,
-        "verdict": verdict,
+        "findings": found,
+        "health": health,
         "answer": answer,
+        "words": HEALTH,
+        "links": LINKS,
         "checked_at": moment,
         "lateness": list(zip(LATENESS_LABELS, week.lateness.counts, strict=True)),
         "tries": week.lateness.total,
     }
-
-
-def _house() -> HouseFacts:
-    desk, session = current_desk(), page_session()
-    given = {
-        "CAMPAIGNS_SMTP_URL": desk.settings.smtp_url,
-        "CAMPAIGNS_ALERT_FROM": desk.settings.alert_from,
-    }
-    missing = tuple(name for name, value in given.items() if value is None) if desk.mail is None else ()
-    return HouseFacts(
-        free_bytes=shutil.disk_usage(desk.settings.data_folder).free,
-        broken_files=len(broken_files()),
-        alerts=AlertFacts(missing, count_open_alerts(session), newest_trouble(session)),
-    )
