@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.wsgi import wrap_file
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.periods import Period
@@ -52,8 +54,14 @@ def download(fmt: str) -> ResponseReturnValue:
         period = own_period(request.args.get("from", ""), request.args.get("to", ""))
     except PeriodFieldsError:
         abort(404)
-    content, mime, name = render(_report(period), fmt)
-    answer = Response(content, content_type=mime)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
+    # Sent once it is whole: nobody gets half a report, and the database is let go of before the network.
+    mime, name = render(_report(period), fmt, file)
+    page_session().rollback()
+    size = file.tell()
+    file.seek(0)
+    answer = Response(wrap_file(request.environ, file), content_type=mime, direct_passthrough=True)
+    answer.content_length = size
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
