@@ -13,10 +13,12 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.periods import Period
 from campaigns.reports.engagement import engagement_report
 from campaigns.reports.export import EXPORT_FORMATS, render
+from campaigns.reports.screens.report import LISTS, report_screen
 from campaigns.reports.structure import EngagementReport
 from campaigns.reports.wording import number
 from campaigns.web.access import requires
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.numbers import page_number
 from campaigns.web.report_periods import OWN_DATES, PeriodFieldsError, own_period, presets
 
 blueprint = Blueprint("report", __name__, url_prefix="/report")
@@ -26,18 +28,24 @@ blueprint = Blueprint("report", __name__, url_prefix="/report")
 @requires(Permission.REPORT)
 def show() -> ResponseReturnValue:
     errors: dict[str, str] = {}
-    report = None
+    report = screen = None
     try:
         report = _report(_period())
+        screen = report_screen(report, {name: page_number(request.args, name) for name in LISTS})
     except PeriodFieldsError as error:
         errors = error.fields
+    if screen is not None and screen.is_past_the_end:
+        abort(404)
     page = render_template(
         "report/show.html",
         report=report,
+        screen=screen,
         chosen=_chosen(),
         own_dates=OWN_DATES,
         presets=presets(_today()),
         typed=request.args,
+        # Nothing but these: what else an address says may mean something to whoever makes the links.
+        asked={name: request.args[name] for name in ("period", "from", "to", *LISTS) if name in request.args},
         formats=EXPORT_FORMATS,
         number=number,
         errors=errors,
