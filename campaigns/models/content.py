@@ -5,6 +5,7 @@ The Markdown files are the drafting surface; a revision is the record, and the o
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -254,6 +255,12 @@ def latest_revision(session: Session, item_id: int) -> Revision | None:
     return session.scalar(
         select(Revision).where(Revision.item_id == item_id).order_by(Revision.number.desc()).limit(1)
     )
+
+
+def latest_revisions(session: Session, item_ids: Collection[int]) -> dict[int, Revision]:
+    """The same of several items, by the item's id."""
+    query = select(Revision).where(Revision.item_id.in_(item_ids)).order_by(Revision.item_id, Revision.number)
+    return {revision.item_id: revision for revision in session.scalars(query)}
 
 
 def list_signed_off_releases(session: Session, most: int = 200) -> list[Revision]:

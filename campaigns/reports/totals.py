@@ -95,7 +95,8 @@ def _measure(name: str, observations: Sequence[Observation]) -> ReportFigure:
     value, state, reason, highest = None, FigureState.MISSING, "", None
     if known:
         try:
-            value, state = add_figures(figures).value, FigureState.VALUE
+            alone = only is not None and only.posts == 1
+            value, state = only.value if only and alone else add_figures(figures).value, FigureState.VALUE
         except NotAddableError as error:
             state, reason = FigureState.NOT_ADDED, str(error)
             highest = at_least(figures) if name == "reach" else None
