@@ -21,11 +21,22 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     false,
+    func,
     select,
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship, selectinload
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    aliased,
+    contains_eager,
+    joinedload,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+from sqlalchemy.orm.interfaces import ORMOption
 
 from campaigns.domain.facts.incidents import LONGEST_PACKED
 from campaigns.domain.items.areas import LONGEST_AREAS
@@ -257,9 +268,16 @@ def latest_revision(session: Session, item_id: int) -> Revision | None:
     )
 
 
-def latest_revisions(session: Session, item_ids: Collection[int]) -> dict[int, Revision]:
+def latest_revisions(session: Session, item_ids: Collection[int], *loads: ORMOption) -> dict[int, Revision]:
     """The same of several items, by the item's id."""
-    query = select(Revision).where(Revision.item_id.in_(item_ids)).order_by(Revision.item_id, Revision.number)
+    other = aliased(Revision)
+    newest = select(func.max(other.number)).where(other.item_id == Item.id).scalar_subquery()
+    query = (
+        select(Revision)
+        .join(Item, Item.id == Revision.item_id)
+        .where(Item.id.in_(item_ids), Revision.number == newest)
+        .options(*loads)
+    )
     return {revision.item_id: revision for revision in session.scalars(query)}
 
 
@@ -283,7 +301,11 @@ def list_marked_approvals(session: Session, *, since: datetime, limit: int) -> l
     query = (
         select(Approval)
         .join(Approval.revision)
-        .options(contains_eager(Approval.revision).joinedload(Revision.item))
+        .options(
+            contains_eager(Approval.revision).joinedload(Revision.item),
+            joinedload(Approval.approved_by),
+            joinedload(Approval.access_set_up_by),
+        )
         .where(
             Approval.access_set_up_how != "", Approval.withdrawn_at.is_(None), Approval.approved_at >= since
         )

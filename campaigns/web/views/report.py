@@ -69,6 +69,7 @@ def download(fmt: str) -> ResponseReturnValue:
     size = file.tell()
     file.seek(0)
     answer = Response(wrap_file(request.environ, file), content_type=mime, direct_passthrough=True)
+    answer.call_on_close(file.close)
     answer.content_length = size
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
