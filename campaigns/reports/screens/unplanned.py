@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import OUT, AccountState, ItemStatus
 from campaigns.models.accounts import Account, list_accounts
-from campaigns.models.content import Item, Revision, latest_revisions
+from campaigns.models.content import Approval, Item, Revision, latest_revisions
 from campaigns.models.deliveries import Delivery
 from campaigns.services.workflow.approvals import practice_only, practice_only_words
 
 PER_PAGE = 50
+_WITH_APPROVALS = selectinload(Revision.approvals).options(
+    joinedload(Approval.approved_by), joinedload(Approval.access_set_up_by)
+)
 LOOKED_AT = 50  # of what was practised alone: each has its text and its approvals read
 
 
@@ -87,7 +90,7 @@ def practised_only(session: Session, now: datetime) -> tuple[list[ItemRow], list
     connected = {one.kind for one in list_accounts(session) if one.state != AccountState.DISCONNECTED}
     query = _approved(now).where(_was_practised()).options(joinedload(Item.campaign)).limit(LOOKED_AT)
     items = session.scalars(query).all()
-    revisions = latest_revisions(session, [item.id for item in items], selectinload(Revision.approvals))
+    revisions = latest_revisions(session, [item.id for item in items], _WITH_APPROVALS)
     forgotten, resting = [], []
     for item in items:
         revision = revisions[item.id]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from datetime import date
+from typing import BinaryIO
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.wsgi import wrap_file
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.periods import Period
@@ -21,6 +22,7 @@ from campaigns.web.desk_access import current_desk, local_zone, now, page_sessio
 from campaigns.web.numbers import page_number
 from campaigns.web.report_periods import OWN_DATES, PeriodFieldsError, own_period, presets
 
+A_PIECE = 1 << 16  # bytes
 blueprint = Blueprint("report", __name__, url_prefix="/report")
 
 
@@ -62,17 +64,28 @@ def download(fmt: str) -> ResponseReturnValue:
         period = own_period(request.args.get("from", ""), request.args.get("to", ""))
     except PeriodFieldsError:
         abort(404)
-    file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
+    file = tempfile.TemporaryFile()  # noqa: SIM115  closed when it has been sent
     # Sent once it is whole: nobody gets half a report, and the database is let go of before the network.
     mime, name = render(_report(period), fmt, file)
     page_session().rollback()
-    size = file.tell()
-    file.seek(0)
-    answer = Response(wrap_file(request.environ, file), content_type=mime, direct_passthrough=True)
-    answer.call_on_close(file.close)
-    answer.content_length = size
+    answer = Response(_sent(file), content_type=mime)
+    answer.content_length = file.tell()
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _sent(file: BinaryIO) -> Iterator[bytes]:
+    pieces = _pieces(file)
+    next(pieces)  # begun, so that the file is closed however the answer ends
+    return pieces
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        yield b""
+        file.seek(0)
+        while piece := file.read(A_PIECE):
+            yield piece
 
 
 def _report(period: Period) -> EngagementReport:
