@@ -22,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
+    literal,
     select,
     text,
     update,
@@ -45,6 +46,8 @@ from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
 
 NONE = text("''")
+# In a condition that a partial index is to serve: a database can't tell what a bound value will be.
+NOTHING = literal("", literal_execute=True)
 LINKED = text("embargoed_with != ''")
 MARKED = text("access_set_up_how != ''")
 ABOUT_CASES = text("incidents != ''")
@@ -307,9 +310,11 @@ def list_marked_approvals(session: Session, *, since: datetime, limit: int) -> l
             joinedload(Approval.access_set_up_by),
         )
         .where(
-            Approval.access_set_up_how != "", Approval.withdrawn_at.is_(None), Approval.approved_at >= since
+            Approval.access_set_up_how != NOTHING,
+            Approval.withdrawn_at.is_(None),
+            Approval.approved_at >= since,
         )
-        .order_by(Approval.id.desc())
+        .order_by(Approval.approved_at.desc(), Approval.id.desc())
         .limit(limit)
     )
     return list(session.scalars(query))
@@ -318,9 +323,9 @@ def list_marked_approvals(session: Session, *, since: datetime, limit: int) -> l
 def list_untold_approvals(session: Session, *, since: datetime) -> list[Approval]:
     """Those that nobody has been told about yet, withdrawn or not."""
     query = select(Approval).where(
-        Approval.access_set_up_how != "", Approval.told_at.is_(None), Approval.approved_at >= since
+        Approval.access_set_up_how != NOTHING, Approval.told_at.is_(None), Approval.approved_at >= since
     )
-    return list(session.scalars(query.order_by(Approval.id)))
+    return list(session.scalars(query.order_by(Approval.approved_at, Approval.id)))
 
 
 def claim_untold(session: Session, approval_id: int, *, at: datetime) -> bool:
