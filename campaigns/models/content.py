@@ -5,6 +5,7 @@ The Markdown files are the drafting surface; a revision is the record, and the o
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -20,11 +21,23 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     false,
+    func,
+    literal,
     select,
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship, selectinload
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    aliased,
+    contains_eager,
+    joinedload,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+from sqlalchemy.orm.interfaces import ORMOption
 
 from campaigns.domain.facts.incidents import LONGEST_PACKED
 from campaigns.domain.items.areas import LONGEST_AREAS
@@ -33,6 +46,8 @@ from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
 
 NONE = text("''")
+# In a condition that a partial index is to serve: a database can't tell what a bound value will be.
+NOTHING = literal("", literal_execute=True)
 LINKED = text("embargoed_with != ''")
 MARKED = text("access_set_up_how != ''")
 ABOUT_CASES = text("incidents != ''")
@@ -255,6 +270,19 @@ def latest_revision(session: Session, item_id: int) -> Revision | None:
     )
 
 
+def latest_revisions(session: Session, item_ids: Collection[int], *loads: ORMOption) -> dict[int, Revision]:
+    """The same of several items, by the item's id."""
+    other = aliased(Revision)
+    newest = select(func.max(other.number)).where(other.item_id == Item.id).scalar_subquery()
+    query = (
+        select(Revision)
+        .join(Item, Item.id == Revision.item_id)
+        .where(Item.id.in_(item_ids), Revision.number == newest)
+        .options(*loads)
+    )
+    return {revision.item_id: revision for revision in session.scalars(query)}
+
+
 def list_signed_off_releases(session: Session) -> list[Revision]:
     """The last 200 texts of releases that somebody approved and nobody withdrew the approval of; the newest first."""
     approved = select(Approval.revision_id).where(Approval.withdrawn_at.is_(None))
@@ -275,11 +303,17 @@ def list_marked_approvals(session: Session, *, since: datetime, limit: int) -> l
     query = (
         select(Approval)
         .join(Approval.revision)
-        .options(contains_eager(Approval.revision).joinedload(Revision.item))
-        .where(
-            Approval.access_set_up_how != "", Approval.withdrawn_at.is_(None), Approval.approved_at >= since
+        .options(
+            contains_eager(Approval.revision).joinedload(Revision.item),
+            joinedload(Approval.approved_by),
+            joinedload(Approval.access_set_up_by),
         )
-        .order_by(Approval.id.desc())
+        .where(
+            Approval.access_set_up_how != NOTHING,
+            Approval.withdrawn_at.is_(None),
+            Approval.approved_at >= since,
+        )
+        .order_by(Approval.approved_at.desc(), Approval.id.desc())
         .limit(limit)
     )
     return list(session.scalars(query))
@@ -288,9 +322,9 @@ def list_marked_approvals(session: Session, *, since: datetime, limit: int) -> l
 def list_untold_approvals(session: Session, *, since: datetime) -> list[Approval]:
     """Those that nobody has been told about yet, withdrawn or not."""
     query = select(Approval).where(
-        Approval.access_set_up_how != "", Approval.told_at.is_(None), Approval.approved_at >= since
+        Approval.access_set_up_how != NOTHING, Approval.told_at.is_(None), Approval.approved_at >= since
     )
-    return list(session.scalars(query.order_by(Approval.id)))
+    return list(session.scalars(query.order_by(Approval.approved_at, Approval.id)))
 
 
 def claim_untold(session: Session, approval_id: int, *, at: datetime) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Integer, String, Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
@@ -83,7 +83,8 @@ def standing_windows(session: Session) -> tuple[StandingWindow, ...]:
 
 def list_windows(session: Session, *, with_taken_back: bool = False) -> list[ElectionWindow]:
     """In the order of their polls."""
-    query = select(ElectionWindow).order_by(ElectionWindow.polling_day, ElectionWindow.id)
+    loads = joinedload(ElectionWindow.entered_by), joinedload(ElectionWindow.taken_back_by)
+    query = select(ElectionWindow).options(*loads).order_by(ElectionWindow.polling_day, ElectionWindow.id)
     if not with_taken_back:
         query = query.where(ElectionWindow.taken_back_at.is_(None))
     return list(session.scalars(query))

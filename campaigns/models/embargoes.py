@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.models.base import Base, UtcDateTime
-from campaigns.models.content import Item, Revision
+from campaigns.models.content import NOTHING, Item, Revision
 from campaigns.models.people import User
 
 
@@ -111,8 +111,8 @@ def list_open_sets(session: Session) -> list[Item]:
     A release that is submitted anew after that may have another embargo: then it is looked at again.
     """
     linked = union(
-        select(Item.embargoed_with).where(Item.embargoed_with != "").distinct(),
-        select(Revision.embargoed_with).where(Revision.embargoed_with != "").distinct(),
+        select(Item.embargoed_with).where(Item.embargoed_with != NOTHING).distinct(),
+        select(Revision.embargoed_with).where(Revision.embargoed_with != NOTHING).distinct(),
     ).subquery()
     later = exists().where(Revision.item_id == Item.id, Revision.created_at > EmbargoEnd.closed_at)
     closed = exists().where(EmbargoEnd.release_id == Item.id, EmbargoEnd.closed_at.is_not(None), ~later)

@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from campaigns.domain.items.areas import unpack_areas
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
@@ -146,12 +146,13 @@ def shut_gate(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(GATE)))
 
 
-_IN_FORCE = (
-    select(Hold)
-    .where(Hold.ended_at.is_(None))
-    .options(selectinload(Hold.exceptions))
-    .order_by(Hold.started_at, Hold.id)
+# With whatever a page says of a hold.
+_WHOLE = (
+    joinedload(Hold.started_by),
+    joinedload(Hold.ended_by),
+    selectinload(Hold.exceptions).joinedload(HoldException.allowed_by),
 )
+_IN_FORCE = select(Hold).where(Hold.ended_at.is_(None)).options(*_WHOLE).order_by(Hold.started_at, Hold.id)
 
 
 def list_holds_in_force(session: Session) -> list[Hold]:
@@ -163,14 +164,14 @@ def list_holds(session: Session) -> list[Hold]:
     return list(
         session.scalars(
             select(Hold)
-            .options(selectinload(Hold.exceptions))
+            .options(*_WHOLE)
             .order_by(Hold.ended_at.is_not(None), Hold.started_at.desc(), Hold.id.desc())
         )
     )
 
 
 def find_hold(session: Session, hold_id: int) -> Hold | None:
-    return session.get(Hold, hold_id)
+    return session.scalar(select(Hold).where(Hold.id == hold_id).options(*_WHOLE))
 
 
 def find_standing_hold(session: Session, delivery_id: int) -> Hold | None:
@@ -189,6 +190,7 @@ def standing_holds(session: Session, delivery_ids: Collection[int]) -> dict[int,
             HoldDelivery.over_at.is_(None),
             Delivery.status == DeliveryStatus.HELD,
         )
+        .options(*_WHOLE)
         .order_by(Hold.id)
     )
     return {row.delivery_id: row.Hold for row in session.execute(query)}

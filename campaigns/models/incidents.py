@@ -166,14 +166,12 @@ def list_incidents(session: Session, keys: Collection[str] | None = None) -> lis
 
 
 def list_clearances(
-    session: Session, incident_id: int, *, item_id: int, shown: str
+    session: Session, incident_id: int, *, item_id: int | None = None, shown: str = ""
 ) -> list[IncidentClearance]:
-    """Clearances of the case for exactly what is shown of one item; oldest first."""
-    query = select(IncidentClearance).where(
-        IncidentClearance.incident_id == incident_id,
-        IncidentClearance.item_id == item_id,
-        IncidentClearance.shown_sha256 == shown,
-    )
+    """Clearances of the case for exactly what is shown of one item, or all of them; oldest first."""
+    query = select(IncidentClearance).where(IncidentClearance.incident_id == incident_id)
+    if item_id is not None:
+        query = query.where(IncidentClearance.item_id == item_id, IncidentClearance.shown_sha256 == shown)
     return list(session.scalars(query.order_by(IncidentClearance.id)))
 
 

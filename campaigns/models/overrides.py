@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import NONE
@@ -47,7 +47,8 @@ class FindingOverride(Base):
     decided_by: Mapped[User] = relationship()
 
 
-def list_overrides(session: Session, item_id: int) -> list[FindingOverride]:
-    """Every decision on the item's texts, oldest first."""
-    rows = select(FindingOverride).where(FindingOverride.item_id == item_id)
+def list_overrides(session: Session, *item_ids: int) -> list[FindingOverride]:
+    """Every decision on the texts of these items, oldest first."""
+    rows = select(FindingOverride).where(FindingOverride.item_id.in_(item_ids))
+    rows = rows.options(joinedload(FindingOverride.decided_by))
     return list(session.scalars(rows.order_by(FindingOverride.decided_at, FindingOverride.id)))

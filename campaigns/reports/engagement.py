@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from operator import attrgetter
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -18,12 +19,13 @@ from campaigns.domain.items.channel_kinds import PRACTICE, label_of
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.time.periods import Period
 from campaigns.reports import wording
+from campaigns.reports.alike import Alike, Observation, alike
 from campaigns.reports.followers import follower_change, list_accounts_with_following
 from campaigns.reports.sources import (
-    Observation,
+    LastReading,
     SentDelivery,
     UnsentDelivery,
-    latest_observations,
+    last_readings,
     list_sent,
     list_unsent,
 )
@@ -37,15 +39,30 @@ from campaigns.reports.structure import (
     GroupTotals,
     NotSent,
     Practised,
-    ReportFigure,
     ReportRow,
+    Rows,
 )
-from campaigns.reports.totals import LABELS, Observations, figures_of, offered_measures
+from campaigns.reports.totals import LABELS, figures_of, offered_measures
 
-Known = Mapping[int, dict[str, Observation]]
+Known = Mapping[int, Sequence[LastReading]]
 Offered = Mapping[str, frozenset[str]]
 _Thing = TypeVar("_Thing")
-NOTHING: dict[str, Observation] = {}
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What went out of one campaign on one channel, with what was read of it."""
+
+    sent: Sequence[SentDelivery]
+    posts: Sequence[Alike]
+
+    @property
+    def channel(self) -> str:
+        return self.sent[0].channel
+
+    @property
+    def campaign(self) -> tuple[str, str]:
+        return self.sent[0].campaign_slug, self.sent[0].campaign
 
 
 def engagement_report(
@@ -59,23 +76,24 @@ def engagement_report(
     """Work the report out as the data stood at ``generated_at``: later readings are left aside."""
     start, end = period.bounds(zone)
     until = min(end, generated_at + timedelta(microseconds=1))
-    all_sent = list_sent(session, start, until)
-    sent = [delivery for delivery in all_sent if delivery.channel != PRACTICE]
-    trials = [delivery for delivery in all_sent if delivery.channel == PRACTICE]
-    known: Known = latest_observations(session, start, until, known_at=generated_at)
-    offered = _offered(all_sent, known)
-    channels = _channel_totals(sent, known, offered)
-    campaigns = _campaign_sections(sent, known, offered)
-    practised = Practised(_channel_totals(trials, known, offered), _rows(trials, known, offered))
+    known: Known = last_readings(session, start, until, known_at=generated_at)
+    all_groups = _groups(list_sent(session, start, until), known)
+    groups = [group for group in all_groups if group.channel != PRACTICE]
+    trials = [group for group in all_groups if group.channel == PRACTICE]
+    offered = _offered(all_groups)
+    channels = _channel_totals(groups, offered)
+    practised = Practised(
+        _channel_totals(trials, offered),
+        _rows([one for group in trials for one in group.sent], known, offered),
+    )
     unsent = list_unsent(session, start, end)
     due = [delivery for delivery in unsent if delivery.due_at <= generated_at]
-    not_sent = _not_sent(due)
     followers = tuple(
         follower_change(session, account, start=start, end=until)
         for account in list_accounts_with_following(session, before=until)
     )
-    counts = _counts(sent, trials, due, [one for one in unsent if one.due_at > generated_at])
-    data_at = _data_at(sent, known, followers)
+    counts = _counts(groups, trials, due, [one for one in unsent if one.due_at > generated_at])
+    data_at = _data_at(groups, followers)
     return EngagementReport(
         organisation=organisation,
         title="Communications engagement report",
@@ -83,16 +101,15 @@ def engagement_report(
         zone=zone,
         generated_at=generated_at,
         data_at=data_at,
-        fingerprint=_fingerprint(channels, campaigns, (practised,), not_sent, followers),
         summary=wording.summary(period=period.words, counts=counts, channels=channels),
         notes=wording.notes(counts, data_at, zone),
         counts=counts,
         channels=channels,
-        campaigns=campaigns,
+        campaigns=_campaign_sections(groups, known, offered),
         practised=practised,
-        not_sent=not_sent,
+        not_sent=_not_sent(due),
         followers=followers,
-        definitions=_definitions(all_sent, known, (*channels, *practised.channels)),
+        definitions=_definitions(all_groups, (*channels, *practised.channels)),
     )
 
 
@@ -103,53 +120,52 @@ def _grouped(things: Iterable[_Thing], key: Any) -> dict[Hashable, list[_Thing]]
     return groups
 
 
-def _observed(sent: Sequence[SentDelivery], known: Known) -> list[Observations]:
-    return [known.get(delivery.delivery_id, NOTHING) for delivery in sent]
+def _groups(all_sent: Sequence[SentDelivery], known: Known) -> list[_Group]:
+    groups = _grouped(all_sent, attrgetter("campaign_slug", "channel"))
+    return [_Group(sent, _alike(sent, known)) for sent in groups.values()]
 
 
-def _offered(sent: Sequence[SentDelivery], known: Known) -> Offered:
+def _alike(sent: Sequence[SentDelivery], known: Known) -> list[Alike]:
+    return alike((known.get(one.delivery_id, ()) for one in sent), channel=sent[0].channel)
+
+
+def _offered(groups: Iterable[_Group]) -> Offered:
     """Channel → the measures it gives, as seen in this report."""
-    groups = _grouped(sent, lambda delivery: delivery.channel)
-    return {group[0].channel: offered_measures(_observed(group, known)) for group in groups.values()}
+    by_channel = _grouped(groups, attrgetter("channel"))
+    return {
+        of_channel[0].channel: offered_measures(one for group in of_channel for one in group.posts)
+        for of_channel in by_channel.values()
+    }
 
 
-def _figures(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> tuple[ReportFigure, ...]:
-    channel = sent[0].channel
-    return figures_of(_observed(sent, known), channel=channel, offered=offered[channel])
-
-
-def _channel_totals(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> tuple[GroupTotals, ...]:
-    groups = _grouped(sent, lambda delivery: delivery.channel)
-    return tuple(sorted((_totals(group, known, offered) for group in groups.values()), key=_by_label))
+def _channel_totals(groups: Sequence[_Group], offered: Offered) -> tuple[GroupTotals, ...]:
+    by_channel = _grouped(groups, attrgetter("channel"))
+    return tuple(sorted((_totals(some, offered) for some in by_channel.values()), key=_by_label))
 
 
 def _by_label(group: GroupTotals) -> str:
     return group.channel_label
 
 
-def _totals(
-    sent: Sequence[SentDelivery], known: Known, offered: Offered, *, of_campaign: bool = False
-) -> GroupTotals:
-    first = sent[0]
+def _totals(groups: Sequence[_Group], offered: Offered, campaign: tuple[str, str] = ("", "")) -> GroupTotals:
+    channel = groups[0].channel
+    sent = [one for group in groups for one in group.sent]
+    posts = [one for group in groups for one in group.posts]
     return GroupTotals(
-        campaign_slug=first.campaign_slug if of_campaign else "",
-        campaign=first.campaign if of_campaign else "",
-        channel=first.channel,
-        channel_label=label_of(first.channel),
+        campaign_slug=campaign[0],
+        campaign=campaign[1],
+        channel=channel,
+        channel_label=label_of(channel),
         items=len({delivery.item_ref for delivery in sent}),
         deliveries=_deliveries(sent),
         recipients=_recipients(sent),
-        figures=_figures(sent, known, offered),
+        figures=figures_of(posts, channel=channel, offered=offered[channel]),
     )
 
 
 def _deliveries(rows: Iterable[SentDelivery | UnsentDelivery]) -> int:
     """Items to accounts; the letters of a release to its recipients are one."""
-    return len({_delivery_key(one) for one in rows})
-
-
-def _delivery_key(one: SentDelivery | UnsentDelivery) -> tuple[str, int, str]:
-    return one.item_ref, one.account_id, one.occasion
+    return len({one.place for one in rows})
 
 
 def _recipients(rows: Iterable[SentDelivery | UnsentDelivery]) -> int:
@@ -157,30 +173,35 @@ def _recipients(rows: Iterable[SentDelivery | UnsentDelivery]) -> int:
 
 
 def _campaign_sections(
-    sent: Sequence[SentDelivery], known: Known, offered: Offered
+    groups: Sequence[_Group], known: Known, offered: Offered
 ) -> tuple[CampaignSection, ...]:
     sections = []
-    for of_campaign in _grouped(sent, lambda delivery: delivery.campaign_slug).values():
-        by_channel = _grouped(of_campaign, lambda delivery: delivery.channel).values()
-        totals = (_totals(group, known, offered, of_campaign=True) for group in by_channel)
+    for of_campaign in _grouped(groups, attrgetter("campaign")).values():
+        slug, title = campaign = of_campaign[0].campaign
+        totals = (_totals([group], offered, campaign) for group in of_campaign)
+        sent = sorted((one for group in of_campaign for one in group.sent), key=_by_time)
         sections.append(
             CampaignSection(
-                slug=of_campaign[0].campaign_slug,
-                title=of_campaign[0].campaign,
+                slug=slug,
+                title=title,
                 channels=tuple(sorted(totals, key=_by_label)),
-                rows=_rows(of_campaign, known, offered),
+                rows=_rows(sent, known, offered),
             )
         )
     return tuple(sorted(sections, key=lambda section: (section.title, section.slug)))
 
 
-def _rows(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> tuple[ReportRow, ...]:
+_by_time = attrgetter("sent_at", "item_ref", "account", "delivery_id")
+
+
+def _rows(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> Rows:
     """A public post is a row of its own; the letters of one release from one account are one row together."""
-    return tuple(_row(group, known, offered) for group in _grouped(sent, _delivery_key).values())
+    places = _grouped(sent, attrgetter("place"))
+    return Rows([partial(_row, group, known, offered) for group in places.values()])
 
 
 def _row(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> ReportRow:
-    first = min(sent, key=lambda delivery: delivery.sent_at)
+    first = min(sent, key=attrgetter("sent_at"))
     return ReportRow(
         campaign_slug=first.campaign_slug,
         campaign=first.campaign,
@@ -193,7 +214,7 @@ def _row(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> Report
         sent_at=first.sent_at,
         url="" if first.to_recipient else first.url,
         recipients=_recipients(sent),
-        figures=_figures(sent, known, offered),
+        figures=figures_of(_alike(sent, known), channel=first.channel, offered=offered[first.channel]),
     )
 
 
@@ -230,21 +251,22 @@ def _not_sent(unsent: Sequence[UnsentDelivery]) -> tuple[NotSent, ...]:
 
 
 def _counts(
-    sent: Sequence[SentDelivery],
-    trials: Sequence[SentDelivery],
+    groups: Sequence[_Group],
+    trials: Sequence[_Group],
     due: Sequence[UnsentDelivery],
     later: Sequence[UnsentDelivery],
 ) -> Counts:
+    sent = [one for group in groups for one in group.sent]
     left = [one for one in due if one.status != DeliveryStatus.CANCELLED]
     waiting = [one for one in later if one.status != DeliveryStatus.CANCELLED]
-    not_sent = {_delivery_key(one) for one in left if not one.is_partly_out}
-    cancelled = {_delivery_key(one) for one in due if not one.is_partly_out} - not_sent
+    not_sent = {one.place for one in left if not one.is_partly_out}
+    cancelled = {one.place for one in due if not one.is_partly_out} - not_sent
     return Counts(
         items=len({delivery.item_ref for delivery in sent}),
         deliveries=_deliveries(sent),
         recipients=_recipients(sent),
-        channels=len({delivery.channel for delivery in sent}),
-        practice_deliveries=_deliveries(trials),
+        channels=len({group.channel for group in groups}),
+        practice_deliveries=_deliveries(one for group in trials for one in group.sent),
         not_sent=len(not_sent),
         recipients_not_reached=_recipients(left),
         cancelled=len(cancelled),
@@ -252,35 +274,30 @@ def _counts(
     )
 
 
-def _data_at(
-    sent: Sequence[SentDelivery], known: Known, followers: Sequence[FollowerChange]
-) -> datetime | None:
-    moments = [one.taken_at for measures in _observed(sent, known) for one in measures.values()]
+def _observations(groups: Iterable[_Group]) -> Iterator[tuple[str, Observation]]:
+    """Each with its channel."""
+    return (
+        (group.channel, one)
+        for group in groups
+        for posts in group.posts
+        for one in posts.observations.values()
+    )
+
+
+def _data_at(groups: Sequence[_Group], followers: Sequence[FollowerChange]) -> datetime | None:
+    moments = [one.taken_at for _, one in _observations(groups)]
     moments += [snapshot.taken_at for change in followers for snapshot in (change.start, change.end)]
     return max((moment for moment in moments if moment is not None), default=None)
 
 
-def _fingerprint(*parts: Sequence[Any]) -> str:
-    """The same figures give the same hash whenever the report is made."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=_plain).encode()).hexdigest()
-
-
-def _plain(thing: Any) -> Any:
-    """A moment as text; one of the report's own values as its fields (not ``asdict``, which copies it all first)."""
-    return thing.isoformat() if isinstance(thing, datetime) else vars(thing)
-
-
-def _definitions(
-    sent: Sequence[SentDelivery], known: Known, groups: Sequence[GroupTotals]
-) -> tuple[DefinitionEntry, ...]:
+def _definitions(groups: Sequence[_Group], totals: Sequence[GroupTotals]) -> tuple[DefinitionEntry, ...]:
     names: dict[str, set[str]] = defaultdict(set)
-    for delivery in sent:
-        for measure, one in known.get(delivery.delivery_id, NOTHING).items():
-            if one.figure.value is not None:
-                names[measure].add(
-                    f"{label_of(delivery.channel)}: {one.native_name or measure} "
-                    f"({one.figure.definition or 'no version'})"
-                )
+    for channel, one in _observations(groups):
+        if one.figure.value is not None:
+            measure = one.figure.measure
+            names[measure].add(
+                f"{label_of(channel)}: {one.native_name or measure} ({one.figure.definition or 'no version'})"
+            )
     entries = [
         DefinitionEntry(
             measure=measure.name,
@@ -297,7 +314,7 @@ def _definitions(
         (engagements.RATE_NAME, engagements.RATE_DEFINITION, "never; worked out anew from the sums"),
     )
     entries += [
-        DefinitionEntry(name, LABELS[name], definition, Level.OUTTAKE, adds, _worked_out_on(name, groups))
+        DefinitionEntry(name, LABELS[name], definition, Level.OUTTAKE, adds, _worked_out_on(name, totals))
         for name, definition, adds in ours
     ]
     return tuple(entries)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
+from functools import lru_cache
+from typing import BinaryIO
 
 from campaigns.domain.figures.engagements import DEFINITION, NAME, RATE_DEFINITION, RATE_NAME
 from campaigns.domain.figures.measures import MEASURES
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.text.odd_characters import reveal
-from campaigns.reports.files import write_whole
 from campaigns.reports.structure import (
     EngagementReport,
     FollowerChange,
@@ -81,48 +81,45 @@ DEFINITION_TEXTS: dict[str, str] = (
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_csv(report: EngagementReport, path: Path) -> None:
-    """The table at ``path`` and, beside it, its data dictionary."""
-    write_whole(path.with_name(f"{path.stem}-dictionary.csv"), dictionary_bytes())
-    write_whole(path, csv_bytes(report))
-
-
-def csv_bytes(report: EngagementReport) -> bytes:
-    data_date = _iso(report, report.data_at)
+def write_csv(report: EngagementReport, target: BinaryIO) -> None:
+    """The table, a line as soon as it is worked out."""
     always: Line = {
         "period_from": report.period.first.isoformat(),
         "period_to": report.period.last.isoformat(),
-        "data_date": data_date,
+        "data_date": _iso(report, report.data_at),
         "fingerprint": report.fingerprint,
     }
-    return _table(list(COLUMNS), (line | always for line in _lines(report)))
+    _write_table(target, list(COLUMNS), (line | always for line in _lines(report)))
 
 
-def dictionary_bytes() -> bytes:
+def write_dictionary(target: BinaryIO) -> None:
     """What each column and each measure means."""
     lines: list[Line] = [
         {"kind": kind, "name": name, "meaning": words}
         for kind, meanings in (("column", COLUMNS), ("measure", DEFINITION_TEXTS))
         for name, words in meanings.items()
     ]
-    return _table(["kind", "name", "meaning"], lines)
+    _write_table(target, ["kind", "name", "meaning"], lines)
 
 
-def _table(columns: list[str], lines: Iterable[Mapping[str, Cell]]) -> bytes:
+def _write_table(target: BinaryIO, columns: Sequence[str], lines: Iterable[Mapping[str, Cell]]) -> None:
     """RFC 4180, with a byte order mark so that Excel reads it as UTF-8."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns, restval="", lineterminator="\r\n")
-    writer.writeheader()
+    text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
     for line in lines:
-        writer.writerow({name: _safe(cell) for name, cell in line.items()})
-    return text.getvalue().encode("utf-8-sig")
+        writer.writerow([_safe(line.get(name, "")) for name in columns])
+    text.detach()  # the file stays open; what is still held back is written
 
 
 def _safe(cell: Cell) -> Cell:
-    """Text with its hidden characters named, and none that a spreadsheet would take for a formula. Numbers stay."""
-    if not isinstance(cell, str):
-        return cell
-    shown = reveal(cell)
+    return _safe_text(cell) if isinstance(cell, str) else cell
+
+
+@lru_cache(maxsize=5000)  # most texts of a table stand in many of its lines
+def _safe_text(text: str) -> str:
+    """Its hidden characters named, and nothing that a spreadsheet would take for a formula."""
+    shown = reveal(text)
     return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
 
 

@@ -3,50 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from typing import BinaryIO
 
 from campaigns.domain.figures.engagements import NAME
 from campaigns.domain.time.localtime import zone_words
 from campaigns.reports import wording
-from campaigns.reports.files import write_whole
-from campaigns.reports.page_templates import render_page
-from campaigns.reports.structure import EngagementReport, ReportFigure
+from campaigns.reports.page_templates import page_pieces
+from campaigns.reports.structure import CampaignSection, EngagementReport, ReportFigure
 from campaigns.reports.totals import FIGURE_NAMES, LABELS, is_telling
 
 
-def write_html(report: EngagementReport, path: Path) -> None:
-    write_whole(path, html_bytes(report))
-
-
-def html_bytes(report: EngagementReport) -> bytes:
-    page = render_page(
+def write_html(report: EngagementReport, target: BinaryIO) -> None:
+    for piece in page_pieces(
         "reports/engagement.html",
         report=report,
         words=wording,
         zone_words=zone_words,
         is_telling=is_telling,
         untold=_untold,
-        columns=_columns(report),
-    )
-    return page.encode()
+        columns={section.slug: _columns(section) for section in report.campaigns},
+    ):
+        target.write(piece.encode())
 
 
-def _columns(report: EngagementReport) -> dict[str, list[tuple[str, str]]]:
-    """Per campaign, the measures there is something to say about, with their labels; engagements always."""
-    return {
-        campaign.slug: [
-            (name, LABELS[name])
-            for name in FIGURE_NAMES
-            if name == NAME
-            or any(
-                is_telling(figure)
-                for row in campaign.rows
-                for figure in row.figures
-                if figure.measure == name
-            )
-        ]
-        for campaign in report.campaigns
-    }
+def _columns(section: CampaignSection) -> list[tuple[str, str]]:
+    """The measures there is something to say about on any channel, with their labels; engagements always."""
+    told = {figure.measure for group in section.channels for figure in group.figures if is_telling(figure)}
+    return [(name, LABELS[name]) for name in FIGURE_NAMES if name in told or name == NAME]
 
 
 def _untold(figures: Iterable[ReportFigure]) -> dict[str, str]:

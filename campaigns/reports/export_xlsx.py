@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from campaigns.domain.text.odd_characters import reveal
 from campaigns.domain.time.localtime import zone_words
 from campaigns.reports import wording
-from campaigns.reports.files import write_whole
 from campaigns.reports.structure import EngagementReport, ReportFigure
 from campaigns.reports.workbook_sheets import Cell, Column, sheets_of
 
@@ -35,16 +32,12 @@ class _Formats:
     absent: Format
 
 
-def write_xlsx(report: EngagementReport, path: Path) -> None:
-    write_whole(path, xlsx_bytes(report))
-
-
-def xlsx_bytes(report: EngagementReport) -> bytes:
+def write_xlsx(report: EngagementReport, target: BinaryIO) -> None:
+    """The workbook, each row of which is let go of when it is written."""
     import xlsxwriter  # heavy, and only this export needs it
 
-    target = io.BytesIO()
     options = {
-        "in_memory": True,
+        "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -74,7 +67,6 @@ def xlsx_bytes(report: EngagementReport) -> bytes:
         _Writer(report, formats).summary(book.add_worksheet("Summary"))
         for name, columns, rows, nothing in sheets_of(report):
             _Writer(report, formats).table(book.add_worksheet(name), columns, rows, nothing)
-    return target.getvalue()
 
 
 def _local(report: EngagementReport, moment: datetime) -> datetime:
@@ -88,18 +80,19 @@ class _Writer:
     formats: _Formats
 
     def table(
-        self, sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], nothing: str
+        self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], nothing: str
     ) -> None:
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
             sheet.write_string(0, place, column.heading, self.formats.heading)
+        line = 0
         for line, row in enumerate(rows, start=1):
             for place, cell in enumerate(row):
                 self._cell(sheet, line, place, cell)
-        if not rows:
+        if not line:
             sheet.write_string(1, 0, nothing, self.formats.absent)
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+        sheet.autofilter(0, 0, max(line, 1), len(columns) - 1)
         _for_paper(sheet)
 
     def summary(self, sheet: Worksheet) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, RowMapping, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.domain.figures.measures import Figure, Missing
+from campaigns.domain.figures.measures import MEASURES
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import OUT, DeliveryStatus
 from campaigns.models.accounts import Account
@@ -19,43 +19,47 @@ from campaigns.models.deliveries import Delivery
 from campaigns.models.readings import Reading
 
 
-@dataclass(frozen=True)
-class Observation:
-    """One figure of one delivery: the latest value there is, or else the latest reason why there is none.
+class LastReading(NamedTuple):
+    """What was known of one measure of one delivery: the latest value there is, or else why there is none.
 
-    ``since`` is set when a later reading brought no value: the value shown is then the last one known.
+    ``since`` says why a later reading brought no value: the value is then the last one known.
     """
 
-    figure: Figure
+    delivery_id: int
+    measure: str
+    value: int | None
+    missing: str
+    definition: str
     native_name: str
     source: str
-    taken_at: datetime | None
-    since: Missing | None = None
+    taken_at: datetime
+    since: str | None
 
 
-@dataclass(frozen=True)
-class SentDelivery:
-    delivery_id: int
-    occasion: str
-    to_recipient: bool
+class SentDelivery(NamedTuple):
     campaign_slug: str
     campaign: str
     item_ref: str
     item: str
-    item_kind: str
     account_id: int
     account: str
     channel: str
+    to_recipient: bool
+    occasion: str
+    delivery_id: int
+    item_kind: str
     sent_at: datetime
     url: str
 
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """The item, the account and the occasion: what is one delivery in a report, however many got a letter."""
+        return self.item_ref, self.account_id, self.occasion
 
-@dataclass(frozen=True)
-class UnsentDelivery:
+
+class UnsentDelivery(NamedTuple):
     """``is_partly_out``: other recipients of the same release got theirs."""
 
-    occasion: str
-    is_partly_out: bool
     campaign_slug: str
     campaign: str
     item_ref: str
@@ -64,32 +68,26 @@ class UnsentDelivery:
     account: str
     channel: str
     to_recipient: bool
+    occasion: str
+    is_partly_out: bool
     status: str
     due_at: datetime
     error: str
 
+    @property
+    def place(self) -> tuple[str, int, str]:
+        return self.item_ref, self.account_id, self.occasion
+
 
 def list_sent(session: Session, start: datetime, end: datetime) -> list[SentDelivery]:
     """What went out from ``start`` up to, not including, ``end``. The title is that of the words that went out."""
-    query = _in_context(
-        Delivery.id, Delivery.occasion, Delivery.sent_at, Delivery.remote_url, Item.kind.label("item_kind")
-    )
+    query = _in_context(Delivery.id, Item.kind, Delivery.sent_at, Delivery.remote_url)
     rows = session.execute(
         query.where(_went_out_within(start, end)).order_by(
             Campaign.slug, Delivery.sent_at, Item.ref, Account.name, Delivery.id
         )
-    ).mappings()
-    return [
-        SentDelivery(
-            delivery_id=row["id"],
-            occasion=row["occasion"],
-            item_kind=row["item_kind"],
-            sent_at=row["sent_at"],
-            url=row["remote_url"],
-            **_context(row),
-        )
-        for row in rows
-    ]
+    )
+    return [SentDelivery._make(row) for row in rows]
 
 
 def list_unsent(session: Session, start: datetime, end: datetime) -> list[UnsentDelivery]:
@@ -104,9 +102,7 @@ def list_unsent(session: Session, start: datetime, end: datetime) -> list[Unsent
         exists().where(same_place, other.recipient_key == Delivery.recipient_key, other.id > Delivery.id),
     )
     partly_out = exists().where(same_place, other.occasion == Delivery.occasion, other.status.in_(OUT))
-    query = _in_context(
-        Delivery.status, Delivery.due_at, Delivery.error, Delivery.occasion, partly_out.label("is_partly_out")
-    )
+    query = _in_context(partly_out, Delivery.status, Delivery.due_at, Delivery.error)
     rows = session.execute(
         query.where(
             Delivery.status.not_in(OUT),
@@ -115,33 +111,24 @@ def list_unsent(session: Session, start: datetime, end: datetime) -> list[Unsent
             Account.kind != PRACTICE,
             ~planned_anew,
         ).order_by(Delivery.due_at, Item.ref, Account.name, Delivery.id)
-    ).mappings()
-    return [
-        UnsentDelivery(
-            occasion=row["occasion"],
-            is_partly_out=row["is_partly_out"],
-            status=row["status"],
-            due_at=row["due_at"],
-            error=row["error"],
-            **_context(row),
-        )
-        for row in rows
-    ]
+    )
+    return [UnsentDelivery._make(row) for row in rows]
 
 
 def _in_context(*columns: Any) -> Select[*tuple[Any, ...]]:
-    """Deliveries with these columns, and with what every line of a report says of one (``_context``)."""
+    """Deliveries with what every line of a report says of one, and with these columns."""
     return (
         select(
-            *columns,
-            Delivery.account_id,
-            Delivery.recipient_key,
-            Item.ref,
-            Revision.title.label("item_title"),
             Campaign.slug,
-            Campaign.title.label("campaign_title"),
+            Campaign.title,
+            Item.ref,
+            Revision.title,
+            Delivery.account_id,
             Account.name,
-            Account.kind.label("channel"),
+            Account.kind,
+            Delivery.recipient_key != "",
+            Delivery.occasion,
+            *columns,
         )
         .select_from(Delivery)
         .join(Item, Item.id == Delivery.item_id)
@@ -151,88 +138,53 @@ def _in_context(*columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _context(row: RowMapping) -> dict[str, Any]:
-    return {
-        "campaign_slug": row["slug"],
-        "campaign": row["campaign_title"],
-        "item_ref": row["ref"],
-        "item": row["item_title"],
-        "account_id": row["account_id"],
-        "account": row["name"],
-        "channel": row["channel"],
-        "to_recipient": bool(row["recipient_key"]),
-    }
-
-
 def _went_out_within(start: datetime, end: datetime) -> ColumnElement[bool]:
     """By the moment it went out: the platform's, or our first try's where a person said so later."""
     return and_(Delivery.status.in_(OUT), Delivery.sent_at >= start, Delivery.sent_at < end)
 
 
-def latest_observations(
+def last_readings(
     session: Session, start: datetime, end: datetime, *, known_at: datetime
-) -> dict[int, dict[str, Observation]]:
-    """Delivery → measure → what was known of it at ``known_at``, for what went out in the period."""
-    has_value = Reading.value.is_not(None)
-    newest = (
-        select(
-            Reading.delivery_id,
-            Reading.measure,
-            has_value.label("has_value"),
-            func.max(Reading.taken_at).label("taken_at"),
-        )
-        .join(Delivery, Delivery.id == Reading.delivery_id)
-        .where(_went_out_within(start, end), Reading.taken_at <= known_at)
-        .group_by(Reading.delivery_id, Reading.measure, has_value)
-        .subquery()
+) -> dict[int, list[LastReading]]:
+    """Delivery → what was known of each of its measures at ``known_at``, for what went out in the period.
+
+    A failure or refusal never hides an earlier figure.
+    """
+    other = aliased(Reading)
+    of_the_same = and_(
+        other.delivery_id == Reading.delivery_id,
+        other.measure == Reading.measure,
+        other.taken_at <= known_at,
     )
+    later = of_the_same & (other.taken_at > Reading.taken_at)
+    says_more = later & (other.value.is_not(None) | Reading.value.is_(None))
+    # Apart from the above, so that each is one look into the index of the unique constraint.
+    has_value = exists().where(of_the_same, other.value.is_not(None))
+    since = select(other.missing).where(later).order_by(other.taken_at.desc()).limit(1).scalar_subquery()
     rows = session.execute(
         select(
             Reading.delivery_id,
             Reading.measure,
             Reading.value,
             Reading.missing,
-            Reading.native_name,
             Reading.definition,
+            Reading.native_name,
             Reading.source,
             Reading.taken_at,
-            Account.kind.label("channel"),
-        )
-        .join(
-            newest,
-            and_(
-                newest.c.delivery_id == Reading.delivery_id,
-                newest.c.measure == Reading.measure,
-                newest.c.taken_at == Reading.taken_at,
-            ),
+            since,
         )
         .join(Delivery, Delivery.id == Reading.delivery_id)
-        .join(Account, Account.id == Delivery.account_id)
-        .order_by(Reading.delivery_id, Reading.measure, Reading.taken_at)
+        .where(
+            _went_out_within(start, end),
+            Reading.taken_at <= known_at,
+            ~exists().where(says_more),
+            Reading.value.is_not(None) | ~has_value,
+        )
     )
-    found: dict[int, dict[str, list[Row[*tuple[Any, ...]]]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[int, list[LastReading]] = defaultdict(list)
     for row in rows:
-        found[row.delivery_id][row.measure].append(row)
-    return {
-        delivery_id: {measure: _observation(candidates) for measure, candidates in measures.items()}
-        for delivery_id, measures in found.items()
-    }
-
-
-def _observation(newest_last: list[Row[*tuple[Any, ...]]]) -> Observation:
-    """A failure or refusal never hides an earlier figure."""
-    last = newest_last[-1]
-    chosen = next((row for row in reversed(newest_last) if row.value is not None), last)
-    return Observation(
-        figure=Figure(
-            measure=chosen.measure,
-            value=chosen.value,
-            missing=Missing(chosen.missing) if chosen.value is None else None,
-            channel=chosen.channel,
-            definition=chosen.definition,
-        ),
-        native_name=chosen.native_name,
-        source=chosen.source,
-        taken_at=chosen.taken_at,
-        since=Missing(last.missing) if chosen is not last else None,
-    )
+        if row[1] in MEASURES:
+            found[row[0]].append(LastReading._make(row))
+    for readings in found.values():
+        readings.sort(key=itemgetter(1))
+    return found

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
+from typing import Any, overload
 from zoneinfo import ZoneInfo
 
 from campaigns.domain.time.periods import Period
@@ -70,6 +75,30 @@ class ReportRow:
     figures: tuple[ReportFigure, ...]
 
 
+class Rows(Sequence[ReportRow]):
+    """Rows of posts, each worked out when it is asked for: a page shows some of a year's, a file writes one by one."""
+
+    def __init__(self, makers: Sequence[Callable[[], ReportRow]]) -> None:
+        self._makers = makers
+
+    @classmethod
+    def joined(cls, parts: Iterable[Rows]) -> Rows:
+        return cls([maker for part in parts for maker in part._makers])
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    @overload
+    def __getitem__(self, place: int) -> ReportRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> Rows: ...
+    def __getitem__(self, place: int | slice) -> ReportRow | Rows:
+        return Rows(self._makers[place]) if isinstance(place, slice) else self._makers[place]()
+
+    def __repr__(self) -> str:
+        return repr(list(self))
+
+
 @dataclass(frozen=True)
 class GroupTotals:
     """What one channel did, in the whole period or in one campaign (``campaign_slug`` is empty for the whole)."""
@@ -89,7 +118,7 @@ class CampaignSection:
     slug: str
     title: str
     channels: tuple[GroupTotals, ...]
-    rows: tuple[ReportRow, ...]
+    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -157,7 +186,7 @@ class Practised:
     """What went out on the training channel inside the product: shown apart, counted nowhere else."""
 
     channels: tuple[GroupTotals, ...]
-    rows: tuple[ReportRow, ...]
+    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -176,6 +205,8 @@ class DefinitionEntry:
 class EngagementReport:
     """The report. ``data_at`` is the latest reading used, ``fingerprint`` the SHA-256 of all its figures.
 
+    What is worked out of every post is so when it is asked for: its row and the fingerprint.
+
     Practice is in ``practised`` alone.
     """
 
@@ -185,7 +216,6 @@ class EngagementReport:
     zone: ZoneInfo
     generated_at: datetime
     data_at: datetime | None
-    fingerprint: str
     summary: tuple[str, ...]
     notes: tuple[str, ...]
     counts: Counts
@@ -197,5 +227,42 @@ class EngagementReport:
     definitions: tuple[DefinitionEntry, ...]
 
     @property
-    def rows(self) -> tuple[ReportRow, ...]:
-        return tuple(row for campaign in self.campaigns for row in campaign.rows)
+    def rows(self) -> Rows:
+        return Rows.joined(campaign.rows for campaign in self.campaigns)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same figures give the same one whenever the report is made."""
+        return fingerprint_of(self)
+
+
+def fingerprint_of(report: EngagementReport) -> str:
+    """SHA-256 of all figures as JSON, put together row by row."""
+    parts = (report.channels, report.campaigns, (report.practised,), report.not_sent, report.followers)
+    taken = hashlib.sha256()
+    for piece in _json(parts):
+        taken.update(piece.encode())
+    return taken.hexdigest()
+
+
+def _json(thing: Any) -> Iterator[str]:
+    """What ``json.dumps`` would make of it with sorted keys; a moment as text, a value of the report as its fields."""
+    if isinstance(thing, CampaignSection | Practised):
+        yield "{"
+        for place, (name, value) in enumerate(sorted(vars(thing).items())):
+            yield f'{", " if place else ""}"{name}": '
+            yield from _json(value)
+        yield "}"
+    elif isinstance(thing, tuple | Rows):
+        yield "["
+        for place, one in enumerate(thing):
+            yield ", " if place else ""
+            yield from _json(one)
+        yield "]"
+    else:
+        yield json.dumps(thing, sort_keys=True, default=_plain)
+
+
+def _plain(thing: Any) -> Any:
+    """Not ``asdict``, which copies it all first."""
+    return thing.isoformat() if isinstance(thing, datetime) else vars(thing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +23,7 @@ FIGURE_COLUMNS = tuple(Column(LABELS[name], 13) for name in FIGURE_NAMES)
 NOTES = Column("Notes", 60)
 
 
-Sheet = tuple[str, Sequence[Column], Sequence[Sequence[Cell]], str]
+Sheet = tuple[str, Sequence[Column], Iterable[Sequence[Cell]], str]
 
 
 def sheets_of(report: EngagementReport) -> list[Sheet]:
@@ -98,8 +98,8 @@ def _practice(report: EngagementReport) -> Sheet:
     return "Practice (not counted)", POST_COLUMNS, rows, "Nothing was practised in the period."
 
 
-def _post_rows(rows: Sequence[ReportRow]) -> list[list[Cell]]:
-    return [
+def _post_rows(rows: Iterable[ReportRow]) -> Iterator[list[Cell]]:
+    return (
         [
             row.campaign,
             row.item,
@@ -114,7 +114,7 @@ def _post_rows(rows: Sequence[ReportRow]) -> list[list[Cell]]:
             _notes(row.figures),
         ]
         for row in rows
-    ]
+    )
 
 
 def _notes(figures: Sequence[ReportFigure]) -> str:

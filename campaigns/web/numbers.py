@@ -26,9 +26,9 @@ def guard_numbers(app: Flask) -> None:
     app.url_map.converters["int"] = IdConverter
 
 
-def page_number(values: MultiDict[str, str]) -> int:
+def page_number(values: MultiDict[str, str], name: str = "page") -> int:
     """Which page of a list is asked for, the first where nothing is said; what can't be a page is not found."""
-    given = values.get("page", "")
+    given = values.get(name, "")
     if not given:
         return 1
     number = read_id(given)

@@ -20,11 +20,13 @@ from tests.bench.content_load import measure_content
 from tests.bench.grown import measure_grown
 from tests.bench.lateness import measure_lateness
 from tests.bench.load import measure_burst, measure_minute
+from tests.bench.pages import measure_pages
 from tests.bench.start_up import measure_start
 from tests.bench.table import Line, as_json, as_text
 from tests.bench.windows import measure_windows
 
-PARTS = ("content", "checks", "start", "lateness", "beside", "minute", "burst", "windows", "grown")
+PROJECT = Path(__file__).resolve().parent.parent.parent
+PARTS = ("content", "checks", "start", "lateness", "beside", "minute", "burst", "windows", "grown", "pages")
 
 
 def main() -> int:
@@ -49,9 +51,8 @@ def _measure(options: argparse.Namespace, folder: Path) -> Iterator[Line]:
     if "checks" in options.only:
         yield from measure_checks(folder / "checks", items=options.items)
     if "start" in options.only:
-        content = Path(__file__).resolve().parent.parent.parent / "content"
         (folder / "start").mkdir()
-        yield from measure_start(folder / "start", content=content, tries=options.starts)
+        yield from measure_start(folder / "start", content=PROJECT / "content", tries=options.starts)
     if "lateness" in options.only:
         (folder / "lateness").mkdir()
         yield from measure_lateness(
@@ -74,6 +75,8 @@ def _measure(options: argparse.Namespace, folder: Path) -> Iterator[Line]:
     if "grown" in options.only:
         (folder / "grown").mkdir()
         yield from measure_grown(folder / "grown", sizes=options.sizes, store_seconds=options.store_seconds)
+    if "pages" in options.only:
+        yield from measure_pages(PROJECT / "build" / "bench", sizes=options.history)
 
 
 def _options() -> argparse.Namespace:
@@ -101,6 +104,10 @@ def _options() -> argparse.Namespace:
         default=60,
         help="how long to fill the stored jobs (default 60; 0: not at all)",
     )
+    parser.add_argument(
+        "--history", type=int, nargs="+", default=[10_000, 100_000],
+        help="deliveries of five years behind the pages; kept in build/bench (default 10000 100000)",
+    )  # fmt: skip
     return parser.parse_args()
 
 

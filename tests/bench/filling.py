@@ -15,7 +15,7 @@ from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from campaigns.app import create_app
-from campaigns.config import read_settings
+from campaigns.config import Settings, read_settings
 from campaigns.domain.items.seen import rendered_sha256
 from campaigns.domain.sending.keys import delivery_key
 from campaigns.models.content import Approval, Item, Revision, latest_revision
@@ -111,10 +111,14 @@ def open_desk(folder: Path, *, accounts: int, platform_url: str) -> FullDesk:
 
 
 def desk_of(folder: Path) -> tuple[Flask, Desk]:
-    app = create_app(
-        read_settings({"CAMPAIGNS_DATA": str(folder / "data"), "CAMPAIGNS_CONTENT": str(folder / "content")})
-    )
+    app = create_app(settings_of(folder))
     return app, app.extensions["desk"]
+
+
+def settings_of(folder: Path) -> Settings:
+    return read_settings(
+        {"CAMPAIGNS_DATA": str(folder / "data"), "CAMPAIGNS_CONTENT": str(folder / "content")}
+    )
 
 
 @dataclass(frozen=True)

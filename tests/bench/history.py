@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import text
+from flask import Flask
+from sqlalchemy import select, text
 
-from campaigns.services.core.transaction import transaction
-from tests.bench.filling import FullDesk, Planned, open_desk
+from campaigns import migrations
+from campaigns.app import create_app
+from campaigns.models.people import User
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.people.users import change_password
+from tests.bench import filling
+from tests.bench.filling import Planned, open_desk, settings_of
+from tests.fakes import SettableClock
 
 ACCOUNTS = 5
 PER_ITEM = 10  # deliveries: two occasions on each account
 TO_COME = 50
 YEARS = 5
+OFFICER = "officer@vru.example"
+PASSWORD = "a long enough password"
 NOWHERE = "http://127.0.0.1:9"
-MEASURES = ("likes", "reposts", "replies", "quotes", "bookmarks")
+MEASURES = ("views", "reach", "reactions", "comments", "shares")
 READINGS_OF_EACH = 2
 
 # What becomes of a delivery by its number: most went out, a few were cancelled, some stand still.
@@ -36,13 +47,36 @@ FROM deliveries WHERE status = 'sent'
 """
 
 
-def open_history(folder: Path, *, deliveries: int) -> FullDesk:
+def open_history(store: Path, *, deliveries: int) -> Flask:
+    """The desk with so many deliveries, at the moment for which it was filled. Filling it takes minutes: ``store`` keeps
+    it for the next time, until the tables or the filling are other ones.
+    """
+    folder = store / f"{deliveries}-{_version()}"
+    filled = folder / "filled-at"
+    if not filled.exists():
+        for stale in store.glob(f"{deliveries}-*"):
+            shutil.rmtree(stale)
+        now = datetime.now(UTC)
+        _fill(folder, deliveries=deliveries, now=now)
+        filled.write_text(now.isoformat())
+    return create_app(settings_of(folder), clock=SettableClock(datetime.fromisoformat(filled.read_text())))
+
+
+def _version() -> str:
+    tables = sorted(path.name for path in Path(*migrations.__path__).glob("versions/*.py"))
+    texts = [Path(module).read_text() for module in (__file__, str(filling.__file__))]
+    return hashlib.sha256("".join([*tables, *texts]).encode()).hexdigest()[:12]
+
+
+def _fill(folder: Path, *, deliveries: int, now: datetime) -> None:
     """Spread evenly over five years up to now, with ten readings each; always fifty still to come."""
     full = open_desk(folder, accounts=ACCOUNTS, platform_url=NOWHERE)
-    now = datetime.now(UTC)
     step = timedelta(days=365 * YEARS) / deliveries
     full.plan(_planned(number, now - step * (deliveries - number)) for number in range(deliveries))
     with full.app.app_context():
+        with reading() as session:
+            officer = session.scalars(select(User).where(User.email == OFFICER)).one().id
+        change_password(full.desk, officer, current=None, new=PASSWORD)
         with transaction() as session:
             session.execute(text(_PAST), {"now": now.replace(tzinfo=None)})
         with transaction() as session:
@@ -53,7 +87,6 @@ def open_history(folder: Path, *, deliveries: int) -> FullDesk:
         with transaction() as session:
             session.execute(text("ANALYZE"))
     full.plan(_planned(deliveries + number, now + timedelta(hours=1 + number)) for number in range(TO_COME))
-    return full
 
 
 def _planned(number: int, due_at: datetime) -> Planned:

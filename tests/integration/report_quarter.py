@@ -8,6 +8,7 @@ E-mail: one release to three people, two of whose letters are known to be accept
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.time.periods import Period, parse_period
 from campaigns.models.deliveries import Delivery
 from campaigns.reports.engagement import engagement_report
+from campaigns.reports.export import render
 from campaigns.reports.structure import EngagementReport, GroupTotals, ReportFigure, ReportRow
 from campaigns.services.core.transaction import reading, transaction
 from tests.factories import (
@@ -114,6 +116,12 @@ def report_of(period: Period = QUARTER, *, generated_at: datetime = MADE_AT) -> 
         return engagement_report(
             session, period=period, zone=LONDON, generated_at=generated_at, organisation=ORGANISATION
         )
+
+
+def rendered(report: EngagementReport, fmt: str) -> bytes:
+    file = io.BytesIO()
+    render(report, fmt, file)
+    return file.getvalue()
 
 
 def channel(report: EngagementReport, kind: str) -> GroupTotals:

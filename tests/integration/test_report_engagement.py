@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -13,8 +16,7 @@ from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.time.periods import parse_period
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
-from campaigns.reports.export import render
-from campaigns.reports.structure import EngagementReport, FigureState
+from campaigns.reports.structure import EngagementReport, FigureState, Rows
 from campaigns.reports.wording import METHOD, all_is_out
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
@@ -36,6 +38,7 @@ from tests.integration.report_quarter import (
     SENT_AT,
     channel,
     figure,
+    rendered,
     report_of,
     row,
     write_quarter,
@@ -254,7 +257,7 @@ def test_a_reading_of_practice_alone_is_no_reading_of_what_the_public_got():
     report = report_of()
     assert report.data_at is None
     assert figure(report.practised.channels[0], "reactions").taken_at is not None
-    page = render(report, "html")[0].decode()
+    page = rendered(report, "html").decode()
     assert "no reading had been taken of anything sent to the public" in page
     assert "no reading had been taken<" not in page
 
@@ -387,7 +390,7 @@ def both_quarters() -> list[EngagementReport]:
 
 def test_a_period_without_data_gives_a_correct_empty_report():
     report = report_of(parse_period("2025-01-01", "2025-03-31"))
-    assert (report.rows, report.channels, report.not_sent, report.data_at) == ((), (), (), None)
+    assert (len(report.rows), report.channels, report.not_sent, report.data_at) == (0, (), (), None)
     assert report.summary == (
         "In the period 1 January 2025 to 31 March 2025, nothing was sent and nothing was due to be sent.",
     )
@@ -403,6 +406,25 @@ def test_the_fingerprint_tells_whether_the_figures_are_the_same():
             session, delivery=delivery, measure="views", value=101, taken_at=LATEST + timedelta(hours=1)
         )
     assert report_of().fingerprint != first.fingerprint
+
+
+def test_the_fingerprint_is_that_of_all_figures_together():
+    write_quarter()
+    report = report_of()
+
+    def plain(thing: Any) -> Any:
+        return (
+            thing.isoformat()
+            if isinstance(thing, datetime)
+            else list(thing)
+            if isinstance(thing, Rows)
+            else vars(thing)
+        )
+
+    parts = (report.channels, report.campaigns, (report.practised,), report.not_sent, report.followers)
+    whole = json.dumps(parts, sort_keys=True, default=plain)
+    assert report.fingerprint == hashlib.sha256(whole.encode()).hexdigest()
+    assert "Monday launch" in whole
 
 
 def test_the_number_of_questions_does_not_grow_with_the_number_of_posts():

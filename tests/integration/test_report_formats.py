@@ -23,7 +23,7 @@ from campaigns.reports.structure import EngagementReport
 from campaigns.reports.totals import LABELS
 from campaigns.services.core.transaction import transaction
 from tests.factories import make_account, make_account_reading, make_campaign, make_delivery, make_item
-from tests.integration.report_quarter import ORGANISATION, SENT_AT, report_of, write_quarter
+from tests.integration.report_quarter import ORGANISATION, SENT_AT, rendered, report_of, write_quarter
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -122,7 +122,7 @@ def test_every_format_has_a_way_to_be_read_back():
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)
 def test_the_channel_totals_in_the_file_are_those_worked_out_by_hand(report: EngagementReport, fmt: str):
-    channels, _ = READ_BACK[fmt](render(report, fmt)[0])
+    channels, _ = READ_BACK[fmt](rendered(report, fmt))
     assert {key: value for key, value in channels.items() if key in BY_HAND} == BY_HAND
     assert ("x", "reach") not in channels
     assert {kind for kind, _ in channels} == {"x", "bluesky", "email"}
@@ -130,7 +130,7 @@ def test_the_channel_totals_in_the_file_are_those_worked_out_by_hand(report: Eng
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)
 def test_the_file_holds_every_figure_of_every_post_and_no_other(report: EngagementReport, fmt: str):
-    _, posts = READ_BACK[fmt](render(report, fmt)[0])
+    _, posts = READ_BACK[fmt](rendered(report, fmt))
     assert posts == {
         (row.item_ref, row.account, figure.measure): figure.value
         for row in report.rows
@@ -141,7 +141,7 @@ def test_the_file_holds_every_figure_of_every_post_and_no_other(report: Engageme
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)
 def test_a_post_that_was_not_sent_is_named_in_the_file(report: EngagementReport, fmt: str):
-    content = render(report, fmt)[0]
+    content = rendered(report, fmt)
     if fmt == "xlsx":
         became = [row["What became of it"] for row in sheet_rows(content, "Not sent")]
     elif fmt == "csv":
@@ -152,13 +152,13 @@ def test_a_post_that_was_not_sent_is_named_in_the_file(report: EngagementReport,
 
 
 def test_practice_is_named_in_every_file_and_stands_beside_no_channel(report: EngagementReport):
-    table = csv_rows(render(report, "csv")[0])
+    table = csv_rows(rendered(report, "csv"))
     assert {row["level"] for row in table if row["channel"] == "practice"} == {"practice", "post"}
-    workbook = render(report, "xlsx")[0]
+    workbook = rendered(report, "xlsx")
     assert [row["Account"] for row in sheet_rows(workbook, "Practice (not counted)")] == ["Practice"]
     for sheet in ("Channels", "Campaigns", "Posts", "Not sent"):
         assert "Practice" not in {row["Channel"] for row in sheet_rows(workbook, sheet)}, sheet
-    page = BeautifulSoup(render(report, "html")[0], "html5lib")
+    page = BeautifulSoup(rendered(report, "html"), "html5lib")
     heading = next(one for one in page.select("h2") if one.get_text() == "Practice (not counted)")
     after = heading.find_all_next("tbody")
     assert [body for body in page.select("tbody[data-channel=practice]") if body not in after] == []
@@ -172,24 +172,24 @@ def test_hidden_characters_are_named_in_every_file_as_on_pages():
         make_delivery(session, item=item, account=make_account(session, kind="x", name=odd), due_at=SENT_AT)
     shown = "Safe[U+202E right-to-left override] summer[U+200B zero width space]"
     report = report_of()
-    [post, *_] = [row for row in csv_rows(render(report, "csv")[0]) if row["level"] == "post"]
+    [post, *_] = [row for row in csv_rows(rendered(report, "csv")) if row["level"] == "post"]
     assert {post["item"], post["campaign"], post["account"]} == {shown}
-    [line] = sheet_rows(render(report, "xlsx")[0], "Posts")
+    [line] = sheet_rows(rendered(report, "xlsx"), "Posts")
     assert {line["Item"], line["Campaign"], line["Account"]} == {shown}
-    assert shown in BeautifulSoup(render(report, "html")[0], "html5lib").get_text()
+    assert shown in BeautifulSoup(rendered(report, "html"), "html5lib").get_text()
 
 
 def test_a_text_too_long_for_a_cell_says_that_it_was_cut():
     with transaction() as session:
         item = make_item(session, campaign=make_campaign(session, title="x" * 40_000), title="Long")
         make_delivery(session, item=item, account=make_account(session, kind="x"), due_at=SENT_AT)
-    [line] = sheet_rows(render(report_of(), "xlsx")[0], "Posts")
+    [line] = sheet_rows(rendered(report_of(), "xlsx"), "Posts")
     assert line["Campaign"].endswith("x… (8,000 more characters: see the CSV file)")
 
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)
 def test_no_address_of_a_recipient_is_in_the_file(report: EngagementReport, fmt: str):
-    content = render(report, fmt)[0]
+    content = rendered(report, fmt)
     if fmt == "xlsx":
         book = openpyxl.load_workbook(io.BytesIO(content))
         content = repr([list(sheet.iter_rows(values_only=True)) for sheet in book]).encode()
@@ -197,7 +197,7 @@ def test_no_address_of_a_recipient_is_in_the_file(report: EngagementReport, fmt:
 
 
 def test_the_csv_says_where_each_figure_comes_from(report: EngagementReport):
-    rows = csv_rows(render(report, "csv")[0])
+    rows = csv_rows(rendered(report, "csv"))
     views = next(
         row
         for row in rows
@@ -223,7 +223,7 @@ def test_the_csv_says_where_each_figure_comes_from(report: EngagementReport):
 
 
 def test_the_csv_says_why_a_figure_is_missing_or_not_added(report: EngagementReport):
-    rows = csv_rows(render(report, "csv")[0])
+    rows = csv_rows(rendered(report, "csv"))
     by_channel = {(row["channel"], row["measure"]): row for row in rows if row["level"] == "channel"}
     views, reach = by_channel["bluesky", "views"], by_channel["x", "reach"]
     assert (views["value"], views["missing_reason"]) == ("", "not provided by the platform")
@@ -232,7 +232,7 @@ def test_the_csv_says_why_a_figure_is_missing_or_not_added(report: EngagementRep
 
 
 def test_the_csv_opens_in_excel_as_utf_8_and_ends_its_lines_as_the_standard_says(report: EngagementReport):
-    content = render(report, "csv")[0]
+    content = rendered(report, "csv")
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == content.count(b"\n")
 
@@ -244,9 +244,9 @@ def test_a_title_that_looks_like_a_formula_is_only_text_in_csv_and_excel(start: 
         item = make_item(session, campaign=make_campaign(session, title=title), title=title)
         make_delivery(session, item=item, account=make_account(session, kind="x"), due_at=SENT_AT)
     report = report_of()
-    cells = {row["item"] for row in csv_rows(render(report, "csv")[0]) if row["item"]}
+    cells = {row["item"] for row in csv_rows(rendered(report, "csv")) if row["item"]}
     assert cells == {reveal(title) if start == "\r" else f"'{title}"}
-    book = openpyxl.load_workbook(io.BytesIO(render(report, "xlsx")[0]))
+    book = openpyxl.load_workbook(io.BytesIO(rendered(report, "xlsx")))
     item_cell = book["Posts"]["B2"]
     assert item_cell.data_type == "s"
     assert item_cell.hyperlink is None
@@ -257,7 +257,7 @@ def test_a_fall_in_followers_stays_a_number_in_the_csv():
         account = make_account(session, kind="x", name="VRU on X")
         make_account_reading(session, account=account, value=50, taken_at=SENT_AT)
         make_account_reading(session, account=account, value=45, taken_at=SENT_AT + timedelta(days=1))
-    rows = csv_rows(render(report_of(), "csv")[0])
+    rows = csv_rows(rendered(report_of(), "csv"))
     assert [row["value"] for row in rows if row["measure"] == "followers_change"] == ["-5"]
 
 
@@ -275,7 +275,7 @@ def test_writing_the_csv_puts_a_dictionary_of_all_columns_beside_it(report: Enga
 
 
 def test_the_workbook_has_its_sheets_with_fixed_headings_filters_and_properties(report: EngagementReport):
-    book = openpyxl.load_workbook(io.BytesIO(render(report, "xlsx")[0]))
+    book = openpyxl.load_workbook(io.BytesIO(rendered(report, "xlsx")))
     assert book.sheetnames == [
         "Summary",
         "Channels",
@@ -294,7 +294,7 @@ def test_the_workbook_has_its_sheets_with_fixed_headings_filters_and_properties(
 
 
 def test_the_workbook_has_dates_as_dates_in_uk_time_and_missing_figures_as_words(report: EngagementReport):
-    content = render(report, "xlsx")[0]
+    content = rendered(report, "xlsx")
     post = next(row for row in sheet_rows(content, "Posts") if row["Account"] == "VRU on Bluesky")
     assert post["Sent"] == datetime(2027, 5, 17, 8, 0)  # noqa: DTZ001  Excel knows no zones
     assert post["Views"] == "not provided by the platform"
@@ -303,7 +303,7 @@ def test_the_workbook_has_dates_as_dates_in_uk_time_and_missing_figures_as_words
 
 
 def test_the_page_is_well_formed_and_has_its_headings_in_order(report: EngagementReport):
-    page = BeautifulSoup(render(report, "html")[0], "html5lib")
+    page = BeautifulSoup(rendered(report, "html"), "html5lib")
     assert page.html is not None
     assert page.html["lang"] == "en-GB"
     levels = [int(heading.name[1]) for heading in page.select("h1, h2, h3, h4")]
@@ -321,7 +321,7 @@ def test_the_page_is_well_formed_and_has_its_headings_in_order(report: Engagemen
 
 
 def test_the_page_stands_alone_and_runs_nothing(report: EngagementReport):
-    page = BeautifulSoup(render(report, "html")[0], "html5lib")
+    page = BeautifulSoup(rendered(report, "html"), "html5lib")
     assert page.select("script, link, img, iframe") == []
 
 
@@ -332,17 +332,17 @@ def test_what_a_person_wrote_is_text_on_the_page():
         account = make_account(session, kind="x", name="a & b")
         make_delivery(session, item=item, account=account, due_at=SENT_AT, remote_url="javascript:alert(1)")
     report = report_of()
-    content = render(report, "html")[0]
+    content = rendered(report, "html")
     page = BeautifulSoup(content, "html5lib")
     assert page.select("script, b, a") == []
     assert b"\x00" not in content
     assert "عنوان 🎉" in page.get_text()
-    assert openpyxl.load_workbook(io.BytesIO(render(report, "xlsx")[0]))["Posts"]["B2"].value == "<b>bold</b>"
+    assert openpyxl.load_workbook(io.BytesIO(rendered(report, "xlsx")))["Posts"]["B2"].value == "<b>bold</b>"
 
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)
 def test_an_empty_period_gives_a_correct_file_that_says_so(fmt: str):
-    content = render(report_of(parse_period("2025-01-01", "2025-03-31")), fmt)[0]
+    content = rendered(report_of(parse_period("2025-01-01", "2025-03-31")), fmt)
     channels, posts = READ_BACK[fmt](content) if fmt != "html" else ({}, {})
     assert (channels, posts) == ({}, {})
     if fmt == "xlsx":
@@ -354,7 +354,7 @@ def test_an_empty_period_gives_a_correct_file_that_says_so(fmt: str):
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)
 def test_the_same_data_gives_the_same_bytes(report: EngagementReport, fmt: str):
-    assert render(report, fmt)[0] == render(report_of(), fmt)[0]
+    assert rendered(report, fmt) == rendered(report_of(), fmt)
 
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)
@@ -363,18 +363,18 @@ def test_a_report_of_failures_alone_is_made(fmt: str):
         item = make_item(session, campaign=make_campaign(session))
         account = make_account(session, kind="x")
         make_delivery(session, item=item, account=account, due_at=SENT_AT, status=DeliveryStatus.MISSED)
-    assert render(report_of(), fmt)[0]
+    assert rendered(report_of(), fmt)
 
 
 def test_the_download_has_a_name_that_tells_the_period(report: EngagementReport):
-    _, mime, name = render(report, "xlsx")
+    mime, name = render(report, "xlsx", io.BytesIO())
     assert name == "engagement-2027-04-01-to-2027-06-30.xlsx"
     assert mime.startswith("application/vnd.openxmlformats")
 
 
 def test_a_format_that_is_none_is_refused_with_the_list(report: EngagementReport):
     with pytest.raises(CampaignDeskError, match=r"“doc” is no report format\. Use one of: csv, xlsx, html"):
-        render(report, "doc")
+        render(report, "doc", io.BytesIO())
 
 
 @pytest.mark.parametrize("fmt", EXPORT_FORMATS)

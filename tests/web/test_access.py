@@ -104,6 +104,7 @@ DEMANDS: dict[str, Permission | str] = {
     "sign_in.send_link": ANYBODY,
     "today.pulse": SIGNED_IN,
     "today.show": Permission.READ,
+    "today.unscheduled": Permission.SCHEDULE,
     "facts.show": Permission.READ,
     "unsubscribe.ask": ANYBODY,
     "unsubscribe.take_off": ANYBODY,

@@ -53,3 +53,27 @@ def test_the_newest_stand_on_the_campaign_s_page_and_the_others_behind_a_link(
 
 def test_there_is_no_page_of_items_that_stand_nowhere(office: Office, sign_in: As) -> None:
     sign_in(Role.OFFICER).get(f"/campaigns/{CAMPAIGN}?show=Nonsense", status=404)
+
+
+def test_today_names_what_goes_out_next_of_what_has_no_time_and_leads_to_the_rest(
+    office: Office, sign_in: As
+) -> None:
+    publish_many(office)
+    now = office.desk.clock.now()
+    with office.app.app_context(), transaction() as session:
+        for number, item in enumerate(session.query(Item).filter(Item.slug.like("old-%"))):
+            item.status, item.publish_at = ItemStatus.APPROVED, now + timedelta(days=number - 5)
+    reader = sign_in(Role.OFFICER)
+    reader.get("/")
+    group = ".cd-need:-soup-contains('Approved, but not scheduled')"
+    shown = reader.texts(f"{group} .cd-lines__what")
+    assert shown == [*[f"Old {number}" for number in range(5, 15)], f"And {MANY - 10} more"]
+    assert int(reader.text("#needs .cd-badge")) >= MANY
+    reader.get(reader.page.select_one(f"{group} li:last-child a")["href"])
+    first = old_ones(reader)
+    reader.get(reader.page.select_one("a[rel=next]")["href"])
+    assert [*first, *old_ones(reader)] == [
+        *[f"Old {number}" for number in range(5, MANY)],
+        *[f"Old {number}" for number in (4, 3, 2, 1, 0)],
+    ]
+    reader.get("/unscheduled?page=3", status=404)

@@ -134,13 +134,18 @@ class NotAddableError(CampaignDeskError):
 
 @dataclass(frozen=True)
 class Figure:
-    """One value with what is needed to trace it. Either ``value`` or ``missing`` is set, never both."""
+    """One value with what is needed to trace it. Either ``value`` or ``missing`` is set, never both.
+
+    ``posts``: of how many posts that are alike in all but the value. Theirs is then added; where the measure may not
+    be, it is the highest single one.
+    """
 
     measure: str
     value: int | None
     missing: Missing | None
     channel: str
     definition: str
+    posts: int = 1
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.missing is None):
@@ -169,7 +174,8 @@ def add_figures(figures: Iterable[Figure]) -> Total:
     if len(names) != 1:
         raise ValueError("add figures of exactly one measure at a time")
     measure = MEASURES[names.pop()]
-    if not measure.adds_over_posts and len(listed) > 1:
+    of = sum(figure.posts for figure in listed)
+    if not measure.adds_over_posts and of > 1:
         raise NotAddableError(
             f"{measure.label} can't be added up: {measure.definition} "
             "Use the highest single figure, labelled “at least”."
@@ -183,7 +189,8 @@ def add_figures(figures: Iterable[Figure]) -> Total:
             f"{measure.label} can't be added here: its definition changed within the period."
         )
     values = [figure.value for figure in listed if figure.value is not None]
-    return Total(measure.name, sum(values) if values else None, len(values), len(listed) - len(values))
+    counted = sum(figure.posts for figure in listed if figure.value is not None)
+    return Total(measure.name, sum(values) if values else None, counted, of - counted)
 
 
 def at_least(figures: Iterable[Figure]) -> int | None:

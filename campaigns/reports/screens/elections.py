@@ -98,14 +98,19 @@ def _by_item(session: Session, deliveries: Iterable[Delivery], election: Electio
     groups: dict[int, list[Delivery]] = {}
     for delivery in deliveries:
         groups.setdefault(delivery.item_id, []).append(delivery)
-    return [_queued(session, group, election) for group in groups.values()]
+    decided: dict[int, list[FindingOverride]] = {}
+    for one in list_overrides(session, *groups):
+        decided.setdefault(one.item_id, []).append(one)
+    return [_queued(group, decided.get(item_id, []), election) for item_id, group in groups.items()]
 
 
-def _queued(session: Session, deliveries: Sequence[Delivery], election: Election) -> QueuedItem:
+def _queued(
+    deliveries: Sequence[Delivery], decided: Iterable[FindingOverride], election: Election
+) -> QueuedItem:
     first = deliveries[0]
     decisions = [
         one
-        for one in list_overrides(session, first.item_id)
+        for one in decided
         if one.about == election.id
         and one.check_id in PERIOD_CHECKS
         and one.shown_sha256 == first.revision.shown_sha256

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.sending.holds import HOLD_KIND_LABELS, HoldKind, Scope, ScopeKind, covers
 from campaigns.models.accounts import Account
-from campaigns.models.content import Item, find_campaign, find_item, latest_revision
+from campaigns.models.content import Campaign, Item, latest_revision
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import (
     Hold,
@@ -90,19 +91,27 @@ class HoldScreen:
 
 def holds_in_force(session: Session) -> list[HoldLine]:
     """For the banner: short, without what each stopped."""
-    return [hold_line(session, hold) for hold in list_holds_in_force(session)]
+    return _lines(session, list_holds_in_force(session))
 
 
 def hold_lines(session: Session) -> list[HoldLine]:
     counts = count_stopped(session)
-    return [hold_line(session, hold, stopped=counts.get(hold.id, 0)) for hold in list_holds(session)]
+    return _lines(session, list_holds(session), counts)
 
 
-def hold_line(session: Session, hold: Hold, *, stopped: int = 0) -> HoldLine:
+def _lines(
+    session: Session, holds: Collection[Hold], counts: Mapping[int, int] = MappingProxyType({})
+) -> list[HoldLine]:
+    """Each in words; the campaigns they are about are looked up once for all."""
+    titles = _titles(session, [hold.rule.scope for hold in holds])
+    return [_line(hold, titles, stopped=counts.get(hold.id, 0)) for hold in holds]
+
+
+def _line(hold: Hold, titles: Mapping[str, str], *, stopped: int) -> HoldLine:
     return HoldLine(
         id=hold.id,
         kind_label=HOLD_KIND_LABELS[HoldKind(hold.kind)],
-        scope_words=scope_words(session, hold.rule.scope),
+        scope_words=_scope_words(hold.rule.scope, titles),
         reason=hold.reason,
         started_by=hold.started_by.name,
         started_at=hold.started_at,
@@ -114,8 +123,21 @@ def hold_line(session: Session, hold: Hold, *, stopped: int = 0) -> HoldLine:
 
 def scope_words(session: Session, scope: Scope) -> str:
     """As ``Scope.words``, with a campaign's title where its folder's name would stand."""
-    campaign = find_campaign(session, scope.value) if scope.kind is ScopeKind.CAMPAIGN else None
-    return f"the campaign {campaign.title}" if campaign else scope.words
+    return _scope_words(scope, _titles(session, [scope]))
+
+
+def _scope_words(scope: Scope, titles: Mapping[str, str]) -> str:
+    title = titles.get(scope.value) if scope.kind is ScopeKind.CAMPAIGN else None
+    return f"the campaign {title}" if title else scope.words
+
+
+def _titles(session: Session, scopes: Iterable[Scope]) -> dict[str, str]:
+    """Of the campaigns named in these, by their folder's name."""
+    slugs = {scope.value for scope in scopes if scope.kind is ScopeKind.CAMPAIGN}
+    if not slugs:
+        return {}
+    query = select(Campaign.slug, Campaign.title).where(Campaign.slug.in_(slugs))
+    return {row.slug: row.title for row in session.execute(query)}
 
 
 def hold_screen(session: Session, hold_id: int) -> HoldScreen | None:
@@ -123,12 +145,13 @@ def hold_screen(session: Session, hold_id: int) -> HoldScreen | None:
     if hold is None:
         return None
     allowed = hold.rule.allowed
+    titles = _item_titles(session, [one.item_ref for one in hold.exceptions])
     return HoldScreen(
-        hold=hold_line(session, hold, stopped=count_stopped(session).get(hold.id, 0)),
+        hold=_lines(session, [hold], count_stopped(session))[0],
         exceptions=[
             ExceptionLine(
                 exception.item_ref,
-                item_title(session, exception.item_ref),
+                titles.get(exception.item_ref, exception.item_ref),
                 exception.allowed_by.name,
                 exception.allowed_at,
             )
@@ -145,6 +168,7 @@ def items_that_may_go_out(session: Session) -> list[ItemChoice]:
     query = (
         select(Item)
         .where(Item.status.in_(_MAY_GO_OUT))
+        .options(joinedload(Item.campaign))
         .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
         .limit(SHOWN)
     )
@@ -152,45 +176,55 @@ def items_that_may_go_out(session: Session) -> list[ItemChoice]:
 
 
 def item_title(session: Session, ref: str) -> str:
-    item = find_item(session, ref)
-    return item.title if item else ref
+    return _item_titles(session, [ref]).get(ref, ref)
+
+
+def _item_titles(session: Session, refs: Collection[str]) -> dict[str, str]:
+    rows = session.execute(select(Item.ref, Item.title).where(Item.ref.in_(refs)))
+    return {row.ref: row.title for row in rows}
 
 
 def holds_over_item(session: Session, item: Item, kinds: Iterable[str]) -> list[HoldLine]:
     """The holds in force that keep it from at least one of these kinds of channel."""
     revision = latest_revision(session, item.id)
     subjects = [subject_for(item, kind, revision) for kind in set(kinds)]
-    return [
-        hold_line(session, hold)
-        for hold in list_holds_in_force(session)
-        if any(covers(hold.rule, subject) for subject in subjects)
-    ]
+    return _lines(
+        session,
+        [
+            hold
+            for hold in list_holds_in_force(session)
+            if any(covers(hold.rule, subject) for subject in subjects)
+        ],
+    )
 
 
 def holds_over(session: Session, deliveries: Collection[Delivery]) -> dict[int, HoldLine]:
     """The hold that keeps each in the house; else the one because of which it still stands there, ended or let through."""
     in_force = list_holds_in_force(session)
     standing = standing_holds(session, [delivery.id for delivery in deliveries])
-    found = {}
+    keeping, left = {}, {}
     for delivery in deliveries:
         subject = subject_of(delivery)
-        keeping = next((hold for hold in in_force if covers(hold.rule, subject)), None)
-        if keeping is not None:
-            found[delivery.id] = hold_line(session, keeping)
+        hold = next((one for one in in_force if covers(one.rule, subject)), None)
+        if hold is not None:
+            keeping[delivery.id] = hold
         elif delivery.id in standing:
-            found[delivery.id] = _let_through_line(session, standing[delivery.id], delivery)
-    return found
+            left[delivery.id] = standing[delivery.id]
+    holds = {hold.id: hold for hold in (*keeping.values(), *left.values())}
+    lines = {line.id: line for line in _lines(session, holds.values())}
+    refs = {delivery.id: delivery.item.ref for delivery in deliveries}
+    return {one: lines[hold.id] for one, hold in keeping.items()} | {
+        one: _let_through(lines[hold.id], hold, refs[one]) for one, hold in left.items()
+    }
 
 
 def hold_over_delivery(session: Session, delivery: Delivery) -> HoldLine | None:
     return holds_over(session, [delivery]).get(delivery.id)
 
 
-def _let_through_line(session: Session, hold: Hold, delivery: Delivery) -> HoldLine:
-    let_through = [one for one in hold.exceptions if one.item_ref == delivery.item.ref]
-    return replace(
-        hold_line(session, hold), let_through_by=let_through[0].allowed_by.name if let_through else ""
-    )
+def _let_through(line: HoldLine, hold: Hold, item_ref: str) -> HoldLine:
+    let_through = [one for one in hold.exceptions if one.item_ref == item_ref]
+    return replace(line, let_through_by=let_through[0].allowed_by.name if let_through else "")
 
 
 def stopped_query() -> Select[*tuple[Any, ...]]:

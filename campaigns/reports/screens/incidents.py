@@ -12,16 +12,17 @@ from campaigns.domain.facts.incidents import Party
 from campaigns.domain.facts.proceedings import CaseState, state_sentence
 from campaigns.domain.items.seen import Seen
 from campaigns.domain.items.statuses import SUBMITTED
-from campaigns.models.content import Item, latest_revision
+from campaigns.models.content import Item, latest_revisions
 from campaigns.models.incidents import (
     Incident,
     IncidentClearance,
     ProceedingsEvent,
     find_incident,
+    list_clearances,
     list_incidents,
     list_items_about,
 )
-from campaigns.services.content.case_cover import case_state, standing_clearances
+from campaigns.services.content.case_cover import case_state, still_standing
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,13 @@ def _linked(
     session: Session, incident: Incident, shown_on_disk: Callable[[str], str]
 ) -> Iterator[LinkedItem]:
     """The text that was submitted, and the draft where it shows something else by now: each is cleared on its own."""
-    for item in list_items_about(session, incident.key):
-        revision = latest_revision(session, item.id)
+    items = list_items_about(session, incident.key)
+    revisions = latest_revisions(session, [item.id for item in items])
+    given: dict[tuple[int, str], list[IncidentClearance]] = {}
+    for clearance in list_clearances(session, incident.id):
+        given.setdefault((clearance.item_id, clearance.shown_sha256), []).append(clearance)
+    for item in items:
+        revision = revisions.get(item.id)
         draft = Seen(shown_on_disk(item.ref))
         texts = [(item.file_fingerprint, draft)]
         if revision is not None and item.status in SUBMITTED:
@@ -87,5 +93,5 @@ def _linked(
             is_same = draft.shown in ("", submitted.shown) and item.file_fingerprint == revision.fingerprint
             texts = [(revision.fingerprint, submitted), *([] if is_same else texts)]
         for fingerprint, seen in texts:
-            cleared = standing_clearances(session, incident, item_id=item.id, shown=seen.shown)
+            cleared = still_standing(incident, given.get((item.id, seen.shown), ()))
             yield LinkedItem(item, fingerprint, not seen.revision, cleared, seen)

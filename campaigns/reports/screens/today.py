@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission, Role, role_may
-from campaigns.models.accounts import Account, list_accounts
+from campaigns.models.accounts import list_accounts
 from campaigns.models.content import Item, Revision, StatusChange, list_marked_approvals
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import stands_under_hold
 from campaigns.reports.screens.decisions import count_to_decide, to_decide_query
 from campaigns.reports.screens.holds import freed_query, kept_by_holds
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.reports.screens.unplanned import (
+    ItemRow,
+    PractisedRow,
+    Unplanned,
+    item_row,
+    practised_only,
+    unplanned,
+)
 from campaigns.services.alerts.approval_marks import TOLD_OF_MARKS
 from campaigns.services.content.authorship import has_share
-from campaigns.services.workflow.approvals import mark_words, practice_only, practice_only_words
+from campaigns.services.workflow.approvals import mark_words
 
 SHOWN = 10
 SOON = timedelta(days=7)
@@ -45,33 +52,6 @@ class ReviewRow:
     submitted_at: datetime
     notes: tuple[str, ...]
     publish_at: datetime | None
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    """An item named in a list of things to do. ``still_for``: it was practised, and waits for these channels."""
-
-    ref: str
-    kind: str
-    title: str
-    campaign_title: str
-    status: str
-    publish_at: datetime | None
-    still_for: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class PractisedRow:
-    """An item that was practised and can go nowhere else yet.
-
-    ``lacking`` are its channels without an account; ``only_practice`` says why its approval is good for no other.
-    """
-
-    ref: str
-    title: str
-    campaign_title: str
-    lacking: tuple[str, ...]
-    only_practice: str
 
 
 @dataclass(frozen=True)
@@ -136,6 +116,7 @@ class TodayScreen:
     changed: list[ChangedRow]
     kept_by_holds: list[OutgoingRow]
     to_plan: list[ItemRow]
+    to_plan_more: int
     practised: list[PractisedRow]
     drafts_due: list[ItemRow]
     marked: list[MarkedRow]
@@ -151,7 +132,7 @@ class TodayScreen:
             self.drafts_due,
             self.marked,
         )
-        return self.decide_count + sum(len(rows) for rows in mine)
+        return self.decide_count + sum(len(rows) for rows in mine) + self.to_plan_more
 
 
 def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -> TodayScreen:
@@ -162,7 +143,9 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
     may_plan, may_write = role_may(role, Permission.SCHEDULE), role_may(role, Permission.WRITE)
     on_the_way = (*WAITING, DeliveryStatus.SENDING)
     sent_back = _sent_back(session) if may_write else []
-    to_plan, practised = _approved_but_unplanned(session) if may_plan else ([], [])
+    to_go_on, practised = practised_only(session, now) if may_plan else ([], [])
+    forgotten = unplanned(session, now=now, per_page=SHOWN) if may_plan else Unplanned([], 1, 0)
+    to_plan = [*forgotten.rows, *to_go_on][:SHOWN]
     asked = {row.ref for row in sent_back}
     return TodayScreen(
         next_out=outgoing_rows(session, outgoing_query(on_the_way).where(_ON_THE_WAY), limit=SHOWN),
@@ -183,7 +166,8 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
         changed=_changed_since_sign_off(session) if may_write else [],
         kept_by_holds=kept_by_holds(session),
         to_plan=to_plan,
-        practised=practised,
+        to_plan_more=forgotten.count + len(to_go_on) - len(to_plan),
+        practised=practised[:SHOWN],
         drafts_due=[row for row in _drafts_due_soon(session, now) if row.ref not in asked]
         if may_write
         else [],
@@ -199,7 +183,7 @@ def _in_review(session: Session) -> list[tuple[ReviewRow, Revision]]:
     query = (
         _with_latest_revision()
         .where(Item.status == ItemStatus.IN_REVIEW)
-        .options(joinedload(Item.campaign))
+        .options(joinedload(Item.campaign), joinedload(Revision.author))
         .order_by(Item.publish_at.is_(None), Item.publish_at, Revision.created_at)
         .limit(SHOWN * 2)
     )
@@ -296,34 +280,6 @@ def _changed_row(item: Item, waiting: list[Delivery]) -> ChangedRow:
     )
 
 
-def _approved_but_unplanned(session: Session) -> tuple[list[ItemRow], list[PractisedRow]]:
-    """What was forgotten; and what was practised and can go nowhere else yet, so that nobody has to do anything now."""
-    practised = select(Delivery.item_id).join(Account, Account.id == Delivery.account_id)
-    practised = practised.where(Account.kind == PRACTICE, Delivery.status.in_(OUT))
-    done = set(session.scalars(practised.join(Item).where(Item.status == ItemStatus.APPROVED)))
-    connected = {one.kind for one in list_accounts(session) if one.state != AccountState.DISCONNECTED}
-    query = (
-        _with_latest_revision()
-        .where(Item.status == ItemStatus.APPROVED)
-        .options(joinedload(Item.campaign), selectinload(Revision.approvals))
-        .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
-    )
-    forgotten, resting = [], []
-    for item, revision in session.execute(query):
-        public = [kind for kind in revision.channels if kind != PRACTICE]
-        open_to = tuple(kind for kind in public if kind in connected)
-        only_practice = practice_only(revision)
-        if item.id not in done:
-            forgotten.append(_item_row(item))
-        elif open_to and only_practice is None:
-            forgotten.append(replace(_item_row(item), still_for=open_to))
-        elif public:
-            why = practice_only_words(only_practice) if only_practice else ""
-            lacking = tuple(kind for kind in public if kind not in connected)
-            resting.append(PractisedRow(item.ref, item.title, item.campaign.title, lacking, why))
-    return forgotten[:SHOWN], resting[:SHOWN]
-
-
 def _drafts_due_soon(session: Session, now: datetime) -> list[ItemRow]:
     return _items(
         session,
@@ -342,31 +298,13 @@ def _items(session: Session, *conditions: ColumnElement[bool]) -> list[ItemRow]:
         .order_by(Item.publish_at.is_(None), Item.publish_at, Item.ref)
         .limit(SHOWN)
     )
-    return [_item_row(item) for item in session.scalars(query)]
+    return [item_row(item) for item in session.scalars(query)]
 
 
 def _with_latest_revision() -> Select[Item, Revision]:
-    latest = (
-        select(Revision.item_id, func.max(Revision.number).label("number"))
-        .group_by(Revision.item_id)
-        .subquery()
-    )
-    return (
-        select(Item, Revision)
-        .join(latest, latest.c.item_id == Item.id)
-        .join(Revision, (Revision.item_id == Item.id) & (Revision.number == latest.c.number))
-    )
-
-
-def _item_row(item: Item) -> ItemRow:
-    return ItemRow(
-        ref=item.ref,
-        kind=item.kind,
-        title=item.title,
-        campaign_title=item.campaign.title,
-        status=item.status,
-        publish_at=item.publish_at,
-    )
+    other = aliased(Revision)
+    newest = select(func.max(other.number)).where(other.item_id == Item.id).scalar_subquery()
+    return select(Item, Revision).join(Revision, (Revision.item_id == Item.id) & (Revision.number == newest))
 
 
 def _troubled_accounts(session: Session) -> list[AccountRow]:

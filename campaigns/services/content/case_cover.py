@@ -31,14 +31,18 @@ def case_state(incident: Incident, day: date) -> CaseState:
 def standing_clearances(
     session: Session, incident: Incident, *, item_id: int, shown: str
 ) -> dict[Party, IncidentClearance]:
-    """Who cleared exactly what is shown of this text for the case as it stands.
+    """Who cleared exactly what is shown of this text for the case as it stands."""
+    return still_standing(incident, list_clearances(session, incident.id, item_id=item_id, shown=shown))
 
-    A step recorded or struck out since asks both again.
-    """
+
+def still_standing(
+    incident: Incident, clearances: Iterable[IncidentClearance]
+) -> dict[Party, IncidentClearance]:
+    """Of these, oldest first, all of one text: a step recorded or struck out since asks both parties again."""
     newest, struck_at = newest_event_id(incident), last_struck_at(incident)
     return {
         Party(row.party): row
-        for row in list_clearances(session, incident.id, item_id=item_id, shown=shown)
+        for row in clearances
         if (newest is None or (row.after_event_id is not None and row.after_event_id >= newest))
         and (struck_at is None or row.recorded_at > struck_at)
     }

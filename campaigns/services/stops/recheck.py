@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, or_, select
 from campaigns.domain.facts.facts import Election
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.domain.sending.stops import NotKnownError
-from campaigns.models.content import Item, Revision, RevisionMedia
+from campaigns.models.content import NOTHING, Item, Revision, RevisionMedia
 from campaigns.models.deliveries import Delivery
 from campaigns.models.stops import list_stopped, standing_stops
 from campaigns.services.content.facts import facts_now
@@ -83,8 +83,8 @@ def _in_question(desk: Desk, elections: Iterable[Election]) -> Iterator[Sequence
         *_due_in(elections, desk.settings.timezone),
         Delivery.revision_id.in_(select(RevisionMedia.revision_id)),
         Delivery.revision_id.in_(select(Revision.id).where(Revision.source.contains("{{"))),
-        Delivery.revision_id.in_(select(Revision.id).where(Revision.incidents != "")),
-        Delivery.item_id.in_(select(Item.id).where(Item.incidents != "")),
+        Delivery.revision_id.in_(select(Revision.id).where(Revision.incidents != NOTHING)),
+        Delivery.item_id.in_(select(Item.id).where(Item.incidents != NOTHING)),
     ]
     last = 0
     while True:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission, Role
 from campaigns.models.takedowns import count_open
 from campaigns.reports.screens.today import today_screen
+from campaigns.reports.screens.unplanned import unplanned
 from campaigns.services.content.readiness import refs_to_mend
 from campaigns.services.planning.embargo_ended import ended_words, visibly_not_out
 from campaigns.services.signoff.rulings import waiting_for
 from campaigns.web.access import for_signed_in, requires, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import broken_files
+from campaigns.web.numbers import page_number
 
 blueprint = Blueprint("today", __name__)
 
@@ -40,6 +42,17 @@ def show() -> ResponseReturnValue:
         ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
         greeting=_greeting(moment.astimezone(local_zone()).hour),
     )
+
+
+@blueprint.get("/unscheduled")
+@requires(Permission.SCHEDULE)
+def unscheduled() -> ResponseReturnValue:
+    """All that is approved and on no plan, of every campaign."""
+    page = page_number(request.args)
+    found = unplanned(page_session(), now=now(), page=page)
+    if page > 1 and not found.rows:
+        abort(404)
+    return render_template("today/unscheduled.html", found=found)
 
 
 @blueprint.get("/pulse")

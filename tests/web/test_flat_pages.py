@@ -1,0 +1,229 @@
+"""No page asks the database more often the more there is to list: every page is opened with few rows and with many."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from campaigns.domain.facts.proceedings import EventKind
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.steps import Step
+from campaigns.domain.people.permissions import Role
+from campaigns.models.accounts import Account
+from campaigns.models.base import db
+from campaigns.models.content import Approval, Item, StatusChange
+from campaigns.models.deliveries import Delivery, DeliveryAttempt, PracticePost, PracticeReaction
+from campaigns.models.elections import ElectionWindow
+from campaigns.models.holds import Hold, HoldDelivery, HoldException
+from campaigns.models.incidents import Incident, IncidentPerson, ProceedingsEvent
+from campaigns.models.people import User
+from campaigns.models.takedowns import PictureTakedown
+from campaigns.services.core.transaction import reading, transaction
+from tests.factories import make_campaign, make_delivery, make_item, make_reading, make_user
+from tests.web.client import Reader
+from tests.web.conftest import closing
+from tests.web.office import MONDAY_MORNING, NAMES, Office, open_office
+
+FEW, MANY = 11, 30  # some lists look closely at no more than ten
+# Pages with nothing of the database's to list, and those of things that no fixture here makes.
+NO_LIST = {
+    "static", "pictures.stored", "items.picture", "items.email", "imports.result", "imports.again",
+    "rehearsal.show", "rehearsal.download", "sign_in.follow_link", "unsubscribe.ask", "health.robots",
+    "resume.show",
+}  # fmt: skip
+LISTS_MORE = {
+    "deliveries.index": [f"?show={name}" for name in ("coming", "decide", "stopped", "out", "cancelled")],
+    "report.show": ["?period=this-year"],
+}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    yield from closing(open_office(tmp_path))
+
+
+def fill(office: Office, numbers: range) -> None:
+    with office.app.app_context(), transaction() as session:
+        for number in numbers:
+            _fill_one(session, number)
+
+
+def _fill_one(session: Session, number: int) -> None:
+    """One more of everything that any page lists, each by somebody else and about a campaign of its own."""
+    person, campaign = make_user(session, name=f"Person {number}"), make_campaign(session, slug=f"c-{number}")
+    # Accounts are a handful, however old the desk: a page may ask about each.
+    accounts = session.query(Account).order_by(Account.id).all()
+    channel = accounts[number % len(accounts)]
+    at = MONDAY_MORNING - timedelta(hours=1 + number)
+    held = _deliveries(session, campaign, channel, person, number)
+    for scope, ended in ((f"campaign:{campaign.slug}", None), ("all", at)):
+        hold = Hold(
+            kind="other", scope=scope, reason="A stabbing", started_at=at, started_by_id=person.id,
+            ended_at=ended, ended_by_id=person.id if ended else None,
+        )  # fmt: skip
+        session.add(hold)
+        session.flush()
+        session.add(HoldDelivery(hold_id=hold.id, delivery_id=held.id, was_stopped=True, met_at=at))
+        session.add(
+            HoldException(
+                hold_id=hold.id, item_ref=f"nowhere/posts/{number}", allowed_by_id=person.id, allowed_at=at
+            )
+        )
+    _facts(session, person, number)
+    session.add(PictureTakedown(delivery_id=held.id, sha256=f"{number:064}", picture="a.jpg",
+                                withdrawn_on=date(2027, 5, 1), noticed_at=at))  # fmt: skip
+    practice = session.query(Account).filter_by(name="Practice").one()
+    post = PracticePost(account_id=practice.id, key=f"k{number}", parts=[{"text": "Hello"}], posted_at=at)
+    session.add(post)
+    session.flush()
+    session.add(PracticeReaction(post_id=post.id, user_id=person.id, kind="comment", text="Yes", made_at=at))
+
+
+def _deliveries(session: Session, campaign: Any, channel: Account, person: User, number: int) -> Delivery:
+    """An item in every status, and a delivery in every status; the one that is held."""
+    at = MONDAY_MORNING - timedelta(hours=1 + number)
+    held = None
+    for status in DeliveryStatus:
+        item = make_item(session, campaign=campaign, title=f"Delivery {status} {number}")
+        item.incidents = "case-0"
+        due = (
+            at if status not in ("created", "temporary-failure") else MONDAY_MORNING + timedelta(hours=number)
+        )
+        one = make_delivery(session, item=item, account=channel, due_at=due, status=status)
+        one.revision.channels, one.revision.rendered = [channel.kind], {"posts": {}}
+        attempt = {"delivery_id": one.id, "number": 1, "started_at": at, "outcome": "unknown"}
+        session.add(DeliveryAttempt(**attempt))
+        if status is DeliveryStatus.SENT:
+            make_reading(session, delivery=one, measure="views", value=number, taken_at=at)
+        held = one if status is DeliveryStatus.HELD else held
+    for standing in ItemStatus:
+        item = make_item(session, campaign=campaign, title=f"{standing} {number}")
+        item.status, item.publish_at = standing, MONDAY_MORNING + timedelta(hours=number)
+        make_delivery(session, item=item, account=channel, due_at=at, status=DeliveryStatus.CANCELLED)
+        revision = item.revisions[-1]
+        revision.channels, revision.rendered = ["x", channel.kind], {"posts": {}}
+        revision.author_id = person.id
+        session.add(
+            Approval(
+                revision_id=revision.id, party="head", fingerprint=revision.fingerprint,
+                approved_by_id=person.id, approved_at=at,
+                access_set_up_how="desk", access_set_up_by_id=person.id,
+            )
+        )  # fmt: skip
+        for step in (Step.SUBMITTED, Step.CHANGES_ASKED):
+            session.add(
+                StatusChange(
+                    item_id=item.id, from_status="draft", to_status=standing, step=step, note="A note",
+                    fingerprint=revision.fingerprint, user_id=person.id, changed_at=at,
+                )
+            )  # fmt: skip
+    assert held is not None
+    return held
+
+
+def _facts(session: Session, person: User, number: int) -> None:
+    at = MONDAY_MORNING - timedelta(hours=1 + number)
+    case = Incident(key=f"case-{number}", title=f"Case {number}", opened_by_id=person.id, opened_at=at)
+    case.people = [IncidentPerson(label="A")]
+    session.add(case)
+    session.flush()
+    for kind in (EventKind.ARREST, EventKind.CHARGE):
+        session.add(
+            ProceedingsEvent(
+                incident_id=case.id, kind=kind, happened_on=date(2027, 5, 1), source="The force", recorded_at=at,
+                recorded_by_id=person.id, person_id=case.people[0].id,
+            )
+        )  # fmt: skip
+    taken_back = {"taken_back_at": at, "taken_back_by_id": person.id, "taken_back_because": "A mistake"}
+    session.add(
+        ElectionWindow(
+            name=f"Poll {number}", kind="by-election", polling_day=date(2027, 6, 10), notice_on=date(2027, 5, 3),
+            areas=["Derby"], source="The council", entered_at=at, entered_by_id=person.id,
+            **(taken_back if number else {}),  # polls that are ahead are a handful too
+        )
+    )  # fmt: skip
+
+
+def addresses(app: Flask) -> dict[str, str]:
+    """Every page that can be opened, with the first thing of each kind where it is about one."""
+    with reading() as session:
+        item = session.query(Item).filter(Item.title == "Delivery held 0").one()
+        held = session.query(Delivery).filter_by(item_id=item.id).one().id
+        campaign, folder, slug = item.ref.split("/")
+        hold = session.query(Hold).first().id
+    about = {
+        "campaign": campaign, "folder": folder, "slug": slug, "delivery_id": held, "decision": "again",
+        "hold_id": hold, "key": "case-0", "user_id": 1, "change": "deactivate", "fmt": "csv",
+    }  # fmt: skip
+    found = {}
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if "GET" not in (rule.methods or ()) or rule.endpoint in NO_LIST:
+                continue
+            given = {name: about[name] for name in rule.arguments}
+            if rule.endpoint == "campaigns.show":
+                given["slug"] = campaign
+            if rule.endpoint == "report.download":
+                given |= {"from": "2027-04-01", "to": "2027-06-30"}
+            for more in ["", *LISTS_MORE.get(rule.endpoint, [])]:
+                found[rule.endpoint + more] = url_for(rule.endpoint, **given) + more
+    return found
+
+
+def statements_of(office: Office, role: Role) -> dict[str, list[str]]:
+    """Page → what it asked of the database, opened once before: what is remembered for a while is left aside."""
+    asked: list[str] = []
+    with office.app.app_context():
+        engine, pages = db.engine, addresses(office.app)
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    browser = Reader(office).sign_in(role).client
+    found = {}
+    for page, address in pages.items():
+        browser.get(address).close()
+        tries = []
+        for _ in range(2):  # the library is looked at now and then, by the real clock
+            event.listen(engine, "before_cursor_execute", note)
+            answer = browser.get(address)
+            event.remove(engine, "before_cursor_execute", note)
+            answer.close()
+            assert answer.status_code != 500, page
+            tries.append(list(asked))
+            asked.clear()
+        if answer.status_code == 200:
+            found[page] = min(tries, key=len)
+    return found
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.OFFICER])
+def test_no_page_asks_more_often_the_more_there_is(office: Office, role: Role) -> None:
+    assert role in NAMES
+    fill(office, range(FEW))
+    few = statements_of(office, role)
+    fill(office, range(FEW, MANY))
+    many = statements_of(office, role)
+    assert len(many) > 20, "most pages were opened"
+    grown = {
+        page: f"{len(few[page])} → {len(many[page])}: {more_of(few[page], many[page])}"
+        for page in few
+        if len(many[page]) > len(few[page])
+    }
+    assert not grown, "\n".join(f"{page}: {how}" for page, how in grown.items())
+
+
+def more_of(few: list[str], many: list[str]) -> str:
+    """The statement that grew the most, and how often it is asked more."""
+    before, after = (Counter(re.sub(r"\((\?, )*\?\)", "(…)", one) for one in some) for some in (few, many))
+    [(statement, times)] = (after - before).most_common(1)
+    return f"{times} × {' '.join(statement.split())[:600]}"
