@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from campaigns.cli.context import ROWS_AT_ONCE, print_json_list, print_table
+from campaigns.cli.showing import ROWS_AT_ONCE, print_json_list, print_table
 
 
 def counted(printed_at: list[int], capsys: pytest.CaptureFixture[str]) -> Iterator[int]:

@@ -13,8 +13,8 @@ from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.items.issues import Issue
 from campaigns.domain.time.clock_changes import clock_changes, nearness
 from campaigns.services.content.facts import facts_now
+from campaigns.services.content.file_checks import check_document
 from campaigns.services.content.link_cards import with_known_card
-from campaigns.services.content.readiness import check_document
 from campaigns.services.content.records import records_for
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
