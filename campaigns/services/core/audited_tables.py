@@ -96,6 +96,7 @@ LEFT_OUT: dict[str, str] = {
     "part_readings": "figures taken by the clock, each with source and moment",
     "practice_posts": "what the sender put on the practice feed, as on any channel",
     "readings": "figures taken by the clock, each with source and moment",
+    "rehearsal_runs": "what a rehearsal on a copy showed, kept for a day; that somebody rehearsed is an act of its own",
     "revision_media": "the pictures of a revision, which is recorded itself with a hash of all it holds",
     "spending": "the sender's book of what platforms charge",
     "stop_facts": "what the machinery works stops out by, renewed when files or decisions change",

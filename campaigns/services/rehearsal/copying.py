@@ -58,6 +58,7 @@ LEFT_OUT = {
     "user_sessions": "nobody signs in to a rehearsal",
     "sign_in_links": "nobody signs in to a rehearsal",
     "wrong_tries": "nobody signs in to a rehearsal",
+    "rehearsal_runs": "what other rehearsals showed",
     "sending_pauses": "asked before the copy is made, and said in the report",
 }
 
