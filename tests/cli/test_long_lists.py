@@ -45,7 +45,9 @@ def test_a_table_of_nothing_says_so(capsys: pytest.CaptureFixture[str]):
 
 
 @pytest.mark.parametrize("length", [0, 1, ROWS_AT_ONCE + 1])
-def test_a_sheet_names_its_columns_however_many_rows_there_are(length: int, capsys: pytest.CaptureFixture[str]):
+def test_a_sheet_names_its_columns_however_many_rows_there_are(
+    length: int, capsys: pytest.CaptureFixture[str]
+):
     rows = ({"name": "=1+1", "number": number, "not asked for": 1} for number in range(length))
     show("csv", rows, {}, names=("number", "name"))
     lines = capsys.readouterr().out.splitlines()
