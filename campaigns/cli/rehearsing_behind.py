@@ -1,4 +1,4 @@
-"""What the process behind the Rehearsal page does, a child as ``working_beside`` makes it (``services/rehearsal/runs.py``)."""
+"""What the process behind the Rehearsal page does, a child as ``stops_beside`` makes it (``services/rehearsal/runs.py``)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ KEPT_FOR = timedelta(days=1)
 SILENT_FOR = timedelta(seconds=90)  # without a word from it: it has stopped
 MOST_AT_ONCE = 2
 TOLD_EVERY = 0.5  # seconds
-CHILD = "campaigns.cli.working_beside"
+CHILD = "campaigns.cli.stops_beside"  # reads nothing ahead
 JOB = NamedJob[None]("campaigns.cli.rehearsing_behind", "play_run")
 LIMITS = Limits(seconds=3600, memory=2000 * MEGABYTE, is_apart=True)
 STOPPED = (
@@ -63,7 +63,8 @@ def start_run(desk: Desk, ask: RehearsalAsk) -> str:
 def get_run(desk: Desk, run_id: str) -> RehearsalRun:
     """Raises NotFoundError: there is none of that name, or it was longer ago than a day."""
     with reading() as session:
-        run = session.get(RehearsalRun, run_id)
+        # PostgreSQL takes no NUL, and no name holds one.
+        run = session.get(RehearsalRun, run_id) if run_id.isascii() and run_id.isalnum() else None
     if run is None:
         raise NotFoundError("This rehearsal is no longer kept. Rehearse again.")
     if run.is_running and desk.clock.now() - run.told_at > SILENT_FOR:
