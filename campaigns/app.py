@@ -29,10 +29,10 @@ from campaigns.errors import SettingError
 from campaigns.models.base import db, prepare_engine
 from campaigns.private_files import is_open_to_others, make_private
 from campaigns.secret_keys import KeyFile
+from campaigns.services.core.acting import acting_now
 from campaigns.services.core.desk import Desk, StaffMail
 from campaigns.services.core.media_store import MediaStore
 from campaigns.services.core.seal import Seal, cookie_key
-from campaigns.services.rehearsal.quiet import drop_rehearsed
 from campaigns.workbench.base import MEGABYTE, Workbench
 from campaigns.workbench.here import HereWorkbench
 from campaigns.workbench.processes import ProcessWorkbench
@@ -198,7 +198,7 @@ def configure_logging(*, as_json: bool, least: int = logging.INFO) -> None:
     )
     structlog.configure(
         processors=[
-            drop_rehearsed,
+            _drop_rehearsed,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             renderer,
@@ -207,6 +207,19 @@ def configure_logging(*, as_json: bool, least: int = logging.INFO) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, UnfailingStream(sys.stderr))),
         cache_logger_on_first_use=False,
     )
+
+
+def _drop_rehearsed(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """What only happens on a copy would read in the log as if it had happened.
+
+    Raises:
+        structlog.DropEvent
+    """
+    if not acting_now().is_recorded:
+        raise structlog.DropEvent
+    return event
 
 
 def _is_worth_a_line(record: logging.LogRecord) -> bool:

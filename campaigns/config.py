@@ -14,6 +14,7 @@ from campaigns.errors import SettingError
 from campaigns.secret_keys import KeyFile, given_keys
 
 VERSION = "0.1.0"
+DATABASE_FILE = "campaigns.sqlite3"
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
 
@@ -58,6 +59,12 @@ class Settings:
     def media_folder(self) -> Path:
         """Where frozen copies of approved pictures are kept, named by their SHA-256."""
         return self.data_folder / "media"
+
+    @property
+    def has_no_database(self) -> bool:
+        """True where it would be the file in the data folder, and there is none. Of any other, only asking it tells."""
+        file = self.data_folder / DATABASE_FILE
+        return self.database_url == f"sqlite:///{file}" and not file.exists()
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -172,7 +179,7 @@ def _timezone(name: str) -> ZoneInfo:
 
 def _database_url(value: str, data_folder: Path) -> str:
     if not value:
-        return f"sqlite:///{data_folder / 'campaigns.sqlite3'}"
+        return f"sqlite:///{data_folder / DATABASE_FILE}"
     if "\0" in value:
         raise SettingError("DATABASE_URL is no address of a database: it holds a NUL character.")
     scheme = value.partition("://")[0]

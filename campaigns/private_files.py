@@ -17,7 +17,6 @@ _OURS = frozenset(
         "installation.json",
         "installation.mark",
         "media",
-        "rehearsals",
         "backups",
         "kept-forms",
         "imports",

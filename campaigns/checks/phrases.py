@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from campaigns.domain.facts.facts import Entry
-from campaigns.domain.text.word_starts import Starts, starts_of
+from campaigns.domain.text.late_patterns import LatePattern
+from campaigns.domain.text.word_starts import Starts
 
 _GAP = r"(?:[\s,]+[\w’'-]+){0,4}?[\s,]+"
 _BETWEEN = r"[\s\-‐‑–,]+"  # a comma or hyphen between the words makes no other phrase
@@ -43,12 +44,11 @@ class Phrases:
         by_length = sorted(enumerate(self._entries), key=lambda pair: -len(pair[1].words))
         alternatives = "|".join(f"(?P<e{number}>{_pattern(entry.words)})" for number, entry in by_length)
         whole = rf"(?<![\w’'])(?:{alternatives})(?![\w])" if alternatives else r"(?!)"
-        self._pattern = re.compile(whole, re.IGNORECASE)
-        self._starts = starts_of(whole, re.IGNORECASE) if alternatives else frozenset[str]()
+        self._pattern = LatePattern(whole, re.IGNORECASE)
 
     def may_be_in(self, starts: Starts) -> bool:
         """False where no word of the text begins as a phrase does; ``starts`` are those of the text."""
-        return self._starts is None or not self._starts.isdisjoint(starts)
+        return bool(self._entries) and self._pattern.may_be_in(starts)
 
     def find(self, text: str) -> Iterator[Hit]:
         for match in self._pattern.finditer(text):

@@ -8,20 +8,14 @@ from pathlib import Path
 
 import click
 
-from campaigns.cli.context import (
-    acting_user,
-    as_option,
-    format_option,
-    open_desk,
-    print_json,
-    print_table,
-    utc_text,
-)
+from campaigns.cli.context import acting_user, open_desk
+from campaigns.cli.options import as_option, format_option
+from campaigns.cli.showing import show, utc_text
 from campaigns.domain.facts.money import show_usd
 from campaigns.domain.sending.account_identity import identity_words
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import list_media_lists
-from campaigns.reports.screens.accounts import MoneyBox, account_cards, money_box
+from campaigns.reports.screens.accounts import AccountCard, MoneyBox, account_cards, money_box
 from campaigns.services.accounts.account_identity import why_not_known_to_be_ours
 from campaigns.services.accounts.connecting import (
     add_account,
@@ -114,32 +108,36 @@ def accounts_list(output: str) -> None:
     """
     with open_desk() as desk, reading() as session:
         cards = account_cards(session, now=desk.clock.now())
-    if output == "json":
-        print_json(
-            [
-                {
-                    "name": account.name,
-                    "kind": account.kind,
-                    "base_url": account.base_url,
-                    "state": account.state,
-                    "reason": account.state_reason,
-                    "handle": account.handle,
-                    "verified_at": utc_text(account.verified_at),
-                    "monthly_cap_micro_usd": account.monthly_cap_micro_usd,
-                    "spent_this_month_micro_usd": money.budget.spent_micro_usd if money else 0,
-                    "planned_this_month_micro_usd": money.budget.planned_micro_usd if money else 0,
-                }
-                for account, money in ((card.account, card.money) for card in cards)
-            ]
-        )
-        return
-    rows = [
-        (a.name, a.kind, a.state, a.handle or "–", _money(card.money), a.state_reason)
-        for card in cards
-        for a in (card.account,)
-    ]
-    headings = ("Name", "Channel", "State", "Known there as", "Spent this month", "Why")
-    print_table(headings, rows, empty="No account yet.")
+    show(
+        output,
+        cards,
+        {
+            "Name": lambda card: card.account.name,
+            "Channel": lambda card: card.account.kind,
+            "State": lambda card: card.account.state,
+            "Known there as": lambda card: card.account.handle or "–",
+            "Spent this month": lambda card: _money(card.money),
+            "Why": lambda card: card.account.state_reason,
+        },
+        empty="No account yet.",
+        record=_record,
+    )
+
+
+def _record(card: AccountCard) -> dict[str, object]:
+    account, money = card.account, card.money
+    return {
+        "name": account.name,
+        "kind": account.kind,
+        "base_url": account.base_url,
+        "state": account.state,
+        "reason": account.state_reason,
+        "handle": account.handle,
+        "verified_at": utc_text(account.verified_at),
+        "monthly_cap_micro_usd": account.monthly_cap_micro_usd,
+        "spent_this_month_micro_usd": money.budget.spent_micro_usd if money else 0,
+        "planned_this_month_micro_usd": money.budget.planned_micro_usd if money else 0,
+    }
 
 
 def _money(money: MoneyBox | None) -> str:
@@ -309,10 +307,10 @@ def contacts_list(output: str) -> None:
     Example: campaigns contacts list
     """
     with open_desk(), reading() as session:
-        lists = [(media_list.name, len(media_list.contacts)) for media_list in list_media_lists(session)]
-    if output == "json":
-        print_json([{"name": name, "contacts": count} for name, count in lists])
-        return
-    print_table(
-        ("Media list", "Contacts"), [(name, str(count)) for name, count in lists], empty="No media list yet."
-    )
+        show(
+            output,
+            list_media_lists(session),
+            {"Media list": lambda one: one.name, "Contacts": lambda one: len(one.contacts)},
+            empty="No media list yet.",
+            record=lambda one: {"name": one.name, "contacts": len(one.contacts)},
+        )

@@ -14,7 +14,8 @@ from sqlalchemy import Row, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from campaigns.cli.context import open_desk, parse_time, print_csv, print_json, utc_text
+from campaigns.cli.context import open_desk, parse_time
+from campaigns.cli.showing import print_json, show, utc_text
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError
 from campaigns.models.events import list_events
@@ -63,7 +64,11 @@ def audit_list(since: str | None, email: str | None, acts: tuple[str, ...], outp
             actor_id=get_user_by_email(session, email).id if email else None,
             acts=acts,
         )
-        {"text": _write_text, "json": _write_json, "csv": _write_csv}[output](_told(session, events), desk)
+        told = _told(session, events)
+        if output == "text":
+            _write_text(told, desk)
+        else:
+            show(output, told, {}, record=_json_record if output == "json" else _sheet_record, names=_COLUMNS)
 
 
 @audit.command("seal")
@@ -161,20 +166,9 @@ def _short(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _write_json(events: Iterator[dict[str, Any]], _desk: Desk) -> None:
-    """One array, an event a line, written as it is read: the trail may be long."""
-    separator = "[\n"
-    for event in events:
-        click.echo(
-            separator + json.dumps({**event, "at": utc_text(event["at"])}, ensure_ascii=False), nl=False
-        )
-        separator = ",\n"
-    click.echo("[]" if separator == "[\n" else "\n]")
+def _json_record(event: dict[str, Any]) -> dict[str, Any]:
+    return {**event, "at": utc_text(event["at"])}
 
 
-def _write_csv(events: Iterator[dict[str, Any]], _desk: Desk) -> None:
-    told = (
-        {**event, "at": utc_text(event["at"]), "changes": json.dumps(event["changes"], ensure_ascii=False)}
-        for event in events
-    )
-    print_csv(_COLUMNS, told)
+def _sheet_record(event: dict[str, Any]) -> dict[str, Any]:
+    return {**_json_record(event), "changes": json.dumps(event["changes"], ensure_ascii=False)}

@@ -7,23 +7,23 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import click
 
 from campaigns.checks.wording import LOOKED_AT
-from campaigns.cli.context import author_known, author_option, database_is_there, open_desk, print_json
+from campaigns.cli.options import author_option
+from campaigns.cli.showing import print_json
+from campaigns.clock import SystemClock
+from campaigns.config import read_settings
+from campaigns.content_store.reader import ContentStore
 from campaigns.domain.facts.facts import Facts
 from campaigns.domain.items.issues import Issue, Severity, is_blocked
-from campaigns.models.authorship import Written
-from campaigns.services.content.authorship import record_authors
-from campaigns.services.content.facts import facts_now
-from campaigns.services.content.mending import FileMended, mend_paths, written_to
-from campaigns.services.content.readiness import check_library, check_paths
-from campaigns.services.core.desk import Desk
-from campaigns.services.core.transaction import reading
+from campaigns.services.content.file_checks import check_library, check_paths
+from campaigns.services.core.desk import FileDesk
 
 _WORDS = {Severity.BLOCK: "must be mended", Severity.WARN: "please look", Severity.INFO: "for information"}
 _GITHUB = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.INFO: "notice"}
@@ -46,16 +46,10 @@ def check(paths: tuple[Path, ...], output: str, fix: bool, watch: bool, email: s
         raise click.UsageError("--watch shows text. Leave --format out.")
     if email is not None and not fix:
         raise click.UsageError("--as says whose words --fix puts in. Leave it out, or add --fix.")
-    with open_desk(needs_database=email is not None) as desk:
-        has_database = database_is_there()
-        author = author_known(email) if fix else None
+    with _opened(paths, fix=fix, email=email) as (desk, prepare):
 
         def look() -> list[Issue]:
-            if fix:
-                mended = mend_paths(desk, paths, told=_say_mended)
-                if author is not None:
-                    record_authors(desk, written_to(desk, mended), user_id=author, how=Written.MENDED)
-            facts = _facts_of_database(desk) if has_database else None
+            facts = prepare()
             issues = check_paths(desk, paths, facts) if paths else check_library(desk, facts)
             _print(issues, output)
             return issues
@@ -66,10 +60,20 @@ def check(paths: tuple[Path, ...], output: str, fix: bool, watch: bool, email: s
     sys.exit(1 if is_blocked(issues) else 0)
 
 
-def _facts_of_database(desk: Desk) -> Facts:
-    """With the polls that people entered by hand."""
-    with reading() as session:
-        return facts_now(session, desk)
+@contextmanager
+def _opened(
+    paths: Sequence[Path], *, fix: bool, email: str | None
+) -> Iterator[tuple[FileDesk, Callable[[], Facts | None]]]:
+    """As ``open_for_checks``; without any of the desk's libraries where files are all there is to ask."""
+    settings = read_settings()
+    if fix or not settings.has_no_database:
+        from campaigns.cli.checking_in_desk import open_for_checks  # a second of processor time
+
+        with open_for_checks(paths, fix=fix, email=email) as opened:
+            yield opened
+        return
+    store = ContentStore(settings.content_folder, settings.timezone)
+    yield FileDesk(settings, SystemClock(), store), lambda: None
 
 
 def _print(issues: Sequence[Issue], output: str) -> None:
@@ -103,15 +107,7 @@ def _github_line(issue: Issue) -> str:
     return f"::{_GITHUB[issue.severity]} {place},title={issue.id}::{message}"
 
 
-def _say_mended(mended: FileMended) -> None:
-    for issue in mended.applied:
-        change = issue.replacement
-        assert change is not None
-        words = f"“{' '.join(change.old.split())}” → “{change.new}”"
-        click.echo(f"{os.path.relpath(mended.file)}:{issue.line}  mended  {words} [{issue.id}]", err=True)
-
-
-def _watch(desk: Desk, paths: Sequence[Path], look: Callable[[], object]) -> None:
+def _watch(desk: FileDesk, paths: Sequence[Path], look: Callable[[], object]) -> None:
     """Until Ctrl+C. Another file system may tell of no changes; then nothing is shown, and nothing is lost."""
     from watchfiles import watch
 

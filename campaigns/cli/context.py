@@ -1,18 +1,13 @@
-"""What commands share: the desk they work on, who they act as, how they print lists."""
+"""What commands share: the desk they work on, and who they act as."""
 
 from __future__ import annotations
 
-import csv
-import json
 import logging
 import sys
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 from flask import current_app
@@ -22,8 +17,6 @@ from sqlalchemy.exc import DBAPIError
 from campaigns.app import configure_logging, create_desk
 from campaigns.cli.acts import act_as, recorded_command
 from campaigns.cli.kept_tokens import kept_people, kept_token
-from campaigns.cli.terminal import escaped_in_json
-from campaigns.domain.items.ids import read_id
 from campaigns.domain.time.localtime import LocalTimeError, parse_moment
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
@@ -31,10 +24,6 @@ from campaigns.models.migrating import newest_step, step_of
 from campaigns.services.core.desk import Desk
 from campaigns.services.installation.setup import why_unusable
 from campaigns.services.people.tokens import person_by_token
-
-ROWS_AT_ONCE = 200
-
-_Row = TypeVar("_Row")
 
 
 @contextmanager
@@ -125,92 +114,3 @@ def parse_time(desk: Desk, value: str) -> datetime:
         return parse_moment(value, desk.settings.timezone)
     except LocalTimeError as error:
         raise click.BadParameter(str(error), param_hint="--at") from error
-
-
-def print_json(value: Any) -> None:
-    click.echo(escaped_in_json(json.dumps(value, ensure_ascii=False, indent=2)))
-
-
-def print_json_list(rows: Iterable[Any]) -> None:
-    """One JSON document, written as the rows come: there may be a million."""
-    opening = "[\n"
-    for some in _in_pieces(rows):
-        pieces = (textwrap.indent(json.dumps(row, ensure_ascii=False, indent=2), "  ") for row in some)
-        click.echo(opening + escaped_in_json(",\n".join(pieces)), nl=False)
-        opening = ",\n"
-    click.echo("[]" if opening == "[\n" else "\n]")
-
-
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str) -> None:
-    """Columns for a person to read, as wide as the first rows need; a plain sentence when there is nothing."""
-    widths: list[int] = []
-    for some in _in_pieces(rows):
-        lines = some if widths else [headings, *some]
-        widths = widths or [max(map(len, column)) for column in zip(*lines, strict=True)]
-        click.echo(
-            "\n".join(
-                "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-                for line in lines
-            )
-        )
-    if not widths:
-        click.echo(empty)
-
-
-def _in_pieces(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
-    """Each print is handed on at once, which for every single row would take longer than the row."""
-    left = iter(rows)
-    while some := list(islice(left, ROWS_AT_ONCE)):
-        yield some
-
-
-def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """A row at a time, as they come: there may be many."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_plain_cell(row[name]) for name in columns])
-
-
-def _plain_cell(value: Any) -> Any:
-    """A sheet takes what begins like a formula for one (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
-def utc_text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
-
-
-class RowId(click.ParamType[int]):
-    """The number of something that a command lists."""
-
-    name = "integer"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        number = read_id(str(value))
-        if number is None:
-            self.fail(
-                f"“{str(value)[:40]}” is the number of nothing here. The command that lists them shows the numbers.",
-                param,
-                ctx,
-            )
-        return number
-
-
-as_option = click.option(
-    "--as", "email", required=True, metavar="EMAIL", help="Who does this: their sign-in e-mail."
-)
-author_option = click.option(
-    "--as",
-    "email",
-    default=None,
-    metavar="EMAIL",
-    help="Whose words these are; else the one who has signed in here. They can't approve them.",
-)
-format_option = click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="For people or for programs.",
-)

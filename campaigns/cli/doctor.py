@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
-from campaigns.cli.context import format_option, open_desk, print_json
+from campaigns.cli.context import open_desk
+from campaigns.cli.options import format_option
+from campaigns.cli.showing import print_json
 from campaigns.domain.facts.dated_facts import ReviewState
 from campaigns.domain.time.localtime import format_day
 from campaigns.reports.diagnosis import Health

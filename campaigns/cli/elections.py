@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import click
 
-from campaigns.cli.context import (
-    RowId,
-    acting_user,
-    as_option,
-    format_option,
-    open_desk,
-    print_json,
-    print_table,
-)
+from campaigns.cli.context import acting_user, open_desk
+from campaigns.cli.options import RowId, as_option, format_option
+from campaigns.cli.showing import show
 from campaigns.domain.facts.elections import ElectionKind
 from campaigns.domain.time.localtime import format_day
-from campaigns.reports.screens.elections import period_screens
+from campaigns.reports.screens.elections import PeriodScreen, period_screens
 from campaigns.services.content.facts import facts_now
 from campaigns.services.core.transaction import reading
 from campaigns.services.stops.election_periods import NewWindow, enter_window, take_back_window
@@ -42,37 +35,34 @@ def elections_list(output: str) -> None:
     with open_desk() as desk, reading() as session:
         zone = desk.settings.timezone
         today = desk.clock.now().astimezone(zone).date()
-        rows: list[dict[str, Any]] = [
+        show(
+            output,
+            period_screens(session, facts_now(session, desk), today=today, zone=zone),
             {
-                "id": screen.window.id if screen.window else None,
-                "name": screen.election.name,
-                "starts_on": screen.election.starts_on.isoformat(),
-                "polling_day": screen.election.polling_day.isoformat(),
-                "is_published": screen.election.is_published,
-                "areas": list(screen.election.areas),
-                "queued": [item.ref for item in screen.items],
-                "to_decide": [item.ref for item in screen.items if item.is_to_decide],
-            }
-            for screen in period_screens(session, facts_now(session, desk), today=today, zone=zone)
-        ]
-    if output == "json":
-        print_json(rows)
-        return
-    print_table(
-        ("Id", "Election", "From", "Poll", "Queued", "To decide"),
-        [
-            (
-                str(row["id"] or "list"),
-                str(row["name"]),
-                str(row["starts_on"]),
-                str(row["polling_day"]),
-                str(len(row["queued"])),
-                str(len(row["to_decide"])),
-            )
-            for row in rows
-        ],
-        empty="No poll is known that is still to come.",
-    )
+                "Id": lambda one: one.window.id if one.window else "list",
+                "Election": lambda one: one.election.name,
+                "From": lambda one: one.election.starts_on,
+                "Poll": lambda one: one.election.polling_day,
+                "Queued": lambda one: len(one.items),
+                "To decide": lambda one: sum(item.is_to_decide for item in one.items),
+            },
+            empty="No poll is known that is still to come.",
+            record=_record,
+        )
+
+
+def _record(screen: PeriodScreen) -> dict[str, object]:
+    poll = screen.election
+    return {
+        "id": screen.window.id if screen.window else None,
+        "name": poll.name,
+        "starts_on": poll.starts_on.isoformat(),
+        "polling_day": poll.polling_day.isoformat(),
+        "is_published": poll.is_published,
+        "areas": list(poll.areas),
+        "queued": [item.ref for item in screen.items],
+        "to_decide": [item.ref for item in screen.items if item.is_to_decide],
+    }
 
 
 @elections.command("add")

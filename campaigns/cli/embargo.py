@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import click
 
 from campaigns.cli.asking import planned_if_sure, sure_option
-from campaigns.cli.context import (
-    acting_user,
-    as_option,
-    format_option,
-    open_desk,
-    print_json,
-    print_table,
-    utc_text,
-)
+from campaigns.cli.context import acting_user, open_desk
+from campaigns.cli.options import as_option, format_option
+from campaigns.cli.showing import print_json, show, utc_text
 from campaigns.domain.sending.embargo import EmbargoSet, Member
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import format_local
@@ -51,18 +46,23 @@ def embargo_show(item: str, output: str) -> None:
     else:
         verb = "ended" if found.is_over else "ends"
         click.echo(f"The embargo of {quoted(found.title)} {verb} {format_local(found.moment, zone)}.")
-    rows = [
-        (
-            member.ref.partition("/")[2],
-            "yes" if member.is_approved else "no",
-            ", ".join(f"{place.account_name} {format_local(place.due_at, zone)}" for place in member.places)
-            or "not scheduled",
-            member.stand.value,
-            " ".join(member.remarks),
-        )
-        for member in found.members
-    ]
-    print_table(("Item", "Approved", "Where and when", "Stands", "Remarks"), rows, empty="")
+    show(
+        "text",
+        found.members,
+        {
+            "Item": lambda one: one.ref.partition("/")[2],
+            "Approved": lambda one: "yes" if one.is_approved else "no",
+            "Where and when": lambda one: _places(one, zone),
+            "Stands": lambda one: one.stand.value,
+            "Remarks": lambda one: " ".join(one.remarks),
+        },
+        empty="",
+    )
+
+
+def _places(member: Member, zone: ZoneInfo) -> str:
+    places = (f"{place.account_name} {format_local(place.due_at, zone)}" for place in member.places)
+    return ", ".join(places) or "not scheduled"
 
 
 @embargo.command("move")

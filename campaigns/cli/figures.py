@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from campaigns.cli.context import open_desk, print_csv, print_json_list
+from campaigns.cli.context import open_desk
+from campaigns.cli.showing import show
 from campaigns.domain.time.periods import parse_period
 from campaigns.reports.engagement import engagement_report
 from campaigns.reports.export import EXPORT_FORMATS, write
@@ -44,11 +45,7 @@ def readings(output: str) -> None:
     Example: campaigns readings --format json
     """
     with open_desk(), reading() as session:
-        rows = stream_readings(session)
-        if output == "json":
-            print_json_list(rows)
-        else:
-            print_csv(COLUMNS, rows)
+        show(output, stream_readings(session), {}, names=COLUMNS)
 
 
 @click.command()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from campaigns.cli.context import open_desk, print_csv, print_json, print_table, utc_text
+from campaigns.cli.context import open_desk
+from campaigns.cli.showing import show, utc_text
 from campaigns.domain.time.localtime import format_local
 from campaigns.reports.screens.item import HistoryLine, history_of
 from campaigns.services.core.access import get_item
@@ -28,17 +29,20 @@ def history(item: str, output: str) -> None:
     Example: campaigns history knife-crime-awareness-week-2027/posts/monday-launch --format csv
     """
     with open_desk() as desk, reading() as session:
-        lines = history_of(get_item(session, item))
-        if output == "text":
-            zone = desk.settings.timezone
-            rows = [
-                (format_local(one.at, zone), one.label, one.who, " ".join(one.note.split())) for one in lines
-            ]
-            print_table(("When", "What", "By", "Note"), rows, empty="Nothing has happened to it yet.")
-        elif output == "json":
-            print_json([_told(one) for one in lines])
-        else:
-            print_csv(_COLUMNS, map(_told, lines))
+        zone = desk.settings.timezone
+        show(
+            output,
+            history_of(get_item(session, item)),
+            {
+                "When": lambda one: format_local(one.at, zone),
+                "What": lambda one: one.label,
+                "By": lambda one: one.who,
+                "Note": lambda one: " ".join(one.note.split()),
+            },
+            empty="Nothing has happened to it yet.",
+            record=_told,
+            names=_COLUMNS,
+        )
 
 
 def _told(line: HistoryLine) -> dict[str, object]:

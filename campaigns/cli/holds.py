@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import click
 
-from campaigns.cli.context import (
-    RowId,
-    acting_user,
-    as_option,
-    format_option,
-    open_desk,
-    print_json,
-    print_table,
-    utc_text,
-)
+from campaigns.cli.context import acting_user, open_desk
+from campaigns.cli.options import RowId, as_option, format_option
+from campaigns.cli.showing import show, utc_text
 from campaigns.domain.sending.holds import HoldKind, parse_scope
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.deliveries import Delivery
@@ -103,40 +96,29 @@ def hold_list(output: str) -> None:
     """
     with open_desk() as desk, reading() as session:
         counts = count_stopped(session)
-        found = list_holds(session)
         zone = desk.settings.timezone
-        if output == "json":
-            print_json(
-                [
-                    {
-                        **_record(one),
-                        "stopped": counts.get(one.id, 0),
-                        "could_not_be_stopped": [
-                            met.delivery_id for met in list_met(session, one.id, was_stopped=False)
-                        ],
-                    }
-                    for one in found
-                ]
-            )
-            return
-        rows = [
-            (
-                str(one.id),
-                one.scope,
-                one.kind,
-                format_local(one.started_at, zone),
-                one.started_by.name,
-                format_local(one.ended_at, zone) if one.ended_at else "in force",
-                str(counts.get(one.id, 0)),
-                one.reason,
-            )
-            for one in found
-        ]
-    print_table(
-        ("Id", "On", "Kind", "Since", "By", "Ended", "Stopped", "Why"),
-        rows,
-        empty="There has been no hold yet.",
-    )
+        show(
+            output,
+            list_holds(session),
+            {
+                "Id": lambda one: one.id,
+                "On": lambda one: one.scope,
+                "Kind": lambda one: one.kind,
+                "Since": lambda one: format_local(one.started_at, zone),
+                "By": lambda one: one.started_by.name,
+                "Ended": lambda one: format_local(one.ended_at, zone) if one.ended_at else "in force",
+                "Stopped": lambda one: counts.get(one.id, 0),
+                "Why": lambda one: one.reason,
+            },
+            empty="There has been no hold yet.",
+            record=lambda one: {
+                **_record(one),
+                "stopped": counts.get(one.id, 0),
+                "could_not_be_stopped": [
+                    met.delivery_id for met in list_met(session, one.id, was_stopped=False)
+                ],
+            },
+        )
 
 
 def _record(one: Hold) -> dict[str, object]:

@@ -11,7 +11,9 @@ from typing import Any
 
 import click
 
-from campaigns.cli.context import author_known, author_option, format_option, open_desk, print_json
+from campaigns.cli.context import author_known, open_desk
+from campaigns.cli.options import author_option, format_option
+from campaigns.cli.showing import print_json
 from campaigns.content_store.files import read_bounded
 from campaigns.domain.text.quoting import quoted
 from campaigns.errors import CampaignDeskError

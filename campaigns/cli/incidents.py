@@ -6,16 +6,9 @@ from datetime import date, datetime
 
 import click
 
-from campaigns.cli.context import (
-    RowId,
-    acting_user,
-    as_option,
-    format_option,
-    open_desk,
-    print_json,
-    print_table,
-    utc_text,
-)
+from campaigns.cli.context import acting_user, open_desk
+from campaigns.cli.options import RowId, as_option, format_option
+from campaigns.cli.showing import print_json, show, utc_text
 from campaigns.domain.facts.incidents import Party
 from campaigns.domain.facts.proceedings import EVENT_LABELS, EventKind, state_sentence
 from campaigns.models.incidents import Incident, ProceedingsEvent, list_incidents, list_items_about
@@ -51,15 +44,18 @@ def incidents_list(output: str) -> None:
     """
     with open_desk() as desk, reading() as session:
         today = desk.clock.now().astimezone(desk.settings.timezone).date()
-        found = list_incidents(session)
-        if output == "json":
-            print_json([_record(one, today) for one in found])
-            return
-        rows = [
-            (one.key, one.title, one.area, "active" if case_state(one, today).is_active else "not active")
-            for one in found
-        ]
-    print_table(("Key", "Title", "Area", "State"), rows, empty="No case is recorded yet.")
+        show(
+            output,
+            list_incidents(session),
+            {
+                "Key": lambda one: one.key,
+                "Title": lambda one: one.title,
+                "Area": lambda one: one.area,
+                "State": lambda one: "active" if case_state(one, today).is_active else "not active",
+            },
+            empty="No case is recorded yet.",
+            record=lambda one: _record(one, today),
+        )
 
 
 @incidents.command("show")
@@ -80,18 +76,24 @@ def incidents_show(key: str, output: str) -> None:
                 print_json({**_record(one, today), "events": [_step(e) for e in one.events], "items": items})
                 return
             click.echo(f"{one.title} ({one.key})\n{state_sentence(case_state(one, today))}\n")
-            rows = [
-                (
-                    str(event.id),
-                    f"{event.happened_on}{f' {event.happened_at:%H:%M}' if event.happened_at else ''}",
-                    EVENT_LABELS[EventKind(event.kind)],
-                    event.person.label if event.person else "",
-                    event.source,
-                    f"struck out: {event.struck_reason}" if event.struck_at else "",
-                )
-                for event in one.events
-            ]
-    print_table(("Id", "When", "Step", "Who", "Source", "Note"), rows, empty="No step is recorded yet.")
+            show(
+                "text",
+                one.events,
+                {
+                    "Id": lambda event: event.id,
+                    "When": lambda event: " ".join(
+                        [
+                            str(event.happened_on),
+                            *([f"{event.happened_at:%H:%M}"] if event.happened_at else []),
+                        ]
+                    ),
+                    "Step": lambda event: EVENT_LABELS[EventKind(event.kind)],
+                    "Who": lambda event: event.person.label if event.person else "",
+                    "Source": lambda event: event.source,
+                    "Note": lambda event: f"struck out: {event.struck_reason}" if event.struck_at else "",
+                },
+                empty="No step is recorded yet.",
+            )
     click.echo(
         "\nLinked: " + (", ".join(items) or f"nothing yet. Add incident: {one.key} to an item's file.")
     )

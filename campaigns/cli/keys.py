@@ -6,7 +6,9 @@ import sys
 
 import click
 
-from campaigns.cli.context import format_option, open_desk, print_json, print_table, utc_text
+from campaigns.cli.context import open_desk
+from campaigns.cli.options import format_option
+from campaigns.cli.showing import show, utc_text
 from campaigns.domain.time.durations import how_far
 from campaigns.services.installation.keys import list_keys, retire_keys, rotate_keys
 
@@ -25,21 +27,18 @@ def keys_list(output: str) -> None:
     """
     with open_desk() as desk:
         found, now = list_keys(desk), desk.clock.now()
-    if output == "json":
-        print_json(
-            [{"number": one.number, "made_at": utc_text(one.made_at), "sealed": one.sealed} for one in found]
-        )
-        return
-    rows = [
-        (
-            str(one.number),
-            utc_text(one.made_at) or "from CAMPAIGNS_SECRET_KEY",
-            "" if one.made_at is None else how_far(max(0, (now - one.made_at).days)),
-            str(one.sealed),
-        )
-        for one in found
-    ]
-    print_table(("Key", "Made", "Age", "Secrets it seals"), rows, empty="No key yet.")
+    show(
+        output,
+        found,
+        {
+            "Key": lambda one: one.number,
+            "Made": lambda one: utc_text(one.made_at) or "from CAMPAIGNS_SECRET_KEY",
+            "Age": lambda one: "" if one.made_at is None else how_far(max(0, (now - one.made_at).days)),
+            "Secrets it seals": lambda one: one.sealed,
+        },
+        empty="No key yet.",
+        record=lambda one: {"number": one.number, "made_at": utc_text(one.made_at), "sealed": one.sealed},
+    )
 
 
 @keys.command("rotate")

@@ -6,7 +6,9 @@ import sys
 
 import click
 
-from campaigns.cli.context import acting_user, as_option, format_option, open_desk, print_json, utc_text
+from campaigns.cli.context import acting_user, open_desk
+from campaigns.cli.options import as_option, format_option
+from campaigns.cli.showing import print_json, utc_text
 from campaigns.domain.time.localtime import format_local
 from campaigns.reports.screens.resume import resume_screen
 from campaigns.services.core.transaction import reading

@@ -11,7 +11,9 @@ from typing import Any
 
 import click
 
-from campaigns.cli.context import format_option, open_desk, print_json
+from campaigns.cli.context import open_desk
+from campaigns.cli.options import format_option
+from campaigns.cli.showing import print_json
 from campaigns.cli.terminal import bare_stream
 from campaigns.reports.rehearsal.as_html import write_rehearsal
 from campaigns.reports.rehearsal.as_text import rehearsal_text

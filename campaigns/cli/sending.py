@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from campaigns.cli.context import format_option, open_desk, print_json_list, print_table, utc_text
+from campaigns.cli.context import open_desk
+from campaigns.cli.options import format_option
+from campaigns.cli.showing import show, utc_text
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.deliveries import stream_deliveries
 from campaigns.services.core.transaction import reading
@@ -20,25 +22,21 @@ def deliveries(output: str) -> None:
     """
     with open_desk() as desk, reading() as session:
         zone = desk.settings.timezone
-        rows = (row._asdict() for row in stream_deliveries(session))
-        if output == "json":
-            print_json_list(
-                {**row, "due_at": utc_text(row["due_at"]), "sent_at": utc_text(row["sent_at"])}
-                for row in rows
-            )
-            return
-        print_table(
-            ("Id", "Item", "Account", "Due", "Status", "Note"),
-            (
-                (
-                    str(row["id"]),
-                    row["item"],
-                    row["account"],
-                    format_local(row["due_at"], zone),
-                    status_words(row["status"]),
-                    row["remote_url"] or row["error"] or "",
-                )
-                for row in rows
-            ),
+        show(
+            output,
+            stream_deliveries(session),
+            {
+                "Id": lambda row: row.id,
+                "Item": lambda row: row.item,
+                "Account": lambda row: row.account,
+                "Due": lambda row: format_local(row.due_at, zone),
+                "Status": lambda row: status_words(row.status),
+                "Note": lambda row: row.remote_url or row.error,
+            },
             empty="Nothing is planned and nothing was sent yet.",
+            record=lambda row: {
+                **row._asdict(),
+                "due_at": utc_text(row.due_at),
+                "sent_at": utc_text(row.sent_at),
+            },
         )

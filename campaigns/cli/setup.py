@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
-from campaigns.cli.context import format_option, open_desk, print_json, print_table, utc_text
+from campaigns.cli.context import open_desk
 from campaigns.cli.kept_tokens import write_secret
+from campaigns.cli.options import format_option
+from campaigns.cli.showing import show, utc_text
 from campaigns.domain.people.permissions import ROLE_LABELS, Role
 from campaigns.domain.text.lookalikes import normal_address, normal_name
 from campaigns.errors import CampaignDeskError
@@ -165,23 +167,25 @@ def users_list(output: str) -> None:
     """
     with open_desk(), reading() as session:
         people = list_users(session)
-    if output == "json":
-        print_json(
-            [
-                {
-                    "email": u.email,
-                    "name": u.name,
-                    "role": u.role,
-                    "active": u.is_active,
-                    "access_set_up": u.access_set_up_how,
-                    "address_confirmed_at": utc_text(u.address_confirmed_at),
-                }
-                for u in people
-            ]
-        )
-        return
-    rows = [(u.email, u.name, ROLE_LABELS[Role(u.role)], "yes" if u.is_active else "no") for u in people]
-    print_table(("E-mail", "Name", "Role", "May sign in"), rows, empty="Nobody yet.")
+    show(
+        output,
+        people,
+        {
+            "E-mail": lambda one: one.email,
+            "Name": lambda one: one.name,
+            "Role": lambda one: ROLE_LABELS[Role(one.role)],
+            "May sign in": lambda one: "yes" if one.is_active else "no",
+        },
+        empty="Nobody yet.",
+        record=lambda one: {
+            "email": one.email,
+            "name": one.name,
+            "role": one.role,
+            "active": one.is_active,
+            "access_set_up": one.access_set_up_how,
+            "address_confirmed_at": utc_text(one.address_confirmed_at),
+        },
+    )
 
 
 @users.command("deactivate")

@@ -7,8 +7,9 @@ import sys
 import click
 
 from campaigns.cli.acts import act_as
-from campaigns.cli.context import as_option, open_desk
+from campaigns.cli.context import open_desk
 from campaigns.cli.kept_tokens import forget_tokens, keep_token
+from campaigns.cli.options import as_option
 from campaigns.errors import CampaignDeskError
 from campaigns.services.people.tokens import person_by_token
 

@@ -8,8 +8,9 @@ from functools import partial
 import click
 
 from campaigns.cli.asking import planned_if_sure, sure_option
-from campaigns.cli.context import RowId, acting_user, as_option, open_desk, parse_time
+from campaigns.cli.context import acting_user, open_desk, parse_time
 from campaigns.cli.embargo import planned_words
+from campaigns.cli.options import RowId, as_option
 from campaigns.domain.facts.price_words import price_sentence
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.text.listing import listed

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import click
 
-from campaigns.cli.context import (
-    RowId,
-    acting_user,
-    as_option,
-    format_option,
-    open_desk,
-    print_json,
-    print_table,
-    utc_text,
-)
-from campaigns.models.takedowns import list_takedowns
+from campaigns.cli.context import acting_user, open_desk
+from campaigns.cli.options import RowId, as_option, format_option
+from campaigns.cli.showing import show, utc_text
+from campaigns.models.takedowns import PictureTakedown, list_takedowns
 from campaigns.services.core.transaction import reading
 from campaigns.services.stops.takedowns import note_published_uses, record_removed
 
@@ -34,36 +27,31 @@ def takedowns_list(output: str) -> None:
     with open_desk() as desk:
         note_published_uses(desk)
         with reading() as session:
-            rows = [
+            show(
+                output,
+                (one for one in list_takedowns(session) if one.removed_at is None),
                 {
-                    "id": one.id,
-                    "picture": one.picture,
-                    "item": one.delivery.item.ref,
-                    "account": one.delivery.account.name,
-                    "published_at": utc_text(one.delivery.sent_at),
-                    "remote_url": one.delivery.remote_url or None,
-                    "withdrawn_on": one.withdrawn_on.isoformat(),
-                }
-                for one in list_takedowns(session)
-                if one.removed_at is None
-            ]
-    if output == "json":
-        print_json(rows)
-        return
-    print_table(
-        ("Id", "Picture", "Item", "Account", "Where"),
-        [
-            (
-                str(row["id"]),
-                str(row["picture"]),
-                str(row["item"]),
-                str(row["account"]),
-                str(row["remote_url"] or ""),
+                    "Id": lambda one: one.id,
+                    "Picture": lambda one: one.picture,
+                    "Item": lambda one: one.delivery.item.ref,
+                    "Account": lambda one: one.delivery.account.name,
+                    "Where": lambda one: one.delivery.remote_url,
+                },
+                empty="There is nothing to take down.",
+                record=_record,
             )
-            for row in rows
-        ],
-        empty="There is nothing to take down.",
-    )
+
+
+def _record(one: PictureTakedown) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "picture": one.picture,
+        "item": one.delivery.item.ref,
+        "account": one.delivery.account.name,
+        "published_at": utc_text(one.delivery.sent_at),
+        "remote_url": one.delivery.remote_url or None,
+        "withdrawn_on": one.withdrawn_on.isoformat(),
+    }
 
 
 @takedowns.command("done")

@@ -12,7 +12,7 @@ from tempfile import NamedTemporaryFile
 
 from campaigns.app import configure_logging, create_desk
 from campaigns.config import Settings
-from campaigns.services.content.readiness import check_document
+from campaigns.services.content.file_checks import check_document
 from campaigns.services.core.desk import Desk
 from campaigns.workbench.serving import receive_contract, serve
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from campaigns.content_store.plain_text import to_plain_text
@@ -15,6 +16,9 @@ from campaigns.content_store.spoken import without_outer_quotes
 from campaigns.domain.items.documents import MediaDocument, Quote, ReleaseDocument
 from campaigns.domain.items.rendered import RenderedRelease
 from campaigns.domain.time.localtime import format_day, format_embargo
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _ENDS = re.compile(r"(?mi)^[ \t]*+[*_#\-– ]*+ENDS?[*_#\-– ]*+[ \t]*+$")
 _STARTS_WITH_WORDS = re.compile(r"(?!\*[ \t]|\d{1,9}\.[ \t])[\w“\"'‘£*_\[]")
@@ -49,9 +53,13 @@ _PAGE = """\
 </body>
 </html>
 """
-_templates = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
-_article = _templates.from_string(_ARTICLE)
-_page = _templates.from_string(_PAGE)
+
+
+@cache
+def _template(source: str) -> Template:
+    from jinja2 import Environment, StrictUndefined  # a check shows nothing
+
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False).from_string(source)
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ def render_release(document: ReleaseDocument, zone: ZoneInfo) -> RenderedRelease
     quotes = [_said(quote) for quote in document.quotes]
     status, day = status_line(document, zone), _day(document, zone)
     photos = [_photo_line(photo) for photo in document.photos]
-    article = _article.render(
+    article = _template(_ARTICLE).render(
         status=status,
         day=day,
         title=document.title,
@@ -96,7 +104,7 @@ def render_release(document: ReleaseDocument, zone: ZoneInfo) -> RenderedRelease
     return RenderedRelease(
         subject=_subject(document, zone),
         text="\n\n".join(block for block in blocks if block) + "\n",
-        html=_page.render(title=document.title, article=_safe(article)),
+        html=_template(_PAGE).render(title=document.title, article=_safe(article)),
         article=article,
         photos=tuple(photo.rendered() for photo in document.photos),
     )

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from campaigns.cli import campaigns
 from campaigns.cli.acts import ONLY_LOOKS
-from campaigns.cli.context import RowId
+from campaigns.cli.options import RowId
 from tests.cli.conftest import Run
 
 # They become another process, which says who acts by itself.

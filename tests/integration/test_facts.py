@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from campaigns.domain.items.issues import Severity
-from campaigns.services.content.readiness import check_item, check_library, refs_to_mend
+from campaigns.services.content.file_checks import check_library
+from campaigns.services.content.readiness import check_item, refs_to_mend
 from campaigns.services.content.records import records_for
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading

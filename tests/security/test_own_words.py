@@ -12,9 +12,9 @@ from campaigns.models.authorship import ItemAuthor, Written
 from campaigns.models.content import Approval, Item, Revision
 from campaigns.models.people import User
 from campaigns.services.content.authorship import record_authors
+from campaigns.services.content.file_checks import check_document
 from campaigns.services.content.importing import save_import_texts
 from campaigns.services.content.mending import mend_finding
-from campaigns.services.content.readiness import check_document
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.users import (
     AT_THE_MACHINE,

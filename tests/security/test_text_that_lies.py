@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from campaigns.app import UnfailingStream
 from campaigns.cli import campaigns
-from campaigns.cli.context import print_json
+from campaigns.cli.showing import print_json
 from campaigns.cli.terminal import PlainGroup, PlainStream
 from campaigns.domain.text.odd_characters import has_odd_characters, odd_characters, reveal, without_odd
 from campaigns.domain.text.revealed_html import reveal_html

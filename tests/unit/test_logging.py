@@ -35,3 +35,18 @@ log.warning("Run time of job was missed")
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=TOP, capture_output=True, text=True)
     assert done.stderr == "WARNING apscheduler.scheduler: Run time of job was missed\n"
+
+
+def test_what_happens_on_a_copy_alone_stands_in_no_log() -> None:
+    program = """
+import structlog
+from campaigns.app import configure_logging
+from campaigns.services.core.acting import unrecorded
+configure_logging(as_json=True)
+with unrecorded():
+    structlog.get_logger().info("sent on a copy")
+structlog.get_logger().info("sent")
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=TOP, capture_output=True, text=True)
+    (line,) = done.stderr.splitlines()
+    assert '"event": "sent"' in line

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
+from campaigns.models.rehearsals import RehearsalRun
 from campaigns.reports.rehearsal.document import rehearsal_document
+from campaigns.services.core.transaction import transaction
 from campaigns.services.rehearsal.asking import parse_ask
 from campaigns.services.rehearsal.rehearse import rehearse
-from campaigns.services.rehearsal.runs import Run, runs_of
 from tests.web.office import Office
 
 RUN_ID = "00000000000000ab"
@@ -24,5 +28,11 @@ def keep_a_rehearsal(office: Office) -> None:
     )
     with office.app.app_context():
         found = rehearse(desk, ask)
-    runs_of(desk).write(Run(RUN_ID, document=rehearsal_document(found)))
-    runs_of(desk).write(Run(RUNNING_ID, tried=340, everything=1000))
+    keep_run(office, RUN_ID, document=rehearsal_document(found))
+    keep_run(office, RUNNING_ID, tried=340, everything=1000)
+
+
+def keep_run(office: Office, name: str, *, ago: timedelta = timedelta(), **what: Any) -> None:
+    """A rehearsal that was last heard of so long ago."""
+    with office.app.app_context(), transaction() as session:
+        session.add(RehearsalRun(id=name, told_at=office.desk.clock.now() - ago, **what))

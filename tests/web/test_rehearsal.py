@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import time
+from datetime import timedelta
 
 import pytest
 
 from campaigns.domain.people.permissions import Role
 from campaigns.models.deliveries import Delivery
 from campaigns.services.core.transaction import reading
-from campaigns.services.rehearsal.runs import SILENT_FOR, Run, runs_of
+from campaigns.services.rehearsal import runs
+from campaigns.services.rehearsal.runs import SILENT_FOR
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.office import Office, ref, schedule, sign_off
-from tests.web.rehearsed import RUN_ID, RUNNING_ID, keep_a_rehearsal
+from tests.web.rehearsed import RUN_ID, RUNNING_ID, keep_a_rehearsal, keep_run
 
 ASKED = {"from": "2027-05-17", "to": "2027-05-23", "hold": "", "scope": "all", "apart": "30"}
 
@@ -70,7 +71,7 @@ def test_a_rehearsal_under_way_says_how_far_it_is_and_looks_again_by_itself(
     planned: Office, sign_in: As
 ) -> None:
     reader = sign_in(Role.OFFICER)
-    runs_of(planned.desk).write(Run(RUNNING_ID, tried=340, everything=1000))
+    keep_run(planned, RUNNING_ID, tried=340, everything=1000)
     answer = reader.client.get(f"/rehearsal/{RUNNING_ID}")
     assert answer.headers["Refresh"] == "2"
     reader.get(f"/rehearsal/{RUNNING_ID}")
@@ -79,10 +80,7 @@ def test_a_rehearsal_under_way_says_how_far_it_is_and_looks_again_by_itself(
 
 def test_one_that_stopped_in_the_middle_says_so_and_refreshes_no_more(planned: Office, sign_in: As) -> None:
     reader = sign_in(Role.OFFICER)
-    runs_of(planned.desk).write(Run(RUNNING_ID, tried=340, everything=1000))
-    path = planned.desk.settings.data_folder / "rehearsals" / f"{RUNNING_ID}.json"
-    long_ago = time.time() - SILENT_FOR - 5
-    os.utime(path, (long_ago, long_ago))
+    keep_run(planned, RUNNING_ID, tried=340, everything=1000, ago=SILENT_FOR + timedelta(seconds=5))
     assert "Refresh" not in reader.client.get(f"/rehearsal/{RUNNING_ID}").headers
     reader.get(f"/rehearsal/{RUNNING_ID}")
     assert "The rehearsal stopped in the middle. Rehearse again." in reader.text()
@@ -91,7 +89,7 @@ def test_one_that_stopped_in_the_middle_says_so_and_refreshes_no_more(planned: O
 def test_no_more_than_two_run_at_once(planned: Office, sign_in: As) -> None:
     reader = sign_in(Role.OFFICER)
     for one in ("00000000000000a1", "00000000000000a2"):
-        runs_of(planned.desk).write(Run(one))
+        keep_run(planned, one)
     reader.get("/rehearsal")
     reader.post("/rehearsal", ASKED, status=409)
     assert "Other rehearsals are still running." in reader.text()
@@ -99,17 +97,35 @@ def test_no_more_than_two_run_at_once(planned: Office, sign_in: As) -> None:
 
 def test_one_that_is_no_longer_kept_leads_back_to_the_form(planned: Office, sign_in: As) -> None:
     reader = sign_in(Role.OFFICER)
-    for name in ("00000000000000ff", "..%2F..%2Fsecret"):
+    for name in ("00000000000000ff", "..%2F..%2Fsecret", "%00"):
         reader.get(f"/rehearsal/{name}", status=404)
 
 
-def test_results_are_cleared_after_a_day(planned: Office) -> None:
-    runs = runs_of(planned.desk)
-    runs.write(Run(RUN_ID, document={}))
-    path = planned.desk.settings.data_folder / "rehearsals" / f"{RUN_ID}.json"
-    os.utime(path, (time.time() - 90_000, time.time() - 90_000))
-    runs.clear_old()
-    assert not path.exists()
+def test_results_are_cleared_after_a_day(planned: Office, sign_in: As) -> None:
+    keep_run(planned, RUN_ID, document={}, ago=timedelta(hours=25))
+    reader = sign_in(Role.OFFICER)
+    reader.get("/rehearsal")
+    reader.post("/rehearsal", ASKED)
+    reader.get(f"/rehearsal/{RUN_ID}", status=404)
+
+
+def test_what_keeps_a_rehearsal_from_being_played_is_said_on_its_page(
+    planned: Office, sign_in: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "CHILD", "campaigns.no_such_module")
+    reader = sign_in(Role.OFFICER)
+    reader.get("/rehearsal")
+    answer = reader.post("/rehearsal", ASKED)
+    wait_for(reader, answer.location)
+    assert "The rehearsal stopped in the middle." in reader.text()
+
+
+def test_the_first_word_of_what_became_of_a_rehearsal_stands(planned: Office) -> None:
+    keep_run(planned, RUNNING_ID)
+    with planned.app.app_context():
+        runs.note_run(RUNNING_ID, trouble="There is no campaign.")
+        runs.note_run(RUNNING_ID, trouble=runs.STOPPED)
+        assert runs.get_run(planned.desk, RUNNING_ID).trouble == "There is no campaign."
 
 
 def test_the_result_can_be_taken_away_as_a_page(planned: Office, sign_in: As) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.prose.item_text import Variant
 from campaigns.checks.web_addresses import addresses_in
+from campaigns.domain.text.late_patterns import LatePattern
 
 # What a reader can be told to do, in the form of an order.
 _ORDERS = """
@@ -41,40 +42,40 @@ _NO_NOUN = (
     r"(?!\s++(?:is|are|was|were|has|have|had|will|began|begins|starts|continues|takes|comes|came|went|arrives|arrived|grows|grew|lies|lay|stood|at\s++hand)\b)"
     r"(?!(?<=help)\s++for\b|(?<=support)\s++(?:for|from)\b|(?<=work)\s++(?:to|on|by|in|with|at)\b|(?<=stop)\s++and\s++search\b)"
 )
-_ORDER = re.compile(rf"[\W_]*+{_LEAD}(?:{_DO})\b{_NO_NOUN}", re.IGNORECASE)
+_ORDER = LatePattern(rf"[\W_]*+{_LEAD}(?:{_DO})\b{_NO_NOUN}", re.IGNORECASE)
 # What stands behind a colon, a dash or an emoji, and the main clause behind “If you know something, …”, can be one too.
-_INNER = re.compile(
+_INNER = LatePattern(
     rf"(?:[^\w\s,.'’\"“”()/&@#%£+-]|\bplease\b|,\s++so\b)[\W_]{{0,12}}+(?=\w){_LEAD}(?:{_DO})\b{_NO_NOUN}",
     re.IGNORECASE,
 )
-_AFTER_CLAUSE = re.compile(
+_AFTER_CLAUSE = LatePattern(
     rf"[\W_]*+(?:if|when|whenever|whether|wherever|to|for|in|before|after|once|as|while|together|today|this|next|tomorrow|tonight|"
     rf"from|until)\b[^.!?]*?,\s*+{_LEAD}(?:{_DO})\b{_NO_NOUN}",
     re.IGNORECASE,
 )
 # Somebody is called by name: “Youth workers, tell us”, but not “We meet, talk and listen”.
-_CALLED = re.compile(
+_CALLED = LatePattern(
     rf"[\W_]*+(?!(?:we|they|he|she|it|i|you|who|our|their|his|her|the|a|an|this|these|some|many|most|staff|officers|people)\b)"
     rf"(?:[\w’'-]++\s++){{0,3}}[\w’'-]++,\s*+{_LEAD}(?:{_DO})\b{_NO_NOUN}(?!,)",
     re.IGNORECASE,
 )
-_INVITED = re.compile(
+_INVITED = LatePattern(
     r"\b(?:is|are|be|all|everyone|everybody|anyone)\s++(?:all\s++|very\s++|warmly\s++)?(?:invited|welcome|encouraged|asked|urged)\b"
     r"|\byou\s++can\s++too\b|\bnext\s++step\b",
     re.IGNORECASE,
 )
-_YOU_CAN = re.compile(
+_YOU_CAN = LatePattern(
     rf"\byou\s++(?:can|could|may|might)\s++(?:(?:also|always|now|still|even|just)\s++)?(?:{_DO})\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(
+_QUESTION = LatePattern(
     r"\b(?:you|your|you[’']re|you[’']ve|yours|anyone|who[’']s\s++in|ready)\b[^.!?\n]{0,300}\?", re.IGNORECASE
 )
-_NUMBER = re.compile(
+_NUMBER = LatePattern(
     r"(?<![\d£,.:/-])(?:999|101|111|112|119|105|116\s?\d{3}|0\d(?:[\s-]?\d){6,9}|\+44(?:[\s-]?\d){9,10})(?!\d|[,.]\d|/)"
 )
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.]+\w")
-_TAKING_PART = re.compile(
+_MAIL = LatePattern(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.]+\w")
+_TAKING_PART = LatePattern(
     r"\b(?:join(?:ing)?\s++in|get\s++involved|take\s++part|have\s++your\s++say)\b", re.IGNORECASE
 )
 

@@ -35,13 +35,13 @@ def said_already(subject: Subject) -> Iterator[Finding]:
     yield from _on_several_accounts(subject)
 
 
-def _collisions(subject: Subject) -> Iterator[Collision]:
+def _collisions(subject: Subject) -> Iterator[Collision[Sending]]:
     """Those of this item with another, on the accounts it would go to."""
     for moment in subject.moments or (subject.now,):
         yield from _collisions_at(subject, moment)
 
 
-def _collisions_at(subject: Subject, moment: datetime) -> Iterator[Collision]:
+def _collisions_at(subject: Subject, moment: datetime) -> Iterator[Collision[Sending]]:
     others = [one for one in _others(subject) if abs(one.at - moment) <= NEAR]
     kinds = {kind: [one for one in others if one.channel == kind] for kind in subject.rendered}
     apart = timedelta(minutes=subject.facts.number("minutes-apart"))
@@ -63,7 +63,7 @@ def _sending(number: int, one: PlannedText) -> Sending:
     return Sending(number, one.account, one.ref, one.at, one.text)
 
 
-def _about(subject: Subject, collision: Collision, says: str = "") -> Finding:
+def _about(subject: Subject, collision: Collision[Sending], says: str = "") -> Finding:
     other = collision.earlier if collision.later.item_ref == subject.item.ref else collision.later
     title = next((one.title for one in subject.records.planned if one.ref == other.item_ref), other.item_ref)
     return Finding(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 # Of the runs of three words in the two texts together, so many are in both: a text with one sentence changed.
 ALIKE_FROM = 0.6
@@ -37,24 +38,27 @@ class Sending:
     text: str
 
 
+Post = TypeVar("Post", bound=Sending)
+
+
 @dataclass(frozen=True)
-class Collision:
+class Collision(Generic[Post]):
     """Two posts on one account, the earlier first."""
 
     kind: CollisionKind
-    earlier: Sending
-    later: Sending
+    earlier: Post
+    later: Post
 
 
-def find_collisions(sendings: Iterable[Sending], *, apart: timedelta) -> list[Collision]:
+def find_collisions(sendings: Iterable[Post], *, apart: timedelta) -> list[Collision[Post]]:
     """Every pair that collides, in the order of the later post.
 
     One item on many accounts is no collision, however close; accounts are looked at each for itself.
     """
-    by_account: dict[str, list[Sending]] = defaultdict(list)
+    by_account: dict[str, list[Post]] = defaultdict(list)
     for one in sendings:
         by_account[one.account].append(one)
-    found: list[Collision] = []
+    found: list[Collision[Post]] = []
     for posts in by_account.values():
         posts.sort(key=lambda one: (one.at, one.label))
         found += _too_close(posts, apart)
@@ -62,16 +66,16 @@ def find_collisions(sendings: Iterable[Sending], *, apart: timedelta) -> list[Co
     return sorted(found, key=lambda one: (one.later.at, one.later.label, one.kind, one.earlier.label))
 
 
-def _too_close(posts: Sequence[Sending], apart: timedelta) -> Iterator[Collision]:
+def _too_close(posts: Sequence[Post], apart: timedelta) -> Iterator[Collision[Post]]:
     for earlier, later in pairwise(posts):
         if later.at - earlier.at < apart:
             yield Collision(CollisionKind.TOO_CLOSE, earlier, later)
 
 
-def _repeated(posts: Sequence[Sending]) -> Iterator[Collision]:
+def _repeated(posts: Sequence[Post]) -> Iterator[Collision[Post]]:
     """Each post with the latest earlier one that says the same, else with the earlier one most like it."""
-    same: dict[str, Sending] = {}
-    firsts: list[Sending] = []  # one for each text
+    same: dict[str, Post] = {}
+    firsts: list[Post] = []  # one for each text
     shingles: dict[int, frozenset[tuple[str, ...]]] = {}
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)  # run of words → places in ``firsts``
     for post in posts:

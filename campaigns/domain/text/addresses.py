@@ -17,6 +17,8 @@ _HANGING = regex.compile(
     r"(https?://(?:[^\s/?#.]{1,63}\.){1,126}([a-z]{2,63}))-[^\s/?#.:]*+\Z", regex.IGNORECASE
 )
 _SAYS_WHOSE = regex.compile(r"'[A-Za-z]{0,2}\Z")
+# Without this no domain is there, and the expressions for one, which take long to put together, are not needed.
+_MAY_BE_DOMAIN = regex.compile(r"[\p{L}\p{M}\p{N}\p{So}]\.\w")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?'’…*"
 _LONGEST = 4096
@@ -45,7 +47,7 @@ def find_addresses(text: str) -> list[Address]:
 def find_links(text: str) -> list[Address]:
     """What writers expect to become a link: those addresses, and bare domains with a real ending."""
     found = find_addresses(text)
-    if "." not in text:
+    if not _MAY_BE_DOMAIN.search(text):
         return found
     taken = [place for one in found for place in (one.start, one.end)]
     for match in _bare_pattern().finditer(text):
@@ -94,6 +96,8 @@ def _without_trailing(url: str) -> str:
 
 def find_x_addresses(text: str) -> list[Address]:
     """What X turns into a link and charges for: full addresses and bare domains with a real ending."""
+    if not _MAY_BE_DOMAIN.search(text):
+        return []
     return [
         Address(match.start(), match.end(), match.group())
         for match in _x_pattern().finditer(text)

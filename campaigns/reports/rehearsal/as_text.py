@@ -7,6 +7,7 @@ from itertools import groupby
 
 from campaigns.domain.items.issues import at_line
 from campaigns.reports.rehearsal.document import Document
+from campaigns.reports.wording import things
 
 _SEVERITY = {"block": "must be mended", "warn": "please look", "info": "for information"}
 
@@ -44,10 +45,6 @@ def answer(document: Document) -> str:
     if collisions := len(document["collisions"]):
         said.append(f"{things(collisions, 'collision', 'collisions')} to look at")
     return f"{', '.join(said)}."
-
-
-def things(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:

@@ -6,27 +6,36 @@ organisation's zone (``local``); ``when`` says the same in words.
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.domain.facts.money import show_usd
-from campaigns.domain.items.collisions import CollisionKind
+from campaigns.domain.items.collisions import Collision, CollisionKind
+from campaigns.domain.items.issues import Issue
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.clock_changes import ClockChange
 from campaigns.domain.time.localtime import clock_time, format_day, format_local, zone_words
 from campaigns.services.rehearsal.structure import (
     ClockChangeDay,
-    CollisionPair,
     HeldDay,
-    ItemFindings,
     Line,
     MonthlySpend,
     Rehearsal,
-    SilentItem,
 )
 
 Document = dict[str, Any]
+
+# What the document calls the structure's fields.
+_NAMES = {
+    "label": "delivery",
+    "delivery_ids": "deliveries",
+    "item_ref": "item",
+    "item_title": "title",
+    "item_kind": "kind",
+    "as_of": "at",
+}
 
 _COLLIDES: dict[CollisionKind, str] = {
     CollisionKind.TOO_CLOSE: "come close together",
@@ -48,21 +57,25 @@ def rehearsal_document(rehearsal: Rehearsal) -> Document:
         "apart_minutes": rehearsal.apart_minutes,
         "needs_a_look": rehearsal.needs_a_look,
         "remarks": list(rehearsal.remarks),
-        "goes_out": [_line(line, zone) for line in rehearsal.going_out],
-        "does_not_go_out": [_line(line, zone) for line in rehearsal.not_going_out],
-        "would_be_silent": [_silent(one, zone) for one in rehearsal.silent],
+        "goes_out": _plain(rehearsal.going_out, zone),
+        "does_not_go_out": _plain(rehearsal.not_going_out, zone),
+        "would_be_silent": _plain(rehearsal.silent, zone),
         "collisions": [_collision(one, zone) for one in rehearsal.collisions],
-        "findings": [_findings(one, zone) for one in rehearsal.findings],
+        "findings": _plain(rehearsal.findings, zone),
         "clock_changes": [_change(one, zone) for one in rehearsal.clock_changes],
         "spend": [_spend(one) for one in rehearsal.spend],
         "hold": _held(rehearsal.held_day, zone) if rehearsal.held_day else None,
     }
 
 
+def _utc(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
 def _moment(at: datetime, zone: ZoneInfo) -> dict[str, str]:
     local = at.astimezone(zone)
     return {
-        "at": at.isoformat().replace("+00:00", "Z"),
+        "at": _utc(at),
         "local": local.isoformat(),
         "day": local.date().isoformat(),
         "day_words": format_day(local.date()),
@@ -71,41 +84,26 @@ def _moment(at: datetime, zone: ZoneInfo) -> dict[str, str]:
     }
 
 
-def _line(line: Line, zone: ZoneInfo) -> Document:
-    return {
-        **_moment(line.at, zone),
-        "delivery": line.delivery_id,
-        "deliveries": list(line.delivery_ids),
-        "item": line.item_ref,
-        "title": line.item_title,
-        "kind": line.item_kind,
-        "account": line.account,
-        "channel": line.channel,
-        "due_at": line.due_at.isoformat().replace("+00:00", "Z"),
-        "goes_out": line.goes_out,
-        "reason": line.reason,
-        "parts": line.parts,
-        "pictures": line.pictures,
-        "recipients": line.recipients,
-        "first_words": line.first_words,
-        "notes": list(line.notes),
-    }
+def _plain(value: Any, zone: ZoneInfo) -> Any:
+    """Values of the rehearsal's structure, whatever they are, as JSON has them; ``text`` is for comparing alone."""
+    if isinstance(value, tuple):
+        return [_plain(one, zone) for one in value]
+    if isinstance(value, Issue):
+        return value.to_json()
+    if isinstance(value, datetime):
+        return _utc(value)
+    if not is_dataclass(value):
+        return value
+    named = {_NAMES.get(one.name, one.name): getattr(value, one.name) for one in fields(value)}
+    at = named.pop("at", None)
+    plain = {name: _plain(one, zone) for name, one in named.items() if name != "text"}
+    return {**(_moment(at, zone) if at is not None else NO_TIME), **plain}
 
 
 NO_TIME = {"at": None, "local": None, "day": None, "day_words": "", "time": "", "when": "No time"}
 
 
-def _silent(one: SilentItem, zone: ZoneInfo) -> Document:
-    return {
-        **(_moment(one.at, zone) if one.at is not None else NO_TIME),
-        "item": one.item_ref,
-        "title": one.item_title,
-        "kind": one.item_kind,
-        "reasons": list(one.reasons),
-    }
-
-
-def _collision(pair: CollisionPair, zone: ZoneInfo) -> Document:
+def _collision(pair: Collision[Line], zone: ZoneInfo) -> Document:
     minutes = int((pair.later.at - pair.earlier.at).total_seconds() // 60)
     return {
         "kind": pair.kind.value,
@@ -118,7 +116,7 @@ def _collision(pair: CollisionPair, zone: ZoneInfo) -> Document:
     }
 
 
-def _collision_words(pair: CollisionPair, zone: ZoneInfo, minutes: int) -> str:
+def _collision_words(pair: Collision[Line], zone: ZoneInfo, minutes: int) -> str:
     account = pair.later.account
     earlier, later = quoted(pair.earlier.item_title), quoted(pair.later.item_title)
     if pair.kind is CollisionKind.TOO_CLOSE:
@@ -138,15 +136,6 @@ def _post(line: Line, zone: ZoneInfo) -> Document:
     return {**_moment(line.at, zone), "item": line.item_ref, "title": line.item_title}
 
 
-def _findings(one: ItemFindings, zone: ZoneInfo) -> Document:
-    return {
-        **_moment(one.as_of, zone),
-        "item": one.item_ref,
-        "title": one.item_title,
-        "issues": [issue.to_json() for issue in one.issues],
-    }
-
-
 def _change(one: ClockChangeDay, zone: ZoneInfo) -> Document:
     return {
         **_moment(one.change.at, zone),
@@ -155,7 +144,7 @@ def _change(one: ClockChangeDay, zone: ZoneInfo) -> Document:
         "items": [
             {**_post(line, zone), "account": line.account, "where": where} for line, where in one.lines
         ],
-        "refused": [issue.to_json() for issue in one.refused],
+        "refused": _plain(one.refused, zone),
     }
 
 
@@ -168,17 +157,7 @@ def _change_words(change: ClockChange, zone: ZoneInfo) -> str:
 
 
 def _spend(one: MonthlySpend) -> Document:
-    return {
-        "account": one.account,
-        "channel": one.channel,
-        "month": f"{one.month:%Y-%m}",
-        "spent_micro_usd": one.spent_micro_usd,
-        "played_micro_usd": one.played_micro_usd,
-        "posts": one.posts,
-        "posts_with_link": one.posts_with_link,
-        "cap_micro_usd": one.cap_micro_usd,
-        "words": _spend_words(one),
-    }
+    return {**asdict(one), "month": f"{one.month:%Y-%m}", "words": _spend_words(one)}
 
 
 def _spend_words(one: MonthlySpend) -> str:
@@ -203,6 +182,6 @@ def _held(held: HeldDay, zone: ZoneInfo) -> Document:
         "scope": str(held.scope),
         "scope_words": held.scope.words,
         "starts": _moment(held.starts_at, zone),
-        "stops": [_line(line, zone) for line in held.stops],
-        "lets_through": [_line(line, zone) for line in held.lets_through],
+        "stops": _plain(held.stops, zone),
+        "lets_through": _plain(held.lets_through, zone),
     }

@@ -6,16 +6,19 @@ import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING
 
 from campaigns.checks.registry import CHECKS
 from campaigns.domain.facts.elections import ElectionKind, period_start
 from campaigns.domain.facts.facts import Election, Facts
 from campaigns.domain.items.issues import Basis, Issue, Severity
-from campaigns.models.elections import ElectionWindow, StandingWindow, standing_windows
 from campaigns.reference.facts import load_facts
-from campaigns.services.core.desk import Desk
+from campaigns.services.core.desk import FileDesk
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from campaigns.models.elections import ElectionWindow, StandingWindow
 
 BROKEN = "FACTS-01"
 # What the law asks never weighs less than a warning, unless the rule itself is only for information.
@@ -27,14 +30,16 @@ LIGHTEST = {
 }
 
 
-def current_facts(desk: Desk) -> Facts:
+def current_facts(desk: FileDesk) -> Facts:
     """The facts of the files as they are now; the organisation's own are read again when one of them changed."""
     today = desk.clock.now().astimezone(desk.settings.timezone).date()
     return load_facts(desk.content.root, today, lightest=LIGHTEST)
 
 
-def facts_now(session: Session, desk: Desk) -> Facts:
+def facts_now(session: Session, desk: FileDesk) -> Facts:
     """The facts with the polls that people entered by hand. The same object as long as nothing changed."""
+    from campaigns.models.elections import standing_windows  # a check of files alone carries no database
+
     facts = current_facts(desk)
     windows = standing_windows(session)
     return _merged.with_windows(facts, windows) if windows else facts

@@ -15,7 +15,8 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import ConflictError
 from campaigns.models.authorship import Written
 from campaigns.services.content.authorship import record_authors
-from campaigns.services.content.readiness import LookedOver, check_document
+from campaigns.services.content.file_checks import check_document
+from campaigns.services.content.readiness import LookedOver
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
 from campaigns.services.core.bench import Purpose, looking, on_the_bench

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from campaigns.domain.facts.dated_names import asks_for_names, names_on, names_used, with_names
 from campaigns.domain.facts.facts import Facts
 from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.time.localtime import format_day
-from campaigns.models.content import Revision
 from campaigns.services.content.facts import current_facts
-from campaigns.services.core.desk import Desk
+from campaigns.services.core.desk import FileDesk
+
+if TYPE_CHECKING:
+    from campaigns.models.content import Revision
 
 Document = TypeVar("Document", bound=ItemDocument)
 
 
-def named(desk: Desk, document: Document) -> Document:
+def named(desk: FileDesk, document: Document) -> Document:
     """The document with every name as it is on its day of publication; today where it has none."""
     if not asks_for_names(document):
         return document
@@ -28,7 +30,7 @@ def has_names(revision: Revision) -> bool:
     return bool(names_used(revision.source))
 
 
-def why_names_changed(desk: Desk, facts: Facts, revision: Revision, at: datetime) -> str:
+def why_names_changed(desk: FileDesk, facts: Facts, revision: Revision, at: datetime) -> str:
     """Why the frozen text would call somebody by a name that is not theirs at that moment; empty where it would not.
 
     As the lists say now: that a name changes may have become known after the text was frozen.
@@ -59,5 +61,5 @@ def _frozen_words(revision: Revision) -> str:
     )
 
 
-def _local_day(desk: Desk, moment: datetime) -> date:
+def _local_day(desk: FileDesk, moment: datetime) -> date:
     return moment.astimezone(desk.settings.timezone).date()

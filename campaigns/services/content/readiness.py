@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from campaigns.checks.run import check_post, check_release
-from campaigns.content_store.rendering import render_post, words_left_out
-from campaigns.content_store.true_fixes import keeps_the_rest
-from campaigns.domain.facts.facts import Facts
-from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
-from campaigns.domain.items.issues import Issue, Severity, is_blocked, sort_issues
-from campaigns.domain.items.records import Records
-from campaigns.domain.items.rendered import RenderedCard, RenderedPost
+from campaigns.domain.items.documents import ItemDocument
+from campaigns.domain.items.issues import Issue, Severity, is_blocked
+from campaigns.domain.items.rendered import RenderedCard
 from campaigns.domain.items.seen import rendered_sha256, shown_sha256
 from campaigns.models.content import Revision
-from campaigns.services.content.facts import current_facts, facts_issues, facts_now
+from campaigns.services.content.facts import facts_now
+from campaigns.services.content.file_checks import check_document
 from campaigns.services.content.frozen import frozen_document, frozen_posts, with_frozen_pictures
 from campaigns.services.content.link_cards import rendered_with, with_card, with_known_card
-from campaigns.services.content.naming import named
 from campaigns.services.content.records import records_for
 from campaigns.services.core.bench import (
     NotLookedAtError,
@@ -27,14 +21,10 @@ from campaigns.services.core.bench import (
     looking,
     not_checked,
     on_the_bench,
-    sentence,
 )
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
-from campaigns.workbench.base import TooSlowError
-from campaigns.workbench.limits import in_time
 
-MOST_FIXES = 100
 # A hold keeps a text in the house. It does not keep anybody from writing one, or from signing it off.
 STOPS_GOING_OUT_ONLY = frozenset({"TIME-01"})
 
@@ -104,61 +94,6 @@ def _look_over_revision(desk: Desk, revision_id: int, card: RenderedCard | None)
     return LookedOver(document, check_document(desk, document, records, facts, posts))
 
 
-def check_document(
-    desk: Desk,
-    document: ItemDocument,
-    records: Records | None = None,
-    facts: Facts | None = None,
-    frozen: Mapping[str, RenderedPost] | None = None,
-) -> list[Issue]:
-    """The findings for one file; without ``records`` and ``facts`` the checks know nothing of the database.
-
-    ``frozen`` is what each channel gets of it where that is settled already. Where the process can be broken off
-    (``workbench.limits``), a text that takes too long has that as its finding.
-    """
-    facts = facts or current_facts(desk)
-    try:
-        with in_time(desk.settings.check_seconds):
-            found = _with_true_fixes(document, _found(desk, document, records, facts, frozen))
-    except TooSlowError as error:
-        found = [not_checked(document.file, sentence(Purpose.CHECK, error))]
-    return sort_issues([*document.issues, *found, *facts_issues(facts)])
-
-
-def _with_true_fixes(document: ItemDocument, issues: Sequence[Issue]) -> list[Issue]:
-    """Nothing is offered that would change more than it shows. What is not looked at is offered once the rest is mended."""
-    offered = [issue for issue in issues if issue.replacement is not None]
-    true = {
-        id(issue)
-        for issue in offered[:MOST_FIXES]
-        if issue.replacement and keeps_the_rest(document.source, issue.replacement)
-    }
-    return [issue if id(issue) in true else replace(issue, replacement=None) for issue in issues]
-
-
-def _found(
-    desk: Desk,
-    document: ItemDocument,
-    records: Records | None,
-    facts: Facts,
-    frozen: Mapping[str, RenderedPost] | None,
-) -> list[Issue]:
-    now, zone = desk.clock.now(), desk.settings.timezone
-    if isinstance(document, PostDocument):
-        shown = named(desk, document)
-        rendered = {kind: render_post(shown, kind) for kind in document.channels}
-        lost = words_left_out(shown, rendered)
-        if (
-            frozen is not None
-        ):  # the names in it are those of then, and so no words are lost that are others by now
-            rendered, lost = {kind: frozen[kind] for kind in document.channels if kind in frozen}, ()
-        return check_post(document, rendered, now, zone, facts=facts, records=records, left_out=lost)
-    if isinstance(document, ReleaseDocument):
-        lost = words_left_out(named(desk, document), {}) if frozen is None else ()
-        return check_release(document, now, zone, facts=facts, records=records, left_out=lost)
-    return []
-
-
 def must_be_mended(issue: Issue) -> bool:
     """It keeps the text from being submitted."""
     return issue.severity is Severity.BLOCK and issue.id not in STOPS_GOING_OUT_ONLY
@@ -186,29 +121,3 @@ def _refs_to_mend(desk: Desk, wanted: frozenset[str]) -> frozenset[str]:
         facts = facts_now(session, desk)
     blocked = {item.ref for item, records in known if is_blocked(check_document(desk, item, records, facts))}
     return frozenset(blocked | (library.unread & wanted))
-
-
-def check_library(desk: Desk, facts: Facts | None = None) -> list[Issue]:
-    """The findings for everything under ``content/``, broken files included.
-
-    ``facts`` are those of the files and of the database (``facts_now``); left out, those of the files alone.
-    """
-    library, facts = desk.content.load(), facts or current_facts(desk)
-    found = [issue for document in library.items for issue in check_document(desk, document, facts=facts)]
-    return sort_issues({*library.issues, *found, *facts_issues(facts)})
-
-
-def check_paths(desk: Desk, paths: Iterable[Path], facts: Facts | None = None) -> list[Issue]:
-    """The findings for these files and folders; a folder stands for every Markdown file below it.
-
-    ``facts`` are as for ``check_library``.
-    """
-    facts = facts or current_facts(desk)
-    found = list(facts_issues(facts))
-    for path in paths:
-        library = desk.content.read_path(path)
-        found += library.issues
-        found += [
-            issue for document in library.items for issue in check_document(desk, document, facts=facts)
-        ]
-    return sort_issues(set(found))

@@ -96,6 +96,7 @@ LEFT_OUT: dict[str, str] = {
     "part_readings": "figures taken by the clock, each with source and moment",
     "practice_posts": "what the sender put on the practice feed, as on any channel",
     "readings": "figures taken by the clock, each with source and moment",
+    "rehearsal_runs": "what a rehearsal on a copy showed, kept for a day; that somebody rehearsed is an act of its own",
     "revision_media": "the pictures of a revision, which is recorded itself with a hash of all it holds",
     "setbacks": "what the machinery puts off after a fault, and how often it tried",
     "spending": "the sender's book of what platforms charge",

@@ -41,16 +41,22 @@ class CardReader(Protocol):
 
 
 @dataclass(frozen=True)
-class Desk:
+class FileDesk:
+    """As much of a desk as reading and checking files takes."""
+
+    settings: Settings
+    clock: Clock
+    content: ContentStore
+
+
+@dataclass(frozen=True)
+class Desk(FileDesk):
     """One installation's parts, put together once by ``campaigns.app``. ``mail`` is none where none can be sent, ``cards``
     where no page is read.
 
     ``bench`` is where people's words are read within limits: for pages another process, else this one.
     """
 
-    settings: Settings
-    clock: Clock
-    content: ContentStore
     media: MediaStore
     channels: ChannelDirectory
     seal: Seal

@@ -54,17 +54,7 @@ def parse_ask(
     fields: dict[str, str] = {}
     start = _day(first, "from", "Say from which day to rehearse", fields)
     end = _day(last, "to", "Say to which day to rehearse", fields)
-    today = now.astimezone(zone).date()
-    if start is not None and start < today:
-        fields["from"] = (
-            f"{format_day(start)} has passed. A rehearsal looks ahead: begin today ({today.isoformat()}) or later."
-        )
-    if start is not None and end is not None and not fields:
-        if end < start:
-            fields["to"] = "The last day is before the first. Swap the two days."
-        elif end - start > LONGEST:
-            fields["to"] = "That is more than two years. Rehearse a shorter time."
-    window = _window(start, end, fields)
+    window = _window(start, end, now.astimezone(zone).date(), fields) if start else None
     held = _hold(hold, window, fields) if hold.strip() else None
     if not 1 <= apart <= MOST_MINUTES_APART:
         fields["apart"] = f"Use a number of minutes from 1 to {MOST_MINUTES_APART}."
@@ -74,24 +64,32 @@ def parse_ask(
 
 
 def _day(text: str, name: str, missing: str, fields: dict[str, str]) -> date | None:
-    if not text.strip():
-        fields[name] = f"{missing}, like 2027-05-17."
-        return None
     try:
-        return parse_day(text)
+        if text.strip():
+            return parse_day(text)
+        fields[name] = f"{missing}, like 2027-05-17."
     except LocalTimeError as error:
         fields[name] = str(error)
-        return None
+    return None
 
 
-def _window(start: date | None, end: date | None, fields: dict[str, str]) -> Period | None:
-    if start is None or end is None or fields:
-        return None
-    try:
-        return Period(start, end)
-    except PeriodError:
-        fields["to"] = "Use days between the years 2000 and 2100."
-        return None
+def _window(start: date, end: date | None, today: date, fields: dict[str, str]) -> Period | None:
+    if start < today:
+        fields["from"] = (
+            f"{format_day(start)} has passed. A rehearsal looks ahead: begin today ({today.isoformat()}) or later."
+        )
+    elif end is None:
+        pass  # said already
+    elif end < start:
+        fields["to"] = "The last day is before the first. Swap the two days."
+    elif end - start > LONGEST:
+        fields["to"] = "That is more than two years. Rehearse a shorter time."
+    else:
+        try:
+            return Period(start, end)
+        except PeriodError:
+            fields["to"] = "Use days between the years 2000 and 2100."
+    return None
 
 
 def _hold(text: str, window: Period | None, fields: dict[str, str]) -> HoldAsk | None:

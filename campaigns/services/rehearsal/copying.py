@@ -38,28 +38,20 @@ BY_MONTH = ("spending",)
 LEFT_OUT = {
     "access_tokens": "nobody acts in a rehearsal, and a copy of a token's hash opens nothing but would be one more",
     "status_changes": "history: the rehearsal writes its own and reads none",
-    "readings": "figures change nothing that is sent",
-    "account_readings": "figures change nothing that is sent",
-    "part_readings": "figures change nothing that is sent",
-    "practice_posts": "what was practised has not gone out",
-    "practice_reactions": "what was practised has not gone out",
     "money_set_aside": "what is under way is not rehearsed",
-    "alerts": "a rehearsal writes to nobody",
     "heartbeats": "the rehearsal has a clock of its own",
     "installation": "the copy is an installation of its own",
     "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
-    "embargo_ends": "a rehearsal writes to nobody",
     "setbacks": "what could not be done to the real rows is no matter of the copy",
-    "stop_facts": "worked out anew for the rehearsal's own moments",
-    "stop_marks": "worked out anew for the rehearsal's own moments",
-    "stops": "worked out anew for the rehearsal's own moments",
-    "events": "nobody did what is rehearsed",
-    "event_seals": "nobody did what is rehearsed",
     "picture_takedowns": "what stands on the channels already is not rehearsed",
-    "user_sessions": "nobody signs in to a rehearsal",
-    "sign_in_links": "nobody signs in to a rehearsal",
-    "wrong_tries": "nobody signs in to a rehearsal",
+    "rehearsal_runs": "what other rehearsals showed",
     "sending_pauses": "asked before the copy is made, and said in the report",
+    **dict.fromkeys(("account_readings", "part_readings", "readings"), "figures change nothing that is sent"),
+    **dict.fromkeys(("practice_posts", "practice_reactions"), "what was practised has not gone out"),
+    **dict.fromkeys(("alerts", "embargo_ends"), "a rehearsal writes to nobody"),
+    **dict.fromkeys(("stop_facts", "stop_marks", "stops"), "worked out anew for the rehearsal's own moments"),
+    **dict.fromkeys(("event_seals", "events"), "nobody did what is rehearsed"),
+    **dict.fromkeys(("sign_in_links", "user_sessions", "wrong_tries"), "nobody signs in to a rehearsal"),
 }
 
 
@@ -139,9 +131,9 @@ def _items_that_matter(
         )
     )
     found = set(source.scalars(due.distinct()))
-    for some in _pieces(sorted(set(refs))):
+    for some in pieces(sorted(set(refs))):
         found.update(source.scalars(select(Item.id).where(Item.ref.in_(some))))
-    for some in _pieces(sorted(found)):
+    for some in pieces(sorted(found)):
         linked = select(Revision.embargoed_with).where(Revision.item_id.in_(some))
         found.update(source.scalars(select(Item.id).where(Item.ref.in_(linked))))
     return sorted(found)
@@ -158,7 +150,7 @@ def _copy(
     """Copy a table, or those of its rows that have one of the values in the column. Returns the ids copied."""
     queries = [select(table)]
     if values is not None:
-        queries = [select(table).where(table.c[column].in_(some)) for some in _pieces(values)]
+        queries = [select(table).where(table.c[column].in_(some)) for some in pieces(values)]
     mask, ids = masks.get(table.name), []
     for query in queries:
         for rows in source.execute(query).mappings().partitions(ROWS_AT_ONCE):
@@ -173,8 +165,11 @@ def _copy(
 
 def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     """Per table, what takes the place of secrets and of people's addresses."""
-
     addresses: dict[int, str] = {}  # contact → the hash of the address that is masked
+
+    def contact(row: Row) -> None:
+        addresses[row["id"]] = address_sha256(row["email"])
+        row.update(email=_nobody(row["id"]), name="")
 
     def reached(row: Row) -> None:
         """What stood for the address stands for its mask; where the address is another by now, that stays so."""
@@ -182,44 +177,32 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
         if row[name] and row[name] == addresses.get(row["contact_id"]):
             row[name] = address_sha256(_nobody(row["contact_id"]))
 
-    def user(row: Row) -> None:
-        row["password_hash"] = "unusable"  # noqa: S105  it opens nothing
-        row["email"] = f"person-{row['id']}@{NOWHERE}"
-        row["access_set_up_by_id"] = (
-            None  # it may be one who is copied later; approvals say themselves what counts
-        )
-
-    def contact(row: Row) -> None:
-        addresses[row["id"]] = address_sha256(row["email"])
-        row["email"], row["name"] = _nobody(row["id"]), ""
-
-    def person(row: Row) -> None:
-        row["name"] = ""
-
-    def account(row: Row) -> None:
-        row["sealed_credentials"], row["sealed_session"], row["base_url"] = no_secret, None, ""
-        for name in ("identity", "confirmed_identity"):
-            row[name] = _mark(row[name])
-
     def delivery(row: Row) -> None:
         reached(row)
         row["account_identity"] = _mark(row["account_identity"])
         if row["status"] == DeliveryStatus.SENDING:
-            row["status"], row["lease_until"] = DeliveryStatus.SENT, None
+            row.update(status=DeliveryStatus.SENT, lease_until=None, sent_at=row["due_at"])
             row["claim_token"] = secrets.token_hex(8)
-            row["sent_at"] = row["due_at"]
-
-    def spending(row: Row) -> None:
-        row["delivery_id"] = None  # it may be one that is not copied
 
     return {
-        "users": user,
         "contacts": contact,
         "approved_recipients": reached,
-        "incident_people": person,
-        "accounts": account,
         "deliveries": delivery,
-        "spending": spending,
+        # Who set their access up may be copied later; approvals say themselves what counts.
+        "users": lambda row: row.update(
+            password_hash="unusable",  # noqa: S106  it opens nothing
+            email=f"person-{row['id']}@{NOWHERE}",
+            access_set_up_by_id=None,
+        ),
+        "accounts": lambda row: row.update(
+            sealed_credentials=no_secret,
+            sealed_session=None,
+            base_url="",
+            identity=_mark(row["identity"]),
+            confirmed_identity=_mark(row["confirmed_identity"]),
+        ),
+        "incident_people": lambda row: row.update(name=""),
+        "spending": lambda row: row.update(delivery_id=None),  # it may be one that is not copied
     }
 
 
@@ -232,6 +215,7 @@ def _nobody(contact_id: int) -> str:
     return f"contact-{contact_id}@{NOWHERE}"
 
 
-def _pieces(values: list[Any]) -> Iterator[list[Any]]:
+def pieces(values: list[Any]) -> Iterator[list[Any]]:
+    """As many as one statement may name."""
     for start in range(0, len(values), ROWS_AT_ONCE):
         yield values[start : start + ROWS_AT_ONCE]

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from campaigns.content_store.library import Library
-from campaigns.domain.items.collisions import Sending, find_collisions
+from campaigns.domain.items.collisions import Collision, find_collisions
 from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.items.issues import Issue
 from campaigns.domain.time.clock_changes import clock_changes, nearness
 from campaigns.services.content.facts import facts_now
+from campaigns.services.content.file_checks import check_document
 from campaigns.services.content.link_cards import with_known_card
-from campaigns.services.content.readiness import check_document
 from campaigns.services.content.records import records_for
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 from campaigns.services.rehearsal.asking import RehearsalAsk
+from campaigns.services.rehearsal.stand_ins import MovedClock
 from campaigns.services.rehearsal.structure import (
     ClockChangeDay,
-    CollisionPair,
     ItemFindings,
     Line,
     SilentItem,
@@ -29,16 +29,6 @@ from campaigns.services.rehearsal.structure import (
 
 # The content store's finding about a time that does not exist or occurs twice.
 UNUSABLE_TIME = "TIME-04"
-
-
-@dataclass(frozen=True)
-class StandingClock:
-    """A clock that shows one moment."""
-
-    moment: datetime
-
-    def now(self) -> datetime:
-        return self.moment
 
 
 def find_findings(
@@ -57,7 +47,7 @@ def find_findings(
             continue
         if document.publish_at is not None and now <= document.publish_at < as_of:
             as_of = document.publish_at
-        issues = _look_at(replace(desk, clock=StandingClock(as_of)), document)
+        issues = _look_at(replace(desk, clock=MovedClock(as_of)), document)
         if issues:
             found.append(ItemFindings(document.ref, document.title, as_of, tuple(issues)))
     return sorted(found, key=lambda one: (one.as_of, one.item_ref))
@@ -71,18 +61,13 @@ def _look_at(desk: Desk, document: ItemDocument) -> list[Issue]:
     return check_document(desk, document, replace(records, holds=(), planned=()), facts)
 
 
-def find_pairs(ask: RehearsalAsk, earlier: Sequence[Line], lines: Sequence[Line]) -> list[CollisionPair]:
+def find_pairs(
+    ask: RehearsalAsk, earlier: Sequence[Line], lines: Sequence[Line]
+) -> tuple[Collision[Line], ...]:
     """Collisions among what goes out, and with what has gone out lately."""
-    going = [*earlier, *(line for line in lines if line.goes_out)]
-    sendings = [
-        Sending(label=place, account=line.account, item_ref=line.item_ref, at=line.at, text=line.text)
-        for place, line in enumerate(going)
-    ]
-    return [
-        CollisionPair(one.kind, going[one.earlier.label], going[one.later.label])
-        for one in find_collisions(sendings, apart=ask.apart)
-        if one.later.label >= len(earlier)
-    ]
+    going = {line.label: line for line in lines if line.goes_out}
+    found = find_collisions([*earlier, *going.values()], apart=ask.apart)
+    return tuple(one for one in found if one.later.label in going)
 
 
 def find_clock_changes(

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import selectinload
 
 from campaigns.channels.base import OutboundMessage
 from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemKind
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery
+from campaigns.services.core.transaction import reading
+from campaigns.services.rehearsal.stage import Stage
 from campaigns.services.rehearsal.structure import Line
 from campaigns.services.workflow.moves import status_words
 
@@ -34,46 +35,35 @@ class Span:
         return self.begins <= moment < self.ends
 
 
-def read_lines(
-    session: Session, span: Span, *, sent: Mapping[str, OutboundMessage], zone: ZoneInfo
-) -> list[Line]:
-    """One line for each item and account in the span, in the order of their moments.
+def lines_of(stage: Stage, span: Span) -> list[Line]:
+    """One line for each item and account in the span, in the order of their moments. Use it on the stage, after a play.
 
-    ``sent`` are the messages that were played, by their key. What had gone out before is not among the lines.
+    What had gone out before is not among them.
     """
-    query = _deliveries().where(
-        Delivery.status != DeliveryStatus.CANCELLED,
-        or_(
-            (Delivery.due_at >= span.begins) & (Delivery.due_at < span.ends),
-            (Delivery.sent_at >= span.begins) & (Delivery.sent_at < span.ends),
-        ),
+    in_span = or_(
+        (Delivery.due_at >= span.begins) & (Delivery.due_at < span.ends),
+        (Delivery.sent_at >= span.begins) & (Delivery.sent_at < span.ends),
     )
-    groups: dict[tuple[object, ...], list[Delivery]] = {}
-    for delivery in session.scalars(query):
-        was_out_before = delivery.status in OUT and delivery.key not in sent
-        if was_out_before or not span.holds(_moment(delivery)):
-            continue
-        reason = _why_not(delivery, zone)
-        key = (delivery.item_id, delivery.account_id, delivery.occasion, _moment(delivery), reason)
-        groups.setdefault(key, []).append(delivery)
-    lines = [_line(group, sent, zone) for group in groups.values()]
-    return sorted(lines, key=lambda line: (line.at, line.delivery_id))
+    return _read(
+        stage,
+        (Delivery.status != DeliveryStatus.CANCELLED) & in_span,
+        lambda one: span.holds(_moment(one)) and (one.status not in OUT or one.key in stage.sent),
+    )
 
 
-def read_earlier(session: Session, *, before: datetime, since: datetime) -> list[Line]:
+def earlier_lines(stage: Stage, *, before: datetime, since: datetime) -> list[Line]:
     """What went out before the span, for comparing: in the days before the rehearsal, or in its play."""
-    query = _deliveries().where(
-        Delivery.status.in_(OUT), Delivery.sent_at >= since, Delivery.sent_at < before
-    )
-    groups: dict[tuple[object, ...], list[Delivery]] = {}
-    for delivery in session.scalars(query):
-        groups.setdefault((delivery.item_id, delivery.account_id, delivery.occasion), []).append(delivery)
-    return [_line(group, {}, None) for group in groups.values()]
+    when = (Delivery.sent_at >= since) & (Delivery.sent_at < before)
+    return _read(stage, Delivery.status.in_(OUT) & when)
 
 
-def _deliveries() -> Any:
-    return (
+def _read(
+    stage: Stage, wanted: ColumnElement[bool], counts: Callable[[Delivery], bool] = lambda _one: True
+) -> list[Line]:
+    zone = stage.desk.settings.timezone
+    query = (
         select(Delivery)
+        .where(wanted)
         .options(
             selectinload(Delivery.item).selectinload(Item.campaign),
             selectinload(Delivery.revision),
@@ -81,6 +71,13 @@ def _deliveries() -> Any:
         )
         .order_by(Delivery.due_at, Delivery.id)
     )
+    groups: dict[tuple[object, ...], list[Delivery]] = {}
+    with reading() as session:
+        for one in filter(counts, session.scalars(query)):
+            key = (one.item_id, one.account_id, one.occasion, _moment(one), _why_not(one, zone))
+            groups.setdefault(key, []).append(one)
+        lines = [_line(group, stage.sent.get(group[0].key), zone) for group in groups.values()]
+    return sorted(lines, key=lambda line: (line.at, line.label))
 
 
 def _moment(delivery: Delivery) -> datetime:
@@ -100,13 +97,12 @@ def _why_not(delivery: Delivery, zone: ZoneInfo) -> str:
     return delivery.error or f"It is {status_words(status)}, and a person has to decide on it."
 
 
-def _line(group: list[Delivery], sent: Mapping[str, OutboundMessage], zone: ZoneInfo | None) -> Line:
+def _line(group: list[Delivery], message: OutboundMessage | None, zone: ZoneInfo) -> Line:
     first = group[0]
-    texts, pictures = _contents(first, sent.get(first.key))
+    texts, pictures = _contents(first, message)
     text = "\n".join(texts)
-    goes_out = first.status in OUT
     return Line(
-        delivery_id=first.id,
+        label=first.id,
         delivery_ids=tuple(delivery.id for delivery in group),
         item_ref=first.item.ref,
         item_title=first.item.title,
@@ -115,14 +111,14 @@ def _line(group: list[Delivery], sent: Mapping[str, OutboundMessage], zone: Zone
         channel=first.account.kind,
         due_at=first.due_at,
         at=_moment(first),
-        goes_out=goes_out,
-        reason="" if zone is None else _why_not(first, zone),
+        goes_out=first.status in OUT,
+        reason=_why_not(first, zone),
         parts=len(texts),
         pictures=pictures,
         recipients=len(group) if first.recipient_key else None,
         first_words=_first_words(first.revision.title if first.item.kind == ItemKind.RELEASE else text),
         text=text,
-        notes=tuple(_notes(first, zone)) if zone is not None else (),
+        notes=tuple(_notes(first, zone)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -18,16 +17,8 @@ from campaigns.services.installation.identity import pause_note
 from campaigns.services.workflow.hold_cover import hold_words
 
 
-@dataclass(frozen=True)
-class Remarks:
-    """Sentences; ``stops_all`` says that one of them keeps everything in the house."""
-
-    sentences: tuple[str, ...]
-    stops_all: bool
-
-
-def make_remarks(session: Session, desk: Desk, *, begins: datetime, under_way: int) -> Remarks:
-    """The session is of the real database."""
+def make_remarks(session: Session, desk: Desk, *, begins: datetime, under_way: int) -> tuple[list[str], bool]:
+    """Sentences, and whether one of them keeps everything in the house. The session is of the real database."""
     zone = desk.settings.timezone
     said: list[str] = []
     is_paused = pause_note(session) is not None
@@ -49,7 +40,7 @@ def make_remarks(session: Session, desk: Desk, *, begins: datetime, under_way: i
     still = select(func.count()).where(Delivery.status.in_(NEEDS_A_PERSON), Delivery.due_at < begins)
     if count := session.scalar(still):
         said.append(f"{_deliveries(count)} from before these days still waiting for a decision.")
-    return Remarks(tuple(said), stops_all=is_paused)
+    return said, is_paused
 
 
 def _deliveries(count: int) -> str:

@@ -5,7 +5,8 @@ Its time is its ``publish_at``, or the end of its embargo. What is approved and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery
 from campaigns.services.core.desk import Desk
+from campaigns.services.rehearsal.copying import pieces
 from campaigns.services.rehearsal.outcomes import Span
 from campaigns.services.rehearsal.structure import SilentItem
 from campaigns.services.workflow.moves import status_words
@@ -42,9 +44,9 @@ def find_silent(
 ) -> list[SilentItem]:
     """In the order of their times. The session is of the copy, its list of items brought up to the files."""
     documents = _documents_in(library, span)
-    items = {item.ref: item for item in _items(session, [document.ref for document in documents])}
+    items = _items(session, [document.ref for document in documents])
     accounts = list_accounts(session)
-    planned = _planned_kinds(session, [item.id for item in items.values()])
+    planned = _planned_kinds(session)
     found = []
     for document in documents:
         item, at = items.get(document.ref), _meant_for(document)
@@ -92,27 +94,15 @@ def _meant_for(document: ItemDocument) -> datetime | None:
     return document.publish_at or document.embargo
 
 
-def _items(session: Session, refs: list[str]) -> Iterable[Item]:
-    return [
-        item
-        for start in range(0, len(refs), 500)
-        for item in session.scalars(select(Item).where(Item.ref.in_(refs[start : start + 500])))
-    ]
+def _items(session: Session, refs: list[str]) -> dict[str, Item]:
+    found = (session.scalars(select(Item).where(Item.ref.in_(some))) for some in pieces(refs))
+    return {item.ref: item for items in found for item in items}
 
 
-def _planned_kinds(session: Session, item_ids: list[int]) -> dict[int, set[str]]:
+def _planned_kinds(session: Session) -> dict[int, set[str]]:
     """Item → the kinds of channel it is planned for, stands still for, or has gone out to."""
-    found: dict[int, set[str]] = {}
-    for start in range(0, len(item_ids), 500):
-        rows = session.execute(
-            select(Delivery.item_id, Account.kind)
-            .join(Account, Account.id == Delivery.account_id)
-            .where(
-                Delivery.item_id.in_(item_ids[start : start + 500]),
-                Delivery.status != DeliveryStatus.CANCELLED,
-            )
-            .distinct()
-        )
-        for item_id, kind in rows:
-            found.setdefault(item_id, set()).add(kind)
+    query = select(Delivery.item_id, Account.kind).join(Account, Account.id == Delivery.account_id)
+    found = defaultdict[int, set[str]](set)
+    for item_id, kind in session.execute(query.where(Delivery.status != DeliveryStatus.CANCELLED).distinct()):
+        found[item_id].add(kind)
     return found

@@ -18,14 +18,14 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, event
 
-from campaigns.config import Settings
+from campaigns.channels.base import OutboundMessage
 from campaigns.models.base import Base, db, prepare_engine
 from campaigns.services.core.acting import unrecorded
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.seal import Seal
 from campaigns.services.installation.identity import begin_anew
 from campaigns.services.rehearsal.copying import copy_rows
-from campaigns.services.rehearsal.stand_ins import MovedClock, Notebook, PlayedDirectory, borrowed
+from campaigns.services.rehearsal.stand_ins import BorrowedMedia, MovedClock, PlayedDirectory
 from campaigns.workbench.here import HereWorkbench
 
 DATABASE = "rehearsal.sqlite3"
@@ -35,15 +35,16 @@ DATABASE = "rehearsal.sqlite3"
 class Stage:
     """Use it within its own application context (``on_stage``): the use cases then work on the copy.
 
-    ``under_way``: deliveries that were with their platform when the copy was made; they count as sent.
+    ``sent``: what the play sent, by the messages' keys. ``under_way``: deliveries that were with their platform when
+    the copy was made; they count as sent.
     """
 
     app: Flask
     desk: Desk
     clock: MovedClock
-    notebook: Notebook
+    sent: dict[str, OutboundMessage]
     folder: Path
-    under_way: int
+    under_way: int = 0
 
     @contextmanager
     def on_stage(self) -> Iterator[Desk]:
@@ -53,91 +54,65 @@ class Stage:
 
 @contextmanager
 def open_stage(desk: Desk, *, until: datetime, refs: Iterable[str]) -> Iterator[Stage]:
-    """A stage with a copy of the desk's data as of now. Call it in the real desk's application context."""
+    """A stage with a copy of the desk's data as of now. Call it in that desk's application context.
+
+    The desk may be a stage's: the two go their own ways from here.
+    """
     real, now = db.engine, desk.clock.now()
-    with _scratch_folder() as folder, _opened(desk, folder, now, Notebook(), under_way=0) as stage:
-        with stage.on_stage():
-            Base.metadata.create_all(db.engine)
-            no_secret = stage.desk.seal.close({})
-            under_way = copy_rows(real, db.engine, until=until, now=now, refs=refs, no_secret=no_secret)
-            begin_anew(stage.desk)
-        yield replace(stage, under_way=under_way)
-
-
-@contextmanager
-def open_twin(stage: Stage) -> Iterator[Stage]:
-    """A second stage that stands where this one stands now and goes its own way from here."""
-    with _scratch_folder() as folder:
-        with stage.on_stage(), db.engine.connect() as connection:
-            raw: Any = connection.connection.driver_connection
-            raw.execute("VACUUM INTO ?", (str(folder / DATABASE),))
-        notebook = Notebook(dict(stage.notebook.messages))
-        now = stage.clock.now()
-        # The same key: what was sealed for the first stage opens on this one.
-        key = stage.desk.settings.secret_key
-        with _opened(stage.desk, folder, now, notebook, under_way=stage.under_way, key=key) as twin:
-            with twin.on_stage():
-                begin_anew(twin.desk)
-            yield twin
-
-
-@contextmanager
-def _scratch_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="campaign-desk-rehearsal-") as place:
-        yield Path(place)
+        stage = _set_up(desk, Path(place), now)
+        with stage.on_stage():
+            engine = db.engine
+            prepare_engine(engine, is_lasting=False)
+            event.listen(engine, "connect", _hurry)
+        try:
+            with stage.on_stage():
+                under_way = _fill(stage, real, now=now, until=until, refs=refs)
+            yield replace(stage, under_way=under_way)
+        finally:
+            engine.dispose()
 
 
-@contextmanager
-def _opened(
-    desk: Desk, folder: Path, now: datetime, notebook: Notebook, *, under_way: int, key: str = ""
-) -> Iterator[Stage]:
-    settings = _scratch_settings(desk.settings, folder, key or secrets.token_urlsafe(48))
-    app = Flask("rehearsal")
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
-    db.init_app(app)
-    clock = MovedClock(now)
-    real_directory = desk.channels.real if isinstance(desk.channels, PlayedDirectory) else desk.channels
-    # Every part by name: a part that a desk gains later does not come along from the real one unasked.
-    scratch = Desk(
-        settings=settings,
-        clock=clock,
-        content=desk.content,
-        media=borrowed(desk.media),
-        channels=PlayedDirectory(real_directory, notebook),
-        seal=Seal(settings.secret_key),
-        bench=HereWorkbench(),
-        dice=lambda: 0.5,
-        mail=None,
-    )
-    app.extensions["desk"] = scratch
-    with app.app_context():
-        engine = db.engine
-        prepare_engine(engine, is_lasting=False)
-        _hurry(engine)
-    try:
-        yield Stage(app, scratch, clock, notebook, folder, under_way)
-    finally:
-        engine.dispose()
+def _fill(stage: Stage, real: Engine, *, now: datetime, until: datetime, refs: Iterable[str]) -> int:
+    Base.metadata.create_all(db.engine)
+    no_secret = stage.desk.seal.close({})
+    under_way = copy_rows(real, db.engine, until=until, now=now, refs=refs, no_secret=no_secret)
+    begin_anew(stage.desk)
+    return under_way
 
 
-def _scratch_settings(settings: Settings, folder: Path, key: str) -> Settings:
-    return replace(
-        settings,
+def _set_up(desk: Desk, folder: Path, now: datetime) -> Stage:
+    settings = replace(
+        desk.settings,
         data_folder=folder,
         database_url=f"sqlite:///{folder / DATABASE}",
-        secret_key=key,
+        secret_key=secrets.token_urlsafe(48),
         older_secret_keys=(),
         smtp_url=None,
         alert_from=None,
         metrics_token=None,
     )
+    app = Flask("rehearsal")
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
+    db.init_app(app)
+    clock, channels = MovedClock(now), PlayedDirectory(desk.channels)
+    # Every part by name: a part that a desk gains later does not come along from the real one unasked.
+    app.extensions["desk"] = scratch = Desk(
+        settings=settings,
+        clock=clock,
+        content=desk.content,
+        media=BorrowedMedia(Path(desk.media.folder)),
+        channels=channels,
+        seal=Seal(settings.secret_key),
+        bench=HereWorkbench(),
+        dice=lambda: 0.5,
+        mail=None,
+    )
+    return Stage(app, scratch, clock, channels.sent, folder)
 
 
-def _hurry(engine: Engine) -> None:
+def _hurry(connection: Any, _record: Any) -> None:
     """Nothing of a scratch copy has to outlive a power cut, and it holds only a part of each history."""
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA synchronous=OFF")
-        connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("PRAGMA foreign_keys=OFF")

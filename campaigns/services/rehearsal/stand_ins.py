@@ -1,4 +1,4 @@
-"""What stands in for the outside world in a rehearsal: every account is played by the practice channel.
+"""What stands in for the outside world in a rehearsal: a clock that is moved on, and channels that put down what they get.
 
 The copy holds no credentials and these reach no network. What a platform would refuse by its limits is refused here
 with the same words; everything else it would take.
@@ -6,34 +6,28 @@ with the same words; everything else it would take.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from typing import cast
 
 from campaigns.channels.base import (
-    AccountFacts,
-    AccountMeasures,
     Channel,
     ChannelDirectory,
     Checkpoint,
     Connection,
     OutboundMessage,
-    PostMeasures,
-    PracticeCounts,
-    RemotePost,
     SendResult,
 )
 from campaigns.channels.errors import PermanentChannelError
 from campaigns.domain.facts.pricing import Charge, charge_for
-from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.channel_row import Capabilities
 from campaigns.services.core.media_store import MediaStore
 from campaigns.services.planning.fit import why_refused
 
 
 class MovedClock:
-    """The rehearsal's own time: it stands still until it is moved on."""
+    """It stands still until it is moved on."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
@@ -52,68 +46,36 @@ class MovedClock:
         self._now = moment
 
 
-@dataclass
-class Notebook:
-    """The practice feed of a rehearsal: messages written down in memory instead of published."""
-
-    messages: dict[str, OutboundMessage] = field(default_factory=dict)
-
-    def publish(self, *, account_id: int, message: OutboundMessage) -> str:
-        self.messages.setdefault(message.key, message)
-        return f"rehearsed-{message.key[:20]}"
-
-    def find(self, *, account_id: int, key: str) -> str | None:
-        return f"rehearsed-{key[:20]}" if key in self.messages else None
-
-    def counts(self, ids: Sequence[str]) -> Mapping[str, PracticeCounts]:
-        return {}
-
-    def delete(self, remote_id: str) -> None:
-        """Nothing is taken down: nothing was put up."""
-
-
+@dataclass(frozen=True)
 class PlayedChannel:
-    """An account of any kind, played by the practice channel under that kind's limits and prices."""
+    """An account of any kind, under that kind's limits and prices. All that sending asks of a channel, and no more."""
 
-    def __init__(self, connection: Connection, practice: Channel) -> None:
-        self.capabilities = practice.capabilities
-        self._kind = connection.kind
-        self._limits = connection.limits
-        self._meter = connection.meter
-        self._practice = practice
-
-    def verify(self) -> AccountFacts:
-        return self._practice.verify()
+    connection: Connection
+    sent: dict[str, OutboundMessage]
 
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
-        if words := why_refused(self._kind, self._limits, message.parts):
+        if words := why_refused(self.connection.kind, self.connection.limits, message.parts):
             raise PermanentChannelError(f"{words} The channel would refuse it.")
+        meter = self.connection.meter
         for part in message.parts:
             for media in part.media:
                 if media.alt:
-                    self._meter.charged(Charge.MEDIA_METADATA)
-            self._meter.charged(charge_for(part.text))
-        return self._practice.send(message, checkpoint)
+                    meter.charged(Charge.MEDIA_METADATA)
+            meter.charged(charge_for(part.text))
+        checkpoint.go_ahead()
+        self.sent.setdefault(message.key, message)
+        return SendResult(f"rehearsed-{message.key[:20]}")
 
-    def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
-        return self._practice.find(message, checkpoint, since)
-
-    def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
-        return self._practice.measure(posts)
-
-    def measure_account(self) -> AccountMeasures:
-        return self._practice.measure_account()
-
-    def delete(self, remote_ids: Sequence[str]) -> None:
-        self._practice.delete(remote_ids)
+    def find(self, message: OutboundMessage, _checkpoint: Checkpoint, _since: datetime) -> SendResult | None:
+        return SendResult(f"rehearsed-{message.key[:20]}") if message.key in self.sent else None
 
 
 @dataclass(frozen=True)
 class PlayedDirectory:
-    """The real directory's kinds, labels and capabilities; what it builds is always the practice channel."""
+    """The real directory's kinds, labels and capabilities; what it builds puts its messages into ``sent``, by their key."""
 
     real: ChannelDirectory
-    notebook: Notebook
+    sent: dict[str, OutboundMessage] = field(default_factory=dict)
 
     def kinds(self) -> Sequence[str]:
         return self.real.kinds()
@@ -125,12 +87,7 @@ class PlayedDirectory:
         return self.real.capabilities(kind)
 
     def build(self, connection: Connection) -> Channel:
-        practice = self.real.build(
-            replace(
-                connection, kind=PRACTICE, base_url="", credentials={}, session=None, practice=self.notebook
-            )
-        )
-        return PlayedChannel(connection, practice)
+        return cast(Channel, PlayedChannel(connection, self.sent))
 
     def hang_up(self, account_id: int) -> None:
         """Nothing was connected."""
@@ -141,7 +98,3 @@ class BorrowedMedia(MediaStore):
 
     def keep(self, content: bytes) -> str:
         raise PermissionError("a rehearsal keeps no pictures")
-
-
-def borrowed(media: MediaStore) -> MediaStore:
-    return BorrowedMedia(Path(media.folder))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.items.collisions import CollisionKind
+from campaigns.domain.items.collisions import Collision, Sending
 from campaigns.domain.items.issues import Issue, is_blocked
 from campaigns.domain.sending.holds import Scope
 from campaigns.domain.time.clock_changes import ClockChange
@@ -14,11 +14,11 @@ from campaigns.domain.time.periods import Period
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(Sending):
     """One item on its way to one account; an e-mail to forty newsrooms is one line with forty recipients.
 
     Attributes:
-        delivery_id: the first of its deliveries. delivery_ids: all of them.
+        label: its first delivery. delivery_ids: all of them.
         due_at: when it was planned for. at: when it goes out, or would have; both aware, UTC.
         goes_out: it would go out. ``reason`` is empty then, else says why it would not and what to do.
         parts, pictures: of the message as that channel gets it. recipients: for e-mail only.
@@ -26,26 +26,18 @@ class Line:
         notes: what is worth knowing though it goes out.
     """
 
-    delivery_id: int
     delivery_ids: tuple[int, ...]
-    item_ref: str
     item_title: str
     item_kind: str
-    account: str
     channel: str
     due_at: datetime
-    at: datetime
     goes_out: bool
     reason: str
     parts: int
     pictures: int
     recipients: int | None
     first_words: str
-    text: str
     notes: tuple[str, ...] = ()
-
-    def day(self, zone: ZoneInfo) -> date:
-        return self.at.astimezone(zone).date()
 
 
 @dataclass(frozen=True)
@@ -71,15 +63,6 @@ class ItemFindings:
     item_title: str
     as_of: datetime
     issues: tuple[Issue, ...]
-
-
-@dataclass(frozen=True)
-class CollisionPair:
-    """Two lines on one account, the earlier first. The earlier one may have gone out before the rehearsal began."""
-
-    kind: CollisionKind
-    earlier: Line
-    later: Line
 
 
 @dataclass(frozen=True)
@@ -131,7 +114,8 @@ class MonthlySpend:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """One rehearsal. ``lines`` are in the order of their moments, those that would not go out among them.
+    """One rehearsal. ``lines`` are in the order of their moments, those that would not go out among them. Of two that
+    collide the earlier one may have gone out before.
 
     ``remarks`` are about the installation as a whole; ``stops_all`` says that one of them keeps everything in.
     """
@@ -144,7 +128,7 @@ class Rehearsal:
     lines: tuple[Line, ...]
     silent: tuple[SilentItem, ...]
     findings: tuple[ItemFindings, ...]
-    collisions: tuple[CollisionPair, ...]
+    collisions: tuple[Collision[Line], ...]
     clock_changes: tuple[ClockChangeDay, ...]
     spend: tuple[MonthlySpend, ...]
     held_day: HeldDay | None
@@ -160,10 +144,6 @@ class Rehearsal:
         return tuple(line for line in self.lines if not line.goes_out)
 
     @property
-    def blocked_findings(self) -> tuple[ItemFindings, ...]:
-        return tuple(one for one in self.findings if is_blocked(one.issues))
-
-    @property
     def needs_a_look(self) -> bool:
         """Something would not go out as planned, or collides, or has to be mended before its day."""
         return bool(
@@ -171,6 +151,6 @@ class Rehearsal:
             or self.not_going_out
             or self.silent
             or self.collisions
-            or self.blocked_findings
+            or any(is_blocked(one.issues) for one in self.findings)
             or any(day.refused for day in self.clock_changes)
         )

@@ -13,11 +13,12 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import list_campaigns
+from campaigns.models.rehearsals import RehearsalRun
 from campaigns.reports.rehearsal.as_html import rehearsal_html
 from campaigns.reports.rehearsal.as_text import answer, shape
 from campaigns.services.rehearsal.asking import APART_MINUTES, AskError, RehearsalAsk, parse_ask
 from campaigns.services.rehearsal.held_day import refuse_unknown_scope
-from campaigns.services.rehearsal.runs import Run, runs_of, start_run
+from campaigns.services.rehearsal.runs import get_run, start_run
 from campaigns.services.stops.holds import list_topics
 from campaigns.web.access import requires
 from campaigns.web.answers import status_of
@@ -51,7 +52,7 @@ def start() -> ResponseReturnValue:
 @requires(Permission.SCHEDULE)
 def show(run_id: str) -> ResponseReturnValue:
     try:
-        run = runs_of(current_desk()).read(run_id)
+        run = get_run(current_desk(), run_id)
     except CampaignDeskError as error:
         return _form({}, {"": str(error)}), status_of(error)
     if run.trouble:
@@ -67,7 +68,7 @@ def show(run_id: str) -> ResponseReturnValue:
 @requires(Permission.SCHEDULE)
 def download(run_id: str) -> ResponseReturnValue:
     try:
-        document = runs_of(current_desk()).read(run_id).document
+        document = get_run(current_desk(), run_id).document
     except CampaignDeskError as error:
         return _form({}, {"": str(error)}), status_of(error)
     if document is None:
@@ -78,7 +79,7 @@ def download(run_id: str) -> ResponseReturnValue:
     return page
 
 
-def _wait(run: Run) -> Response:
+def _wait(run: RehearsalRun) -> Response:
     page = make_response(render_template("rehearsal/running.html", run=run))
     page.headers["Refresh"] = str(LOOK_AGAIN_AFTER)  # without scripts too
     return page
