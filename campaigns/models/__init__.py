@@ -23,6 +23,7 @@ from campaigns.models import (
     spending,
     stops,
     takedowns,
+    versions,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "spending",
     "stops",
     "takedowns",
+    "versions",
 ]

@@ -34,7 +34,7 @@ allow:
 
 ---
 
-Walk away.  
+Walk away.\x20\x20
 You have more to live for.
 
 ---
