@@ -84,6 +84,7 @@ def with_words(source: str, words: PostWords, ref: ItemRef, zone: ZoneInfo) -> s
         BrokenContentError: the text can't be understood, before or after.
     """
     before, words = words_in(source, ref, zone), tidy(words)
+    words = replace(words, channels=_in_their_order(before.channels, words.channels))
     changes: dict[str, Value] = {
         name: getattr(words, name)
         for name in FIELDS
@@ -112,6 +113,11 @@ def tidy(words: PostWords) -> PostWords:
 def _tidy_parts(parts: Parts) -> Parts:
     """Each read by itself: a line of dashes typed into one begins the next, and no sign in one reaches into another."""
     return tuple(words for part in parts for words in as_parts(part))
+
+
+def _in_their_order(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
+    """Channels have no order that means anything: that of the file stays."""
+    return (*(one for one in before if one in after), *(one for one in after if one not in before))
 
 
 def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:

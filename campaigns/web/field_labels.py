@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from campaigns.domain.items.channel_kinds import KINDS
+
 _OF_FORM: dict[str, dict[str, str]] = {
     "deliveries.decide": {"reason": "Why?"},
+    "editor.create": {"title": "Title"},
+    "editor.save": {
+        "title": "Title",
+        "part": "Text for all channels",
+        **{f"part-{kind.kind}": f"Text for {kind.label}" for kind in KINDS.values()},
+        "day": "Day",
+        "time": "Time",
+        "link": "Link",
+        "areas": "Areas",
+        "tags": "Tags",
+        "content_warning": "Content warning",
+    },
     "elections.enter": {
         "name": "What it is called",
         "polling_day": "Polling day",

@@ -139,7 +139,9 @@ def save_post(desk: Desk, ref: str, words: PostWords, *, user_id: int, started: 
     note_file(ref, before=now.fingerprint, after=written.fingerprint)
     kept = Kept(now.source, now.fingerprint, VersionKind.WRITTEN, started.form, started.turn)
     keep_version(desk, written, kept, user_id=user_id)
-    return Opened(tidy(words), written.source, written.fingerprint)
+    return Opened(
+        words_in(written.source, parse_ref(ref), desk.content.zone), written.source, written.fingerprint
+    )
 
 
 def merge_words(
