@@ -124,7 +124,7 @@ def look_at(ref: str) -> Look:
 class ChannelChoice:
     kind: str
     label: str
-    accounts: str  # in words
+    accounts: str  # their names; empty where there is none
 
 
 def channel_choices(session: Session, words: PostWords) -> list[ChannelChoice]:
@@ -134,10 +134,7 @@ def channel_choices(session: Session, words: PostWords) -> list[ChannelChoice]:
         names.setdefault(account.kind, []).append(account.name)
     kinds = [kind for kind in KINDS.values() if kind.takes_posts]
     kinds.sort(key=lambda kind: kind.kind not in names and kind.kind not in words.channels)
-    return [
-        ChannelChoice(kind.kind, kind.label, ", ".join(names.get(kind.kind, ())) or "No account yet")
-        for kind in kinds
-    ]
+    return [ChannelChoice(kind.kind, kind.label, ", ".join(names.get(kind.kind, ()))) for kind in kinds]
 
 
 def _texts(words: PostWords, more: str) -> list[tuple[str, str, list[str]]]:

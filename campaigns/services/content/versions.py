@@ -91,7 +91,11 @@ def _goes_on(session: Session, newest: ItemVersion, kept: Kept, user_id: int, no
 def _keep_what_was_found(session: Session, item: Item, kept: Kept, now: datetime) -> None:
     if not kept.before:
         return  # the file is new
-    wrote = [row for row in list_authors(session, [item.id]) if row.fingerprint == kept.before_fingerprint]
+    wrote = [
+        row
+        for row in list_authors(session, [item.id])
+        if row.fingerprint == kept.before_fingerprint and row.how != Written.SUBMITTED
+    ]
     session.add(
         ItemVersion(
             item_id=item.id,
