@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from campaigns.content_store.front_matter import find_front_matter
-from campaigns.content_store.yaml_nodes import Loader
+from campaigns.content_store.yaml_nodes import yaml_events
 from campaigns.domain.text.yaml_words import spell
 
 Value = str | tuple[str, ...]
@@ -101,7 +101,7 @@ def _remarks(head: str, entry: _Entry, end: int) -> str:
 
 
 def _entries(head: str) -> list[_Entry]:
-    events = yaml.parse(head, Loader=Loader)
+    events = yaml_events(head)
     found: list[_Entry] = []
     for event in events:
         if isinstance(event, yaml.MappingStartEvent):
@@ -114,11 +114,11 @@ def _entries(head: str) -> list[_Entry]:
         event = next(events)
         spans = tuple(_spans(head, event, events))
         is_rows = isinstance(event, yaml.SequenceStartEvent) and not event.flow_style
-        start = event.start_mark.index
+        start, _ = _span(event)
         found.append(
             _Entry(
                 name=getattr(key, "value", ""),
-                key=(key.start_mark.index, key.end_mark.index),
+                key=_span(key),
                 value=(start, max([start, *(until for _, (_, until) in spans)])),
                 is_rows=is_rows,
                 spans=tuple((text, span) for text, span in spans if text is not None),
@@ -130,12 +130,16 @@ def _entries(head: str) -> list[_Entry]:
 def _spans(head: str, event: Any, events: Iterator[Any]) -> Iterator[tuple[str | None, Span]]:
     """The single values of a node; its closing bracket as one without text."""
     if isinstance(event, yaml.ScalarEvent):
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _span(event)
         yield event.value, (start, start + len(head[start:end].rstrip()))
     elif isinstance(event, yaml.CollectionStartEvent):
         for inner in events:
             if isinstance(inner, yaml.CollectionEndEvent):
                 if event.flow_style:
-                    yield None, (inner.start_mark.index, inner.end_mark.index)
+                    yield None, _span(inner)
                 return
             yield from _spans(head, inner, events)
+
+
+def _span(event: Any) -> Span:
+    return event.start_mark.index, event.end_mark.index

@@ -50,13 +50,13 @@ def merged(mine: PostWords, theirs: PostWords, started: PostWords, take_mine: Se
 
 def shown(words: PostWords, name: str) -> str:
     """A field's value as one text."""
-    value = getattr(words, name)
     if name == "parts":
-        return joined(value)
+        return joined(words.parts)
     if name == "own":
-        return "\n\n".join(f"{KINDS[kind].label}: {joined(parts)}" for kind, parts in value)
+        return "\n\n".join(f"{KINDS[kind].label}: {joined(parts)}" for kind, parts in words.own)
     if name == "channels":
-        return ", ".join(KINDS[kind].label for kind in value)
+        return ", ".join(KINDS[kind].label for kind in words.channels)
     if name == "publish_at":
-        return value.replace("T", ", ")
+        return words.publish_at.replace("T", ", ")
+    value: str | tuple[str, ...] = getattr(words, name)
     return value if isinstance(value, str) else ", ".join(value)

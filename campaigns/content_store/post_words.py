@@ -104,7 +104,10 @@ def tidy(words: PostWords) -> PostWords:
         title=" ".join(words.title.split()),
         link=words.link.strip(),
         content_warning=" ".join(words.content_warning.split()),
-        **{name: _each_once(getattr(words, name)) for name in ("channels", "areas", "media", "tags")},
+        channels=_each_once(words.channels),
+        areas=_each_once(words.areas),
+        media=_each_once(words.media),
+        tags=_each_once(words.tags),
         parts=_tidy_parts(words.parts),
         own=tuple((kind, parts) for kind in KINDS if (parts := _tidy_parts(dict(words.own).get(kind, ())))),
     )

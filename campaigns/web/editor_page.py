@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import render_template
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.counting import TextLength
@@ -21,11 +22,19 @@ from campaigns.models.versions import newest_version
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.preview import Draft, read_draft
 from campaigns.services.content.readiness import check_item
-from campaigns.services.content.writing import Opened, PostWords, Started, open_post
+from campaigns.services.content.writing import Opened, PostWords, open_post
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.library_watch import file_name, recent_library
-from campaigns.web.post_form import Moment, moment_in, started_at, twice
+from campaigns.web.post_form import (
+    boxes_of,
+    moment_in,
+    moment_of,
+    started_at,
+    started_from,
+    twice,
+    words_of,
+)
 
 AUDIENCES = (("public", "Everybody"), ("youth", "Young people"), ("professionals", "Professionals"))
 BESIDE_ME = timedelta(minutes=15)  # somebody who saved so lately may still be writing
@@ -49,18 +58,20 @@ class Look:
     def count_words(self) -> str:
         """The tightest of all channels, for those who do not see the counts; empty while there is room."""
         counts = [
-            (channel.label, length)
+            (length.limit - length.used, channel.label, length)
             for channel in (self.draft.preview.channels if self.draft else ())
             for length in channel.lengths
             if length.limit is not None and length.used > length.limit * NEARLY_FULL
         ]
-        return _tightest(*min(counts, key=lambda one: one[1].limit - one[1].used)) if counts else ""
+        return _tightest(*min(counts, key=lambda one: one[0])) if counts else ""
 
 
-def _tightest(label: str, length: TextLength) -> str:
-    if length.fits:
-        return f"{label}: {(length.limit or 0) - length.used} {length.unit} left."
-    return f"{label}: too long by {length.over} {length.unit}."
+def _tightest(left: int, label: str, length: TextLength) -> str:
+    return (
+        f"{label}: {left} {length.unit} left."
+        if left >= 0
+        else f"{label}: too long by {-left} {length.unit}."
+    )
 
 
 def editor_page(
@@ -68,30 +79,32 @@ def editor_page(
     *,
     opened: Opened | None = None,
     words: PostWords | None = None,
-    moment: Moment | None = None,
-    started: Started | None = None,
+    typed: MultiDict[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
     more: str = "",
     note: str = "",
 ) -> str:
-    """The page of one post; ``words`` and ``moment`` are what was typed, else what stands in the file.
+    """The page of one post with what stands in its file; or with these ``words``, or as it was ``typed`` and sent.
 
     ``more``: the texts with an empty part at their end. ``note``: what is to be known before it is saved.
     """
     recent_library()
     opened = opened or open_post(current_desk(), ref)
-    shown = words or opened.words
-    moment = moment or moment_in(shown)
+    shown = words_of(typed) if typed else words or opened.words
+    moment = moment_of(typed) if typed else moment_in(shown)
+    boxes = boxes_of(typed) if typed else _boxes(shown, more)
     session = page_session()
     return render_template(
         "editor/edit.html",
         ref=ref,
         screen=item_screen(session, ref),
         words=shown,
-        texts=_texts(shown, more),
+        texts=[
+            (kind, KINDS[kind].label if kind in KINDS else "all channels", parts) for kind, parts in boxes
+        ],
         moment=moment,
         twice=twice(moment),
-        started=started or started_at(opened, form=secrets.token_hex(8)),
+        started=started_from(typed) if typed else started_at(opened, form=secrets.token_hex(8)),
         channels=channel_choices(session, shown),
         pictures=_pictures(ref, shown),
         audiences=AUDIENCES,
@@ -137,16 +150,12 @@ def channel_choices(session: Session, words: PostWords) -> list[ChannelChoice]:
     return [ChannelChoice(kind.kind, kind.label, ", ".join(names.get(kind.kind, ()))) for kind in kinds]
 
 
-def _texts(words: PostWords, more: str) -> list[tuple[str, str, list[str]]]:
-    """For all channels, and for each that is ticked or has words of its own: its kind, its label, its parts."""
+def _boxes(words: PostWords, more: str) -> list[tuple[str, list[str]]]:
+    """The parts for all channels, and for each that is ticked or has words of its own."""
     own = dict(words.own)
     kinds = [kind for kind in KINDS if kind in words.channels or kind in own]
-    texts = [("all", "all channels", list(words.parts) or [""])]
-    texts += [(kind, KINDS[kind].label, list(own.get(kind, ())) or [""]) for kind in kinds]
-    for kind, _, parts in texts:
-        if kind == more:
-            parts.append("")
-    return texts
+    texts = [("all", words.parts), *((kind, own.get(kind, ())) for kind in kinds)]
+    return [(kind, [*(parts or [""]), *([""] if kind == more else [])]) for kind, parts in texts]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "editor.create": {"title": "Title"},
     "editor.save": {
         "title": "Title",
-        "part": "Text for all channels",
+        "part": "Text",
         **{f"part-{kind.kind}": f"Text for {kind.label}" for kind in KINDS.values()},
         "day": "Day",
         "time": "Time",

@@ -50,6 +50,13 @@ def words_of(form: MultiDict[str, str]) -> PostWords:
     )
 
 
+def boxes_of(form: MultiDict[str, str]) -> list[tuple[str, list[str]]]:
+    """The boxes for text that the form had, each as it was filled in, the empty ones with it."""
+    names = ("all", *KINDS)
+    found = [(name, form.getlist("part" if name == "all" else f"part-{name}")) for name in names]
+    return [(name, [text.replace("\r\n", "\n") for text in texts]) for name, texts in found if texts]
+
+
 def moment_of(form: MultiDict[str, str]) -> Moment:
     return Moment(_line(form, "day"), _line(form, "time"), _line(form, "offset"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -42,7 +42,7 @@ def word_changes(old: str, new: str) -> tuple[Piece, ...]:
 Step = tuple[str, int, int, int, int]
 
 
-def _joined(steps: list[Step], before: list[str]) -> Iterator[Step]:
+def _joined(steps: Sequence[Step], before: list[str]) -> Iterator[Step]:
     """Changes with only a few words between them as one."""
     waiting: Step | None = None
     for number, step in enumerate(steps):

@@ -76,7 +76,7 @@ def edit(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     ref = f"{campaign}/{folder}/{slug}"
     typed = MultiDict(typed_again())
     if "started" in typed:  # its sender was signed out meanwhile
-        return editor_page(ref, words=words_of(typed), moment=moment_of(typed), started=started_from(typed))
+        return editor_page(ref, typed=typed)
     return editor_page(ref, more=request.args.get("more", ""))
 
 
@@ -110,13 +110,8 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 
 
 def _refused(ref: str, error: WordsNotTakenError) -> ResponseReturnValue:
-    page = editor_page(
-        ref,
-        words=words_of(request.form),
-        moment=moment_of(request.form),
-        started=started_from(request.form),
-        errors={FIELD_OF.get(error.field, error.field): str(error)},
-    )
+    errors = {FIELD_OF.get(error.field, error.field): str(error)}
+    page = editor_page(ref, typed=request.form, errors=errors)
     hide_what_was_typed()  # it is in the form
     return page, status_of(error)
 
