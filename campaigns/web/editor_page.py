@@ -22,7 +22,7 @@ from campaigns.models.versions import newest_version
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.preview import Draft, read_draft
 from campaigns.services.content.readiness import check_item
-from campaigns.services.content.writing import Opened, PostWords, open_post
+from campaigns.services.content.writing import Opened, PostWords, open_post, pictures_to_choose
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.library_watch import file_name, recent_library
@@ -169,7 +169,7 @@ class PictureChoice:
 
 def _pictures(ref: str, words: PostWords) -> list[PictureChoice]:
     """Those of the post first, in its order; one that is named and not there is in the list as well."""
-    found = {one.name: one for one in current_desk().content.media_of(ref.partition("/")[0])}
+    found = {one.name: one for one in pictures_to_choose(current_desk(), ref.partition("/")[0])}
     chosen = [name for name in words.media if name not in found]
     choices = [PictureChoice(name, "", False, True, False) for name in chosen]
     order = {name: number for number, name in enumerate(words.media)}

@@ -26,6 +26,7 @@ form.addEventListener("change", typed);
 form.addEventListener("submit", () => {
   clearTimeout(waiting);
   isChanged = false;
+  say("not-saved", "");
   nextTurn();
 });
 form.addEventListener("htmx:beforeRequest", () => { slow = setTimeout(() => say("saved", "Saving…"), SLOW); });
@@ -43,4 +44,7 @@ form.addEventListener("htmx:responseError", (event) => {
     ? "Not saved: you were signed out. Press “Save and look again”, sign in, and what you typed is here again."
     : "Not saved. Press “Save and look again”.");
 });
-window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => {
+  const isRefused = document.getElementById("not-saved").textContent !== "";
+  if (isChanged || isRefused) event.preventDefault();
+});
