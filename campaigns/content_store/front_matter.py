@@ -26,16 +26,35 @@ class SplitFile:
     has_front_matter: bool
 
 
+@dataclass(frozen=True)
+class FrontMatterPlace:
+    """Where it stands in a text. Without an end (-1) it is opened and never closed."""
+
+    head_start: int
+    head_end: int
+    body_start: int
+
+
+def find_front_matter(text: str) -> FrontMatterPlace | None:
+    """None where the file starts straight with its text."""
+    assert _BOUNDARY is not None
+    opening = _BOUNDARY.match(text, len(text) - len(text.lstrip()))
+    if opening is None:
+        return None
+    closing = _BOUNDARY.search(text, opening.end())
+    if closing is None:
+        return FrontMatterPlace(opening.end(), -1, -1)
+    return FrontMatterPlace(opening.end(), closing.start(), closing.end())
+
+
 def split_file(text: str, problems: Problems) -> SplitFile | None:
     """None when the front matter is broken; ``problems`` then says where."""
-    assert _BOUNDARY is not None
     start = len(text) - len(text.lstrip())
-    opening = _BOUNDARY.match(text, start)
-    if opening is None:
+    place = find_front_matter(text)
+    if place is None:
         return _whole(text)
-    closing = _BOUNDARY.search(text, opening.end())
-    first_line = text.count("\n", 0, opening.end()) + 1
-    if closing is None:
+    first_line = text.count("\n", 0, place.head_start) + 1
+    if place.head_end < 0:
         problems.add(
             "CONTENT-07",
             "The front matter is opened with --- and never closed. Put a line --- after its last key.",
@@ -44,12 +63,12 @@ def split_file(text: str, problems: Problems) -> SplitFile | None:
             excerpt="---",
         )
         return None
-    head = parse_head(text[opening.end() : closing.start()], problems, first_line=first_line)
+    head = parse_head(text[place.head_start : place.head_end], problems, first_line=first_line)
     if head is None:
         return None
-    body, body_line = _trimmed(text[closing.end() :], text.count("\n", 0, closing.end()) + 1)
+    body, body_line = _trimmed(text[place.body_start :], text.count("\n", 0, place.body_start) + 1)
     if not body:
-        body_line = text.count("\n", 0, closing.start()) + 2
+        body_line = text.count("\n", 0, place.head_end) + 2
     return SplitFile(head=head, body=body, body_line=body_line, has_front_matter=True)
 
 

@@ -16,6 +16,7 @@ KIND_FOLDERS = {"post": "posts", "release": "releases"}
 FOLDER_KINDS = {folder: kind for kind, folder in KIND_FOLDERS.items()}
 ITEM_SUFFIXES = (".md", ".markdown")
 LONGEST_SLUG = 120
+LONGEST_NAME = 70  # of a new file; the address of its page stays short
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WINDOWS_DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))]
@@ -43,6 +44,14 @@ def slugify(name: str) -> str:
     """The short name used in addresses: small letters, digits and hyphens. Empty if nothing is left."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def short_name(title: str, kind: str) -> str:
+    """The name of a new item's file, from its title."""
+    name = slugify(title)
+    if len(name) > LONGEST_NAME:
+        name = name[:LONGEST_NAME].rsplit("-", 1)[0]
+    return name if is_slug(name) else f"{kind}-{name}".rstrip("-")
 
 
 def is_slug(text: str) -> bool:

@@ -244,6 +244,12 @@ class ContentStore:
                 found.append(shelf.document(sidecar.parent, sidecar.name.removesuffix(".yml")))
         return found
 
+    def media_of(self, slug: str) -> list[MediaDocument]:
+        """Everything in a campaign's media folder that can be named in an item, in order of name."""
+        names = sorted(self.media_names(slug))
+        folder = self._folder(slug).path / "media" if names else self.root
+        return [self._assembler.shelf.document(folder, name) for name in names]
+
     def media_names(self, slug: str) -> frozenset[str]:
         """The files in a campaign's media folder that can be named in an item; empty where there is none."""
         try:

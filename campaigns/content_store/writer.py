@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from campaigns.content_store.files import TEXT_LIMIT, locked_folder, loose_text, megabytes, write_atomically
 from campaigns.content_store.parsing import ParsedFile
 from campaigns.content_store.problems import ContentError, EditConflictError, broken
+
+_LINE_END = re.compile(rb"(\r\n|\r|\n)")
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,8 @@ def write_conditionally(
 ) -> None:
     """Write ``text`` if the file is still the one with the ``expected`` fingerprint (None: there is no file).
 
-    ``path`` is where a new file goes; an existing one is replaced where it is. The look and the write
-    happen under
-    one lock on the folder, so of two editors only one wins.
+    ``path`` is where a new file goes; an existing one is replaced where it is, and keeps its line ends. The look and the
+    write happen under one lock on the folder, so of two editors only one wins.
     """
     raw = _encoded(text, name)
     parsed = check(raw)
@@ -46,7 +50,10 @@ def write_conditionally(
     with locked_folder(path.parent):
         found = current()
         _refuse_conflict(found, expected, name)
-        write_atomically(found.path.resolve() if found else path, raw)
+        if found is not None:
+            path = found.path.resolve()
+            raw = _with_line_ends_of(_bytes_of(path), raw)
+        write_atomically(path, raw)
 
 
 def replace_text(path: Path, text: str, *, expected: str) -> None:
@@ -57,20 +64,41 @@ def replace_text(path: Path, text: str, *, expected: str) -> None:
         ContentError: it can't be read or written.
     """
     with locked_folder(path.parent):
-        try:
-            raw = path.read_bytes()
-        except OSError as error:
-            raise ContentError(f"{path.name} can't be read: {error.strerror or error}.") from error
+        raw = _bytes_of(path)
         if loose_text(raw) != expected:
             raise EditConflictError(
                 f"{path.name} was changed on disk meanwhile. Nothing was written; try again.",
                 current_text=loose_text(raw),
                 current_fingerprint="",
             )
-        encoded = _encoded(text, path.name)
-        if b"\r\n" in raw:
-            encoded = encoded.replace(b"\n", b"\r\n")
-        write_atomically(path.resolve(), encoded)
+        write_atomically(path.resolve(), _with_line_ends_of(raw, _encoded(text, path.name)))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ContentError(f"{path.name} can't be read: {error.strerror or error}.") from error
+
+
+def _with_line_ends_of(before: bytes, after: bytes) -> bytes:
+    """The new bytes of a file with the line ends and the byte order mark that it had. Lines that stay keep their own end;
+    those that came have that of the file's first line."""
+    mark = BOM_UTF8 if before.startswith(BOM_UTF8) else b""
+    pieces = _LINE_END.split(before[len(mark) :])
+    old, ends, new = pieces[::2], pieces[1::2], after.split(b"\n")
+    if set(ends) <= {b"\n"}:
+        return mark + after
+    same = _count_same(zip(old, new, strict=False))
+    last = _count_same(zip(reversed(old[same:]), reversed(new[same:]), strict=False))
+    ends.append(ends[0])  # the last line has none, unless another comes below it
+    kept = [*ends[:same], *[ends[0]] * (len(new) - same - last), *ends[len(ends) - last :]]
+    kept[-1] = b""
+    return mark + b"".join(line + end for line, end in zip(new, kept, strict=True))
+
+
+def _count_same(pairs: Iterable[tuple[bytes, bytes]]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _encoded(text: str, name: str) -> bytes:

@@ -94,6 +94,11 @@ def parse_yaml(text: str, first_line: int = 1) -> Mapping:
     return document
 
 
+def yaml_events(text: str) -> Iterator[Any]:
+    """What stands in it, one after the other, each with where it begins and ends in the text."""
+    return iter(yaml.parse(text, Loader=Loader))
+
+
 def _refuse_words_after_hashes(text: str, values: list[tuple[int, int]], first_line: int) -> None:
     """YAML reads nothing behind a hash, so a headline would go out without its hashtag and all that follows.
 
@@ -167,7 +172,7 @@ class _Builder:
     def __init__(self, text: str, first_line: int) -> None:
         self.text, self.first_line = text, first_line
         self.values: list[tuple[int, int]] = []  # from where to where in the text each stands
-        self.events: Iterator[Any] = iter(yaml.parse(text, Loader=Loader))
+        self.events = yaml_events(text)
 
     def document(self) -> Mapping:
         top: Node | None = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from campaigns.domain.text.yaml_words import spell
 from campaigns.importing.values import Block, BlockKind, FrontValue
 
 _BACKSLASH = re.compile(r"\\(?=[\\`*_{}\[\]()>#+\-.!|~])")
@@ -22,8 +22,6 @@ _UNDERLINED = re.compile(
 )  # the words above would be a heading; no backslash takes that away
 _NUMBERED = re.compile(r"(?m)^(\d{1,9})([.)])(?=\s)")
 _RULER = re.compile(r"(?m)^[ \t]*(?:[-_*=~]\s?){3,}$")
-_PLAIN_VALUE = re.compile(r"[A-Za-z£“‘][\w £“”‘’'(),./–—%&;?!-]*")
-_YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _IN_ADDRESS = re.compile(r"[\s<>()\[\]\"'\\]")  # they would end a link of Markdown early
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -185,21 +183,9 @@ def write_file(front: Mapping[str, FrontValue], body: str) -> str:
     lines = ["---"]
     for key, value in front.items():
         if isinstance(value, str):
-            lines.append(f"{key}: {_scalar(value)}")
+            lines.append(f"{key}: {spell(value)}")
         elif key in ("channels", "media", "tags"):
-            lines.append(f"{key}: [{', '.join(map(_scalar, value))}]")
+            lines.append(f"{key}: [{', '.join(map(spell, value))}]")
         else:
-            lines += [f"{key}:", *(f"  - {_scalar(one)}" for one in value)]
+            lines += [f"{key}:", *(f"  - {spell(one)}" for one in value)]
     return "\n".join([*lines, "---", "", body.strip("\n")]).rstrip() + "\n"
-
-
-def _scalar(value: str) -> str:
-    is_moment = re.fullmatch(r"\d{4}-\d{2}-\d{2}T[\d:+Z-]+|https?://[\w./?=&%~+-]+", value) is not None
-    is_plain = (
-        _PLAIN_VALUE.fullmatch(value)
-        and value == value.strip()
-        and value.casefold() not in _YAML_WORDS
-        and "  " not in value
-        and ", " not in value
-    )
-    return value if is_moment or is_plain else json.dumps(value, ensure_ascii=False)

@@ -25,6 +25,7 @@ from campaigns.models import (
     spending,
     stops,
     takedowns,
+    versions,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "spending",
     "stops",
     "takedowns",
+    "versions",
 ]

@@ -14,10 +14,12 @@ from campaigns.models.people import User
 
 
 class Written(StrEnum):
-    """How somebody came to be an author. An editor in the browser adds a word of its own."""
+    """How somebody came to be an author."""
 
     IMPORTED = "imported"
     MENDED = "mended"
+    TYPED = "typed"  # in the browser
+    RESTORED = "restored"
     SUBMITTED = "submitted"
 
 

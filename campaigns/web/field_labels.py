@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from campaigns.domain.items.channel_kinds import KINDS
+
 _OF_FORM: dict[str, dict[str, str]] = {
     "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "deliveries.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
+    "editor.create": {"title": "Title"},
+    "editor.save": {
+        "title": "Title",
+        "part": "Text",
+        **{f"part-{kind.kind}": f"Text for {kind.label}" for kind in KINDS.values()},
+        "day": "Day",
+        "time": "Time",
+        "link": "Link",
+        "areas": "Areas",
+        "tags": "Tags",
+        "content_warning": "Content warning",
+    },
     "elections.enter": {
         "name": "What it is called",
         "polling_day": "Polling day",

@@ -7,7 +7,7 @@ from flask import request
 from campaigns.domain.items.seen import Seen
 
 # Hidden fields that say what the page showed: nobody typed them.
-SEEN_FIELDS = ("revision", "shown", "recipients", "fingerprint")
+SEEN_FIELDS = ("revision", "shown", "recipients", "fingerprint", "started", "form", "turn")
 
 
 def seen_by_form() -> Seen:

@@ -166,3 +166,33 @@ def test_a_broken_text_among_several_stops_them_before_any_is_written(sample: Sa
             campaign="spring",
         )
     assert files(sample) == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        POST.replace("\n", "\r\n").encode(),
+        b"\xef\xbb\xbf" + POST.encode(),
+        b"\xef\xbb\xbf" + POST.replace("\n", "\r\n").encode(),
+        POST.replace("launch\n", "launch\r\n").encode(),
+        POST.replace("\n", "\r").encode(),
+        POST.rstrip().replace("\n", "\r\n").encode(),
+    ],
+    ids=["Windows", "byte order mark", "both", "mixed", "old Mac", "no end of the last line"],
+)
+def test_a_file_keeps_its_line_ends_where_nothing_or_one_line_is_changed(
+    sample: Sample, before: bytes
+) -> None:
+    file = sample.write("posts/new.md", before)
+    item = sample.store.read_item("spring/posts/new")
+    item = sample.store.write_item(item.ref, item.source, item.fingerprint)
+    assert file.read_bytes() == before
+    sample.store.write_item(item.ref, item.source.replace("08:00", "09:00"), item.fingerprint)
+    assert file.read_bytes() == before.replace(b"08:00", b"09:00")
+
+
+def test_lines_that_come_have_the_line_ends_of_the_file(sample: Sample) -> None:
+    file = sample.write("posts/new.md", POST.replace("\n", "\r\n"))
+    item = sample.store.read_item("spring/posts/new")
+    sample.store.write_item(item.ref, item.source + "\nOne.\nTwo.", item.fingerprint)
+    assert file.read_bytes() == (POST + "\nOne.\nTwo.").replace("\n", "\r\n").encode()

@@ -12,7 +12,14 @@ from pathlib import Path
 from campaigns.content_store.batch import write_all_new
 from campaigns.content_store.folders import FolderWalk
 from campaigns.content_store.parsing import words_from_slug
-from campaigns.content_store.paths import KIND_FOLDERS, check_campaign_slug, is_slug, parse_ref, slugify
+from campaigns.content_store.paths import (
+    KIND_FOLDERS,
+    check_campaign_slug,
+    is_slug,
+    parse_ref,
+    short_name,
+    slugify,
+)
 from campaigns.content_store.problems import MissingContentError
 from campaigns.content_store.reader import ContentStore
 from campaigns.domain.items.documents import ItemDocument
@@ -27,7 +34,6 @@ from campaigns.services.core.bench import IMPORTING, NotLookedAtError, Purpose, 
 from campaigns.services.core.desk import Desk
 
 HOME = "imported"  # the campaign of what belongs to none yet
-LONGEST_NAME = 70
 LONGEST_TOPIC = 60
 
 
@@ -297,7 +303,7 @@ def _name_them(home: _Home, document: ImportedDocument, *, all_rows: bool) -> tu
 
 
 def _named(home: _Home, item: ImportedItem, text: str, taken: dict[str, str]) -> Draft:
-    base = _short_name(item)
+    base = short_name(item.name, item.kind)
     for number in range(1, 100):
         slug = base if number == 1 else f"{base}-{number}"
         ref = f"{home.slug}/{KIND_FOLDERS[item.kind]}/{slug}"
@@ -323,13 +329,6 @@ def _existing(store: ContentStore, ref: str) -> str | None:
         return store.read_text(ref)[0]
     except MissingContentError:
         return None
-
-
-def _short_name(item: ImportedItem) -> str:
-    name = slugify(item.name)
-    if len(name) > LONGEST_NAME:
-        name = name[:LONGEST_NAME].rsplit("-", 1)[0]
-    return name if is_slug(name) else f"{item.kind}-{name}".rstrip("-")
 
 
 def _with_findings(home: _Home, draft: Draft) -> Draft:

@@ -67,6 +67,7 @@ RECORDED: dict[str, Recorded] = {
     "installation": Recorded(only=_names("identity")),
     # The other columns mirror the files, brought up to them by whoever looks first.
     "item_authors": Recorded(),
+    "item_versions": Recorded(leave_out=_names("form turn")),
     "items": Recorded(by_people_alone=True, only=_names("status"), not_new=True),
     "media_list_members": Recorded(),  # told with its media list
     "media_lists": Recorded(),

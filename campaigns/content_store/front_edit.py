@@ -1,0 +1,145 @@
+"""Changing single values of a file's front matter: every other byte of it stays as its writer left it.
+
+Spliced in by the places that YAML gives, and not written anew by a serialiser: such a one (ruamel.yaml) keeps comments and
+the order of keys, but not every blank, indent, line break and quotation mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from campaigns.content_store.front_matter import find_front_matter
+from campaigns.content_store.yaml_nodes import yaml_events
+from campaigns.domain.text.yaml_words import spell
+
+Value = str | tuple[str, ...]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A key and its value. ``spans`` are the single values it holds, each as it is written."""
+
+    name: str
+    key: Span
+    value: Span
+    is_rows: bool  # a list with a line for each
+    spans: tuple[tuple[str, Span], ...]
+
+
+def with_values(source: str, changes: Mapping[str, Value]) -> str:
+    """The text of a file with these values of its front matter changed. An empty one takes its key away.
+
+    A remark inside a value that goes is kept on a line of its own. What was not asked for is not looked at: a caller
+    reads the result back.
+    """
+    if not changes:
+        return source
+    place = find_front_matter(source)
+    if place is None:
+        head = "".join(f"{name}: {_inline(value)}\n" for name, value in changes.items() if value)
+        return f"---\n{head}---\n\n{source}"
+    head = source[place.head_start : place.head_end]
+    left = dict(changes)
+    for entry in reversed(_entries(head)):
+        if entry.name in left:
+            head = _with_value(head, entry, left.pop(entry.name))
+    added = "".join(f"{name}: {_inline(value)}\n" for name, value in left.items() if value)
+    if added and not head.endswith("\n"):
+        added = f"\n{added}"
+    return source[: place.head_start] + head + added + source[place.head_end :]
+
+
+def _with_value(head: str, entry: _Entry, value: Value) -> str:
+    line_start = head.rfind("\n", 0, entry.key[0]) + 1
+    start, end = entry.value
+    if not value:
+        line_end = head.find("\n", end)
+        line_end = len(head) if line_end < 0 else line_end + 1
+        return head[:line_start] + _remarks(head, entry, line_end) + head[line_end:]
+    old = [(text, head[at:until]) for text, (at, until) in entry.spans]
+    if entry.is_rows and not isinstance(value, str):
+        indent = " " * (start - head.rfind("\n", 0, start) - 1)
+        new = f"\n{indent}".join(f"- {one}" for one in _items(value, old))
+    elif isinstance(value, str):
+        new = spell(value, like=old[0][1] if len(old) == 1 else "")
+    else:
+        new = f"[{', '.join(_items(value, old))}]"
+    if start == end:  # there was none
+        new = f" {new}"
+    elif "\n" in head[entry.key[1] : start] and not (entry.is_rows and not isinstance(value, str)):
+        new, start = f" {new}", entry.key[1] + 1  # it stood on a line below its key
+    return head[:line_start] + _remarks(head, entry, end) + head[line_start:start] + new + head[end:]
+
+
+def _inline(value: Value) -> str:
+    return spell(value) if isinstance(value, str) else f"[{', '.join(map(spell, value))}]"
+
+
+def _items(values: tuple[str, ...], old: list[tuple[str, str]]) -> list[str]:
+    """What stays keeps its spelling."""
+    spelled = dict(old)
+    return [spelled.get(one) or spell(one) for one in values]
+
+
+def _remarks(head: str, entry: _Entry, end: int) -> str:
+    """The remarks between the key and ``end``, each on a line of its own. Between values there are only signs and these."""
+    found, at = [], entry.key[1]
+    for start, until in (*(span for _, span in entry.spans), (end, end)):
+        for line in head[at:start].split("\n"):
+            _, mark, words = line.partition("#")
+            found += [f"#{words}\n"] if mark else []
+        at = until
+        if head[start : start + 1] in ("|", ">"):  # behind the sign of a block of lines
+            _, mark, words = head[start:until].partition("\n")[0].partition("#")
+            found += [f"#{words}\n"] if mark else []
+    return "".join(found)
+
+
+def _entries(head: str) -> list[_Entry]:
+    events = yaml_events(head)
+    found: list[_Entry] = []
+    for event in events:
+        if isinstance(event, yaml.MappingStartEvent):
+            break
+    else:
+        return found
+    for key in events:
+        if isinstance(key, yaml.MappingEndEvent):
+            break
+        event = next(events)
+        spans = tuple(_spans(head, event, events))
+        is_rows = isinstance(event, yaml.SequenceStartEvent) and not event.flow_style
+        start, _ = _span(event)
+        found.append(
+            _Entry(
+                name=getattr(key, "value", ""),
+                key=_span(key),
+                value=(start, max([start, *(until for _, (_, until) in spans)])),
+                is_rows=is_rows,
+                spans=tuple((text, span) for text, span in spans if text is not None),
+            )
+        )
+    return found
+
+
+def _spans(head: str, event: Any, events: Iterator[Any]) -> Iterator[tuple[str | None, Span]]:
+    """The single values of a node; its closing bracket as one without text."""
+    if isinstance(event, yaml.ScalarEvent):
+        start, end = _span(event)
+        yield event.value, (start, start + len(head[start:end].rstrip()))
+    elif isinstance(event, yaml.CollectionStartEvent):
+        for inner in events:
+            if isinstance(inner, yaml.CollectionEndEvent):
+                if event.flow_style:
+                    yield None, _span(inner)
+                return
+            yield from _spans(head, inner, events)
+
+
+def _span(event: Any) -> Span:
+    return event.start_mark.index, event.end_mark.index

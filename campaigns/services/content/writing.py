@@ -1,0 +1,203 @@
+"""Writing a post in the browser: a new file, and changes to one, each only over the very text that the writer saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from campaigns.content_store.paths import KIND_FOLDERS, check_campaign_slug, parse_ref, short_name
+from campaigns.content_store.post_merge import FieldSaid, fields_that_differ, merged
+from campaigns.content_store.post_words import (
+    PostWords,
+    WordsNotTakenError,
+    tidy,
+    with_words,
+    words_in,
+)
+from campaigns.content_store.problems import EditConflictError
+from campaigns.domain.items.documents import MediaDocument
+from campaigns.domain.items.statuses import ItemKind
+from campaigns.domain.people.permissions import Permission
+from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.models.content import find_item
+from campaigns.models.versions import VersionKind, newest_version
+from campaigns.services.content.versions import Kept, keep_version
+from campaigns.services.core.access import get_permitted_user
+from campaigns.services.core.acting import note_file
+from campaigns.services.core.bench import NotLookedAtError, Purpose, looking, on_the_bench
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+
+__all__ = [
+    "Opened",
+    "PostWords",
+    "Started",
+    "WordsConflictError",
+    "WordsNotTakenError",
+    "create_post",
+    "merge_words",
+    "open_post",
+    "pictures_to_choose",
+    "save_post",
+]
+MOST_TRIES = 100
+
+
+@dataclass(frozen=True)
+class Started:
+    """What a form started from: the text and its fingerprint; a code of the form, and how many times it has saved."""
+
+    source: str
+    fingerprint: str
+    form: str = ""
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A post as its form shows it, and as the file holds it at this moment."""
+
+    words: PostWords
+    source: str
+    fingerprint: str
+
+
+class WordsConflictError(ConflictError):
+    """Somebody changed the post meanwhile; nothing was written. ``fields`` are those that differ, ``theirs`` what stands in
+    the file now."""
+
+    def __init__(self, mine: PostWords, theirs: Opened, fields: tuple[FieldSaid, ...]) -> None:
+        super().__init__("Somebody changed this post while you were writing. Nothing was saved over it.")
+        self.mine, self.theirs, self.fields = mine, theirs, fields
+
+
+def open_post(desk: Desk, ref: str) -> Opened:
+    """
+    Raises:
+        MissingContentError, UnsafePathError
+        BrokenContentError: the file can't be understood; the message says how to mend it.
+    """
+    _refuse_releases(ref)
+    source, fingerprint = desk.content.read_text(ref)
+    return Opened(words_in(source, parse_ref(ref), desk.content.zone), source, fingerprint)
+
+
+def pictures_to_choose(desk: Desk, campaign: str) -> list[MediaDocument]:
+    """What the campaign has in its media folder; by name alone where there was no time to look at the files."""
+    try:
+        return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _media_of, campaign)
+    except NotLookedAtError:
+        return [MediaDocument(name, Path(name)) for name in sorted(desk.content.media_names(campaign))]
+
+
+def _media_of(desk: Desk, campaign: str) -> list[MediaDocument]:
+    return desk.content.media_of(campaign)
+
+
+def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) -> str:
+    """A new post in a campaign; its reference. Its name is made of its title, with a number where that is taken.
+
+    Raises:
+        NotAllowedError
+        WordsNotTakenError: a field can't be kept as it was typed. MissingContentError: there is no such campaign.
+    """
+    with reading() as session:
+        get_permitted_user(session, user_id, Permission.WRITE)
+    if not words.title.strip():
+        raise WordsNotTakenError("title", "Give it a title. Only the office sees it.")
+    for ref in _free_names(check_campaign_slug(campaign), words.title):
+        source = with_words("---\n---\n", words, parse_ref(ref), desk.content.zone)
+        try:
+            written = desk.content.write_item(ref, source, None)
+        except EditConflictError:
+            continue
+        note_file(ref, before="", after=written.fingerprint)
+        keep_version(desk, written, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
+        return ref
+    raise WordsNotTakenError("title", "There are a hundred posts of that title already. Give it another one.")
+
+
+def _free_names(campaign: str, title: str) -> Iterator[str]:
+    name = short_name(title, ItemKind.POST)
+    for number in count(1):
+        if number > MOST_TRIES:
+            return
+        yield f"{campaign}/{KIND_FOLDERS[ItemKind.POST]}/{name}{'' if number == 1 else f'-{number}'}"
+
+
+def save_post(desk: Desk, ref: str, words: PostWords, *, user_id: int, started: Started) -> Opened:
+    """Put these words into the post's file; what then stands there.
+
+    Nothing is approved, planned or sent by it: what was submitted stays as it was frozen.
+
+    Raises:
+        NotAllowedError
+        WordsConflictError: the file does not say what the form started from; nothing was written.
+        WordsNotTakenError: a field can't be kept as it was typed. ContentError: the file is gone or can't be written.
+    """
+    with reading() as session:
+        get_permitted_user(session, user_id, Permission.WRITE)
+    now = open_post(desk, ref)
+    is_own, newest_turn = _own_saving(ref, now.fingerprint, started, user_id)
+    if is_own and started.turn < newest_turn:
+        return now  # it was sent before what is there by now, and came after it
+    if not is_own and started.source != now.source:
+        raise _conflict(desk, ref, words, now, started)
+    changed = with_words(now.source, words, parse_ref(ref), desk.content.zone)
+    if changed == now.source:
+        return now
+    try:
+        written = desk.content.write_item(ref, changed, now.fingerprint)
+    except EditConflictError as error:
+        raise _conflict(desk, ref, words, open_post(desk, ref), started) from error
+    note_file(ref, before=now.fingerprint, after=written.fingerprint)
+    kept = Kept(now.source, now.fingerprint, VersionKind.WRITTEN, started.form, started.turn)
+    keep_version(desk, written, kept, user_id=user_id)
+    return Opened(
+        words_in(written.source, parse_ref(ref), desk.content.zone), written.source, written.fingerprint
+    )
+
+
+def merge_words(
+    desk: Desk, ref: str, mine: PostWords, *, started: Started, take: dict[str, str]
+) -> tuple[PostWords, Opened]:
+    """The words with what each of two writers changed, and what they are to be saved over. Nothing is written.
+
+    Args:
+        take: for each field that both changed, “mine” or “theirs”.
+
+    Raises:
+        WordsConflictError: it is not said of every such field.
+    """
+    now = open_post(desk, ref)
+    conflict = _conflict(desk, ref, mine, now, started)
+    if any(field.is_open and take.get(field.name) not in ("mine", "theirs") for field in conflict.fields):
+        raise conflict
+    take_mine = {name for name, whose in take.items() if whose == "mine"}
+    base = words_in(started.source, parse_ref(ref), desk.content.zone)
+    return merged(tidy(mine), now.words, base, take_mine), now
+
+
+def _own_saving(ref: str, fingerprint: str, started: Started, user_id: int) -> tuple[bool, int]:
+    """Whether the text of now was saved by this very form, and how many times it had saved then."""
+    with reading() as session:
+        item = find_item(session, ref)
+        newest = newest_version(session, item.id) if item else None
+    if newest is None or newest.fingerprint != fingerprint or newest.user_id != user_id:
+        return False, 0
+    return bool(started.form) and newest.form == started.form, newest.turn
+
+
+def _conflict(desk: Desk, ref: str, words: PostWords, theirs: Opened, started: Started) -> WordsConflictError:
+    mine = tidy(words)
+    base = words_in(started.source, parse_ref(ref), desk.content.zone)
+    return WordsConflictError(mine, theirs, fields_that_differ(mine, theirs.words, base))
+
+
+def _refuse_releases(ref: str) -> None:
+    if parse_ref(ref).kind != ItemKind.POST:
+        raise CampaignDeskError(
+            "Only posts can be written here so far. Open the release’s file in a text editor."
+        )

@@ -1,0 +1,137 @@
+"""A post's words as the fields of its form, and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from werkzeug.datastructures import MultiDict
+
+from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.time.localtime import (
+    AmbiguousTimeError,
+    LocalTimeError,
+    NonexistentTimeError,
+    parse_moment,
+)
+from campaigns.services.content.writing import Opened, PostWords, Started, WordsNotTakenError
+from campaigns.web.desk_access import local_zone
+from campaigns.web.times import clock_time
+
+# The field of the form that an error of a field of the words stands beside.
+FIELD_OF = {"publish_at": "day", "channels": "channel", "parts": "part-all-1", "own": "part-all-1"}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The day and the time as they were typed. ``offset`` says which of two moments is meant in the doubled hour."""
+
+    day: str = ""
+    time: str = ""
+    offset: str = ""
+
+    @property
+    def is_given(self) -> bool:
+        return bool(self.day or self.time)
+
+
+def words_of(form: MultiDict[str, str]) -> PostWords:
+    """What was typed; the moment is left out, as it may be none (``moment_of``)."""
+    return PostWords(
+        title=_line(form, "title"),
+        channels=tuple(form.getlist("channel")),
+        audience=_line(form, "audience"),
+        areas=_lines(form, "areas"),
+        link=_line(form, "link"),
+        content_warning=_line(form, "content_warning"),
+        media=tuple(form.getlist("media")),
+        tags=_lines(form, "tags"),
+        parts=_texts(form, "part"),
+        own=tuple((kind, parts) for kind in KINDS if (parts := _texts(form, f"part-{kind}"))),
+    )
+
+
+def boxes_of(form: MultiDict[str, str]) -> list[tuple[str, list[str]]]:
+    """The boxes for text that the form had, each as it was filled in, the empty ones with it."""
+    names = ("all", *KINDS)
+    found = [(name, form.getlist("part" if name == "all" else f"part-{name}")) for name in names]
+    return [(name, [text.replace("\r\n", "\n") for text in texts]) for name, texts in found if texts]
+
+
+def moment_of(form: MultiDict[str, str]) -> Moment:
+    return Moment(_line(form, "day"), _line(form, "time"), _line(form, "offset"))
+
+
+def moment_in(words: PostWords) -> Moment:
+    day, _, rest = words.publish_at.partition("T")
+    return Moment(day, rest[:5], rest[5:])
+
+
+def with_moment(words: PostWords, moment: Moment) -> PostWords:
+    """The words with the moment as a file has it.
+
+    Raises:
+        WordsNotTakenError: there is no such moment, or two.
+    """
+    if not moment.is_given:
+        return replace(words, publish_at="")
+    if not moment.day:
+        raise WordsNotTakenError("day", "Give the day it should go out, or take the time out.")
+    if not moment.time:
+        raise WordsNotTakenError("time", "Give the time of day it should go out, or take the day out.")
+    plain = f"{moment.day}T{moment.time}"
+    try:
+        parse_moment(plain, local_zone())
+    except NonexistentTimeError as error:
+        first = clock_time(error.next_valid, local_zone())
+        raise WordsNotTakenError(
+            "time", f"The clocks go forward then, so this time does not exist. The next one is {first}."
+        ) from error
+    except AmbiguousTimeError as error:
+        if f"{plain}{moment.offset}" not in error.choices:
+            raise WordsNotTakenError(
+                "time", "The clocks go back then, so this time comes twice. Say which of the two."
+            ) from error
+        plain = f"{plain}{moment.offset}"
+    except LocalTimeError as error:
+        raise WordsNotTakenError("time", str(error)) from error
+    return replace(words, publish_at=plain)
+
+
+def twice(moment: Moment) -> tuple[tuple[str, str], ...]:
+    """The two moments that a time of the doubled hour may be, by their offset and in words; else none."""
+    try:
+        parse_moment(f"{moment.day}T{moment.time}", local_zone())
+    except AmbiguousTimeError as error:
+        return tuple(
+            (choice[16:], f"The {order}, {'before' if order == 'first' else 'after'} the clocks go back")
+            for order, choice in zip(("first", "second"), error.choices, strict=True)
+        )
+    except LocalTimeError:
+        return ()
+    return ()
+
+
+def started_from(form: MultiDict[str, str]) -> Started:
+    turn = form.get("turn", "")
+    return Started(
+        source=form.get("started", "").replace("\r\n", "\n"),
+        fingerprint=form.get("fingerprint", ""),
+        form=form.get("form", "")[:32],
+        turn=int(turn) if turn.isdecimal() and len(turn) < 7 else 0,
+    )
+
+
+def started_at(opened: Opened, *, form: str, turn: int = 0) -> Started:
+    return Started(opened.source, opened.fingerprint, form, turn)
+
+
+def _line(form: MultiDict[str, str], name: str) -> str:
+    return form.get(name, "").strip()
+
+
+def _lines(form: MultiDict[str, str], name: str) -> tuple[str, ...]:
+    return tuple(line for line in form.get(name, "").splitlines() if line.strip())
+
+
+def _texts(form: MultiDict[str, str], name: str) -> tuple[str, ...]:
+    return tuple(text.replace("\r\n", "\n") for text in form.getlist(name) if text.strip())

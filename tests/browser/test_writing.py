@@ -1,0 +1,119 @@
+"""Writing a post as an officer does it: from nothing to ready for sign-off, with scripts and without, on a laptop and a phone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from campaigns.domain.people.permissions import Role
+from campaigns.services.content.writing import open_post
+from campaigns.services.people.sessions import sign_out_everywhere
+from tests.browser.serving import LAPTOP, PHONE
+from tests.browser.test_accessibility import violations
+from tests.browser.test_journey import Way, person
+from tests.web.content_samples import CAMPAIGN
+from tests.web.office import Office, ref
+
+EDIT = f"/items/{ref('sunday-draft')}/edit"
+LOOK_AGAIN = "Save and look again"
+
+
+@pytest.mark.parametrize(
+    "way",
+    [Way(PHONE, True), Way(LAPTOP, False), Way(LAPTOP, True)],
+    ids=["phone", "laptop without scripts", "laptop"],
+)
+def test_a_post_is_written_from_nothing_to_ready_for_sign_off_in_three_pages(
+    browser: Browser, fresh: tuple[Office, str], way: Way
+) -> None:
+    office, address = fresh
+    officer = person(browser, way, address, office, Role.OFFICER)
+    officer.get_by_role("button", name="New post").click()
+
+    officer.get_by_label("Title").fill("Say what you know")
+    officer.get_by_label("Campaign").select_option("Walk away 2027")
+    officer.get_by_label("Bluesky").check()
+    officer.get_by_role("button", name="Start writing").click()
+
+    expect(officer.get_by_role("heading", name="Say what you know")).to_be_visible()
+    officer.get_by_label("Text", exact=True).fill(
+        "Say what you know. Crimestoppers: 0800 555 111. You stay unknown."
+    )
+    officer.get_by_label("Day", exact=True).fill("2027-05-20")
+    officer.get_by_label("Time (UK time)").fill("08:30")
+    officer.get_by_role("button", name="Save and go to sign-off").click()
+
+    expect(officer.get_by_text("Saved. Look at it as readers will see it")).to_be_visible()
+    expect(officer.get_by_role("button", name="Submit for sign-off")).to_be_visible()
+    with office.app.app_context():
+        words = open_post(office.desk, f"{CAMPAIGN}/posts/say-what-you-know").words
+    assert (words.channels, words.publish_at) == (("bluesky",), "2027-05-20T08:30")
+    officer.context.close()
+
+
+def writing(browser: Browser, fresh: tuple[Office, str]) -> Page:
+    page = person(browser, Way(LAPTOP, True), fresh[1], fresh[0], Role.OFFICER)
+    page.goto(f"{fresh[1]}{EDIT}")
+    return page
+
+
+def test_what_is_typed_is_saved_by_itself_and_shown_as_readers_see_it(
+    browser: Browser, fresh: tuple[Office, str]
+) -> None:
+    page = writing(browser, fresh)
+    text = page.locator("#part-all-1")
+    text.fill("Typed, and then a pause.")
+    expect(page.locator("#saved")).to_contain_text("Saved 9:00am")
+    expect(page.locator("#look")).to_contain_text("Typed, and then a pause.")
+    expect(text).to_be_focused()
+    text.press_sequentially(" And more.")
+    expect(page.locator("#look")).to_contain_text("And more.")
+    page.get_by_role("button", name=LOOK_AGAIN).click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert page.locator("#from-fingerprint").count() == 1
+    page.context.close()
+
+
+def test_who_is_signed_out_while_typing_is_told_and_finds_the_words_again(
+    browser: Browser, fresh: tuple[Office, str]
+) -> None:
+    office, _ = fresh
+    page = writing(browser, fresh)
+    with office.app.app_context():
+        sign_out_everywhere(office.email(Role.OFFICER))
+    page.locator("#part-all-1").fill("Typed after the end of the session.")
+    expect(page.get_by_role("alert").filter(has_text="you were signed out")).to_be_visible()
+    page.get_by_role("button", name=LOOK_AGAIN).click()
+    page.get_by_label("E-mail address").fill(office.email(Role.OFFICER))
+    page.locator("#password").fill("walk away with hope")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("#part-all-1")).to_have_value("Typed after the end of the session.")
+    page.get_by_role("button", name=LOOK_AGAIN).click()
+    with office.app.app_context():
+        assert open_post(office.desk, ref("sunday-draft")).words.parts == (
+            "Typed after the end of the session.",
+        )
+    page.context.close()
+
+
+def test_the_pages_of_two_writers_have_no_barrier(browser: Browser, fresh: tuple[Office, str]) -> None:
+    office, address = fresh
+    officer = writing(browser, fresh)
+    head = person(browser, Way(LAPTOP, False), address, office, Role.HEAD)
+    head.goto(f"{address}{EDIT}")
+    head.locator("#part-all-1").fill("By Hana.")
+    head.get_by_role("button", name=LOOK_AGAIN).click()
+    officer.locator("#part-all-1").fill("By Maya.")
+    officer.get_by_role("button", name=LOOK_AGAIN).click()
+    assert violations(officer) == []
+    officer.get_by_role("group", name="Text: which one").get_by_label("Yours").check()
+    officer.get_by_role("button", name="Go on with these words").click()
+    expect(officer.get_by_text("These are the words of both.")).to_be_visible()
+    expect(officer.locator("#part-all-1")).to_have_value("By Maya.")
+    assert violations(officer) == []
+    officer.get_by_role("button", name=LOOK_AGAIN).click()
+    officer.get_by_role("link", name="Earlier versions").click()
+    officer.get_by_role("link", name="What changed since").first.click()
+    assert violations(officer) == []
+    for page in (officer, head):
+        page.context.close()
