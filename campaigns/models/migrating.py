@@ -8,17 +8,38 @@ from flask import current_app
 from sqlalchemy import Connection, inspect, text
 
 from campaigns.config import PROJECT_FOLDER
+from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 _FOLDER = PROJECT_FOLDER / "campaigns" / "migrations"
+# The last commit that has the steps of which the tables of 0.1 were made.
+WITH_EARLIER_STEPS = "5afea6a"
 
 
 def newest_step() -> str:
     """The name of the newest step this version brings: they are numbered."""
-    return max(path.name.partition("_")[0] for path in (_FOLDER / "versions").glob("[0-9]*.py"))
+    return max(_steps())
+
+
+def _steps() -> list[str]:
+    return [path.name.partition("_")[0] for path in (_FOLDER / "versions").glob("[0-9]*.py")]
+
+
+def refuse_from_before(connection: Connection) -> None:
+    """
+    Raises:
+        CampaignDeskError: the tables are of a time before the first step that this version has; says what to do.
+    """
+    step = step_of(connection)
+    if step is not None and step < min(_steps()):
+        raise CampaignDeskError(
+            f"The database is from before 0.1 (step {step}), and this version can't bring it up to date; nothing was "
+            f"changed. Start the version that can, once: git checkout {WITH_EARLIER_STEPS}, make run, then stop it. "
+            "After that come back to this one."
+        )
 
 
 def step_of(connection: Connection) -> str | None:

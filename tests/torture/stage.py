@@ -45,7 +45,6 @@ PICTURES = ("one-picture", "two-pictures")
 THREADS = ("thread-1", "thread-2", "thread-with-pictures")
 RELEASES = ("release-1", "release-2")
 RECIPIENTS = 3
-WITH_IDENTITIES = "0004"  # the first step of the migrations that has them
 _COLOURS = ("teal", "maroon")
 
 
@@ -175,9 +174,6 @@ class Stage:
         """The tables as an older version left them, with all that is planned still in them."""
         command.downgrade(migration_config(), revision)
         db.engine.dispose()
-        if revision < WITH_IDENTITIES:  # that version knew of no file beside the database either
-            for name in (WHOSE, MARK):
-                (Path(place.env["CAMPAIGNS_DATA"]) / name).unlink(missing_ok=True)
 
     def schedule(self, place: Place, name: str, account: str, *, seconds: float) -> list[int]:
         at = place.clock.now() + timedelta(seconds=seconds)

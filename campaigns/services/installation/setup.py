@@ -10,8 +10,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from campaigns.domain.items.issues import Severity
 from campaigns.domain.people.permissions import Role
 from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.models.base import db
 from campaigns.models.faults import WORDS, Fault, fault_of
-from campaigns.models.migrating import migration_config
+from campaigns.models.migrating import migration_config, refuse_from_before
 from campaigns.private_files import Open, make_private
 from campaigns.services.accounts.connecting import ensure_practice_account
 from campaigns.services.content.library import LibraryReport, refresh_library
@@ -80,6 +81,8 @@ def install(
     from alembic.util import CommandError
 
     try:
+        with db.engine.connect() as connection:
+            refuse_from_before(connection)
         command.upgrade(migration_config(), "head")
     except CommandError as error:
         raise CampaignDeskError(
