@@ -113,6 +113,6 @@ def test_more_to_decide_asks_the_database_no_more_often(desk: object, clock: Set
                     due_at=clock.now(), status=DeliveryStatus.MISSED,
                 )  # fmt: skip
         with reading() as session, statements(session) as asked:
-            counts.append((decisions_screen(session, page=1).shown, len(asked)))
+            counts.append((decisions_screen(session, page=1).total, len(asked)))
     assert [shown for shown, _ in counts] == [5, 10]
     assert counts[0][1] == counts[1][1]

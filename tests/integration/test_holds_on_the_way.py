@@ -57,7 +57,7 @@ def test_what_is_claimed_and_not_yet_handed_over_is_stopped(
     assert office.item_status_of(delivery) == ItemStatus.HELD
     with reading() as session:
         assert [met.delivery_id for met in list_met(session, holds[0], was_stopped=True)] == [delivery]
-        assert list_open_alerts(session) == []
+        assert list_open_alerts(session, office.delivery(delivery).item_id) == []
 
 
 def test_the_rest_of_a_thread_is_stopped_and_people_are_told_that_part_of_it_stands(
@@ -69,7 +69,8 @@ def test_the_rest_of_a_thread_is_stopped_and_people_are_told_that_part_of_it_sta
     assert [number for _, number in channel.parts_arrived] == [0]
     assert office.status(delivery) is DeliveryStatus.HELD
     with reading() as session:
-        assert [alert.delivery_id for alert in list_open_alerts(session)] == [delivery]
+        told = list_open_alerts(session, office.delivery(delivery).item_id)
+        assert [alert.delivery_id for alert, _status in told] == [delivery]
 
 
 def test_a_hold_during_the_very_last_step_does_not_call_held_what_is_out(

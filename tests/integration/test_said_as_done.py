@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import inspect
 
 from campaigns.domain.items.rendered import RenderedCard
+from campaigns.errors import CampaignDeskError
 from campaigns.models.content import Revision
 from campaigns.services.core.desk import Desk
 from campaigns.services.people.kept_forms import KeptForm, keep_form
@@ -26,20 +27,38 @@ from tests.integration.test_stops import Bench
 ITS_OWN = {"id", "item_id", "number", "author_id", "created_at", "rendered", "rendered_sha256"}
 
 
-class Broken(Bench):
+class BrokenAfterwards(Bench):
     def run(self, *args: Any, **kwargs: Any) -> Any:
-        raise BrokenPipeError
+        if self.asked:
+            raise BrokenPipeError
+        return super().run(*args, **kwargs)
 
 
 def dead() -> Bench:
     return Bench(lambda _ids: WorkerLostError("The process for it could not be started."))
 
 
-@pytest.mark.parametrize("bench", [dead, lambda: Broken(lambda _ids: None)])
+def dead_afterwards() -> Bench:
+    lost = WorkerLostError("The process for it could not be started.")
+    bench = Bench(lambda _ids: lost if bench.asked[1:] else None)
+    return bench
+
+
+@pytest.mark.parametrize("bench", [dead_afterwards, lambda: BrokenAfterwards(lambda _ids: None)])
 def test_what_was_planned_is_said_to_be_planned(desk: Desk, office: Office, bench: Callable[[], Bench]):
     office.account("x", name="x")
     ref = office.approved(office.post())
     office.desk = replace(desk, bench=bench())
+    assert office.schedule(ref)
+
+
+def test_what_nobody_can_look_at_is_not_planned(desk: Desk, office: Office):
+    office.account("x", name="x")
+    ref = office.approved(office.post())
+    office.desk = replace(desk, bench=dead())
+    with pytest.raises(CampaignDeskError, match="so nothing was changed"):
+        office.schedule(ref)
+    office.desk = desk
     assert office.schedule(ref)
 
 

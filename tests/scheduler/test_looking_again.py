@@ -18,7 +18,8 @@ from tests.integration.office import Office
 from tests.integration.test_asked_again import call_election
 from tests.scheduler.conftest import eventually
 
-CHECKPOINT = "UPDATE deliveries SET checkpoint = '{}' WHERE id = {}"
+CREATED_AT = "SELECT created_at FROM deliveries WHERE id = :id"
+SET_CREATED_AT = "UPDATE deliveries SET created_at = :at WHERE id = :id"
 
 
 @pytest.fixture
@@ -31,7 +32,8 @@ def test_the_others_are_held_and_the_broken_one_is_asked_about_until_it_can_be_t
 ) -> None:
     broken, sound = office.planned(minutes=60), office.planned(minutes=60)
     with transaction() as session:
-        session.execute(text(CHECKPOINT.format("{", broken)))
+        created_at = session.scalar(text(CREATED_AT), {"id": broken})
+        session.execute(text(SET_CREATED_AT), {"id": broken, "at": "no moment"})
     call_election(desk)
     with capture_logs() as logs:
         jobs.refresh_library()
@@ -39,7 +41,7 @@ def test_the_others_are_held_and_the_broken_one_is_asked_about_until_it_can_be_t
     failed = [line["delivery_id"] for line in logs if line["event"] == "could not be looked at again"]
     assert failed == [broken]
     with transaction() as session:
-        session.execute(text(CHECKPOINT.format("{}", broken)))
+        session.execute(text(SET_CREATED_AT), {"id": broken, "at": created_at})
     jobs.refresh_library()
     assert office.status(broken) is DeliveryStatus.HELD, "nothing changed since but the row itself"
 

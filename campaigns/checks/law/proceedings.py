@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
@@ -141,10 +142,21 @@ def called_guilty(subject: Subject) -> Iterator[Finding]:
 def _is_report(subject: Subject, passage: Passage, words: str) -> bool:
     """It tells what a court decided, or what somebody suffered of whom nobody is accused."""
     if (outcome := _OUTCOME.match(words)) is not None and outcome.end() == len(words):
-        return _COURT.search(passage.text) is not None
+        return _is_of_court(passage.text)
     victim = _SAID_OF_VICTIMS.match(words)
     is_of_victim = victim is not None and victim.end() == len(words)
-    return is_of_victim and not any(_SOMEBODY_ACCUSED.search(one.text) for one in subject.text.everything)
+    return is_of_victim and not any(_accuses_somebody(one.text) for one in subject.text.everything)
+
+
+# Asked for each such word, and one text may hold hundreds.
+@lru_cache(maxsize=256)
+def _is_of_court(words: str) -> bool:
+    return _COURT.search(words) is not None
+
+
+@lru_cache(maxsize=256)
+def _accuses_somebody(words: str) -> bool:
+    return _SOMEBODY_ACCUSED.search(words) is not None
 
 
 def _means_something_else(passage: Passage, start: int, end: int) -> bool:

@@ -151,7 +151,8 @@ def give_new_time(desk: Desk, delivery_id: int, *, user_id: int, at: datetime, i
         FarAheadError: it is very far ahead, and nobody said that this is meant.
         CampaignDeskError: the moment is over, an embargo is not over by then, or the month's money does not suffice.
     """
-    now, due_at = desk.clock.now(), checked_moment(desk, at)
+    now = desk.clock.now()
+    due_at = checked_moment(desk, at, now)
     warm_for_delivery(desk, delivery_id)
     decided_after_a_look(
         desk, lambda looked: _give_new_time(desk, delivery_id, looked, now, due_at, user_id, is_sure)

@@ -91,6 +91,8 @@ def schedule_item(
         CampaignDeskError: the moment or an account is wrong; nothing was planned.
     """
 
+    now = desk.clock.now()
+
     def plan(looked: Beforehand) -> list[int]:
         with transaction() as session:
             pass_gate(session)
@@ -101,7 +103,7 @@ def schedule_item(
                 refuse_unseen(session, revision, seen)
             if at is None:
                 _refuse_old_time(session, item)
-            due_at = checked_moment(desk, at or revision.publish_at)
+            due_at = checked_moment(desk, at or revision.publish_at, now)
             accounts = chosen_accounts(session, desk, item, revision, account_names)
             planned = plan_deliveries(session, desk, revision, accounts, due_at, looked, user_id=user.id)
             looked.refuse_unseen()
@@ -225,14 +227,15 @@ def _refuse_old_time(session: Session, item: Item) -> None:
         )
 
 
-def checked_moment(desk: Desk, at: datetime | None) -> datetime:
-    """
+def checked_moment(desk: Desk, at: datetime | None, now: datetime | None = None) -> datetime:
+    """``now`` is when somebody asked for it, where that is a while ago.
+
     Raises:
         CampaignDeskError: there is none, or it is over.
     """
     if at is None:
         raise CampaignDeskError("Say when: the item has no publish_at of its own.")
-    if at <= desk.clock.now():
+    if at <= (now or desk.clock.now()):
         raise CampaignDeskError(
             f"{format_local(at, desk.settings.timezone)} is in the past. Choose a time from now on; "
             "nothing was scheduled."
