@@ -72,6 +72,8 @@ def engine(work: Work, lanes_ended: list[bool]) -> Iterator[Engine]:
     yield ThreadPoolEngine(scheduler, {TASK: work}, after_lane=lambda: lanes_ended.append(True))
     for event in work.waits.values():
         event.set()
+    scheduler.pause()  # as the clock does: APScheduler trips over its own shutdown in the middle of a tick
+    scheduler.get_jobs()
     scheduler.shutdown(wait=True)
 
 
