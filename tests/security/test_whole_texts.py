@@ -137,7 +137,8 @@ def test_work_that_grows_with_the_square_is_caught(monkeypatch: pytest.MonkeyPat
     def every_pair(subject: Subject) -> Iterator[Finding]:
         for passage in subject.text.everything:
             words = passage.text.split()
-            sum(one == other for one in words for other in words)
+            # Often enough for a short text to be suspected on a fast machine, too.
+            sum(one == other for _ in range(6) for one in words for other in words)
         yield from ()
 
     monkeypatch.setitem(CHECKS, "SLOW-01", replace(CHECKS["TIME-01"], find=every_pair))
