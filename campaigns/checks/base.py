@@ -94,7 +94,7 @@ class Check:
 
     Attributes:
         override_by: who may let it pass although it blocks, with a reason.
-        is_asked_again: what it goes by may change after the sign-off, so it is asked once more of what is planned.
+        is_late_rule: what it goes by may change after the sign-off, so it is asked once more of what is planned.
     """
 
     severity: Severity
@@ -102,4 +102,4 @@ class Check:
     find: Find
     items: frozenset[str] = EVERY_KIND
     override_by: frozenset[Role] = frozenset()
-    is_asked_again: bool = False
+    is_late_rule: bool = False

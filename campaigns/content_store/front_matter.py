@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from frontmatter.default_handlers import YAMLHandler
 
 from campaigns.content_store.problems import Problems
-from campaigns.content_store.yaml_nodes import Mapping, Place, YamlError, parse_yaml
+from campaigns.content_store.yaml_nodes import Mapping, Position, YamlError, parse_yaml
 
 _BOUNDARY = YAMLHandler.FM_BOUNDARY
-EMPTY = Mapping((), Place(1, 1))
+EMPTY = Mapping((), Position(1, 1))
 EXAMPLE = "Start the file with a line ---, then keys such as title: …, then another line ---."
 
 

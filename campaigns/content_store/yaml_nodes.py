@@ -31,7 +31,7 @@ _ENTRY = re.compile(r"\s*+(?:-\s|[\w-]++:(?:\s|$))")
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     line: int
     column: int
 
@@ -42,7 +42,7 @@ class Scalar:
 
     text: str
     plain: bool
-    place: Place
+    place: Position
 
     @property
     def is_empty(self) -> bool:
@@ -52,13 +52,13 @@ class Scalar:
 @dataclass(frozen=True)
 class Sequence:
     items: tuple[Node, ...]
-    place: Place
+    place: Position
 
 
 @dataclass(frozen=True)
 class Mapping:
     entries: tuple[tuple[Scalar, Node], ...]
-    place: Place
+    place: Position
 
 
 Node = Scalar | Sequence | Mapping
@@ -67,7 +67,7 @@ Node = Scalar | Sequence | Mapping
 class YamlError(Exception):
     """It is not YAML we take. The message is a sentence for the writer."""
 
-    def __init__(self, message: str, place: Place) -> None:
+    def __init__(self, message: str, place: Position) -> None:
         super().__init__(message)
         self.place = place
 
@@ -78,7 +78,7 @@ def parse_yaml(text: str, first_line: int = 1) -> Mapping:
     Raises:
         YamlError
     """
-    start = Place(first_line, 1)
+    start = Position(first_line, 1)
     if len(text) > LONGEST:
         raise YamlError(
             "This is too long for front matter. Move the text below the second line of ---.", start
@@ -121,7 +121,7 @@ def _refuse_words_after_hashes(text: str, values: list[tuple[int, int]], first_l
                     f"“{lines[number][column:].strip()[:60]}” would be left out: what follows a # is not read here. "
                     "Put the whole value in quotation marks; a remark goes on a line of its own, with a space "
                     "after the #.",
-                    Place(number + first_line, column + 1),
+                    Position(number + first_line, column + 1),
                 )
             hash_at = text.find("#", starts[number + 1], start)
 
@@ -182,14 +182,14 @@ class _Builder:
                     raise YamlError("There must be one block of keys only.", self.place(event))
                 top = self.node(next(self.events), 0)
         if top is None or (isinstance(top, Scalar) and top.is_empty):
-            return Mapping((), Place(self.first_line, 1))
+            return Mapping((), Position(self.first_line, 1))
         if not isinstance(top, Mapping):
             raise YamlError("Write one key per line, like title: Walk away from knives.", top.place)
         return top
 
-    def place(self, event: Any) -> Place:
+    def place(self, event: Any) -> Position:
         mark = event.start_mark
-        return Place(mark.line + self.first_line, mark.column + 1)
+        return Position(mark.line + self.first_line, mark.column + 1)
 
     def node(self, event: Any, depth: int) -> Node:
         place = self.place(event)
@@ -219,7 +219,7 @@ class _Builder:
                 return
             yield self.node(event, depth + 1)
 
-    def mapping(self, place: Place, depth: int) -> Mapping:
+    def mapping(self, place: Position, depth: int) -> Mapping:
         flat = list(self.items(yaml.MappingEndEvent, depth))
         entries = []
         for key, value in zip(flat[::2], flat[1::2], strict=True):
@@ -231,7 +231,7 @@ class _Builder:
 
 def _in_plain_words(error: yaml.MarkedYAMLError, text: str, first_line: int) -> YamlError:
     mark = error.problem_mark or error.context_mark
-    place = Place(mark.line + first_line, mark.column + 1) if mark else Place(first_line, 1)
+    place = Position(mark.line + first_line, mark.column + 1) if mark else Position(first_line, 1)
     problem, context = error.problem or "", error.context or ""
     tab = _tab_at(text, mark) if mark else None
     if hashed := _hash_in_brackets(text, mark.line if mark else 0):
@@ -240,17 +240,17 @@ def _in_plain_words(error: yaml.MarkedYAMLError, text: str, first_line: int) -> 
         said = f"“{words}” would be left out: what follows a # is not read here, not even the bracket at its end. Put each value "
         return YamlError(
             f'{said}with a # in quotation marks, like ["#WalkAway", "#Derby"].',
-            Place(line + first_line, column + 1),
+            Position(line + first_line, column + 1),
         )
     if "mapping values are not allowed" in problem and tab is None:
         words = 'A colon in a value needs quotation marks around the whole value: title: "Knives: the law".'
     elif tab is not None:
         words = "There is a tab here. Use spaces instead."
-        place = Place(place.line, tab + 1)
+        place = Position(place.line, tab + 1)
     elif "quoted scalar" in context and "unknown escape" not in problem:
         words = "A quotation mark is opened and not closed."
         if error.context_mark:
-            place = Place(error.context_mark.line + first_line, error.context_mark.column + 1)
+            place = Position(error.context_mark.line + first_line, error.context_mark.column + 1)
     elif "cannot start any token" in problem:
         words = "A value may not start with this character. Put the whole value in quotation marks."
     elif "could not find expected ':'" in problem:

@@ -18,12 +18,12 @@ from campaigns.importing.plan_repeats import without_repeats
 from campaigns.importing.plan_row_cells import Above, Surroundings
 from campaigns.importing.plan_rows import PlanRow, row_kinds, sheet_kinds
 from campaigns.importing.values import (
+    CellPlace,
     ColumnFound,
     ImportedDocument,
     ImportedItem,
     ImportFileError,
     LeftOut,
-    Place,
     SourceTables,
     Table,
     TableRow,
@@ -66,11 +66,11 @@ class _Part:
                     found.append(DayCell(row.number, cell, " ".join(weekdays)))
         return found
 
-    def place(self, row: int) -> Place:
+    def place(self, row: int) -> CellPlace:
         for meaning in ("date", "publish_at"):
             if meaning in self.header.columns:
-                return Place(row, self.header.shown(self.header.columns[meaning][0]), self.sheet)
-        return Place(row, sheet=self.sheet)
+                return CellPlace(row, self.header.shown(self.header.columns[meaning][0]), self.sheet)
+        return CellPlace(row, sheet=self.sheet)
 
 
 def guess_plan(source: SourceTables, surroundings: Surroundings) -> ImportedDocument:
@@ -233,7 +233,7 @@ def _read_rows(part: _Part, reading: DayReading, surroundings: Surroundings, *, 
             above.kinds = kinds_below
             continue
         if part.table.is_cut_by_marks and (extra := _cells_too_many(part.header, row)):
-            part.troubles.append(Trouble(extra, Place(row.number, sheet=part.sheet)))
+            part.troubles.append(Trouble(extra, CellPlace(row.number, sheet=part.sheet)))
             continue
         one = PlanRow(
             row, part.header, part.sheet, kinds, reading, surroundings, above, part.table.is_cut_by_marks

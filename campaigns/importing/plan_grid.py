@@ -15,7 +15,7 @@ from campaigns.importing.plan_columns import Header
 from campaigns.importing.plan_dates import LONGEST_DAY, is_day_alone
 from campaigns.importing.plan_times import is_clock
 from campaigns.importing.plan_words import names_a_day, taken_off
-from campaigns.importing.values import Cell, ColumnFound, LeftOut, Place, Table, TableRow, Trouble
+from campaigns.importing.values import Cell, CellPlace, ColumnFound, LeftOut, Table, TableRow, Trouble
 
 _DAY = re.compile(r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?=$|\n)(?P<text>[\s\S]*)", re.IGNORECASE)
 _MEANINGS = ("date", "time", "channels", "text")
@@ -68,7 +68,7 @@ def _rows_of_cell(
     texts: list[str] = []
     for line in text.split("\n"):
         if names_a_day(line):
-            place = Place(number, column_letter(position))
+            place = CellPlace(number, column_letter(position))
             grid.left_out.append(LeftOut(f"{place}: {day.text}, {line}", NAMES_A_DAY))
             continue
         clock, channels, _ = taken_off(line)
@@ -80,7 +80,7 @@ def _rows_of_cell(
         clock, channels, words = taken_off(one)
         if clock or channels:
             taken = " and ".join(part for part in (clock, channels) if part)
-            place = Place(number, column_letter(position))
+            place = CellPlace(number, column_letter(position))
             grid.remarks.append(
                 f"{place}: “{one[: len(one) - len(words)].strip()}” before the text is read as {taken}."
             )
@@ -181,7 +181,7 @@ class _Month:
                 continue
             monday = begun - timedelta(days=begun.weekday())
             self.days = {place: monday + timedelta(days=weekday) for place, weekday in self.weekdays.items()}
-            place = Place(row.number, column_letter(position))
+            place = CellPlace(row.number, column_letter(position))
             self.grid.remarks.append(
                 f"{place}: “{cell.text}” is read as the week that begins on {monday.day} {monday:%B %Y}."
             )
@@ -263,4 +263,6 @@ class _Month:
 
     def _refuse(self, number: int, position: int, message: str) -> None:
         self.refused.add(position)
-        self.grid.troubles.append(Trouble(message, Place(number, column_letter(position), self.table.name)))
+        self.grid.troubles.append(
+            Trouble(message, CellPlace(number, column_letter(position), self.table.name))
+        )

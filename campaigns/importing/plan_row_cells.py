@@ -11,7 +11,7 @@ from campaigns.importing.formats.sheet import NOTHING
 from campaigns.importing.plan_cells import DayReading, is_open
 from campaigns.importing.plan_columns import Header
 from campaigns.importing.plan_words import is_as_above
-from campaigns.importing.values import Cell, LeftOut, Place, TableRow, Trouble
+from campaigns.importing.values import Cell, CellPlace, LeftOut, TableRow, Trouble
 
 _NOT_TAKEN = {
     "alt": "alt text belongs beside the picture, in media/NAME.yml",
@@ -84,15 +84,15 @@ class RowCells:
     left_out: list[LeftOut] = field(default_factory=list)
 
     @property
-    def place(self) -> Place:
-        return Place(self.row.number, self.row.column, self.sheet)
+    def place(self) -> CellPlace:
+        return CellPlace(self.row.number, self.row.column, self.sheet)
 
     def at(self, position: int) -> Cell:
         return self.row.cells[position] if position < len(self.row.cells) else NOTHING
 
     def refuse(self, position: int, message: str) -> None:
         column = self.row.column or self.header.shown(position)
-        self.troubles.append(Trouble(message, Place(self.row.number, column, self.sheet)))
+        self.troubles.append(Trouble(message, CellPlace(self.row.number, column, self.sheet)))
 
     def taken(self, meaning: str) -> tuple[int, Cell]:
         """The first cell of this meaning that holds anything, with “as above” followed; it counts as used."""

@@ -11,7 +11,7 @@ from campaigns.errors import CampaignDeskError
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """Where something stands in a table. ``row`` counts from 1 as the spreadsheet shows it; ``column`` is its letter
     and heading, like ``B (Date)``.
     """
@@ -31,7 +31,7 @@ class Trouble:
     """Something that stops the import. ``message`` says what to do."""
 
     message: str
-    place: Place | None = None
+    place: CellPlace | None = None
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
@@ -159,7 +159,7 @@ class ImportedItem:
     guesses: tuple[Guess, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
-    place: Place | None = None
+    place: CellPlace | None = None
     quotes: tuple[SpokenQuote, ...] = ()
     topic: str = ""
     kept_back: str = ""

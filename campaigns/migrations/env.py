@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from campaigns.models.base import UtcDateTime, db
-from campaigns.models.durability import turnstile_of
+from campaigns.models.durability import group_commit_of
 
 # Procrastinate keeps its own tables in the same PostgreSQL database; they are not ours to drop.
 FOREIGN_PREFIX = "procrastinate_"
@@ -73,8 +73,8 @@ def run_migrations() -> None:
             with context.begin_transaction():
                 context.run_migrations()
             refuse_broken_references(connection)
-    if turnstile := turnstile_of(db.engine):
-        turnstile.wait_for_disk()  # an upgrade that is said to be done is on the disk
+    if group_commit := group_commit_of(db.engine):
+        group_commit.wait_for_disk()  # an upgrade that is said to be done is on the disk
 
 
 run_migrations()

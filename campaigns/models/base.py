@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
-from campaigns.models.durability import share_disk
+from campaigns.models.durability import share_commits
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -67,7 +67,7 @@ def prepare_engine(engine: Engine, *, is_lasting: bool = True) -> None:
     """
     if engine.dialect.name != "sqlite":
         return
-    shares_disk = is_lasting and share_disk(engine) is not None
+    shares_disk = is_lasting and share_commits(engine) is not None
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

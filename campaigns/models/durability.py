@@ -8,7 +8,7 @@ is on the disk is always a beginning of the log, so no later commit can be there
 
 The order is SQLite's own (sqlite.org/wal.html): a checkpoint forces the log to the disk before it touches the
 database, and the head of a log that begins anew is forced there too. Connections that do not write through a
-``Turnstile`` (tools) keep ``synchronous=FULL``.
+``GroupCommit`` (tools) keep ``synchronous=FULL``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class DiskRefusedError(CampaignDeskError, OperationalError):
         return self.WORDS
 
 
-class Turnstile:
+class GroupCommit:
     """One SQLite database's writers in this process: one at a time at the lock, all together at the disk."""
 
     def __init__(self, database: Path) -> None:
@@ -117,16 +117,16 @@ class Turnstile:
             os.close(log)
 
 
-_TURNSTILES: WeakKeyDictionary[Engine, Turnstile] = WeakKeyDictionary()
+_GROUP_COMMITS: WeakKeyDictionary[Engine, GroupCommit] = WeakKeyDictionary()
 
 
-def share_disk(engine: Engine) -> Turnstile | None:
+def share_commits(engine: Engine) -> GroupCommit | None:
     """Let this engine's writers share the disk. None where there is no SQLite file to share."""
     database = engine.url.database if engine.dialect.name == "sqlite" else None
     if not database or database == ":memory:" or database.startswith("file:"):
         return None
-    return _TURNSTILES.setdefault(engine, Turnstile(Path(database).resolve()))
+    return _GROUP_COMMITS.setdefault(engine, GroupCommit(Path(database).resolve()))
 
 
-def turnstile_of(engine: Engine) -> Turnstile | None:
-    return _TURNSTILES.get(engine)
+def group_commit_of(engine: Engine) -> GroupCommit | None:
+    return _GROUP_COMMITS.get(engine)

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from campaigns.domain.items.areas import unpack_areas
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
-from campaigns.domain.sending.holds import HoldRule, Subject, parse_scope
+from campaigns.domain.sending.holds import HoldRule, HoldSubject, parse_scope
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import Campaign, Item, Revision
@@ -118,7 +118,7 @@ class HoldDelivery(Base):
 class SubjectRow:
     """Deliveries of one item to one account in one status, and what a hold has to know about them."""
 
-    subject: Subject
+    subject: HoldSubject
     item_id: int
     item_title: str
     item_status: str
@@ -134,13 +134,13 @@ class SubjectRow:
 # decide "no hold" and commit after the hold. On SQLite a writer is alone anyway.
 
 
-def pass_gate(session: Session) -> None:
+def share_hold_lock(session: Session) -> None:
     """Take this first in a transaction that may let something out, before any row is locked."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock_shared(GATE)))
 
 
-def shut_gate(session: Session) -> None:
+def take_hold_lock(session: Session) -> None:
     """Take this first in a transaction that changes what is held."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(GATE)))
@@ -219,13 +219,13 @@ def list_stopped_subjects(session: Session, *, item_ids: Sequence[int] | None = 
     return _subject_rows(session, query)
 
 
-def subject_of(delivery: Delivery) -> Subject:
+def subject_of(delivery: Delivery) -> HoldSubject:
     return subject_for(delivery.item, delivery.account.kind, delivery.revision)
 
 
-def subject_for(item: Item, channel_kind: str, revision: Revision | None) -> Subject:
+def subject_for(item: Item, channel_kind: str, revision: Revision | None) -> HoldSubject:
     """The places are those of the frozen text that goes out; of the draft only where nothing is frozen yet."""
-    return Subject(
+    return HoldSubject(
         item_ref=item.ref,
         campaign_slug=item.campaign.slug,
         topic=item.campaign.topic,
@@ -295,7 +295,7 @@ def items_on_their_way(session: Session, item_ids: Iterable[int]) -> set[int]:
     }
 
 
-def note_met(
+def record_met(
     session: Session, hold_id: int, delivery_ids: Iterable[int], *, was_stopped: bool, at: datetime
 ) -> None:
     """Write down what the hold met; one that could not be stopped at first may be stopped at its next try."""
@@ -316,7 +316,7 @@ def note_met(
     session.flush()
 
 
-def note_over(session: Session, delivery_id: int, *, at: datetime) -> None:
+def record_over(session: Session, delivery_id: int, *, at: datetime) -> None:
     """A person has it sent: from now on no hold is why it stands anywhere."""
     session.execute(
         update(HoldDelivery)
@@ -389,7 +389,7 @@ def _subjects() -> Select[*tuple[Any, ...]]:
 def _subject_rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[SubjectRow]:
     return [
         SubjectRow(
-            subject=Subject(row.ref, row.slug, row.topic, row.kind, unpack_areas(row.areas)),
+            subject=HoldSubject(row.ref, row.slug, row.topic, row.kind, unpack_areas(row.areas)),
             item_id=row.item_id,
             item_title=row.title,
             item_status=row.item_status,

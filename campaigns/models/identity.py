@@ -86,7 +86,7 @@ class SendingPause(Base):
 
 
 @dataclass(frozen=True)
-class Standing:
+class IdentityRow:
     """How the database stands at this moment. ``identity`` is none where there is none yet."""
 
     identity: str | None
@@ -102,10 +102,10 @@ _STANDING = select(
 )
 
 
-def standing_of(session: Session) -> Standing:
+def standing_of(session: Session) -> IdentityRow:
     """One small query; every claim asks it."""
     identity, beats, tries, is_paused = session.connection().execute(_STANDING).one()
-    return Standing(identity, Counters(tries=tries or 0, beats=beats or 0), bool(is_paused))
+    return IdentityRow(identity, Counters(tries=tries or 0, beats=beats or 0), bool(is_paused))
 
 
 def lock_installation(session: Session) -> Installation | None:

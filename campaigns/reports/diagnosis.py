@@ -13,7 +13,7 @@ from enum import StrEnum
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.statuses import AccountState, DeliveryStatus
 from campaigns.domain.time.durations import how_long
-from campaigns.reports.working import COUNTED_UP_TO, AccountStanding, Lately, Standing
+from campaigns.reports.working import COUNTED_UP_TO, AccountStanding, Lately, SendingState
 
 MEGABYTE = 1024 * 1024
 LITTLE_SPACE = 1024 * MEGABYTE
@@ -74,7 +74,7 @@ def works(findings: Iterable[Finding]) -> bool:
     return not any(one.health is Health.BROKEN for one in findings)
 
 
-def findings_of_sending(standing: Standing, week: Lately | None, moment: Moment) -> list[Finding]:
+def findings_of_sending(standing: SendingState, week: Lately | None, moment: Moment) -> list[Finding]:
     """By what the database says. Without a ``week`` it is not said how that went."""
     return [
         _clock(standing, moment),
@@ -94,7 +94,7 @@ def findings_of_house(house: HouseFacts) -> list[Finding]:
     return [_alerts(house.alerts), _files(house), _space(house)]
 
 
-def _clock(standing: Standing, moment: Moment) -> Finding:
+def _clock(standing: SendingState, moment: Moment) -> Finding:
     seconds = standing.seconds_since_tick
     if standing.is_ticking and seconds is not None:
         return Finding("Clock", Health.FINE, f"It last ticked {how_long(seconds)} ago.")
@@ -110,7 +110,7 @@ def _clock(standing: Standing, moment: Moment) -> Finding:
     )
 
 
-def _last_look(standing: Standing, moment: Moment) -> Iterator[Finding]:
+def _last_look(standing: SendingState, moment: Moment) -> Iterator[Finding]:
     if standing.unknown_since is not None:
         yield Finding(
             "Last look before sending",
@@ -121,7 +121,7 @@ def _last_look(standing: Standing, moment: Moment) -> Iterator[Finding]:
         )
 
 
-def _pause(standing: Standing, moment: Moment) -> Iterator[Finding]:
+def _pause(standing: SendingState, moment: Moment) -> Iterator[Finding]:
     if standing.paused_since is not None:
         yield Finding(
             "Sending",
@@ -134,7 +134,7 @@ def _pause(standing: Standing, moment: Moment) -> Iterator[Finding]:
         )
 
 
-def _next(standing: Standing, moment: Moment) -> Finding:
+def _next(standing: SendingState, moment: Moment) -> Finding:
     if standing.next_due_at is None:
         return Finding("Goes out next", Health.FINE, "Nothing is scheduled.")
     if standing.next_due_at <= standing.now:
@@ -142,7 +142,7 @@ def _next(standing: Standing, moment: Moment) -> Finding:
     return Finding("Goes out next", Health.FINE, f"{moment(standing.next_due_at)}.")
 
 
-def _overdue(standing: Standing, moment: Moment) -> Finding:
+def _overdue(standing: SendingState, moment: Moment) -> Finding:
     if standing.overdue and standing.overdue_since is not None:
         return Finding(
             "Overdue",
@@ -162,7 +162,7 @@ def _overdue(standing: Standing, moment: Moment) -> Finding:
     return Finding("Overdue", Health.FINE, f"Nothing is overdue.{queued}")
 
 
-def _under_way(standing: Standing) -> Finding:
+def _under_way(standing: SendingState) -> Finding:
     if standing.stuck:
         return Finding(
             "Under way",
@@ -180,7 +180,7 @@ def _under_way(standing: Standing) -> Finding:
     return Finding("Under way", Health.FINE, "Nothing is being sent at this moment, and nothing is stuck.")
 
 
-def _to_decide(standing: Standing, week: Lately | None) -> Iterator[Finding]:
+def _to_decide(standing: SendingState, week: Lately | None) -> Iterator[Finding]:
     still = standing.standing_still
     here = Place.DECISIONS
     unknown, missed = still[DeliveryStatus.UNKNOWN], still[DeliveryStatus.MISSED]
@@ -237,7 +237,7 @@ def _held_by_holds(stopped: int, free: int) -> Iterator[Finding]:
         )
 
 
-def _setbacks(standing: Standing) -> Iterator[Finding]:
+def _setbacks(standing: SendingState) -> Iterator[Finding]:
     """What failed time and again and could not be set before a person in any other way."""
     if not standing.setbacks:
         return
@@ -253,7 +253,7 @@ def _setbacks(standing: Standing) -> Iterator[Finding]:
     )
 
 
-def _accounts(standing: Standing, moment: Moment) -> Iterator[Finding]:
+def _accounts(standing: SendingState, moment: Moment) -> Iterator[Finding]:
     troubled = [
         one
         for one in standing.accounts

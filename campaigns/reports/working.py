@@ -56,7 +56,7 @@ class AccountStanding:
 
 
 @dataclass(frozen=True)
-class Standing:
+class SendingState:
     """How sending stands at this moment. Counts stop at ``COUNTED_UP_TO``.
 
     ``paused_since``: this may be a copy or a restored backup, and sends nothing until somebody has looked.
@@ -149,7 +149,7 @@ class WeekFigures:
     attempts: Mapping[str, int]  # by outcome
 
 
-def standing_now(session: Session, *, now: datetime) -> Standing:
+def standing_now(session: Session, *, now: datetime) -> SendingState:
     heartbeat, pause = session.get(Heartbeat, CLOCK), find_open_pause(session)
     counts = dict.fromkeys(NEEDS_A_PERSON, 0)
     rows = session.execute(
@@ -158,7 +158,7 @@ def standing_now(session: Session, *, now: datetime) -> Standing:
     counts.update((DeliveryStatus(status), number) for status, number in rows)
     kept, free = count_stopped_now(session)
     facts = present_facts(session)
-    return Standing(
+    return SendingState(
         now=now,
         last_tick_at=heartbeat.ticked_at if heartbeat else None,
         paused_since=pause.noticed_at if pause else None,

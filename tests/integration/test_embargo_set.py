@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.sending.embargo import GRACE, EmbargoSet, Member, Stand
+from campaigns.domain.sending.embargo import GRACE, EmbargoSet, Member, MemberStatus
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.base import db
 from campaigns.models.deliveries import list_deliveries_of_item
@@ -110,7 +110,7 @@ def test_one_action_plans_the_whole_set_for_the_moment(
     for post in ready:
         assert due_times(office, post) == {"x": moment(clock), "bluesky": moment(clock)}
     assert due_times(office, RELEASE) == {"email": moment(clock)}
-    assert {one.stand for one in look(desk).members} == {Stand.PLANNED}
+    assert {one.stand for one in look(desk).members} == {MemberStatus.PLANNED}
     assert look(desk).not_ready == ()
 
 
@@ -190,7 +190,7 @@ def test_a_release_that_went_to_journalists_before_is_left_alone(
     for one in ids:
         send_delivery(desk, one)
     plan_set(desk, RELEASE, user_id=office.officer)
-    assert member(desk, RELEASE).stand is Stand.OUT
+    assert member(desk, RELEASE).stand is MemberStatus.OUT
     assert due_times(office, RELEASE) == {}
 
 
@@ -276,7 +276,7 @@ def test_what_was_held_at_the_old_moment_is_moved_too(
     move_release(desk, office, clock, new)
     clock.set(old)
     send_everything_due(desk, *ready)
-    assert {place.stand for place in member(desk, ready[0]).places} == {Stand.NOT_OUT}
+    assert {place.stand for place in member(desk, ready[0]).places} == {MemberStatus.NOT_OUT}
     plan_set(desk, RELEASE, user_id=office.officer)
     assert due_times(office, ready[0]) == {"x": new, "bluesky": new}
 
@@ -389,7 +389,9 @@ def test_the_banner_stays_until_what_is_missing_was_sent_or_dropped(
     drop_delivery(desk, held[1], user_id=office.officer, reason="No longer true")
     with reading() as session:
         assert visibly_not_out(session, desk, now=clock.now()) == []
-    assert member(desk, ready[1]).stand is Stand.OUT  # it is out on Bluesky, and dropped on X with a reason
+    assert (
+        member(desk, ready[1]).stand is MemberStatus.OUT
+    )  # it is out on Bluesky, and dropped on X with a reason
 
 
 def test_an_item_that_was_never_planned_is_missing_until_it_is_left_out_with_a_reason(

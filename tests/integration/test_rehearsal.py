@@ -17,7 +17,7 @@ from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, db
 from campaigns.models.deliveries import Delivery
-from campaigns.models.durability import turnstile_of
+from campaigns.models.durability import group_commit_of
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.plan import cancel_delivery
 from campaigns.services.rehearsal.asking import AskError
@@ -381,7 +381,7 @@ def test_no_socket_is_opened(office: Office, accounts: None, sockets: list[str])
 
 def test_a_copy_never_waits_for_the_disk(office: Office, accounts: None) -> None:
     with open_stage(office.desk, until=WEDNESDAY + timedelta(days=2), refs=[]) as stage, stage.on_stage():
-        assert turnstile_of(db.engine) is None
+        assert group_commit_of(db.engine) is None
         with transaction() as session:
             assert session.execute(text("PRAGMA synchronous")).scalar() == 0
 

@@ -18,7 +18,7 @@ from campaigns.models.deliveries import STANDING_STILL, Delivery, DeliveryAttemp
 from campaigns.reports.working import (
     COUNTED_UP_TO,
     LATELY,
-    Standing,
+    SendingState,
     lately,
     standing_now,
     week_figures,
@@ -82,7 +82,7 @@ class Ground:
                     DeliveryAttempt(delivery_id=delivery, number=number, started_at=sent_at, outcome=outcome)
                 )
 
-    def standing(self) -> Standing:
+    def standing(self) -> SendingState:
         with reading() as session:
             return standing_now(session, now=self.clock.now())
 

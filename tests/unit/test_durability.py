@@ -10,11 +10,11 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from campaigns.models.base import prepare_engine
-from campaigns.models.durability import Turnstile, share_disk
+from campaigns.models.durability import GroupCommit, share_commits
 from tests.patience import PATIENCE
 
 
-class SlowDisk(Turnstile):
+class SlowDisk(GroupCommit):
     """A disk that works when the test lets it; every write of the log is counted."""
 
     def __init__(self, path: Path) -> None:
@@ -37,7 +37,7 @@ def disk(tmp_path: Path) -> SlowDisk:
     return SlowDisk(tmp_path / "desk.sqlite3")
 
 
-def waiting(disk: Turnstile, count: int) -> list[threading.Thread]:
+def waiting(disk: GroupCommit, count: int) -> list[threading.Thread]:
     threads = [threading.Thread(target=disk.wait_for_disk) for _ in range(count)]
     for thread in threads:
         thread.start()
@@ -92,17 +92,17 @@ def test_a_disk_that_refused_once_is_not_trusted_again(disk: SlowDisk) -> None:
 
 
 def test_a_log_that_was_put_away_is_safe(tmp_path: Path) -> None:
-    Turnstile(tmp_path / "desk.sqlite3").wait_for_disk()
+    GroupCommit(tmp_path / "desk.sqlite3").wait_for_disk()
 
 
 def test_one_writer_at_a_time_has_the_turn(tmp_path: Path) -> None:
-    turnstile = Turnstile(tmp_path / "desk.sqlite3")
+    group_commit = GroupCommit(tmp_path / "desk.sqlite3")
     inside, most = 0, 0
 
     def write() -> None:
         nonlocal inside, most
         for _ in range(200):
-            with turnstile.turn():
+            with group_commit.turn():
                 inside += 1
                 most = max(most, inside)
                 inside -= 1
@@ -128,7 +128,7 @@ def test_only_writers_that_wait_for_the_disk_themselves_commit_without_it(tmp_pa
 
 @pytest.mark.parametrize("address", ["sqlite://", "sqlite:///file:desk.sqlite3?uri=true"])
 def test_a_database_without_a_file_of_ours_shares_nothing(address: str) -> None:
-    assert share_disk(create_engine(address)) is None
+    assert share_commits(create_engine(address)) is None
 
 
 # NEEDS

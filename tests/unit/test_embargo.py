@@ -9,9 +9,9 @@ import pytest
 from campaigns.domain.items.statuses import DeliveryStatus as D
 from campaigns.domain.sending.embargo import (
     GRACE,
-    Stand,
-    Try,
-    Word,
+    Attempt,
+    MemberStatus,
+    ReleaseText,
     fits,
     moment_in_force,
     stand_of_item,
@@ -28,21 +28,21 @@ BEFORE, AFTER, LAST = (FROZEN + timedelta(days=days) for days in (-1, 1, 2))
     ("words", "moment"),
     [
         pytest.param([], MOMENT, id="never submitted: what the file said"),
-        pytest.param([Word(MOMENT, BEFORE, True)], MOMENT, id="unchanged"),
-        pytest.param([Word(EARLIER, BEFORE, True)], MOMENT, id="a draft of later than what is approved"),
-        pytest.param([Word(LATER, BEFORE, True)], LATER, id="approved for later than the draft"),
-        pytest.param([Word(LATER, AFTER, False)], LATER, id="moved later, not approved yet"),
-        pytest.param([Word(EARLIER, AFTER, False)], MOMENT, id="moved earlier, not approved yet"),
-        pytest.param([Word(EARLIER, AFTER, True)], EARLIER, id="moved earlier and approved"),
-        pytest.param([Word(None, AFTER, False)], MOMENT, id="ended, not approved yet"),
-        pytest.param([Word(None, AFTER, True)], None, id="ended and approved"),
-        pytest.param([Word(LATER, AFTER, True), Word(MOMENT, LAST, False)], LATER, id="back, not approved yet"),
-        pytest.param([Word(LATER, AFTER, True), Word(MOMENT, LAST, True)], MOMENT, id="back and approved"),
-        pytest.param([Word(EARLIER, AFTER, False)], MOMENT, id="sent back: the first word stands"),
+        pytest.param([ReleaseText(MOMENT, BEFORE, True)], MOMENT, id="unchanged"),
+        pytest.param([ReleaseText(EARLIER, BEFORE, True)], MOMENT, id="a draft of later than what is approved"),
+        pytest.param([ReleaseText(LATER, BEFORE, True)], LATER, id="approved for later than the draft"),
+        pytest.param([ReleaseText(LATER, AFTER, False)], LATER, id="moved later, not approved yet"),
+        pytest.param([ReleaseText(EARLIER, AFTER, False)], MOMENT, id="moved earlier, not approved yet"),
+        pytest.param([ReleaseText(EARLIER, AFTER, True)], EARLIER, id="moved earlier and approved"),
+        pytest.param([ReleaseText(None, AFTER, False)], MOMENT, id="ended, not approved yet"),
+        pytest.param([ReleaseText(None, AFTER, True)], None, id="ended and approved"),
+        pytest.param([ReleaseText(LATER, AFTER, True), ReleaseText(MOMENT, LAST, False)], LATER, id="back, not approved yet"),
+        pytest.param([ReleaseText(LATER, AFTER, True), ReleaseText(MOMENT, LAST, True)], MOMENT, id="back and approved"),
+        pytest.param([ReleaseText(EARLIER, AFTER, False)], MOMENT, id="sent back: the first word stands"),
     ],
 )  # fmt: skip
 def test_the_moment_is_the_last_approved_word_or_the_latest_of_what_was_said(
-    words: list[Word], moment: datetime | None
+    words: list[ReleaseText], moment: datetime | None
 ) -> None:
     assert moment_in_force(words, frozen_embargo=MOMENT, frozen_at=FROZEN) == moment
 
@@ -50,46 +50,48 @@ def test_the_moment_is_the_last_approved_word_or_the_latest_of_what_was_said(
 @pytest.mark.parametrize(
     ("statuses", "stand"),
     [
-        ([D.SENT, D.SENT], Stand.OUT),
-        ([D.SENT, D.CREATED], Stand.PLANNED),
-        ([D.SENT, D.SENDING, D.HELD], Stand.NOT_OUT),
-        ([D.UNKNOWN], Stand.NOT_OUT),
-        ([D.MISSED], Stand.NOT_OUT),
-        ([D.PERMANENT_FAILURE], Stand.NOT_OUT),
-        ([D.SENT, D.CANCELLED], Stand.OUT),
-        ([D.CANCELLED], Stand.DROPPED),
+        ([D.SENT, D.SENT], MemberStatus.OUT),
+        ([D.SENT, D.CREATED], MemberStatus.PLANNED),
+        ([D.SENT, D.SENDING, D.HELD], MemberStatus.NOT_OUT),
+        ([D.UNKNOWN], MemberStatus.NOT_OUT),
+        ([D.MISSED], MemberStatus.NOT_OUT),
+        ([D.PERMANENT_FAILURE], MemberStatus.NOT_OUT),
+        ([D.SENT, D.CANCELLED], MemberStatus.OUT),
+        ([D.CANCELLED], MemberStatus.DROPPED),
     ],
 )
-def test_a_place_is_out_only_when_nothing_there_stands_still(statuses: list[D], stand: Stand) -> None:
-    tries = [Try(status, MOMENT) for status in statuses]
+def test_a_place_is_out_only_when_nothing_there_stands_still(statuses: list[D], stand: MemberStatus) -> None:
+    tries = [Attempt(status, MOMENT) for status in statuses]
     assert stand_of_place(tries, now=MOMENT + timedelta(seconds=5)) is stand
 
 
 @pytest.mark.parametrize("status", [D.CREATED, D.SENDING, D.TEMPORARY_FAILURE])
 def test_what_is_still_on_its_way_after_the_grace_is_not_out(status: D) -> None:
-    one = Try(status, MOMENT)
-    assert stand_of_place([one], now=MOMENT + GRACE) is Stand.PLANNED
-    assert stand_of_place([one], now=MOMENT + GRACE + timedelta(seconds=1)) is Stand.NOT_OUT
+    one = Attempt(status, MOMENT)
+    assert stand_of_place([one], now=MOMENT + GRACE) is MemberStatus.PLANNED
+    assert stand_of_place([one], now=MOMENT + GRACE + timedelta(seconds=1)) is MemberStatus.NOT_OUT
 
 
 def test_what_was_planned_for_later_on_purpose_is_not_missing() -> None:
-    assert stand_of_place([Try(D.CREATED, LATER)], now=MOMENT + timedelta(hours=2)) is Stand.PLANNED
+    assert (
+        stand_of_place([Attempt(D.CREATED, LATER)], now=MOMENT + timedelta(hours=2)) is MemberStatus.PLANNED
+    )
 
 
 @pytest.mark.parametrize(
     ("places", "was_dropped", "stand"),
     [
-        ([], False, Stand.NOT_OUT),
-        ([], True, Stand.DROPPED),
-        ([Stand.OUT, Stand.NOT_OUT], False, Stand.NOT_OUT),
-        ([Stand.OUT, Stand.PLANNED], False, Stand.PLANNED),
-        ([Stand.OUT, Stand.DROPPED], False, Stand.OUT),
-        ([Stand.DROPPED], False, Stand.DROPPED),
-        ([Stand.OUT], True, Stand.OUT),
+        ([], False, MemberStatus.NOT_OUT),
+        ([], True, MemberStatus.DROPPED),
+        ([MemberStatus.OUT, MemberStatus.NOT_OUT], False, MemberStatus.NOT_OUT),
+        ([MemberStatus.OUT, MemberStatus.PLANNED], False, MemberStatus.PLANNED),
+        ([MemberStatus.OUT, MemberStatus.DROPPED], False, MemberStatus.OUT),
+        ([MemberStatus.DROPPED], False, MemberStatus.DROPPED),
+        ([MemberStatus.OUT], True, MemberStatus.OUT),
     ],
 )
 def test_an_item_is_out_only_when_it_is_out_everywhere_it_was_planned(
-    places: list[Stand], was_dropped: bool, stand: Stand
+    places: list[MemberStatus], was_dropped: bool, stand: MemberStatus
 ) -> None:
     assert stand_of_item(places, was_dropped=was_dropped) is stand
 

@@ -9,10 +9,10 @@ from campaigns.domain.sending.holds import (
     HOLD_KIND_LABELS,
     HoldKind,
     HoldRule,
+    HoldSubject,
     HoldWordsError,
     Scope,
     ScopeKind,
-    Subject,
     covers,
     parse_kind,
     parse_scope,
@@ -21,8 +21,10 @@ from campaigns.domain.sending.holds import (
 ITEM = "spring/posts/missing-child"
 
 
-def subject(channel_kind: str = "x", topic: str = "violence", areas: tuple[str, ...] = ()) -> Subject:
-    return Subject(item_ref=ITEM, campaign_slug="spring", topic=topic, channel_kind=channel_kind, areas=areas)
+def subject(channel_kind: str = "x", topic: str = "violence", areas: tuple[str, ...] = ()) -> HoldSubject:
+    return HoldSubject(
+        item_ref=ITEM, campaign_slug="spring", topic=topic, channel_kind=channel_kind, areas=areas
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,7 @@ def subject(channel_kind: str = "x", topic: str = "violence", areas: tuple[str, 
         ("campaign:summer", subject(), False),
     ],
 )
-def test_a_hold_covers_what_its_scope_says_and_nothing_else(scope: str, about: Subject, is_covered: bool):
+def test_a_hold_covers_what_its_scope_says_and_nothing_else(scope: str, about: HoldSubject, is_covered: bool):
     assert covers(HoldRule(parse_scope(scope)), about) is is_covered
 
 

@@ -12,18 +12,18 @@ from campaigns.domain.sending.installation_identity import (
     SLEEP,
     BesideIt,
     Counters,
-    Facts,
+    Home,
+    InstallationFacts,
     Notice,
-    Place,
     Step,
     judge,
 )
 
 NOW = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
-HERE = Place("sqlite", "/srv/desk/campaigns.sqlite3", "machine-1")
+HERE = Home("sqlite", "/srv/desk/campaigns.sqlite3", "machine-1")
 ELSEWHERE = replace(HERE, where="/srv/copy/campaigns.sqlite3")
-SERVER = Place("postgresql", "777/16384/public")
-AS_IT_WAS = Facts(
+SERVER = Home("postgresql", "777/16384/public")
+AS_IT_WAS = InstallationFacts(
     now=NOW,
     identity="a",
     former=frozenset(),
@@ -98,7 +98,7 @@ def beside(identity: str = "a", *, tries: int = 40, beats: int = 9000, is_draft:
         ),
     ],
 )
-def test_sending_goes_on_by_itself(facts: Facts, step: Step) -> None:
+def test_sending_goes_on_by_itself(facts: InstallationFacts, step: Step) -> None:
     verdict = judge(facts)
     assert (verdict.notices, verdict.step) == ((), step)
 
@@ -161,6 +161,6 @@ def test_sending_goes_on_by_itself(facts: Facts, step: Step) -> None:
         ),
     ],
 )
-def test_sending_waits_for_a_person(facts: Facts, notices: set[Notice]) -> None:
+def test_sending_waits_for_a_person(facts: InstallationFacts, notices: set[Notice]) -> None:
     verdict = judge(facts)
     assert (set(verdict.notices), verdict.step) == (notices, Step.NOTHING)

@@ -14,7 +14,7 @@ from campaigns.reports.diagnosis import Health
 from campaigns.reports.doctor import diagnose
 from campaigns.services.core.transaction import transaction
 from campaigns.services.installation.identity import keep_paused
-from campaigns.web.working_words import HEALTH
+from campaigns.web.status_text import HEALTH
 from tests.web.client import Reader
 from tests.web.office import Office, ref, schedule, sign_off
 

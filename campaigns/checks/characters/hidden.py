@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.characters.places import (
-    Place,
     Places,
     Value,
+    WhereItStands,
     values_from_elsewhere,
     values_of,
     word_span,
@@ -93,13 +93,13 @@ def _entities(subject: Subject, places: Places) -> Iterator[Finding]:
             yield _found(subject, run, place, shown, change)
 
 
-def _found(subject: Subject, run: Run, place: Place, shown: str, change: Replacement) -> Finding:
+def _found(subject: Subject, run: Run, place: WhereItStands, shown: str, change: Replacement) -> Finding:
     line, column = subject.text.place(change.offset)
     return Finding(
         line=line,
         column=column,
         excerpt=shown,
-        says=f"{run[0].kind}-{place}" if place is not Place.WORDS else run[0].kind,
+        says=f"{run[0].kind}-{place}" if place is not WhereItStands.WORDS else run[0].kind,
         details={"names": names_in(run), "shown": shown},
         severity=weight_at(place),
         replacement=change,
@@ -119,8 +119,8 @@ def _found_elsewhere(run: Run, value: Value) -> Finding:
     )
 
 
-def weight_at(place: Place) -> Severity:
-    return Severity.WARN if place is Place.WORDS else Severity.BLOCK
+def weight_at(place: WhereItStands) -> Severity:
+    return Severity.WARN if place is WhereItStands.WORDS else Severity.BLOCK
 
 
 def names_in(run: Run) -> str:

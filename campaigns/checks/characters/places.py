@@ -20,7 +20,7 @@ _MARKED = re.compile(r"(?<![\w&/])[#＃@]\w|@[\w-]+\.\w")
 _LONGEST_WORD = 200  # either side; no address that people type is longer
 
 
-class Place(StrEnum):
+class WhereItStands(StrEnum):
     """A link, hashtag or name has to be what it seems to be; in running words a person may judge."""
 
     LINK = "link"
@@ -35,7 +35,7 @@ class Value:
     what: str
     text: str
     line: int
-    place: Place = Place.WORDS
+    place: WhereItStands = WhereItStands.WORDS
     is_in_card: bool = False
 
 
@@ -51,26 +51,26 @@ class Places:
             for link in passage.links
         ]
 
-    def of(self, offset: int) -> Place:
+    def of(self, offset: int) -> WhereItStands:
         line, _ = self._text.place(offset)
         if line < self._item.body_line and (place := self._of_front(line)) is not None:
             return place
         is_label = any(start <= offset < end for start, end in self._labels)
-        return Place.LINK if is_label or _leads_somewhere(self.word(offset)) else Place.WORDS
+        return WhereItStands.LINK if is_label or _leads_somewhere(self.word(offset)) else WhereItStands.WORDS
 
     def word(self, offset: int) -> str:
         """What stands between the blanks around that place."""
         start, end = word_span(self._item.source, offset)
         return self._item.source[start:end]
 
-    def _of_front(self, line: int) -> Place | None:
+    def _of_front(self, line: int) -> WhereItStands | None:
         heads = {at: key for key, at in self._item.key_lines.items() if "[" not in key}
         key = heads[max(at for at in heads if at <= line)] if any(at <= line for at in heads) else ""
         if key in _NAMES or (
             key == "quotes" and _NAMED.match(self._item.source, self._text.offset_of_line(line))
         ):
-            return Place.NAME
-        return Place.LINK if key in _LINKS else None
+            return WhereItStands.NAME
+        return WhereItStands.LINK if key in _LINKS else None
 
 
 def word_span(text: str, offset: int) -> tuple[int, int]:
@@ -86,18 +86,18 @@ def _leads_somewhere(word: str) -> bool:
 
 def values_of(item: ItemDocument) -> Iterator[Value]:
     """What the front matter says, as it will be shown."""
-    yield Value("title", item.title, item.line_of("title"), Place.NAME)
+    yield Value("title", item.title, item.line_of("title"), WhereItStands.NAME)
     if isinstance(item, PostDocument):
-        yield Value("link", item.link, item.line_of("link"), Place.LINK)
+        yield Value("link", item.link, item.line_of("link"), WhereItStands.LINK)
         for index, tag in enumerate(item.tags):
-            yield Value("hashtags", tag, item.line_of(f"tags[{index}]"), Place.LINK)
+            yield Value("hashtags", tag, item.line_of(f"tags[{index}]"), WhereItStands.LINK)
     elif isinstance(item, ReleaseDocument):
         yield Value("place", item.place, item.line_of("place"))
-        yield Value("contact", item.contact, item.line_of("contact"), Place.NAME)
+        yield Value("contact", item.contact, item.line_of("contact"), WhereItStands.NAME)
         for index, quote in enumerate(item.quotes):
             line = item.line_of(f"quotes[{index}]")
             for name in (quote.speaker, quote.role, quote.approved_by):
-                yield Value("name of a quote’s speaker", name, line, Place.NAME)
+                yield Value("name of a quote’s speaker", name, line, WhereItStands.NAME)
             yield Value("quote", quote.text, line)
         for index, note in enumerate(item.notes):
             yield Value("notes", note, item.line_of(f"notes[{index}]"))
@@ -113,7 +113,7 @@ def values_from_elsewhere(item: ItemDocument) -> Iterator[Value]:
         line = picture_line(item, index)
         yield Value(f"alt text of {picture.name}", picture.alt, line)
         yield Value(f"words in {picture.name}", picture.text_in_picture, line)
-        yield Value(f"credit of {picture.name}", picture.credit, line, Place.NAME)
+        yield Value(f"credit of {picture.name}", picture.credit, line, WhereItStands.NAME)
         for shown in picture.people:
             for name in (shown.name, shown.guardian):
-                yield Value(f"names of people in {picture.name}", name, line, Place.NAME)
+                yield Value(f"names of people in {picture.name}", name, line, WhereItStands.NAME)

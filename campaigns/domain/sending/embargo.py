@@ -16,7 +16,7 @@ GRACE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
-class Word:
+class ReleaseText:
     """What one submitted text of the release says of its embargo; ``embargo_at`` is None where it has none."""
 
     embargo_at: datetime | None
@@ -25,7 +25,7 @@ class Word:
 
 
 def moment_in_force(
-    words: Sequence[Word], *, frozen_embargo: datetime | None, frozen_at: datetime
+    words: Sequence[ReleaseText], *, frozen_embargo: datetime | None, frozen_at: datetime
 ) -> datetime | None:
     """Before which a linked post may not be public.
 
@@ -45,7 +45,7 @@ def moment_in_force(
     return max((moment for moment in said if moment is not None), default=None)
 
 
-class Stand(StrEnum):
+class MemberStatus(StrEnum):
     """How an item of the set, or one of its places, stands to the moment."""
 
     OUT = "out"
@@ -55,38 +55,38 @@ class Stand(StrEnum):
 
 
 @dataclass(frozen=True)
-class Try:
+class Attempt:
     """The newest delivery to one recipient of one account, as far as these rules care."""
 
     status: DeliveryStatus
     due_at: datetime
 
 
-def stand_of_place(tries: Iterable[Try], *, now: datetime) -> Stand:
+def stand_of_place(tries: Iterable[Attempt], *, now: datetime) -> MemberStatus:
     """Of one account: not out while anything stands still or is overdue; planned while something waits for its time."""
     stands = {_stand_of(one, now) for one in tries}
-    for stand in (Stand.NOT_OUT, Stand.PLANNED, Stand.OUT):
+    for stand in (MemberStatus.NOT_OUT, MemberStatus.PLANNED, MemberStatus.OUT):
         if stand in stands:
             return stand
-    return Stand.DROPPED
+    return MemberStatus.DROPPED
 
 
-def _stand_of(one: Try, now: datetime) -> Stand:
+def _stand_of(one: Attempt, now: datetime) -> MemberStatus:
     if one.status in OUT:
-        return Stand.OUT
+        return MemberStatus.OUT
     if one.status in NEEDS_A_PERSON:
-        return Stand.NOT_OUT
+        return MemberStatus.NOT_OUT
     if one.status in (*WAITING, DeliveryStatus.SENDING):
-        return Stand.NOT_OUT if now > one.due_at + GRACE else Stand.PLANNED
-    return Stand.DROPPED
+        return MemberStatus.NOT_OUT if now > one.due_at + GRACE else MemberStatus.PLANNED
+    return MemberStatus.DROPPED
 
 
-def stand_of_item(places: Sequence[Stand], *, was_dropped: bool) -> Stand:
+def stand_of_item(places: Sequence[MemberStatus], *, was_dropped: bool) -> MemberStatus:
     """Of an item over all its places; one that was never planned is not out unless a person dropped it."""
-    for stand in (Stand.NOT_OUT, Stand.PLANNED, Stand.OUT, Stand.DROPPED):
+    for stand in (MemberStatus.NOT_OUT, MemberStatus.PLANNED, MemberStatus.OUT, MemberStatus.DROPPED):
         if stand in places:
             return stand
-    return Stand.DROPPED if was_dropped else Stand.NOT_OUT
+    return MemberStatus.DROPPED if was_dropped else MemberStatus.NOT_OUT
 
 
 def fits(due_at: datetime, *, moment: datetime | None, planned_for: datetime | None) -> bool:
@@ -101,7 +101,7 @@ def fits(due_at: datetime, *, moment: datetime | None, planned_for: datetime | N
 
 
 @dataclass(frozen=True)
-class Place:
+class PlannedAccount:
     """One account that an item of the set was planned for.
 
     Attributes:
@@ -113,7 +113,7 @@ class Place:
 
     account_name: str
     account_kind: str
-    stand: Stand
+    stand: MemberStatus
     due_at: datetime
     count: int
     fits: bool
@@ -132,8 +132,8 @@ class Member:
     title: str
     status: str
     is_approved: bool
-    stand: Stand
-    places: tuple[Place, ...]
+    stand: MemberStatus
+    places: tuple[PlannedAccount, ...]
     remarks: tuple[str, ...]
 
     @property
@@ -143,11 +143,11 @@ class Member:
 
     @property
     def is_planned(self) -> bool:
-        return any(place.stand is not Stand.DROPPED for place in self.places)
+        return any(place.stand is not MemberStatus.DROPPED for place in self.places)
 
 
-def _wants_moment(place: Place) -> bool:
-    return place.stand is Stand.NOT_OUT or (place.stand is Stand.PLANNED and not place.fits)
+def _wants_moment(place: PlannedAccount) -> bool:
+    return place.stand is MemberStatus.NOT_OUT or (place.stand is MemberStatus.PLANNED and not place.fits)
 
 
 @dataclass(frozen=True)
@@ -165,12 +165,12 @@ class EmbargoSet:
 
     @property
     def out(self) -> int:
-        return sum(member.stand is Stand.OUT for member in self.members)
+        return sum(member.stand is MemberStatus.OUT for member in self.members)
 
     @property
     def missing(self) -> tuple[Member, ...]:
         """Those that are not out, that nobody dropped and nobody planned for later."""
-        return tuple(member for member in self.members if member.stand is Stand.NOT_OUT)
+        return tuple(member for member in self.members if member.stand is MemberStatus.NOT_OUT)
 
     @property
     def not_ready(self) -> tuple[Member, ...]:
@@ -178,7 +178,7 @@ class EmbargoSet:
         return tuple(
             member
             for member in self.members
-            if member.remarks and member.stand not in (Stand.OUT, Stand.DROPPED)
+            if member.remarks and member.stand not in (MemberStatus.OUT, MemberStatus.DROPPED)
         )
 
     @property
@@ -187,7 +187,7 @@ class EmbargoSet:
         return tuple(
             member
             for member in self.members
-            if member.stand is not Stand.DROPPED and (not member.is_planned or member.to_move)
+            if member.stand is not MemberStatus.DROPPED and (not member.is_planned or member.to_move)
         )
 
     @property

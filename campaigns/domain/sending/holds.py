@@ -66,7 +66,7 @@ EVERYTHING = Scope(ScopeKind.ALL)
 
 
 @dataclass(frozen=True)
-class Subject:
+class HoldSubject:
     """What a hold may cover: one item on its way to one kind of channel. No area is everywhere."""
 
     item_ref: str
@@ -84,7 +84,7 @@ class HoldRule:
     allowed: frozenset[str] = frozenset()
 
 
-def covers(hold: HoldRule, subject: Subject) -> bool:
+def covers(hold: HoldRule, subject: HoldSubject) -> bool:
     """Must this stay in the house while the hold is in force?"""
     if subject.item_ref in hold.allowed:
         return False

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.sending.installation_identity import Facts, Notice
+from campaigns.domain.sending.installation_identity import InstallationFacts, Notice
 from campaigns.domain.time.localtime import format_local
 
 
-def notice_words(notices: Iterable[Notice], facts: Facts, zone: ZoneInfo) -> list[dict[str, str]]:
+def notice_words(notices: Iterable[Notice], facts: InstallationFacts, zone: ZoneInfo) -> list[dict[str, str]]:
     """For each notice its ``kind`` and its ``words``, as they are kept with the pause."""
     return [{"kind": notice.value, "words": _words(notice, facts, zone)} for notice in notices]
 
 
-def _words(notice: Notice, facts: Facts, zone: ZoneInfo) -> str:
+def _words(notice: Notice, facts: InstallationFacts, zone: ZoneInfo) -> str:
     match notice:
         case Notice.OLDER_DATABASE:
             return _older(facts)
@@ -43,7 +43,7 @@ def _words(notice: Notice, facts: Facts, zone: ZoneInfo) -> str:
             )
 
 
-def _older(facts: Facts) -> str:
+def _older(facts: InstallationFacts) -> str:
     restored = (
         "It seems to have been restored from a backup. What went out since then could go out a second time."
     )

@@ -19,7 +19,7 @@ BEATS_LOST_IN_A_POWER_CUT = 150
 
 
 @dataclass(frozen=True)
-class Place:
+class Home:
     """Where a database lives.
 
     Attributes:
@@ -39,7 +39,7 @@ class Place:
         """Workers on several machines share it, each with a data folder of its own."""
         return self.engine != "sqlite"
 
-    def is_same_as(self, other: Place) -> bool:
+    def is_same_as(self, other: Home) -> bool:
         same_machine = not self.machine or not other.machine or self.machine == other.machine
         return (self.engine, self.where) == (other.engine, other.where) and same_machine
 
@@ -71,7 +71,7 @@ class BesideIt:
 
 
 @dataclass(frozen=True)
-class Facts:
+class InstallationFacts:
     """All that the verdict rests on.
 
     Attributes:
@@ -88,8 +88,8 @@ class Facts:
     now: datetime
     identity: str | None
     former: frozenset[str]
-    home: Place | None
-    here: Place
+    home: Home | None
+    here: Home
     counters: Counters
     file: BesideIt | None
     has_deliveries: bool
@@ -116,7 +116,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class IdentityVerdict:
     notices: tuple[Notice, ...]
     step: Step = Step.NOTHING
 
@@ -125,15 +125,15 @@ class Verdict:
         return not self.notices
 
 
-def judge(facts: Facts) -> Verdict:
+def judge(facts: InstallationFacts) -> IdentityVerdict:
     """May sending go on by itself? A doubt means no, and nothing is written before a person has looked."""
     notices = [*_about_identity(facts)]
     if _slept(facts):
         notices.append(Notice.SLEPT)
-    return Verdict(tuple(notices)) if notices else Verdict((), _step(facts))
+    return IdentityVerdict(tuple(notices)) if notices else IdentityVerdict((), _step(facts))
 
 
-def _about_identity(facts: Facts) -> list[Notice]:
+def _about_identity(facts: InstallationFacts) -> list[Notice]:
     if not facts.has_deliveries:
         return []  # nothing in it can go out twice: it may begin a life of its own here
     notices = []
@@ -156,13 +156,13 @@ def _about_identity(facts: Facts) -> list[Notice]:
     return notices
 
 
-def _slept(facts: Facts) -> bool:
+def _slept(facts: InstallationFacts) -> bool:
     if facts.last_seen_at is None or not facts.became_due:
         return False
     return facts.now - facts.last_seen_at > SLEEP
 
 
-def _step(facts: Facts) -> Step:
+def _step(facts: InstallationFacts) -> Step:
     is_at_home = facts.home is not None and facts.home.is_same_as(facts.here)
     if facts.identity is None or not is_at_home:
         return Step.NEW_IDENTITY

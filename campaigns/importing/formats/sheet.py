@@ -10,7 +10,15 @@ from campaigns.domain.text.csv_words import CsvRowError, csv_rows
 from campaigns.importing.decoding import decode
 from campaigns.importing.formats.number_formats import shown_number, shown_span
 from campaigns.importing.markdown import clean
-from campaigns.importing.values import Cell, ImportFileError, Place, SourceTables, Table, TableRow, Trouble
+from campaigns.importing.values import (
+    Cell,
+    CellPlace,
+    ImportFileError,
+    SourceTables,
+    Table,
+    TableRow,
+    Trouble,
+)
 
 MOST_ROWS = 2_000
 MOST_COLUMNS = 60
@@ -53,7 +61,7 @@ def read_csv(raw: bytes) -> SourceTables:
     try:
         found = csv_rows(text, most=MOST_ROWS)
     except CsvRowError as error:
-        raise ImportFileError(Trouble(str(error), Place(error.row))) from error
+        raise ImportFileError(Trouble(str(error), CellPlace(error.row))) from error
     refuse_too_many_rows(len(found))
     rows = tuple(
         TableRow(number, tuple(cell_of(value) for value in row.cells))
@@ -83,11 +91,11 @@ def refuse_too_large(rows: tuple[TableRow, ...], sheet: str = "") -> None:
     for row in rows:
         if any(cell.text for cell in row.cells[MOST_COLUMNS:]):
             said = f"This row has more than {MOST_COLUMNS} cells. Take out the columns that do not belong to the plan."
-            troubles.append(Trouble(said, Place(row.number, sheet=sheet)))
+            troubles.append(Trouble(said, CellPlace(row.number, sheet=sheet)))
         for position, cell in enumerate(row.cells[:MOST_COLUMNS]):
             if len(cell.text) > LONGEST_CELL:
                 said = f"This cell has {len(cell.text):,} characters, and {LONGEST_CELL:,} is the most. Shorten it."
-                troubles.append(Trouble(said, Place(row.number, column_letter(position), sheet)))
+                troubles.append(Trouble(said, CellPlace(row.number, column_letter(position), sheet)))
     if troubles:
         raise ImportFileError(*troubles)
 

@@ -22,7 +22,15 @@ from campaigns.importing.formats.sheet import (
     refuse_too_many_rows,
 )
 from campaigns.importing.limits import broken, open_archive
-from campaigns.importing.values import Cell, ImportFileError, LeftOut, Place, SourceTables, Table, TableRow
+from campaigns.importing.values import (
+    Cell,
+    CellPlace,
+    ImportFileError,
+    LeftOut,
+    SourceTables,
+    Table,
+    TableRow,
+)
 
 HIDDEN_ROW = "its row is hidden, or filtered away"
 HIDDEN_COLUMN = "its column is hidden"
@@ -170,7 +178,7 @@ class _Sheet:
 
     def left_out(self) -> Iterator[LeftOut]:
         for (row, why), words in self.dropped.items():
-            yield LeftOut(f"{Place(row, sheet=self.name)}: {_JOINT.join(words)}", why)
+            yield LeftOut(f"{CellPlace(row, sheet=self.name)}: {_JOINT.join(words)}", why)
         yield from self.comments
         for where in ("oddHeader", "oddFooter", "firstHeader", "firstFooter", "evenHeader", "evenFooter"):
             parts = (getattr(getattr(self.sheet, where), side).text for side in ("left", "center", "right"))
@@ -185,7 +193,7 @@ class _Sheet:
 
     def _cell(self, stored: Any) -> Cell:
         if stored.comment and (words := stored.comment.text.strip()):
-            place = Place(stored.row, stored.column_letter, self.name)
+            place = CellPlace(stored.row, stored.column_letter, self.name)
             self.comments.append(LeftOut(f"{place}: comment: {words}", "a comment is for the office"))
         formula = self.formulas.get((stored.row, stored.column), "")
         if stored.value is None:

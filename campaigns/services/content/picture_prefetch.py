@@ -15,7 +15,7 @@ from campaigns.models.deliveries import Delivery
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 
-log = structlog.get_logger("campaigns.warming")
+log = structlog.get_logger("campaigns.picture_prefetch")
 
 # Put together once: one of them runs before every send.
 _WITH_PICTURES = (

@@ -27,7 +27,7 @@ from campaigns.domain.items.records import (
 from campaigns.domain.items.rendered import RenderedPost
 from campaigns.domain.items.statuses import WAITING, AccountState, DeliveryStatus
 from campaigns.domain.people.permissions import ROLE_LABELS, Role
-from campaigns.domain.sending.holds import Subject, covers
+from campaigns.domain.sending.holds import HoldSubject, covers
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import Revision, find_item, latest_revision, list_signed_off_releases
 from campaigns.models.deliveries import list_deliveries_around, list_deliveries_of_item
@@ -123,7 +123,7 @@ def _day(desk: Desk, publish_at: datetime | None) -> date:
 def _holds(session: Session, document: ItemDocument, zone: ZoneInfo) -> Iterable[str]:
     """The holds in force that keep it from at least one of its channels, each as a sentence."""
     subjects = [
-        Subject(document.ref, document.campaign_slug, document.topic, kind, document.areas)
+        HoldSubject(document.ref, document.campaign_slug, document.topic, kind, document.areas)
         for kind in _channels(document)
     ]
     for hold in list_holds_in_force(session):

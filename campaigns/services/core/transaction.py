@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 from sqlalchemy.orm import Session
 
 from campaigns.models.base import db
-from campaigns.models.durability import turnstile_of
+from campaigns.models.durability import group_commit_of
 from campaigns.models.stops import count_what_was_decided
 from campaigns.services.core.gathering import RecordingSession, write_event
 
@@ -25,9 +25,9 @@ def transaction() -> Iterator[Session]:
         DiskRefusedError: it was committed, and the disk would not confirm that it has it.
     """
     engine = db.engine
-    turnstile = turnstile_of(engine)
+    group_commit = group_commit_of(engine)
     recording = RecordingSession(engine, expire_on_commit=False)
-    with turnstile.turn() if turnstile else nullcontext(), recording as session:
+    with group_commit.turn() if group_commit else nullcontext(), recording as session:
         session.connection(execution_options={"writes": True})
         try:
             yield session
@@ -37,8 +37,8 @@ def transaction() -> Iterator[Session]:
         except BaseException:
             session.rollback()
             raise
-    if turnstile:
-        turnstile.wait_for_disk()
+    if group_commit:
+        group_commit.wait_for_disk()
 
 
 @contextmanager

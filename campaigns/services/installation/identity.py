@@ -41,7 +41,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.sending.identity_words import notice_words
-from campaigns.domain.sending.installation_identity import Counters, Facts, Place, Step, judge
+from campaigns.domain.sending.installation_identity import Counters, Home, InstallationFacts, Step, judge
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.deliveries import CLOCK, Heartbeat
 from campaigns.models.identity import (
@@ -123,24 +123,26 @@ def _examine(desk: Desk, file: IdentityFile, last_seen_at: datetime | None) -> b
     return True
 
 
-def _knows(pause: SendingPause, facts: Facts) -> bool:
+def _knows(pause: SendingPause, facts: InstallationFacts) -> bool:
     """Is everything about this place written down with the pause?"""
     known = facts.file is None or facts.file.identity in (pause.identity, *pause.files)
-    return known and Place(**pause.here) == facts.here
+    return known and Home(**pause.here) == facts.here
 
 
-def _facts(desk: Desk, session: Session, file: IdentityFile, last_seen_at: datetime | None) -> Facts:
+def _facts(
+    desk: Desk, session: Session, file: IdentityFile, last_seen_at: datetime | None
+) -> InstallationFacts:
     beside = file.read()  # before the database, as in ``may_send``
     standing = standing_of(session)
     installation = session.get(Installation, 1)
     here = place_of(session.connection())
     now = desk.clock.now()
     seen = _last_seen(session, last_seen_at if not here.takes_many_files else None)
-    return Facts(
+    return InstallationFacts(
         now=now,
         identity=standing.identity,
         former=list_former_identities(session),
-        home=Place(**installation.home) if installation else None,
+        home=Home(**installation.home) if installation else None,
         here=here,
         counters=standing.counters,
         file=beside,
@@ -158,7 +160,7 @@ def _last_seen(session: Session, by_this_process: datetime | None) -> datetime |
     return max(awake, looked) if awake and looked else awake
 
 
-def _pause(desk: Desk, facts: Facts, notices: list[dict[str, str]]) -> None:
+def _pause(desk: Desk, facts: InstallationFacts, notices: list[dict[str, str]]) -> None:
     with transaction() as session:
         lock_installation(session)
         pause = find_open_pause(session)
@@ -175,7 +177,7 @@ def _pause(desk: Desk, facts: Facts, notices: list[dict[str, str]]) -> None:
             pause.files = [*pause.files, facts.file.identity]
 
 
-def _give_identity(desk: Desk, file: IdentityFile, home: Place) -> None:
+def _give_identity(desk: Desk, file: IdentityFile, home: Home) -> None:
     """A new identity for both. The file first, as a draft: a start cut short in between is no copy."""
     identity = secrets.token_hex(16)
     file.write(identity, is_draft=True)

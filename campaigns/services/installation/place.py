@@ -10,16 +10,16 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from campaigns.domain.sending.installation_identity import Place
+from campaigns.domain.sending.installation_identity import Home
 
 _MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
 
-def place_of(connection: Connection) -> Place:
+def place_of(connection: Connection) -> Home:
     """The place of the database at the other end."""
     if connection.dialect.name == "sqlite":
         path = str(Path(connection.engine.url.database or "").resolve())
-        return Place("sqlite", path, machine_mark(), f"{path} on {socket.gethostname()}")
+        return Home("sqlite", path, machine_mark(), f"{path} on {socket.gethostname()}")
     name, number, schema = connection.execute(
         text(
             "SELECT current_database(), (SELECT oid FROM pg_database WHERE datname = current_database()), "
@@ -28,7 +28,7 @@ def place_of(connection: Connection) -> Place:
     ).one()
     host = connection.engine.url.host or "this machine"
     where = f"{_server_number(connection)}/{number}/{schema}"
-    return Place("postgresql", where, "", f"the database {name} on {host}")
+    return Home("postgresql", where, "", f"the database {name} on {host}")
 
 
 def _server_number(connection: Connection) -> str:

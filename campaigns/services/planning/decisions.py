@@ -23,7 +23,7 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, NotAllowedError
 from campaigns.models.deliveries import Delivery, are_readable, moment_of_its_own
-from campaigns.models.holds import note_over, pass_gate, subject_of
+from campaigns.models.holds import record_over, share_hold_lock, subject_of
 from campaigns.services.content.picture_prefetch import warm_for_delivery
 from campaigns.services.core.access import get_delivery_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
@@ -88,7 +88,7 @@ def send_again(desk: Desk, delivery_id: int, *, user_id: int) -> None:
 
 def _send_again(desk: Desk, delivery_id: int, looked: Beforehand, now: datetime, user_id: int) -> None:
     with transaction() as session:
-        pass_gate(session)
+        share_hold_lock(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
         delivery = get_delivery_to_change(session, delivery_id)
         is_unclear = was_dropped_in_doubt(delivery) or may_be_out(desk, delivery)
@@ -122,7 +122,7 @@ def keep_as_planned(desk: Desk, delivery_id: int, *, user_id: int) -> None:
 
 def _keep_as_planned(desk: Desk, delivery_id: int, looked: Beforehand, now: datetime, user_id: int) -> None:
     with transaction() as session:
-        pass_gate(session)
+        share_hold_lock(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
         delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status != DeliveryStatus.HELD:
@@ -170,7 +170,7 @@ def _give_new_time(
     is_sure: bool,
 ) -> None:
     with transaction() as session:
-        pass_gate(session)
+        share_hold_lock(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
         delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status not in TAKES_A_NEW_TIME:
@@ -237,7 +237,7 @@ def _wait_again(
     words: str = "",
 ) -> None:
     move_delivery(delivery, DeliveryStatus.CREATED, next_attempt_at=until)
-    note_over(session, delivery.id, at=at)
+    record_over(session, delivery.id, at=at)
     if step is not Step.KEPT_AS_PLANNED:
         delivery.failure_count = delivery.lookup_count = 0
     item, fingerprint = delivery.item, delivery.revision.fingerprint

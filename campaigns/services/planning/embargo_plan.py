@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.sending.embargo import EmbargoSet, Member, Stand
+from campaigns.domain.sending.embargo import EmbargoSet, Member, MemberStatus
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.content import Item, latest_revision
 from campaigns.models.deliveries import list_deliveries_of_item
 from campaigns.models.embargoes import EmbargoDrop, list_drops
-from campaigns.models.holds import lock_items, pass_gate
+from campaigns.models.holds import lock_items, share_hold_lock
 from campaigns.models.people import User
 from campaigns.services.content.picture_prefetch import warm_library
 from campaigns.services.core.access import get_permitted_user
@@ -87,7 +87,7 @@ def plan_set(
 
     def plan(looked: Beforehand) -> tuple[str, SetPlanned]:
         with transaction() as session:
-            pass_gate(session)
+            share_hold_lock(session)
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
             release_ref = set_ref_of(session, ref)
             ids = [member.item_id for member in read_set(session, desk, release_ref, now=now).members]
@@ -186,7 +186,7 @@ def drop_from_set(desk: Desk, ref: str, item_ref: str, *, user_id: int, reason: 
         if member is None:
             raise CampaignDeskError(f"{item_ref} is not linked with the embargo of {quoted(found.title)}.")
         lock_items(session, [member.item_id])
-        if any(place.stand is Stand.NOT_OUT for place in member.places):
+        if any(place.stand is MemberStatus.NOT_OUT for place in member.places):
             raise NotAllowedError(
                 f"{quoted(member.title)} has a delivery that stands still. Decide on that one first."
             )
@@ -194,7 +194,7 @@ def drop_from_set(desk: Desk, ref: str, item_ref: str, *, user_id: int, reason: 
             raise NotAllowedError(
                 f"{quoted(member.title)} is scheduled or out. Cancel what is scheduled instead."
             )
-        if member.item_id in list_drops(session, found.release_id) or member.stand is Stand.DROPPED:
+        if member.item_id in list_drops(session, found.release_id) or member.stand is MemberStatus.DROPPED:
             raise ConflictError(f"{quoted(member.title)} was dropped already.")
         session.add(
             EmbargoDrop(

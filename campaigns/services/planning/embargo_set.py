@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.statuses import AccountState, DeliveryStatus, ItemKind, ItemStatus
 from campaigns.domain.sending.embargo import (
+    Attempt,
     EmbargoSet,
     Member,
-    Place,
-    Stand,
-    Try,
+    MemberStatus,
+    PlannedAccount,
     fits,
     moment_in_force,
     stand_of_item,
@@ -124,7 +124,7 @@ class _Look:
         drop = self.drops.get(item.id)
         approved = revision is not None and item.status not in _NOT_SIGNED_OFF and is_signed_off(revision)
         stand = stand_of_item([place.stand for place in places], was_dropped=drop is not None)
-        if stand is Stand.DROPPED and drop is not None and not places:
+        if stand is MemberStatus.DROPPED and drop is not None and not places:
             remarks = [f"Dropped by {drop.dropped_by.name}: {drop.reason}"]
         else:
             remarks = self._remarks(item, revision, places, is_approved=approved)
@@ -140,20 +140,20 @@ class _Look:
             remarks=tuple(dict.fromkeys(remarks)),
         )
 
-    def _places(self, item: Item, revision: Revision | None) -> list[Place]:
+    def _places(self, item: Item, revision: Revision | None) -> list[PlannedAccount]:
         found = _newest(list_deliveries_of_item(self.session, item.id), revision)
         return [
             self._place(list(group)) for _, group in groupby(found, key=lambda delivery: delivery.account_id)
         ]
 
-    def _place(self, deliveries: list[Delivery]) -> Place:
+    def _place(self, deliveries: list[Delivery]) -> PlannedAccount:
         first, account = deliveries[0], deliveries[0].account
-        tries = [Try(DeliveryStatus(one.status), one.due_at) for one in deliveries]
+        tries = [Attempt(DeliveryStatus(one.status), one.due_at) for one in deliveries]
         stand = stand_of_place(tries, now=self.now)
         public = is_public(self.desk, account)
-        waits = stand is Stand.PLANNED or (stand is Stand.NOT_OUT and not self._is_over)
+        waits = stand is MemberStatus.PLANNED or (stand is MemberStatus.NOT_OUT and not self._is_over)
         telling = next((one for one in deliveries if one.error), first)
-        return Place(
+        return PlannedAccount(
             account_name=account.name,
             account_kind=account.kind,
             stand=stand,
@@ -174,21 +174,21 @@ class _Look:
         return fits(delivery.due_at, moment=self.moment, planned_for=planned_for)
 
     def _remarks(
-        self, item: Item, revision: Revision | None, places: Sequence[Place], *, is_approved: bool
+        self, item: Item, revision: Revision | None, places: Sequence[PlannedAccount], *, is_approved: bool
     ) -> list[str]:
         zone = self.desk.settings.timezone
         if not is_approved:
             words = [f"It is {_state_words(item)}."]
-        elif not any(place.stand is not Stand.DROPPED for place in places):
+        elif not any(place.stand is not MemberStatus.DROPPED for place in places):
             never = "was never scheduled" if self._is_over else "is not scheduled yet"
             words = [f"It is approved and {never}." if not places else ""]
             words += self._missing_accounts(revision) if revision is not None else ()
         else:
             words = []
         for place in places:
-            if place.stand is Stand.NOT_OUT:
+            if place.stand is MemberStatus.NOT_OUT:
                 words.append(f"{place.account_name}: {place.reason or 'it is still being tried.'}")
-            elif place.stand is Stand.DROPPED:
+            elif place.stand is MemberStatus.DROPPED:
                 words.append(f"{place.account_name}: {place.reason}")
             elif not place.fits:
                 words.append(
@@ -213,11 +213,13 @@ class _Look:
                     "page."
                 )
 
-    def _in_the_way(self, item: Item, revision: Revision | None, places: Sequence[Place]) -> Iterable[str]:
+    def _in_the_way(
+        self, item: Item, revision: Revision | None, places: Sequence[PlannedAccount]
+    ) -> Iterable[str]:
         """Holds on what is still to go out, and accounts that could not send it."""
-        if all(place.stand in (Stand.OUT, Stand.DROPPED) for place in places) and places:
+        if all(place.stand in (MemberStatus.OUT, MemberStatus.DROPPED) for place in places) and places:
             return
-        kinds = {place.account_kind for place in places if place.stand is not Stand.OUT}
+        kinds = {place.account_kind for place in places if place.stand is not MemberStatus.OUT}
         kinds |= set(revision.channels) if revision is not None and not places else set()
         subjects = [subject_for(item, kind, revision) for kind in sorted(kinds)]
         for hold in self.holds:

@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from campaigns.domain.sending.embargo import GRACE, EmbargoSet, Member, Stand
+from campaigns.domain.sending.embargo import GRACE, EmbargoSet, Member, MemberStatus
 from campaigns.models.content import Item
 from campaigns.models.embargoes import EmbargoEnd, claim_end, find_end, list_open_sets
 from campaigns.services.alerts.delivery_alerts import CLAIM, hand_in, people_to_tell, wait_after
@@ -36,7 +36,7 @@ def _follow_up(desk: Desk, release_id: int) -> int:
     if found is None:
         return 0
     if not found.missing:
-        if not any(member.stand is Stand.PLANNED for member in found.members):
+        if not any(member.stand is MemberStatus.PLANNED for member in found.members):
             _close(found, now=now)
         return 0
     if now - _moment(found) < GRACE or (end is not None and end.told_at is not None):

@@ -27,7 +27,7 @@ from campaigns.models.deliveries import (
     moment_of_its_own,
     was_practised,
 )
-from campaigns.models.holds import list_stopped_subjects, pass_gate, subject_for
+from campaigns.models.holds import list_stopped_subjects, share_hold_lock, subject_for
 from campaigns.models.people import Contact
 from campaigns.services.content.picture_prefetch import warm_for_item
 from campaigns.services.core.access import (
@@ -95,7 +95,7 @@ def schedule_item(
 
     def plan(looked: Beforehand) -> list[int]:
         with transaction() as session:
-            pass_gate(session)
+            share_hold_lock(session)
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
             item = get_item_to_change(session, ref)
             revision = approved_revision(session, item)
@@ -295,7 +295,7 @@ def _plan(
 ) -> Delivery:
     now = desk.clock.now()
     recipient = f"contact:{contact.id}" if contact else ""
-    occasion = _occasion(
+    occasion = _supersede_earlier(
         [one for one in earlier if one.account_id == account.id and one.recipient_key == recipient]
     )
     return Delivery(
@@ -324,7 +324,7 @@ def _plan(
     )
 
 
-def _occasion(earlier: Sequence[Delivery]) -> str:
+def _supersede_earlier(earlier: Sequence[Delivery]) -> str:
     """The name "once" the first time; a new name only when every earlier try is over without having gone out.
 
     Two people planning at once arrive at the same name and meet the unique constraint.

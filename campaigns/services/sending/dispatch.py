@@ -30,7 +30,7 @@ from campaigns.models.claims import (
     store_checkpoint,
 )
 from campaigns.models.deliveries import Delivery, DeliveryAttempt, begin_attempt
-from campaigns.models.holds import pass_gate
+from campaigns.models.holds import share_hold_lock
 from campaigns.services.content.messages import compose_message
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -43,8 +43,8 @@ from campaigns.services.sending.post_money import (
     refuse_without_room,
     rest_until,
 )
-from campaigns.services.sending.preflight import OldAnswerError, look_again, note_refused
-from campaigns.services.sending.sending_mark import Sending, may_send, note_try
+from campaigns.services.sending.preflight import OldAnswerError, note_refused, refuse_unless_it_may_go
+from campaigns.services.sending.sending_mark import Sending, may_send, record_try
 from campaigns.services.stops.renewal import Ahead, ask_ahead, note_waiting
 
 LEASE = timedelta(seconds=45)
@@ -92,7 +92,7 @@ def send_in_turn(
     tries = 0
     try:
         while claim is not None:
-            note_try(desk, claim.attempt_id)
+            record_try(desk, claim.attempt_id)
             started = monotonic()
             with watch(claim.checkpoint):
                 outcome = _outcome_of(partial(_transmit, claim))
@@ -160,7 +160,7 @@ def record_outcome_and_claim_next(
     try:
         with transaction() as session:
             now = desk.clock.now()
-            pass_gate(session)
+            share_hold_lock(session)
             following = next_of_account(session, claim.account_id, now=now)
             if following is not None and not claim.ahead.knows(following[0]):
                 following = None
@@ -192,7 +192,7 @@ def claim_for_sending(desk: Desk, delivery_id: int) -> Claim | None:
         try:
             with transaction() as session:
                 # A hold is either seen below, or comes after this claim and lists it as under way.
-                pass_gate(session)
+                share_hold_lock(session)
                 return _claim(session, desk, delivery_id, desk.clock.now(), ahead)
         except WindowUsedUpError as wait:  # the claim is undone: there was no try
             rest_until(wait)
@@ -211,7 +211,7 @@ def _claim(session: Session, desk: Desk, delivery_id: int, now: datetime, ahead:
         return None
     delivery = load_for_sending(session, delivery_id)
     try:
-        look_again(session, desk, delivery, now, unfit=ahead.unfit.get(delivery_id, ""))
+        refuse_unless_it_may_go(session, desk, delivery, now, unfit=ahead.unfit.get(delivery_id, ""))
         message = compose_message(desk, delivery)
         refuse_without_room(delivery, now=now)
         steps = dict(delivery.checkpoint)

@@ -22,7 +22,7 @@ from campaigns.domain.sending.retry import decide_retry
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery, end_attempt, list_deliveries_of_item
-from campaigns.models.holds import note_met
+from campaigns.models.holds import record_met
 from campaigns.services.core.access import get_delivery_to_change
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
@@ -182,7 +182,7 @@ def _stand_still(
     elif isinstance(error, StoppedByHoldError):
         # Nobody asked for half a thread to stand there: people are told of that.
         move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=is_partly_out(delivery))
-        note_met(session, error.hold_id, [delivery.id], was_stopped=True, at=now)
+        record_met(session, error.hold_id, [delivery.id], was_stopped=True, at=now)
     elif outcome is AttemptOutcome.ACCOUNT:
         move_delivery(delivery, DeliveryStatus.HELD, error=words, tells_people=True)
     elif outcome is AttemptOutcome.PERMANENT:

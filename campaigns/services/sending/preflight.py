@@ -16,7 +16,7 @@ from campaigns.domain.items.statuses import AccountState, AttemptOutcome, Delive
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
-from campaigns.models.holds import note_met, subject_of
+from campaigns.models.holds import record_met, subject_of
 from campaigns.models.stops import standing_stops
 from campaigns.services.core.desk import Desk
 from campaigns.services.sending.outcomes import log_facts
@@ -59,7 +59,9 @@ class OldAnswerError(CampaignDeskError):
     """What is known of its stops was worked out by older facts than the present ones. It waits for a new answer."""
 
 
-def look_again(session: Session, desk: Desk, delivery: Delivery, now: datetime, *, unfit: str = "") -> None:
+def refuse_unless_it_may_go(
+    session: Session, desk: Desk, delivery: Delivery, now: datetime, *, unfit: str = ""
+) -> None:
     """Everything that may have changed since it was planned, by rows alone.
 
     Args:
@@ -150,6 +152,6 @@ def note_refused(
     move_delivery(delivery, status, error=words, tells_people=tells_people)
     attempt.outcome, attempt.ended_at, attempt.message = AttemptOutcome.REFUSED, now, words
     if isinstance(refusal, UnderHoldError):
-        note_met(session, refusal.hold_id, [delivery.id], was_stopped=True, at=now)
+        record_met(session, refusal.hold_id, [delivery.id], was_stopped=True, at=now)
     settle_item(session, delivery.item, at=now)
     log.info("delivery refused", **log_facts(delivery), status=status)

@@ -38,7 +38,7 @@ def may_send(desk: Desk, session: Session) -> Sending:
     return Sending.IN_DOUBT if standing.counters.is_behind(beside.mark) else Sending.FREE
 
 
-def note_try(desk: Desk, number: int) -> None:
+def record_try(desk: Desk, number: int) -> None:
     """Move the mark to this try, which is committed: the last thing before the platform is called."""
     file = file_of(desk)
     if (beside := file.read()) is not None:

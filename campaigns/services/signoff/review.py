@@ -22,7 +22,7 @@ from campaigns.models.content import (
     lock_item,
 )
 from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
-from campaigns.models.holds import shut_gate
+from campaigns.models.holds import take_hold_lock
 from campaigns.services.content.library import record_item
 from campaigns.services.content.link_cards import rendered_with
 from campaigns.services.core.access import get_item, get_item_to_change, get_permitted_user
@@ -75,7 +75,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
     with transaction() as session:
         if isinstance(document, ReleaseDocument):
             # It may move the embargo of what is linked with it: nothing slips out meanwhile.
-            shut_gate(session)
+            take_hold_lock(session)
         user = get_permitted_user(session, user_id, Permission.WRITE)
         item = record_item(session, document)
         lock_item(session, item.id)
@@ -217,7 +217,7 @@ def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str, seen: Seen
     now = desk.clock.now()
     with transaction() as session:
         if get_item(session, ref).kind == ItemKind.RELEASE:
-            shut_gate(session)  # its embargo may be another again, as when it is submitted
+            take_hold_lock(session)  # its embargo may be another again, as when it is submitted
         user = get_permitted_user(session, user_id, Permission.APPROVE)
         item = get_item_to_change(session, ref)
         revision = latest_revision(session, item.id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from campaigns.channels.base import capabilities_of
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import ItemStatus
-from campaigns.domain.sending.embargo import Word, moment_in_force
+from campaigns.domain.sending.embargo import ReleaseText, moment_in_force
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError
@@ -33,10 +33,10 @@ def embargo_moment(session: Session, revision: Revision, *, as_of: datetime | No
     return moment_in_force(words, frozen_embargo=revision.embargo_at, frozen_at=revision.created_at)
 
 
-def release_words(session: Session, release_ref: str, *, as_of: datetime | None = None) -> list[Word]:
+def release_words(session: Session, release_ref: str, *, as_of: datetime | None = None) -> list[ReleaseText]:
     """What each submitted text of the release says, oldest first."""
     return [
-        Word(one.embargo_at, one.created_at, is_approved=is_signed_off(one))
+        ReleaseText(one.embargo_at, one.created_at, is_approved=is_signed_off(one))
         for one in list_release_revisions(session, release_ref)
         if as_of is None or one.created_at <= as_of
     ]

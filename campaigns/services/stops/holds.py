@@ -34,9 +34,9 @@ from campaigns.models.holds import (
     list_stopped_subjects,
     list_subjects_on_their_way,
     lock_items,
-    note_met,
-    shut_gate,
+    record_met,
     stop_waiting,
+    take_hold_lock,
 )
 from campaigns.models.stopped import reword_stopped
 from campaigns.services.core.access import get_item, get_permitted_user
@@ -106,7 +106,7 @@ def start_hold(
     hold_kind, words = parse_kind(kind), _checked_reason(reason)
     try:
         with transaction() as session:
-            shut_gate(session)
+            take_hold_lock(session)
             user = get_permitted_user(session, user_id, Permission.HOLD)
             rule = HoldRule(_checked_scope(session, scope), _checked_refs(session, allow))
             hold = Hold(
@@ -141,7 +141,7 @@ def end_hold(desk: Desk, hold_id: int, *, user_id: int) -> int:
     """
     now = desk.clock.now()
     with transaction() as session:
-        shut_gate(session)
+        take_hold_lock(session)
         user = get_permitted_user(session, user_id, Permission.HOLD)
         hold = _hold_in_force(session, hold_id)
         hold.ended_at, hold.ended_by_id = now, user.id
@@ -163,7 +163,7 @@ def allow_item(desk: Desk, hold_id: int, ref: str, *, user_id: int) -> bool:
     """
     now = desk.clock.now()
     with transaction() as session:
-        shut_gate(session)
+        take_hold_lock(session)
         user = get_permitted_user(session, user_id, Permission.HOLD)
         hold = _hold_in_force(session, hold_id)
         item = get_item(session, ref)
@@ -218,8 +218,8 @@ def _stop(session: Session, desk: Desk, hold: Hold, *, now: datetime) -> HoldSta
     words = hold_words(hold, desk.settings.timezone)
     stopped = stop_waiting(session, _groups(preview.stops), error=words)
     under_way = list_being_sent(session, _groups(preview.under_way))
-    note_met(session, hold.id, stopped, was_stopped=True, at=now)
-    note_met(session, hold.id, under_way, was_stopped=False, at=now)
+    record_met(session, hold.id, stopped, was_stopped=True, at=now)
+    record_met(session, hold.id, under_way, was_stopped=False, at=now)
     reword_stopped(session, again, error=words)
     still_going = items_on_their_way(session, [item.id for item in items])
     for item in items:

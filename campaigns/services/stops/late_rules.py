@@ -1,6 +1,6 @@
 """What may have become wrong since the sign-off: an election was called, a case became active, a consent was taken back.
 
-The checks that go by such things (``Check.is_asked_again``) are asked once more of the frozen text: when it is planned,
+The checks that go by such things (``Check.is_late_rule``) are asked once more of the frozen text: when it is planned,
 when what they go by changes (``services/stops/recheck.py``), and at the last look before it leaves the house.
 """
 
@@ -37,7 +37,7 @@ NEEDS_RULING, IN_PERIOD, CONSENT, NAMES = "LAW-01", "LAW-02", "LAW-09", "LAW-19"
 CONSENTS = frozenset({"LAW-08", CONSENT})
 # What those checks go by. One of them that can't be read must not pass for "no election".
 _FILES = frozenset({"elections", "office_holders"})
-_ASKED = {check_id: check for check_id, check in CHECKS.items() if check.is_asked_again}
+_ASKED = {check_id: check for check_id, check in CHECKS.items() if check.is_late_rule}
 
 
 def what_stops(

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.sending.holds import HOLD_KIND_LABELS, HoldKind, Subject, covers
+from campaigns.domain.sending.holds import HOLD_KIND_LABELS, HoldKind, HoldSubject, covers
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.holds import Hold, list_holds_in_force
 
 
-def hold_over(session: Session, subject: Subject) -> Hold | None:
+def hold_over(session: Session, subject: HoldSubject) -> Hold | None:
     """The hold in force that keeps this in the house, the oldest if there are several."""
     return next((hold for hold in list_holds_in_force(session) if covers(hold.rule, subject)), None)
 

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.sending.embargo import EmbargoSet, Member, Stand
+from campaigns.domain.sending.embargo import EmbargoSet, Member, MemberStatus
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.reports.screens.item import item_screen
@@ -29,9 +29,9 @@ from campaigns.web.words import Words
 blueprint = Blueprint("embargo", __name__, url_prefix="/embargo/<campaign>/<folder>/<slug>")
 
 _STANDS = {
-    Stand.OUT: Words("Out", "green"),
-    Stand.PLANNED: Words("Scheduled", "teal"),
-    Stand.DROPPED: Words("Left out", "grey"),
+    MemberStatus.OUT: Words("Out", "green"),
+    MemberStatus.PLANNED: Words("Scheduled", "teal"),
+    MemberStatus.DROPPED: Words("Left out", "grey"),
 }
 _NOT_READY, _NOT_OUT = Words("Not ready", "amber"), Words("Not out", "red")
 
@@ -115,7 +115,9 @@ def _page(
 ) -> str:
     found = read_set(page_session(), current_desk(), ref, now=now())
     may_be_left_out = [
-        member for member in found.members if not member.is_planned and member.stand is not Stand.DROPPED
+        member
+        for member in found.members
+        if not member.is_planned and member.stand is not MemberStatus.DROPPED
     ]
     screen = item_screen(page_session(), ref)
     return render_template(
@@ -139,6 +141,8 @@ def _page(
 
 
 def _words(found: EmbargoSet, member: Member) -> Words:
-    if member.stand is Stand.NOT_OUT or (member.stand is Stand.PLANNED and member in found.not_ready):
+    if member.stand is MemberStatus.NOT_OUT or (
+        member.stand is MemberStatus.PLANNED and member in found.not_ready
+    ):
         return _NOT_OUT if found.is_over else _NOT_READY
     return _STANDS[member.stand]

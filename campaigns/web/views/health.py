@@ -14,7 +14,7 @@ from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.reports.diagnosis import findings_of_house, findings_of_sending, works
 from campaigns.reports.house import look_at_house
-from campaigns.reports.working import Standing, standing_now
+from campaigns.reports.working import SendingState, standing_now
 from campaigns.web.access import for_anybody
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.metrics_token import knows_token
@@ -56,7 +56,7 @@ def _may_see_figures() -> bool:
     )
 
 
-def _figures(standing: Standing) -> dict[str, object]:
+def _figures(standing: SendingState) -> dict[str, object]:
     still = standing.standing_still
     since, seconds, next_at = standing.overdue_since, standing.seconds_since_tick, standing.next_due_at
     return {

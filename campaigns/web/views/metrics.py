@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 from campaigns.reports.working import (
     LATENESS_STEPS,
     Lateness,
-    Standing,
+    SendingState,
     WeekFigures,
     lately,
     standing_now,
@@ -60,7 +60,7 @@ def show() -> ResponseReturnValue:
 class _Figures(Collector):
     """What was read from the database, in Prometheus's words."""
 
-    def __init__(self, standing: Standing, lateness: Lateness, week: WeekFigures) -> None:
+    def __init__(self, standing: SendingState, lateness: Lateness, week: WeekFigures) -> None:
         self._standing, self._lateness, self._week = standing, lateness, week
 
     def collect(self) -> Iterable[Metric]:

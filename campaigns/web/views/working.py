@@ -16,7 +16,7 @@ from campaigns.reports.working import LATENESS_STEPS, lately, standing_now
 from campaigns.web.access import requires
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import broken_files
-from campaigns.web.working_words import HEALTH, LINKS, headline
+from campaigns.web.status_text import HEALTH, LINKS, headline
 
 blueprint = Blueprint("working", __name__, url_prefix="/working")
 LATENESS_LABELS = (

@@ -17,24 +17,26 @@ from campaigns.reports.diagnosis import (
     findings_of_sending,
     works,
 )
-from campaigns.reports.working import COUNTED_UP_TO, AccountStanding, Lately, Lateness, Standing
-from campaigns.web.working_words import headline
+from campaigns.reports.working import COUNTED_UP_TO, AccountStanding, Lately, Lateness, SendingState
+from campaigns.web.status_text import headline
 
 NOW = datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
 ACCOUNT = AccountStanding("Our Bluesky", "bluesky", AccountState.CONNECTED, "", None, False, None, 0, None)
-STANDING = Standing(
+STANDING = SendingState(
     NOW, NOW, None, False, (ACCOUNT,), sending=0, stuck=0, standing_still=dict.fromkeys(NEEDS_A_PERSON, 0)
 )
 WEEK = Lately(failed=0, lateness=Lateness((0, 0, 0, 0), 0), last_reading_at=None)
 HOUSE = HouseFacts(free_bytes=20 * 1024**3, broken_files=0, alerts=AlertFacts((), 0, ""))
 
 
-def lines(standing: Standing = STANDING, *, week: Lately = WEEK, house: HouseFacts = HOUSE) -> list[Finding]:
+def lines(
+    standing: SendingState = STANDING, *, week: Lately = WEEK, house: HouseFacts = HOUSE
+) -> list[Finding]:
     return findings_of_sending(standing, week, lambda at: f"{at:%H:%M}") + findings_of_house(house)
 
 
 def line(
-    name: str, standing: Standing = STANDING, *, week: Lately = WEEK, house: HouseFacts = HOUSE
+    name: str, standing: SendingState = STANDING, *, week: Lately = WEEK, house: HouseFacts = HOUSE
 ) -> Finding:
     return next(one for one in lines(standing, week=week, house=house) if one.name == name)
 
@@ -62,7 +64,7 @@ def test_every_line_that_is_not_fine_says_what_to_do():
         replace(ACCOUNT, paused_until=NOW + timedelta(minutes=5)),
         replace(ACCOUNT, overdue=3, overdue_since=NOW - timedelta(minutes=9)),
     )
-    standing = Standing(NOW, None, NOW, False, accounts, sending=1, stuck=1, standing_still=still)
+    standing = SendingState(NOW, None, NOW, False, accounts, sending=1, stuck=1, standing_still=still)
     house = HouseFacts(5, 2, AlertFacts(("CAMPAIGNS_SMTP_URL",), 1, ""))
     told = lines(standing, house=house)
     assert [one.name for one in told if one.health is not Health.FINE and not one.to_do] == []
