@@ -16,6 +16,7 @@ from campaigns.web.security import secure
 from campaigns.web.views import (
     about,
     accounts,
+    calendar,
     campaigns,
     decisions,
     deliveries,
@@ -47,6 +48,7 @@ from campaigns.web.views import (
 
 SCREENS = (
     today,
+    calendar,
     campaigns,
     items,
     editor,
