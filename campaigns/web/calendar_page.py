@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,12 +14,14 @@ from werkzeug.datastructures import MultiDict
 from campaigns.domain.time.localtime import LocalTimeError, parse_day, parse_moment
 from campaigns.domain.time.shifting import FIRST_DAY, LAST_DAY, first_of_month, month_days, week_days
 from campaigns.errors import CampaignDeskError
-from campaigns.reports.screens.calendar import Chosen, Show
+from campaigns.reports.screens.calendar import CalendarDay, Chosen, Show, calendar_days
+from campaigns.services.content.facts import facts_now
 from campaigns.services.planning.moving import Slot
-from campaigns.web.desk_access import local_zone
+from campaigns.web.desk_access import current_desk, local_zone, page_session
 
 LIST_DAYS = 28
 MOST_SLOTS = 200
+NOTHING_CHOSEN = Chosen()
 
 
 class View(StrEnum):
@@ -105,6 +107,12 @@ def page_of(values: MultiDict[str, str], today: date) -> CalendarPage:
         values.get("campaign", ""), values.get("channel", ""), values.get("area", "").strip(), show
     )
     return CalendarPage(view, on, chosen)
+
+
+def days_of(days: Sequence[date], chosen: Chosen = NOTHING_CHOSEN) -> list[CalendarDay]:
+    """What stands on these days, which follow one another."""
+    facts = facts_now(page_session(), current_desk())
+    return calendar_days(page_session(), facts, days, chosen, zone=local_zone())
 
 
 def slot_value(slot: Slot) -> str:

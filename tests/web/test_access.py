@@ -78,6 +78,8 @@ DEMANDS: dict[str, Permission | str] = {
     "items.submit": Permission.WRITE,
     "items.let_finding_through": Permission.APPROVE,
     "items.mend": Permission.WRITE,
+    "look_ahead.download": Permission.READ,
+    "look_ahead.show": Permission.READ,
     "metrics.show": ANYBODY,  # it asks for a token of its own
     "people.add": Permission.ADMINISTER,
     "people.ask": Permission.ADMINISTER,

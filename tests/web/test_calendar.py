@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, date, datetime
+from io import BytesIO, StringIO
 
 import pytest
+from docx import Document
 
 from campaigns.domain.people.permissions import Role
 from campaigns.domain.time.shifting import month_days, shifted, week_days
@@ -163,3 +166,26 @@ def test_days_are_moved_by_the_clock_on_the_wall(office: Office) -> None:
     assert week_days(date(2027, 1, 1))[0] == date(2026, 12, 28)
     assert month_days(date(2027, 2, 10))[-1][-1] == date(2027, 2, 28)
     assert all(len(week) == 7 for month in range(1, 13) for week in month_days(date(2027, month, 1)))
+
+
+def test_the_look_ahead_says_what_still_needs_somebody_on_the_page_in_word_and_in_csv(
+    office: Office, officer: Reader
+) -> None:
+    submit(office, ref("thursday-fearless"))
+    officer.get("/look-ahead?days=7")
+    assert "7 days" in officer.page.get_text()
+    assert "Needs sign-off" in officer.page.get_text()
+    rows = list(
+        csv.DictReader(
+            StringIO(officer.client.get("/look-ahead/download/csv?days=7").data.decode("utf-8-sig"))
+        )
+    )
+    (planned,) = [row for row in rows if row["Item"] == "The week begins"]
+    assert (planned["Time"], planned["How it stands"], planned["What it needs"]) == ("10:00am", "Planned", "")
+    (waiting,) = [row for row in rows if row["How it stands"] == "In review"]
+    assert waiting["What it needs"] == "Needs sign-off"
+    document = Document(BytesIO(officer.client.get("/look-ahead/download/docx?days=7").data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert {"The week begins", "10:00am", "Needs sign-off", "Monday 17 May"} <= set(cells)
+    assert document.tables[0].rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+    officer.get("/look-ahead?days=8", status=404)

@@ -17,14 +17,13 @@ from campaigns.domain.time.shifting import shifted
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import list_campaigns
-from campaigns.reports.screens.calendar import SHOW_LABELS, CalendarDay, Chosen, DayNote, calendar_days
-from campaigns.services.content.facts import facts_now
+from campaigns.reports.screens.calendar import SHOW_LABELS, CalendarDay, DayNote
 from campaigns.services.planning.far_ahead import FarAheadError
 from campaigns.services.planning.moving import Slot, move
 from campaigns.services.stops.holds import list_areas
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import FieldError, done, status_of
-from campaigns.web.calendar_page import VIEW_LABELS, View, page_of, slot_value, slots_of
+from campaigns.web.calendar_page import VIEW_LABELS, View, days_of, page_of, slot_value, slots_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.moment_form import form_again, moment_of_form
@@ -34,7 +33,6 @@ blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
 MOST_DAYS = 366  # that something is shifted by at once
 SHOWN_IN_A_DAY = 3  # of the month
 SHOWN_IN_A_LIST = 100
-NOTHING_CHOSEN = Chosen()
 
 
 @blueprint.get("")
@@ -42,7 +40,7 @@ NOTHING_CHOSEN = Chosen()
 def show() -> ResponseReturnValue:
     recent_library()
     page = page_of(request.args, _today())
-    days = _days(page.days, page.chosen)
+    days = days_of(page.days, page.chosen)
     days, more = _first_of(days) if page.view is View.LIST else (days, None)
     return render_template(
         f"calendar/{page.view}.html",
@@ -186,7 +184,7 @@ def _ask(slots: Sequence[Slot], error: CampaignDeskError | None = None) -> str:
 
 
 def _rows(slots: Sequence[Slot], by: int) -> list[_Row]:
-    there = _days(_span([_day(slot.at) for slot in slots]))
+    there = days_of(_span([_day(slot.at) for slot in slots]))
     entries = {(entry.ref, entry.at): entry for day in there for entry in day.entries if entry.may_move}
     targets, troubles = dict[Slot, datetime](), dict[Slot, str]()
     for slot in slots if by else ():
@@ -195,7 +193,9 @@ def _rows(slots: Sequence[Slot], by: int) -> list[_Row]:
         except LocalTimeError as error:
             troubles[slot] = str(error)
     notes = (
-        {one.day: one.notes for one in _days(_span([_day(to) for to in targets.values()]))} if targets else {}
+        {one.day: one.notes for one in days_of(_span([_day(to) for to in targets.values()]))}
+        if targets
+        else {}
     )
     rows = []
     for slot in slots:
@@ -218,11 +218,6 @@ def _first_of(days: Sequence[CalendarDay]) -> tuple[list[CalendarDay], date | No
         if number and count > SHOWN_IN_A_LIST:
             return list(days[:number]), day.day
     return list(days), None
-
-
-def _days(days: Sequence[date], chosen: Chosen = NOTHING_CHOSEN) -> list[CalendarDay]:
-    facts = facts_now(page_session(), current_desk())
-    return calendar_days(page_session(), facts, days, chosen, zone=local_zone())
 
 
 def _span(days: Sequence[date]) -> list[date]:
