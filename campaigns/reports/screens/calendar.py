@@ -101,7 +101,7 @@ class Entry:
 class NoteKind(StrEnum):
     """What a line beside the day's items is about; the word is said first."""
 
-    HOLIDAY = "Closed"
+    HOLIDAY = "Holiday"
     SENSITIVE = "Sensitive date"
     ELECTION = "Pre-election period"
     AWARENESS = ""
