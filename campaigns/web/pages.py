@@ -48,7 +48,7 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
 )
 
 # Said wherever a page speaks of signing in by a link, while none can be sent from here.
-NO_LINKS = "No such link can be sent yet: no mail server is set up. An administrator can set one up: “Settings” in the README."
+NO_LINKS = "No such link can be sent yet: no mail server is set up. An administrator can set one up: “Settings” under Help."
 
 
 def prepare_pages(app: Flask) -> None:

@@ -36,6 +36,8 @@ DEMANDS: dict[str, Permission | str] = {
     "embargo.show": Permission.READ,
     "health.robots": ANYBODY,
     "health.show": ANYBODY,
+    "help.index": SETTLED,
+    "help.show": SETTLED,
     "holds.allow": Permission.HOLD,
     "holds.ask_end": Permission.HOLD,
     "holds.end": Permission.HOLD,
