@@ -40,9 +40,9 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("today.show", "Today", Permission.READ, ("today",)),
     ("calendar.show", "Calendar", Permission.READ, ("calendar", "look_ahead")),
     ("campaigns.index", "Campaigns", Permission.READ, ("campaigns", "items", "editor", "imports")),
-    ("deliveries.index", "Deliveries", Permission.READ, ("deliveries", "decisions", "rehearsal")),
+    ("deliveries.index", "Sent and coming up", Permission.READ, ("deliveries", "decisions", "rehearsal")),
     ("practice.feed", "Practice feed", Permission.READ, ("practice",)),
-    ("report.show", "Report", Permission.REPORT, ("report",)),
+    ("report.show", "Results", Permission.REPORT, ("report",)),
     ("accounts.index", "Accounts", Permission.READ, ("accounts",)),
     ("people.index", "People", Permission.ADMINISTER, ("people",)),
 )
