@@ -228,7 +228,7 @@ def test_a_board_reader_lands_on_the_report_alone(busy: Office) -> None:
     assert reader.post("/sign-in", form, status=302).location == "/report"
     assert reader.client.get("/").location == "/report"
     reader.get("/report")
-    assert reader.texts(".govuk-service-navigation__item") == ["Report"]
+    assert reader.texts(".govuk-service-navigation__item") == ["Results"]
 
 
 @pytest.mark.parametrize(
