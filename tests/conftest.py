@@ -5,10 +5,12 @@ import signal
 from hypothesis import settings
 
 from tests.sharing_statements import share_compiled_statements
+from tests.sharing_templates import share_translated_templates
 
 pytest_plugins = ["tests.standins.fixtures", "tests.integration.databases"]
 
 share_compiled_statements()
+share_translated_templates()
 
 # Started by nohup, or by what runs in the background, everything started from here would be deaf to a hangup.
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
