@@ -55,7 +55,7 @@ from campaigns.domain.text.speech_words import (
 _LEAST_WORDS, _LEAST_SAID = 5, 3
 _FAR = 80  # characters between a name and the role that goes with it
 _LONGEST_WHO = 200  # characters that can say who speaks, before “said”
-_OF_ANOTHER = re.compile(r"[\w-]++[’']s(?=\s\w)")  # “Reed’s mother” is not Reed
+_OF_ANOTHER = re.compile(r"(?<![\w-])[\w-]++[’']s(?=\s\w)")  # “Reed’s mother” is not Reed
 _NEAR = 30  # characters between a post and the name of who holds it
 
 
