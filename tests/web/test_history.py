@@ -147,7 +147,7 @@ def held_twice(walk: Walk) -> Path:
         (Step.KEPT_AS_PLANNED, OFFICER),
         (Step.HELD, HEAD),
         (Step.LET_THROUGH, HEAD),
-        (Step.SENT_AGAIN, OFFICER),
+        (Step.SENT_NOW, OFFICER),
         (Step.CANCELLED, OFFICER),
     ]
 
@@ -176,10 +176,19 @@ def no_answer_comes(walk: Walk) -> Path:
     walk.write("together", "Walk home together tonight.")
     item = walk.approved("together")
     (delivery,) = walk.schedule(item, BLUESKY)
-    walk.channels.channel(walk.bluesky(), kind="bluesky").drop_next_answer()
+    channel = walk.channels.channel(walk.bluesky(), kind="bluesky")
+    channel.drop_next_answer()
     walk.send(delivery)
+    walk.does(OFFICER, send_again, delivery)
+    channel.drop_next_answer()
+    send_delivery(walk.desk, delivery)
     walk.does(OFFICER, record_as_sent, delivery)
-    return item, [*SIGNED_OFF, (Step.SCHEDULED, OFFICER), (Step.RECORDED_AS_SENT, OFFICER)]
+    return item, [
+        *SIGNED_OFF,
+        (Step.SCHEDULED, OFFICER),
+        (Step.SENT_AGAIN, OFFICER),
+        (Step.RECORDED_AS_SENT, OFFICER),
+    ]
 
 
 def approved_twice(walk: Walk) -> Path:

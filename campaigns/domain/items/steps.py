@@ -20,6 +20,7 @@ class Step(StrEnum):
     HOLD_ENDED = "hold-ended"
     LET_THROUGH = "let-through"
     TO_RECHECK = "to-recheck"
+    SENT_NOW = "sent-now"
     SENT_AGAIN = "sent-again"
     KEPT_AS_PLANNED = "kept-as-planned"
     NEW_TIME = "new-time"
@@ -45,7 +46,8 @@ STEP_LABELS: dict[Step, str] = {
     Step.HOLD_ENDED: "Hold ended",
     Step.LET_THROUGH: "Let through a hold",
     Step.TO_RECHECK: "Put up for a re-check",
-    Step.SENT_AGAIN: "Sent again",
+    Step.SENT_NOW: "Set to go out now",
+    Step.SENT_AGAIN: "Set to go out again",
     Step.KEPT_AS_PLANNED: "Kept as planned",
     Step.NEW_TIME: "Given a new time",
     Step.MOVED: "Moved to another time",

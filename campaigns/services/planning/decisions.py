@@ -102,7 +102,8 @@ def _send_again(desk: Desk, delivery_id: int, looked: Beforehand, now: datetime,
                 f"The account {delivery.account.name} is not connected. Reconnect it first."
             )
         _refuse_wrong(session, desk, delivery, looked, now, user_id)
-        _wait_again(session, delivery, until=now, at=now, user_id=user_id, step=Step.SENT_AGAIN)
+        step = Step.SENT_NOW if _never_left(delivery) else Step.SENT_AGAIN
+        _wait_again(session, delivery, until=now, at=now, user_id=user_id, step=step)
         # A person wants it out now: the time it was due (which stays on record) no longer makes it late.
         delivery.late_at = now + patience(desk, delivery.item.kind)
         if _never_left(delivery):
