@@ -38,6 +38,10 @@ WORDING: dict[str, str] = {
         "“{words}” is also somebody in the active case “{case}”. If this is the same person, add incident: {key} and have "
         "police and legal clear it; if it is somebody else, leave it."
     ),
+    "LAW-04/unlinked": (
+        "“{words}” tells of a case that may be before police or court, and none is linked. Link or record the case: add "
+        "incident: with its key, or record it under Incidents and court cases first."
+    ),
     "LAW-05": (
         "“{words}” speaks of somebody or of a case as if there were a conviction, and none is recorded. Say: alleged, suspected, "
         "a man was arrested; or record the conviction."
