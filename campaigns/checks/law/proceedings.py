@@ -47,6 +47,11 @@ _SOMEBODY_ACCUSED = any_of(
     r"arrest\w*+|suspects?|suspected|charged|accused|defendants?|court|trial|judge|bail\w*+|remanded|custody|questioned|"
     r"murdered by"
 )
+# Whoever “murdered his neighbour” is called a murderer; who was murdered is not.
+_MURDERED_SOMEBODY = LatePattern(
+    r"(?<!was )(?<!were )(?<!been )(?<!being )\bmurdered\s++(?:his|her|their|him|them|an?|the|two|three|our|my)\b", re.IGNORECASE
+)
+_TREATED_AS = any_of(r"(?:treat\w*+|investigat\w++) (?:\w++ ){0,3}?as (?:a )?murders?|murder (?:investigation|inquiry|enquiry|probe)|to be murdered")
 # What a court did is told, and nobody is judged: the record of the case is what is missing.
 _OUTCOME = any_of(r"(?:pleaded|found|pleads) guilty|guilty of|guilty (?:plea|verdict)")
 _COURT = any_of(
@@ -145,7 +150,7 @@ def called_guilty(subject: Subject) -> Iterator[Finding]:
         if any(name in passage.text for name in convicted) or _GAME_OR_STORY.search(passage.text):
             continue
         for match in passage.search(_GUILTY):
-            severity = _weight(subject, passage, match[0], is_of_court=is_of_court)
+            severity = _weight(subject, passage, match, is_of_court=is_of_court)
             if severity is not None and not _means_something_else(passage, *match.span()):
                 yield passage.found(*match.span(), severity=severity)
     if not is_of_court:
@@ -157,13 +162,15 @@ def _unless_recorded(subject: Subject) -> Severity:
     return Severity.BLOCK if is_active else Severity.WARN
 
 
-def _weight(subject: Subject, passage: Passage, words: str, *, is_of_court: bool) -> Severity | None:
-    """None where it is only said what somebody suffered of whom nobody is accused."""
-    if is_of_court or (_is_whole(_OUTCOME, words) and _is_of_court(passage.text)):
+def _weight(
+    subject: Subject, passage: Passage, match: re.Match[str], *, is_of_court: bool
+) -> Severity | None:
+    """A note where it is said what somebody suffered of whom nobody is accused; None where it is known to be murder."""
+    if is_of_court or (_is_whole(_OUTCOME, match[0]) and _is_of_court(passage.text)):
         return Severity.INFO
-    is_of_victim = _is_whole(_SAID_OF_VICTIMS, words)
+    is_of_victim = _is_whole(_SAID_OF_VICTIMS, match[0]) and not _MURDERED_SOMEBODY.search(passage.text)
     if is_of_victim and not any(_accuses_somebody(one.text) for one in subject.text.everything):
-        return None
+        return None if _TREATED_AS.search(passage.text) else Severity.INFO
     return _unless_recorded(subject)
 
 
@@ -207,10 +214,11 @@ def suspect_named(subject: Subject) -> Iterator[Finding]:
     charged = {person for case in subject.records.proceedings for person in case.people}
     for passage in subject.text.published:
         for person in person_names(passage.text):
-            if person.name in charged or _POLICE_TITLE.search(person.title):
+            is_place = _PLACE_BEFORE.search(passage.text, max(0, person.start - 20), person.start) is not None
+            if person.name in charged or _POLICE_TITLE.search(person.title) or is_place:
                 continue
             if _is_suspect(passage.text, person.start, person.end):
-                yield passage.found(person.start, person.end)
+                yield passage.found(person.start, person.end, severity=_unless_recorded(subject))
     for passage in subject.text.alts:
         match = _SUSPECT_SHOWN.search(passage.text)
         if match and not re.search(
@@ -243,6 +251,7 @@ _BEFORE_SUSPECT = LatePattern(
 )
 
 
+_PLACE_BEFORE = LatePattern(r"\b(?:from|in|near|at|outside|around|across)\s++$", re.IGNORECASE)
 # An interview or a meeting, and no arrest: “was questioned by pupils about her job”.
 _BY_THE_PUBLIC = LatePattern(
     r"\s++(?:\w++\s++)?by\s++(?:(?:the|a|our|some|local|several|\w+ty|\d++)\s++){0,2}(?:pupils?|students?|young|children|teenagers?|"
