@@ -95,6 +95,10 @@ WORDING: dict[str, str] = {
         "“{words}” states the law on weapons, and no checked fact says so. Use the wording of a fact, or have it checked and "
         "add it to weapon_law.yml."
     ),
+    "LAW-14/promise": (
+        "“{words}” promises what only a prosecutor can decide, and a weapon may have been used in a crime. Say what the "
+        "force agreed to, in its own words."
+    ),
     "LAW-14/review": (
         "This rests on a fact that is due to be checked again: {statement} Check it at its source first."
     ),
