@@ -43,6 +43,7 @@ _BEGINNINGS = (
     "self",
 )
 _LONGEST_WORD = 40  # letters; what is longer is no word, and takes the dictionary seconds
+_LONG_ENOUGH = 7  # letters; with one word a single slip away, it can hardly be anything else
 _SHORTEST = 5  # letters; a shorter word is one slip away from too many others
 _TWO_WORDS = re.compile(r"\b(?=([A-Z][a-z]+)[\s-]([A-Za-z][a-z]+)\b)")
 
@@ -114,8 +115,8 @@ def _about(passage: Passage, start: int, word: str, words: _Words, *, is_first: 
         return
     if word[0].isupper() and not is_first:
         right = words.name_like(word)
-        if right is not None:
-            yield passage.found(start, end, says="name", details={"instead": right}, instead=right)
+        if right is not None:  # told, and never mended without somebody: it may be the name of another
+            yield passage.found(start, end, says="name", details={"instead": right})
         return
     if any(letter.isupper() for letter in word[1:]):
         return
@@ -133,7 +134,14 @@ def _about(passage: Passage, start: int, word: str, words: _Words, *, is_first: 
     if candidates:
         instead = _as_written(candidates[0], word)
         alone = len(candidates) == 1
-        yield passage.found(start, end, details={"instead": instead}, instead=instead if alone else None)
+        is_sure = alone and (len(word) >= _LONG_ENOUGH or words.is_listed(lower)) and word.islower()
+        yield passage.found(
+            start,
+            end,
+            severity=Severity.WARN if is_sure else None,
+            details={"instead": instead},
+            instead=instead if alone and word.islower() else None,
+        )
 
 
 def _is_name_at_start(text: str, end: int) -> bool:
@@ -217,7 +225,14 @@ class _Words:
         stems = {lower.removesuffix(ending) for ending in _ENDINGS if lower.endswith(ending)}
         stems |= {stem[:-1] for stem in stems if len(stem) > 4 and stem[-1] == stem[-2]}
         stems |= {lower.removeprefix(start) for start in _BEGINNINGS if lower.startswith(start)}
-        return any(len(stem) > 4 and self._dictionary.knows(stem) for stem in stems)
+        return any(len(stem) > 4 and self._dictionary.knows(stem) for stem in stems) or self._is_compound(lower)
+
+    def _is_compound(self, lower: str) -> bool:
+        """Two words in one that a reader parts without thinking: keyring, hotspots, walkthrough."""
+        return any(
+            self._dictionary.knows(lower[:at]) and self._dictionary.knows(lower[at:])
+            for at in range(3, len(lower) - 2)
+        )
 
     def name_like(self, word: str) -> str | None:
         """A known name one slip away from this one."""

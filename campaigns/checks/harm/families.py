@@ -54,7 +54,7 @@ _GENERAL = any_of(
     r"(?:families|parents|people|those) (?:who|that)",
 )
 # “Connor Rudge, 25, stabbed Mr Attwood” tells of who did it: those who suffered were stabbed, or died.
-_AGED = r"(?:,?\s++(?:aged\s++)?\d++,?|,?\s++who|\s*+\(\d++\),?)?"
+_AGED = r"(?:,?\s++(?:aged\s++)?\d++,?|,?\s++who|\s*+\(\d++\),?|,\s++(?:an?|the|also|who)\b[^.,;!?]{1,80},)?"
 _THEN_DIED = LatePattern(
     rf"{_AGED}(?:,?\s++(?:and|&)\s++(?:[A-Z][\w’'-]++\s*+){{1,3}}|,\s++(?:[A-Z][\w’'-]++\s*+){{1,3}}){{0,4}}{_AGED},?\s*+(?:has|have|had)?\s*+(?:sadly\s++|tragically\s++)?(?:"
     rf"(?:died|dies|passed\s++away|lost\s++(?:his|her|their)\s++li(?:fe|ves))\b"

@@ -10,8 +10,6 @@ from functools import lru_cache
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage, Role
-from campaigns.domain.items.documents import ReleaseDocument
-from campaigns.domain.items.issues import Severity
 from campaigns.domain.text.listing import listed
 
 _COUNT = (
@@ -68,7 +66,7 @@ _NOT_ABOUT_IT = any_of(
 _SOURCE = any_of(
     r"(?:source|sources|according to|figures? (?:from|by|of)|data (?:from|by)|statistics (?:from|by)|"
     r"published by|reported by|recorded by|police[\s-]recorded|survey (?:by|of|for)|study (?:by|of)|"
-    r"research (?:by|from)|official (?:figures|statistics)|ons|office for national statistics|home office|"
+    r"research (?:by|from)|official (?:figures|statistics)|ons|office for national statistics|home office(?![\s-]+(?:fund|grant|money|cash|pay|minister|back|support|pot))|"
     r"crime survey|ministry of justice|nhs (?:digital|england)|public health|"
     r"youth endowment fund|ben kinsella trust|hospital episode statistics|ofsted|derbyshire constabulary|"
     r"derbyshire police|our (?:own )?survey|survey)"
@@ -100,8 +98,7 @@ _AREA = any_of(
 
 
 def figure_without_source(subject: Subject) -> Iterator[Finding]:
-    """Block in a release, warn elsewhere. Source, period and area may stand in the text around it, or in the notes."""
-    severity = Severity.BLOCK if isinstance(subject.item, ReleaseDocument) else Severity.WARN
+    """Source, period and area may stand in the text around it, or in the notes."""
     around_it = " ".join(passage.text for passage in subject.text.front)
     texts = [(variant.text, variant.passages) for variant in subject.text.variants]
     if card := subject.text.card:
@@ -115,7 +112,7 @@ def figure_without_source(subject: Subject) -> Iterator[Finding]:
         ]
         if missing:
             for passage, start, end in _figures(passages):
-                yield passage.found(start, end, severity=severity, details={"missing": listed(missing)})
+                yield passage.found(start, end, details={"missing": listed(missing)})
 
 
 def _figures(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int, int]]:

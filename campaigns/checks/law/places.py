@@ -10,6 +10,7 @@ from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Role
 from campaigns.domain.facts.facts import Body, OfficeHolder
+from campaigns.domain.items.issues import Severity
 from campaigns.domain.time.localtime import format_day
 
 # A place in the name of something else: a street, a team, a theatre.
@@ -25,9 +26,11 @@ _NAMED_AFTER = LatePattern(
 def other_area_named(subject: Subject) -> Iterator[Finding]:
     """Text copied from a template still names its first home."""
     allowed = {entry.words.casefold() for entry in subject.facts.lists.get("allowed-places", ())}
-    names = _foreign_names(subject.facts.bodies, tuple(sorted(allowed)))
+    home = subject.facts.home_places or frozenset({subject.facts.home_area})
+    names = _foreign_names(subject.facts.bodies, home, tuple(sorted(allowed)))
     if not names:
         return
+    is_ours = _names_home(subject, home)
     pattern = _alternatives(tuple(sorted(names, key=len, reverse=True)))
     for passage in subject.text.published:
         if passage.role is Role.NOTE:
@@ -39,7 +42,20 @@ def other_area_named(subject: Subject) -> Iterator[Finding]:
                 or _is_opponent(passage, match)
             ):
                 continue
-            yield passage.found(*match.span())
+            is_place = len(match[0].split()) == 1 or "-" in match[0]
+            yield passage.found(*match.span(), severity=Severity.INFO if is_ours and is_place else None)
+
+
+def _names_home(subject: Subject, home: frozenset[str]) -> bool:
+    """It speaks of its own area too, so that a neighbouring place is no proof of a copied text."""
+    ours = {body.area for body in subject.facts.bodies if _is_ours(body, home)} | home
+    pattern = _alternatives(tuple(sorted((name for name in ours if name), key=len, reverse=True)))
+    return any(True for passage in subject.text.published for _ in passage.search(pattern))
+
+
+def _is_ours(body: Body, home: frozenset[str]) -> bool:
+    """The bodies that come with the product are those of one area; an office elsewhere has its own."""
+    return (body.is_ours and (not body.area or not home - {""} or body.area in home)) or body.area in home - {""}
 
 
 def name_not_right(subject: Subject) -> Iterator[Finding]:
@@ -79,12 +95,18 @@ def _is_in_office(passage: Passage, holder: OfficeHolder, at: int) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _foreign_names(bodies: tuple[Body, ...], allowed: tuple[str, ...]) -> frozenset[str]:
-    names = {name.name for body in bodies if not body.is_ours for name in body.names}
-    areas = {body.area for body in bodies if not body.is_ours and body.area}
-    ours = {name.name for body in bodies if body.is_ours for name in body.names}
-    ours |= {body.area for body in bodies if body.is_ours}
-    return frozenset(name for name in (names | areas) - ours if name.casefold() not in allowed)
+def _foreign_names(bodies: tuple[Body, ...], home: frozenset[str], allowed: tuple[str, ...]) -> frozenset[str]:
+    strangers = [body for body in bodies if not _is_ours(body, home)]
+    names = {name.name for body in strangers for name in body.names}
+    areas = {body.area for body in strangers if body.area}
+    ours = {name.name for body in bodies if _is_ours(body, home) for name in body.names}
+    ours |= {body.area for body in bodies if _is_ours(body, home)} | home
+    begins = tuple(f"{name} " for name in home if name)
+    return frozenset(
+        name
+        for name in (names | areas) - ours
+        if name.casefold() not in allowed and not name.startswith(begins or ("\0",))
+    )
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import any_of
+from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.phrases import Hit, phrases
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.reading import is_denied, is_mentioned_as_a_word, is_part_of_a_name, places_of
@@ -23,6 +23,12 @@ _REPORTED = any_of(
     r"welcomed|welcomes|according to|voted|rated|judged|named|awarded|in (?:his|her|their) words"
 )
 _ASKED = re.compile(r"\s*+\?")
+# “His Honour Judge Reed”, “Mr Ludlam’s daughter”, “Kieran, 17”: who that is has been said.
+_SAYS_WHO = LatePattern(
+    r"\b(?:[Jj]udge|[Jj]ustice|[Rr]ecorder|[Cc]oroner|P[CS]|PCSO|[DA]?C[CI]|Sgt|Sergeant|Insp|Supt|Revd?|Imam|Cllr|Councillor|Dr|Prof|Professor)\b"
+    r"|[’']s\s++(?:\w++\s++)?(?:family|mother|mum|father|dad|daughter|son|sister|brother|wife|husband|partner|parents|nan|friends?)\b"
+    r"|,\s++(?:aged\s++)?\d{1,2}\b(?!\d)"
+)
 
 
 def quote_not_usable(subject: Subject) -> Iterator[Finding]:
@@ -32,6 +38,8 @@ def quote_not_usable(subject: Subject) -> Iterator[Finding]:
     for quotation in quotations_of(subject):
         place, start, end = quotation.pieces[0]
         says = _lack(quotation)
+        if says in ("name", "role") and _is_introduced(story, quotation):
+            says = ""
         if says:
             yield place.found(start, min(end, start + 80), says=says, details={"who": quotation.attribution})
         if quotation.sentences > limit:
@@ -62,6 +70,20 @@ def _lack(quotation: Quotation) -> str:
     if len(quotation.name.split()) < 2:
         return "name"
     return "" if quotation.role else "role"
+
+
+def _is_introduced(story: Story, quotation: Quotation) -> bool:
+    """The story has told who that is: by name before the quote, by kin, by age, or by a title that says it."""
+    if _SAYS_WHO.search(quotation.attribution):
+        return True
+    passage, start, _ = quotation.pieces[0]
+    names = [word for word in quotation.name.split() if word[:1].isupper() and len(word) > 1]
+    if not names:
+        return False
+    name = re.compile(rf"\b{re.escape(names[-1])}\b")
+    place = story.passages.index(passage) if passage in story.passages else 0
+    before = [one.text for one in story.passages[:place]]
+    return any(name.search(text) for text in (*before, passage.text[:start].partition(quotation.attribution)[0]))
 
 
 def _is_own_house(quotation: Quotation) -> bool:
