@@ -13,11 +13,14 @@ from functools import lru_cache
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.by_identity import ByIdentity
 from campaigns.checks.hashtags import hashtags_in
+from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.reading import is_shouted_or_titled
 from campaigns.checks.word_forms import british_form, meant, slips
+from campaigns.checks.word_slips import slips_in
 from campaigns.domain.facts.facts import Facts
 from campaigns.domain.items.issues import Severity
+from campaigns.domain.text.person_names import TITLE, person_names
 
 _WORD = re.compile(r"(?<![\w@#/.’'_&-])[^\W\d_]+(?:[’'][^\W\d_]+)?(?![\w@/_&]|[.@/]\w)")
 _PIECES = re.compile(r"(?<![\w@#/.’'_&])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w@/_&]|[.@/]\w)")
@@ -55,14 +58,17 @@ def spelling(subject: Subject) -> Iterator[Finding]:
             continue
         spans = _no_prose(passage)
         yield from _said_twice(passage)
+        yield from _word_slips(passage)
         yield from _names_in_two(passage, words)
         found = list(_words_in(passage.text, spans))
         if _is_another_language([word for _, word in found], words):
             continue
         strange = [(start, word) for start, word in found if not words.knows(word)]
         firsts = _first_words(passage) if strange and not is_shouted_or_titled(passage.text) else set()
+        people = _in_names_of_people(passage.text) if strange else frozenset()
         for start, word in strange:
-            yield from _about(passage, start, word, words, is_first=start in firsts)
+            if start not in people:
+                yield from _about(passage, start, word, words, is_first=start in firsts)
 
 
 def _terms(subject: Subject) -> tuple[str, ...]:
@@ -101,6 +107,17 @@ def _is_another_language(found: list[str], words: _Words) -> bool:
     small = [word for word in found if word[0].islower()]
     strange = sum(not words.knows(word) and words.british(word) is None for word in small)
     return strange > 1 and strange * 3 >= len(small)
+
+
+# “Sgt Hylton”, “Ms Burley”: a title before a name says whose it is.
+_TITLED = LatePattern(rf"\b{TITLE}\s++(?=[A-Z])")
+
+
+def _in_names_of_people(text: str) -> frozenset[int]:
+    """Where the words of people's names start: nobody but they can say how they are spelt."""
+    spans = [(one.start, one.end) for one in person_names(text)]
+    spans += [(match.end(), match.end() + 1) for match in _TITLED.finditer(text)]
+    return frozenset(at for start, end in spans for at in range(start, end))
 
 
 def _first_words(passage: Passage) -> set[int]:
@@ -159,6 +176,18 @@ def _said_twice(passage: Passage) -> Iterator[Finding]:
             yield passage.found(*match.span(), says="twice", details={"instead": match[1]}, instead=match[1])
 
 
+def _word_slips(passage: Passage) -> Iterator[Finding]:
+    for slip in slips_in(passage.text):
+        yield passage.found(
+            slip.start,
+            slip.end,
+            says="meant",
+            severity=Severity.WARN,
+            details={"instead": slip.instead},
+            instead=slip.instead,
+        )
+
+
 def _names_in_two(passage: Passage, words: _Words) -> Iterator[Finding]:
     """“Crime Stoppers” and “Child Line” are one word each."""
     for match in _TWO_WORDS.finditer(passage.text):
@@ -213,10 +242,10 @@ class _Words:
         return self._american.get(lower) or british_form(lower, self._dictionary.knows)
 
     def _meant(self, lower: str) -> list[str]:
-        if "'" in lower or "’" in lower or self._is_derived(lower):
-            return []
         if lower in self._slips:
             return [self._slips[lower]]
+        if "'" in lower or "’" in lower or self._is_derived(lower):
+            return []
         found = meant(lower, self._dictionary.knows)
         return found if len(found) <= 3 else []  # so many that it may as well be a word of its own
 
@@ -225,7 +254,9 @@ class _Words:
         stems = {lower.removesuffix(ending) for ending in _ENDINGS if lower.endswith(ending)}
         stems |= {stem[:-1] for stem in stems if len(stem) > 4 and stem[-1] == stem[-2]}
         stems |= {lower.removeprefix(start) for start in _BEGINNINGS if lower.startswith(start)}
-        return any(len(stem) > 4 and self._dictionary.knows(stem) for stem in stems) or self._is_compound(lower)
+        return any(len(stem) > 4 and self._dictionary.knows(stem) for stem in stems) or self._is_compound(
+            lower
+        )
 
     def _is_compound(self, lower: str) -> bool:
         """Two words in one that a reader parts without thinking: keyring, hotspots, walkthrough."""

@@ -23,7 +23,18 @@ class TextKind(StrEnum):
 
 _TOPICS = {
     TextKind.CORPORATE: frozenset(
-        {"corporate", "governance", "finance", "funding", "budget", "partners", "partnership", "awards", "meetings", "events"}
+        {
+            "corporate",
+            "governance",
+            "finance",
+            "funding",
+            "budget",
+            "partners",
+            "partnership",
+            "awards",
+            "meetings",
+            "events",
+        }
     ),
     TextKind.COURT: frozenset({"court", "courts", "court results", "justice"}),
     TextKind.ELECTION: frozenset({"election", "elections", "pre-election period"}),
@@ -62,9 +73,7 @@ def _kind(subject: ByIdentity[Subject]) -> TextKind:
         if topic in topics:
             return kind
     for kind, pattern in _SIGNS.items():
-        found = {
-            match[0].casefold() for one in subject.value.text.published for match in one.search(pattern)
-        }
+        found = {match[0].casefold() for one in subject.value.text.published for match in one.search(pattern)}
         if len(found) >= _ENOUGH[item.kind]:
             return kind
     return TextKind.AWARENESS

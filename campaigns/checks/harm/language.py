@@ -221,7 +221,9 @@ def _tells_women_to_behave(subject: Subject) -> Iterator[Finding]:
     """Advice to women on what to wear, drink or do, where somebody else does the harm."""
     for passage in subject.text.published:
         for match in passage.search(_TOLD_TO_BEHAVE):
-            details = {"note": "It says that women are to take care, and not that others are to leave them alone."}
+            details = {
+                "note": "It says that women are to take care, and not that others are to leave them alone."
+            }
             yield passage.found(*match.span(), details=details)
             return
 

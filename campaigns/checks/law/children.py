@@ -26,7 +26,7 @@ _CHILD = any_of(
 _CASE = any_of(
     r"(?:was|were|been|being|got|is) (?:\w++ )?(?:stabbed|attacked|arrested|killed|injured|hurt|charged|"
     r"assaulted|robbed|murdered|threatened|knifed|found with a knife|sentenced|convicted|bailed|excluded)",
-    r"stabbed|knifed|murdered",
+    r"stabbed|knifed|murdered|stab wounds?|in hospital (?:with|after)|fighting for (?:his|her) life",
     r"(?:stabbing|attack|assault|robbery|murder|killing|incident) (?:in|on|at|near|outside|of|involving|"
     r"that|which|last|this)",
     r"(?:appeared|appears|appear|appearing) (?:in|at|before) (?:\w++ ){0,3}court",
@@ -49,9 +49,9 @@ _RELATIVE = any_of(
     r"(?:mother|mum|father|dad|parents|grandmother|grandfather|nan) of (?:an? |the )(?:\w++[\s-]){0,3}?(?:boy|girl|teenager|child|pupil|schoolboy|schoolgirl)",
 )
 _VILLAGE = LatePattern(
-    r"\b(?:in|from|of|near|at)\s++(?P<place>[A-Z][a-z]{2,}(?:[\s-](?:[A-Z][a-z]+|on|in|the|upon|le|by))*)"
+    r"\b(?:in|from|of|near|at)\s++(?:the\s++)?(?P<place>[A-Z][a-z]{2,}(?:[\s-](?:[A-Z][a-z]+|on|in|the|upon|le|by))*)"
 )
-_FROM = LatePattern(r"(?:from|of)\b")
+_FROM = LatePattern(r"from\b")
 _NO_VILLAGE = any_of(
     r"derby|derbyshire|england|wales|britain|uk|london|monday|tuesday|wednesday|thursday|friday|saturday|"
     r"sunday|january|february|march|april|may|june|"
@@ -74,7 +74,10 @@ _DATE = any_of(
 _ACCUSED = any_of(
     r"arrest\w*+|charged|court|custody|bail(?:ed)?|accused|on suspicion|sentenced|convicted|pleaded|on trial|found with|suspended sentence"
 )
-_LIVES = LatePattern(r"\b(?:from|of|lives?\s++(?:in|on|at)|living\s++(?:in|on|at)|resident\s++of|home\s++(?:in|on|at)|address\s++(?:in|on))\s++(?:\d++\s++)?$", re.IGNORECASE)
+_LIVES = LatePattern(
+    r"\b(?:from|of|lives?\s++(?:in|on|at)|living\s++(?:in|on|at)|resident\s++of|home\s++(?:in|on|at)|address\s++(?:in|on))\s++(?:\d++\s++)?$",
+    re.IGNORECASE,
+)
 _DEAD_BEFORE = LatePattern(
     r"\b(?:(?:murder|killing|death|manslaughter|loss|memory)\s++of(?:\s++\w++)?|killing|killed|murdering|murdered|mourn\w*+|remember\w*+)\s++$",
     re.IGNORECASE,

@@ -21,7 +21,7 @@ _CAUGHT = r"(?:caught|nicked|arrested|locked|behind bars|in custody|off (?:our|t
 _ALWAYS = any_of(
     r"badd(?:y|ies)",
     r"bad (?:guys?|lads?|men|people|boys|apples?|[\w]++ )?(?:off|arrested|caught|nicked|in custody|behind bars|locked)",
-    rf"(?:bad guys?|bad lads?|bad men|villains?|crooks?|scumbags?|scrotes?|toerags?|wrong '?uns?)\b",
+    rf"(?:bad guys?|bad lads?|bad men|villains?|crooks?|scumbags?|scrotes?|toerags?|wrong[\s’']?uns?)\b",
     rf"(?:thie(?:f|ves)|robbers?|burglars?|muggers?|knifem[ae]n|dealers?|criminals?|offenders?|attackers?|killers?) {_CAUGHT}",
     r"(?:evil|cowardly|callous|vile|sick|heartless|depraved|despicable|wicked|vicious) (?:man|men|woman|individuals?|person|people|killers?|"
     r"attackers?|coward\w*|thugs?|robbers?|monsters?|animals?|criminals?|predators?|pair|duo)",

@@ -55,7 +55,9 @@ def _names_home(subject: Subject, home: frozenset[str]) -> bool:
 
 def _is_ours(body: Body, home: frozenset[str]) -> bool:
     """The bodies that come with the product are those of one area; an office elsewhere has its own."""
-    return (body.is_ours and (not body.area or not home - {""} or body.area in home)) or body.area in home - {""}
+    return (body.is_ours and (not body.area or not home - {""} or body.area in home)) or body.area in home - {
+        ""
+    }
 
 
 def name_not_right(subject: Subject) -> Iterator[Finding]:
@@ -95,7 +97,9 @@ def _is_in_office(passage: Passage, holder: OfficeHolder, at: int) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _foreign_names(bodies: tuple[Body, ...], home: frozenset[str], allowed: tuple[str, ...]) -> frozenset[str]:
+def _foreign_names(
+    bodies: tuple[Body, ...], home: frozenset[str], allowed: tuple[str, ...]
+) -> frozenset[str]:
     strangers = [body for body in bodies if not _is_ours(body, home)]
     names = {name.name for body in strangers for name in body.names}
     areas = {body.area for body in strangers if body.area}

@@ -49,9 +49,12 @@ _SOMEBODY_ACCUSED = any_of(
 )
 # Whoever “murdered his neighbour” is called a murderer; who was murdered is not.
 _MURDERED_SOMEBODY = LatePattern(
-    r"(?<!was )(?<!were )(?<!been )(?<!being )\bmurdered\s++(?:his|her|their|him|them|an?|the|two|three|our|my)\b", re.IGNORECASE
+    r"(?<!was )(?<!were )(?<!been )(?<!being )\bmurdered\s++(?:his|her|their|him|them|an?|the|two|three|our|my)\b",
+    re.IGNORECASE,
 )
-_TREATED_AS = any_of(r"(?:treat\w*+|investigat\w++) (?:\w++ ){0,3}?as (?:a )?murders?|murder (?:investigation|inquiry|enquiry|probe)|to be murdered")
+_TREATED_AS = any_of(
+    r"(?:treat\w*+|investigat\w++) (?:\w++ ){0,3}?as (?:a )?murders?|murder (?:investigation|inquiry|enquiry|probe)|to be murdered"
+)
 # What a court did is told, and nobody is judged: the record of the case is what is missing.
 _OUTCOME = any_of(r"(?:pleaded|found|pleads) guilty|guilty of|guilty (?:plea|verdict)")
 _COURT = any_of(

@@ -36,7 +36,7 @@ _CASE = any_of(
     r"(?:arrested|charged|nicked|detained) (?:this|last|yesterday|earlier|within|today|tonight|at the scene|shortly|nearby|and|over|after|for)",
     r"chased and arrested",
     r"charged with (?!(?:looking|making|finding|running|leading|keeping|bringing|the task|delivering|setting))",
-    r"(?:due|set|expected|bailed|summonsed|will|to|is|are) (?:to )?(?:appear|be|go|stand)? ?(?:back )?(?:in|at|before|in front of) "
+    r"(?:due|set|expected|bailed|summonsed|will|to|is|are) (?:to )?(?:(?:appear|be|go|stand) )?(?:back )?(?:in|at|before|in front of) "
     r"(?:\w[\w’']*+ ){0,3}(?:court|magistrates|judge|trial)",
     r"(?:court|hearing|trial) (?:on|next|in|today|tomorrow|starts|begins|date)",
     r"remanded (?:in|into|on|to)",

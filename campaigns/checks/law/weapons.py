@@ -14,7 +14,7 @@ from campaigns.domain.time.localtime import format_day
 _SAYS_LAW = any_of(
     r"(?:is|are|be|been|being|was|were|it[’']s|they[’']re|now|become|became|also|made|makes|making) (?:\w++ )?(?:illegal|unlawful)|"
     r"(?:illegal|unlawful) (?:to|for|from|if|in|since|under)",
-    r"(?:an? )?(?:criminal )?offence under|under (?:section|s\.?) ?\d++|s\.? ?\d++ of the",
+    r"(?:an? )?(?:criminal )?offence under|under (?:section|s\.?)\s?\d++|s\.?\s?\d++ of the",
     r"gets? you (?:\w++ ){0,3}?(?:years|life|months|prison|jail)|life in (?:prison|jail)|(?:automatic|mandatory|minimum) (?:\w++ )?(?:sentence|term)",
     r"against the law",
     r"(?:is|are|be|been|being|was|were|now|become|became) (?:now )?(?:banned|prohibited|outlawed)",
@@ -45,7 +45,10 @@ _HANDING_IN = any_of(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WEAPONS = any_of(WEAPON, r"ronan[’']s law")
-_OF_AN_ACT = any_of(r"(?:violent crime reduction|offensive weapons|criminal justice|restriction of offensive weapons|\w++ \w++) act (?:(?:19|20)?\d\d)?")
+_OF_AN_ACT = any_of(
+    r"(?:violent crime reduction|offensive weapons|criminal justice|restriction of offensive weapons|\w++ \w++) act (?:(?:19|20)?\d\d)?"
+)
+_CITED = any_of(r"(?:section|s\.?)\s?\d++ of the")  # the facts say what is forbidden, and not where it is written
 _TO_COME = any_of(r"will (?:soon )?(?:be|become)", r"(?:is|are) (?:about|set|due) to be(?:come)?")
 
 
@@ -61,7 +64,7 @@ def law_not_matched(subject: Subject) -> Iterator[Finding]:
                 continue
             fact = _fact_for(subject, words)
             span = sentence.start, sentence.end
-            if fact is None or _says_another_time(fact, words, subject):
+            if fact is None or _CITED.search(words) or _says_another_time(fact, words, subject):
                 yield passage.found(*span)
             elif fact.status is not LawStatus.IN_FORCE or _starts_later(fact, subject):
                 yield passage.found(*span, says="not-in-force", details=_details(fact))
@@ -72,7 +75,9 @@ def law_not_matched(subject: Subject) -> Iterator[Finding]:
 def _promises(subject: Subject) -> Iterator[Finding]:
     """One for the whole text: whoever takes it out reads the rest again."""
     texts = [passage.text for passage in subject.text.published]
-    if not any(_HANDING_IN.search(text) for text in texts) or not any(_WEAPONS.search(text) for text in texts):
+    if not any(_HANDING_IN.search(text) for text in texts) or not any(
+        _WEAPONS.search(text) for text in texts
+    ):
         return
     for passage in subject.text.published:
         for match in passage.search(_PROMISE):

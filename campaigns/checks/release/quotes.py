@@ -12,6 +12,7 @@ from campaigns.checks.prose import Passage, Role
 from campaigns.checks.reading import is_denied, is_mentioned_as_a_word, is_part_of_a_name, places_of
 from campaigns.checks.release.quotations import Quotation, quotations_of
 from campaigns.checks.release.story import Story
+from campaigns.domain.items.issues import Severity
 
 # The office that writes the release.
 _OWN_HOUSE = any_of(
@@ -44,7 +45,9 @@ def quote_not_usable(subject: Subject) -> Iterator[Finding]:
             yield place.found(start, min(end, start + 80), says=says, details={"who": quotation.attribution})
         if quotation.sentences > limit:
             details = {"count": quotation.sentences, "limit": limit, "who": quotation.name or "somebody"}
-            yield place.found(start, min(end, start + 80), says="long", details=details)
+            yield place.found(
+                start, min(end, start + 80), says="long", severity=Severity.INFO, details=details
+            )
     yield from _opinions(subject, story)
 
 
@@ -83,7 +86,9 @@ def _is_introduced(story: Story, quotation: Quotation) -> bool:
     name = re.compile(rf"\b{re.escape(names[-1])}\b")
     place = story.passages.index(passage) if passage in story.passages else 0
     before = [one.text for one in story.passages[:place]]
-    return any(name.search(text) for text in (*before, passage.text[:start].partition(quotation.attribution)[0]))
+    return any(
+        name.search(text) for text in (*before, passage.text[:start].partition(quotation.attribution)[0])
+    )
 
 
 def _is_own_house(quotation: Quotation) -> bool:
@@ -97,7 +102,7 @@ def _opinions(subject: Subject, story: Story) -> Iterator[Finding]:
             continue
         for hit in passage.hits(searcher):
             if not _is_somebody_s(passage, hit):
-                yield passage.found(hit.start, hit.end, says="opinion")
+                yield passage.found(hit.start, hit.end, says="opinion", severity=Severity.INFO)
 
 
 def _is_somebody_s(passage: Passage, hit: Hit) -> bool:
