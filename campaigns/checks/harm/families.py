@@ -29,7 +29,9 @@ _BEREAVED = any_of(
     rf"{_LOST} (?:{_OWN}|their) (?:\w++[\s-]){{0,3}}?{_KIN}",
     rf"whose (?:\w++[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b{_DIED}",
     rf"{_OWN} (?:\w++[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b(?:was|were|had been) {_DIED}",
-    rf"{_OWN} {_KIN}[’']s {_DEATH}",
+    rf"(?:{_OWN}|their) {_KIN}[’']s {_DEATH}",
+    rf"(?:{_OWN}|their|\w++[’']s) (?:\w++ )?{_KIN} (?:was |were |had been |has been )?(?:murdered|killed|died|stabbed to death|shot dead)",
+    r"lives (?:have been |were )?(?:lost|taken|cut short)|(?:lost|gave) their lives",
     rf"(?:victim|{_VICTIM})[’']s (?:\w++ )?{_KIN}",
 )
 _PEOPLE = (
@@ -52,6 +54,7 @@ _GENERAL = any_of(
     r"if|when|whenever|anyone|no[\s-]one|nobody|imagine|could|might|would|never|should (?:never|not)",
     r"(?:no|any|every|each) (?:family|mother|mum|parent|father|child)",
     r"(?:families|parents|people|those) (?:who|that)",
+    r"play|film|novel|drama|storyline|plot|fiction\w*+|character|taser\w*+",
 )
 # “Connor Rudge, 25, stabbed Mr Attwood” tells of who did it: those who suffered were stabbed, or died.
 _AGED = r"(?:,?\s++(?:aged\s++)?\d++,?|,?\s++who|\s*+\(\d++\),?|,\s++(?:an?|the|also|who)\b[^.,;!?]{1,80},)?"
@@ -62,6 +65,7 @@ _THEN_DIED = LatePattern(
     rf"|fatally\s++\w++|{_HURT}\s++(?:by|in|on|at|near|outside|during|last|when|while|after|as|to\s++death|dead)\b)"
 )
 _HIS_DEATH = LatePattern(rf"[’']s?\s++(?:\w++\s++){{0,2}}?(?:{_DEATH}|{_KIN})\b".replace(" ", r"\s++"))
+_MADE_UP = any_of(r"taser\w*+|plays? the part|played by|a play (?:about|by)|the (?:film|novel|play) (?:tells|follows|about)")
 _OF_THE_DEAD = any_of(rf"(?:{_DEATH}|memory) of(?: the late)?")
 _KIN_OF = any_of(rf"(?:{_KIN}|friends?) of(?: the late)?")
 _GRIEF = any_of(rf"{_DEATH}|{_DIED}|grie\w++|bereave\w++")
@@ -96,7 +100,8 @@ def _named_dead(passage: Passage) -> tuple[int, int] | None:
             _ends_in(_KIN_OF, before) and _GRIEF.search(after[:60])
         )
         is_their_death = _HIS_DEATH.match(after) and stands_in(_GRIEF, passage.text)
-        if _THEN_DIED.match(after) or is_of_the_dead or is_their_death:
+        is_fiction = _MADE_UP.search(passage.text) is not None
+        if not is_fiction and (_THEN_DIED.match(after) or is_of_the_dead or is_their_death):
             return person.start, person.end
     return None
 

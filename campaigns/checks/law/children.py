@@ -92,6 +92,7 @@ _INJURY = any_of(
 # Children who are only talked to are no part of the case: “whose son was killed spoke to pupils in Ilkeston”.
 _AUDIENCE = any_of(
     r"(?:spoke|speaks?|speaking|talk(?:s|ed|ing)?) (?:to|with) (?:\w++ ){0,2}?(?:pupils|teenagers|schoolchildren|children)",
+    r"(?:pupils|students|teenagers)\b[^.]{0,40}?\b(?:learn(?:ed|t)|heard|listened|met|made|designed|took part|visited|watched|saw|enjoyed|talked)",
     r"(?:told|tells?|telling|visit(?:s|ed|ing)?|taught|teach(?:es|ing)?) (?:\w++ ){0,2}?(?:pupils|teenagers|schoolchildren)",
 )
 _GENERAL = any_of(
@@ -105,8 +106,8 @@ _GENERAL = any_of(
 def child_can_be_found(subject: Subject) -> Iterator[Finding]:
     """What leads to an accused child blocks: name, school, home street, relative. All other details are for a person to judge.
 
-    Of a child who was hurt the police tell a street; of one who died, the name. Two soft details (age, home, club,
-    injury) together warn.
+    Of a child who was hurt the police tell a street; of one who died, the name. Three soft details (age, home, club,
+    day, injury) together warn.
     """
     for paragraph in _paragraphs(subject):
         text = " ".join(passage.text for passage in paragraph)
@@ -123,7 +124,7 @@ def child_can_be_found(subject: Subject) -> Iterator[Finding]:
             yield case.found(*hard, severity=severity)
             continue
         soft = _soft(case)
-        if len(soft) >= 2:
+        if len(soft) >= 3:
             details = {"count": len(soft), "details": " and ".join(soft)}
             match = _CHILD.search(case.text)
             span = match.span() if match else (0, len(case.text))

@@ -20,8 +20,8 @@ from campaigns.domain.facts.facts import Election, OfficeHolder
 _NAME = r"[A-Z][a-zà-ÿ’'-]+"
 _PERSON = rf"(?:(?:Dame|Sir|Dr|Mr|Mrs|Ms|Lord|Lady|Baroness|Rt Hon|the Rt Hon|Cllr|Councillor)\.? ){{0,2}}{_NAME}(?: {_NAME}| [A-Z]\.){{1,3}}"
 _OFFICE = (
-    r"(?:(?:[Dd]eputy |[Ll]ord |[Ii]nterim |[Aa]cting )?(?:PCC|PFCC|[Pp]olice(?:,)?(?: [Ff]ire)? and [Cc]rime [Cc]ommissioner|Commissioner|"
-    r"(?<![Yy]outh\s)(?<![Yy]oung\s)[Mm]ayor|Mayoress|[Cc]ouncil [Ll]eader|[Ll]eader of (?:the |\w++ ){0,5}?[Cc]ouncil|[Ll]eader of the [Oo]pposition|"
+    r"(?:(?:[Dd]eputy |[Ll]ord |[Ii]nterim |[Aa]cting )?(?:PCC|PFCC|[Pp]olice(?:,)?(?: [Ff]ire)? and [Cc]rime [Cc]ommissioner|Commissioner(?! of Police)|"
+    r"(?<![Yy]outh\s)(?<![Yy]oung\s)[Mm]ayor|Mayoress|(?<![Ss]chool\s)(?<![Yy]outh\s)[Cc]ouncil [Ll]eader|[Ll]eader of (?:the |\w++ ){0,5}?[Cc]ouncil|[Ll]eader of the [Oo]pposition|"
     r"Leader|[Cc]abinet [Mm]ember|Cabinet Lead|[Pp]ortfolio [Hh]older)"
     r"|Cllr|[Cc]ouncillor|MPs?|MS|AM|Member of Parliament|(?:[Pp]rime|[Pp]olicing|[Cc]rime|[Ss]afeguarding|[Ss]ecurity|[Jj]ustice|[Vv]ictims|"
     r"[Pp]risons?|[Cc]hildren[’']?s|[Hh]ome [Oo]ffice|[Hh]ealth|[Ee]ducation|[Ss]hadow(?: \w++)?|[Jj]unior|[Cc]abinet|[Gg]overnment|[Yy]outh|[Ss]chools) [Mm]inister|Minister|"
@@ -47,6 +47,7 @@ _APPOINTED = LatePattern(
     r"Biometrics|Domestic\s++Abuse|Small\s++Business|Charity|Traffic|Boundary|Border|Modern\s++Slavery|Deputy\s++Met)"
     r"\s++(?:Police\s++)?Commissioner\b"
 )
+_OF_A_CHURCH = LatePattern(r"\b(?:Rev(?:d|erend)?|Church|Chapel|Methodist|Baptist)\b")
 _SPEAKS = any_of(
     r"the (?:police and crime )?commissioner (?:has |have )?(?:said|says|added|adds|welcom\w++|prais\w++|"
     r"pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked|secured)",
@@ -180,7 +181,7 @@ def _elected(subject: Subject, passage: Passage) -> tuple[int, int] | None:
         return 0, min(len(passage.text), 60)
     for pattern in (_ELECTED_PERSON, _SPEAKS, _PARTY):
         for match in passage.search(pattern):
-            if not _is_appointed(passage.text, *match.span()):
+            if not _is_appointed(passage.text, *match.span()) and not _OF_A_CHURCH.search(match[0]):
                 return match.span()
     return None
 

@@ -43,7 +43,7 @@ _HAPPENS = any_of(
 _CRIME = any_of(
     r"(?:knife|knives|violent|violence|crimes?|offences?|offending|stabbings?|stabbed|attack(?:s|ed)?|assault(?:s|ed)?|"
     r"robb(?:er\w++|ed)|murder(?:s|ed)?|homicides?|weapons?|admissions?|victims?|arrests?|carr(?:y|ied|ying)|"
-    r"re-?offending|gun|injur\w++|deaths?|anti-?social behaviour|hate|domestic abuse|county lines|"
+    r"re-?offending|gun|harass\w++|bull(?:y|ied|ying)|threaten\w++|unsafe|injur\w++|deaths?|anti-?social behaviour|hate|domestic abuse|county lines|"
     r"exploitation)"
 )
 _SURVEY = any_of(
@@ -73,7 +73,7 @@ _SOURCE = any_of(
 )
 # A body tells what it did itself: that is its source, and its area is the one it is for.
 _DID_ITSELF = LatePattern(
-    r"\b(?:(?:[A-Z][\w’'-]{1,30}\s++){1,3}(?:Police|Constabulary|Council|Service|Trust|Unit|Partnership|Team|Club)|[Oo]fficers|[Ww]e|"
+    r"\b(?:(?:[A-Z][\w’'-]{1,30}\s++){1,3}(?:Police|Constabulary|Council|Service|Trust|Unit|Partnership|Team|Club)|[Oo]fficers|[Ww]e|[Oo]ur\s++\w++|"
     r"[Tt]he\s++(?:unit|force|team|charity|partnership|council|project))\s++(?:have\s++|has\s++|also\s++)?"
     r"(?:made|seized|took|taken|recovered|carried\s++out|searched|visited|trained|collected|arrested|received|ran|held|supported|"
     r"helped|worked|reached|gave|handed|stopped|dealt)\b"
@@ -95,6 +95,10 @@ _AREA = any_of(
     r"north east derbyshire|south derbyshire|peak district|our area|here|across the force|force area|london|"
     r"nationwide|worldwide)"
 )
+_NAMED_AREA = LatePattern(
+    r"\b(?:in|across|around|throughout|within)\s++(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Operation|Year)\b)[A-Z][a-z]{2,30}|\b[A-Z][\w’'-]{1,30}\s++(?:Police|Constabulary|Council)\b"
+)
 
 
 def figure_without_source(subject: Subject) -> Iterator[Finding]:
@@ -107,8 +111,8 @@ def figure_without_source(subject: Subject) -> Iterator[Finding]:
         text = f"{words} {around_it}"
         missing = [
             name
-            for name, pattern in (("source", _SOURCE), ("period", _PERIOD), ("area", _AREA))
-            if not pattern.search(text)
+            for name, patterns in (("source", (_SOURCE,)), ("period", (_PERIOD,)), ("area", (_AREA, _NAMED_AREA)))
+            if not any(pattern.search(text) for pattern in patterns)
         ]
         if missing:
             for passage, start, end in _figures(passages):

@@ -21,7 +21,7 @@ _CAUGHT = r"(?:caught|nicked|arrested|locked|behind bars|in custody|off (?:our|t
 _ALWAYS = any_of(
     r"badd(?:y|ies)",
     r"bad (?:guys?|lads?|men|people|boys|apples?|[\w]++ )?(?:off|arrested|caught|nicked|in custody|behind bars|locked)",
-    rf"(?:bad guys?|bad lads?|bad men|villains?|crooks?|scumbags?|scrotes?|toerags?|wrong[\s’']?uns?)\b",
+    rf"(?:bad guys?|bad lads?|bad men|scumbags?|scrotes?|toerags?|wrong[\s’']?uns?)\b",
     rf"(?:thie(?:f|ves)|robbers?|burglars?|muggers?|knifem[ae]n|dealers?|criminals?|offenders?|attackers?|killers?) {_CAUGHT}",
     r"(?:evil|cowardly|callous|vile|sick|heartless|depraved|despicable|wicked|vicious) (?:man|men|woman|individuals?|person|people|killers?|"
     r"attackers?|coward\w*|thugs?|robbers?|monsters?|animals?|criminals?|predators?|pair|duo)",
@@ -41,13 +41,17 @@ _WHERE_ACCUSED = any_of(
     rf"supplied|carried out|committed|went on to|ran off with|made off with|beat|hit|struck|smashed)(?: and \w++)?\b",
     r"(?:she|he|they) (?:bit|spat)\b",
     r"(?:these|those|the|both|our|two|three) (?:\w++ )?(?:dealers?|robbers?|thugs?|thie(?:f|ves)|burglars?|criminals?|crooks?|offenders?|culprits?|"
-    r"muggers?|predators?|yobs?|attackers?|killers?|drug dealers?|gang(?: members?)?)(?= (?:have|has|had|is|are|was|were|who|will|made|used|thought|"
+    r"muggers?|predators?|yobs?|attackers?|killers?|drug dealers?|gang(?: members?)?)(?= (?:have|has|had|is|are|was|were|who|will|won[’']t|didn[’']t|aren[’']t|weren[’']t|ll|made|used|thought|"
     r"brought|behind|off|now|into)\b)",
     r"we know (?:that )?(?:they|he|she|this (?:man|group|gang|pair)|these (?:men|people|lads)) (?:\w++ )?(?:used|sold|did|were|was|went|robbed|stabbed|"
     r"killed|stole|carried|has|have|had)",
     r"(?:he|she|they) (?:did it|went (?:there|out) to (?:rob|steal|kill|hurt|stab|fight|sell)|got what (?:he|she|they) deserved|"
     r"(?:is|are|was|were) (?:a |an )?(?:danger|violent|dangerous|evil|menace|robbers?|thie(?:f|ves)|dealers?)\b)",
     r"(?:who|that) did (?:it|this)",
+    r"(?:an?|the|this|that|our|prolific) (?:\w++ ){0,2}?(?:knifem[ae]n|gunm[ae]n|robbers?|muggers?|burglars?|thief|predators?|rapists?|stabbers?|crooks?|villains?|bull(?:y|ies)|"
+    r"coward|criminals?|offenders?|dealers?)(?= (?:who|has|was|is|helped|thought|from|with|will|won[’']t|now)\b)|crooks?|villains?",
+    r"(?:he|she|they|pair|two|three|men|lads?|man) thought (?:he|she|they|it|that)|(?:he|she|they|pair) couldn[’']t (?:\w++)|"
+    r"helped (?:himself|herself|themselves) to|got (?:his|her|their) comeuppance|(?:he|she|they)[’']?s? (?:a )?(?:wrong|guilty|dangerous)",
     r"terroris(?:ing|ed)|reign of terror|crime spree|one[- ](?:man|woman) crime wave|caught red[- ]handed|banged? to rights|bang to rights|"
     r"serves (?:him|her|them) right|justice (?:is|was|has been) (?:done|served)|another (?:one|criminal|dealer|robber) off (?:the|our) streets?",
     r"(?:is|are|was|were|pure|just) evil|evil\b(?= (?:killer|attack|act|crime|deed|man|coward))",

@@ -16,7 +16,7 @@ from campaigns.checks.reading import is_among, places_of
 _FEW = r"(?:an?|the|one|another|two|three|four|five|second|third|both|this|that|\d-year-old|\d\d-year-old)"
 _ONE = (
     r"(?:m[ae]n|wom[ae]n|males?|females?|boys?|girls?|teen(?:ager)?s?|youths?|lads?|people|persons?|suspects?|drivers?|riders?|"
-    r"passengers?|pupils?|students?|brothers?|couple|pair|duo|trio|adults?|individuals?|\d\d?-year-olds?)"
+    r"passengers?|pupils?|students?|brothers?|couple|pair|duo|trio|adults?|individuals?|knifem[ae]n|gunm[ae]n|robbers?|thie(?:f|ves)|burglars?|predators?|shoplifters?|dealers?|attackers?|killers?|muggers?|offenders?|fugitives?|\d\d?-year-olds?)"
 )
 _HELD = (
     r"(?:arrested|charged|remanded|bailed|detained|summonsed|in (?:police )?custody|under arrest|on (?:police )?bail|"
@@ -28,15 +28,18 @@ _CASE = any_of(
     rf"{_FEW} (?:\w[\w-]*+ ){{0,3}}?{_ONE}\b[^.;!?]{{0,60}}?\b{_IS}(?: {_IS})* {_HELD}",
     rf"{_FEW} (?:\w[\w-]*+ ){{0,3}}?{_ONE} {_HELD}",
     rf"(?:he|she|they|both|who|all (?:three|four|five)|one of them) {_IS}(?: {_IS})* {_HELD}",
-    rf"(?:have|has|had|we|we[’']ve|officers|detectives|police|quickly|and) arrested (?:\w[\w-]*+ ){{0,3}}?{_ONE}",
+    rf"(?:have|has|had|we|we[’']ve|officers|detectives|police|quickly|and) (?:arrested|charged|detained) {_FEW} (?:\w[\w-]*+ ){{0,3}}?{_ONE}",
     r"(?:we|we[’']ve|officers|detectives|police|and|team) nicked",
-    r"(?:remains?|now|currently|still|is|both) in (?:police )?custody|in custody (?:tonight|today|this|for|at|now|and|awaiting)",
+    r"in (?:police )?custody(?! (?:visit|suite|staff|block|nurse|sergeant|officer|record|time|facilit|batt|of|centre|cell|death|healthcare))",
+    r"(?:one|an|another|two|three|four) (?:\w++ )?arrests? (?:has |have |was |were )(?:already |now )?(?:been )?made|made (?:an|one|another|two|three) (?:\w++ )?arrests?",
+    r"appeared (?:in|at|before|in front of) (?:\w[\w’']*+ ){0,3}(?:court|magistrates|judge)|(?:trial|case|hearing) of an? (?:\w++ ){0,2}?(?:man|woman|boy|girl|teenager)|"
+    r"(?:stands|stood|standing|stand) (?:trial|accused)|accused of (?:murder|stabbing|robbing|killing|rap\w++|attack\w++|wounding|assault\w*+|manslaughter)",
     r"under arrest",
     r"on suspicion of",
     r"(?:arrested|charged|nicked|detained) (?:this|last|yesterday|earlier|within|today|tonight|at the scene|shortly|nearby|and|over|after|for)",
     r"chased and arrested",
     r"charged with (?!(?:looking|making|finding|running|leading|keeping|bringing|the task|delivering|setting))",
-    r"(?:due|set|expected|bailed|summonsed|will|to|is|are) (?:to )?(?:(?:appear|be|go|stand) )?(?:back )?(?:in|at|before|in front of) "
+    r"(?:due|set|expected|bailed|summonsed|will|to|is|are|ll be|up|back) (?:to )?(?:(?:appear|be|go|stand) )?(?:up |back )?(?:in|at|before|in front of) "
     r"(?:\w[\w’']*+ ){0,3}(?:court|magistrates|judge|trial)",
     r"(?:court|hearing|trial) (?:on|next|in|today|tomorrow|starts|begins|date)",
     r"remanded (?:in|into|on|to)",
@@ -46,6 +49,7 @@ _HUNT = any_of(
     r"wanted (?:by|for|in connection|on|over|after|man|woman)",
     r"(?:is|are|was|still) wanted",
     r"wanted\b(?=\s*+[|:–—-])",
+    rf"hunt(?:s|ing|ed)?(?: for)? {_FEW} (?:\w[\w-]*+ ){{0,2}}?{_ONE}",
     r"manhunts?|on the run|whereabouts of",
     r"(?:hunt(?:ing)?|search(?:ing)?|looking) for (?:an? |the |those |this )?(?:\w++ ){0,2}?(?:suspects?|killers?|attackers?|murderers?|"
     r"gunm[ae]n|knifem[ae]n|robbers?|burglars?|thief|thieves|m[ae]n who|those (?:who|responsible))",
@@ -56,6 +60,8 @@ _HUNT = any_of(
 _GENERAL = any_of(
     r"(?:if|when|whenever|anyone|anybody|nobody|no one|could|might|may|would|can|people who|those who|children who|adults who|"
     r"young people who|each person|every\w*+|how to)\b[^.!?]{0,80}",
+    r"(?:people|those|anyone|children|detainees|women|adults|prisoners)(?: who are| being)?(?: held| kept)? in (?:police )?custody|visits? \w++ in (?:police )?custody",
+    r"(?:he|she|they|\w++) (?:was|were|had been) \w++ (?:as an? (?:\w++ )?(?:boy|girl|child|teenager|youngster)|years ago|at (?:the age of )?1\d\b)",
     r"(?:in|since|until) (?:19\d\d|20[01]\d)\b",
     r"(?:panel|visitors?|scheme|rights|in charge|charged £)",
 )
