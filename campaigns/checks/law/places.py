@@ -9,7 +9,7 @@ from functools import lru_cache
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Role
-from campaigns.domain.facts.facts import Body, OfficeHolder
+from campaigns.domain.facts.facts import Body, BodyKind, OfficeHolder
 from campaigns.domain.items.issues import Severity
 from campaigns.domain.time.localtime import format_day
 
@@ -31,6 +31,9 @@ def other_area_named(subject: Subject) -> Iterator[Finding]:
     if not names:
         return
     is_ours = _names_home(subject, home)
+    places = {body.area for body in subject.facts.bodies} | {
+        name.name for body in subject.facts.bodies if body.kind is BodyKind.OTHER for name in body.names
+    }
     pattern = _alternatives(tuple(sorted(names, key=len, reverse=True)))
     for passage in subject.text.published:
         if passage.role is Role.NOTE:
@@ -42,8 +45,8 @@ def other_area_named(subject: Subject) -> Iterator[Finding]:
                 or _is_opponent(passage, match)
             ):
                 continue
-            is_place = len(match[0].split()) == 1 or "-" in match[0]
-            yield passage.found(*match.span(), severity=Severity.INFO if is_ours and is_place else None)
+            is_visit = match[0] in places and not _HAPPENS_THERE.search(passage.text[: match.start()])
+            yield passage.found(*match.span(), severity=Severity.INFO if is_ours or is_visit else None)
 
 
 def _names_home(subject: Subject, home: frozenset[str]) -> bool:
@@ -119,6 +122,8 @@ def _alternatives(names: tuple[str, ...]) -> LatePattern:
     return LatePattern(rf"(?<![\w-])(?:{joined})(?![\w-])")
 
 
+# What is told happens there, where of a place that is only visited or thanked nothing does.
+_HAPPENS_THERE = LatePattern(r"\b(?:in|across|around|throughout|for|and|[A-Z][a-z]+,)\s++$")
 _FIXTURE = LatePattern(
     r"\b(?:play|plays|played|beat|face|faces|host|hosts|v|vs|versus|against)\.?\s++$", re.IGNORECASE
 )

@@ -28,6 +28,7 @@ _ASKED = re.compile(r"\s*+\?")
 _SAYS_WHO = LatePattern(
     r"\b(?:[Jj]udge|[Jj]ustice|[Rr]ecorder|[Cc]oroner|P[CS]|PCSO|[DA]?C[CI]|Sgt|Sergeant|Insp|Supt|Revd?|Imam|Cllr|Councillor|Dr|Prof|Professor)\b"
     r"|[’']s\s++(?:\w++\s++)?(?:family|mother|mum|father|dad|daughter|son|sister|brother|wife|husband|partner|parents|nan|friends?)\b"
+    r"|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s++(?:\w++\s++)?(?:mother|mum|father|dad|daughter|son|sister|brother|wife|husband|partner|nan|friend)\b"
     r"|,\s++(?:aged\s++)?\d{1,2}\b(?!\d)"
 )
 
@@ -84,6 +85,8 @@ def _is_introduced(story: Story, quotation: Quotation) -> bool:
     if not names:
         return False
     name = re.compile(rf"\b{re.escape(names[-1])}\b")
+    if re.search(rf"\b{re.escape(names[-1])},? \(?(?:aged )?\d\d\b", passage.text):
+        return True
     place = story.passages.index(passage) if passage in story.passages else 0
     before = [one.text for one in story.passages[:place]]
     return any(
