@@ -26,6 +26,7 @@ from campaigns.services.content.writing import Opened, PostWords, open_post, pic
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.library_watch import file_name, recent_library
+from campaigns.web.part_buttons import ALL, Place, place_of
 from campaigns.web.post_form import (
     boxes_of,
     moment_in,
@@ -81,27 +82,29 @@ def editor_page(
     words: PostWords | None = None,
     typed: MultiDict[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
-    more: str = "",
+    place: Place | None = None,
     note: str = "",
 ) -> str:
     """The page of one post with what stands in its file; or with these ``words``, or as it was ``typed`` and sent.
 
-    ``more``: the texts with an empty part at their end. ``note``: what is to be known before it is saved.
+    ``place``: where it stands; None takes that of the form, else the beginning. ``note``: what is to be known before it is
+    saved.
     """
     recent_library()
     opened = opened or open_post(current_desk(), ref)
     shown = words_of(typed) if typed else words or opened.words
     moment = moment_of(typed) if typed else moment_in(shown)
-    boxes = boxes_of(typed) if typed else _boxes(shown, more)
+    place = place or (place_of(typed) if typed else Place())
+    if errors and "part-all-1" in errors:
+        place = Place()
     session = page_session()
     return render_template(
         "editor/edit.html",
         ref=ref,
         screen=item_screen(session, ref),
         words=shown,
-        texts=[
-            (kind, KINDS[kind].label if kind in KINDS else "all channels", parts) for kind, parts in boxes
-        ],
+        texts=_texts(shown, dict(boxes_of(typed)) if typed else {}, place),
+        place=place,
         moment=moment,
         twice=twice(moment),
         started=started_from(typed) if typed else started_at(opened, form=secrets.token_hex(8)),
@@ -150,12 +153,36 @@ def channel_choices(session: Session, words: PostWords) -> list[ChannelChoice]:
     return [ChannelChoice(kind.kind, kind.label, ", ".join(names.get(kind.kind, ()))) for kind in kinds]
 
 
-def _boxes(words: PostWords, more: str) -> list[tuple[str, list[str]]]:
-    """The parts for all channels, and for each that is ticked or has words of its own."""
-    own = dict(words.own)
-    kinds = [kind for kind in KINDS if kind in words.channels or kind in own]
-    texts = [("all", words.parts), *((kind, own.get(kind, ())) for kind in kinds)]
-    return [(kind, [*(parts or [""]), *([""] if kind == more else [])]) for kind, parts in texts]
+@dataclass(frozen=True)
+class TextOf:
+    """The text for all channels, or the one that a channel has instead. ``boxes`` is empty where it says the same as all.
+
+    ``is_offered``: the channel is ticked or has words of its own, so that its tab is shown.
+    """
+
+    kind: str
+    label: str
+    boxes: list[str]
+    is_offered: bool
+
+
+def _texts(words: PostWords, typed: Mapping[str, list[str]], place: Place) -> list[TextOf]:
+    """As typed where there is such a form, an empty box among them; else as the words say, with one more where asked for."""
+    own = {ALL: words.parts, **dict(words.own)}
+
+    def boxes(kind: str) -> list[str]:
+        filled = typed.get(kind) or list(own.get(kind, ()))
+        more = [""] if kind == place.more or (kind == ALL and not filled) else []
+        return [*filled, *more]
+
+    return [
+        TextOf(ALL, "all channels", boxes(ALL), True),
+        *(
+            TextOf(kind, row.label, boxes(kind), kind in words.channels or kind in own or kind == place.text)
+            for kind, row in KINDS.items()
+            if row.takes_posts
+        ),
+    ]
 
 
 @dataclass(frozen=True)

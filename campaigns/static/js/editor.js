@@ -48,3 +48,32 @@ window.addEventListener("beforeunload", (event) => {
   const isRefused = document.getElementById("not-saved").textContent !== "";
   if (isChanged || isRefused) event.preventDefault();
 });
+
+// The texts for single channels: a tab shows its text without loading the page anew, and a tick shows its tab.
+const shown = form.querySelector("[data-shown-text]");
+const showText = (kind) => {
+  shown.value = kind;
+  for (const panel of form.querySelectorAll("[data-text]")) panel.hidden = panel.dataset.text !== kind;
+  for (const tab of form.querySelectorAll("[data-shows]")) tab.setAttribute("aria-pressed", String(tab.dataset.shows === kind));
+};
+form.addEventListener("click", (event) => {
+  const tab = event.target.closest("[data-shows]");
+  if (!tab) return;
+  event.preventDefault();
+  showText(tab.dataset.shows);
+});
+form.addEventListener("change", (event) => {
+  if (event.target.name !== "channel") return;
+  const tab = form.querySelector(`[data-shows="${event.target.value}"]`);
+  tab.hidden = !event.target.checked && !tab.querySelector(".cd-tab__own");
+  if (tab.hidden && shown.value === event.target.value) showText("all");
+});
+
+// “Split here” puts the line that begins a new part where the cursor is; the server does the rest.
+for (const button of form.querySelectorAll("[data-split]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const box = document.getElementById(button.dataset.split);
+    box.setRangeText("\n\n---\n\n", box.selectionStart, box.selectionStart, "end");
+  });
+}

@@ -28,6 +28,7 @@ from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.editor_page import channel_choices, editor_page, look_at
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.pages import item_url
+from campaigns.web.part_buttons import place_of, pressed
 from campaigns.web.post_form import FIELD_OF, moment_of, started_at, started_from, with_moment, words_of
 
 blueprint = Blueprint("editor", __name__)
@@ -77,7 +78,7 @@ def edit(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     typed = MultiDict(typed_again())
     if "started" in typed:  # its sender was signed out meanwhile
         return editor_page(ref, typed=typed)
-    return editor_page(ref, more=request.args.get("more", ""))
+    return editor_page(ref, place=place_of(request.args))
 
 
 @blueprint.post(f"{ITEM}/edit")
@@ -91,7 +92,8 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     started = started_from(request.form)
     is_by_itself = "HX-Request" in request.headers
     try:
-        words = with_moment(words_of(request.form), moment_of(request.form))
+        words, place = pressed(do, words_of(request.form), request.form)
+        words = with_moment(words, moment_of(request.form))
         opened = save_post(current_desk(), ref, words, user_id=the_user().id, started=started)
     except WordsConflictError as error:
         return _not_saved(error) if is_by_itself else _conflict(ref, error, started)
@@ -103,10 +105,10 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         return render_template("editor/saved.html", ref=ref, look=look, started=kept, saved_at=now())
     if do == "signoff":
         return done("Saved. Look at it as readers will see it, then submit it for sign-off.", item_url(ref))
-    if do.startswith("add-"):
-        kind = do.removeprefix("add-")
-        return redirect(item_url(ref, "editor.edit", more=kind) + f"#text-{kind}", HTTPStatus.SEE_OTHER)
-    return done("Saved.", item_url(ref, "editor.edit"))
+    address = item_url(ref, "editor.edit", **place.address)
+    return (
+        done("Saved.", address) if do in ("", "save") else redirect(f"{address}#text", HTTPStatus.SEE_OTHER)
+    )
 
 
 def _refused(ref: str, error: WordsNotTakenError) -> ResponseReturnValue:
