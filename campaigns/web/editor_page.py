@@ -14,18 +14,20 @@ from werkzeug.datastructures import MultiDict
 
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.counting import TextLength
-from campaigns.domain.items.issues import Issue, Severity, worst_first
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import find_item
 from campaigns.models.versions import newest_version
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.preview import Draft, read_draft
-from campaigns.services.content.readiness import check_item
+from campaigns.services.content.readiness import look_over
 from campaigns.services.content.writing import Opened, PostWords, open_post, pictures_to_choose
+from campaigns.services.core.bench import NotLookedAtError, not_checked
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, now, page_session
-from campaigns.web.library_watch import file_name, recent_library
+from campaigns.web.form_findings import FormFindings, form_findings
+from campaigns.web.form_words import in_form_words
+from campaigns.web.library_watch import recent_library
 from campaigns.web.part_buttons import ALL, Place, place_of
 from campaigns.web.post_form import (
     boxes_of,
@@ -39,12 +41,6 @@ from campaigns.web.post_form import (
 
 AUDIENCES = (("public", "Everybody"), ("youth", "Young people"), ("professionals", "Professionals"))
 BESIDE_ME = timedelta(minutes=15)  # somebody who saved so lately may still be writing
-NEARLY_FULL = 0.8
-# What a finding says of the file, in the words of this page.
-IN_THE_FORM = {
-    "CONTENT-21": "There is no text yet, or one part of it is empty.",
-    "CONTENT-19": "The text for all channels goes nowhere, or words are there for a channel that is not ticked. See “Text”.",
-}
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,12 @@ class Look:
 
     draft: Draft | None
     trouble: str
-    findings: Mapping[str, list[tuple[Issue, str, str]]] = field(default_factory=dict)
+    findings: FormFindings = field(default_factory=FormFindings)
+
+    @property
+    def reading(self) -> str:
+        """How old readers have to be, without the formula’s name."""
+        return in_form_words(self.draft.reading) if self.draft else ""
 
     @property
     def count_words(self) -> str:
@@ -62,7 +63,7 @@ class Look:
             (length.limit - length.used, channel.label, length)
             for channel in (self.draft.preview.channels if self.draft else ())
             for length in channel.lengths
-            if length.limit is not None and length.used > length.limit * NEARLY_FULL
+            if length.limit is not None and length.is_nearly_full
         ]
         return _tightest(*min(counts, key=lambda one: one[0])) if counts else ""
 
@@ -91,6 +92,7 @@ def editor_page(
     saved.
     """
     recent_library()
+    started = started_from(typed) if typed and opened is None else None
     opened = opened or open_post(current_desk(), ref)
     shown = words_of(typed) if typed else words or opened.words
     moment = moment_of(typed) if typed else moment_in(shown)
@@ -107,7 +109,7 @@ def editor_page(
         place=place,
         moment=moment,
         twice=twice(moment),
-        started=started_from(typed) if typed else started_at(opened, form=secrets.token_hex(8)),
+        started=started or started_at(opened, form=secrets.token_hex(8)),
         channels=channel_choices(session, shown),
         pictures=_pictures(ref, shown),
         audiences=AUDIENCES,
@@ -115,6 +117,7 @@ def editor_page(
         beside_me=_beside_me(session, ref),
         look=look_at(ref),
         errors=errors or {},
+        typed=typed or {},
         note=note,
     )
 
@@ -127,13 +130,12 @@ def look_at(ref: str) -> Look:
     except CampaignDeskError as error:
         draft, trouble = None, str(error)
     try:
-        found = check_item(desk, ref)
+        looked = look_over(desk, ref)
+    except NotLookedAtError as error:
+        return Look(draft, trouble, form_findings(None, [not_checked(ref, str(error))]))
     except CampaignDeskError as error:
         return Look(draft, trouble or str(error))
-    grouped: dict[str, list[tuple[Issue, str, str]]] = {severity.value: [] for severity in Severity}
-    for issue in worst_first(found):
-        grouped[issue.severity].append((issue, IN_THE_FORM.get(issue.id, issue.message), file_name(issue)))
-    return Look(draft, trouble, grouped)
+    return Look(draft, trouble, form_findings(looked.document, looked.issues))
 
 
 @dataclass(frozen=True)

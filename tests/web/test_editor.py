@@ -296,3 +296,55 @@ def test_pictures_are_ticked_and_keep_their_order(office: Office, sign_in: As) -
     assert names, "the campaign has pictures"
     officer.send(EDIT, fields(page, media=names[:2]))
     assert words(office).media == tuple(names[:2])
+
+
+def look(page: BeautifulSoup) -> BeautifulSoup:
+    found = page.select_one("#look")
+    assert found is not None
+    return found
+
+
+def test_a_finding_is_mended_or_passed_over_from_the_form_and_what_was_typed_is_saved_with_it(
+    office: Office, sign_in: As
+) -> None:
+    officer = sign_in(Role.OFFICER)
+    shouted = "Walk away\u200b. EVERYBODY CAN DO IT TODAY. Childline: 0800 1111."
+    page = officer.send(EDIT, fields(officer.get(EDIT), part=[shouted]))
+    button = look(page).select_one('[name=do][value^="mend-TEXT-01"]')
+    assert button["form"] == "editor"
+    page = officer.send(EDIT, fields(page, do=str(button["value"]), title="Typed meanwhile"))
+    assert words(office).parts == (shouted.replace("\u200b", ""),)
+    assert words(office).title == "Typed meanwhile"
+    leave = look(page).select_one('[name=do][value="leave-ACC-19"]')
+    officer.post(EDIT, fields(page, do=str(leave["value"]), **{"why-ACC-19": "so"}), status=400)
+    assert "Say why it is right here" in officer.page.select_one("#why-ACC-19-error").text
+    page = officer.send(
+        EDIT, fields(officer.page, do="leave-ACC-19", **{"why-ACC-19": "It is the name of the song."})
+    )
+    assert not look(page).select('[value="leave-ACC-19"]')
+    assert "It is the name of the song." in look(page).select_one("#good-to-know").text
+    assert look(page).select_one("a[data-find]")["href"].startswith("#")
+
+
+def test_channels_that_show_the_same_are_shown_once_and_each_counts_for_itself(
+    office: Office, sign_in: As
+) -> None:
+    officer = sign_in(Role.OFFICER)
+    page = officer.send(
+        EDIT, fields(officer.get(EDIT), channel=["x", "bluesky", "practice"], part=["Walk away. " * 22])
+    )
+    cards = look(page).select(".cd-preview")
+    assert len(cards) == 1
+    assert [one["class"] for one in cards[0].select(".cd-count")] == [
+        ["cd-count", "cd-count--near"],
+        ["cd-count", "cd-count--near"],
+        ["cd-count"],
+    ]
+    assert "39 left" in cards[0].text
+    page = officer.send(EDIT, fields(page, do="differ-x"))
+    assert page.select_one("#text-x:not([hidden]) textarea").text.strip() == words(office).parts[0]
+    page = officer.send(EDIT, fields(page, **{"part-x": ["Walk away, X."]}))
+    assert len(look(page).select(".cd-preview")) == 2
+    page = officer.send(EDIT, fields(page, do="same-x"))
+    assert words(office).own == ()
+    assert "X says the same as all channels" in page.select_one("#text-x:not([hidden])").text

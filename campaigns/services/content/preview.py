@@ -16,7 +16,7 @@ from campaigns.domain.items.counting import TextLength, measure_text
 from campaigns.domain.items.documents import CampaignDocument, ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.rendered import RenderedMedia, RenderedPost, RenderedRelease
 from campaigns.domain.items.seen import rendered_sha256, shown_sha256
-from campaigns.domain.items.showing import ShownPart, channel_notes, show_part
+from campaigns.domain.items.showing import ShownPart, channel_notes, show_part, shown_alike
 from campaigns.errors import CampaignDeskError
 from campaigns.models.content import Revision
 from campaigns.services.content.link_cards import with_known_card
@@ -79,6 +79,15 @@ class Draft:
     channels: tuple[str, ...]
     lists: tuple[str, ...]
     reading: str
+
+    @property
+    def alike(self) -> list[list[ChannelPreview]]:
+        """The channels it is written for, those together that show the same."""
+        groups: dict[object, list[ChannelPreview]] = {}
+        for channel in self.preview.channels:
+            if channel.kind in self.channels:
+                groups.setdefault(shown_alike(channel.post), []).append(channel)
+        return list(groups.values())
 
 
 def read_draft(desk: Desk, ref: str) -> Draft:

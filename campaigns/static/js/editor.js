@@ -77,3 +77,32 @@ for (const button of form.querySelectorAll("[data-split]")) {
     box.setRangeText("\n\n---\n\n", box.selectionStart, box.selectionStart, "end");
   });
 }
+
+// A finding leads to its words and selects them. White space in them is as it fell.
+const lookPanel = document.getElementById("look");
+const findIn = (box, words) => {
+  const parts = words.split(/\s+/).filter(Boolean).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return parts.length ? new RegExp(parts.join("\\s+")).exec(box.value) : null;
+};
+lookPanel.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-find]");
+  const box = link && document.getElementById(link.getAttribute("href").slice(1));
+  if (!box) return;
+  event.preventDefault();
+  if (link.dataset.inText) showText(link.dataset.inText);
+  box.closest("details")?.setAttribute("open", "");
+  box.focus();
+  box.scrollIntoView({ block: "center" });
+  const found = "selectionStart" in box && box.type !== "date" ? findIn(box, link.dataset.find) : null;
+  if (found) box.setSelectionRange(found.index, found.index + found[0].length);
+});
+
+// What is unfolded there stays so when it is shown anew, and nothing is taken from under somebody’s hands.
+let unfolded = [];
+lookPanel.addEventListener("htmx:beforeSwap", (event) => {
+  if (lookPanel.contains(document.activeElement) && document.activeElement.matches("textarea")) event.detail.shouldSwap = false;
+  unfolded = [...lookPanel.querySelectorAll("details[open][id]")].map((one) => one.id);
+});
+lookPanel.addEventListener("htmx:afterSwap", () => {
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+});

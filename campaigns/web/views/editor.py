@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from campaigns.domain.people.permissions import Permission
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.services.content.importing import list_campaigns
+from campaigns.services.content.leaving import leave_finding
 from campaigns.services.content.library import refresh_library
+from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.versions import changes_since, restore_version, versions_of
 from campaigns.services.content.writing import (
     Started,
@@ -106,14 +108,47 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     if do == "signoff":
         return done("Saved. Look at it as readers will see it, then submit it for sign-off.", item_url(ref))
     address = item_url(ref, "editor.edit", **place.address)
+    if do.startswith(("mend-", "leave-")):
+        return _about_finding(ref, do, opened.fingerprint, address)
     return (
         done("Saved.", address) if do in ("", "save") else redirect(f"{address}#text", HTTPStatus.SEE_OTHER)
     )
 
 
-def _refused(ref: str, error: WordsNotTakenError) -> ResponseReturnValue:
+def _about_finding(ref: str, do: str, fingerprint: str, address: str) -> ResponseReturnValue:
+    """What was typed is saved by now; then the one finding is mended, or passed over with its reason."""
+    check_id, _, offset = do.partition("-")[2].rpartition("-") if do.startswith("mend-") else (do[6:], "", "")
+    try:
+        if do.startswith("mend-"):
+            issue = mend_finding(
+                current_desk(),
+                ref,
+                user_id=the_user().id,
+                check_id=check_id,
+                offset=int(offset) if offset.isdecimal() else -1,
+                fingerprint=fingerprint,
+            )
+            new = issue.replacement.new.strip() if issue.replacement else ""
+            words = f"Changed to “{new}”." if new else "Taken out."
+        else:
+            reason = request.form.get(f"why-{check_id}", "")
+            leave_finding(
+                current_desk(), ref, check_id, reason, user_id=the_user().id, fingerprint=fingerprint
+            )
+            words = "Ignored here. Your reason is kept with the post."
+    except WordsNotTakenError as error:
+        return _refused(ref, error, saved=True)
+    except ConflictError:
+        words = "Saved. That finding is not there any more, so nothing else was changed. Look at the findings again."
+    refresh_library(current_desk())
+    return done(words, address)
+
+
+def _refused(ref: str, error: WordsNotTakenError, *, saved: bool = False) -> ResponseReturnValue:
+    """``saved``: the words themselves are in the file; the page goes on from there."""
     errors = {FIELD_OF.get(error.field, error.field): str(error)}
-    page = editor_page(ref, typed=request.form, errors=errors)
+    opened = open_post(current_desk(), ref) if saved else None
+    page = editor_page(ref, opened=opened, typed=request.form, errors=errors)
     hide_what_was_typed()  # it is in the form
     return page, status_of(error)
 
