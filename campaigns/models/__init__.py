@@ -26,6 +26,7 @@ from campaigns.models import (
     stops,
     takedowns,
     versions,
+    wishes,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "stops",
     "takedowns",
     "versions",
+    "wishes",
 ]

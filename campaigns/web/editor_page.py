@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import render_template
@@ -14,15 +14,18 @@ from werkzeug.datastructures import MultiDict
 
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.counting import TextLength
+from campaigns.domain.items.statuses import AccountState
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
-from campaigns.models.content import find_item
+from campaigns.models.content import find_item, latest_revision
 from campaigns.models.versions import newest_version
+from campaigns.models.wishes import newest_wish
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.preview import Draft, read_draft
 from campaigns.services.content.readiness import look_over
 from campaigns.services.content.writing import Opened, PostWords, open_post, pictures_to_choose
 from campaigns.services.core.bench import NotLookedAtError, not_checked
+from campaigns.services.planning.wishes import wish_of
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.form_findings import FormFindings, form_findings
@@ -85,6 +88,7 @@ def editor_page(
     errors: Mapping[str, str] | None = None,
     place: Place | None = None,
     note: str = "",
+    far: datetime | None = None,
 ) -> str:
     """The page of one post with what stands in its file; or with these ``words``, or as it was ``typed`` and sent.
 
@@ -119,6 +123,8 @@ def editor_page(
         errors=errors or {},
         typed=typed or {},
         note=note,
+        far=far,
+        **_plan(session, ref, shown, typed),
     )
 
 
@@ -136,6 +142,50 @@ def look_at(ref: str) -> Look:
     except CampaignDeskError as error:
         return Look(draft, trouble or str(error))
     return Look(draft, trouble, form_findings(looked.document, looked.issues))
+
+
+@dataclass(frozen=True)
+class AccountChoice:
+    """An account that a post may go to. ``is_on``: its channel is ticked. ``is_chosen``: it would go there."""
+
+    kind: str
+    name: str
+    is_on: bool
+    is_chosen: bool
+
+
+def account_choices(
+    session: Session, words: PostWords, chosen: Collection[str] | None
+) -> list[AccountChoice]:
+    """The connected accounts. Without a choice, each that may be: where the same words may stand once only, the first."""
+    choices, used = [], set()
+    for account in list_accounts(session):
+        row = KINDS.get(account.kind)
+        if row is None or not row.takes_posts or account.state != AccountState.CONNECTED:
+            continue
+        is_first = not row.bans_same_text or account.kind not in used
+        used.add(account.kind)
+        is_chosen = is_first if chosen is None else account.name in chosen
+        choices.append(AccountChoice(account.kind, account.name, account.kind in words.channels, is_chosen))
+    return choices
+
+
+def accounts_to_go_to(session: Session, words: PostWords, chosen: Collection[str]) -> list[str]:
+    """Of the accounts that were chosen those whose channel is ticked."""
+    return [one.name for one in account_choices(session, words, chosen) if one.is_on and one.is_chosen]
+
+
+def _plan(session: Session, ref: str, words: PostWords, typed: MultiDict[str, str] | None) -> dict[str, Any]:
+    """Where it is to go: as typed, else as it was wished last for this post."""
+    item = find_item(session, ref)
+    wish = newest_wish(session, item.id) if item else None
+    chosen: Collection[str] | None = typed.getlist("account") if typed else None
+    if chosen is None and wish is not None:
+        chosen = [one.name for one in list_accounts(session) if one.id in wish.account_ids]
+    return {
+        "accounts": account_choices(session, words, chosen),
+        "wish": wish_of(session, latest_revision(session, item.id)) if item else None,
+    }
 
 
 @dataclass(frozen=True)

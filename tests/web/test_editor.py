@@ -63,7 +63,7 @@ def test_a_post_comes_to_be_in_three_pages(office: Office, sign_in: As) -> None:
     assert "There is no text yet" in page.select_one("#look").text
     page = officer.send(
         f"/items/{item}/edit",
-        fields(page, part=[SIGNS, "Second part.", ""], day="2027-05-20", time="08:30", do="signoff"),
+        fields(page, part=[SIGNS, "Second part.", ""], day="2027-05-20", time="08:30"),
     )
     assert page.select_one("h1").text.strip() == "Say what you know"
     assert words(office, item).parts == (SIGNS, "Second part.")
@@ -348,3 +348,28 @@ def test_channels_that_show_the_same_are_shown_once_and_each_counts_for_itself(
     page = officer.send(EDIT, fields(page, do="same-x"))
     assert words(office).own == ()
     assert "X says the same as all channels" in page.select_one("#text-x:not([hidden])").text
+
+
+def test_time_and_accounts_are_chosen_first_and_wait_for_the_sign_off(office: Office, sign_in: As) -> None:
+    officer, head = sign_in(Role.OFFICER), sign_in(Role.HEAD)
+    page = officer.get(EDIT)
+    assert {str(one["value"]) for one in page.select("[name=account][checked]")} >= {"Practice"}
+    typed = fields(page, channel=["practice"], account=["Practice", "Derbyshire VRU on Bluesky"], do="submit")
+    officer.post(EDIT, {**typed, "day": "2027-05-16", "time": "09:00"}, status=400)
+    assert "is in the past" in officer.page.select_one(".govuk-error-summary").text
+    page = officer.send(
+        EDIT, fields(officer.page, day="2027-05-17", time="11:00", account=["Practice"], do="submit")
+    )
+    assert page.select_one("h1").text.strip() == "The week begins"
+    assert "Planned, waiting for sign-off" in page.text
+    assert "Planned, waiting for sign-off" in officer.get(EDIT).text
+    assert "goes out by itself Monday 17 May 2027, 11:00am (UK time) to Practice" in " ".join(
+        head.get(f"/items/{POST}").text.split()
+    )
+    page = head.send(f"/items/{POST}/approve", {})
+    assert "Planned as wished" in page.text
+    page = officer.get(EDIT)
+    assert page.select_one('[name=do][value="replace"]')
+    page = officer.send(EDIT, fields(page, part=["Other words."], account=["Practice"], do="replace"))
+    assert "Submitted for sign-off as version 2." in page.text
+    assert "Planned, waiting for sign-off" in page.text

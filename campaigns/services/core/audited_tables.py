@@ -72,6 +72,7 @@ RECORDED: dict[str, Recorded] = {
     "media_list_members": Recorded(),  # told with its media list
     "media_lists": Recorded(),
     "picture_takedowns": Recorded(),
+    "plan_wishes": Recorded(),
     "practice_reactions": Recorded(),
     "proceedings_events": Recorded(),
     "revisions": Recorded(),

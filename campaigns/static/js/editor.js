@@ -106,3 +106,12 @@ lookPanel.addEventListener("htmx:beforeSwap", (event) => {
 lookPanel.addEventListener("htmx:afterSwap", () => {
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
 });
+
+// Of the accounts only those of ticked channels are seen.
+const showAccounts = () => {
+  for (const one of form.querySelectorAll("[data-account-of]")) {
+    one.hidden = !form.querySelector(`[name="channel"][value="${one.dataset.accountOf}"]`)?.checked;
+  }
+};
+form.addEventListener("change", showAccounts);
+showAccounts();

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -16,6 +18,8 @@ from campaigns.services.content.library import refresh_library
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.versions import changes_since, restore_version, versions_of
 from campaigns.services.content.writing import (
+    Opened,
+    PostWords,
     Started,
     WordsConflictError,
     WordsNotTakenError,
@@ -24,14 +28,19 @@ from campaigns.services.content.writing import (
     open_post,
     save_post,
 )
+from campaigns.services.planning.far_ahead import FarAheadError
+from campaigns.services.planning.replacing import replace_and_ask
+from campaigns.services.planning.wishes import submit_to_go
+from campaigns.services.signoff.review import NotReadyError
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, now, page_session
-from campaigns.web.editor_page import channel_choices, editor_page, look_at
+from campaigns.web.editor_page import accounts_to_go_to, channel_choices, editor_page, look_at
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.pages import item_url
 from campaigns.web.part_buttons import place_of, pressed
 from campaigns.web.post_form import FIELD_OF, moment_of, started_at, started_from, with_moment, words_of
+from campaigns.web.sure import planned_if_sure
 
 blueprint = Blueprint("editor", __name__)
 ITEM = "/items/<campaign>/<folder>/<slug>"
@@ -86,8 +95,8 @@ def edit(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 @blueprint.post(f"{ITEM}/edit")
 @requires(Permission.WRITE)
 def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
-    """What the buttons of the page do: save, and look again, go on to sign-off, or add a part. Where scripts run, the page
-    also saves by itself."""
+    """What the buttons of the page do: save first, then show, change the parts, see to a finding, or ask for the sign-off.
+    Where scripts run, the page also saves by itself."""
     ref, do = f"{campaign}/{folder}/{slug}", request.form.get("do", "")
     if do == "merge":
         return _merge(ref)
@@ -105,14 +114,47 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     if is_by_itself:
         look, kept = look_at(ref), started_at(opened, form=started.form, turn=started.turn)
         return render_template("editor/saved.html", ref=ref, look=look, started=kept, saved_at=now())
-    if do == "signoff":
-        return done("Saved. Look at it as readers will see it, then submit it for sign-off.", item_url(ref))
+    if do in ("submit", "replace"):
+        return _submitted(ref, do, opened, words)
     address = item_url(ref, "editor.edit", **place.address)
     if do.startswith(("mend-", "leave-")):
         return _about_finding(ref, do, opened.fingerprint, address)
     return (
         done("Saved.", address) if do in ("", "save") else redirect(f"{address}#text", HTTPStatus.SEE_OTHER)
     )
+
+
+def _submitted(ref: str, do: str, opened: Opened, words: PostWords) -> ResponseReturnValue:
+    """Ask for the sign-off of what was just saved. Where a time and accounts are chosen, it goes there once it has it."""
+    accounts = (
+        accounts_to_go_to(page_session(), words, request.form.getlist("account")) if words.publish_at else []
+    )
+    ask = replace_and_ask if do == "replace" else submit_to_go
+    submit = partial(
+        ask,
+        current_desk(),
+        ref,
+        user_id=the_user().id,
+        fingerprint=opened.fingerprint,
+        account_names=accounts,
+        note=request.form.get("note", ""),
+    )
+    try:
+        number = submit() if do == "replace" else planned_if_sure(submit)
+    except NotReadyError:
+        error = WordsNotTakenError(
+            "", "It can’t be submitted yet. First mend what is marked “Must be mended first”."
+        )
+        return _refused(ref, error, saved=True)
+    except FarAheadError as far:
+        return _refused(ref, WordsNotTakenError("sure", str(far)), saved=True, far=far.moment)
+    except CampaignDeskError as problem:
+        page_session().rollback()
+        return _refused(ref, WordsNotTakenError("", str(problem)), saved=True)
+    said = f"Submitted for sign-off as version {number}."
+    if accounts:
+        said += " Planned, waiting for sign-off: it goes out by itself at its time, once somebody else has approved it."
+    return done(said, item_url(ref))
 
 
 def _about_finding(ref: str, do: str, fingerprint: str, address: str) -> ResponseReturnValue:
@@ -144,11 +186,13 @@ def _about_finding(ref: str, do: str, fingerprint: str, address: str) -> Respons
     return done(words, address)
 
 
-def _refused(ref: str, error: WordsNotTakenError, *, saved: bool = False) -> ResponseReturnValue:
+def _refused(
+    ref: str, error: WordsNotTakenError, *, saved: bool = False, far: datetime | None = None
+) -> ResponseReturnValue:
     """``saved``: the words themselves are in the file; the page goes on from there."""
     errors = {FIELD_OF.get(error.field, error.field): str(error)}
     opened = open_post(current_desk(), ref) if saved else None
-    page = editor_page(ref, opened=opened, typed=request.form, errors=errors)
+    page = editor_page(ref, opened=opened, typed=request.form, errors=errors, far=far)
     hide_what_was_typed()  # it is in the form
     return page, status_of(error)
 
