@@ -26,6 +26,7 @@ from campaigns.models import (
     stops,
     takedowns,
     versions,
+    visits,
     wishes,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "stops",
     "takedowns",
     "versions",
+    "visits",
     "wishes",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +15,14 @@ from werkzeug.datastructures import MultiDict
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.counting import TextLength
 from campaigns.domain.items.statuses import AccountState
+from campaigns.domain.text.tag_offers import tags_to_offer
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import find_item, latest_revision
 from campaigns.models.versions import newest_version
 from campaigns.models.wishes import newest_wish
 from campaigns.reports.screens.item import item_screen
+from campaigns.services.content.facts import current_facts
 from campaigns.services.content.preview import Draft, read_draft
 from campaigns.services.content.readiness import look_over
 from campaigns.services.content.writing import Opened, PostWords, open_post, pictures_to_choose
@@ -103,7 +105,7 @@ def editor_page(
     place = place or (place_of(typed) if typed else Place())
     if errors and "part-all-1" in errors:
         place = Place()
-    session = page_session()
+    session, plan = page_session(), current_desk().content.read_campaign(ref.partition("/")[0])
     return render_template(
         "editor/edit.html",
         ref=ref,
@@ -117,7 +119,8 @@ def editor_page(
         channels=channel_choices(session, shown),
         pictures=_pictures(ref, shown),
         audiences=AUDIENCES,
-        plan=current_desk().content.read_campaign(ref.partition("/")[0]),
+        plan=plan,
+        tags=tags_to_offer(plan.terms, current_facts(current_desk()).words("brand-tags")),
         beside_me=_beside_me(session, ref),
         look=look_at(ref),
         errors=errors or {},
@@ -142,6 +145,13 @@ def look_at(ref: str) -> Look:
     except CampaignDeskError as error:
         return Look(draft, trouble or str(error))
     return Look(draft, trouble, form_findings(looked.document, looked.issues))
+
+
+def _tools(kinds: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    rows = [KINDS[kind] for kind in kinds if kind in KINDS]
+    found = [("bold", "Bold"), ("quote", "Quote")] if any(row.is_web_page for row in rows) else []
+    found += [("link", "Link")] if any(row.links_in_label for row in rows) else []
+    return (*found, ("unordered-list", "List"))
 
 
 @dataclass(frozen=True)
@@ -216,6 +226,7 @@ class TextOf:
     label: str
     boxes: list[str]
     is_offered: bool
+    tools: tuple[tuple[str, str], ...] = ()  # what of Markdown does something there, and its button
 
 
 def _texts(words: PostWords, typed: Mapping[str, list[str]], place: Place) -> list[TextOf]:
@@ -228,9 +239,17 @@ def _texts(words: PostWords, typed: Mapping[str, list[str]], place: Place) -> li
         return [*filled, *more]
 
     return [
-        TextOf(ALL, "all channels", boxes(ALL), True),
+        TextOf(
+            ALL, "all channels", boxes(ALL), True, _tools(kind for kind in words.channels if kind not in own)
+        ),
         *(
-            TextOf(kind, row.label, boxes(kind), kind in words.channels or kind in own or kind == place.text)
+            TextOf(
+                kind,
+                row.label,
+                boxes(kind),
+                kind in words.channels or kind in own or kind == place.text,
+                _tools([kind]),
+            )
             for kind, row in KINDS.items()
             if row.takes_posts
         ),

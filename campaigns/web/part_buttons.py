@@ -46,6 +46,8 @@ def pressed(do: str, words: PostWords, form: MultiDict[str, str]) -> tuple[PostW
     ``verb-text`` or ``verb-text-number``: like ``up-all-2``. Other buttons change nothing.
     """
     verb, _, rest = do.partition("-")
+    if verb == "word":
+        return _with_word(words, rest, form)
     text, _, number = rest.partition("-")
     if text not in (ALL, *KINDS):
         return words, place_of(form)
@@ -69,6 +71,14 @@ def pressed(do: str, words: PostWords, form: MultiDict[str, str]) -> tuple[PostW
     if verb == "fit":
         return _with(words, text, _cut(words, text, boxes)), Place(text)
     return words, Place(text)  # show
+
+
+def _with_word(words: PostWords, word: str, form: MultiDict[str, str]) -> tuple[PostWords, Place]:
+    """Behind the last part of the text that is shown."""
+    place = place_of(form)
+    *before, last = _filled(dict(boxes_of(form)).get(place.text, [])) or [""]
+    filled = [*before, f"{last.rstrip()} {word}".strip()]
+    return _with(words, place.text, filled), Place(place.text, at=f"part-{place.text}-{len(filled)}")
 
 
 def _cut(words: PostWords, text: str, boxes: list[str]) -> list[str]:

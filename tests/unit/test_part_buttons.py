@@ -39,6 +39,7 @@ def after(
         ("out-all-9", ALL, BLUE, Place("all")),
         ("add-all", ALL, BLUE, Place("all", "all", "part-all-3")),
         ("same-bluesky", ALL, None, Place("bluesky")),
+        ("word-#WalkAway", ALL, ("Blue one.", "Blue two. #WalkAway"), Place("bluesky", at="part-bluesky-2")),
         ("show-x", ALL, BLUE, Place("x")),
         ("save", ALL, BLUE, Place("bluesky")),
         ("up-nowhere-2", ALL, BLUE, Place("bluesky")),

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.domain.items.thread import cut_to_fit, moved, room_on
+from campaigns.domain.text.tag_offers import tags_to_offer
 
 TWO_PARAGRAPHS = f"{'First of all, listen. ' * 9}\n\n{'Then tell somebody you trust. ' * 8}"
 
@@ -55,3 +56,14 @@ def test_the_last_part_keeps_room_for_the_link_that_closes_the_text() -> None:
     text = "word " * 54
     assert len(cut_to_fit(text, room_on(["x"]))) == 1
     assert len(cut_to_fit(text, room_on(["x"], link="https://www.example.org/help"))) == 2
+
+
+def test_tags_are_offered_from_the_words_of_the_campaign_and_of_the_office() -> None:
+    terms = ["Ben Kinsella Trust", "Crimestoppers", "#WalkAway", "@ChildlineUK", "@a.b.example", "2027", ""]
+    assert tags_to_offer(terms, ["walkaway", "#NationalYouthWork"]) == (
+        "#WalkAway",
+        "@ChildlineUK",
+        "@a.b.example",
+        "#Crimestoppers",
+        "#NationalYouthWork",
+    )

@@ -373,3 +373,20 @@ def test_time_and_accounts_are_chosen_first_and_wait_for_the_sign_off(office: Of
     page = officer.send(EDIT, fields(page, part=["Other words."], account=["Practice"], do="replace"))
     assert "Submitted for sign-off as version 2." in page.text
     assert "Planned, waiting for sign-off" in page.text
+
+
+def test_two_people_in_one_post_see_each_others_name(office: Office, sign_in: As) -> None:
+    officer, head = sign_in(Role.OFFICER), sign_in(Role.HEAD)
+    for reader in (officer, head):
+        reader.get(EDIT)
+
+    def told(reader: Reader) -> str:
+        answer = reader.client.post(f"/items/{POST}/here", data={"csrf_token": reader.token()})
+        assert answer.status_code == 200
+        return str(answer.text)
+
+    assert told(officer).strip() == ""
+    assert "Maya Okafor has this post open, too." in told(head)
+    assert "Hana Whitfield has this post open, too." in told(officer)
+    office.clock.advance(minutes=2)
+    assert "Hana" not in told(officer)

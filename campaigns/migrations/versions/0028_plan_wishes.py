@@ -1,4 +1,4 @@
-"""Where a text is to go once it is signed off.
+"""Where a text is to go once it is signed off, and who has the page of an item open.
 
 Revision ID: 0028
 Revises: 0027
@@ -32,6 +32,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("revision_id", name=op.f("uq_plan_wishes_revision_id")),
     )
 
+    op.create_table(
+        "item_visits",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_item_visits_item_id_items")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_item_visits_user_id_users")),
+        sa.PrimaryKeyConstraint("item_id", "user_id", name=op.f("pk_item_visits")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("item_visits")
     op.drop_table("plan_wishes")

@@ -115,3 +115,20 @@ const showAccounts = () => {
 };
 form.addEventListener("change", showAccounts);
 showAccounts();
+
+// Whoever works here says so, and is told who else does. A page that is left alone is silent: it keeps nobody signed in.
+const STILL_HERE = 30000;
+const LEFT_ALONE = 300000;
+let lastActive = Date.now();
+for (const kind of ["input", "click", "keydown", "pointermove"]) document.addEventListener(kind, () => { lastActive = Date.now(); });
+const sayHere = () => {
+  if (document.visibilityState === "visible" && Date.now() - lastActive < LEFT_ALONE) window.htmx.trigger("#here", "still-here");
+};
+setInterval(sayHere, STILL_HERE);
+window.addEventListener("load", sayHere);
+const herePanel = document.getElementById("here");
+let hereBefore = "";
+herePanel.addEventListener("htmx:beforeSwap", (event) => { // what did not change is not read out again
+  event.detail.shouldSwap = event.detail.serverResponse !== hereBefore;
+  hereBefore = event.detail.serverResponse;
+});

@@ -16,6 +16,7 @@ from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.leaving import leave_finding
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.mending import mend_finding
+from campaigns.services.content.presence import note_here
 from campaigns.services.content.versions import changes_since, restore_version, versions_of
 from campaigns.services.content.writing import (
     Opened,
@@ -120,7 +121,9 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     if do.startswith(("mend-", "leave-")):
         return _about_finding(ref, do, opened.fingerprint, address)
     return (
-        done("Saved.", address) if do in ("", "save") else redirect(f"{address}#text", HTTPStatus.SEE_OTHER)
+        done("Saved.", address)
+        if do in ("", "save")
+        else redirect(address if place.at else f"{address}#text", HTTPStatus.SEE_OTHER)
     )
 
 
@@ -224,6 +227,14 @@ def _merge(ref: str) -> ResponseReturnValue:
     except WordsConflictError as error:
         return _conflict(ref, error, started)
     return editor_page(ref, opened=opened, words=words, note=MERGED)
+
+
+@blueprint.post(f"{ITEM}/here")
+@requires(Permission.WRITE)
+def here(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
+    """The page that is open says so, and is told who else has it open."""
+    names = note_here(current_desk(), f"{campaign}/{folder}/{slug}", user_id=the_user().id)
+    return render_template("editor/here.html", names=names)
 
 
 @blueprint.get(f"{ITEM}/versions")
