@@ -44,6 +44,7 @@ DEMANDS: dict[str, Permission | str] = {
     "editor.create": Permission.WRITE,
     "editor.edit": Permission.WRITE,
     "editor.here": Permission.WRITE,
+    "editor.look": Permission.WRITE,
     "editor.new": Permission.WRITE,
     "editor.restore": Permission.WRITE,
     "editor.save": Permission.WRITE,

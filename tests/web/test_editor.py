@@ -390,3 +390,15 @@ def test_two_people_in_one_post_see_each_others_name(office: Office, sign_in: As
     assert "Hana Whitfield has this post open, too." in told(officer)
     office.clock.advance(minutes=2)
     assert "Hana" not in told(officer)
+
+
+def test_what_is_typed_is_shown_and_counted_before_it_is_saved(office: Office, sign_in: As) -> None:
+    officer, before = sign_in(Role.OFFICER), words(office)
+    values = fields(officer.get(EDIT), channel=["bluesky"], part=["Not saved yet. " * 19])
+    answer = officer.client.post(f"/items/{POST}/look", data={**values, "csrf_token": officer.token()})
+    shown = BeautifulSoup(answer.text, "html.parser")
+    assert "Not saved yet." in shown.select_one(".cd-preview--bluesky").text
+    assert "284 of 300" in shown.select_one(".cd-count--near").text
+    assert words(office) == before
+    untitled = {**values, "title": "", "csrf_token": officer.token()}
+    assert officer.client.post(f"/items/{POST}/look", data=untitled).status_code == 204

@@ -126,8 +126,20 @@ def _preview_item(desk: Desk, ref: str) -> ItemPreview:
     return _preview_draft(desk, desk.content.read_item(ref))
 
 
+def typed_draft(desk: Desk, ref: str, source: str) -> Draft:
+    """An item as its channels would show it if its file said this. Nothing is written. Raises as ``read_draft``."""
+    return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _typed_draft, ref, source)
+
+
+def _typed_draft(desk: Desk, ref: str, source: str) -> Draft:
+    return _draft_of(desk, desk.content.read_frozen(ref, source))
+
+
 def _read_draft(desk: Desk, ref: str) -> Draft:
-    document = desk.content.read_item(ref)
+    return _draft_of(desk, desk.content.read_item(ref))
+
+
+def _draft_of(desk: Desk, document: ItemDocument) -> Draft:
     return Draft(
         preview=_preview_draft(desk, document),
         channels=document.channels,

@@ -2,11 +2,13 @@
 // Without this script its buttons do the same.
 const PAUSE = 2000; // milliseconds
 const SLOW = 1000;
+const BREATH = 300;
 const form = document.getElementById("editor");
 const turn = document.getElementById("from-turn");
 const say = (id, words) => { document.getElementById(id).textContent = words; };
 let waiting = 0;
 let slow = 0;
+let breath = 0;
 let isChanged = false;
 
 const nextTurn = () => { turn.value = String(Number(turn.value) + 1); };
@@ -14,6 +16,8 @@ const nextTurn = () => { turn.value = String(Number(turn.value) + 1); };
 const typed = () => {
   isChanged = true;
   say("saved", "");
+  clearTimeout(breath);
+  breath = setTimeout(() => window.htmx.trigger("#live", "pause"), BREATH);
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     isChanged = false;

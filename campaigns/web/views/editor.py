@@ -27,6 +27,7 @@ from campaigns.services.content.writing import (
     create_post,
     merge_words,
     open_post,
+    preview_words,
     save_post,
 )
 from campaigns.services.planning.far_ahead import FarAheadError
@@ -227,6 +228,20 @@ def _merge(ref: str) -> ResponseReturnValue:
     except WordsConflictError as error:
         return _conflict(ref, error, started)
     return editor_page(ref, opened=opened, words=words, note=MERGED)
+
+
+@blueprint.post(f"{ITEM}/look")
+@requires(Permission.WRITE)
+def look(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
+    """What readers would see of the words as typed, at a pause; nothing is saved. What can’t be shown yet leaves all as it
+    was: the next saving says why."""
+    ref = f"{campaign}/{folder}/{slug}"
+    try:
+        words = with_moment(words_of(request.form), moment_of(request.form))
+        draft = preview_words(current_desk(), ref, words)
+    except CampaignDeskError:
+        return "", HTTPStatus.NO_CONTENT
+    return render_template("editor/readers.html", ref=ref, draft=draft)
 
 
 @blueprint.post(f"{ITEM}/here")
