@@ -26,6 +26,8 @@ from campaigns.models import (
     stops,
     takedowns,
     versions,
+    visits,
+    wishes,
 )
 
 __all__ = [
@@ -54,4 +56,6 @@ __all__ = [
     "stops",
     "takedowns",
     "versions",
+    "visits",
+    "wishes",
 ]

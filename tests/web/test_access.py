@@ -48,6 +48,8 @@ DEMANDS: dict[str, Permission | str] = {
     "holds.start": Permission.HOLD,
     "editor.create": Permission.WRITE,
     "editor.edit": Permission.WRITE,
+    "editor.here": Permission.WRITE,
+    "editor.look": Permission.WRITE,
     "editor.new": Permission.WRITE,
     "editor.restore": Permission.WRITE,
     "editor.save": Permission.WRITE,

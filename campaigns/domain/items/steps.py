@@ -8,6 +8,7 @@ from enum import StrEnum
 class Step(StrEnum):
     SUBMITTED = "submitted"
     NOTE_ADDED = "note-added"
+    PLAN_ASKED = "plan-asked"
     APPROVED = "approved"
     APPROVED_AGAIN = "approved-again"
     CHANGES_ASKED = "changes-asked"
@@ -34,6 +35,7 @@ class Step(StrEnum):
 STEP_LABELS: dict[Step, str] = {
     Step.SUBMITTED: "Submitted",
     Step.NOTE_ADDED: "Note added",
+    Step.PLAN_ASKED: "Planned, once it is signed off",
     Step.APPROVED: "Approved",
     Step.APPROVED_AGAIN: "Approved again",
     Step.CHANGES_ASKED: "Changes asked for",
