@@ -21,8 +21,22 @@ from campaigns.domain.items.documents import CampaignDocument
 
 # What a plan by OASIS has beside its objectives, and what it leaves to the next one.
 HEADINGS = ("Audience insight", "Strategy", "Implementation", "Scoring", "Learning")
-OBJECTIVE_KEYS = ("measure", "level", "baseline", "target", "by")
-ACTIVITY_KEYS = ("what", "kind", "on", "owner", "remind_on", "proof")
+OBJECTIVE_LABELS = {
+    "measure": "What is measured",
+    "level": "Level",
+    "baseline": "Baseline",
+    "target": "Target",
+    "by": "By when",
+}
+ACTIVITY_LABELS = {
+    "what": "What",
+    "kind": "Kind",
+    "on": "Day",
+    "owner": "Who sees to it",
+    "remind_on": "Remind from",
+    "proof": "Proof that it was done",
+}
+OBJECTIVE_KEYS, ACTIVITY_KEYS = tuple(OBJECTIVE_LABELS), tuple(ACTIVITY_LABELS)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from campaigns.web.security import secure
 from campaigns.web.views import (
     about,
     accounts,
+    campaign_plan,
     campaigns,
     decisions,
     deliveries,
@@ -27,6 +28,7 @@ from campaigns.web.views import (
     holds,
     imports,
     incidents,
+    item_life,
     items,
     metrics,
     people,
@@ -48,7 +50,9 @@ from campaigns.web.views import (
 SCREENS = (
     today,
     campaigns,
+    campaign_plan,
     items,
+    item_life,
     editor,
     embargo,
     imports,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.documents import CampaignDocument
@@ -45,14 +45,7 @@ def course_of(
     session: Session, plan: CampaignDocument | None, slug: str, *, today: date, zone: ZoneInfo
 ) -> Course:
     """In the order of days; of one day the items first, by the time they go out, or last went out."""
-    query = (
-        select(Item)
-        .join(Campaign, Campaign.id == Item.campaign_id)
-        .where(Campaign.slug == slug, ~is_thrown_away())
-        .order_by(Item.publish_at.is_(None), Item.publish_at, Item.id)
-        .limit(MOST_ITEMS + 1)
-    )
-    items = list(session.scalars(query))
+    items = list(session.scalars(_items(slug).limit(MOST_ITEMS + 1)))
     times = times_of(session, [item.id for item in items[:MOST_ITEMS]])
     entries = [
         Entry(at.astimezone(zone).date(), item.title, item.kind, at=at, ref=item.ref, status=item.status)
@@ -63,6 +56,20 @@ def course_of(
     return Course(
         tuple(sorted(entries, key=lambda one: (one.on, one.at is None, one.at or 0, one.what))),
         len(items) <= MOST_ITEMS,
+    )
+
+
+def items_to_use(session: Session, slug: str) -> list[Item]:
+    """What of a campaign can be used again: what has its file, in the order of its days."""
+    return list(session.scalars(_items(slug).where(Item.is_on_disk.is_(True)).limit(MOST_ITEMS)))
+
+
+def _items(slug: str) -> Select[Item]:
+    return (
+        select(Item)
+        .join(Campaign, Campaign.id == Item.campaign_id)
+        .where(Campaign.slug == slug, ~is_thrown_away())
+        .order_by(Item.publish_at.is_(None), Item.publish_at, Item.id)
     )
 
 
