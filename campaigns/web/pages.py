@@ -39,7 +39,12 @@ from campaigns.web.linked_text import link_text
 NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("today.show", "Today", Permission.READ, ("today",)),
     ("calendar.show", "Calendar", Permission.READ, ("calendar", "look_ahead")),
-    ("campaigns.index", "Campaigns", Permission.READ, ("campaigns", "items", "editor", "imports")),
+    (
+        "campaigns.index",
+        "Campaigns",
+        Permission.READ,
+        ("campaigns", "campaign_plan", "items", "item_life", "editor", "imports"),
+    ),
     ("deliveries.index", "Sent and coming up", Permission.READ, ("deliveries", "decisions", "rehearsal")),
     ("practice.feed", "Practice feed", Permission.READ, ("practice",)),
     ("report.show", "Results", Permission.REPORT, ("report",)),

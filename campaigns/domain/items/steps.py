@@ -30,6 +30,11 @@ class Step(StrEnum):
     RECORDED_AS_SENT = "recorded-as-sent"
     PRACTISED = "practised"
     PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    BINNED = "binned"
+    RESTORED = "restored"
 
 
 STEP_LABELS: dict[Step, str] = {
@@ -57,4 +62,9 @@ STEP_LABELS: dict[Step, str] = {
     Step.RECORDED_AS_SENT: "Recorded as sent",
     Step.PRACTISED: "Practised",
     Step.PUBLISHED: "Published",
+    Step.WITHDRAWN: "Withdrawn from review",
+    Step.RENAMED: "Renamed",
+    Step.MOVED: "Moved to another campaign",
+    Step.BINNED: "Deleted",
+    Step.RESTORED: "Restored from the bin",
 }
