@@ -48,10 +48,10 @@ def test_a_moved_post_goes_out_at_its_new_time_and_not_at_the_old_one(
     with reading() as session:
         item = find_item(session, slot.ref)
         assert item is not None
-        (moved,) = session.query(StatusChange).filter_by(item_id=item.id, step=Step.MOVED)
+        (moved,) = session.query(StatusChange).filter_by(item_id=item.id, step=Step.RESCHEDULED)
         assert moved.user_id == office.officer
         assert "instead of" in moved.note
-        assert STEP_LABELS[Step.MOVED] == "Moved to another time"
+        assert STEP_LABELS[Step.RESCHEDULED] == "Moved to another time"
 
 
 def test_all_accounts_of_an_item_move_together_or_not_at_all(

@@ -227,7 +227,7 @@ def held_and_given_a_new_time(walk: Walk) -> Path:
         (Step.HELD, HEAD),
         (Step.HOLD_ENDED, HEAD),
         (Step.NEW_TIME, OFFICER),
-        (Step.MOVED, OFFICER),
+        (Step.RESCHEDULED, OFFICER),
         (Step.CANCELLED, OFFICER),
     ]
 

@@ -25,7 +25,7 @@ class Step(StrEnum):
     SENT_AGAIN = "sent-again"
     KEPT_AS_PLANNED = "kept-as-planned"
     NEW_TIME = "new-time"
-    MOVED = "moved"
+    RESCHEDULED = "rescheduled"
     DROPPED = "dropped"
     RECORDED_AS_SENT = "recorded-as-sent"
     PRACTISED = "practised"
@@ -57,7 +57,7 @@ STEP_LABELS: dict[Step, str] = {
     Step.SENT_AGAIN: "Set to go out again",
     Step.KEPT_AS_PLANNED: "Kept as planned",
     Step.NEW_TIME: "Given a new time",
-    Step.MOVED: "Moved to another time",
+    Step.RESCHEDULED: "Moved to another time",
     Step.DROPPED: "Dropped",
     Step.RECORDED_AS_SENT: "Recorded as sent",
     Step.PRACTISED: "Practised",

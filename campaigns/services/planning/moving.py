@@ -105,7 +105,7 @@ def _move_plan(
         note_decision(
             session,
             item,
-            step=Step.MOVED,
+            step=Step.RESCHEDULED,
             at=now,
             user_id=user_id,
             fingerprint=planned[0].revision.fingerprint,
