@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, Integer, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.models.base import Base, UtcDateTime
+from campaigns.models.content import Item
 from campaigns.models.people import User
 
 
@@ -48,3 +49,28 @@ def list_authors(session: Session, item_ids: Iterable[int]) -> list[ItemAuthor]:
     """Everybody who wrote any version of these items, in the order of writing."""
     query = select(ItemAuthor).where(ItemAuthor.item_id.in_(list(item_ids))).order_by(ItemAuthor.id)
     return list(session.scalars(query))
+
+
+def inherit_authors(session: Session, item: Item) -> None:
+    """Whoever wrote any of a text wrote it under its new name, too: somebody may have renamed or copied its file.
+
+    For an item that is new; flushed.
+    """
+    same = (
+        select(ItemAuthor)
+        .join(Item, Item.id == ItemAuthor.item_id)
+        .where(Item.file_fingerprint == item.file_fingerprint, Item.id != item.id)
+    )
+    known = {
+        row.user_id: row for row in session.scalars(same.order_by(ItemAuthor.id.desc()))
+    }  # the first of each
+    session.add_all(
+        ItemAuthor(
+            item_id=item.id,
+            fingerprint=row.fingerprint,
+            user_id=row.user_id,
+            how=Written.USED_AGAIN,
+            written_at=row.written_at,
+        )
+        for row in known.values()
+    )

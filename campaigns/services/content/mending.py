@@ -66,7 +66,7 @@ def mend_finding(
     except EditConflictError as error:
         raise ConflictError(str(error)) from error
     note_file(ref, before=fingerprint, after=written.fingerprint)
-    record_authors(desk, [written], user_id=user_id, how=Written.MENDED)
+    record_authors(desk, [written], user_id=user_id, how=Written.MENDED, before=document.source)
     return wanted[0]
 
 
