@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -111,6 +111,14 @@ def engagement_report(
         followers=followers,
         definitions=_definitions(all_groups, (*channels, *practised.channels)),
     )
+
+
+def campaign_totals(session: Session, slug: str, *, known_at: datetime) -> tuple[GroupTotals, ...]:
+    """What each channel did for one campaign so far, as a report of its whole time would say. Practice is no channel."""
+    start, until = datetime.min.replace(tzinfo=UTC), known_at + timedelta(microseconds=1)
+    known: Known = last_readings(session, start, until, known_at=known_at, campaign=slug)
+    groups = _groups(list_sent(session, start, until, campaign=slug), known)
+    return _channel_totals([group for group in groups if group.channel != PRACTICE], _offered(groups))
 
 
 def _grouped(things: Iterable[_Thing], key: Any) -> dict[Hashable, list[_Thing]]:

@@ -91,7 +91,7 @@ def write_csv(report: EngagementReport, target: BinaryIO) -> None:
         "data_date": _iso(report, report.data_at),
         "fingerprint": report.fingerprint,
     }
-    _write_table(target, list(COLUMNS), (line | always for line in _lines(report)))
+    write_table(target, list(COLUMNS), (line | always for line in _lines(report)))
 
 
 def write_dictionary(target: BinaryIO) -> None:
@@ -101,10 +101,10 @@ def write_dictionary(target: BinaryIO) -> None:
         for kind, meanings in (("column", COLUMNS), ("measure", DEFINITION_TEXTS))
         for name, words in meanings.items()
     ]
-    _write_table(target, ["kind", "name", "meaning"], lines)
+    write_table(target, ["kind", "name", "meaning"], lines)
 
 
-def _write_table(target: BinaryIO, columns: Sequence[str], lines: Iterable[Mapping[str, Cell]]) -> None:
+def write_table(target: BinaryIO, columns: Sequence[str], lines: Iterable[Mapping[str, Cell]]) -> None:
     """RFC 4180, with a byte order mark so that Excel reads it as UTF-8."""
     text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, lineterminator="\r\n")

@@ -30,6 +30,7 @@ from campaigns.services.planning.decisions import (
     record_as_sent,
     send_again,
 )
+from campaigns.services.planning.moving import Slot, move
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.signoff.recipients import confirm_recipients
@@ -216,7 +217,9 @@ def held_and_given_a_new_time(walk: Walk) -> Path:
     item = walk.approved("later")
     (delivery,) = walk.schedule(item, BLUESKY)
     walk.does(HEAD, end_hold, walk.hold("all"))
-    walk.does(OFFICER, give_new_time, delivery, at=walk.office.clock.now() + timedelta(hours=3))
+    at = walk.office.clock.now() + timedelta(hours=3)
+    walk.does(OFFICER, give_new_time, delivery, at=at)
+    walk.does(OFFICER, move, Slot(item, at), to=at + timedelta(days=1))
     walk.does(OFFICER, cancel_delivery, delivery, reason="")
     return item, [
         *SIGNED_OFF,
@@ -224,6 +227,7 @@ def held_and_given_a_new_time(walk: Walk) -> Path:
         (Step.HELD, HEAD),
         (Step.HOLD_ENDED, HEAD),
         (Step.NEW_TIME, OFFICER),
+        (Step.RESCHEDULED, OFFICER),
         (Step.CANCELLED, OFFICER),
     ]
 
