@@ -39,6 +39,7 @@ from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.editor_page import accounts_to_go_to, channel_choices, editor_page, look_at
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
+from campaigns.web.numbers import row_number
 from campaigns.web.pages import item_url
 from campaigns.web.part_buttons import place_of, pressed
 from campaigns.web.post_form import FIELD_OF, moment_of, started_at, started_from, with_moment, words_of
@@ -260,7 +261,7 @@ def here(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 @requires(Permission.WRITE)
 def versions(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     ref = f"{campaign}/{folder}/{slug}"
-    chosen = request.args.get("version", 0, type=int)
+    chosen = row_number(request.args, "version")
     found = versions_of(page_session(), ref)
     return render_template(
         "editor/versions.html",
