@@ -22,7 +22,7 @@ LONGEST_SIDE = 6000
 QUALITY = 92
 SHRINK = 0.8
 # Nothing that calls other programs (EPS), and nothing whose pages and layers nobody would see (PDF, PSD).
-_READ = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "JPEG2000")
+READ = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "JPEG2000")
 _WRITTEN = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 _MOVING = {"GIF": ".gif", "WEBP": ".webp", "PNG": ".png"}
 _SAVE_AS = "Save it as JPEG or PNG, and upload that."
@@ -60,7 +60,7 @@ def take_picture(raw: bytes, name: str, *, kind: str = "") -> Taken:
             warnings.simplefilter(
                 "ignore", Image.DecompressionBombWarning
             )  # looked at below, with a limit of our own
-            with Image.open(io.BytesIO(whole), formats=_READ) as picture:
+            with Image.open(io.BytesIO(whole), formats=READ) as picture:
                 _refuse_too_many_pixels(picture, name)
                 if getattr(picture, "n_frames", 1) > 1 and picture.format in _MOVING:
                     return _moving(picture, whole, name, kind)
@@ -156,15 +156,15 @@ def _fitted(image: Image.Image, suffix: str) -> Taken:
         )
 
 
-def encode(image: Image.Image, suffix: str) -> bytes:
+def encode(image: Image.Image, suffix: str, *, quality: int = QUALITY) -> bytes:
     """The pixels as a file of the kind with that ending."""
     buffer = io.BytesIO()
     if suffix == ".png":
         image.save(buffer, "PNG", optimize=image.width * image.height < 4_000_000)
     elif suffix == ".webp":
-        image.save(buffer, "WEBP", quality=QUALITY)
+        image.save(buffer, "WEBP", quality=quality)
     else:
-        image.save(buffer, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
+        image.save(buffer, "JPEG", quality=quality, subsampling=0 if quality == QUALITY else 2, optimize=True)
     return buffer.getvalue()
 
 
