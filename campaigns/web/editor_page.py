@@ -22,10 +22,11 @@ from campaigns.models.versions import newest_version
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.preview import Draft, read_draft
 from campaigns.services.content.readiness import check_item
-from campaigns.services.content.writing import Opened, PostWords, open_post, pictures_to_choose
+from campaigns.services.content.writing import Opened, PostWords, open_post
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.library_watch import file_name, recent_library
+from campaigns.web.picture_block import picture_block
 from campaigns.web.post_form import (
     boxes_of,
     moment_in,
@@ -106,7 +107,7 @@ def editor_page(
         twice=twice(moment),
         started=started_from(typed) if typed else started_at(opened, form=secrets.token_hex(8)),
         channels=channel_choices(session, shown),
-        pictures=_pictures(ref, shown),
+        pictures=picture_block(ref, shown.media, typed=typed),
         audiences=AUDIENCES,
         plan=current_desk().content.read_campaign(ref.partition("/")[0]),
         beside_me=_beside_me(session, ref),
@@ -156,26 +157,6 @@ def _boxes(words: PostWords, more: str) -> list[tuple[str, list[str]]]:
     kinds = [kind for kind in KINDS if kind in words.channels or kind in own]
     texts = [("all", words.parts), *((kind, own.get(kind, ())) for kind in kinds)]
     return [(kind, [*(parts or [""]), *([""] if kind == more else [])]) for kind, parts in texts]
-
-
-@dataclass(frozen=True)
-class PictureChoice:
-    name: str
-    alt: str
-    is_decorative: bool
-    is_missing: bool
-    is_recording: bool
-
-
-def _pictures(ref: str, words: PostWords) -> list[PictureChoice]:
-    """Those of the post first, in its order; one that is named and not there is in the list as well."""
-    found = {one.name: one for one in pictures_to_choose(current_desk(), ref.partition("/")[0])}
-    chosen = [name for name in words.media if name not in found]
-    choices = [PictureChoice(name, "", False, True, False) for name in chosen]
-    order = {name: number for number, name in enumerate(words.media)}
-    for one in sorted(found.values(), key=lambda one: (order.get(one.name, len(order)), one.name)):
-        choices.append(PictureChoice(one.name, one.alt, one.decorative, False, one.is_recording))
-    return choices
 
 
 def _beside_me(session: Session, ref: str) -> dict[str, Any] | None:

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from campaigns.domain.items.channel_kinds import KINDS
 
+_OF_PICTURES = {
+    f"{name}-{number}": label
+    for number in range(1, 31)
+    for name, label in (
+        ("alt", "Description"),
+        ("text", "Which words"),
+        ("credit", "Credit"),
+        ("licence", "Licence"),
+    )
+}
 _OF_FORM: dict[str, dict[str, str]] = {
     "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "deliveries.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
@@ -18,6 +28,7 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "areas": "Areas",
         "tags": "Tags",
         "content_warning": "Content warning",
+        **{f"alt-{number}": f"Description of picture {number}" for number in range(1, 31)},
     },
     "elections.enter": {
         "name": "What it is called",
@@ -50,6 +61,8 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "items.let_finding_through": {"reason": "Why may it pass?"},
     "items.schedule": {"day": "Day", "time": "Time"},
     "items.submit": {"note": "Note for whoever signs it off"},
+    "media.save_descriptions": _OF_PICTURES,
+    "media_file.change": _OF_PICTURES,
     "people.add": {"name": "Name", "email": "E-mail address"},
     "people.change": {"name": "Name", "email": "E-mail address"},
     "practice.react": {"text": "Comment on this post"},

@@ -39,6 +39,7 @@ from campaigns.web.linked_text import link_text
 NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("today.show", "Today", Permission.READ, ("today",)),
     ("campaigns.index", "Campaigns", Permission.READ, ("campaigns", "items", "editor", "imports")),
+    ("media.index", "Media", Permission.READ, ("media", "media_file")),
     ("deliveries.index", "Deliveries", Permission.READ, ("deliveries", "decisions", "rehearsal")),
     ("practice.feed", "Practice feed", Permission.READ, ("practice",)),
     ("report.show", "Report", Permission.REPORT, ("report",)),

@@ -112,6 +112,15 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_and_not_written_over(desk: 
     assert words(desk, "walk.jpg").tags == ("drawing",)
 
 
+def test_who_describes_a_picture_does_not_approve_what_has_it(desk: Desk, office: Office) -> None:
+    office.picture()
+    post = office.post(front="media: [walk.jpg]")
+    change_alt(desk, CAMPAIGN, "walk.jpg", "By Hilary", was="Two friends walk home", user_id=office.head)
+    office.submit(post)
+    with pytest.raises(NotAllowedError):
+        office.approve(post)
+
+
 @pytest.mark.parametrize("contradiction", [{"alt": "A door"}, {"text_in_picture": "Walk away"}])
 def test_what_says_something_is_not_decorative(
     desk: Desk, office: Office, contradiction: dict[str, str]

@@ -34,7 +34,9 @@ from campaigns.content_store.problems import EditConflictError
 from campaigns.domain.items.cropping import Focus, Shape, crop_box
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import ConflictError
-from campaigns.services.content.media_library import today
+from campaigns.models.authorship import Written
+from campaigns.services.content.authorship import record_authors
+from campaigns.services.content.media_library import items_with, today
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
@@ -130,7 +132,7 @@ def change_media_words(
     before = read_beside(desk.content, campaign, name)
     if before.sha256 != seen:
         raise MediaConflictError(media_words_in(before.text, desk.content.zone), before)
-    _write_words(desk, campaign, name, words, before)
+    _write_words(desk, campaign, name, words, before, user_id)
 
 
 def change_alt(desk: Desk, campaign: str, name: str, alt: str, *, was: str, user_id: int) -> None:
@@ -145,7 +147,12 @@ def change_alt(desk: Desk, campaign: str, name: str, alt: str, *, was: str, user
     if now.alt != was.strip():
         raise MediaConflictError(now, before)
     _write_words(
-        desk, campaign, name, replace(now, alt=alt, decorative=now.decorative and not alt.strip()), before
+        desk,
+        campaign,
+        name,
+        replace(now, alt=alt, decorative=now.decorative and not alt.strip()),
+        before,
+        user_id,
     )
 
 
@@ -166,10 +173,12 @@ def _set_last_day(desk: Desk, campaign: str, name: str, user_id: int, *, is_over
     if is_over and words.expires is not None and words.expires < today(desk):
         return
     last_day = today(desk) - timedelta(days=1) if is_over else None
-    _write_words(desk, campaign, name, replace(words, expires=last_day), before)
+    _write_words(desk, campaign, name, replace(words, expires=last_day), before, user_id)
 
 
-def _write_words(desk: Desk, campaign: str, name: str, words: MediaWords, before: Beside) -> None:
+def _write_words(
+    desk: Desk, campaign: str, name: str, words: MediaWords, before: Beside, user_id: int
+) -> None:
     _refuse_contradictions(tidy(words))
     text = with_media_words(before.text, words, desk.content.zone)
     if text == before.text:
@@ -180,6 +189,13 @@ def _write_words(desk: Desk, campaign: str, name: str, words: MediaWords, before
         now = read_beside(desk.content, campaign, name)
         raise MediaConflictError(media_words_in(now.text, desk.content.zone), now) from None
     note_file(_ref(campaign, f"{name}.yml"), before=before.sha256, after=after.sha256)
+    _note_authors(desk, campaign, name, user_id)
+
+
+def _note_authors(desk: Desk, campaign: str, name: str, user_id: int) -> None:
+    """Who describes or replaces a picture has a share in every item that has it, and approves none of them."""
+    if items := items_with(desk, campaign, name):
+        record_authors(desk, items, user_id=user_id, how=Written.TYPED)
 
 
 def _refuse_contradictions(words: MediaWords) -> None:
@@ -213,6 +229,7 @@ def replace_picture(
     taken = _on_the_bench(desk, upload_name, _taken_as, raw, upload_name, Path(name).suffix.lower())
     put_in_place(desk.content, campaign, name, taken.content, expected=seen)
     note_file(_ref(campaign, name), before=seen, after=_hash(taken.content))
+    _note_authors(desk, campaign, name, user_id)
 
 
 def _taken_as(_desk: Desk, raw: bytes, name: str, kind: str) -> Taken:

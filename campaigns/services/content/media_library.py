@@ -219,8 +219,13 @@ def media_file(desk: Desk, campaign: str, name: str) -> MediaFile:
 
 def _with_uses(desk: Desk, campaign: str, name: str) -> tuple[MediaDocument, list[ItemDocument]]:
     picture = desk.content.media_document(campaign, name)
+    return picture, items_with(desk, campaign, picture.name)
+
+
+def items_with(desk: Desk, campaign: str, name: str) -> list[ItemDocument]:
+    """The items of its campaign whose files name a picture, as they are now."""
     items = desk.content.load_campaign(campaign).items
-    return picture, [item for item in items if any(one.name == picture.name for one in item.pictures)]
+    return [item for item in items if any(picture.name == name for picture in item.pictures)]
 
 
 def _notes(picture: MediaDocument) -> list[ChannelNote]:

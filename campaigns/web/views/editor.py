@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,16 +26,23 @@ from campaigns.services.content.writing import (
     save_post,
 )
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import FieldError, done, status_of
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.editor_page import channel_choices, editor_page, look_at
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.pages import item_url
+from campaigns.web.picture_block import PictureAct, picture_act, picture_block, save_descriptions
 from campaigns.web.post_form import FIELD_OF, moment_of, started_at, started_from, with_moment, words_of
+from campaigns.web.uploads import allow_pictures
 
 blueprint = Blueprint("editor", __name__)
 ITEM = "/items/<campaign>/<folder>/<slug>"
 MERGED = "These are the words of both. Look at them once more, then save."
+
+
+@blueprint.url_value_preprocessor
+def may_be_large(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    allow_pictures()
 
 
 @blueprint.get("/posts/new")
@@ -90,17 +100,26 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         return _merge(ref)
     started = started_from(request.form)
     is_by_itself = "HX-Request" in request.headers
+    pictures = picture_act(ref, request.form)
     try:
-        words = with_moment(words_of(request.form), moment_of(request.form))
+        words = replace(with_moment(words_of(request.form), moment_of(request.form)), media=pictures.names)
+        save_descriptions(ref, request.form)
         opened = save_post(current_desk(), ref, words, user_id=the_user().id, started=started)
     except WordsConflictError as error:
-        return _not_saved(error) if is_by_itself else _conflict(ref, error, started)
-    except WordsNotTakenError as error:
-        return _not_saved(error) if is_by_itself else _refused(ref, error)
+        return _not_saved(error) if is_by_itself else _conflict(ref, error, started, pictures.names)
+    except (WordsNotTakenError, FieldError) as error:
+        return _not_saved(error) if is_by_itself else _refused(ref, error, pictures)
     refresh_library(current_desk())
     if is_by_itself:
         look, kept = look_at(ref), started_at(opened, form=started.form, turn=started.turn)
-        return render_template("editor/saved.html", ref=ref, look=look, started=kept, saved_at=now())
+        block = picture_block(ref, opened.words.media)
+        return render_template(
+            "editor/saved.html", ref=ref, look=look, started=kept, pictures=block, saved_at=now()
+        )
+    if pictures.errors:
+        return editor_page(ref, opened=opened, errors=pictures.errors), HTTPStatus.BAD_REQUEST
+    if pictures.goes_to:
+        return redirect(pictures.goes_to, HTTPStatus.SEE_OTHER)
     if do == "signoff":
         return done("Saved. Look at it as readers will see it, then submit it for sign-off.", item_url(ref))
     if do.startswith("add-"):
@@ -109,9 +128,14 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     return done("Saved.", item_url(ref, "editor.edit"))
 
 
-def _refused(ref: str, error: WordsNotTakenError) -> ResponseReturnValue:
-    errors = {FIELD_OF.get(error.field, error.field): str(error)}
-    page = editor_page(ref, typed=request.form, errors=errors)
+def _refused(ref: str, error: WordsNotTakenError | FieldError, pictures: PictureAct) -> ResponseReturnValue:
+    errors = {FIELD_OF.get(error.field, error.field): str(error), **pictures.errors}
+    typed = MultiDict(request.form)
+    if pictures.names[: len(typed.getlist("media"))] == tuple(
+        typed.getlist("media")
+    ):  # with what was uploaded
+        typed.setlist("media", pictures.names)
+    page = editor_page(ref, typed=typed, errors=errors)
     hide_what_was_typed()  # it is in the form
     return page, status_of(error)
 
@@ -124,9 +148,13 @@ def _not_saved(error: CampaignDeskError) -> ResponseReturnValue:
     return answer
 
 
-def _conflict(ref: str, error: WordsConflictError, started: Started) -> ResponseReturnValue:
+def _conflict(
+    ref: str, error: WordsConflictError, started: Started, pictures: Sequence[str]
+) -> ResponseReturnValue:
+    typed = MultiDict(request.form)
+    typed.setlist("media", pictures)
     page = render_template(
-        "editor/conflict.html", ref=ref, conflict=error, typed=request.form, started=started, errors={}
+        "editor/conflict.html", ref=ref, conflict=error, typed=typed, started=started, errors={}
     )
     hide_what_was_typed()
     return page, status_of(error)
@@ -141,7 +169,7 @@ def _merge(ref: str) -> ResponseReturnValue:
         mine = with_moment(words_of(request.form), moment_of(request.form))
         words, opened = merge_words(current_desk(), ref, mine, started=started, take=take)
     except WordsConflictError as error:
-        return _conflict(ref, error, started)
+        return _conflict(ref, error, started, request.form.getlist("media"))
     return editor_page(ref, opened=opened, words=words, note=MERGED)
 
 
