@@ -118,7 +118,10 @@ def save_descriptions(ref: str, form: MultiDict[str, str], *, field: str = "medi
             change_alt(current_desk(), campaign, name, alt, was=was, user_id=the_user().id)
         except MediaConflictError as error:
             now = f"“{error.now.alt}”" if error.now.alt else "nothing"
-            words = f"Somebody changed the description of {name} meanwhile. It says now: {now}. Take that over, or open the post anew."
+            words = (
+                f"Somebody changed the description of {name} meanwhile. It says now: {now}. Take that over, or open the "
+                "post anew."
+            )
             raise FieldError(f"alt-{number}", words) from error
         except MediaWordsNotTakenError as error:
             raise FieldError(f"alt-{number}", str(error)) from error
