@@ -5,6 +5,8 @@ const input = form.querySelector("input[type=file]");
 const list = form.querySelector("#progress");
 const said = form.querySelector("#upload-said");
 
+form.querySelector("#paste-hint").hidden = false;
+
 const line = (file) => {
   const row = document.createElement("li");
   const name = document.createElement("span");
