@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from campaigns.domain.items.channel_kinds import KINDS
 
+# The fields of a picture have its number behind them, those of a person in it also the person's.
 _OF_PICTURES = {
-    f"{name}-{number}": label
-    for number in range(1, 31)
-    for name, label in (
-        ("alt", "Description"),
-        ("text", "Which words"),
-        ("credit", "Credit"),
-        ("licence", "Licence"),
-    )
+    "alt": "Description",
+    "text": "Which words",
+    "credit": "Credit",
+    "licence": "Licence",
+    "expires": "May be used until",
+    "consent": "Consent in other words",
+    "tags": "Tags",
+    "person-name": "Name",
+    "person-consent": "Where the signed form is kept",
+    "person-given-on": "Agreed on",
+    "person-expires": "Agreed until",
+    "person-channels": "For which channels",
+    "person-withdrawn": "Taken back on",
+    "person-age": "Age then, if under 18",
+    "person-guardian": "Who agreed for a child",
 }
 _OF_FORM: dict[str, dict[str, str]] = {
     "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
@@ -28,7 +36,7 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "areas": "Areas",
         "tags": "Tags",
         "content_warning": "Content warning",
-        **{f"alt-{number}": f"Description of picture {number}" for number in range(1, 31)},
+        "alt": "Description",
     },
     "elections.enter": {
         "name": "What it is called",
@@ -78,4 +86,5 @@ _OF_FORM: dict[str, dict[str, str]] = {
 
 def field_label(endpoint: str, name: str) -> str:
     """The words beside that field of the form that is sent to ``endpoint``."""
-    return _OF_FORM.get(endpoint, {}).get(name) or name.replace("_", " ").capitalize()
+    labels = _OF_FORM.get(endpoint, {})
+    return labels.get(name) or labels.get(name.rstrip("-0123456789")) or name.replace("_", " ").capitalize()

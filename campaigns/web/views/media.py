@@ -148,7 +148,7 @@ def describe(campaign: str) -> ResponseReturnValue:
         words = media_words_in(beside.text, current_desk().content.zone)
         pictures.append(Described(number, name, beside.sha256, typed_of(words)))
     if not pictures:
-        return redirect(url_for("media.of_campaign", campaign=campaign), HTTPStatus.SEE_OTHER)
+        abort(404)
     return _describing(campaign, pictures, {})
 
 
