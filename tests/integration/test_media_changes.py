@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from campaigns.content_store.media_files import read_beside
 from campaigns.content_store.media_words import media_words_in
+from campaigns.content_store.picture_intake import RefusedPictureError
 from campaigns.content_store.problems import EditConflictError, MissingContentError
 from campaigns.domain.items.cropping import SHAPES, Focus
 from campaigns.domain.items.statuses import DeliveryStatus
@@ -37,8 +40,20 @@ from campaigns.services.content.media_library import (
 )
 from campaigns.services.core.desk import Desk
 from campaigns.services.sending.dispatch import send_delivery
+from campaigns.workbench.base import BusyError, Limits, NotDoneError, TooSlowError
+from campaigns.workbench.here import HereWorkbench
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import CAMPAIGN, Office, picture_bytes
+
+
+@dataclass
+class FailingBench(HereWorkbench):
+    """A bench whose work is never done."""
+
+    fault: NotDoneError
+
+    def run(self, limits: Limits, job: Callable[..., Any], tools: Any, *args: Any, **kwargs: Any) -> Any:
+        raise self.fault
 
 
 def words(desk: Desk, name: str) -> MediaWords:
@@ -82,6 +97,24 @@ def test_the_same_picture_is_one_and_brings_its_words_to_another_campaign(desk: 
     there = upload_picture(desk, "summer", picture_bytes("red"), "other.jpg", user_id=office.officer)
     assert (there.name, there.is_new, there.words_from) == ("other.jpg", True, CAMPAIGN)
     assert read_beside(desk.content, "summer", "other.jpg").text == "alt: A red door\n"
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [(TooSlowError("slow"), "takes too much time or memory"), (BusyError("busy"), "Try again in a minute")],
+)
+def test_what_can_not_be_read_within_its_limits_is_refused_by_name(
+    desk: Desk, office: Office, fault: NotDoneError, words: str
+) -> None:
+    office.post()
+    with pytest.raises(RefusedPictureError, match=rf"huge\.png .*{words}"):
+        upload_picture(
+            replace(desk, bench=FailingBench(fault)),
+            CAMPAIGN,
+            b"made to freeze",
+            "huge.png",
+            user_id=office.officer,
+        )
 
 
 def test_only_those_who_write_may_bring_and_change_pictures(desk: Desk, office: Office) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from campaigns.content_store.media_files import read_beside
@@ -13,14 +15,26 @@ from campaigns.domain.people.permissions import Role
 from campaigns.models.events import Event
 from campaigns.services.core.transaction import reading
 from tests.web.client import Reader
-from tests.web.conftest import As
+from tests.web.conftest import As, closing
 from tests.web.content_samples import CAMPAIGN
-from tests.web.office import Office, ref
+from tests.web.office import Office, open_office, ref
 from tests.web.test_editor import fields, words
 
 MEDIA = f"/media/in/{CAMPAIGN}"
 WALK = f"{MEDIA}/files/walk-away.jpg"
-EDIT = f"/items/{ref('monday-launch')}/edit"
+EDIT, OTHER = (f"/items/{ref(name)}/edit" for name in ("monday-launch", "wednesday-walk-away"))
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, quick_hashing: None) -> Iterator[Office]:
+    """One office for all: each test brings pictures of its own."""
+    yield from closing(open_office(tmp_path_factory.mktemp("media")))
+
+
+def put(office: Office, name: str, colour: str) -> str:
+    """A picture in its folder, by hand; the address of its page."""
+    (office.content / CAMPAIGN / "media" / name).write_bytes(picture(colour)[0].getvalue())
+    return f"{MEDIA}/files/{name}"
 
 
 def picture(
@@ -79,50 +93,48 @@ def test_pictures_come_in_and_are_described_at_once(office: Office, sign_in: As)
 
 def test_what_is_refused_is_named_and_keeps_no_other_out(office: Office, sign_in: As) -> None:
     officer = sign_in(Role.OFFICER)
-    upload(officer, picture("red"), (io.BytesIO(b"\0\0\0\x18ftypheic"), "IMG_2.HEIC"), status=400)
+    upload(officer, picture("blue", "c.png"), (io.BytesIO(b"\0\0\0\x18ftypheic"), "IMG_2.HEIC"), status=400)
     assert "IMG_2.HEIC is a HEIC picture" in officer.text(".govuk-error-summary")
-    assert officer.page.select_one(f'a[href="{MEDIA}/describe?name=img-1.png"]')
+    assert officer.page.select_one(f'a[href="{MEDIA}/describe?name=c.png"]')
     officer.post("/media/upload", {"campaign": CAMPAIGN}, status=400)
-    officer.post("/media/upload", {"campaign": "nowhere", "file": [picture()]}, status=400)
+    officer.post("/media/upload", {"campaign": "nowhere", "file": [picture("blue", "c.png")]}, status=400)
     answer = officer.client.post(
         "/media/upload",
-        data={"campaign": CAMPAIGN, "file": [picture()], "csrf_token": officer.token()},
+        data={"campaign": CAMPAIGN, "file": [picture("blue", "c.png")], "csrf_token": officer.token()},
         headers={"Accept": "application/json"},
     )
-    assert json.loads(answer.text)["names"] == ["img-1.png"]
+    assert json.loads(answer.text)["names"] == ["c.png"]
 
 
 def test_each_act_leaves_an_event_that_names_the_picture(office: Office, sign_in: As) -> None:
     officer = sign_in(Role.OFFICER)
-    upload(officer, picture("red"))
-    officer.get(WALK)
-    officer.post(f"{WALK}/out-of-use")
+    upload(officer, picture("green", "d.png"))
+    officer.get(f"{MEDIA}/files/d.png")
+    officer.post(f"{MEDIA}/files/d.png/out-of-use")
     with office.app.app_context(), reading() as session:
         told = {(event.act, name) for event in session.query(Event) for name in event.changes or ()}
-    assert ("media.upload", f"file:{CAMPAIGN}/media/img-1.png") in told
-    assert ("media_file.take_out", f"file:{CAMPAIGN}/media/walk-away.jpg.yml") in told
+    assert ("media.upload", f"file:{CAMPAIGN}/media/d.png") in told
+    assert ("media_file.take_out", f"file:{CAMPAIGN}/media/d.png.yml") in told
 
 
 def test_one_picture_shows_its_uses_and_its_words_are_changed_in_place(office: Office, sign_in: As) -> None:
     officer = sign_in(Role.OFFICER)
-    before = beside(office, "walk-away.jpg")
+    group = put(office, "group.png", "navy")
     officer.get(WALK)
     assert officer.page.select_one(f'a[href="/items/{ref("monday-launch")}"]') or officer.page.select_one(
         "#used ~ ul a"
     )
-    seen = hidden(officer, f"{WALK}/words")["seen-1"]
+    officer.get(group)
+    seen = hidden(officer, f"{group}/words")["seen-1"]
     typed = {"seen-1": seen, "how-1": "describe", "alt-1": "Two friends", "credit-1": "Sam", "person-name-1-1": "Jo",
              "person-channels-1-1": "Twitter, bluesky", "person-given-on-1-1": "2027-05-01"}  # fmt: skip
-    officer.post(f"{WALK}/words", {**typed, "person-channels-1-1": "Carrier pigeon"}, status=400)
+    officer.post(f"{group}/words", {**typed, "person-channels-1-1": "Carrier pigeon"}, status=400)
     assert "Carrier pigeon" in officer.text(".govuk-error-summary")
-    officer.send(f"{WALK}/words", typed)
-    assert "- name: Jo\n    given_on: 2027-05-01\n    channels: [x, bluesky]\n" in beside(
-        office, "walk-away.jpg"
-    )
-    officer.post(f"{WALK}/words", typed, status=409)
+    officer.send(f"{group}/words", typed)
+    assert "- name: Jo\n    given_on: 2027-05-01\n    channels: [x, bluesky]\n" in beside(office, "group.png")
+    officer.post(f"{group}/words", typed, status=409)
     assert "What stands there now" in officer.page.text
     assert "Two friends" in officer.text(".cd-media__now")
-    assert before != beside(office, "walk-away.jpg")
 
 
 def test_a_picture_is_cut_around_the_point_that_was_pressed_or_typed(office: Office, sign_in: As) -> None:
@@ -145,20 +157,21 @@ def test_another_picture_comes_in_its_place_and_its_planned_uses_are_named(
     office: Office, sign_in: As
 ) -> None:
     officer = sign_in(Role.OFFICER)
-    officer.get(WALK)
-    shown = hidden(officer, f"{WALK}/replace")["picture"]
-    officer.send(f"{WALK}/replace", {"picture": shown, "file": picture("white", "new.png")})
+    swap = put(office, "swap.png", "grey")
+    officer.get(swap)
+    shown = hidden(officer, f"{swap}/replace")["picture"]
+    officer.send(f"{swap}/replace", {"picture": shown, "file": picture("white", "new.png")})
     assert "60 by 40 pixels" in officer.page.text
-    officer.post(f"{WALK}/replace", {"picture": shown, "file": picture("teal", "newer.png")}, status=409)
-    officer.post(f"{WALK}/replace", {"picture": shown}, status=400)
-    officer.get(WALK)
-    officer.send(f"{WALK}/out-of-use")
+    officer.post(f"{swap}/replace", {"picture": shown, "file": picture("teal", "newer.png")}, status=409)
+    officer.post(f"{swap}/replace", {"picture": shown}, status=400)
+    officer.get(swap)
+    officer.send(f"{swap}/out-of-use")
     assert "Out of use" in officer.text(".cd-title__state")
-    assert "walk-away.jpg" not in officer.get(MEDIA).text
+    assert "swap.png" not in officer.get(MEDIA).text
     officer.get(f"{MEDIA}?show=out")
-    assert officer.texts(".cd-media__name") == ["walk-away.jpg"]
-    officer.get(WALK)
-    officer.send(f"{WALK}/use-again")
+    assert "swap.png" in officer.texts(".cd-media__name")
+    officer.get(swap)
+    officer.send(f"{swap}/use-again")
     assert officer.page.select_one(".cd-title__state") is None
 
 
@@ -196,15 +209,19 @@ def test_pictures_are_uploaded_described_ordered_and_chosen_where_the_post_is_wr
         EDIT,
         fields(
             page,
-            **{"part": "Typed before.", "picture-file": [picture("red", "door.png")], "do": "picture-upload"},
+            **{
+                "part": "Typed before.",
+                "picture-file": [picture("olive", "door.png")],
+                "do": "picture-upload",
+            },
         ),
     )
     assert words(office).media == ("walk-away.jpg", "door.png")
     assert words(office).parts == ("Typed before.",), "what was typed beside it is kept"
     assert "1 of 2 described" in page.text
-    page = officer.send(EDIT, fields(page, **{"alt-2": "A red door", "do": "picture-up-2"}))
+    page = officer.send(EDIT, fields(page, **{"alt-2": "An olive door", "do": "picture-up-2"}))
     assert words(office).media == ("door.png", "walk-away.jpg")
-    assert beside(office, "door.png") == "alt: A red door\n"
+    assert beside(office, "door.png") == "alt: An olive door\n"
     page = officer.send(EDIT, fields(page, do="picture-out-1"))
     assert words(office).media == ("walk-away.jpg",)
     answer = officer.post(EDIT, fields(page, do="picture-choose"))
@@ -218,20 +235,20 @@ def test_a_description_that_somebody_changed_meanwhile_is_not_written_over(
     office: Office, sign_in: As
 ) -> None:
     officer = sign_in(Role.OFFICER)
-    page = officer.get(EDIT)
+    page = officer.get(OTHER)
     (office.content / CAMPAIGN / "media" / "walk-away.jpg.yml").write_text("alt: By Hana\n", encoding="utf-8")
     typed = fields(page, **{"alt-1": "By Maya", "part": "Typed."})
-    officer.post(EDIT, typed, status=400)
+    officer.post(OTHER, typed, status=400)
     assert "It says now: “By Hana”" in officer.text(".govuk-error-summary")
     assert officer.text("#alt-1") == "By Maya"
     assert beside(office, "walk-away.jpg") == "alt: By Hana\n"
     script = {"HX-Request": "true"}
-    started = fields(officer.get(EDIT), **{"alt-1": "By Maya"})
-    answer = officer.client.post(EDIT, data={**started, "csrf_token": officer.token()}, headers=script)
+    started = fields(officer.get(OTHER), **{"alt-1": "By Maya"})
+    answer = officer.client.post(OTHER, data={**started, "csrf_token": officer.token()}, headers=script)
     assert 'id="alt-was-1" name="alt-was-1" value="By Maya"' in answer.text, "the next one starts from this"
-    officer.get(EDIT)
+    officer.get(OTHER)
     officer.post(
-        EDIT,
+        OTHER,
         fields(officer.page, **{"picture-file": [(io.BytesIO(b"%PDF"), "a.pdf")], "do": "picture-upload"}),
         status=400,
     )
