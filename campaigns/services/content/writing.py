@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 
-from campaigns.content_store.paths import KIND_FOLDERS, check_campaign_slug, parse_ref, short_name
+from campaigns.content_store.paths import parse_ref
 from campaigns.content_store.post_merge import FieldSaid, fields_that_differ, merged
 from campaigns.content_store.post_words import (
     PostWords,
@@ -21,6 +19,8 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.content import find_item
 from campaigns.models.versions import VersionKind, newest_version
+from campaigns.services.content.free_names import free_names
+from campaigns.services.content.preview import Draft, typed_draft
 from campaigns.services.content.versions import Kept, keep_version
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
@@ -36,9 +36,9 @@ __all__ = [
     "create_post",
     "merge_words",
     "open_post",
+    "preview_words",
     "save_post",
 ]
-MOST_TRIES = 100
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) ->
         get_permitted_user(session, user_id, Permission.WRITE)
     if not words.title.strip():
         raise WordsNotTakenError("title", "Give it a title. Only the office sees it.")
-    for ref in _free_names(check_campaign_slug(campaign), words.title):
+    for ref in free_names(campaign, words.title, ItemKind.POST):
         source = with_words("---\n---\n", words, parse_ref(ref), desk.content.zone)
         try:
             written = desk.content.write_item(ref, source, None)
@@ -101,14 +101,6 @@ def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) ->
         keep_version(desk, written, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
         return ref
     raise WordsNotTakenError("title", "There are a hundred posts of that title already. Give it another one.")
-
-
-def _free_names(campaign: str, title: str) -> Iterator[str]:
-    name = short_name(title, ItemKind.POST)
-    for number in count(1):
-        if number > MOST_TRIES:
-            return
-        yield f"{campaign}/{KIND_FOLDERS[ItemKind.POST]}/{name}{'' if number == 1 else f'-{number}'}"
 
 
 def save_post(desk: Desk, ref: str, words: PostWords, *, user_id: int, started: Started) -> Opened:
@@ -142,6 +134,16 @@ def save_post(desk: Desk, ref: str, words: PostWords, *, user_id: int, started: 
     return Opened(
         words_in(written.source, parse_ref(ref), desk.content.zone), written.source, written.fingerprint
     )
+
+
+def preview_words(desk: Desk, ref: str, words: PostWords) -> Draft:
+    """What readers would see of these words. Nothing is written, so that it can be asked at every pause in typing.
+
+    Raises:
+        WordsNotTakenError: a field can't be kept as it was typed. ContentError, NotLookedAtError
+    """
+    source = with_words(open_post(desk, ref).source, words, parse_ref(ref), desk.content.zone)
+    return typed_draft(desk, ref, source)
 
 
 def merge_words(
