@@ -25,7 +25,7 @@ from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.facts import current_facts
 from campaigns.services.content.preview import Draft, read_draft
 from campaigns.services.content.readiness import look_over
-from campaigns.services.content.writing import Opened, PostWords, open_post, pictures_to_choose
+from campaigns.services.content.writing import Opened, PostWords, open_post
 from campaigns.services.core.bench import NotLookedAtError, not_checked
 from campaigns.services.planning.wishes import wish_of
 from campaigns.web.access import the_user
@@ -34,6 +34,7 @@ from campaigns.web.form_findings import FormFindings, form_findings
 from campaigns.web.form_words import in_form_words
 from campaigns.web.library_watch import recent_library
 from campaigns.web.part_buttons import ALL, Place, place_of
+from campaigns.web.picture_block import picture_block
 from campaigns.web.post_form import (
     boxes_of,
     moment_in,
@@ -117,7 +118,7 @@ def editor_page(
         twice=twice(moment),
         started=started or started_at(opened, form=secrets.token_hex(8)),
         channels=channel_choices(session, shown),
-        pictures=_pictures(ref, shown),
+        pictures=picture_block(ref, shown.media, typed=typed),
         audiences=AUDIENCES,
         plan=plan,
         tags=tags_to_offer(plan.terms, current_facts(current_desk()).words("brand-tags")),
@@ -254,26 +255,6 @@ def _texts(words: PostWords, typed: Mapping[str, list[str]], place: Place) -> li
             if row.takes_posts
         ),
     ]
-
-
-@dataclass(frozen=True)
-class PictureChoice:
-    name: str
-    alt: str
-    is_decorative: bool
-    is_missing: bool
-    is_recording: bool
-
-
-def _pictures(ref: str, words: PostWords) -> list[PictureChoice]:
-    """Those of the post first, in its order; one that is named and not there is in the list as well."""
-    found = {one.name: one for one in pictures_to_choose(current_desk(), ref.partition("/")[0])}
-    chosen = [name for name in words.media if name not in found]
-    choices = [PictureChoice(name, "", False, True, False) for name in chosen]
-    order = {name: number for number, name in enumerate(words.media)}
-    for one in sorted(found.values(), key=lambda one: (order.get(one.name, len(order)), one.name)):
-        choices.append(PictureChoice(one.name, one.alt, one.decorative, False, one.is_recording))
-    return choices
 
 
 def _beside_me(session: Session, ref: str) -> dict[str, Any] | None:

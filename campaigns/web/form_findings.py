@@ -19,7 +19,7 @@ _FIELDS = {
     "channels": "channel",
     "publish_at": "day",
     "link": "link",
-    "media": "media-1",
+    "media": "pictures",
     "areas": "areas",
     "tags": "tags",
     "audience": "audience",

@@ -289,15 +289,6 @@ def test_a_version_is_looked_at_and_brought_back(office: Office, sign_in: As) ->
     assert words(office) == before
 
 
-def test_pictures_are_ticked_and_keep_their_order(office: Office, sign_in: As) -> None:
-    officer = sign_in(Role.OFFICER)
-    page = officer.get(EDIT)
-    names = [str(one["value"]) for one in page.select("[name=media]")]
-    assert names, "the campaign has pictures"
-    officer.send(EDIT, fields(page, media=names[:2]))
-    assert words(office).media == tuple(names[:2])
-
-
 def look(page: BeautifulSoup) -> BeautifulSoup:
     found = page.select_one("#look")
     assert found is not None
