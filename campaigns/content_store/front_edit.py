@@ -54,6 +54,38 @@ def with_values(source: str, changes: Mapping[str, Value]) -> str:
     return source[: place.head_start] + head + added + source[place.head_end :]
 
 
+def with_pair(source: str, name: str, key: str, value: str) -> str:
+    """The text with ``key: value`` among the pairs of one key of its front matter, before those that are there.
+
+    As ``with_values``: a caller reads the result back.
+    """
+    place = find_front_matter(source)
+    pair = f"{key}: {spell(value)}"
+    if place is None:
+        return f"---\n{name}:\n  {pair}\n---\n\n{source}"
+    head = source[place.head_start : place.head_end]
+    entry = next((one for one in _entries(head) if one.name == name), None)
+    if entry is None:
+        gap = "" if not head or head.endswith("\n") else "\n"
+        head = f"{head}{gap}{name}:\n  {pair}\n"
+    else:
+        head = _with_pair(head, entry, pair)
+    return source[: place.head_start] + head + source[place.head_end :]
+
+
+def _with_pair(head: str, entry: _Entry, pair: str) -> str:
+    start, end = entry.value
+    if head[start : start + 1] == "{":
+        is_empty = head[start + 1 :].lstrip().startswith("}")
+        return f"{head[: start + 1]}{pair}{'' if is_empty else ', '}{head[start + 1 :]}"
+    if start == end:  # there is none yet
+        line_end = head.find("\n", entry.key[1])
+        line_end = len(head) if line_end < 0 else line_end
+        return f"{head[:line_end]}\n  {pair}{head[line_end:]}"
+    indent = head[head.rfind("\n", 0, start) + 1 : start]
+    return f"{head[:start]}{pair}\n{indent}{head[start:]}"
+
+
 def _with_value(head: str, entry: _Entry, value: Value) -> str:
     line_start = head.rfind("\n", 0, entry.key[0]) + 1
     start, end = entry.value

@@ -28,6 +28,8 @@ from campaigns.models import (
     stops,
     takedowns,
     versions,
+    visits,
+    wishes,
 )
 
 __all__ = [
@@ -58,4 +60,6 @@ __all__ = [
     "stops",
     "takedowns",
     "versions",
+    "visits",
+    "wishes",
 ]

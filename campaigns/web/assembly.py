@@ -16,6 +16,7 @@ from campaigns.web.security import secure
 from campaigns.web.views import (
     about,
     accounts,
+    calendar,
     campaign_plan,
     campaigns,
     decisions,
@@ -30,6 +31,8 @@ from campaigns.web.views import (
     incidents,
     item_life,
     items,
+    look_ahead,
+    manual,
     metrics,
     people,
     pictures,
@@ -49,9 +52,11 @@ from campaigns.web.views import (
 
 SCREENS = (
     today,
+    calendar,
     campaigns,
     campaign_plan,
     items,
+    look_ahead,
     item_life,
     editor,
     embargo,
@@ -77,6 +82,7 @@ SCREENS = (
     facts,
     your_access,
     about,
+    manual,
     unsubscribe,
     waiting_texts,
 )

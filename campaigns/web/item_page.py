@@ -32,6 +32,7 @@ from campaigns.services.content.readiness import check_item, look_over_revision,
 from campaigns.services.core.bench import NotLookedAtError, not_checked
 from campaigns.services.planning.plan import SCHEDULABLE
 from campaigns.services.planning.targets import Target, list_targets
+from campaigns.services.planning.wishes import wish_of
 from campaigns.services.signoff.recipients import Recipients, recipients_of_revision, seen_of
 from campaigns.services.signoff.review import CAN_BE_SENT_BACK
 from campaigns.web.access import SignedInUser, the_user
@@ -189,6 +190,7 @@ def _what_goes_out(
         "costs": _costs(frozen, box),
         "holds": _holds(screen),
         "embargo": embargo,
+        "wish": wish_of(session, revision),
     }
 
 

@@ -17,6 +17,9 @@ DEMANDS: dict[str, Permission | str] = {
     "about.accessibility": ANYBODY,
     "accounts.index": Permission.READ,
     "accounts.verify": Permission.ADMINISTER,
+    "calendar.act": Permission.SCHEDULE,
+    "calendar.ask": Permission.SCHEDULE,
+    "calendar.show": Permission.READ,
     "campaign_plan.again_form": Permission.WRITE,
     "campaign_plan.course": Permission.READ,
     "campaign_plan.create": Permission.WRITE,
@@ -40,6 +43,8 @@ DEMANDS: dict[str, Permission | str] = {
     "embargo.show": Permission.READ,
     "health.robots": ANYBODY,
     "health.show": ANYBODY,
+    "help.index": SETTLED,
+    "help.show": SETTLED,
     "holds.allow": Permission.HOLD,
     "holds.ask_end": Permission.HOLD,
     "holds.end": Permission.HOLD,
@@ -50,6 +55,8 @@ DEMANDS: dict[str, Permission | str] = {
     "holds.start": Permission.HOLD,
     "editor.create": Permission.WRITE,
     "editor.edit": Permission.WRITE,
+    "editor.here": Permission.WRITE,
+    "editor.look": Permission.WRITE,
     "editor.new": Permission.WRITE,
     "editor.restore": Permission.WRITE,
     "editor.save": Permission.WRITE,
@@ -91,6 +98,8 @@ DEMANDS: dict[str, Permission | str] = {
     "items.submit": Permission.WRITE,
     "items.let_finding_through": Permission.APPROVE,
     "items.mend": Permission.WRITE,
+    "look_ahead.download": Permission.READ,
+    "look_ahead.show": Permission.READ,
     "metrics.show": ANYBODY,  # it asks for a token of its own
     "people.add": Permission.ADMINISTER,
     "people.ask": Permission.ADMINISTER,
@@ -245,7 +254,7 @@ def test_a_board_reader_lands_on_the_report_alone(busy: Office) -> None:
     assert reader.post("/sign-in", form, status=302).location == "/report"
     assert reader.client.get("/").location == "/report"
     reader.get("/report")
-    assert reader.texts(".govuk-service-navigation__item") == ["Report"]
+    assert reader.texts(".govuk-service-navigation__item") == ["Results"]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.content import find_item
 from campaigns.models.versions import VersionKind, newest_version
 from campaigns.services.content.free_names import free_names
+from campaigns.services.content.preview import Draft, typed_draft
 from campaigns.services.content.versions import Kept, keep_version
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
@@ -39,6 +40,7 @@ __all__ = [
     "merge_words",
     "open_post",
     "pictures_to_choose",
+    "preview_words",
     "save_post",
 ]
 
@@ -148,6 +150,16 @@ def save_post(desk: Desk, ref: str, words: PostWords, *, user_id: int, started: 
     return Opened(
         words_in(written.source, parse_ref(ref), desk.content.zone), written.source, written.fingerprint
     )
+
+
+def preview_words(desk: Desk, ref: str, words: PostWords) -> Draft:
+    """What readers would see of these words. Nothing is written, so that it can be asked at every pause in typing.
+
+    Raises:
+        WordsNotTakenError: a field can't be kept as it was typed. ContentError, NotLookedAtError
+    """
+    source = with_words(open_post(desk, ref).source, words, parse_ref(ref), desk.content.zone)
+    return typed_draft(desk, ref, source)
 
 
 def merge_words(
