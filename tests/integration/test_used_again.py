@@ -10,7 +10,7 @@ from campaigns.content_store.post_words import WordsNotTakenError
 from campaigns.errors import NotAllowedError
 from campaigns.models.authorship import list_authors
 from campaigns.models.content import find_item
-from campaigns.services.content.again import use_campaign_again, use_item_again
+from campaigns.services.content.again import TEMPLATES, use_campaign_again, use_item_again
 from campaigns.services.content.library import refresh_library
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
@@ -95,6 +95,23 @@ def test_whoever_wrote_the_old_words_does_not_approve_the_copy(desk: Desk, offic
         item = find_item(session, copy)
         assert item is not None
         assert {row.user_id for row in list_authors(session, [item.id])} == {office.officer, office.head}
+
+
+def test_a_template_is_an_item_kept_apart_with_its_pictures_and_its_writers(
+    desk: Desk, office: Office
+) -> None:
+    ref, kept = f"{CAMPAIGN}/posts/walk", []
+    office.submit(ref)
+    for _ in range(2):
+        kept.append(use_item_again(desk, ref, title="Walk", campaign=TEMPLATES, user_id=office.head))
+    assert [one.ref for one in kept] == ["templates/posts/walk", "templates/posts/walk-2"]
+    copy = use_item_again(desk, kept[0].ref, title="Anew", campaign=CAMPAIGN, user_id=office.administrator)
+    assert desk.content.read_item(copy.ref).pictures[0].alt == "Two friends walk home"
+    with reading() as session:
+        item = find_item(session, copy.ref)
+        assert item is not None
+        writers = {row.user_id for row in list_authors(session, [item.id])}
+    assert writers == {office.officer, office.head, office.administrator}
 
 
 def test_it_takes_a_title_a_first_day_and_somebody_who_may_write(desk: Desk, office: Office) -> None:

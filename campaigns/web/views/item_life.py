@@ -11,7 +11,7 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.models.binned import list_binned
 from campaigns.models.content import Item, find_item, latest_revision
-from campaigns.services.content.again import use_item_again
+from campaigns.services.content.again import TEMPLATES, use_item_again
 from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.relocating import relocate_item
@@ -69,7 +69,7 @@ def _name_page(item: Item, typed: dict[str, str], errors: dict[str, str] | None 
 @requires(Permission.WRITE)
 def again_form(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     item = _item(campaign, folder, slug)
-    return _again_page(item, {"title": item.title, "campaign": campaign})
+    return _again_page(item, {"title": item.title, "campaign": "" if campaign == TEMPLATES else campaign})
 
 
 @blueprint.post(f"{ITEM}/again")
@@ -88,11 +88,12 @@ def use_again(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 
 
 def _again_page(item: Item, typed: dict[str, str], errors: dict[str, str] | None = None) -> str:
+    campaigns = [one for one in list_campaigns(current_desk()) if one[0] != TEMPLATES]
     return render_template(
         "item_life/again.html",
         item=item,
         typed=typed,
-        campaigns=list_campaigns(current_desk()),
+        campaigns=[*campaigns, (TEMPLATES, "Templates of the office")],
         errors=errors or {},
     )
 
