@@ -44,7 +44,7 @@ _SIGNS: dict[TextKind, Pattern] = {
     TextKind.JOB: any_of(
         r"vacanc(?:y|ies)|salary|interviews will|closing date|apply by|job description|we[’']?re? (?:are )?(?:hiring|recruiting)|"
         r"full[- ]time|part[- ]time|per annum|pro rata|(?:are|is) (?:recruiting|looking for (?:an?|volunteers|mentors))|"
-        r"send (?:a|your) cv|volunteers? (?:are )?(?:needed|wanted)|(?:could|can) you (?:be|spare|give|volunteer)|join our team"
+        r"send (?:a|your) cv|job (?:alert|advert|vacancy)|£\d\d,\d{3}|volunteers? (?:are )?(?:needed|wanted)|(?:could|can) you (?:be|spare|give|volunteer)|join our team"
     ),
     TextKind.ELECTION: any_of(
         r"register(?:ed|ing)? to vote|polling (?:stations?|day)|poll(?:s)? (?:card|clos\w++)|pre-election period|purdah|before the poll|"

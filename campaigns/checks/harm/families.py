@@ -65,7 +65,9 @@ _THEN_DIED = LatePattern(
     rf"|fatally\s++\w++|{_HURT}\s++(?:by|in|on|at|near|outside|during|last|when|while|after|as|to\s++death|dead)\b)"
 )
 _HIS_DEATH = LatePattern(rf"[’']s?\s++(?:\w++\s++){{0,2}}?(?:{_DEATH}|{_KIN})\b".replace(" ", r"\s++"))
-_MADE_UP = any_of(r"taser\w*+|plays? the part|played by|a play (?:about|by)|the (?:film|novel|play) (?:tells|follows|about)")
+_MADE_UP = any_of(
+    r"taser\w*+|plays? the part|played by|a play (?:about|by)|the (?:film|novel|play) (?:tells|follows|about)"
+)
 _OF_THE_DEAD = any_of(rf"(?:{_DEATH}|memory) of(?: the late)?")
 _KIN_OF = any_of(rf"(?:{_KIN}|friends?) of(?: the late)?")
 _GRIEF = any_of(rf"{_DEATH}|{_DIED}|grie\w++|bereave\w++")

@@ -135,7 +135,7 @@ _GRAPHIC = any_of(
     rf"(?:his|her|their) {_BODY} (?:was|were) (?:\w++ )?(?:slashed|sliced|cut|hacked|ripped|gashed|split)(?: open)?",
     r"(?:bled|bleeding|bleed) (?:to death|out)",
     r"(?:his|her|their) (?:guts|intestines|insides|throat was cut)",
-    r"(?:disembowel|decapitat|mutilat)\w*+",
+    r"(?:disembowel|decapitat|mutilat)\w*+|hacked (?:\w++ ){0,3}?(?:with|by|at|to)|hanging off",
 )
 
 

@@ -166,7 +166,10 @@ def _hard(passage: Passage) -> tuple[int, int] | None:
     for person in person_names(passage.text):
         close = child is not None and abs(person.end - child.start()) <= 40
         if close and not person.title and not _is_known_dead(passage.text, person.start, person.end):
-            if not re.match(r",?\s++(?:said|says|chair|head|from|who leads)", passage.text[person.end :]):
+            if not re.match(
+                r",?\s++(?:said|says|chair|head|from|who leads)|[^.!?]{0,80}?\bsaid\b",
+                passage.text[person.end :],
+            ):
                 return person.start, person.end
     return None
 

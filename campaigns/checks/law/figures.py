@@ -111,7 +111,11 @@ def figure_without_source(subject: Subject) -> Iterator[Finding]:
         text = f"{words} {around_it}"
         missing = [
             name
-            for name, patterns in (("source", (_SOURCE,)), ("period", (_PERIOD,)), ("area", (_AREA, _NAMED_AREA)))
+            for name, patterns in (
+                ("source", (_SOURCE,)),
+                ("period", (_PERIOD,)),
+                ("area", (_AREA, _NAMED_AREA)),
+            )
             if not any(pattern.search(text) for pattern in patterns)
         ]
         if missing:

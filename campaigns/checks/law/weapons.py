@@ -15,7 +15,7 @@ _SAYS_LAW = any_of(
     r"(?:is|are|be|been|being|was|were|it[’']s|they[’']re|now|become|became|also|made|makes|making) (?:\w++ )?(?:illegal|unlawful)|"
     r"(?:illegal|unlawful) (?:to|for|from|if|in|since|under)",
     r"(?:an? )?(?:criminal )?offence under|under (?:section|s\.?)\s?\d++|s\.?\s?\d++ of the",
-    r"gets? you (?:\w++ ){0,3}?(?:years|life|months|prison|jail)|life in (?:prison|jail)|(?:automatic|mandatory|minimum) (?:\w++ )?(?:sentence|term)",
+    r"gets? you (?:\w++ ){0,3}?(?:years|life|months|prison|jail)|life in (?:prison|jail)|(?:automatic|mandatory|minimum|maximum) (?:\w++ )?(?:sentence|term|penalty)|will (?:go|be sent) to (?:jail|prison)",
     r"against the law",
     r"(?:is|are|be|been|being|was|were|now|become|became) (?:now )?(?:banned|prohibited|outlawed)",
     r"bans? on",
@@ -41,14 +41,16 @@ _PROMISE = any_of(
 )
 _HANDING_IN = any_of(
     r"amnest\w++|surrender\w*+|hand(?:s|ed|ing)? (?:\w++ ){0,4}?(?:in|over)|(?:knife|weapons?|surrender) bins?|bring(?:ing)? (?:an? |your |the |any )?"
-    rf"(?:\w++ )?{WEAPON}|drop(?:s|ped|ping)? (?:off|it|them)|bins?|comes? forward|give (?:up|in) (?:an? |your )?{WEAPON}"
+    rf"(?:\w++ )?{WEAPON}|drop(?:s|ped|ping)? (?:off|it|them|(?:your |the |an? )?(?:kni(?:fe|ves)|blades?|weapons?))|bins?|comes? forward|give (?:up|in) (?:an? |your )?{WEAPON}"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WEAPONS = any_of(WEAPON, r"ronan[’']s law")
 _OF_AN_ACT = any_of(
     r"(?:violent crime reduction|offensive weapons|criminal justice|restriction of offensive weapons|\w++ \w++) act (?:(?:19|20)?\d\d)?"
 )
-_CITED = any_of(r"(?:section|s\.?)\s?\d++ of the")  # the facts say what is forbidden, and not where it is written
+_CITED = any_of(
+    r"(?:section|s\.?)\s?\d++ of the"
+)  # the facts say what is forbidden, and not where it is written
 _TO_COME = any_of(r"will (?:soon )?(?:be|become)", r"(?:is|are) (?:about|set|due) to be(?:come)?")
 
 
