@@ -13,6 +13,9 @@ def folded(issues: Iterable[Issue]) -> Iterator[Issue]:
     """The first of those that say the same, with the others as ``again``; each keeps its place and its replacement."""
     alike: dict[tuple[object, ...], list[Issue]] = {}
     for issue in sort_issues(issues):
+        if not issue.excerpt:  # about the item as a whole: each is a matter of its own
+            yield issue
+            continue
         key = (issue.id, issue.severity, issue.message.casefold(), issue.about, issue.is_in_card, issue.file)
         alike.setdefault(key, []).append(issue)
     for first, *others in alike.values():

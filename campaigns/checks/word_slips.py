@@ -132,7 +132,6 @@ _SLIPS: tuple[tuple[LatePattern, Meant], ...] = (
         ),
         _group("lose ", 1, " "),
     ),
-    (LatePattern(r"\b(?:alot)\b", re.IGNORECASE), lambda _match: "a lot"),
     (
         LatePattern(
             r"\bwho[’']s\s++(son|daughter|brother|sister|child|children|mother|father|family|home|phone|life|lives|job|role|idea|parents)\b",

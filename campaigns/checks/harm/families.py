@@ -21,6 +21,7 @@ _KIN = (
     r"(?:mother|mum|mam|father|dad|parents?|son|daughter|brother|sister|siblings?|family|wife|husband|partner|widow(?:er)?"
     r"|grand(?:mother|father|parents|son|daughter)|nan|aunt|uncle|cousin|child|children|boy|girl|fianc[eé]e?|loved one)"
 )
+_FAR = 300  # characters after a name
 _OWN = r"(?:his|her|my|our)"
 _VICTIM = r"(?:\d++-year-old|teenager|boy|girl|man|woman|lad|pupil|student)"
 _LOST = r"(?:lost|lose|losing|grieving for|mourning|buried)"
@@ -96,14 +97,16 @@ def family_not_told(subject: Subject) -> Iterator[Finding]:
 
 def _named_dead(passage: Passage) -> tuple[int, int] | None:
     """A person who is named and died, or whose family or death is spoken of."""
+    if stands_in(_MADE_UP, passage.text):
+        return None
     for person in person_names(passage.text):
-        before, after = passage.text[max(0, person.start - 40) : person.start], passage.text[person.end :]
+        before = passage.text[max(0, person.start - 40) : person.start]
+        after = passage.text[person.end : person.end + _FAR]
         is_of_the_dead = _ends_in(_OF_THE_DEAD, before) or (
             _ends_in(_KIN_OF, before) and _GRIEF.search(after[:60])
         )
         is_their_death = _HIS_DEATH.match(after) and stands_in(_GRIEF, passage.text)
-        is_fiction = _MADE_UP.search(passage.text) is not None
-        if not is_fiction and (_THEN_DIED.match(after) or is_of_the_dead or is_their_death):
+        if _THEN_DIED.match(after) or is_of_the_dead or is_their_death:
             return person.start, person.end
     return None
 

@@ -124,7 +124,8 @@ _GRAPHIC = any_of(
     rf"(?:slashed|hacked|plunged|thrust|sliced|pierced|punctured|sever\w*+)\b[^.;]{{0,30}}?"
     rf"\b(?:in|into|through|across|to) (?:the|his|her|their|a) {_BODY}",
     rf"(?:stabbed|knifed|blade|knife|went|it)\b[^.;]{{0,30}}?\b(?:into|through|across|under) (?:the|his|her|their|a) {_BODY}",
-    r"(?:stabbed|knifed) (?:\w++ ){0,3}?in(?: the| his| her)? (?:heart|throat|eye|face|lungs?|skull|groin|spine|liver|neck|chest)\b"
+    r"(?:stabbed|knifed) (?:\w++ ){0,3}?in (?:the|his|her|their) (?:heart|throat|eye|face|lungs?|skull|groin|spine|liver|neck)",
+    r"(?:stabbed|knifed) (?:\w++ ){0,3}?in(?: the| his| her)? (?:chest|stomach|back|abdomen)\b"
     r"(?=[^.;]{0,60}\b(?:blood|bled|died|screaming|twisted|deep|artery|floor|arms))",
     rf"holes? in (?:the|his|her|their|a) {_BODY}|(?:guts|intestines|insides|organs|bone|brain)\b[^.;]{{0,20}}\b(?:hanging|out|exposed|spilling|visible|showing)",
     rf"(?:cut|cutting|ripped|sliced|sawed|cracked) open (?:the|his|her|their|a) {_BODY}|stopped (?:an?|one) [\w’']++(?:[’']s)? (?:\w++ )?(?:width )?(?:from|short of) (?:his|her|the) heart",

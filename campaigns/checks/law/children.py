@@ -107,7 +107,7 @@ def child_can_be_found(subject: Subject) -> Iterator[Finding]:
     """What leads to an accused child blocks: name, school, home street, relative. All other details are for a person to judge.
 
     Of a child who was hurt the police tell a street; of one who died, the name. Three soft details (age, home, club,
-    day, injury) together warn.
+    day, injury) together warn, and two are worth a note.
     """
     for paragraph in _paragraphs(subject):
         text = " ".join(passage.text for passage in paragraph)
@@ -124,11 +124,12 @@ def child_can_be_found(subject: Subject) -> Iterator[Finding]:
             yield case.found(*hard, severity=severity)
             continue
         soft = _soft(case)
-        if len(soft) >= 3:
+        if len(soft) >= 2:
             details = {"count": len(soft), "details": " and ".join(soft)}
             match = _CHILD.search(case.text)
             span = match.span() if match else (0, len(case.text))
-            yield case.found(*span, says="soft", severity=Severity.WARN, details=details)
+            severity = Severity.WARN if len(soft) > 2 else Severity.INFO
+            yield case.found(*span, says="soft", severity=severity, details=details)
     if (
         any(case.is_active for case in subject.records.proceedings)
         and subject.is_youth
