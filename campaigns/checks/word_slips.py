@@ -39,7 +39,10 @@ _IS_WHAT = (
     r"illegal|against|everyone[’']s|up\s++to|your|our|time\s++to|as)"
 )
 _HAVERS = r"(?:could|should|would|must|might)"
-_WHOM = r"(?:every\w++|us|you|all|people|famil\w++|our|your|the|a|young|child\w*+|communit\w++|lives|victims|many|them|him|her|whole|so)"
+_WHOM = (
+    r"(?:every\w++|us|you|all|people|famil\w++|our|your|the|a|young|child\w*+|communit\w++|lives|victims|many|them|"
+    r"him|her|whole|so)"
+)
 _THEIRS = (
     r"(?:own|time|weekends?|evenings?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|children|kids|homes?|famil(?:y|ies)|friends|lives|"
     r"support|help|hard|work|views?|ideas|stor(?:y|ies)|experiences?|parents|neighbours|community|communities|schools?|team|area|areas|streets?)"

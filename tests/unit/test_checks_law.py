@@ -195,7 +195,9 @@ def test_speaking_of_guilt_is_a_warning_and_blocks_while_a_recorded_case_is_acti
     is_of_court = "guilty of affray" in text or "jailed" in text
     assert issue.severity is (Severity.INFO if is_of_court else Severity.WARN)
     if not is_of_court:
-        active = Records(is_known=True, proceedings=(ProceedingsRecord("case", is_active=True, is_convicted=False),))
+        active = Records(
+            is_known=True, proceedings=(ProceedingsRecord("case", is_active=True, is_convicted=False),)
+        )
         assert in_post("LAW-05", text, records=active)[0].severity is Severity.BLOCK
     convicted = Records(
         is_known=True, proceedings=(ProceedingsRecord("case", is_active=False, is_convicted=True),)
@@ -319,7 +321,9 @@ def test_what_accuses_nobody_is_left_alone(text: str) -> None:
 def test_naming_a_suspect_before_charge_is_a_warning_and_blocks_in_a_recorded_case(text: str) -> None:
     (issue,) = in_post("LAW-06", text)
     assert (issue.severity, "Sam Fox" in issue.message) == (Severity.WARN, True)
-    active = Records(is_known=True, proceedings=(ProceedingsRecord("case", is_active=True, is_convicted=False),))
+    active = Records(
+        is_known=True, proceedings=(ProceedingsRecord("case", is_active=True, is_convicted=False),)
+    )
     assert in_post("LAW-06", text, records=active)[0].severity is Severity.BLOCK
 
 

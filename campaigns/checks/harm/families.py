@@ -31,7 +31,8 @@ _BEREAVED = any_of(
     rf"whose (?:\w++[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b{_DIED}",
     rf"{_OWN} (?:\w++[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b(?:was|were|had been) {_DIED}",
     rf"(?:{_OWN}|their) {_KIN}[’']s {_DEATH}",
-    rf"(?:{_OWN}|their|\w++[’']s) (?:\w++ )?{_KIN} (?:was |were |had been |has been )?(?:murdered|killed|died|stabbed to death|shot dead)",
+    rf"(?:{_OWN}|their|\w++[’']s) (?:\w++ )?{_KIN} (?:was |were |had been |has been )?(?:murdered|killed|died|"
+    rf"stabbed to death|shot dead)",
     r"lives (?:have been |were )?(?:lost|taken|cut short)|(?:lost|gave) their lives",
     rf"(?:victim|{_VICTIM})[’']s (?:\w++ )?{_KIN}",
 )
@@ -45,11 +46,15 @@ _NOW = r"(?:sadly|tragically|also|now|since|later|both|all|been|fatally)"
 _INCIDENT = any_of(
     r"(?:following|after|since) (?:the|last|this|yesterday|\w+day)(?:[’']s| (?:night|week|month|year)[’']s)? "
     rf"(?:\w++ ){{0,3}}?(?:fatal )?{_DEATH} (?:of|in|on|at|near|outside)",
-    r"(?:the|tragic|fatal|recent|brutal|senseless|of|after|following) (?:tragic |fatal |recent |brutal |senseless )?(?:deaths?|murders?|killings?|(?:fatal )?stabbings?|"
+    r"(?:the|tragic|fatal|recent|brutal|senseless|of|after|following) (?:tragic |fatal |recent |brutal |"
+    r"senseless )?(?:deaths?|murders?|killings?|(?:fatal )?stabbings?|"
     rf"manslaughter) of (?:{_COUNT} )?(?:\w++ ){{0,2}}?{_PEOPLE}",
-    rf"{_COUNT} (?:\w++ ){{0,2}}?{_PEOPLE} (?:in (?:his|her|their) \w++ |aged \d++ |, \d++, )?(?:has |have |had |was |were |are |is )?(?:{_NOW} )?"
-    rf"(?:{_NOW} )?(?:died|dead|killed|murdered|lost (?:his|her|their) li(?:fe|ves)|(?:stabbed|beaten|shot|kicked) (?:to death|dead)|fatally (?:stabbed|shot|injured|wounded))",
-    r"(?:found|suffered|sustained) (?:\w++ ){0,3}?fatal (?:injur(?:y|ies)|(?:stab )?wounds?)|pronounced dead|died (?:at|in) (?:the scene|hospital)",
+    rf"{_COUNT} (?:\w++ ){{0,2}}?{_PEOPLE} (?:in (?:his|her|their) \w++ |aged \d++ |, \d++, )?(?:has |have |had |was |"
+    rf"were |are |is )?(?:{_NOW} )?"
+    rf"(?:{_NOW} )?(?:died|dead|killed|murdered|lost (?:his|her|their) li(?:fe|ves)|(?:stabbed|beaten|shot|"
+    rf"kicked) (?:to death|dead)|fatally (?:stabbed|shot|injured|wounded))",
+    r"(?:found|suffered|sustained) (?:\w++ ){0,3}?fatal (?:injur(?:y|ies)|(?:stab )?wounds?)|pronounced dead|"
+    r"died (?:at|in) (?:the scene|hospital)",
 )
 _GENERAL = any_of(
     r"if|when|whenever|anyone|no[\s-]one|nobody|imagine|could|might|would|never|should (?:never|not)",
