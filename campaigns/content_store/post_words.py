@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaigns.content_store.body_edit import Parts, Texts, as_parts, with_texts
-from campaigns.content_store.front_edit import Value, with_pair, with_values
+from campaigns.content_store.front_edit import Value, with_pair, with_values, without_pair
 from campaigns.content_store.parsing import ParsedItem, parse_item
 from campaigns.content_store.paths import ItemRef
 from campaigns.content_store.problems import ContentError, broken
@@ -108,15 +108,20 @@ def with_words(source: str, words: PostWords, ref: ItemRef, zone: ZoneInfo) -> s
 def with_finding_left(source: str, check_id: str, reason: str, ref: ItemRef, zone: ZoneInfo) -> str:
     """The text of the file with the reason why this check’s warnings are passed over in it; nothing else is another.
 
+    Without a ``reason`` they are told again.
+
     Raises:
         WordsNotTakenError: it can’t be written in there. BrokenContentError: the text can’t be understood.
     """
     reason = " ".join(reason.split())
     before = _parsed(source, ref, zone)
-    changed = with_pair(source, "allow", check_id, reason)
-    parsed = parse_item(changed.encode(), path=Path(f"{ref.slug}.md"), ref=ref, zone=zone)
-    after = parsed.item
-    wanted = {**_unshown(before), "allow": {**before.document.allow, check_id: reason}}
+    allow = {key: why for key, why in before.document.allow.items() if key != check_id}
+    if reason:
+        changed, allow = with_pair(source, "allow", check_id, reason), {**allow, check_id: reason}
+    else:
+        changed = without_pair(source, "allow", check_id)
+    after = parse_item(changed.encode(), path=Path(f"{ref.slug}.md"), ref=ref, zone=zone).item
+    wanted = {**_unshown(before), "allow": allow}
     if after is None or _words_of(after, zone) != _words_of(before, zone) or _unshown(after) != wanted:
         raise WordsNotTakenError("", NOT_HERE)
     return changed

@@ -324,6 +324,8 @@ def test_a_finding_is_mended_or_passed_over_from_the_form_and_what_was_typed_is_
     assert not look(page).select('[value="leave-ACC-19"]')
     assert "It is the name of the song." in look(page).select_one("#good-to-know").text
     assert look(page).select_one("a[data-find]")["href"].startswith("#")
+    page = officer.send(EDIT, fields(page, do="again-ACC-19"))
+    assert look(page).select('[value="leave-ACC-19"]')
 
 
 def test_channels_that_show_the_same_are_shown_once_and_each_counts_for_itself(
