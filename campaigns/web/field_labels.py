@@ -18,6 +18,9 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "areas": "Areas",
         "tags": "Tags",
         "content_warning": "Content warning",
+        "family_told": "Family told",
+        "ai_use": "Use of AI",
+        "note": "Note for whoever signs it off",
     },
     "elections.enter": {
         "name": "What it is called",

@@ -357,6 +357,13 @@ def test_time_and_accounts_are_chosen_first_and_wait_for_the_sign_off(office: Of
     page = officer.get(EDIT)
     assert {str(one["value"]) for one in page.select("[name=account][checked]")} >= {"Practice"}
     typed = fields(page, channel=["practice"], account=["Practice", "Derbyshire VRU on Bluesky"], do="submit")
+    page = officer.send(EDIT, {**typed, "note": "Please before noon.", "do": "fit-all"})
+    assert page.select_one("#note")["value"] == "Please before noon."
+    assert {str(one["value"]) for one in page.select("[name=account][checked]")} == {
+        "Practice",
+        "Derbyshire VRU on Bluesky",
+    }
+    typed = fields(page, do="submit")
     officer.post(EDIT, {**typed, "day": "2027-05-16", "time": "09:00"}, status=400)
     assert "is in the past" in officer.page.select_one(".govuk-error-summary").text
     page = officer.send(

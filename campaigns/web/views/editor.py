@@ -36,6 +36,7 @@ from campaigns.services.planning.wishes import submit_to_go
 from campaigns.services.signoff.review import NotReadyError
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
+from campaigns.web.beside_words import forget_beside, remember_beside
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.editor_page import accounts_to_go_to, channel_choices, editor_page, look_at
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
@@ -100,6 +101,7 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     """What the buttons of the page do: save first, then show, change the parts, see to a finding, or ask for the sign-off.
     Where scripts run, the page also saves by itself."""
     ref, do = f"{campaign}/{folder}/{slug}", request.form.get("do", "")
+    remember_beside(ref)
     if do == "merge":
         return _merge(ref)
     started = started_from(request.form)
@@ -155,6 +157,7 @@ def _submitted(ref: str, do: str, opened: Opened, words: PostWords) -> ResponseR
     except CampaignDeskError as problem:
         page_session().rollback()
         return _refused(ref, WordsNotTakenError("", str(problem)), saved=True)
+    forget_beside()
     said = f"Submitted for sign-off as version {number}."
     if accounts:
         said += " Planned, waiting for sign-off: it goes out by itself at its time, once somebody else has approved it."
