@@ -96,7 +96,7 @@ CHECKS: dict[str, Check] = {
     "HARM-12": Check(Severity.WARN, Basis.GOV, young.too_young_for_platform, POST),
     "HLP-01": Check(Severity.BLOCK, Basis.PRACTICE, rules.wrong_number),
     "HLP-02": Check(Severity.WARN, Basis.PRACTICE, rules.unknown_number),
-    "HLP-03": Check(Severity.WARN, Basis.PRACTICE, rules.past_review),
+    "HLP-03": Check(Severity.INFO, Basis.PRACTICE, rules.past_review),
     "HLP-04": Check(Severity.WARN, Basis.PRACTICE, promises.wrong_promise),
     "LAW-01": Check(
         Severity.BLOCK,

@@ -125,7 +125,7 @@ def write_atomically(path: Path, raw: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise _cannot_write(path, error) from error
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _mode_for(path: Path) -> int:
@@ -135,7 +135,7 @@ def _mode_for(path: Path) -> int:
         return 0o644
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

@@ -14,7 +14,7 @@ from campaigns.content_store.paths import ItemRef
 from campaigns.content_store.problems import ContentError, broken
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.documents import PostDocument
-from campaigns.domain.time.localtime import AmbiguousTimeError, parse_moment
+from campaigns.domain.time.localtime import clock_as_written
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _words_of(item: ParsedItem, zone: ZoneInfo) -> PostWords:
     return PostWords(
         title=document.title,
         channels=document.channels,
-        publish_at=_local(document, zone),
+        publish_at=clock_as_written(document.publish_at, zone) if document.publish_at else "",
         audience=document.audience if item.says_audience else "",
         areas=document.areas,
         link=document.link,
@@ -184,18 +184,6 @@ def _words_of(item: ParsedItem, zone: ZoneInfo) -> PostWords:
         parts=as_parts(document.body),
         own=tuple((kind, as_parts(document.sections[kind])) for kind in KINDS if kind in document.sections),
     )
-
-
-def _local(document: PostDocument, zone: ZoneInfo) -> str:
-    if document.publish_at is None:
-        return ""
-    local = document.publish_at.astimezone(zone)
-    plain = f"{local:%Y-%m-%dT%H:%M}"
-    try:
-        parse_moment(plain, zone)
-    except AmbiguousTimeError:
-        return local.isoformat(timespec="minutes")
-    return plain
 
 
 def _read_back(source: str, changed: str, words: PostWords, ref: ItemRef, zone: ZoneInfo) -> None:

@@ -105,9 +105,7 @@ class ContentStore:
         wanted = parse_ref(ref)
         folder, path = self._find(wanted)
         if path is None:
-            raise MissingContentError(
-                f"There is no item {ref}. Check the name, or look at the list of items."
-            )
+            raise _no_item(ref)
         item, issues = self._item(
             path,
             wanted,
@@ -146,6 +144,17 @@ class ContentStore:
             raise broken(ref, parsed.issues)
         return self._assembler.earlier_item(parsed.item, folder.path / "media", read_plan(folder, self.zone))
 
+    def path_of(self, ref: str) -> Path:
+        """Where the item's file lies. Raises MissingContentError, UnsafePathError."""
+        _, path = self._find(parse_ref(ref))
+        if path is None:
+            raise _no_item(ref)
+        return path
+
+    def folder_of(self, campaign: str) -> Path:
+        """Where the campaign's files lie. Raises MissingContentError, UnsafePathError."""
+        return self._folder(campaign).path
+
     def read_campaign(self, slug: str) -> CampaignDocument:
         return read_plan(self._folder(slug), self.zone)
 
@@ -154,9 +163,7 @@ class ContentStore:
         wanted = parse_ref(ref)
         current = self._current(wanted)
         if current is None:
-            raise MissingContentError(
-                f"There is no item {ref}. Check the name, or look at the list of items."
-            )
+            raise _no_item(ref)
         return current.text, current.fingerprint
 
     def read_media(self, campaign_slug: str, name: str) -> bytes:
@@ -356,6 +363,10 @@ class ContentStore:
 
 def _as_parsed(found: CampaignDocument | tuple[Issue, ...]) -> ParsedFile | None:
     return None if isinstance(found, CampaignDocument) else ParsedFile(None, found)
+
+
+def _no_item(ref: str) -> MissingContentError:
+    return MissingContentError(f"There is no item {ref}. Check the name, or look at the list of items.")
 
 
 def _together(libraries: Iterable[Library]) -> Library:

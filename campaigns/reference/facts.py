@@ -21,6 +21,7 @@ from campaigns.domain.items.issues import Severity
 from campaigns.domain.sending.rate_windows import RateLimit
 from campaigns.errors import CampaignDeskError
 from campaigns.reference.bank_holidays import bank_holidays
+from campaigns.reference.areas import places_of
 from campaigns.reference.bodies import BODIES
 from campaigns.reference.calendar import CALENDAR, CLOSED_DAYS, SENSITIVE_DATES
 from campaigns.reference.dataset import Dataset, Known, adjusted, shipped
@@ -131,6 +132,7 @@ class _Assembly:
             severities=settings.severities,
             numbers=settings.numbers,
             home_area=settings.home_area,
+            home_places=places_of(settings.home_area),
             spelling=DICTIONARY,
             platforms=self._entries(PLATFORMS),
             prices=self._try(lambda: price_lists(), ()),

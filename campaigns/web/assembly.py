@@ -16,6 +16,8 @@ from campaigns.web.security import secure
 from campaigns.web.views import (
     about,
     accounts,
+    calendar,
+    campaign_plan,
     campaigns,
     decisions,
     deliveries,
@@ -27,7 +29,10 @@ from campaigns.web.views import (
     holds,
     imports,
     incidents,
+    item_life,
     items,
+    look_ahead,
+    manual,
     metrics,
     people,
     pictures,
@@ -47,8 +52,12 @@ from campaigns.web.views import (
 
 SCREENS = (
     today,
+    calendar,
     campaigns,
+    campaign_plan,
     items,
+    look_ahead,
+    item_life,
     editor,
     embargo,
     imports,
@@ -73,6 +82,7 @@ SCREENS = (
     facts,
     your_access,
     about,
+    manual,
     unsubscribe,
     waiting_texts,
 )

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from campaigns.content_store.plan_words import ACTIVITY_LABELS, LABELS, OBJECTIVE_LABELS
 from campaigns.domain.items.channel_kinds import KINDS
 
+_PLAN = {
+    **LABELS,
+    "section": "Words of the plan",
+    **{f"objectives-{name}": words for name, words in OBJECTIVE_LABELS.items()},
+    **{f"activities-{name}": words for name, words in ACTIVITY_LABELS.items()},
+}
 _OF_FORM: dict[str, dict[str, str]] = {
+    "campaign_plan.create": _PLAN,
+    "campaign_plan.save": _PLAN,
+    "campaign_plan.use_again": {"title": "Title", "starts": "First day"},
     "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "deliveries.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "editor.create": {"title": "Title"},
@@ -48,6 +58,8 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "name": "Name, only where it is published and needed",
     },
     "incidents.strike": {"reason": "Why it was wrong"},
+    "item_life.rename": {"name": "Short name"},
+    "item_life.use_again": {"title": "Title"},
     "items.approve": {"conditions": "Conditions", "changes": "Or say what should change"},
     "items.changes": {"changes": "Take the approval back: say what should change"},
     "items.let_finding_through": {"reason": "Why may it pass?"},

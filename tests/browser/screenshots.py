@@ -40,6 +40,13 @@ PAGES: dict[str, tuple[Role, str]] = {
     "post-versions": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/sunday-draft/versions"),
     "import": (Role.OFFICER, "/import"),
     "decisions": (Role.OFFICER, "/decisions"),
+    "calendar-month": (Role.OFFICER, "/calendar?on=2027-05-17"),
+    "calendar-week": (Role.OFFICER, "/calendar?view=week&on=2027-05-17"),
+    "calendar-list": (Role.APPROVER, "/calendar?view=list&on=2027-05-17&show=planned"),
+    "calendar-move": (
+        Role.OFFICER,
+        "/calendar/move?slot=2027-05-19T08:05:00%2B00:00%20walk-away-2027/posts/wednesday-walk-away",
+    ),
     "deliveries": (Role.OFFICER, "/deliveries"),
     "delivery-sent": (Role.OFFICER, "/deliveries/1"),
     "delivery-unknown": (Role.OFFICER, "/deliveries/2"),

@@ -32,7 +32,7 @@ def free_port() -> int:
 
 
 class RunningDesk:
-    """``python -m scheduler.serve`` with its own data, content and port; ``words`` is what it printed.
+    """``python -m scheduler.serve`` with its own data, content and port; ``words`` is what it prints.
 
     ``module`` may be a variant of it.
     """
@@ -61,10 +61,20 @@ class RunningDesk:
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._said = data.parent / f"{data.name}-{self.port}.out"
+        self._before = 0
 
     @property
     def words(self) -> str:
+        """Since it was started."""
+        return self._all_words[self._before :]
+
+    @property
+    def _all_words(self) -> str:
         return self._said.read_text("utf-8", errors="replace") if self._said.exists() else ""
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     @property
     def pid(self) -> int:
@@ -82,6 +92,7 @@ class RunningDesk:
 
     def start(self) -> Self:
         """Start it and wait for its first page, and for its sender."""
+        self._before = len(self._all_words)
         with self._said.open("ab") as said:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", self._module],

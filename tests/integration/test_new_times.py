@@ -83,7 +83,7 @@ def test_who_gave_it_which_time_instead_of_which_is_on_record(desk: Desk, office
     latest = screen.history[0]
     assert (latest.label, latest.who) == ("Given a new time", "Hilary Head")
     assert latest.note == (
-        "to x: Monday 17 May 2027, 12:00pm (UK time), instead of Monday 17 May 2027, 9:10am (UK time)"
+        "to x: Monday 17 May 2027, midday (UK time), instead of Monday 17 May 2027, 9:10am (UK time)"
     )
 
 

@@ -17,6 +17,16 @@ DEMANDS: dict[str, Permission | str] = {
     "about.accessibility": ANYBODY,
     "accounts.index": Permission.READ,
     "accounts.verify": Permission.ADMINISTER,
+    "calendar.act": Permission.SCHEDULE,
+    "calendar.ask": Permission.SCHEDULE,
+    "calendar.show": Permission.READ,
+    "campaign_plan.again_form": Permission.WRITE,
+    "campaign_plan.course": Permission.READ,
+    "campaign_plan.create": Permission.WRITE,
+    "campaign_plan.edit": Permission.WRITE,
+    "campaign_plan.new": Permission.WRITE,
+    "campaign_plan.save": Permission.WRITE,
+    "campaign_plan.use_again": Permission.WRITE,
     "campaigns.index": Permission.READ,
     "campaigns.show": Permission.READ,
     "decisions.ask": Permission.SCHEDULE,
@@ -33,6 +43,8 @@ DEMANDS: dict[str, Permission | str] = {
     "embargo.show": Permission.READ,
     "health.robots": ANYBODY,
     "health.show": ANYBODY,
+    "help.index": SETTLED,
+    "help.show": SETTLED,
     "holds.allow": Permission.HOLD,
     "holds.ask_end": Permission.HOLD,
     "holds.end": Permission.HOLD,
@@ -66,6 +78,15 @@ DEMANDS: dict[str, Permission | str] = {
     "imports.look": Permission.WRITE,
     "imports.result": Permission.WRITE,
     "imports.save": Permission.WRITE,
+    "item_life.again_form": Permission.WRITE,
+    "item_life.ask_delete": Permission.WRITE,
+    "item_life.delete": Permission.WRITE,
+    "item_life.name_form": Permission.WRITE,
+    "item_life.rename": Permission.WRITE,
+    "item_life.restore": Permission.WRITE,
+    "item_life.show_bin": Permission.WRITE,
+    "item_life.use_again": Permission.WRITE,
+    "item_life.withdraw": Permission.WRITE,
     "items.approve": Permission.APPROVE,
     "items.changes": Permission.APPROVE,
     "items.email": Permission.READ,
@@ -77,6 +98,8 @@ DEMANDS: dict[str, Permission | str] = {
     "items.submit": Permission.WRITE,
     "items.let_finding_through": Permission.APPROVE,
     "items.mend": Permission.WRITE,
+    "look_ahead.download": Permission.READ,
+    "look_ahead.show": Permission.READ,
     "metrics.show": ANYBODY,  # it asks for a token of its own
     "people.add": Permission.ADMINISTER,
     "people.ask": Permission.ADMINISTER,
@@ -124,6 +147,14 @@ DEMANDS: dict[str, Permission | str] = {
 PAGES: dict[str, Permission] = {
     "/campaigns": Permission.READ,
     f"/campaigns/{CAMPAIGN}": Permission.READ,
+    "/campaigns/new": Permission.WRITE,
+    f"/campaigns/{CAMPAIGN}/again": Permission.WRITE,
+    f"/campaigns/{CAMPAIGN}/course": Permission.READ,
+    f"/campaigns/{CAMPAIGN}/plan": Permission.WRITE,
+    "/bin": Permission.WRITE,
+    f"{ITEM}/again": Permission.WRITE,
+    f"{ITEM}/delete": Permission.WRITE,
+    f"{ITEM}/name": Permission.WRITE,
     ITEM: Permission.READ,
     "/decisions": Permission.READ,
     "/deliveries": Permission.READ,
@@ -223,7 +254,7 @@ def test_a_board_reader_lands_on_the_report_alone(busy: Office) -> None:
     assert reader.post("/sign-in", form, status=302).location == "/report"
     assert reader.client.get("/").location == "/report"
     reader.get("/report")
-    assert reader.texts(".govuk-service-navigation__item") == ["Report"]
+    assert reader.texts(".govuk-service-navigation__item") == ["Results"]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from campaigns.services.planning.decisions import (
     record_as_sent,
     send_again,
 )
+from campaigns.services.planning.moving import Slot, move
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.planning.wishes import plan_as_wished, submit_to_go
 from campaigns.services.sending.dispatch import send_delivery
@@ -161,7 +162,7 @@ def held_twice(walk: Walk) -> Path:
         (Step.KEPT_AS_PLANNED, OFFICER),
         (Step.HELD, HEAD),
         (Step.LET_THROUGH, HEAD),
-        (Step.SENT_AGAIN, OFFICER),
+        (Step.SENT_NOW, OFFICER),
         (Step.CANCELLED, OFFICER),
     ]
 
@@ -190,10 +191,19 @@ def no_answer_comes(walk: Walk) -> Path:
     walk.write("together", "Walk home together tonight.")
     item = walk.approved("together")
     (delivery,) = walk.schedule(item, BLUESKY)
-    walk.channels.channel(walk.bluesky(), kind="bluesky").drop_next_answer()
+    channel = walk.channels.channel(walk.bluesky(), kind="bluesky")
+    channel.drop_next_answer()
     walk.send(delivery)
+    walk.does(OFFICER, send_again, delivery)
+    channel.drop_next_answer()
+    send_delivery(walk.desk, delivery)
     walk.does(OFFICER, record_as_sent, delivery)
-    return item, [*SIGNED_OFF, (Step.SCHEDULED, OFFICER), (Step.RECORDED_AS_SENT, OFFICER)]
+    return item, [
+        *SIGNED_OFF,
+        (Step.SCHEDULED, OFFICER),
+        (Step.SENT_AGAIN, OFFICER),
+        (Step.RECORDED_AS_SENT, OFFICER),
+    ]
 
 
 def approved_twice(walk: Walk) -> Path:
@@ -222,7 +232,9 @@ def held_and_given_a_new_time(walk: Walk) -> Path:
     item = walk.approved("later")
     (delivery,) = walk.schedule(item, BLUESKY)
     walk.does(HEAD, end_hold, walk.hold("all"))
-    walk.does(OFFICER, give_new_time, delivery, at=walk.office.clock.now() + timedelta(hours=3))
+    at = walk.office.clock.now() + timedelta(hours=3)
+    walk.does(OFFICER, give_new_time, delivery, at=at)
+    walk.does(OFFICER, move, Slot(item, at), to=at + timedelta(days=1))
     walk.does(OFFICER, cancel_delivery, delivery, reason="")
     return item, [
         *SIGNED_OFF,
@@ -230,6 +242,7 @@ def held_and_given_a_new_time(walk: Walk) -> Path:
         (Step.HELD, HEAD),
         (Step.HOLD_ENDED, HEAD),
         (Step.NEW_TIME, OFFICER),
+        (Step.RESCHEDULED, OFFICER),
         (Step.CANCELLED, OFFICER),
     ]
 

@@ -38,6 +38,10 @@ WORDING: dict[str, str] = {
         "“{words}” is also somebody in the active case “{case}”. If this is the same person, add incident: {key} and have "
         "police and legal clear it; if it is somebody else, leave it."
     ),
+    "LAW-04/unlinked": (
+        "“{words}” tells of a case that may be before police or court, and none is linked. Link or record the case: add "
+        "incident: with its key, or record it under Incidents and court cases first."
+    ),
     "LAW-05": (
         "“{words}” speaks of somebody or of a case as if there were a conviction, and none is recorded. Say: alleged, suspected, "
         "a man was arrested; or record the conviction."
@@ -90,6 +94,10 @@ WORDING: dict[str, str] = {
     "LAW-14": (
         "“{words}” states the law on weapons, and no checked fact says so. Use the wording of a fact, or have it checked and "
         "add it to weapon_law.yml."
+    ),
+    "LAW-14/promise": (
+        "“{words}” promises what only a prosecutor can decide, and a weapon may have been used in a crime. Say what the "
+        "force agreed to, in its own words."
     ),
     "LAW-14/review": (
         "This rests on a fact that is due to be checked again: {statement} Check it at its source first."

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
-from campaigns.content_store.paths import KIND_FOLDERS, check_campaign_slug, parse_ref, short_name
+from campaigns.content_store.paths import parse_ref
 from campaigns.content_store.post_merge import FieldSaid, fields_that_differ, merged
 from campaigns.content_store.post_words import (
     PostWords,
@@ -23,6 +21,7 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.content import find_item
 from campaigns.models.versions import VersionKind, newest_version
+from campaigns.services.content.free_names import free_names
 from campaigns.services.content.preview import Draft, typed_draft
 from campaigns.services.content.versions import Kept, keep_version
 from campaigns.services.core.access import get_permitted_user
@@ -44,7 +43,6 @@ __all__ = [
     "preview_words",
     "save_post",
 ]
-MOST_TRIES = 100
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) ->
         get_permitted_user(session, user_id, Permission.WRITE)
     if not words.title.strip():
         raise WordsNotTakenError("title", "Give it a title. Only the office sees it.")
-    for ref in _free_names(check_campaign_slug(campaign), words.title):
+    for ref in free_names(campaign, words.title, ItemKind.POST):
         source = with_words("---\n---\n", words, parse_ref(ref), desk.content.zone)
         try:
             written = desk.content.write_item(ref, source, None)
@@ -119,14 +117,6 @@ def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) ->
         keep_version(desk, written, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
         return ref
     raise WordsNotTakenError("title", "There are a hundred posts of that title already. Give it another one.")
-
-
-def _free_names(campaign: str, title: str) -> Iterator[str]:
-    name = short_name(title, ItemKind.POST)
-    for number in count(1):
-        if number > MOST_TRIES:
-            return
-        yield f"{campaign}/{KIND_FOLDERS[ItemKind.POST]}/{name}{'' if number == 1 else f'-{number}'}"
 
 
 def save_post(desk: Desk, ref: str, words: PostWords, *, user_id: int, started: Started) -> Opened:

@@ -47,6 +47,7 @@ RECORDED: dict[str, Recorded] = {
     ),
     "approved_recipients": Recorded(),
     "approvals": Recorded(),
+    "binned_items": Recorded(),
     "contacts": Recorded(private=_names("name outlet")),
     "deliveries": Recorded(
         by_people_alone=True,
@@ -67,6 +68,7 @@ RECORDED: dict[str, Recorded] = {
     "installation": Recorded(only=_names("identity")),
     # The other columns mirror the files, brought up to them by whoever looks first.
     "item_authors": Recorded(),
+    "item_moves": Recorded(),
     "item_versions": Recorded(leave_out=_names("form turn")),
     "items": Recorded(by_people_alone=True, only=_names("status"), not_new=True),
     "media_list_members": Recorded(),  # told with its media list

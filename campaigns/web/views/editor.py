@@ -45,6 +45,7 @@ from campaigns.web.part_buttons import place_of, pressed
 from campaigns.web.post_form import FIELD_OF, moment_of, started_at, started_from, with_moment, words_of
 from campaigns.web.sure import planned_if_sure
 
+USUAL_TIME = "10:00"
 blueprint = Blueprint("editor", __name__)
 ITEM = "/items/<campaign>/<folder>/<slug>"
 MERGED = "These are the words of both. Look at them once more, then save."
@@ -53,7 +54,9 @@ MERGED = "These are the words of both. Look at them once more, then save."
 @blueprint.get("/posts/new")
 @requires(Permission.WRITE)
 def new() -> ResponseReturnValue:
-    return _new(MultiDict({"campaign": request.args.get("campaign", "")}), {})
+    """``day`` is where it was begun on the calendar; its time is a proposal."""
+    asked = {name: request.args.get(name, "") for name in ("campaign", "day")}
+    return _new(MultiDict({**asked, "time": USUAL_TIME if asked["day"] else ""}), {})
 
 
 @blueprint.post("/posts/new")
@@ -68,6 +71,7 @@ def create() -> ResponseReturnValue:
     if errors:
         return _new(request.form, errors), HTTPStatus.BAD_REQUEST
     try:
+        words = with_moment(words, moment_of(request.form))
         ref = create_post(current_desk(), campaign, words, user_id=the_user().id)
     except WordsNotTakenError as error:
         return _new(request.form, {FIELD_OF.get(error.field, error.field): str(error)}), status_of(error)
