@@ -19,6 +19,7 @@ from campaigns.domain.text.tag_offers import tags_to_offer
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import find_item, latest_revision
+from campaigns.models.incidents import list_incidents
 from campaigns.models.versions import newest_version
 from campaigns.models.wishes import newest_wish
 from campaigns.reports.screens.item import item_screen
@@ -121,6 +122,7 @@ def editor_page(
         channels=channel_choices(session, shown),
         pictures=_pictures(ref, shown),
         audiences=AUDIENCES,
+        cases=_cases(session, shown),
         plan=plan,
         tags=tags_to_offer(plan.terms, current_facts(current_desk()).words("brand-tags")),
         beside_me=_beside_me(session, ref),
@@ -147,6 +149,12 @@ def look_at(ref: str) -> Look:
     except CampaignDeskError as error:
         return Look(draft, trouble or str(error))
     return Look(draft, trouble, form_findings(looked.document, looked.issues))
+
+
+def _cases(session: Session, words: PostWords) -> list[tuple[str, str]]:
+    """Key and title of the recorded cases; what the post names and nobody recorded is among them."""
+    known = {one.key: one.title for one in list_incidents(session)}
+    return [*known.items(), *((key, f"{key}: not recorded") for key in words.incident if key not in known)]
 
 
 def _tools(kinds: Iterable[str]) -> tuple[tuple[str, str], ...]:

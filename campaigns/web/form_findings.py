@@ -24,6 +24,7 @@ _FIELDS = {
     "tags": "tags",
     "audience": "audience",
     "content_warning": "content_warning",
+    "incident": "incident",
     "family_told": "family_told",
     "ai_use": "ai_use",
 }

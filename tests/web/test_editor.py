@@ -411,3 +411,18 @@ def test_what_is_typed_is_shown_and_counted_before_it_is_saved(office: Office, s
     assert words(office) == before
     untitled = {**values, "title": "", "csrf_token": officer.token()}
     assert officer.client.post(f"/items/{POST}/look", data=untitled).status_code == 204
+
+
+def test_a_recorded_case_is_ticked_and_stands_in_the_file(office: Office, sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    officer.get("/incidents")
+    officer.send("/incidents", {"title": "Market Place, May", "key": "market-place", "area": "Derby"})
+    page = officer.get(EDIT)
+    assert (
+        "Market Place, May"
+        in page.select_one(f'label[for="{page.select_one("[name=incident]")["id"]}"]').text
+    )
+    page = officer.send(EDIT, fields(page, incident=["market-place"]))
+    assert words(office).incident == ("market-place",)
+    officer.send(EDIT, {name: value for name, value in fields(page).items() if name != "incident"})
+    assert words(office).incident == ()
