@@ -114,6 +114,34 @@ def _with_pair(head: str, entry: _Entry, pair: str) -> str:
     return f"{head[:start]}{pair}\n{indent}{head[start:]}"
 
 
+def without_pair(source: str, name: str, key: str) -> str:
+    """The text without that key among the pairs of one key of its front matter; the last one takes ``name`` with it.
+
+    As ``with_values``: a caller reads the result back.
+    """
+    place = find_front_matter(source)
+    head = source[place.head_start : place.head_end] if place else ""
+    entry = next((one for one in _entries(head) if one.name == name), None)
+    if place is None or entry is None:
+        return source
+    keys, values = entry.spans[0::2], entry.spans[1::2]
+    index = next((at for at, (text, _) in enumerate(keys) if text == key), None)
+    if index is None:
+        return source
+    if len(keys) == 1:
+        return with_values(source, {name: ""})
+    start, end = keys[index][1][0], values[index][1][1]
+    if head[entry.value[0]] == "{":
+        if index + 1 < len(keys):
+            end = keys[index + 1][1][0]
+        else:
+            start = values[index - 1][1][1]
+    else:
+        start, line_end = head.rfind("\n", 0, start) + 1, head.find("\n", end)
+        end = len(head) if line_end < 0 else line_end + 1
+    return source[: place.head_start] + head[:start] + head[end:] + source[place.head_end :]
+
+
 def _with_value(head: str, entry: _Entry, value: Value) -> str:
     line_start = head.rfind("\n", 0, entry.key[0]) + 1
     start, end = entry.value

@@ -42,7 +42,7 @@ class BinnedItem(Base):
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
     file_name: Mapped[str] = mapped_column(String(255))
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)
     binned_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -19,6 +19,7 @@ from campaigns.domain.text.tag_offers import tags_to_offer
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import find_item, latest_revision
+from campaigns.models.incidents import list_incidents
 from campaigns.models.versions import newest_version
 from campaigns.models.wishes import newest_wish
 from campaigns.reports.screens.item import item_screen
@@ -29,6 +30,7 @@ from campaigns.services.content.writing import Opened, PostWords, open_post
 from campaigns.services.core.bench import NotLookedAtError, not_checked
 from campaigns.services.planning.wishes import wish_of
 from campaigns.web.access import the_user
+from campaigns.web.beside_words import remembered_beside
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.form_findings import FormFindings, form_findings
 from campaigns.web.form_words import in_form_words
@@ -106,6 +108,7 @@ def editor_page(
     place = place or (place_of(typed) if typed else Place())
     if errors and "part-all-1" in errors:
         place = Place()
+    beside = typed or remembered_beside(ref)
     session, plan = page_session(), current_desk().content.read_campaign(ref.partition("/")[0])
     return render_template(
         "editor/edit.html",
@@ -120,15 +123,16 @@ def editor_page(
         channels=channel_choices(session, shown),
         pictures=picture_block(ref, shown.media, typed=typed),
         audiences=AUDIENCES,
+        cases=_cases(session, shown),
         plan=plan,
         tags=tags_to_offer(plan.terms, current_facts(current_desk()).words("brand-tags")),
         beside_me=_beside_me(session, ref),
         look=look_at(ref),
         errors=errors or {},
-        typed=typed or {},
+        typed=beside,
         note=note,
         far=far,
-        **_plan(session, ref, shown, typed),
+        **_plan(session, ref, shown, beside),
     )
 
 
@@ -146,6 +150,12 @@ def look_at(ref: str) -> Look:
     except CampaignDeskError as error:
         return Look(draft, trouble or str(error))
     return Look(draft, trouble, form_findings(looked.document, looked.issues))
+
+
+def _cases(session: Session, words: PostWords) -> list[tuple[str, str]]:
+    """Key and title of the recorded cases; what the post names and nobody recorded is among them."""
+    known = {one.key: one.title for one in list_incidents(session)}
+    return [*known.items(), *((key, f"{key}: not recorded") for key in words.incident if key not in known)]
 
 
 def _tools(kinds: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -186,11 +196,11 @@ def accounts_to_go_to(session: Session, words: PostWords, chosen: Collection[str
     return [one.name for one in account_choices(session, words, chosen) if one.is_on and one.is_chosen]
 
 
-def _plan(session: Session, ref: str, words: PostWords, typed: MultiDict[str, str] | None) -> dict[str, Any]:
+def _plan(session: Session, ref: str, words: PostWords, beside: MultiDict[str, str]) -> dict[str, Any]:
     """Where it is to go: as typed, else as it was wished last for this post."""
     item = find_item(session, ref)
     wish = newest_wish(session, item.id) if item else None
-    chosen: Collection[str] | None = typed.getlist("account") if typed else None
+    chosen: Collection[str] | None = beside.getlist("account") if beside else None
     if chosen is None and wish is not None:
         chosen = [one.name for one in list_accounts(session) if one.id in wish.account_ids]
     return {

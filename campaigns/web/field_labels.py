@@ -47,6 +47,9 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "tags": "Tags",
         "content_warning": "Content warning",
         "alt": "Description",
+        "family_told": "Family told",
+        "ai_use": "Use of AI",
+        "note": "Note for whoever signs it off",
     },
     "elections.enter": {
         "name": "What it is called",

@@ -18,6 +18,7 @@ FOLDER = Path(__file__).parent.parent / "help"
 GROUPS: dict[str, tuple[str, ...]] = {
     "Your daily work": (
         "writing",
+        "campaigns",
         "calendar",
         "importing",
         "approving",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -23,8 +24,10 @@ def plan_words_of(form: MultiDict[str, str]) -> PlanWords:
     return PlanWords(**typed, opening=form.get("opening", ""), sections=_sections(form))
 
 
-def with_empty_rows(words: PlanWords, name: str) -> tuple[Row, ...]:
-    return (*getattr(words, name), *(Row({}) for _ in range(EMPTY_ROWS)))
+def with_empty_rows(words: PlanWords) -> PlanWords:
+    """With some to be filled in below those that are."""
+    empty = tuple(Row({}) for _ in range(EMPTY_ROWS))
+    return replace(words, objectives=(*words.objectives, *empty), activities=(*words.activities, *empty))
 
 
 def _rows(form: MultiDict[str, str], name: str, keys: Sequence[str]) -> tuple[Row, ...]:

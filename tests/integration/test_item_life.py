@@ -28,6 +28,7 @@ from campaigns.services.content.writing import PostWords, create_post
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.binning import KEPT_FOR, bin_item, empty_bin, planned_of, restore_item
+from campaigns.services.planning.wishes import plan_what_was_wished, submit_to_go
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.signoff.withdrawing import withdraw_from_review
 from campaigns.services.stops.holds import start_hold
@@ -414,3 +415,18 @@ def test_no_path_through_rename_move_delete_and_restore_doubles_or_loses_a_plann
             select(Delivery.item_id, func.count()).where(Delivery.status == "sent").group_by(Delivery.item_id)
         )
         assert all(count == 1 for _, count in session.execute(sent))
+
+
+def test_what_was_to_go_once_signed_off_goes_no_more_when_it_was_deleted_and_brought_back(
+    desk: Desk, office: Office, clock: SettableClock
+) -> None:
+    ref = office.post(name="walk", front="publish_at: 2027-05-18T08:00\n")
+    _, fingerprint = desk.content.read_text(ref)
+    submit_to_go(desk, ref, user_id=office.officer, fingerprint=fingerprint, account_names=["X"])
+    delete(desk, office, ref)
+    plan_what_was_wished(desk)
+    restore_item(desk, in_the_bin(ref), user_id=office.officer)
+    office.approved(ref)
+    plan_what_was_wished(desk)
+    with reading() as session:
+        assert session.scalars(select(Delivery.id)).all() == []

@@ -10,7 +10,6 @@ from tests.web.forms import form_of
 from tests.web.office import Office
 
 PLAN = f"/campaigns/{CAMPAIGN}/plan"
-AGAIN = f"/campaigns/{CAMPAIGN}/again"
 
 
 def test_a_campaign_comes_to_be_and_is_planned_bit_by_bit(office: Office, sign_in: As) -> None:
@@ -47,13 +46,6 @@ def test_a_campaign_comes_to_be_and_is_planned_bit_by_bit(office: Office, sign_i
     assert "Less is more." in course.text
 
 
-def test_saving_the_form_unchanged_leaves_the_file_alone(office: Office, sign_in: As) -> None:
-    officer = sign_in(Role.OFFICER)
-    before = (office.content / CAMPAIGN / "campaign.md").read_bytes()
-    officer.post(PLAN, form_of(officer.get(PLAN), PLAN))
-    assert (office.content / CAMPAIGN / "campaign.md").read_bytes() == before
-
-
 def test_of_two_writers_each_keeps_their_fields_and_both_see_what_both_changed(
     office: Office, sign_in: As
 ) -> None:
@@ -82,37 +74,3 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_there(
     page = officer.page
     assert page.select_one("#ends-error")
     assert form_of(page, PLAN)["owner"] == ["Somebody else"]
-
-
-def test_last_years_campaign_is_used_again_with_its_days_moved_and_its_learning_shown(
-    office: Office, sign_in: As
-) -> None:
-    officer = sign_in(Role.OFFICER)
-    form = form_of(officer.get(PLAN), PLAN)
-    heads = [*form["section-heading"]]
-    texts = [
-        "Shorter texts." if head == "Learning" else text
-        for head, text in zip(heads, form["section"], strict=True)
-    ]
-    officer.post(PLAN, {**form, "section": texts})
-    page = officer.get(AGAIN)
-    assert "Shorter texts." in page.text
-    form = form_of(page, AGAIN)
-    assert form["starts"] == ["2028-05-15"]
-    assert f"{CAMPAIGN}/posts/monday-launch" in form["item"]
-    sound = [ref for ref in form["item"] if "broken" not in ref]
-    page = officer.send(AGAIN, {**form, "title": "Walk away 2028", "item": sound})
-    assert "items came along as drafts" in page.text
-    store = office.desk.content
-    for ref in sound:
-        old, new = store.read_item(ref), store.read_item(ref.replace(CAMPAIGN, "walk-away-2028"))
-        assert (new.title, new.body) == (old.title, old.body)
-        if old.publish_at and new.publish_at:
-            assert (new.publish_at - old.publish_at).days == 364
-    plan = store.read_campaign("walk-away-2028")
-    assert (str(plan.ends), str(plan.objectives[0].by), plan.again_of) == (
-        "2028-05-21",
-        "2028-05-21",
-        CAMPAIGN,
-    )
-    assert "Shorter texts." not in plan.body

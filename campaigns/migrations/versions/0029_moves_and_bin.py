@@ -59,6 +59,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_binned_items")),
     )
+    op.create_index(op.f("ix_binned_items_item_id"), "binned_items", ["item_id"], unique=False)
     stands = sa.text("ended_at IS NULL")
     op.create_index(
         "uq_binned_items_standing",

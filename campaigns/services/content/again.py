@@ -7,6 +7,7 @@ Whoever wrote the old words has a share in the new ones, so that nobody comes to
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,6 +36,9 @@ from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 
+# The office's own templates are the items of this campaign: written, renamed and deleted as all others are.
+TEMPLATES = "templates"
+_HOME = "---\ntitle: Templates\n---\n\nTexts to begin with. Open one and press “Use again”.\n"
 _NOT_TAKEN = {
     "publish_at": "its day and time",
     "embargo": "its embargo",
@@ -67,7 +71,8 @@ class CampaignAgain:
 
 
 def use_item_again(desk: Desk, ref: str, *, title: str, campaign: str, user_id: int) -> Copied:
-    """A new draft with the words and pictures of an item, in the same or another campaign.
+    """A new draft with the words and pictures of an item, in the same or another campaign. That of the templates is made
+    when the first one is kept.
 
     Raises:
         NotAllowedError
@@ -79,10 +84,18 @@ def use_item_again(desk: Desk, ref: str, *, title: str, campaign: str, user_id: 
     if not title.strip():
         raise WordsNotTakenError("title", "Give the copy a title.")
     document = desk.content.read_item(ref)
+    if campaign == TEMPLATES:
+        _make_home(desk)
     changes: dict[str, Value] = {"title": " ".join(title.split()), "publish_at": "", "embargo": ""}
     if campaign != document.campaign_slug:
         changes["embargoed_with"] = ""
     return _copied(desk, document, campaign, changes, user_id)
+
+
+def _make_home(desk: Desk) -> None:
+    with suppress(EditConflictError):  # it is there
+        written = desk.content.write_campaign(TEMPLATES, _HOME, None)
+        note_file(f"{TEMPLATES}/campaign.md", before="", after=written.fingerprint)
 
 
 def use_campaign_again(

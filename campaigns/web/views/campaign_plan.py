@@ -75,7 +75,7 @@ def edit(slug: str) -> ResponseReturnValue:
             opened.words, typed.get("started", "").replace("\r\n", "\n"), typed.get("fingerprint", "")
         )
         return _form(slug, plan_words_of(typed), started)
-    return _form(slug, opened.words, opened)
+    return _form(slug, _with_room(opened.words), opened)
 
 
 @blueprint.post("/<slug>/plan")
@@ -86,7 +86,7 @@ def save(slug: str) -> ResponseReturnValue:
     try:
         save_plan(current_desk(), slug, words, started=source, fingerprint=fingerprint, user_id=the_user().id)
     except PlanConflictError as error:
-        page = _form(slug, error.words, error.now, conflict=error)
+        page = _form(slug, _with_room(error.words), error.now, conflict=error)
         hide_what_was_typed()
         return page, status_of(error)
     except WordsNotTakenError as error:
@@ -100,6 +100,11 @@ def save(slug: str) -> ResponseReturnValue:
     return done("Saved.", url_for(".edit", slug=slug))
 
 
+def _with_room(words: PlanWords) -> PlanWords:
+    """With the rows and sections that are still to be written. A form that comes back has them already."""
+    return with_all_headings(with_empty_rows(words))
+
+
 def _form(
     slug: str,
     words: PlanWords,
@@ -111,9 +116,7 @@ def _form(
     return render_template(
         "campaign_plan/edit.html",
         slug=slug,
-        words=with_all_headings(words),
-        objectives=with_empty_rows(words, "objectives"),
-        activities=with_empty_rows(words, "activities"),
+        words=words,
         started=started,
         conflict=conflict,
         audiences=AUDIENCES,

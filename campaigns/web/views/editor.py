@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.services.content.importing import list_campaigns
-from campaigns.services.content.leaving import leave_finding
+from campaigns.services.content.leaving import leave_finding, tell_finding_again
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.presence import note_here
@@ -39,9 +39,11 @@ from campaigns.services.planning.wishes import submit_to_go
 from campaigns.services.signoff.review import NotReadyError
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import FieldError, done, status_of
+from campaigns.web.beside_words import forget_beside, remember_beside
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.editor_page import accounts_to_go_to, channel_choices, editor_page, look_at
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
+from campaigns.web.numbers import row_number
 from campaigns.web.pages import item_url
 from campaigns.web.part_buttons import place_of, pressed
 from campaigns.web.picture_block import PictureAct, picture_act, picture_block, save_descriptions
@@ -114,6 +116,7 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     """What the buttons of the page do: save first, then show, change the parts, see to a finding, or ask for the sign-off.
     Where scripts run, the page also saves by itself."""
     ref, do = f"{campaign}/{folder}/{slug}", request.form.get("do", "")
+    remember_beside(ref)
     if do == "merge":
         return _merge(ref)
     started = started_from(request.form)
@@ -142,7 +145,7 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     if do in ("submit", "replace"):
         return _submitted(ref, do, opened, words)
     address = item_url(ref, "editor.edit", **place.address)
-    if do.startswith(("mend-", "leave-")):
+    if do.startswith(("mend-", "leave-", "again-")):
         return _about_finding(ref, do, opened.fingerprint, address)
     return (
         done("Saved.", address)
@@ -178,6 +181,7 @@ def _submitted(ref: str, do: str, opened: Opened, words: PostWords) -> ResponseR
     except CampaignDeskError as problem:
         page_session().rollback()
         return _refused(ref, WordsNotTakenError("", str(problem)), saved=True)
+    forget_beside()
     said = f"Submitted for sign-off as version {number}."
     if accounts:
         said += " Planned, waiting for sign-off: it goes out by itself at its time, once somebody else has approved it."
@@ -185,32 +189,34 @@ def _submitted(ref: str, do: str, opened: Opened, words: PostWords) -> ResponseR
 
 
 def _about_finding(ref: str, do: str, fingerprint: str, address: str) -> ResponseReturnValue:
-    """What was typed is saved by now; then the one finding is mended, or passed over with its reason."""
-    check_id, _, offset = do.partition("-")[2].rpartition("-") if do.startswith("mend-") else (do[6:], "", "")
+    """What was typed is saved by now; then the one finding is mended, or passed over with its reason, or told again."""
     try:
-        if do.startswith("mend-"):
-            issue = mend_finding(
-                current_desk(),
-                ref,
-                user_id=the_user().id,
-                check_id=check_id,
-                offset=int(offset) if offset.isdecimal() else -1,
-                fingerprint=fingerprint,
-            )
-            new = issue.replacement.new.strip() if issue.replacement else ""
-            words = f"Changed to “{new}”." if new else "Taken out."
-        else:
-            reason = request.form.get(f"why-{check_id}", "")
-            leave_finding(
-                current_desk(), ref, check_id, reason, user_id=the_user().id, fingerprint=fingerprint
-            )
-            words = "Ignored here. Your reason is kept with the post."
+        words = _seen_to(ref, do, fingerprint)
     except WordsNotTakenError as error:
         return _refused(ref, error, saved=True)
     except ConflictError:
         words = "Saved. That finding is not there any more, so nothing else was changed. Look at the findings again."
     refresh_library(current_desk())
     return done(words, address)
+
+
+def _seen_to(ref: str, do: str, fingerprint: str) -> str:
+    verb, _, about = do.partition("-")
+    desk, user_id = current_desk(), the_user().id
+    if verb == "leave":
+        reason = request.form.get(f"why-{about}", "")
+        leave_finding(desk, ref, about, reason, user_id=user_id, fingerprint=fingerprint)
+        return "Ignored here. Your reason is kept with the post."
+    if verb == "again":
+        tell_finding_again(desk, ref, about, user_id=user_id, fingerprint=fingerprint)
+        return "It is told again."
+    check_id, _, place = about.rpartition("-")
+    offset = int(place) if place.isdecimal() else -1
+    issue = mend_finding(
+        desk, ref, user_id=user_id, check_id=check_id, offset=offset, fingerprint=fingerprint
+    )
+    new = issue.replacement.new.strip() if issue.replacement else ""
+    return f"Changed to “{new}”." if new else "Taken out."
 
 
 def _refused(
@@ -291,7 +297,7 @@ def here(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 @requires(Permission.WRITE)
 def versions(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     ref = f"{campaign}/{folder}/{slug}"
-    chosen = request.args.get("version", 0, type=int)
+    chosen = row_number(request.args, "version")
     found = versions_of(page_session(), ref)
     return render_template(
         "editor/versions.html",

@@ -6,15 +6,17 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.content_store.post_words import WordsNotTakenError
+from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.models.binned import list_binned
-from campaigns.models.content import Item, find_item
-from campaigns.services.content.again import use_item_again
+from campaigns.models.content import Item, find_item, latest_revision
+from campaigns.services.content.again import TEMPLATES, use_item_again
 from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.relocating import relocate_item
 from campaigns.services.planning.binning import KEPT_FOR, bin_item, planned_of, restore_item
+from campaigns.services.planning.wishes import wish_of
 from campaigns.services.signoff.withdrawing import withdraw_from_review
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
@@ -67,7 +69,7 @@ def _name_page(item: Item, typed: dict[str, str], errors: dict[str, str] | None 
 @requires(Permission.WRITE)
 def again_form(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     item = _item(campaign, folder, slug)
-    return _again_page(item, {"title": item.title, "campaign": campaign})
+    return _again_page(item, {"title": item.title, "campaign": "" if campaign == TEMPLATES else campaign})
 
 
 @blueprint.post(f"{ITEM}/again")
@@ -86,11 +88,12 @@ def use_again(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 
 
 def _again_page(item: Item, typed: dict[str, str], errors: dict[str, str] | None = None) -> str:
+    campaigns = [one for one in list_campaigns(current_desk()) if one[0] != TEMPLATES]
     return render_template(
         "item_life/again.html",
         item=item,
         typed=typed,
-        campaigns=list_campaigns(current_desk()),
+        campaigns=[*campaigns, (TEMPLATES, "Templates of the office")],
         errors=errors or {},
     )
 
@@ -132,11 +135,14 @@ def delete(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 
 def _delete_page(item: Item, errors: dict[str, str] | None = None) -> str:
     _, fingerprint = current_desk().content.read_text(item.ref)
+    session = page_session()
+    is_waiting = item.status == ItemStatus.IN_REVIEW
     return render_template(
         "item_life/delete.html",
         item=item,
+        wish=wish_of(session, latest_revision(session, item.id)) if is_waiting else None,
         fingerprint=fingerprint,
-        planned=planned_of(page_session(), item.ref),
+        planned=planned_of(session, item.ref),
         kept_for=KEPT_FOR.days,
         errors=errors or {},
     )
