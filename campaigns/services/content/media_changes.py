@@ -57,7 +57,7 @@ __all__ = [
     "upload_picture",
     "use_again",
 ]
-TAKING = Limits(seconds=20, memory=700 * MEGABYTE)
+TAKING = Limits(seconds=30, memory=800 * MEGABYTE)
 
 
 @dataclass(frozen=True)
