@@ -67,7 +67,7 @@ def spelling(subject: Subject) -> Iterator[Finding]:
         firsts = _first_words(passage) if strange and not is_shouted_or_titled(passage.text) else set()
         people = _in_names_of_people(passage.text) if strange else frozenset()
         for start, word in strange:
-            if start not in people:
+            if start not in people or words.is_holder(passage.text, start, word):
                 yield from _about(passage, start, word, words, is_first=start in firsts)
 
 
@@ -212,6 +212,7 @@ class _Words:
         self._names = {
             word.casefold(): word for word in (*facts.words("one-word-names"), *names, *own) if len(word) > 5
         }
+        self._people = tuple(holder.name for holder in facts.office_holders)
         self.services = {
             name.casefold(): name
             for line in facts.helplines
@@ -234,6 +235,12 @@ class _Words:
             or self._dictionary.knows(word)
             or self._dictionary.knows(lower)
         )
+
+    def is_holder(self, text: str, start: int, word: str) -> bool:
+        """One slip away from somebody whose whole name is known."""
+        right = self.name_like(word)
+        near = text[max(0, start - 30) : start + len(word) + 30].replace(word, right or word)
+        return right is not None and any(name in near for name in self._people)
 
     def is_listed(self, lower: str) -> bool:
         return lower in self._slips or lower in self._american

@@ -44,11 +44,14 @@ _SIGNS: dict[TextKind, Pattern] = {
     TextKind.JOB: any_of(
         r"vacanc(?:y|ies)|salary|interviews will|closing date|apply by|job description|we[’']?re? (?:are )?(?:hiring|recruiting)|"
         r"full[- ]time|part[- ]time|per annum|pro rata|(?:are|is) (?:recruiting|looking for (?:an?|volunteers|mentors))|"
-        r"send (?:a|your) cv|volunteers? (?:are )?(?:needed|wanted)|(?:could|can) you (?:be|spare|give|volunteer)|join our team"
+        r"send (?:a|your) cv|job (?:alert|advert|vacancy)|£\d\d,\d{3}|volunteers? (?:are )?(?:needed|wanted)|(?:could|"
+        r"can) you (?:be|spare|give|volunteer)|join our team"
     ),
     TextKind.ELECTION: any_of(
-        r"register(?:ed|ing)? to vote|polling (?:stations?|day)|poll(?:s)? (?:card|clos\w++)|pre-election period|purdah|before the poll|"
-        r"postal votes?|voter (?:id|authority)|returning officer|photo id|elections? (?:takes?|take) place|those who stand|by-election"
+        r"register(?:ed|ing)? to vote|polling (?:stations?|day)|poll(?:s)? (?:card|clos\w++)|pre-election period|"
+        r"purdah|before the poll|"
+        r"postal votes?|voter (?:id|authority)|returning officer|photo id|elections? (?:takes?|take) place|"
+        r"those who stand|by-election"
     ),
     TextKind.COURT: any_of(
         r"(?:crown|youth|magistrates[’']?|high) court|sentenced|pleaded guilty|found guilty|jailed|the judge|inquest|coroner|"
@@ -56,9 +59,12 @@ _SIGNS: dict[TextKind, Pattern] = {
     ),
     TextKind.CORPORATE: any_of(
         r"annual report|precept|council tax|budget|chief executive|appoint(?:ed|s|ment)|board meet\w++|meets? in public|"
-        r"public meeting|police and crime panel|funding|grants?|secured £|(?:a )?share of £|invest\w++|strategy|(?:new|three|five)-?(?:year)? plan|"
-        r"awards?|award-winning|shortlisted|winners?|conference|partners? (?:met|meet|from|in|to|will)|consultation|survey|website|researchers?|"
-        r"evaluation|universit(?:y|ies)|programme|panel of|scrutiny|custody visitors?|trustees?|opened its doors|new (?:home|building|office)|"
+        r"public meeting|police and crime panel|funding|grants?|secured £|(?:a )?share of £|invest\w++|strategy|(?:new|"
+        r"three|five)-?(?:year)? plan|"
+        r"awards?|award-winning|shortlisted|winners?|conference|partners? (?:met|meet|from|in|to|will)|consultation|"
+        r"survey|website|researchers?|"
+        r"evaluation|universit(?:y|ies)|programme|panel of|scrutiny|custody visitors?|trustees?|opened its doors|"
+        r"new (?:home|building|office)|"
         r"welcomes?|pledge|memorandum|signed"
     ),
 }

@@ -29,16 +29,20 @@ def _group(before: str, number: int, after: str = "") -> Meant:
     return lambda match: f"{before}{match[number]}{after}"
 
 
-_OWNED = (
-    r"(?:own|effects?|impacts?|highest|lowest|peak|members|staff|officers|residents|role|aims?|victims|causes|consequences|"
-    r"doors|website|funding|budget|history|kind|users|partners|work|way|name|first|second|third|sixth|annual|roots|toll|size|shape)"
+_OWNED = r"(?:own(?!-)|effects?|impacts?|highest|lowest|peak|aims?|roots|causes|consequences|toll|victims)"
+_BELONGS = (
+    r"(?:own|members|staff|officers|residents|partners|work|name|annual|role|size|doors|website|funding|budget|history|kind|users|"
+    r"streets?|schools?|children|future|past|first|second|third)"
 )
 _IS_WHAT = (
     r"(?:a|an|the|not|been|important|vital|great|good|ok|okay|easy|hard|free|never|always|too|so|going|really|about|never|no|"
     r"illegal|against|everyone[’']s|up\s++to|your|our|time\s++to|as)"
 )
 _HAVERS = r"(?:could|should|would|must|might)"
-_WHOM = r"(?:every\w++|us|you|all|people|famil\w++|our|your|the|a|young|child\w*+|communit\w++|lives|victims|many|them|him|her|whole|so)"
+_WHOM = (
+    r"(?:every\w++|us|you|all|people|famil\w++|our|your|the|a|young|child\w*+|communit\w++|lives|victims|many|them|"
+    r"him|her|whole|so)"
+)
 _THEIRS = (
     r"(?:own|time|weekends?|evenings?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|children|kids|homes?|famil(?:y|ies)|friends|lives|"
     r"support|help|hard|work|views?|ideas|stor(?:y|ies)|experiences?|parents|neighbours|community|communities|schools?|team|area|areas|streets?)"
@@ -131,7 +135,6 @@ _SLIPS: tuple[tuple[LatePattern, Meant], ...] = (
         ),
         _group("lose ", 1, " "),
     ),
-    (LatePattern(r"\b(?:alot)\b", re.IGNORECASE), lambda _match: "a lot"),
     (
         LatePattern(
             r"\bwho[’']s\s++(son|daughter|brother|sister|child|children|mother|father|family|home|phone|life|lives|job|role|idea|parents)\b",
@@ -145,6 +148,71 @@ _SLIPS: tuple[tuple[LatePattern, Meant], ...] = (
             re.IGNORECASE,
         ),
         lambda match: f"{match[1]} {match[2] or ''}than ",
+    ),
+    (
+        LatePattern(
+            rf"\b(in|of|from|for|by|with|at|to|on|all|both)\s++it[’']s\s++({_BELONGS})\b", re.IGNORECASE
+        ),
+        lambda match: f"{match[1]} its {match[2]}",
+    ),
+    (
+        LatePattern(
+            r"\b(police|officers|we|they|crews|paramedics|detectives)\s++where\s++(called|sent|arrested|at|there|found|told|given|asked|out|able|taken|injured|working|looking)\b",
+            re.IGNORECASE,
+        ),
+        lambda match: f"{match[1]} were {match[2]}",
+    ),
+    (
+        LatePattern(
+            r"\b(was|is|are|were|been|felt|far)\s++to\s++(scared|late|much|many|young|old|fast|often|afraid|frightened|drunk|busy|early|soon|dangerous)\b",
+            re.IGNORECASE,
+        ),
+        lambda match: f"{match[1]} too {match[2]}",
+    ),
+    (
+        LatePattern(
+            r"(?<![\w’'])(?:their)\s++(going|coming|looking|doing|not|here|trying|asking|being)\b",
+            re.IGNORECASE,
+        ),
+        _group("they’re ", 1),
+    ),
+    (
+        LatePattern(r"\b(the|these|lasting|long-term|its|their)\s++affects\b", re.IGNORECASE),
+        _group("", 1, " effects"),
+    ),
+    (LatePattern(r"\bbare\s++with\s++(us|me|them)\b", re.IGNORECASE), _group("bear with ", 1)),
+    (
+        LatePattern(
+            r"\b(for|some|the|of|our|free|legal|expert|their|give|offer|offers|seek|get|with|and)\s++advise\b(?!\s++(?:you|them|people|anyone|residents|against|that|drivers|parents))",
+            re.IGNORECASE,
+        ),
+        _group("", 1, " advice"),
+    ),
+    (
+        LatePattern(r"(?<![\w’'])advise\s++(is|line|and\s++support|for)\b", re.IGNORECASE),
+        _group("advice ", 1),
+    ),
+    (
+        LatePattern(
+            r"\b(agreed|want|wants|need|needs|going|able|hope|hopes|plan|plans|ready|due|set|how|used|aim|aims)\s++too\s++(?!much|many|often|late|soon|long|far|few|little|well|hard)([a-z]{2,})\b",
+            re.IGNORECASE,
+        ),
+        lambda match: f"{match[1]} to {match[2]}",
+    ),
+    (LatePattern(r"\b(?:past)\s++away\b", re.IGNORECASE), lambda _match: "passed away"),
+    (
+        LatePattern(
+            r"\byou[’']re\s++(family|child|children|home|house|friends?|mates?|local|area|street|phone|car|son|daughter|own|neighbours?|community|school|town|life|details|name|views?)\b(?!\s++(?:to|and\s++we))",
+            re.IGNORECASE,
+        ),
+        _group("your ", 1),
+    ),
+    (
+        LatePattern(
+            r"\b(to|don[’']t|not|will|would|could|can|never|might|may)\s++loose\s++(hope|weight|sight|touch|count|control|your|his|her|their|my|our|a|the)\b",
+            re.IGNORECASE,
+        ),
+        lambda match: f"{match[1]} lose {match[2]}",
     ),
 )
 # A word of four letters and more that nobody says twice on purpose.

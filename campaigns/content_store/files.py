@@ -15,6 +15,7 @@ from campaigns.content_store.problems import ContentError, Problems
 
 TEXT_LIMIT = 1_000_000
 MEDIA_LIMIT = 20 * 1024 * 1024
+LARGEST_UPLOAD = 60_000_000  # of all the pictures that one form sends
 SETTLED_NS = (
     100_000_000  # a file touched less than this ago may change again within one tick of its time stamp
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaigns.content_store.body_edit import Parts, Texts, as_parts, with_texts
-from campaigns.content_store.front_edit import Value, with_pair, with_values
+from campaigns.content_store.front_edit import Value, with_pair, with_values, without_pair
 from campaigns.content_store.parsing import ParsedItem, parse_item
 from campaigns.content_store.paths import ItemRef
 from campaigns.content_store.problems import ContentError, broken
@@ -24,6 +24,7 @@ class PostWords:
     Attributes:
         publish_at: local date and time, like 2027-05-17T08:00; with its offset in the doubled hour of autumn.
         parts: the posts of the thread for every channel.
+        incident: the keys of the recorded cases it is about.
         family_told: who told a family that their case is used, and when. ai_use: “no”, or what generative AI was used for.
         own: for the kinds of channel that say it differently: their posts.
     """
@@ -37,6 +38,7 @@ class PostWords:
     content_warning: str = ""
     media: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    incident: tuple[str, ...] = ()
     family_told: str = ""
     ai_use: str = ""
     parts: Parts = ()
@@ -58,6 +60,7 @@ LABELS = {
     "content_warning": "Content warning",
     "media": "Pictures",
     "tags": "Tags",
+    "incident": "Incidents and court cases",
     "family_told": "Family told",
     "ai_use": "Use of AI",
     "parts": "Text",
@@ -108,15 +111,20 @@ def with_words(source: str, words: PostWords, ref: ItemRef, zone: ZoneInfo) -> s
 def with_finding_left(source: str, check_id: str, reason: str, ref: ItemRef, zone: ZoneInfo) -> str:
     """The text of the file with the reason why this check’s warnings are passed over in it; nothing else is another.
 
+    Without a ``reason`` they are told again.
+
     Raises:
         WordsNotTakenError: it can’t be written in there. BrokenContentError: the text can’t be understood.
     """
     reason = " ".join(reason.split())
     before = _parsed(source, ref, zone)
-    changed = with_pair(source, "allow", check_id, reason)
-    parsed = parse_item(changed.encode(), path=Path(f"{ref.slug}.md"), ref=ref, zone=zone)
-    after = parsed.item
-    wanted = {**_unshown(before), "allow": {**before.document.allow, check_id: reason}}
+    allow = {key: why for key, why in before.document.allow.items() if key != check_id}
+    if reason:
+        changed, allow = with_pair(source, "allow", check_id, reason), {**allow, check_id: reason}
+    else:
+        changed = without_pair(source, "allow", check_id)
+    after = parse_item(changed.encode(), path=Path(f"{ref.slug}.md"), ref=ref, zone=zone).item
+    wanted = {**_unshown(before), "allow": allow}
     if after is None or _words_of(after, zone) != _words_of(before, zone) or _unshown(after) != wanted:
         raise WordsNotTakenError("", NOT_HERE)
     return changed
@@ -135,6 +143,7 @@ def tidy(words: PostWords) -> PostWords:
         areas=_each_once(words.areas),
         media=_each_once(words.media),
         tags=_each_once(words.tags),
+        incident=_each_once(words.incident),
         parts=_tidy_parts(words.parts),
         own=tuple((kind, parts) for kind in KINDS if (parts := _tidy_parts(dict(words.own).get(kind, ())))),
     )
@@ -174,6 +183,7 @@ def _words_of(item: ParsedItem, zone: ZoneInfo) -> PostWords:
         content_warning=document.content_warning,
         media=tuple(name for name, _ in item.media),
         tags=document.tags,
+        incident=document.incidents,
         family_told=document.family_told,
         ai_use=document.ai_use,
         parts=as_parts(document.body),
@@ -213,5 +223,5 @@ def _why_not(name: str, words: PostWords, messages: list[str]) -> str:
 def _unshown(item: ParsedItem) -> Mapping[str, object]:
     document = item.document
     assert isinstance(document, PostDocument)
-    names = ("incidents", "allow", "link_card", "embargoed_with", "topic")
+    names = ("allow", "link_card", "embargoed_with", "topic")
     return {name: getattr(document, name) for name in names}

@@ -257,11 +257,38 @@ class ContentStore:
         folder = self._folder(slug).path / "media" if names else self.root
         return [self._assembler.shelf.document(folder, name) for name in names]
 
+    def media_folder(self, slug: str) -> Path:
+        """Where a campaign's pictures lie; it may not be there yet.
+
+        Raises:
+            MissingContentError, UnsafePathError: there is no such campaign, or its pictures lie outside of it.
+        """
+        return check_inside(self.root, self._folder(slug).path / "media")
+
+    def media_document(self, slug: str, name: str) -> MediaDocument:
+        """One picture, film or sound; without hash where it is not there. Raises as ``media_folder``."""
+        return self._assembler.shelf.document(self.media_folder(slug), check_media_name(name))
+
+    def media_cards(self, slug: str) -> list[MediaDocument]:
+        """As ``media_of``, by what is written beside each alone: no picture is opened."""
+        names = sorted(self.media_names(slug))
+        folder = self.media_folder(slug) if names else self.root
+        return [self._assembler.shelf.card(folder, name) for name in names]
+
+    def list_campaigns(self) -> list[CampaignFolder]:
+        return FolderWalk(self.root).campaigns()
+
+    def load_campaign(self, slug: str) -> Library:
+        """As ``load``, of one campaign. Raises MissingContentError."""
+        return self._load(FolderWalk(self.root), [self._folder(slug)])
+
     def media_names(self, slug: str) -> frozenset[str]:
         """The files in a campaign's media folder that can be named in an item; empty where there is none."""
         try:
             folder = self._folder(slug).path / "media"
-            names = (e.name for e in folder.iterdir() if not e.name.endswith(".yml") and e.is_file())
+            names = (
+                e.name for e in folder.iterdir() if e.name[:1] != "." and e.suffix != ".yml" and e.is_file()
+            )
             return frozenset(unicodedata.normalize("NFC", name) for name in names)
         except (MissingContentError, OSError):
             return frozenset()

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from campaigns.domain.text.list_numbers import Point
 
-_ITEM = re.compile(r"(?P<indent> *+)(?P<mark>[-*+]|(?P<number>\d{1,9})\.)(?P<gap> {1,4})(?=\S)")
+_ITEM = re.compile(r"^(?P<indent> *+)(?P<mark>[-*+]|(?P<number>\d{1,9})\.)(?P<gap> {1,4})(?=\S)")
 _ITEM_OF_POST = re.compile(_ITEM.pattern.replace("[-*+]", "[-*]"))  # “+ 1” are words there
 _RULE = re.compile(r" {0,3}(?:(?:- *+){3,}|(?:\* *+){3,}|(?:_ *+){3,})$")
 _FENCE = re.compile(r" *+(```|~~~)")

@@ -23,5 +23,5 @@ def places_of(home_area: str) -> frozenset[str]:
 
 @cache
 def _areas() -> tuple[tuple[str, ...], ...]:
-    read = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=_LOADER)
+    read = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
     return tuple(tuple(area) for area in read["areas"])

@@ -20,8 +20,8 @@ from campaigns.domain.facts.pricing import PriceList
 from campaigns.domain.items.issues import Severity
 from campaigns.domain.sending.rate_windows import RateLimit
 from campaigns.errors import CampaignDeskError
-from campaigns.reference.bank_holidays import bank_holidays
 from campaigns.reference.areas import places_of
+from campaigns.reference.bank_holidays import bank_holidays
 from campaigns.reference.bodies import BODIES
 from campaigns.reference.calendar import CALENDAR, CLOSED_DAYS, SENSITIVE_DATES
 from campaigns.reference.dataset import Dataset, Known, adjusted, shipped

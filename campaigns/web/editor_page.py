@@ -19,21 +19,24 @@ from campaigns.domain.text.tag_offers import tags_to_offer
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import find_item, latest_revision
+from campaigns.models.incidents import list_incidents
 from campaigns.models.versions import newest_version
 from campaigns.models.wishes import newest_wish
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.facts import current_facts
 from campaigns.services.content.preview import Draft, read_draft
 from campaigns.services.content.readiness import look_over
-from campaigns.services.content.writing import Opened, PostWords, open_post, pictures_to_choose
+from campaigns.services.content.writing import Opened, PostWords, open_post
 from campaigns.services.core.bench import NotLookedAtError, not_checked
 from campaigns.services.planning.wishes import wish_of
 from campaigns.web.access import the_user
+from campaigns.web.beside_words import remembered_beside
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.form_findings import FormFindings, form_findings
 from campaigns.web.form_words import in_form_words
 from campaigns.web.library_watch import recent_library
 from campaigns.web.part_buttons import ALL, Place, place_of
+from campaigns.web.picture_block import picture_block
 from campaigns.web.post_form import (
     boxes_of,
     moment_in,
@@ -105,6 +108,7 @@ def editor_page(
     place = place or (place_of(typed) if typed else Place())
     if errors and "part-all-1" in errors:
         place = Place()
+    beside = typed or remembered_beside(ref)
     session, plan = page_session(), current_desk().content.read_campaign(ref.partition("/")[0])
     return render_template(
         "editor/edit.html",
@@ -117,17 +121,18 @@ def editor_page(
         twice=twice(moment),
         started=started or started_at(opened, form=secrets.token_hex(8)),
         channels=channel_choices(session, shown),
-        pictures=_pictures(ref, shown),
+        pictures=picture_block(ref, shown.media, typed=typed),
         audiences=AUDIENCES,
+        cases=_cases(session, shown),
         plan=plan,
         tags=tags_to_offer(plan.terms, current_facts(current_desk()).words("brand-tags")),
         beside_me=_beside_me(session, ref),
         look=look_at(ref),
         errors=errors or {},
-        typed=typed or {},
+        typed=beside,
         note=note,
         far=far,
-        **_plan(session, ref, shown, typed),
+        **_plan(session, ref, shown, beside),
     )
 
 
@@ -145,6 +150,12 @@ def look_at(ref: str) -> Look:
     except CampaignDeskError as error:
         return Look(draft, trouble or str(error))
     return Look(draft, trouble, form_findings(looked.document, looked.issues))
+
+
+def _cases(session: Session, words: PostWords) -> list[tuple[str, str]]:
+    """Key and title of the recorded cases; what the post names and nobody recorded is among them."""
+    known = {one.key: one.title for one in list_incidents(session)}
+    return [*known.items(), *((key, f"{key}: not recorded") for key in words.incident if key not in known)]
 
 
 def _tools(kinds: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -185,11 +196,11 @@ def accounts_to_go_to(session: Session, words: PostWords, chosen: Collection[str
     return [one.name for one in account_choices(session, words, chosen) if one.is_on and one.is_chosen]
 
 
-def _plan(session: Session, ref: str, words: PostWords, typed: MultiDict[str, str] | None) -> dict[str, Any]:
+def _plan(session: Session, ref: str, words: PostWords, beside: MultiDict[str, str]) -> dict[str, Any]:
     """Where it is to go: as typed, else as it was wished last for this post."""
     item = find_item(session, ref)
     wish = newest_wish(session, item.id) if item else None
-    chosen: Collection[str] | None = typed.getlist("account") if typed else None
+    chosen: Collection[str] | None = beside.getlist("account") if beside else None
     if chosen is None and wish is not None:
         chosen = [one.name for one in list_accounts(session) if one.id in wish.account_ids]
     return {
@@ -254,26 +265,6 @@ def _texts(words: PostWords, typed: Mapping[str, list[str]], place: Place) -> li
             if row.takes_posts
         ),
     ]
-
-
-@dataclass(frozen=True)
-class PictureChoice:
-    name: str
-    alt: str
-    is_decorative: bool
-    is_missing: bool
-    is_recording: bool
-
-
-def _pictures(ref: str, words: PostWords) -> list[PictureChoice]:
-    """Those of the post first, in its order; one that is named and not there is in the list as well."""
-    found = {one.name: one for one in pictures_to_choose(current_desk(), ref.partition("/")[0])}
-    chosen = [name for name in words.media if name not in found]
-    choices = [PictureChoice(name, "", False, True, False) for name in chosen]
-    order = {name: number for number, name in enumerate(words.media)}
-    for one in sorted(found.values(), key=lambda one: (order.get(one.name, len(order)), one.name)):
-        choices.append(PictureChoice(one.name, one.alt, one.decorative, False, one.is_recording))
-    return choices
 
 
 def _beside_me(session: Session, ref: str) -> dict[str, Any] | None:

@@ -19,11 +19,12 @@ _FIELDS = {
     "channels": "channel",
     "publish_at": "day",
     "link": "link",
-    "media": "media-1",
+    "media": "pictures",
     "areas": "areas",
     "tags": "tags",
     "audience": "audience",
     "content_warning": "content_warning",
+    "incident": "incident",
     "family_told": "family_told",
     "ai_use": "ai_use",
 }
@@ -43,6 +44,7 @@ class FormFinding:
     field: str
     text: str
     may_be_left: bool
+    is_left: bool = False  # it is passed over here by now
 
     @property
     def mend(self) -> str:
@@ -77,7 +79,10 @@ def form_findings(document: ItemDocument | None, issues: Iterable[Issue]) -> For
         name, text = field_of(document, issue.line) if isinstance(document, PostDocument) else ("", "")
         may_be_left = issue.severity is Severity.WARN and issue.id in CHECKS and issue.id not in asked
         asked |= {issue.id} if may_be_left else set()
-        groups[issue.severity].append(FormFinding(issue, in_the_form(issue), name, text, may_be_left))
+        is_left = issue.severity is Severity.INFO and document is not None and issue.id in document.allow
+        groups[issue.severity].append(
+            FormFinding(issue, in_the_form(issue), name, text, may_be_left, is_left)
+        )
     return found
 
 

@@ -38,7 +38,11 @@ _ANEW = (
     ("_desk/helplines.yml", "the office’s list of helplines"),
     ("note the day under checked: in", "note the day in"),
     ("weapon_law.yml", "the office’s list of facts on weapons"),
-    (", or with campaigns incidents add; or correct incident: here.", ", or take its name out of this post."),
+    (
+        ", or with campaigns incidents add; or correct incident: here.",
+        ", or take its tick away under “Incidents and court cases” here.",
+    ),
+    ("add incident: with its key,", "tick it under “Incidents and court cases” here,"),
     (", with campaigns check --fix, or paste", ", or paste"),
     ("Add a line alt: … to ", "Add an alt text to "),
     ("add them to alt in ", "add them to the alt text in "),

@@ -45,6 +45,7 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
         Permission.READ,
         ("campaigns", "campaign_plan", "items", "item_life", "editor", "imports"),
     ),
+    ("media.index", "Media", Permission.READ, ("media", "media_file")),
     ("deliveries.index", "Sent and coming up", Permission.READ, ("deliveries", "decisions", "rehearsal")),
     ("practice.feed", "Practice feed", Permission.READ, ("practice",)),
     ("report.show", "Results", Permission.REPORT, ("report",)),

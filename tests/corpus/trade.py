@@ -12,6 +12,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 import yaml
 
@@ -162,3 +163,21 @@ def _of_weight(issues: list[Issue]) -> Iterator[Issue]:
 
 def _share(right: list[bool]) -> float:
     return sum(right) / len(right) if right else 1.0
+
+
+def main() -> None:
+    with TemporaryDirectory(prefix="trade-") as folder:
+        for name, half in zip(("open", "held back"), halves(Path(folder)), strict=True):
+            print(half.line(name))
+            if name == "open":
+                for one in half.told:
+                    for issue in one.false_alarms:
+                        print(
+                            f"  false alarm in {one.text.entry.slug}: {issue.id} {issue.severity} “{issue.excerpt}”"
+                        )
+                    for check_id in one.missed:
+                        print(f"  missed in {one.text.entry.slug}: {check_id}")
+
+
+if __name__ == "__main__":
+    main()

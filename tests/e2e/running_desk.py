@@ -102,18 +102,21 @@ class RunningDesk:
                 stdout=said,
                 stderr=subprocess.STDOUT,
             )
+        self.wait_until_it_answers()
+        return self
+
+    def wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_LIMIT_SECONDS
         while not (RUNNING in self.words and self._answers()):
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if not self.is_running or time.monotonic() > deadline:
                 self.kill()
                 raise AssertionError(f"The product did not start. It said:\n{self.words}")
             time.sleep(0.02)
-        return self
 
     def _answers(self) -> bool:
         try:
             return requests.get(f"{self.url}/sign-in", timeout=10).ok
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
     def stop(self) -> float:

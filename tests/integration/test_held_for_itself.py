@@ -15,11 +15,11 @@ from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.decisions import keep_as_planned, send_again
 from campaigns.services.stops.holds import end_hold, start_hold
 from campaigns.services.workflow.moves import move_delivery
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 from tests.integration.test_asked_again import call_election, recheck
 
-database_url = both_databases
+database_url = postgres_alone
 
 
 def asked(page: DecisionsScreen) -> list[int]:

@@ -23,11 +23,11 @@ from campaigns.services.sending.sweep import sweep_missed
 from campaigns.services.signoff.review import ask_for_changes
 from campaigns.services.stops.holds import end_hold
 from tests.fakes import FakeDirectory, SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 from tests.integration.test_holds import hold
 
-database_url = both_databases
+database_url = postgres_alone
 
 
 def stopped(desk: Desk, office: Office, **planned: str) -> int:

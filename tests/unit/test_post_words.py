@@ -247,3 +247,8 @@ def test_a_finding_is_left_with_its_reason_and_nothing_else_changes(sample: str)
     assert any(reason.replace('"', '\\"') in line for line in came)
     with pytest.raises(WordsNotTakenError):
         with_finding_left(once, "ACC-19", "Again", REF, LONDON)
+    assert with_finding_left(twice, "ACC-20", "", REF, LONDON) == once
+    assert "ACC-19" not in with_finding_left(once, "ACC-19", "", REF, LONDON)
+    flow = "---\ntitle: A\nallow: {ACC-11: one, ACC-19: two}\n---\nText.\n"
+    for check_id, left in (("ACC-11", "{ACC-19: two}"), ("ACC-19", "{ACC-11: one}")):
+        assert f"allow: {left}" in with_finding_left(flow, check_id, "", REF, LONDON)

@@ -89,6 +89,13 @@ def test_a_domain_alone_is_a_link_where_the_platform_makes_one_of_it(sample: Sam
     assert [link.url for link in mastodon.links] == ["https://vru.example"]
 
 
+@pytest.mark.parametrize(
+    "words", ["https://a.uk,https://b.uk", "https://a.uk\ufe0f https://b.uk;", "https://a.uk|https://b.uk"]
+)
+def test_an_address_ends_where_the_next_begins_or_nobody_would_type_more(sample: Sample, words: str) -> None:
+    assert [link.url for link in part(sample, words).links] == ["https://a.uk", "https://b.uk"]
+
+
 def test_what_looks_like_a_reference_goes_out(sample: Sample) -> None:
     body = "Come along.\n\n[Video]: https://www.derby.gov.uk/film"
     assert part(sample, body).text == body

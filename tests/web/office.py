@@ -100,11 +100,11 @@ class Office:
 _made: dict[Callable[[Path], Office], Office] = {}
 
 
-def made_once(make: Callable[[Path], Office]) -> Callable[[Path], Office]:
+def made_once(make: Callable[[Path], Office]) -> Callable[..., Office]:
     """``make`` is called once for a test process; what it made is copied for each who wants such an office."""
 
     @wraps(make)
-    def copy(folder: Path) -> Office:
+    def copy(folder: Path, **more_settings: str) -> Office:
         if make not in _made:
             place = Path(tempfile.mkdtemp(prefix="campaign-desk-office-"))
             atexit.register(shutil.rmtree, place, ignore_errors=True)
@@ -114,7 +114,7 @@ def made_once(make: Callable[[Path], Office]) -> Callable[[Path], Office]:
                 db.engine.dispose()
         first = _made[make]
         shutil.copytree(first.content.parent, folder, dirs_exist_ok=True)
-        office = _office_in(folder, first.clock.now())
+        office = _office_in(folder, first.clock.now(), more_settings)
         office.people.update(first.people)
         with office.app.app_context():
             refresh_library(office.desk)
@@ -125,7 +125,9 @@ def made_once(make: Callable[[Path], Office]) -> Callable[[Path], Office]:
 
 def open_office(folder: Path, **more_settings: str) -> Office:
     """An empty office with its people, its accounts and its content; nothing has been submitted yet."""
-    return _furnished(folder, more_settings) if more_settings else _open_office(folder)
+    if "DATABASE_URL" in more_settings:
+        return _furnished(folder, more_settings)
+    return _open_office(folder, **more_settings)
 
 
 @made_once
@@ -133,7 +135,7 @@ def _open_office(folder: Path) -> Office:
     return _furnished(folder, {})
 
 
-def _office_in(folder: Path, now: datetime, more_settings: Mapping[str, str] | None = None) -> Office:
+def _office_in(folder: Path, now: datetime, more_settings: Mapping[str, str]) -> Office:
     content = folder / "content"
     settings = read_settings(
         {
@@ -141,7 +143,7 @@ def _office_in(folder: Path, now: datetime, more_settings: Mapping[str, str] | N
             "CAMPAIGNS_CONTENT": str(content),
             "CAMPAIGNS_SECRET_KEY": SECRET_KEY,
             "CAMPAIGNS_ORGANISATION": "Derbyshire Violence Reduction Unit",
-            **(more_settings or {}),
+            **more_settings,
         }
     )
     clock = SettableClock(now)

@@ -289,15 +289,6 @@ def test_a_version_is_looked_at_and_brought_back(office: Office, sign_in: As) ->
     assert words(office) == before
 
 
-def test_pictures_are_ticked_and_keep_their_order(office: Office, sign_in: As) -> None:
-    officer = sign_in(Role.OFFICER)
-    page = officer.get(EDIT)
-    names = [str(one["value"]) for one in page.select("[name=media]")]
-    assert names, "the campaign has pictures"
-    officer.send(EDIT, fields(page, media=names[:2]))
-    assert words(office).media == tuple(names[:2])
-
-
 def look(page: BeautifulSoup) -> BeautifulSoup:
     found = page.select_one("#look")
     assert found is not None
@@ -324,6 +315,8 @@ def test_a_finding_is_mended_or_passed_over_from_the_form_and_what_was_typed_is_
     assert not look(page).select('[value="leave-ACC-19"]')
     assert "It is the name of the song." in look(page).select_one("#good-to-know").text
     assert look(page).select_one("a[data-find]")["href"].startswith("#")
+    page = officer.send(EDIT, fields(page, do="again-ACC-19"))
+    assert look(page).select('[value="leave-ACC-19"]')
 
 
 def test_channels_that_show_the_same_are_shown_once_and_each_counts_for_itself(
@@ -355,6 +348,13 @@ def test_time_and_accounts_are_chosen_first_and_wait_for_the_sign_off(office: Of
     page = officer.get(EDIT)
     assert {str(one["value"]) for one in page.select("[name=account][checked]")} >= {"Practice"}
     typed = fields(page, channel=["practice"], account=["Practice", "Derbyshire VRU on Bluesky"], do="submit")
+    page = officer.send(EDIT, {**typed, "note": "Please before noon.", "do": "fit-all"})
+    assert page.select_one("#note")["value"] == "Please before noon."
+    assert {str(one["value"]) for one in page.select("[name=account][checked]")} == {
+        "Practice",
+        "Derbyshire VRU on Bluesky",
+    }
+    typed = fields(page, do="submit")
     officer.post(EDIT, {**typed, "day": "2027-05-16", "time": "09:00"}, status=400)
     assert "is in the past" in officer.page.select_one(".govuk-error-summary").text
     page = officer.send(
@@ -402,3 +402,18 @@ def test_what_is_typed_is_shown_and_counted_before_it_is_saved(office: Office, s
     assert words(office) == before
     untitled = {**values, "title": "", "csrf_token": officer.token()}
     assert officer.client.post(f"/items/{POST}/look", data=untitled).status_code == 204
+
+
+def test_a_recorded_case_is_ticked_and_stands_in_the_file(office: Office, sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    officer.get("/incidents")
+    officer.send("/incidents", {"title": "Market Place, May", "key": "market-place", "area": "Derby"})
+    page = officer.get(EDIT)
+    assert (
+        "Market Place, May"
+        in page.select_one(f'label[for="{page.select_one("[name=incident]")["id"]}"]').text
+    )
+    page = officer.send(EDIT, fields(page, incident=["market-place"]))
+    assert words(office).incident == ("market-place",)
+    officer.send(EDIT, {name: value for name, value in fields(page).items() if name != "incident"})
+    assert words(office).incident == ()

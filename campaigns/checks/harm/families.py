@@ -21,6 +21,7 @@ _KIN = (
     r"(?:mother|mum|mam|father|dad|parents?|son|daughter|brother|sister|siblings?|family|wife|husband|partner|widow(?:er)?"
     r"|grand(?:mother|father|parents|son|daughter)|nan|aunt|uncle|cousin|child|children|boy|girl|fianc[eé]e?|loved one)"
 )
+_FAR = 300  # characters after a name
 _OWN = r"(?:his|her|my|our)"
 _VICTIM = r"(?:\d++-year-old|teenager|boy|girl|man|woman|lad|pupil|student)"
 _LOST = r"(?:lost|lose|losing|grieving for|mourning|buried)"
@@ -30,7 +31,8 @@ _BEREAVED = any_of(
     rf"whose (?:\w++[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b{_DIED}",
     rf"{_OWN} (?:\w++[\s-]){{0,3}}?{_KIN}\b[^.;]{{0,40}}?\b(?:was|were|had been) {_DIED}",
     rf"(?:{_OWN}|their) {_KIN}[’']s {_DEATH}",
-    rf"(?:{_OWN}|their|\w++[’']s) (?:\w++ )?{_KIN} (?:was |were |had been |has been )?(?:murdered|killed|died|stabbed to death|shot dead)",
+    rf"(?:{_OWN}|their|\w++[’']s) (?:\w++ )?{_KIN} (?:was |were |had been |has been )?(?:murdered|killed|died|"
+    rf"stabbed to death|shot dead)",
     r"lives (?:have been |were )?(?:lost|taken|cut short)|(?:lost|gave) their lives",
     rf"(?:victim|{_VICTIM})[’']s (?:\w++ )?{_KIN}",
 )
@@ -44,11 +46,15 @@ _NOW = r"(?:sadly|tragically|also|now|since|later|both|all|been|fatally)"
 _INCIDENT = any_of(
     r"(?:following|after|since) (?:the|last|this|yesterday|\w+day)(?:[’']s| (?:night|week|month|year)[’']s)? "
     rf"(?:\w++ ){{0,3}}?(?:fatal )?{_DEATH} (?:of|in|on|at|near|outside)",
-    r"(?:the|tragic|fatal|recent|brutal|senseless|of|after|following) (?:tragic |fatal |recent |brutal |senseless )?(?:deaths?|murders?|killings?|(?:fatal )?stabbings?|"
+    r"(?:the|tragic|fatal|recent|brutal|senseless|of|after|following) (?:tragic |fatal |recent |brutal |"
+    r"senseless )?(?:deaths?|murders?|killings?|(?:fatal )?stabbings?|"
     rf"manslaughter) of (?:{_COUNT} )?(?:\w++ ){{0,2}}?{_PEOPLE}",
-    rf"{_COUNT} (?:\w++ ){{0,2}}?{_PEOPLE} (?:in (?:his|her|their) \w++ |aged \d++ |, \d++, )?(?:has |have |had |was |were |are |is )?(?:{_NOW} )?"
-    rf"(?:{_NOW} )?(?:died|dead|killed|murdered|lost (?:his|her|their) li(?:fe|ves)|(?:stabbed|beaten|shot|kicked) (?:to death|dead)|fatally (?:stabbed|shot|injured|wounded))",
-    r"(?:found|suffered|sustained) (?:\w++ ){0,3}?fatal (?:injur(?:y|ies)|(?:stab )?wounds?)|pronounced dead|died (?:at|in) (?:the scene|hospital)",
+    rf"{_COUNT} (?:\w++ ){{0,2}}?{_PEOPLE} (?:in (?:his|her|their) \w++ |aged \d++ |, \d++, )?(?:has |have |had |was |"
+    rf"were |are |is )?(?:{_NOW} )?"
+    rf"(?:{_NOW} )?(?:died|dead|killed|murdered|lost (?:his|her|their) li(?:fe|ves)|(?:stabbed|beaten|shot|"
+    rf"kicked) (?:to death|dead)|fatally (?:stabbed|shot|injured|wounded))",
+    r"(?:found|suffered|sustained) (?:\w++ ){0,3}?fatal (?:injur(?:y|ies)|(?:stab )?wounds?)|pronounced dead|"
+    r"died (?:at|in) (?:the scene|hospital)",
 )
 _GENERAL = any_of(
     r"if|when|whenever|anyone|no[\s-]one|nobody|imagine|could|might|would|never|should (?:never|not)",
@@ -65,7 +71,9 @@ _THEN_DIED = LatePattern(
     rf"|fatally\s++\w++|{_HURT}\s++(?:by|in|on|at|near|outside|during|last|when|while|after|as|to\s++death|dead)\b)"
 )
 _HIS_DEATH = LatePattern(rf"[’']s?\s++(?:\w++\s++){{0,2}}?(?:{_DEATH}|{_KIN})\b".replace(" ", r"\s++"))
-_MADE_UP = any_of(r"taser\w*+|plays? the part|played by|a play (?:about|by)|the (?:film|novel|play) (?:tells|follows|about)")
+_MADE_UP = any_of(
+    r"taser\w*+|plays? the part|played by|a play (?:about|by)|the (?:film|novel|play) (?:tells|follows|about)"
+)
 _OF_THE_DEAD = any_of(rf"(?:{_DEATH}|memory) of(?: the late)?")
 _KIN_OF = any_of(rf"(?:{_KIN}|friends?) of(?: the late)?")
 _GRIEF = any_of(rf"{_DEATH}|{_DIED}|grie\w++|bereave\w++")
@@ -94,14 +102,16 @@ def family_not_told(subject: Subject) -> Iterator[Finding]:
 
 def _named_dead(passage: Passage) -> tuple[int, int] | None:
     """A person who is named and died, or whose family or death is spoken of."""
+    if stands_in(_MADE_UP, passage.text):
+        return None
     for person in person_names(passage.text):
-        before, after = passage.text[max(0, person.start - 40) : person.start], passage.text[person.end :]
+        before = passage.text[max(0, person.start - 40) : person.start]
+        after = passage.text[person.end : person.end + _FAR]
         is_of_the_dead = _ends_in(_OF_THE_DEAD, before) or (
             _ends_in(_KIN_OF, before) and _GRIEF.search(after[:60])
         )
         is_their_death = _HIS_DEATH.match(after) and stands_in(_GRIEF, passage.text)
-        is_fiction = _MADE_UP.search(passage.text) is not None
-        if not is_fiction and (_THEN_DIED.match(after) or is_of_the_dead or is_their_death):
+        if _THEN_DIED.match(after) or is_of_the_dead or is_their_death:
             return person.start, person.end
     return None
 

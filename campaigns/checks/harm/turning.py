@@ -18,7 +18,9 @@ from campaigns.domain.text.listing import listed
 # Its own name, a campaign's or a law's: whoever reads it is not told of any harm.
 _NAMED = any_of(
     r"violence (?:and crime )?(?:reduction|prevention)|serious violence (?:duty|strategy|board|plan|partnership)|"
-    r"knife[\s-]?crime awareness|operation \w++|ask for angela|[\w’']++ against \w++|work(?:ing)? to prevent \w++ (?:crime|violence)"
+    r"knife[\s-]?crime awareness|operation \w++|ask for angela|[\w’']++ against \w++|"
+    r"work(?:ing)? to prevent \w++ (?:crime|violence)|"
+    rf"(?:arrest\w*+|charged|stopped|detained|suspicion|jailed|court)\b[^.]{{0,60}}?(?:carrying|with) (?:an? )?(?:\w++ )?{WEAPON}"
 )
 _VIOLENT = any_of(
     r"(?:knife|gun|violent|weapon) crimes?",
@@ -29,20 +31,32 @@ _VIOLENT = any_of(
 )
 # Harm as it is done to people, and words for those who are in it.
 _HARM = any_of(
-    r"(?:was|were|been|being|is|are|got|get|gets|getting|who|by|after|of|fear of) (?:\w++ ){0,2}?(?:stabbed|knifed|shot|attacked|assaulted|"
-    r"raped|robbed|mugged|threatened|killed|murdered|beaten|abused|groomed|exploited|trafficked|coerced|injured|spiked|stalked|followed home)",
-    r"stabb(?:ed|ings?)|knifed|murdered|killed|(?:domestic|sexual|child|emotional|physical|financial) abuse|abusive|abuser|rap(?:e|ed|ist)|"
-    r"sexual(?:ly)? (?:violence|assault\w*|harass\w++)|coercive control|self[- ]harm\w*|suicid\w++|stalk(?:er|ing)|honour[- ]based|forced marriage",
-    r"(?:two|three|several|\d++|a|an|another|young|teenage) (?:\w++ ){0,2}?(?:people|m[ae]n|wom[ae]n|boys?|girls?|teenagers?|children|lads?|lives) "
+    r"(?:was|were|been|being|is|are|got|get|gets|getting|who|by|after|of|fear of) (?:\w++ ){0,2}?(?:stabbed|knifed|"
+    r"shot|attacked|assaulted|"
+    r"raped|robbed|mugged|threatened|killed|murdered|beaten|abused|groomed|exploited|trafficked|coerced|injured|spiked|"
+    r"stalked|followed home)",
+    r"stabb(?:ed|ings?)|knifed|murdered|killed|(?:domestic|sexual|child|emotional|physical|financial) abuse|abusive|"
+    r"abuser|rap(?:e|ed|ist)|"
+    r"sexual(?:ly)? (?:violence|assault\w*|harass\w++)|coercive control|self[- ]harm\w*|suicid\w++|stalk(?:er|ing)|"
+    r"honour[- ]based|forced marriage",
+    r"(?:two|three|several|\d++|a|an|another|young|teenage) (?:\w++ ){0,2}?(?:people|m[ae]n|wom[ae]n|boys?|girls?|"
+    r"teenagers?|children|lads?|lives) "
     r"(?:has |have |had |was |were )?(?:\w++ ){0,2}?(?:died|dead|lost|killed|fighting for)",
-    rf"(?:carry|carries|carrying|carried|need|needs|needed|pick(?:s|ed)? up|take|takes|with) (?:an? |your |his |her |their |one |the )?{WEAPON}",
-    r"(?:been|being|feel|feeling|felt|is|are) (?:\w++ )?(?:threatened|scared|frightened|unsafe|trapped|pressured|in danger|afraid|hurt|bullied)",
-    r"(?:victims?|survivors?) of (?:\w++ ){0,3}?(?:violence|abuse|crime|assault|exploitation|attack|trafficking|rape)",
-    r"criminal exploitation|child exploitation|county lines|cuckoo(?:ing|ed)|exploit(?:s|ing) (?:children|young|people|vulnerable)",
+    rf"(?:carry|carries|carrying|need|needs|needed|pick(?:s|ed)? up) (?:an? |your |his |her |their |one |the )?{WEAPON}",
+    r"(?:been|being|feel|feeling|felt|is|are) (?:\w++ )?(?:threatened|scared|frightened|trapped|pressured|in danger|"
+    r"afraid|hurt|bullied)",
+    r"(?:been|being|are|is|was|were|you|became) (?:an? )?(?:victims?|survivors?) of (?:\w++ ){0,3}?(?:violence|abuse|"
+    r"crime|assault|exploitation|attack|trafficking|rape)",
+    r"criminal exploitation|child exploitation|county lines|cuckoo(?:ing|ed)|exploit(?:s|ing) (?:children|young|people|"
+    r"vulnerable)",
     r"(?:scaring|hurting|hitting|controlling|threatening|hurts?|hits?|controls?|scares?|threatens?) (?:you|her|him|them|me)\b",
     r"he (?:checks|tells|controls|hits|says|follows|takes|reads|tracks) (?:your|you|it[’']s)\b",
-    r"(?:it[’']s|is not|isn[’']t|not|never) (?:about )?(?:your fault|love|normal)|you[’']?(?:re| are) not (?:alone|to blame|the only)|"
+    r"(?:it[’']s|is not|isn[’']t|not|never) (?:about )?(?:your fault|love|normal)|you[’']?(?:re| are) not (?:alone|"
+    r"to blame|the only)|"
     r"(?:don[’']t|do not|never) have to (?:\w++ ){0,3}?(?:alone|on your own|by yourself)|you deserve to (?:be|feel) safe",
+    r"follow(?:s|ed|ing)? (?:you|her|him|me|them) home|(?:my|your|her|his) (?:partner|husband|wife|boyfriend|"
+    r"girlfriend|ex|dad|mum|son) (?:\w++ )?(?:broke|hits?|hurts?|pushe[sd]|"
+    r"punche[sd]|kicked|choked|strangled|controls|screams|threatens|attacked|beat)|pressured to (?:carry|hold|sell|deal)",
     r"lost (?:his|her|their|my|our|a) (?:\w++ ){0,2}?(?:son|daughter|brother|sister|child|life|lives|friend|partner|mum|dad)\b",
 )
 _SHORT_NEEDS = LatePattern(

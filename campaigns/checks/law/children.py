@@ -46,7 +46,8 @@ _RELATIVE = any_of(
     r"(?:his|her|their|the (?:boy|girl|child|teenager|victim)[’']s) (?:\w++ )?(?:mother|mum|mam|father|dad|"
     r"parents?|brother|sister|nan|grandmother|uncle|aunt|cousin|step\w++)",
     r"(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter) of",
-    r"(?:mother|mum|father|dad|parents|grandmother|grandfather|nan) of (?:an? |the )(?:\w++[\s-]){0,3}?(?:boy|girl|teenager|child|pupil|schoolboy|schoolgirl)",
+    r"(?:mother|mum|father|dad|parents|grandmother|grandfather|nan) of (?:an? |the )(?:\w++[\s-]){0,3}?(?:boy|girl|"
+    r"teenager|child|pupil|schoolboy|schoolgirl)",
 )
 _VILLAGE = LatePattern(
     r"\b(?:in|from|of|near|at)\s++(?:the\s++)?(?P<place>[A-Z][a-z]{2,}(?:[\s-](?:[A-Z][a-z]+|on|in|the|upon|le|by))*)"
@@ -72,7 +73,8 @@ _DATE = any_of(
     r"yesterday|last night|this morning|on (?:mon|tues|wednes|thurs|fri|satur|sun)day",
 )
 _ACCUSED = any_of(
-    r"arrest\w*+|charged|court|custody|bail(?:ed)?|accused|on suspicion|sentenced|convicted|pleaded|on trial|found with|suspended sentence"
+    r"arrest\w*+|charged|court|custody|bail(?:ed)?|accused|on suspicion|sentenced|convicted|pleaded|on trial|"
+    r"found with|suspended sentence"
 )
 _LIVES = LatePattern(
     r"\b(?:from|of|lives?\s++(?:in|on|at)|living\s++(?:in|on|at)|resident\s++of|home\s++(?:in|on|at)|address\s++(?:in|on))\s++(?:\d++\s++)?$",
@@ -85,6 +87,7 @@ _DEAD_BEFORE = LatePattern(
 _DEAD_AFTER = LatePattern(
     r"[^.!?]{0,40}?\b(?:died|dies|killed|murdered|lost\s++(?:his|her)\s++life|stabbed\s++to\s++death|fatally|who\s++was\s++stabbed\s++in\s++\d{4})\b"
 )
+_SPEAKS = LatePattern(r",?\s++(?:said|says|chair|head|from|who leads)|[^.!?]{0,80}?\bsaid\b")
 _INJURY = any_of(
     r"(?:stab|knife|gunshot|slash|head|serious|life-\w++) (?:wounds?|injur(?:y|ies))|in hospital|taken to hospital|"
     r"(?:critical|stable|serious) condition|stabbed in the"
@@ -92,7 +95,8 @@ _INJURY = any_of(
 # Children who are only talked to are no part of the case: “whose son was killed spoke to pupils in Ilkeston”.
 _AUDIENCE = any_of(
     r"(?:spoke|speaks?|speaking|talk(?:s|ed|ing)?) (?:to|with) (?:\w++ ){0,2}?(?:pupils|teenagers|schoolchildren|children)",
-    r"(?:pupils|students|teenagers)\b[^.]{0,40}?\b(?:learn(?:ed|t)|heard|listened|met|made|designed|took part|visited|watched|saw|enjoyed|talked)",
+    r"(?:pupils|students|teenagers)\b[^.]{0,40}?\b(?:learn(?:ed|t)|heard|listened|met|made|designed|took part|visited|"
+    r"watched|saw|enjoyed|talked)",
     r"(?:told|tells?|telling|visit(?:s|ed|ing)?|taught|teach(?:es|ing)?) (?:\w++ ){0,2}?(?:pupils|teenagers|schoolchildren)",
 )
 _GENERAL = any_of(
@@ -107,7 +111,7 @@ def child_can_be_found(subject: Subject) -> Iterator[Finding]:
     """What leads to an accused child blocks: name, school, home street, relative. All other details are for a person to judge.
 
     Of a child who was hurt the police tell a street; of one who died, the name. Three soft details (age, home, club,
-    day, injury) together warn.
+    day, injury) together warn, and two are worth a note.
     """
     for paragraph in _paragraphs(subject):
         text = " ".join(passage.text for passage in paragraph)
@@ -124,11 +128,12 @@ def child_can_be_found(subject: Subject) -> Iterator[Finding]:
             yield case.found(*hard, severity=severity)
             continue
         soft = _soft(case)
-        if len(soft) >= 3:
+        if len(soft) >= 2:
             details = {"count": len(soft), "details": " and ".join(soft)}
             match = _CHILD.search(case.text)
             span = match.span() if match else (0, len(case.text))
-            yield case.found(*span, says="soft", severity=Severity.WARN, details=details)
+            severity = Severity.WARN if len(soft) > 2 else Severity.INFO
+            yield case.found(*span, says="soft", severity=severity, details=details)
     if (
         any(case.is_active for case in subject.records.proceedings)
         and subject.is_youth
@@ -165,9 +170,9 @@ def _hard(passage: Passage) -> tuple[int, int] | None:
                 return match.span()
     for person in person_names(passage.text):
         close = child is not None and abs(person.end - child.start()) <= 40
-        if close and not person.title and not _is_known_dead(passage.text, person.start, person.end):
-            if not re.match(r",?\s++(?:said|says|chair|head|from|who leads)", passage.text[person.end :]):
-                return person.start, person.end
+        is_named = close and not person.title and not _is_known_dead(passage.text, person.start, person.end)
+        if is_named and not _SPEAKS.match(passage.text, person.end):
+            return person.start, person.end
     return None
 
 

@@ -18,15 +18,23 @@ from campaigns.domain.facts.facts import Election, OfficeHolder
 
 # Offices of those who are elected, or who govern; the office without a person is an institution.
 _NAME = r"[A-Z][a-zà-ÿ’'-]+"
-_PERSON = rf"(?:(?:Dame|Sir|Dr|Mr|Mrs|Ms|Lord|Lady|Baroness|Rt Hon|the Rt Hon|Cllr|Councillor)\.? ){{0,2}}{_NAME}(?: {_NAME}| [A-Z]\.){{1,3}}"
+_PERSON = (
+    rf"(?:(?:Dame|Sir|Dr|Mr|Mrs|Ms|Lord|Lady|Baroness|Rt Hon|the Rt Hon|Cllr|"
+    rf"Councillor)\.? ){{0,2}}{_NAME}(?: {_NAME}| [A-Z]\.){{1,3}}"
+)
 _OFFICE = (
-    r"(?:(?:[Dd]eputy |[Ll]ord |[Ii]nterim |[Aa]cting )?(?:PCC|PFCC|[Pp]olice(?:,)?(?: [Ff]ire)? and [Cc]rime [Cc]ommissioner|Commissioner(?! of Police)|"
-    r"(?<![Yy]outh\s)(?<![Yy]oung\s)[Mm]ayor|Mayoress|(?<![Ss]chool\s)(?<![Yy]outh\s)[Cc]ouncil [Ll]eader|[Ll]eader of (?:the |\w++ ){0,5}?[Cc]ouncil|[Ll]eader of the [Oo]pposition|"
+    r"(?:(?:[Dd]eputy |[Ll]ord |[Ii]nterim |[Aa]cting )?(?:PCC|PFCC|"
+    r"[Pp]olice(?:,)?(?: [Ff]ire)? and [Cc]rime [Cc]ommissioner|Commissioner(?! of (?:Police|the (?:Metropolitan|City)))|"
+    r"(?<![Yy]outh\s)(?<![Yy]oung\s)[Mm]ayor|Mayoress|(?<![Ss]chool\s)(?<![Yy]outh\s)[Cc]ouncil [Ll]eader|"
+    r"[Ll]eader of (?:the |\w++ ){0,5}?[Cc]ouncil|[Ll]eader of the [Oo]pposition|"
     r"Leader|[Cc]abinet [Mm]ember|Cabinet Lead|[Pp]ortfolio [Hh]older)"
-    r"|Cllr|[Cc]ouncillor|MPs?|MS|AM|Member of Parliament|(?:[Pp]rime|[Pp]olicing|[Cc]rime|[Ss]afeguarding|[Ss]ecurity|[Jj]ustice|[Vv]ictims|"
-    r"[Pp]risons?|[Cc]hildren[’']?s|[Hh]ome [Oo]ffice|[Hh]ealth|[Ee]ducation|[Ss]hadow(?: \w++)?|[Jj]unior|[Cc]abinet|[Gg]overnment|[Yy]outh|[Ss]chools) [Mm]inister|Minister|"
-    r"(?:[Hh]ome|[Jj]ustice|[Hh]ealth|[Ee]ducation|[Ff]oreign|[Cc]ulture|[Dd]efence|[Hh]ousing|[Tt]ransport) [Ss]ecretary|Secretary of State|"
-    r"Chancellor(?: of the Exchequer)?)"
+    r"|Cllr|[Cc]ouncillor|MPs?|MS|AM|Member of Parliament|(?:[Pp]rime|[Pp]olicing|[Cc]rime|[Ss]afeguarding|[Ss]ecurity|"
+    r"[Jj]ustice|[Vv]ictims|"
+    r"[Pp]risons?|[Cc]hildren[’']?s|[Hh]ome [Oo]ffice|[Hh]ealth|[Ee]ducation|[Ss]hadow(?: \w++)?|[Jj]unior|[Cc]abinet|"
+    r"[Gg]overnment|[Yy]outh|[Ss]chools) [Mm]inister|Minister|"
+    r"(?:[Hh]ome|[Jj]ustice|[Hh]ealth|[Ee]ducation|[Ff]oreign|[Cc]ulture|[Dd]efence|[Hh]ousing|"
+    r"[Tt]ransport) [Ss]ecretary|Secretary of State|"
+    r"Chancellor(?: of the Exchequer)?(?! of))"
 )
 _OF_WHERE = r"(?: (?:of|for|at)(?: the)?(?: (?:[A-Z][\w’'&-]++|and|the|of|upon|on)){1,8}?)?"
 _NOT_STAFF = r"(?![’']s?\b (?:[Oo]ffice|[Cc]adets?|[Cc]harity|[Pp]arlour|[Aa]wards?|[Ff]und|staff|team|chief))(?![’']s\b)"
@@ -35,7 +43,8 @@ _ELECTED_PERSON = LatePattern(
         (
             rf"\b{_OFFICE}{_OF_WHERE},? {_PERSON}",
             rf"\b(?:Cllr|Councillor|Minister|PCC) {_NAME}",
-            rf"\b{_PERSON},? (?:[A-Z]{{2,4}},? ){{0,3}}(?:(?:is |who is |as )?(?:the |our |your |its )?)(?:(?!of |to |from |for )\w[\w’'-]*+,? ){{0,2}}?{_OFFICE}\b{_NOT_STAFF}",
+            rf"\b{_PERSON},? (?:[A-Z]{{2,4}},? ){{0,3}}(?:(?:is |who is |as )?(?:the |our |your |its )?)(?:(?!of |to |"
+            rf"from |for )\w[\w’'-]*+,? ){{0,2}}?{_OFFICE}\b{_NOT_STAFF}",
             rf"\b{_PERSON} (?:[A-Z]{{2,4}}),? (?:[a-z]\w*+,? ){{1,6}}{_OFFICE}\b{_NOT_STAFF}",
             rf"\b{_NAME} {_NAME} MP\b",
         )
@@ -95,7 +104,9 @@ _GOV = (
     r"(?:governments?|ministers|westminster|downing street|number 10|no 10)"
 )
 _CREDITED = r"(?:thanks to|credit to|despite|because of|no thanks to|blame[sd]?|under|shame on)"
-_AFTER_CREDIT = r"(?=[\s.,;!?]*(?:[,.!]|$|we|crime|knife|violence|services|funding))"
+_AFTER_CREDIT = (
+    r"(?=[\s.,;!?]*(?:[,.!]|$|we|our|you|more|there|streets|crime|knife|violence|services|funding))"
+)
 _GOVERNMENT = any_of(
     rf"{_CREDITED} {_GOV}(?:[’']s?)?(?: (?:inaction|failures?|cuts|incompetence|leadership))?{_AFTER_CREDIT}",
     rf"{_GOV}(?:[’']s?)? (?:has |have |had |is |are |was |were )?(?:\w++ )?{_BLAME}",
@@ -105,6 +116,7 @@ _GOVERNMENT = any_of(
     r"(?:years|decade|era) of (?:tory |labour )?(?:austerity|cuts)",
     r"austerity",
     r"government cuts",
+    rf"{_GOV} (?:has|have|had) (?:badly |again )?let (?:\w++ ){{1,4}}down",
 )
 
 

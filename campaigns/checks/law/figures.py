@@ -43,7 +43,8 @@ _HAPPENS = any_of(
 _CRIME = any_of(
     r"(?:knife|knives|violent|violence|crimes?|offences?|offending|stabbings?|stabbed|attack(?:s|ed)?|assault(?:s|ed)?|"
     r"robb(?:er\w++|ed)|murder(?:s|ed)?|homicides?|weapons?|admissions?|victims?|arrests?|carr(?:y|ied|ying)|"
-    r"re-?offending|gun|harass\w++|bull(?:y|ied|ying)|threaten\w++|unsafe|injur\w++|deaths?|anti-?social behaviour|hate|domestic abuse|county lines|"
+    r"re-?offending|gun|harass\w++|bull(?:y|ied|ying)|threaten\w++|unsafe|injur\w++|deaths?|anti-?social behaviour|"
+    r"hate|domestic abuse|county lines|"
     r"exploitation)"
 )
 _SURVEY = any_of(
@@ -66,7 +67,8 @@ _NOT_ABOUT_IT = any_of(
 _SOURCE = any_of(
     r"(?:source|sources|according to|figures? (?:from|by|of)|data (?:from|by)|statistics (?:from|by)|"
     r"published by|reported by|recorded by|police[\s-]recorded|survey (?:by|of|for)|study (?:by|of)|"
-    r"research (?:by|from)|official (?:figures|statistics)|ons|office for national statistics|home office(?![\s-]+(?:fund|grant|money|cash|pay|minister|back|support|pot))|"
+    r"research (?:by|from)|official (?:figures|statistics)|ons|office for national statistics|"
+    r"home office(?![\s-]+(?:fund|grant|money|cash|pay|minister|back|support|pot))|"
     r"crime survey|ministry of justice|nhs (?:digital|england)|public health|"
     r"youth endowment fund|ben kinsella trust|hospital episode statistics|ofsted|derbyshire constabulary|"
     r"derbyshire police|our (?:own )?survey|survey)"
@@ -111,7 +113,11 @@ def figure_without_source(subject: Subject) -> Iterator[Finding]:
         text = f"{words} {around_it}"
         missing = [
             name
-            for name, patterns in (("source", (_SOURCE,)), ("period", (_PERIOD,)), ("area", (_AREA, _NAMED_AREA)))
+            for name, patterns in (
+                ("source", (_SOURCE,)),
+                ("period", (_PERIOD,)),
+                ("area", (_AREA, _NAMED_AREA)),
+            )
             if not any(pattern.search(text) for pattern in patterns)
         ]
         if missing:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import LatePattern, Pattern, any_of
 from campaigns.checks.law.guilt_taken import taken_as_read
 from campaigns.checks.law.told_cases import has_ended, told_case
+from campaigns.checks.patterns import LatePattern, Pattern, any_of
 from campaigns.checks.prose import Passage
 from campaigns.checks.reading import is_among, places_of, stands_in
 from campaigns.domain.items.issues import Severity
@@ -53,7 +53,8 @@ _MURDERED_SOMEBODY = LatePattern(
     re.IGNORECASE,
 )
 _TREATED_AS = any_of(
-    r"(?:treat\w*+|investigat\w++) (?:\w++ ){0,3}?as (?:a )?murders?|murder (?:investigation|inquiry|enquiry|probe)|to be murdered"
+    r"(?:treat\w*+|investigat\w++) (?:\w++ ){0,3}?as (?:a )?murders?|murder (?:investigation|inquiry|enquiry|probe)|"
+    r"to be murdered"
 )
 # What a court did is told, and nobody is judged: the record of the case is what is missing.
 _OUTCOME = any_of(r"(?:pleaded|found|pleads) guilty|guilty of|guilty (?:plea|verdict)")
@@ -161,20 +162,27 @@ def called_guilty(subject: Subject) -> Iterator[Finding]:
 
 
 def _unless_recorded(subject: Subject) -> Severity:
-    is_active = any(case.is_active for case in subject.records.proceedings)
-    return Severity.BLOCK if is_active else Severity.WARN
+    """A case that is linked and without a conviction makes of a word that judges more than a guess."""
+    return Severity.BLOCK if subject.records.proceedings else Severity.WARN
 
 
 def _weight(
     subject: Subject, passage: Passage, match: re.Match[str], *, is_of_court: bool
 ) -> Severity | None:
-    """A note where it is said what somebody suffered of whom nobody is accused; None where it is known to be murder."""
-    if is_of_court or (_is_whole(_OUTCOME, match[0]) and _is_of_court(passage.text)):
-        return Severity.INFO
-    is_of_victim = _is_whole(_SAID_OF_VICTIMS, match[0]) and not _MURDERED_SOMEBODY.search(passage.text)
-    if is_of_victim and not any(_accuses_somebody(one.text) for one in subject.text.everything):
-        return None if _TREATED_AS.search(passage.text) else Severity.INFO
-    return _unless_recorded(subject)
+    """Lighter where it tells what a court decided, or what somebody suffered of whom nobody is accused.
+
+    None where nothing but that it was murder is said.
+    """
+    is_outcome = _is_whole(_OUTCOME, match[0]) and _is_of_court(passage.text)
+    is_of_victim = _is_whole(_SAID_OF_VICTIMS, match[0]) and not stands_in(_MURDERED_SOMEBODY, passage.text)
+    is_nobody_accused = is_of_victim and not any(
+        _accuses_somebody(one.text) for one in subject.text.everything
+    )
+    if subject.records.proceedings:
+        return Severity.WARN if is_outcome or is_nobody_accused else Severity.BLOCK
+    if is_nobody_accused and stands_in(_TREATED_AS, passage.text):
+        return None
+    return Severity.INFO if is_of_court or is_outcome or is_nobody_accused else Severity.WARN
 
 
 def _is_whole(pattern: Pattern, words: str) -> bool:

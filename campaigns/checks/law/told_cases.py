@@ -28,18 +28,25 @@ _CASE = any_of(
     rf"{_FEW} (?:\w[\w-]*+ ){{0,3}}?{_ONE}\b[^.;!?]{{0,60}}?\b{_IS}(?: {_IS})* {_HELD}",
     rf"{_FEW} (?:\w[\w-]*+ ){{0,3}}?{_ONE} {_HELD}",
     rf"(?:he|she|they|both|who|all (?:three|four|five)|one of them) {_IS}(?: {_IS})* {_HELD}",
-    rf"(?:have|has|had|we|we[’']ve|officers|detectives|police|quickly|and) (?:arrested|charged|detained) {_FEW} (?:\w[\w-]*+ ){{0,3}}?{_ONE}",
+    rf"(?:have|has|had|we|we[’']ve|officers|detectives|police|quickly|and) (?:arrested|charged|"
+    rf"detained) {_FEW} (?:\w[\w-]*+ ){{0,3}}?{_ONE}",
     r"(?:we|we[’']ve|officers|detectives|police|and|team) nicked",
-    r"in (?:police )?custody(?! (?:visit|suite|staff|block|nurse|sergeant|officer|record|time|facilit|batt|of|centre|cell|death|healthcare))",
-    r"(?:one|an|another|two|three|four) (?:\w++ )?arrests? (?:has |have |was |were )(?:already |now )?(?:been )?made|made (?:an|one|another|two|three) (?:\w++ )?arrests?",
-    r"appeared (?:in|at|before|in front of) (?:\w[\w’']*+ ){0,3}(?:court|magistrates|judge)|(?:trial|case|hearing) of an? (?:\w++ ){0,2}?(?:man|woman|boy|girl|teenager)|"
-    r"(?:stands|stood|standing|stand) (?:trial|accused)|accused of (?:murder|stabbing|robbing|killing|rap\w++|attack\w++|wounding|assault\w*+|manslaughter)",
+    r"in (?:police )?custody(?! (?:visit|suite|staff|block|nurse|sergeant|officer|record|time|facilit|batt|of|centre|"
+    r"cell|death|healthcare))",
+    r"(?:one|an|another|two|three|four) (?:\w++ )?arrests? (?:has |have |was |were )(?:already |now )?(?:been )?made|"
+    r"made (?:an|one|another|two|three) (?:\w++ )?arrests?",
+    r"appeared (?:in|at|before|in front of) (?:\w[\w’']*+ ){0,3}(?:court|magistrates|judge)|(?:trial|case|"
+    r"hearing) of an? (?:\w++ ){0,2}?(?:man|woman|boy|girl|teenager)|"
+    r"(?:stands|stood|standing|stand) (?:trial|accused)|accused of (?:murder|stabbing|robbing|killing|rap\w++|"
+    r"attack\w++|wounding|assault\w*+|manslaughter)",
     r"under arrest",
     r"on suspicion of",
-    r"(?:arrested|charged|nicked|detained) (?:this|last|yesterday|earlier|within|today|tonight|at the scene|shortly|nearby|and|over|after|for)",
+    r"(?:arrested|charged|nicked|detained) (?:this|last|yesterday|earlier|within|today|tonight|at the scene|shortly|"
+    r"nearby|and|over|after|for)",
     r"chased and arrested",
     r"charged with (?!(?:looking|making|finding|running|leading|keeping|bringing|the task|delivering|setting))",
-    r"(?:due|set|expected|bailed|summonsed|will|to|is|are|ll be|up|back) (?:to )?(?:(?:appear|be|go|stand) )?(?:up |back )?(?:in|at|before|in front of) "
+    r"(?:due|set|expected|bailed|summonsed|will|to|is|are|ll be|up|back) (?:to )?(?:(?:appear|be|go|stand) )?(?:up |"
+    r"back )?(?:in|at|before|in front of) "
     r"(?:\w[\w’']*+ ){0,3}(?:court|magistrates|judge|trial)",
     r"(?:court|hearing|trial) (?:on|next|in|today|tomorrow|starts|begins|date)",
     r"remanded (?:in|into|on|to)",
@@ -51,25 +58,31 @@ _HUNT = any_of(
     r"wanted\b(?=\s*+[|:–—-])",
     rf"hunt(?:s|ing|ed)?(?: for)? {_FEW} (?:\w[\w-]*+ ){{0,2}}?{_ONE}",
     r"manhunts?|on the run|whereabouts of",
-    r"(?:hunt(?:ing)?|search(?:ing)?|looking) for (?:an? |the |those |this )?(?:\w++ ){0,2}?(?:suspects?|killers?|attackers?|murderers?|"
+    r"(?:hunt(?:ing)?|search(?:ing)?|looking) for (?:an? |the |those |this )?(?:\w++ ){0,2}?(?:suspects?|killers?|"
+    r"attackers?|murderers?|"
     r"gunm[ae]n|knifem[ae]n|robbers?|burglars?|thief|thieves|m[ae]n who|those (?:who|responsible))",
-    r"(?:help|helps) (?:us|police|officers|detectives) (?:to )?(?:catch|find|trace|identify) (?:an? |the |this |these )?(?:\w++ ){0,2}?"
+    r"(?:help|helps) (?:us|police|officers|detectives) (?:to )?(?:catch|find|trace|identify) (?:an? |the |this |"
+    r"these )?(?:\w++ ){0,2}?"
     r"(?:suspects?|killers?|attackers?|murderers?|gunm[ae]n|robbers?|burglars?|thief|thieves|culprits?)",
     r"have you seen (?:wanted|this wanted)",
 )
 _GENERAL = any_of(
     r"(?:if|when|whenever|anyone|anybody|nobody|no one|could|might|may|would|can|people who|those who|children who|adults who|"
     r"young people who|each person|every\w*+|how to)\b[^.!?]{0,80}",
-    r"(?:people|those|anyone|children|detainees|women|adults|prisoners)(?: who are| being)?(?: held| kept)? in (?:police )?custody|visits? \w++ in (?:police )?custody",
-    r"(?:he|she|they|\w++) (?:was|were|had been) \w++ (?:as an? (?:\w++ )?(?:boy|girl|child|teenager|youngster)|years ago|at (?:the age of )?1\d\b)",
+    r"(?:people|those|anyone|children|detainees|women|adults|prisoners)(?: who are| being)?(?: held|"
+    r" kept)? in (?:police )?custody|visits? \w++ in (?:police )?custody",
+    r"(?:he|she|they|\w++) (?:was|were|had been) \w++ (?:as an? (?:\w++ )?(?:boy|girl|child|teenager|youngster)|"
+    r"years ago|at (?:the age of )?1\d\b)",
     r"(?:in|since|until) (?:19\d\d|20[01]\d)\b",
     r"(?:panel|visitors?|scheme|rights|in charge|charged £)",
 )
 _ENDED = any_of(
-    r"(?:was|were|been|be|being|is|are|man|woman|men|women|boy|girl|teenager|dealers?|robbers?|gang|killers?|group|brothers|\w++) "
+    r"(?:was|were|been|be|being|is|are|man|woman|men|women|boy|girl|teenager|dealers?|robbers?|gang|killers?|group|"
+    r"brothers|\w++) "
     r"(?:jailed|sentenced|convicted|imprisoned|acquitted|cleared of)",
     r"jailed (?:for|after|over)|jailed\b(?=\s*+[|:–—-])",
-    r"(?:found|pleaded|pleads) guilty|admitted (?:\w++ ){0,2}?(?:murder|manslaughter|robbery|wounding|carrying|possess\w++|assault|burglary)",
+    r"(?:found|pleaded|pleads) guilty|admitted (?:\w++ ){0,2}?(?:murder|manslaughter|robbery|wounding|carrying|"
+    r"possess\w++|assault|burglary)",
     r"(?:life|suspended|custodial|prison|jail) (?:sentence|term)|sentence of|community order|handed down",
     r"(?:given|got|handed|received|facing|serve|serving) (?:\w[\w-]*+ ){0,4}?(?:years|months|life)\b(?: in| behind|,)?",
     r"inquest|coroner",

@@ -24,10 +24,12 @@ _REPORTED = any_of(
     r"welcomed|welcomes|according to|voted|rated|judged|named|awarded|in (?:his|her|their) words"
 )
 _ASKED = re.compile(r"\s*+\?")
+_POST = LatePattern(
+    r"\b(?:[Jj]udge|[Jj]ustice|[Rr]ecorder|[Cc]oroner|P[CS]|PCSO|[DA]?C[CI]|Sgt|Sergeant|Insp|Supt|Revd?|Imam|Cllr|Councillor|Dr|Prof|Professor)\b"
+)
 # “His Honour Judge Reed”, “Mr Ludlam’s daughter”, “Kieran, 17”: who that is has been said.
 _SAYS_WHO = LatePattern(
-    r"\b(?:[Jj]udge|[Jj]ustice|[Rr]ecorder|[Cc]oroner|P[CS]|PCSO|[DA]?C[CI]|Sgt|Sergeant|Insp|Supt|Revd?|Imam|Cllr|Councillor|Dr|Prof|Professor)\b"
-    r"|[’']s\s++(?:\w++\s++)?(?:family|mother|mum|father|dad|daughter|son|sister|brother|wife|husband|partner|parents|nan|friends?)\b"
+    r"[’']s\s++(?:\w++\s++)?(?:family|mother|mum|father|dad|daughter|son|sister|brother|wife|husband|partner|parents|nan|friends?)\b"
     r"|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s++(?:\w++\s++)?(?:mother|mum|father|dad|daughter|son|sister|brother|wife|husband|partner|nan|friend)\b"
     r"|,\s++(?:aged\s++)?\d{1,2}\b(?!\d)"
 )
@@ -41,6 +43,8 @@ def quote_not_usable(subject: Subject) -> Iterator[Finding]:
         place, start, end = quotation.pieces[0]
         says = _lack(quotation)
         if says in ("name", "role") and _is_introduced(story, quotation):
+            says = ""
+        if says == "role" and _POST.search(quotation.attribution):
             says = ""
         if says:
             yield place.found(start, min(end, start + 80), says=says, details={"who": quotation.attribution})

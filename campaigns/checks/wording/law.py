@@ -73,6 +73,9 @@ WORDING: dict[str, str] = {
         "The consent of {name_of_person} for {name} ends on {day}, before this goes out. Ask again, or choose another"
         " picture."
     ),
+    "LAW-08/ended": (
+        "{name} may be used until {day} only, and this goes out later. Renew that, or choose another picture."
+    ),
     "LAW-08/channel": (
         "The consent of {name_of_person} for {name} does not cover {labels}. Ask again, or choose another picture."
     ),
@@ -121,8 +124,4 @@ WORDING: dict[str, str] = {
     "LAW-19/renamed": "{name} has another name on {day}: {right}. Use that.",
     "LAW-19/gone": "{name} does not exist under that name on {day}. Check which body it is now.",
     "LAW-20": "{name} is somebody else's work, and its {missing} is not recorded. Add it to media/{name}.yml.",
-    "LAW-21": (
-        "Nothing says whether generative AI was used. Add ai_use: no, or what it was used for, to the item or its "
-        "plan."
-    ),
 }

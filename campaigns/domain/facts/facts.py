@@ -187,7 +187,8 @@ class Entry:
 @dataclass(frozen=True)
 class Facts:
     """All of it. ``lists`` by name (fear, labels, acronyms, brand-tags, allowed-places…); ``severities`` is what the
-    organisation set, by check id or ``ID/variant``; ``home_area`` its own, ``home_places`` all that lies in it; ``numbers`` the thresholds it moved.
+    organisation set, by check id or ``ID/variant``; ``home_area`` its own, ``home_places`` all that lies
+    in it; ``numbers`` the thresholds it moved.
 
     ``register`` has a line for whatever has to be looked at again one day. ``broken`` names the files that could not
     be used: an item that was checked without them does not pass as clean.

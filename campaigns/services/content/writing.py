@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from campaigns.content_store.paths import parse_ref
 from campaigns.content_store.post_merge import FieldSaid, fields_that_differ, merged
@@ -15,7 +14,6 @@ from campaigns.content_store.post_words import (
     words_in,
 )
 from campaigns.content_store.problems import EditConflictError
-from campaigns.domain.items.documents import MediaDocument
 from campaigns.domain.items.statuses import ItemKind
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError
@@ -26,7 +24,6 @@ from campaigns.services.content.preview import Draft, typed_draft
 from campaigns.services.content.versions import Kept, keep_version
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
-from campaigns.services.core.bench import NotLookedAtError, Purpose, looking, on_the_bench
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 
@@ -39,7 +36,6 @@ __all__ = [
     "create_post",
     "merge_words",
     "open_post",
-    "pictures_to_choose",
     "preview_words",
     "save_post",
 ]
@@ -82,18 +78,6 @@ def open_post(desk: Desk, ref: str) -> Opened:
     _refuse_releases(ref)
     source, fingerprint = desk.content.read_text(ref)
     return Opened(words_in(source, parse_ref(ref), desk.content.zone), source, fingerprint)
-
-
-def pictures_to_choose(desk: Desk, campaign: str) -> list[MediaDocument]:
-    """What the campaign has in its media folder; by name alone where there was no time to look at the files."""
-    try:
-        return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _media_of, campaign)
-    except NotLookedAtError:
-        return [MediaDocument(name, Path(name)) for name in sorted(desk.content.media_names(campaign))]
-
-
-def _media_of(desk: Desk, campaign: str) -> list[MediaDocument]:
-    return desk.content.media_of(campaign)
 
 
 def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) -> str:

@@ -24,6 +24,7 @@ from campaigns.models.deliveries import list_deliveries_of_item
 from campaigns.models.wishes import PlanWish, find_wish, list_refs_to_plan
 from campaigns.services.content.preview import ItemPreview, preview_item
 from campaigns.services.core.access import get_account, get_item_to_change, get_permitted_user
+from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.bench import NotLookedAtError
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -172,7 +173,17 @@ def plan_as_wished(desk: Desk, ref: str) -> str:
         if not is_whole:
             raise CampaignDeskError("An account that it was to go to is not there any more. Choose anew.")
         # That its time is meant was said when it was submitted.
-        schedule_item(desk, ref, user_id=user_id, at=None, account_names=names, seen=seen, is_sure=True)
+        with acts(Acting(Door.CLOCK, "plan-as-wished")):  # nobody does it: it was chosen before
+            schedule_item(
+                desk,
+                ref,
+                user_id=user_id,
+                at=None,
+                account_names=names,
+                seen=seen,
+                is_sure=True,
+                as_wished=True,
+            )
     except NotLookedAtError:
         return "It is planned within a minute."
     except CampaignDeskError as error:
