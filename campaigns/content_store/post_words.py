@@ -8,13 +8,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaigns.content_store.body_edit import Parts, Texts, as_parts, with_texts
-from campaigns.content_store.front_edit import Value, with_values
+from campaigns.content_store.front_edit import Value, with_pair, with_values, without_pair
 from campaigns.content_store.parsing import ParsedItem, parse_item
 from campaigns.content_store.paths import ItemRef
 from campaigns.content_store.problems import ContentError, broken
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.documents import PostDocument
-from campaigns.domain.time.localtime import AmbiguousTimeError, parse_moment
+from campaigns.domain.time.localtime import clock_as_written
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class PostWords:
     Attributes:
         publish_at: local date and time, like 2027-05-17T08:00; with its offset in the doubled hour of autumn.
         parts: the posts of the thread for every channel.
+        incident: the keys of the recorded cases it is about.
+        family_told: who told a family that their case is used, and when. ai_use: “no”, or what generative AI was used for.
         own: for the kinds of channel that say it differently: their posts.
     """
 
@@ -36,6 +38,9 @@ class PostWords:
     content_warning: str = ""
     media: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    incident: tuple[str, ...] = ()
+    family_told: str = ""
+    ai_use: str = ""
     parts: Parts = ()
     own: tuple[tuple[str, Parts], ...] = ()
 
@@ -55,9 +60,15 @@ LABELS = {
     "content_warning": "Content warning",
     "media": "Pictures",
     "tags": "Tags",
+    "incident": "Incidents and court cases",
+    "family_told": "Family told",
+    "ai_use": "Use of AI",
     "parts": "Text",
     "own": "Text of single channels",
 }
+
+
+NOT_HERE = "This file is written in a way that can’t be changed here. Change it in a text editor."
 
 
 class WordsNotTakenError(ContentError):
@@ -97,6 +108,28 @@ def with_words(source: str, words: PostWords, ref: ItemRef, zone: ZoneInfo) -> s
     return changed
 
 
+def with_finding_left(source: str, check_id: str, reason: str, ref: ItemRef, zone: ZoneInfo) -> str:
+    """The text of the file with the reason why this check’s warnings are passed over in it; nothing else is another.
+
+    Without a ``reason`` they are told again.
+
+    Raises:
+        WordsNotTakenError: it can’t be written in there. BrokenContentError: the text can’t be understood.
+    """
+    reason = " ".join(reason.split())
+    before = _parsed(source, ref, zone)
+    allow = {key: why for key, why in before.document.allow.items() if key != check_id}
+    if reason:
+        changed, allow = with_pair(source, "allow", check_id, reason), {**allow, check_id: reason}
+    else:
+        changed = without_pair(source, "allow", check_id)
+    after = parse_item(changed.encode(), path=Path(f"{ref.slug}.md"), ref=ref, zone=zone).item
+    wanted = {**_unshown(before), "allow": allow}
+    if after is None or _words_of(after, zone) != _words_of(before, zone) or _unshown(after) != wanted:
+        raise WordsNotTakenError("", NOT_HERE)
+    return changed
+
+
 def tidy(words: PostWords) -> PostWords:
     """Without the white space that nobody means, and in the order in which a file is read."""
     return replace(
@@ -104,10 +137,13 @@ def tidy(words: PostWords) -> PostWords:
         title=" ".join(words.title.split()),
         link=words.link.strip(),
         content_warning=" ".join(words.content_warning.split()),
+        family_told=" ".join(words.family_told.split()),
+        ai_use=" ".join(words.ai_use.split()),
         channels=_each_once(words.channels),
         areas=_each_once(words.areas),
         media=_each_once(words.media),
         tags=_each_once(words.tags),
+        incident=_each_once(words.incident),
         parts=_tidy_parts(words.parts),
         own=tuple((kind, parts) for kind in KINDS if (parts := _tidy_parts(dict(words.own).get(kind, ())))),
     )
@@ -140,28 +176,19 @@ def _words_of(item: ParsedItem, zone: ZoneInfo) -> PostWords:
     return PostWords(
         title=document.title,
         channels=document.channels,
-        publish_at=_local(document, zone),
+        publish_at=clock_as_written(document.publish_at, zone) if document.publish_at else "",
         audience=document.audience if item.says_audience else "",
         areas=document.areas,
         link=document.link,
         content_warning=document.content_warning,
         media=tuple(name for name, _ in item.media),
         tags=document.tags,
+        incident=document.incidents,
+        family_told=document.family_told,
+        ai_use=document.ai_use,
         parts=as_parts(document.body),
         own=tuple((kind, as_parts(document.sections[kind])) for kind in KINDS if kind in document.sections),
     )
-
-
-def _local(document: PostDocument, zone: ZoneInfo) -> str:
-    if document.publish_at is None:
-        return ""
-    local = document.publish_at.astimezone(zone)
-    plain = f"{local:%Y-%m-%dT%H:%M}"
-    try:
-        parse_moment(plain, zone)
-    except AmbiguousTimeError:
-        return local.isoformat(timespec="minutes")
-    return plain
 
 
 def _read_back(source: str, changed: str, words: PostWords, ref: ItemRef, zone: ZoneInfo) -> None:
@@ -174,9 +201,7 @@ def _read_back(source: str, changed: str, words: PostWords, ref: ItemRef, zone: 
         if getattr(read, name) != getattr(words, name):
             raise WordsNotTakenError(name, _why_not(name, words, [issue.message for issue in parsed.issues]))
     if _unshown(_parsed(source, ref, zone)) != _unshown(parsed.item):
-        raise WordsNotTakenError(
-            "", "This file is written in a way that can’t be changed here. Change it in a text editor."
-        )
+        raise WordsNotTakenError("", NOT_HERE)
 
 
 def _why_not(name: str, words: PostWords, messages: list[str]) -> str:
@@ -198,5 +223,5 @@ def _why_not(name: str, words: PostWords, messages: list[str]) -> str:
 def _unshown(item: ParsedItem) -> Mapping[str, object]:
     document = item.document
     assert isinstance(document, PostDocument)
-    names = ("family_told", "incidents", "ai_use", "allow", "link_card", "embargoed_with", "topic")
+    names = ("allow", "link_card", "embargoed_with", "topic")
     return {name: getattr(document, name) for name in names}

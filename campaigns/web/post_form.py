@@ -45,6 +45,9 @@ def words_of(form: MultiDict[str, str]) -> PostWords:
         content_warning=_line(form, "content_warning"),
         media=tuple(form.getlist("media")),
         tags=_lines(form, "tags"),
+        incident=tuple(form.getlist("incident")),
+        family_told=_line(form, "family_told"),
+        ai_use=_line(form, "ai_use"),
         parts=_texts(form, "part"),
         own=tuple((kind, parts) for kind in KINDS if (parts := _texts(form, f"part-{kind}"))),
     )

@@ -26,12 +26,12 @@ from campaigns.services.signoff.review import NotReadyError, submit_for_review
 from campaigns.services.stops.cases import add_incident, record_clearance, record_event
 from tests.factories import make_user
 from tests.fakes import SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 from tests.integration.test_asked_again import call_election, recheck
 from tests.integration.test_link_cards import FRONT, PAGE, PretendWeb
 
-database_url = both_databases
+database_url = postgres_alone
 CASE = "friar-gate-2027"
 UNFILLED = "We met [insert number] people"
 REASON = "The court has convicted him today."

@@ -73,6 +73,9 @@ WORDING: dict[str, str] = {
         "The consent of {name_of_person} for {name} ends on {day}, before this goes out. Ask again, or choose another"
         " picture."
     ),
+    "LAW-08/ended": (
+        "{name} may be used until {day} only, and this goes out later. Renew that, or choose another picture."
+    ),
     "LAW-08/channel": (
         "The consent of {name_of_person} for {name} does not cover {labels}. Ask again, or choose another picture."
     ),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
-from pathlib import Path
 
-from campaigns.content_store.paths import KIND_FOLDERS, check_campaign_slug, parse_ref, short_name
+from campaigns.content_store.paths import parse_ref
 from campaigns.content_store.post_merge import FieldSaid, fields_that_differ, merged
 from campaigns.content_store.post_words import (
     PostWords,
@@ -17,16 +14,16 @@ from campaigns.content_store.post_words import (
     words_in,
 )
 from campaigns.content_store.problems import EditConflictError
-from campaigns.domain.items.documents import MediaDocument
 from campaigns.domain.items.statuses import ItemKind
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.content import find_item
 from campaigns.models.versions import VersionKind, newest_version
+from campaigns.services.content.free_names import free_names
+from campaigns.services.content.preview import Draft, typed_draft
 from campaigns.services.content.versions import Kept, keep_version
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
-from campaigns.services.core.bench import NotLookedAtError, Purpose, looking, on_the_bench
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 
@@ -39,10 +36,9 @@ __all__ = [
     "create_post",
     "merge_words",
     "open_post",
-    "pictures_to_choose",
+    "preview_words",
     "save_post",
 ]
-MOST_TRIES = 100
 
 
 @dataclass(frozen=True)
@@ -84,18 +80,6 @@ def open_post(desk: Desk, ref: str) -> Opened:
     return Opened(words_in(source, parse_ref(ref), desk.content.zone), source, fingerprint)
 
 
-def pictures_to_choose(desk: Desk, campaign: str) -> list[MediaDocument]:
-    """What the campaign has in its media folder; by name alone where there was no time to look at the files."""
-    try:
-        return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _media_of, campaign)
-    except NotLookedAtError:
-        return [MediaDocument(name, Path(name)) for name in sorted(desk.content.media_names(campaign))]
-
-
-def _media_of(desk: Desk, campaign: str) -> list[MediaDocument]:
-    return desk.content.media_of(campaign)
-
-
 def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) -> str:
     """A new post in a campaign; its reference. Its name is made of its title, with a number where that is taken.
 
@@ -107,7 +91,7 @@ def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) ->
         get_permitted_user(session, user_id, Permission.WRITE)
     if not words.title.strip():
         raise WordsNotTakenError("title", "Give it a title. Only the office sees it.")
-    for ref in _free_names(check_campaign_slug(campaign), words.title):
+    for ref in free_names(campaign, words.title, ItemKind.POST):
         source = with_words("---\n---\n", words, parse_ref(ref), desk.content.zone)
         try:
             written = desk.content.write_item(ref, source, None)
@@ -117,14 +101,6 @@ def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) ->
         keep_version(desk, written, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
         return ref
     raise WordsNotTakenError("title", "There are a hundred posts of that title already. Give it another one.")
-
-
-def _free_names(campaign: str, title: str) -> Iterator[str]:
-    name = short_name(title, ItemKind.POST)
-    for number in count(1):
-        if number > MOST_TRIES:
-            return
-        yield f"{campaign}/{KIND_FOLDERS[ItemKind.POST]}/{name}{'' if number == 1 else f'-{number}'}"
 
 
 def save_post(desk: Desk, ref: str, words: PostWords, *, user_id: int, started: Started) -> Opened:
@@ -158,6 +134,16 @@ def save_post(desk: Desk, ref: str, words: PostWords, *, user_id: int, started: 
     return Opened(
         words_in(written.source, parse_ref(ref), desk.content.zone), written.source, written.fingerprint
     )
+
+
+def preview_words(desk: Desk, ref: str, words: PostWords) -> Draft:
+    """What readers would see of these words. Nothing is written, so that it can be asked at every pause in typing.
+
+    Raises:
+        WordsNotTakenError: a field can't be kept as it was typed. ContentError, NotLookedAtError
+    """
+    source = with_words(open_post(desk, ref).source, words, parse_ref(ref), desk.content.zone)
+    return typed_draft(desk, ref, source)
 
 
 def merge_words(
