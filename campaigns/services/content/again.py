@@ -187,7 +187,7 @@ def _copied(
         except EditConflictError:
             continue
         note_file(ref, before="", after=written.fingerprint)
-        with recorded_or_put_back(desk, [written]):
+        with recorded_or_put_back(desk, [written], before=""):
             keep_version(desk, written, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
             _share(desk, document.ref, written)
         gone = [

@@ -29,10 +29,9 @@ log = structlog.get_logger("campaigns.authorship")
 
 
 @contextmanager
-def recorded_or_put_back(
-    desk: Desk, documents: Iterable[ItemDocument], *, before: str = ""
-) -> Iterator[None]:
-    """Files were written; what is written down of it in the block stands with them, or the files are as they were.
+def recorded_or_put_back(desk: Desk, documents: Iterable[ItemDocument], *, before: str) -> Iterator[None]:
+    """These files were written just now; what is written down of it in the block stands with them, or the files are as
+    they were.
 
     Words whose writer nobody knows could be approved by their writer.
 
@@ -52,12 +51,9 @@ def recorded_or_put_back(
         raise
 
 
-def record_authors(
-    desk: Desk, documents: Collection[ItemDocument], *, user_id: int, how: Written, before: str = ""
-) -> None:
-    """Write down that this person wrote these texts as they now stand in their files, or put the files back
-    (``recorded_or_put_back``). Every door that writes asks this, or ``keep_version``."""
-    with recorded_or_put_back(desk, documents, before=before), transaction() as session:
+def record_authors(desk: Desk, documents: Iterable[ItemDocument], *, user_id: int, how: Written) -> None:
+    """Write down that this person wrote these texts as they now stand in their files. Every door that writes asks this."""
+    with transaction() as session:
         for document in documents:
             item = record_item(session, document)
             add_author(session, desk, item, document.fingerprint, user_id=user_id, how=how)
