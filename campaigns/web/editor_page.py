@@ -77,7 +77,7 @@ def _tightest(left: int, label: str, length: TextLength) -> str:
 def editor_page(
     ref: str,
     *,
-    opened: Opened | None = None,
+    opened: Opened[PostWords] | None = None,
     words: PostWords | None = None,
     typed: MultiDict[str, str] | None = None,
     errors: Mapping[str, str] | None = None,

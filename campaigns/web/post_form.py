@@ -13,7 +13,7 @@ from campaigns.domain.time.localtime import (
     NonexistentTimeError,
     parse_moment,
 )
-from campaigns.services.content.writing import Opened, PostWords, Started, WordsNotTakenError
+from campaigns.services.content.writing import Opened, PostWords, Started, Words, WordsNotTakenError
 from campaigns.web.desk_access import local_zone
 from campaigns.web.times import clock_time
 
@@ -121,7 +121,7 @@ def started_from(form: MultiDict[str, str]) -> Started:
     )
 
 
-def started_at(opened: Opened, *, form: str, turn: int = 0) -> Started:
+def started_at(opened: Opened[Words], *, form: str, turn: int = 0) -> Started:
     return Started(opened.source, opened.fingerprint, form, turn)
 
 

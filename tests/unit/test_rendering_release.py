@@ -177,7 +177,7 @@ quotes:
 
 
 def test_a_quote_stands_where_its_line_is_and_the_others_after_the_story(sample: Sample) -> None:
-    body = "A unit starts.\n[quote 2]\nIt works with [schools].\n\n[schools]: https://example.org/s\n"
+    body = "A unit starts.\n[quote 2]\nIt works with [schools](https://example.org/s).\n"
     release = sample.release(TWO, body)
     assert release.issues == ()
     rendered = render_release(release, LONDON)

@@ -241,7 +241,7 @@ def test_a_page_that_can_not_save_by_itself_keeps_its_words_and_tells(office: Of
     assert "Give it a title" in by_itself(officer, fields(page, title=""))
     head.send(EDIT, fields(head.get(EDIT), part=["By Hana."]))
     told = by_itself(officer, fields(page, part=["By Maya."]))
-    assert "Somebody changed this post" in told
+    assert "Somebody changed this text" in told
     assert 'role="alert"' in told
     assert words(office).parts == ("By Hana.",)
 

@@ -17,10 +17,10 @@ from campaigns.services.content.writing import (
     Started,
     WordsConflictError,
     WordsNotTakenError,
-    create_post,
+    create_item,
     merge_words,
-    open_post,
-    save_post,
+    open_item,
+    save_words,
 )
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
@@ -53,7 +53,7 @@ def create() -> ResponseReturnValue:
     if errors:
         return _new(request.form, errors), HTTPStatus.BAD_REQUEST
     try:
-        ref = create_post(current_desk(), campaign, words, user_id=the_user().id)
+        ref = create_item(current_desk(), campaign, words, user_id=the_user().id)
     except WordsNotTakenError as error:
         return _new(request.form, {FIELD_OF.get(error.field, error.field): str(error)}), status_of(error)
     refresh_library(current_desk())
@@ -92,7 +92,7 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     is_by_itself = "HX-Request" in request.headers
     try:
         words = with_moment(words_of(request.form), moment_of(request.form))
-        opened = save_post(current_desk(), ref, words, user_id=the_user().id, started=started)
+        opened = save_words(current_desk(), ref, words, user_id=the_user().id, started=started)
     except WordsConflictError as error:
         return _not_saved(error) if is_by_itself else _conflict(ref, error, started)
     except WordsNotTakenError as error:
@@ -157,7 +157,7 @@ def versions(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         versions=found,
         chosen=next((one for one in found if one.id == chosen), None),
         changes=changes_since(current_desk(), ref, chosen) if chosen else (),
-        opened=open_post(current_desk(), ref),
+        opened=open_item(current_desk(), ref),
     )
 
 
