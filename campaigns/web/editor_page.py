@@ -106,10 +106,10 @@ def editor_page(
         twice=twice(moment),
         started=started_from(typed) if typed else started_at(opened, form=secrets.token_hex(8)),
         channels=channel_choices(session, shown),
-        pictures=_pictures(ref, shown),
+        pictures=picture_choices(ref, shown.media),
         audiences=AUDIENCES,
         plan=current_desk().content.read_campaign(ref.partition("/")[0]),
-        beside_me=_beside_me(session, ref),
+        beside_me=beside_me(session, ref),
         look=look_at(ref),
         errors=errors or {},
         note=note,
@@ -167,18 +167,17 @@ class PictureChoice:
     is_recording: bool
 
 
-def _pictures(ref: str, words: PostWords) -> list[PictureChoice]:
-    """Those of the post first, in its order; one that is named and not there is in the list as well."""
+def picture_choices(ref: str, chosen: tuple[str, ...]) -> list[PictureChoice]:
+    """Those of the item first, in its order; one that is named and not there is in the list as well."""
     found = {one.name: one for one in pictures_to_choose(current_desk(), ref.partition("/")[0])}
-    chosen = [name for name in words.media if name not in found]
-    choices = [PictureChoice(name, "", False, True, False) for name in chosen]
-    order = {name: number for number, name in enumerate(words.media)}
+    choices = [PictureChoice(name, "", False, True, False) for name in chosen if name not in found]
+    order = {name: number for number, name in enumerate(chosen)}
     for one in sorted(found.values(), key=lambda one: (order.get(one.name, len(order)), one.name)):
         choices.append(PictureChoice(one.name, one.alt, one.decorative, False, one.is_recording))
     return choices
 
 
-def _beside_me(session: Session, ref: str) -> dict[str, Any] | None:
+def beside_me(session: Session, ref: str) -> dict[str, Any] | None:
     """Somebody else who saved here a moment ago."""
     item = find_item(session, ref)
     newest = newest_version(session, item.id) if item else None

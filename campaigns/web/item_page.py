@@ -96,10 +96,7 @@ def item_page(
         typed=typed or {},
         twice=twice,
         far=far,
-        may_edit=screen.item.kind == ItemKind.POST
-        and screen.item.is_on_disk
-        and person.may(Permission.WRITE)
-        and not texts.unread,
+        may_edit=screen.item.is_on_disk and person.may(Permission.WRITE) and not texts.unread,
         **_shown_texts(screen, texts),
         **_what_goes_out(screen, texts.frozen, box, person),
     )

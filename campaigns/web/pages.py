@@ -38,7 +38,12 @@ from campaigns.web.linked_text import link_text
 # Which endpoint stands in the navigation, its words, and who sees it. Blueprints listed are "in" that entry.
 NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("today.show", "Today", Permission.READ, ("today",)),
-    ("campaigns.index", "Campaigns", Permission.READ, ("campaigns", "items", "editor", "imports")),
+    (
+        "campaigns.index",
+        "Campaigns",
+        Permission.READ,
+        ("campaigns", "items", "editor", "release_editor", "imports"),
+    ),
     ("deliveries.index", "Deliveries", Permission.READ, ("deliveries", "decisions", "rehearsal")),
     ("practice.feed", "Practice feed", Permission.READ, ("practice",)),
     ("report.show", "Report", Permission.REPORT, ("report",)),

@@ -217,8 +217,12 @@ def _signed_in_again(officer: Reader, address: str) -> BeautifulSoup:
 
 
 def by_itself(reader: Reader, values: dict[str, Any]) -> str:
+    return by_itself_at(reader, EDIT, values)
+
+
+def by_itself_at(reader: Reader, address: str, values: dict[str, Any]) -> str:
     answer = reader.client.post(
-        EDIT, data={**values, "csrf_token": reader.token()}, headers={"HX-Request": "true"}
+        address, data={**values, "csrf_token": reader.token()}, headers={"HX-Request": "true"}
     )
     assert answer.status_code == 200
     return str(answer.text)

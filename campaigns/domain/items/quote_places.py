@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 _PLACE = re.compile(r" {0,3}\[[ \t]*+quote[ \t]++(?P<number>\d{1,3})[ \t]*+\][ \t]*+", re.IGNORECASE)
+_OPENING = 60  # characters
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 
 
@@ -68,3 +69,51 @@ def renumbered(story: str, numbers: Mapping[int, int | None]) -> str:
         elif number != place.number:
             lines[place.line] = quote_line(number)
     return "\n".join(lines)
+
+
+AT_THE_START = "^"
+
+
+def openings(story: str) -> list[str]:
+    """How each paragraph of the story begins, by which one is chosen for a quote to stand behind."""
+    return [_opening(one) for one in _paragraphs(story) if not is_quote_place(one)]
+
+
+def standing_of(story: str, number: int) -> str:
+    """The opening of the paragraph a quote stands behind, ``AT_THE_START``, or nothing where it follows the story."""
+    before = AT_THE_START
+    for paragraph in _paragraphs(story):
+        if is_quote_place(paragraph):
+            if next(quote_places(paragraph, 0)).number == number:
+                return before
+        else:
+            before = _opening(paragraph)
+    return ""
+
+
+def put_behind(story: str, number: int, opening: str) -> str | None:
+    """The story with that quote behind the paragraph of this opening, and nowhere else; None where there is no such one."""
+    paragraphs = _paragraphs(renumbered(story, {number: None}))
+    if not opening:
+        return "\n\n".join(paragraphs)
+    at = 0
+    if opening != AT_THE_START:
+        behind = [n for n, one in enumerate(paragraphs, start=1) if _opening(one) == opening]
+        if not behind:
+            return None
+        at = behind[0]
+    return "\n\n".join([*paragraphs[:at], quote_line(number), *paragraphs[at:]])
+
+
+def _paragraphs(story: str) -> list[str]:
+    found: list[list[str]] = [[]]
+    for line in story.split("\n"):
+        if line.strip():
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return ["\n".join(lines) for lines in found if lines]
+
+
+def _opening(paragraph: str) -> str:
+    return " ".join(paragraph.split())[:_OPENING]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from campaigns.domain.people.permissions import Permission
-from campaigns.errors import CampaignDeskError
 from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.versions import changes_since, restore_version, versions_of
 from campaigns.services.content.writing import (
-    Started,
     WordsConflictError,
     WordsNotTakenError,
     create_item,
@@ -24,15 +22,15 @@ from campaigns.services.content.writing import (
 )
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
-from campaigns.web.desk_access import current_desk, now, page_session
-from campaigns.web.editor_page import channel_choices, editor_page, look_at
+from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.editor_answers import MERGED, conflict, not_saved, saved_by_itself, taken
+from campaigns.web.editor_page import channel_choices, editor_page
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.pages import item_url
-from campaigns.web.post_form import FIELD_OF, moment_of, started_at, started_from, with_moment, words_of
+from campaigns.web.post_form import FIELD_OF, moment_of, started_from, with_moment, words_of
 
 blueprint = Blueprint("editor", __name__)
 ITEM = "/items/<campaign>/<folder>/<slug>"
-MERGED = "These are the words of both. Look at them once more, then save."
 
 
 @blueprint.get("/posts/new")
@@ -94,13 +92,12 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         words = with_moment(words_of(request.form), moment_of(request.form))
         opened = save_words(current_desk(), ref, words, user_id=the_user().id, started=started)
     except WordsConflictError as error:
-        return _not_saved(error) if is_by_itself else _conflict(ref, error, started)
+        return not_saved(error) if is_by_itself else conflict(ref, error, started)
     except WordsNotTakenError as error:
-        return _not_saved(error) if is_by_itself else _refused(ref, error)
+        return not_saved(error) if is_by_itself else _refused(ref, error)
     refresh_library(current_desk())
     if is_by_itself:
-        look, kept = look_at(ref), started_at(opened, form=started.form, turn=started.turn)
-        return render_template("editor/saved.html", ref=ref, look=look, started=kept, saved_at=now())
+        return saved_by_itself(ref, opened, started)
     if do == "signoff":
         return done("Saved. Look at it as readers will see it, then submit it for sign-off.", item_url(ref))
     if do.startswith("add-"):
@@ -116,32 +113,13 @@ def _refused(ref: str, error: WordsNotTakenError) -> ResponseReturnValue:
     return page, status_of(error)
 
 
-def _not_saved(error: CampaignDeskError) -> ResponseReturnValue:
-    """Told beside the button; the page stays as it is."""
-    status_of(error)
-    answer = make_response(render_template("editor/not_saved.html", error=error))
-    answer.headers["HX-Reswap"] = "none"
-    return answer
-
-
-def _conflict(ref: str, error: WordsConflictError, started: Started) -> ResponseReturnValue:
-    page = render_template(
-        "editor/conflict.html", ref=ref, conflict=error, typed=request.form, started=started, errors={}
-    )
-    hide_what_was_typed()
-    return page, status_of(error)
-
-
 def _merge(ref: str) -> ResponseReturnValue:
     started = started_from(request.form)
-    take = {
-        name.removeprefix("take-"): whose for name, whose in request.form.items() if name.startswith("take-")
-    }
     try:
         mine = with_moment(words_of(request.form), moment_of(request.form))
-        words, opened = merge_words(current_desk(), ref, mine, started=started, take=take)
+        words, opened = merge_words(current_desk(), ref, mine, started=started, take=taken())
     except WordsConflictError as error:
-        return _conflict(ref, error, started)
+        return conflict(ref, error, started)
     return editor_page(ref, opened=opened, words=words, note=MERGED)
 
 
