@@ -7,10 +7,10 @@ PYTHON_HERE := .venv/bin/python
 LINT_IMPORTS := $(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint bench torture fuzz screenshots lock clean
+.PHONY: help install run test lint bench checks-score torture fuzz screenshots lock clean
 
 help: ## list these targets
-	@cd $(TOP) && awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@cd $(TOP) && awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 install: ## everything that run and test need (they call it themselves)
 	@$(SETUP) environment-test assets browser pds
@@ -31,6 +31,10 @@ lint: ## ruff, the type checker and import-linter
 
 bench: ## the table of speeds and sizes
 	@$(SETUP) environment-test assets && exec $(PYTHON_HERE) -m tests.bench $(ARGS)
+
+checks-score: ## how right and how quiet the checks are on whole texts, of which half is held back
+	@$(SETUP) environment-test
+	@cd $(TOP) && $(PYTHON_HERE) -m tests.corpus.trade
 
 torture: ## kill real workers at every step and count
 	@$(SETUP) environment-test assets && exec $(PYTHON_HERE) -m tests.torture $(ARGS)

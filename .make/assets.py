@@ -125,6 +125,7 @@ def _without_govuk_brand(file: bytes) -> bytes:
 FILES: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "govuk-frontend.min.css": ("govuk-frontend/dist/govuk/govuk-frontend.min.css", _without_govuk_brand),
     "govuk-frontend.min.js": ("govuk-frontend/dist/govuk/govuk-frontend.min.js", _without_source_map),
+    "markdown-toolbar.js": ("@github/markdown-toolbar-element/dist/index.js", _without_source_map),
     "htmx.min.js": ("htmx.org/dist/htmx.min.js", _without_source_map),
     # An open typeface (SIL Open Font License), so that pages look alike on every machine.
     "source-sans-3.woff2": (

@@ -42,6 +42,7 @@ class Pace:
     refresh: float = 20
     ahead: float = 10
     seal: float = 120
+    empty: float = 3600
 
 
 class SendingClock:
@@ -94,6 +95,7 @@ class SendingClock:
         self._every(pace.refresh, self._jobs.refresh_library, "refresh")
         self._every(pace.ahead, self._jobs.look_ahead, "look ahead")
         self._every(pace.seal, self._jobs.seal_events, "seal")
+        self._every(pace.empty, self._jobs.empty_bin, "empty the bin")
         self._scheduler.start()
         self._jump_watch.start()
 

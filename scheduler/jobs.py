@@ -24,7 +24,9 @@ from campaigns.services.figures.collection import collect_accounts, list_account
 from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
 from campaigns.services.people.sign_in_links import send_links
+from campaigns.services.planning.binning import empty_bin
 from campaigns.services.planning.embargo_watch import follow_up as follow_up_embargoes
+from campaigns.services.planning.wishes import plan_what_was_wished
 from campaigns.services.sending.dispatch import send_in_turn
 from campaigns.services.sending.due import hand_over_due
 from campaigns.services.sending.set_aside import CLAIM, note_failed_claim
@@ -145,7 +147,7 @@ class Jobs:
 
     def sweep(self) -> None:
         with self._context():
-            _each_of(self._desk, sweep_expired_leases, sweep_missed)
+            _each_of(self._desk, sweep_expired_leases, sweep_missed, plan_what_was_wished)
 
     def look_up(self) -> None:
         with self._context():
@@ -169,6 +171,10 @@ class Jobs:
     def seal_events(self) -> None:
         with self._context():
             seal_new(self._desk)
+
+    def empty_bin(self) -> None:
+        with self._context():
+            empty_bin(self._desk)
 
     def refresh_library(self) -> None:
         """Also looks again at what waits, and at what is published, once what its sign-off went by has changed."""

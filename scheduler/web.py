@@ -17,8 +17,8 @@ from typing import Any
 import campaigns.web  # noqa: F401  loaded while the installation is prepared
 from campaigns.app import configure_logging, create_app
 from campaigns.config import read_settings
+from campaigns.content_store.files import LARGEST_UPLOAD
 from campaigns.errors import CampaignDeskError
-from campaigns.importing.limits import LARGEST_FILE
 from scheduler.front import Front, Limits
 from scheduler.leash import Leash, number_after
 
@@ -26,7 +26,7 @@ LISTENER = "--listener"
 GRACE_SECONDS = 25.0
 POLITENESS = 5  # more of the processor for the sender, where both want it
 # Above the largest form of any page: each page says itself, and kindly, what is too large for it.
-LIMITS = Limits(body_bytes=2 * LARGEST_FILE)
+LIMITS = Limits(body_bytes=LARGEST_UPLOAD + 5_000_000)
 
 
 class Stop:

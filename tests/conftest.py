@@ -1,14 +1,20 @@
 """Stand-in servers and databases are fixtures for every test; property tests play the same examples each time."""
 
+import gc
 import signal
 
+import pytest
 from hypothesis import settings
 
+from tests.sharing_routes import build_addresses_late
 from tests.sharing_statements import share_compiled_statements
+from tests.sharing_templates import share_translated_templates
 
 pytest_plugins = ["tests.standins.fixtures", "tests.integration.databases"]
 
 share_compiled_statements()
+share_translated_templates()
+build_addresses_late()
 
 # Started by nohup, or by what runs in the background, everything started from here would be deaf to a hangup.
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
@@ -17,3 +23,9 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 settings.register_profile("gate", derandomize=True, database=None, deadline=None)
 settings.register_profile("fuzz", derandomize=False, database=None, deadline=None, print_blob=True)
 settings.load_profile("gate")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Modules and tests stay for good: looking through them for what may go, again and again, finds nothing."""
+    gc.collect()
+    gc.freeze()

@@ -60,6 +60,19 @@ def reading_age(passages: Iterable[Passage]) -> ReadingAge:
     return ReadingAge(words, sentences, syllables)
 
 
+def hardest_sentences(passages: Iterable[Passage], most: int = 2) -> tuple[str, ...]:
+    """Those that raise the figure most, the hardest first; what somebody said is left to them."""
+    rated = [
+        (0.39 * len(found) + 11.8 * sum(map(_syllables, found)) / len(found), sentence.text)
+        for passage in passages
+        if passage.role in _READ
+        for text in (_prose(passage),)
+        for sentence in passage.sentences
+        if not sentence.is_quoted and (found := _WORD.findall(text[sentence.start : sentence.end]))
+    ]
+    return tuple(words for _, words in sorted(rated, key=lambda one: -one[0])[:most])
+
+
 def _prose(passage: Passage) -> str:
     """Its text with what is no prose blanked, every word at its place."""
     spans = [(tag.start, tag.end) for tag in hashtags_in(passage)]

@@ -96,7 +96,7 @@ CHECKS: dict[str, Check] = {
     "HARM-12": Check(Severity.WARN, Basis.GOV, young.too_young_for_platform, POST),
     "HLP-01": Check(Severity.BLOCK, Basis.PRACTICE, rules.wrong_number),
     "HLP-02": Check(Severity.WARN, Basis.PRACTICE, rules.unknown_number),
-    "HLP-03": Check(Severity.WARN, Basis.PRACTICE, rules.past_review),
+    "HLP-03": Check(Severity.INFO, Basis.PRACTICE, rules.past_review),
     "HLP-04": Check(Severity.WARN, Basis.PRACTICE, promises.wrong_promise),
     "LAW-01": Check(
         Severity.BLOCK,
@@ -124,7 +124,6 @@ CHECKS: dict[str, Check] = {
     "LAW-18": Check(Severity.WARN, Basis.DEFAULT, places.other_area_named),
     "LAW-19": Check(Severity.WARN, Basis.DEFAULT, places.name_not_right),
     "LAW-20": Check(Severity.WARN, Basis.LAW, creative.borrowed_without_licence),
-    "LAW-21": Check(Severity.INFO, Basis.GOV, creative.ai_not_declared),
     "REL-01": Check(Severity.BLOCK, Basis.PRACTICE, heads.embargo_incomplete, RELEASE),
     "REL-02": Check(Severity.BLOCK, Basis.PRACTICE, heads.contact_missing, RELEASE),
     "REL-03": Check(Severity.WARN, Basis.DEFAULT, heads.too_long, RELEASE),

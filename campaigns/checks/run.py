@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from campaigns.checks.base import Check, Finding, Subject
+from campaigns.checks.folding import folded
 from campaigns.checks.registry import CHECKS
 from campaigns.checks.weighing import weigh
 from campaigns.checks.wording import WORDING
@@ -54,7 +55,7 @@ def run_checks(subject: Subject, checks: Mapping[str, Check] = CHECKS) -> list[I
         issue
         for check_id, check in checks.items()
         if subject.item.kind in check.items
-        for issue in _run_one(check_id, check, subject)
+        for issue in folded(_run_one(check_id, check, subject))
     )
 
 

@@ -13,11 +13,14 @@ from functools import lru_cache
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.by_identity import ByIdentity
 from campaigns.checks.hashtags import hashtags_in
+from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.reading import is_shouted_or_titled
 from campaigns.checks.word_forms import british_form, meant, slips
+from campaigns.checks.word_slips import slips_in
 from campaigns.domain.facts.facts import Facts
 from campaigns.domain.items.issues import Severity
+from campaigns.domain.text.person_names import TITLE, person_names
 
 _WORD = re.compile(r"(?<![\w@#/.’'_&-])[^\W\d_]+(?:[’'][^\W\d_]+)?(?![\w@/_&]|[.@/]\w)")
 _PIECES = re.compile(r"(?<![\w@#/.’'_&])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w@/_&]|[.@/]\w)")
@@ -43,6 +46,7 @@ _BEGINNINGS = (
     "self",
 )
 _LONGEST_WORD = 40  # letters; what is longer is no word, and takes the dictionary seconds
+_LONG_ENOUGH = 7  # letters; with one word a single slip away, it can hardly be anything else
 _SHORTEST = 5  # letters; a shorter word is one slip away from too many others
 _TWO_WORDS = re.compile(r"\b(?=([A-Z][a-z]+)[\s-]([A-Za-z][a-z]+)\b)")
 
@@ -54,14 +58,17 @@ def spelling(subject: Subject) -> Iterator[Finding]:
             continue
         spans = _no_prose(passage)
         yield from _said_twice(passage)
+        yield from _word_slips(passage)
         yield from _names_in_two(passage, words)
         found = list(_words_in(passage.text, spans))
         if _is_another_language([word for _, word in found], words):
             continue
         strange = [(start, word) for start, word in found if not words.knows(word)]
         firsts = _first_words(passage) if strange and not is_shouted_or_titled(passage.text) else set()
+        people = _in_names_of_people(passage.text) if strange else frozenset()
         for start, word in strange:
-            yield from _about(passage, start, word, words, is_first=start in firsts)
+            if start not in people or words.is_holder(passage.text, start, word):
+                yield from _about(passage, start, word, words, is_first=start in firsts)
 
 
 def _terms(subject: Subject) -> tuple[str, ...]:
@@ -102,6 +109,17 @@ def _is_another_language(found: list[str], words: _Words) -> bool:
     return strange > 1 and strange * 3 >= len(small)
 
 
+# “Sgt Hylton”, “Ms Burley”: a title before a name says whose it is.
+_TITLED = LatePattern(rf"\b{TITLE}\s++(?=[A-Z])")
+
+
+def _in_names_of_people(text: str) -> frozenset[int]:
+    """Where the words of people's names start: nobody but they can say how they are spelt."""
+    spans = [(one.start, one.end) for one in person_names(text)]
+    spans += [(match.end(), match.end() + 1) for match in _TITLED.finditer(text)]
+    return frozenset(at for start, end in spans for at in range(start, end))
+
+
 def _first_words(passage: Passage) -> set[int]:
     """Where the first word of each sentence starts, marks before it left aside."""
     found = (re.search(r"\w", passage.text[one.start : one.end]) for one in passage.sentences)
@@ -114,8 +132,8 @@ def _about(passage: Passage, start: int, word: str, words: _Words, *, is_first: 
         return
     if word[0].isupper() and not is_first:
         right = words.name_like(word)
-        if right is not None:
-            yield passage.found(start, end, says="name", details={"instead": right}, instead=right)
+        if right is not None:  # told, and never mended without somebody: it may be the name of another
+            yield passage.found(start, end, says="name", details={"instead": right})
         return
     if any(letter.isupper() for letter in word[1:]):
         return
@@ -133,7 +151,14 @@ def _about(passage: Passage, start: int, word: str, words: _Words, *, is_first: 
     if candidates:
         instead = _as_written(candidates[0], word)
         alone = len(candidates) == 1
-        yield passage.found(start, end, details={"instead": instead}, instead=instead if alone else None)
+        is_sure = alone and (len(word) >= _LONG_ENOUGH or words.is_listed(lower)) and word.islower()
+        yield passage.found(
+            start,
+            end,
+            severity=Severity.WARN if is_sure else None,
+            details={"instead": instead},
+            instead=instead if alone and word.islower() else None,
+        )
 
 
 def _is_name_at_start(text: str, end: int) -> bool:
@@ -149,6 +174,18 @@ def _said_twice(passage: Passage) -> Iterator[Finding]:
     for match in passage.search(_TWICE):
         if match[0].casefold() not in ("in in", "is is", "you you", "it it"):
             yield passage.found(*match.span(), says="twice", details={"instead": match[1]}, instead=match[1])
+
+
+def _word_slips(passage: Passage) -> Iterator[Finding]:
+    for slip in slips_in(passage.text):
+        yield passage.found(
+            slip.start,
+            slip.end,
+            says="meant",
+            severity=Severity.WARN,
+            details={"instead": slip.instead},
+            instead=slip.instead,
+        )
 
 
 def _names_in_two(passage: Passage, words: _Words) -> Iterator[Finding]:
@@ -175,6 +212,7 @@ class _Words:
         self._names = {
             word.casefold(): word for word in (*facts.words("one-word-names"), *names, *own) if len(word) > 5
         }
+        self._people = tuple(holder.name for holder in facts.office_holders)
         self.services = {
             name.casefold(): name
             for line in facts.helplines
@@ -198,6 +236,12 @@ class _Words:
             or self._dictionary.knows(lower)
         )
 
+    def is_holder(self, text: str, start: int, word: str) -> bool:
+        """One slip away from somebody whose whole name is known."""
+        right = self.name_like(word)
+        near = text[max(0, start - 30) : start + len(word) + 30].replace(word, right or word)
+        return right is not None and any(name in near for name in self._people)
+
     def is_listed(self, lower: str) -> bool:
         return lower in self._slips or lower in self._american
 
@@ -205,10 +249,10 @@ class _Words:
         return self._american.get(lower) or british_form(lower, self._dictionary.knows)
 
     def _meant(self, lower: str) -> list[str]:
-        if "'" in lower or "’" in lower or self._is_derived(lower):
-            return []
         if lower in self._slips:
             return [self._slips[lower]]
+        if "'" in lower or "’" in lower or self._is_derived(lower):
+            return []
         found = meant(lower, self._dictionary.knows)
         return found if len(found) <= 3 else []  # so many that it may as well be a word of its own
 
@@ -217,7 +261,16 @@ class _Words:
         stems = {lower.removesuffix(ending) for ending in _ENDINGS if lower.endswith(ending)}
         stems |= {stem[:-1] for stem in stems if len(stem) > 4 and stem[-1] == stem[-2]}
         stems |= {lower.removeprefix(start) for start in _BEGINNINGS if lower.startswith(start)}
-        return any(len(stem) > 4 and self._dictionary.knows(stem) for stem in stems)
+        return any(len(stem) > 4 and self._dictionary.knows(stem) for stem in stems) or self._is_compound(
+            lower
+        )
+
+    def _is_compound(self, lower: str) -> bool:
+        """Two words in one that a reader parts without thinking: keyring, hotspots, walkthrough."""
+        return any(
+            self._dictionary.knows(lower[:at]) and self._dictionary.knows(lower[at:])
+            for at in range(3, len(lower) - 2)
+        )
 
     def name_like(self, word: str) -> str | None:
         """A known name one slip away from this one."""

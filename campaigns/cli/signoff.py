@@ -23,6 +23,7 @@ from campaigns.services.core.transaction import reading
 from campaigns.services.planning.embargo_plan import plan_set
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.planning.plan_money import prices_of_plans
+from campaigns.services.planning.wishes import plan_as_wished
 from campaigns.services.signoff.card_anew import read_card_anew
 from campaigns.services.signoff.overrides import let_through
 from campaigns.services.signoff.recipients import (
@@ -118,6 +119,7 @@ def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> 
             conditions=conditions,
             given_by="command line",
         )
+        wished = plan_as_wished(desk, item)
         with reading() as session:
             approved = latest_revision(session, get_item(session, item).id)
             standing = [one for one in approved.approvals if one.withdrawn_at is None] if approved else []
@@ -126,6 +128,8 @@ def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> 
     click.echo(f"That is revision {revision.number}, shown as {seen.shown[:12]}.")
     for mark in marks:
         click.echo(mark)
+    if wished:
+        click.echo(wished)
     if recipients.getting:
         click.echo(f"It may go to {_people(len(recipients.getting))} on {listed(revision.media_lists)}.")
 

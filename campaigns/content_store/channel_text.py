@@ -8,6 +8,7 @@ from bisect import bisect_left
 from campaigns.content_store.markdown_tree import POST_EXTENSIONS, parse_tree
 from campaigns.content_store.plain_text import BULLET, LinkStyle, Serialiser
 from campaigns.content_store.sections import split_parts
+from campaigns.content_store.typed_lines import points_as_typed
 from campaigns.content_store.words import Words, linked
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.channel_row import ChannelKind
@@ -16,8 +17,8 @@ from campaigns.domain.items.rendered import RenderedCard, RenderedPart, Rendered
 from campaigns.domain.text.addresses import Address, find_addresses, find_links
 
 _BLANK_LINES = re.compile(r"(\n[ \t]*\n)")
-_BULLET_FIRST = re.compile(r"[ ]{0,3}[-*] ")
-_TYPED_BULLET = re.compile(r"(?m)^[-*] (?!(?:[ ]*[-*])+[ ]*$)")  # but no ruler
+_POINT_FIRST = re.compile(r"[ ]{0,3}(?:[-*]|\d{1,9}\.) ")
+_TYPED_BULLET = re.compile(r"(?m)^([ ]{0,12}+)[-*] (?!(?:[ ]*[-*])+[ ]*$)")  # but no ruler
 
 
 def render_post(document: PostDocument, kind: str) -> RenderedPost:
@@ -57,7 +58,7 @@ def render_post(document: PostDocument, kind: str) -> RenderedPost:
 
 
 def _part(markdown: str, channel: ChannelKind) -> Words:
-    tree = parse_tree(_with_typed_bullets(markdown), name="post", extensions=POST_EXTENSIONS)
+    tree = parse_tree(points_as_typed(_with_typed_bullets(markdown)), name="post", extensions=POST_EXTENSIONS)
     style = LinkStyle.IN_LABEL if channel.links_in_label else LinkStyle.COLON
     words = Serialiser(
         tree, link_style=style, keep_lines=True, quote_mark="", links_bare=channel.links_bare
@@ -78,7 +79,7 @@ def _with_typed_bullets(markdown: str) -> str:
     """
     pieces = _BLANK_LINES.split(markdown)
     return "".join(
-        piece if _BULLET_FIRST.match(piece) else _TYPED_BULLET.sub(BULLET, piece) for piece in pieces
+        piece if _POINT_FIRST.match(piece) else _TYPED_BULLET.sub(rf"\1{BULLET}", piece) for piece in pieces
     )
 
 

@@ -15,6 +15,7 @@ from campaigns.content_store.problems import ContentError, Problems
 
 TEXT_LIMIT = 1_000_000
 MEDIA_LIMIT = 20 * 1024 * 1024
+LARGEST_UPLOAD = 60_000_000  # of all the pictures that one form sends
 SETTLED_NS = (
     100_000_000  # a file touched less than this ago may change again within one tick of its time stamp
 )
@@ -125,7 +126,7 @@ def write_atomically(path: Path, raw: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise _cannot_write(path, error) from error
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _mode_for(path: Path) -> int:
@@ -135,7 +136,7 @@ def _mode_for(path: Path) -> int:
         return 0o644
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaigns.content_store.parsing import ParsedItem, parse_item
 from campaigns.content_store.paths import ItemRef
 from campaigns.content_store.problems import ContentError, broken
-from campaigns.domain.time.localtime import AmbiguousTimeError, parse_moment
+
+NOT_HERE = "This file is written in a way that can’t be changed here. Change it in a text editor."
 
 
 class WordsNotTakenError(ContentError):
@@ -31,19 +31,6 @@ def parsed_item(source: str, ref: ItemRef, zone: ZoneInfo) -> tuple[ParsedItem, 
     if parsed.item is None:
         raise broken(str(ref), parsed.issues)
     return parsed.item, [issue.message for issue in parsed.issues]
-
-
-def local_moment(moment: datetime | None, zone: ZoneInfo) -> str:
-    """As a file has it: local date and time; with its offset in the doubled hour of autumn."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(zone)
-    plain = f"{local:%Y-%m-%dT%H:%M}"
-    try:
-        parse_moment(plain, zone)
-    except AmbiguousTimeError:
-        return local.isoformat(timespec="minutes")
-    return plain
 
 
 def one_line(text: str) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from campaigns.content_store.plain_text import plain_words, same_address
-from campaigns.content_store.safe_html import TAGS
+from campaigns.content_store.safe_html import TAGS, to_html
 from campaigns.content_store.signs_lost import signs_lost
 from campaigns.content_store.words import Words
 from campaigns.domain.items.channel_kinds import KINDS
@@ -24,7 +24,10 @@ _IN_A_WORD = frozenset(
 )
 _UNSEEN = _IN_A_WORD | {"big", "cite", "font", "ins", "kbd", "mark", "o:p", "samp", "time", "tt", "var"}
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]{0,30}+)(?P<rest>[^<>]{0,500}+)>")
-_SET = re.compile(r"(?P<name>[\w:-]{1,40}+)[ ]?=[ ]?(?:\"(?P<value>[^\"]*+)\"|'(?P<other>[^']*+)')")
+_SET = re.compile(
+    r"(?P<name>[\w:-]{1,40}+)\s?=\s?(?:\"(?P<value>[^\"]*+)\"|'(?P<other>[^']*+)'|(?P<bare>[^\s\"'=`]++))"
+)
+_SWITCHES = frozenset(["border", "checked", "compact", "disabled", "hidden", "nowrap", "open", "reversed"])
 _READ_BY_PEOPLE = frozenset(["href", "src", "alt", "title"])
 _MARKS = re.compile(
     r"(?m)\[\^[^\]\s]{1,200}+\]:?"  # a footnote and where it is called
@@ -37,7 +40,9 @@ _NUMBERED = re.compile(r"\[(\d{1,9})\]")  # as a footnote is called where reader
 _NAMED_LINK = re.compile(r"\[([^\[\]\n]{1,300})\](?=\((https?://[^\s()<>]{1,2000}))")
 _ENTITY = re.compile(r"&#?\w{1,31};")
 _EMPHASIS = re.compile(r"[*_~`\\\x02\x03]")
-_WORD = re.compile(r"[^\W_]+|[£€%]")
+_WORD = re.compile(
+    r"[^\W_]+|[£€$¥¢%°©®™]|[\u2600-\u27bf\U0001f000-\U0001faff]"
+)  # what readers see as one of their own
 _MOST_SHOWN = 12
 
 
@@ -57,26 +62,48 @@ def _of_post(item: PostDocument, rendered: Mapping[str, RenderedPost]) -> Iterat
 
 
 def _of_release(item: ReleaseDocument) -> Iterator[LeftOut]:
-    yield from _compared(item.body, item.body_line, [plain_words(item.body)], line_signs="")
-    pieces = [(note, item.line_of(f"notes[{at}]")) for at, note in enumerate(item.notes)]
-    pieces += [(quote.text, item.line_of(f"quotes[{at}]")) for at, quote in enumerate(item.quotes)]
-    for text, line in pieces:
-        yield from _compared(text, line, [plain_words(text)], line_signs="#")
+    yield from _compared(
+        item.body, item.body_line, [plain_words(item.body)], line_signs="", page=to_html(item.body)
+    )
+    pieces: list[tuple[str, int, str | None]]
+    pieces = [(note, item.line_of(f"notes[{at}]"), to_html(note)) for at, note in enumerate(item.notes)]
+    pieces += [(quote.text, item.line_of(f"quotes[{at}]"), None) for at, quote in enumerate(item.quotes)]
+    for text, line, page in pieces:
+        yield from _compared(text, line, [plain_words(text)], line_signs="#", page=page)
 
 
 def _compared(
-    markdown: str, first_line: int, shown: Sequence[Words], *, line_signs: str, label_apart: bool = False
+    markdown: str,
+    first_line: int,
+    shown: Sequence[Words],
+    *,
+    line_signs: str,
+    label_apart: bool = False,
+    page: str | None = None,
 ) -> Iterator[LeftOut]:
-    source, line = "", first_line
+    """``page``: the HTML made of the same text, which may be without words that ``shown`` has."""
+    source, line = _without_remarks(markdown), first_line
     for text, is_remark in _pieces(markdown):
         if is_remark and text.strip():
             yield LeftOut(line, " ".join(text.split())[:80], is_remark=True)
-        source += "\n" * text.count("\n") if is_remark else text
         line += text.count("\n")
     goes_out = "\n".join(one for words in shown for one in (words.text, *(link.url for link in words.links)))
     for index, said, sign in signs_lost(source, goes_out, line_signs=line_signs):
         yield LeftOut(first_line + index, said, sign=sign)
-    missing = _written(source, label_apart) - sum((_read(words, label_apart) for words in shown), Counter())
+    written = _written(source, label_apart)
+    missing = written - sum((_read(words, label_apart) for words in shown), Counter())
+    if page is not None:
+        missing |= _unseen_on_the_page(written, page)
+    yield from _named(source, first_line, missing)
+
+
+def _unseen_on_the_page(written: Counter[str], page: str) -> Counter[str]:
+    apart = page.replace("</a>", "</a> ")  # “[partner](https://a.uk)s”: the address stands between
+    return (written - _written(page, False)) & (written - _written(apart, False))
+
+
+def _named(source: str, first_line: int, missing: Counter[str]) -> Iterator[LeftOut]:
+    """Each missing word at the last line that has it."""
     if not missing:
         return
     found = []
@@ -94,6 +121,10 @@ def _compared(
     yield from reversed(found)
     if rest := list(missing.elements()):
         yield LeftOut(first_line, " ".join(rest[:_MOST_SHOWN]))
+
+
+def _without_remarks(markdown: str) -> str:
+    return "".join("\n" * text.count("\n") if is_remark else text for text, is_remark in _pieces(markdown))
 
 
 def _pieces(markdown: str) -> Iterator[tuple[str, bool]]:
@@ -117,10 +148,15 @@ def _written(markdown: str, label_apart: bool) -> Counter[str]:
 def _said_by(tag: re.Match[str], closed: Set[str]) -> str:
     """What a tag of HTML says to people: where it leads to, and what stands for it. One that is none is words."""
     name, sets = tag["name"].casefold(), list(_SET.finditer(tag["rest"]))
-    if not (name in TAGS | closed or tag["end"] or sets):
-        return tag[0]
+    others = set(_WORD.findall(_SET.sub(" ", tag["rest"]).casefold())) - _SWITCHES
+    if others or not (name in TAGS | closed or tag["end"] or sets):
+        return tag[0]  # as “<a few words>”, which begins like one
     between = "" if name in _UNSEEN else " "
-    said = [one["value"] or one["other"] or "" for one in sets if one["name"].casefold() in _READ_BY_PEOPLE]
+    said = [
+        one["value"] or one["other"] or one["bare"] or ""
+        for one in sets
+        if one["name"].casefold() in _READ_BY_PEOPLE
+    ]
     return f" {' '.join(said)} " if said else between
 
 

@@ -50,7 +50,23 @@ class MediaShelf:
         self.root = root
         self.zone = zone
         self._cache: dict[Path, _Cached] = {}
+        self._cards: dict[Path, _Cached] = {}
         self._lock = threading.Lock()
+
+    def card(self, folder: Path, name: str) -> MediaDocument:
+        """As ``document``, by what is written beside it alone: a list of hundreds opens none of them."""
+        path = named(folder, name)
+        sidecar = named(folder, f"{name}.yml")
+        key = stat_key(sidecar)
+        with self._lock:
+            cached = self._cards.get(path)
+        if cached is not None and cached.keys == (None, key):
+            return cached.document
+        document = self._read(path, sidecar, (None, key))
+        if key is None or is_settled(key):
+            with self._lock:
+                self._cards[path] = _Cached((None, key), document)
+        return document
 
     def document(self, folder: Path, name: str) -> MediaDocument:
         """The picture ``name`` in ``folder``; without hash if it is missing or may not be read.

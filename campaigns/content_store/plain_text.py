@@ -59,6 +59,7 @@ class Serialiser:
         self.keep_lines = keep_lines
         self.quote_mark = quote_mark
         self.links_bare = links_bare
+        self._items_open = 0
 
     def whole(self) -> Words:
         return joined(self._blocks(self.tree.root), "\n\n").stripped()
@@ -106,7 +107,10 @@ class Serialiser:
                 number += 1
             else:
                 mark = BULLET
-            yield joined(self._blocks(item), "\n").indented(mark, " " * len(mark))
+            self._items_open += 1
+            words = joined(self._blocks(item), "\n")
+            self._items_open -= 1
+            yield words.indented(mark, " " * len(mark))
 
     def _rows(self, table: Element) -> Iterator[Words]:
         for row in table.iter("tr"):
@@ -146,6 +150,8 @@ class Serialiser:
     def _text(self, text: str | None) -> str:
         if text and not self.keep_lines:  # before code and HTML, whose lines are meant, are put in
             text = re.sub(r"(?<![ \t])[ \t]*+\n[ \t]*+", " ", text)
+        elif text and self._items_open:  # how far in its other lines stand, its place says
+            text = re.sub(r"\n[ \t]++", "\n", text)
         return self.tree.words(text)
 
     def _link(self, element: Element) -> Words:

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from campaigns.content_store.body_edit import Parts, Texts, as_parts, joined, with_texts
 from campaigns.content_store.form_words import (
+    NOT_HERE,
     WordsNotTakenError,
     each_once,
-    local_moment,
     one_line,
     parsed_item,
     said_of,
@@ -20,6 +20,7 @@ from campaigns.content_store.parsing import ParsedItem
 from campaigns.content_store.paths import ItemRef
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.time.localtime import clock_as_written
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class PostWords:
     Attributes:
         publish_at: local date and time, like 2027-05-17T08:00; with its offset in the doubled hour of autumn.
         parts: the posts of the thread for every channel.
+        incident: the keys of the recorded cases it is about.
+        family_told: who told a family that their case is used, and when. ai_use: “no”, or what generative AI was used for.
         own: for the kinds of channel that say it differently: their posts.
     """
 
@@ -41,6 +44,9 @@ class PostWords:
     content_warning: str = ""
     media: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    incident: tuple[str, ...] = ()
+    family_told: str = ""
+    ai_use: str = ""
     parts: Parts = ()
     own: tuple[tuple[str, Parts], ...] = ()
 
@@ -60,6 +66,9 @@ LABELS = {
     "content_warning": "Content warning",
     "media": "Pictures",
     "tags": "Tags",
+    "incident": "Incidents and court cases",
+    "family_told": "Family told",
+    "ai_use": "Use of AI",
     "parts": "Text",
     "own": "Text of single channels",
 }
@@ -101,10 +110,13 @@ def tidy(words: PostWords) -> PostWords:
         title=one_line(words.title),
         link=words.link.strip(),
         content_warning=one_line(words.content_warning),
+        family_told=one_line(words.family_told),
+        ai_use=one_line(words.ai_use),
         channels=each_once(words.channels),
         areas=each_once(words.areas),
         media=each_once(words.media),
         tags=each_once(words.tags),
+        incident=each_once(words.incident),
         parts=_tidy_parts(words.parts),
         own=tuple((kind, parts) for kind in KINDS if (parts := _tidy_parts(dict(words.own).get(kind, ())))),
     )
@@ -140,13 +152,16 @@ def _words_of(item: ParsedItem, zone: ZoneInfo) -> PostWords:
     return PostWords(
         title=document.title,
         channels=document.channels,
-        publish_at=local_moment(document.publish_at, zone),
+        publish_at=clock_as_written(document.publish_at, zone) if document.publish_at else "",
         audience=document.audience if item.says_audience else "",
         areas=document.areas,
         link=document.link,
         content_warning=document.content_warning,
         media=tuple(name for name, _ in item.media),
         tags=document.tags,
+        incident=document.incidents,
+        family_told=document.family_told,
+        ai_use=document.ai_use,
         parts=as_parts(document.body),
         own=tuple((kind, as_parts(document.sections[kind])) for kind in KINDS if kind in document.sections),
     )
@@ -159,10 +174,8 @@ def _read_back(source: str, changed: str, words: PostWords, ref: ItemRef, zone: 
     for name in FIELDS:
         if getattr(read, name) != getattr(words, name):
             raise WordsNotTakenError(name, _why_not(name, words, messages))
-    if _unshown(parsed_item(source, ref, zone)[0]) != _unshown(item):
-        raise WordsNotTakenError(
-            "", "This file is written in a way that can’t be changed here. Change it in a text editor."
-        )
+    if unshown(parsed_item(source, ref, zone)[0], source) != unshown(item, changed):
+        raise WordsNotTakenError("", NOT_HERE)
 
 
 def _why_not(name: str, words: PostWords, messages: list[str]) -> str:
@@ -180,8 +193,8 @@ def _why_not(name: str, words: PostWords, messages: list[str]) -> str:
     )
 
 
-def _unshown(item: ParsedItem) -> Mapping[str, object]:
+def unshown(item: ParsedItem, _source: str) -> Mapping[str, object]:
     document = item.document
     assert isinstance(document, PostDocument)
-    names = ("family_told", "incidents", "ai_use", "allow", "link_card", "embargoed_with", "topic")
+    names = ("allow", "link_card", "embargoed_with", "topic")
     return {name: getattr(document, name) for name in names}

@@ -105,9 +105,7 @@ class ContentStore:
         wanted = parse_ref(ref)
         folder, path = self._find(wanted)
         if path is None:
-            raise MissingContentError(
-                f"There is no item {ref}. Check the name, or look at the list of items."
-            )
+            raise _no_item(ref)
         item, issues = self._item(
             path,
             wanted,
@@ -146,6 +144,17 @@ class ContentStore:
             raise broken(ref, parsed.issues)
         return self._assembler.earlier_item(parsed.item, folder.path / "media", read_plan(folder, self.zone))
 
+    def path_of(self, ref: str) -> Path:
+        """Where the item's file lies. Raises MissingContentError, UnsafePathError."""
+        _, path = self._find(parse_ref(ref))
+        if path is None:
+            raise _no_item(ref)
+        return path
+
+    def folder_of(self, campaign: str) -> Path:
+        """Where the campaign's files lie. Raises MissingContentError, UnsafePathError."""
+        return self._folder(campaign).path
+
     def read_campaign(self, slug: str) -> CampaignDocument:
         return read_plan(self._folder(slug), self.zone)
 
@@ -154,9 +163,7 @@ class ContentStore:
         wanted = parse_ref(ref)
         current = self._current(wanted)
         if current is None:
-            raise MissingContentError(
-                f"There is no item {ref}. Check the name, or look at the list of items."
-            )
+            raise _no_item(ref)
         return current.text, current.fingerprint
 
     def read_media(self, campaign_slug: str, name: str) -> bytes:
@@ -250,11 +257,38 @@ class ContentStore:
         folder = self._folder(slug).path / "media" if names else self.root
         return [self._assembler.shelf.document(folder, name) for name in names]
 
+    def media_folder(self, slug: str) -> Path:
+        """Where a campaign's pictures lie; it may not be there yet.
+
+        Raises:
+            MissingContentError, UnsafePathError: there is no such campaign, or its pictures lie outside of it.
+        """
+        return check_inside(self.root, self._folder(slug).path / "media")
+
+    def media_document(self, slug: str, name: str) -> MediaDocument:
+        """One picture, film or sound; without hash where it is not there. Raises as ``media_folder``."""
+        return self._assembler.shelf.document(self.media_folder(slug), check_media_name(name))
+
+    def media_cards(self, slug: str) -> list[MediaDocument]:
+        """As ``media_of``, by what is written beside each alone: no picture is opened."""
+        names = sorted(self.media_names(slug))
+        folder = self.media_folder(slug) if names else self.root
+        return [self._assembler.shelf.card(folder, name) for name in names]
+
+    def list_campaigns(self) -> list[CampaignFolder]:
+        return FolderWalk(self.root).campaigns()
+
+    def load_campaign(self, slug: str) -> Library:
+        """As ``load``, of one campaign. Raises MissingContentError."""
+        return self._load(FolderWalk(self.root), [self._folder(slug)])
+
     def media_names(self, slug: str) -> frozenset[str]:
         """The files in a campaign's media folder that can be named in an item; empty where there is none."""
         try:
             folder = self._folder(slug).path / "media"
-            names = (e.name for e in folder.iterdir() if not e.name.endswith(".yml") and e.is_file())
+            names = (
+                e.name for e in folder.iterdir() if e.name[:1] != "." and e.suffix != ".yml" and e.is_file()
+            )
             return frozenset(unicodedata.normalize("NFC", name) for name in names)
         except (MissingContentError, OSError):
             return frozenset()
@@ -356,6 +390,10 @@ class ContentStore:
 
 def _as_parsed(found: CampaignDocument | tuple[Issue, ...]) -> ParsedFile | None:
     return None if isinstance(found, CampaignDocument) else ParsedFile(None, found)
+
+
+def _no_item(ref: str) -> MissingContentError:
+    return MissingContentError(f"There is no item {ref}. Check the name, or look at the list of items.")
 
 
 def _together(libraries: Iterable[Library]) -> Library:

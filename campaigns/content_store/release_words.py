@@ -5,27 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from campaigns.content_store.form_words import (
+    NOT_HERE,
     WordsNotTakenError,
     each_once,
-    local_moment,
     one_line,
     parsed_item,
     said_of,
 )
 from campaigns.content_store.front_edit import Value, with_values
 from campaigns.content_store.front_matter import split_file
+from campaigns.content_store.list_edit import Row, rows_in, with_rows
 from campaigns.content_store.parsing import ParsedItem
 from campaigns.content_store.paths import ItemRef
 from campaigns.content_store.problems import BrokenContentError, Problems
-from campaigns.content_store.row_edit import Row, rows_in, with_rows
 from campaigns.content_store.story_edit import as_story, with_story
 from campaigns.domain.items.documents import ReleaseDocument
 from campaigns.domain.items.quote_places import renumbered
-
-IN_AN_EDITOR = "This file is written in a way that can’t be changed here. Change it in a text editor."
+from campaigns.domain.time.localtime import clock_as_written
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class ReleaseWords:
             Without an embargo it is for immediate release.
         lead: the first paragraph; empty where the story begins with something else. story: what follows it, with a line
             like ``[Quote 1]`` where a quote stands.
-        lists: names of media lists.
+        lists: names of media lists. incident: the keys of the recorded cases it is about.
     """
 
     title: str = ""
@@ -64,6 +64,7 @@ class ReleaseWords:
     photos: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    incident: tuple[str, ...] = ()
     family_told: str = ""
     ai_use: str = ""
 
@@ -82,6 +83,7 @@ LABELS = {
     "photos": "Photos",
     "lists": "Media lists",
     "areas": "Areas",
+    "incident": "Incidents and court cases",
     "family_told": "Family told",
     "ai_use": "Use of AI",
 }
@@ -113,7 +115,7 @@ def with_words(source: str, words: ReleaseWords, ref: ItemRef, zone: ZoneInfo) -
     for name in _ROWS:
         if name in differ:
             if None in rows_in(source, name):
-                raise WordsNotTakenError(name, IN_AN_EDITOR)
+                raise WordsNotTakenError(name, NOT_HERE)
             changed = with_rows(changed, name, _rows(words, name))
     if set(_BODY) & set(differ):
         changed = with_story(changed, words.lead, words.story)
@@ -142,6 +144,7 @@ def tidy(words: ReleaseWords) -> ReleaseWords:
         photos=each_once(words.photos),
         lists=each_once(words.lists),
         areas=each_once(words.areas),
+        incident=each_once(words.incident),
         family_told=words.family_told.strip(),
         ai_use=words.ai_use.strip(),
     )
@@ -200,8 +203,8 @@ def _words_of(source: str, item: ParsedItem, zone: ZoneInfo) -> ReleaseWords:
     lead, story = as_story("", document.body)
     return ReleaseWords(
         title=document.title,
-        embargo=local_moment(document.embargo, zone),
-        publish_at=local_moment(document.publish_at, zone),
+        embargo=_as_written(document.embargo, zone),
+        publish_at=_as_written(document.publish_at, zone),
         place=document.place,
         lead=lead,
         story=story,
@@ -213,9 +216,14 @@ def _words_of(source: str, item: ParsedItem, zone: ZoneInfo) -> ReleaseWords:
         photos=tuple(name for name, _ in item.media),
         lists=document.lists,
         areas=document.areas,
+        incident=document.incidents,
         family_told=document.family_told,
         ai_use=document.ai_use,
     )
+
+
+def _as_written(moment: datetime | None, zone: ZoneInfo) -> str:
+    return clock_as_written(moment, zone) if moment else ""
 
 
 def _quotes_in(source: str) -> tuple[QuoteWords, ...]:
@@ -237,8 +245,8 @@ def _read_back(source: str, changed: str, words: ReleaseWords, ref: ItemRef, zon
     for name in FIELDS:
         if getattr(read, name) != getattr(words, name):
             raise WordsNotTakenError(name, _why_not(name, words, messages))
-    if _unshown(parsed_item(source, ref, zone)[0], source) != _unshown(item, changed):
-        raise WordsNotTakenError("", IN_AN_EDITOR)
+    if unshown(parsed_item(source, ref, zone)[0], source) != unshown(item, changed):
+        raise WordsNotTakenError("", NOT_HERE)
 
 
 def _why_not(name: str, words: ReleaseWords, messages: list[str]) -> str:
@@ -251,9 +259,9 @@ def _why_not(name: str, words: ReleaseWords, messages: list[str]) -> str:
     )
 
 
-def _unshown(item: ParsedItem, source: str) -> Mapping[str, object]:
+def unshown(item: ParsedItem, source: str) -> Mapping[str, object]:
     """What the form has no field for: keys it does not know count as well, so that none is lost unseen."""
     split = split_file(source, Problems(""))
     keys = [key.text for key, _ in split.head.entries if key.text not in FIELDS] if split else []
     document = item.document
-    return {"incidents": document.incidents, "allow": document.allow, "topic": document.topic, "keys": keys}
+    return {"allow": document.allow, "topic": document.topic, "keys": keys}

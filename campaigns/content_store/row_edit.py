@@ -1,254 +1,191 @@
-"""Changing a list in a file's front matter row by row: notes, and quotes with their keys. A row that says what it said
-before keeps every byte, and remarks are never lost.
+"""Changing a list of rows in a file's front matter, such as a plan's objectives: what was not changed stays to the byte.
+
+As in ``front_edit``, values are spliced in by the places that YAML gives. Rows that are there keep their order and the
+remarks between them; new ones come last.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
 from campaigns.content_store.front_edit import with_values
 from campaigns.content_store.front_matter import find_front_matter
-from campaigns.content_store.yaml_nodes import yaml_entries
+from campaigns.content_store.yaml_nodes import yaml_events
 from campaigns.domain.text.yaml_words import spell
-
-Row = str | Mapping[str, str]
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
-_INDENT = "  "
 
 
 @dataclass(frozen=True)
-class _Old:
-    """A row as it stands there: from the start of its first line to the end of its last, without that line's end."""
+class Row:
+    """``values`` by key; an empty one takes its key away. ``was`` is which row of the file it is, none for a new one."""
 
-    row: Row | None
-    node: yaml.Node
+    values: Mapping[str, str]
+    was: int | None = None
+
+
+@dataclass
+class _Placed:
+    """A row as it stands: where its dash is, and for each of its keys where that, its value, and both end."""
+
     dash: int
-    start: int
-    end: int
+    keys: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
     @property
-    def indent(self) -> str:
-        return " " * (self.dash - self.start)
-
-
-def rows_in(source: str, name: str) -> tuple[Row | None, ...]:
-    """The rows under this key, empty values left out; None for one that is neither a text nor keys with texts."""
-    place = find_front_matter(source)
-    value = _value_of(source[place.head_start : place.head_end], name) if place else None
-    if value is None or _is_nothing(value):
-        return ()
-    nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
-    return tuple(_row(node) for node in nodes)
+    def end(self) -> int:
+        return max((end for _, _, end in self.keys.values()), default=self.dash)
 
 
 def with_rows(source: str, name: str, rows: Sequence[Row]) -> str:
-    """The text of a file with these rows under this key of its front matter; keys of a row that are not given stay.
-
-    As ``with_values``: a caller reads the result back.
-    """
+    """The text of a file whose list ``name`` has exactly these rows. A caller reads the result back."""
     place = find_front_matter(source)
-    if place is None:
-        return f"---\n{_list(name, rows)}---\n\n{source}"
+    if place is None or place.head_end < 0:
+        return with_rows(f"---\n---\n\n{source}", name, rows) if place is None and rows else source
     head = source[place.head_start : place.head_end]
-    value = _value_of(head, name)
-    if rows and isinstance(value, yaml.SequenceNode) and not value.flow_style:
-        head = _edited(head, list(_old_rows(head, value)), rows)
-        return source[: place.head_start] + head + source[place.head_end :]
-    return _written_anew(source, name, rows)
+    placed = _placed(head, name)
+    if placed is None:  # there is none, or it is written in one line
+        source = with_values(source, {name: ""})
+        place = find_front_matter(source)
+        assert place is not None
+        head = source[place.head_start : place.head_end]
+        new = "".join(_new_row(row, "  ") for row in rows)
+        if new:
+            head = f"{head if head.endswith(chr(10)) else head + chr(10)}{name}:\n{new}"
+    elif not any(row.was is not None for row in rows):
+        return with_rows(with_values(source, {name: ""}), name, [Row(row.values) for row in rows])
+    else:
+        head = _spliced(head, placed, rows)
+    return source[: place.head_start] + head + source[place.head_end :]
 
 
-def _written_anew(source: str, name: str, rows: Sequence[Row]) -> str:
-    """Where the list was, or at the end of the front matter; the remarks that stood in it follow it."""
-    place = find_front_matter(source)
-    assert place is not None
-    at = _key_line(source[place.head_start : place.head_end], name)
-    source = with_values(source, {name: ()})
-    if not rows:
-        return source
-    place = find_front_matter(source)
-    assert place is not None
-    at = place.head_end if at is None else place.head_start + at
-    gap = "" if source[:at].endswith("\n") else "\n"
-    return source[:at] + gap + _list(name, rows) + source[at:]
-
-
-def _list(name: str, rows: Sequence[Row]) -> str:
-    return f"{name}:\n" + "".join(f"{_spelled_row(row, _INDENT)}\n" for row in rows)
-
-
-def _spelled_row(row: Row, indent: str) -> str:
-    """A whole row, its dash with it."""
-    if isinstance(row, str):
-        return f"{indent}- {_spelled(row, indent + _INDENT)}"
-    inner = indent + _INDENT
-    keys = [f"{key}: {_spelled(value, inner + _INDENT)}" for key, value in row.items() if value]
-    return f"{indent}- " + f"\n{inner}".join(keys or ["{}"])
-
-
-def _spelled(value: str, indent: str, *, like: str = "") -> str:
-    """``indent`` is that of the lines of a value of several lines."""
-    lines = value.split("\n")
-    if len(lines) > 1 and lines[0][:1].strip() and lines[-1].strip() and all(map(_is_plain, lines)):
-        return "|-\n" + "\n".join(f"{indent}{line}" if line else "" for line in lines)
-    return value if _DAY.fullmatch(value) else spell(value, like=like)
-
-
-def _is_plain(line: str) -> bool:
-    return line.isprintable() and (not line or bool(line.strip()))
-
-
-def _edited(head: str, old: list[_Old], rows: Sequence[Row]) -> str:
-    """Rows that stay, move or change their values; all from the last to the first, so that the places before hold."""
-    names = {name for row in rows if isinstance(row, Mapping) for name in row}
-    before, after = [_key_of(one.row, names) for one in old], [_key_of(row, names) for row in rows]
-    bytes_of = {key: head[one.start : one.end] for key, one in zip(before, old, strict=True)}
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, i1, i2, j1, j2 in reversed(matcher.get_opcodes()):
-        if tag == "equal":
-            continue
-        paired = min(i2 - i1, j2 - j1) if not set(before[i1:i2]) & set(after) else 0
-        come = [
-            bytes_of.get(after[number]) or _spelled_row(rows[number], old[0].indent)
-            for number in range(j1 + paired, j2)
-        ]
-        at = old[i1 + paired - 1].end if i1 + paired else old[0].start
-        added = "".join(f"\n{one}" for one in come) if i1 + paired else "".join(f"{one}\n" for one in come)
-        for one in reversed(old[i1 + paired : i2]):
-            head = _without_row(head, one)
-        head = _with_rows_below(head, at, added) if i1 + paired else head[:at] + added + head[at:]
-        for one, row in reversed(list(zip(old[i1 : i1 + paired], rows[j1 : j1 + paired], strict=True))):
-            head = _with_row(head, one, row)
+def _spliced(head: str, placed: Sequence[_Placed], rows: Sequence[Row]) -> str:
+    """Backwards, so that the places before stay true."""
+    kept = {row.was: row for row in rows if row.was is not None}
+    last = _line_end(head, placed[-1].end)
+    indent = " " * (placed[0].dash - head.rfind("\n", 0, placed[0].dash) - 1)
+    new = "".join(_new_row(row, indent) for row in rows if row.was is None)
+    if new:
+        lead = "" if head[:last].endswith("\n") else "\n"
+        head = head[:last] + lead + new + head[last:]
+    for number in range(len(placed) - 1, -1, -1):
+        row = placed[number]
+        if number in kept:
+            head = _with_row(head, row, kept[number].values)
+        else:
+            start = head.rfind("\n", 0, row.dash) + 1
+            until = _line_end(head, row.end)
+            head = head[:start] + _remarks(head[row.dash : until], indent, row, head) + head[until:]
     return head
 
 
-def _with_rows_below(head: str, at: int, added: str) -> str:
-    """Behind the line that ends with a value, and behind the remark on it. Remarks below go to the edge: what they stand
-    in line with may be another entry by now.
-    """
-    end = _line_end(head, at)
-    below = head[end:]
-    while added and (line := below[1:].partition("\n")[0]).lstrip().startswith("#"):
-        added, below = f"{added}\n{line.lstrip()}", below[1 + len(line) :]
-    return head[:end] + added + below
+def _with_row(head: str, row: _Placed, values: Mapping[str, str]) -> str:
+    indent = " " * (min(key for key, _, _ in row.keys.values()) - head.rfind("\n", 0, row.dash) - 1)
+    added = [
+        f"{indent}{key}: {spell(value)}\n" for key, value in values.items() if value and key not in row.keys
+    ]
+    if added:
+        end = _line_end(head, row.end)
+        lead = "" if head[:end].endswith("\n") else "\n"
+        head = head[:end] + lead + "".join(added) + head[end:]
+    by_place = sorted(row.keys.items(), key=lambda one: one[1], reverse=True)
+    for name, (key, start, end) in by_place:
+        if name not in values:
+            continue
+        value = values[name]
+        if value:
+            lead = " " if head[start - 1 : start] == ":" else ""
+            head = head[:start] + lead + spell(value, like=head[start:end]) + head[end:]
+        elif key == min(
+            place for place, _, _ in row.keys.values()
+        ):  # beside the dash: the next one takes its place
+            after = min((place for place, _, _ in row.keys.values() if place > key), default=end)
+            head = head[:key] + head[after:]
+        else:
+            line, line_end = head.rfind("\n", 0, key) + 1, _line_end(head, end)
+            _, mark, words = head[end:line_end].partition("#")
+            head = head[:line] + (f"{indent}#{words}" if mark else "") + head[line_end:]
+    return head
+
+
+def _remarks(text: str, indent: str, row: _Placed, head: str) -> str:
+    """What the writer remarked inside a row that goes, each on a line of its own."""
+    values = sorted((start - row.dash, end - row.dash) for _, start, end in row.keys.values())
+    found, at = [], 0
+    for start, end in (*values, (len(text), len(text))):
+        for line in text[at:start].split("\n"):
+            _, mark, words = line.partition("#")
+            found += [f"{indent}#{words}\n"] if mark else []
+        at = end
+    return "".join(found)
+
+
+def _new_row(row: Row, indent: str) -> str:
+    lines = [f"{key}: {spell(value)}" for key, value in row.values.items() if value]
+    return f"{indent}- " + f"\n{indent}  ".join(lines) + "\n" if lines else ""
 
 
 def _line_end(head: str, at: int) -> int:
+    if head[at - 1 : at] == "\n":
+        return at
     end = head.find("\n", at)
-    return len(head) if end < 0 else end
+    return len(head) if end < 0 else end + 1
 
 
-def _without_row(head: str, one: _Old) -> str:
-    """Its remarks stay, and those above it; at the edge, where a remark is read as one whatever stands around it."""
-    end = _line_end(head, one.end)
-    remarks = "".join(f"{remark}\n" for remark in _remarks(head, one, end))
-    above = one.start
-    while above and head[: above - 1].rpartition("\n")[2].lstrip().startswith("#"):
-        above = head.rfind("\n", 0, above - 1) + 1
-    kept = "".join(f"{line.lstrip()}\n" for line in head[above : one.start].splitlines())
-    return head[:above] + kept + remarks + head[end + 1 :]
+def _placed(head: str, name: str) -> list[_Placed] | None:
+    """The rows of this list; none where it is not there, or not a list with a line for each key."""
+    events = yaml_events(head)
+    for event in events:
+        if isinstance(event, yaml.MappingStartEvent):
+            break
+    for key in events:
+        if isinstance(key, yaml.MappingEndEvent):
+            break
+        event = next(events)
+        if getattr(key, "value", "") == name:
+            is_block = isinstance(event, yaml.SequenceStartEvent) and not event.flow_style
+            return _rows(head, events) if is_block else None
+        _skip(event, events)
+    return None
 
 
-def _with_row(head: str, one: _Old, row: Row) -> str:
-    if isinstance(row, str) and isinstance(one.node, yaml.ScalarNode):
-        return _with_scalar(head, one.node, row, one.indent + _INDENT)
-    if isinstance(row, str) or not isinstance(one.node, yaml.MappingNode) or one.node.flow_style:
-        end = _line_end(head, one.end)
-        remarks = "".join(f"\n{remark}" for remark in _remarks(head, one, end))
-        return head[: one.start] + _spelled_row(row, one.indent) + remarks + head[end:]
-    nodes = {key.value: value for key, value in one.node.value}
-    inner = " " * (one.node.start_mark.index - head.rfind("\n", 0, one.node.start_mark.index) - 1)
-    came = "".join(
-        f"\n{inner}{key}: {_spelled(value, inner + _INDENT)}"
-        for key, value in row.items()
-        if value and key not in nodes
-    )
-    end = _line_end(head, one.end)
-    head = head[:end] + came + head[end:]
-    for name, value in reversed(nodes.items()):
-        if name in row and row[name] != _text(value):
-            head = _with_scalar(head, value, row[name], inner + _INDENT)
-    return head
+def _rows(head: str, events: Iterator[Any]) -> list[_Placed] | None:
+    found: list[_Placed] = []
+    for event in events:
+        if isinstance(event, yaml.SequenceEndEvent):
+            return found or None
+        if not isinstance(event, yaml.MappingStartEvent) or event.flow_style:
+            return None
+        row = _Placed(head.rfind("-", 0, _start(event)))
+        for key in events:
+            if isinstance(key, yaml.MappingEndEvent):
+                break
+            value = next(events)
+            start, end = _start(value), _skip(value, events)
+            row.keys[getattr(key, "value", "")] = (
+                _start(key),
+                start,
+                start + len(head[start:end].rstrip()),
+            )
+        found.append(row)
+    return None
 
 
-def _with_scalar(head: str, node: yaml.Node, value: str, indent: str) -> str:
-    start, end = _span(head, node)
-    old = head[start:end]
-    new = _spelled(value, indent, like=old if old[:1] in ("'", '"') else "") if value else '""'
-    gap = "" if head[start - 1 : start].isspace() else " "
-    return head[:start] + gap + new + head[end:]
+def _start(event: Any) -> int:
+    return int(event.start_mark.index)
 
 
-def _remarks(head: str, one: _Old, end: int) -> Iterator[str]:
-    """Between the values of a row there are only signs, keys and these."""
-    at = one.start
-    for start, until in [*(_span(head, node) for node in _leaves(one.node)), (end, end)]:
-        for line in head[at:start].split("\n"):
-            _, mark, words = line.partition("#")
-            if mark:
-                yield f"#{words}"
-        at = until
+def _end(event: Any) -> int:
+    return int(event.end_mark.index)
 
 
-def _leaves(node: yaml.Node) -> Iterator[yaml.Node]:
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    elif isinstance(node, yaml.SequenceNode):
-        for inner in node.value:
-            yield from _leaves(inner)
-    else:
-        for key, value in node.value:
-            yield from _leaves(key)
-            yield from _leaves(value)
-
-
-def _span(head: str, node: yaml.Node) -> tuple[int, int]:
-    start, end = node.start_mark.index, node.end_mark.index
-    return start, start + len(head[start:end].rstrip())
-
-
-def _old_rows(head: str, value: yaml.SequenceNode) -> Iterator[_Old]:
-    for node in value.value:
-        start, _ = _span(head, node)
-        dash = head.rfind("-", 0, start)
-        end = max([start, *(until for _, until in (_span(head, leaf) for leaf in _leaves(node)))])
-        if getattr(node, "flow_style", False):
-            end = _span(head, node)[1]
-        yield _Old(_row(node), node, dash, head.rfind("\n", 0, dash) + 1, end)
-
-
-def _row(node: yaml.Node) -> Row | None:
-    if isinstance(node, yaml.ScalarNode):
-        return _text(node)
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    if not all(isinstance(one, yaml.ScalarNode) for pair in node.value for one in pair):
-        return None
-    return {key.value: text for key, value in node.value if (text := _text(value))}
-
-
-def _text(node: yaml.Node) -> str:
-    return "" if _is_nothing(node) else str(node.value).strip()
-
-
-def _is_nothing(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NOTHING
-
-
-def _key_of(row: Row | None, names: Set[str]) -> object:
-    """What makes two rows the same: their values under the keys that are asked for."""
-    return tuple((name, row.get(name, "")) for name in sorted(names)) if isinstance(row, Mapping) else row
-
-
-def _value_of(head: str, name: str) -> yaml.Node | None:
-    return next((value for key, value in yaml_entries(head) if key.value == name), None)
-
-
-def _key_line(head: str, name: str) -> int | None:
-    found = next((key for key, _ in yaml_entries(head) if key.value == name), None)
-    return None if found is None else head.rfind("\n", 0, found.start_mark.index) + 1
+def _skip(event: Any, events: Iterator[Any]) -> int:
+    """Past this value; where it ends."""
+    end = _end(event)
+    if isinstance(event, yaml.CollectionStartEvent):
+        for inner in events:
+            if isinstance(inner, yaml.CollectionEndEvent):
+                return max(end, _end(inner) if event.flow_style else end)
+            end = max(end, _skip(inner, events))
+    return end

@@ -12,7 +12,7 @@ from campaigns.content_store.fields import Field, Reader, Reading
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar
 from campaigns.domain.facts.incidents import LONGEST_PACKED, pack_keys
 from campaigns.domain.items.areas import LONGEST_AREAS, pack_areas
-from campaigns.domain.items.documents import ObjectiveSpec, PersonShown, Quote, Sound
+from campaigns.domain.items.documents import ActivitySpec, ObjectiveSpec, PersonShown, Quote, Sound
 
 
 def _quote(node: Node, reading: Reading) -> Quote | None:
@@ -38,6 +38,17 @@ def _objective(node: Node, reading: Reading) -> ObjectiveSpec | None:
         reading.refuse(node, "An objective needs a measure.")
         return None
     return ObjectiveSpec(**values)
+
+
+def _activity(node: Node, reading: Reading) -> ActivitySpec | None:
+    if not isinstance(node, Mapping):
+        reading.refuse(node, "Each activity has the keys what, kind, on, owner, remind_on and proof.")
+        return None
+    values = read_fields(ACTIVITY, node, reading)
+    if not values.get("what"):
+        reading.refuse(node, "An activity needs to say what it is.")
+        return None
+    return ActivitySpec(**values)
 
 
 def _person(node: Node, reading: Reading) -> PersonShown | None:
@@ -101,6 +112,14 @@ OBJECTIVE = (
     Field("target", read.line, "where it should stand"),
     Field("by", read.day, "by which day, like 2027-06-30"),
 )
+ACTIVITY = (
+    Field("what", read.line, "what is done, like posters in bus shelters"),
+    Field("kind", read.line, "poster, radio, school pack, event or a word of your own"),
+    Field("on", read.day, "the day, like 2027-05-17"),
+    Field("owner", read.line, "who sees to it"),
+    Field("remind_on", read.day, "from which day on it is to be reminded of"),
+    Field("proof", read.line, "where it can be seen that it was done"),
+)
 CAMPAIGN = (
     Field("title", read.line, "the campaign's name"),
     Field("topic", read.line, "violence, or a word of your own"),
@@ -110,6 +129,8 @@ CAMPAIGN = (
     Field("owner", read.line, "who answers for it"),
     Field("partners", _LINES, "list of names"),
     Field("objectives", read.list_of(_objective), "list of measure, level, baseline, target, by"),
+    Field("activities", read.list_of(_activity), "list of what, kind, on, owner, remind_on, proof"),
+    Field("again_of", read.line, "short name of the campaign it was made from"),
     Field("terms", _LINES, "list of own hashtags and brand words"),
     Field("areas", _areas, "list of the places it is for; leave out for everywhere"),
     Field("ages", read.line, "ages of the readers, like 11 to 15"),

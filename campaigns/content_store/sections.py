@@ -27,7 +27,7 @@ class SplitBody:
     heading_lines: dict[str, int] = field(default_factory=dict)
 
 
-def _outside_fences(text: str) -> Iterator[tuple[int, str, bool]]:
+def outside_fences(text: str) -> Iterator[tuple[int, str, bool]]:
     """Each line with its index, and whether it is outside a block of code."""
     fence = ""
     for index, line in enumerate(text.split("\n")):
@@ -43,7 +43,7 @@ def split_sections(text: str, first_line: int, problems: Problems) -> SplitBody:
     current: list[str] = []
     chunks: list[tuple[str | None, int, list[str]]] = [(None, first_line, current)]
     headings: dict[str, int] = {}
-    for index, line, outside in _outside_fences(text):
+    for index, line, outside in outside_fences(text):
         heading = _HEADING.fullmatch(line) if outside else None
         label = heading_words(heading["label"]) if heading else ""
         kind = kind_for_label(label) if heading else None
@@ -107,7 +107,7 @@ def _warn_if_nearly(label: str, line: int, problems: Problems) -> None:
 def split_parts(text: str) -> list[tuple[str, int]]:
     """The posts of a thread: each part's text, and the index of its first line within ``text``."""
     parts: list[tuple[list[str], int]] = [([], 0)]
-    for index, line, outside in _outside_fences(text):
+    for index, line, outside in outside_fences(text):
         if outside and _PART.fullmatch(line):
             parts.append(([], index + 1))
         else:

@@ -19,7 +19,10 @@ _DUNDER = re.compile(
 )
 _BACKSLASH = re.compile(r"(?P<open>(?<!\w)[A-Za-z]:\\[^A-Za-z0-9\s]|¯\\_|(?<!\\)\\\\\w)[^\s]{0,60}+")
 _NAME = re.compile(r"(?P<open>[@#]_{1,3}+[^\W_])[\w]{0,60}+")
-_QUOTE = re.compile(r" {0,3}>[ \t]?[*_]{0,3}[£€$]?\d")
+_LINE = re.compile(
+    r"[ \t]*+(?:(?:[-*+]|\d{1,9}+\.)[ \t]++){0,9}+(?P<said>(?P<sign>[>#]).*+)"
+)  # in a list, too
+_QUOTED_NUMBER = re.compile(r">{1,3}+[ \t]?[*_]{0,3}[£€$~]?\d")
 _LONG = 80
 
 
@@ -29,13 +32,16 @@ def signs_lost(source: str, shown: str, *, line_signs: str) -> Iterator[tuple[in
     ``line_signs`` are those looked for at the beginning of a line: there they may be meant as a heading or quotation.
     """
     yield from _in_words(source, shown)
-    before = ""
+    is_in_quotation = False
     for index, line in enumerate(source.split("\n")):
-        is_lost = line.startswith("# ") and "#" in line_signs
-        is_lost |= ">" in line_signs and bool(_QUOTE.match(line)) and not before.lstrip().startswith(">")
-        if is_lost and line.strip("# \t") and line.strip() not in shown:
-            yield index, line.strip()[:_LONG], line.lstrip()[0]
-        before = line
+        begins = _LINE.match(line)
+        sign, said = (begins["sign"], begins["said"].strip()) if begins else ("", "")
+        is_lost = (
+            said.startswith("# ") if sign == "#" else bool(_QUOTED_NUMBER.match(said)) and not is_in_quotation
+        )
+        if is_lost and sign in line_signs and said.strip("# \t") and said not in shown:
+            yield index, said[:_LONG], sign
+        is_in_quotation = sign == ">"
 
 
 def _in_words(source: str, shown: str) -> Iterator[tuple[int, str, str]]:

@@ -10,7 +10,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-_ITEM = re.compile(r"(?P<indent> *+)(?P<mark>[-*+]|(?P<number>\d{1,9})\.)(?P<gap> {1,4})(?=\S)")
+from campaigns.domain.text.list_numbers import Point
+
+_ITEM = re.compile(r"^(?P<indent> *+)(?P<mark>[-*+]|(?P<number>\d{1,9})\.)(?P<gap> {1,4})(?=\S)")
+_ITEM_OF_POST = re.compile(_ITEM.pattern.replace("[-*+]", "[-*]"))  # “+ 1” are words there
 _RULE = re.compile(r" {0,3}(?:(?:- *+){3,}|(?:\* *+){3,}|(?:_ *+){3,})$")
 _FENCE = re.compile(r" *+(```|~~~)")
 # Lines that are a block of their own, or a piece of one: headings and what underlines them, rows, pictures of HTML.
@@ -27,19 +30,30 @@ _DEEPEST = 1_000
 class _Line:
     text: str
     begins_item: bool = False
+    depth: int = 0  # of how many points it is a line
 
 
 def as_typed(markdown: str) -> str:
     """The same text with its lists and its line ends as a reader of the file sees them."""
-    lines = [
+    return "\n".join(_with_line_ends(_with_lists(_without_tabs(markdown))))
+
+
+def points_as_typed(markdown: str) -> str:
+    """For a post, whose lines stay as they are: only how deep the points of its lists stand within one another."""
+    lines = _with_lists(_without_tabs(markdown), adds_lines=False, item=_ITEM_OF_POST)
+    return "\n".join(line.text for line in lines)
+
+
+def _without_tabs(markdown: str) -> list[str]:
+    return [
         line.expandtabs(4) if line.lstrip(" ").startswith("\t") else line for line in markdown.split("\n")
     ]
-    return "\n".join(_with_line_ends(_with_lists(lines)))
 
 
-def _with_lists(lines: list[str]) -> list[_Line]:
+def _with_lists(lines: list[str], *, adds_lines: bool = True, item: re.Pattern[str] = _ITEM) -> list[_Line]:
+    """``adds_lines``: a list begins straight after a line of text as well, put apart by a line between."""
     made: list[_Line] = []
-    open_items: list[int] = []  # how far in the words of each stand
+    open_items: list[Point] = []  # the last at each depth
     kinds: list[bool] = []  # of the last point at each depth, whether it has a number
     fence, before = "", ""
     block_depth = 0  # of the first line since the last blank one, where that begins a point
@@ -47,34 +61,36 @@ def _with_lists(lines: list[str]) -> list[_Line]:
         if _turns(line, fence):
             fence = "" if fence else _FENCE.match(line)[1]  # type: ignore[index]
         begins_item = False
-        item = None if fence or _RULE.match(line) else _ITEM.match(line)
+        point = None if fence or _RULE.match(line) else item.match(line)
         indent = len(line) - len(line.lstrip(" "))
-        if item and (open_items or indent < 4) and not _goes_on(item, before, open_items):
+        may_begin = indent < 4 and (adds_lines or not before.strip())
+        if point and (open_items or may_begin) and not _goes_on(point, before, open_items):
             begins_item = True
-            while open_items and indent < open_items[-1]:
-                open_items.pop()
-            depth, is_numbered = len(open_items), bool(item["number"])
-            is_first = not open_items and not _ITEM.match(before)
+            typed = Point(indent, point.end(), int(point["number"]) if point["number"] else None)
+            is_first = not open_items
+            del open_items[typed.depth_below(open_items) :]
+            depth, is_numbered = len(open_items), bool(point["number"])
             is_other_kind = kinds[depth : depth + 1] == [not is_numbered]
-            if before.strip() and (is_first or is_other_kind or depth < block_depth):
+            is_apart = is_other_kind or depth < block_depth or (is_first and adds_lines)
+            if before.strip() and is_apart:
                 # Points with numbers below others with dashes are a list of their own, and the library takes a point
                 # under words, or under a deeper point, for more of them where no blank line comes between.
                 made.append(_Line(""))
                 block_depth = depth
             kinds[depth:] = [is_numbered]
             line = _INDENT * depth + line.lstrip(" ")
-            open_items.append(item.end())
+            open_items.append(typed)
         elif line.strip() and open_items:
             if not indent and (not before.strip() or _APART.match(line)):
                 open_items.clear()
                 kinds.clear()
             elif indent:
-                while len(open_items) > 1 and indent < open_items[-1]:
+                while len(open_items) > 1 and indent < open_items[-1].words_at:
                     open_items.pop()
-                line = _INDENT * len(open_items) + line[min(indent, open_items[-1]) :]
+                line = _INDENT * len(open_items) + line[min(indent, open_items[-1].words_at) :]
         if not before.strip():
             block_depth = len(open_items) - begins_item if begins_item or not open_items else _DEEPEST
-        made.append(_Line(line, begins_item))
+        made.append(_Line(line, begins_item, len(open_items)))
         before = line
     return made
 
@@ -84,7 +100,7 @@ def _turns(line: str, fence: str) -> bool:
     return mark is not None and (not fence or fence == mark[1])
 
 
-def _goes_on(item: re.Match[str], before: str, open_items: list[int]) -> bool:
+def _goes_on(item: re.Match[str], before: str, open_items: list[Point]) -> bool:
     """Inside a sentence a line may begin with a number and a full stop: “… in\n2027. Then …”."""
     return bool(item["number"] and item["number"] != "1" and before.strip() and not open_items)
 
@@ -99,7 +115,9 @@ def _with_line_ends(lines: list[_Line]) -> list[str]:
         if turns:
             fence = "" if fence else _FENCE.match(text)[1]  # type: ignore[index]
         is_first = not (made and made[-1].strip())
-        is_code = text.startswith(_INDENT) and (is_code or is_first) and not line.begins_item
+        is_code = (
+            text.startswith(_INDENT * (line.depth + 1)) and (is_code or is_first) and not line.begins_item
+        )
         if (
             not (fence or turns or is_code)
             and _goes_on_below(text, after)

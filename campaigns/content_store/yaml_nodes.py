@@ -26,6 +26,10 @@ LONGEST = 64_000
 _REMARK = re.compile(r"\s*+#(?:[\s#]|$|[a-z_]++:(?:\s|$)|-\s)")
 # What can be told apart from words behind it: a moment, a number, an address, the name of a kind or a file.
 _TOKEN = re.compile(r"https?://\S++|[a-z0-9][a-z0-9_./:+?=&%-]*+|\d[\dT:.+Z-]*+")
+# Keys whose values are words for people, where a number alone may go on: “contact: 01632960100 # out of hours …”.
+_OF_WORDS = re.compile(
+    r"[\s-]*+(?:title|place|contact|speaker|role|text|alt|credit|content_warning|notes|[A-Z]{2,9}-\d{1,3}):"
+)
 _IN_BRACKETS = re.compile(r"[\[{,](?P<gap>\s*+)#|[\[{][^\[\]{}#\"'\n]*+(?<=\s)#")
 _ENTRY = re.compile(r"\s*+(?:-\s|[\w-]++:(?:\s|$))")
 
@@ -139,9 +143,10 @@ def _is_remark_behind(text: str, value: str, between: str, hash_at: int, start: 
     if between.strip() == ":":  # of a key whose entries follow below
         below = text[text.rfind("\n", 0, start) + 1 : start]
         return "\n" in text[hash_at:start] and (not below.strip(" -")) and bool(below)
-    return (
-        value[:1] in ("'", '"') or _TOKEN.fullmatch(value) is not None or bool(re.search(r"[\]},]", between))
-    )
+    if value[:1] in ("'", '"') or re.search(r"[\]},]", between):
+        return True
+    line = text[text.rfind("\n", 0, hash_at) + 1 : hash_at]
+    return _TOKEN.fullmatch(value) is not None and _OF_WORDS.match(line) is None
 
 
 def _remarks(lines: list[str]) -> frozenset[int]:

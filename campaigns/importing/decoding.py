@@ -17,6 +17,7 @@ _MARKS = (
 _WINDOWS = (
     "It was not saved as UTF-8, so it was read as Windows text (1252). Look at quotation marks and £ signs."
 )
+_MAC = "It has the line ends of an old Mac, so it was read as Mac Roman. Look at quotation marks and £ signs."
 _NO_TEXT = (
     "This is not a text that can be read. Save it as a Word document (.docx), a web page (.html), plain text in "
     "UTF-8 or a spreadsheet (.xlsx, .csv), and import that."
@@ -44,6 +45,8 @@ def _decoded(raw: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
             return _checked(raw, encoding, strict=True), ()
         except UnicodeDecodeError:
             continue
+    if b"\r" in raw and b"\n" not in raw:
+        return _checked(raw, "mac_roman"), (_MAC,)
     return _checked(raw, "cp1252"), (_WINDOWS,)
 
 

@@ -115,16 +115,25 @@ class _List:
     column: int
     number: int = 0
 
+    @property
+    def words_at(self) -> int:
+        return self.column + (2 if self.kind is BlockKind.BULLET else len(f"{self.number}. "))
+
     def marker(self, block: Block) -> str:
         self.number = block.number or self.number + 1
         return "- " if self.kind is BlockKind.BULLET else f"{self.number}. "
 
 
 def join_blocks(blocks: Iterable[Block], *, headings: bool) -> str:
-    """The body. Without ``headings`` (a post) they are lines of their own. Items of a list within a list stay below theirs."""
+    """The body. Without ``headings`` (a post) they are lines of their own. What belongs to an item stays below it."""
     pieces: list[str] = []
     lists: list[_List] = []
     for block in blocks:
+        if block.kind is BlockKind.PARAGRAPH and lists and block.depth > lists[0].depth:
+            while lists[-1].depth >= block.depth:  # of “a.” and “(i)” Markdown has no lists
+                lists.pop()
+            pieces[-1] += f"\n{' ' * lists[-1].words_at}{_one_line(block)}"
+            continue
         if block.kind not in ITEMS:
             lists = []
             pieces.append(_written(block, headings=headings))
@@ -150,8 +159,7 @@ def _go_on(lists: list[_List], block: Block) -> bool:
         lists.pop()
     last = lists[-1] if lists else None
     if last is not None and block.depth > last.depth:
-        width = 2 if last.kind is BlockKind.BULLET else len(f"{last.number}. ")
-        lists.append(_List(block.kind, block.depth, last.column + width))
+        lists.append(_List(block.kind, block.depth, last.words_at))
         return True
     if last is not None and last.kind is block.kind:
         last.depth = min(last.depth, block.depth)

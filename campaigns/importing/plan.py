@@ -130,7 +130,10 @@ def _parts(source: SourceTables, surroundings: Surroundings, left_out: list[Left
     parts: list[_Part] = []
     strangers: list[Table] = []
     for table in source.tables:
-        found = list(_by_headings(table, around)) or list(_by_calendar(table, around))
+        found = list(_by_headings(table, around))
+        if not found:
+            _refuse_turned(table, around)
+            found = list(_by_calendar(table, around))
         parts += found
         if not found:
             strangers.append(table)
@@ -165,6 +168,28 @@ def _above(table: Table, header: Header) -> Iterator[LeftOut]:
     for row in table.rows[: header.row - 1]:
         if row.words:
             yield LeftOut(f"row {row.number}: {row.words}", "stands above the headings")
+
+
+def _refuse_turned(table: Table, around: date) -> None:
+    """
+    Raises:
+        ImportFileError: its headings stand below one another, and its posts beside one another.
+    """
+    width = max((len(row.cells) for row in table.rows), default=0)
+    turned = Table(
+        table.name,
+        tuple(
+            TableRow(at + 1, tuple(row.cells[at] for row in table.rows if at < len(row.cells)))
+            for at in range(min(width, 2))
+        ),
+    )
+    part = next(_by_headings(turned, around), None)
+    if part is not None:
+        heads = ", ".join(column.heading for column in part.header.found if column.meaning)
+        raise ImportFileError(
+            f"{f'Sheet {table.name}' if table.name else 'This sheet'} has its headings below one another ({heads}). Copy all of "
+            "it, use Paste special with Transpose in a new sheet, and import that."
+        )
 
 
 def _by_calendar(table: Table, around: date) -> Iterator[_Part]:

@@ -65,7 +65,7 @@ class Block:
         level: of a heading, 1 to 6.
         line: where it stands in a text file; 0 where there are no lines.
         number: of a numbered item, as the document has it; 0 where it only goes on counting.
-        depth: of an item, more than that of the item it belongs to; by how much more says nothing.
+        depth: of an item or a paragraph, more than that of the item it belongs to; by how much more says nothing.
     """
 
     kind: BlockKind

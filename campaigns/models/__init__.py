@@ -6,6 +6,7 @@ from campaigns.models import (
     alerts,
     authorship,
     base,
+    binned,
     cards,
     content,
     deliveries,
@@ -15,6 +16,7 @@ from campaigns.models import (
     holds,
     identity,
     incidents,
+    moves,
     overrides,
     people,
     readings,
@@ -26,6 +28,8 @@ from campaigns.models import (
     stops,
     takedowns,
     versions,
+    visits,
+    wishes,
 )
 
 __all__ = [
@@ -34,6 +38,7 @@ __all__ = [
     "alerts",
     "authorship",
     "base",
+    "binned",
     "cards",
     "content",
     "deliveries",
@@ -43,6 +48,7 @@ __all__ = [
     "holds",
     "identity",
     "incidents",
+    "moves",
     "overrides",
     "people",
     "readings",
@@ -54,4 +60,6 @@ __all__ = [
     "stops",
     "takedowns",
     "versions",
+    "visits",
+    "wishes",
 ]

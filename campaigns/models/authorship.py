@@ -20,6 +20,7 @@ class Written(StrEnum):
     MENDED = "mended"
     TYPED = "typed"  # in the browser
     RESTORED = "restored"
+    USED_AGAIN = "used-again"  # their words were copied into this item
     SUBMITTED = "submitted"
 
 

@@ -20,6 +20,7 @@ from campaigns.domain.facts.pricing import PriceList
 from campaigns.domain.items.issues import Severity
 from campaigns.domain.sending.rate_windows import RateLimit
 from campaigns.errors import CampaignDeskError
+from campaigns.reference.areas import places_of
 from campaigns.reference.bank_holidays import bank_holidays
 from campaigns.reference.bodies import BODIES
 from campaigns.reference.calendar import CALENDAR, CLOSED_DAYS, SENSITIVE_DATES
@@ -131,6 +132,7 @@ class _Assembly:
             severities=settings.severities,
             numbers=settings.numbers,
             home_area=settings.home_area,
+            home_places=places_of(settings.home_area),
             spelling=DICTIONARY,
             platforms=self._entries(PLATFORMS),
             prices=self._try(lambda: price_lists(), ()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from campaigns.domain.figures import engagements
 from campaigns.domain.figures.measures import MEASURES, Level
 from campaigns.domain.items.channel_kinds import PRACTICE, label_of
-from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import IN_DOUBT, DeliveryStatus
 from campaigns.domain.time.periods import Period
 from campaigns.reports import wording
 from campaigns.reports.alike import Alike, Observation, alike
@@ -111,6 +111,14 @@ def engagement_report(
         followers=followers,
         definitions=_definitions(all_groups, (*channels, *practised.channels)),
     )
+
+
+def campaign_totals(session: Session, slug: str, *, known_at: datetime) -> tuple[GroupTotals, ...]:
+    """What each channel did for one campaign so far, as a report of its whole time would say. Practice is no channel."""
+    start, until = datetime.min.replace(tzinfo=UTC), known_at + timedelta(microseconds=1)
+    known: Known = last_readings(session, start, until, known_at=known_at, campaign=slug)
+    groups = _groups(list_sent(session, start, until, campaign=slug), known)
+    return _channel_totals([group for group in groups if group.channel != PRACTICE], _offered(groups))
 
 
 def _grouped(things: Iterable[_Thing], key: Any) -> dict[Hashable, list[_Thing]]:
@@ -257,10 +265,12 @@ def _counts(
     later: Sequence[UnsentDelivery],
 ) -> Counts:
     sent = [one for group in groups for one in group.sent]
-    left = [one for one in due if one.status != DeliveryStatus.CANCELLED]
+    in_doubt = [one for one in due if one.status in IN_DOUBT]
+    left = [one for one in due if one.status not in (DeliveryStatus.CANCELLED, *IN_DOUBT)]
     waiting = [one for one in later if one.status != DeliveryStatus.CANCELLED]
-    not_sent = {one.place for one in left if not one.is_partly_out}
-    cancelled = {one.place for one in due if not one.is_partly_out} - not_sent
+    not_known = {one.place for one in in_doubt if not one.is_partly_out}
+    not_sent = {one.place for one in left if not one.is_partly_out} - not_known
+    cancelled = {one.place for one in due if not one.is_partly_out} - not_sent - not_known
     return Counts(
         items=len({delivery.item_ref for delivery in sent}),
         deliveries=_deliveries(sent),
@@ -269,6 +279,8 @@ def _counts(
         practice_deliveries=_deliveries(one for group in trials for one in group.sent),
         not_sent=len(not_sent),
         recipients_not_reached=_recipients(left),
+        not_known=len(not_known),
+        recipients_not_known=_recipients(in_doubt),
         cancelled=len(cancelled),
         to_come=_deliveries(waiting),
     )

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from campaigns.domain.figures.engagements import DEFINITION, NAME, RATE_DEFINITION, RATE_NAME
 from campaigns.domain.figures.measures import MEASURES
-from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import IN_DOUBT, DeliveryStatus
 from campaigns.domain.text.odd_characters import reveal
 from campaigns.reports.structure import (
     EngagementReport,
@@ -66,6 +66,8 @@ COUNTED: dict[str, str] = {
     "practice_deliveries_sent": "Deliveries to Practice, the training channel inside the product.",
     "deliveries_not_sent": "Deliveries that were due and of which nothing is out. What was planned anew is not counted.",
     "recipients_not_reached": "Recipients whose letter was due and is not out, of whichever delivery.",
+    "deliveries_not_known": "Deliveries that were due and of which nobody knew whether they went out.",
+    "recipients_not_known": "Recipients whose letter was due and of whom nobody knew whether it went out.",
     "deliveries_cancelled": "Deliveries that were taken back before they went out, and not planned anew.",
     "recipients_cancelled": "Recipients whose letter was taken back before it went out.",
     "deliveries_to_come": "Deliveries whose time in the period had not come when the report was made.",
@@ -89,7 +91,7 @@ def write_csv(report: EngagementReport, target: BinaryIO) -> None:
         "data_date": _iso(report, report.data_at),
         "fingerprint": report.fingerprint,
     }
-    _write_table(target, list(COLUMNS), (line | always for line in _lines(report)))
+    write_table(target, list(COLUMNS), (line | always for line in _lines(report)))
 
 
 def write_dictionary(target: BinaryIO) -> None:
@@ -99,10 +101,10 @@ def write_dictionary(target: BinaryIO) -> None:
         for kind, meanings in (("column", COLUMNS), ("measure", DEFINITION_TEXTS))
         for name, words in meanings.items()
     ]
-    _write_table(target, ["kind", "name", "meaning"], lines)
+    write_table(target, ["kind", "name", "meaning"], lines)
 
 
-def _write_table(target: BinaryIO, columns: Sequence[str], lines: Iterable[Mapping[str, Cell]]) -> None:
+def write_table(target: BinaryIO, columns: Sequence[str], lines: Iterable[Mapping[str, Cell]]) -> None:
     """RFC 4180, with a byte order mark so that Excel reads it as UTF-8."""
     text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -156,6 +158,8 @@ def _overall(report: EngagementReport) -> Iterator[Line]:
         ("practice_deliveries_sent", counts.practice_deliveries),
         ("deliveries_not_sent", counts.not_sent),
         ("recipients_not_reached", counts.recipients_not_reached),
+        ("deliveries_not_known", counts.not_known),
+        ("recipients_not_known", counts.recipients_not_known),
         ("deliveries_cancelled", counts.cancelled),
         ("deliveries_to_come", counts.to_come),
     ):
@@ -249,8 +253,12 @@ def _unsent(report: EngagementReport, unsent: NotSent) -> Line:
         "sent_at": _iso(report, unsent.due_at),
         "note": unsent.reason,
     }
-    is_cancelled = unsent.status == DeliveryStatus.CANCELLED
-    if unsent.recipients:
-        measure = "recipients_cancelled" if is_cancelled else "recipients_not_reached"
-        return about | _counted(measure, unsent.recipients)
-    return about | _counted("deliveries_cancelled" if is_cancelled else "deliveries_not_sent", 1)
+    if unsent.status == DeliveryStatus.CANCELLED:
+        what = "cancelled"
+    elif unsent.status in IN_DOUBT:
+        what = "not_known"
+    else:
+        what = "not_reached" if unsent.recipients else "not_sent"
+    return about | _counted(
+        f"{'recipients' if unsent.recipients else 'deliveries'}_{what}", unsent.recipients or 1
+    )

@@ -115,6 +115,8 @@ class _Writer:
             ("Channels used", report.counts.channels),
             ("Deliveries not sent", report.counts.not_sent),
             ("Recipients not reached", report.counts.recipients_not_reached),
+            ("Deliveries not known to be sent", report.counts.not_known),
+            ("Recipients not known to be reached", report.counts.recipients_not_known),
             ("Deliveries cancelled", report.counts.cancelled),
             ("Deliveries still to come", report.counts.to_come),
             ("Practice (not counted)", report.counts.practice_deliveries),

@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.figures.measures import MEASURES
@@ -79,11 +79,14 @@ class UnsentDelivery(NamedTuple):
         return self.item_ref, self.account_id, self.occasion
 
 
-def list_sent(session: Session, start: datetime, end: datetime) -> list[SentDelivery]:
-    """What went out from ``start`` up to, not including, ``end``. The title is that of the words that went out."""
+def list_sent(session: Session, start: datetime, end: datetime, *, campaign: str = "") -> list[SentDelivery]:
+    """What went out from ``start`` up to, not including, ``end``; of one ``campaign`` where that is named.
+
+    The title is that of the words that went out.
+    """
     query = _in_context(Delivery.id, Item.kind, Delivery.sent_at, Delivery.remote_url)
     rows = session.execute(
-        query.where(_went_out_within(start, end)).order_by(
+        query.where(_went_out_within(start, end), _is_of(campaign)).order_by(
             Campaign.slug, Delivery.sent_at, Item.ref, Account.name, Delivery.id
         )
     )
@@ -143,8 +146,14 @@ def _went_out_within(start: datetime, end: datetime) -> ColumnElement[bool]:
     return and_(Delivery.status.in_(OUT), Delivery.sent_at >= start, Delivery.sent_at < end)
 
 
+def _is_of(campaign: str) -> ColumnElement[bool]:
+    """Of a delivery: whether it is of that campaign, or of any where none is named."""
+    of_it = select(Item.id).join(Campaign, Campaign.id == Item.campaign_id).where(Campaign.slug == campaign)
+    return Delivery.item_id.in_(of_it) if campaign else true()
+
+
 def last_readings(
-    session: Session, start: datetime, end: datetime, *, known_at: datetime
+    session: Session, start: datetime, end: datetime, *, known_at: datetime, campaign: str = ""
 ) -> dict[int, list[LastReading]]:
     """Delivery → what was known of each of its measures at ``known_at``, for what went out in the period.
 
@@ -176,6 +185,7 @@ def last_readings(
         .join(Delivery, Delivery.id == Reading.delivery_id)
         .where(
             _went_out_within(start, end),
+            _is_of(campaign),
             Reading.taken_at <= known_at,
             ~exists().where(says_more),
             Reading.value.is_not(None) | ~has_value,

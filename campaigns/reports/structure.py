@@ -123,7 +123,7 @@ class CampaignSection:
 
 @dataclass(frozen=True)
 class NotSent:
-    """What was due in the period and is not out, of one item on one account with one outcome.
+    """What was due in the period and is not known to be out, of one item on one account with one outcome.
 
     ``recipients``: how many of a release's did not get it; 0 for what is posted and not written to anybody.
     """
@@ -166,6 +166,8 @@ class Counts:
         not_sent: deliveries whose time is over and of which nothing went out, for whatever reason but a person's.
         recipients_not_reached: letters of all deliveries, those of ``not_sent`` among them, whose time is over and
             which did not go out.
+        not_known, recipients_not_known: deliveries and letters whose time is over and of which nobody knows whether
+            they went out; they are in none of the others.
         cancelled: deliveries that were taken back and not planned anew.
         to_come: deliveries whose time in the period is still to come.
     """
@@ -177,6 +179,8 @@ class Counts:
     practice_deliveries: int = 0
     not_sent: int = 0
     recipients_not_reached: int = 0
+    not_known: int = 0
+    recipients_not_known: int = 0
     cancelled: int = 0
     to_come: int = 0
 

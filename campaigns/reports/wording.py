@@ -178,6 +178,7 @@ def _rest_sentence(counts: Counts) -> str:
     if counts.recipients_not_reached:
         verb = "was" if counts.recipients_not_reached == 1 else "were"
         said.append(f"{recipients_words(counts.recipients_not_reached)} {verb} not reached")
+    said += _doubts(counts)
     if not said and counts.deliveries:
         said.append(all_is_out(counts).removesuffix("."))
     if counts.cancelled:
@@ -186,7 +187,20 @@ def _rest_sentence(counts: Counts) -> str:
     if counts.to_come:
         verb = "is" if counts.to_come == 1 else "are"
         said.append(f"{deliveries_words(counts.to_come)} {verb} still to come")
-    return f"{'; '.join(said)}." if said else ""
+    sentence = "; ".join(said)
+    return f"{sentence[0].upper()}{sentence[1:]}." if said else ""
+
+
+def _doubts(counts: Counts) -> list[str]:
+    said = []
+    if counts.not_known:
+        it = "it" if counts.not_known == 1 else "they"
+        said.append(f"of {deliveries_words(counts.not_known)} it was not known whether {it} had gone out")
+    if counts.recipients_not_known:
+        said.append(
+            f"of {recipients_words(counts.recipients_not_known)} it was not known whether they were reached"
+        )
+    return said
 
 
 def _engagement_sentence(groups: Sequence[GroupTotals]) -> list[str]:

@@ -26,7 +26,11 @@ LOOKING = ("GET", "HEAD", "OPTIONS")
 # Parts of an address that open something: never written down.
 OPENING_WORDS = ("token", "code", "secret", "signature")
 # Form → why sending it leaves no event of its own. What it changes in tables is recorded all the same.
-NO_ACT: dict[str, str] = {}
+NO_ACT: dict[str, str] = {
+    "editor.here": "a page that is open says so by itself",
+    "editor.look": "what is typed is shown at each pause, and nothing is saved",
+    "release_editor.look": "what is typed is shown at each pause, and nothing is saved",
+}
 
 
 def record_acts(app: Flask) -> None:

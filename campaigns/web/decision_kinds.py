@@ -178,7 +178,7 @@ DECISIONS: dict[str, Decision] = {
         Decision(
             "cancel",
             "Cancel it",
-            "Cancel this delivery?",
+            "Cancel it?",
             lambda _: "It does not go out. The item can be scheduled again.",
             "Cancelled. It does not go out.",
             "reason",

@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+from campaigns.content_store.plan_words import ACTIVITY_LABELS, LABELS, OBJECTIVE_LABELS
 from campaigns.domain.items.channel_kinds import KINDS
 
+# The fields of a picture have its number behind them, those of a person in it also the person's.
+_OF_PICTURES = {
+    "alt": "Description",
+    "text": "Which words",
+    "credit": "Credit",
+    "licence": "Licence",
+    "expires": "May be used until",
+    "consent": "Consent in other words",
+    "tags": "Tags",
+    "person-name": "Name",
+    "person-consent": "Where the signed form is kept",
+    "person-given-on": "Agreed on",
+    "person-expires": "Agreed until",
+    "person-channels": "For which channels",
+    "person-withdrawn": "Taken back on",
+    "person-age": "Age then, if under 18",
+    "person-guardian": "Who agreed for a child",
+}
+_PLAN = {
+    **LABELS,
+    "section": "Words of the plan",
+    **{f"objectives-{name}": words for name, words in OBJECTIVE_LABELS.items()},
+    **{f"activities-{name}": words for name, words in ACTIVITY_LABELS.items()},
+}
 _OF_FORM: dict[str, dict[str, str]] = {
+    "campaign_plan.create": _PLAN,
+    "campaign_plan.save": _PLAN,
+    "campaign_plan.use_again": {"title": "Title", "starts": "First day"},
     "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "deliveries.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "editor.create": {"title": "Title"},
@@ -18,6 +46,10 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "areas": "Areas",
         "tags": "Tags",
         "content_warning": "Content warning",
+        "alt": "Description",
+        "family_told": "Family told",
+        "ai_use": "Use of AI",
+        "note": "Note for whoever signs it off",
     },
     "elections.enter": {
         "name": "What it is called",
@@ -45,11 +77,15 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "name": "Name, only where it is published and needed",
     },
     "incidents.strike": {"reason": "Why it was wrong"},
+    "item_life.rename": {"name": "Short name"},
+    "item_life.use_again": {"title": "Title"},
     "items.approve": {"conditions": "Conditions", "changes": "Or say what should change"},
     "items.changes": {"changes": "Take the approval back: say what should change"},
     "items.let_finding_through": {"reason": "Why may it pass?"},
     "items.schedule": {"day": "Day", "time": "Time"},
     "items.submit": {"note": "Note for whoever signs it off"},
+    "media.save_descriptions": _OF_PICTURES,
+    "media_file.change": _OF_PICTURES,
     "people.add": {"name": "Name", "email": "E-mail address"},
     "people.change": {"name": "Name", "email": "E-mail address"},
     "practice.react": {"text": "Comment on this post"},
@@ -81,4 +117,5 @@ _OF_FORM: dict[str, dict[str, str]] = {
 
 def field_label(endpoint: str, name: str) -> str:
     """The words beside that field of the form that is sent to ``endpoint``."""
-    return _OF_FORM.get(endpoint, {}).get(name) or name.replace("_", " ").capitalize()
+    labels = _OF_FORM.get(endpoint, {})
+    return labels.get(name) or labels.get(name.rstrip("-0123456789")) or name.replace("_", " ").capitalize()

@@ -30,6 +30,15 @@ class FindingList:
     may_mend: bool = False
     said_already: int = 0
 
+    @property
+    def told(self) -> Sequence[tuple[Issue, str]]:
+        """What somebody has to do something about; what is only good to know is folded away and not counted."""
+        return [line for line in self.lines if line[0].severity is not Severity.INFO]
+
+    @property
+    def notes(self) -> Sequence[tuple[Issue, str]]:
+        return [line for line in self.lines if line[0].severity is Severity.INFO]
+
     def field(self, check_id: str) -> str:
         return reason_field(check_id, self.seen)
 
@@ -57,7 +66,7 @@ def finding_list(
             if roles
         },
         may_mend=may_mend,
-        said_already=len(issues) - len(kept),
+        said_already=sum(one.severity is not Severity.INFO for one in issues if one not in kept),
     )
 
 

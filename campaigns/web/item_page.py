@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, redirect, render_template, request
 
 from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
@@ -16,7 +16,9 @@ from campaigns.domain.items.seen import Seen
 from campaigns.domain.items.statuses import ItemKind, ItemStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
+from campaigns.models.binned import find_binned
 from campaigns.models.content import Revision
+from campaigns.models.moves import find_moved
 from campaigns.models.overrides import list_overrides
 from campaigns.models.people import find_media_list
 from campaigns.reports.screens.accounts import cost_lines
@@ -30,6 +32,7 @@ from campaigns.services.content.readiness import check_item, look_over_revision,
 from campaigns.services.core.bench import NotLookedAtError, not_checked
 from campaigns.services.planning.plan import SCHEDULABLE
 from campaigns.services.planning.targets import Target, list_targets
+from campaigns.services.planning.wishes import wish_of
 from campaigns.services.signoff.recipients import Recipients, recipients_of_revision, seen_of
 from campaigns.services.signoff.review import CAN_BE_SENT_BACK
 from campaigns.web.access import SignedInUser, the_user
@@ -37,6 +40,7 @@ from campaigns.web.desk_access import current_desk, local_zone, now, page_sessio
 from campaigns.web.finding_lists import FindingList, finding_list
 from campaigns.web.library_watch import recent_library
 from campaigns.web.moment_form import TwiceChoice
+from campaigns.web.pages import item_url
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ def item_page(
     recent_library()
     screen = item_screen(page_session(), ref)
     if screen is None:
+        _lead_to_its_new_name(ref)
         abort(404)
     texts, person = _texts(screen), the_user()
     findings, of_submitted = _finding_lists(screen, texts, person)
@@ -96,10 +101,16 @@ def item_page(
         typed=typed or {},
         twice=twice,
         far=far,
+        binned=find_binned(page_session(), screen.item.id) if not screen.item.is_on_disk else None,
         may_edit=screen.item.is_on_disk and person.may(Permission.WRITE) and not texts.unread,
         **_shown_texts(screen, texts),
         **_what_goes_out(screen, texts.frozen, box, person),
     )
+
+
+def _lead_to_its_new_name(ref: str) -> None:
+    if request.method == "GET" and (moved := find_moved(page_session(), ref)) is not None:
+        abort(redirect(item_url(moved.ref)))
 
 
 def _texts(screen: ItemScreen) -> _Texts:
@@ -176,6 +187,7 @@ def _what_goes_out(
         "costs": _costs(frozen, box),
         "holds": _holds(screen),
         "embargo": embargo,
+        "wish": wish_of(session, revision),
     }
 
 

@@ -28,10 +28,13 @@ def guard_numbers(app: Flask) -> None:
 
 def page_number(values: MultiDict[str, str], name: str = "page") -> int:
     """Which page of a list is asked for, the first where nothing is said; what can't be a page is not found."""
+    return row_number(values, name) or 1
+
+
+def row_number(values: MultiDict[str, str], name: str) -> int | None:
+    """The number of a row that is asked for; None where nothing is said. What can't be one is not found."""
     given = values.get(name, "")
-    if not given:
-        return 1
     number = read_id(given)
-    if number is None:
+    if given and number is None:
         abort(404)
     return number

@@ -38,21 +38,23 @@ from campaigns.web.linked_text import link_text
 # Which endpoint stands in the navigation, its words, and who sees it. Blueprints listed are "in" that entry.
 NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("today.show", "Today", Permission.READ, ("today",)),
+    ("calendar.show", "Calendar", Permission.READ, ("calendar", "look_ahead")),
     (
         "campaigns.index",
         "Campaigns",
         Permission.READ,
-        ("campaigns", "items", "editor", "release_editor", "imports"),
+        ("campaigns", "campaign_plan", "items", "item_life", "editor", "release_editor", "imports"),
     ),
-    ("deliveries.index", "Deliveries", Permission.READ, ("deliveries", "decisions", "rehearsal")),
+    ("media.index", "Media", Permission.READ, ("media", "media_file")),
+    ("deliveries.index", "Sent and coming up", Permission.READ, ("deliveries", "decisions", "rehearsal")),
     ("practice.feed", "Practice feed", Permission.READ, ("practice",)),
-    ("report.show", "Report", Permission.REPORT, ("report",)),
+    ("report.show", "Results", Permission.REPORT, ("report",)),
     ("accounts.index", "Accounts", Permission.READ, ("accounts",)),
     ("people.index", "People", Permission.ADMINISTER, ("people",)),
 )
 
 # Said wherever a page speaks of signing in by a link, while none can be sent from here.
-NO_LINKS = "No such link can be sent yet: no mail server is set up. An administrator can set one up: “Settings” in the README."
+NO_LINKS = "No such link can be sent yet: no mail server is set up. An administrator can set one up: “Settings” under Help."
 
 
 def prepare_pages(app: Flask) -> None:

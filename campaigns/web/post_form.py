@@ -45,8 +45,11 @@ def words_of(form: MultiDict[str, str]) -> PostWords:
         content_warning=one_field(form, "content_warning"),
         media=tuple(form.getlist("media")),
         tags=field_lines(form, "tags"),
-        parts=field_texts(form, "part"),
-        own=tuple((kind, parts) for kind in KINDS if (parts := field_texts(form, f"part-{kind}"))),
+        incident=tuple(form.getlist("incident")),
+        family_told=one_field(form, "family_told"),
+        ai_use=one_field(form, "ai_use"),
+        parts=_texts(form, "part"),
+        own=tuple((kind, parts) for kind in KINDS if (parts := _texts(form, f"part-{kind}"))),
     )
 
 
@@ -145,7 +148,7 @@ def field_lines(form: MultiDict[str, str], name: str) -> tuple[str, ...]:
     return tuple(line for line in form.get(name, "").splitlines() if line.strip())
 
 
-def field_texts(form: MultiDict[str, str], name: str) -> tuple[str, ...]:
+def _texts(form: MultiDict[str, str], name: str) -> tuple[str, ...]:
     return tuple(text_of(text) for text in form.getlist(name) if text.strip())
 
 

@@ -16,9 +16,10 @@ FIELD_OF = {
     "embargo": "embargo-day",
     "quotes": "quote-speaker-1",
     "notes": "note-1",
-    "photos": "photos-1",
+    "photos": "pictures",
     "lists": "lists-1",
 }
+PHOTOS = "photos"
 EMBARGO = "embargo-"  # before the names of the fields of its moment
 _OF_QUOTE = {
     "speaker": "quote-speaker",
@@ -40,9 +41,10 @@ def words_of(form: MultiDict[str, str]) -> ReleaseWords:
         quotes=_quotes(form),
         notes=tuple(map(text_of, form.getlist("note"))),
         contact=one_field(form, "contact"),
-        photos=tuple(form.getlist("photos")),
+        photos=tuple(form.getlist(PHOTOS)),
         lists=tuple(form.getlist("lists")),
         areas=field_lines(form, "areas"),
+        incident=tuple(form.getlist("incident")),
         family_told=text_of(form.get("family_told", "")),
         ai_use=text_of(form.get("ai_use", "")),
     )

@@ -15,10 +15,11 @@ from campaigns.models.recipients import count_reached, list_contacts_on
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.writing import Opened, QuoteWords, ReleaseWords, open_release
 from campaigns.web.desk_access import current_desk, page_session
-from campaigns.web.editor_page import beside_me, look_at, picture_choices
+from campaigns.web.editor_page import beside_me, case_choices, look_at
 from campaigns.web.library_watch import recent_library
+from campaigns.web.picture_block import picture_block
 from campaigns.web.post_form import as_moment, moment_of, started_at, started_from, twice
-from campaigns.web.release_form import EMBARGO, is_embargoed, words_of
+from campaigns.web.release_form import EMBARGO, PHOTOS, is_embargoed, words_of
 
 MORE = ("quote", "note")
 
@@ -38,6 +39,7 @@ def release_page(
     ``more``: “quote” or “note”, for an empty one at the end. ``note``: what is to be known before it is saved.
     """
     recent_library()
+    started = started_from(typed) if typed and opened is None else None
     opened = opened or open_release(current_desk(), ref)
     shown = words_of(typed) if typed else words or opened.words
     embargo = moment_of(typed, EMBARGO) if typed else as_moment(shown.embargo)
@@ -55,10 +57,13 @@ def release_page(
         issue_twice=twice(issue),
         places=_places(shown.story),
         standing=[standing_of(shown.story, number) for number in range(1, len(shown.quotes) + 2)],
-        started=started_from(typed) if typed else started_at(opened, form=secrets.token_hex(8)),
+        started=started or started_at(opened, form=secrets.token_hex(8)),
         lists=list_choices(session, shown.lists),
         reached=len(list_contacts_on(session, list(shown.lists))),
-        photos=picture_choices(ref, shown.photos),
+        pictures=picture_block(ref, shown.photos, field=PHOTOS, typed=typed),
+        cases=case_choices(session, shown.incident),
+        wish=None,
+        typed=typed or {},
         plan=current_desk().content.read_campaign(ref.partition("/")[0]),
         beside_me=beside_me(session, ref),
         look=look_at(ref),

@@ -51,6 +51,7 @@ def pages_of(today: date) -> dict[str, str]:
     }
     return {
         "Today": "/",
+        **{f"Calendar, {view}": f"/calendar?view={view}&on={today}" for view in ("month", "week", "list")},
         **lists,
         "Deliveries, out, page 20": "/deliveries?show=out&page=20",
         "To decide": "/decisions",

@@ -69,13 +69,13 @@ def test_a_post_is_signed_off_scheduled_sent_reacted_to_and_reported(
     pass_time(office, 60, officer, head)
     with office.app.app_context():
         collect_now(office.desk)
-    go_to(officer, way, "Deliveries")
+    go_to(officer, way, "Sent and coming up")
     officer.get_by_role("link", name="Details").click()
     expect(officer.get_by_role("table", name="What the channel reported, newest first")).to_contain_text(
         "Today, 10:30am"
     )
 
-    go_to(officer, way, "Report")
+    go_to(officer, way, "Results")
     expect(officer.get_by_role("heading", name="1 April 2027 to 30 June 2027")).to_be_visible()
     with officer.expect_download() as download:
         officer.get_by_role("link", name="CSV").click()

@@ -1,9 +1,12 @@
-"""Writing a post as an officer does it: from nothing to ready for sign-off, with scripts and without, on a laptop and a phone."""
+"""Writing a post as an officer does it: from nothing to waiting for sign-off, with scripts and without, on a laptop and a
+phone."""
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from campaigns.domain.people.permissions import Role
 from campaigns.services.content.writing import open_post
@@ -16,6 +19,17 @@ from tests.web.office import Office, ref
 
 EDIT = f"/items/{ref('sunday-draft')}/edit"
 LOOK_AGAIN = "Save and look again"
+FROM_WORD = (
+    "<p class=MsoNormal style='mso-x:1'>Walk <s><del>run </del></s><ins>away</ins> now."
+    "<span class=MsoCommentReference>[A1]</span></p>"
+    "<p style='mso-list:l0 level1'><span style='mso-list:Ignore'>·</span>One</p>"
+    "<div style='mso-element: comment-list'><p>A remark</p></div><p style='display: none'>Hidden</p>"
+)
+PASTE_FROM_WORD = f"""() => {{
+  const data = new DataTransfer();
+  data.setData("text/html", {json.dumps(FROM_WORD)});
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", {{clipboardData: data, bubbles: true, cancelable: true}}));
+}}"""
 
 
 @pytest.mark.parametrize(
@@ -23,31 +37,47 @@ LOOK_AGAIN = "Save and look again"
     [Way(PHONE, True), Way(LAPTOP, False), Way(LAPTOP, True)],
     ids=["phone", "laptop without scripts", "laptop"],
 )
-def test_a_post_is_written_from_nothing_to_ready_for_sign_off_in_three_pages(
+def test_a_post_is_written_from_nothing_to_planned_and_waiting_for_sign_off_in_three_pages(
     browser: Browser, fresh: tuple[Office, str], way: Way
 ) -> None:
     office, address = fresh
     officer = person(browser, way, address, office, Role.OFFICER)
-    officer.get_by_role("button", name="New post").click()
+    pages: list[str] = []
+    officer.on("framenavigated", lambda frame: pages.append(frame.url.partition("?")[0]))
+    presses = 0
 
-    officer.get_by_label("Title").fill("Say what you know")
+    def press(place: Locator) -> None:
+        nonlocal presses
+        presses += 1
+        place.click()
+
+    def fill(label: str, words: str, *, exact: bool = False) -> None:
+        press(officer.get_by_label(label, exact=exact))
+        officer.get_by_label(label, exact=exact).fill(words)
+
+    press(officer.get_by_role("button", name="New post"))
+    fill("Title", "Say what you know")
     officer.get_by_label("Campaign").select_option("Walk away 2027")
-    officer.get_by_label("Bluesky").check()
-    officer.get_by_role("button", name="Start writing").click()
+    press(officer.get_by_label("Practice"))
+    press(officer.get_by_role("button", name="Start writing"))
 
     expect(officer.get_by_role("heading", name="Say what you know")).to_be_visible()
-    officer.get_by_label("Text", exact=True).fill(
-        "Say what you know. Crimestoppers: 0800 555 111. You stay unknown."
-    )
-    officer.get_by_label("Day", exact=True).fill("2027-05-20")
-    officer.get_by_label("Time (UK time)").fill("08:30")
-    officer.get_by_role("button", name="Save and go to sign-off").click()
+    fill("Text", "Say what you know. Crimestoppers: 0800 555 111. You stay unknown.", exact=True)
+    press(officer.get_by_role("group", name="Text for").get_by_role("button", name="Practice"))
+    press(officer.get_by_role("button", name="Say it differently on Practice"))
+    fill("Text for Practice", "Say it here. Crimestoppers: 0800 555 111.", exact=True)
+    fill("Day", "2027-05-20", exact=True)
+    fill("Time (UK time)", "08:30")
+    expect(officer.get_by_role("checkbox", name="Practice").last).to_be_checked()
+    press(officer.get_by_role("button", name="Submit for sign-off"))
 
-    expect(officer.get_by_text("Saved. Look at it as readers will see it")).to_be_visible()
-    expect(officer.get_by_role("button", name="Submit for sign-off")).to_be_visible()
+    expect(officer.get_by_text("Planned, waiting for sign-off").first).to_be_visible()
+    assert len(dict.fromkeys(pages)) == 3
+    assert presses + 2 <= 25  # with the two of the list of campaigns
     with office.app.app_context():
         words = open_post(office.desk, f"{CAMPAIGN}/posts/say-what-you-know").words
-    assert (words.channels, words.publish_at) == (("bluesky",), "2027-05-20T08:30")
+    assert (words.channels, words.publish_at) == (("practice",), "2027-05-20T08:30")
+    assert dict(words.own) == {"practice": ("Say it here. Crimestoppers: 0800 555 111.",)}
     officer.context.close()
 
 
@@ -60,14 +90,28 @@ def writing(browser: Browser, fresh: tuple[Office, str]) -> Page:
 def test_what_is_typed_is_saved_by_itself_and_shown_as_readers_see_it(
     browser: Browser, fresh: tuple[Office, str]
 ) -> None:
+    plan = fresh[0].content / CAMPAIGN / "campaign.md"
+    plan.write_text(plan.read_text().replace("---\n", "---\nterms: ['#WalkAway']\n", 1))
     page = writing(browser, fresh)
     text = page.locator("#part-all-1")
     text.fill("Typed, and then a pause.")
     expect(page.locator("#saved")).to_contain_text("Saved 9:00am")
     expect(page.locator("#look")).to_contain_text("Typed, and then a pause.")
     expect(text).to_be_focused()
-    text.press_sequentially(" And more.")
-    expect(page.locator("#look")).to_contain_text("And more.")
+    text.press_sequentially(" EVERYBODY CAN DO IT TODAY")
+    page.locator("[data-find='EVERYBODY CAN DO IT TODAY']").click()
+    expect(text).to_be_focused()
+    assert page.evaluate("getSelection().toString()") == "EVERYBODY CAN DO IT TODAY"
+    page.evaluate(PASTE_FROM_WORD)
+    expect(text).to_have_value("Typed, and then a pause. Walk away now.\n\n- One")
+    text.press("Control+z")
+    expect(text).to_have_value("Typed, and then a pause. EVERYBODY CAN DO IT TODAY")
+    text.press("End")
+    text.press_sequentially(" #wa")
+    text.press("ArrowDown")
+    text.press("Enter")
+    expect(text).to_have_value("Typed, and then a pause. EVERYBODY CAN DO IT TODAY #WalkAway ")
+    assert violations(page) == []
     page.get_by_role("button", name=LOOK_AGAIN).click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     assert page.locator("#from-fingerprint").count() == 1

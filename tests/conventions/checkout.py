@@ -56,3 +56,17 @@ def text_of(name: Path) -> str | None:
 @cache
 def readme() -> str:
     return (TOP / "README.md").read_text(encoding="utf-8")
+
+
+@cache
+def help_pages() -> dict[Path, str]:
+    """The pages of the manual, by their place."""
+    return {
+        path: path.read_text(encoding="utf-8") for path in sorted((TOP / "campaigns" / "help").glob("*.md"))
+    }
+
+
+@cache
+def manual() -> str:
+    """The README and the pages of the manual, one after the other."""
+    return "\n".join([readme(), *help_pages().values()])

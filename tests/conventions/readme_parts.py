@@ -1,4 +1,4 @@
-"""The README cut into what a test can run: marked blocks of commands, what they show, and the steps of the tour."""
+"""The README and the manual, cut into what a test can run: blocks of commands, what they show, the steps of the tour."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tests.conventions.checkout import readme
+from tests.conventions.checkout import help_pages, manual, readme
 
 _BLOCK = re.compile(
     r"<!-- (?P<mark>[a-z]+) -->\n```(?P<kind>sh|text)\n(?P<body>.*?)```\n(?:\n```text\n(?P<shown>.*?)```)?",
@@ -53,15 +53,19 @@ class Action:
 def blocks(mark: str) -> list[Block]:
     return [
         Block(mark, found["body"], tuple((found["shown"] or "").splitlines()))
-        for found in _BLOCK.finditer(readme())
+        for found in _BLOCK.finditer(manual())
         if found["mark"] == mark
     ]
 
 
 def section(heading: str) -> str:
-    """The text under a heading of the second level."""
+    """The text under a heading of the second level in the README, or the page of the manual with that title."""
+    for text in help_pages().values():
+        title, _, rest = text.partition("\n")
+        if title == f"# {heading}":
+            return rest
     _, found, rest = readme().partition(f"\n## {heading}\n")
-    assert found, f"The README has no part called “{heading}”."
+    assert found, f"Neither the README nor the manual has a part called “{heading}”."
     return rest.partition("\n## ")[0]
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from campaigns.cli import campaigns
 from campaigns.domain.items.channel_kinds import CONNECTED
-from tests.conventions.checkout import TOP, readme
+from campaigns.web.help_pages import GROUPS
+from tests.conventions.checkout import TOP, help_pages, manual, readme
 from tests.conventions.readme_parts import blocks, section, tour
 
 SETTING = re.compile(r"\b(?:CAMPAIGNS_[A-Z_]+|DATABASE_URL)\b")
@@ -44,9 +45,9 @@ def test_settings_are_read_in_one_module_only() -> None:
     assert readers in ([], ["campaigns/config.py"])
 
 
-def test_no_other_setting_is_named_in_the_readme() -> None:
+def test_no_other_setting_is_named_in_the_manual() -> None:
     read = set(SETTING.findall((TOP / "campaigns" / "config.py").read_text(encoding="utf-8")))
-    assert set(SETTING.findall(readme())) <= read
+    assert set(SETTING.findall(manual())) <= read
 
 
 def test_the_defaults_in_the_table_are_the_real_ones() -> None:
@@ -58,17 +59,17 @@ def test_the_defaults_in_the_table_are_the_real_ones() -> None:
 
 
 def _line_of(setting: str) -> str:
-    return next(line for line in readme().splitlines() if line.startswith(f"| `{setting}` |"))
+    return next(line for line in manual().splitlines() if line.startswith(f"| `{setting}` |"))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_stands_in_the_readme_and_its_help_has_an_example(command: str) -> None:
-    assert f"`{command}`" in readme()
+    assert f"`{command}`" in manual()
     assert f"Example: {command}" in " ".join((COMMANDS[command].help or "").split())
 
 
 def test_every_command_the_readme_names_exists() -> None:
-    named = re.findall(r"`campaigns ((?:[a-z][a-z-]* ?)+)", readme())
+    named = re.findall(r"`campaigns ((?:[a-z][a-z-]* ?)+)", manual())
     known = {" ".join(name.split()[1:]) for name in COMMANDS}
     for words in named:
         said = f"{words.strip()} "
@@ -80,7 +81,7 @@ def test_every_command_the_readme_names_exists() -> None:
 def test_every_make_target_the_readme_names_exists() -> None:
     makefile = (TOP / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"(?m)^([a-z]+):.*## ", makefile))
-    named = set(re.findall(r"(?:`|^|: |<)make ([a-z]+)", readme(), re.MULTILINE)) - {"lines"}
+    named = set(re.findall(r"(?:`|^|: |<)make ([a-z]+)", manual(), re.MULTILINE)) - {"lines"}
     assert named
     assert named <= targets
     assert {"run", "test"} <= named
@@ -108,11 +109,17 @@ def test_every_channel_can_be_connected_by_what_the_readme_says(kind: str) -> No
 
 
 def test_every_file_and_folder_the_readme_links_or_lists_exists() -> None:
-    linked = [target for target in re.findall(r"\]\(([^)#]+)\)", readme()) if "://" not in target]
-    listed = re.findall(r"`((?:campaigns|scheduler|templates|tests|content)/[\w/.-]*|wsgi\.py)`", readme())
+    pages = {TOP / "README.md": readme(), **help_pages()}
+    linked = [
+        path.parent / target
+        for path, text in pages.items()
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text)
+        if "://" not in target
+    ]
+    listed = re.findall(r"`((?:campaigns|scheduler|templates|tests|content)/[\w/.-]*|wsgi\.py)`", manual())
     assert linked
     assert listed
-    assert [name for name in linked + listed if not (TOP / name).exists()] == []
+    assert [path for path in (*linked, *(TOP / name for name in listed)) if not path.exists()] == []
 
 
 def test_every_test_the_security_page_names_exists() -> None:
@@ -128,3 +135,10 @@ def test_the_tour_has_steps_to_press_fill_in_and_see() -> None:
     kinds = {action.kind for action in tour()}
     assert kinds == {"press", "fill", "see", "run"}
     assert [action.step for action in tour()] == sorted(action.step for action in tour())
+
+
+def test_every_page_of_the_manual_is_in_the_list_of_help_and_in_the_readme() -> None:
+    names = {path.stem for path in help_pages()}
+    assert {page for pages in GROUPS.values() for page in pages} == names
+    assert set(re.findall(r"\(campaigns/help/([a-z-]+)\.md\)", section("Where to read on"))) == names
+    assert len(readme().splitlines()) < 200

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 
 from campaigns.domain.items.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemStatus
+from campaigns.services.workflow.moves import status_words
 from tests.conventions.checkout import TOP
 
 # Where a status is given: the use cases, and the rows with which a table begins.
@@ -48,3 +49,11 @@ def test_a_status_that_is_only_asked_for_is_not_given() -> None:
     assert "ItemStatus.GONE" in set(
         given_in(ast.parse("def lose(item):\n    item.status = ItemStatus.GONE\n"))
     )
+
+
+@pytest.mark.parametrize("status", [*ItemStatus, *DeliveryStatus], ids=lambda one: f"{one!r}")
+def test_a_refusal_says_in_words_of_people_how_a_thing_stands(status: StrEnum) -> None:
+    """It completes “This delivery is …”."""
+    words = status_words(status)
+    assert "-" not in words
+    assert words not in ("created", "unknown", "missed", "draft", "sending")

@@ -32,7 +32,7 @@ def free_port() -> int:
 
 
 class RunningDesk:
-    """``python -m scheduler.serve`` with its own data, content and port; ``words`` is what it printed.
+    """``python -m scheduler.serve`` with its own data, content and port; ``words`` is what it prints.
 
     ``module`` may be a variant of it.
     """
@@ -61,10 +61,20 @@ class RunningDesk:
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._said = data.parent / f"{data.name}-{self.port}.out"
+        self._before = 0
 
     @property
     def words(self) -> str:
+        """Since it was started."""
+        return self._all_words[self._before :]
+
+    @property
+    def _all_words(self) -> str:
         return self._said.read_text("utf-8", errors="replace") if self._said.exists() else ""
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     @property
     def pid(self) -> int:
@@ -82,6 +92,7 @@ class RunningDesk:
 
     def start(self) -> Self:
         """Start it and wait for its first page, and for its sender."""
+        self._before = len(self._all_words)
         with self._said.open("ab") as said:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", self._module],
@@ -91,18 +102,21 @@ class RunningDesk:
                 stdout=said,
                 stderr=subprocess.STDOUT,
             )
+        self.wait_until_it_answers()
+        return self
+
+    def wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_LIMIT_SECONDS
         while not (RUNNING in self.words and self._answers()):
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if not self.is_running or time.monotonic() > deadline:
                 self.kill()
                 raise AssertionError(f"The product did not start. It said:\n{self.words}")
             time.sleep(0.02)
-        return self
 
     def _answers(self) -> bool:
         try:
             return requests.get(f"{self.url}/sign-in", timeout=10).ok
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
     def stop(self) -> float:

@@ -19,6 +19,7 @@ from campaigns.config import read_settings
 from campaigns.models.base import db
 from campaigns.services.accounts.connecting import add_account
 from campaigns.services.people.tokens import add_token
+from campaigns.services.stops.holds import end_hold
 from tests.e2e.beside import Office
 from tests.e2e.running_desk import TOP, RunningDesk
 from tests.standins.faults import Fault, FaultKind
@@ -34,26 +35,34 @@ def wait_until(condition: Callable[[], object], *, what: Callable[[], object] = 
         time.sleep(0.1)
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    (tmp_path / "content").mkdir()
-    return tmp_path / "content"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of the desk that the tests share: each finds it running, and may leave it killed or stopped."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "content").mkdir()
+    return folder
 
 
-@pytest.fixture
-def office(tmp_path: Path, content: Path) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def office(folder: Path) -> Iterator[Office]:
+    content = folder / "content"
     app = create_desk(
-        read_settings({"CAMPAIGNS_DATA": str(tmp_path / "data"), "CAMPAIGNS_CONTENT": str(content)})
+        read_settings({"CAMPAIGNS_DATA": str(folder / "data"), "CAMPAIGNS_CONTENT": str(content)})
     )
     with app.app_context():
         yield Office(app.extensions["desk"], content)
         db.engine.dispose()
 
 
-@pytest.fixture
-def desk(tmp_path: Path, content: Path) -> Iterator[RunningDesk]:
-    with RunningDesk(tmp_path / "data", content, module="tests.security.hasty_desk") as running:
+@pytest.fixture(scope="module")
+def shared_desk(folder: Path, office: Office) -> Iterator[RunningDesk]:
+    with RunningDesk(folder / "data", folder / "content", module="tests.security.hasty_desk") as running:
         yield running
+
+
+@pytest.fixture
+def desk(shared_desk: RunningDesk) -> RunningDesk:
+    return shared_desk if shared_desk.is_running else shared_desk.start()
 
 
 def answers(desk: RunningDesk) -> bool:
@@ -110,6 +119,7 @@ def test_pages_that_hang_stop_no_hold_and_no_due_post_and_are_replaced(
         web.wait(30)
     wait_until(lambda: answers(desk), what=lambda: desk.words)
     assert sender.is_running()
+    end_hold(office.desk, 1, user_id=office.officer)
     assert "Timeout (0:00:03)!" in desk.words  # where each thread was
 
 
@@ -126,33 +136,37 @@ def test_a_page_at_work_for_too_long_ends_its_process_and_not_the_sender(desk: R
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_what_is_being_sent_is_finished_when_all_is_stopped(
-    office: Office, desk: RunningDesk, mastodon_server: MastodonServer, number: signal.Signals
+    office: Office, desk: RunningDesk, mastodon_server: MastodonServer
 ) -> None:
     add_account(office.desk, kind="mastodon", name="Mastodon", base_url=mastodon_server.url,
                 credentials=mastodon_server.credentials)  # fmt: skip
-    mastodon_server.faults.add(Fault(kind=FaultKind.SLOW, method="POST", path="/api/v1/statuses", seconds=3))
-    slow = office.plan("slow", seconds=0.2, account="Mastodon")
-    wait_until(lambda: not mastodon_server.faults.waiting(), what=lambda: office.status(slow))
-    psutil.Process(desk.pid).send_signal(number)
-    assert psutil.Process(desk.pid).wait(30) == 0
-    assert len(mastodon_server.posts) == 1
-    assert office.status(slow) == "sent"
+    for posts, number in enumerate((signal.SIGINT, signal.SIGHUP), start=1):
+        if not desk.is_running:
+            desk.start()
+        mastodon_server.faults.add(
+            Fault(kind=FaultKind.SLOW, method="POST", path="/api/v1/statuses", seconds=3)
+        )
+        slow = office.plan(f"slow-{posts}", seconds=0.2, account="Mastodon")
+        wait_until(lambda: not mastodon_server.faults.waiting(), what=lambda: office.status(slow))  # noqa: B023
+        psutil.Process(desk.pid).send_signal(number)
+        assert psutil.Process(desk.pid).wait(30) == 0
+        assert len(mastodon_server.posts) == posts
+        assert office.status(slow) == "sent"
 
 
-def test_a_port_in_use_is_one_sentence_and_nothing_is_changed(tmp_path: Path, content: Path) -> None:
-    desk = RunningDesk(tmp_path / "data", content)
+def test_a_port_in_use_is_one_sentence_and_nothing_is_changed(tmp_path: Path) -> None:
+    desk = RunningDesk(tmp_path / "data", tmp_path)
     with socket.create_server(("127.0.0.1", desk.port)):
         said = _fails(desk)
     assert "the port is in use" in said
     assert not list((tmp_path / "data").glob("campaigns.sqlite3*"))
 
 
-def test_a_part_that_cannot_start_is_one_sentence(tmp_path: Path, content: Path) -> None:
+def test_a_part_that_cannot_start_is_one_sentence(tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear Sir or Madam, this is no database. " * 100)
-    desk = RunningDesk(tmp_path / "data", content, extra={"DATABASE_URL": f"sqlite:///{letter}"})
+    desk = RunningDesk(tmp_path / "data", tmp_path, extra={"DATABASE_URL": f"sqlite:///{letter}"})
     assert "no database at all" in _fails(desk)
 
 

@@ -111,6 +111,12 @@ def both_databases(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'desk.sqlite3'}"
 
 
+@pytest.fixture
+def postgres_alone(postgres_database: str) -> str:
+    """For what no database decides: the stricter one. The pages' tests walk the same roads on SQLite."""
+    return postgres_database
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def both_empty_databases(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The same without a table."""

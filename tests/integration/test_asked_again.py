@@ -28,14 +28,14 @@ from campaigns.services.signoff.overrides import let_through
 from campaigns.services.stops.recheck import recheck_now
 from tests.factories import make_user
 from tests.fakes import FakeDirectory, SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 
 MAYOR = "Mayor Jo Reed opens the new hub for young people."
 RULING = "The hub opens on a day set a year ago; the mayor is not standing."
 
 
-database_url = both_databases
+database_url = postgres_alone
 
 
 def arrived(channels: FakeDirectory, delivery: int) -> int:

@@ -26,14 +26,14 @@ from campaigns.services.signoff.review import NotReadyError, submit_for_review
 from campaigns.services.stops.cases import add_incident, record_clearance, record_event
 from tests.factories import make_user
 from tests.fakes import SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 from tests.integration.test_asked_again import call_election, recheck
 from tests.integration.test_link_cards import FRONT, PAGE, PretendWeb
 
-database_url = both_databases
+database_url = postgres_alone
 CASE = "friar-gate-2027"
-GUILTY = "The murderer is still free"
+UNFILLED = "We met [insert number] people"
 REASON = "The court has convicted him today."
 
 
@@ -71,14 +71,14 @@ def seen_draft(desk: Desk, ref: str) -> Seen:
 
 
 def weight(desk: Desk, ref: str) -> set[Severity]:
-    return {issue.severity for issue in check_item(desk, ref) if issue.id == "LAW-05"}
+    return {issue.severity for issue in check_item(desk, ref) if issue.id == "LAW-17"}
 
 
 def test_what_blocks_in_a_card_keeps_the_text_from_being_submitted_and_is_said_with_its_page(
     desk: Desk, office: Office, web: PretendWeb, ref: str
 ):
-    web.title = GUILTY
-    with pytest.raises(NotReadyError, match="murderer") as refused:
+    web.title = UNFILLED
+    with pytest.raises(NotReadyError, match="insert") as refused:
         office.submit(ref)
     assert f"line 4: In the card of {PAGE}" in str(refused.value)
     assert "Take link_card out, or have it let through" in str(refused.value)
@@ -90,19 +90,19 @@ def test_the_draft_shows_the_card_that_was_read_and_what_is_found_in_it(
     desk: Desk, office: Office, web: PretendWeb, ref: str
 ):
     assert weight(desk, ref) == set()
-    web.title = GUILTY
+    web.title = UNFILLED
     with pytest.raises(NotReadyError):
         office.submit(ref)
     card = preview_item(desk, ref).channels[0].post.parts[0].card
     assert card is not None
-    assert card.title == GUILTY
+    assert card.title == UNFILLED
     assert weight(desk, ref) == {Severity.BLOCK}
 
 
 def test_a_page_that_was_put_right_can_be_submitted_at_once(
     desk: Desk, office: Office, web: PretendWeb, ref: str
 ):
-    web.title = GUILTY
+    web.title = UNFILLED
     with pytest.raises(NotReadyError):
         office.submit(ref)
     web.title = "Walk away"
@@ -113,24 +113,24 @@ def test_a_page_that_was_put_right_can_be_submitted_at_once(
 def test_what_was_let_through_with_the_card_counts_for_the_card_that_is_frozen(
     desk: Desk, office: Office, web: PretendWeb, ref: str, lawyer: int
 ):
-    web.title = GUILTY
+    web.title = UNFILLED
     with pytest.raises(NotReadyError):
         office.submit(ref)
-    let_through(desk, ref, check_id="LAW-05", user_id=lawyer, reason=REASON, seen=seen_draft(desk, ref))
+    let_through(desk, ref, check_id="LAW-17", user_id=lawyer, reason=REASON, seen=seen_draft(desk, ref))
     assert office.submit(ref) == 1
     frozen = look_over_revision(desk, newest(office, ref).id)
-    assert {one.severity for one in frozen.issues if one.id == "LAW-05"} == {Severity.INFO}
+    assert {one.severity for one in frozen.issues if one.id == "LAW-17"} == {Severity.INFO}
 
 
 def test_a_card_that_changed_since_is_decided_on_again(
     desk: Desk, office: Office, web: PretendWeb, ref: str, lawyer: int
 ):
-    web.title = GUILTY
+    web.title = UNFILLED
     with pytest.raises(NotReadyError):
         office.submit(ref)
-    let_through(desk, ref, check_id="LAW-05", user_id=lawyer, reason=REASON)
-    web.title = f"{GUILTY} tonight"
-    with pytest.raises(NotReadyError, match="murderer"):
+    let_through(desk, ref, check_id="LAW-17", user_id=lawyer, reason=REASON)
+    web.title = f"{UNFILLED} tonight"
+    with pytest.raises(NotReadyError, match="insert"):
         office.submit(ref)
 
 
@@ -138,14 +138,14 @@ def test_what_was_let_through_in_the_text_is_asked_again_when_its_card_changes_a
     desk: Desk, office: Office, web: PretendWeb, lawyer: int
 ):
     office.account("bluesky")
-    ref = office.post(channels="bluesky", front=FRONT, body=f"{GUILTY}. Ring 999.")
+    ref = office.post(channels="bluesky", front=FRONT, body=f"{UNFILLED}. Ring 999.")
     with pytest.raises(NotReadyError):
         office.submit(ref)
-    let_through(desk, ref, check_id="LAW-05", user_id=lawyer, reason=REASON, seen=seen_draft(desk, ref))
+    let_through(desk, ref, check_id="LAW-17", user_id=lawyer, reason=REASON, seen=seen_draft(desk, ref))
     web.title = "Other words by now"
     with pytest.raises(NotReadyError, match="changed since it was let through"):
         office.submit(ref)
-    let_through(desk, ref, check_id="LAW-05", user_id=lawyer, reason=REASON, seen=seen_draft(desk, ref))
+    let_through(desk, ref, check_id="LAW-17", user_id=lawyer, reason=REASON, seen=seen_draft(desk, ref))
     assert office.submit(ref) == 1
 
 
@@ -153,13 +153,13 @@ def test_nothing_is_let_through_beside_a_card_that_nobody_has_seen(
     desk: Desk, office: Office, web: PretendWeb, lawyer: int
 ):
     office.account("bluesky")
-    ref = office.post(channels="bluesky", front=FRONT, body=f"{GUILTY}. Ring 999.")
+    ref = office.post(channels="bluesky", front=FRONT, body=f"{UNFILLED}. Ring 999.")
     with pytest.raises(ConflictError, match=f"card of {PAGE} .*read just now"):
-        let_through(desk, ref, check_id="LAW-05", user_id=lawyer, reason=REASON, seen=seen_draft(desk, ref))
-    let_through(desk, ref, check_id="LAW-05", user_id=lawyer, reason=REASON, seen=seen_draft(desk, ref))
+        let_through(desk, ref, check_id="LAW-17", user_id=lawyer, reason=REASON, seen=seen_draft(desk, ref))
+    let_through(desk, ref, check_id="LAW-17", user_id=lawyer, reason=REASON, seen=seen_draft(desk, ref))
     assert office.submit(ref) == 1
     frozen = look_over_revision(desk, newest(office, ref).id)
-    assert {one.severity for one in frozen.issues if one.id == "LAW-05"} == {Severity.INFO}
+    assert {one.severity for one in frozen.issues if one.id == "LAW-17"} == {Severity.INFO}
 
 
 def test_of_what_was_submitted_the_frozen_text_is_decided_on_whatever_its_file_says(
@@ -170,13 +170,13 @@ def test_of_what_was_submitted_the_frozen_text_is_decided_on_whatever_its_file_s
     revision = newest(office, ref)
     with transaction() as session:  # as if this had been frozen before the check knew the words
         row = session.get_one(Revision, revision.id)
-        row.source = row.source.replace("Walk away.", f"{GUILTY}.")
+        row.source = row.source.replace("Walk away.", f"{UNFILLED}.")
     office.write(f"{ref.split('/', 1)[1]}.md", "---\ntitle: T\nchannels: [x]\n---\nOther words.\n")
     with reading() as session:
         seen = seen_of(session, newest(office, ref))
-    let_through(desk, ref, check_id="LAW-05", user_id=lawyer, reason=REASON, seen=seen)
+    let_through(desk, ref, check_id="LAW-17", user_id=lawyer, reason=REASON, seen=seen)
     found = look_over_revision(desk, revision.id)
-    assert {one.severity for one in found.issues if one.id == "LAW-05"} == {Severity.INFO}
+    assert {one.severity for one in found.issues if one.id == "LAW-17"} == {Severity.INFO}
     assert weight(desk, ref) == set()
 
 
@@ -246,7 +246,7 @@ def test_a_card_that_blocks_by_now_is_not_put_in_the_place_of_the_approved_one(
     desk: Desk, office: Office, web: PretendWeb, ref: str
 ):
     office.approved(ref)
-    web.title = GUILTY
+    web.title = UNFILLED
     with pytest.raises(NotReadyError, match="In the card of"):
         read_card_anew(desk, ref, user_id=office.officer)
     assert (newest(office, ref).number, office.item(ref).status) == (1, ItemStatus.APPROVED)

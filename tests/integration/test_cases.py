@@ -28,11 +28,11 @@ from campaigns.services.stops.cases import (
 )
 from tests.factories import make_user
 from tests.fakes import FakeDirectory, SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import CAMPAIGN, Office
 
 KEY = "friar-gate-2027"
-database_url = both_databases
+database_url = postgres_alone
 LINKED = f"incident: {KEY}\nfamily_told: By family liaison on 3 March 2027\n"
 
 

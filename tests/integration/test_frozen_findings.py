@@ -78,22 +78,22 @@ def test_who_saw_an_earlier_version_decides_on_nothing(desk: Desk, office: Offic
     with transaction() as session:
         lawyer = make_user(session, role=Role.MONITORING_OFFICER).id
     with pytest.raises(ConflictError, match="changed since you opened it"):
-        let_through(desk, ref, check_id="LAW-05", user_id=lawyer, reason="Long enough a reason", seen=seen)
+        let_through(desk, ref, check_id="LAW-17", user_id=lawyer, reason="Long enough a reason", seen=seen)
 
 
 def test_what_was_let_through_counts_in_the_submitted_text_and_not_in_another_draft(
     desk: Desk, office: Office
 ):
-    guilty = "The murderer is still free. Ring 999."
-    ref = office.post(name="verdict", body=guilty)
+    unfilled = "We met [insert number] people. Ring 999."
+    ref = office.post(name="verdict", body=unfilled)
     with transaction() as session:
         lawyer = make_user(session, role=Role.MONITORING_OFFICER).id
-    let_through(desk, ref, check_id="LAW-05", user_id=lawyer, reason="The court has convicted him today.")
+    let_through(desk, ref, check_id="LAW-17", user_id=lawyer, reason="The court has convicted him today.")
     office.submit(ref)
-    office.post(name="verdict", body=f"{guilty} Now.")
+    office.post(name="verdict", body=f"{unfilled} Now.")
     with reading() as session:
         revision = latest_revision(session, office.item(ref).id)
         assert revision is not None
-    frozen = [one for one in look_over_revision(desk, revision.id).issues if one.id == "LAW-05"]
-    drafted = [one for one in check_item(desk, ref) if one.id == "LAW-05"]
+    frozen = [one for one in look_over_revision(desk, revision.id).issues if one.id == "LAW-17"]
+    drafted = [one for one in check_item(desk, ref) if one.id == "LAW-17"]
     assert [one.severity for one in (*frozen, *drafted)] == [Severity.INFO, Severity.BLOCK]

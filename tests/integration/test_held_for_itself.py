@@ -15,11 +15,11 @@ from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.decisions import keep_as_planned, send_again
 from campaigns.services.stops.holds import end_hold, start_hold
 from campaigns.services.workflow.moves import move_delivery
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 from tests.integration.test_asked_again import call_election, recheck
 
-database_url = both_databases
+database_url = postgres_alone
 
 
 def asked(page: DecisionsScreen) -> list[int]:
@@ -69,7 +69,9 @@ def test_recipients_a_hold_stopped_are_not_decided_on_with_one_that_is_held_for_
 # Who decided
 
 
-@pytest.mark.parametrize(("act", "step"), [(keep_as_planned, "Kept as planned"), (send_again, "Sent again")])
+@pytest.mark.parametrize(
+    ("act", "step"), [(keep_as_planned, "Kept as planned"), (send_again, "Set to go out now")]
+)
 def test_who_had_it_go_out_after_all_is_on_record_also_where_the_item_stands_as_it_did(
     desk: Desk, office: Office, act: Callable[..., None], step: str
 ):

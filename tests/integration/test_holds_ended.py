@@ -7,11 +7,11 @@ import pytest
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.services.core.desk import Desk
 from campaigns.services.stops.holds import allow_item, end_hold
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 from tests.integration.test_holds import hold, several
 
-database_url = both_databases
+database_url = postgres_alone
 
 
 def words(office: Office, delivery_id: int) -> str:

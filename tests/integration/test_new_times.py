@@ -23,11 +23,11 @@ from campaigns.services.sending.sweep import sweep_missed
 from campaigns.services.signoff.review import ask_for_changes
 from campaigns.services.stops.holds import end_hold
 from tests.fakes import FakeDirectory, SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 from tests.integration.test_holds import hold
 
-database_url = both_databases
+database_url = postgres_alone
 
 
 def stopped(desk: Desk, office: Office, **planned: str) -> int:
@@ -83,7 +83,7 @@ def test_who_gave_it_which_time_instead_of_which_is_on_record(desk: Desk, office
     latest = screen.history[0]
     assert (latest.label, latest.who) == ("Given a new time", "Hilary Head")
     assert latest.note == (
-        "to x: Monday 17 May 2027, 12:00pm (UK time), instead of Monday 17 May 2027, 9:10am (UK time)"
+        "to x: Monday 17 May 2027, midday (UK time), instead of Monday 17 May 2027, 9:10am (UK time)"
     )
 
 

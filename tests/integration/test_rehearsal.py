@@ -164,16 +164,16 @@ def test_checks_look_at_each_item_as_of_its_own_day(office: Office, accounts: No
 def test_what_was_let_through_is_no_open_finding_and_the_rest_still_is(
     office: Office, accounts: None
 ) -> None:
-    guilty = "The murderer is still free. Ring 999."
-    passed, open_still = (office.post(name=name, body=guilty, front=AT) for name in ("passed", "open"))
+    unfilled = "We met [insert number] people. Ring 999."
+    passed, open_still = (office.post(name=name, body=unfilled, front=AT) for name in ("passed", "open"))
     with transaction() as session:
         officer = make_user(session, role=Role.MONITORING_OFFICER).id
-    let_through(office.desk, passed, check_id="LAW-05", user_id=officer, reason="Convicted today in court.")
+    let_through(office.desk, passed, check_id="LAW-17", user_id=officer, reason="Convicted today in court.")
     severities = {
         one.item_ref: issue.severity
         for one in rehearsed(office.desk).findings
         for issue in one.issues
-        if issue.id == "LAW-05"
+        if issue.id == "LAW-17"
     }
     assert severities == {passed: Severity.INFO, open_still: Severity.BLOCK}
 

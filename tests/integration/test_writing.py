@@ -28,11 +28,11 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 from campaigns.services.signoff.review import approve_item
 from tests.fakes import SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import CAMPAIGN, Office
 from tests.integration.trail import newest_id, trail
 
-database_url = both_databases
+database_url = postgres_alone
 
 
 @pytest.fixture(autouse=True)

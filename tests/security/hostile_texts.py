@@ -13,6 +13,7 @@ import re._parser as parser  # type: ignore[import-not-found]
 import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 _TASTES = (" \ta", "a1 ", "A a", "-’'\"“(*", ".,:;…|>#")
@@ -46,10 +47,10 @@ class Hostile:
         return f"{self.start!r} + {self.again[:60]!r} again and again + {self.end!r}"
 
 
-def families() -> Iterator[Hostile]:
+@cache
+def families() -> tuple[Hostile, ...]:
     """What freezes expressions that were written without a thought of it, whatever they look for."""
-    for piece in _FAMILIES:
-        yield Hostile("", piece, _NO_CHARACTER)
+    return tuple(Hostile("", piece, _NO_CHARACTER) for piece in _FAMILIES)
 
 
 def texts_against(pattern: re.Pattern[str]) -> list[Hostile]:
@@ -139,6 +140,11 @@ _CATEGORIES = {
 }  # fmt: skip
 
 
+@cache
+def _is_of(category: Any, character: str) -> bool:
+    return re.match(_CATEGORIES[category], character) is not None
+
+
 def _takes(kind: Any, value: Any, character: str) -> bool:
     if kind is op.ANY:
         return character != "\n"
@@ -153,7 +159,7 @@ def _takes(kind: Any, value: Any, character: str) -> bool:
         elif what is op.RANGE:
             is_in |= given[0] <= ord(character) <= given[1]
         elif what is op.CATEGORY:
-            is_in |= re.match(_CATEGORIES[given], character) is not None
+            is_in |= _is_of(given, character)
     return is_in != is_negated
 
 

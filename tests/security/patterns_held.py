@@ -28,6 +28,7 @@ from tests.unit.check_subjects import desk_facts
 Compiled = re.Pattern[Any] | regex.Pattern[Any]
 _KINDS = (re.Pattern, regex.Pattern, LatePattern)
 _CALLS = frozenset({"compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"})
+_WRITTEN = re.compile(r"\b(?:re|regex)\s*\.")
 _AT_ONE_PLACE = frozenset({"match", "fullmatch"})
 
 
@@ -62,12 +63,10 @@ def patterns_held() -> tuple[Held, ...]:
     for name in product_modules():
         module = import_module(name)
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
-        tree = ast.parse(
-            source
-            if "re." in source or "regex" in source or "Pattern" in source or "any_of" in source
-            else ""
-        )
-        uses = _uses(tree)
+        # Most modules neither hold an expression nor call one, and a look at a tree takes its time.
+        holds = any(isinstance(value, _KINDS) for value in vars(module).values())
+        tree = ast.parse(source if holds or _WRITTEN.search(source) else "")
+        uses = _uses(tree) if holds else {}
         for held_as, value in list(vars(module).items()):
             if isinstance(value, _KINDS):
                 add(value, f"{name}.{held_as}", uses.get(held_as, set()))

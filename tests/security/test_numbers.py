@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from campaigns.cli import campaigns
+import campaigns.web
+from campaigns.cli import campaigns as command
 from campaigns.domain.people.permissions import Role
 from tests.web.client import Reader
 from tests.web.conftest import closing
+from tests.web.content_samples import CAMPAIGN
 from tests.web.office import Office, open_office
 
 IMPOSSIBLE = ["9223372036854775808", "2147483648", "-1", "0", "9" * 5000, "٣", "1_0", "+1", "1.5", "0x1"]
+WEB = Path(campaigns.web.__file__).parent
+IN_ITS_PLACE = {"campaign": CAMPAIGN, "folder": "posts", "slug": "monday-launch"}
 LISTS = ("/deliveries", "/decisions", "/practice")
 
 
@@ -45,6 +51,22 @@ def test_a_page_that_can_not_be_is_not_there(office: Office, address: str, numbe
     assert client.get(address, query_string={"page": "1"}).status_code == 200
 
 
+def test_a_number_too_large_breaks_no_page_whatever_question_it_answers(office: Office) -> None:
+    """On every page at once under every name that the web code reads, as far as it stands there in plain words."""
+    client = Reader(office).sign_in(Role.OFFICER).client
+    code = "".join(file.read_text(encoding="utf-8") for file in WEB.rglob("*.py"))
+    asked = dict.fromkeys(re.findall(r'"([a-z_]{2,20})"', code), "9223372036854775808")
+    assert {"version", "offset", "page", "days", "turn"} <= asked.keys()
+    broken = []
+    for rule in office.app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()):
+            given = {name: IN_ITS_PLACE.get(name, "1") for name in rule.arguments}
+            address = office.app.url_map.bind("localhost").build(rule.endpoint, given)
+            if client.get(address, query_string=asked).status_code >= 500:
+                broken.append(rule.endpoint)
+    assert broken == []
+
+
 def test_a_page_far_beyond_the_last_is_no_fault(office: Office) -> None:
     client = Reader(office).sign_in(Role.OFFICER).client
     for address in LISTS:
@@ -56,7 +78,7 @@ def test_a_page_far_beyond_the_last_is_no_fault(office: Office) -> None:
     "words", [["hold", "end"], ["cancel"], ["takedowns", "done"], ["elections", "take-back"]]
 )
 def test_the_command_line_says_that_there_is_no_such_number(words: list[str], number: str) -> None:
-    outcome = CliRunner().invoke(campaigns, [*words, number])
+    outcome = CliRunner().invoke(command, [*words, number])
     assert outcome.exit_code == 2
     assert "Traceback" not in outcome.output
     assert "is the number of nothing here" in outcome.output

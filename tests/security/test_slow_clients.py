@@ -6,12 +6,12 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import requests
 
 from tests.e2e.running_desk import RunningDesk
+from tests.patience import PATIENCE
 from tests.security.strangers import (
     HALF,
     HOST,
@@ -152,15 +152,13 @@ def test_what_a_proxy_in_front_writes_reaches_the_pages(desk: RunningDesk) -> No
     assert answer.text == "192.0.2.7 0"
 
 
-def test_a_request_under_way_is_finished_when_the_pages_are_stopped(tmp_path: Path) -> None:
-    (tmp_path / "content").mkdir()
-    with (
-        RunningDesk(tmp_path / "data", tmp_path / "content", module="tests.security.hasty_desk") as running,
-        Stranger(running.port, b"GET /-/burn?1.5 HTTP/1.1\r\n" + HOST + b"\r\n", lambda _: None) as one,
-    ):
-        web = running.part("web")
-        before = sum(web.cpu_times()[:2])
+def test_a_request_under_way_is_finished_when_the_pages_are_stopped(desk: RunningDesk) -> None:
+    web = desk.part("web")
+    before = sum(web.cpu_times()[:2])
+    with Stranger(desk.port, b"GET /-/burn?1.5 HTTP/1.1\r\n" + HOST + b"\r\n", lambda _: None) as one:
         while sum(web.cpu_times()[:2]) < before + 0.2:  # it is at work
             time.sleep(0.02)
         web.send_signal(signal.SIGTERM)
         assert one.rest().endswith(b"done")
+    web.wait(PATIENCE)
+    desk.wait_until_it_answers()

@@ -41,8 +41,8 @@ def _search_for_ever(subject: Subject) -> Iterator[Finding]:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(CHECKS, "SLOW-01", replace(CHECKS["TIME-01"], find=_search_for_ever))
         office = open_office(tmp_path_factory.mktemp("slow"), CAMPAIGNS_CHECK_SECONDS="1")
+        patch.setitem(CHECKS, "SLOW-01", replace(CHECKS["TIME-01"], find=_search_for_ever))
         (office.content / f"{REF}.md").write_text(
             f"---\ntitle: Slow\nchannels: [practice]\npublish_at: 2027-05-20T09:00\n---\n{SLOW}\n"
         )

@@ -58,9 +58,11 @@ def whole_text(piece: str, length: int) -> str:
     if not any(sign in piece for sign in ("{i}", "{a}", "{A}", "{b}", "{B}")):
         return (piece * (length // len(piece) + 1))[:length]
     made: list[str] = []
+    missing = length
     for number in count(1):
         made.append(_numbered(piece, number))
-        if number * len(piece) // 2 >= length and sum(map(len, made)) >= length:
+        missing -= len(made[-1])
+        if missing <= 0:
             break
     return "".join(made)[:length]
 

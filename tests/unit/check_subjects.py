@@ -101,8 +101,8 @@ def on_picture(
 
 
 def found(issues: list[Issue]) -> list[str]:
-    """The words each finding points at."""
-    return [issue.excerpt for issue in issues]
+    """The words each finding points at, those that are said again too."""
+    return [one.excerpt for issue in issues for one in issue.each]
 
 
 def new_sample(plan: str = "") -> Sample:

@@ -13,6 +13,8 @@ from tests.unit.check_subjects import desk_facts, found, in_post, in_release, on
 
 HELP = " Ring Childline on 0800 1111."
 
+HURT = "He was stabbed on his way home, and she was threatened with a knife."
+
 
 @pytest.mark.parametrize(
     "alt",
@@ -309,6 +311,8 @@ def test_other_uses_blame_nobody(text: str) -> None:
 def test_each_phrase_is_weighed_by_what_stands_beside_it_however_many_there_are() -> None:
     text = "He was known to police. She was not asking for it. They were asking for it back. " * 200
     assert found(in_post("HARM-07", text)) == ["known to police"] * 200
+    (issue,) = in_post("HARM-07", text)
+    assert issue.message.endswith("It stands here 200 times.")
 
 
 @pytest.mark.parametrize(
@@ -339,9 +343,26 @@ def test_a_post_that_names_help_is_left_alone(text: str) -> None:
         "It cost £999.",
     ],
 )
-def test_a_text_about_violence_without_help_is_a_warning(text: str) -> None:
-    assert [issue.severity for issue in in_post("HARM-08", text)] == [Severity.WARN]
-    assert [issue.severity for issue in in_release("HARM-08", text)] == [Severity.WARN]
+def test_a_text_about_harm_without_help_is_a_warning(text: str) -> None:
+    assert [issue.severity for issue in in_post("HARM-08", f"{HURT} {text}")] == [Severity.WARN]
+    assert [issue.severity for issue in in_release("HARM-08", f"{HURT} {text}")] == [Severity.WARN]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The board meets in public on Tuesday. Its strategy to reduce serious violence is on the agenda.",
+        "A man who stabbed two people was jailed at Derby Crown Court. The judge said that he was dangerous.",
+        "Vacancy: domestic abuse advisor. The salary is £29,000 and the closing date is 4 May.",
+    ],
+)
+def test_news_of_an_office_a_court_or_a_job_is_only_worth_a_note(text: str) -> None:
+    assert Severity.WARN not in [issue.severity for issue in in_post("HARM-08", text)]
+    assert Severity.WARN not in [issue.severity for issue in in_release("HARM-08", text)]
+
+
+def test_a_text_that_speaks_of_no_harm_needs_no_helpline_whatever_its_topic() -> None:
+    assert in_post("HARM-08", "Free boxing for girls in Ilkeston on Tuesdays.") == []
 
 
 @pytest.mark.parametrize("text", ["Talk to Childline.", "They can speak to a teacher or to Crimestoppers."])
@@ -351,15 +372,15 @@ def test_naming_who_helps_is_naming_help(text: str) -> None:
 
 
 def test_help_is_wanted_in_each_channel_s_own_text() -> None:
-    body = f"Walk away.{HELP}\n\n## X\n\nWalk away."
+    body = f"{HURT}{HELP}\n\n## X\n\n{HURT}"
     (issue,) = in_post("HARM-08", body, front="channels: [x, bluesky]")
     assert "for X" in issue.message
 
 
 def test_a_link_to_a_recorded_page_counts_in_a_post_s_link() -> None:
     facts = desk_facts(lists={"help-pages": (Entry("vru.example/help"),)})
-    assert in_post("HARM-08", "Walk away.", front="link: https://www.vru.example/help", facts=facts) == []
-    assert len(in_post("HARM-08", "Walk away.", front="link: https://vru.example/helping", facts=facts)) == 1
+    assert in_post("HARM-08", HURT, front="link: https://www.vru.example/help", facts=facts) == []
+    assert len(in_post("HARM-08", HURT, front="link: https://vru.example/helping", facts=facts)) == 1
 
 
 def test_where_no_topic_is_set_the_words_tell() -> None:
@@ -387,8 +408,10 @@ def test_other_topics_and_professionals_need_no_helpline() -> None:
         "Sam Fox’s mother, whose son was killed, will speak.",
     ],
 )
-def test_a_real_family_or_incident_is_blocked_until_the_family_was_told(text: str) -> None:
+def test_a_real_family_or_incident_is_a_warning_until_the_family_was_told(text: str) -> None:
     (issue,) = in_post("HARM-09", text)
+    assert issue.severity is Severity.WARN
+    (issue,) = in_post("HARM-09", text, front="publish_at: 2027-05-17T08:00\nincident: park")
     assert issue.severity is Severity.BLOCK
     assert in_post("HARM-09", text, front="family_told: by the police, 3 May 2027") == []
     assert in_release("HARM-09", text, front="title: T\nfamily_told: by the police") == []

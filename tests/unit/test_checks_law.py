@@ -190,9 +190,15 @@ def test_active_proceedings_block_until_the_text_is_cleared() -> None:
         "Killer jailed for life",
     ],
 )
-def test_speaking_of_guilt_without_a_recorded_conviction_is_blocked(text: str) -> None:
+def test_speaking_of_guilt_is_a_warning_and_blocks_while_a_recorded_case_is_active(text: str) -> None:
     (issue,) = in_post("LAW-05", text)
-    assert issue.severity is Severity.BLOCK
+    is_of_court = "guilty of affray" in text or "jailed" in text
+    assert issue.severity is (Severity.INFO if is_of_court else Severity.WARN)
+    if not is_of_court:
+        active = Records(
+            is_known=True, proceedings=(ProceedingsRecord("case", is_active=True, is_convicted=False),)
+        )
+        assert in_post("LAW-05", text, records=active)[0].severity is Severity.BLOCK
     convicted = Records(
         is_known=True, proceedings=(ProceedingsRecord("case", is_active=False, is_convicted=True),)
     )
@@ -209,9 +215,69 @@ def test_speaking_of_guilt_without_a_recorded_conviction_is_blocked(text: str) -
         "The jury returned a guilty verdict at Derby Crown Court.",
     ],
 )
-def test_what_a_court_decided_and_a_death_of_which_nobody_is_accused_are_warnings(text: str) -> None:
+def test_what_a_court_decided_and_a_death_of_which_nobody_is_accused_are_worth_a_note(text: str) -> None:
     (issue,) = in_post("LAW-05", text)
-    assert issue.severity is Severity.WARN
+    assert issue.severity is Severity.INFO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 baddies chased and arrested, 1 had this knife.",
+        "Two males used a machete to rob people. One of them is now in custody.",
+        "A woman is under arrest after she bit and spat at officers.",
+        "His first mistake was no lights. His second mistake was a knife. Now in custody.",
+        "Another dealer off the streets. One man arrested.",
+        "This menace was arrested this morning.",
+    ],
+)
+def test_guilt_taken_as_read_before_a_conviction_is_a_warning(text: str) -> None:
+    assert [issue.severity for issue in in_post("LAW-05", text)] == [Severity.WARN]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A man has been arrested on suspicion of slashing a bus driver.",
+        "A boy was arrested after reports that a man was threatened with a knife.",
+        "Two men who used a machete to rob people were jailed at Derby Crown Court.",
+        "Don’t let thieves spoil your Christmas: lock your shed.",
+    ],
+)
+def test_what_is_alleged_of_all_thieves_or_after_a_sentence_takes_no_guilt_as_read(text: str) -> None:
+    assert Severity.WARN not in [issue.severity for issue in in_post("LAW-05", text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A boy of 17 was arrested after a fight. He is in custody.",
+        "Police have charged a 22-year-old man with robbery.",
+        "A man is due before magistrates in Camley tomorrow.",
+        "WANTED | Have you seen Craig Lomax?",
+        "Police are hunting a man who fled after a stabbing.",
+        "One arrest has been made after a robbery at the shop.",
+    ],
+)
+def test_a_case_that_the_text_tells_of_and_nobody_linked_is_one_warning(text: str) -> None:
+    (issue,) = in_post("LAW-04", f"{text} A man was arrested.")
+    assert (issue.severity, "Link or record the case" in issue.message) == (Severity.WARN, True)
+    cleared = ProceedingsRecord("case", is_active=True, is_convicted=False, cleared="Jo", key="case")
+    linked = Records(is_known=True, proceedings=(cleared,))
+    assert in_post("LAW-04", text, records=linked) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "During the week officers made 34 arrests and searched 80 people.",
+        "A man who stabbed his friend was jailed for 12 years. He was arrested at home.",
+        "Carry a knife and you could be arrested.",
+        "Our volunteers visit people in police custody.",
+    ],
+)
+def test_round_numbers_results_and_warnings_tell_of_no_case(text: str) -> None:
+    assert in_post("LAW-04", text) == []
 
 
 def test_a_death_in_general_is_none() -> None:
@@ -252,9 +318,13 @@ def test_what_accuses_nobody_is_left_alone(text: str) -> None:
         "Suspect named as Sam Fox after the attack.",
     ],
 )
-def test_naming_a_suspect_before_charge_is_blocked(text: str) -> None:
+def test_naming_a_suspect_before_charge_is_a_warning_and_blocks_in_a_recorded_case(text: str) -> None:
     (issue,) = in_post("LAW-06", text)
-    assert (issue.severity, "Sam Fox" in issue.message) == (Severity.BLOCK, True)
+    assert (issue.severity, "Sam Fox" in issue.message) == (Severity.WARN, True)
+    active = Records(
+        is_known=True, proceedings=(ProceedingsRecord("case", is_active=True, is_convicted=False),)
+    )
+    assert in_post("LAW-06", text, records=active)[0].severity is Severity.BLOCK
 
 
 @pytest.mark.parametrize(
@@ -288,19 +358,22 @@ def test_a_picture_of_a_suspect_is_blocked() -> None:
         "A schoolgirl was stabbed outside Landau Forte College.",
     ],
 )
-def test_what_leads_to_a_child_in_a_case_is_blocked(text: str) -> None:
+def test_what_leads_to_a_child_in_a_case_blocks_for_the_accused_and_warns_for_the_hurt(text: str) -> None:
     (issue,) = in_post("LAW-07", text)
-    assert issue.severity is Severity.BLOCK
+    is_accused = any(word in text for word in ("charged", "arrested", "court", "suspicion"))
+    assert issue.severity is (Severity.BLOCK if is_accused else Severity.WARN)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "A 15-year-old from Heanor was stabbed.",
+        "A 15-year-old from Heanor was stabbed on Friday.",
         "A 14-year-old boy who plays for a football club was attacked on Friday.",
+        "A 15-year-old boy is in hospital with a stab wound after he was found in Inskip Row yesterday.",
+        "Officers arrested four teenagers, aged 13 and 14, on Wednesday. All are from the Larchfield area of Ambleford.",
     ],
 )
-def test_two_soft_details_together_are_a_warning(text: str) -> None:
+def test_soft_details_together_are_a_warning(text: str) -> None:
     (issue,) = in_post("LAW-07", text)
     assert issue.severity is Severity.WARN
 
@@ -330,6 +403,9 @@ def test_children_in_general_and_bare_facts_are_left_alone(text: str) -> None:
         ("alt: Two officers talk to a shopkeeper", 1),
         ("alt: A girl smiles at a youth club\nconsent: form 12", 0),
         ("alt: A girl smiles at a youth club\nconsent: form 12\nexpires: 2027-05-01", 1),
+        ("alt: An empty bench\nlicence: Agency\nexpires: 2027-05-16", 1),
+        ("alt: An empty bench\nlicence: Agency\nexpires: 2027-05-17", 0),
+        ("alt: x\nexpires: 2027-05-16\npeople:\n  - name: Jo\n    consent: form 1", 1),
         ("alt: A drawing of two friends", 0),
         ("alt: Two friends walk home\ntags: [illustration]", 0),
         ("alt: A crowd at a march", 0),
@@ -423,7 +499,7 @@ def test_a_press_officer_s_mobile_may_stand_in_the_contact() -> None:
 )
 def test_a_figure_needs_its_source_period_and_area(text: str) -> None:
     assert [issue.severity for issue in in_post("LAW-13", text)] == [Severity.WARN]
-    assert [issue.severity for issue in in_release("LAW-13", text)] == [Severity.BLOCK]
+    assert [issue.severity for issue in in_release("LAW-13", text)] == [Severity.WARN]
 
 
 @pytest.mark.parametrize(
@@ -653,7 +729,6 @@ def test_borrowed_work_needs_licence_credit_and_end(sidecar: str, count: int) ->
     assert len(on_picture("LAW-20", sidecar)) == count
 
 
-def test_the_use_of_generative_ai_is_declared_by_the_item_or_its_plan() -> None:
-    assert [issue.severity for issue in in_post("LAW-21", "Walk.")] == [Severity.INFO]
-    assert in_post("LAW-21", "Walk.", front="ai_use: no") == []
-    assert in_post("LAW-21", "Walk.", plan="ai_use: first draft only") == []
+def test_who_died_is_no_child_that_can_be_found() -> None:
+    text = "A boy, 16, has been charged with killing Sam Penhale, also 16, who was stabbed in Ambleford."
+    assert in_post("LAW-07", text) == []

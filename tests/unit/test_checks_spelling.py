@@ -59,7 +59,7 @@ def test_american_spelling_is_found_and_mended(text: str, instead: str) -> None:
 )
 def test_a_slip_is_worth_a_note_and_says_what_was_meant(text: str, instead: str) -> None:
     (issue,) = in_post("SPELL-01", text)
-    assert issue.severity is Severity.INFO
+    assert issue.severity in (Severity.INFO, Severity.WARN)
     assert f"{instead}" in issue.message or issue.replacement
     assert issue.replacement is None or issue.replacement.new == instead
 
@@ -104,6 +104,39 @@ def test_the_campaigns_terms_and_the_names_of_people_and_bodies_are_right() -> N
     )
     assert in_post("SPELL-01", "Safr Strets and zefyrhub", facts=facts, plan="terms: [zefyrhub]") == []
     assert found(in_post("SPELL-01", "We met Angelque Foster today.", facts=facts)) == ["Angelque"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stay alert alert.",
+        "They are carrying knifes.",
+        "Violence effects everyone.",
+        "It’s effects last.",
+        "We could of come.",
+        "Its been a busy week.",
+        "The police where called.",
+        "If your worried, ring us.",
+        "He was to scared to talk.",
+    ],
+)
+def test_a_slip_that_leaves_no_doubt_is_a_warning(text: str) -> None:
+    (issue,) = in_post("SPELL-01", text)
+    assert (issue.severity, issue.replacement is not None) == (Severity.WARN, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It’s own-brand coffee.",
+        "Its aim is to help, and it’s the first of its kind.",
+        "He had had enough that that day.",
+        "An NHS trust, an hour, a one-off and a European tour.",
+        "Chief executive Tracey Burley met Sgt Hylton at the hotspot with a keyring.",
+    ],
+)
+def test_what_only_looks_like_a_slip_is_left_alone(text: str) -> None:
+    assert in_post("SPELL-01", text) == []
 
 
 def test_a_press_contact_is_not_read() -> None:

@@ -44,6 +44,9 @@ def test_every_word_of_a_value_is_read_or_the_file_is_refused(value: str, key: s
         ("title: Our message is\n#WalkAway for all", 2, "#WalkAway for all"),
         ("title: | #WalkAway\n  for all", 1, "#WalkAway"),
         ("title: |\n  Our message is\n #WalkAway", 3, "#WalkAway"),
+        ("contact: 01632960100 # out of hours 01632960199", 1, "# out of hours"),
+        ("quotes:\n  - speaker: jo # and sam", 2, "# and sam"),
+        ("allow:\n  ACC-11: agreed # by Jo", 2, "# by Jo"),
     ],
 )
 def test_words_behind_a_hash_are_refused_with_their_line(front: str, line: int, left_out: str) -> None:

@@ -34,6 +34,9 @@ def embargo(text: str) -> object:
         "FOR RELEASE AT 00:01 ON MONDAY 17 MAY 2027",
         "News release under embargo till 17.5.27 00:01",
         "EMBARGOED UNTIL:\n00:01\nMonday 17 May 2027",
+        "Please respect the embargo of one minute past midnight on 17 May 2027",
+        "Please observe our embargo: 00:01, 17 May 2027",
+        "The embargo on this release is 00:01 on Monday 17 May 2027",
         "EMBARGOED\n\nUntil 00:01 on Monday 17 May 2027, under embargo",
     ],
 )
@@ -45,6 +48,7 @@ def test_an_embargo_is_read_in_any_words(words: str):
     "words",
     [
         "The UN lifted its arms embargo on 4 May",
+        "The embargo on arms ends at 9am",
         "No embargo",
         "FOR IMMEDIATE RELEASE",
         "Police will not release the name before Monday",

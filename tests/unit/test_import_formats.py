@@ -121,6 +121,9 @@ def test_text_is_read_in_the_encodings_office_programs_write(encoding: str):
 
 def test_a_guess_at_the_encoding_is_said():
     assert any("Windows text" in remark for remark in item("It is £5.".encode("cp1252"), kind="post").remarks)
+    of_a_mac = item("“It is £5,” she said.\rCome.".encode("mac_roman"), kind="post")
+    assert of_a_mac.body.startswith("“It is £5,” she said.")
+    assert any("Mac Roman" in remark for remark in of_a_mac.remarks)
 
 
 def test_a_page_is_read_in_the_encoding_it_declares():

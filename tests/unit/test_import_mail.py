@@ -278,3 +278,18 @@ def test_a_letter_in_a_story_is_no_answered_mail(said: str):
         kind="release",
     )
     assert "We will see it through" in read.body
+
+
+def test_what_only_the_plain_text_of_a_mail_says_is_told():
+    """Mail programs write both alike; some put a short page beside the whole text."""
+    page = f"<p>Safe bins</p><p>{STORY.split(chr(10))[2]}</p>"
+    both = (
+        "From: Press <press@x.example>\nTo: Desk <desk@y.example>\nSubject: Safe bins\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain; charset=utf-8\n\n"
+        f"{STORY}\nRing Sam on the day\nEmbargoed until 00:01, 17 May 2027\nhttps://x.example/abcdefg\n--B\n"
+        f"Content-Type: text/html; charset=utf-8\n\n{page}\n--B--\n"
+    )
+    read = item(both, "a.eml", "release")
+    said = [one.what for one in read.left_out if "only in the plain text" in one.why]
+    assert said == ["ENDS", "Ring Sam on the day"]
+    assert read.front["embargo"] == "2027-05-17T00:01"

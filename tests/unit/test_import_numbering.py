@@ -79,6 +79,14 @@ def test_two_lists_of_plain_numbers_within_one_another_keep_their_numbers():
     assert shown(*body, parts=parts) == ["1. A", "   1. B", "   2. C", "2. D", "3. E"]
 
 
+def test_letters_below_numbers_stay_below_their_item():
+    parts = numbering(
+        level(0, "decimal", "%1."), level(1, "lowerLetter", "%2)"), level(2, "lowerRoman", "(%3)")
+    )
+    body = [entry("A"), entry("B", 1), entry("C", 2), entry("D", 1), entry("E"), entry("F", 1)]
+    assert shown(*body, parts=parts) == ["1. A", "   a) B", "   (i) C", "   b) D", "2. E", "   a) F"]
+
+
 @pytest.mark.parametrize(
     ("second", "number"),
     [
@@ -208,7 +216,9 @@ def page_lines(inside: str) -> list[str]:
         ("<ol><li>A<li type=i>B</ol>", ["1. A", "ii. B"]),
         ("<ol start=0><li>A<li>B</ol>", ["0. A", "1. B"]),
         ("<ol reversed><li>A<li>B</ol>", ["2. A", "1. B"]),
-        ("<ol><li>A<ol type=a><li>B</ol><li>C</ol>", ["1. A", "a. B", "2. C"]),
+        ("<ol><li>A<ol type=a><li>B</ol><li>C</ol>", ["1. A", "   a. B", "2. C"]),
+        ("<ol><li>A<ol><li>B<ol type=i><li>C<li>D</ol></ol><li>E</ol>", ["1. A", "   1. B", "      i. C", "      ii. D", "2. E"]),
+        ("<ul><li>A<ol type=a><li>B<li>C</ol></ul>", ["– A", "  a. B", "  b. C"]),
         ("<ol><li>A<ol><li>B<li>C</ol><li>D</ol>", ["1. A", "   1. B", "   2. C", "2. D"]),
         ("<ol><li>A</ol><ol><li>B</ol>", ["1. A", "1. B"]),
         ("<ol><li>A<li></li><li>C</ol>", ["1. A", "3. C"]),

@@ -530,3 +530,14 @@ def test_a_repeated_row_does_not_take_its_note_with_it():
     )
     assert len(document.items) == 1
     assert "Ring Jo first" in " ".join(one.what for one in document.left_out)
+
+
+def test_a_plan_that_lies_on_its_side_is_refused_with_the_way_to_turn_it():
+    rows = (
+        ["Date", "17/05/2027", "18/05/2027"],
+        ["Channel", "X", "X"],
+        ["Text", "Come along.", "Come again."],
+    )
+    said = refusal(workbook_bytes(*rows), "plan.xlsx")
+    assert "headings below one another (Date, Channel, Text)" in said
+    assert "Transpose" in said

@@ -33,9 +33,10 @@ QUOTE = "“This is what young people asked us for, and we have listened.”"
     [
         (f"Police and Crime Commissioner for East Fenshire Lutfur ben-Ali said: {QUOTE}", "Lutfur ben-Ali",
          "Police and Crime Commissioner for East Fenshire"),
-        (f"Leader of the council Cllr Ann Dale, and Chief Constable Amir Khan, said: {QUOTE}", "Cllr Ann Dale",
-         "Leader of the council"),
-        (f"Ann Dale, chair of the board and Sam Fox, head of prevention, said: {QUOTE}", "Ann Dale", "chair of the board"),
+        (f"Leader of the council Cllr Ann Dale, and Chief Constable Amir Khan, said: {QUOTE}",
+         "Cllr Ann Dale and Amir Khan", "Leader of the council and Chief Constable"),
+        (f"Ann Dale, chair of the board and Sam Fox, head of prevention, said: {QUOTE}",
+         "Ann Dale and Sam Fox", "chair of the board and head of prevention"),
         (f"Home Secretary Lord Blackwood of Fenton said: {QUOTE}", "Lord Blackwood of Fenton", "Home Secretary"),
         (f"Lady Ashcombe, patron of Hope House, said: {QUOTE}", "Lady Ashcombe", "patron of Hope House"),
         (f"Prof Dame Nia Bevan, vice-chancellor, said: {QUOTE}", "Prof Dame Nia Bevan", "vice-chancellor"),

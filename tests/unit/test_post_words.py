@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.content_store.form_words import WordsNotTakenError
+from campaigns.content_store.item_words import with_finding_left
 from campaigns.content_store.paths import parse_ref
 from campaigns.content_store.post_words import PostWords, tidy, with_words, words_in
 from tests.unit.content_samples import LONDON, POST
@@ -226,3 +227,23 @@ def test_whatever_is_typed_is_read_back_as_it_was_typed_or_refused(source: str, 
     assert with_words(after, words, REF, LONDON) == after
     for remark in ("# Written by hand", "# agreed with Derby", "# the city", "# not two", "# both"):
         assert (remark in after) == (remark in source)
+
+
+@pytest.mark.parametrize(
+    "sample", [*SAMPLES, "---\ntitle: A\nallow:\n---\nText.\n", "---\nallow: {}\n---\nText.\n"]
+)
+def test_a_finding_is_left_with_its_reason_and_nothing_else_changes(sample: str) -> None:
+    reason = "It says: “10:30 # is” the 'title'"
+    once = with_finding_left(sample, "ACC-19", reason, REF, LONDON)
+    twice = with_finding_left(once, "ACC-20", "Everybody knows it", REF, LONDON)
+    assert read(twice) == read(sample)
+    gone, came = changed_lines(sample, twice)
+    assert [line for line in gone if line.strip() not in ("allow:", "allow: {}")] == []
+    assert any(reason.replace('"', '\\"') in line for line in came)
+    with pytest.raises(WordsNotTakenError):
+        with_finding_left(once, "ACC-19", "Again", REF, LONDON)
+    assert with_finding_left(twice, "ACC-20", "", REF, LONDON) == once
+    assert "ACC-19" not in with_finding_left(once, "ACC-19", "", REF, LONDON)
+    flow = "---\ntitle: A\nallow: {ACC-11: one, ACC-19: two}\n---\nText.\n"
+    for check_id, left in (("ACC-11", "{ACC-19: two}"), ("ACC-19", "{ACC-11: one}")):
+        assert f"allow: {left}" in with_finding_left(flow, check_id, "", REF, LONDON)

@@ -84,6 +84,20 @@ def test_sentences_end_where_a_reader_ends_them(text: str, sentences: list[str])
         ('She said "we care" twice', ['"we care"']),
         ("“This paragraph goes on", ["“This paragraph goes on"]),
         ("It's Derby's, don't", []),
+        ("She said: „We care.“ He left.", ["„We care.“"]),
+        ("She said: »We care.« He left.", ["»We care.«"]),
+        ("She said: ‹We care.› He left.", ["‹We care.›"]),
+        ("She said: ''We care.'' He left.", ["''We care.''"]),
+        ("She said: ``We care.'' He left.", ["``We care.''"]),
+        ("She said: ‘‘We care.’’ He left.", ["‘‘We care.’’"]),
+        ("She said: ＂We care.＂ He left.", ["＂We care.＂"]),
+        ("She said: ”We care.” He left.", ["”We care.”"]),
+        ("She said: “We care.“ He left.", ["“We care.“"]),
+        (
+            "She said: 'We care for the clubs' work, don't we.' He left.",
+            ["'We care for the clubs' work, don't we.'"],
+        ),
+        ("The 'Knives Down' clubs' week, 'til May.", []),
     ],
 )
 def test_direct_speech_is_known(text: str, quoted: list[str]) -> None:

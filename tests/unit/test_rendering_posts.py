@@ -38,6 +38,11 @@ def part(sample: Sample, body: str, kind: str = "x", front: str = "") -> Rendere
         ("Sum\n\\* star\n\\- dash", "Sum\n* star\n- dash"),
         ("One\n- - -\ntwo", "One\n\ntwo"),
         ("3. three\n4. four", "3. three\n4. four"),
+        ("1. One\n   1. a\n   2. b\n2. Two", "1. One\n   1. a\n   2. b\n2. Two"),
+        ("1. One\n  - a\n    - b\n\n  - c\n2. Two", "1. One\n   – a\n     – b\n   – c\n2. Two"),
+        ("1. One\n   a. first\n   b. second\n2. Two", "1. One\n   a. first\n   b. second\n2. Two"),
+        ("- One\n- Two\n1. First\n2. Second", "– One\n– Two\n\n1. First\n2. Second"),
+        ("Bring:\n- one\n  - two\n- three", "Bring:\n– one\n  – two\n– three"),
         ("Ring:\n- one\n- two", "Ring:\n– one\n– two"),
         ("#WalkAway with us", "#WalkAway with us"),
         ("# Walk away\n\nText", "Walk away\n\nText"),
@@ -82,6 +87,13 @@ def test_a_domain_alone_is_a_link_where_the_platform_makes_one_of_it(sample: Sam
     assert [link.url for link in bluesky.links] == ["https://derby.gov.uk/a_b_c", "https://vru.example"]
     assert mastodon.text == "See derby.gov.uk/a_b_c and https://vru.example"
     assert [link.url for link in mastodon.links] == ["https://vru.example"]
+
+
+@pytest.mark.parametrize(
+    "words", ["https://a.uk,https://b.uk", "https://a.uk\ufe0f https://b.uk;", "https://a.uk|https://b.uk"]
+)
+def test_an_address_ends_where_the_next_begins_or_nobody_would_type_more(sample: Sample, words: str) -> None:
+    assert [link.url for link in part(sample, words).links] == ["https://a.uk", "https://b.uk"]
 
 
 def test_what_looks_like_a_reference_goes_out(sample: Sample) -> None:

@@ -40,6 +40,6 @@ def test_days_that_nobody_counts_are_said_in_years(days: int, expected: str) -> 
 
 
 def test_a_finding_about_a_whole_file_names_no_line() -> None:
-    assert Issue("LAW-21", Severity.WARN, "M", "a/posts/b.md").place == "a/posts/b.md"
-    assert Issue("LAW-21", Severity.WARN, "M", "a/posts/b.md", line=3).place == "a/posts/b.md, line 3"
+    assert Issue("LAW-12", Severity.WARN, "M", "a/posts/b.md").place == "a/posts/b.md"
+    assert Issue("LAW-12", Severity.WARN, "M", "a/posts/b.md", line=3).place == "a/posts/b.md, line 3"
     assert at_line(0) == ""

@@ -175,7 +175,8 @@ def test_a_whole_address_is_left_alone(text: str) -> None:
         ("1. a\n   1. b\n   3. c\n2. d", [("3", 2)]),
         ("1. a\n\nText\n\n5. b", []),
         ("1. One\n  2. Two\n3. Three", []),
-        ("1. One\n  1. Two\n2. Three", [("2", 3)]),
+        ("1. One\n  1. Two\n  2. Three\n2. Four\n  - Five\n3. Six", []),
+        ("1. One\n  1. Two\n  3. Three", [("3", 2)]),
         ("1. One\nmore of it\n3. Three", [("3", 2)]),
         ("1. One\n\n   - nested\n3. Three", [("3", 2)]),
         ("1. One\n- other\n\n5. Five", []),
@@ -197,6 +198,9 @@ def test_numbers_that_markdown_changes_are_told(body: str, wrong: list[tuple[str
         ("Thanks to @_jo_", 1, "@_jo_", "inside"),
         ("Last year:\n> 100 young people came", 2, "> 100 young people came", "quotation"),
         ("> £5 a head", 1, "> £5 a head", "quotation"),
+        ("Clubs had:\n\n- >100 visitors\n- 1. > 50 more", 3, ">100 visitors", "quotation"),
+        ("Clubs:\n\n1. > £50 a night", 3, "> £50 a night", "quotation"),
+        ("- # of clubs: 5", 1, "# of clubs: 5", "heading"),
         ("Come\n\n# of clubs: 5", 3, "# of clubs: 5", "heading"),
         ("Rated 4*-5* by parents", 1, "4*-5*", "inside"),
         ("Come\nTickets £5*, £6*", 2, "5*, £6*", "inside"),
@@ -244,6 +248,10 @@ def test_the_marks_of_html_and_code_are_no_words(body: str) -> None:
             'Come on <time> <date>, <a href="https://derby.uk/guide" class="big">Guide</a>',
             "time date https derby uk guide",
         ),
+        ("Ages <a few words> here", "a few words"),
+        ("Said <p name of person> today", "p name of person"),
+        ("Come if 5 <b and others> 3", "b and others"),
+        ("<font color=red size = 2>Come</font> <a title=Why>now</a>", "Why"),
         ('<abbr title="Violence Reduction Unit" id="x">VRU</abbr>', "Violence Reduction Unit"),
     ],
 )
@@ -286,6 +294,23 @@ def test_signs_that_go_out_or_are_meant_as_marks_are_silent(body: str) -> None:
 def test_what_only_a_release_is_made_of_is_no_lost_word(body: str) -> None:
     assert list(words_left_out(release(body), {})) == []
     assert _words(body) - {"a", "note", "warning", "x", "small"} <= _words(to_html(body))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("Come along\n\n- <template>on Monday</template> at ten", "on Monday"),
+        ("Come <math><mi>on Monday</mi></math> along", "on Monday"),
+        ("Come <svg><text>on Monday</text></svg> along", "on Monday"),
+        ("Come\n<style>on Monday</style> along", "on Monday"),
+    ],
+)
+def test_words_that_only_the_page_of_a_release_would_be_without_are_named(body: str, words: str) -> None:
+    assert [(one.line, one.words) for one in words_left_out(release(body), {})] == [
+        (body[: body.index(words)].count("\n") + 1, words)
+    ]
+    noted = replace(release("News"), notes=(body,))
+    assert [one.words for one in words_left_out(noted, {})] == [words]
 
 
 def _words(text: str) -> set[str]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from pathlib import Path
 
 from flask import Flask
@@ -92,11 +97,46 @@ class Office:
             return found
 
 
+_made: dict[Callable[[Path], Office], Office] = {}
+
+
+def made_once(make: Callable[[Path], Office]) -> Callable[..., Office]:
+    """``make`` is called once for a test process; what it made is copied for each who wants such an office."""
+
+    @wraps(make)
+    def copy(folder: Path, **more_settings: str) -> Office:
+        if make not in _made:
+            place = Path(tempfile.mkdtemp(prefix="campaign-desk-office-"))
+            atexit.register(shutil.rmtree, place, ignore_errors=True)
+            _made[make] = first = make(place)
+            with first.app.app_context():
+                db.session.remove()
+                db.engine.dispose()
+        first = _made[make]
+        shutil.copytree(first.content.parent, folder, dirs_exist_ok=True)
+        office = _office_in(folder, first.clock.now(), more_settings)
+        office.people.update(first.people)
+        with office.app.app_context():
+            refresh_library(office.desk)
+        return office
+
+    return copy
+
+
 def open_office(folder: Path, **more_settings: str) -> Office:
     """An empty office with its people, its accounts and its content; nothing has been submitted yet."""
+    if "DATABASE_URL" in more_settings:
+        return _furnished(folder, more_settings)
+    return _open_office(folder, **more_settings)
+
+
+@made_once
+def _open_office(folder: Path) -> Office:
+    return _furnished(folder, {})
+
+
+def _office_in(folder: Path, now: datetime, more_settings: Mapping[str, str]) -> Office:
     content = folder / "content"
-    write_content(content)
-    clock = SettableClock(MONDAY_MORNING)
     settings = read_settings(
         {
             "CAMPAIGNS_DATA": str(folder / "data"),
@@ -106,9 +146,14 @@ def open_office(folder: Path, **more_settings: str) -> Office:
             **more_settings,
         }
     )
-    app = create_app(settings, clock=clock, bench=HereWorkbench())
-    office = Office(app, clock, content)
-    with app.app_context():
+    clock = SettableClock(now)
+    return Office(create_app(settings, clock=clock, bench=HereWorkbench()), clock, content)
+
+
+def _furnished(folder: Path, more_settings: Mapping[str, str]) -> Office:
+    write_content(folder / "content")
+    office = _office_in(folder, MONDAY_MORNING, more_settings)
+    with office.app.app_context():
         make_tables(db.engine)
         for role, name in NAMES.items():
             new = add_user(office.desk, email=office.email(role), name=name, role=role, password=PASSWORD)
@@ -169,6 +214,7 @@ def sign_off(office: Office, *items: str) -> None:
         approve(office, item)
 
 
+@made_once
 def busy_office(folder: Path) -> Office:
     """An office in the middle of a campaign: something stands in every state a page can show."""
     office = open_office(folder)

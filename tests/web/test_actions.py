@@ -285,7 +285,7 @@ def test_an_edit_of_a_scheduled_item_says_what_to_do_first(office: Office, sign_
     officer = sign_in(Role.OFFICER)
     officer.get(PAGE)
     assert "Changed since it was submitted." in officer.text(".cd-notice")
-    assert "Cancel its deliveries to submit the new text." in officer.text(".cd-signoff")
+    assert "Cancel what is scheduled to submit the new text." in officer.text(".cd-signoff")
 
 
 def test_a_delivery_is_cancelled_after_being_asked_once_more(office: Office, sign_in: As) -> None:

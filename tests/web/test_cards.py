@@ -61,7 +61,7 @@ def test_the_approver_sees_the_warning_and_the_card_that_go_out(office: Office) 
     assert approver.client.get(str(address)).data == picture_bytes()
 
 
-GUILTY = "The murderer is still free"
+UNFILLED = "We met [insert number] people"
 PAGE = f"/items/{ref('help')}"
 
 
@@ -77,7 +77,7 @@ def page(office: Office) -> OnePage:
 def test_what_blocks_in_a_card_refuses_the_submission_and_the_draft_shows_the_card(
     office: Office, page: OnePage, sign_in: As
 ) -> None:
-    page.title = GUILTY
+    page.title = UNFILLED
     officer = sign_in(Role.OFFICER)
     officer.get(PAGE)
     officer.post(f"{PAGE}/submit", {"note": "Please look"}, status=400)
@@ -85,9 +85,9 @@ def test_what_blocks_in_a_card_refuses_the_submission_and_the_draft_shows_the_ca
     assert "Take link_card out, or have it let through" in officer.text(".govuk-error-summary")
 
     shown = officer.get(PAGE)
-    assert officer.text(".cd-linkcard__title") == GUILTY
+    assert officer.text(".cd-linkcard__title") == UNFILLED
     assert "It is read again when this is submitted" in officer.text(".cd-linkcard")
-    assert GUILTY.split()[1] in officer.text(".cd-finding:has(.cd-tag--red)")
+    assert UNFILLED.split()[1] in officer.text(".cd-finding:has(.cd-tag--red)")
     picture = shown.select_one(".cd-linkcard img")["src"]  # type: ignore[index]
     assert officer.client.get(str(picture)).data == picture_bytes()
 
@@ -95,13 +95,13 @@ def test_what_blocks_in_a_card_refuses_the_submission_and_the_draft_shows_the_ca
 def test_what_is_let_through_beside_the_card_counts_once_it_is_submitted(
     office: Office, page: OnePage, sign_in: As
 ) -> None:
-    page.title = GUILTY
+    page.title = UNFILLED
     officer = sign_in(Role.OFFICER)
     officer.get(PAGE)
     officer.post(f"{PAGE}/submit", {"note": ""}, status=400)
     decider = sign_in(Role.MONITORING_OFFICER)
     decider.get(PAGE)
-    decider.post(f"{PAGE}/let-through", {"check": "LAW-05", "reason": "The court has convicted him."})
+    decider.post(f"{PAGE}/let-through", {"check": "LAW-17", "reason": "The court has convicted him."})
     officer.get(PAGE)
     officer.post(f"{PAGE}/submit", {"note": ""})
     approver = sign_in(Role.APPROVER)

@@ -183,7 +183,7 @@ def test_what_a_hold_stopped_is_not_asked_here(undecided: Office) -> None:
     reader = Reader(undecided).sign_in(Role.OFFICER)
     reader.get("/decisions")
     assert "Thank you" not in " ".join(reader.texts("article h3"))
-    assert "1 delivery is stopped by a hold, and not to be decided here." in reader.text()
+    assert "1 post or e-mail is stopped by a hold, and not to be decided here." in reader.text()
 
 
 def test_it_is_reached_from_today_and_from_is_it_working(officer: Reader) -> None:

@@ -63,7 +63,7 @@ def test_a_post_comes_to_be_in_three_pages(office: Office, sign_in: As) -> None:
     assert "There is no text yet" in page.select_one("#look").text
     page = officer.send(
         f"/items/{item}/edit",
-        fields(page, part=[SIGNS, "Second part.", ""], day="2027-05-20", time="08:30", do="signoff"),
+        fields(page, part=[SIGNS, "Second part.", ""], day="2027-05-20", time="08:30"),
     )
     assert page.select_one("h1").text.strip() == "Say what you know"
     assert words(office, item).parts == (SIGNS, "Second part.")
@@ -293,10 +293,131 @@ def test_a_version_is_looked_at_and_brought_back(office: Office, sign_in: As) ->
     assert words(office) == before
 
 
-def test_pictures_are_ticked_and_keep_their_order(office: Office, sign_in: As) -> None:
+def look(page: BeautifulSoup) -> BeautifulSoup:
+    found = page.select_one("#look")
+    assert found is not None
+    return found
+
+
+def test_a_finding_is_mended_or_passed_over_from_the_form_and_what_was_typed_is_saved_with_it(
+    office: Office, sign_in: As
+) -> None:
     officer = sign_in(Role.OFFICER)
+    shouted = "Walk away\u200b. EVERYBODY CAN DO IT TODAY. Childline: 0800 1111."
+    page = officer.send(EDIT, fields(officer.get(EDIT), part=[shouted]))
+    button = look(page).select_one('[name=do][value^="mend-TEXT-01"]')
+    assert button["form"] == "editor"
+    page = officer.send(EDIT, fields(page, do=str(button["value"]), title="Typed meanwhile"))
+    assert words(office).parts == (shouted.replace("\u200b", ""),)
+    assert words(office).title == "Typed meanwhile"
+    leave = look(page).select_one('[name=do][value="leave-ACC-19"]')
+    officer.post(EDIT, fields(page, do=str(leave["value"]), **{"why-ACC-19": "so"}), status=400)
+    assert "Say why it is right here" in officer.page.select_one("#why-ACC-19-error").text
+    page = officer.send(
+        EDIT, fields(officer.page, do="leave-ACC-19", **{"why-ACC-19": "It is the name of the song."})
+    )
+    assert not look(page).select('[value="leave-ACC-19"]')
+    assert "It is the name of the song." in look(page).select_one("#good-to-know").text
+    assert look(page).select_one("a[data-find]")["href"].startswith("#")
+    page = officer.send(EDIT, fields(page, do="again-ACC-19"))
+    assert look(page).select('[value="leave-ACC-19"]')
+
+
+def test_channels_that_show_the_same_are_shown_once_and_each_counts_for_itself(
+    office: Office, sign_in: As
+) -> None:
+    officer = sign_in(Role.OFFICER)
+    page = officer.send(
+        EDIT, fields(officer.get(EDIT), channel=["x", "bluesky", "practice"], part=["Walk away. " * 22])
+    )
+    cards = look(page).select(".cd-preview")
+    assert len(cards) == 1
+    assert [one["class"] for one in cards[0].select(".cd-count")] == [
+        ["cd-count", "cd-count--near"],
+        ["cd-count", "cd-count--near"],
+        ["cd-count"],
+    ]
+    assert "39 left" in cards[0].text
+    page = officer.send(EDIT, fields(page, do="differ-x"))
+    assert page.select_one("#text-x:not([hidden]) textarea").text.strip() == words(office).parts[0]
+    page = officer.send(EDIT, fields(page, **{"part-x": ["Walk away, X."]}))
+    assert len(look(page).select(".cd-preview")) == 2
+    page = officer.send(EDIT, fields(page, do="same-x"))
+    assert words(office).own == ()
+    assert "X says the same as all channels" in page.select_one("#text-x:not([hidden])").text
+
+
+def test_time_and_accounts_are_chosen_first_and_wait_for_the_sign_off(office: Office, sign_in: As) -> None:
+    officer, head = sign_in(Role.OFFICER), sign_in(Role.HEAD)
     page = officer.get(EDIT)
-    names = [str(one["value"]) for one in page.select("[name=media]")]
-    assert names, "the campaign has pictures"
-    officer.send(EDIT, fields(page, media=names[:2]))
-    assert words(office).media == tuple(names[:2])
+    assert {str(one["value"]) for one in page.select("[name=account][checked]")} >= {"Practice"}
+    typed = fields(page, channel=["practice"], account=["Practice", "Derbyshire VRU on Bluesky"], do="submit")
+    page = officer.send(EDIT, {**typed, "note": "Please before noon.", "do": "fit-all"})
+    assert page.select_one("#note")["value"] == "Please before noon."
+    assert {str(one["value"]) for one in page.select("[name=account][checked]")} == {
+        "Practice",
+        "Derbyshire VRU on Bluesky",
+    }
+    typed = fields(page, do="submit")
+    officer.post(EDIT, {**typed, "day": "2027-05-16", "time": "09:00"}, status=400)
+    assert "is in the past" in officer.page.select_one(".govuk-error-summary").text
+    page = officer.send(
+        EDIT, fields(officer.page, day="2027-05-17", time="11:00", account=["Practice"], do="submit")
+    )
+    assert page.select_one("h1").text.strip() == "The week begins"
+    assert "Planned, waiting for sign-off" in page.text
+    assert "Planned, waiting for sign-off" in officer.get(EDIT).text
+    assert "goes out by itself Monday 17 May 2027, 11:00am (UK time) to Practice" in " ".join(
+        head.get(f"/items/{POST}").text.split()
+    )
+    page = head.send(f"/items/{POST}/approve", {})
+    assert "Planned as wished" in page.text
+    page = officer.get(EDIT)
+    assert page.select_one('[name=do][value="replace"]')
+    page = officer.send(EDIT, fields(page, part=["Other words."], account=["Practice"], do="replace"))
+    assert "Submitted for sign-off as version 2." in page.text
+    assert "Planned, waiting for sign-off" in page.text
+
+
+def test_two_people_in_one_post_see_each_others_name(office: Office, sign_in: As) -> None:
+    officer, head = sign_in(Role.OFFICER), sign_in(Role.HEAD)
+    for reader in (officer, head):
+        reader.get(EDIT)
+
+    def told(reader: Reader) -> str:
+        answer = reader.client.post(f"/items/{POST}/here", data={"csrf_token": reader.token()})
+        assert answer.status_code == 200
+        return str(answer.text)
+
+    assert told(officer).strip() == ""
+    assert "Maya Okafor has this post open, too." in told(head)
+    assert "Hana Whitfield has this post open, too." in told(officer)
+    office.clock.advance(minutes=2)
+    assert "Hana" not in told(officer)
+
+
+def test_what_is_typed_is_shown_and_counted_before_it_is_saved(office: Office, sign_in: As) -> None:
+    officer, before = sign_in(Role.OFFICER), words(office)
+    values = fields(officer.get(EDIT), channel=["bluesky"], part=["Not saved yet. " * 19])
+    answer = officer.client.post(f"/items/{POST}/look", data={**values, "csrf_token": officer.token()})
+    shown = BeautifulSoup(answer.text, "html.parser")
+    assert "Not saved yet." in shown.select_one(".cd-preview--bluesky").text
+    assert "284 of 300" in shown.select_one(".cd-count--near").text
+    assert words(office) == before
+    untitled = {**values, "title": "", "csrf_token": officer.token()}
+    assert officer.client.post(f"/items/{POST}/look", data=untitled).status_code == 204
+
+
+def test_a_recorded_case_is_ticked_and_stands_in_the_file(office: Office, sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    officer.get("/incidents")
+    officer.send("/incidents", {"title": "Market Place, May", "key": "market-place", "area": "Derby"})
+    page = officer.get(EDIT)
+    assert (
+        "Market Place, May"
+        in page.select_one(f'label[for="{page.select_one("[name=incident]")["id"]}"]').text
+    )
+    page = officer.send(EDIT, fields(page, incident=["market-place"]))
+    assert words(office).incident == ("market-place",)
+    officer.send(EDIT, {name: value for name, value in fields(page).items() if name != "incident"})
+    assert words(office).incident == ()

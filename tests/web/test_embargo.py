@@ -35,7 +35,7 @@ def test_the_page_lists_every_item_with_what_is_missing(office: Office, sign_in:
     reader = sign_in(Role.OFFICER)
     reader.get(PAGE)
     assert "4 of 4 not ready" in reader.texts("h2")
-    assert "Ends Monday 17 May 2027, 12:00pm (UK time)" in reader.text()
+    assert "Ends Monday 17 May 2027, midday (UK time)" in reader.text()
     rows = reader.texts("tbody tr")
     assert len(rows) == 4
     assert "It is approved and is not scheduled yet." in rows[0]
@@ -63,7 +63,7 @@ def test_one_button_schedules_all_of_it(office: Office, sign_in: As) -> None:
     reader = sign_in(Role.OFFICER)
     reader.get(PAGE)
     reader.send(f"{PAGE}/schedule")
-    assert "Scheduled: 4 items for Monday 17 May 2027, 12:00pm" in reader.text()
+    assert "Scheduled: 4 items for Monday 17 May 2027, midday" in reader.text()
     assert "All ready" in reader.texts("h2")
     assert "Schedule all for that moment" not in reader.buttons()
 

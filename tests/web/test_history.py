@@ -17,11 +17,15 @@ import pytest
 from campaigns.domain.items.steps import STEP_LABELS, Step
 from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
+from campaigns.models.binned import BinnedItem
 from campaigns.models.content import Approval, StatusChange
+from campaigns.models.deliveries import Delivery
 from campaigns.models.events import list_events
+from campaigns.services.content.relocating import relocate_item
 from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.contacts import ContactRow, import_contacts
+from campaigns.services.planning.binning import bin_item, restore_item
 from campaigns.services.planning.confirming import confirm_account
 from campaigns.services.planning.decisions import (
     drop_delivery,
@@ -30,10 +34,13 @@ from campaigns.services.planning.decisions import (
     record_as_sent,
     send_again,
 )
+from campaigns.services.planning.moving import Slot, move
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
+from campaigns.services.planning.wishes import plan_as_wished, submit_to_go
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.signoff.recipients import confirm_recipients
 from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
+from campaigns.services.signoff.withdrawing import withdraw_from_review
 from campaigns.services.stops.holds import allow_item, end_hold, start_hold
 from tests.cli.conftest import run_command, use_folders
 from tests.fakes import FakeDirectory
@@ -64,8 +71,9 @@ class Walk:
         with acts(Acting(Door.WEB, act.__name__, actor_id=who)):
             return act(self.desk, *args, user_id=who, **given)
 
-    def write(self, name: str, words: str) -> None:
-        text = f"---\ntitle: {words}\nchannels: [bluesky]\n---\n{words}\n"
+    def write(self, name: str, words: str, *, publish_at: str = "") -> None:
+        moment = f"publish_at: {publish_at}\n" if publish_at else ""
+        text = f"---\ntitle: {words}\nchannels: [bluesky]\n{moment}---\n{words}\n"
         (self.office.content / CAMPAIGN / "posts" / f"{name}.md").write_text(text)
 
     def approve(self, item: str, by: Role = HEAD) -> None:
@@ -123,9 +131,22 @@ def from_draft_to_public(walk: Walk) -> Path:
 
 
 def a_plan_that_is_cancelled(walk: Walk) -> Path:
-    item = walk.approved("friday-thanks")
-    walk.does(OFFICER, cancel_delivery, walk.schedule(item, PRACTICE)[0], reason="")
-    return item, [*SIGNED_OFF, (Step.SCHEDULED, OFFICER), (Step.CANCELLED, OFFICER)]
+    item = ref("friday-thanks")
+    fingerprint = walk.desk.content.read_item(item).fingerprint
+    walk.does(OFFICER, submit_to_go, item, fingerprint=fingerprint, account_names=[PRACTICE])
+    walk.approve(item)
+    with acts(Acting(Door.WEB, "approve", actor_id=walk.office.people[HEAD])):  # in the same breath
+        plan_as_wished(walk.desk, item)
+    with reading() as session:
+        (delivery,) = session.query(Delivery.id).join(Delivery.item).filter_by(ref=item).one()
+    walk.does(OFFICER, cancel_delivery, delivery, reason="")
+    return item, [
+        (Step.SUBMITTED, OFFICER),
+        (Step.PLAN_ASKED, OFFICER),
+        (Step.APPROVED, HEAD),
+        (Step.SCHEDULED, None),
+        (Step.CANCELLED, OFFICER),
+    ]
 
 
 def held_twice(walk: Walk) -> Path:
@@ -146,7 +167,7 @@ def held_twice(walk: Walk) -> Path:
         (Step.KEPT_AS_PLANNED, OFFICER),
         (Step.HELD, HEAD),
         (Step.LET_THROUGH, HEAD),
-        (Step.SENT_AGAIN, OFFICER),
+        (Step.SENT_NOW, OFFICER),
         (Step.CANCELLED, OFFICER),
     ]
 
@@ -175,10 +196,19 @@ def no_answer_comes(walk: Walk) -> Path:
     walk.write("together", "Walk home together tonight.")
     item = walk.approved("together")
     (delivery,) = walk.schedule(item, BLUESKY)
-    walk.channels.channel(walk.bluesky(), kind="bluesky").drop_next_answer()
+    channel = walk.channels.channel(walk.bluesky(), kind="bluesky")
+    channel.drop_next_answer()
     walk.send(delivery)
+    walk.does(OFFICER, send_again, delivery)
+    channel.drop_next_answer()
+    send_delivery(walk.desk, delivery)
     walk.does(OFFICER, record_as_sent, delivery)
-    return item, [*SIGNED_OFF, (Step.SCHEDULED, OFFICER), (Step.RECORDED_AS_SENT, OFFICER)]
+    return item, [
+        *SIGNED_OFF,
+        (Step.SCHEDULED, OFFICER),
+        (Step.SENT_AGAIN, OFFICER),
+        (Step.RECORDED_AS_SENT, OFFICER),
+    ]
 
 
 def approved_twice(walk: Walk) -> Path:
@@ -207,7 +237,9 @@ def held_and_given_a_new_time(walk: Walk) -> Path:
     item = walk.approved("later")
     (delivery,) = walk.schedule(item, BLUESKY)
     walk.does(HEAD, end_hold, walk.hold("all"))
-    walk.does(OFFICER, give_new_time, delivery, at=walk.office.clock.now() + timedelta(hours=3))
+    at = walk.office.clock.now() + timedelta(hours=3)
+    walk.does(OFFICER, give_new_time, delivery, at=at)
+    walk.does(OFFICER, move, Slot(item, at), to=at + timedelta(days=1))
     walk.does(OFFICER, cancel_delivery, delivery, reason="")
     return item, [
         *SIGNED_OFF,
@@ -215,6 +247,7 @@ def held_and_given_a_new_time(walk: Walk) -> Path:
         (Step.HELD, HEAD),
         (Step.HOLD_ENDED, HEAD),
         (Step.NEW_TIME, OFFICER),
+        (Step.RESCHEDULED, OFFICER),
         (Step.CANCELLED, OFFICER),
     ]
 
@@ -234,6 +267,45 @@ def a_release_to_three(walk: Walk) -> Path:
     ]
 
 
+def written_again_and_put_elsewhere(walk: Walk) -> Path:
+    walk.write("first-thought", "Talk to somebody you trust today.")
+    item = ref("first-thought")
+    walk.does(OFFICER, submit_for_review, item)
+    walk.does(OFFICER, withdraw_from_review, item)
+    item = walk.does(OFFICER, relocate_item, item, name="second-thought", campaign=CAMPAIGN)
+    fingerprint = walk.desk.content.read_item(item).fingerprint
+    walk.does(OFFICER, bin_item, item, fingerprint=fingerprint, planned=())
+    with reading() as session:
+        [binned] = session.query(BinnedItem)
+    walk.does(OFFICER, restore_item, binned.id)
+    other = walk.office.content / "another-week"
+    other.mkdir()
+    (other / "campaign.md").write_text("---\ntitle: Another week\ntopic: violence\n---\nThe plan.\n")
+    item = walk.does(OFFICER, relocate_item, item, name="second-thought", campaign="another-week")
+    return item, [
+        (Step.SUBMITTED, OFFICER),
+        (Step.WITHDRAWN, OFFICER),
+        (Step.RENAMED, OFFICER),
+        (Step.BINNED, OFFICER),
+        (Step.RESTORED, OFFICER),
+        (Step.MOVED, OFFICER),
+    ]
+
+
+def planned_before_it_was_approved(walk: Walk) -> Path:
+    at = walk.office.clock.now() + timedelta(hours=3)
+    walk.write("wished", "A quiet word can change a night.", publish_at=f"{at:%Y-%m-%dT%H:%M}+00:00")
+    item = ref("wished")
+    fingerprint = walk.desk.content.read_item(item).fingerprint
+    walk.does(OFFICER, submit_to_go, item, fingerprint=fingerprint, account_names=[BLUESKY])
+    walk.approve(item)
+    return item, [
+        (Step.SUBMITTED, OFFICER),
+        (Step.PLAN_ASKED, OFFICER),
+        (Step.APPROVED, HEAD),
+    ]
+
+
 PATHS = (
     from_draft_to_public,
     a_plan_that_is_cancelled,
@@ -244,6 +316,8 @@ PATHS = (
     approved_twice,
     held_and_given_a_new_time,
     a_release_to_three,
+    written_again_and_put_elsewhere,
+    planned_before_it_was_approved,
 )
 
 

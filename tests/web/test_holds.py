@@ -72,7 +72,7 @@ def test_one_sees_what_a_hold_stops_before_it_stops_anything(
     officer = sign_in(Role.OFFICER)
     officer.get("/holds/start")
     officer.post("/holds/preview", {**FORM, "allow": ref("wednesday-walk-away")}, status=200)
-    assert "This stops 1 delivery ." in officer.text()
+    assert "This stops 1 post or e-mail ." in officer.text()
     assert "The week begins" in officer.text("[aria-labelledby=stops]")
     assert "Walking away takes strength" in officer.text("[aria-labelledby=through]")
     assert officer.buttons() == ["Start the hold now", "Change it"]
@@ -99,13 +99,13 @@ def test_what_a_hold_stops_is_read_item_by_item_with_its_accounts(
     officer = sign_in(Role.OFFICER)
     officer.get("/holds/start")
     officer.post("/holds/preview", FORM, status=200)
-    assert "This stops 4 deliveries ." in officer.text()
+    assert "This stops 4 posts and e-mails ." in officer.text()
     assert officer.texts("[aria-labelledby=stops] .cd-lines__what") == [
         "The week begins",
         "Walking away takes strength",
     ]
     assert officer.texts("[aria-labelledby=stops] .cd-lines__line:first-child .cd-lines__more") == [
-        "Practice 2 deliveries, the first due today, 9:10am",
+        "Practice 2 posts and e-mails, the first due today, 9:10am",
         "Bluesky Derbyshire VRU on Bluesky due today, 9:30am",
     ]
 
@@ -118,7 +118,7 @@ def test_a_hold_is_started_with_two_presses_and_stops_everything(
     officer.post("/holds/preview", FORM, status=200)
     fields = {str(one["name"]): str(one["value"]) for one in officer.page.select("main input[type=hidden]")}
     officer.send("/holds/start", fields)
-    assert "The hold is in force. Stopped: 2 deliveries." in officer.text()
+    assert "The hold is in force. Stopped: 2 posts and e-mails." in officer.text()
     assert "Hold on everything" in officer.text("h1")
     office.clock.advance(minutes=30)
     assert office.send_what_is_due() == 0
@@ -297,7 +297,7 @@ def test_the_list_and_the_page_of_decisions_count_the_same(office: Office, sign_
     assert len(officer.page.select("main tbody tr")) == 2
     officer.get("/decisions")
     assert "There is nothing to decide." in officer.text()
-    assert "2 deliveries are stopped by a hold" in officer.text()
+    assert "2 posts and e-mails are stopped by a hold" in officer.text()
     officer.get("/working")
     assert "2 deliveries are stopped by a hold." in officer.text()
     assert "Mend what held it" not in officer.text()
@@ -342,7 +342,7 @@ def test_what_is_let_through_is_counted_alike_wherever_it_is_counted(
         assert officer.texts("td[data-label='What']") == [title]
     officer.get("/decisions")
     assert len(officer.texts("section[aria-labelledby=freed] article")) == 1
-    assert "1 delivery is stopped by a hold" in officer.text()
+    assert "1 post or e-mail is stopped by a hold" in officer.text()
     officer.get("/working")
     assert "1 delivery is stopped by a hold." in officer.text()
     assert "1 delivery was stopped by a hold, and no hold keeps it any more." in officer.text()

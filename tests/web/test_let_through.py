@@ -13,7 +13,7 @@ from tests.web.office import Office, ref
 
 ITEM = ref("a-verdict")
 PAGE = f"/items/{ITEM}"
-TEXT = "---\ntitle: A verdict\nchannels: [x]\n---\n\nThe murderer is still free. Ring 999.\n"
+TEXT = "---\ntitle: A verdict\nchannels: [x]\n---\n\nWe met [insert number] people. Ring 999.\n"
 
 
 @pytest.fixture
@@ -42,19 +42,19 @@ def test_without_a_reason_the_form_stays_open_with_the_error_at_its_field(
 ) -> None:
     decider = sign_in(Role.MONITORING_OFFICER)
     decider.get(PAGE)
-    decider.post(f"{PAGE}/let-through", {"check": "LAW-05", "reason": ""}, status=400)
+    decider.post(f"{PAGE}/let-through", {"check": "LAW-17", "reason": ""}, status=400)
     assert "Say why it may pass" in decider.text("details[open] .govuk-error-message")
 
 
 def test_what_blocks_stands_before_what_only_warns_wherever_it_stands_in_the_text(
     office: Office, sign_in: As
 ) -> None:
-    text = TEXT.replace("The murderer", "Come <!-- ask Jo --> along.\n\nThe murderer")
+    text = TEXT.replace("We met [insert", "Come <!-- ask Jo --> along.\n\nWe met [insert")
     (office.content / CAMPAIGN / "posts" / "a-verdict.md").write_text(text)
     officer = sign_in(Role.OFFICER)
     officer.get(PAGE)
     said = officer.text(".cd-findings")
-    assert said.index("murderer") < said.index("ask Jo")
+    assert said.index("insert") < said.index("ask Jo")
 
 
 SUBMITTED = "section[aria-labelledby=submitted-findings]"
@@ -89,11 +89,11 @@ def test_what_is_found_in_both_texts_is_told_once(changed: Office, sign_in: As) 
     approver.get(PAGE)
     assert "thugs" in approver.text(SUBMITTED)
     assert "thugs" not in approver.text(DRAFT)
-    assert "2 findings of the submitted text are found in it as well" in approver.text(DRAFT)
+    assert "1 finding of the submitted text is found in it as well" in approver.text(DRAFT)
 
 
 def test_of_one_and_the_same_text_the_page_tells_once(blocked: Office, sign_in: As) -> None:
-    (blocked.content / CAMPAIGN / "posts" / "a-verdict.md").write_text(TEXT.replace("murderer", "favorite"))
+    (blocked.content / CAMPAIGN / "posts" / "a-verdict.md").write_text(TEXT.replace("insert", "favorite"))
     with blocked.app.app_context():
         submit_for_review(blocked.desk, ITEM, user_id=blocked.people[Role.OFFICER])
     approver = sign_in(Role.APPROVER)

@@ -42,7 +42,7 @@ def test_today_says_what_needs_the_officer(officer: Reader) -> None:
     officer.get("/")
     assert officer.texts(".cd-need__title") == [
         "Missed: they were due and did not go out",
-        "Deliveries that need a decision",
+        "Waiting for your decision",
         "Accounts that need reconnecting",
         "Files that can’t be used as they are",
         "Changed since they were submitted",

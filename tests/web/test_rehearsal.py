@@ -75,7 +75,7 @@ def test_a_rehearsal_under_way_says_how_far_it_is_and_looks_again_by_itself(
     answer = reader.client.get(f"/rehearsal/{RUNNING_ID}")
     assert answer.headers["Refresh"] == "2"
     reader.get(f"/rehearsal/{RUNNING_ID}")
-    assert "340 of 1,000 deliveries played" in reader.text()
+    assert "340 of 1,000 posts and e-mails played" in reader.text()
 
 
 def test_one_that_stopped_in_the_middle_says_so_and_refreshes_no_more(planned: Office, sign_in: As) -> None:

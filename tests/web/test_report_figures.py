@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.deliveries import Delivery
+from campaigns.reports.wording import METHOD
 from campaigns.services.core.transaction import transaction
 from tests.factories import (
     make_account,
@@ -94,9 +96,13 @@ def fill(office: Office) -> None:
         read(plan(launch, bluesky, -8), EARLIER, reactions=9, comments=2, shares=1, views=Missing.NOT_OFFERED)
         read(plan(launch, practice, -8), MONDAY_MORNING, reactions=700, comments=1, shares=0)
         plan(walk, x, -200, occasion="last year")
-        for number in range(7):
+        for number in range(8):
             contact = make_contact(session)
-            late = {5: DeliveryStatus.PERMANENT_FAILURE, 6: DeliveryStatus.CANCELLED}
+            late = {
+                5: DeliveryStatus.PERMANENT_FAILURE,
+                6: DeliveryStatus.CANCELLED,
+                7: DeliveryStatus.UNKNOWN,
+            }
             status = late.get(number, DeliveryStatus.SENT)
             key = {"contact_id": contact.id, "recipient_key": f"contact:{contact.id}"}
             letter = plan(release, mail, -8, status, error="No such person." if number == 5 else "", **key)
@@ -109,6 +115,7 @@ def fill(office: Office) -> None:
         plan(walk, bluesky, -3, DeliveryStatus.CANCELLED, error="Cancelled by Maya Okafor: not now")
         plan(launch, bluesky, -2, DeliveryStatus.MISSED, occasion="second", error="The desk was off.")
         plan(walk, x, -1, DeliveryStatus.CREATED, occasion="second")  # its account stands still
+        plan(thanks, x, -1, DeliveryStatus.UNKNOWN, occasion="second", error="No answer came.")
         plan(walk, x, 5, DeliveryStatus.CREATED, occasion="third")
         plan(walk, x, 6, DeliveryStatus.CANCELLED, occasion="fourth")
         plan(walk, x, 200, DeliveryStatus.CREATED, occasion="fifth")
@@ -185,21 +192,34 @@ def test_each_figure_of_the_page_is_what_the_rows_say(office: Office) -> None:
             "o.occasion = d.occasion AND o.status IN ('sent', 'delivered')) = 0"
         )
         due, cancelled = f"d.due_at <= {now}", "d.status = 'cancelled'"
-        [sent, _, rest] = [words(one) for one in page.select(".cd-reporthead .govuk-body")]
+        [sent, engaged, rest] = [words(one) for one in page.select(".cd-reporthead .govuk-body")]
         assert sent == (
             f"In the period 1 April 2027 to 30 June 2027, {rows.sent('i.id', PUBLIC)} items went out in "
             f"{rows.sent(PLAN, PUBLIC)} deliveries on {rows.sent('a.kind', PUBLIC)} channels, by e-mail to "
             f"{rows.sent('d.id', LETTERS)} recipients."
         )
-        not_sent = rows.unsent(f"{due} AND NOT {cancelled} AND {nobody_got_it}")
-        not_reached = rows.unsent(f"{due} AND NOT {cancelled} AND {LETTERS}", what="d.id")
+        unknown = "d.status = 'unknown'"
+        not_sent = rows.unsent(f"{due} AND NOT {cancelled} AND NOT {unknown} AND {nobody_got_it}")
+        not_reached = rows.unsent(f"{due} AND NOT {cancelled} AND NOT {unknown} AND {LETTERS}", what="d.id")
+        not_known = rows.unsent(f"{due} AND {unknown} AND {nobody_got_it}")
+        letters_not_known = rows.unsent(f"{due} AND {unknown} AND {LETTERS}", what="d.id")
         taken_back = rows.unsent(f"{due} AND {cancelled} AND {nobody_got_it}")
         to_come = rows.unsent(f"NOT {due} AND NOT {cancelled}")
         assert (not_sent, not_reached, taken_back, to_come) == (2, 1, 1, 2)  # by hand
+        assert (not_known, letters_not_known) == (1, 1)
         assert rest == (
             f"{not_sent} deliveries due in the period had not gone out; {not_reached} recipient was not reached; "
+            f"of {not_known} delivery it was not known whether it had gone out; of {letters_not_known} recipient it was "
+            "not known whether they were reached; "
             f"{taken_back} delivery was cancelled; {to_come} deliveries are still to come."
         )
+        totals = {
+            label: rows.figures(f"a.kind = '{kind}'") for kind, label in (("bluesky", "Bluesky"), ("x", "X"))
+        }
+        said = ", ".join(
+            f"{label} {shown['Engagements (ours)'].split()[0]}" for label, shown in totals.items()
+        )
+        assert engaged == f"Engagements, which are not added over channels: {said}."
         for kind, label in (
             ("x", "X"),
             ("bluesky", "Bluesky"),
@@ -211,20 +231,37 @@ def test_each_figure_of_the_page_is_what_the_rows_say(office: Office) -> None:
             assert figures_on(card) == rows.figures(f"a.kind = '{kind}'"), label
             items, deliveries = (rows.sent(what, f"a.kind = '{kind}'") for what in ("i.id", PLAN))
             said = words(card.select_one(".cd-quiet"))
-            assert said.startswith(f"{items} item") and f", {deliveries} deliver" in said, label  # noqa: PT018
+            recipients = rows.sent("d.id", f"a.kind = '{kind}' AND {LETTERS}")
+            wanted = [items, deliveries, *([recipients] if recipients else [])]
+            assert [int(one) for one in re.findall(r"\d+", said)] == wanted, label
             compared += len(figures_on(card))
         for name, kind in rows.all(f"SELECT DISTINCT i.title, a.kind {ROWS} WHERE {OUT}"):
             label = {"x": "X", "bluesky": "Bluesky", "email": "E-mail", "practice": "Practice"}[kind]
             [card] = page.select(f'section[aria-label="{name}, {label}"]')
             assert figures_on(card) == rows.figures(f"a.kind = '{kind}' AND i.title = '{name}'"), name
+            recipients = rows.sent("d.id", f"i.title = '{name}' AND a.kind = '{kind}' AND {LETTERS}")
+            assert (f", to {recipients} recipients" in words(card)) is bool(recipients), name
             compared += len(figures_on(card))
-        lines = page.select("table:-soup-contains('not out') tbody tr")
+        lines = page.select("table:-soup-contains('not known to be out') tbody tr")
         left = rows.all(
-            f"SELECT i.title, d.error, count(*) {ROWS} WHERE {DUE} AND {PUBLIC} AND NOT {PLANNED_ANEW} AND {due} "
+            f"SELECT i.title, d.error, sum(CASE WHEN {LETTERS} THEN 1 ELSE 0 END) {ROWS} "
+            f"WHERE {DUE} AND {PUBLIC} AND NOT {PLANNED_ANEW} AND {due} "
             "GROUP BY i.id, a.id, d.status, d.occasion ORDER BY d.due_at, d.id"
         )
         assert [words(line.select_one("[data-label=Item]")) for line in lines] == [row[0] for row in left]
         assert all(row[1] in words(line) for line, row in zip(lines, left, strict=True))
+        assert [f": {row[2]} recipient" in words(line) for line, row in zip(lines, left, strict=True)] == [
+            bool(row[2]) for row in left
+        ]
+        notes = words(page.select_one(".cd-notes"))
+        practised = rows.sent(PLAN, "a.kind = 'practice'")
+        assert f"Not counted here: {practised} delivery to Practice" in notes
+        [(latest,)] = rows.all(
+            f"SELECT max(taken_at) FROM (SELECT r.taken_at {ROWS} JOIN readings r ON r.delivery_id = d.id WHERE {OUT} AND "
+            f"{PUBLIC} UNION SELECT taken_at FROM account_readings) AS t"
+        )
+        assert f"The latest reading used was taken on {datetime.fromisoformat(latest):%-d %B %Y}, " in notes
+        assert all(sentence in notes for sentence in METHOD)
         followers = [
             int(value)
             for (value,) in rows.all(

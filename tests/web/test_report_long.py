@@ -67,7 +67,7 @@ def test_what_is_not_out_and_what_was_practised_have_pages_too(office: Office) -
     fill(office)
     reader = Reader(office).sign_in(Role.OFFICER)
     page = reader.get(f"/report?{PERIOD}")
-    lines = "table:-soup-contains('not out') tbody tr"
+    lines = "table:-soup-contains('not known to be out') tbody tr"
     assert len(page.select(lines)) == PER_PAGE
     assert len(shown(reader, "#practised")) == PER_PAGE
     reader.get(page.select_one("nav[aria-label='More lines'] a[rel=next]")["href"])

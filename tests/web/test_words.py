@@ -43,7 +43,7 @@ def test_lengths_of_time_are_said_as_people_say_them(seconds: float, expected: s
     [
         (datetime(2027, 5, 17, 7, 5, tzinfo=UTC), "Today, 8:05am"),
         (datetime(2027, 5, 17, 23, 30, tzinfo=UTC), "Tomorrow, 12:30am"),
-        (datetime(2027, 5, 16, 11, 0, tzinfo=UTC), "Yesterday, 12:00pm"),
+        (datetime(2027, 5, 16, 11, 0, tzinfo=UTC), "Yesterday, midday"),
         (datetime(2027, 12, 24, 9, 0, tzinfo=UTC), "Fri 24 Dec, 9:00am"),
         (datetime(2028, 1, 3, 9, 0, tzinfo=UTC), "Mon 3 Jan 2028, 9:00am"),
     ],

@@ -11,7 +11,7 @@ from campaigns.models.accounts import Account
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.services.core.transaction import transaction
-from tests.web.office import Office, open_office, ref, schedule, sign_off
+from tests.web.office import Office, made_once, open_office, ref, schedule, sign_off
 
 BLUESKY = "Derbyshire VRU on Bluesky"
 Try = tuple[AttemptOutcome, str, str]
@@ -28,6 +28,7 @@ BUSY: Try = (
 )
 
 
+@made_once
 def undecided_office(folder: Path) -> Office:
     office = open_office(folder)
     names = ("monday-launch", "tuesday-thread", "wednesday-walk-away", "saturday-support")

@@ -12,6 +12,7 @@ from campaigns.checks.places import picture_line
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.channel_row import PictureRules
 from campaigns.domain.items.documents import MediaDocument
+from campaigns.domain.items.fitting import Limits
 from campaigns.domain.items.issues import Severity
 
 _TYPE_WORDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "image/gif": "GIF"}
@@ -36,6 +37,17 @@ def pictures_not_taken(subject: Subject) -> Iterator[Finding]:
         for line, picture in media:
             if not picture.is_missing and picture.width and picture.height:
                 yield from _wrong_shape(KINDS[kind].label, rules, picture, line, is_alone=len(media) == 1)
+
+
+def notes_on(picture: MediaDocument) -> Iterator[tuple[str, Finding]]:
+    """What each channel that takes posts makes of a picture by itself: the kind of channel, and a finding of FIT-02."""
+    for kind in KINDS.values():
+        if kind.takes_posts and not picture.is_missing and not picture.is_recording:
+            for finding in _misfits(Taker(kind, Limits.of(kind.kind)), picture, 1):
+                yield kind.kind, finding
+            if picture.width and picture.height:
+                for finding in _wrong_shape(kind.label, kind.pictures, picture, 1, is_alone=True):
+                    yield kind.kind, finding
 
 
 def _too_many(subject: Subject, taker: Taker, count: int) -> Iterator[Finding]:

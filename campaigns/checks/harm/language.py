@@ -103,6 +103,13 @@ _OFFICIAL = any_of(r"young offenders?[’']? institutions?", r"gang shows?")
 _NO_LABEL_AFTER = LatePattern(r"\b(?:chain|press|work|road|railway|supper)[\s-]$", re.IGNORECASE)
 _A_REQUEST = re.compile(r"\basking\s++for\s++it\s++(?:to|back|in|by|on|at)\b", re.IGNORECASE)
 _MADE_KNOWN = LatePattern(r"\b(?:make|makes|making|made)\s++(?:\w++\s++){1,3}$", re.IGNORECASE)
+_TOLD_TO_BEHAVE = any_of(
+    r"(?:girls|ladies|women|lasses|females|daughters?)\b[^.!?]{0,80}?\b(?:(?:yourselves|themselves|herself|"
+    r"yourself) at risk|walk(?:ing)? (?:home )?alone|"
+    r"drink(?:ing)? (?:too much|less)|stay sober|dress(?:ing|ed)? \w++|short skirts?|cover up)",
+    r"dress(?:ing|ed)? (?:sensibly|provocatively|modestly|appropriately for)|stay sober|asking for trouble|what (?:she|"
+    r"they) (?:was|were) wearing",
+)
 _BLADE_LENGTH = any_of(
     rf"(?:four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]?inch(?:es)?[\s-]+(?:(?:long|kitchen|hunting|steel) )?{KNIFE}",
     rf"\d++(?:\.\d++)?[\s-]?(?:inch(?:es)?|in|cm|centimet(?:re|er)s?|mm|″)[\s-]+(?:(?:long|kitchen|hunting|steel) )?{KNIFE}",
@@ -116,8 +123,16 @@ _BODY = (
 _GRAPHIC = any_of(
     rf"(?:stabbed|knifed|slashed|hacked)\b[^.;]{{0,25}}?\b{_TIMES} times",
     rf"{_TIMES} (?:stab|knife) wounds?",
-    rf"(?:stabbed|knifed|slashed|hacked|plunged|thrust|sliced|pierced|punctured|sever\w*+)\b[^.;]{{0,30}}?"
+    rf"(?:slashed|hacked|plunged|thrust|sliced|pierced|punctured|sever\w*+)\b[^.;]{{0,30}}?"
     rf"\b(?:in|into|through|across|to) (?:the|his|her|their|a) {_BODY}",
+    rf"(?:stabbed|knifed|blade|knife|went|it)\b[^.;]{{0,30}}?\b(?:into|through|across|under) (?:the|his|her|their|a) {_BODY}",
+    r"(?:stabbed|knifed) (?:\w++ ){0,3}?in (?:the|his|her|their) (?:heart|throat|eye|face|lungs?|skull|groin|spine|liver|neck)",
+    r"(?:stabbed|knifed) (?:\w++ ){0,3}?in(?: the| his| her)? (?:chest|stomach|back|abdomen)\b"
+    r"(?=[^.;]{0,60}\b(?:blood|bled|died|screaming|twisted|deep|artery|floor|arms))",
+    rf"holes? in (?:the|his|her|their|a) {_BODY}|(?:guts|intestines|insides|organs|bone|"
+    rf"brain)\b[^.;]{{0,20}}\b(?:hanging|out|exposed|spilling|visible|showing)",
+    rf"(?:cut|cutting|ripped|sliced|sawed|cracked) open (?:the|his|her|their|a) {_BODY}|stopped (?:an?|"
+    rf"one) [\w’']++(?:[’']s)? (?:\w++ )?(?:width )?(?:from|short of) (?:his|her|the) heart",
     rf"(?:pierced|punctured|severed|sliced|slashed|ruptured) (?:(?:the|his|her|their|a|an) )?{_BODY}",
     r"(?:covered|soaked|drenched|lying|lay|pools?|poured|pouring|gush\w*+|dripp\w*+|choking|drowning)\b[^.;]{0,15}\bblood",
     r"blood\b[^.;]{0,15}\b(?:pour|gush|spurt|pool|dripp|spray|stream)\w*+",
@@ -125,7 +140,7 @@ _GRAPHIC = any_of(
     rf"(?:his|her|their) {_BODY} (?:was|were) (?:\w++ )?(?:slashed|sliced|cut|hacked|ripped|gashed|split)(?: open)?",
     r"(?:bled|bleeding|bleed) (?:to death|out)",
     r"(?:his|her|their) (?:guts|intestines|insides|throat was cut)",
-    r"(?:disembowel|decapitat|mutilat)\w*+",
+    r"(?:disembowel|decapitat|mutilat)\w*+|hacked (?:\w++ ){0,3}?(?:with|by|at|to)|hanging off",
 )
 
 
@@ -204,6 +219,18 @@ def victim_blame(subject: Subject) -> Iterator[Finding]:
         if _is_a_request(passage, hit):
             continue
         yield _word(passage, hit)
+    yield from _tells_women_to_behave(subject)
+
+
+def _tells_women_to_behave(subject: Subject) -> Iterator[Finding]:
+    """Advice to women on what to wear, drink or do, where somebody else does the harm."""
+    for passage in subject.text.published:
+        for match in passage.search(_TOLD_TO_BEHAVE):
+            details = {
+                "note": "It says that women are to take care, and not that others are to leave them alone."
+            }
+            yield passage.found(*match.span(), details=details)
+            return
 
 
 def graphic_injury(subject: Subject) -> Iterator[Finding]:

@@ -8,17 +8,56 @@ from collections.abc import Iterator
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import WEAPON, LatePattern, any_of
 from campaigns.checks.prose import Variant
+from campaigns.checks.text_kind import TextKind, kind_of
 from campaigns.domain.facts.facts import Helpline
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.items.issues import Severity
 from campaigns.domain.text.listing import listed
 
+# Its own name, a campaign's or a law's: whoever reads it is not told of any harm.
+_NAMED = any_of(
+    r"violence (?:and crime )?(?:reduction|prevention)|serious violence (?:duty|strategy|board|plan|partnership)|"
+    r"knife[\s-]?crime awareness|operation \w++|ask for angela|[\w’']++ against \w++|"
+    r"work(?:ing)? to prevent \w++ (?:crime|violence)|"
+    rf"(?:arrest\w*+|charged|stopped|detained|suspicion|jailed|court)\b[^.]{{0,60}}?(?:carrying|with) (?:an? )?(?:\w++ )?{WEAPON}"
+)
 _VIOLENT = any_of(
     r"(?:knife|gun|violent|weapon) crimes?",
-    r"(?:serious|youth|sexual|domestic|knife|gang) violence",
-    r"violence reduction",
+    r"violen(?:ce|t)",
     r"stabb(?:ed|ings?)",
     rf"carry(?:ing)? (?:a )?{WEAPON}",
+    rf"no to {WEAPON}",
+)
+# Harm as it is done to people, and words for those who are in it.
+_HARM = any_of(
+    r"(?:was|were|been|being|is|are|got|get|gets|getting|who|by|after|of|fear of) (?:\w++ ){0,2}?(?:stabbed|knifed|"
+    r"shot|attacked|assaulted|"
+    r"raped|robbed|mugged|threatened|killed|murdered|beaten|abused|groomed|exploited|trafficked|coerced|injured|spiked|"
+    r"stalked|followed home)",
+    r"stabb(?:ed|ings?)|knifed|murdered|killed|(?:domestic|sexual|child|emotional|physical|financial) abuse|abusive|"
+    r"abuser|rap(?:e|ed|ist)|"
+    r"sexual(?:ly)? (?:violence|assault\w*|harass\w++)|coercive control|self[- ]harm\w*|suicid\w++|stalk(?:er|ing)|"
+    r"honour[- ]based|forced marriage",
+    r"(?:two|three|several|\d++|a|an|another|young|teenage) (?:\w++ ){0,2}?(?:people|m[ae]n|wom[ae]n|boys?|girls?|"
+    r"teenagers?|children|lads?|lives) "
+    r"(?:has |have |had |was |were )?(?:\w++ ){0,2}?(?:died|dead|lost|killed|fighting for)",
+    rf"(?:carry|carries|carrying|need|needs|needed|pick(?:s|ed)? up) (?:an? |your |his |her |their |one |the )?{WEAPON}",
+    r"(?:been|being|feel|feeling|felt|is|are) (?:\w++ )?(?:threatened|scared|frightened|trapped|pressured|in danger|"
+    r"afraid|hurt|bullied)",
+    r"(?:been|being|are|is|was|were|you|became) (?:an? )?(?:victims?|survivors?) of (?:\w++ ){0,3}?(?:violence|abuse|"
+    r"crime|assault|exploitation|attack|trafficking|rape)",
+    r"criminal exploitation|child exploitation|county lines|cuckoo(?:ing|ed)|exploit(?:s|ing) (?:children|young|people|"
+    r"vulnerable)",
+    r"(?:scaring|hurting|hitting|controlling|threatening|hurts?|hits?|controls?|scares?|threatens?) (?:you|her|him|them|me)\b",
+    r"he (?:checks|tells|controls|hits|says|follows|takes|reads|tracks) (?:your|you|it[’']s)\b",
+    r"(?:it[’']s|is not|isn[’']t|not|never) (?:about )?(?:your fault|love|normal)|you[’']?(?:re| are) not (?:alone|"
+    r"to blame|the only)|"
+    r"(?:don[’']t|do not|never) have to (?:\w++ ){0,3}?(?:alone|on your own|by yourself)|you deserve to (?:be|feel) safe",
+    r"follow(?:s|ed|ing)? (?:you|her|him|me|them) home|(?:my|your|her|his) (?:partner|husband|wife|boyfriend|"
+    r"girlfriend|ex|dad|mum|son) (?:\w++ )?(?:broke|hits?|hurts?|pushe[sd]|"
+    r"punche[sd]|kicked|choked|strangled|controls|screams|threatens|attacked|beat)|pressured to (?:carry|hold|sell|deal)",
+    r"lost (?:his|her|their|my|our|a) (?:\w++ ){0,2}?(?:son|daughter|brother|sister|child|life|lives|friend|partner|mum|dad)\b",
 )
 _SHORT_NEEDS = LatePattern(
     r"\b(?:ring|rings|ringing|call|calls|calling|dial|phone|telephone|contact|police|on|at|or|text|number|non-emergency|tel)\b[^.!?\n]{0,40}$",
@@ -27,11 +66,15 @@ _SHORT_NEEDS = LatePattern(
 
 
 def no_help_named(subject: Subject) -> Iterator[Finding]:
-    """Whether readers of this very text may need it is for a person to judge, so it is never more than a warning.
+    """A warning where somebody who is hurt or in danger may read it; where violence is only spoken of, a note.
 
-    A post may lead to a page that is recorded as holding the numbers.
+    Whether they do is for a person to judge, so it is never more. A post may lead to a page that is recorded as holding
+    the numbers.
     """
-    if not _is_about_violence(subject) or subject.item.audience == "professionals":
+    if subject.item.audience == "professionals" or not _is_about_violence(subject):
+        return
+    severity = _severity(subject)
+    if severity is None:
         return
     is_post = isinstance(subject.item, PostDocument)
     for variant in subject.text.variants:
@@ -39,17 +82,26 @@ def no_help_named(subject: Subject) -> Iterator[Finding]:
             continue
         line = subject.text.place(variant.source_offset)[0]
         if not is_post:
-            yield Finding(line=line, column=1, says="release")
+            yield Finding(line=line, column=1, says="release", severity=severity)
             return
         where = listed([KINDS[kind].label for kind in variant.channels])
-        yield Finding(line=line, column=1, details={"where": f" for {where}" if where else ""})
+        details = {"where": f" for {where}" if where else ""}
+        yield Finding(line=line, column=1, severity=severity, details=details)
 
 
 def _is_about_violence(subject: Subject) -> bool:
     """As the campaign says; where nobody said what the topic is, by the words of the text itself."""
-    if subject.item.topic.strip():
-        return subject.is_about_violence
-    return any(_VIOLENT.search(passage.text) for passage in subject.text.published)
+    return subject.is_about_violence or not subject.item.topic.strip()
+
+
+def _severity(subject: Subject) -> Severity | None:
+    """None where the text speaks of no violence. News of an office harms nobody who reads it."""
+    texts = [_NAMED.sub(" ", passage.text) for passage in subject.text.published]
+    harms = {match[0].casefold() for text in texts for match in _HARM.finditer(text)}
+    enough = 1 if isinstance(subject.item, PostDocument) else 2
+    if len(harms) >= enough and kind_of(subject) is TextKind.AWARENESS:
+        return Severity.WARN
+    return Severity.INFO if harms or any(_VIOLENT.search(text) for text in texts) else None
 
 
 def _names_help(subject: Subject, variant: Variant) -> bool:

@@ -10,12 +10,18 @@ from functools import lru_cache
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.helplines.numbers import PRESS, Rung, numbers_in
 from campaigns.checks.helplines.services import Given, given_in
-from campaigns.checks.patterns import LatePattern
+from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.reading import stands_in
 from campaigns.domain.facts.dated_facts import Provenance
 from campaigns.domain.facts.facts import Helpline
+from campaigns.domain.items.issues import Severity
 from campaigns.domain.time.localtime import format_day
+
+_HELP = any_of(
+    r"help\w*+|support|advice|worried|concern\w*+|affected|victims?|abuse|crisis|counsell\w++|listen|confidential\w*+|anonym\w++|"
+    r"report|urgent\w*+|danger|safeguard\w*+|struggling|police|social care"
+)
 
 
 def wrong_number(subject: Subject) -> Iterator[Finding]:
@@ -37,7 +43,8 @@ def unknown_number(subject: Subject) -> Iterator[Finding]:
         if number.digits in known or number.is_mobile or _contradicted(given) is not None:
             continue
         if not _is_for_the_press(passage, number):
-            yield passage.found(number.start, number.end)
+            is_local = number.digits.startswith(("01", "02")) and not _is_for_help(passage, number)
+            yield passage.found(number.start, number.end, severity=Severity.INFO if is_local else None)
 
 
 def past_review(subject: Subject) -> Iterator[Finding]:
@@ -90,6 +97,12 @@ def _is_bare(printed: str) -> bool:
 def _is_for_the_press(passage: Passage, number: Rung) -> bool:
     sentence = passage.sentence_at(number.start)
     return stands_in(PRESS, sentence.text if sentence else passage.text)
+
+
+def _is_for_help(passage: Passage, number: Rung) -> bool:
+    """A box office has a number too; a wrong one harms whoever looks for help."""
+    sentence = passage.sentence_at(number.start)
+    return stands_in(_HELP, sentence.text if sentence else passage.text)
 
 
 def _is_late(line: Helpline, today: date) -> bool:

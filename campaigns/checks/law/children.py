@@ -26,7 +26,7 @@ _CHILD = any_of(
 _CASE = any_of(
     r"(?:was|were|been|being|got|is) (?:\w++ )?(?:stabbed|attacked|arrested|killed|injured|hurt|charged|"
     r"assaulted|robbed|murdered|threatened|knifed|found with a knife|sentenced|convicted|bailed|excluded)",
-    r"stabbed|knifed|murdered",
+    r"stabbed|knifed|murdered|stab wounds?|in hospital (?:with|after)|fighting for (?:his|her) life",
     r"(?:stabbing|attack|assault|robbery|murder|killing|incident) (?:in|on|at|near|outside|of|involving|"
     r"that|which|last|this)",
     r"(?:appeared|appears|appear|appearing) (?:in|at|before) (?:\w++ ){0,3}court",
@@ -46,10 +46,13 @@ _RELATIVE = any_of(
     r"(?:his|her|their|the (?:boy|girl|child|teenager|victim)[’']s) (?:\w++ )?(?:mother|mum|mam|father|dad|"
     r"parents?|brother|sister|nan|grandmother|uncle|aunt|cousin|step\w++)",
     r"(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter) of",
+    r"(?:mother|mum|father|dad|parents|grandmother|grandfather|nan) of (?:an? |the )(?:\w++[\s-]){0,3}?(?:boy|girl|"
+    r"teenager|child|pupil|schoolboy|schoolgirl)",
 )
 _VILLAGE = LatePattern(
-    r"\b(?:in|from|of|near|at)\s++(?P<place>[A-Z][a-z]{2,}(?:[\s-](?:[A-Z][a-z]+|on|in|the|upon|le|by))*)"
+    r"\b(?:in|from|of|near|at)\s++(?:the\s++)?(?P<place>[A-Z][a-z]{2,}(?:[\s-](?:[A-Z][a-z]+|on|in|the|upon|le|by))*)"
 )
+_FROM = LatePattern(r"from\b")
 _NO_VILLAGE = any_of(
     r"derby|derbyshire|england|wales|britain|uk|london|monday|tuesday|wednesday|thursday|friday|saturday|"
     r"sunday|january|february|march|april|may|june|"
@@ -69,21 +72,47 @@ _DATE = any_of(
     r"october|november|december)",
     r"yesterday|last night|this morning|on (?:mon|tues|wednes|thurs|fri|satur|sun)day",
 )
+_ACCUSED = any_of(
+    r"arrest\w*+|charged|court|custody|bail(?:ed)?|accused|on suspicion|sentenced|convicted|pleaded|on trial|"
+    r"found with|suspended sentence"
+)
+_LIVES = LatePattern(
+    r"\b(?:from|of|lives?\s++(?:in|on|at)|living\s++(?:in|on|at)|resident\s++of|home\s++(?:in|on|at)|address\s++(?:in|on))\s++(?:\d++\s++)?$",
+    re.IGNORECASE,
+)
+_DEAD_BEFORE = LatePattern(
+    r"\b(?:(?:murder|killing|death|manslaughter|loss|memory)\s++of(?:\s++\w++)?|killing|killed|murdering|murdered|mourn\w*+|remember\w*+)\s++$",
+    re.IGNORECASE,
+)
+_DEAD_AFTER = LatePattern(
+    r"[^.!?]{0,40}?\b(?:died|dies|killed|murdered|lost\s++(?:his|her)\s++life|stabbed\s++to\s++death|fatally|who\s++was\s++stabbed\s++in\s++\d{4})\b"
+)
+_SPEAKS = LatePattern(r",?\s++(?:said|says|chair|head|from|who leads)|[^.!?]{0,80}?\bsaid\b")
+_INJURY = any_of(
+    r"(?:stab|knife|gunshot|slash|head|serious|life-\w++) (?:wounds?|injur(?:y|ies))|in hospital|taken to hospital|"
+    r"(?:critical|stable|serious) condition|stabbed in the"
+)
 # Children who are only talked to are no part of the case: “whose son was killed spoke to pupils in Ilkeston”.
 _AUDIENCE = any_of(
     r"(?:spoke|speaks?|speaking|talk(?:s|ed|ing)?) (?:to|with) (?:\w++ ){0,2}?(?:pupils|teenagers|schoolchildren|children)",
+    r"(?:pupils|students|teenagers)\b[^.]{0,40}?\b(?:learn(?:ed|t)|heard|listened|met|made|designed|took part|visited|"
+    r"watched|saw|enjoyed|talked)",
     r"(?:told|tells?|telling|visit(?:s|ed|ing)?|taught|teach(?:es|ing)?) (?:\w++ ){0,2}?(?:pupils|teenagers|schoolchildren)",
 )
 _GENERAL = any_of(
     r"if|when|whenever|anyone|any child|every child|no child|could|might|should|would|children (?:aged|who|"
     r"under)|young people (?:aged|who|under)|"
     r"pupils (?:aged|who|made|designed|took|learned|met|wrote|joined|visited|will|can|from)|aged \d++ (?:to|"
-    r"and|or|-|–) \d++|teenagers (?:can|who|aged|will|should)|help|support for"
+    r"or|-|–) \d++|teenagers (?:can|who|aged|will|should)|help|support for"
 )
 
 
 def child_can_be_found(subject: Subject) -> Iterator[Finding]:
-    """Name, photo, school, street or relative block; two soft details (age, village, club, date) together warn."""
+    """What leads to an accused child blocks: name, school, home street, relative. All other details are for a person to judge.
+
+    Of a child who was hurt the police tell a street; of one who died, the name. Three soft details (age, home, club,
+    day, injury) together warn, and two are worth a note.
+    """
     for paragraph in _paragraphs(subject):
         text = " ".join(passage.text for passage in paragraph)
         if not (_CHILD.search(text) and _CASE.search(text)):
@@ -93,14 +122,18 @@ def child_can_be_found(subject: Subject) -> Iterator[Finding]:
             continue
         hard = _hard(case)
         if hard:
-            yield case.found(*hard)
+            is_accused = _ACCUSED.search(case.text) is not None
+            is_home = _STREET.match(case.text, hard[0]) is None or _lives_there(case.text, hard[0])
+            severity = None if is_accused and is_home else Severity.WARN
+            yield case.found(*hard, severity=severity)
             continue
         soft = _soft(case)
         if len(soft) >= 2:
             details = {"count": len(soft), "details": " and ".join(soft)}
             match = _CHILD.search(case.text)
             span = match.span() if match else (0, len(case.text))
-            yield case.found(*span, says="soft", severity=Severity.WARN, details=details)
+            severity = Severity.WARN if len(soft) > 2 else Severity.INFO
+            yield case.found(*span, says="soft", severity=severity, details=details)
     if (
         any(case.is_active for case in subject.records.proceedings)
         and subject.is_youth
@@ -133,29 +166,52 @@ def _hard(passage: Passage) -> tuple[int, int] | None:
     child = _CHILD.search(passage.text)
     for pattern in (_SCHOOL, _STREET, _RELATIVE):
         for match in passage.search(pattern):
-            return match.span()
+            if not _is_court_or_police(passage.text, match):
+                return match.span()
     for person in person_names(passage.text):
         close = child is not None and abs(person.end - child.start()) <= 40
-        if (
-            close
-            and not person.title
-            and not re.match(r",?\s++(?:said|says|chair|head|from|who leads)", passage.text[person.end :])
-        ):
+        is_named = close and not person.title and not _is_known_dead(passage.text, person.start, person.end)
+        if is_named and not _SPEAKS.match(passage.text, person.end):
             return person.start, person.end
     return None
 
 
+def _is_known_dead(text: str, start: int, end: int) -> bool:
+    """The police name those who died, whatever their age."""
+    return _DEAD_BEFORE.search(text, max(0, start - 60), start) is not None or (
+        _DEAD_AFTER.match(text, end) is not None
+    )
+
+
+def _is_court_or_police(text: str, match: re.Match[str]) -> bool:
+    """“Castlebury Youth Court” and “Corn Street police station” tell nothing of the child."""
+    return re.search(r"\b(?:Youth|Crown|Magistrates[’']?)\s++Court$", match[0]) is not None or (
+        re.match(r"\s++(?:police|custody|station)\b", text[match.end() :], re.IGNORECASE) is not None
+    )
+
+
+def _lives_there(text: str, start: int) -> bool:
+    return _LIVES.search(text, max(0, start - 40), start) is not None
+
+
 def _soft(passage: Passage) -> list[str]:
+    """The details; empty where none of them leads to a home or a club, and nothing says that the child was hurt."""
     text = passage.text
     found = []
     if re.search(
         rf"\b(?:{_AGE.replace(' ', '[ ]')}|(?:\d|1[0-7])-year-old)", text, re.IGNORECASE
     ) or re.search(r", (?:\d|1[0-7]),", text):
         found.append("age")
-    if any(not _NO_VILLAGE.match(match["place"]) for match in _VILLAGE.finditer(text)):
+    places = [match for match in _VILLAGE.finditer(text) if not _NO_VILLAGE.match(match["place"])]
+    is_home = any(_FROM.match(text, match.start()) for match in places)
+    is_hurt = _INJURY.search(text) is not None
+    if places:
         found.append("place")
     if _CLUB.search(text):
         found.append("club")
+    if is_hurt:
+        found.append("injury")
     if _DATE.search(text):
         found.append("date")
-    return found
+    leads_to_child = is_home or "club" in found or (is_hurt and len(found) > 3)
+    return found if leads_to_child else []

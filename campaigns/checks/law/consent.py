@@ -29,11 +29,11 @@ def no_consent(subject: Subject) -> Iterator[Finding]:
                     yield _about(picture, line, says, name_of_person=person.name or "somebody", **details)
         elif shows_somebody(picture) and not picture.consent.strip():
             yield _about(picture, line, "")
-        elif (
-            picture.consent.strip() and picture.expires is not None and picture.expires < subject.publishes_on
-        ):
+        if picture.expires is not None and picture.expires < subject.publishes_on:
+            is_consent = not picture.people and bool(picture.consent.strip())
+            says = "over" if is_consent else "ended"
             yield _about(
-                picture, line, "over", name_of_person="the people in it", day=format_day(picture.expires)
+                picture, line, says, name_of_person="the people in it", day=format_day(picture.expires)
             )
 
 

@@ -1,4 +1,4 @@
-"""LAW-20 and LAW-21: other people's creative work, and work by machines."""
+"""LAW-20: other people's creative work."""
 
 from __future__ import annotations
 
@@ -46,10 +46,3 @@ def _is_borrowed(picture: MediaDocument) -> bool:
         or _SOMEBODY_ELSE.search(f"{picture.credit} {picture.licence} {picture.name.replace('-', ' ')}")
         is not None
     )
-
-
-def ai_not_declared(subject: Subject) -> Iterator[Finding]:
-    """Neither the item nor its plan says yes or no. A text without a plan is not asked."""
-    plan = subject.item.plan
-    if plan is not None and plan.fingerprint and not subject.item.ai_use.strip():
-        yield Finding()

@@ -16,17 +16,39 @@ from campaigns.checks.phrases import phrases
 from campaigns.checks.prose import Passage, Role
 from campaigns.domain.facts.facts import Election, OfficeHolder
 
-# Titles that stand before or after the name of somebody elected; the office without a person is an institution.
-_ELECTED = (
-    r"(?:Cllr|Councillor|Mayor|Deputy Mayor|MP|Member of Parliament|Commissioner|PCC|"
-    r"Police and Crime Commissioner|Leader of the Council"
-    r"|Council Leader|Minister|Secretary of State|Home Secretary|Prime Minister|Chancellor|Deputy Leader)"
-)
+# Offices of those who are elected, or who govern; the office without a person is an institution.
 _NAME = r"[A-Z][a-zà-ÿ’'-]+"
+_PERSON = (
+    rf"(?:(?:Dame|Sir|Dr|Mr|Mrs|Ms|Lord|Lady|Baroness|Rt Hon|the Rt Hon|Cllr|"
+    rf"Councillor)\.? ){{0,2}}{_NAME}(?: {_NAME}| [A-Z]\.){{1,3}}"
+)
+_OFFICE = (
+    r"(?:(?:[Dd]eputy |[Ll]ord |[Ii]nterim |[Aa]cting )?(?:PCC|PFCC|"
+    r"[Pp]olice(?:,)?(?: [Ff]ire)? and [Cc]rime [Cc]ommissioner|Commissioner(?! of (?:Police|the (?:Metropolitan|City)))|"
+    r"(?<![Yy]outh\s)(?<![Yy]oung\s)[Mm]ayor|Mayoress|(?<![Ss]chool\s)(?<![Yy]outh\s)[Cc]ouncil [Ll]eader|"
+    r"[Ll]eader of (?:the |\w++ ){0,5}?[Cc]ouncil|[Ll]eader of the [Oo]pposition|"
+    r"Leader|[Cc]abinet [Mm]ember|Cabinet Lead|[Pp]ortfolio [Hh]older)"
+    r"|Cllr|[Cc]ouncillor|MPs?|MS|AM|Member of Parliament|(?:[Pp]rime|[Pp]olicing|[Cc]rime|[Ss]afeguarding|[Ss]ecurity|"
+    r"[Jj]ustice|[Vv]ictims|"
+    r"[Pp]risons?|[Cc]hildren[’']?s|[Hh]ome [Oo]ffice|[Hh]ealth|[Ee]ducation|[Ss]hadow(?: \w++)?|[Jj]unior|[Cc]abinet|"
+    r"[Gg]overnment|[Yy]outh|[Ss]chools) [Mm]inister|Minister|"
+    r"(?:[Hh]ome|[Jj]ustice|[Hh]ealth|[Ee]ducation|[Ff]oreign|[Cc]ulture|[Dd]efence|[Hh]ousing|"
+    r"[Tt]ransport) [Ss]ecretary|Secretary of State|"
+    r"Chancellor(?: of the Exchequer)?(?! of))"
+)
+_OF_WHERE = r"(?: (?:of|for|at)(?: the)?(?: (?:[A-Z][\w’'&-]++|and|the|of|upon|on)){1,8}?)?"
+_NOT_STAFF = r"(?![’']s?\b (?:[Oo]ffice|[Cc]adets?|[Cc]harity|[Pp]arlour|[Aa]wards?|[Ff]und|staff|team|chief))(?![’']s\b)"
 _ELECTED_PERSON = LatePattern(
-    rf"\b{_ELECTED}\s++{_NAME}(?:\s++{_NAME})*|\b{_NAME}\s++{_NAME},?\s++(?:the\s++)?(?:{_ELECTED})\b|\b{_NAME}\s++{_NAME}\s++MP\b".replace(
-        " ", r"\s++"
-    )
+    "|".join(
+        (
+            rf"\b{_OFFICE}{_OF_WHERE},? {_PERSON}",
+            rf"\b(?:Cllr|Councillor|Minister|PCC) {_NAME}",
+            rf"\b{_PERSON},? (?:[A-Z]{{2,4}},? ){{0,3}}(?:(?:is |who is |as )?(?:the |our |your |its )?)(?:(?!of |to |"
+            rf"from |for )\w[\w’'-]*+,? ){{0,2}}?{_OFFICE}\b{_NOT_STAFF}",
+            rf"\b{_PERSON} (?:[A-Z]{{2,4}}),? (?:[a-z]\w*+,? ){{1,6}}{_OFFICE}\b{_NOT_STAFF}",
+            rf"\b{_NAME} {_NAME} MP\b",
+        )
+    ).replace(" ", r"\s++")
 )
 # Appointed, not elected: ranks of the Metropolitan Police, and those who speak for a group.
 _APPOINTED = LatePattern(
@@ -34,12 +56,13 @@ _APPOINTED = LatePattern(
     r"Biometrics|Domestic\s++Abuse|Small\s++Business|Charity|Traffic|Boundary|Border|Modern\s++Slavery|Deputy\s++Met)"
     r"\s++(?:Police\s++)?Commissioner\b"
 )
+_OF_A_CHURCH = LatePattern(r"\b(?:Rev(?:d|erend)?|Church|Chapel|Methodist|Baptist)\b")
 _SPEAKS = any_of(
     r"the (?:police and crime )?commissioner (?:has |have )?(?:said|says|added|adds|welcom\w++|prais\w++|"
     r"pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked|secured)",
     r"the (?:mayor|council leader|leader of the council|home secretary|prime minister|minister)(?: has)? "
     r"(?:said|says|added|welcom\w++|prais\w++|pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked)",
-    r"(?:candidates?|the election|vote for|re-?elected|manifesto)",
+    r"(?:vote for|re-?elected|manifesto|(?:our|the \w++|independent|\w++ party) candidates? (?:said|says|will|has|for|in))",
 )
 _ELECTED_ROLE = any_of(
     r"police and crime commissioner|pcc|commissioner|councillor|cllr|mayor|mp|member of parliament|minister|"
@@ -81,7 +104,9 @@ _GOV = (
     r"(?:governments?|ministers|westminster|downing street|number 10|no 10)"
 )
 _CREDITED = r"(?:thanks to|credit to|despite|because of|no thanks to|blame[sd]?|under|shame on)"
-_AFTER_CREDIT = r"(?=[\s.,;!?]*(?:[,.!]|$|we|crime|knife|violence|services|funding))"
+_AFTER_CREDIT = (
+    r"(?=[\s.,;!?]*(?:[,.!]|$|we|our|you|more|there|streets|crime|knife|violence|services|funding))"
+)
 _GOVERNMENT = any_of(
     rf"{_CREDITED} {_GOV}(?:[’']s?)?(?: (?:inaction|failures?|cuts|incompetence|leadership))?{_AFTER_CREDIT}",
     rf"{_GOV}(?:[’']s?)? (?:has |have |had |is |are |was |were )?(?:\w++ )?{_BLAME}",
@@ -91,6 +116,7 @@ _GOVERNMENT = any_of(
     r"(?:years|decade|era) of (?:tory |labour )?(?:austerity|cuts)",
     r"austerity",
     r"government cuts",
+    rf"{_GOV} (?:has|have|had) (?:badly |again )?let (?:\w++ ){{1,4}}down",
 )
 
 
@@ -167,7 +193,7 @@ def _elected(subject: Subject, passage: Passage) -> tuple[int, int] | None:
         return 0, min(len(passage.text), 60)
     for pattern in (_ELECTED_PERSON, _SPEAKS, _PARTY):
         for match in passage.search(pattern):
-            if not _is_appointed(passage.text, *match.span()):
+            if not _is_appointed(passage.text, *match.span()) and not _OF_A_CHURCH.search(match[0]):
                 return match.span()
     return None
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern
 from campaigns.checks.prose import Passage, Role
-from campaigns.domain.facts.facts import Body, OfficeHolder
+from campaigns.domain.facts.facts import Body, BodyKind, OfficeHolder
+from campaigns.domain.items.issues import Severity
 from campaigns.domain.time.localtime import format_day
 
 # A place in the name of something else: a street, a team, a theatre.
@@ -25,9 +26,14 @@ _NAMED_AFTER = LatePattern(
 def other_area_named(subject: Subject) -> Iterator[Finding]:
     """Text copied from a template still names its first home."""
     allowed = {entry.words.casefold() for entry in subject.facts.lists.get("allowed-places", ())}
-    names = _foreign_names(subject.facts.bodies, tuple(sorted(allowed)))
+    home = subject.facts.home_places or frozenset({subject.facts.home_area})
+    names = _foreign_names(subject.facts.bodies, home, tuple(sorted(allowed)))
     if not names:
         return
+    is_ours = _names_home(subject, home)
+    places = {body.area for body in subject.facts.bodies} | {
+        name.name for body in subject.facts.bodies if body.kind is BodyKind.OTHER for name in body.names
+    }
     pattern = _alternatives(tuple(sorted(names, key=len, reverse=True)))
     for passage in subject.text.published:
         if passage.role is Role.NOTE:
@@ -39,7 +45,22 @@ def other_area_named(subject: Subject) -> Iterator[Finding]:
                 or _is_opponent(passage, match)
             ):
                 continue
-            yield passage.found(*match.span())
+            is_visit = match[0] in places and not _HAPPENS_THERE.search(passage.text[: match.start()])
+            yield passage.found(*match.span(), severity=Severity.INFO if is_ours or is_visit else None)
+
+
+def _names_home(subject: Subject, home: frozenset[str]) -> bool:
+    """It speaks of its own area too, so that a neighbouring place is no proof of a copied text."""
+    ours = {body.area for body in subject.facts.bodies if _is_ours(body, home)} | home
+    pattern = _alternatives(tuple(sorted((name for name in ours if name), key=len, reverse=True)))
+    return any(True for passage in subject.text.published for _ in passage.search(pattern))
+
+
+def _is_ours(body: Body, home: frozenset[str]) -> bool:
+    """The bodies that come with the product are those of one area; an office elsewhere has its own."""
+    return (body.is_ours and (not body.area or not home - {""} or body.area in home)) or body.area in home - {
+        ""
+    }
 
 
 def name_not_right(subject: Subject) -> Iterator[Finding]:
@@ -79,12 +100,20 @@ def _is_in_office(passage: Passage, holder: OfficeHolder, at: int) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _foreign_names(bodies: tuple[Body, ...], allowed: tuple[str, ...]) -> frozenset[str]:
-    names = {name.name for body in bodies if not body.is_ours for name in body.names}
-    areas = {body.area for body in bodies if not body.is_ours and body.area}
-    ours = {name.name for body in bodies if body.is_ours for name in body.names}
-    ours |= {body.area for body in bodies if body.is_ours}
-    return frozenset(name for name in (names | areas) - ours if name.casefold() not in allowed)
+def _foreign_names(
+    bodies: tuple[Body, ...], home: frozenset[str], allowed: tuple[str, ...]
+) -> frozenset[str]:
+    strangers = [body for body in bodies if not _is_ours(body, home)]
+    names = {name.name for body in strangers for name in body.names}
+    areas = {body.area for body in strangers if body.area}
+    ours = {name.name for body in bodies if _is_ours(body, home) for name in body.names}
+    ours |= {body.area for body in bodies if _is_ours(body, home)} | home
+    begins = tuple(f"{name} " for name in home if name)
+    return frozenset(
+        name
+        for name in (names | areas) - ours
+        if name.casefold() not in allowed and not name.startswith(begins or ("\0",))
+    )
 
 
 @lru_cache(maxsize=16)
@@ -93,6 +122,8 @@ def _alternatives(names: tuple[str, ...]) -> LatePattern:
     return LatePattern(rf"(?<![\w-])(?:{joined})(?![\w-])")
 
 
+# What is told happens there, where of a place that is only visited or thanked nothing does.
+_HAPPENS_THERE = LatePattern(r"\b(?:in|across|around|throughout|for|and|[A-Z][a-z]+,)\s++$")
 _FIXTURE = LatePattern(
     r"\b(?:play|plays|played|beat|face|faces|host|hosts|v|vs|versus|against)\.?\s++$", re.IGNORECASE
 )

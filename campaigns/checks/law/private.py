@@ -53,6 +53,12 @@ _REGISTERED = LatePattern(
 _ASKED_FOR = LatePattern(
     r"\b(?:quot(?:e|ing)|mention(?:ing)?|giv(?:e|ing)|using)\b[^.!?]{0,40}$", re.IGNORECASE
 )
+# Where people are told how to reach the police, it is what they are to give.
+_WHOM_TO_RING = LatePattern(
+    r"\b(?:call|ring|phone|contact|tell|speak\s++to|dial)\b[^.!?]{0,60}\b(?:101|999|police|officers|crimestoppers)\b"
+    r"|\b101\b|\b(?:any|with|have|more)\s++information\b|\bcan\s++help\b",
+    re.IGNORECASE,
+)
 
 
 def private_details(subject: Subject) -> Iterator[Finding]:
@@ -71,7 +77,11 @@ def private_details(subject: Subject) -> Iterator[Finding]:
         for pattern in (_LOG_NUMBER, _REFERENCE, _BARE_REFERENCE):
             for match in passage.search(pattern):
                 before = passage.text[max(0, match.start() - 60) : match.start()]
-                if _REGISTERED.search(before) or _ASKED_FOR.search(before):
+                if (
+                    _REGISTERED.search(before)
+                    or _ASKED_FOR.search(before)
+                    or _WHOM_TO_RING.search(passage.text)
+                ):
                     continue
                 if seen.isdisjoint(range(match.start(), match.end() + 1)):
                     seen |= {match.start(), match.end()}

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import LatePattern, any_of
+from campaigns.checks.law.guilt_taken import taken_as_read
+from campaigns.checks.law.told_cases import has_ended, told_case
+from campaigns.checks.patterns import LatePattern, Pattern, any_of
 from campaigns.checks.prose import Passage
 from campaigns.checks.reading import is_among, places_of, stands_in
 from campaigns.domain.items.issues import Severity
@@ -44,6 +46,15 @@ _SAID_OF_VICTIMS = any_of(
 _SOMEBODY_ACCUSED = any_of(
     r"arrest\w*+|suspects?|suspected|charged|accused|defendants?|court|trial|judge|bail\w*+|remanded|custody|questioned|"
     r"murdered by"
+)
+# Whoever “murdered his neighbour” is called a murderer; who was murdered is not.
+_MURDERED_SOMEBODY = LatePattern(
+    r"(?<!was )(?<!were )(?<!been )(?<!being )\bmurdered\s++(?:his|her|their|him|them|an?|the|two|three|our|my)\b",
+    re.IGNORECASE,
+)
+_TREATED_AS = any_of(
+    r"(?:treat\w*+|investigat\w++) (?:\w++ ){0,3}?as (?:a )?murders?|murder (?:investigation|inquiry|enquiry|probe)|"
+    r"to be murdered"
 )
 # What a court did is told, and nobody is judged: the record of the case is what is missing.
 _OUTCOME = any_of(r"(?:pleaded|found|pleads) guilty|guilty of|guilty (?:plea|verdict)")
@@ -94,7 +105,7 @@ def active_proceedings(subject: Subject) -> Iterator[Finding]:
     """The case this is about is before police or court and nobody has cleared the text; or nobody recorded the case.
 
     Somebody who is named, and is in an active case that the item is not linked with, is only pointed out: another may
-    have that name.
+    have that name. So is a case that the text tells of and no record is linked for.
     """
     for case in subject.records.proceedings:
         if not case.is_recorded or (case.is_active and not case.cleared):
@@ -108,6 +119,10 @@ def active_proceedings(subject: Subject) -> Iterator[Finding]:
             )
     for case in subject.records.other_cases:
         yield from _names_somebody_in(subject, case)
+    told = None if subject.records.proceedings or subject.item.incidents else told_case(subject)
+    if told is not None:
+        passage, start, end = told
+        yield passage.found(start, end, says="unlinked", severity=Severity.WARN)
 
 
 def _names_somebody_in(subject: Subject, case: ProceedingsRecord) -> Iterator[Finding]:
@@ -123,29 +138,56 @@ def _names_somebody_in(subject: Subject, case: ProceedingsRecord) -> Iterator[Fi
 
 
 def called_guilty(subject: Subject) -> Iterator[Finding]:
-    """A person or case is spoken of as convicted, and no conviction is recorded."""
+    """A person or case is spoken of as convicted, and no conviction is recorded.
+
+    It blocks where a case is recorded and active. Of all others only words tell, so a person has to judge; of what a
+    court has done with by these very words, it is a note that the conviction is not recorded.
+    """
     if any(case.is_convicted for case in subject.records.proceedings):
         return
     convicted = [
         *(entry.words for entry in subject.facts.lists.get("convicted", ())),
         *(name for case in subject.records.proceedings for name in case.convicted_people),
     ]
+    is_of_court = has_ended(subject)
     for passage in subject.text.everything:
         if any(name in passage.text for name in convicted) or _GAME_OR_STORY.search(passage.text):
             continue
         for match in passage.search(_GUILTY):
-            if not _means_something_else(passage, match.start(), match.end()):
-                severity = Severity.WARN if _is_report(subject, passage, match[0]) else None
+            severity = _weight(subject, passage, match, is_of_court=is_of_court)
+            if severity is not None and not _means_something_else(passage, *match.span()):
                 yield passage.found(*match.span(), severity=severity)
+    if not is_of_court:
+        yield from taken_as_read(subject, severity=_unless_recorded(subject))
 
 
-def _is_report(subject: Subject, passage: Passage, words: str) -> bool:
-    """It tells what a court decided, or what somebody suffered of whom nobody is accused."""
-    if (outcome := _OUTCOME.match(words)) is not None and outcome.end() == len(words):
-        return _is_of_court(passage.text)
-    victim = _SAID_OF_VICTIMS.match(words)
-    is_of_victim = victim is not None and victim.end() == len(words)
-    return is_of_victim and not any(_accuses_somebody(one.text) for one in subject.text.everything)
+def _unless_recorded(subject: Subject) -> Severity:
+    """A case that is linked and without a conviction makes of a word that judges more than a guess."""
+    return Severity.BLOCK if subject.records.proceedings else Severity.WARN
+
+
+def _weight(
+    subject: Subject, passage: Passage, match: re.Match[str], *, is_of_court: bool
+) -> Severity | None:
+    """Lighter where it tells what a court decided, or what somebody suffered of whom nobody is accused.
+
+    None where nothing but that it was murder is said.
+    """
+    is_outcome = _is_whole(_OUTCOME, match[0]) and _is_of_court(passage.text)
+    is_of_victim = _is_whole(_SAID_OF_VICTIMS, match[0]) and not stands_in(_MURDERED_SOMEBODY, passage.text)
+    is_nobody_accused = is_of_victim and not any(
+        _accuses_somebody(one.text) for one in subject.text.everything
+    )
+    if subject.records.proceedings:
+        return Severity.WARN if is_outcome or is_nobody_accused else Severity.BLOCK
+    if is_nobody_accused and stands_in(_TREATED_AS, passage.text):
+        return None
+    return Severity.INFO if is_of_court or is_outcome or is_nobody_accused else Severity.WARN
+
+
+def _is_whole(pattern: Pattern, words: str) -> bool:
+    match = pattern.match(words)
+    return match is not None and match.end() == len(words)
 
 
 # Asked for each such word, and one text may hold hundreds.
@@ -183,10 +225,11 @@ def suspect_named(subject: Subject) -> Iterator[Finding]:
     charged = {person for case in subject.records.proceedings for person in case.people}
     for passage in subject.text.published:
         for person in person_names(passage.text):
-            if person.name in charged or _POLICE_TITLE.search(person.title):
+            is_place = _PLACE_BEFORE.search(passage.text, max(0, person.start - 20), person.start) is not None
+            if person.name in charged or _POLICE_TITLE.search(person.title) or is_place:
                 continue
             if _is_suspect(passage.text, person.start, person.end):
-                yield passage.found(person.start, person.end)
+                yield passage.found(person.start, person.end, severity=_unless_recorded(subject))
     for passage in subject.text.alts:
         match = _SUSPECT_SHOWN.search(passage.text)
         if match and not re.search(
@@ -219,6 +262,7 @@ _BEFORE_SUSPECT = LatePattern(
 )
 
 
+_PLACE_BEFORE = LatePattern(r"\b(?:from|in|near|at|outside|around|across)\s++$", re.IGNORECASE)
 # An interview or a meeting, and no arrest: “was questioned by pupils about her job”.
 _BY_THE_PUBLIC = LatePattern(
     r"\s++(?:\w++\s++)?by\s++(?:(?:the|a|our|some|local|several|\w+ty|\d++)\s++){0,2}(?:pupils?|students?|young|children|teenagers?|"

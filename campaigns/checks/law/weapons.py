@@ -12,7 +12,12 @@ from campaigns.domain.facts.facts import LawFact, LawStatus
 from campaigns.domain.time.localtime import format_day
 
 _SAYS_LAW = any_of(
-    r"(?:illegal|unlawful)(?:ly)?",
+    r"(?:is|are|be|been|being|was|were|it[’']s|they[’']re|now|become|became|also|made|makes|"
+    r"making) (?:\w++ )?(?:illegal|unlawful)|"
+    r"(?:illegal|unlawful) (?:to|for|from|if|in|since|under)",
+    r"(?:an? )?(?:criminal )?offence under|under (?:section|s\.?)\s?\d++|s\.?\s?\d++ of the",
+    r"gets? you (?:\w++ ){0,3}?(?:years|life|months|prison|jail)|life in (?:prison|jail)|(?:automatic|mandatory|"
+    r"minimum|maximum) (?:\w++ )?(?:sentence|term|penalty)|will (?:go|be sent) to (?:jail|prison)",
     r"against the law",
     r"(?:is|are|be|been|being|was|were|now|become|became) (?:now )?(?:banned|prohibited|outlawed)",
     r"bans? on",
@@ -27,26 +32,68 @@ _SAYS_LAW = any_of(
     r"(?:years?|months?) in (?:prison|jail)",
     r"ronan[’']s law",
 )
+# Nobody but a prosecutor can promise this, and an amnesty covers the having of a weapon alone.
+_PROMISE = any_of(
+    r"no (?:further )?(?:police |legal )?action (?:will|is|would|can) (?:\w++ )?(?:be )?taken|no further action|no action will",
+    r"without (?:any )?(?:fear|risk|threat) of (?:being )?(?:prosecut\w++|arrest\w*|charge\w*|getting|police action|"
+    r"recrimination|legal|any)",
+    r"(?:won[’']t|will not|cannot|can[’']t|never|not|nobody will|no one will|not going to) (?:\w++ )?(?:be |"
+    r"get )?(?:be |get )?(?:prosecuted|arrested|charged|in trouble|"
+    r"criminalised|looked into|investigated|checked|tested|traced|punished)",
+    r"no questions (?:will be |are |)?asked|amnesty from (?:prosecution|arrest)|immun(?:e|ity) from|"
+    r"free from prosecution|no (?:prosecutions?|arrests?|comeback|consequences|repercussions)",
+    r"whatever (?:the knife|it|they) (?:has|have|was|were|may have) been used|even if (?:it|they|the \w++) (?:was|were|"
+    r"has|have)(?: been)? used",
+)
+_HANDING_IN = any_of(
+    r"amnest\w++|surrender\w*+|hand(?:s|ed|ing)? (?:\w++ ){0,4}?(?:in|over)|(?:knife|weapons?|surrender) bins?|"
+    r"bring(?:ing)? (?:an? |your |the |any )?"
+    rf"(?:\w++ )?{WEAPON}|drop(?:s|ped|ping)? (?:off|it|them|(?:your |the |an? )?(?:kni(?:fe|ves)|blades?|weapons?))|"
+    rf"bins?|comes? forward|give (?:up|in) (?:an? |your )?{WEAPON}"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WEAPONS = any_of(WEAPON, r"ronan[’']s law")
+_OF_AN_ACT = any_of(
+    r"(?:violent crime reduction|offensive weapons|criminal justice|restriction of offensive weapons|"
+    r"\w++ \w++) act (?:(?:19|20)?\d\d)?"
+)
+_CITED = any_of(
+    r"(?:section|s\.?)\s?\d++ of the"
+)  # the facts say what is forbidden, and not where it is written
 _TO_COME = any_of(r"will (?:soon )?(?:be|become)", r"(?:is|are) (?:about|set|due) to be(?:come)?")
 
 
 def law_not_matched(subject: Subject) -> Iterator[Finding]:
+    """A statement of the law that no fact bears out; and what nobody can promise to those who hand a weapon in."""
+    yield from _promises(subject)
     for passage in subject.text.published:
         for sentence in passage.sentences:
             words = passage.text[sentence.start : sentence.end]
             stated = _SAYS_LAW.search(words)
-            weapon = any_of(WEAPON, r"ronan[’']s law").search(words)
+            weapon = _WEAPONS.search(words) or _OF_AN_ACT.search(words)
             if not stated or not weapon:
                 continue
             fact = _fact_for(subject, words)
             span = sentence.start, sentence.end
-            if fact is None or _says_another_time(fact, words, subject):
+            if fact is None or _CITED.search(words) or _says_another_time(fact, words, subject):
                 yield passage.found(*span)
             elif fact.status is not LawStatus.IN_FORCE or _starts_later(fact, subject):
                 yield passage.found(*span, says="not-in-force", details=_details(fact))
             elif fact.provenance is None or fact.provenance.needs_review(subject.now.date()):
                 yield passage.found(*span, says="review", details=_details(fact))
+
+
+def _promises(subject: Subject) -> Iterator[Finding]:
+    """One for the whole text: whoever takes it out reads the rest again."""
+    texts = [passage.text for passage in subject.text.published]
+    if not any(_HANDING_IN.search(text) for text in texts) or not any(
+        _WEAPONS.search(text) for text in texts
+    ):
+        return
+    for passage in subject.text.published:
+        for match in passage.search(_PROMISE):
+            yield passage.found(*match.span(), says="promise")
+            return
 
 
 def _fact_for(subject: Subject, sentence: str) -> LawFact | None:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import any_of
+from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.phrases import Hit, phrases
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.reading import is_denied, is_mentioned_as_a_word, is_part_of_a_name, places_of
 from campaigns.checks.release.quotations import Quotation, quotations_of
 from campaigns.checks.release.story import Story
+from campaigns.domain.items.issues import Severity
 
 # The office that writes the release.
 _OWN_HOUSE = any_of(
@@ -23,6 +24,15 @@ _REPORTED = any_of(
     r"welcomed|welcomes|according to|voted|rated|judged|named|awarded|in (?:his|her|their) words"
 )
 _ASKED = re.compile(r"\s*+\?")
+_POST = LatePattern(
+    r"\b(?:[Jj]udge|[Jj]ustice|[Rr]ecorder|[Cc]oroner|P[CS]|PCSO|[DA]?C[CI]|Sgt|Sergeant|Insp|Supt|Revd?|Imam|Cllr|Councillor|Dr|Prof|Professor)\b"
+)
+# “His Honour Judge Reed”, “Mr Ludlam’s daughter”, “Kieran, 17”: who that is has been said.
+_SAYS_WHO = LatePattern(
+    r"[’']s\s++(?:\w++\s++)?(?:family|mother|mum|father|dad|daughter|son|sister|brother|wife|husband|partner|parents|nan|friends?)\b"
+    r"|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s++(?:\w++\s++)?(?:mother|mum|father|dad|daughter|son|sister|brother|wife|husband|partner|nan|friend)\b"
+    r"|,\s++(?:aged\s++)?\d{1,2}\b(?!\d)"
+)
 
 
 def quote_not_usable(subject: Subject) -> Iterator[Finding]:
@@ -32,11 +42,17 @@ def quote_not_usable(subject: Subject) -> Iterator[Finding]:
     for quotation in quotations_of(subject):
         place, start, end = quotation.pieces[0]
         says = _lack(quotation)
+        if says in ("name", "role") and _is_introduced(story, quotation):
+            says = ""
+        if says == "role" and _POST.search(quotation.attribution):
+            says = ""
         if says:
             yield place.found(start, min(end, start + 80), says=says, details={"who": quotation.attribution})
         if quotation.sentences > limit:
             details = {"count": quotation.sentences, "limit": limit, "who": quotation.name or "somebody"}
-            yield place.found(start, min(end, start + 80), says="long", details=details)
+            yield place.found(
+                start, min(end, start + 80), says="long", severity=Severity.INFO, details=details
+            )
     yield from _opinions(subject, story)
 
 
@@ -64,6 +80,24 @@ def _lack(quotation: Quotation) -> str:
     return "" if quotation.role else "role"
 
 
+def _is_introduced(story: Story, quotation: Quotation) -> bool:
+    """The story has told who that is: by name before the quote, by kin, by age, or by a title that says it."""
+    if _SAYS_WHO.search(quotation.attribution):
+        return True
+    passage, start, _ = quotation.pieces[0]
+    names = [word for word in quotation.name.split() if word[:1].isupper() and len(word) > 1]
+    if not names:
+        return False
+    name = re.compile(rf"\b{re.escape(names[-1])}\b")
+    if re.search(rf"\b{re.escape(names[-1])},? \(?(?:aged )?\d\d\b", passage.text):
+        return True
+    place = story.passages.index(passage) if passage in story.passages else 0
+    before = [one.text for one in story.passages[:place]]
+    return any(
+        name.search(text) for text in (*before, passage.text[:start].partition(quotation.attribution)[0])
+    )
+
+
 def _is_own_house(quotation: Quotation) -> bool:
     return _OWN_HOUSE.search(f"{quotation.role} {quotation.attribution}") is not None
 
@@ -75,7 +109,7 @@ def _opinions(subject: Subject, story: Story) -> Iterator[Finding]:
             continue
         for hit in passage.hits(searcher):
             if not _is_somebody_s(passage, hit):
-                yield passage.found(hit.start, hit.end, says="opinion")
+                yield passage.found(hit.start, hit.end, says="opinion", severity=Severity.INFO)
 
 
 def _is_somebody_s(passage: Passage, hit: Hit) -> bool:

@@ -42,6 +42,7 @@ SHARED: dict[str, str] = {
     "not-done/busy": "Too much is being looked at just now. Try again in a minute.",
     "not-done/lost": "The process that looks at it ended. Try again; if it happens twice, tell an administrator.",
     "in-card": "In the card of {page}, which says what that page says: {message}",
+    "several": "{message} It stands here {count} times.",
     "allowed": "{message} Allowed here: {reason}",
     "overridden": "{message} Let through by {by} ({role}): {reason}",
 }

@@ -36,13 +36,18 @@ WORDING: dict[str, str] = {
     "ACC-11/quoted": (
         "This sentence has {count} words, more than {limit}, and somebody said it. If you want it shorter, ask them."
     ),
+    "ACC-11/several": "{sentences} sentences have over {limit} words; this one has {count}. Split the longest.",
+    "ACC-11/quoted-several": (
+        "{sentences} sentences that somebody said have over {limit} words; this one has {count}. If you want them shorter, "
+        "ask the speaker."
+    ),
     "ACC-12": (
-        "Readers need to be about {years} to read this with ease ({formula}); the aim is {limit} at most. Shorten sentences, "
-        "and use words that people say."
+        "Readers need to be about {years} to read this with ease ({formula}); the aim is {limit} at most. Begin with the "
+        "hardest sentences: {hardest}."
     ),
     "ACC-12/youth": (
         "Readers need to be about {years} to read this with ease ({formula}), and it is for young people; the aim is below "
-        "{limit}. Shorten sentences, and use words that they say."
+        "{limit}. Begin with the hardest sentences: {hardest}."
     ),
     "ACC-12/note": (
         "Readers need to be about {years} to read this with ease ({formula}). Many adults read best at 9: could it be simpler?"

@@ -38,6 +38,10 @@ WORDING: dict[str, str] = {
         "“{words}” is also somebody in the active case “{case}”. If this is the same person, add incident: {key} and have "
         "police and legal clear it; if it is somebody else, leave it."
     ),
+    "LAW-04/unlinked": (
+        "“{words}” tells of a case that may be before police or court, and none is linked. Link or record the case: add "
+        "incident: with its key, or record it under Incidents and court cases first."
+    ),
     "LAW-05": (
         "“{words}” speaks of somebody or of a case as if there were a conviction, and none is recorded. Say: alleged, suspected, "
         "a man was arrested; or record the conviction."
@@ -69,6 +73,9 @@ WORDING: dict[str, str] = {
         "The consent of {name_of_person} for {name} ends on {day}, before this goes out. Ask again, or choose another"
         " picture."
     ),
+    "LAW-08/ended": (
+        "{name} may be used until {day} only, and this goes out later. Renew that, or choose another picture."
+    ),
     "LAW-08/channel": (
         "The consent of {name_of_person} for {name} does not cover {labels}. Ask again, or choose another picture."
     ),
@@ -90,6 +97,10 @@ WORDING: dict[str, str] = {
     "LAW-14": (
         "“{words}” states the law on weapons, and no checked fact says so. Use the wording of a fact, or have it checked and "
         "add it to weapon_law.yml."
+    ),
+    "LAW-14/promise": (
+        "“{words}” promises what only a prosecutor can decide, and a weapon may have been used in a crime. Say what the "
+        "force agreed to, in its own words."
     ),
     "LAW-14/review": (
         "This rests on a fact that is due to be checked again: {statement} Check it at its source first."
@@ -113,8 +124,4 @@ WORDING: dict[str, str] = {
     "LAW-19/renamed": "{name} has another name on {day}: {right}. Use that.",
     "LAW-19/gone": "{name} does not exist under that name on {day}. Check which body it is now.",
     "LAW-20": "{name} is somebody else's work, and its {missing} is not recorded. Add it to media/{name}.yml.",
-    "LAW-21": (
-        "Nothing says whether generative AI was used. Add ai_use: no, or what it was used for, to the item or its "
-        "plan."
-    ),
 }

@@ -187,7 +187,8 @@ class Entry:
 @dataclass(frozen=True)
 class Facts:
     """All of it. ``lists`` by name (fear, labels, acronyms, brand-tags, allowed-places…); ``severities`` is what the
-    organisation set, by check id or ``ID/variant``; ``home_area`` its own; ``numbers`` the thresholds it moved.
+    organisation set, by check id or ``ID/variant``; ``home_area`` its own, ``home_places`` all that lies
+    in it; ``numbers`` the thresholds it moved.
 
     ``register`` has a line for whatever has to be looked at again one day. ``broken`` names the files that could not
     be used: an item that was checked without them does not pass as clean.
@@ -205,6 +206,7 @@ class Facts:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     home_area: str = ""
+    home_places: frozenset[str] = frozenset()
     register: tuple[DatedEntry, ...] = ()
     broken: tuple[BrokenFile, ...] = ()
     spelling: Dictionary | None = None

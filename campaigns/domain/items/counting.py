@@ -21,6 +21,8 @@ _TEXT_SYMBOLS = frozenset("©®")  # pictures only when the variation selector a
 _MENTION = regex.compile(r"(?<![=/\w])(@\w++(?:[\w.-]+\w)?)@[\w.-]*\w", regex.IGNORECASE)
 X_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))  # these weigh 1, everything else 2
 
+NEARLY_FULL = 0.8  # of what a channel takes: from here on a writer has to look at the count
+
 UNITS = {
     CountingRule.X: "characters as X counts them",
     CountingRule.MASTODON: "characters as Mastodon counts them",
@@ -41,6 +43,10 @@ class TextLength:
     @property
     def over(self) -> int:
         return 0 if self.limit is None else max(0, self.used - self.limit)
+
+    @property
+    def is_nearly_full(self) -> bool:
+        return self.limit is not None and self.used > self.limit * NEARLY_FULL
 
     @property
     def fits(self) -> bool:

@@ -28,6 +28,23 @@ class ObjectiveSpec:
 
 
 @dataclass(frozen=True)
+class ActivitySpec:
+    """Something of a campaign that is no post: a poster, a radio spot, a school pack, an event.
+
+    Attributes:
+        kind: in a word. on: its day. owner: who sees to it. remind_on: from when on it is to be reminded of.
+        proof: where it can be seen that it was done; none is not done yet.
+    """
+
+    what: str
+    kind: str = ""
+    on: date | None = None
+    owner: str = ""
+    remind_on: date | None = None
+    proof: str = ""
+
+
+@dataclass(frozen=True)
 class Quote:
     speaker: str
     role: str
@@ -139,7 +156,10 @@ class MediaDocument:
 
 @dataclass(frozen=True)
 class CampaignDocument:
-    """A campaign's plan. A folder without ``campaign.md`` has one too, with an empty fingerprint."""
+    """A campaign's plan. A folder without ``campaign.md`` has one too, with an empty fingerprint.
+
+    ``again_of`` is the short name of the campaign it was made from.
+    """
 
     slug: str
     path: Path
@@ -152,6 +172,8 @@ class CampaignDocument:
     owner: str = ""
     partners: tuple[str, ...] = ()
     objectives: tuple[ObjectiveSpec, ...] = ()
+    activities: tuple[ActivitySpec, ...] = ()
+    again_of: str = ""
     terms: tuple[str, ...] = ()
     ages: str = ""
     young_people_review: str = ""

@@ -52,6 +52,7 @@ class Issue:
 
     ``basis`` is empty for what the content store finds in a file's form. ``replacement`` is set where one click can
     mend it. ``about``: see ``Override``. ``is_in_card``: it stands on the page that ``link_card`` names, not in the file.
+    ``again``: the other places of which the same is said.
     """
 
     id: str
@@ -65,6 +66,12 @@ class Issue:
     replacement: Replacement | None = None
     about: str = ""
     is_in_card: bool = False
+    again: tuple[Issue, ...] = ()
+
+    @property
+    def each(self) -> tuple[Issue, ...]:
+        """Every place of it, this one first."""
+        return (self, *self.again)
 
     @property
     def place(self) -> str:
@@ -72,6 +79,7 @@ class Issue:
         return f"{self.file}{at_line(self.line)}"
 
     def to_json(self) -> dict[str, Any]:
+        also = [{"line": one.line, "column": one.column} for one in self.again]
         return {
             "id": self.id,
             "severity": self.severity.value,
@@ -82,6 +90,7 @@ class Issue:
             "excerpt": self.excerpt,
             "basis": self.basis.value if self.basis else None,
             "replacement": self.replacement.to_json() if self.replacement else None,
+            **({"also": also} if also else {}),
         }
 
 

@@ -22,7 +22,7 @@ def mend(text: str, issues: Iterable[Issue]) -> Mended:
     Of two that overlap the first in the text counts; one whose old words are not at their place any more is left out.
     """
     offered: dict[tuple[int, int], tuple[Replacement, Issue]] = {}
-    for issue in issues:
+    for issue in (one for each in issues for one in each.each):
         change = issue.replacement
         if change is not None and fits(text, change):
             offered.setdefault((change.offset, change.offset + len(change.old)), (change, issue))

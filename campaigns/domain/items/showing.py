@@ -82,6 +82,14 @@ def channel_notes(post: RenderedPost) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def shown_alike(post: RenderedPost) -> tuple[object, ...]:
+    """Two posts with the same answer say and show the same; each channel’s app may still fold or shorten it."""
+    return tuple(
+        (part.text, part.warning, tuple((one.name, one.sha256, one.alt) for one in part.media))
+        for part in post.parts
+    )
+
+
 def _pieces(kind: str, part: RenderedPart) -> Iterator[Piece]:
     row, position = KINDS[kind], 0
     for link in sorted(part.links, key=lambda one: one.start):

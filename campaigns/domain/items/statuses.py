@@ -46,6 +46,8 @@ SUBMITTED = (
 WAITING = (DeliveryStatus.CREATED, DeliveryStatus.TEMPORARY_FAILURE)
 # It is out there: it can be read and counted.
 OUT = (DeliveryStatus.SENT,)
+# It may be out already: nobody knows yet, so it counts as neither sent nor not sent.
+IN_DOUBT = (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
 # It stands still until a person decides.
 NEEDS_A_PERSON = (
     DeliveryStatus.UNKNOWN,

@@ -8,6 +8,7 @@ from enum import StrEnum
 class Step(StrEnum):
     SUBMITTED = "submitted"
     NOTE_ADDED = "note-added"
+    PLAN_ASKED = "plan-asked"
     APPROVED = "approved"
     APPROVED_AGAIN = "approved-again"
     CHANGES_ASKED = "changes-asked"
@@ -20,18 +21,26 @@ class Step(StrEnum):
     HOLD_ENDED = "hold-ended"
     LET_THROUGH = "let-through"
     TO_RECHECK = "to-recheck"
+    SENT_NOW = "sent-now"
     SENT_AGAIN = "sent-again"
     KEPT_AS_PLANNED = "kept-as-planned"
     NEW_TIME = "new-time"
+    RESCHEDULED = "rescheduled"
     DROPPED = "dropped"
     RECORDED_AS_SENT = "recorded-as-sent"
     PRACTISED = "practised"
     PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    BINNED = "binned"
+    RESTORED = "restored"
 
 
 STEP_LABELS: dict[Step, str] = {
     Step.SUBMITTED: "Submitted",
     Step.NOTE_ADDED: "Note added",
+    Step.PLAN_ASKED: "Planned, once it is signed off",
     Step.APPROVED: "Approved",
     Step.APPROVED_AGAIN: "Approved again",
     Step.CHANGES_ASKED: "Changes asked for",
@@ -44,11 +53,18 @@ STEP_LABELS: dict[Step, str] = {
     Step.HOLD_ENDED: "Hold ended",
     Step.LET_THROUGH: "Let through a hold",
     Step.TO_RECHECK: "Put up for a re-check",
-    Step.SENT_AGAIN: "Sent again",
+    Step.SENT_NOW: "Set to go out now",
+    Step.SENT_AGAIN: "Set to go out again",
     Step.KEPT_AS_PLANNED: "Kept as planned",
     Step.NEW_TIME: "Given a new time",
+    Step.RESCHEDULED: "Moved to another time",
     Step.DROPPED: "Dropped",
     Step.RECORDED_AS_SENT: "Recorded as sent",
     Step.PRACTISED: "Practised",
     Step.PUBLISHED: "Published",
+    Step.WITHDRAWN: "Withdrawn from review",
+    Step.RENAMED: "Renamed",
+    Step.MOVED: "Moved to another campaign",
+    Step.BINNED: "Deleted",
+    Step.RESTORED: "Restored from the bin",
 }

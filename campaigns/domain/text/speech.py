@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from campaigns.domain.text.listing import listed
 from campaigns.domain.text.person_names import TITLE, caseless_names, person_names
 from campaigns.domain.text.role_words import ROLE, UNNAMED
 from campaigns.domain.text.sentences import quoted_spans
@@ -20,6 +21,7 @@ from campaigns.domain.text.speech_names import (
     with_dots,
     without_dots,
 )
+from campaigns.domain.text.speech_subjects import speak_together, speaks_for_somebody, subject_of
 from campaigns.domain.text.speech_words import (
     ACCORDING,
     AFTER,
@@ -53,6 +55,7 @@ from campaigns.domain.text.speech_words import (
 _LEAST_WORDS, _LEAST_SAID = 5, 3
 _FAR = 80  # characters between a name and the role that goes with it
 _LONGEST_WHO = 200  # characters that can say who speaks, before “said”
+_OF_ANOTHER = re.compile(r"(?<![\w-])[\w-]++[’']s(?=\s\w)")  # “Reed’s mother” is not Reed
 _NEAR = 30  # characters between a post and the name of who holds it
 
 
@@ -200,11 +203,15 @@ class _Reader:
 
     def _speaker(self, who: str) -> Speech:
         """The speaker these words name; pronouns and surnames lead back to whoever was named before."""
-        words = LABELLED.sub("", " ".join(with_dots(who).split()), count=1).strip(" ,:;–-")
+        words = subject_of(LABELLED.sub("", " ".join(with_dots(who).split()), count=1).strip(" ,:;–-"))
+        if together := speak_together(words):
+            return self._several([self._speaker(part) for part in together], words)
         if SPOKESPERSON.search(words):
             return Speech(words.casefold(), "", words, words)
         if _is_written(words):
             return Speech(words.casefold(), "", "", words, is_thing=True)
+        if speaks_for_somebody(words):
+            return Speech(words.casefold(), "", "", words, is_unnamed=UNNAMED.search(words) is not None)
         if (peer := named_peer(words)) is not None and last_part(peer.name) not in self._known:
             return Speech(last_part(peer.name), peer.name, peer.role, words, title=peer.title)
         if (named := named_speaker(words)) is not None:
@@ -231,6 +238,16 @@ class _Reader:
         is_thing = THING.match(words) is not None and not ROLE.search(words) and not OFFICE.search(words)
         return Speech(words.casefold(), "", words if ROLE.search(words) else "", words, is_thing=is_thing)
 
+    def _several(self, speakers: list[Speech], words: str) -> Speech:
+        """One statement of several people: as print names them, each with what they are."""
+        roles = list(dict.fromkeys(one.role for one in speakers if one.role))
+        return Speech(
+            key=" ".join(one.key for one in speakers),
+            name=listed([f"{one.title} {one.name}".strip() or one.attribution for one in speakers]),
+            role=listed(roles),
+            attribution=words,
+        )
+
     def _spoken_of(self) -> str | None:
         """Who was named last, title and all, before the paragraph that is being read, or at its head."""
         near = [self._paragraphs[number].text for number in (self._at, self._at - 1) if number >= 0]
@@ -242,7 +259,7 @@ class _Reader:
 
     def _known_in(self, words: str) -> str | None:
         """Whose surname stands there: of several, who was named first in the story."""
-        tokens = set(re.findall(r"[\w’'-]++", words))
+        tokens = set(re.findall(r"[\w’'-]++", _OF_ANOTHER.sub("", words)))
         tokens |= {piece for token in tokens for piece in re.split(r"[’'-]", token)}
         return min(tokens & self._known.keys(), key=self._order.__getitem__, default=None)
 

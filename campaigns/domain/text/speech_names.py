@@ -26,7 +26,7 @@ from campaigns.domain.text.speech_words import (
 )
 
 _PARTY = re.compile(r"\s*\((?P<words>[^()]{1,40})\)\s?(?=[,–-]|$)")  # “Cllr Ann Dale (Lab), ”
-_WITH_ANOTHER = re.compile(r",? and ")
+_FIRST_NAME = re.compile(r"^[A-Z][\w’'-]{1,40}+ (?:and|&) $")
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ def _named(words: str) -> tuple[str, str] | None:
             if name == one.name and len(name.split()) > 2 and OF_A_PLACE.search(words[:at]):
                 first = 2 if len(name.split()) > 3 else 1
                 name = " ".join(name.split()[first:])  # “Commissioner for Fenshire Ann Dale”
+            elif first_name := _FIRST_NAME.search(words[:at]):
+                name = f"{first_name[0]}{name}"  # “Jo and Ann Reed”
             return name, title
     if (shouted := CAPITALS.search(words)) and (several := person_names(shouted[0].title())):
         return (shouted[0], "") if len(several[0].name) == len(shouted[0]) else None
@@ -83,30 +85,21 @@ def _named(words: str) -> tuple[str, str] | None:
 def _role_in(words: str, name: str) -> tuple[str, str]:
     """(honours, role): what stands before the name and behind it, where it says what somebody is."""
     at = words.index(name)
-    front, behind = words[:at], _without_another(words[at + len(name) :])
+    front, behind = words[:at], words[at + len(name) :]
     honours = HONOURS.match(behind)
     behind = behind[honours.end() :] if honours else behind
     party = _PARTY.match(behind)
     if party and not ROLE.search(party[0]):
         behind = behind[party.end() :]
     parts = [TITLE_LAST.sub("", part.strip()) for part in re.split(r",|\s[–—-]\s", front)]
-    front = ", ".join(bare_role(part) for part in parts if ROLE.search(part) or POSSESSIVE.search(part))
+    front = ", ".join(
+        _without_ending(bare_role(part)) for part in parts if ROLE.search(part) or POSSESSIVE.search(part)
+    )
     rest = behind.strip(" ,–-:")
     if front and re.match(r"(?:of|from|at|with)\b", rest):
         return _letters(honours), f"{front}, {bare_role(rest)}"
     is_placed = ROLE.search(rest) or DOES.match(rest) or BELONGS.search(words[at:])
     return _letters(honours), ", ".join(filter(None, (front, bare_role(rest) if is_placed else "")))
-
-
-def _without_another(behind: str) -> str:
-    """Without somebody else who says it with them: “, leader of the council, and Chief Constable Amir Khan”."""
-    if behind.startswith(" and "):
-        return ""
-    named = people_in(behind)
-    joint = list(_WITH_ANOTHER.finditer(behind, 0, named[0].start)) if named else []
-    if joint and "," not in behind[joint[-1].end() : named[0].start]:
-        return behind[: joint[-1].start()]
-    return behind
 
 
 def _letters(honours: re.Match[str] | None) -> str:
@@ -116,7 +109,12 @@ def _letters(honours: re.Match[str] | None) -> str:
 def bare_role(words: str) -> str:
     """Without what only links it to the name."""
     linking = LINKING.match(words)
-    return re.sub(r"[’']s?$", "", (words[linking.end() :] if linking else words).strip(" ,:–-()"))
+    return (words[linking.end() :] if linking else words).strip(" ,:–-()")
+
+
+def _without_ending(words: str) -> str:
+    """“Remedi’s Jo Reed” is of Remedi."""
+    return re.sub(r"[’']s?$", "", words)
 
 
 def without_dots(text: str) -> str:

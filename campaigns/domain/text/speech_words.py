@@ -29,12 +29,12 @@ AFTER = LatePattern(
 )
 ACCORDING = LatePattern(r"\b[Aa]ccording\s++to\s++(?P<who>[^.!?“”\":]{2,120})")
 COLON = LatePattern(rf"^\s*+(?P<who>{WHO}[^.!?“”\":]{{3,100}}):\s*+$")
-COLON_BEFORE = LatePattern(rf"^\s*+(?P<who>{WHO}[^.!?:]{{3,100}}):\s{{3,}}")
+COLON_BEFORE = LatePattern(rf"^\s*+(?P<who>{WHO}[^.!?:]{{3,100}}?)(?::|\s[–—-])\s{{3,}}")
 DASH = LatePattern(rf"^\s*+[–—-]\s*+(?P<who>{WHO}[^.!?“”\"]{{3,120}})\s*+$")
 SIGNATURE = LatePattern(
     rf"\s*+(?P<who>{WHO}[\w’'.-]{{0,30}}(?: [\w’'.-]{{1,30}}){{1,4}},\s[^.!?“”\":]{{3,100}})"
 )
-SIGNED = LatePattern(rf"(?:^|\s{{3}})[–—-]\s*+(?P<who>{WHO}[^.!?“”\":]{{3,120}})$")
+SIGNED = LatePattern(rf"(?:^|\s{{3}})[–—~(-]\s*+(?P<who>{WHO}[^.!?“”\":)]{{3,120}})\)?$")
 SIGNED_INSIDE = LatePattern(rf"[–—-]\s*+{WHO}[^.!?]{{3,100}}$")
 # A full stop that ends no sentence: behind a title or an initial. Another character stands for it while we read.
 NO_STOP = LatePattern(

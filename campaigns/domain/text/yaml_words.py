@@ -6,7 +6,7 @@ import json
 import re
 
 _PLAIN = re.compile(r"[A-Za-z£“‘][\w £“”‘’'()./–—%&;?!-]*")
-_ALSO_PLAIN = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:+Z-]+|https?://[\w./?=&%~+-]+")
+_ALSO_PLAIN = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[\d:+Z-]+)?|https?://[\w./?=&%~+-]+")
 _YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x7f\x85\u2028\u2029\ufeff"}
 

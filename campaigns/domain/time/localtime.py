@@ -137,6 +137,12 @@ def format_local(moment: datetime, zone: ZoneInfo) -> str:
     return f"{format_day(local.date())}, {_clock(local)} ({zone_words(zone)}{letters})"
 
 
+def clock_as_written(moment: datetime, zone: ZoneInfo) -> str:
+    """As a file says it: ``2027-05-17T08:00`` of local time; in the doubled hour of autumn with its offset."""
+    local = _local(moment, zone)
+    return _with_offset(local) if _is_doubled(local) else f"{local:%Y-%m-%dT%H:%M}"
+
+
 def clock_time(moment: datetime, zone: ZoneInfo) -> str:
     """``8:05am``; in the doubled hour of autumn with the zone's letters."""
     local = _local(moment, zone)
@@ -144,6 +150,9 @@ def clock_time(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def _clock(local: datetime) -> str:
+    """As GOV.UK writes it (style guide, “Times”): midday and midnight, never 12:00pm."""
+    if not local.minute and local.hour in (0, 12):
+        return "midnight" if local.hour == 0 else "midday"
     return f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
 
 

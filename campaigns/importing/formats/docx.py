@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -39,6 +40,10 @@ def read_docx(package: Package, part: str) -> SourceText:
         raise
     except Exception as error:  # the library lets through whatever a damaged part makes its own parts throw
         raise broken(error) from error
+
+
+# “1.2” says itself where it belongs.
+_SECTION = re.compile(r"\d{1,3}\.\d")
 
 
 class _Document:
@@ -215,7 +220,12 @@ class _Document:
             kind = next((kind for start, kind in kinds if name.startswith(start)), BlockKind.PARAGRAPH)
             return replace(block_of(kind, pieces), depth=_depth_by_style(name))
         if label.text:
-            return Block(BlockKind.PARAGRAPH, text, markdown_of(pieces))
+            return Block(
+                BlockKind.PARAGRAPH,
+                text,
+                markdown_of(pieces),
+                depth=0 if _SECTION.match(text) else label.depth,
+            )
         depth = max(label.depth, _depth_by_style(name))
         return replace(block_of(label.kind, pieces, label.number), depth=depth)
 

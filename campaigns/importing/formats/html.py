@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from campaigns.importing.decoding import decode
@@ -249,7 +250,12 @@ class _Reader:
     def _item(self, tag: Tag, number: int, shape: str) -> Iterator[Block]:
         """The first paragraph of an item is the item; what follows in it stands below."""
         for position, block in enumerate(self.blocks(tag)):
-            yield item_of(block, number, shape) if position == 0 else deeper(block)
+            if position:
+                yield deeper(block)
+                continue
+            made = item_of(block, number, shape)
+            is_labelled = made.kind is BlockKind.PARAGRAPH  # “a.”, which is below its item as well
+            yield replace(made, depth=len(tag.find_parents(["ol", "ul"])) - 1) if is_labelled else made
 
     def _word_item(self, tag: Tag, kind: BlockKind) -> Iterator[Block]:
         marker = take_marker(tag)

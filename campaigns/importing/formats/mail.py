@@ -11,6 +11,7 @@ from email.message import EmailMessage, MIMEPart
 from itertools import compress, pairwise
 
 from campaigns.domain.text.listing import listed
+from campaigns.importing.decoding import decode
 from campaigns.importing.formats.answered import FORWARDED, HEADER, QUOTED, bare, next_head, who_wrote
 from campaigns.importing.formats.courtesies import COVER, TAIL, drop, take_closing, take_opening
 from campaigns.importing.formats.flowed import flowed, is_flowed
@@ -29,6 +30,8 @@ _NOTE = re.compile(
 _NO_DOCUMENT = re.compile(
     r"signature|calendar|vcard|\.(?:vcf|ics|p7[sm]|asc|sig|png|jpe?g|gif|heic)$", re.IGNORECASE
 )
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_ADDRESS = re.compile(r"https?://\S+|<[^<>\s]{1,2000}+>|\[[^\[\]]{1,200}\]|\S{1,200}@\S+")
 _SIGNATURE = re.compile(r"--\s*+")
 _NOTICE = re.compile(
     r"(?:\W{0,5}(?:this|the (?:information|content)s?(?: contained)? in this)\s++(?:e-?mail|message|communication)\b.{0,400}\b"
@@ -109,10 +112,28 @@ def read_mail(raw: bytes) -> SourceText:
         source,
         label="e-mail",
         title=subject,
-        around=(*head, *source.around),
+        around=(*head, *source.around, *(_beside_the_page(message, source) if is_page else ())),
         left_out=(*source.left_out, *attached),
         remarks=(*source.remarks, *_pointing_to(documents, source.blocks)),
     )
+
+
+def _beside_the_page(message: EmailMessage, page: SourceText) -> Iterator[LeftOut]:
+    """Lines of the plain text that goes with the page, where the page does not say them."""
+    plain = message.get_body(preferencelist=("plain",))
+    payload = plain.get_payload(decode=True) if plain is not None else None
+    if plain is None or not isinstance(payload, bytes):
+        return
+    said = " ".join(
+        (*(block.text for block in page.blocks), *(one.what for one in (*page.around, *page.left_out)))
+    )
+    known = set(_LONG_WORD.findall(said.casefold()))
+    for line in decode(payload, plain.get_content_charset() or "")[0].split("\n"):
+        words = _LONG_WORD.findall(_ADDRESS.sub(" ", line).casefold())
+        if len([word for word in words if word not in known]) > len(words) / 2:
+            yield LeftOut(
+                " ".join(line.split()), "stands only in the plain text that goes with the page of this mail"
+            )
 
 
 def _documents(message: EmailMessage, body: MIMEPart | None) -> Iterator[str]:

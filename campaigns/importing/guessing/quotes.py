@@ -13,7 +13,7 @@ from campaigns.importing.values import Block, BlockKind, SpokenQuote
 _LEADS_IN = re.compile(
     r"(?:In|Speaking|Responding|Commenting|Welcoming|Following|After|Reacting|Paying|Reflecting)\b"
 )
-_OPENING, _CLOSING = '“"‘«', '”"’»'
+_OPENING, _CLOSING = "“\"‘«„‹»＂'`", "”\"’»“›«＂'´"
 
 
 def find_quotes(blocks: Iterable[Block]) -> tuple[SpokenQuote, ...]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
 from campaigns.models.accounts import Account
+from campaigns.models.binned import is_thrown_away
 from campaigns.models.content import Campaign, Item, Revision, find_campaign, list_campaigns
 from campaigns.models.deliveries import Delivery
 
@@ -98,7 +99,11 @@ class CampaignScreen:
 
 def campaign_rows(session: Session) -> list[CampaignRow]:
     counts: dict[int, Counter[str]] = {}
-    query = select(Item.campaign_id, Item.status, func.count()).group_by(Item.campaign_id, Item.status)
+    query = (
+        select(Item.campaign_id, Item.status, func.count())
+        .where(~is_thrown_away())
+        .group_by(Item.campaign_id, Item.status)
+    )
     for campaign_id, status, count in session.execute(query):
         counts.setdefault(campaign_id, Counter())[_group_of(status)] += count
     campaigns = list_campaigns(session)
@@ -163,7 +168,11 @@ def _spans(session: Session, campaigns: Sequence[Campaign]) -> dict[int, Span]:
 
 
 def _counts(session: Session, campaign_id: int) -> Counter[str]:
-    query = select(Item.status, func.count()).where(Item.campaign_id == campaign_id).group_by(Item.status)
+    query = (
+        select(Item.status, func.count())
+        .where(Item.campaign_id == campaign_id, ~is_thrown_away())
+        .group_by(Item.status)
+    )
     counts: Counter[str] = Counter()
     for status, count in session.execute(query):
         counts[_group_of(status)] += count
@@ -176,13 +185,13 @@ def _lines(session: Session, campaign_id: int, name: str, page: int) -> list[Ite
     planned = Item.publish_at.desc() if is_over else Item.publish_at
     items = session.scalars(
         select(Item)
-        .where(Item.campaign_id == campaign_id, Item.status.in_(dict(GROUPS)[name]))
+        .where(Item.campaign_id == campaign_id, Item.status.in_(dict(GROUPS)[name]), ~is_thrown_away())
         .order_by(Item.publish_at.is_(None), planned, Item.id)
         .offset((page - 1) * PER_PAGE)
         .limit(PER_PAGE)
     ).all()
     ids = [item.id for item in items]
-    times, frozen = _times(session, ids), _latest_fingerprints(session, ids)
+    times, frozen = times_of(session, ids), _latest_fingerprints(session, ids)
     lines = [
         ItemLine(
             ref=item.ref,
@@ -203,7 +212,7 @@ def _lines(session: Session, campaign_id: int, name: str, page: int) -> list[Ite
     return [*dated, *sorted((line for line in lines if not line.when), key=lambda line: line.ref)]
 
 
-def _times(session: Session, item_ids: Sequence[int]) -> dict[int, datetime]:
+def times_of(session: Session, item_ids: Sequence[int]) -> dict[int, datetime]:
     """When each item goes out next; where nothing waits, when it last went out."""
     query = (
         select(

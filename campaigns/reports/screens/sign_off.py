@@ -71,7 +71,7 @@ def _submit(screen: ItemScreen, role: Role, blocking: int) -> Choice:
     if screen.next_due_at is not None:
         return Choice(
             False,
-            "The file has changed, but the approved text is scheduled. Cancel its deliveries to submit the new text.",
+            "The file has changed, but the approved text is scheduled. Cancel what is scheduled to submit the new text.",
         )
     if blocking:
         return Choice(

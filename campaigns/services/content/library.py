@@ -16,6 +16,8 @@ from campaigns.domain.items.documents import CampaignDocument, ItemDocument, Pos
 from campaigns.domain.items.issues import Issue
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.models.content import Campaign, Item, find_campaign, find_item
+from campaigns.models.moves import find_open_move
+from campaigns.services.content.relocating import campaign_row, finish_move
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 
@@ -51,8 +53,12 @@ def _record(library: Library) -> None:
         for campaign_document in library.campaigns:
             record_campaign(session, campaign_document)
         session.flush()
+        known = set(session.scalars(select(Item.ref)))
         for item_document in library.items:
-            record_item(session, item_document)
+            if (
+                item_document.ref in known or item_document.path.exists()
+            ):  # it may have moved since it was read
+                record_item(session, item_document)
         for campaign in session.scalars(select(Campaign)):
             campaign.is_on_disk = campaign.slug in slugs
         for item in session.scalars(select(Item)):
@@ -74,12 +80,9 @@ def record_campaign(session: Session, document: CampaignDocument) -> Campaign:
 
 def record_item(session: Session, document: ItemDocument) -> Item:
     """The item's row, brought up to its file. A new file starts as a draft; a status is never touched here."""
-    item = find_item(session, document.ref)
+    item = find_item(session, document.ref) or _moved_here(session, document)
     if item is None:
-        campaign = find_campaign(session, document.campaign_slug)
-        if campaign is None:
-            campaign = Campaign(slug=document.campaign_slug, title=document.campaign_slug)
-            session.add(campaign)
+        campaign = campaign_row(session, document.campaign_slug)
         item = Item(campaign=campaign, ref=document.ref, status=ItemStatus.DRAFT)
         session.add(item)
     item.kind = document.kind
@@ -93,6 +96,14 @@ def record_item(session: Session, document: ItemDocument) -> Item:
     item.is_on_disk = True
     session.flush()
     return item
+
+
+def _moved_here(session: Session, document: ItemDocument) -> Item | None:
+    """The item whose file this is, where it was being moved and nobody came to say that it had been."""
+    move = find_open_move(session, document.ref)
+    if move is None or (document.path.parents[2] / move.from_file).exists():
+        return None
+    return finish_move(session, move, at=move.started_at)
 
 
 def _embargo_of(document: ItemDocument) -> tuple[str, datetime | None]:

@@ -53,7 +53,8 @@ def mend_finding(
     document = looked.document
     wanted = [
         issue
-        for issue in looked.issues
+        for found in looked.issues
+        for issue in found.each
         if issue.id == check_id and issue.replacement is not None and issue.replacement.offset == offset
     ]
     if document.fingerprint != fingerprint or not wanted:

@@ -16,7 +16,7 @@ from campaigns.domain.items.counting import TextLength, measure_text
 from campaigns.domain.items.documents import CampaignDocument, ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.rendered import RenderedMedia, RenderedPost, RenderedRelease
 from campaigns.domain.items.seen import rendered_sha256, shown_sha256
-from campaigns.domain.items.showing import ShownPart, channel_notes, show_part
+from campaigns.domain.items.showing import ShownPart, channel_notes, show_part, shown_alike
 from campaigns.errors import CampaignDeskError
 from campaigns.models.content import Revision
 from campaigns.services.content.link_cards import with_known_card
@@ -80,6 +80,15 @@ class Draft:
     lists: tuple[str, ...]
     reading: str
 
+    @property
+    def alike(self) -> list[list[ChannelPreview]]:
+        """The channels it is written for, those together that show the same."""
+        groups: dict[object, list[ChannelPreview]] = {}
+        for channel in self.preview.channels:
+            if channel.kind in self.channels:
+                groups.setdefault(shown_alike(channel.post), []).append(channel)
+        return list(groups.values())
+
 
 def read_draft(desk: Desk, ref: str) -> Draft:
     """
@@ -117,8 +126,20 @@ def _preview_item(desk: Desk, ref: str) -> ItemPreview:
     return _preview_draft(desk, desk.content.read_item(ref))
 
 
+def typed_draft(desk: Desk, ref: str, source: str) -> Draft:
+    """An item as its channels would show it if its file said this. Nothing is written. Raises as ``read_draft``."""
+    return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _typed_draft, ref, source)
+
+
+def _typed_draft(desk: Desk, ref: str, source: str) -> Draft:
+    return _draft_of(desk, desk.content.read_frozen(ref, source))
+
+
 def _read_draft(desk: Desk, ref: str) -> Draft:
-    document = desk.content.read_item(ref)
+    return _draft_of(desk, desk.content.read_item(ref))
+
+
+def _draft_of(desk: Desk, document: ItemDocument) -> Draft:
     return Draft(
         preview=_preview_draft(desk, document),
         channels=document.channels,

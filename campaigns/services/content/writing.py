@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.content_store.item_words import SomeWords, Words, kind_of, tidy, with_words, words_in
-from campaigns.content_store.paths import KIND_FOLDERS, check_campaign_slug, parse_ref, short_name
+from campaigns.content_store.paths import parse_ref
 from campaigns.content_store.post_words import PostWords
 from campaigns.content_store.problems import EditConflictError
 from campaigns.content_store.release_words import QuoteWords, ReleaseWords
 from campaigns.content_store.words_merge import FieldSaid, fields_that_differ, merged
-from campaigns.domain.items.documents import MediaDocument
 from campaigns.domain.items.statuses import ItemKind
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.content import find_item
 from campaigns.models.versions import VersionKind, newest_version
+from campaigns.services.content.free_names import free_names
+from campaigns.services.content.preview import Draft, typed_draft
 from campaigns.services.content.versions import Kept, keep_version
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
-from campaigns.services.core.bench import NotLookedAtError, Purpose, looking, on_the_bench
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 
@@ -42,10 +39,9 @@ __all__ = [
     "open_item",
     "open_post",
     "open_release",
-    "pictures_to_choose",
+    "preview_words",
     "save_words",
 ]
-MOST_TRIES = 100
 NO_TITLE = {
     ItemKind.POST: "Give it a title. Only the office sees it.",
     ItemKind.RELEASE: "Give it a headline. It can be changed until it is signed off.",
@@ -114,18 +110,6 @@ def _words_like(words: SomeWords, desk: Desk, ref: str, source: str) -> SomeWord
     return found
 
 
-def pictures_to_choose(desk: Desk, campaign: str) -> list[MediaDocument]:
-    """What the campaign has in its media folder; by name alone where there was no time to look at the files."""
-    try:
-        return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _media_of, campaign)
-    except NotLookedAtError:
-        return [MediaDocument(name, Path(name)) for name in sorted(desk.content.media_names(campaign))]
-
-
-def _media_of(desk: Desk, campaign: str) -> list[MediaDocument]:
-    return desk.content.media_of(campaign)
-
-
 def create_item(desk: Desk, campaign: str, words: Words, *, user_id: int) -> str:
     """A new post or release in a campaign, as the words are; its reference. Its name is made of its title, with a number
     where that is taken.
@@ -139,7 +123,7 @@ def create_item(desk: Desk, campaign: str, words: Words, *, user_id: int) -> str
     kind = kind_of(words)
     if not words.title.strip():
         raise WordsNotTakenError("title", NO_TITLE[kind])
-    for ref in _free_names(check_campaign_slug(campaign), words.title, kind):
+    for ref in free_names(campaign, words.title, kind):
         source = with_words("---\n---\n", words, parse_ref(ref), desk.content.zone)
         try:
             written = desk.content.write_item(ref, source, None)
@@ -151,14 +135,6 @@ def create_item(desk: Desk, campaign: str, words: Words, *, user_id: int) -> str
     raise WordsNotTakenError(
         "title", f"There are a hundred {kind}s of that title already. Give it another one."
     )
-
-
-def _free_names(campaign: str, title: str, kind: ItemKind) -> Iterator[str]:
-    name = short_name(title, kind)
-    for number in count(1):
-        if number > MOST_TRIES:
-            return
-        yield f"{campaign}/{KIND_FOLDERS[kind]}/{name}{'' if number == 1 else f'-{number}'}"
 
 
 def save_words(
@@ -192,6 +168,16 @@ def save_words(
     kept = Kept(now.source, now.fingerprint, VersionKind.WRITTEN, started.form, started.turn)
     keep_version(desk, written, kept, user_id=user_id)
     return Opened(_words_like(words, desk, ref, written.source), written.source, written.fingerprint)
+
+
+def preview_words(desk: Desk, ref: str, words: Words) -> Draft:
+    """What readers would see of these words. Nothing is written, so that it can be asked at every pause in typing.
+
+    Raises:
+        WordsNotTakenError: a field can't be kept as it was typed. ContentError, NotLookedAtError
+    """
+    source = with_words(open_item(desk, ref).source, words, parse_ref(ref), desk.content.zone)
+    return typed_draft(desk, ref, source)
 
 
 def merge_words(

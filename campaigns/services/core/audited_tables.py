@@ -47,6 +47,7 @@ RECORDED: dict[str, Recorded] = {
     ),
     "approved_recipients": Recorded(),
     "approvals": Recorded(),
+    "binned_items": Recorded(),
     "contacts": Recorded(private=_names("name outlet")),
     "deliveries": Recorded(
         by_people_alone=True,
@@ -67,11 +68,13 @@ RECORDED: dict[str, Recorded] = {
     "installation": Recorded(only=_names("identity")),
     # The other columns mirror the files, brought up to them by whoever looks first.
     "item_authors": Recorded(),
+    "item_moves": Recorded(),
     "item_versions": Recorded(leave_out=_names("form turn")),
     "items": Recorded(by_people_alone=True, only=_names("status"), not_new=True),
     "media_list_members": Recorded(),  # told with its media list
     "media_lists": Recorded(),
     "picture_takedowns": Recorded(),
+    "plan_wishes": Recorded(),
     "practice_reactions": Recorded(),
     "proceedings_events": Recorded(),
     "revisions": Recorded(),
@@ -92,6 +95,7 @@ LEFT_OUT: dict[str, str] = {
     "event_seals": "seals over the trail",
     "events": "the trail itself",
     "heartbeats": "the clock's pulse",
+    "item_visits": "that somebody has a page open is no act; what they save is one",
     "money_set_aside": "the sender's purse while it sends",
     "page_cards": "what linked pages said of themselves when they were last read; what is submitted is in its revision",
     "part_readings": "figures taken by the clock, each with source and moment",

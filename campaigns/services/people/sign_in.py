@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from campaigns.domain.people.throttling import Allowance
+from campaigns.domain.text.lookalikes import normal_address
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import User, find_user
 from campaigns.models.sessions import SignedInBy
@@ -69,8 +70,11 @@ def counts_of(
     for_person: Allowance,
     for_network: Allowance,
 ) -> list[Counted]:
-    """What a try counts for: on a device the person is known on that device alone, else person and network."""
-    named = email.strip().lower()
+    """What a try counts for: on a device the person is known on that device alone, else person and network.
+
+    However the address is written, it is one: a person is found by odd letters as well (``find_user``).
+    """
+    named = user.email if user is not None else normal_address(email)
     if user is not None and visitor.device_id and user.id in visitor.known_people:
         return [Counted(key_of(desk, act, "device", visitor.device_id, named), for_person)]
     return [

@@ -102,7 +102,8 @@ def _send_again(desk: Desk, delivery_id: int, looked: Beforehand, now: datetime,
                 f"The account {delivery.account.name} is not connected. Reconnect it first."
             )
         _refuse_wrong(session, desk, delivery, looked, now, user_id)
-        _wait_again(session, delivery, until=now, at=now, user_id=user_id, step=Step.SENT_AGAIN)
+        step = Step.SENT_NOW if _never_left(delivery) else Step.SENT_AGAIN
+        _wait_again(session, delivery, until=now, at=now, user_id=user_id, step=step)
         # A person wants it out now: the time it was due (which stays on record) no longer makes it late.
         delivery.late_at = now + patience(desk, delivery.item.kind)
         if _never_left(delivery):
@@ -175,22 +176,31 @@ def _give_new_time(
         delivery = get_delivery_to_change(session, delivery_id)
         if delivery.status not in TAKES_A_NEW_TIME:
             raise _not_now(delivery, "Only what was held or missed its time gets a new one.")
-        _refuse_unfit(session, desk, delivery, looked, due_at, user_id)
+        refuse_unfit(session, desk, delivery, looked, due_at, user_id)
         ask_if_far(desk, due_at, is_sure=is_sure)
         zone = desk.settings.timezone
         words = f"{format_local(due_at, zone)}, instead of {format_local(delivery.due_at, zone)}"
-        if _never_left(delivery):
-            is_letter = not is_public(desk, delivery.account)
-            delivery.composed_at = (
-                due_at if is_letter else moment_of_its_own(session, delivery.account_id, due_at)
-            )
-        delivery.due_at = due_at
-        delivery.late_at = due_at + patience(desk, delivery.item.kind)
-        price_plans(session, desk, delivery.revision, [delivery.account], [delivery])
+        make_due(session, desk, delivery, due_at)
         _wait_again(session, delivery, until=due_at, at=now, user_id=user_id, step=Step.NEW_TIME, words=words)
 
 
-def _refuse_unfit(
+def make_due(session: Session, desk: Desk, delivery: Delivery, due_at: datetime) -> None:
+    """Give a delivery that is there already another moment, with what goes by that: lateness, order, and the month's money.
+
+    Raises:
+        OverCapError: the money of that month does not suffice.
+    """
+    if _never_left(delivery):
+        is_letter = not is_public(desk, delivery.account)
+        delivery.composed_at = (
+            due_at if is_letter else moment_of_its_own(session, delivery.account_id, due_at)
+        )
+    delivery.due_at = due_at
+    delivery.late_at = due_at + patience(desk, delivery.item.kind)
+    price_plans(session, desk, delivery.revision, [delivery.account], [delivery])
+
+
+def refuse_unfit(
     session: Session, desk: Desk, delivery: Delivery, looked: Beforehand, due_at: datetime, user_id: int
 ) -> None:
     """What a plan is looked at for, of a delivery that is there already."""

@@ -72,6 +72,7 @@ def schedule_item(
     account_names: Sequence[str] | None,
     seen: Seen | None = None,
     is_sure: bool = False,
+    as_wished: bool = False,
 ) -> list[int]:
     """Plan an approved item: one delivery per account (per recipient for e-mail), all or none.
 
@@ -80,6 +81,7 @@ def schedule_item(
         account_names: None takes every account of the channels the item lists.
         seen: what the page showed; None takes what is approved now.
         is_sure: the moment is meant, however far ahead it is.
+        as_wished: the desk does it, as this person chose before the sign-off.
 
     Returns:
         The ids of the new deliveries.
@@ -105,7 +107,16 @@ def schedule_item(
                 _refuse_old_time(session, item)
             due_at = checked_moment(desk, at or revision.publish_at, now)
             accounts = chosen_accounts(session, desk, item, revision, account_names)
-            planned = plan_deliveries(session, desk, revision, accounts, due_at, looked, user_id=user.id)
+            planned = plan_deliveries(
+                session,
+                desk,
+                revision,
+                accounts,
+                due_at,
+                looked,
+                user_id=user.id,
+                wished_by=user.name if as_wished else "",
+            )
             looked.refuse_unseen()
             ask_if_far(desk, due_at, is_sure=is_sure)  # last: whatever else is wrong is said first
             return planned
@@ -130,9 +141,10 @@ def plan_deliveries(
     looked: Beforehand,
     *,
     user_id: int,
+    wished_by: str = "",
 ) -> list[int]:
     """Write one delivery for each of these accounts (per recipient for e-mail). The caller holds the item, and lets
-    ``looked`` refuse what was not looked at yet.
+    ``looked`` refuse what was not looked at yet. ``wished_by``: who chose it beforehand, where the desk does it by now.
 
     Raises:
         CampaignDeskError: an account is public and an embargo is not over by then, or its monthly cap leaves too
@@ -155,6 +167,8 @@ def plan_deliveries(
     session.flush()
     now, fingerprint = desk.clock.now(), revision.fingerprint
     plan = f"for {format_local(due_at, desk.settings.timezone)}: {', '.join(a.name for a in accounts)}"
+    if wished_by:
+        plan += f", as {wished_by} chose before the sign-off"
     if item.status != ItemStatus.SCHEDULED:
         move_item(
             session,
@@ -162,7 +176,7 @@ def plan_deliveries(
             ItemStatus.SCHEDULED,
             step=Step.SCHEDULED,
             at=now,
-            user_id=user_id,
+            user_id=None if wished_by else user_id,
             fingerprint=fingerprint,
             note=plan,
         )

@@ -15,9 +15,18 @@ from campaigns.models.alerts import Alert
 from campaigns.models.content import Item, StatusChange
 from campaigns.models.deliveries import Delivery
 
+# Each completes “It is …”; those that are not here are such words themselves.
 STATUS_WORDS: dict[str, str] = {
+    ItemStatus.DRAFT: "a draft",
     ItemStatus.IN_REVIEW: "in review",
     ItemStatus.NEEDS_RECHECK: "to be checked again",
+    DeliveryStatus.CREATED: "waiting for its time",
+    DeliveryStatus.SENDING: "being sent",
+    DeliveryStatus.TEMPORARY_FAILURE: "to be tried again",
+    DeliveryStatus.PERMANENT_FAILURE: "refused by the channel",
+    DeliveryStatus.TECHNICAL_FAILURE: "stopped by a fault of ours",
+    DeliveryStatus.UNKNOWN: "not known to be out",
+    DeliveryStatus.MISSED: "past its time",
 }
 
 # It came to stand still and nobody asked for that. Held is told only where the desk itself held it.
@@ -31,7 +40,7 @@ TELLS_PEOPLE = (
 
 def status_words(status: str) -> str:
     """The status as people say it."""
-    return STATUS_WORDS.get(status, status.replace("-", " "))
+    return STATUS_WORDS.get(status, status)
 
 
 def move_item(

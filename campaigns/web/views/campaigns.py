@@ -5,15 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from campaigns.domain.items.documents import CampaignDocument
+from campaigns.domain.items.documents import ActivitySpec, CampaignDocument
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.campaign import GROUPS, campaign_rows, campaign_screen
+from campaigns.reports.screens.course import is_to_be_reminded_of
 from campaigns.services.content.preview import read_plan
 from campaigns.services.content.readiness import refs_to_mend
 from campaigns.services.core.bench import NotLookedAtError
 from campaigns.web.access import requires
-from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import broken_files, recent_library
 from campaigns.web.numbers import page_number
 
@@ -45,8 +46,18 @@ def show(slug: str) -> ResponseReturnValue:
         plan=plan,
         plan_html=plan_html,
         unshown=unshown,
+        reminders=_reminders(plan),
         broken_files=broken_files(slug),
         to_mend=refs_to_mend(current_desk(), screen.unsubmitted),
+    )
+
+
+def _reminders(plan: CampaignDocument | None) -> list[ActivitySpec]:
+    today = now().astimezone(local_zone()).date()
+    return (
+        [one for one in plan.activities if is_to_be_reminded_of(one.remind_on, one.proof, today)]
+        if plan
+        else []
     )
 
 

@@ -61,7 +61,7 @@ def confirm() -> ResponseReturnValue:
 def _planned_again(count: int) -> str:
     if not count:
         return "Nothing that was held had its time still ahead."
-    return f"{count:,} {'delivery goes' if count == 1 else 'deliveries go'} out as planned."
+    return f"{count:,} {'goes' if count == 1 else 'go'} out as planned."
 
 
 @blueprint.get("/<int:delivery_id>/<decision>")

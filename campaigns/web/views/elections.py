@@ -72,7 +72,7 @@ def enter() -> ResponseReturnValue:
     if held is None:
         words += f" {LATER}"
     elif held:
-        many = "1 delivery was" if len(held) == 1 else f"{len(held):,} deliveries were"
+        many = "1 post or e-mail was" if len(held) == 1 else f"{len(held):,} posts and e-mails were"
         words += f" {many} queued in it and held: decide on each."
     return done(words, url_for("elections.index"))
 

@@ -248,4 +248,4 @@ def _page(hold_id: int, errors: dict[str, str]) -> str:
 
 
 def _deliveries(count: int) -> str:
-    return "1 delivery" if count == 1 else f"{count:,} deliveries"
+    return "1 post or e-mail" if count == 1 else f"{count:,} posts and e-mails"

@@ -142,7 +142,7 @@ def _outcome(words: str, recorded: Recorded) -> str:
     if recorded.held is None:
         return f"{words} {LATER}"
     if recorded.held:
-        many = "1 delivery was" if recorded.held == 1 else f"{recorded.held:,} deliveries were"
+        many = "1 post or e-mail was" if recorded.held == 1 else f"{recorded.held:,} posts and e-mails were"
         return f"{words} {many} queued and held."
     return f"{words} Nothing that was queued had to be held."
 

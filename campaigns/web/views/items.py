@@ -17,6 +17,7 @@ from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.preview import ItemPreview, preview_item, revision_preview
 from campaigns.services.planning.plan import schedule_item
+from campaigns.services.planning.wishes import plan_as_wished
 from campaigns.services.signoff.card_anew import read_card_anew
 from campaigns.services.signoff.overrides import let_through
 from campaigns.services.signoff.recipients import confirm_recipients
@@ -137,9 +138,10 @@ def approve(ref: str) -> ResponseReturnValue:
             seen=seen_by_form(),
             conditions=typed["conditions"],
         )
+        wished = plan_as_wished(current_desk(), ref)
         if limited:
-            return f"Approved, for Practice only. {limited}"
-        return "Approved. Exactly this text may now be scheduled."
+            return f"Approved, for Practice only. {limited} {wished}".rstrip()
+        return f"Approved. {wished or 'Exactly this text may now be scheduled.'}"
 
     return _try(ref, act, field="", typed=typed)
 

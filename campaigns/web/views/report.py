@@ -16,7 +16,7 @@ from campaigns.reports.engagement import engagement_report
 from campaigns.reports.export import EXPORT_FORMATS, render
 from campaigns.reports.screens.report import LISTS, report_screen
 from campaigns.reports.structure import EngagementReport
-from campaigns.reports.wording import number
+from campaigns.reports.wording import METHOD, number
 from campaigns.web.access import requires
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.numbers import page_number
@@ -50,6 +50,7 @@ def show() -> ResponseReturnValue:
         asked={name: request.args[name] for name in ("period", "from", "to", *LISTS) if name in request.args},
         formats=EXPORT_FORMATS,
         number=number,
+        method=METHOD,
         errors=errors,
     )
     return page, 400 if errors else 200

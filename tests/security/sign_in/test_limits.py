@@ -65,6 +65,17 @@ def test_who_steals_a_device_cookie_has_no_more_tries_with_it(office: Office) ->
     assert answers == [401] * 10 + [429] * 2
 
 
+def test_an_address_in_other_letters_has_no_tries_of_its_own(office: Office) -> None:
+    """The person is found by wide letters and ligatures as well, so they count as the address they stand for."""
+    email = office.email(Role.OFFICER)
+    reader = visitor(office).sign_in(Role.OFFICER)
+    reader.post("/sign-out", status=302)
+    reader.get("/sign-in")
+    drawn = [email, email.replace("ffi", "ﬃ"), email.replace("d", "ｄ"), email.replace("e", "ｅ").upper()]
+    answers = [try_password(reader, drawn[number % 4], "wrong").status_code for number in range(12)]
+    assert answers == [401] * 10 + [429] * 2
+
+
 def test_a_made_up_device_cookie_makes_no_device_known(office: Office) -> None:
     hammer(office, office.email(Role.OFFICER), address="192.0.2.1", times=11)
     reader = visitor(office, address="192.0.2.1")

@@ -1,0 +1,72 @@
+"""Who of the people in the words before “said” speaks: not whoever is only spoken of, and sometimes several together."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from campaigns.domain.text.person_names import PersonName
+from campaigns.domain.text.role_words import ROLE
+from campaigns.domain.text.speech_names import people_in
+from campaigns.domain.text.speech_words import NO_SUBJECT
+
+_OF_SOMEBODY = re.compile(
+    r"\b(?:mother|mum|father|dad|parent|family|families|sister|brother|son|daughter|wife|husband|widow|partner|aunt|uncle|"
+    r"cousin|niece|nephew|grand(?:mother|father|parent)|relative|friend|solicitor|lawyer|barrister|neighbour|colleague|killer|"
+    r"behalf|memory|death|loss|murder)s?\s(?:of|for|to)\s(?:the\slate\s)?$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"(?P<comma>,?)\s(?:and|&|together with|along with|alongside)\s")
+
+
+def subject_of(words: str) -> str:
+    """Without what leads in, and those who are only spoken of: of “Speaking to Jo Reed, Ann Dale” the last two words."""
+    leads_in, _, rest = words.partition(", ")
+    if NO_SUBJECT.match(words) and people_in(leads_in) and people_in(rest):
+        return rest
+    people = people_in(words)
+    if len(people) > 1 and _is_spoken_of(words, people[0]):
+        return words[people[0].end :].lstrip(" ,")
+    return words
+
+
+def speaks_for_somebody(words: str) -> bool:
+    """“The mother of Tom Reed” has no name here, and Tom Reed said nothing. Nor has “Tom Reed's mother”."""
+    people = people_in(words)
+    is_of_somebody = len(people) == 1 and people[0].name.endswith(("’s", "'s"))
+    return is_of_somebody or (bool(people) and _is_spoken_of(words, people[0]))
+
+
+def speak_together(words: str) -> tuple[str, ...]:
+    """The words for each where several say it: “Jo Reed, chair” and “Ann Dale, headteacher”. Empty where it is one."""
+    people, end = people_in(words), len(words)
+    parts: list[str] = []
+    for one, other in reversed(list(pairwise(people))):
+        joint = _joint(words, one, other, goes_on=bool(parts))
+        if joint is not None:
+            parts.insert(0, words[joint[1] : end])
+            end = joint[0]
+        elif parts:
+            return ()  # “Ann Dale, who met Jo Reed and Sam Fox”
+    return tuple(part.strip(" ,") for part in (words[:end], *parts)) if parts else ()
+
+
+def _joint(words: str, one: PersonName, other: PersonName, *, goes_on: bool) -> tuple[int, int] | None:
+    """From where to where the word stands that puts one person beside the other."""
+    between = words[one.end : other.start]
+    if goes_on and between == ", ":
+        return one.end, other.start
+    found = list(_AND.finditer(between))
+    if not found:
+        return None
+    last = found[-1]
+    has_role = words[other.end :].startswith(", ") and ROLE.search(words, other.end) is not None
+    # “Ann Dale, mother of Tom and Jo Reed” is one.
+    is_apart = not between[: last.start()] or last["comma"] or other.title or has_role
+    if not is_apart or "," in between[last.end() :]:
+        return None
+    return one.end + last.start(), one.end + last.end()
+
+
+def _is_spoken_of(words: str, person: PersonName) -> bool:
+    return _OF_SOMEBODY.search(words[: person.start]) is not None

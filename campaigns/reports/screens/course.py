@@ -1,0 +1,98 @@
+"""The course of one campaign: what happens on which day, and what came of it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from campaigns.domain.items.documents import CampaignDocument
+from campaigns.models.binned import is_thrown_away
+from campaigns.models.content import Campaign, Item
+from campaigns.reports.screens.campaign import times_of
+
+MOST_ITEMS = 500  # that have a time
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing of one day. ``at`` is its moment where it has one; ``ref`` that of an item; ``status`` of an item alone.
+
+    ``is_reminded`` is of what is no post: it is time to be reminded of it, and there is no proof yet.
+    """
+
+    on: date
+    what: str
+    kind: str
+    at: datetime | None = None
+    ref: str = ""
+    status: str = ""
+    note: str = ""
+    is_reminded: bool = False
+
+
+@dataclass(frozen=True)
+class Course:
+    entries: tuple[Entry, ...]
+    is_all: bool
+
+
+def course_of(
+    session: Session, plan: CampaignDocument | None, slug: str, *, today: date, zone: ZoneInfo
+) -> Course:
+    """In the order of days; of one day the items first, by the time they go out, or last went out."""
+    items = list(session.scalars(_items(slug).limit(MOST_ITEMS + 1)))
+    times = times_of(session, [item.id for item in items[:MOST_ITEMS]])
+    entries = [
+        Entry(at.astimezone(zone).date(), item.title, item.kind, at=at, ref=item.ref, status=item.status)
+        for item in items[:MOST_ITEMS]
+        if (at := times.get(item.id, item.publish_at)) is not None
+    ]
+    entries += _of_plan(plan, today) if plan is not None else ()
+    return Course(
+        tuple(sorted(entries, key=lambda one: (one.on, one.at is None, one.at or 0, one.what))),
+        len(items) <= MOST_ITEMS,
+    )
+
+
+def items_to_use(session: Session, slug: str) -> list[Item]:
+    """What of a campaign can be used again: what has its file, in the order of its days."""
+    return list(session.scalars(_items(slug).where(Item.is_on_disk.is_(True)).limit(MOST_ITEMS)))
+
+
+def _items(slug: str) -> Select[Item]:
+    return (
+        select(Item)
+        .join(Campaign, Campaign.id == Item.campaign_id)
+        .where(Campaign.slug == slug, ~is_thrown_away())
+        .order_by(Item.publish_at.is_(None), Item.publish_at, Item.id)
+    )
+
+
+def _of_plan(plan: CampaignDocument, today: date) -> Iterator[Entry]:
+    if plan.starts:
+        yield Entry(plan.starts, "First day", "")
+    if plan.ends:
+        yield Entry(plan.ends, "Last day", "")
+    for one in plan.activities:
+        if one.on:
+            note = f"Done: {one.proof}" if one.proof else one.owner
+            yield Entry(
+                one.on,
+                one.what,
+                one.kind or "No post",
+                note=note,
+                is_reminded=is_to_be_reminded_of(one.remind_on, one.proof, today),
+            )
+    for objective in plan.objectives:
+        if objective.by:
+            target = f"Target: {objective.target}" if objective.target else ""
+            yield Entry(objective.by, objective.measure, "Objective", note=target)
+
+
+def is_to_be_reminded_of(remind_on: date | None, proof: str, today: date) -> bool:
+    return remind_on is not None and remind_on <= today and not proof

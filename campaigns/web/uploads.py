@@ -1,0 +1,76 @@
+"""Pictures that a form sends: how large it may be, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from campaigns.content_store.files import LARGEST_UPLOAD
+from campaigns.errors import CampaignDeskError, NotAllowedError
+from campaigns.services.content.media_changes import Brought, upload_picture
+from campaigns.web.access import the_user
+from campaigns.web.acts import note_refusal
+from campaigns.web.desk_access import current_desk
+
+LARGEST_REST = 1_000_000  # of what such a form has beside its pictures
+MOST_AT_ONCE = 30
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """``refused`` has a sentence for each picture that was not taken."""
+
+    brought: tuple[Brought, ...]
+    refused: tuple[str, ...]
+
+    @property
+    def names(self) -> list[str]:
+        return list(dict.fromkeys(one.name for one in self.brought))
+
+    @property
+    def told(self) -> str:
+        """What is worth saying of those that were known already."""
+        known = [one.name for one in self.brought if not one.is_new]
+        with_words = [one.name for one in self.brought if one.words_from]
+        told = [f"{name} was there already, so it is not kept twice." for name in dict.fromkeys(known)]
+        told += [
+            f"{name} is described already, in another campaign: look whether that fits here."
+            for name in with_words
+        ]
+        return " ".join(told)
+
+
+def allow_pictures() -> None:
+    """For a form with pictures, before anything reads it, the form token's check included."""
+    request.max_content_length = LARGEST_UPLOAD + LARGEST_REST
+    request.max_form_memory_size = LARGEST_REST
+
+
+def sent_files(field: str) -> list[FileStorage]:
+    return [file for file in request.files.getlist(field) if file.filename]
+
+
+def take_in(campaign: str, files: Sequence[FileStorage]) -> Uploaded:
+    """Keep each by itself: one that is refused keeps no other out.
+
+    Raises:
+        NotAllowedError
+    """
+    brought, refused = [], []
+    for file in files[:MOST_AT_ONCE]:
+        try:
+            name = file.filename or ""
+            brought.append(upload_picture(current_desk(), campaign, file.read(), name, user_id=the_user().id))
+        except NotAllowedError:
+            raise
+        except CampaignDeskError as error:
+            note_refusal(error)
+            refused.append(str(error))
+    if len(files) > MOST_AT_ONCE:
+        refused.append(
+            f"{MOST_AT_ONCE} pictures are taken at once. Choose the other {len(files) - MOST_AT_ONCE} again."
+        )
+    return Uploaded(tuple(brought), tuple(refused))
