@@ -19,6 +19,7 @@ from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.documents import CampaignDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.fingerprint import fingerprint
 from campaigns.domain.items.issues import Issue
+from campaigns.domain.items.quote_places import quote_line, quote_places
 from campaigns.domain.text.headings import heading_words
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.text.sizes import MOST_PARTS, too_long, too_many_parts
@@ -253,7 +254,19 @@ def _release(values: dict[str, Any], split: SplitFile, problems: Problems) -> Re
         problems.add(
             "CONTENT-21", "There is no story. Write it below the front matter.", line=split.body_line
         )
-    return ReleaseDocument(**values, body=split.body, body_line=split.body_line)
+    document = ReleaseDocument(**values, body=split.body, body_line=split.body_line)
+    for place in quote_places(split.body, len(document.quotes)):
+        if not place.is_good:
+            problems.add(
+                "CONTENT-26",
+                f"Quote {place.number} stands in the text already. Take this line out."
+                if 1 <= place.number <= len(document.quotes)
+                else f"There is no quote {place.number}, so these words would go out as they are. Add it, or take the line out.",
+                line=split.body_line + place.line,
+                column=1,
+                excerpt=quote_line(place.number),
+            )
+    return document
 
 
 def parse_campaign(

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.content_store.front_edit import with_values
 from campaigns.content_store.front_matter import split_file
 from campaigns.content_store.parsing import parse_campaign
-from campaigns.content_store.post_words import WordsNotTakenError
 from campaigns.content_store.problems import Problems, broken
 from campaigns.content_store.row_edit import Row, with_rows
 from campaigns.content_store.sections import outside_fences

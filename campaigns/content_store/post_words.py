@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from campaigns.content_store.body_edit import Parts, Texts, as_parts, with_texts
-from campaigns.content_store.front_edit import Value, with_pair, with_values, without_pair
-from campaigns.content_store.parsing import ParsedItem, parse_item
+from campaigns.content_store.body_edit import Parts, Texts, as_parts, joined, with_texts
+from campaigns.content_store.form_words import (
+    NOT_HERE,
+    WordsNotTakenError,
+    each_once,
+    one_line,
+    parsed_item,
+    said_of,
+)
+from campaigns.content_store.front_edit import Value, with_values
+from campaigns.content_store.parsing import ParsedItem
 from campaigns.content_store.paths import ItemRef
-from campaigns.content_store.problems import ContentError, broken
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.documents import PostDocument
 from campaigns.domain.time.localtime import clock_as_written
@@ -68,23 +74,12 @@ LABELS = {
 }
 
 
-NOT_HERE = "This file is written in a way that can’t be changed here. Change it in a text editor."
-
-
-class WordsNotTakenError(ContentError):
-    """What was typed into one field would not be read from the file as it was typed; nothing was written."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
 def words_in(source: str, ref: ItemRef, zone: ZoneInfo) -> PostWords:
     """
     Raises:
         BrokenContentError: the text can't be understood.
     """
-    return _words_of(_parsed(source, ref, zone), zone)
+    return _words_of(parsed_item(source, ref, zone)[0], zone)
 
 
 def with_words(source: str, words: PostWords, ref: ItemRef, zone: ZoneInfo) -> str:
@@ -108,45 +103,37 @@ def with_words(source: str, words: PostWords, ref: ItemRef, zone: ZoneInfo) -> s
     return changed
 
 
-def with_finding_left(source: str, check_id: str, reason: str, ref: ItemRef, zone: ZoneInfo) -> str:
-    """The text of the file with the reason why this check’s warnings are passed over in it; nothing else is another.
-
-    Without a ``reason`` they are told again.
-
-    Raises:
-        WordsNotTakenError: it can’t be written in there. BrokenContentError: the text can’t be understood.
-    """
-    reason = " ".join(reason.split())
-    before = _parsed(source, ref, zone)
-    allow = {key: why for key, why in before.document.allow.items() if key != check_id}
-    if reason:
-        changed, allow = with_pair(source, "allow", check_id, reason), {**allow, check_id: reason}
-    else:
-        changed = without_pair(source, "allow", check_id)
-    after = parse_item(changed.encode(), path=Path(f"{ref.slug}.md"), ref=ref, zone=zone).item
-    wanted = {**_unshown(before), "allow": allow}
-    if after is None or _words_of(after, zone) != _words_of(before, zone) or _unshown(after) != wanted:
-        raise WordsNotTakenError("", NOT_HERE)
-    return changed
-
-
 def tidy(words: PostWords) -> PostWords:
     """Without the white space that nobody means, and in the order in which a file is read."""
     return replace(
         words,
-        title=" ".join(words.title.split()),
+        title=one_line(words.title),
         link=words.link.strip(),
-        content_warning=" ".join(words.content_warning.split()),
-        family_told=" ".join(words.family_told.split()),
-        ai_use=" ".join(words.ai_use.split()),
-        channels=_each_once(words.channels),
-        areas=_each_once(words.areas),
-        media=_each_once(words.media),
-        tags=_each_once(words.tags),
-        incident=_each_once(words.incident),
+        content_warning=one_line(words.content_warning),
+        family_told=one_line(words.family_told),
+        ai_use=one_line(words.ai_use),
+        channels=each_once(words.channels),
+        areas=each_once(words.areas),
+        media=each_once(words.media),
+        tags=each_once(words.tags),
+        incident=each_once(words.incident),
         parts=_tidy_parts(words.parts),
         own=tuple((kind, parts) for kind in KINDS if (parts := _tidy_parts(dict(words.own).get(kind, ())))),
     )
+
+
+def shown(words: PostWords, name: str) -> str:
+    """A field's value as one text."""
+    if name == "parts":
+        return joined(words.parts)
+    if name == "own":
+        return "\n\n".join(f"{KINDS[kind].label}: {joined(parts)}" for kind, parts in words.own)
+    if name == "channels":
+        return ", ".join(KINDS[kind].label for kind in words.channels)
+    if name == "publish_at":
+        return words.publish_at.replace("T", ", ")
+    value: str | tuple[str, ...] = getattr(words, name)
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _tidy_parts(parts: Parts) -> Parts:
@@ -157,17 +144,6 @@ def _tidy_parts(parts: Parts) -> Parts:
 def _in_their_order(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
     """Channels have no order that means anything: that of the file stays."""
     return (*(one for one in before if one in after), *(one for one in after if one not in before))
-
-
-def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for value in values if (one := " ".join(value.split()))))
-
-
-def _parsed(source: str, ref: ItemRef, zone: ZoneInfo) -> ParsedItem:
-    parsed = parse_item(source.encode(), path=Path(f"{ref.slug}.md"), ref=ref, zone=zone)
-    if parsed.item is None:
-        raise broken(str(ref), parsed.issues)
-    return parsed.item
 
 
 def _words_of(item: ParsedItem, zone: ZoneInfo) -> PostWords:
@@ -193,21 +169,18 @@ def _words_of(item: ParsedItem, zone: ZoneInfo) -> PostWords:
 
 def _read_back(source: str, changed: str, words: PostWords, ref: ItemRef, zone: ZoneInfo) -> None:
     """What is read from the changed text is what was typed, and nothing of what the form does not show is another."""
-    parsed = parse_item(changed.encode(), path=Path(f"{ref.slug}.md"), ref=ref, zone=zone)
-    if parsed.item is None:
-        raise broken(str(ref), parsed.issues)
-    read = _words_of(parsed.item, zone)
+    item, messages = parsed_item(changed, ref, zone)
+    read = _words_of(item, zone)
     for name in FIELDS:
         if getattr(read, name) != getattr(words, name):
-            raise WordsNotTakenError(name, _why_not(name, words, [issue.message for issue in parsed.issues]))
-    if _unshown(_parsed(source, ref, zone)) != _unshown(parsed.item):
+            raise WordsNotTakenError(name, _why_not(name, words, messages))
+    if unshown(parsed_item(source, ref, zone)[0], source) != unshown(item, changed):
         raise WordsNotTakenError("", NOT_HERE)
 
 
 def _why_not(name: str, words: PostWords, messages: list[str]) -> str:
-    said = next((one for one in messages if one.startswith((f"{name}:", f"{name},"))), "")
-    if said:
-        return said.partition(": ")[2]
+    if said := said_of(name, messages):
+        return said
     if name == "title" and not words.title:
         return "Give it a title. Only the office sees it."
     if name in ("parts", "own"):
@@ -220,7 +193,7 @@ def _why_not(name: str, words: PostWords, messages: list[str]) -> str:
     )
 
 
-def _unshown(item: ParsedItem) -> Mapping[str, object]:
+def unshown(item: ParsedItem, _source: str) -> Mapping[str, object]:
     document = item.document
     assert isinstance(document, PostDocument)
     names = ("allow", "link_card", "embargoed_with", "topic")

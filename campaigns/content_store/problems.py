@@ -36,6 +36,7 @@ PROBLEMS: dict[str, tuple[Severity, str]] = {
     "CONTENT-23": (BLOCK, "Lists or quotes are nested too deeply"),
     "CONTENT-24": (BLOCK, "A link to another item leads nowhere"),
     "CONTENT-25": (BLOCK, "A text is longer than can be checked, or a thread has too many posts"),
+    "CONTENT-26": (BLOCK, "A place for a quote has none, or the same one as a place before it"),
     "TIME-04": (BLOCK, "The clocks change: a local time does not exist or occurs twice"),
 }
 

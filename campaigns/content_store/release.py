@@ -14,6 +14,7 @@ from campaigns.content_store.plain_text import to_plain_text
 from campaigns.content_store.safe_html import to_html, to_inline_html
 from campaigns.content_store.spoken import without_outer_quotes
 from campaigns.domain.items.documents import MediaDocument, Quote, ReleaseDocument
+from campaigns.domain.items.quote_places import quote_line, with_places
 from campaigns.domain.items.rendered import RenderedRelease
 from campaigns.domain.time.localtime import format_day, format_embargo
 
@@ -29,9 +30,7 @@ _ARTICLE = """\
 {% if day %}<p>{{ day }}</p>
 {% endif %}<h1>{{ title }}</h1>
 {{ story }}
-{% for quote in quotes %}<p>{{ quote.speaker }}{% if quote.role %}, {{ quote.role }},{% endif %} said:</p>
-<blockquote>{% for words in quote.paragraphs %}<p>{% for line in words.split("\n") %}{{ line }}{% if not loop.last %}<br>
-{% endif %}{% endfor %}</p>{% endfor %}</blockquote>
+{% for quote in quotes %}{{ quote }}
 {% endfor %}<p><strong>ENDS</strong></p>
 {{ after }}
 {% if notes %}<h2>Notes to editors</h2>
@@ -41,6 +40,11 @@ _ARTICLE = """\
 {% endif %}{% if photos %}<h2>Photos</h2>
 <ul>{% for photo in photos %}<li>{{ photo }}</li>{% endfor %}</ul>
 {% endif %}"""
+
+_QUOTE = """\
+<p>{{ quote.speaker }}{% if quote.role %}, {{ quote.role }},{% endif %} said:</p>
+<blockquote>{% for words in quote.paragraphs %}<p>{% for line in words.split("\n") %}{{ line }}{% if not loop.last %}<br>
+{% endif %}{% endfor %}</p>{% endfor %}</blockquote>"""
 
 _PAGE = """\
 <!doctype html>
@@ -72,18 +76,20 @@ class _SaidWords:
 
 
 def render_release(document: ReleaseDocument, zone: ZoneInfo) -> RenderedRelease:
-    """Status line, date, headline, place and lead, body, quotes, ENDS, notes to editors, contact, photos."""
-    story, after = _split_at_ends(_with_place(document.body, document.place))
-    quotes = [_said(quote) for quote in document.quotes]
+    """Status line, date, headline, place and lead, body, quotes, ENDS, notes to editors, contact, photos.
+
+    A quote that has a place in the body stands there.
+    """
+    text, html, quotes = _put_quotes(document)
     status, day = status_line(document, zone), _day(document, zone)
     photos = [_photo_line(photo) for photo in document.photos]
     article = _template(_ARTICLE).render(
         status=status,
         day=day,
         title=document.title,
-        story=_safe(to_html(story)),
-        quotes=quotes,
-        after=_safe(to_html(after)),
+        story=_safe(html.story),
+        quotes=[_safe(_as_html(quote)) for quote in quotes],
+        after=_safe(html.after),
         notes=[_safe(to_inline_html(note)) for note in document.notes],
         contact=document.contact,
         photos=photos,
@@ -93,10 +99,10 @@ def render_release(document: ReleaseDocument, zone: ZoneInfo) -> RenderedRelease
         status,
         day,
         document.title,
-        to_plain_text(story),
-        *(f"{_introduced(quote)}\n\n" + "\n\n".join(quote.paragraphs) for quote in quotes),
+        text.story,
+        *map(_as_text, quotes),
         "ENDS",
-        to_plain_text(after),
+        text.after,
         f"Notes to editors\n\n{notes}" if notes else "",
         f"Media contact\n\n{document.contact}" if document.contact else "",
         "Photos\n\n" + "\n".join(f"– {photo}" for photo in photos) if photos else "",
@@ -108,6 +114,50 @@ def render_release(document: ReleaseDocument, zone: ZoneInfo) -> RenderedRelease
         article=article,
         photos=tuple(photo.rendered() for photo in document.photos),
     )
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What stands before ENDS, and what after it: once as text, once as HTML."""
+
+    story: str
+    after: str
+
+    def has(self, piece: str) -> bool:
+        return piece in self.story or piece in self.after
+
+    def replaced(self, old: str, new: str) -> _Written:
+        return _Written(self.story.replace(old, new, 1), self.after.replace(old, new, 1))
+
+
+def _put_quotes(document: ReleaseDocument) -> tuple[_Written, _Written, list[_SaidWords]]:
+    """The story as text and as HTML with the quotes that have a place in it, and the quotes that stand after it.
+
+    A place is carried through both renderings by a sign that no writer types; where Markdown makes something else of that
+    line, such as a remark, the quote stands after the story.
+    """
+    said = [_said(quote) for quote in document.quotes]
+    body = with_places(document.body, len(said), _sign)
+    story, after = _split_at_ends(_with_place(body, document.place))
+    text = _Written(to_plain_text(story), to_plain_text(after))
+    html = _Written(to_html(story), to_html(after))
+    left = []
+    for number, quote in enumerate(said, start=1):
+        sign = _sign(number)
+        paragraph = f"<p>{sign}</p>"
+        if text.has(sign) and html.has(paragraph):
+            text, html = (
+                text.replaced(sign, _as_text(quote)),
+                html.replaced(paragraph, _as_html(quote)),
+            )
+        else:
+            text, html = (one.replaced(sign, quote_line(number)) for one in (text, html))
+            left.append(quote)
+    return text, html, left
+
+
+def _sign(number: int) -> str:
+    return f"\ue000{number}\ue001"
 
 
 def _safe(sanitised: str) -> Markup:
@@ -159,6 +209,14 @@ def _said(quote: Quote) -> _SaidWords:
 
 def _introduced(quote: _SaidWords) -> str:
     return f"{quote.speaker}, {quote.role}, said:" if quote.role else f"{quote.speaker} said:"
+
+
+def _as_text(quote: _SaidWords) -> str:
+    return f"{_introduced(quote)}\n\n" + "\n\n".join(quote.paragraphs)
+
+
+def _as_html(quote: _SaidWords) -> str:
+    return _template(_QUOTE).render(quote=quote)
 
 
 def _photo_line(photo: MediaDocument) -> str:

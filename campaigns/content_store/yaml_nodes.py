@@ -103,6 +103,12 @@ def yaml_events(text: str) -> Iterator[Any]:
     return iter(yaml.parse(text, Loader=Loader))
 
 
+def yaml_entries(text: str) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
+    """Its keys and values as YAML's own nodes, for a text that ``parse_yaml`` has taken."""
+    node = yaml.compose(text, Loader=Loader)
+    return node.value if isinstance(node, yaml.MappingNode) else []
+
+
 def _refuse_words_after_hashes(text: str, values: list[tuple[int, int]], first_line: int) -> None:
     """YAML reads nothing behind a hash, so a headline would go out without its hashtag and all that follows.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaigns.models.base import Base, UtcDateTime
@@ -46,3 +46,16 @@ def list_contacts_on(session: Session, list_names: list[str]) -> list[Contact]:
     )
     query = select(Contact).where(Contact.id.in_(on_them), Contact.is_active.is_(True)).order_by(Contact.id)
     return list(session.scalars(query))
+
+
+def count_reached(session: Session) -> dict[str, int]:
+    """For every media list, how many people on it may be written to."""
+    on_it = media_list_members.c.media_list_id == MediaList.id
+    reached = (media_list_members.c.contact_id == Contact.id) & Contact.is_active.is_(True)
+    query = (
+        select(MediaList.name, func.count(Contact.id))
+        .outerjoin(media_list_members, on_it)
+        .outerjoin(Contact, reached)
+        .group_by(MediaList.name)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}

@@ -29,6 +29,7 @@ OPENING_WORDS = ("token", "code", "secret", "signature")
 NO_ACT: dict[str, str] = {
     "editor.here": "a page that is open says so by itself",
     "editor.look": "what is typed is shown at each pause, and nothing is saved",
+    "release_editor.look": "what is typed is shown at each pause, and nothing is saved",
 }
 
 

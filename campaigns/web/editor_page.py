@@ -87,7 +87,7 @@ def _tightest(left: int, label: str, length: TextLength) -> str:
 def editor_page(
     ref: str,
     *,
-    opened: Opened | None = None,
+    opened: Opened[PostWords] | None = None,
     words: PostWords | None = None,
     typed: MultiDict[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
@@ -123,10 +123,10 @@ def editor_page(
         channels=channel_choices(session, shown),
         pictures=picture_block(ref, shown.media, typed=typed),
         audiences=AUDIENCES,
-        cases=_cases(session, shown),
+        cases=case_choices(session, shown.incident),
         plan=plan,
         tags=tags_to_offer(plan.terms, current_facts(current_desk()).words("brand-tags")),
-        beside_me=_beside_me(session, ref),
+        beside_me=beside_me(session, ref),
         look=look_at(ref),
         errors=errors or {},
         typed=beside,
@@ -152,10 +152,10 @@ def look_at(ref: str) -> Look:
     return Look(draft, trouble, form_findings(looked.document, looked.issues))
 
 
-def _cases(session: Session, words: PostWords) -> list[tuple[str, str]]:
-    """Key and title of the recorded cases; what the post names and nobody recorded is among them."""
+def case_choices(session: Session, named: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Key and title of the recorded cases; what the item names and nobody recorded is among them."""
     known = {one.key: one.title for one in list_incidents(session)}
-    return [*known.items(), *((key, f"{key}: not recorded") for key in words.incident if key not in known)]
+    return [*known.items(), *((key, f"{key}: not recorded") for key in named if key not in known)]
 
 
 def _tools(kinds: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -267,7 +267,7 @@ def _texts(words: PostWords, typed: Mapping[str, list[str]], place: Place) -> li
     ]
 
 
-def _beside_me(session: Session, ref: str) -> dict[str, Any] | None:
+def beside_me(session: Session, ref: str) -> dict[str, Any] | None:
     """Somebody else who saved here a moment ago."""
     item = find_item(session, ref)
     newest = newest_version(session, item.id) if item else None

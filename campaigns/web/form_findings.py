@@ -1,4 +1,4 @@
-"""What the checks say of a post, each finding with the place in the form where its words are and what may be done about it."""
+"""What the checks say of an item, each finding with the place in the form where its words are and what may be done about it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from campaigns.checks.registry import CHECKS
 from campaigns.content_store.sections import split_parts
-from campaigns.domain.items.documents import ItemDocument, PostDocument
+from campaigns.content_store.story_edit import as_story
+from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Issue, Severity
 from campaigns.web.form_words import in_the_form
 from campaigns.web.library_watch import file_name
@@ -28,6 +29,22 @@ _FIELDS = {
     "family_told": "family_told",
     "ai_use": "ai_use",
 }
+_OF_RELEASE = {
+    "title": "title",
+    "embargo": "embargo-day",
+    "publish_at": "day",
+    "place": "place",
+    "contact": "contact",
+    "quotes": "quote-text-1",
+    "notes": "note-1",
+    "photos": "pictures",
+    "lists": "lists-1",
+    "areas": "areas",
+    "incident": "incident",
+    "family_told": "family_told",
+    "ai_use": "ai_use",
+}
+_IN_LISTS = {"quotes[": "quote-text-", "notes[": "note-"}
 
 
 @dataclass(frozen=True)
@@ -76,7 +93,7 @@ def form_findings(document: ItemDocument | None, issues: Iterable[Issue]) -> For
     groups = {Severity.BLOCK: found.first, Severity.WARN: found.look, Severity.INFO: found.known}
     asked: set[str] = set()
     for issue in issues:
-        name, text = field_of(document, issue.line) if isinstance(document, PostDocument) else ("", "")
+        name, text = _place(document, issue.line)
         may_be_left = issue.severity is Severity.WARN and issue.id in CHECKS and issue.id not in asked
         asked |= {issue.id} if may_be_left else set()
         is_left = issue.severity is Severity.INFO and document is not None and issue.id in document.allow
@@ -84,6 +101,24 @@ def form_findings(document: ItemDocument | None, issues: Iterable[Issue]) -> For
             FormFinding(issue, in_the_form(issue), name, text, may_be_left, is_left)
         )
     return found
+
+
+def _place(document: ItemDocument | None, line: int) -> tuple[str, str]:
+    if isinstance(document, PostDocument):
+        return field_of(document, line)
+    return (field_of_release(document, line) if isinstance(document, ReleaseDocument) else ""), ""
+
+
+def field_of_release(release: ReleaseDocument, line: int) -> str:
+    """The field of the form that holds this line of the file; empty for none."""
+    if line >= release.body_line:
+        lead, _ = as_story("", release.body)
+        return "lead" if lead and line - release.body_line <= lead.count("\n") else "story"
+    key = max(((at, key) for key, at in release.key_lines.items() if at <= line), default=(0, ""))[1]
+    for opening, field_name in _IN_LISTS.items():
+        if key.startswith(opening):
+            return f"{field_name}{int(key.removeprefix(opening).removesuffix(']')) + 1}"
+    return _OF_RELEASE.get(key.partition("[")[0], "")
 
 
 def field_of(post: PostDocument, line: int) -> tuple[str, str]:

@@ -102,10 +102,7 @@ def item_page(
         twice=twice,
         far=far,
         binned=find_binned(page_session(), screen.item.id) if not screen.item.is_on_disk else None,
-        may_edit=screen.item.kind == ItemKind.POST
-        and screen.item.is_on_disk
-        and person.may(Permission.WRITE)
-        and not texts.unread,
+        may_edit=screen.item.is_on_disk and person.may(Permission.WRITE) and not texts.unread,
         **_shown_texts(screen, texts),
         **_what_goes_out(screen, texts.frozen, box, person),
     )

@@ -43,7 +43,7 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
         "campaigns.index",
         "Campaigns",
         Permission.READ,
-        ("campaigns", "campaign_plan", "items", "item_life", "editor", "imports"),
+        ("campaigns", "campaign_plan", "items", "item_life", "editor", "release_editor", "imports"),
     ),
     ("media.index", "Media", Permission.READ, ("media", "media_file")),
     ("deliveries.index", "Sent and coming up", Permission.READ, ("deliveries", "decisions", "rehearsal")),

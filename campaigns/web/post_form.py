@@ -13,7 +13,7 @@ from campaigns.domain.time.localtime import (
     NonexistentTimeError,
     parse_moment,
 )
-from campaigns.services.content.writing import Opened, PostWords, Started, WordsNotTakenError
+from campaigns.services.content.writing import Opened, PostWords, Started, Words, WordsNotTakenError
 from campaigns.web.desk_access import local_zone
 from campaigns.web.times import clock_time
 
@@ -37,17 +37,17 @@ class Moment:
 def words_of(form: MultiDict[str, str]) -> PostWords:
     """What was typed; the moment is left out, as it may be none (``moment_of``)."""
     return PostWords(
-        title=_line(form, "title"),
+        title=one_field(form, "title"),
         channels=tuple(form.getlist("channel")),
-        audience=_line(form, "audience"),
-        areas=_lines(form, "areas"),
-        link=_line(form, "link"),
-        content_warning=_line(form, "content_warning"),
+        audience=one_field(form, "audience"),
+        areas=field_lines(form, "areas"),
+        link=one_field(form, "link"),
+        content_warning=one_field(form, "content_warning"),
         media=tuple(form.getlist("media")),
-        tags=_lines(form, "tags"),
+        tags=field_lines(form, "tags"),
         incident=tuple(form.getlist("incident")),
-        family_told=_line(form, "family_told"),
-        ai_use=_line(form, "ai_use"),
+        family_told=one_field(form, "family_told"),
+        ai_use=one_field(form, "ai_use"),
         parts=_texts(form, "part"),
         own=tuple((kind, parts) for kind in KINDS if (parts := _texts(form, f"part-{kind}"))),
     )
@@ -60,44 +60,56 @@ def boxes_of(form: MultiDict[str, str]) -> list[tuple[str, list[str]]]:
     return [(name, [text.replace("\r\n", "\n") for text in texts]) for name, texts in found if texts]
 
 
-def moment_of(form: MultiDict[str, str]) -> Moment:
-    return Moment(_line(form, "day"), _line(form, "time"), _line(form, "offset"))
+def moment_of(form: MultiDict[str, str], prefix: str = "") -> Moment:
+    """``prefix`` stands before the names of its fields where a form asks for several moments."""
+    return Moment(*(one_field(form, f"{prefix}{name}") for name in ("day", "time", "offset")))
 
 
 def moment_in(words: PostWords) -> Moment:
-    day, _, rest = words.publish_at.partition("T")
+    return as_moment(words.publish_at)
+
+
+def as_moment(written: str) -> Moment:
+    """A moment as a file has it; empty where it has none."""
+    day, _, rest = written.partition("T")
     return Moment(day, rest[:5], rest[5:])
 
 
 def with_moment(words: PostWords, moment: Moment) -> PostWords:
-    """The words with the moment as a file has it.
+    """The words with the moment as a file has it. Raises as ``written_moment``."""
+    return replace(words, publish_at=written_moment(moment))
+
+
+def written_moment(moment: Moment, prefix: str = "") -> str:
+    """As a file has it; empty where none was given.
 
     Raises:
-        WordsNotTakenError: there is no such moment, or two.
+        WordsNotTakenError: there is no such moment, or two; its field is the one of the form to mend.
     """
     if not moment.is_given:
-        return replace(words, publish_at="")
+        return ""
     if not moment.day:
-        raise WordsNotTakenError("day", "Give the day it should go out, or take the time out.")
+        raise WordsNotTakenError(f"{prefix}day", "Give the day as well, or take the time out.")
     if not moment.time:
-        raise WordsNotTakenError("time", "Give the time of day it should go out, or take the day out.")
+        raise WordsNotTakenError(f"{prefix}time", "Give the time of day as well, or take the day out.")
     plain = f"{moment.day}T{moment.time}"
     try:
         parse_moment(plain, local_zone())
     except NonexistentTimeError as error:
         first = clock_time(error.next_valid, local_zone())
         raise WordsNotTakenError(
-            "time", f"The clocks go forward then, so this time does not exist. The next one is {first}."
+            f"{prefix}time",
+            f"The clocks go forward then, so this time does not exist. The next one is {first}.",
         ) from error
     except AmbiguousTimeError as error:
         if f"{plain}{moment.offset}" not in error.choices:
             raise WordsNotTakenError(
-                "time", "The clocks go back then, so this time comes twice. Say which of the two."
+                f"{prefix}time", "The clocks go back then, so this time comes twice. Say which of the two."
             ) from error
         plain = f"{plain}{moment.offset}"
     except LocalTimeError as error:
-        raise WordsNotTakenError("time", str(error)) from error
-    return replace(words, publish_at=plain)
+        raise WordsNotTakenError(f"{prefix}time", str(error)) from error
+    return plain
 
 
 def twice(moment: Moment) -> tuple[tuple[str, str], ...]:
@@ -124,17 +136,22 @@ def started_from(form: MultiDict[str, str]) -> Started:
     )
 
 
-def started_at(opened: Opened, *, form: str, turn: int = 0) -> Started:
+def started_at(opened: Opened[Words], *, form: str, turn: int = 0) -> Started:
     return Started(opened.source, opened.fingerprint, form, turn)
 
 
-def _line(form: MultiDict[str, str], name: str) -> str:
+def one_field(form: MultiDict[str, str], name: str) -> str:
     return form.get(name, "").strip()
 
 
-def _lines(form: MultiDict[str, str], name: str) -> tuple[str, ...]:
+def field_lines(form: MultiDict[str, str], name: str) -> tuple[str, ...]:
     return tuple(line for line in form.get(name, "").splitlines() if line.strip())
 
 
 def _texts(form: MultiDict[str, str], name: str) -> tuple[str, ...]:
-    return tuple(text.replace("\r\n", "\n") for text in form.getlist(name) if text.strip())
+    return tuple(text_of(text) for text in form.getlist(name) if text.strip())
+
+
+def text_of(sent: str) -> str:
+    """With the line ends of our files; browsers send others."""
+    return sent.replace("\r\n", "\n")

@@ -42,6 +42,8 @@ PAGES: dict[str, tuple[Role, str]] = {
     "item-scheduled": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/wednesday-walk-away"),
     "item-thread": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/tuesday-thread"),
     "item-release": (Role.OFFICER, f"/items/{CAMPAIGN}/releases/launch"),
+    "release-new": (Role.OFFICER, "/releases/new"),
+    "release-write": (Role.OFFICER, f"/items/{CAMPAIGN}/releases/launch/edit"),
     "post-new": (Role.OFFICER, "/posts/new"),
     "post-write": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/tuesday-thread/edit"),
     "post-write-draft": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/sunday-draft/edit"),

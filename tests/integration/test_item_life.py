@@ -24,7 +24,7 @@ from campaigns.models.moves import find_moved
 from campaigns.models.versions import list_versions
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.relocating import relocate_item
-from campaigns.services.content.writing import PostWords, create_post
+from campaigns.services.content.writing import PostWords, create_item
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.binning import KEPT_FOR, bin_item, empty_bin, planned_of, restore_item
@@ -120,7 +120,7 @@ def test_no_name_is_taken_that_another_item_has_or_had(desk: Desk, office: Offic
         if desk.content.list_refs() == [first, second]:
             delete(desk, office, second)
     assert desk.content.list_refs() == [first]
-    made = create_post(
+    made = create_item(
         desk, CAMPAIGN, PostWords(title="b", channels=("x",), parts=("New.",)), user_id=office.officer
     )
     assert made == f"{CAMPAIGN}/posts/b-2"
@@ -306,7 +306,7 @@ def test_the_bin_lets_go_after_a_month_and_of_what_was_submitted_keeps_the_recor
     desk: Desk, office: Office, clock: SettableClock
 ) -> None:
     words = PostWords(title="Never sent", channels=("x",), parts=("Words.",))
-    draft = create_post(desk, CAMPAIGN, words, user_id=office.officer)
+    draft = create_item(desk, CAMPAIGN, words, user_id=office.officer)
     submitted = office.approved(office.post(name="walk"))
     for ref in (draft, submitted):
         delete(desk, office, ref)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from campaigns.content_store.post_words import WordsNotTakenError
+from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.errors import NotAllowedError
 from campaigns.models.authorship import list_authors
 from campaigns.models.content import find_item

@@ -18,10 +18,10 @@ from campaigns.services.content.writing import (
     Started,
     WordsConflictError,
     WordsNotTakenError,
-    create_post,
+    create_item,
     merge_words,
     open_post,
-    save_post,
+    save_words,
 )
 from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.desk import Desk
@@ -49,7 +49,7 @@ def save(
     desk: Desk, office: Office, ref: str, begun: Started | None = None, user: int = 0, **words: object
 ) -> None:
     now = replace(open_post(desk, ref).words, **words)  # type: ignore[arg-type]
-    save_post(desk, ref, now, user_id=user or office.officer, started=begun or started(desk, ref))
+    save_words(desk, ref, now, user_id=user or office.officer, started=begun or started(desk, ref))
 
 
 def sittings(ref: str) -> list[tuple[str, int | None]]:
@@ -60,10 +60,10 @@ def sittings(ref: str) -> list[tuple[str, int | None]]:
 
 def test_a_new_post_is_a_file_of_its_campaign_with_its_author(desk: Desk, office: Office) -> None:
     words = PostWords(title="Walk away!", channels=("x",), parts=("You have more to live for.",))
-    ref = create_post(desk, CAMPAIGN, words, user_id=office.officer)
+    ref = create_item(desk, CAMPAIGN, words, user_id=office.officer)
     assert ref == f"{CAMPAIGN}/posts/walk-away"
     assert open_post(desk, ref).words == words
-    assert create_post(desk, CAMPAIGN, words, user_id=office.officer) == f"{ref}-2"
+    assert create_item(desk, CAMPAIGN, words, user_id=office.officer) == f"{ref}-2"
     assert sittings(ref) == [(VersionKind.WRITTEN, office.officer)]
     office.submit(ref)
     with pytest.raises(NotAllowedError):
@@ -73,14 +73,14 @@ def test_a_new_post_is_a_file_of_its_campaign_with_its_author(desk: Desk, office
 @pytest.mark.parametrize("name", ["../outside", "no-such", "a/b", ""])
 def test_nothing_is_written_outside_a_campaign(desk: Desk, office: Office, name: str) -> None:
     with pytest.raises((UnsafePathError, MissingContentError)):
-        create_post(desk, name, PostWords(title="A"), user_id=office.officer)
+        create_item(desk, name, PostWords(title="A"), user_id=office.officer)
 
 
 def test_who_may_not_write_writes_nothing(desk: Desk, office: Office) -> None:
     ref = office.post(name="a")
     for user in (office.approver, office.reader):
         with pytest.raises(NotAllowedError):
-            create_post(desk, CAMPAIGN, PostWords(title="A"), user_id=user)
+            create_item(desk, CAMPAIGN, PostWords(title="A"), user_id=user)
         with pytest.raises(NotAllowedError):
             save(desk, office, ref, user=user, title="B")
         with pytest.raises(NotAllowedError):
@@ -154,7 +154,7 @@ def test_nobody_s_words_are_saved_over(desk: Desk, office: Office) -> None:
     save(desk, office, ref, user=office.head, parts=("One by Hilary.", "Two."), title="Hilary’s title")
     mine = replace(open_post(desk, ref).words, title="Post a", parts=("One by Sam.", "Two."), tags=("new",))
     with pytest.raises(WordsConflictError) as conflict:
-        save_post(desk, ref, mine, user_id=office.officer, started=begun)
+        save_words(desk, ref, mine, user_id=office.officer, started=begun)
     assert open_post(desk, ref).words.title == "Hilary’s title"
     fields = {field.name: field for field in conflict.value.fields}
     assert {name: field.is_open for name, field in fields.items()} == {
@@ -170,7 +170,7 @@ def test_nobody_s_words_are_saved_over(desk: Desk, office: Office) -> None:
         merge_words(desk, ref, mine, started=begun, take={})
     words, now = merge_words(desk, ref, mine, started=begun, take={"parts": "mine"})
     assert (words.title, words.tags, words.parts[0]) == ("Hilary’s title", ("new",), "One by Sam.")
-    save_post(desk, ref, words, user_id=office.officer, started=Started(now.source, now.fingerprint))
+    save_words(desk, ref, words, user_id=office.officer, started=Started(now.source, now.fingerprint))
     assert open_post(desk, ref).words == words
 
 

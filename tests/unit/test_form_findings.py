@@ -8,9 +8,9 @@ import pytest
 
 from campaigns.content_store.parsing import parse_item
 from campaigns.content_store.paths import parse_ref
-from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.items.documents import PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Issue, Replacement, Severity
-from campaigns.web.form_findings import field_of, form_findings
+from campaigns.web.form_findings import field_of, field_of_release, form_findings
 from tests.unit.content_samples import LONDON
 
 SOURCE = """\
@@ -82,3 +82,20 @@ def test_findings_are_grouped_by_what_has_to_be_done(post: PostDocument) -> None
     assert [one.issue.id for one in found.first] == ["HARM-01"]
     assert [one.mend for one in found.look] == ["", "mend-ACC-19-90"]
     assert [one.may_be_left for one in found.all] == [False, False, True, False]
+
+
+def test_each_line_of_a_release_leads_to_its_field() -> None:
+    source = (
+        "---\ntitle: A\nembargo: 2027-05-17T00:01\nquotes:\n  - speaker: Jo\n    text: Yes.\n  - speaker: Sam\n    text: |\n"
+        "      No.\nnotes:\n  - one\n  - two\ncontact: Ann\nallow: {}\n---\n\nLead\nthat goes on.\n\nStory.\n"
+    )
+    parsed = parse_item(
+        source.encode(), path=Path("a.md"), ref=parse_ref("spring/releases/a"), zone=LONDON
+    ).item
+    assert parsed is not None
+    assert isinstance(parsed.document, ReleaseDocument)
+    found = [field_of_release(parsed.document, line) for line in range(1, 21)]
+    assert found == [
+        *("", "title", "embargo-day", "quote-text-1", "quote-text-1", "quote-text-1", "quote-text-2", "quote-text-2"),
+        *("quote-text-2", "note-1", "note-1", "note-2", "contact", "", "", "", "lead", "lead", "story", "story"),
+    ]  # fmt: skip

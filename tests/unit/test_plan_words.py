@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from campaigns.config import PROJECT_FOLDER
+from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.content_store.plan_words import (
     PlanWords,
     Section,
     plan_words_in,
     with_plan_words,
 )
-from campaigns.content_store.post_words import WordsNotTakenError
 from campaigns.content_store.row_edit import Row
 
 ZONE = ZoneInfo("Europe/London")

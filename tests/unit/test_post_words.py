@@ -8,15 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaigns.content_store.form_words import WordsNotTakenError
+from campaigns.content_store.item_words import with_finding_left
 from campaigns.content_store.paths import parse_ref
-from campaigns.content_store.post_words import (
-    PostWords,
-    WordsNotTakenError,
-    tidy,
-    with_finding_left,
-    with_words,
-    words_in,
-)
+from campaigns.content_store.post_words import PostWords, tidy, with_words, words_in
 from tests.unit.content_samples import LONDON, POST
 
 REF = parse_ref("spring/posts/monday")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from campaigns.checks.prose import text_of
 from campaigns.content_store.rendering import render_release
 from campaigns.domain.items.rendered import RenderedRelease
 from tests.unit.content_samples import LONDON, Sample
@@ -167,3 +168,68 @@ def test_quotation_marks_inside_a_quote_are_its_words(sample: Sample, written: s
     release = sample.release(f"title: T\nquotes:\n  - speaker: Jo\n    text: {words}")
     text = render_release(release, LONDON).text
     assert text.partition("Jo said:\n\n")[2].partition("\n\nENDS")[0] == shown
+
+
+TWO = """\
+quotes:
+  - {speaker: Jo Okafor, role: Chair, text: We listen.}
+  - {speaker: Sam Reed, text: We act.}"""
+
+
+def test_a_quote_stands_where_its_line_is_and_the_others_after_the_story(sample: Sample) -> None:
+    body = "A unit starts.\n[quote 2]\nIt works with [schools](https://example.org/s).\n"
+    release = sample.release(TWO, body)
+    assert release.issues == ()
+    rendered = render_release(release, LONDON)
+    story = rendered.text.partition("A unit starts.")[2].partition("ENDS")[0]
+    assert " ".join(story.split()) == (
+        "Sam Reed said: “We act.” It works with schools (https://example.org/s). Jo Okafor, Chair, said: “We listen.”"
+    )
+    assert (
+        "<p>A unit starts.</p>\n<p>Sam Reed said:</p>\n<blockquote><p>“We act.”</p></blockquote>\n<p>It"
+        in rendered.html
+    )
+    assert rendered.text.count("We act.") == rendered.html.count("We act.") == 1
+    assert "\ue000" not in rendered.text + rendered.html
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("A.\n\n[Quote 3]\n\nB.", "There is no quote 3"),
+        ("[Quote 0]", "There is no quote 0"),
+        ("A.\n\n[Quote 1]\n\n[ quote  1 ]", "Quote 1 stands in the text already"),
+    ],
+)
+def test_a_place_without_a_quote_of_its_own_is_told_and_no_word_is_gone(
+    sample: Sample, body: str, message: str
+) -> None:
+    release = sample.release(TWO, body)
+    [issue] = release.issues
+    assert (issue.id, issue.severity) == ("CONTENT-26", "block")
+    assert message in issue.message
+    rendered = render_release(release, LONDON)
+    assert rendered.text.count("We listen.") == rendered.html.count("We listen.") == 1
+    assert "uote" in rendered.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "See [Quote 1] above.",
+        "> [Quote 1]",
+        "```\n[Quote 1]\n```",
+        "<!--\n[Quote 1]\n-->\nA.",
+        "A.\n    [Quote 1]",
+    ],
+)
+def test_what_is_no_line_of_its_own_is_no_place(sample: Sample, body: str) -> None:
+    rendered = render_release(sample.release(TWO, body), LONDON)
+    assert rendered.text.index("We listen.") < rendered.text.index("We act.")
+    assert rendered.text.count("[Quote 1]") == (0 if "<!--" in body else 1)
+    assert "\ue000" not in rendered.text + rendered.html
+
+
+def test_the_place_of_a_quote_is_no_words_to_the_checks(sample: Sample) -> None:
+    text = text_of(sample.release(TWO, "A unit starts.\n\n[Quote 1]\n\nIt works."))
+    assert [passage.text for passage in text.body] == ["A unit starts.", "It works."]

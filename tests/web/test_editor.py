@@ -217,8 +217,12 @@ def _signed_in_again(officer: Reader, address: str) -> BeautifulSoup:
 
 
 def by_itself(reader: Reader, values: dict[str, Any]) -> str:
+    return by_itself_at(reader, EDIT, values)
+
+
+def by_itself_at(reader: Reader, address: str, values: dict[str, Any]) -> str:
     answer = reader.client.post(
-        EDIT, data={**values, "csrf_token": reader.token()}, headers={"HX-Request": "true"}
+        address, data={**values, "csrf_token": reader.token()}, headers={"HX-Request": "true"}
     )
     assert answer.status_code == 200
     return str(answer.text)
@@ -241,7 +245,7 @@ def test_a_page_that_can_not_save_by_itself_keeps_its_words_and_tells(office: Of
     assert "Give it a title" in by_itself(officer, fields(page, title=""))
     head.send(EDIT, fields(head.get(EDIT), part=["By Hana."]))
     told = by_itself(officer, fields(page, part=["By Maya."]))
-    assert "Somebody changed this post" in told
+    assert "Somebody changed this text" in told
     assert 'role="alert"' in told
     assert words(office).parts == ("By Hana.",)
 

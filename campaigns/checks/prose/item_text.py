@@ -13,6 +13,7 @@ from campaigns.checks.prose.blocks import Definitions, blocks_of, definitions_in
 from campaigns.checks.prose.inline import unmark
 from campaigns.checks.prose.passage import RUNNING, Passage, Role
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.quote_places import is_quote_place
 
 _KINDS = {
     "paragraph": Role.PARAGRAPH,
@@ -139,6 +140,8 @@ class ItemText:
     ) -> Iterator[Passage]:
         for block in blocks_of(source, has_parts=has_parts):
             text, links = unmark(block.text, aside.references)
+            if isinstance(self._item, ReleaseDocument) and is_quote_place(block.text):
+                continue  # the quote's own words are in front
             if text.strip():
                 start = offset + block.start
                 yield Passage(

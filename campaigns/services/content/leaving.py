@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from campaigns.checks.registry import CHECKS
+from campaigns.content_store.form_words import WordsNotTakenError
+from campaigns.content_store.item_words import with_finding_left
 from campaigns.content_store.paths import parse_ref
-from campaigns.content_store.post_words import WordsNotTakenError, with_finding_left
 from campaigns.content_store.problems import EditConflictError
 from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.items.issues import Severity

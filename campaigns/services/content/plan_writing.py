@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.content_store.paths import LONGEST_NAME, is_slug, slugify
 from campaigns.content_store.plan_words import (
     FIELDS,
@@ -15,7 +16,6 @@ from campaigns.content_store.plan_words import (
     tidy_plan,
     with_plan_words,
 )
-from campaigns.content_store.post_words import WordsNotTakenError
 from campaigns.content_store.problems import EditConflictError, MissingContentError
 from campaigns.content_store.row_edit import Row
 from campaigns.domain.people.permissions import Permission

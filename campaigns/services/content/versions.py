@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from campaigns.content_store.item_words import labels_of, shown, words_in
 from campaigns.content_store.paths import parse_ref
-from campaigns.content_store.post_merge import shown
-from campaigns.content_store.post_words import FIELDS, LABELS, words_in
 from campaigns.content_store.problems import EditConflictError
 from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.people.permissions import Permission
@@ -132,8 +131,8 @@ def _changes(desk: Desk, ref: str, source: str) -> tuple[FieldChange, ...]:
     name, zone = parse_ref(ref), desk.content.zone
     before, after = words_in(source, name, zone), words_in(desk.content.read_text(ref)[0], name, zone)
     return tuple(
-        FieldChange(LABELS[field], word_changes(shown(before, field), shown(after, field)))
-        for field in FIELDS
+        FieldChange(label, word_changes(shown(before, field), shown(after, field)))
+        for field, label in labels_of(after).items()
         if getattr(before, field) != getattr(after, field)
     )
 

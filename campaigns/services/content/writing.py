@@ -1,19 +1,17 @@
-"""Writing a post in the browser: a new file, and changes to one, each only over the very text that the writer saw."""
+"""Writing items in the browser: a new file, and changes to one, each only over the very text that the writer saw."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from campaigns.content_store.form_words import WordsNotTakenError
+from campaigns.content_store.item_words import SomeWords, Words, kind_of, tidy, with_words, words_in
 from campaigns.content_store.paths import parse_ref
-from campaigns.content_store.post_merge import FieldSaid, fields_that_differ, merged
-from campaigns.content_store.post_words import (
-    PostWords,
-    WordsNotTakenError,
-    tidy,
-    with_words,
-    words_in,
-)
+from campaigns.content_store.post_words import PostWords
 from campaigns.content_store.problems import EditConflictError
+from campaigns.content_store.release_words import QuoteWords, ReleaseWords
+from campaigns.content_store.words_merge import FieldSaid, fields_that_differ, merged
 from campaigns.domain.items.statuses import ItemKind
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError
@@ -30,15 +28,25 @@ from campaigns.services.core.transaction import reading
 __all__ = [
     "Opened",
     "PostWords",
+    "QuoteWords",
+    "ReleaseWords",
     "Started",
+    "Words",
     "WordsConflictError",
     "WordsNotTakenError",
-    "create_post",
+    "create_item",
     "merge_words",
+    "open_item",
     "open_post",
+    "open_release",
     "preview_words",
-    "save_post",
+    "save_words",
 ]
+NO_TITLE = {
+    ItemKind.POST: "Give it a title. Only the office sees it.",
+    ItemKind.RELEASE: "Give it a headline. It can be changed until it is signed off.",
+}
+AnyWords = TypeVar("AnyWords", bound=Words, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -52,36 +60,59 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A post as its form shows it, and as the file holds it at this moment."""
+class Opened(Generic[AnyWords]):
+    """An item as its form shows it, and as the file holds it at this moment."""
 
-    words: PostWords
+    words: AnyWords
     source: str
     fingerprint: str
 
 
 class WordsConflictError(ConflictError):
-    """Somebody changed the post meanwhile; nothing was written. ``fields`` are those that differ, ``theirs`` what stands in
+    """Somebody changed the item meanwhile; nothing was written. ``fields`` are those that differ, ``theirs`` what stands in
     the file now."""
 
-    def __init__(self, mine: PostWords, theirs: Opened, fields: tuple[FieldSaid, ...]) -> None:
-        super().__init__("Somebody changed this post while you were writing. Nothing was saved over it.")
+    def __init__(self, mine: Words, theirs: Opened[Words], fields: tuple[FieldSaid, ...]) -> None:
+        super().__init__("Somebody changed this text while you were writing. Nothing was saved over it.")
         self.mine, self.theirs, self.fields = mine, theirs, fields
 
 
-def open_post(desk: Desk, ref: str) -> Opened:
-    """
+def open_item(desk: Desk, ref: str) -> Opened[Words]:
+    """A post or a release.
+
     Raises:
         MissingContentError, UnsafePathError
         BrokenContentError: the file can't be understood; the message says how to mend it.
     """
-    _refuse_releases(ref)
     source, fingerprint = desk.content.read_text(ref)
     return Opened(words_in(source, parse_ref(ref), desk.content.zone), source, fingerprint)
 
 
-def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) -> str:
-    """A new post in a campaign; its reference. Its name is made of its title, with a number where that is taken.
+def open_post(desk: Desk, ref: str) -> Opened[PostWords]:
+    """Raises as ``open_item``, and CampaignDeskError: it is no post."""
+    return _open_like(desk, ref, PostWords())
+
+
+def open_release(desk: Desk, ref: str) -> Opened[ReleaseWords]:
+    """Raises as ``open_item``, and CampaignDeskError: it is no release."""
+    return _open_like(desk, ref, ReleaseWords())
+
+
+def _open_like(desk: Desk, ref: str, words: SomeWords) -> Opened[SomeWords]:
+    source, fingerprint = desk.content.read_text(ref)
+    return Opened(_words_like(words, desk, ref, source), source, fingerprint)
+
+
+def _words_like(words: SomeWords, desk: Desk, ref: str, source: str) -> SomeWords:
+    found = words_in(source, parse_ref(ref), desk.content.zone)
+    if not isinstance(found, type(words)):
+        raise CampaignDeskError(f"This is no {kind_of(words)}. Open it from the page of its campaign.")
+    return found
+
+
+def create_item(desk: Desk, campaign: str, words: Words, *, user_id: int) -> str:
+    """A new post or release in a campaign, as the words are; its reference. Its name is made of its title, with a number
+    where that is taken.
 
     Raises:
         NotAllowedError
@@ -89,9 +120,10 @@ def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) ->
     """
     with reading() as session:
         get_permitted_user(session, user_id, Permission.WRITE)
+    kind = kind_of(words)
     if not words.title.strip():
-        raise WordsNotTakenError("title", "Give it a title. Only the office sees it.")
-    for ref in free_names(campaign, words.title, ItemKind.POST):
+        raise WordsNotTakenError("title", NO_TITLE[kind])
+    for ref in free_names(campaign, words.title, kind):
         source = with_words("---\n---\n", words, parse_ref(ref), desk.content.zone)
         try:
             written = desk.content.write_item(ref, source, None)
@@ -100,11 +132,15 @@ def create_post(desk: Desk, campaign: str, words: PostWords, *, user_id: int) ->
         note_file(ref, before="", after=written.fingerprint)
         keep_version(desk, written, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
         return ref
-    raise WordsNotTakenError("title", "There are a hundred posts of that title already. Give it another one.")
+    raise WordsNotTakenError(
+        "title", f"There are a hundred {kind}s of that title already. Give it another one."
+    )
 
 
-def save_post(desk: Desk, ref: str, words: PostWords, *, user_id: int, started: Started) -> Opened:
-    """Put these words into the post's file; what then stands there.
+def save_words(
+    desk: Desk, ref: str, words: SomeWords, *, user_id: int, started: Started
+) -> Opened[SomeWords]:
+    """Put these words into the item's file; what then stands there.
 
     Nothing is approved, planned or sent by it: what was submitted stays as it was frozen.
 
@@ -115,7 +151,7 @@ def save_post(desk: Desk, ref: str, words: PostWords, *, user_id: int, started: 
     """
     with reading() as session:
         get_permitted_user(session, user_id, Permission.WRITE)
-    now = open_post(desk, ref)
+    now = _open_like(desk, ref, words)
     is_own, newest_turn = _own_saving(ref, now.fingerprint, started, user_id)
     if is_own and started.turn < newest_turn:
         return now  # it was sent before what is there by now, and came after it
@@ -127,28 +163,26 @@ def save_post(desk: Desk, ref: str, words: PostWords, *, user_id: int, started: 
     try:
         written = desk.content.write_item(ref, changed, now.fingerprint)
     except EditConflictError as error:
-        raise _conflict(desk, ref, words, open_post(desk, ref), started) from error
+        raise _conflict(desk, ref, words, _open_like(desk, ref, words), started) from error
     note_file(ref, before=now.fingerprint, after=written.fingerprint)
     kept = Kept(now.source, now.fingerprint, VersionKind.WRITTEN, started.form, started.turn)
     keep_version(desk, written, kept, user_id=user_id)
-    return Opened(
-        words_in(written.source, parse_ref(ref), desk.content.zone), written.source, written.fingerprint
-    )
+    return Opened(_words_like(words, desk, ref, written.source), written.source, written.fingerprint)
 
 
-def preview_words(desk: Desk, ref: str, words: PostWords) -> Draft:
+def preview_words(desk: Desk, ref: str, words: Words) -> Draft:
     """What readers would see of these words. Nothing is written, so that it can be asked at every pause in typing.
 
     Raises:
         WordsNotTakenError: a field can't be kept as it was typed. ContentError, NotLookedAtError
     """
-    source = with_words(open_post(desk, ref).source, words, parse_ref(ref), desk.content.zone)
+    source = with_words(open_item(desk, ref).source, words, parse_ref(ref), desk.content.zone)
     return typed_draft(desk, ref, source)
 
 
 def merge_words(
-    desk: Desk, ref: str, mine: PostWords, *, started: Started, take: dict[str, str]
-) -> tuple[PostWords, Opened]:
+    desk: Desk, ref: str, mine: SomeWords, *, started: Started, take: dict[str, str]
+) -> tuple[SomeWords, Opened[SomeWords]]:
     """The words with what each of two writers changed, and what they are to be saved over. Nothing is written.
 
     Args:
@@ -157,12 +191,12 @@ def merge_words(
     Raises:
         WordsConflictError: it is not said of every such field.
     """
-    now = open_post(desk, ref)
+    now = _open_like(desk, ref, mine)
     conflict = _conflict(desk, ref, mine, now, started)
     if any(field.is_open and take.get(field.name) not in ("mine", "theirs") for field in conflict.fields):
         raise conflict
     take_mine = {name for name, whose in take.items() if whose == "mine"}
-    base = words_in(started.source, parse_ref(ref), desk.content.zone)
+    base = _words_like(mine, desk, ref, started.source)
     return merged(tidy(mine), now.words, base, take_mine), now
 
 
@@ -176,14 +210,9 @@ def _own_saving(ref: str, fingerprint: str, started: Started, user_id: int) -> t
     return bool(started.form) and newest.form == started.form, newest.turn
 
 
-def _conflict(desk: Desk, ref: str, words: PostWords, theirs: Opened, started: Started) -> WordsConflictError:
+def _conflict(
+    desk: Desk, ref: str, words: SomeWords, theirs: Opened[SomeWords], started: Started
+) -> WordsConflictError:
     mine = tidy(words)
-    base = words_in(started.source, parse_ref(ref), desk.content.zone)
+    base = _words_like(words, desk, ref, started.source)
     return WordsConflictError(mine, theirs, fields_that_differ(mine, theirs.words, base))
-
-
-def _refuse_releases(ref: str) -> None:
-    if parse_ref(ref).kind != ItemKind.POST:
-        raise CampaignDeskError(
-            "Only posts can be written here so far. Open the release’s file in a text editor."
-        )

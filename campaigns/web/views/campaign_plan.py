@@ -10,8 +10,8 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.content_store.plan_words import PlanWords, plan_words_in
-from campaigns.content_store.post_words import WordsNotTakenError
 from campaigns.domain.items.documents import CampaignDocument
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed

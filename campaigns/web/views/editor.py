@@ -9,16 +9,14 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.services.content.importing import list_campaigns
-from campaigns.services.content.leaving import leave_finding, tell_finding_again
 from campaigns.services.content.library import refresh_library
-from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.presence import note_here
 from campaigns.services.content.versions import changes_since, restore_version, versions_of
 from campaigns.services.content.writing import (
@@ -27,11 +25,12 @@ from campaigns.services.content.writing import (
     Started,
     WordsConflictError,
     WordsNotTakenError,
-    create_post,
+    create_item,
     merge_words,
+    open_item,
     open_post,
     preview_words,
-    save_post,
+    save_words,
 )
 from campaigns.services.planning.far_ahead import FarAheadError
 from campaigns.services.planning.replacing import replace_and_ask
@@ -41,6 +40,7 @@ from campaigns.web.access import requires, the_user
 from campaigns.web.answers import FieldError, done, status_of
 from campaigns.web.beside_words import forget_beside, remember_beside
 from campaigns.web.desk_access import current_desk, now, page_session
+from campaigns.web.editor_answers import MERGED, conflict, not_saved, see_to, taken
 from campaigns.web.editor_page import accounts_to_go_to, channel_choices, editor_page, look_at
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.numbers import row_number
@@ -54,7 +54,6 @@ from campaigns.web.uploads import allow_pictures
 USUAL_TIME = "10:00"
 blueprint = Blueprint("editor", __name__)
 ITEM = "/items/<campaign>/<folder>/<slug>"
-MERGED = "These are the words of both. Look at them once more, then save."
 
 
 @blueprint.url_value_preprocessor
@@ -83,7 +82,7 @@ def create() -> ResponseReturnValue:
         return _new(request.form, errors), HTTPStatus.BAD_REQUEST
     try:
         words = with_moment(words, moment_of(request.form))
-        ref = create_post(current_desk(), campaign, words, user_id=the_user().id)
+        ref = create_item(current_desk(), campaign, words, user_id=the_user().id)
     except WordsNotTakenError as error:
         return _new(request.form, {FIELD_OF.get(error.field, error.field): str(error)}), status_of(error)
     refresh_library(current_desk())
@@ -126,11 +125,11 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         words, place = pressed(do, words_of(request.form), request.form)
         words = replace(with_moment(words, moment_of(request.form)), media=pictures.names)
         save_descriptions(ref, request.form)
-        opened = save_post(current_desk(), ref, words, user_id=the_user().id, started=started)
+        opened = save_words(current_desk(), ref, words, user_id=the_user().id, started=started)
     except WordsConflictError as error:
-        return _not_saved(error) if is_by_itself else _conflict(ref, error, started, pictures.names)
+        return not_saved(error) if is_by_itself else _conflict(ref, error, started, pictures.names)
     except (WordsNotTakenError, FieldError) as error:
-        return _not_saved(error) if is_by_itself else _refused(ref, error, pictures=pictures)
+        return not_saved(error) if is_by_itself else _refused(ref, error, pictures=pictures)
     refresh_library(current_desk())
     if is_by_itself:
         look, kept = look_at(ref), started_at(opened, form=started.form, turn=started.turn)
@@ -154,7 +153,7 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     )
 
 
-def _submitted(ref: str, do: str, opened: Opened, words: PostWords) -> ResponseReturnValue:
+def _submitted(ref: str, do: str, opened: Opened[PostWords], words: PostWords) -> ResponseReturnValue:
     """Ask for the sign-off of what was just saved. Where a time and accounts are chosen, it goes there once it has it."""
     accounts = (
         accounts_to_go_to(page_session(), words, request.form.getlist("account")) if words.publish_at else []
@@ -191,32 +190,13 @@ def _submitted(ref: str, do: str, opened: Opened, words: PostWords) -> ResponseR
 def _about_finding(ref: str, do: str, fingerprint: str, address: str) -> ResponseReturnValue:
     """What was typed is saved by now; then the one finding is mended, or passed over with its reason, or told again."""
     try:
-        words = _seen_to(ref, do, fingerprint)
+        words = see_to(ref, do, fingerprint)
     except WordsNotTakenError as error:
         return _refused(ref, error, saved=True)
     except ConflictError:
         words = "Saved. That finding is not there any more, so nothing else was changed. Look at the findings again."
     refresh_library(current_desk())
     return done(words, address)
-
-
-def _seen_to(ref: str, do: str, fingerprint: str) -> str:
-    verb, _, about = do.partition("-")
-    desk, user_id = current_desk(), the_user().id
-    if verb == "leave":
-        reason = request.form.get(f"why-{about}", "")
-        leave_finding(desk, ref, about, reason, user_id=user_id, fingerprint=fingerprint)
-        return "Ignored here. Your reason is kept with the post."
-    if verb == "again":
-        tell_finding_again(desk, ref, about, user_id=user_id, fingerprint=fingerprint)
-        return "It is told again."
-    check_id, _, place = about.rpartition("-")
-    offset = int(place) if place.isdecimal() else -1
-    issue = mend_finding(
-        desk, ref, user_id=user_id, check_id=check_id, offset=offset, fingerprint=fingerprint
-    )
-    new = issue.replacement.new.strip() if issue.replacement else ""
-    return f"Changed to “{new}”." if new else "Taken out."
 
 
 def _refused(
@@ -238,34 +218,19 @@ def _refused(
     return page, status_of(error)
 
 
-def _not_saved(error: CampaignDeskError) -> ResponseReturnValue:
-    """Told beside the button; the page stays as it is."""
-    status_of(error)
-    answer = make_response(render_template("editor/not_saved.html", error=error))
-    answer.headers["HX-Reswap"] = "none"
-    return answer
-
-
 def _conflict(
     ref: str, error: WordsConflictError, started: Started, pictures: Sequence[str]
 ) -> ResponseReturnValue:
     typed = MultiDict(request.form)
     typed.setlist("media", pictures)
-    page = render_template(
-        "editor/conflict.html", ref=ref, conflict=error, typed=typed, started=started, errors={}
-    )
-    hide_what_was_typed()
-    return page, status_of(error)
+    return conflict(ref, error, started, typed)
 
 
 def _merge(ref: str) -> ResponseReturnValue:
     started = started_from(request.form)
-    take = {
-        name.removeprefix("take-"): whose for name, whose in request.form.items() if name.startswith("take-")
-    }
     try:
         mine = with_moment(words_of(request.form), moment_of(request.form))
-        words, opened = merge_words(current_desk(), ref, mine, started=started, take=take)
+        words, opened = merge_words(current_desk(), ref, mine, started=started, take=taken())
     except WordsConflictError as error:
         return _conflict(ref, error, started, request.form.getlist("media"))
     return editor_page(ref, opened=opened, words=words, note=MERGED)
@@ -305,7 +270,7 @@ def versions(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         versions=found,
         chosen=next((one for one in found if one.id == chosen), None),
         changes=changes_since(current_desk(), ref, chosen) if chosen else (),
-        opened=open_post(current_desk(), ref),
+        opened=open_item(current_desk(), ref),
     )
 
 

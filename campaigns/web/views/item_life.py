@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaigns.content_store.post_words import WordsNotTakenError
+from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, NotFoundError
