@@ -16,6 +16,7 @@ from campaigns.services.content.authorship import record_authors
 from campaigns.services.content.file_checks import check_document
 from campaigns.services.content.importing import save_import_texts
 from campaigns.services.content.library import refresh_library
+from campaigns.services.content.media_changes import change_alt
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.versions import restore_version, versions_of
 from campaigns.services.content.writing import PostWords, Started, create_post, open_post, save_post
@@ -89,6 +90,16 @@ def typed_what_somebody_else_restored(office: Office, user_id: int) -> str:
     return ref
 
 
+def describes_its_picture(office: Office, user_id: int) -> str:
+    """Before it is in any item; somebody else mends a word of it."""
+    office.write("campaign.md", "---\ntitle: Spring\n---\n")
+    office.picture(alt="A picture")
+    first, second = "Two freinds walk home", "Two friends walk home"
+    change_alt(office.desk, CAMPAIGN, "walk.jpg", first, was="A picture", user_id=user_id)
+    change_alt(office.desk, CAMPAIGN, "walk.jpg", second, was=first, user_id=office.administrator)
+    return office.post(name="own", front="media: [walk.jpg]")
+
+
 def wrote_it_under_another_name_on_disk(office: Office, user_id: int) -> str:
     """Somebody renames the file, where nobody is asked who they are."""
     ref = types_in_the_browser(office, user_id)
@@ -114,6 +125,7 @@ WAYS = pytest.mark.parametrize(
         mends,
         types_in_the_browser,
         typed_what_somebody_else_restored,
+        describes_its_picture,
         wrote_it_under_another_name_on_disk,
         writes_on_the_command_line,
         submits_an_earlier_version,
