@@ -177,7 +177,7 @@ def _said_twice(passage: Passage) -> Iterator[Finding]:
 
 
 def _word_slips(passage: Passage) -> Iterator[Finding]:
-    for slip in slips_in(passage.text):
+    for slip in slips_in(passage.search):
         yield passage.found(
             slip.start,
             slip.end,

@@ -57,8 +57,8 @@ _SLIPS: tuple[tuple[LatePattern, Meant], ...] = (
         _group("it’s ", 1),
     ),
     (
-        LatePattern(rf"\b(\w++)\s++effects\s++({_WHOM})\b", re.IGNORECASE),
-        lambda match: f"{match[1]} affects {match[2]}",
+        LatePattern(rf"(?<=\w\s)effects\s++({_WHOM})\b", re.IGNORECASE),
+        _group("affects ", 1),
     ),
     (
         LatePattern(
@@ -239,12 +239,12 @@ _SAID_TWICE = frozenset(
 )
 
 
-def slips_in(text: str) -> Iterator[Slip]:
-    """Every slip; where two overlap, both."""
+def slips_in(search: Callable[[LatePattern], Iterator[re.Match[str]]]) -> Iterator[Slip]:
+    """Every slip of the text that ``search`` looks through; where two overlap, both."""
     for pattern, meant in _SLIPS:
-        for match in pattern.finditer(text):
+        for match in search(pattern):
             yield Slip(*match.span(), _as_written(meant(match), match[0]))
-    for match in _TWICE.finditer(text):
+    for match in search(_TWICE):
         if match[1] not in _SAID_TWICE:
             yield Slip(*match.span(), match[1])
 

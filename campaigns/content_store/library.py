@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from campaigns.domain.items.documents import CampaignDocument, ItemDocument
-from campaigns.domain.items.issues import Issue
+from campaigns.domain.items.issues import Issue, sort_issues
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,13 @@ class Library:
 
     def find_item(self, ref: str) -> ItemDocument | None:
         return next((item for item in self.items if item.ref == ref), None)
+
+
+def together(libraries: Iterable[Library]) -> Library:
+    """Several loads as one; what two of them found is in it once."""
+    every = list(libraries)
+    return Library(
+        tuple({campaign.file: campaign for one in every for campaign in one.campaigns}.values()),
+        tuple(item for one in every for item in one.items),
+        tuple(sort_issues(dict.fromkeys(issue for one in every for issue in one.issues))),
+    )

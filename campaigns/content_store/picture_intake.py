@@ -24,6 +24,7 @@ SHRINK = 0.8
 # Nothing that calls other programs (EPS), and nothing whose pages and layers nobody would see (PDF, PSD).
 READ = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "JPEG2000")
 _WRITTEN = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+SHRUNK_AT_ONCE = ("RGB", "RGBA", "L", "CMYK")
 _MOVING = {"GIF": ".gif", "WEBP": ".webp", "PNG": ".png"}
 _SAVE_AS = "Save it as JPEG or PNG, and upload that."
 _HEIC = frozenset([b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"])
@@ -110,12 +111,13 @@ def _still(picture: Image.Image, name: str, kind: str) -> Taken:
         raise RefusedPictureError(
             f"{name} comes in the place of a GIF, and has to be a GIF that moves. Upload one, or a new picture."
         )
-    upright = ImageOps.exif_transpose(picture)
-    is_seen_through = _is_seen_through(upright)
-    suffix = kind or (".png" if is_seen_through or picture.format in ("PNG", "GIF", "BMP") else ".jpg")
-    if picture.format == "BMP" and not kind:
-        suffix = ".jpg"
-    image = _in_every_colour(upright, keeps_alpha=is_seen_through and suffix not in (".jpg", ".jpeg"))
+    kind_of_file = picture.format
+    if picture.mode in SHRUNK_AT_ONCE:  # before anything makes another copy of all its pixels
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    ImageOps.exif_transpose(picture, in_place=True)
+    is_seen_through = _is_seen_through(picture)
+    suffix = kind or (".png" if is_seen_through or kind_of_file in ("PNG", "GIF") else ".jpg")
+    image = _in_every_colour(picture, keeps_alpha=is_seen_through and suffix not in (".jpg", ".jpeg"))
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     return _fitted(image, suffix)
 

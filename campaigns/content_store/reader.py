@@ -21,7 +21,7 @@ from campaigns.content_store.files import (
     stat_key,
 )
 from campaigns.content_store.folders import CampaignFolder, FolderWalk
-from campaigns.content_store.library import Library
+from campaigns.content_store.library import Library, together
 from campaigns.content_store.media import MediaShelf, named
 from campaigns.content_store.parsing import ParsedFile, parse_campaign, parse_item
 from campaigns.content_store.paths import (
@@ -201,7 +201,7 @@ class ContentStore:
             return self.read_file(path)
         names = {entry.name.casefold() for entry in path.iterdir()}
         if path.name in ("posts", "releases"):
-            return _together(self.read_file(file) for file in sorted(path.glob("*.m*")) if file.is_file())
+            return together(self.read_file(file) for file in sorted(path.glob("*.m*")) if file.is_file())
         if names & {"campaign.md", "posts", "releases"}:
             store = ContentStore(path.parent, self.zone)
             walk = FolderWalk(path.parent)
@@ -210,7 +210,7 @@ class ContentStore:
             file for file in sorted(path.iterdir()) if file.suffix.casefold() in (".md", ".markdown", ".txt")
         ]
         if loose:
-            return _together(self.read_file(file) for file in loose if file.name.casefold() != "readme.md")
+            return together(self.read_file(file) for file in loose if file.name.casefold() != "readme.md")
         return ContentStore(path, self.zone).load()
 
     # Writing
@@ -394,12 +394,3 @@ def _as_parsed(found: CampaignDocument | tuple[Issue, ...]) -> ParsedFile | None
 
 def _no_item(ref: str) -> MissingContentError:
     return MissingContentError(f"There is no item {ref}. Check the name, or look at the list of items.")
-
-
-def _together(libraries: Iterable[Library]) -> Library:
-    every = list(libraries)
-    return Library(
-        tuple({campaign.file: campaign for one in every for campaign in one.campaigns}.values()),
-        tuple(item for one in every for item in one.items),
-        tuple(sort_issues(dict.fromkeys(issue for one in every for issue in one.issues))),
-    )

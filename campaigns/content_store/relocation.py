@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from campaigns.content_store.media import named
 from campaigns.content_store.paths import check_inside, check_media_name, parse_ref
 from campaigns.content_store.problems import ContentError, EditConflictError, MissingContentError
 from campaigns.content_store.reader import ContentStore
+from campaigns.domain.items.documents import ItemDocument
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,22 @@ def held_file(store: ContentStore, ref: str) -> Iterator[HeldFile]:
     with locked_folder(path.parent):
         _, fingerprint = store.read_text(ref)
         yield HeldFile(path, _bytes_of(path, TEXT_LIMIT), fingerprint)
+
+
+def undo_write(store: ContentStore, written: ItemDocument, before: str) -> None:
+    """Undo the writing of an item, unless somebody wrote there since: the text that was there stands there again, or no
+    file where there was none (``before`` is empty).
+
+    Raises:
+        ContentError: it can't be done.
+    """
+    with suppress(EditConflictError, MissingContentError):
+        if before:
+            store.write_item(written.ref, before, written.fingerprint)
+            return
+        with held_file(store, written.ref) as held:
+            if held.fingerprint == written.fingerprint:
+                held.remove()
 
 
 def move_item_file(store: ContentStore, ref: str, to_ref: str) -> None:

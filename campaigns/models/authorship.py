@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Integer, String, select
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.models.base import Base, UtcDateTime
+from campaigns.models.content import Item
 from campaigns.models.people import User
 
 
@@ -20,6 +22,7 @@ class Written(StrEnum):
     MENDED = "mended"
     TYPED = "typed"  # in the browser
     RESTORED = "restored"
+    DESCRIBED = "described"  # what a picture of it shows
     USED_AGAIN = "used-again"  # their words were copied into this item
     SUBMITTED = "submitted"
 
@@ -44,7 +47,67 @@ class ItemAuthor(Base):
     user: Mapped[User] = relationship()
 
 
+class AltTextAuthor(Base):
+    """A person whose words are in the alt text of a picture, wherever the picture is used or copied to.
+
+    ``alt_sha256`` is that of the words (``alt_hash``).
+    """
+
+    __tablename__ = "alt_text_authors"
+    __table_args__ = (UniqueConstraint("alt_sha256", "user_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    alt_sha256: Mapped[str] = mapped_column(String(64))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def alt_hash(alt: str) -> str:
+    return hashlib.sha256(" ".join(alt.split()).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def who_described(session: Session, alts: Iterable[str]) -> list[int]:
+    """The ids of all who wrote any of these alt texts, or an earlier wording of it."""
+    hashes = {alt_hash(alt) for alt in alts if alt.strip()}
+    query = select(AltTextAuthor.user_id).where(AltTextAuthor.alt_sha256.in_(hashes)).distinct()
+    return sorted(session.scalars(query))
+
+
+def add_alt_text(session: Session, before: str, after: str, *, user_id: int, at: datetime) -> None:
+    """Somebody wrote ``after`` in the place of ``before``: whoever wrote that has a share in it still."""
+    if not after.strip():
+        return
+    known = who_described(session, [after])
+    for author in {user_id, *who_described(session, [before])} - set(known):
+        session.add(AltTextAuthor(alt_sha256=alt_hash(after), user_id=author, written_at=at))
+
+
 def list_authors(session: Session, item_ids: Iterable[int]) -> list[ItemAuthor]:
     """Everybody who wrote any version of these items, in the order of writing."""
     query = select(ItemAuthor).where(ItemAuthor.item_id.in_(list(item_ids))).order_by(ItemAuthor.id)
     return list(session.scalars(query))
+
+
+def inherit_authors(session: Session, item: Item) -> None:
+    """Whoever wrote any of a text wrote it under its new name, too: somebody may have renamed or copied its file.
+
+    For an item that is new; flushed.
+    """
+    same = (
+        select(ItemAuthor)
+        .join(Item, Item.id == ItemAuthor.item_id)
+        .where(Item.file_fingerprint == item.file_fingerprint, Item.id != item.id)
+    )
+    known = {
+        row.user_id: row for row in session.scalars(same.order_by(ItemAuthor.id.desc()))
+    }  # the first of each
+    session.add_all(
+        ItemAuthor(
+            item_id=item.id,
+            fingerprint=row.fingerprint,
+            user_id=row.user_id,
+            how=Written.USED_AGAIN,
+            written_at=row.written_at,
+        )
+        for row in known.values()
+    )

@@ -242,6 +242,13 @@ def hashes_in(thing: Any) -> frozenset[str]:
     return frozenset(own.union(*map(hashes_in, inner)) - {""})
 
 
+def alts_in(thing: Any) -> frozenset[str]:
+    """The alt texts of every picture that this part of a frozen form names."""
+    inner = thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else ()
+    own = {thing["alt"]} if isinstance(thing, dict) and isinstance(thing.get("alt"), str) else set()
+    return frozenset(own.union(*map(alts_in, inner)) - {""})
+
+
 def find_campaign(session: Session, slug: str) -> Campaign | None:
     return session.scalar(select(Campaign).where(Campaign.slug == slug))
 

@@ -146,6 +146,14 @@ def settled_event_id(session: Session) -> int:
     return session.scalar(select(func.max(Event.id))) or 0
 
 
+def last_given_out(session: Session) -> int:
+    """The highest id an event ever had, as SQLite remembers it; an act that is undone gives its own back. 0 on PostgreSQL,
+    where it does not."""
+    if session.get_bind().dialect.name != "sqlite":
+        return 0
+    return session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'events'")) or 0
+
+
 def newest_seal(session: Session) -> EventSeal | None:
     return session.scalar(select(EventSeal).order_by(EventSeal.id.desc()).limit(1))
 

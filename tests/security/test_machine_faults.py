@@ -7,9 +7,11 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing as closed_after
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,19 @@ from sqlalchemy.exc import DBAPIError
 from campaigns.domain.people.permissions import Role
 from campaigns.models.base import db
 from campaigns.models.faults import WORDS, Fault, fault_of
+from campaigns.services.content.again import use_item_again
+from campaigns.services.content.importing import save_import_texts
+from campaigns.services.content.mending import mend_finding
+from campaigns.services.content.readiness import check_item
+from campaigns.services.content.versions import restore_version, versions_of
+from campaigns.services.content.writing import Started, create_post, open_post, save_post
+from campaigns.services.core.acting import Acting, Door, acts
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading
+from campaigns.services.planning.moving import Slot, move
 from tests.web.client import Reader
 from tests.web.conftest import closing
+from tests.web.content_samples import CAMPAIGN
 from tests.web.office import Office, open_office, ref
 
 ITEM = ref("monday-launch")
@@ -91,6 +104,50 @@ def test_a_page_says_what_the_machine_refuses_and_keeps_what_was_typed(
     assert [box.get_text() for box in reader.page.select("textarea")] == [NOTE]
     reader.get(f"/items/{ITEM}")
     submit(reader, status=303)
+
+
+def test_no_words_stand_in_a_file_whose_writer_could_not_be_written_down(office: Office) -> None:
+    """By every door that writes: else nobody would know whose words they are, and their writer could approve them."""
+    desk, who = office.desk, office.people[Role.OFFICER]
+    with office.app.app_context():
+        opened = open_post(desk, ITEM)
+        started = Started(opened.source, opened.fingerprint)
+        better = replace(opened.words, parts=("Walk away. We organize help.",))
+        saved = save_post(desk, ITEM, better, user_id=who, started=started)
+        again, fingerprint = replace(opened.words, parts=("Run.",)), saved.fingerprint
+        started = Started(saved.source, fingerprint)
+        with reading() as session:
+            version = versions_of(session, ITEM)[-1].id
+        mend = next(one for one in check_item(desk, ITEM) if one.replacement is not None)
+        assert mend.replacement is not None
+        offset, new = mend.replacement.offset, {ref("new"): "---\ntitle: New\n---\nWords.\n"}
+        slot = Slot(ITEM, opened_at(desk))
+        doors: list[Callable[[], object]] = [
+            lambda: create_post(desk, CAMPAIGN, again, user_id=who),
+            lambda: save_post(desk, ITEM, again, user_id=who, started=started),
+            lambda: restore_version(desk, ITEM, version, user_id=who, fingerprint=fingerprint),
+            lambda: mend_finding(
+                desk, ITEM, user_id=who, check_id=mend.id, offset=offset, fingerprint=fingerprint
+            ),
+            lambda: save_import_texts(desk, CAMPAIGN, new, None, user_id=who),
+            lambda: use_item_again(desk, ITEM, title="Again", campaign=CAMPAIGN, user_id=who),
+            lambda: move(desk, slot, user_id=who, to=slot.at + timedelta(days=1)),
+        ]
+        before = {path: path.read_bytes() for path in office.content.rglob("*.md")}
+        for door in doors:
+            acting = Acting(Door.WEB, "door")
+            with under(office, "PRAGMA query_only=ON"), acts(acting), pytest.raises(DBAPIError):
+                door()
+            assert {path: path.read_bytes() for path in office.content.rglob("*.md")} == before
+            assert acting.files == {}
+        for door in doors[:2]:
+            door()
+
+
+def opened_at(desk: Desk) -> datetime:
+    at = desk.content.read_item(ITEM).publish_at
+    assert at is not None
+    return at
 
 
 def test_reading_goes_on_while_the_disk_is_full(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,11 @@ from campaigns.models.people import User
 from campaigns.services.content.authorship import record_authors
 from campaigns.services.content.file_checks import check_document
 from campaigns.services.content.importing import save_import_texts
+from campaigns.services.content.library import refresh_library
+from campaigns.services.content.media_changes import change_alt
 from campaigns.services.content.mending import mend_finding
+from campaigns.services.content.versions import restore_version, versions_of
+from campaigns.services.content.writing import PostWords, Started, create_post, open_post, save_post
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.users import (
     AT_THE_MACHINE,
@@ -62,6 +67,48 @@ def writes_on_the_command_line(office: Office, user_id: int) -> str:
     return ref
 
 
+def types_in_the_browser(office: Office, user_id: int) -> str:
+    office.write("campaign.md", "---\ntitle: Spring\n---\n")
+    words = PostWords(title="Own", channels=("x",), parts=("Walk away.",))
+    return create_post(office.desk, CAMPAIGN, words, user_id=user_id)
+
+
+def typed_what_somebody_else_restored(office: Office, user_id: int) -> str:
+    ref = types_in_the_browser(office, user_id)
+    opened = open_post(office.desk, ref)
+    started = Started(opened.source, opened.fingerprint)
+    saved = save_post(
+        office.desk,
+        ref,
+        replace(opened.words, parts=("Run.",)),
+        user_id=office.administrator,
+        started=started,
+    )
+    with reading() as session:
+        oldest = versions_of(session, ref)[-1].id
+    restore_version(office.desk, ref, oldest, user_id=office.administrator, fingerprint=saved.fingerprint)
+    return ref
+
+
+def describes_its_picture(office: Office, user_id: int) -> str:
+    """Before it is in any item; somebody else mends a word of it."""
+    office.write("campaign.md", "---\ntitle: Spring\n---\n")
+    office.picture(alt="A picture")
+    first, second = "Two freinds walk home", "Two friends walk home"
+    change_alt(office.desk, CAMPAIGN, "walk.jpg", first, was="A picture", user_id=user_id)
+    change_alt(office.desk, CAMPAIGN, "walk.jpg", second, was=first, user_id=office.administrator)
+    return office.post(name="own", front="media: [walk.jpg]")
+
+
+def wrote_it_under_another_name_on_disk(office: Office, user_id: int) -> str:
+    """Somebody renames the file, where nobody is asked who they are."""
+    ref = types_in_the_browser(office, user_id)
+    path = office.desk.content.path_of(ref)
+    path.rename(path.with_name("renamed.md"))
+    refresh_library(office.desk)
+    return f"{CAMPAIGN}/posts/renamed"
+
+
 def submits_an_earlier_version(office: Office, user_id: int) -> str:
     ref = office.post(name="own")
     submit_for_review(office.desk, ref, user_id=user_id)
@@ -73,7 +120,16 @@ def submits_an_earlier_version(office: Office, user_id: int) -> str:
 Way = Callable[[Office, int], str]
 WAYS = pytest.mark.parametrize(
     "wrote",
-    [imports, mends, writes_on_the_command_line, submits_an_earlier_version],
+    [
+        imports,
+        mends,
+        types_in_the_browser,
+        typed_what_somebody_else_restored,
+        describes_its_picture,
+        wrote_it_under_another_name_on_disk,
+        writes_on_the_command_line,
+        submits_an_earlier_version,
+    ],
     ids=lambda way: way.__name__,
 )
 

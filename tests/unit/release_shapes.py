@@ -106,7 +106,7 @@ SHAPES = (
         "charity, two founders",
         f"12 January 2027\n\n{H}",
         f"Jo Reed and Sam Fox, who set up the scheme, said: {Q1}",
-        (("Jo Reed", ""),),
+        (("Jo Reed and Sam Fox", "who set up the scheme"),),
     ),
     Shape(
         "health, director",

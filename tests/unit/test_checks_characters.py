@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from campaigns.content_store import fields as read
+from campaigns.content_store.fields import Field
+from campaigns.content_store.schema import POST, RELEASE
 from campaigns.domain.items.issues import Severity
 from campaigns.domain.items.mending import mend
 from tests.unit.check_subjects import found, in_post, in_release, on_picture
@@ -93,6 +98,72 @@ def test_what_yaml_writes_as_an_escape_is_found_too() -> None:
     (issue,) = in_post("TEXT-01", "Go.", front='title: "A \\u202e post"\npublish_at: 2027-05-17T08:00')
     assert (issue.severity, issue.line) == (Severity.BLOCK, 2)
     assert "title" in issue.message
+
+
+def _with_words(fields: Sequence[Field], words: str) -> dict[str, str]:
+    """Front matter by key, for each that takes words as somebody may type them: with these, as YAML writes them."""
+    written = {
+        read.line: words,
+        read.text: words,
+        read.web_address: f"https://vru.example/{words}",
+    }
+    found = {one.name: f'"{written[one.read]}"' for one in fields if one.read in written}
+    lists = ("areas", "tags", "lists", "notes")
+    found |= {one.name: f'["{words}"]' for one in fields if one.name in lists}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("check_id", "words"),
+    [
+        ("TEXT-01", "Wal\\u202ek"),
+        ("TEXT-01", "Wal\\u200bk"),
+        ("TEXT-01", "Red\\x1b[31m"),
+        ("TEXT-02", "ch\\u0456ldren"),
+        ("TEXT-03", "don\\ufffdt"),
+    ],
+)
+def test_no_field_hides_from_it_what_yaml_writes_as_an_escape(check_id: str, words: str) -> None:
+    """Every field of front matter that takes words, found in the schema itself."""
+    missed = []
+    for fields, look in ((POST, in_post), (RELEASE, in_release)):
+        given = _with_words(fields, words)
+        assert {"title", "areas", "family_told", "ai_use"} <= given.keys()
+        for name, value in given.items():
+            if check_id == "TEXT-02" and name in ("link", "link_card"):
+                continue  # an address is judged by its host
+            front = "".join(
+                f"{key}: {one}\n"
+                for key, one in {"title": "A", "publish_at": "2027-05-17T08:00", name: value}.items()
+            )
+            if not look(check_id, "Go.", front=front):
+                missed.append(name)
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ring https://ch&#1110;ldline.org.uk/help now",
+        "Ring ch&#x456;ldline.org.uk now",
+        "[Ring](https://ch&#1110;ldline.org.uk) now",
+        "Go.\n\nUse #Knif&#1077;Free",
+    ],
+)
+def test_a_letter_written_as_a_code_deceives_nobody_either(text: str) -> None:
+    (issue,) = in_post("TEXT-02", text)
+    assert issue.severity is Severity.BLOCK
+    assert issue.line == _line_of_body() + text.count("\n")
+
+
+def _line_of_body() -> int:
+    return 6
+
+
+def test_a_link_in_front_matter_is_judged_by_where_it_leads() -> None:
+    front = 'title: A\npublish_at: 2027-05-17T08:00\nlink: "https://ch\\u0456ldline.org.uk"'
+    (issue,) = in_post("TEXT-02", "Go.", front=front)
+    assert (issue.line, issue.severity) == (4, Severity.BLOCK)
 
 
 def test_alt_text_credit_and_names_of_a_picture_are_looked_at() -> None:

@@ -133,3 +133,14 @@ def test_what_blocks_in_the_submitted_text_by_now_is_let_through_for_that_text(
     assert "Say why it may pass" in decider.text(f"{SUBMITTED} details[open] .govuk-error-message")
     decider.send(f"{PAGE}/let-through", {**form, "reason": "The mayor is not standing."})
     assert "Let through by Idris Cole" in decider.text(SUBMITTED)
+
+
+def test_what_is_only_good_to_know_is_folded_away_and_not_among_what_is_to_be_done(
+    office: Office, sign_in: As
+) -> None:
+    text = TEXT.replace("We met [insert number] people", "Tickets? The box office is on 01332 593939")
+    (office.content / CAMPAIGN / "posts" / "a-verdict.md").write_text(text)
+    officer = sign_in(Role.OFFICER)
+    officer.get(PAGE)
+    assert "01332 593939" in officer.text("section[aria-labelledby=findings] details .cd-findings")
+    assert "Nothing to mend" in officer.text("section[aria-labelledby=findings]")

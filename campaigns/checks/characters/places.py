@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from campaigns.checks.base import Subject
 from campaigns.checks.places import picture_line
-from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.documents import ItemDocument, PostDocument, Quote
 from campaigns.domain.text.addresses import find_addresses, find_x_addresses
 from campaigns.domain.text.odd_characters import without_odd
 
 _NAMES = frozenset({"title", "contact", "partners", "lists"})
-_LINKS = frozenset({"link", "tags"})
+_LINKS = frozenset({"link", "link_card", "tags"})
+_OF_A_SPEAKER = frozenset({"speaker", "role", "approved_by"})
+# What a field is called where it is told of, and the key that it is read from.
+_CALLED = {
+    **dict.fromkeys(_OF_A_SPEAKER, "name of a quote’s speaker"),
+    "text": "quote",
+    "tags": "hashtags",
+    "ai_use": "use of AI",
+    "family_told": "note on the family",
+    "allow": "reasons for what is let through",
+}
+_KEYS = {"incidents": "incident"}
+_ELSEWHERE = frozenset({"source", "media", "photos"})  # looked at as they stand, or with their pictures
 _NAMED = re.compile(r"[ \t-]*(?:speaker|role|approved_by|name)\s*:")
 _MARKED = re.compile(r"(?<![\w&/])[#＃@]\w|@[\w-]+\.\w")
 _LONGEST_WORD = 200  # either side; no address that people type is longer
@@ -85,22 +97,32 @@ def _leads_somewhere(word: str) -> bool:
 
 
 def values_of(item: ItemDocument) -> Iterator[Value]:
-    """What the front matter says, as it will be shown."""
-    yield Value("title", item.title, item.line_of("title"), WhereItStands.NAME)
-    if isinstance(item, PostDocument):
-        yield Value("link", item.link, item.line_of("link"), WhereItStands.LINK)
-        for index, tag in enumerate(item.tags):
-            yield Value("hashtags", tag, item.line_of(f"tags[{index}]"), WhereItStands.LINK)
-    elif isinstance(item, ReleaseDocument):
-        yield Value("place", item.place, item.line_of("place"))
-        yield Value("contact", item.contact, item.line_of("contact"), WhereItStands.NAME)
-        for index, quote in enumerate(item.quotes):
-            line = item.line_of(f"quotes[{index}]")
-            for name in (quote.speaker, quote.role, quote.approved_by):
-                yield Value("name of a quote’s speaker", name, line, WhereItStands.NAME)
-            yield Value("quote", quote.text, line)
-        for index, note in enumerate(item.notes):
-            yield Value("notes", note, item.line_of(f"notes[{index}]"))
+    """What the item's own front matter says, as it was read: every field that holds words, whichever there will be."""
+    for one in fields(item):
+        key = _KEYS.get(one.name, one.name)
+        if key in item.key_lines and one.name not in _ELSEWHERE:
+            yield from _values(item, key, getattr(item, one.name))
+
+
+def _values(item: ItemDocument, key: str, given: object) -> Iterator[Value]:
+    """Of one field; of its list the values one by one, of a quote its parts."""
+    if isinstance(given, str):
+        name = key.rpartition(".")[2].partition("[")[0]
+        line = item.line_of(key.rpartition(".")[0] or key)
+        yield Value(_CALLED.get(name, name.replace("_", " ")), given, line, _place_of(name))
+    elif isinstance(given, Quote):
+        for part in fields(given):
+            yield from _values(item, f"{key}.{part.name}", getattr(given, part.name))
+    elif isinstance(given, Mapping):
+        yield from (one for value in given.values() for one in _values(item, key, value))
+    elif isinstance(given, tuple):
+        yield from (one for at, value in enumerate(given) for one in _values(item, f"{key}[{at}]", value))
+
+
+def _place_of(name: str) -> WhereItStands:
+    if name in _NAMES or name in _OF_A_SPEAKER:
+        return WhereItStands.NAME
+    return WhereItStands.LINK if name in _LINKS else WhereItStands.WORDS
 
 
 def values_from_elsewhere(item: ItemDocument) -> Iterator[Value]:

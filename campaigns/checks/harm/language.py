@@ -100,6 +100,10 @@ _YOUNG_OFFENDER = any_of(
     rf"(?:offenders?|perpetrators?)\b[^.;:]{{0,25}}?\b{_UNDER_18}",
 )
 _OFFICIAL = any_of(r"young offenders?[’']? institutions?", r"gang shows?")
+_FRIENDLY_GANG = LatePattern(
+    r"gangs?\s++of\s++(?:\w++\s++)?(?:volunteers|helpers|friends|mates|elves|gardeners|litter|grandmothers|dogs?|cats?|squirrels|ducks|geese|pupils)\b",
+    re.IGNORECASE,
+)
 _NO_LABEL_AFTER = LatePattern(r"\b(?:chain|press|work|road|railway|supper)[\s-]$", re.IGNORECASE)
 _A_REQUEST = re.compile(r"\basking\s++for\s++it\s++(?:to|back|in|by|on|at)\b", re.IGNORECASE)
 _MADE_KNOWN = LatePattern(r"\b(?:make|makes|making|made)\s++(?:\w++\s++){1,3}$", re.IGNORECASE)
@@ -191,6 +195,8 @@ def labels(subject: Subject) -> Iterator[Finding]:
         if is_part_of_a_name(passage.text, hit.start, hit.end):
             continue
         if _NO_LABEL_AFTER.search(_before(passage, hit)) and hit.text.casefold() in ("gang", "gangs"):
+            continue
+        if _FRIENDLY_GANG.match(passage.text, hit.start):
             continue
         if _OFFICIAL.match(passage.text, hit.start) or _is_animal(passage, hit):
             continue

@@ -18,7 +18,7 @@ from campaigns.domain.text.listing import listed
 # Its own name, a campaign's or a law's: whoever reads it is not told of any harm.
 _NAMED = any_of(
     r"violence (?:and crime )?(?:reduction|prevention)|serious violence (?:duty|strategy|board|plan|partnership)|"
-    r"knife[\s-]?crime awareness|operation \w++|ask for angela|[\w’']++ against \w++|"
+    r"knife[\s-]?crime awareness|operation \w++|ask for angela|[\w’']{1,30}+ against \w++|"
     r"work(?:ing)? to prevent \w++ (?:crime|violence)|"
     rf"(?:arrest\w*+|charged|stopped|detained|suspicion|jailed|court)\b[^.]{{0,60}}?(?:carrying|with) (?:an? )?(?:\w++ )?{WEAPON}"
 )

@@ -62,7 +62,8 @@ _SPEAKS = any_of(
     r"pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked|secured)",
     r"the (?:mayor|council leader|leader of the council|home secretary|prime minister|minister)(?: has)? "
     r"(?:said|says|added|welcom\w++|prais\w++|pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked)",
-    r"(?:vote for|re-?elected|manifesto|(?:our|the \w++|independent|\w++ party) candidates? (?:said|says|will|has|for|in))",
+    r"(?:vote for(?! (?:you|someone|somebody|them|another))|re-?elected|manifesto|(?:our|the \w++|independent|"
+    r"\w++ party) candidates? (?:said|says|promis\w++|pledg\w++))",
 )
 _ELECTED_ROLE = any_of(
     r"police and crime commissioner|pcc|commissioner|councillor|cllr|mayor|mp|member of parliament|minister|"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage, Role
+from campaigns.checks.reading import stands_in
 from campaigns.domain.text.listing import listed
 
 _COUNT = (
@@ -97,6 +98,11 @@ _AREA = any_of(
     r"north east derbyshire|south derbyshire|peak district|our area|here|across the force|force area|london|"
     r"nationwide|worldwide)"
 )
+# What a court gave somebody is told by the court.
+_OF_A_SENTENCE = any_of(
+    r"jailed|sentenced|must serve|(?:prison|jail|life|suspended|year) sentence|behind bars for|"
+    r"given (?:\w++ ){1,3}?(?:years|months)"
+)
 _NAMED_AREA = LatePattern(
     r"\b(?:in|across|around|throughout|within)\s++(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Operation|Year)\b)[A-Z][a-z]{2,30}|\b[A-Z][\w’'-]{1,30}\s++(?:Police|Constabulary|Council)\b"
@@ -133,7 +139,8 @@ def _figures(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int, int]]:
         for match in _counts_in(passage):
             sentence = _sentence_at(passage, match.start())
             is_own = _COUNTED.fullmatch(match[0]) and _is_of_own_work(sentence)
-            if match.start() not in others and not is_own and _is_about_crime(sentence):
+            is_other = match.start() in others or is_own or stands_in(_OF_A_SENTENCE, sentence)
+            if not is_other and _is_about_crime(sentence):
                 yield passage, match.start(), match.end()
                 break
 

@@ -48,14 +48,14 @@ _CASE = any_of(
     r"(?:due|set|expected|bailed|summonsed|will|to|is|are|ll be|up|back) (?:to )?(?:(?:appear|be|go|stand) )?(?:up |"
     r"back )?(?:in|at|before|in front of) "
     r"(?:\w[\w’']*+ ){0,3}(?:court|magistrates|judge|trial)",
-    r"(?:court|hearing|trial) (?:on|next|in|today|tomorrow|starts|begins|date)",
+    r"(?:in court|hearing|trial) (?:on|next|in|today|tomorrow|starts|begins|date)",
     r"remanded (?:in|into|on|to)",
 )
 # It goes on whatever came before: somebody is looked for.
 _HUNT = any_of(
     r"wanted (?:by|for|in connection|on|over|after|man|woman)",
     r"(?:is|are|was|still) wanted",
-    r"wanted\b(?=\s*+[|:–—-])",
+    r"wanted\b(?=\s*+[|–—])",
     rf"hunt(?:s|ing|ed)?(?: for)? {_FEW} (?:\w[\w-]*+ ){{0,2}}?{_ONE}",
     r"manhunts?|on the run|whereabouts of",
     r"(?:hunt(?:ing)?|search(?:ing)?|looking) for (?:an? |the |those |this )?(?:\w++ ){0,2}?(?:suspects?|killers?|"

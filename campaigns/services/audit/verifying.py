@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.models.events import Event, EventSeal, list_event_rows
+from campaigns.models.events import Event, EventSeal, last_given_out, list_event_rows
 from campaigns.services.audit.sealing import noted_file, read_noted, row_hash, seal_hash
 from campaigns.services.core.transaction import reading
 
@@ -52,6 +52,7 @@ def verify_trail(data_folder: Path, *, noted: str = "") -> Verification:
     found = Verification()
     hashes: dict[int, str] = {}
     with reading() as session:
+        given_out = last_given_out(session)  # first: what is written meanwhile has higher ids
         before: EventSeal | None = None
         for seal in _seals(session):
             found.wrong += _faults_of_seal(seal, before)
@@ -60,6 +61,7 @@ def verify_trail(data_folder: Path, *, noted: str = "") -> Verification:
             before = seal
         last = before.last_event_id if before else 0
         found.unsealed = session.scalar(select(func.count()).where(Event.id > last)) or 0
+        found.wrong += _cut_off(max(last, session.scalar(select(func.max(Event.id))) or 0), given_out)
     found.seals, found.events = len(hashes), found.events + found.unsealed
     found.newest = Newest(before.id, before.sha256) if before else None
     found.wrong += _faults_against_noted(data_folder, hashes)
@@ -101,6 +103,14 @@ def _faults_of_events(session: Session, seal: EventSeal, found: Verification) ->
             yield f"Event {row.id} was changed after seal {seal.id} was made."
     for number in sorted(wanted.keys() - seen):
         yield f"Event {number} is missing. It was there when seal {seal.id} was made."
+
+
+def _cut_off(last: int, given_out: int) -> Iterator[str]:
+    """Where a sealed one is missing, that is said with its seal."""
+    if given_out == last + 1:
+        yield f"Event {given_out} is missing: it was the last, and not sealed yet."
+    elif given_out > last:
+        yield f"Events {last + 1} to {given_out} are missing: they were the last, and not sealed yet."
 
 
 def _faults_against_noted(data_folder: Path, hashes: dict[int, str]) -> Iterator[str]:

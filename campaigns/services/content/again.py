@@ -26,7 +26,7 @@ from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.authorship import Written, list_authors
 from campaigns.models.content import Item, find_item
 from campaigns.models.versions import VersionKind
-from campaigns.services.content.authorship import add_author
+from campaigns.services.content.authorship import add_author, recorded_or_put_back
 from campaigns.services.content.free_names import free_names
 from campaigns.services.content.library import record_item
 from campaigns.services.content.plan_writing import create_campaign, open_plan
@@ -187,8 +187,9 @@ def _copied(
         except EditConflictError:
             continue
         note_file(ref, before="", after=written.fingerprint)
-        keep_version(desk, written, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
-        _share(desk, document.ref, written)
+        with recorded_or_put_back(desk, [written], before=""):
+            keep_version(desk, written, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
+            _share(desk, document.ref, written)
         gone = [
             words
             for name, words in _NOT_TAKEN.items()

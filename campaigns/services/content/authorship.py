@@ -6,19 +6,49 @@ was submitted has a share in it, for as long as the item lives.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.content_store.problems import ContentError
+from campaigns.content_store.relocation import undo_write
 from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.text.lookalikes import mailbox
 from campaigns.models.authorship import ItemAuthor, Written, list_authors
 from campaigns.models.content import Item, Revision
 from campaigns.models.people import User
 from campaigns.services.content.library import record_item
+from campaigns.services.core.acting import forget_file
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
+
+log = structlog.get_logger("campaigns.authorship")
+
+
+@contextmanager
+def recorded_or_put_back(desk: Desk, documents: Iterable[ItemDocument], *, before: str) -> Iterator[None]:
+    """These files were written just now; what is written down of it in the block stands with them, or the files are as
+    they were.
+
+    Words whose writer nobody knows could be approved by their writer.
+
+    Args:
+        before: the text that stood there; empty where the files are new.
+    """
+    try:
+        yield
+    except BaseException:
+        for document in documents:
+            try:
+                undo_write(desk.content, document, before)
+            except ContentError as error:
+                log.error("file not put back", item=document.ref, error=type(error).__name__)
+            else:
+                forget_file(document.ref)
+        raise
 
 
 def record_authors(desk: Desk, documents: Iterable[ItemDocument], *, user_id: int, how: Written) -> None:

@@ -28,7 +28,7 @@ from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.importing.markdown import write_file
 from campaigns.importing.values import ImportedDocument, ImportedItem, ImportFileError
 from campaigns.models.authorship import Written
-from campaigns.services.content.authorship import record_authors
+from campaigns.services.content.authorship import record_authors, recorded_or_put_back
 from campaigns.services.core.acting import note_file
 from campaigns.services.core.bench import IMPORTING, NotLookedAtError, Purpose, looking, on_the_bench
 from campaigns.services.core.desk import Desk
@@ -228,7 +228,8 @@ def save_import_texts(
         return []
     written = write_all_new(desk.content, wanted, campaign=campaign, plan=None if has_folder else plan)
     _noted(written)
-    record_authors(desk, written, user_id=user_id, how=Written.IMPORTED)
+    with recorded_or_put_back(desk, written, before=""):
+        record_authors(desk, written, user_id=user_id, how=Written.IMPORTED)
     return written
 
 

@@ -15,6 +15,7 @@ from campaigns.domain.items.areas import pack_areas
 from campaigns.domain.items.documents import CampaignDocument, ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Issue
 from campaigns.domain.items.statuses import ItemStatus
+from campaigns.models.authorship import inherit_authors
 from campaigns.models.content import Campaign, Item, find_campaign, find_item
 from campaigns.models.moves import find_open_move
 from campaigns.services.content.relocating import campaign_row, finish_move
@@ -81,6 +82,7 @@ def record_campaign(session: Session, document: CampaignDocument) -> Campaign:
 def record_item(session: Session, document: ItemDocument) -> Item:
     """The item's row, brought up to its file. A new file starts as a draft; a status is never touched here."""
     item = find_item(session, document.ref) or _moved_here(session, document)
+    is_new = item is None
     if item is None:
         campaign = campaign_row(session, document.campaign_slug)
         item = Item(campaign=campaign, ref=document.ref, status=ItemStatus.DRAFT)
@@ -95,6 +97,8 @@ def record_item(session: Session, document: ItemDocument) -> Item:
     item.areas = pack_areas(document.areas)
     item.is_on_disk = True
     session.flush()
+    if is_new:
+        inherit_authors(session, item)
     return item
 
 

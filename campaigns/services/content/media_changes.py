@@ -34,13 +34,13 @@ from campaigns.content_store.problems import EditConflictError
 from campaigns.domain.items.cropping import Focus, Shape, crop_box
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import ConflictError
-from campaigns.models.authorship import Written
+from campaigns.models.authorship import Written, add_alt_text
 from campaigns.services.content.authorship import record_authors
 from campaigns.services.content.media_library import items_with, today
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
-from campaigns.services.core.transaction import reading
+from campaigns.services.core.transaction import reading, transaction
 from campaigns.workbench.base import MEGABYTE, BusyError, Limits, NotDoneError, P, R
 
 __all__ = [
@@ -57,7 +57,7 @@ __all__ = [
     "upload_picture",
     "use_again",
 ]
-TAKING = Limits(seconds=20, memory=700 * MEGABYTE)
+TAKING = Limits(seconds=30, memory=800 * MEGABYTE)
 
 
 @dataclass(frozen=True)
@@ -183,6 +183,9 @@ def _write_words(
     text = with_media_words(before.text, words, desk.content.zone)
     if text == before.text:
         return
+    alt = media_words_in(before.text, desk.content.zone).alt
+    with transaction() as session:  # before the words stand there: else nobody might know whose they are
+        add_alt_text(session, alt, words.alt, user_id=user_id, at=desk.clock.now())
     try:
         after = write_beside(desk.content, campaign, name, text, before=before)
     except EditConflictError:

@@ -13,7 +13,7 @@ from campaigns.content_store.files import stat_key
 from campaigns.content_store.media import named
 from campaigns.content_store.paths import check_media_name
 from campaigns.content_store.picture_bytes import UNREADABLE
-from campaigns.content_store.picture_intake import READ, encode
+from campaigns.content_store.picture_intake import READ, SHRUNK_AT_ONCE, encode
 from campaigns.content_store.problems import ContentError, MissingContentError
 from campaigns.domain.items.cropping import SHAPES, Focus, crop_box
 from campaigns.domain.items.web_colours import for_every_screen
@@ -86,10 +86,21 @@ def _made(desk: Desk, campaign: str, name: str, look: Look) -> bytes:
                 picture.draft(
                     None, (look.width, look.width)
                 )  # a JPEG is opened at an eighth where that is enough
-            image = for_every_screen(picture)
+            shown = _part(picture, look)
+            if (
+                shown.mode in SHRUNK_AT_ONCE
+            ):  # before its colours: that takes several copies of all its pixels
+                shown.thumbnail((look.width, look.width), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            image = for_every_screen(shown)
     except (*UNREADABLE, Image.DecompressionBombError) as error:
         raise ContentError(f"{name} can’t be shown.") from error
-    if look.shape:
-        image = image.crop(crop_box(image.width, image.height, SHAPES[look.shape].ratio, look.focus))
     image.thumbnail((look.width, look.width), Image.Resampling.LANCZOS)
     return encode(image, ".jpg", quality=80)
+
+
+def _part(picture: Image.Image, look: Look) -> Image.Image:
+    if not look.shape:
+        return picture
+    part = picture.crop(crop_box(picture.width, picture.height, SHAPES[look.shape].ratio, look.focus))
+    part.info = picture.info  # its profile says how to read its colours
+    return part

@@ -14,7 +14,7 @@ from campaigns.domain.items.mending import mend
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import ConflictError
 from campaigns.models.authorship import Written
-from campaigns.services.content.authorship import record_authors
+from campaigns.services.content.authorship import record_authors, recorded_or_put_back
 from campaigns.services.content.file_checks import check_document
 from campaigns.services.content.readiness import LookedOver
 from campaigns.services.core.access import get_permitted_user
@@ -67,7 +67,8 @@ def mend_finding(
     except EditConflictError as error:
         raise ConflictError(str(error)) from error
     note_file(ref, before=fingerprint, after=written.fingerprint)
-    record_authors(desk, [written], user_id=user_id, how=Written.MENDED)
+    with recorded_or_put_back(desk, [written], before=document.source):
+        record_authors(desk, [written], user_id=user_id, how=Written.MENDED)
     return wanted[0]
 
 

@@ -17,7 +17,7 @@ from campaigns.errors import ConflictError, NotFoundError
 from campaigns.models.authorship import Written, list_authors
 from campaigns.models.content import Item
 from campaigns.models.versions import ItemVersion, VersionKind, list_versions, newest_version, was_submitted
-from campaigns.services.content.authorship import add_author
+from campaigns.services.content.authorship import add_author, recorded_or_put_back
 from campaigns.services.content.library import record_item
 from campaigns.services.core.access import get_item, get_permitted_user
 from campaigns.services.core.acting import note_file
@@ -48,10 +48,11 @@ class FieldChange:
 def keep_version(desk: Desk, document: ItemDocument, kept: Kept, *, user_id: int) -> None:
     """After the file was written: one row for the sitting, its author with it, and the words that were found there.
 
-    What was submitted stays, and so does what was restored: then another row is begun.
+    What was submitted stays, and so does what was restored: then another row is begun. Where it can't be written down, the
+    file is put back as it was.
     """
     now = desk.clock.now()
-    with transaction() as session:
+    with recorded_or_put_back(desk, [document], before=kept.before), transaction() as session:
         item = record_item(session, document)
         newest = newest_version(session, item.id)
         if newest is None or newest.fingerprint != kept.before_fingerprint:

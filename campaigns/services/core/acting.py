@@ -82,3 +82,8 @@ def unrecorded() -> Iterator[None]:
 def note_file(ref: str, *, before: str, after: str) -> None:
     """A file was changed in the name of whoever acts: its fingerprints, empty where there was or is none."""
     acting_now().files[f"file:{ref}"] = {"fingerprint": [before or None, after or None]}
+
+
+def forget_file(ref: str) -> None:
+    """It was put back as it was."""
+    acting_now().files.pop(f"file:{ref}", None)

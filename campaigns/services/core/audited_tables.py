@@ -46,6 +46,7 @@ RECORDED: dict[str, Recorded] = {
         )
     ),
     "approved_recipients": Recorded(),
+    "alt_text_authors": Recorded(),
     "approvals": Recorded(),
     "binned_items": Recorded(),
     "contacts": Recorded(private=_names("name outlet")),

@@ -19,10 +19,11 @@ from campaigns.domain.items.seen import rendered_sha256
 from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
-from campaigns.models.authorship import Written
+from campaigns.models.authorship import Written, who_described
 from campaigns.models.content import (
     Item,
     Revision,
+    alts_in,
     latest_revision,
     pictures_in,
 )
@@ -143,6 +144,8 @@ def put_in_review(
     revision.author_id, revision.created_at = user_id, at
     session.add(revision)
     add_author(session, desk, item, revision.fingerprint, user_id=user_id, how=Written.SUBMITTED)
+    for author in who_described(session, alts_in(revision.rendered)):
+        add_author(session, desk, item, revision.fingerprint, user_id=author, how=Written.DESCRIBED)
     move_item(
         session,
         item,
