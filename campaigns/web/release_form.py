@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from campaigns.domain.items.quote_places import put_behind
 from campaigns.services.content.writing import QuoteWords, ReleaseWords, WordsNotTakenError
-from campaigns.web.post_form import Moment, field_lines, moment_of, one_field, text_of, written_moment
+from campaigns.web.post_form import field_lines, moment_of, one_field, text_of, written_moment
 
 # The field of the form that an error of a field of the words stands beside.
 FIELD_OF = {
@@ -28,6 +28,7 @@ _OF_QUOTE = {
     "approved_by": "quote-agreed-by",
     "approved_on": "quote-agreed-on",
 }
+STILL_A_DAY = "It is for immediate release, and here is a day. Take day and time out, or choose “Embargoed”."
 GONE = "These words are not in the story any more. Choose again where the quote should stand."
 
 
@@ -54,11 +55,13 @@ def with_moments(words: ReleaseWords, form: MultiDict[str, str]) -> ReleaseWords
     """The words with the embargo and the moment of issue as a file has them.
 
     Raises:
-        WordsNotTakenError: one of them is no moment, or two; or an embargo was chosen and has none.
+        WordsNotTakenError: one of them is no moment, or two; or an embargo was chosen and has none, or the other way round.
     """
-    embargo = moment_of(form, EMBARGO) if is_embargoed(form) else Moment()
+    embargo = moment_of(form, EMBARGO)
     if is_embargoed(form) and not embargo.is_given:
         raise WordsNotTakenError(f"{EMBARGO}day", "Give the day and time on which the embargo ends.")
+    if embargo.is_given and not is_embargoed(form):
+        raise WordsNotTakenError(f"{EMBARGO}day", STILL_A_DAY)
     return replace(
         words, embargo=written_moment(embargo, EMBARGO), publish_at=written_moment(moment_of(form))
     )

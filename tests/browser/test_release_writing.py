@@ -23,8 +23,8 @@ def test_a_release_with_two_quotes_is_written_from_nothing_to_submitted(
     officer.get_by_label("Campaign").select_option("Walk away 2027")
     officer.get_by_role("button", name="Start writing").click()
 
-    officer.get_by_label("Embargoed until").check()
-    embargo = officer.locator("#conditional-embargo")
+    officer.get_by_label("Embargoed", exact=True).check()
+    embargo = officer.locator("#embargo")
     embargo.get_by_label("Day").fill("2027-05-20")
     embargo.get_by_label("Time (UK time)").fill("00:01")
     officer.get_by_label("Place").fill("Derby")
@@ -53,6 +53,7 @@ def test_a_release_with_two_quotes_is_written_from_nothing_to_submitted(
     )
     officer.get_by_label("Media contact").fill("Press office: 01632 960100, out of hours 01632 960199")
     officer.get_by_label("Note 1").fill("The unit brings public bodies together.")
+    expect(officer.locator("#saved")).to_contain_text("Saved")
     assert violations(officer) == []
     officer.set_viewport_size(PHONE)
     assert officer.evaluate("document.documentElement.scrollWidth <= innerWidth")

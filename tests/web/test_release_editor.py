@@ -130,6 +130,7 @@ def test_a_quote_drops_into_the_story_and_out_of_it(office: Office, sign_in: As)
     ("field", "changed", "message"),
     [
         ("title", {"title": " "}, "Give it a headline"),
+        ("embargo-day", {"embargo-day": "2027-05-20", "embargo-time": "00:01"}, "for immediate release, and here"),
         ("embargo-day", {"status": "embargo", "embargo-day": "", "embargo-time": ""}, "Give the day and time"),
         ("embargo-time", {"status": "embargo", "embargo-day": "2027-03-28", "embargo-time": "01:30"}, "does not exist"),
         ("time", {"day": "2027-10-31", "time": "01:30"}, "comes twice"),
