@@ -53,7 +53,9 @@ def secure(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=int(length.total_seconds()),
         WTF_CSRF_SSL_STRICT=secure_cookies,
     )
-    app.config.setdefault("MAX_CONTENT_LENGTH", 1_000_000)  # forms are short; a view that takes files asks for more
+    app.config.setdefault(
+        "MAX_CONTENT_LENGTH", 1_000_000
+    )  # forms are short; a view that takes files asks for more
     app.after_request(_finish)  # before Talisman, so that it runs after it
     protection = CSRFProtect(app)
     for view in FROM_ELSEWHERE:
