@@ -24,9 +24,9 @@ from campaigns.services.figures.collection import collect_accounts, list_account
 from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
 from campaigns.services.people.sign_in_links import send_links
-from campaigns.services.planning.binning import empty_bin
+from campaigns.services.planning.bin_emptying import empty_bin
 from campaigns.services.planning.embargo_watch import follow_up as follow_up_embargoes
-from campaigns.services.planning.wishes import plan_what_was_wished
+from campaigns.services.planning.wish_watch import plan_what_was_wished
 from campaigns.services.sending.dispatch import send_in_turn
 from campaigns.services.sending.due import hand_over_due
 from campaigns.services.sending.set_aside import CLAIM, note_failed_claim

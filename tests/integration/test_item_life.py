@@ -27,8 +27,10 @@ from campaigns.services.content.relocating import relocate_item
 from campaigns.services.content.writing import PostWords, create_item
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
-from campaigns.services.planning.binning import KEPT_FOR, bin_item, empty_bin, planned_of, restore_item
-from campaigns.services.planning.wishes import plan_what_was_wished, submit_to_go
+from campaigns.services.planning.bin_emptying import KEPT_FOR, empty_bin
+from campaigns.services.planning.binning import bin_item, planned_of, restore_item
+from campaigns.services.planning.wish_watch import plan_what_was_wished
+from campaigns.services.planning.wishes import submit_to_go
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.signoff.withdrawing import withdraw_from_review
 from campaigns.services.stops.holds import start_hold

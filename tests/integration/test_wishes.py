@@ -14,10 +14,10 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 from campaigns.services.planning.plan import cancel_delivery
 from campaigns.services.planning.replacing import replace_and_ask
+from campaigns.services.planning.wish_watch import plan_what_was_wished
 from campaigns.services.planning.wishes import (
     Wish,
     plan_as_wished,
-    plan_what_was_wished,
     submit_to_go,
     wish_of,
 )

@@ -27,7 +27,7 @@ from campaigns.services.content.importing import save_import_texts
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.readiness import check_item
 from campaigns.services.content.versions import restore_version, versions_of
-from campaigns.services.content.writing import Started, create_post, open_post, save_post
+from campaigns.services.content.writing import Started, create_item, open_post, save_words
 from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
@@ -113,7 +113,7 @@ def test_no_words_stand_in_a_file_whose_writer_could_not_be_written_down(office:
         opened = open_post(desk, ITEM)
         started = Started(opened.source, opened.fingerprint)
         better = replace(opened.words, parts=("Walk away. We organize help.",))
-        saved = save_post(desk, ITEM, better, user_id=who, started=started)
+        saved = save_words(desk, ITEM, better, user_id=who, started=started)
         again, fingerprint = replace(opened.words, parts=("Run.",)), saved.fingerprint
         started = Started(saved.source, fingerprint)
         with reading() as session:
@@ -123,8 +123,8 @@ def test_no_words_stand_in_a_file_whose_writer_could_not_be_written_down(office:
         offset, new = mend.replacement.offset, {ref("new"): "---\ntitle: New\n---\nWords.\n"}
         slot = Slot(ITEM, opened_at(desk))
         doors: list[Callable[[], object]] = [
-            lambda: create_post(desk, CAMPAIGN, again, user_id=who),
-            lambda: save_post(desk, ITEM, again, user_id=who, started=started),
+            lambda: create_item(desk, CAMPAIGN, again, user_id=who),
+            lambda: save_words(desk, ITEM, again, user_id=who, started=started),
             lambda: restore_version(desk, ITEM, version, user_id=who, fingerprint=fingerprint),
             lambda: mend_finding(
                 desk, ITEM, user_id=who, check_id=mend.id, offset=offset, fingerprint=fingerprint

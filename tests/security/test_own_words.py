@@ -19,7 +19,7 @@ from campaigns.services.content.library import refresh_library
 from campaigns.services.content.media_changes import change_alt
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.versions import restore_version, versions_of
-from campaigns.services.content.writing import PostWords, Started, create_post, open_post, save_post
+from campaigns.services.content.writing import PostWords, Started, create_item, open_post, save_words
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.users import (
     AT_THE_MACHINE,
@@ -70,14 +70,14 @@ def writes_on_the_command_line(office: Office, user_id: int) -> str:
 def types_in_the_browser(office: Office, user_id: int) -> str:
     office.write("campaign.md", "---\ntitle: Spring\n---\n")
     words = PostWords(title="Own", channels=("x",), parts=("Walk away.",))
-    return create_post(office.desk, CAMPAIGN, words, user_id=user_id)
+    return create_item(office.desk, CAMPAIGN, words, user_id=user_id)
 
 
 def typed_what_somebody_else_restored(office: Office, user_id: int) -> str:
     ref = types_in_the_browser(office, user_id)
     opened = open_post(office.desk, ref)
     started = Started(opened.source, opened.fingerprint)
-    saved = save_post(
+    saved = save_words(
         office.desk,
         ref,
         replace(opened.words, parts=("Run.",)),

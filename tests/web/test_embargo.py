@@ -89,7 +89,7 @@ def test_what_is_not_ready_any_more_is_listed_and_nothing_is_scheduled(office: O
     reader.post(f"{PAGE}/schedule", status=400)
     assert "Nothing was scheduled. Mend what is listed" in reader.text()
     assert reader.texts("main .cd-notice li") == [
-        f"“{TITLES[2]}”: “{TITLES[2]}” is draft. It has to be approved before it can be scheduled."
+        f"“{TITLES[2]}”: “{TITLES[2]}” is a draft. It has to be approved before it can be scheduled."
     ]
     assert due_count(office) == 0
 

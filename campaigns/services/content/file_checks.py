@@ -46,14 +46,22 @@ def check_document(
 
 
 def _with_true_fixes(document: ItemDocument, issues: Sequence[Issue]) -> list[Issue]:
-    """Nothing is offered that would change more than it shows. What is not looked at is offered once the rest is mended."""
-    offered = [issue for issue in issues if issue.replacement is not None]
+    """Nothing is offered that would change more than it shows, at whichever of its places. What is not looked at is offered
+    once the rest is mended."""
+    offered = [one for issue in issues for one in issue.each if one.replacement is not None]
     true = {
-        id(issue)
-        for issue in offered[:MOST_FIXES]
-        if issue.replacement and keeps_the_rest(document.source, issue.replacement)
+        id(one)
+        for one in offered[:MOST_FIXES]
+        if one.replacement and keeps_the_rest(document.source, one.replacement)
     }
-    return [issue if id(issue) in true else replace(issue, replacement=None) for issue in issues]
+
+    def alone(one: Issue) -> Issue:
+        return one if id(one) in true else replace(one, replacement=None)
+
+    return [
+        replace(alone(issue), again=tuple(map(alone, issue.again))) if issue.again else alone(issue)
+        for issue in issues
+    ]
 
 
 def _found(

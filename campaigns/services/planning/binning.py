@@ -7,9 +7,8 @@ goes out by itself, and brought back it is a draft. What has gone out stays on r
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import structlog
 from sqlalchemy.orm import Session
 
 from campaigns.content_store.relocation import HeldFile, held_file, put_back
@@ -18,13 +17,12 @@ from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.quoting import quoted
 from campaigns.errors import ConflictError, NotAllowedError, NotFoundError
-from campaigns.models.binned import BinEnd, BinnedItem, find_binned, list_binned_before
-from campaigns.models.content import Item, latest_revision
+from campaigns.models.binned import BinEnd, BinnedItem, find_binned
+from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, list_deliveries_of_item
 from campaigns.models.embargoes import list_linked
 from campaigns.models.holds import take_hold_lock
 from campaigns.models.people import User
-from campaigns.models.versions import list_versions
 from campaigns.services.core.access import get_item, get_item_to_change, get_permitted_user
 from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
@@ -33,11 +31,8 @@ from campaigns.services.workflow.moves import move_delivery
 from campaigns.services.workflow.standing import refuse_partly_out
 from campaigns.services.workflow.taking_back import take_sign_off_back
 
-KEPT_FOR = timedelta(days=30)
 # What would still go out, or waits for a decision whether it should.
 _PLANNED = frozenset({*WAITING, *NEEDS_A_PERSON}) - {DeliveryStatus.UNKNOWN}
-
-log = structlog.get_logger("campaigns.bin")
 
 
 def planned_of(session: Session, ref: str) -> list[Delivery]:
@@ -158,19 +153,3 @@ def _get_binned(session: Session, binned_id: int) -> BinnedItem:
     if binned is None or binned.ended_at is not None:
         raise NotFoundError("That is not in the bin any more. Look at the bin again.")
     return binned
-
-
-def empty_bin(desk: Desk) -> None:
-    """Let go of what has been in the bin for its time. What was ever submitted stays on record; of what never was, the
-    earlier versions go with the file."""
-    now = desk.clock.now()
-    with reading() as session:
-        if not list_binned_before(session, now - KEPT_FOR):
-            return
-    with transaction() as session:
-        for binned in list_binned_before(session, now - KEPT_FOR):
-            binned.raw, binned.ended_at, binned.how_ended = None, now, BinEnd.EMPTIED
-            if not binned.item.is_on_disk and latest_revision(session, binned.item_id) is None:
-                for version in list_versions(session, binned.item_id):
-                    session.delete(version)
-            log.info("bin emptied", item_id=binned.item_id)

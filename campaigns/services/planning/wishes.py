@@ -19,9 +19,8 @@ from campaigns.domain.text.listing import listed
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.accounts import Account
-from campaigns.models.content import Item, Revision, find_item, latest_revision
-from campaigns.models.deliveries import list_deliveries_of_item
-from campaigns.models.wishes import PlanWish, find_wish, list_refs_to_plan
+from campaigns.models.content import Revision, find_item, latest_revision
+from campaigns.models.wishes import PlanWish, find_wish
 from campaigns.services.content.preview import ItemPreview, preview_item
 from campaigns.services.core.access import get_account, get_item_to_change, get_permitted_user
 from campaigns.services.core.acting import Acting, Door, acts
@@ -31,11 +30,11 @@ from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.far_ahead import ask_if_far
 from campaigns.services.planning.plan import checked_moment, schedule_item
 from campaigns.services.planning.targets import why_not_there
+from campaigns.services.planning.wish_watch import is_open, was_planned
 from campaigns.services.signoff.recipients import seen_of
 from campaigns.services.signoff.review import submit_for_review
 from campaigns.services.workflow.moves import note_decision
 
-AT_ONCE = 50
 log = structlog.get_logger("campaigns.services.planning.wishes")
 
 
@@ -143,7 +142,7 @@ def _keep_wish(desk: Desk, ref: str, number: int, names: Sequence[str], *, user_
 def wish_of(session: Session, revision: Revision | None) -> Wish | None:
     """What is to become of that text; nothing once something of it was planned."""
     wish = find_wish(session, revision.id) if revision else None
-    if wish is None or revision is None or _was_planned(session, revision):
+    if wish is None or revision is None or was_planned(session, revision):
         return None
     accounts = [session.get(Account, account_id) for account_id in wish.account_ids]
     return Wish(
@@ -163,7 +162,7 @@ def plan_as_wished(desk: Desk, ref: str) -> str:
         item = find_item(session, ref)
         revision = latest_revision(session, item.id) if item else None
         wish = find_wish(session, revision.id) if revision else None
-        if item is None or revision is None or wish is None or not _is_open(session, item, revision, wish):
+        if item is None or revision is None or wish is None or not is_open(session, item, revision, wish):
             return ""
         user_id, seen = wish.user_id, seen_of(session, revision)
         names = [account.name for one in wish.account_ids if (account := session.get(Account, one))]
@@ -191,29 +190,11 @@ def plan_as_wished(desk: Desk, ref: str) -> str:
     return f"Planned as wished: it goes out by itself, {when}, to {listed(names)}."
 
 
-def plan_what_was_wished(desk: Desk) -> None:
-    """Whatever was signed off and not planned in the same breath, as when a process ended between."""
-    with reading() as session:
-        refs = list_refs_to_plan(session, AT_ONCE)
+def plan_each(desk: Desk, refs: Sequence[str]) -> None:
+    """For ``wish_watch``, also in another process."""
     for ref in refs:
         if words := plan_as_wished(desk, ref):
             log.info("planned as wished", item=ref, outcome=words)
-
-
-def _is_open(session: Session, item: Item, revision: Revision, wish: PlanWish) -> bool:
-    """Its sign-off is the last thing that happened to it: what was stopped, or cancelled, a person plans anew."""
-    last = item.changes[-1] if item.changes else None
-    return (
-        item.status == ItemStatus.APPROVED
-        and not wish.told
-        and last is not None
-        and last.step == Step.APPROVED
-        and not _was_planned(session, revision)
-    )
-
-
-def _was_planned(session: Session, revision: Revision) -> bool:
-    return any(one.revision_id == revision.id for one in list_deliveries_of_item(session, revision.item_id))
 
 
 def _tell(ref: str, revision_id: int, why: str) -> str:

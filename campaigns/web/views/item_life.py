@@ -15,7 +15,8 @@ from campaigns.services.content.again import TEMPLATES, use_item_again
 from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.relocating import relocate_item
-from campaigns.services.planning.binning import KEPT_FOR, bin_item, planned_of, restore_item
+from campaigns.services.planning.bin_emptying import KEPT_FOR
+from campaigns.services.planning.binning import bin_item, planned_of, restore_item
 from campaigns.services.planning.wishes import wish_of
 from campaigns.services.signoff.withdrawing import withdraw_from_review
 from campaigns.web.access import requires, the_user
