@@ -13,7 +13,7 @@ from campaigns.services.content.writing import QuoteWords, ReleaseWords, open_re
 from campaigns.services.people.contacts import import_contacts, read_contacts_csv
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN
-from tests.web.office import Office, ref, submit
+from tests.web.office import Office, ref, schedule, sign_off, submit
 from tests.web.test_editor import by_itself_at, fields
 
 NEW = "/releases/new"
@@ -196,3 +196,14 @@ def test_what_is_planned_is_told_and_the_item_leads_to_its_form(office: Office, 
     for word in (".md", "content/", "front matter", "publish_at", "approved_by"):
         assert word not in page.select_one("main").text, word
     sign_in(Role.APPROVER).get(EDIT, status=403)
+
+
+def test_no_button_is_spoken_of_that_the_form_of_a_planned_release_does_not_have(
+    office: Office, sign_in: As
+) -> None:
+    sign_off(office, LAUNCH)
+    schedule(office, LAUNCH, "Press office mail", in_minutes=60)
+    page = sign_in(Role.OFFICER).get(EDIT)
+    assert "As things stand, version 1 goes out" in page.text
+    assert "cancel what is planned on its page, then submit it again" in page.text
+    assert "Replace and ask again" not in page.text
