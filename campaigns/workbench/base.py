@@ -32,6 +32,10 @@ class WorkerLostError(NotDoneError):
     """The process that did it ended before it answered, or none could be started."""
 
 
+class NotStartedError(WorkerLostError):
+    """None could be started: that is no fault of what was to be done."""
+
+
 class BusyError(NotDoneError):
     """As much as may be done at once is being done."""
 

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from campaigns.workbench.base import TooSlowError, WorkerLostError
+from campaigns.workbench.base import NotStartedError, TooSlowError, WorkerLostError
 from campaigns.workbench.wire import Answer, Contract, Sign, Work
 
 STARTS_WITHIN = 60.0  # seconds; on a machine with much to do
@@ -33,7 +33,7 @@ class Child:
         """Start ``python -m module FD`` in that folder; it calls ``receive_contract`` and ``serve``.
 
         Raises:
-            WorkerLostError: it did not come about.
+            NotStartedError: it did not come about.
         """
         ours, theirs = socket.socketpair()
         with theirs:
@@ -49,7 +49,7 @@ class Child:
                 )
             except OSError as error:
                 self._connection.close()
-                raise WorkerLostError(f"No process could be started ({error.strerror}).") from error
+                raise NotStartedError(f"No process could be started ({error.strerror}).") from error
         # Waited for, so that one that ends by itself leaves nothing behind.
         threading.Thread(target=self._process.wait, daemon=True).start()
         try:
@@ -60,7 +60,7 @@ class Child:
             OSError,
         ) as error:  # it ended before it was told what it is for, or before it was ready
             self.end()
-            raise WorkerLostError("The process for it could not be started.") from error
+            raise NotStartedError("The process for it could not be started.") from error
 
     @property
     def pid(self) -> int:

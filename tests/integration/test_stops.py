@@ -31,7 +31,14 @@ from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.stops import working_out as stops
 from campaigns.services.stops.recheck import recheck_now
 from campaigns.services.stops.renewal import look_ahead, make_sure, renew, write
-from campaigns.workbench.base import BusyError, Limits, NotDoneError, TooSlowError, WorkerLostError
+from campaigns.workbench.base import (
+    BusyError,
+    Limits,
+    NotDoneError,
+    NotStartedError,
+    TooSlowError,
+    WorkerLostError,
+)
 from campaigns.workbench.here import HereWorkbench
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import both_databases
@@ -294,6 +301,21 @@ def test_one_that_brings_it_down_is_put_before_a_person_and_the_others_go_out(
     assert str(error) in office.delivery(bad).error
     assert office.status(good) is DeliveryStatus.SENT
     assert arrived(channels, good) == 1
+
+
+@pytest.mark.parametrize("error", [NotStartedError("No process could be started."), BusyError("Busy.")])
+def test_what_could_not_even_be_begun_is_nobodys_fault_and_asked_again(
+    desk: Desk, office: Office, clock: SettableClock, channels: FakeDirectory, error: NotDoneError
+):
+    one, other = office.planned(minutes=10), office.planned(minutes=10)
+    clock.advance(minutes=10)
+    sender = replace(desk, bench=Bench(lambda ids: error if one in ids else None))
+    with pytest.raises(NotKnownError):
+        send_delivery(sender, one)
+    assert office.status(one) is DeliveryStatus.CREATED
+    assert send_delivery(desk, one)
+    assert send_delivery(desk, other)
+    assert arrived(channels, one) == 2  # both, on the one account they share
 
 
 def test_one_at_which_a_check_fails_is_put_before_a_person_and_the_others_go_out(

@@ -19,10 +19,12 @@ from campaigns.models.stops import begin_writing, present_facts, write_answer, w
 from campaigns.services.content.messages import damaged_pictures
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
-from campaigns.workbench.base import BusyError, Limits, NamedJob, NotDoneError, TooSlowError
+from campaigns.workbench.base import BusyError, Limits, NamedJob, NotDoneError, NotStartedError, TooSlowError
 
 IN_ONE_LOOK = 20
 MOST_LOOKS = 50  # of several senders that write at once one gets through each time
+# The text has nothing to do with it, whatever became of others: it is asked again.
+NOBODYS_FAULT = (BusyError, NotStartedError)
 FRESH = 1.0  # seconds in which what follows in a turn is not asked about again
 _WORK_OUT = NamedJob[WorkedOut]("campaigns.services.stops.working_out", "work_out")
 
@@ -160,7 +162,7 @@ def _one_by_one(desk: Desk, delivery_ids: Sequence[int], anew: bool, why: NotDon
         NotKnownError: the bench may be at fault, or the machine.
     """
     is_alone = len(delivery_ids) == 1
-    if isinstance(why, BusyError) or (is_alone and isinstance(why, TooSlowError)):
+    if isinstance(why, NOBODYS_FAULT) or (is_alone and isinstance(why, TooSlowError)):
         raise _not_known(why) from why
     failed: dict[int, str] = {}
     has_answered = False
@@ -168,7 +170,7 @@ def _one_by_one(desk: Desk, delivery_ids: Sequence[int], anew: bool, why: NotDon
         try:
             failed |= _renewed(desk, one, anew)
         except NotDoneError as error:
-            if isinstance(error, BusyError) or not one or (is_alone and isinstance(error, TooSlowError)):
+            if isinstance(error, NOBODYS_FAULT) or not one or (is_alone and isinstance(error, TooSlowError)):
                 raise _not_known(error) from error
             log.error("not worked out", delivery_id=one[0], error=type(error).__name__)
             failed[one[0]] = f"It could not be looked at: {error}"
