@@ -95,7 +95,7 @@ def write_look_ahead_csv(look: LookAhead, file: BinaryIO) -> None:
 
 
 def write_look_ahead_docx(look: LookAhead, file: BinaryIO) -> None:
-    """A heading a week, a table with a repeated heading row, landscape: made to be printed and written on."""
+    """A heading a week and a table with a repeated heading row, landscape: made to be printed and written on."""
     from docx import Document  # heavy, and pages never ask
     from docx.enum.section import WD_ORIENT
     from docx.oxml import OxmlElement
@@ -115,7 +115,7 @@ def write_look_ahead_docx(look: LookAhead, file: BinaryIO) -> None:
         f"{look.organisation}. {summary(look)} Made {format_local(look.made_at, look.zone)}."
     )
     for week in _weeks(look.days):
-        document.add_heading(f"Week of {format_day(week[0].day)}", level=2)
+        document.add_heading(f"{format_day(week[0].day)} to {format_day(week[-1].day)}", level=2)
         table = document.add_table(rows=1, cols=len(_COLUMNS), style="Table Grid")
         heading = table.rows[0]
         mark = OxmlElement("w:tblHeader")

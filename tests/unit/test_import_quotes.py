@@ -226,3 +226,23 @@ def test_a_sentence_of_a_word_or_two_is_a_quote_where_somebody_named_says_it(wor
     said = f"“{words},” said Mx Sam Fox-O’Neill, CEO of Hope House."
     (quote,) = item(f"PRESS RELEASE\n\nClubs open late\n\n{said}\n").quotes
     assert (quote.speaker, quote.role) == ("Sam Fox-O’Neill", "CEO of Hope House")
+
+
+@pytest.mark.parametrize(
+    ("rank", "short"),
+    [
+        ("Detective Chief Inspector", "DCI"),
+        ("Assistant Chief Constable", "ACC"),
+        ("Deputy Chief Constable", "DCC"),
+        ("Temporary Detective Sergeant", "Sgt"),
+        ("Police Constable", "PC"),
+        ("Superintendent", "Supt"),
+    ],
+)
+def test_whoever_is_named_with_a_rank_of_several_words_keeps_all_of_it_when_called_by_surname(
+    rank: str, short: str
+):
+    story = speakers(
+        f"{rank} Ella Grant was there.", f"{short} Grant said: “We go on with it until it is done.”"
+    )
+    assert story == [("Ella Grant", rank, 1)]

@@ -421,3 +421,11 @@ def test_a_recorded_case_is_ticked_and_stands_in_the_file(office: Office, sign_i
     assert words(office).incident == ("market-place",)
     officer.send(EDIT, {name: value for name, value in fields(page).items() if name != "incident"})
     assert words(office).incident == ()
+
+
+@pytest.mark.parametrize("item", [ref("tuesday-thread"), ref("launch", "releases")])
+def test_enter_in_a_field_saves_and_neither_moves_nor_takes_out_anything(
+    office: Office, sign_in: As, item: str
+) -> None:
+    page = sign_in(Role.OFFICER).get(f"/items/{item}/edit")
+    assert page.select("#editor [type=submit]")[0]["value"] == "save"

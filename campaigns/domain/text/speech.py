@@ -278,12 +278,16 @@ class _Reader:
             behind = OVER.split(self._whole[match.end() : match.end() + _FAR])[0]
             found = ROLE.search(before) or ROLE.search(behind)
             if found is not None:
-                return found[0]
+                rank = self._rank_of(name)  # a rank of several words is one post
+                return rank if found[0] in rank else found[0]
         return ""
 
     def _rank_of(self, surname: str) -> str:
-        """“Inspector Dale”, where the story gives no first name."""
-        found = re.search(rf"\b((?:{TITLE}\s){{1,4}}){re.escape(surname)}\b", self._whole)
+        """What stands before “Inspector Dale” or a whole name; an assistant or a deputy is no chief."""
+        found = re.search(
+            rf"\b((?:(?:Temporary|Acting|Deputy|Assistant|Police)\s){{0,2}}(?:{TITLE}\s){{1,4}}){re.escape(surname)}\b",
+            self._whole,
+        )
         title = found[1].strip() if found else ""
         return "" if title.casefold().strip(".") in COURTESY | HONOURED else title
 
