@@ -98,6 +98,10 @@ REFUSED_AT_ONCE: dict[str, tuple[Callable[[], bytes], str]] = {
     "merged.xlsx": (
         lambda: marked(b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "merges more cells"
     ),
+    "linked.xlsx": (
+        lambda: marked(b'<hyperlinks><hyperlink location="a" ref="A1:XFD1048576"/></hyperlinks>'),
+        "a link on more of them",
+    ),
     "merges.xlsx": (
         lambda: marked(
             b"<mergeCells>" + b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(1, 9_000)) + b"</mergeCells>"

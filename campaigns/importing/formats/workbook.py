@@ -40,7 +40,9 @@ _NOT_SAVED = "This cell holds a formula whose value was not saved. Copy the colu
 _STRICT = b"purl.oclc.org/ooxml"
 _LINKING = re.compile(r'=\s*+HYPERLINK\(\s*+"(?P<address>[^"]{1,2000}+)"', re.IGNORECASE)
 _IN_A_SHAPE = re.compile(rb"<a:t>([^<]*+)</a:t>")
-_MERGED = re.compile(rb'[<:]mergeCell\s[^<>]{0,200}?ref="([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})"')
+_MERGED = re.compile(
+    rb'[<:](?:mergeCell|hyperlink)\s[^<>]{0,200}?ref="([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})"'
+)
 _MOST_MERGES, _MOST_MERGED = (
     3_000,
     300_000,
@@ -103,7 +105,7 @@ def _refuse_strict(archive: zipfile.ZipFile) -> None:
 
 
 def _refuse_wide_merges(archive: zipfile.ZipFile) -> None:
-    """Before the library reads them: three merges over a whole sheet are fifty thousand million cells to it."""
+    """Before the library reads them: a merge or a link over a whole sheet is seventeen thousand million cells to it."""
     count = cells = 0
     for name in archive.namelist():
         if not (name.startswith("xl/") and name.endswith(".xml")):
@@ -113,8 +115,8 @@ def _refuse_wide_merges(archive: zipfile.ZipFile) -> None:
             cells += (abs(_column(right) - _column(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
         if count > _MOST_MERGES or cells > _MOST_MERGED:
             raise ImportFileError(
-                "This workbook merges more cells than a plan has. Unmerge them in the program it was made with, save it, and "
-                "import that."
+                "This workbook merges more cells, or puts a link on more of them, than a plan has. Undo that in the program it "
+                "was made with, save it, and import that."
             )
 
 
