@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from campaigns.content_store.plan_words import ACTIVITY_LABELS, LABELS, OBJECTIVE_LABELS
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.web.list_forms import CHECKED, FORMS, SOURCE, WORD_FIELDS
 
 # The fields of a picture have its number behind them, those of a person in it also the person's.
 _OF_PICTURES = {
@@ -29,6 +30,7 @@ _PLAN = {
     **{f"objectives-{name}": words for name, words in OBJECTIVE_LABELS.items()},
     **{f"activities-{name}": words for name, words in ACTIVITY_LABELS.items()},
 }
+_OF_ENTRY = {field.name: field.label for form in FORMS.values() for field in (*form.fields, SOURCE, CHECKED)}
 _OF_FORM: dict[str, dict[str, str]] = {
     "campaign_plan.create": _PLAN,
     "campaign_plan.save": _PLAN,
@@ -86,6 +88,10 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "items.submit": {"note": "Note for whoever signs it off"},
     "media.save_descriptions": _OF_PICTURES,
     "media_file.change": _OF_PICTURES,
+    "own_lists.add": _OF_ENTRY,
+    "own_lists.change": {field.name: field.label for field in WORD_FIELDS},
+    "own_lists.save": _OF_ENTRY,
+    "own_lists.save_checks": {"home_area": "The area you work for"},
     "people.add": {"name": "Name", "email": "E-mail address"},
     "people.change": {"name": "Name", "email": "E-mail address"},
     "practice.react": {"text": "Comment on this post"},

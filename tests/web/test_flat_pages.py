@@ -164,7 +164,7 @@ def addresses(app: Flask) -> dict[str, str]:
     about = {
         "campaign": campaign, "folder": folder, "slug": slug, "delivery_id": held, "decision": "again",
         "hold_id": hold, "key": "case-0", "user_id": 1, "change": "deactivate", "fmt": "csv",
-        "name": "writing",
+        "name": "writing", "list_name": "helplines", "entry_id": "childline", "word_list": "fear",
     }  # fmt: skip
     found = {}
     with app.test_request_context():

@@ -11,6 +11,7 @@ from campaigns.reports.facts import dates_ahead, facts_report
 from campaigns.services.content.facts import facts_now
 from campaigns.web.access import requires
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.list_forms import FORMS
 
 blueprint = Blueprint("facts", __name__, url_prefix="/facts")
 
@@ -27,4 +28,5 @@ def show() -> ResponseReturnValue:
         current=list(report.by_group()),
         up_to_date=report.count(ReviewState.CURRENT),
         ahead=dates_ahead(facts, today),
+        forms=FORMS,
     )
