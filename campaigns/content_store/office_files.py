@@ -84,8 +84,9 @@ def edited(text: str, edit: Edit) -> str:
     Raises:
         ContentError: it is no YAML.
     """
-    from ruamel.yaml import YAML, YAMLError  # only a form that saves needs it
+    from ruamel.yaml import YAML  # only a form that saves needs it
     from ruamel.yaml.comments import CommentedMap
+    from ruamel.yaml.error import YAMLError
 
     round_trip = YAML()
     round_trip.preserve_quotes = True

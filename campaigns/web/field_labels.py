@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from campaigns.content_store.plan_words import ACTIVITY_LABELS, LABELS, OBJECTIVE_LABELS
+from campaigns.domain.facts.thresholds import THRESHOLDS
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.web.list_forms import CHECKED, FORMS, SOURCE, WORD_FIELDS
 
@@ -91,7 +92,10 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "own_lists.add": _OF_ENTRY,
     "own_lists.change": {field.name: field.label for field in WORD_FIELDS},
     "own_lists.save": _OF_ENTRY,
-    "own_lists.save_checks": {"home_area": "The area you work for"},
+    "own_lists.save_checks": {
+        "home_area": "The area you work for",
+        **{name: known.label for name, known in THRESHOLDS.items()},
+    },
     "people.add": {"name": "Name", "email": "E-mail address"},
     "people.change": {"name": "Name", "email": "E-mail address"},
     "practice.react": {"text": "Comment on this post"},

@@ -144,25 +144,35 @@ FORMS: dict[str, ListForm] = {
 
 WORD_LISTS: dict[str, tuple[str, str]] = {
     "fear": ("Words that frighten", "They make violence seem everywhere."),
-    "fear-of-crime": ("Fear of crime", "Ways of speaking that make people more afraid than they need be."),
-    "normalising": ("Makes it seem normal", "Sentences that say that everybody does it."),
-    "labels": ("Labels", "Words that reduce people to what they did or are."),
-    "victim-blame": ("Blames who was hurt", "Words that put it down to whoever was hurt."),
-    "graphic": ("Wounds in detail", "Words that show injuries."),
-    "weapon-detail": ("Weapons in detail", "Words that dwell on weapons."),
-    "opinion": ("Opinion", "Words in which an office takes sides."),
-    "party-slogans": ("Slogans of parties", "Their words, and not an office's."),
-    "convicted": ("Guilt", "Words that say that somebody is guilty."),
-    "spelling": ("Spelling", "Words that are right although no dictionary has them."),
-    "slips": ("Slips", "Words that are often mistaken for others."),
+    "fear-of-crime": ("Fear of crime", "Words that frighten only where they are about crime or violence."),
+    "normalising": ("Makes it seem normal", "Sentences that make carrying a knife look normal."),
+    "labels": ("Labels", "Words that stick to children and groups, and what to say instead."),
+    "victim-blame": ("Blames a victim", "Words that blame a victim, or rank victims."),
+    "graphic": ("Injuries", "Words that dwell on injuries."),
+    "weapon-detail": ("Kinds of weapons", "Names of weapons that young readers need not learn."),
+    "opinion": ("Words that judge", "In a release they belong in somebody’s quote."),
+    "party-slogans": ("Slogans of parties", "Publicly funded publicity must not repeat them."),
+    "convicted": (
+        "Decided cases",
+        "People in whose case somebody was convicted, so that a text may say murdered. Add a name only with the court’s "
+        "result in hand.",
+    ),
+    "spelling": ("Spelling", "Words that are right although the dictionary does not have them."),
+    "slips": ("Slips", "Slips that people make often, with what was meant."),
     "american-words": ("American words", "With what is said here instead."),
     "acronyms": ("Acronyms to spell out", "With what they stand for."),
     "acronyms-known": ("Acronyms everybody knows", "They need not be spelled out."),
-    "brand-tags": ("Hashtags of others", "Written as their owners write them."),
-    "hashtag-phrases": ("Hashtags in words", "How a hashtag of several words is divided."),
-    "one-word-names": ("Names of one word", "Names that look like two."),
-    "help-pages": ("Pages where people find help", "A text that links to one of these names help."),
-    "allowed-places": ("Places that may be named", "Names of other areas that may stand in your texts."),
+    "brand-tags": ("Hashtags of others", "Written as their owners write them, without the #."),
+    "hashtag-phrases": (
+        "Hashtags of several words",
+        "Phrases that look like one word when they are run together.",
+    ),
+    "one-word-names": ("Names of one word", "Places and services that look like two words."),
+    "help-pages": (
+        "Pages that hold helplines",
+        "A post that links to one of them needs no number of its own.",
+    ),
+    "allowed-places": ("Places that may be named", "Names from elsewhere that may stand in a text of yours."),
 }
 WORD_FIELDS = (
     Field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -43,6 +44,7 @@ from campaigns.web.list_forms import (
     typed_entry,
 )
 
+AT_ONCE = "Texts are held against it from now on."
 blueprint = Blueprint("own_lists", __name__, url_prefix="/settings")
 # What a channel refuses, or would print wrongly, is nobody's choice: those families are left out.
 FAMILIES = {
@@ -54,7 +56,17 @@ FAMILIES = {
     "SPELL": "Spelling",
     "TIME": "The time",
 }
-AT_ONCE = "Texts are held against it from now on."
+
+
+@dataclass(frozen=True)
+class OfferedCheck:
+    """A check whose weight may be chosen. ``usual``: what it weighs where nobody chose."""
+
+    id: str
+    name: str
+    usual: Severity
+    offered: list[Severity]
+    is_own: bool
 
 
 @blueprint.get("")
@@ -226,7 +238,7 @@ def _checks_page(typed: Mapping[str, str] | None, errors: Mapping[str, str]) -> 
         typed=typed,
         errors=errors,
         thresholds=THRESHOLDS,
-        families=[(label, list(_of_family(family))) for family, label in FAMILIES.items()],
+        families=[(label, _of_family(family, typed)) for family, label in FAMILIES.items()],
     )
 
 
@@ -234,13 +246,18 @@ def _offered() -> dict[str, Check]:
     return {one: check for one, check in CHECKS.items() if one.partition("-")[0] in FAMILIES}
 
 
-def _of_family(family: str) -> Iterable[tuple[str, str, Severity, list[Severity]]]:
-    """Id, name, usual weight and the weights on offer of the checks of a family."""
-    for check_id, check in CHECKS.items():
-        if check_id.partition("-")[0] == family:
-            offered = [one for one in Severity if not is_lighter(one, LIGHTEST[check_id])]
-            name = check.find.__name__.replace("_", " ")
-            yield check_id, name[0].upper() + name[1:], check.severity, offered
+def _of_family(family: str, chosen: Mapping[str, str]) -> list[OfferedCheck]:
+    return [
+        OfferedCheck(
+            check_id,
+            check.find.__name__.replace("_", " ").capitalize(),
+            check.severity,
+            [one for one in Severity if not is_lighter(one, LIGHTEST[check_id])],
+            is_own=chosen.get(check_id, check.severity) != check.severity,
+        )
+        for check_id, check in CHECKS.items()
+        if check_id.partition("-")[0] == family
+    ]
 
 
 def _open(name: str) -> OfficeList:
