@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.statuses import DeliveryStatus
@@ -33,11 +33,7 @@ def first_steps(session: Session) -> FirstSteps:
             exists(select(ItemAuthor.id)),
             exists(select(Revision.id)),
             exists(select(Approval.id)),
-            exists(_sent()),
+            exists(select(Delivery.id).where(Delivery.status == DeliveryStatus.SENT)),
         )
     ).one()
     return FirstSteps(*map(bool, row))
-
-
-def _sent() -> Select[tuple[int]]:
-    return select(Delivery.id).where(Delivery.status == DeliveryStatus.SENT)

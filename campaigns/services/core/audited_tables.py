@@ -62,6 +62,7 @@ RECORDED: dict[str, Recorded] = {
     "finding_overrides": Recorded(),
     "hold_deliveries": Recorded(by_people_alone=True),
     "hold_exceptions": Recorded(),
+    "finding_feedback": Recorded(),
     "holds": Recorded(),
     "incident_clearances": Recorded(private=_names("given_by how")),
     "incident_people": Recorded(private=_names("name")),

@@ -43,6 +43,7 @@ LEFT_OUT = {
     "heartbeats": "the rehearsal has a clock of its own",
     "installation": "the copy is an installation of its own",
     "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
+    "finding_feedback": "what was said of findings sends nothing",
     "item_visits": "who has a page open is no matter of what is sent",
     "plan_wishes": "a wish sends nothing before a person has approved the text",
     "setbacks": "what could not be done to the real rows is no matter of the copy",

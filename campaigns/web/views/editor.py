@@ -144,7 +144,7 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     if do in ("submit", "replace"):
         return _submitted(ref, do, opened, words)
     address = item_url(ref, "editor.edit", **place.address)
-    if do.startswith(("mend-", "leave-", "again-")):
+    if do.startswith(("mend-", "leave-", "again-", "unhelpful-")):
         return _about_finding(ref, do, opened.fingerprint, address)
     return (
         done("Saved.", address)

@@ -14,6 +14,7 @@ from campaigns.domain.text.listing import listed
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.item import item_screen
+from campaigns.services.content.feedback import NOT_HELPFUL, call_not_helpful
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.preview import ItemPreview, preview_item, revision_preview
 from campaigns.services.planning.plan import schedule_item
@@ -97,6 +98,15 @@ def mend(ref: str) -> ResponseReturnValue:
         return f"Changed to “{new}” in the file." if new.strip() else "Taken out of the file."
 
     return _try(ref, act, field="", typed={})
+
+
+@blueprint.post("/not-helpful")
+@requires(Permission.READ)
+def not_helpful(ref: str) -> ResponseReturnValue:
+    """Keep that one finding was of no use; the text and its findings stay as they are."""
+    check_id, words = request.form.get("check", ""), request.form.get("words", "")
+    call_not_helpful(current_desk(), ref, check_id, words, user_id=the_user().id)
+    return done(NOT_HELPFUL, item_url(ref))
 
 
 @blueprint.post("/let-through")
