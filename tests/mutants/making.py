@@ -61,9 +61,9 @@ _OPERATORS: OPERATORS_TYPE = [
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: where, what stood there and what stands there now, and the whole file as it then reads.
+    """One change: where, what stood there and what stands there now; ``index`` is which of the file's changes it is.
 
-    ``function`` is the function or method it is in, with its first and last line; none where it is read on loading.
+    ``function`` is the function or method it is in and its first line; none where it is read on loading.
     """
 
     place: str
@@ -71,13 +71,22 @@ class Mutant:
     line: int
     before: str
     after: str
-    source: str
+    index: int
     function: str = ""
     first_line: int = 0
 
     @property
     def name(self) -> str:
         return f"{self.path}:{self.line}  {self.before}  →  {self.after}"
+
+    @property
+    def source(self) -> str:
+        """The whole file as it then reads."""
+        file = _file(self.path)
+        change = file.changes[self.index]
+        changed = file.module.deep_replace(change.original_node, change.mutated_node)
+        assert isinstance(changed, libcst.Module)
+        return changed.code
 
 
 class _Visitor(file_mutation.MutationVisitor):
@@ -117,7 +126,7 @@ def sampled(number: int, seed: int, only: str = "") -> list[Mutant]:
 
 def _file(path: str) -> _File:
     if path not in _read:
-        wrapper = MetadataWrapper(libcst.parse_module((TOP / path).read_text("utf-8")))
+        wrapper = MetadataWrapper(libcst.parse_module((TOP / path).read_text("utf-8")), unsafe_skip_copy=True)
         visitor = _Visitor(_OPERATORS, IgnoredCode(set(), set(), set()))
         module = wrapper.visit(visitor)
         positions = wrapper.resolve(PositionProvider)
@@ -135,8 +144,6 @@ def _file(path: str) -> _File:
 def _mutant(place: str, path: str, index: int) -> Mutant:
     file = _file(path)
     change = file.changes[index]
-    changed = file.module.deep_replace(change.original_node, change.mutated_node)
-    assert isinstance(changed, libcst.Module)
     before, after = (
         " ".join(file.module.code_for_node(node).split())
         for node in (change.original_node, change.mutated_node)
@@ -150,4 +157,4 @@ def _mutant(place: str, path: str, index: int) -> Mutant:
         if outer in file.classes:
             function = f"{file.classes[outer]}.{function}"
     line = file.lines.get(change.original_node, first_line)
-    return Mutant(place, path, line, before, after, changed.code, function, first_line)
+    return Mutant(place, path, line, before, after, index, function, first_line)
