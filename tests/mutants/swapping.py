@@ -50,7 +50,7 @@ def _inside(code: CodeType) -> Iterator[CodeType]:
 
 def run_anew(mutant: Mutant, tests: Sequence[str], options: Sequence[str]) -> None:
     """Become a process that loads the product with the mutant in it, and runs these tests."""
-    source = TOP / "build" / "mutants" / f"{os.getpid()}.py"
+    source = TOP / "build" / "mutants" / "mutant.py"
     source.write_text(mutant.source, "utf-8")
     os.environ |= {MODULE: module_of(mutant), SOURCE: str(source)}
     command = [sys.executable, "-m", "pytest", "-x", "-p", "tests.mutants.swapping", *options, *tests]

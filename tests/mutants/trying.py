@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -47,7 +48,10 @@ class Trial:
         session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one for all children
         if to_do := [item for item in session.items if not covering.is_measured(item.nodeid)]:
             files = [file for _, those in PLACES.values() for pattern in those for file in TOP.glob(pattern)]
-            _in_a_child(lambda: covering.measure(to_do, files), within=7200)
+            if _in_a_child(lambda: covering.measure(to_do, files), within=7200) != 0:
+                raise pytest.UsageError(
+                    "The tests could not be measured, see above. The same command goes on from there."
+                )
         known = covering.read()
         items = {item.nodeid: item for item in session.items}
         for mutant in self.mutants:
@@ -93,12 +97,14 @@ def _in_a_child(work: Callable[[], None], *, within: float) -> int | None:
     child = os.fork()
     if not child:
         os.setpgid(0, 0)
+        told = os.dup(2)
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
         try:
             work()
         except BaseException:
+            os.write(told, traceback.format_exc().encode())
             os._exit(_EXIT_OF_A_KILL)
         os._exit(0)
     until = time.monotonic() + within
