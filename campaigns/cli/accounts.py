@@ -13,6 +13,7 @@ from campaigns.cli.options import as_option, format_option
 from campaigns.cli.showing import show, utc_text
 from campaigns.domain.facts.money import show_usd
 from campaigns.domain.sending.account_identity import identity_words
+from campaigns.domain.text.listing import counted
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import list_media_lists
 from campaigns.reports.screens.accounts import AccountCard, MoneyBox, account_cards, money_box
@@ -296,7 +297,7 @@ def contacts_remove(email: str, list_name: str | None) -> None:
     """
     with open_desk():
         count = remove_contact(email, list_name=list_name)
-    click.echo(f"Taken off {count} media {'list' if count == 1 else 'lists'}.")
+    click.echo(f"Taken off {counted(count, 'media list')}.")
 
 
 @contacts.command("list")

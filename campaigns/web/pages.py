@@ -21,7 +21,7 @@ from campaigns.domain.items.channel_kinds import label_of, look_of
 from campaigns.domain.items.fingerprint import short_fingerprint
 from campaigns.domain.items.rendered import RenderedMedia
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.text.listing import listed
+from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.text.quoting import quoted
 from campaigns.reports.screens.holds import holds_in_force
 from campaigns.reports.wording import moments_words
@@ -98,7 +98,7 @@ def prepare_pages(app: Flask) -> None:
             "item_url": item_url,
             "figure": lambda number: f"{number:,}",
             "usd": show_usd,
-            "plural": lambda count, one, many=None: f"{count:,} {one if count == 1 else many or one + 's'}",
+            "plural": counted,
         }
     )
     app.jinja_env.globals.update(

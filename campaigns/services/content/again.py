@@ -14,10 +14,9 @@ from datetime import date
 from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.content_store.front_edit import Value, with_values
 from campaigns.content_store.paths import parse_ref
-from campaigns.content_store.plan_words import PlanWords
+from campaigns.content_store.plan_words import PlanWords, Row
 from campaigns.content_store.problems import EditConflictError
 from campaigns.content_store.relocation import copy_media
-from campaigns.content_store.row_edit import Row
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.text.listing import listed
+from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.item import item_screen
@@ -183,7 +183,7 @@ def recipients(ref: str) -> ResponseReturnValue:
 
     def act() -> str:
         names = confirm_recipients(current_desk(), ref, user_id=the_user().id, seen=seen_by_form())
-        many = "1 person" if len(names) == 1 else f"{len(names):,} people"
+        many = counted(len(names), "person", "people")
         return f"Confirmed: {many} may get it. What is scheduled already is not changed by that."
 
     return _try(ref, act, field="", typed={})

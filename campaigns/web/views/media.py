@@ -16,6 +16,7 @@ from campaigns.content_store.media_files import read_beside
 from campaigns.content_store.paths import FOLDER_KINDS
 from campaigns.domain.items.cropping import SHAPES, Focus
 from campaigns.domain.people.permissions import Permission
+from campaigns.domain.text.listing import counted
 from campaigns.errors import CampaignDeskError
 from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.item_pictures import add_to_item
@@ -257,7 +258,7 @@ def chosen(campaign: str) -> ResponseReturnValue:
     if not names:
         return redirect(address, HTTPStatus.SEE_OTHER)
     add_to_item(current_desk(), ref, names, user_id=the_user().id)
-    return done("1 picture added." if len(names) == 1 else f"{len(names)} pictures added.", address)
+    return done(counted(len(names), "picture added.", "pictures added."), address)
 
 
 def _item_of(campaign: str, ref: str) -> str:
