@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 
 from campaigns.domain.items.rendered import LeftOut
 
-_POINT = re.compile(r"(?P<before>[ \t>]*+)(?P<marks>(?:(?:[-*+]|\d{1,9}\.)[ \t]++)++)")
+_POINT = re.compile(r"\A[ \t>]*+(?P<marks>(?:(?:[-*+]|\d{1,9}\.)[ \t]++)++)")
 _UP_TO_A_WORD = re.compile(r"(?:<[^<>]{0,500}+>|[^\w<]|_|<)*+(?=\w)")
-_SHOWN = re.compile(r"[ \t>]*+(?P<marks>(?:(?:–|\d{1,9}\.)[ \t]++)++)")
-_NUMBER = re.compile(r"\d++(?=\.)")
+_SHOWN = re.compile(r"\A[ \t>]*+(?P<marks>(?:(?:–|\d{1,9}\.)[ \t]++)++)")
+_NUMBER = re.compile(r"(?<!\d)\d{1,9}(?=\.)")
 _STANDS_BEFORE = re.compile(r"(?<!\S)\d{1,9}(?=\.[ \t])")
 _FIRST_MARK = 0xF0000  # signs that mean nothing anywhere, one for each point
 _MOST_POINTS = 0xFFFD
