@@ -105,7 +105,8 @@ def test_what_the_clock_planned_or_could_not_is_an_act_with_whose_wish_it_was(
     ]
     assert {event.note for event in events} == {f"as wished by user {office.officer}"}
     planned_in, told_in = [" ".join(event.changes) for event in events]
-    assert "deliveries:" in planned_in and "status_changes:" in planned_in
+    assert "deliveries:" in planned_in
+    assert "status_changes:" in planned_in
     assert "plan_wishes:" in told_in
 
 
