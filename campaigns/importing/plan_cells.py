@@ -132,7 +132,10 @@ def _day(cell: Cell, reading: DayReading, remarks: list[str]) -> tuple[date, Clo
     if stored := stored_day(cell, reading.day_nought):
         remarks.append(f"“{cell.text}” is how spreadsheets count days: {stored.day} {stored:%B %Y}.")
         return day_and_clock(stored)
-    text = bare_day(written_out(cell, month_first=reading.month_first), reading.month)
+    written = written_out(cell, month_first=reading.month_first)
+    text = bare_day(written, reading.month)
+    if text != written:
+        remarks.append(f"“{cell.text}” is read as {text}, the month that the plan is for.")
     try:
         found, clock = read_day(text, reading.around), None
     except DateWordsError as error:

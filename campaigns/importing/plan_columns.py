@@ -165,10 +165,15 @@ def _header(table: Table, row: TableRow, around: date) -> Header | None:
     )
 
 
+_COUNTED_DAY = re.compile(
+    r"(?i)(?:day|week|date)\s?\d{1,3}"
+)  # stands in rows: read as a heading, its row would be none
+
+
 @lru_cache(maxsize=4_096)
 def heading_meaning(heading: str) -> str:
     """What a heading means; ``channel:KIND`` where it is the name of a channel and no more."""
-    if not 0 < len(heading) <= LONGEST_HEADING:
+    if not 0 < len(heading) <= LONGEST_HEADING or _COUNTED_DAY.fullmatch(heading.strip()):
         return ""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     for words in dict.fromkeys(
