@@ -249,9 +249,9 @@ def _month_of(part: _Part, surroundings: Surroundings) -> tuple[int, int] | None
 
 
 def _week_above(part: _Part, around: date) -> Cell:
-    """The last week, or day alone, that stands above the headings."""
-    found = [week for row in part.above if (week := week_row(row, around))]
-    return found[-1] if found else NOTHING
+    """The last week that stands above the headings, or that the sheet is named for."""
+    named = TableRow(0, (Cell(part.table.name, part.table.name),))
+    return next((week for row in (*reversed(part.above), named) if (week := week_row(row, around))), NOTHING)
 
 
 def _read_rows(part: _Part, reading: DayReading, surroundings: Surroundings, *, already: set[int]) -> None:

@@ -37,6 +37,11 @@ _WITH_OFFSET = re.compile(
 _LINKING = re.compile(
     r"^[\s,T@–-]+(?:(?:at|from)\s)?|[\s,@–-]+(?:on|at)?$|^(?:at|from)\s|\s(?:on|at)$", re.IGNORECASE
 )
+_ACCOUNT = re.compile(
+    r"@?[^()]{1,60}\((?P<network>[^()]{1,20})\)|"
+    r"(?P<kind>[A-Za-z ]{1,20}?)\s?(?:[-–:]\s?@?|@|\b(?:page|account|profile)\b)[^()]{0,60}",
+    re.IGNORECASE,
+)
 
 
 class PlanCellError(ValueError):
@@ -208,6 +213,13 @@ def read_channels(words: str, remarks: list[str]) -> tuple[str, ...]:
         PlanCellError: it names none that is known.
     """
     kinds, strangers, is_all = channels_in(words)
+    kinds += tuple(kind for one in strangers if (kind := _account_of(one)) and kind not in kinds)
+    for one in strangers:
+        if kind := _account_of(one):
+            remarks.append(
+                f"“{one}” is read as {KINDS[kind].label}; the account itself is chosen when it is planned."
+            )
+    strangers = tuple(one for one in strangers if not _account_of(one))
     if is_all:
         known = tuple(kind.kind for kind in KINDS.values() if kind.takes_posts and kind.kind != PRACTICE)
         remarks.append(f"“{words}” is read as {', '.join(known)}.")
@@ -223,6 +235,13 @@ def read_channels(words: str, remarks: list[str]) -> tuple[str, ...]:
         if not UNDECIDED.fullmatch(stranger)
     )
     return kinds
+
+
+def _account_of(words: str) -> str:
+    """The kind of channel in “derbyvru (Instagram)”, “X @derbyvru” or “Facebook page Derby”; empty where there is none."""
+    match = _ACCOUNT.fullmatch(words)
+    kinds = channels_in(match["kind"] or match["network"])[0] if match else ()
+    return kinds[0] if len(kinds) == 1 else ""
 
 
 def read_audience(words: str) -> str:

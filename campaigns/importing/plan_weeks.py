@@ -10,9 +10,9 @@ from campaigns.importing.plan_dates import LONGEST_DAY, written_out
 from campaigns.importing.values import Cell, TableRow
 
 _WEEK = re.compile(
-    r"(?:w/?[cbe]|week(?:\s(?:commencing|beginning|of|ending|starting))?|wk)\b.{0,60}", re.IGNORECASE
+    r"(?:w[/.]?[cbe]|week(?:\s(?:commencing|beginning|of|ending|starting))?|wk)\b.{0,60}", re.IGNORECASE
 )
-_ENDING = re.compile(r"w/?e\b|week\sending\b", re.IGNORECASE)
+_ENDING = re.compile(r"w[/.]?e\b|week\sending\b", re.IGNORECASE)
 _UP_TO = re.compile(r"(?<!\d)(?P<first>\d{1,2})(?:st|nd|rd|th)?\s?(?:[-–—]|to)\s?$", re.IGNORECASE)
 _RANGE = re.compile(
     r"\d(?:st|nd|rd|th)?(?:\s[A-Za-z]{3,9})?\s?(?:[-–—]|to)\s?(?:[A-Za-z]{3,9}\s)?\d", re.IGNORECASE
