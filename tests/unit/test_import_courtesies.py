@@ -47,7 +47,7 @@ OPENINGS = [
         "CAUTION: This email originated from outside of the organisation. Do not click links or open attachments."
     ],
     ["[EXTERNAL]", "Hi all,"],
-    ["You don't often get email from bea@x.example. Learn why this is important<https://aka.ms/Learn>"],
+    ["You don't often get email from bea@x.example. Learn why this is important"],
     [
         "This message was sent from outside the Council. Do not open links unless you recognise the sender.",
         "Dear editor,",
