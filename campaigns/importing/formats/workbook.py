@@ -259,7 +259,9 @@ def _without_struck(stored: Any) -> tuple[object, str, str]:
 
 def _is_unseen_run(run: Any, stored: Any) -> bool:
     font: Any = getattr(run, "font", None)
-    return font is not None and not stored.fill.fill_type and (_is_of_paper(font.color) or _is_too_small(font))
+    return (
+        font is not None and not stored.fill.fill_type and (_is_of_paper(font.color) or _is_too_small(font))
+    )
 
 
 def _is_unseen(sheet: Any, stored: Any) -> bool:
