@@ -110,6 +110,7 @@ LEFT_OUT: dict[str, str] = {
     "stop_facts": "what the machinery works stops out by, renewed when files or decisions change",
     "stop_marks": "that the machinery looked at a delivery, and when that holds",
     "stops": "worked out by the machinery; what it held is told in the delivery",
+    "unplaced_authors": "noted before a file is written, and when one has gone; whose words an item has is an event",
     "wrong_tries": "counts of failed tries, each of which is an event itself",
 }
 

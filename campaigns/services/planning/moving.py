@@ -23,9 +23,8 @@ from campaigns.models.deliveries import Delivery, list_deliveries_of_item
 from campaigns.models.holds import share_hold_lock
 from campaigns.models.versions import VersionKind
 from campaigns.services.content.picture_prefetch import warm_for_item
-from campaigns.services.content.versions import Kept, keep_version
+from campaigns.services.content.versions import Kept, write_version
 from campaigns.services.core.access import get_item, get_item_to_change, get_permitted_user
-from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.decisions import make_due, refuse_unfit
@@ -155,10 +154,10 @@ def _move_draft(desk: Desk, slot: Slot, to: datetime, *, user_id: int, is_sure: 
     source, fingerprint = desk.content.read_text(slot.ref)
     changed = with_values(source, {"publish_at": clock_as_written(to, desk.content.zone)})
     try:
-        written = desk.content.write_item(slot.ref, changed, fingerprint)
+        write_version(
+            desk, slot.ref, changed, Kept(source, fingerprint, VersionKind.WRITTEN), user_id=user_id
+        )
     except EditConflictError as error:
         raise ConflictError(
             "Somebody changed this draft at the same moment. Try again; nothing was moved."
         ) from error
-    note_file(slot.ref, before=fingerprint, after=written.fingerprint)
-    keep_version(desk, written, Kept(source, fingerprint, VersionKind.WRITTEN), user_id=user_id)
