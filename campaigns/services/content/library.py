@@ -17,6 +17,7 @@ from campaigns.domain.items.issues import Issue
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.models.authorship import inherit_authors
 from campaigns.models.content import Campaign, Item, find_campaign, find_item
+from campaigns.models.item_moments import set_moments
 from campaigns.models.moves import find_open_move
 from campaigns.services.content.relocating import campaign_row, finish_move
 from campaigns.services.core.desk import Desk
@@ -97,6 +98,7 @@ def record_item(session: Session, document: ItemDocument) -> Item:
     item.areas = pack_areas(document.areas)
     item.is_on_disk = True
     session.flush()
+    set_moments(session, item.id, document.repeats.moments(document.publish_at))
     if is_new:
         inherit_authors(session, item)
     return item
