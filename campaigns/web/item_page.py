@@ -12,6 +12,7 @@ from flask import abort, redirect, render_template, request
 from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
 from campaigns.domain.items.issues import Issue
+from campaigns.domain.items.repeats import Repeats
 from campaigns.domain.items.seen import Seen
 from campaigns.domain.items.statuses import ItemKind, ItemStatus
 from campaigns.domain.people.permissions import Permission
@@ -25,6 +26,7 @@ from campaigns.reports.screens.accounts import cost_lines
 from campaigns.reports.screens.embargo import EmbargoNote, embargo_note
 from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
+from campaigns.reports.screens.series import SeriesScreen, series_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
 from campaigns.services.content.authorship import has_share
 from campaigns.services.content.preview import Draft, ItemPreview, read_draft, revision_preview
@@ -103,6 +105,7 @@ def item_page(
         far=far,
         binned=find_binned(page_session(), screen.item.id) if not screen.item.is_on_disk else None,
         may_edit=screen.item.is_on_disk and person.may(Permission.WRITE) and not texts.unread,
+        series=_series(screen),
         **_shown_texts(screen, texts),
         **_what_goes_out(screen, texts.frozen, box, person),
     )
@@ -189,6 +192,20 @@ def _what_goes_out(
         "embargo": embargo,
         "wish": wish_of(session, revision),
     }
+
+
+def _series(screen: ItemScreen) -> SeriesScreen:
+    """The dates of what goes out more than once: those that were submitted, or as the draft has them."""
+    if screen.item.kind == ItemKind.RELEASE:
+        return SeriesScreen(())
+    session, item = page_session(), screen.item
+    if screen.is_frozen and screen.revision is not None:
+        return series_screen(session, item, screen.revision, Repeats(), [], now=now())
+    try:
+        document = current_desk().content.read_item(item.ref)
+    except CampaignDeskError:  # told beside it
+        return SeriesScreen(())
+    return series_screen(session, item, None, document.repeats, list(document.channels), now=now())
 
 
 def _may_confirm(screen: ItemScreen, recipients: Recipients, person: SignedInUser) -> bool:

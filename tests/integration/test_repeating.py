@@ -13,6 +13,7 @@ from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.content import find_item, latest_revision
 from campaigns.models.deliveries import Delivery
 from campaigns.models.item_moments import list_moments
+from campaigns.services.content.library import refresh_library
 from campaigns.services.content.repeating import set_dates
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -185,6 +186,7 @@ def test_no_copy_says_the_words_of_a_series_on_x_once_more(
 
 def test_a_draft_s_dates_are_moved_one_by_one(desk: Desk, office: Office) -> None:
     ref = office.post(channels="bluesky", front=SERIES)
+    refresh_library(desk)
     move(desk, Slot(ref, FIRST + WEEK), user_id=office.officer, to=FIRST + timedelta(hours=1))
     document = desk.content.read_item(ref)
     assert document.moments == (FIRST, FIRST + timedelta(hours=1), FIRST + 2 * WEEK)

@@ -17,6 +17,7 @@ from campaigns.domain.items.collisions import plain_words
 from campaigns.domain.time.localtime import format_day, format_local
 
 ONCE = "once"
+LONGEST_AGAIN = 3650  # days between two times, or times
 _SERIES = re.compile(r"(?P<number>\d{1,3}) of (?P<of>\d{1,3}): (?P<at>\d{8}T\d{4})Z(?: again \d+)?")
 _TIME = re.compile(r"time (?P<number>\d{1,4})(?: again \d+)?")
 _STAMP = "%Y%m%dT%H%M"

@@ -82,7 +82,7 @@ def set_evergreen(
     ``after`` 0 makes it a post that goes out once again. Raises as ``write_values``.
     """
     _refuse_release(desk, ref)
-    changes: dict[str, Value] = dict(_NOT_EVERGREEN)
+    changes: dict[str, Value] = {"also_at": "", **_NOT_EVERGREEN}
     if after:
         changes = {
             "also_at": "",
