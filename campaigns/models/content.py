@@ -51,6 +51,7 @@ NONE = text("''")
 NOTHING = literal("", literal_execute=True)
 LINKED = text("embargoed_with != ''")
 MARKED = text("access_set_up_how != ''")
+EVERGREEN = text("again_until IS NOT NULL")
 ABOUT_CASES = text("incidents != ''")
 
 
@@ -113,13 +114,15 @@ class Revision(Base):
     is still what was frozen. ``embargoed_with`` is the ref of the release that a post is linked with; its
     ``embargo_at`` is then what that release's file said when the post was submitted. ``incidents`` are the keys of the
     cases that this text names, ``areas`` the places it is for: a newer draft that says others is no way out of a case or
-    of a hold. ``repeats`` is the JSON of ``domain/items/repeats.py``: what was signed off of going out more than once.
+    of a hold. ``repeats`` is the JSON of ``domain/items/repeats.py``: what was signed off of going out more than once;
+    ``again_until`` the last day of an evergreen text, so that those can be found.
     """
 
     __tablename__ = "revisions"
     __table_args__ = (
         UniqueConstraint("item_id", "number"),
         Index("ix_revisions_embargoed_with", "embargoed_with", sqlite_where=LINKED, postgresql_where=LINKED),
+        Index("ix_revisions_again_until", "again_until", sqlite_where=EVERGREEN, postgresql_where=EVERGREEN),
         Index("ix_revisions_incidents", "incidents", sqlite_where=ABOUT_CASES, postgresql_where=ABOUT_CASES),
     )
 
@@ -138,6 +141,7 @@ class Revision(Base):
     embargoed_with: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
     incidents: Mapped[str] = mapped_column(String(LONGEST_PACKED), default="", server_default=NONE)
     areas: Mapped[str] = mapped_column(String(LONGEST_AREAS), default="", server_default=NONE)
+    again_until: Mapped[date | None] = mapped_column(Date)
     repeats: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -46,6 +46,7 @@ from campaigns.web.views import (
     resume,
     sessions,
     sign_in,
+    slots,
     takedowns,
     today,
     unsubscribe,
@@ -57,6 +58,7 @@ from campaigns.web.views import (
 SCREENS = (
     today,
     calendar,
+    slots,
     campaigns,
     campaign_plan,
     items,

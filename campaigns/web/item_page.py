@@ -43,6 +43,7 @@ from campaigns.web.finding_lists import FindingList, finding_list
 from campaigns.web.library_watch import recent_library
 from campaigns.web.moment_form import TwiceChoice
 from campaigns.web.pages import item_url
+from campaigns.web.slot_buttons import slot_offer
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,7 @@ def _what_goes_out(
         "targets": _targets(screen.item.ref, box),
         "planned": _planned(screen, frozen, embargo),
         "costs": _costs(frozen, box),
+        "slot": slot_offer(screen.item.ref, revision.channels) if revision and box.schedule.is_open else None,
         "holds": _holds(screen),
         "embargo": embargo,
         "wish": wish_of(session, revision),

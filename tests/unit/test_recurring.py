@@ -1,4 +1,5 @@
-"""Rules become real dates: both clock changes, the ends of years and months, leap days; and what each time is called."""
+"""Rules become real dates, usual times moments: both clock changes, the ends of years and months, leap days. What each time is
+called, and what figures say of the hours."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from campaigns.domain.figures.best_hours import BestHours, Post, best_hours
 from campaigns.domain.items.repeats import (
     Occasion,
     Repeats,
@@ -17,7 +19,8 @@ from campaigns.domain.items.repeats import (
     why_not_again,
     words_sha256,
 )
-from campaigns.domain.time.recurring import LAST, MOST, Every, Rule, occurrences
+from campaigns.domain.time.recurring import LAST, MOST, WEEKDAYS, Every, Rule, occurrences
+from campaigns.domain.time.slots import FreeSlot, next_free_slot, slot_moments, weekly_words
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -148,3 +151,62 @@ def test_the_same_words_are_the_same_whatever_their_address_and_capitals() -> No
     assert words_sha256(["Walk away. https://a.example"]) == words_sha256(["WALK AWAY  https://b.example"])
     assert words_sha256(["Walk away."]) != words_sha256(["Walk on."])
     assert words_sha256(["Walk", "away"]) != words_sha256(["Walk away"])
+
+
+MONDAYS = {(0, 8 * 60), (0, 17 * 60 + 30)}
+
+
+def test_the_next_free_slot_is_usual_for_every_channel_and_has_nothing_beside_it() -> None:
+    times = {"facebook": MONDAYS, "x": {(0, 17 * 60 + 30)}, "bluesky": set[tuple[int, int]]()}
+    after = datetime(2027, 5, 17, 6, tzinfo=UTC)  # a Monday, 7:00 in London
+    half_an_hour = timedelta(minutes=30)
+
+    def found(*busy: datetime) -> FreeSlot | None:
+        return next_free_slot(times, busy, after=after, apart=half_an_hour, zone=LONDON)
+
+    assert found() == FreeSlot(datetime(2027, 5, 17, 16, 30, tzinfo=UTC), ("facebook", "x"))
+    near = datetime(2027, 5, 17, 16, 1, tzinfo=UTC)
+    assert found(near) == FreeSlot(datetime(2027, 5, 24, 16, 30, tzinfo=UTC), ("facebook", "x"))
+    assert found(near - timedelta(minutes=1)) == found()
+    alone = {"facebook": {(0, 480)}, "x": {(1, 480)}}
+    other = next_free_slot(alone, (), after=after, apart=half_an_hour, zone=LONDON)
+    assert other == FreeSlot(datetime(2027, 5, 17, 7, tzinfo=UTC), ("facebook",))
+    assert next_free_slot({}, (), after=after, apart=half_an_hour, zone=LONDON) is None
+
+
+def test_usual_times_keep_the_clock_and_leave_out_the_hour_that_is_not_there() -> None:
+    sundays = {(6, 90), (6, 480)}
+    spring = list(slot_moments(sundays, date(2027, 3, 28), date(2027, 4, 4), LONDON))
+    assert [f"{one:%d %H:%M}" for one in spring] == ["28 07:00", "04 00:30", "04 07:00"]
+    autumn = list(slot_moments(sundays, date(2027, 10, 31), date(2027, 10, 31), LONDON))
+    assert [f"{one:%H:%M}" for one in autumn] == ["00:30", "08:00"]
+
+
+def test_usual_times_are_said_as_runs_of_days() -> None:
+    times = {*((day, 480) for day in (0, 1, 2, 3, 4)), (5, 600), (6, 600)}
+    assert weekly_words(times, WEEKDAYS) == [("08:00", "Monday to Friday"), ("10:00", "Saturday, Sunday")]
+
+
+def posts(hour: int, *values: int, definition: str = "v1", day: int = 1) -> list[Post]:
+    at = datetime(2027, 2, day, hour, tzinfo=UTC)
+    return [Post(at, value, definition, at + timedelta(days=7)) for value in values]
+
+
+def test_hours_are_compared_only_with_enough_posts_of_one_definition() -> None:
+    morning, evening = range(100, 110), range(10, 20)
+    assert best_hours([], LONDON) == BestHours((), 0)
+    assert best_hours(posts(9, *morning), LONDON).parts == ()
+    assert best_hours([*posts(9, *morning), *posts(18, *range(9))], LONDON) == BestHours((), 19)
+    found = best_hours([*posts(9, *morning), *posts(18, *evening), *posts(12, 5)], LONDON)
+    assert [(one.words, one.posts, one.middle, one.stands_out) for one in found.parts] == [
+        ("9am to midday", 10, 104.5, True),
+        ("6pm to 9pm", 10, 14.5, False),
+    ]
+    old = posts(18, *range(50), definition="v0", day=1)
+    later = [*posts(9, *morning, day=2), *posts(18, *evening, day=2)]
+    assert best_hours([*old, *later], LONDON).left_out == 50
+
+
+def test_a_middle_that_is_higher_by_chance_does_not_stand_out() -> None:
+    mixed = [*posts(9, *range(0, 100, 10)), *posts(18, *range(5, 105, 10))]
+    assert not any(one.stands_out for one in best_hours(mixed, LONDON).parts)

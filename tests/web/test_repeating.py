@@ -126,3 +126,78 @@ def test_evergreen_is_said_to_whoever_signs_it_off(office: Office, officer: Read
         in said
     )
     assert "4 times altogether, until Friday 31 December 2027." in said
+
+
+def test_usual_times_give_the_next_free_slot_wherever_a_time_is_chosen(
+    office: Office, officer: Reader
+) -> None:
+    officer.get("/usual-times")
+    form = form_of(officer.page, "/usual-times", channel="bluesky", time="17:30")
+    assert form["weekday"] == ["0", "1", "2", "3", "4"]
+    officer.post("/usual-times", {**form, "weekday": []}, status=400)
+    officer.post("/usual-times", form)
+    officer.get("/usual-times")
+    assert "17:30 Monday to Friday" in officer.text()
+    # In the editor: saved with the first one, at 17:30 today; the next draft gets the one after.
+    officer.get(f"{ADDRESS}/edit")
+    officer.post(f"{ADDRESS}/edit", {**form_of(officer.page, f"{ADDRESS}/edit"), "do": "next-slot"})
+    assert "publish_at: 2027-05-17T17:30" in kept(office)
+    # On the calendar: what stands in the way is another item, not itself.
+    officer.get("/calendar?view=week&on=2027-05-17")
+    slot = {"slot": f"2027-05-17T16:30:00+00:00 {POST}", "by": "next-slot"}
+    officer.post("/calendar/move", slot)
+    assert "publish_at: 2027-05-17T17:30" in kept(office)
+    other = office.content / CAMPAIGN / "posts" / "another.md"
+    other.write_text(
+        "---\ntitle: Another\nchannels: [x]\npublish_at: 2027-05-17T17:20\n---\nGo home.\n", encoding="utf-8"
+    )
+    with office.app.app_context():
+        refresh_library(office.desk)
+    officer.post("/calendar/move", slot)
+    assert "publish_at: 2027-05-18T17:30" in kept(office)
+    # In the form that plans it.
+    sign_off(office, POST)
+    officer.get(ADDRESS)
+    (choice,) = [one["value"] for one in officer.page.select('[name=when][value^="slot:"]')]
+    assert choice == "slot:2027-05-18T16:30:00+00:00"
+    plan = form_of(officer.page, f"{ADDRESS}/schedule", when=choice, account="Derbyshire VRU on Bluesky")
+    officer.post(f"{ADDRESS}/schedule", plan)
+    officer.get("/calendar?view=list&on=2027-05-18")
+    assert any("5:30pm A number to call" in one and "Planned" in one for one in words(officer, ".cd-entry"))
+    officer.post("/usual-times/remove", {"channel": "bluesky", "minute": "1050"})
+    officer.get("/usual-times")
+    assert "17:30" not in officer.text()
+
+
+def test_gaps_are_filled_with_what_is_ticked_and_nothing_else(office: Office, officer: Reader) -> None:
+    officer.get("/calendar/gaps?on=2027-06-01")
+    assert "There are no usual times yet" in officer.text()
+    officer.get(f"{ADDRESS}/repeat")
+    rule = {"after": "14", "most": "3", "until": "2027-06-30"}
+    officer.post(f"{ADDRESS}/repeat/evergreen", form_of(officer.page, f"{ADDRESS}/repeat/evergreen", **rule))
+    officer.get("/usual-times")
+    officer.post(
+        "/usual-times", form_of(officer.page, "/usual-times", channel="bluesky", time="08:00", weekday=["1"])
+    )
+    with office.app.app_context():
+        refresh_library(office.desk)
+    sign_off(office, POST)
+    officer.get("/calendar/gaps?on=2027-06-15")
+    rows = words(officer, "form .cd-table tbody tr")
+    assert [row.partition(",")[0] for row in rows] == [
+        "Tuesday 1 June 2027",
+        "Tuesday 15 June 2027",
+        "Tuesday 29 June 2027",
+    ]
+    assert officer.page.select("[name=gap][checked]") == []
+    officer.post("/calendar/gaps", {"on": "2027-06-01"}, status=400)
+    gap = f"2027-06-15T07:00:00+00:00 {POST} Derbyshire VRU on Bluesky"
+    officer.post("/calendar/gaps", {"on": "2027-06-01", "gap": [gap, gap]})
+    officer.get("/calendar?view=list&on=2027-06-01")
+    (planned,) = [
+        one for one in words(officer, ".cd-entry") if "A number to call" in one and "Planned" in one
+    ]
+    assert "(evergreen, time 1)" in planned
+    officer.get("/calendar/gaps?on=2027-06-01")
+    rows = words(officer, "form .cd-table tbody tr")
+    assert [row.partition(",")[0] for row in rows] == ["Tuesday 1 June 2027", "Tuesday 29 June 2027"]

@@ -15,12 +15,22 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+EVERGREEN = sa.text("again_until IS NOT NULL")
 SAID = sa.text("words_sha256 != ''")
 
 
 def upgrade() -> None:
     op.add_column(
         "revisions", sa.Column("repeats", sa.JSON(), server_default=sa.text("'{}'"), nullable=False)
+    )
+    op.add_column("revisions", sa.Column("again_until", sa.Date(), nullable=True))
+    op.create_index(
+        "ix_revisions_again_until",
+        "revisions",
+        ["again_until"],
+        unique=False,
+        sqlite_where=EVERGREEN,
+        postgresql_where=EVERGREEN,
     )
     op.add_column(
         "deliveries",
@@ -61,4 +71,6 @@ def downgrade() -> None:
     op.drop_table("item_moments")
     op.drop_index("ix_deliveries_words_sha256", table_name="deliveries")
     op.drop_column("deliveries", "words_sha256")
+    op.drop_index("ix_revisions_again_until", table_name="revisions")
+    op.drop_column("revisions", "again_until")
     op.drop_column("revisions", "repeats")

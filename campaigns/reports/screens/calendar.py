@@ -18,7 +18,14 @@ from campaigns.domain.facts.facts import CalendarDate, DateStatus, Facts
 from campaigns.domain.items.areas import unpack_areas
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.repeats import occasion_words
-from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import (
+    NEEDS_A_PERSON,
+    OUT,
+    TENTATIVE,
+    WAITING,
+    DeliveryStatus,
+    ItemStatus,
+)
 from campaigns.domain.text.listing import listed
 from campaigns.domain.time.clock_changes import clock_changes
 from campaigns.domain.time.localtime import clock_time, start_of_day
@@ -27,7 +34,6 @@ from campaigns.models.content import Campaign, Item, Revision
 from campaigns.models.deliveries import Delivery
 from campaigns.models.item_moments import ItemMoment
 
-TENTATIVE = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
 _ON_THE_WAY = (*WAITING, DeliveryStatus.SENDING)
 _SHOWN = (*_ON_THE_WAY, *OUT, *NEEDS_A_PERSON)
 CROWDED = 3  # campaigns on one day

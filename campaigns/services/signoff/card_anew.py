@@ -114,4 +114,5 @@ def _with_card(revision: Revision, card: RenderedCard) -> Revision:
         incidents=revision.incidents,
         areas=revision.areas,
         repeats=revision.repeats,
+        again_until=revision.again_until,
     )

@@ -128,6 +128,7 @@ def revision_of(document: ItemDocument, rendered: dict[str, Any]) -> Revision:
         incidents=pack_keys(document.incidents)[:LONGEST_PACKED],
         areas=pack_areas(document.areas),
         repeats=document.repeats.to_json(),
+        again_until=document.repeats.again_until,
     )
 
 
