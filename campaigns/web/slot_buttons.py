@@ -33,7 +33,7 @@ def slot_after(ref: str, at: datetime) -> datetime:
     """For what stands on the calendar at that moment. Raises as ``slot_for``."""
     try:
         kinds = kinds_going(page_session(), current_desk(), ref, at)
-        return next_free(page_session(), current_desk(), kinds, ref=ref).at
+        return next_free(page_session(), current_desk(), kinds, ref=ref, at=at).at
     except CampaignDeskError as error:
         raise FieldError("day", str(error)) from error
 

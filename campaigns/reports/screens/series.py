@@ -45,8 +45,9 @@ class SeriesScreen:
     evergreen: str = ""
     once: str = ""
 
-    def __bool__(self) -> bool:
-        return bool(self.dates or self.evergreen)
+    @property
+    def may_change(self) -> bool:
+        return any(date.may_move or date.may_skip for date in self.dates)
 
 
 def series_screen(

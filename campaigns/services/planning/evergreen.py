@@ -78,8 +78,7 @@ def propose(session: Session, desk: Desk, begins: datetime, ends: datetime) -> l
             times, busy, after=after, until=ends, apart=apart, zone=desk.settings.timezone
         ):
             if (one := _rested_longest(desk, pool, account, slot.at)) is not None:
-                there = one.times_on(account)
-                before = [at for at in there if at < slot.at]
+                before = [at for at in other_times(one.deliveries, account.id) if at < slot.at]
                 found.append(
                     Proposal(
                         one.item.ref,
@@ -90,7 +89,7 @@ def propose(session: Session, desk: Desk, begins: datetime, ends: datetime) -> l
                         max(before, default=None),
                     )
                 )
-                there.append(slot.at)
+                one.times_on(account).append(slot.at)
     return sorted(found, key=lambda one: (one.at, one.account))[:MOST]
 
 

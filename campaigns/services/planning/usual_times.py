@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, not_, select, true
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.channel_kinds import KINDS, label_of
@@ -18,7 +19,7 @@ from campaigns.domain.time.localtime import format_local
 from campaigns.domain.time.slots import FreeSlot, WeeklyTime, next_free_slot
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.models.accounts import Account
-from campaigns.models.content import Item
+from campaigns.models.content import Item, find_item
 from campaigns.models.deliveries import Delivery, list_deliveries_of_item
 from campaigns.models.item_moments import ItemMoment
 from campaigns.models.slots import UsualTime, list_usual_times
@@ -82,9 +83,14 @@ def usual_times(session: Session, kinds: Collection[str] | None = None) -> dict[
 
 
 def busy_moments(
-    session: Session, kinds: Collection[str], since: datetime, until: datetime, *, but: str = ""
+    session: Session,
+    kinds: Collection[str],
+    since: datetime,
+    until: datetime,
+    *,
+    but: tuple[str, datetime | None] = ("", None),
 ) -> set[datetime]:
-    """When something goes out, went out or is written for on the accounts of these kinds; ``but`` one item itself.
+    """When something goes out, or is written for, on the accounts of these kinds; ``but`` one item at one moment.
 
     Of what is only written nobody knows yet which accounts it goes to: it counts on all.
     """
@@ -96,28 +102,41 @@ def busy_moments(
             Account.kind.in_(kinds),
             Delivery.status.in_(_BUSY),
             Delivery.due_at.between(since, until),
-            Item.ref != but,
+            _is_another(Delivery.due_at, but),
         )
     )
     written = select(Item.publish_at).where(
         Item.status.in_(TENTATIVE),
         Item.is_on_disk.is_(True),
         Item.publish_at.between(since, until),
-        Item.ref != but,
+        _is_another(Item.publish_at, but),
     )
     further = (
         select(ItemMoment.at)
         .join(Item, Item.id == ItemMoment.item_id)
-        .where(Item.status.in_(TENTATIVE), ItemMoment.at.between(since, until), Item.ref != but)
+        .where(
+            Item.status.in_(TENTATIVE),
+            Item.is_on_disk.is_(True),
+            ItemMoment.at.between(since, until),
+            _is_another(ItemMoment.at, but),
+        )
     )
     return {at for query in (planned, written, further) for at in session.scalars(query) if at is not None}
 
 
-def next_free(session: Session, desk: Desk, kinds: Collection[str], *, ref: str = "") -> FreeSlot:
+def _is_another(moment: Any, but: tuple[str, datetime | None]) -> ColumnElement[bool]:
+    ref, at = but
+    return not_(and_(Item.ref == ref, moment == at)) if at else true()
+
+
+def next_free(
+    session: Session, desk: Desk, kinds: Collection[str], *, ref: str = "", at: datetime | None = None
+) -> FreeSlot:
     """The next usual time of these channels at which nothing else goes out on their accounts.
 
     Args:
-        ref: the item it is for, which is not in its own way.
+        ref, at: the item it is for and the moment that it leaves for this one (its own, where nothing is said): that
+            one is free.
 
     Raises:
         CampaignDeskError: they have no usual times, or none is free in the next eight weeks.
@@ -132,7 +151,9 @@ def next_free(session: Session, desk: Desk, kinds: Collection[str], *, ref: str 
         )
     after = desk.clock.now() + SOON
     apart = timedelta(minutes=current_facts(desk).number("minutes-apart"))
-    busy = busy_moments(session, kinds, after - apart, after + timedelta(days=60), but=ref)
+    if at is None and ref and (item := find_item(session, ref)) is not None:
+        at = item.publish_at
+    busy = busy_moments(session, kinds, after - apart, after + timedelta(days=60), but=(ref, at))
     slot = next_free_slot(times, busy, after=after, apart=apart, zone=desk.settings.timezone)
     if slot is None:
         raise CampaignDeskError(
