@@ -142,7 +142,7 @@ class Revision(Base):
     incidents: Mapped[str] = mapped_column(String(LONGEST_PACKED), default="", server_default=NONE)
     areas: Mapped[str] = mapped_column(String(LONGEST_AREAS), default="", server_default=NONE)
     again_until: Mapped[date | None] = mapped_column(Date)
-    repeats: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    repeats: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=dict)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -20,9 +20,7 @@ SAID = sa.text("words_sha256 != ''")
 
 
 def upgrade() -> None:
-    op.add_column(
-        "revisions", sa.Column("repeats", sa.JSON(), server_default=sa.text("'{}'"), nullable=False)
-    )
+    op.add_column("revisions", sa.Column("repeats", sa.JSON(), nullable=True))
     op.add_column("revisions", sa.Column("again_until", sa.Date(), nullable=True))
     op.create_index(
         "ix_revisions_again_until",

@@ -20,7 +20,7 @@ from campaigns.domain.text.listing import listed
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
-from campaigns.models.accounts import Account, list_accounts
+from campaigns.models.accounts import Account, list_accounts, lock_account
 from campaigns.models.content import Item, Revision, latest_revision
 from campaigns.models.deliveries import (
     Delivery,
@@ -207,6 +207,9 @@ def _when(desk: Desk, deliveries: Sequence[Delivery]) -> str:
 
 
 def _refuse_said_already(session: Session, desk: Desk, deliveries: Sequence[Delivery]) -> None:
+    """Whoever plans the same words for that account at the same moment waits here, and then finds these."""
+    for account_id in sorted({one.account_id for one in deliveries if one.words_sha256}):
+        lock_account(session, account_id)
     for delivery in deliveries:
         if words := why_said_already(session, delivery, desk.settings.timezone, waits_too=True):
             raise ConflictError(f"{words} Nothing was scheduled.")
