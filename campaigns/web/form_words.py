@@ -34,6 +34,7 @@ _ANEW = (
     ),
     ("Take also_at out, or again_after.", "Change that under “Repeat it”."),
     ("Take also_at out, or embargoed_with.", "Change that under “Repeat it”, or take it out of the embargo."),
+    ("Give that as publish_at.", "Give it under “Plan: day and time”."),
     ("Add again_after, or take those out.", "Change that under “Repeat it”."),
     ("Add again_until with the last day on which it may.", "Give the last day under “Repeat it”."),
     ("Add ai_use: no, or what it was used for, to the item or its plan.", "Say so under “Use of AI”."),

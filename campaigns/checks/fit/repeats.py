@@ -17,6 +17,10 @@ def repeats_wrong(subject: Subject) -> Iterator[Finding]:
         yield _at(subject, "also_at")
     if post.also_at and post.embargoed_with:
         yield _at(subject, "also_at", "embargo")
+    if post.also_at and post.publish_at is None:
+        yield _at(subject, "also_at", "first")
+    if post.publish_at in post.also_at:
+        yield _at(subject, "also_at", "double")
     if not post.again_after and (post.again_most or post.again_until):
         yield _at(subject, "again_most" if post.again_most else "again_until", "lonely")
     if post.again_after and post.again_until is None:

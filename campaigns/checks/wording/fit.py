@@ -86,6 +86,8 @@ WORDING: dict[str, str] = {
         "What goes out on several dates can’t keep the embargo of a release, which ends once. Take also_at out, or "
         "embargoed_with."
     ),
+    "FIT-15/first": "It has other dates and no first one. Give that as publish_at.",
+    "FIT-15/double": "Its first date stands among its other dates once more. Take one of the two out.",
     "FIT-15/lonely": "It says how often or until when, and not after how many days. Add again_after, or take those out.",
     "FIT-15/endless": "It could go out again for ever. Add again_until with the last day on which it may.",
     "FIT-16": (

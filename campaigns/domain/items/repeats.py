@@ -148,6 +148,15 @@ def why_not_again(
     return ""
 
 
+def dates_words(moments: Sequence[datetime], zone: ZoneInfo) -> str:
+    """“on 6 dates, from … to …”; of one date that date."""
+    if len(moments) == 1:
+        return format_local(moments[0], zone)
+    return (
+        f"on {len(moments)} dates, from {format_local(moments[0], zone)} to {format_local(moments[-1], zone)}"
+    )
+
+
 def evergreen_words(repeats: Repeats) -> str:
     """What whoever signs it off says yes to."""
     days = "1 day" if repeats.again_after == 1 else f"{repeats.again_after} days"

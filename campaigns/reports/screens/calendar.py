@@ -100,6 +100,10 @@ class Entry:
     number: int = 0  # its place among all that is shown
 
     @property
+    def heading(self) -> str:
+        return f"{self.title} ({self.mark})" if self.mark else self.title
+
+    @property
     def may_move(self) -> bool:
         return self.status in WAITING if self.is_planned else self.status == ItemStatus.DRAFT
 
@@ -265,7 +269,9 @@ def _written_for(
         .where(*_of(chosen))
     )
     if is_further:
-        query = query.join(ItemMoment, ItemMoment.item_id == Item.id).where(at != Item.publish_at)
+        query = query.join(ItemMoment, ItemMoment.item_id == Item.id).where(
+            at.is_distinct_from(Item.publish_at)
+        )
     for row in session.execute(query):
         channels = tuple(row.channels or ())
         if _is_in_area(row.areas, chosen.area) and (not chosen.channel or chosen.channel in channels):

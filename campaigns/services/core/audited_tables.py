@@ -54,7 +54,7 @@ RECORDED: dict[str, Recorded] = {
         by_people_alone=True,
         leave_out=_names(
             "lease_until claim_token attempt_count failure_count next_lookup_at lookup_count checkpoint "
-            "next_reading_at reading_failure_count reading_until next_attempt_at late_at composed_at key"
+            "next_reading_at reading_failure_count reading_until next_attempt_at late_at composed_at key words_sha256"
         ),
     ),
     "election_windows": Recorded(),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.channels.base import capabilities_of
 from campaigns.domain.items.channel_kinds import KINDS
-from campaigns.domain.items.repeats import ONCE, free_name
+from campaigns.domain.items.repeats import ONCE, dates_words, free_name
 from campaigns.domain.items.seen import Seen, address_sha256
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import Step
@@ -170,7 +170,9 @@ def plan_deliveries(
     session.flush()
     _refuse_said_already(session, desk, deliveries)
     now, fingerprint = desk.clock.now(), revision.fingerprint
-    plan = f"{_when(desk, deliveries)}: {', '.join(a.name for a in accounts)}"
+    moments = sorted({one.due_at for one in deliveries})
+    when = f"{'for ' if len(moments) == 1 else ''}{dates_words(moments, desk.settings.timezone)}"
+    plan = f"{when}: {', '.join(a.name for a in accounts)}"
     if wished_by:
         plan += f", as {wished_by} chose before the sign-off"
     if item.status != ItemStatus.SCHEDULED:
@@ -195,15 +197,6 @@ def plan_deliveries(
             note=plan,
         )
     return [delivery.id for delivery in deliveries]
-
-
-def _when(desk: Desk, deliveries: Sequence[Delivery]) -> str:
-    moments, zone = sorted({one.due_at for one in deliveries}), desk.settings.timezone
-    if len(moments) == 1:
-        return f"for {format_local(moments[0], zone)}"
-    return (
-        f"on {len(moments)} dates, from {format_local(moments[0], zone)} to {format_local(moments[-1], zone)}"
-    )
 
 
 def _refuse_said_already(session: Session, desk: Desk, deliveries: Sequence[Delivery]) -> None:

@@ -33,25 +33,12 @@ def skip_date(desk: Desk, ref: str, at: datetime, *, user_id: int, reason: str =
         ConflictError: it is none of its dates. NotAllowedError: it is out or on its way, the list is with those who
         sign it off, or this person may not.
     """
-    with reading() as session:
-        get_permitted_user(session, user_id, Permission.SCHEDULE)
-        item = get_item(session, ref)
-        is_draft, title = item.status == ItemStatus.DRAFT, item.title
-        there = _planned_for(session, item, at)
-        waiting = [one.id for one in there if one.status not in (*OUT, DeliveryStatus.CANCELLED)]
-        is_out = any(one.status in OUT for one in there)
-    if is_draft and not there:
+    waiting = _what_waits(desk, ref, at, user_id=user_id)
+    if waiting is None:
         document = desk.content.read_item(ref)
         changes = without_date(document, at, desk.content.zone)
         write_values(desk, ref, changes, fingerprint=document.fingerprint, user_id=user_id)
         return
-    if not there:
-        raise NotAllowedError(
-            f"{quoted(title)} was submitted with these dates and is not planned yet. Plan it first, then skip one; or take "
-            "it back from review and change its dates."
-        )
-    if not waiting:
-        raise ConflictError("That date has gone out." if is_out else "That date is skipped already.")
     words = reason.strip() or "This date is skipped."
     done = decide_together(waiting, lambda one: cancel_delivery(desk, one, user_id=user_id, reason=words))
     if done.refusals:
@@ -69,6 +56,7 @@ def give_own_words(desk: Desk, ref: str, at: datetime, *, user_id: int) -> str:
         CampaignDeskError: as ``skip_date``; or the copy could not be made, and nothing was skipped.
     """
     zone = desk.content.zone
+    _what_waits(desk, ref, at, user_id=user_id)
     document = desk.content.read_item(ref)
     title = f"{document.title}, {format_day(at.astimezone(zone).date())}"
     copied = use_item_again(desk, ref, title=title, campaign=document.campaign_slug, user_id=user_id)
@@ -82,6 +70,26 @@ def give_own_words(desk: Desk, ref: str, at: datetime, *, user_id: int) -> str:
             f"The draft {quoted(title)} was made, and the date was not skipped. {error}"
         ) from error
     return copied.ref
+
+
+def _what_waits(desk: Desk, ref: str, at: datetime, *, user_id: int) -> list[int] | None:
+    """What is planned for that date and may be cancelled; None where it stands in a draft alone. Raises as ``skip_date``."""
+    with reading() as session:
+        get_permitted_user(session, user_id, Permission.SCHEDULE)
+        item = get_item(session, ref)
+        there = _planned_for(session, item, at)
+        waiting = [one.id for one in there if one.status not in (*OUT, DeliveryStatus.CANCELLED)]
+        if not there and item.status == ItemStatus.DRAFT:
+            return None
+        if not there:
+            raise NotAllowedError(
+                f"{quoted(item.title)} was submitted with these dates and is not planned yet. Plan it first, then skip "
+                "one; or take it back from review and change its dates."
+            )
+        if not waiting:
+            is_out = any(one.status in OUT for one in there)
+            raise ConflictError("That date has gone out." if is_out else "That date is skipped already.")
+        return waiting
 
 
 def _planned_for(session: Session, item: Item, at: datetime) -> list[Delivery]:
