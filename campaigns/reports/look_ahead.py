@@ -151,7 +151,7 @@ def _lines(look: LookAhead, day: CalendarDay) -> list[tuple[str, ...]]:
     return [
         (
             clock_time(entry.at, look.zone),
-            entry.title,
+            entry.heading,
             entry.campaign_title,
             listed([label_of(kind) for kind in entry.channels]),
             stands(entry),

@@ -115,6 +115,11 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "family_told": "Family told",
         "ai_use": "Use of AI",
     },
+    "repeating.evergreen": {
+        "after": "Days between two times on one account",
+        "most": "How often at most on one account",
+        "until": "Last day on which it may go out",
+    },
     "rehearsal.start": {
         "from": "First day",
         "to": "Last day",

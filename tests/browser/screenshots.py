@@ -63,6 +63,14 @@ PAGES: dict[str, tuple[Role, str]] = {
         Role.OFFICER,
         "/calendar/move?slot=2027-05-19T08:05:00%2B00:00%20walk-away-2027/posts/wednesday-walk-away",
     ),
+    "repeat": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/sunday-draft/repeat"),
+    "repeat-dates": (
+        Role.OFFICER,
+        f"/items/{CAMPAIGN}/posts/sunday-draft/repeat"
+        "?every=weeks&weekday=0&step=1&first=2027-05-24&last=2027-06-21&time=08:00",
+    ),
+    "usual-times": (Role.OFFICER, "/usual-times"),
+    "gaps": (Role.OFFICER, "/calendar/gaps?on=2027-06-01"),
     "deliveries": (Role.OFFICER, "/deliveries"),
     "delivery-sent": (Role.OFFICER, "/deliveries/1"),
     "delivery-unknown": (Role.OFFICER, "/deliveries/2"),

@@ -45,6 +45,8 @@ LEFT_OUT = {
     "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
     "finding_feedback": "what was said of findings sends nothing",
     "item_visits": "who has a page open is no matter of what is sent",
+    "item_moments": "when drafts are meant for; only what is planned is rehearsed",
+    "usual_times": "proposals for a plan, and no plan",
     "plan_wishes": "a wish sends nothing before a person has approved the text",
     "setbacks": "what could not be done to the real rows is no matter of the copy",
     "picture_takedowns": "what stands on the channels already is not rehearsed",

@@ -33,6 +33,7 @@ from campaigns.web.pages import item_url
 from campaigns.web.picture_answers import picture_answer
 from campaigns.web.security import EMAIL_POLICY, with_policy
 from campaigns.web.seen import seen_by_form
+from campaigns.web.slot_buttons import slot_chosen
 from campaigns.web.sure import planned_if_sure
 
 blueprint = Blueprint("items", __name__, url_prefix="/items/<campaign>/<folder>/<slug>")
@@ -195,7 +196,8 @@ def schedule(ref: str) -> ResponseReturnValue:
     typed = {**request.form.to_dict(), "account": request.form.getlist("account")}
 
     def act() -> str:
-        at = None if typed.get("when") == "planned" else moment_of_form()
+        slot = slot_chosen(str(typed.get("when", "")))
+        at = None if typed.get("when") == "planned" else slot or moment_of_form()
         if not typed["account"]:
             raise FieldError("account-1", "Choose at least one account to send this to.")
         plan = partial(
