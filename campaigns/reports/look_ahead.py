@@ -66,7 +66,7 @@ class LookAhead:
 
 
 def stands(entry: Entry) -> str:
-    return _STANDS[entry.status]
+    return "Planned, waiting for sign-off" if entry.is_wished else _STANDS[entry.status]
 
 
 def needs(entry: Entry) -> str:

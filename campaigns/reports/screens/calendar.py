@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -20,10 +20,12 @@ from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.text.listing import listed
 from campaigns.domain.time.clock_changes import clock_changes
+from campaigns.domain.time.gaps import gaps
 from campaigns.domain.time.localtime import clock_time, start_of_day
-from campaigns.models.accounts import Account
-from campaigns.models.content import Campaign, Item, Revision
+from campaigns.models.accounts import Account, list_accounts
+from campaigns.models.content import Campaign, Item, Revision, list_running
 from campaigns.models.deliveries import Delivery
+from campaigns.models.wishes import list_waiting_wishes
 
 TENTATIVE = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
 _ON_THE_WAY = (*WAITING, DeliveryStatus.SENDING)
@@ -75,6 +77,7 @@ class Entry:
     Attributes:
         status: of its deliveries, or of the item where none is planned.
         is_planned: it has deliveries; else the moment is what its text says.
+        is_wished: it goes out by itself then, to these accounts, once it is signed off.
     """
 
     at: datetime
@@ -87,6 +90,7 @@ class Entry:
     is_planned: bool
     channels: tuple[str, ...]
     accounts: tuple[str, ...] = ()
+    is_wished: bool = False
     number: int = 0  # its place among all that is shown
 
     @property
@@ -108,6 +112,7 @@ class NoteKind(StrEnum):
     EMBARGO = "Embargo ends"
     CLOCKS = "Clock change"
     CLASH = "Close together"
+    GAP = "Gap"
     CROWDED = "Busy day"
 
 
@@ -137,13 +142,18 @@ class CalendarDay:
 
 
 def calendar_days(
-    session: Session, facts: Facts, days: Sequence[date], chosen: Chosen, *, zone: ZoneInfo
+    session: Session, facts: Facts, days: Sequence[date], chosen: Chosen, *, zone: ZoneInfo, now: datetime
 ) -> list[CalendarDay]:
     """Each of these days, which follow one another, with what stands on it in the order of its time."""
     found = {day: CalendarDay(day) for day in days}
     begins, ends = start_of_day(days[0], zone), start_of_day(days[-1] + timedelta(days=1), zone)
+    wished = _wished(session, now)
     entries = sorted(
-        (*_planned(session, begins, ends, chosen), *_tentative(session, begins, ends, chosen)),
+        (
+            *_planned(session, begins, ends, chosen),
+            *_tentative(session, begins, ends, chosen, but={one.ref for one in wished}),
+            *(one for one in _chosen_of(wished, chosen) if begins <= one.at < ends),
+        ),
         key=lambda one: (one.at, one.ref, one.status),
     )
     for number, entry in enumerate(entries, start=1):
@@ -154,6 +164,7 @@ def calendar_days(
         *_clock_notes(days, zone),
         *_embargo_notes(session, begins, ends, chosen, zone),
         *_close_together(entries, timedelta(minutes=facts.number("minutes-apart")), zone),
+        *_gaps(session, list(found.values()), chosen, today=now.astimezone(zone).date()),
     ):
         found[day].notes.append(note)
     for one in found.values():
@@ -210,7 +221,43 @@ def _planned(session: Session, begins: datetime, ends: datetime, chosen: Chosen)
         )
 
 
-def _tentative(session: Session, begins: datetime, ends: datetime, chosen: Chosen) -> Iterator[Entry]:
+def _wished(session: Session, now: datetime) -> dict[Entry, str]:
+    """What goes out by itself once it is signed off, each with its areas. What it is too late for is just in review."""
+    wishes = list_waiting_wishes(session, now=now)
+    accounts = {one.id: one for one in list_accounts(session)} if wishes else {}
+    found = {}
+    for wish in wishes:
+        revision, item = wish.revision, wish.revision.item
+        assert revision.publish_at is not None, "the query asks for those that have one"
+        there = [accounts[one] for one in wish.account_ids if one in accounts]
+        entry = Entry(
+            at=revision.publish_at,
+            ref=item.ref,
+            title=revision.title,
+            kind=item.kind,
+            campaign=item.campaign.slug,
+            campaign_title=item.campaign.title,
+            status=item.status,
+            is_planned=False,
+            channels=tuple(dict.fromkeys(one.kind for one in there)),
+            accounts=tuple(one.name for one in there),
+            is_wished=True,
+        )
+        found[entry] = revision.areas
+    return found
+
+
+def _chosen_of(wished: Mapping[Entry, str], chosen: Chosen) -> Iterator[Entry]:
+    if chosen.show in (Show.ALL, Show.PLANNED):
+        for entry, areas in wished.items():
+            is_there = chosen.campaign in ("", entry.campaign) and _is_in_area(areas, chosen.area)
+            if is_there and (not chosen.channel or chosen.channel in entry.channels):
+                yield entry
+
+
+def _tentative(
+    session: Session, begins: datetime, ends: datetime, chosen: Chosen, *, but: Collection[str]
+) -> Iterator[Entry]:
     """What says a time of its own and has no plan."""
     if chosen.show not in (Show.ALL, Show.TENTATIVE):
         return
@@ -242,6 +289,8 @@ def _tentative(session: Session, begins: datetime, ends: datetime, chosen: Chose
     )
     for row in session.execute(query):
         channels = tuple(row.channels or ())
+        if row.ref in but:
+            continue
         if _is_in_area(row.areas, chosen.area) and (not chosen.channel or chosen.channel in channels):
             yield Entry(
                 at=row.publish_at,
@@ -315,7 +364,7 @@ def _close_together(
     """Two different items that go to one account within minutes."""
     by_account: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.is_planned and entry.status in _ON_THE_WAY and entry.kind == "post":
+        if (entry.is_wished or entry.status in _ON_THE_WAY) and entry.kind == "post":
             for account in entry.accounts:
                 by_account[account].append(entry)
     pairs: dict[tuple[str, str, datetime], list[str]] = defaultdict(list)
@@ -326,6 +375,24 @@ def _close_together(
     for (one_title, other_title, at), accounts in pairs.items():
         words = f"“{one_title}” and “{other_title}” on {listed(accounts)}"
         yield at.astimezone(zone).date(), DayNote(NoteKind.CLASH, words)
+
+
+def _gaps(
+    session: Session, days: Sequence[CalendarDay], chosen: Chosen, *, today: date
+) -> Iterator[tuple[date, DayNote]]:
+    """Days to come of a running campaign on which nothing of it goes out: told on the first of each row of them. A page
+    that leaves something out can't tell."""
+    if replace(chosen, campaign="") != Chosen():
+        return
+    first, last = max(today, days[0].day), days[-1].day
+    for campaign in list_running(session, first, last):
+        if chosen.campaign not in ("", campaign.slug):
+            continue
+        assert campaign.starts_on is not None and campaign.ends_on is not None
+        busy = {one.day for one in days if any(entry.campaign == campaign.slug for entry in one.entries)}
+        for gap in gaps(busy, max(first, campaign.starts_on), min(last, campaign.ends_on)):
+            long = "" if gap.length == 1 else f" for {gap.length} days, to {gap.last.day} {gap.last:%B}"
+            yield gap.first, DayNote(NoteKind.GAP, f"nothing of {campaign.title}{long}")
 
 
 def _crowded(entries: Iterable[Entry]) -> Iterator[DayNote]:
