@@ -14,7 +14,8 @@ from werkzeug.datastructures import MultiDict
 from campaigns.domain.time.localtime import LocalTimeError, parse_day, parse_moment
 from campaigns.domain.time.shifting import FIRST_DAY, LAST_DAY, first_of_month, month_days, week_days
 from campaigns.errors import CampaignDeskError
-from campaigns.reports.screens.calendar import CalendarDay, Chosen, Show, calendar_days
+from campaigns.reports.screens.calendar import calendar_days
+from campaigns.reports.screens.calendar_parts import CalendarDay, Chosen, Show
 from campaigns.services.content.facts import facts_now
 from campaigns.services.planning.moving import Slot
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session

@@ -17,7 +17,7 @@ from campaigns.domain.time.shifting import shifted
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import list_campaigns
-from campaigns.reports.screens.calendar import SHOW_LABELS, CalendarDay, DayNote
+from campaigns.reports.screens.calendar_parts import SHOW_LABELS, CalendarDay, DayNote
 from campaigns.services.planning.far_ahead import FarAheadError
 from campaigns.services.planning.moving import Slot, move
 from campaigns.services.stops.holds import list_areas
