@@ -17,6 +17,7 @@ from campaigns.web.views import (
     about,
     accounts,
     calendar,
+    calendar_feed,
     campaign_plan,
     campaigns,
     decisions,
@@ -56,6 +57,7 @@ from campaigns.web.views import (
 SCREENS = (
     today,
     calendar,
+    calendar_feed,
     campaigns,
     campaign_plan,
     items,

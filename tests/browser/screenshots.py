@@ -81,6 +81,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "sessions": (Role.HEAD, "/sessions"),
     "person": (Role.ADMINISTRATOR, "/people/1"),
     "your-access": (Role.OFFICER, "/access"),
+    "calendar-feed": (Role.OFFICER, "/calendar/feed"),
     "resume-not-paused": (Role.OFFICER, "/resume"),
     "working": (Role.OFFICER, "/working"),
     "facts": (Role.OFFICER, "/facts"),

@@ -20,6 +20,10 @@ DEMANDS: dict[str, Permission | str] = {
     "calendar.act": Permission.SCHEDULE,
     "calendar.ask": Permission.SCHEDULE,
     "calendar.show": Permission.READ,
+    "calendar_feed.end": Permission.READ,
+    "calendar_feed.fetch": ANYBODY,  # its address is a secret of its own
+    "calendar_feed.form": Permission.READ,
+    "calendar_feed.make": Permission.READ,
     "campaign_plan.again_form": Permission.WRITE,
     "campaign_plan.course": Permission.READ,
     "campaign_plan.create": Permission.WRITE,
@@ -195,6 +199,7 @@ PAGES: dict[str, Permission] = {
     "/people/1/deactivate": Permission.ADMINISTER,
     "/people/1/sign-out": Permission.ADMINISTER,
     "/access": Permission.REPORT,
+    "/calendar/feed": Permission.READ,
     "/working": Permission.READ,
     "/working/protocol": Permission.READ,
 }
