@@ -30,6 +30,9 @@ _PLAN = {
     **{f"activities-{name}": words for name, words in ACTIVITY_LABELS.items()},
 }
 _OF_FORM: dict[str, dict[str, str]] = {
+    "after_hold.act": {"by": "By how many days", "reason": "Why?"},
+    "after_hold.look": {"by": "By how many days", "reason": "Why?"},
+    "campaign_move.act": {"by": "By how many days"},
     "campaign_plan.create": _PLAN,
     "campaign_plan.save": _PLAN,
     "campaign_plan.use_again": {"title": "Title", "starts": "First day"},

@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "campaign-new": (Role.OFFICER, "/campaigns/new"),
     "campaign-plan": (Role.OFFICER, f"/campaigns/{CAMPAIGN}/plan"),
     "campaign-course": (Role.OFFICER, f"/campaigns/{CAMPAIGN}/course"),
+    "campaign-move": (Role.OFFICER, f"/campaigns/{CAMPAIGN}/move?by=7"),
     "campaign-again": (Role.OFFICER, f"/campaigns/{CAMPAIGN}/again"),
     "bin": (Role.OFFICER, "/bin"),
     "item-name": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/sunday-draft/name"),
@@ -101,6 +102,7 @@ HELD_PAGES: dict[str, tuple[Role, str]] = {
     "hold": (Role.OFFICER, "/holds/2"),
     "hold-end": (Role.OFFICER, "/holds/2/end"),
     "held-report": (Role.BOARD_READER, "/report"),
+    "after-hold": (Role.OFFICER, "/holds/after"),
 }
 
 
