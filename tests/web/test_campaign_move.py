@@ -26,10 +26,10 @@ MAIL = "Press office mail"
 
 @pytest.fixture
 def officer(office: Office, sign_in: As) -> Reader:
-    """The release goes to journalists at 10:00, its post is public when the embargo ends at 12:00, another one at 10:00."""
+    """The release goes to journalists when its embargo ends at 12:00, its post five minutes later, another one at 10:00."""
     write_set(office)
     sign_off(office, RELEASE, POSTS[0], ITEM)
-    schedule(office, RELEASE, MAIL, in_minutes=60)
+    schedule(office, RELEASE, MAIL, in_minutes=3 * 60)
     schedule(office, POSTS[0], "Practice", in_minutes=3 * 60 + 5)
     schedule(office, ITEM, "Practice", in_minutes=60)
     return sign_in(Role.OFFICER)
@@ -87,7 +87,7 @@ def test_all_of_it_moves_and_the_release_whose_words_say_the_moment_is_signed_of
             campaign = find_campaign(session, CAMPAIGN)
             assert campaign is not None
             assert (campaign.starts_on, campaign.ends_on) == (date(2027, 5, 24), date(2027, 5, 30))
-    assert dues(office, RELEASE) == {"24 09:00 created"}
+    assert dues(office, RELEASE) == {"24 11:00 created"}
 
 
 def test_where_one_can_not_be_moved_none_is_and_no_file_is_changed(office: Office, officer: Reader) -> None:
@@ -96,13 +96,7 @@ def test_where_one_can_not_be_moved_none_is_and_no_file_is_changed(office: Offic
     assert "That time is over" in rows(officer)["The week begins"]
     assert officer.page.select("[name=shown]") == []
     assert "Nothing was moved" in press(officer, "-1", status=409)  # the page showed no such move
-    with office.app.app_context(), reading() as session:
-        found = find_item(session, ITEM)
-        assert found is not None
-        (delivery,) = list_deliveries_of_item(session, found.id)
     officer.get(f"{PAGE}?by=7")
-    office.app.extensions["desk"].content  # noqa: B018
-    officer.client.get(f"/deliveries/{delivery.id}")
     # Its sign-off is taken back between the table and the button.
     head = Reader(office).sign_in(Role.HEAD)
     head.get(f"/items/{ITEM}")
@@ -115,3 +109,17 @@ def test_where_one_can_not_be_moved_none_is_and_no_file_is_changed(office: Offic
 def test_days_are_said_in_figures(officer: Reader) -> None:
     officer.get(f"{PAGE}?by=many", status=400)
     assert "Say by how many days" in officer.text("#by-error")
+
+
+def test_a_release_that_journalists_had_before_the_end_of_its_embargo_is_planned_anew_by_a_person(
+    office: Office, sign_in: As
+) -> None:
+    write_set(office)
+    sign_off(office, RELEASE)
+    schedule(office, RELEASE, MAIL, in_minutes=60)
+    officer = sign_in(Role.OFFICER)
+    officer.get(f"{PAGE}?by=7")
+    assert "Plan it anew after that" in rows(officer)["A plan for hope in Derbyshire"]
+    press(officer, "7")
+    assert dues(office, RELEASE) == set()
+    assert "embargo: 2027-05-24T12:00" in (office.content / f"{RELEASE}.md").read_text()

@@ -31,7 +31,9 @@ NOT_EARLIER = (
     "The embargo stands in the words that were signed off, and nothing may go out before it. Write the earlier moment into "
     "the release, have it signed off, then move the others."
 )
-IN_ITS_WORDS = "Its time stands in its words: its sign-off is asked for again."
+IN_ITS_WORDS = "Its time stands in its words: its sign-off is asked for again. Then it goes out by itself."
+PLAN_AFTERWARDS = "Its embargo stands in its words: its sign-off is asked for again. Plan it anew after that."
+SIGNED_OFF_AGAIN = "Its time stands in its words: its sign-off is asked for again."
 STAYS_APPROVED = "It is approved and not planned. Choose its time when you plan it."
 STAYS_STILL = "It waits for a decision of its own, and never goes by itself."
 
@@ -115,7 +117,8 @@ def _of_item(
             for one in (wish.account_ids if wish else ())
             if (account := session.get(Account, one)) is not None
         )
-        yield _to(desk, item, revision.publish_at, How.ANEW, days, now, accounts, remark=IN_ITS_WORDS)
+        words = IN_ITS_WORDS if accounts else SIGNED_OFF_AGAIN
+        yield _to(desk, item, revision.publish_at, How.ANEW, days, now, accounts, remark=words)
     elif item.status == ItemStatus.APPROVED and item.publish_at is not None:
         yield CampaignMove(item.ref, item.title, (), item.publish_at, How.STAYS, remark=STAYS_APPROVED)
 
@@ -155,8 +158,19 @@ def _release_anew(
     ):
         words = "It goes to its accounts at several times, or a part of it waits for a decision. Cancel that on its page first."
         return CampaignMove(item.ref, item.title, kinds, was, How.ANEW, why_not=words)
+    # Only a time from the end of the embargo on can stand in its words, and be carried out once they are signed off.
+    is_wish = bool(accounts) and was >= embargo
     return _to(
-        desk, item, was, How.ANEW, days, now, accounts, embargo=embargo, remark=IN_ITS_WORDS, channels=kinds
+        desk,
+        item,
+        was,
+        How.ANEW,
+        days,
+        now,
+        accounts if is_wish else (),
+        embargo=embargo,
+        remark=IN_ITS_WORDS if is_wish else PLAN_AFTERWARDS,
+        channels=kinds,
     )
 
 

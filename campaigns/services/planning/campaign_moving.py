@@ -16,6 +16,7 @@ from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import clock_as_written
+from campaigns.domain.time.shifting import shifted
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 from campaigns.models.content import Campaign, find_campaign, find_item
 from campaigns.models.deliveries import list_deliveries_of_item
@@ -95,7 +96,7 @@ def move_campaign(
     try:
         for one in moving:
             if one.how is not How.PLANNED:
-                written.append(_write(desk, one))
+                written.append(_write(desk, one, days))
         _refuse_unready(desk, moving)
         moved = _move_planned(desk, [one for one in moving if one.how is How.PLANNED], user_id)
     except CampaignDeskError:
@@ -114,23 +115,25 @@ def move_campaign(
     )
 
 
-def _write(desk: Desk, move: CampaignMove) -> _Written:
+def _write(desk: Desk, move: CampaignMove, days: int) -> _Written:
     """Its file with the new times; every other word as it is."""
     source, fingerprint = desk.content.read_text(move.ref)
-    zone, known = desk.content.zone, desk.content.read_item(move.ref).key_lines
+    zone, document = desk.content.zone, desk.content.read_item(move.ref)
     assert move.to is not None, "nothing that can't be moved is left"
     wanted: dict[str, Value] = {}
-    if "publish_at" in known or move.how is How.ANEW:
+    if move.accounts:  # it goes there at the time that its words say
         wanted["publish_at"] = clock_as_written(move.to, zone)
+    elif document.publish_at is not None:
+        wanted["publish_at"] = clock_as_written(shifted(document.publish_at, days, zone), zone)
     if move.embargo_to is not None:
         wanted["embargo"] = clock_as_written(move.embargo_to, zone)
     try:
-        document = desk.content.write_item(move.ref, with_values(source, wanted), fingerprint)
+        written = desk.content.write_item(move.ref, with_values(source, wanted), fingerprint)
     except EditConflictError as error:
         raise ConflictError(
             f"Somebody changed {quoted(move.title)} at the same moment. Try again; nothing was moved."
         ) from error
-    return _Written(source, fingerprint, document)
+    return _Written(source, fingerprint, written)
 
 
 def _put_back(desk: Desk, written: list[_Written]) -> None:
