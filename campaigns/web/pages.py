@@ -38,7 +38,12 @@ from campaigns.web.linked_text import link_text
 # Which endpoint stands in the navigation, its words, and who sees it. Blueprints listed are "in" that entry.
 NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("today.show", "Today", Permission.READ, ("today",)),
-    ("calendar.show", "Calendar", Permission.READ, ("calendar", "look_ahead", "campaign_move")),
+    (
+        "calendar.show",
+        "Calendar",
+        Permission.READ,
+        ("calendar", "look_ahead", "campaign_move", "month_sheet"),
+    ),
     (
         "campaigns.index",
         "Campaigns",

@@ -64,6 +64,7 @@ PAGES: dict[str, tuple[Role, str]] = {
         Role.OFFICER,
         "/calendar/move?slot=2027-05-19T08:05:00%2B00:00%20walk-away-2027/posts/wednesday-walk-away",
     ),
+    "calendar-sheet": (Role.OFFICER, "/calendar/sheet"),
     "deliveries": (Role.OFFICER, "/deliveries"),
     "delivery-sent": (Role.OFFICER, "/deliveries/1"),
     "delivery-unknown": (Role.OFFICER, "/deliveries/2"),
