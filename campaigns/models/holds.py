@@ -336,23 +336,6 @@ def count_stopped(session: Session) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def count_held_now(session: Session) -> dict[int, int]:
-    """How many posts and e-mails stand still because of each hold, by its id; an e-mail to many recipients is one."""
-    there = (
-        select(HoldDelivery.hold_id, Delivery.item_id, Delivery.account_id)
-        .join(Delivery, Delivery.id == HoldDelivery.delivery_id)
-        .where(
-            HoldDelivery.was_stopped.is_(True),
-            HoldDelivery.over_at.is_(None),
-            Delivery.status == DeliveryStatus.HELD,
-        )
-        .distinct()
-        .subquery()
-    )
-    query = select(there.c.hold_id, func.count()).group_by(there.c.hold_id)
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
 def list_met(session: Session, hold_id: int, *, was_stopped: bool) -> list[HoldDelivery]:
     return list(
         session.scalars(

@@ -19,7 +19,6 @@ from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import (
     Hold,
     HoldDelivery,
-    count_held_now,
     count_stopped,
     find_hold,
     list_holds,
@@ -92,10 +91,14 @@ class HoldScreen:
 
 
 def holds_in_force(session: Session) -> list[HoldLine]:
-    """For the banner: short, with how many posts and e-mails each keeps."""
+    """For the banner: short, with how many posts and e-mails each keeps, whichever hold stopped them first."""
     holds = list_holds_in_force(session)
-    held = count_held_now(session) if holds else {}
-    return [replace(line, held_now=held.get(line.id, 0)) for line in _lines(session, holds)]
+    stopped = list_stopped_subjects(session) if holds else []
+    held = {
+        hold.id: len({(row.item_id, row.account_id) for row in stopped if covers(hold.rule, row.subject)})
+        for hold in holds
+    }
+    return [replace(line, held_now=held[line.id]) for line in _lines(session, holds)]
 
 
 def hold_lines(session: Session) -> list[HoldLine]:

@@ -18,6 +18,7 @@ from campaigns.content_store.form_words import WordsNotTakenError, one_line
 from campaigns.content_store.item_words import with_words
 from campaigns.content_store.paths import parse_ref
 from campaigns.content_store.post_words import PostWords
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.month_sheet import (
     CAMPAIGN,
     DATE,
@@ -35,8 +36,15 @@ from campaigns.domain.items.month_sheet import (
 )
 from campaigns.domain.items.statuses import WAITING, ItemKind, ItemStatus
 from campaigns.domain.people.permissions import Permission
+from campaigns.domain.text.listing import listed
 from campaigns.domain.text.word_changes import Piece, word_changes
-from campaigns.domain.time.localtime import LocalTimeError, clock_as_written, parse_moment, start_of_day
+from campaigns.domain.time.localtime import (
+    LocalTimeError,
+    clock_as_written,
+    format_day,
+    parse_moment,
+    start_of_day,
+)
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.importing.values import ImportFileError
 from campaigns.models.content import Campaign, Item, find_item, list_campaigns
@@ -50,8 +58,9 @@ from campaigns.services.planning.moving import Slot, move
 
 _CHANGEABLE = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED, ItemStatus.SCHEDULED)
 _SIGNED_OFF = (ItemStatus.IN_REVIEW, ItemStatus.APPROVED, ItemStatus.SCHEDULED)
+AT = "Date and time"  # one change, whichever of the two cells it is in
 # The fields of a row with their column, and which field of the words each is.
-_FIELDS = {"title": TITLE, "words": WORDS, "link": LINK, "tags": TAGS, "channels": "Channels", "at": DATE}
+_FIELDS = {"title": TITLE, "words": WORDS, "link": LINK, "tags": TAGS, "channels": "Channels", "at": AT}
 _COLUMN_OF = {
     "title": TITLE,
     "parts": WORDS,
@@ -247,11 +256,12 @@ def _look(desk: Desk, raw: RawRow, names: Mapping[str, str], seen: dict[str, int
         return LookedRow(raw.number, RowKind.CONFLICT, post, changes)
     if post.campaign and post.campaign != now.campaign:
         troubles.append(CellTrouble(CAMPAIGN, "Move it to another campaign on its own page, under “More”."))
-    troubles += _troubles_of_time(desk, line, post)
+    is_told = any(one.column in (DATE, TIME) for one in troubles)
+    troubles += _troubles_of_time(desk, line, post, is_told=is_told)
     troubles += _troubles_of_words(desk, line, post)
     if troubles:
         return LookedRow(raw.number, RowKind.PROBLEM, post, changes, tuple(troubles))
-    changed = {one.column for one in changes} - ({DATE} if line.slots else set())
+    changed = {one.column for one in changes} - ({AT} if line.slots else set())
     return LookedRow(
         raw.number, RowKind.CHANGED, post, changes, reopens=bool(changed) and line.status in _SIGNED_OFF
     )
@@ -268,8 +278,9 @@ def _new(desk: Desk, number: int, post: SheetPost, troubles: list[CellTrouble]) 
     return LookedRow(number, kind, post, () if troubles else _changes(SheetPost(), post), tuple(troubles))
 
 
-def _troubles_of_time(desk: Desk, line: SheetLine, post: SheetPost) -> list[CellTrouble]:
-    if post.at == line.post.at or not line.slots:
+def _troubles_of_time(desk: Desk, line: SheetLine, post: SheetPost, *, is_told: bool) -> list[CellTrouble]:
+    """``is_told``: there is trouble with its day or time already."""
+    if post.at == line.post.at or not line.slots or is_told:
         return []
     if len(line.slots) > 1:
         return [CellTrouble(TIME, "It goes out at several times. Move it on the calendar.")]
@@ -334,7 +345,10 @@ def _changes(now: SheetPost, post: SheetPost) -> tuple[FieldChange, ...]:
 
 
 def _shown(post: SheetPost, name: str) -> str:
+    if name == "at" and post.at:
+        at = datetime.fromisoformat(post.at)
+        return f"{format_day(at.date())}, {at:%H:%M}"
+    if name == "channels":
+        return listed([KINDS[kind].label for kind in post.channels])
     value: str | tuple[str, ...] = getattr(post, name)
-    if name == "at":
-        return str(value).replace("T", ", ")
     return value if isinstance(value, str) else ", ".join(value)
