@@ -33,6 +33,9 @@ _PLAN = {
 }
 _OF_ENTRY = {field.name: field.label for form in FORMS.values() for field in (*form.fields, SOURCE, CHECKED)}
 _OF_FORM: dict[str, dict[str, str]] = {
+    "after_hold.act": {"by": "By how many days", "reason": "Why?"},
+    "after_hold.look": {"by": "By how many days", "reason": "Why?"},
+    "campaign_move.act": {"by": "By how many days"},
     "campaign_plan.create": _PLAN,
     "campaign_plan.save": _PLAN,
     "campaign_plan.use_again": {"title": "Title", "starts": "First day"},
