@@ -10,6 +10,7 @@ import pytest
 from campaigns.cli.context import open_desk
 from campaigns.services.accounts.connecting import add_account
 from tests.cli.conftest import Run
+from tests.factories import clear_accounts
 
 ITEM = "spring/posts/monday"
 LINKED = "---\ntitle: Monday launch\nchannels: [x]\n---\nWalk away: https://vru.example.org/walk\n"
@@ -26,6 +27,7 @@ def money_run(desk_run: Run) -> Run:
     """With an account on X."""
     with open_desk() as desk:
         add_account(desk, kind="x", name="VRU on X", credentials=CREDENTIALS)
+        clear_accounts()
     return desk_run
 
 
