@@ -57,6 +57,7 @@ class ConnectGuide:
         ends: when such a login ends, and what the platform does not tell.
         server_label: of the field for the server's address; empty where there is none to type.
         is_server_optional: empty means the channel's own public server.
+        has_mail_server: host, port and security are asked for one by one in place of an address.
         press: the steps where somebody signs in on the platform's own page in place of pasting; empty where that is
             not offered. ``campaigns/channels/<kind>_sign_in.py`` does it.
     """
@@ -69,6 +70,7 @@ class ConnectGuide:
     server_label: str = ""
     server_hint: str = ""
     is_server_optional: bool = False
+    has_mail_server: bool = False
     press: tuple[str, ...] = ()
     try_out: TryOut = TryOut.NONE
     clearance: Clearance | None = None

@@ -183,7 +183,8 @@ EMAIL_GUIDE = ConnectGuide(
     ),
     ends="The password ends when your mail administrators say so: ask, and write the day down below.",
     server_label="Mail server",
-    server_hint="smtp://mail.example:587 or smtps://mail.example:465",
+    server_hint="Its name, such as mail.vru.example",
+    has_mail_server=True,
     try_out=TryOut.LETTER,
 )
 

@@ -12,6 +12,7 @@ import structlog
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.odd_characters import without_odd
+from campaigns.domain.time.localtime import parse_day
 from campaigns.errors import CampaignDeskError
 from campaigns.models.clearances import LONGEST_REFERENCE, AccountClearance
 from campaigns.services.core.access import get_account, get_permitted_user
@@ -19,6 +20,18 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 
 log = structlog.get_logger("campaigns.accounts")
+
+
+def check_clearance(desk: Desk, reference: str, day: str) -> None:
+    """What was typed, before anything is done with it.
+
+    Raises:
+        CampaignDeskError: it can't be right; says why.
+    """
+    given_on = parse_day(day) if day else None
+    _refuse_half(
+        reference.strip(), given_on, today=desk.clock.now().astimezone(desk.settings.timezone).date()
+    )
 
 
 def clear_account(

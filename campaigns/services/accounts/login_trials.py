@@ -6,6 +6,7 @@ file of theirs (``core/sealed_shelf.py``) for half an hour, and in no row, form 
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -18,8 +19,10 @@ from campaigns.channels.base import AccountFacts, Connection
 from campaigns.channels.errors import INSIDE, ChannelError, TemporaryChannelError
 from campaigns.domain.facts.pricing import Charge
 from campaigns.domain.people.permissions import Permission
+from campaigns.domain.time.localtime import parse_day
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 from campaigns.models.accounts import Account, list_accounts
+from campaigns.services.accounts.clearing import check_clearance, clear_account
 from campaigns.services.accounts.connecting import (
     TriedLogin,
     checked_address,
@@ -28,6 +31,7 @@ from campaigns.services.accounts.connecting import (
     try_login,
 )
 from campaigns.services.core.access import get_permitted_user
+from campaigns.services.core.bench import Purpose, looking, on_the_bench
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.sealed_shelf import Shelf
 from campaigns.services.core.transaction import reading
@@ -55,6 +59,9 @@ class Trial:
         facts: who it is there; None while somebody is on the platform's own page.
         address: of that page. sign_in: what finishing needs.
         charges: what the trial cost, to be written down with the account.
+        clearance: (reference, day) of the platform's clearance as it was typed; two empty words say that the office is
+            no government user; None where nobody was asked.
+        picture: of the account, as a small JPEG in Base64.
     """
 
     kind: str
@@ -65,6 +72,8 @@ class Trial:
     address: str = field(default="", repr=False)
     sign_in: Mapping[str, str] = field(default_factory=dict, repr=False)
     charges: tuple[tuple[str, str, bool], ...] = ()
+    clearance: tuple[str, str] | None = None
+    picture: str = field(default="", repr=False)
 
 
 def find_trial(desk: Desk, user_id: int, code: str) -> Trial:
@@ -79,7 +88,14 @@ def find_trial(desk: Desk, user_id: int, code: str) -> Trial:
 
 
 def try_typed(
-    desk: Desk, user_id: int, *, kind: str, base_url: str, credentials: Mapping[str, str], account_id: int = 0
+    desk: Desk,
+    user_id: int,
+    *,
+    kind: str,
+    base_url: str,
+    credentials: Mapping[str, str],
+    account_id: int = 0,
+    clearance: tuple[str, str] | None = None,
 ) -> str:
     """Try credentials that somebody typed. Returns the code under which the answer waits for them.
 
@@ -87,7 +103,9 @@ def try_typed(
         ChannelError, CampaignDeskError: they don't work, or can't be right; nothing was changed.
     """
     _refuse_others(user_id)
-    trial = Trial(kind, base_url, account_id, dict(credentials))
+    if clearance is not None:
+        check_clearance(desk, *clearance)
+    trial = Trial(kind, base_url, account_id, dict(credentials), clearance=clearance)
     return _shelf(desk).put(user_id, _written(_tried(desk, trial)))
 
 
@@ -150,9 +168,17 @@ def keep_trial(desk: Desk, user_id: int, code: str, *, name: str = "") -> int:
         reconnect_tried(desk, account_id, tried)
     else:
         account_id = connect_tried(desk, kind=trial.kind, name=name, tried=tried)
+    if trial.clearance is not None:
+        _keep_clearance(desk, user_id, account_id, *trial.clearance)
     forget_trial(desk, user_id, code)
     log.info("account connected", account_id=account_id, channel=trial.kind)
     return account_id
+
+
+def _keep_clearance(desk: Desk, user_id: int, account_id: int, reference: str, day: str) -> None:
+    with reading() as session:
+        name = session.get_one(Account, account_id).name
+    clear_account(desk, name, user_id=user_id, reference=reference, given_on=parse_day(day) if day else None)
 
 
 def forget_trial(desk: Desk, user_id: int, code: str) -> None:
@@ -188,7 +214,31 @@ def _tried(desk: Desk, trial: Trial) -> Trial:
             is_guarded=True,
         )
     charges = tuple((one.charge.value, one.object_id, one.is_certain) for one in tried.meter.charges)
-    return replace(trial, base_url=tried.base_url, facts=tried.facts, charges=charges)
+    return replace(
+        trial,
+        base_url=tried.base_url,
+        facts=tried.facts,
+        charges=charges,
+        picture=_picture(desk, tried.facts.picture_url),
+    )
+
+
+def _picture(desk: Desk, address: str) -> str:
+    """Empty where there is none, or none that can be read: the account is known by its name, too."""
+    if not address or desk.cards is None:
+        return ""
+    try:
+        fetched = desk.cards.fetch(address)
+        return on_the_bench(desk, Purpose.CHECK, looking(desk), _small_picture, fetched.content)
+    except CampaignDeskError:
+        return ""
+
+
+def _small_picture(_desk: Desk, content: bytes) -> str:
+    from campaigns.channels.pictures import as_small_jpeg  # brings what no other page needs
+
+    made = as_small_jpeg(content, max_bytes=30_000, longest_side=120)
+    return base64.b64encode(made.content).decode()
 
 
 @contextmanager
@@ -250,4 +300,6 @@ def _read(told: Mapping[str, Any]) -> Trial:
         facts = AccountFacts(
             **{**told["facts"], "token_expires_at": datetime.fromisoformat(ends) if ends else None}
         )
-    return Trial(**{**told, "facts": facts, "charges": tuple(tuple(one) for one in told["charges"])})
+    clearance = tuple(told["clearance"]) if told["clearance"] else None
+    charges = tuple(tuple(one) for one in told["charges"])
+    return Trial(**{**told, "facts": facts, "charges": charges, "clearance": clearance})
