@@ -321,8 +321,8 @@ def contacts_remove(email: str, list_name: str | None) -> None:
 
     Example: campaigns contacts remove newsdesk@paper.example --list "Local media"
     """
-    with open_desk():
-        count = remove_contact(email, list_name=list_name)
+    with open_desk() as desk:
+        count = remove_contact(email, list_name=list_name, at=desk.clock.now())
     click.echo(f"Taken off {count} media {'list' if count == 1 else 'lists'}.")
 
 
