@@ -252,7 +252,7 @@ def test_a_mail_server_is_named_by_host_port_and_security_and_writes_to_who_asks
     assert office.email(Role.ADMINISTRATOR) in administrator.text()
     assert smtp_server.mails == []
     administrator.send(f"/accounts/{account_id}/test")
-    assert [one.recipients for one in smtp_server.mails] == [[office.email(Role.ADMINISTRATOR)]]
+    assert [one.recipients for one in smtp_server.mails] == [(office.email(Role.ADMINISTRATOR),)]
 
 
 def test_a_private_test_post_is_asked_about_seen_by_nobody_and_taken_down_again(

@@ -84,6 +84,7 @@ def try_out(desk: Desk, account_id: int, *, user_id: int) -> TriedOut:
             return _privately(cast(PrivateChannel, channel))
         return _plainly(desk, channel.send, kind, user)
     finally:
+        desk.channels.hang_up(account_id)  # no other letter follows from here
         now = desk.clock.now()
         with transaction() as session:
             settle(session, meter, account_id=account_id, kind=kind, delivery_id=None, now=now)
