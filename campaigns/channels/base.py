@@ -210,10 +210,10 @@ class AccountFacts:
     remote_id: str
     handle: str
     url: str = ""
-    name: str = ""
-    picture_url: str = ""
     limits: Mapping[str, Any] = field(default_factory=dict)
     token_expires_at: datetime | None = None
+    name: str = ""
+    picture_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -29,6 +31,7 @@ from campaigns.services.money.budgets import prices_of, settle
 from campaigns.services.money.metering import CallMeter
 
 PRACTICE_ACCOUNT = "Practice"
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}")
 
 
 @dataclass(frozen=True)
@@ -287,6 +290,16 @@ def _listing(names: tuple[str, ...] | list[str]) -> str:
     return ", ".join(names)
 
 
+def _is_host(host: str) -> bool:
+    """A name or a number that a computer may have; letters of any script, as browsers take them."""
+    with suppress(ValueError):
+        return bool(ipaddress.ip_address(host))
+    try:
+        return _HOST.fullmatch(host.encode("idna").decode()) is not None
+    except UnicodeError:
+        return False
+
+
 def checked_address(kind: str, base_url: str) -> str:
     """An address as it is kept; empty is the channel's own public server.
 
@@ -304,7 +317,7 @@ def checked_address(kind: str, base_url: str) -> str:
         host, _port = parts.hostname, parts.port
     except ValueError:
         host = None
-    if parts.scheme not in schemes or not host or len(address) > 300:
+    if parts.scheme not in schemes or not host or not _is_host(host) or len(address) > 300:
         raise CampaignDeskError(
             f"“{base_url}” is no address. It should start with {schemes[0]}:// and name a server."
         )

@@ -18,6 +18,7 @@ import structlog
 from campaigns.channels.base import AccountFacts, Connection
 from campaigns.channels.errors import INSIDE, ChannelError, TemporaryChannelError
 from campaigns.domain.facts.pricing import Charge
+from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import parse_day
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
@@ -270,7 +271,7 @@ def _connection(trial: Trial, *, is_guarded: bool = True) -> Connection:
     return Connection(
         account_id=trial.account_id,
         kind=trial.kind,
-        name="",
+        name=label_of(trial.kind),
         base_url=trial.base_url,
         credentials=dict(trial.credentials),
         is_guarded=is_guarded,

@@ -55,8 +55,8 @@ def trouble_of(
             "clearance",
             "waits for its clearance",
             words,
-            "An administrator writes down under Accounts what the platform answered, or that the office is no government "
-            "user. Until then what is due there is held, and nothing is lost.",
+            "Write down what it answered, or that your office is no government user. Until then what is due there is held, "
+            "and nothing is lost.",
         )
     return _ending(ends_at(account, zone), now, zone)
 
