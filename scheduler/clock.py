@@ -41,7 +41,7 @@ class Pace:
     collect: float = 20
     refresh: float = 20
     ahead: float = 10
-    seal: float = 120
+    seal: float = 30
     empty: float = 3600
     accounts: float = 60
 

@@ -205,14 +205,14 @@ class MastodonChannel:
         parent = status["in_reply_to_id"]
         return (
             (str(parent) if parent else None) == part.parent_id
-            and len(status["media_attachments"]) == len(part.part.media)
-            and is_same_text(part.part.warning, str(status["spoiler_text"]))
+            and len(status["media_attachments"] or ()) == len(part.part.media)
+            and is_same_text(part.part.warning, str(status["spoiler_text"] or ""))
             and self._has_the_words(part.part.text, status)
         )
 
     def _has_the_words(self, text: str, status: dict[str, Any]) -> bool:
         """By the page the server made of it; how it was typed is asked only where the page may hide that it is ours."""
-        shown = strip_html(str(status["content"]))
+        shown = strip_html(str(status["content"] or ""))
         if is_same_text(text, shown):
             return True
         if not may_be_same(text, shown):

@@ -13,6 +13,7 @@ from campaigns.cli.options import as_option, format_option
 from campaigns.cli.showing import show, utc_text
 from campaigns.domain.facts.money import show_usd
 from campaigns.domain.sending.account_identity import identity_words
+from campaigns.domain.text.listing import counted
 from campaigns.domain.time.localtime import parse_day
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import list_media_lists
@@ -323,7 +324,7 @@ def contacts_remove(email: str, list_name: str | None) -> None:
     """
     with open_desk() as desk:
         count = remove_contact(email, list_name=list_name, at=desk.clock.now())
-    click.echo(f"Taken off {count} media {'list' if count == 1 else 'lists'}.")
+    click.echo(f"Taken off {counted(count, 'media list')}.")
 
 
 @contacts.command("list")

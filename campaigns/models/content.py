@@ -41,6 +41,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from campaigns.domain.facts.incidents import LONGEST_PACKED
 from campaigns.domain.items.areas import LONGEST_AREAS
+from campaigns.domain.items.repeats import Repeats
 from campaigns.domain.items.seen import shown_sha256
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
@@ -50,6 +51,7 @@ NONE = text("''")
 NOTHING = literal("", literal_execute=True)
 LINKED = text("embargoed_with != ''")
 MARKED = text("access_set_up_how != ''")
+EVERGREEN = text("again_until IS NOT NULL")
 ABOUT_CASES = text("incidents != ''")
 
 
@@ -112,13 +114,15 @@ class Revision(Base):
     is still what was frozen. ``embargoed_with`` is the ref of the release that a post is linked with; its
     ``embargo_at`` is then what that release's file said when the post was submitted. ``incidents`` are the keys of the
     cases that this text names, ``areas`` the places it is for: a newer draft that says others is no way out of a case or
-    of a hold.
+    of a hold. ``repeats`` is the JSON of ``domain/items/repeats.py``: what was signed off of going out more than once;
+    ``again_until`` the last day of an evergreen text, so that those can be found.
     """
 
     __tablename__ = "revisions"
     __table_args__ = (
         UniqueConstraint("item_id", "number"),
         Index("ix_revisions_embargoed_with", "embargoed_with", sqlite_where=LINKED, postgresql_where=LINKED),
+        Index("ix_revisions_again_until", "again_until", sqlite_where=EVERGREEN, postgresql_where=EVERGREEN),
         Index("ix_revisions_incidents", "incidents", sqlite_where=ABOUT_CASES, postgresql_where=ABOUT_CASES),
     )
 
@@ -137,6 +141,8 @@ class Revision(Base):
     embargoed_with: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
     incidents: Mapped[str] = mapped_column(String(LONGEST_PACKED), default="", server_default=NONE)
     areas: Mapped[str] = mapped_column(String(LONGEST_AREAS), default="", server_default=NONE)
+    again_until: Mapped[date | None] = mapped_column(Date)
+    repeats: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=dict)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -144,6 +150,11 @@ class Revision(Base):
     author: Mapped[User] = relationship()
     approvals: Mapped[list[Approval]] = relationship(back_populates="revision", order_by="Approval.id")
     pictures: Mapped[list[RevisionMedia]] = relationship(order_by="RevisionMedia.sha256")
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """Every date of a series as it was submitted; empty where it is none."""
+        return Repeats.from_json(self.repeats).moments(self.publish_at)
 
     @property
     def shown_sha256(self) -> str:

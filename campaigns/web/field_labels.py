@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from campaigns.content_store.plan_words import ACTIVITY_LABELS, LABELS, OBJECTIVE_LABELS
+from campaigns.domain.facts.thresholds import THRESHOLDS
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.web.list_forms import CHECKED, FORMS, SOURCE, WORD_FIELDS
 
 # The fields of a picture have its number behind them, those of a person in it also the person's.
 _OF_PICTURES = {
@@ -45,6 +47,7 @@ _CONNECTING = {
     },
 }
 _CONTACT = {"email": "E-mail address", "name": "Name", "outlet": "Outlet"}
+_OF_ENTRY = {field.name: field.label for form in FORMS.values() for field in (*form.fields, SOURCE, CHECKED)}
 _OF_FORM: dict[str, dict[str, str]] = {
     "accounts.cap": {"usd": "US dollars, such as 5.00"},
     "accounts.clear": _CLEARANCE,
@@ -113,6 +116,13 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "items.submit": {"note": "Note for whoever signs it off"},
     "media.save_descriptions": _OF_PICTURES,
     "media_file.change": _OF_PICTURES,
+    "own_lists.add": _OF_ENTRY,
+    "own_lists.change": {field.name: field.label for field in WORD_FIELDS},
+    "own_lists.save": _OF_ENTRY,
+    "own_lists.save_checks": {
+        "home_area": "The area you work for",
+        **{name: known.label for name, known in THRESHOLDS.items()},
+    },
     "people.add": {"name": "Name", "email": "E-mail address"},
     "people.change": {"name": "Name", "email": "E-mail address"},
     "practice.react": {"text": "Comment on this post"},
@@ -131,6 +141,11 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "areas": "Areas",
         "family_told": "Family told",
         "ai_use": "Use of AI",
+    },
+    "repeating.evergreen": {
+        "after": "Days between two times on one account",
+        "most": "How often at most on one account",
+        "until": "Last day on which it may go out",
     },
     "rehearsal.start": {
         "from": "First day",

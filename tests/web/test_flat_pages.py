@@ -165,6 +165,7 @@ def addresses(app: Flask) -> dict[str, str]:
         "campaign": campaign, "folder": folder, "slug": slug, "delivery_id": held, "decision": "again",
         "hold_id": hold, "key": "case-0", "user_id": 1, "change": "deactivate", "fmt": "csv",
         "name": "writing", "account_id": 1, "list_id": 1, "contact_id": 1, "kind": "email",
+        "list_name": "helplines", "entry_id": "childline", "word_list": "fear",
     }  # fmt: skip
     found = {}
     with app.test_request_context():

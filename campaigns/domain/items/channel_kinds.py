@@ -64,6 +64,7 @@ _ALL = (
         takes_threads=True,
         link_cost=23,
         bans_same_text=True,
+        takes_words_once=True,
         pictures=PictureRules(moves_alone=True),
         films=FilmRules(_FILMS, bytes_most=512 * MEGABYTE, seconds_least=1, seconds_most=140),
         looked=Looked(

@@ -1,7 +1,7 @@
 """Clearances, ends and watching of accounts; when somebody last typed their password; how a contact left.
 
 Revision ID: 0036
-Revises: 0030
+Revises: 0035
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0036"
-down_revision = "0030"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 

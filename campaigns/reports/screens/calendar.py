@@ -12,20 +12,28 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.facts.facts import CalendarDate, DateStatus, Facts
 from campaigns.domain.items.areas import unpack_areas
 from campaigns.domain.items.channel_kinds import PRACTICE
-from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.repeats import occasion_words
+from campaigns.domain.items.statuses import (
+    NEEDS_A_PERSON,
+    OUT,
+    TENTATIVE,
+    WAITING,
+    DeliveryStatus,
+    ItemStatus,
+)
 from campaigns.domain.text.listing import listed
 from campaigns.domain.time.clock_changes import clock_changes
 from campaigns.domain.time.localtime import clock_time, start_of_day
 from campaigns.models.accounts import Account
 from campaigns.models.content import Campaign, Item, Revision
 from campaigns.models.deliveries import Delivery
+from campaigns.models.item_moments import ItemMoment
 
-TENTATIVE = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
 _ON_THE_WAY = (*WAITING, DeliveryStatus.SENDING)
 _SHOWN = (*_ON_THE_WAY, *OUT, *NEEDS_A_PERSON)
 CROWDED = 3  # campaigns on one day
@@ -75,6 +83,7 @@ class Entry:
     Attributes:
         status: of its deliveries, or of the item where none is planned.
         is_planned: it has deliveries; else the moment is what its text says.
+        mark: which of several times it is, like “2 of 6”; empty for what goes out once.
     """
 
     at: datetime
@@ -87,7 +96,12 @@ class Entry:
     is_planned: bool
     channels: tuple[str, ...]
     accounts: tuple[str, ...] = ()
+    mark: str = ""
     number: int = 0  # its place among all that is shown
+
+    @property
+    def heading(self) -> str:
+        return f"{self.title} ({self.mark})" if self.mark else self.title
 
     @property
     def may_move(self) -> bool:
@@ -178,6 +192,7 @@ def _planned(session: Session, begins: datetime, ends: datetime, chosen: Chosen)
             Account.name.label("account"),
             Delivery.status,
             Delivery.due_at,
+            Delivery.occasion,
         )
         .select_from(Delivery)
         .join(Item, Item.id == Delivery.item_id)
@@ -207,6 +222,7 @@ def _planned(session: Session, begins: datetime, ends: datetime, chosen: Chosen)
             is_planned=True,
             channels=tuple(dict.fromkeys(one.channel for one in rows)),
             accounts=tuple(dict.fromkeys(one.account for one in rows)),
+            mark=next((words for one in rows if (words := occasion_words(one.occasion))), ""),
         )
 
 
@@ -214,9 +230,19 @@ def _tentative(session: Session, begins: datetime, ends: datetime, chosen: Chose
     """What says a time of its own and has no plan."""
     if chosen.show not in (Show.ALL, Show.TENTATIVE):
         return
+    for at, more in ((Item.publish_at, False), (ItemMoment.at, True)):
+        yield from _written_for(session, at, begins, ends, chosen, is_further=more)
+
+
+def _written_for(
+    session: Session, at: Any, begins: datetime, ends: datetime, chosen: Chosen, *, is_further: bool
+) -> Iterator[Entry]:
+    """Items without a plan at the date that their text says; or, ``is_further``, at the other dates of a series."""
     newest = (
         select(func.max(Revision.id)).where(Revision.item_id == Item.id).correlate(Item).scalar_subquery()
     )
+    dates = aliased(ItemMoment)
+    count = select(func.count()).where(dates.item_id == Item.id)
     query: Select[*tuple[Any, ...]] = (
         select(
             Item.ref,
@@ -224,7 +250,9 @@ def _tentative(session: Session, begins: datetime, ends: datetime, chosen: Chose
             Item.title,
             Item.areas,
             Item.status,
-            Item.publish_at,
+            at.label("at"),
+            count.where(dates.at <= at).scalar_subquery().label("number"),
+            count.scalar_subquery().label("of"),
             Campaign.slug,
             Campaign.title.label("campaign_title"),
             Revision.channels,
@@ -235,16 +263,20 @@ def _tentative(session: Session, begins: datetime, ends: datetime, chosen: Chose
         .where(
             Item.status.in_(TENTATIVE),
             Item.is_on_disk.is_(True),
-            Item.publish_at >= begins,
-            Item.publish_at < ends,
+            at >= begins,
+            at < ends,
         )
         .where(*_of(chosen))
     )
+    if is_further:
+        query = query.join(ItemMoment, ItemMoment.item_id == Item.id).where(
+            at.is_distinct_from(Item.publish_at)
+        )
     for row in session.execute(query):
         channels = tuple(row.channels or ())
         if _is_in_area(row.areas, chosen.area) and (not chosen.channel or chosen.channel in channels):
             yield Entry(
-                at=row.publish_at,
+                at=row.at,
                 ref=row.ref,
                 title=row.title,
                 kind=row.kind,
@@ -253,6 +285,7 @@ def _tentative(session: Session, begins: datetime, ends: datetime, chosen: Chose
                 status=row.status,
                 is_planned=False,
                 channels=channels,
+                mark=f"{row.number} of {row.of}" if row.of else "",
             )
 
 

@@ -19,6 +19,10 @@ from campaigns.channels.errors import AccountError
 from campaigns.domain.items.channel_kinds import EMAIL, PRACTICE, capabilities_of
 from campaigns.domain.items.statuses import AccountState
 from campaigns.domain.sending.account_identity import account_identity
+from campaigns.domain.text.lookalikes import mixed_word
+from campaigns.domain.text.lying_addresses import is_coded, signs_in_host
+from campaigns.domain.text.mixed_scripts import is_all_look_alike, mixed_labels
+from campaigns.domain.text.odd_characters import has_odd_characters, reveal
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.accounts import Account, find_account
@@ -76,6 +80,10 @@ def _new_account(desk: Desk, kind: str, name: str) -> Account:
     if not 0 < len(label) <= 80:
         raise CampaignDeskError(
             "Give the account a name of 80 characters at most, such as “Derbyshire VRU on Bluesky”."
+        )
+    if has_odd_characters(label) or mixed_word(label):
+        raise CampaignDeskError(
+            f"The name “{reveal(label)}” has letters that nobody sees, or of several alphabets that look alike. Type it anew."
         )
     now = desk.clock.now()
     return Account(
@@ -320,6 +328,17 @@ def checked_address(kind: str, base_url: str) -> str:
     if parts.scheme not in schemes or not host or not _is_host(host) or len(address) > 300:
         raise CampaignDeskError(
             f"“{base_url}” is no address. It should start with {schemes[0]}:// and name a server."
+        )
+    if (
+        mixed_labels(host)
+        or is_all_look_alike(host)
+        or signs_in_host(host)
+        or is_coded(host)
+        or has_odd_characters(address)
+    ):
+        raise CampaignDeskError(
+            f"“{reveal(address)}” has letters or signs that look like others, so it is another server than it seems to be. "
+            "Type the address anew."
         )
     if parts.username is not None or parts.password is not None:
         raise CampaignDeskError(

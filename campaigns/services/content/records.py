@@ -50,7 +50,7 @@ def records_for(session: Session, desk: Desk, document: ItemDocument, shown_sha2
     shown = _Shown(desk, document, shown_sha256)
     plans = _plans(session, document)
     goes_out_at = {plan.due_at for plan in plans if plan.is_of_this_text and plan.is_public}
-    moments = tuple(sorted(goes_out_at)) or ((document.publish_at,) if document.publish_at else ())
+    moments = tuple(sorted(goes_out_at)) or document.moments
     day = _day(desk, max(moments, default=None))
     return Records(
         is_known=True,

@@ -15,8 +15,9 @@ from campaigns.domain.text.csv_words import (
     delimiter_of,
     too_many_cells,
 )
-from campaigns.domain.text.lookalikes import normal_address
+from campaigns.domain.text.lookalikes import mixed_word, normal_address
 from campaigns.domain.text.mailboxes import why_unmailable
+from campaigns.domain.text.odd_characters import has_odd_characters
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.models.people import (
     Contact,
@@ -153,8 +154,10 @@ def _faults_of(name: str, value: str, after: str, separator: str) -> Iterator[st
             "goes on with a number. Put the name between quotation marks, or take the space out."
         )
     bare = value.strip()
-    if any(ord(one) < 32 or one in "\x7f\x85\u2028\u2029" for one in bare):
+    if has_odd_characters(bare):
         yield f"The {_SHOWN[name]} holds a line end or a character that nobody sees. Type it anew."
+    elif word := mixed_word(bare):
+        yield f"“{word}” in the {_SHOWN[name]} mixes letters of several alphabets that look alike. Type it anew."
     if len(bare) > LONGEST_NAME:
         yield f"The {_SHOWN[name]} has over {LONGEST_NAME} characters. Shorten it."
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.channels.base import capabilities_of
 from campaigns.domain.items.channel_kinds import KINDS, PRACTICE, label_of
-from campaigns.domain.items.statuses import WAITING, AccountState, DeliveryStatus, ItemKind
+from campaigns.domain.items.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemKind
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, latest_revision
@@ -22,6 +22,7 @@ from campaigns.services.core.access import get_item
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 from campaigns.services.planning.fit import why_too_long
+from campaigns.services.planning.times import may_go_again, why_no_date, why_used_up
 from campaigns.services.signoff.recipients import recipients_of_revision
 from campaigns.services.workflow.approvals import practice_only, practice_only_words
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
@@ -136,7 +137,15 @@ def _obstacle(
         for one in list_deliveries_of_item(session, item.id)
         if one.account_id == account.id and not was_practised(one)  # a rehearsal may be repeated
     ]
+    if revision is not None and revision.moments:
+        words, delivery_id = why_no_date(desk, revision, account, list_deliveries_of_item(session, item.id))
+        return _Obstacle(words, delivery_id) if words else None
+    may_repeat = revision is not None and may_go_again(desk, revision, account)
+    if may_repeat and revision is not None and (words := why_used_up(desk, revision, account, there)):
+        return _Obstacle(words)
     for delivery in there:
+        if may_repeat and delivery.status in (*WAITING, *OUT, DeliveryStatus.SENDING):
+            continue
         if words := _why_taken(delivery, desk.settings.timezone):
             return _Obstacle(words, delivery.id, delivery.status == DeliveryStatus.UNKNOWN)
     if partly := next((one for one in there if is_partly_out(one)), None):

@@ -25,6 +25,7 @@ from campaigns.services.sending.post_money import why_over_cap
 from campaigns.services.stops.embargo import why_under_embargo
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
 from campaigns.services.workflow.moves import move_delivery
+from campaigns.services.workflow.repeating import why_not_this_time
 from campaigns.services.workflow.settling import settle_item
 from campaigns.services.workflow.standing import (
     why_another_account,
@@ -82,6 +83,8 @@ def refuse_unless_it_may_go(
             DeliveryStatus.HELD,
             "The stored text is not the one that was approved. Tell an administrator; nothing was sent.",
         )
+    if words := why_not_this_time(session, delivery, now, zone):
+        raise NotToBeSentError(DeliveryStatus.HELD, f"{words} Nothing was sent.")
     if words := why_no_longer_written_to(session, delivery):
         raise NotToBeSentError(DeliveryStatus.HELD, words)
     if words := why_another_account(delivery):

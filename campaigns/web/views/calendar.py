@@ -27,6 +27,7 @@ from campaigns.web.calendar_page import VIEW_LABELS, View, days_of, page_of, slo
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.moment_form import form_again, moment_of_form
+from campaigns.web.slot_buttons import NEXT_SLOT, slot_after
 from campaigns.web.sure import planned_if_sure
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
@@ -110,6 +111,8 @@ def _back_with(words: str) -> ResponseReturnValue:
 def _targets(slots: Sequence[Slot]) -> list[datetime]:
     """The moment each is to go to, by a number of days or by a day and a time."""
     by = request.form.get("by", "")
+    if by == NEXT_SLOT and len(slots) == 1:
+        return [slot_after(slots[0].ref, slots[0].at)]
     if not by and len(slots) == 1:
         return [moment_of_form()]
     number = _number_of_days(by)
@@ -169,7 +172,7 @@ def _moved(
 
 
 def _ask(slots: Sequence[Slot], error: CampaignDeskError | None = None) -> str:
-    by, local = request.values.get("by", ""), slots[0].at.astimezone(local_zone())
+    by, local = request.values.get("by", "").replace(NEXT_SLOT, ""), slots[0].at.astimezone(local_zone())
     return render_template(
         "calendar/move.html",
         page=page_of(request.values, _today()),
