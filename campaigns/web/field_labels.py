@@ -31,14 +31,41 @@ _PLAN = {
     **{f"objectives-{name}": words for name, words in OBJECTIVE_LABELS.items()},
     **{f"activities-{name}": words for name, words in ACTIVITY_LABELS.items()},
 }
+_CLEARANCE = {"reference": "Reference of the answer", "given_on": "Day of the answer"}
+# “Server” has another name for a mail server, and is found by its beginning.
+_CONNECTING = {
+    **_CLEARANCE,
+    "server": "Server",
+    "host": "Mail server",
+    "port": "Port",
+    **{
+        f"plain-{one.name}": one.label
+        for kind in KINDS.values()
+        if kind.guide
+        for one in kind.guide.fields
+        if not one.is_secret
+    },
+}
+_CONTACT = {"email": "E-mail address", "name": "Name", "outlet": "Outlet"}
 _OF_ENTRY = {field.name: field.label for form in FORMS.values() for field in (*form.fields, SOURCE, CHECKED)}
 _OF_FORM: dict[str, dict[str, str]] = {
+    "accounts.cap": {"usd": "US dollars, such as 5.00"},
+    "accounts.clear": _CLEARANCE,
+    "accounts.end_date": {"ends_on": "Day on which it ends"},
     "after_hold.act": {"by": "By how many days", "reason": "Why?"},
     "after_hold.look": {"by": "By how many days", "reason": "Why?"},
     "campaign_move.act": {"by": "By how many days"},
     "campaign_plan.create": _PLAN,
     "campaign_plan.save": _PLAN,
     "campaign_plan.use_again": {"title": "Title", "starts": "First day"},
+    "connecting.keep": {"name": "What to call it here"},
+    "connecting.sign_in_again": _CONNECTING,
+    "connecting.sign_in_new": _CONNECTING,
+    "connecting.try_again": _CONNECTING,
+    "connecting.try_new": _CONNECTING,
+    "contacts.add": _CONTACT,
+    "contacts.correct": _CONTACT,
+    "contacts.make": {"name": "Name of the list"},
     "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "deliveries.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "editor.create": {"title": "Title"},

@@ -64,7 +64,7 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("deliveries.index", "Sent and coming up", Permission.READ, ("deliveries", "decisions", "rehearsal")),
     ("practice.feed", "Practice feed", Permission.READ, ("practice",)),
     ("report.show", "Results", Permission.REPORT, ("report",)),
-    ("accounts.index", "Accounts", Permission.READ, ("accounts",)),
+    ("accounts.index", "Accounts", Permission.READ, ("accounts", "connecting", "contacts")),
     ("people.index", "People", Permission.ADMINISTER, ("people",)),
 )
 

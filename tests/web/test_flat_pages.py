@@ -41,7 +41,7 @@ FEW, MANY = 12, 30  # some lists look closely at no more than ten, one at those 
 NO_LIST = {
     "static", "pictures.stored", "items.picture", "items.email", "imports.result", "imports.again",
     "rehearsal.show", "rehearsal.download", "sign_in.follow_link", "unsubscribe.ask", "health.robots",
-    "resume.show",
+    "resume.show", "connecting.there", "connecting.found", "connecting.back", "contacts.looked_at",
 }  # fmt: skip
 LISTS_MORE = {
     "deliveries.index": [f"?show={name}" for name in ("coming", "decide", "stopped", "out", "cancelled")],
@@ -171,6 +171,7 @@ def addresses(app: Flask) -> dict[str, str]:
         "hold_id": hold, "key": "case-0", "user_id": 1, "change": "deactivate", "fmt": "csv",
         "name": "writing", "list_name": "helplines", "entry_id": "childline", "word_list": "fear",
         "secret": "a-secret",
+        "account_id": 1, "list_id": 1, "contact_id": 1, "kind": "email",
     }  # fmt: skip
     found = {}
     with app.test_request_context():

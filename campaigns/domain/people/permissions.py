@@ -7,7 +7,7 @@ from enum import StrEnum
 
 class Permission(StrEnum):
     READ = "read"
-    WRITE = "write"  # draft, submit, withdraw
+    WRITE = "write"  # draft, submit, withdraw; media lists in the browser
     APPROVE = "approve"
     SCHEDULE = "schedule"  # schedule, cancel, decide on unknown and missed deliveries
     HOLD = "hold"  # stop everything or a part, let an item through, end a hold

@@ -39,10 +39,12 @@ def _names(words: str) -> frozenset[str]:
 
 
 RECORDED: dict[str, Recorded] = {
+    "account_clearances": Recorded(),
     "access_tokens": Recorded(leave_out=_names("last_used_at")),
     "accounts": Recorded(
         leave_out=_names(
-            "rate_windows paused_until next_reading_at reading_failure_count reading_until sealed_session"
+            "rate_windows paused_until next_reading_at reading_failure_count reading_until sealed_session "
+            "next_watch_at told_of tell_again_at"
         )
     ),
     "approved_recipients": Recorded(),

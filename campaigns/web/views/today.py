@@ -26,7 +26,14 @@ blueprint = Blueprint("today", __name__)
 def show() -> ResponseReturnValue:
     person, moment = the_user(), now()
     files = [file for file in broken_files() if person.may(Permission.WRITE)]
-    screen = today_screen(page_session(), user_id=person.id, role=person.role, now=moment)
+    screen = today_screen(
+        page_session(),
+        user_id=person.id,
+        role=person.role,
+        now=moment,
+        channels=current_desk().channels,
+        zone=local_zone(),
+    )
     to_rule = waiting_for(page_session(), current_desk(), Role(person.role))
     ended = visibly_not_out(page_session(), current_desk(), now=moment)
     return render_template(
