@@ -10,14 +10,14 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from campaigns.content_store.form_words import WordsNotTakenError
-from campaigns.content_store.front_edit import Value, with_values
+from campaigns.content_store.front_edit import Plain, Value, with_values
 from campaigns.content_store.paths import parse_ref
-from campaigns.content_store.plan_words import PlanWords
+from campaigns.content_store.plan_words import PlanWords, Row
 from campaigns.content_store.problems import EditConflictError
 from campaigns.content_store.relocation import copy_media
-from campaigns.content_store.row_edit import Row
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed
@@ -44,7 +44,10 @@ _NOT_TAKEN = {
     "allow": "the reasons for which findings were let through",
     "family_told": "that the family was told",
     "embargoed_with": "the release whose embargo it keeps",
+    "also_at": "its other dates",
+    "again_after": "that it may go out again",
 }
+_ONCE: dict[str, Value] = {"also_at": "", "again_after": "", "again_most": "", "again_until": ""}
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def use_item_again(desk: Desk, ref: str, *, title: str, campaign: str, user_id: 
     document = desk.content.read_item(ref)
     if campaign == TEMPLATES:
         _make_home(desk)
-    changes: dict[str, Value] = {"title": " ".join(title.split()), "publish_at": "", "embargo": ""}
+    changes: dict[str, Value] = {"title": " ".join(title.split()), "publish_at": "", "embargo": "", **_ONCE}
     if campaign != document.campaign_slug:
         changes["embargoed_with"] = ""
     return _copied(desk, document, campaign, changes, user_id)
@@ -121,6 +124,8 @@ def use_campaign_again(
         documents, key=lambda one: one.kind, reverse=True
     ):  # releases first: posts keep their embargo
         changes: dict[str, Value] = {"publish_at": shifted_moment(document.publish_at, days, zone)}
+        if isinstance(document, PostDocument) and document.repeats:
+            changes |= _repeats_moved(document, days, zone)
         if isinstance(document, PostDocument) and document.embargoed_with not in {
             one.ref for one in documents
         }:
@@ -132,6 +137,16 @@ def use_campaign_again(
         except CampaignDeskError as error:
             refused.append(f"{document.title}: {error}")
     return CampaignAgain(made, tuple(copies), tuple(refused))
+
+
+def _repeats_moved(document: PostDocument, days: int, zone: ZoneInfo) -> dict[str, Value]:
+    """Its other dates, all or none: a series that lost one of them would not be told from a whole one."""
+    dates = tuple(shifted_moment(one, days, zone) for one in document.also_at)
+    until = document.again_until
+    return {
+        "also_at": dates if all(dates) else "",
+        "again_until": Plain(shifted_day(until.isoformat(), days)) if until else "",
+    }
 
 
 def _moved(words: PlanWords, slug: str, title: str, days: int) -> PlanWords:

@@ -16,6 +16,7 @@ from campaigns.domain.items.documents import CampaignDocument, ItemDocument, Pos
 from campaigns.domain.items.issues import Issue
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.models.content import Campaign, Item, find_campaign, find_item
+from campaigns.models.item_moments import set_moments
 from campaigns.models.moves import find_open_move
 from campaigns.services.content.relocating import campaign_row, finish_move
 from campaigns.services.content.unplaced import WhoseWords, forget_long_gone, note_gone, whose_words
@@ -110,6 +111,7 @@ def record_item(session: Session, document: ItemDocument, whose: WhoseWords | No
     item.areas = pack_areas(document.areas)
     item.is_on_disk = True
     session.flush()
+    set_moments(session, item.id, document.repeats.moments(document.publish_at))
     if has_new_text and whose is not None:
         whose.place(session, item, came_back=came_back)
     return item
