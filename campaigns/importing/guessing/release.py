@@ -20,7 +20,7 @@ from campaigns.importing.guessing.dated_lines import (
 )
 from campaigns.importing.guessing.dates import ClockFound, DayFound, find_clock, find_day, local_text
 from campaigns.importing.guessing.embargo import WITHOUT_A_TIME, EmbargoFound, take_embargoes
-from campaigns.importing.guessing.heads import take_head
+from campaigns.importing.guessing.heads import numbers_of, take_head
 from campaigns.importing.guessing.office_lines import STATUS, begins_with_status
 from campaigns.importing.guessing.quotes import find_quotes
 from campaigns.importing.guessing.release_parts import (
@@ -145,6 +145,7 @@ def _take_title(blocks: list[Block], clue: Clue | None, book: _Notebook) -> list
         title = block.text.strip(" *_")
         if begins := begins_with_status(title):
             book.left_out.append(LeftOut(title[:begins].strip(), STATUS))
+        book.left_out += numbers_of([block])
         book.guess("Headline", "title", title[begins:], why)
         return blocks[:number] + blocks[number + 1 :]
     words = " ".join(

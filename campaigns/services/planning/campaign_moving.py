@@ -18,10 +18,12 @@ from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import clock_as_written
 from campaigns.domain.time.shifting import shifted
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
+from campaigns.models.authorship import Written
 from campaigns.models.content import Campaign, find_campaign, find_item
 from campaigns.models.deliveries import list_deliveries_of_item
 from campaigns.models.holds import lock_items, share_hold_lock
 from campaigns.models.versions import VersionKind
+from campaigns.services.content.authorship import announced
 from campaigns.services.content.picture_prefetch import warm_library
 from campaigns.services.content.readiness import look_over, must_be_mended
 from campaigns.services.content.versions import Kept, keep_version
@@ -92,6 +94,19 @@ def move_campaign(
     if not moving:
         raise CampaignDeskError("Nothing of this campaign has a time that could be moved.")
     ask_if_far(desk, max(one.to for one in moving if one.to), is_sure=is_sure)
+    files = [one.ref for one in moving if one.how is not How.PLANNED]
+    with announced(desk, files, user_ids=[user_id], how=Written.TYPED):
+        moved = _move_all(desk, moving, days, user_id)
+    _move_plan(desk, slug, days)
+    look_ahead(desk, moved[:IN_ONE_LOOK])
+    troubles = [words for one in moving if one.how is How.ANEW and (words := _ask_anew(desk, one, user_id))]
+    return CampaignMoved(
+        len(moving), tuple(one.title for one in moving if one.how is How.ANEW), tuple(troubles)
+    )
+
+
+def _move_all(desk: Desk, moving: list[CampaignMove], days: int, user_id: int) -> list[int]:
+    """The files, and what is planned: its deliveries. All of it, or nothing."""
     written: list[_Written] = []
     try:
         for one in moving:
@@ -107,12 +122,7 @@ def move_campaign(
         note_file(document.ref, before=before, after=document.fingerprint)
         kept = Kept(file.before, before, VersionKind.WRITTEN)
         keep_version(desk, document, kept, user_id=user_id)
-    _move_plan(desk, slug, days)
-    look_ahead(desk, moved[:IN_ONE_LOOK])
-    troubles = [words for one in moving if one.how is How.ANEW and (words := _ask_anew(desk, one, user_id))]
-    return CampaignMoved(
-        len(moving), tuple(one.title for one in moving if one.how is How.ANEW), tuple(troubles)
-    )
+    return moved
 
 
 def _write(desk: Desk, move: CampaignMove, days: int) -> _Written:
