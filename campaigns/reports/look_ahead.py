@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus, ItemStatus
-from campaigns.domain.text.listing import listed
+from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.text.odd_characters import reveal
 from campaigns.domain.time.localtime import clock_time, format_day, format_local
 from campaigns.reports.export_csv import write_table
@@ -134,11 +134,11 @@ def write_look_ahead_docx(look: LookAhead, file: BinaryIO) -> None:
 
 def summary(look: LookAhead) -> str:
     """``12 items in 30 days; 3 still need somebody; nothing on 18 days.``"""
-    said = [f"{look.count} {'item' if look.count == 1 else 'items'} in {len(look.days)} days"]
+    said = [f"{counted(look.count, 'item')} in {len(look.days)} days"]
     if look.needing:
-        said.append(f"{look.needing} still {'needs' if look.needing == 1 else 'need'} somebody")
+        said.append(counted(look.needing, "still needs somebody", "still need somebody"))
     if look.empty_days:
-        said.append(f"nothing on {look.empty_days} {'day' if look.empty_days == 1 else 'days'}")
+        said.append(f"nothing on {counted(look.empty_days, 'day')}")
     return f"{'; '.join(said)}."
 
 
@@ -151,7 +151,7 @@ def _lines(look: LookAhead, day: CalendarDay) -> list[tuple[str, ...]]:
     return [
         (
             clock_time(entry.at, look.zone),
-            entry.title,
+            entry.heading,
             entry.campaign_title,
             listed([label_of(kind) for kind in entry.channels]),
             stands(entry),

@@ -10,15 +10,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.facts.facts import Facts
 from campaigns.domain.items.areas import unpack_areas
-from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, ItemStatus
+from campaigns.domain.items.repeats import occasion_words
+from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, TENTATIVE
 from campaigns.domain.time.localtime import start_of_day
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Campaign, Item, Revision
 from campaigns.models.deliveries import Delivery
+from campaigns.models.item_moments import ItemMoment
 from campaigns.models.wishes import list_waiting_wishes
 from campaigns.reports.screens.calendar_notes import (
     ON_THE_WAY,
@@ -32,7 +34,6 @@ from campaigns.reports.screens.calendar_notes import (
 )
 from campaigns.reports.screens.calendar_parts import CalendarDay, Chosen, Entry, Show
 
-TENTATIVE = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
 _SHOWN = (*ON_THE_WAY, *OUT, *NEEDS_A_PERSON)
 _STATUSES: dict[Show, tuple[str, ...]] = {
     Show.ALL: _SHOWN,
@@ -91,6 +92,7 @@ def _planned(session: Session, begins: datetime, ends: datetime, chosen: Chosen)
             Account.name.label("account"),
             Delivery.status,
             Delivery.due_at,
+            Delivery.occasion,
         )
         .select_from(Delivery)
         .join(Item, Item.id == Delivery.item_id)
@@ -120,6 +122,7 @@ def _planned(session: Session, begins: datetime, ends: datetime, chosen: Chosen)
             is_planned=True,
             channels=tuple(dict.fromkeys(one.channel for one in rows)),
             accounts=tuple(dict.fromkeys(one.account for one in rows)),
+            mark=next((words for one in rows if (words := occasion_words(one.occasion))), ""),
         )
 
 
@@ -132,20 +135,23 @@ def _wished(session: Session, now: datetime) -> dict[Entry, str]:
         revision, item = wish.revision, wish.revision.item
         assert revision.publish_at is not None, "the query asks for those that have one"
         there = [accounts[one] for one in wish.account_ids if one in accounts]
-        entry = Entry(
-            at=revision.publish_at,
-            ref=item.ref,
-            title=revision.title,
-            kind=item.kind,
-            campaign=item.campaign.slug,
-            campaign_title=item.campaign.title,
-            status=item.status,
-            is_planned=False,
-            channels=tuple(dict.fromkeys(one.kind for one in there)),
-            accounts=tuple(one.name for one in there),
-            is_wished=True,
-        )
-        found[entry] = revision.areas
+        moments = revision.moments or (revision.publish_at,)
+        for number, at in enumerate(moments, start=1):
+            entry = Entry(
+                at=at,
+                ref=item.ref,
+                title=revision.title,
+                kind=item.kind,
+                campaign=item.campaign.slug,
+                campaign_title=item.campaign.title,
+                status=item.status,
+                is_planned=False,
+                channels=tuple(dict.fromkeys(one.kind for one in there)),
+                accounts=tuple(one.name for one in there),
+                is_wished=True,
+                mark=f"{number} of {len(moments)}" if len(moments) > 1 else "",
+            )
+            found[entry] = revision.areas
     return found
 
 
@@ -163,9 +169,26 @@ def _tentative(
     """What says a time of its own and has no plan."""
     if chosen.show not in (Show.ALL, Show.TENTATIVE):
         return
+    for at, more in ((Item.publish_at, False), (ItemMoment.at, True)):
+        yield from _written_for(session, at, begins, ends, chosen, but=but, is_further=more)
+
+
+def _written_for(
+    session: Session,
+    at: Any,
+    begins: datetime,
+    ends: datetime,
+    chosen: Chosen,
+    *,
+    but: Collection[str],
+    is_further: bool,
+) -> Iterator[Entry]:
+    """Items without a plan at the date that their text says; or, ``is_further``, at the other dates of a series."""
     newest = (
         select(func.max(Revision.id)).where(Revision.item_id == Item.id).correlate(Item).scalar_subquery()
     )
+    dates = aliased(ItemMoment)
+    count = select(func.count()).where(dates.item_id == Item.id)
     query: Select[*tuple[Any, ...]] = (
         select(
             Item.ref,
@@ -173,7 +196,9 @@ def _tentative(
             Item.title,
             Item.areas,
             Item.status,
-            Item.publish_at,
+            at.label("at"),
+            count.where(dates.at <= at).scalar_subquery().label("number"),
+            count.scalar_subquery().label("of"),
             Campaign.slug,
             Campaign.title.label("campaign_title"),
             Revision.channels,
@@ -184,18 +209,22 @@ def _tentative(
         .where(
             Item.status.in_(TENTATIVE),
             Item.is_on_disk.is_(True),
-            Item.publish_at >= begins,
-            Item.publish_at < ends,
+            at >= begins,
+            at < ends,
         )
         .where(*campaign_of(chosen))
     )
+    if is_further:
+        query = query.join(ItemMoment, ItemMoment.item_id == Item.id).where(
+            at.is_distinct_from(Item.publish_at)
+        )
     for row in session.execute(query):
         channels = tuple(row.channels or ())
         if row.ref in but:
             continue
         if _is_in_area(row.areas, chosen.area) and (not chosen.channel or chosen.channel in channels):
             yield Entry(
-                at=row.publish_at,
+                at=row.at,
                 ref=row.ref,
                 title=row.title,
                 kind=row.kind,
@@ -204,6 +233,7 @@ def _tentative(
                 status=row.status,
                 is_planned=False,
                 channels=channels,
+                mark=f"{row.number} of {row.of}" if row.of else "",
             )
 
 

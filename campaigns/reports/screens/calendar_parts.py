@@ -47,6 +47,7 @@ class Entry:
         status: of its deliveries, or of the item where none is planned.
         is_planned: it has deliveries; else the moment is what its text says.
         is_wished: it goes out by itself then, to these accounts, once it is signed off.
+        mark: which of several times it is, like “2 of 6”; empty for what goes out once.
     """
 
     at: datetime
@@ -60,7 +61,12 @@ class Entry:
     channels: tuple[str, ...]
     accounts: tuple[str, ...] = ()
     is_wished: bool = False
+    mark: str = ""
     number: int = 0  # its place among all that is shown
+
+    @property
+    def heading(self) -> str:
+        return f"{self.title} ({self.mark})" if self.mark else self.title
 
     @property
     def may_move(self) -> bool:

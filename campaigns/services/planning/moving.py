@@ -9,23 +9,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.content_store.front_edit import with_values
-from campaigns.content_store.problems import EditConflictError
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed
 from campaigns.domain.text.quoting import quoted
-from campaigns.domain.time.localtime import clock_as_written, format_local
+from campaigns.domain.time.localtime import format_local
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, list_deliveries_of_item
 from campaigns.models.holds import share_hold_lock
-from campaigns.models.versions import VersionKind
 from campaigns.services.content.picture_prefetch import warm_for_item
-from campaigns.services.content.versions import Kept, keep_version
+from campaigns.services.content.repeating import moved_dates, write_values
 from campaigns.services.core.access import get_item, get_item_to_change, get_permitted_user
-from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.decisions import make_due, refuse_unfit
@@ -168,16 +164,7 @@ def _refuse_what_can_not_move(desk: Desk, item: Item, planned: list[Delivery], a
 
 
 def _move_draft(desk: Desk, slot: Slot, to: datetime, *, user_id: int, is_sure: bool) -> None:
-    with reading() as session:
-        get_permitted_user(session, user_id, Permission.WRITE)
     ask_if_far(desk, to, is_sure=is_sure)
-    source, fingerprint = desk.content.read_text(slot.ref)
-    changed = with_values(source, {"publish_at": clock_as_written(to, desk.content.zone)})
-    try:
-        written = desk.content.write_item(slot.ref, changed, fingerprint)
-    except EditConflictError as error:
-        raise ConflictError(
-            "Somebody changed this draft at the same moment. Try again; nothing was moved."
-        ) from error
-    note_file(slot.ref, before=fingerprint, after=written.fingerprint)
-    keep_version(desk, written, Kept(source, fingerprint, VersionKind.WRITTEN), user_id=user_id)
+    document = desk.content.read_item(slot.ref)
+    changes = moved_dates(document, slot.at, to, desk.content.zone)
+    write_values(desk, slot.ref, changes, fingerprint=document.fingerprint, user_id=user_id)

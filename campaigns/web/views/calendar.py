@@ -28,6 +28,7 @@ from campaigns.web.desk_access import current_desk, local_zone, now, page_sessio
 from campaigns.web.library_watch import recent_library
 from campaigns.web.moment_form import form_again, moment_of_form
 from campaigns.web.move_rows import MOST_DAYS, MoveRow, notes_on, number_of_days, span_of
+from campaigns.web.slot_buttons import NEXT_SLOT, slot_after
 from campaigns.web.sure import planned_if_sure
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
@@ -98,6 +99,8 @@ def _back_with(words: str) -> ResponseReturnValue:
 def _targets(slots: Sequence[Slot]) -> list[datetime]:
     """The moment each is to go to, by a number of days or by a day and a time."""
     by = request.form.get("by", "")
+    if by == NEXT_SLOT and len(slots) == 1:
+        return [slot_after(slots[0].ref, slots[0].at)]
     if not by and len(slots) == 1:
         return [moment_of_form()]
     number = number_of_days(by)
@@ -148,7 +151,7 @@ def _moved(
 
 
 def _ask(slots: Sequence[Slot], error: CampaignDeskError | None = None) -> str:
-    by, local = request.values.get("by", ""), slots[0].at.astimezone(local_zone())
+    by, local = request.values.get("by", "").replace(NEXT_SLOT, ""), slots[0].at.astimezone(local_zone())
     return render_template(
         "calendar/move.html",
         page=page_of(request.values, _today()),
