@@ -5,7 +5,7 @@ The Markdown files are the drafting surface; a revision is the record, and the o
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -53,6 +53,9 @@ LINKED = text("embargoed_with != ''")
 MARKED = text("access_set_up_how != ''")
 EVERGREEN = text("again_until IS NOT NULL")
 ABOUT_CASES = text("incidents != ''")
+
+
+IN_ONE_QUESTION = 500  # values; SQLite takes some thousands
 
 
 class Campaign(Base):
@@ -268,6 +271,14 @@ def list_campaigns(session: Session) -> list[Campaign]:
     return list(session.scalars(select(Campaign).order_by(Campaign.starts_on.desc(), Campaign.slug)))
 
 
+def list_running(session: Session, first: date, last: date) -> list[Campaign]:
+    """Those that say from when to when they run, and run on one of these days."""
+    query = select(Campaign).where(
+        Campaign.starts_on <= last, Campaign.ends_on >= first, Campaign.is_on_disk.is_(True)
+    )
+    return list(session.scalars(query.order_by(Campaign.starts_on, Campaign.slug)))
+
+
 def find_item(session: Session, ref: str) -> Item | None:
     return session.scalar(select(Item).where(Item.ref == ref))
 
@@ -299,6 +310,17 @@ def latest_revisions(session: Session, item_ids: Collection[int], *loads: ORMOpt
         .options(*loads)
     )
     return {revision.item_id: revision for revision in session.scalars(query)}
+
+
+def texts_of_revisions(
+    session: Session, ids: Collection[int]
+) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+    """(id, title, frozen form) of each of these."""
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), IN_ONE_QUESTION):
+        some = wanted[start : start + IN_ONE_QUESTION]
+        rows = select(Revision.id, Revision.title, Revision.rendered).where(Revision.id.in_(some))
+        yield from ((row.id, row.title, row.rendered) for row in session.execute(rows))
 
 
 def list_signed_off_releases(session: Session) -> list[Revision]:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from campaigns.domain.items.connect_guide import ConnectGuide
+
 MEGABYTE = 1024 * 1024
 WEB_PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 # How long after sending a post is read. The last one comes before X's thirty-day wall.
@@ -102,6 +104,7 @@ class Capabilities:
         measure_batch: how many posts one ``measure`` call may hold.
         stages: how long after sending a post is read, in order.
         server_example: an address like that of its server, where accounts have servers of their own.
+        needs_clearance: nothing is sent or read before somebody wrote down that the platform agreed.
     """
 
     repeat_is_safe: bool
@@ -113,6 +116,7 @@ class Capabilities:
     optional_credential_names: tuple[str, ...] = ()
     stages: tuple[timedelta, ...] = USUAL_STAGES
     server_example: str = ""
+    needs_clearance: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,7 @@ class ChannelKind:
         is_web_page: a release is an article there, without a letter's subject line.
         looked: None where nobody else sets its limits.
         capabilities: None where there is no adapter yet: texts can be written for it, and people post them by hand.
+        guide: what its connect page says; every kind with an adapter has one.
     """
 
     kind: str
@@ -177,6 +182,7 @@ class ChannelKind:
     words: TextRules = TextRules()
     looked: Looked | None = None
     capabilities: Capabilities | None = None
+    guide: ConnectGuide | None = None
 
     @property
     def takes_posts(self) -> bool:

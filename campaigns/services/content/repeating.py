@@ -18,9 +18,8 @@ from campaigns.domain.time.localtime import clock_as_written, format_local
 from campaigns.domain.time.recurring import MOST
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.versions import VersionKind
-from campaigns.services.content.versions import Kept, keep_version
+from campaigns.services.content.versions import Kept, write_version
 from campaigns.services.core.access import get_permitted_user
-from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 
@@ -45,12 +44,10 @@ def write_values(
     if current != fingerprint:
         raise ConflictError(CHANGED_MEANWHILE)
     try:
-        written = desk.content.write_item(ref, with_values(source, changes), current)
+        kept = Kept(source, current, VersionKind.WRITTEN)
+        return write_version(desk, ref, with_values(source, changes), kept, user_id=user_id)
     except EditConflictError as error:
         raise ConflictError(CHANGED_MEANWHILE) from error
-    note_file(ref, before=current, after=written.fingerprint)
-    keep_version(desk, written, Kept(source, current, VersionKind.WRITTEN), user_id=user_id)
-    return written
 
 
 def set_dates(

@@ -17,6 +17,7 @@ from campaigns.models.deliveries import Delivery, list_deliveries_of_item, was_p
 from campaigns.models.holds import subject_for
 from campaigns.models.people import Contact, find_media_list
 from campaigns.services.accounts.account_identity import why_not_known_to_be_ours
+from campaigns.services.accounts.opening import why_not_cleared
 from campaigns.services.core.access import get_item
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
@@ -205,7 +206,7 @@ def why_not_there(
         return practice_only_words(doubtful)
     if account.state != AccountState.CONNECTED:
         return f"The account is not connected: {account.state_reason or 'reconnect it first'}"
-    if words := why_not_known_to_be_ours(account):
+    if words := why_not_known_to_be_ours(account) or why_not_cleared(desk.channels, account):
         return words
     if (hold := hold_over(session, subject_for(item, account.kind, revision))) is not None:
         return refusal_words(hold, desk.settings.timezone)

@@ -18,6 +18,7 @@ from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import record_met, subject_of
 from campaigns.models.stops import standing_stops
+from campaigns.services.accounts.opening import why_not_cleared
 from campaigns.services.core.desk import Desk
 from campaigns.services.sending.outcomes import log_facts
 from campaigns.services.sending.post_money import why_over_cap
@@ -94,6 +95,8 @@ def refuse_unless_it_may_go(
             f"The account {account.name} is not connected: {account.state_reason or 'reconnect it'} "
             "Then send this again.",
         )
+    if words := why_not_cleared(desk.channels, account):
+        raise NotToBeSentError(DeliveryStatus.HELD, f"{words} Then send this again.")
     if words := why_under_embargo(session, desk, delivery, now):
         raise NotToBeSentError(DeliveryStatus.HELD, words)
     if not unfit:

@@ -148,7 +148,7 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     address = item_url(ref, "editor.edit", **place.address)
     if do == NEXT_SLOT:
         return done(f"Saved for the next free slot: {words.publish_at.replace('T', ', ')}.", address)
-    if do.startswith(("mend-", "leave-", "again-")):
+    if do.startswith(("mend-", "leave-", "again-", "unhelpful-")):
         return _about_finding(ref, do, opened.fingerprint, address)
     return (
         done("Saved.", address)

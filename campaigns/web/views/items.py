@@ -10,10 +10,11 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.text.listing import listed
+from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.item import item_screen
+from campaigns.services.content.feedback import NOT_HELPFUL, call_not_helpful
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.preview import ItemPreview, preview_item, revision_preview
 from campaigns.services.planning.plan import schedule_item
@@ -100,6 +101,15 @@ def mend(ref: str) -> ResponseReturnValue:
     return _try(ref, act, field="", typed={})
 
 
+@blueprint.post("/not-helpful")
+@requires(Permission.READ)
+def not_helpful(ref: str) -> ResponseReturnValue:
+    """Keep that one finding was of no use; the text and its findings stay as they are."""
+    check_id, words = request.form.get("check", ""), request.form.get("words", "")
+    call_not_helpful(current_desk(), ref, check_id, words, user_id=the_user().id)
+    return done(NOT_HELPFUL, item_url(ref))
+
+
 @blueprint.post("/let-through")
 @requires(Permission.APPROVE)
 def let_finding_through(ref: str) -> ResponseReturnValue:
@@ -174,7 +184,7 @@ def recipients(ref: str) -> ResponseReturnValue:
 
     def act() -> str:
         names = confirm_recipients(current_desk(), ref, user_id=the_user().id, seen=seen_by_form())
-        many = "1 person" if len(names) == 1 else f"{len(names):,} people"
+        many = counted(len(names), "person", "people")
         return f"Confirmed: {many} may get it. What is scheduled already is not changed by that."
 
     return _try(ref, act, field="", typed={})
