@@ -89,7 +89,12 @@ class MastodonChannel:
         with self._calling(Doing.CONNECTING):
             me = self._client.account_verify_credentials()
             return AccountFacts(
-                remote_id=str(me["id"]), handle=f"@{me['acct']}", url=str(me["url"]), limits=self._limits()
+                remote_id=str(me["id"]),
+                handle=f"@{me['acct']}",
+                url=str(me["url"]),
+                name=str(me.get("display_name") or ""),
+                picture_url=str(me.get("avatar_static") or ""),
+                limits=self._limits(),
             )
 
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
@@ -97,6 +102,20 @@ class MastodonChannel:
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
         return find_parts(self, message, checkpoint, since)
+
+    def send_privately(self, text: str, *, key: str) -> SendResult:
+        """A post to nobody: with no name in it, its author alone sees it (visibility “direct”)."""
+        status = {"status": text, "visibility": "direct"}
+        with self._calling(Doing.POSTING):
+            answer = self._session.post(
+                self._address("/api/v1/statuses"),
+                data=status,
+                headers={"Idempotency-Key": key},
+                auth=self._token,
+            )
+            answer.raise_for_status()
+            posted = _posted(answer.json())
+        return SendResult(posted.id, posted.url)
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
         with self._calling(Doing.READING):

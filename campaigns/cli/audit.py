@@ -75,7 +75,7 @@ def audit_list(since: str | None, email: str | None, acts: tuple[str, ...], outp
 
 @audit.command("seal")
 def audit_seal() -> None:
-    """Seal now what is not sealed yet. The clock does it every two minutes and when it stops.
+    """Seal now what is not sealed yet. The clock does it every half minute and when it stops.
 
     Example: campaigns audit seal
     """

@@ -11,6 +11,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
+from campaigns.domain.items.repeats import dates_words
 from campaigns.domain.items.seen import Seen
 from campaigns.domain.items.statuses import AccountState, ItemStatus
 from campaigns.domain.items.steps import Step
@@ -167,7 +168,9 @@ def plan_as_wished(desk: Desk, ref: str) -> str:
         user_id, seen = wish.user_id, seen_of(session, revision)
         names = [account.name for one in wish.account_ids if (account := session.get(Account, one))]
         is_whole = len(names) == len(wish.account_ids)
-        when = format_local(revision.publish_at, desk.settings.timezone) if revision.publish_at else ""
+        ahead = [one for one in revision.moments if one > desk.clock.now()]
+        moments = ahead or ([revision.publish_at] if revision.publish_at else [])
+        when = dates_words(moments, desk.settings.timezone) if moments else ""
     try:
         with acts(_carrying_out(ref, user_id)):
             if not is_whole:

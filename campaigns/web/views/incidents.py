@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.facts.incidents import WHO_RECORDS, Party
 from campaigns.domain.facts.proceedings import EVENT_LABELS, EventKind
 from campaigns.domain.people.permissions import Permission
+from campaigns.domain.text.listing import counted
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.incidents import case_lines, case_screen
 from campaigns.services.content.preview import shown_on_disk
@@ -27,6 +28,7 @@ from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import recent_library
+from campaigns.web.numbers import page_number
 from campaigns.web.seen import seen_by_form
 
 blueprint = Blueprint("incidents", __name__, url_prefix="/incidents")
@@ -142,7 +144,7 @@ def _outcome(words: str, recorded: Recorded) -> str:
     if recorded.held is None:
         return f"{words} {LATER}"
     if recorded.held:
-        many = "1 post or e-mail was" if recorded.held == 1 else f"{recorded.held:,} posts and e-mails were"
+        many = counted(recorded.held, "post or e-mail was", "posts and e-mails were")
         return f"{words} {many} queued and held."
     return f"{words} Nothing that was queued had to be held."
 
@@ -152,9 +154,10 @@ def _today() -> date:
 
 
 def _list(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    return render_template(
-        "incidents/index.html", lines=case_lines(page_session(), _today()), typed=typed, errors=errors
-    )
+    found = case_lines(page_session(), _today(), page=page_number(request.args))
+    if found.is_nowhere:
+        abort(404)
+    return render_template("incidents/index.html", found=found, typed=typed, errors=errors)
 
 
 def _page(key: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
