@@ -112,6 +112,7 @@ def test_whose_paper_it_is_is_no_headline_and_is_told():
     "words",
     [
         "PR 5123",
+        "DATGANIAD I'R WASG / PRESS RELEASE",
         "NR 12/27",
         "JOINT PRESS STATEMENT",
         "Check against delivery",
@@ -124,6 +125,15 @@ def test_a_word_to_those_who_get_it_is_no_headline_and_is_told(words: str):
     assert read.title == "Safe bins for Fenshire"
     assert words in left(read)
     assert "ENDS" in read.body
+
+
+def test_a_contact_at_the_head_of_the_paper_is_the_contact():
+    line = "Contact: Press Desk, 01632 960142, press@hope.example"
+    read = item(f"News release\n\n{line}\n\nSafe bins for Fenshire\n\n{STORY}\n\nDIWEDD / ENDS")
+    assert (read.title, read.front["contact"]) == ("Safe bins for Fenshire", line.removeprefix("Contact: "))
+    assert not any("contact" in remark for remark in read.remarks)
+    assert read.body.endswith("ENDS")
+    assert "DIWEDD" not in read.body
 
 
 def test_what_is_confidential_until_a_moment_is_under_embargo_until_then():

@@ -192,6 +192,7 @@ def test_she_added_goes_on_with_the_last_speaker():
             "the council's portfolio holder for safety",
         ),
         ("Cllr Ann Dale (Lab, Larch Ward), leader of the council,", "Cllr Ann Dale", "leader of the council"),
+        ("Siân Ó'Brien, Headteacher at Ysgol Newydd,", "Siân Ó'Brien", "Headteacher at Ysgol Newydd"),
         ("And Unit Director Dr Priya Nair", "Dr Priya Nair", "Unit Director"),
         ("At Mill Lane, Jo Reed, a teacher,", "Jo Reed", "teacher"),
     ],

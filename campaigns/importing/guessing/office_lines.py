@@ -26,10 +26,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 _SMALL = _words("for of on at in the a an and to by as is no not only with from this")
-_RELEASING = _words("release released releases immediate immediately")
+_RELEASING = _words("release released releases immediate immediately datganiad")
 _STATUS = _RELEASING | _words(
-    """press news media joint statement notice use publication publish broadcast print date dated issue issued issuing status
-    type"""
+    """press news media joint datganiad wasg newyddion i'r i’r statement notice use publication publish broadcast print date
+    dated issue issued issuing status type"""
 )
 _VERSION = _words(
     """draft drafts final finalised version clean copy text wording approval approved approve comment comments review sign
