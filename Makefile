@@ -7,7 +7,7 @@ PYTHON_HERE := .venv/bin/python
 LINT_IMPORTS := $(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint bench checks-score torture fuzz mutants screenshots lock clean
+.PHONY: help install run ready test lint bench checks-score torture fuzz mutants screenshots lock clean
 
 help: ## list these targets
 	@cd $(TOP) && awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -19,6 +19,9 @@ run: ## set up what is missing, then start web pages and sender, each a process 
 	@$(SETUP) environment assets && exec $(PYTHON_HERE) -m scheduler.serve $(ARGS)
 
 # Tests start the product many times: what is compiled once is kept, also where the environment says not to.
+ready: install ## all that a test run needs, compiled as well: three that start at once would each do it
+	@cd $(TOP) && PYTHONDONTWRITEBYTECODE= $(PYTHON_HERE) -m pytest --collect-only -qq >/dev/null
+
 test: install ## all tests; ARGS="-k words" or ARGS=tests/unit for some of them
 	@cd $(TOP) && PYTHONDONTWRITEBYTECODE= $(PYTHON_HERE) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 

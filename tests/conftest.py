@@ -1,6 +1,7 @@
 """Stand-in servers and databases are fixtures for every test; property tests play the same examples each time."""
 
 import gc
+import os
 import signal
 
 import pytest
@@ -15,6 +16,9 @@ pytest_plugins = ["tests.standins.fixtures", "tests.integration.databases"]
 share_compiled_statements()
 share_translated_templates()
 build_addresses_late()
+
+# Tests lose nothing in a power cut, and what waits for a disk keeps a worker idle. Tests of the promise put their own.
+os.fsync = os.fdatasync = lambda _: None
 
 # Started by nohup, or by what runs in the background, everything started from here would be deaf to a hangup.
 signal.signal(signal.SIGHUP, signal.SIG_DFL)

@@ -89,7 +89,10 @@ def _read_all(
         missing = missing[len(batch) :]
         answer = reader.look_up(batch, wanted)
         found |= {str(tweet["id"]): tweet for tweet in answer["data"]}
-        reasons |= {str(error.get("resource_id")): _reason(error) for error in answer.get("errors", ())}
+        reasons |= {
+            str(error.get("resource_id", error.get("value"))): _reason(error)
+            for error in answer.get("errors", ())
+        }
     # What X neither gives nor explains is not known to be gone.
     return {one: found.get(one) or reasons.get(one, Missing.FAILED) for one in asked}
 

@@ -5,7 +5,7 @@ The unique constraint is what a double click meets. Who may send one, and when, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from campaigns.domain.items.channel_kinds import PRACTICE
@@ -37,11 +37,12 @@ from campaigns.domain.sending.account_identity import LONGEST
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import NONE, Account
 from campaigns.models.base import Base, UtcDateTime, table_of
-from campaigns.models.content import Item, Revision, lock_item
+from campaigns.models.content import NOTHING, Item, Revision, lock_item
 from campaigns.models.people import Contact
 
 # The statuses that need a person, spelled out: a query that says just this is answered from the small index below.
 ROWS_AT_ONCE = 500  # of a list that is read as it is written
+SAID = text("words_sha256 != ''")
 STANDING_STILL = text("status IN ('unknown', 'missed', 'held', 'permanent-failure', 'technical-failure')")
 
 
@@ -101,7 +102,8 @@ class Delivery(Base):
     """One thing to be sent once.
 
     Attributes:
-        occasion: which time this item goes out; "once" unless it recurs.
+        occasion: which time this item goes out; "once" unless it recurs (``domain/items/repeats.py``).
+        words_sha256: of the words, where the platform refuses the same ones twice; empty elsewhere.
         recipient_key: empty for a public post; "contact:ID" for an e-mail, so that each recipient is its own
             delivery with its own claim, tries and outcome.
         recipient_sha256: stands for the address it was planned for; empty for a public post.
@@ -138,6 +140,13 @@ class Delivery(Base):
         Index("ix_deliveries_account_id_next_attempt_at", "account_id", "next_attempt_at"),
         Index("ix_deliveries_account_id_lease_until", "account_id", "lease_until"),
         Index("ix_deliveries_sent_at", "sent_at"),
+        Index(
+            "ix_deliveries_words_sha256",
+            "account_id",
+            "words_sha256",
+            sqlite_where=SAID,
+            postgresql_where=SAID,
+        ),
         # The lists by where deliveries stand, each in the order of its time, and their counts.
         Index("ix_deliveries_status_due_at", "status", "due_at"),
         Index("ix_deliveries_status_sent_at", "status", "sent_at"),
@@ -168,6 +177,7 @@ class Delivery(Base):
     remote_id: Mapped[str] = mapped_column(String(300), default="")
     remote_url: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    words_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=NONE)
     price_micro_usd: Mapped[int | None] = mapped_column(BigInteger)
     error: Mapped[str] = mapped_column(Text, default="")
     next_reading_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
@@ -323,24 +333,21 @@ def stream_deliveries(session: Session) -> Iterator[Row[Any]]:
     yield from session.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
 
 
-def list_deliveries_around(
-    session: Session, kinds: Collection[str], *, since: datetime, until: datetime
-) -> list[Delivery]:
-    """Those to accounts of these kinds that are planned, on their way or out, due within that time; with their texts."""
+def list_places_around(
+    session: Session, *, since: datetime, until: datetime
+) -> Sequence[Row[str, int, str, str, datetime, datetime | None]]:
+    """What is planned, on its way or out and due within that time: ``ref``, ``revision_id``, its account's ``kind`` and
+    ``name``, ``due_at`` and ``sent_at``, in the order in which it is due.
+    """
     wanted = (*WAITING, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, DeliveryStatus.HELD, *OUT)
-    return list(
-        session.scalars(
-            select(Delivery)
-            .join(Delivery.account)
-            .where(
-                Account.kind.in_(kinds), Delivery.status.in_(wanted), Delivery.due_at.between(since, until)
-            )
-            .options(
-                contains_eager(Delivery.account), joinedload(Delivery.revision), joinedload(Delivery.item)
-            )
-            .order_by(Delivery.due_at, Delivery.id)
-        )
-    )
+    return session.execute(
+        select(Item.ref, Delivery.revision_id, Account.kind, Account.name, Delivery.due_at, Delivery.sent_at)
+        .select_from(Delivery)
+        .join(Delivery.account)
+        .join(Delivery.item)
+        .where(Delivery.status.in_(wanted), Delivery.due_at.between(since, until))
+        .order_by(Delivery.due_at, Delivery.id)
+    ).all()
 
 
 def has_gone_out(delivery: Delivery) -> bool:
@@ -381,6 +388,25 @@ def moment_of_its_own(session: Session, account_id: int, due_at: datetime) -> da
         )
     )
     return due_at if latest is None else latest + SECOND
+
+
+def list_same_words(session: Session, delivery: Delivery) -> list[Delivery]:
+    """The account's other deliveries with the words of this one that are out, may be, or are on their way."""
+    if not delivery.words_sha256:
+        return []
+    there = (*WAITING, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, *OUT)
+    query = (
+        select(Delivery)
+        .where(
+            Delivery.account_id == delivery.account_id,
+            Delivery.words_sha256 == delivery.words_sha256,
+            Delivery.words_sha256 != NOTHING,
+            Delivery.status.in_(there),
+        )
+        .options(joinedload(Delivery.revision), joinedload(Delivery.item))
+        .order_by(Delivery.due_at, Delivery.id)
+    )
+    return [one for one in session.scalars(query) if one is not delivery]
 
 
 def list_deliveries_of_item(session: Session, item_id: int) -> list[Delivery]:

@@ -333,8 +333,18 @@ def test_a_kept_connection_that_ended_or_takes_no_more_is_replaced_unseen(
     mail.server.refuse("MAIL", "421 4.7.0 Enough for one connection")
     hand_in(mail, one_desk, 2)
 
-    assert [one.recipients[0][4] for one in mail.server.mails] == ["0", "1", "2"]
-    assert len({one.port for one in mail.server.mails}) == 3
+    mail.server.refuse("RCPT", "421 4.7.0 Enough recipients for one connection")
+    hand_in(mail, one_desk, 3)
+
+    assert [one.recipients[0][4] for one in mail.server.mails] == ["0", "1", "2", "3"]
+    assert len({one.port for one in mail.server.mails}) == 4
+
+
+def test_a_server_that_wants_encryption_first_is_not_called_a_wrong_password(mail: EmailHarness) -> None:
+    mail.server.refuse("MAIL", "530 5.7.0 Must issue a STARTTLS command first")
+
+    with pytest.raises(AccountError, match="encrypted connection"):
+        send(mail)
 
 
 def test_a_new_login_never_uses_the_connection_of_the_old_one(secure: EmailHarness) -> None:

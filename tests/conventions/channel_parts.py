@@ -93,8 +93,26 @@ def _of_the_adapter(row: ChannelKind, can: Capabilities, around: Around) -> Iter
         yield "words in the README"
     if can.server_example and can.server_example.partition("://")[0] not in ("https", "smtp"):
         yield "server's address"
+    yield from _of_the_guide(row, can)
     if row.is_network and row.kind not in around.rate_limited:
         yield "rate limits"
+
+
+def _of_the_guide(row: ChannelKind, can: Capabilities) -> Iterator[str]:
+    """What its connect page is made from: it asks for just what the adapter takes."""
+    if row.guide is None:
+        yield "guide"
+        return
+    needed = [one.name for one in row.guide.fields if not one.is_optional]
+    optional = {one.name for one in row.guide.fields if one.is_optional}
+    if needed != list(can.credential_names) or not optional <= set(can.optional_credential_names):
+        yield "the guide's fields"
+    if not row.guide.needs or not row.guide.powers or not row.guide.ends:
+        yield "the guide's words"
+    if bool(can.server_example) != bool(row.guide.server_label) and not row.guide.is_server_optional:
+        yield "the guide's server"
+    if can.needs_clearance != (row.guide.clearance is not None):
+        yield "the guide's clearance"
 
 
 def _is_drawn(icon: str) -> bool:

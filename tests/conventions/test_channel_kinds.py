@@ -16,6 +16,7 @@ from campaigns.domain.figures.cadence import stages_of
 from campaigns.domain.items import channel_kinds
 from campaigns.domain.items.channel_kinds import KINDS, capabilities_of, label_of, look_of
 from campaigns.domain.items.channel_row import Capabilities, ChannelKind, CountingRule, Look, Looked
+from campaigns.domain.items.connect_guide import ConnectGuide, Field, Power
 from campaigns.domain.items.counting import measure_text
 from campaigns.domain.items.rendered import RenderedPart
 from campaigns.domain.items.showing import PieceKind, show_part
@@ -29,6 +30,14 @@ CAN = Capabilities(
     credential_names=("token",),
     server_example="https://town.example",
 )
+GUIDE = ConnectGuide(
+    needs=("A bell.",),
+    steps=("Ask the town.",),
+    fields=(Field("token", "Token"),),
+    powers=(Power("Cry", True, "It has a voice."),),
+    ends="Never.",
+    server_label="Town",
+)
 INVENTED = ChannelKind(
     kind="town_crier",
     label="Town crier",
@@ -38,6 +47,7 @@ INVENTED = ChannelKind(
     alt_limit=100,
     looked=Looked("https://town.example/limits", date(2026, 11, 1), date(2027, 5, 1)),
     capabilities=CAN,
+    guide=GUIDE,
 )
 COMPLETE = Around(
     load=lambda kind: SimpleNamespace(capabilities=CAN),
@@ -106,6 +116,11 @@ def beside(**around: object) -> tuple[ChannelKind, Around]:
         (lambda: able(measures=("applause",)), "measures"),
         (lambda: able(stages=()), "stages"),
         (lambda: able(server_example="town.example"), "server's address"),
+        (lambda: changed(guide=None), "guide"),
+        (lambda: changed(guide=replace(GUIDE, fields=())), "the guide's fields"),
+        (lambda: changed(guide=replace(GUIDE, powers=())), "the guide's words"),
+        (lambda: changed(guide=replace(GUIDE, server_label="")), "the guide's server"),
+        (lambda: able(needs_clearance=True), "the guide's clearance"),
         (lambda: beside(load=nothing_there), "adapter"),
         (lambda: beside(load=lambda kind: SimpleNamespace(capabilities=None)), "the adapter's capabilities"),
         (lambda: beside(stand_ins=()), "stand-in"),

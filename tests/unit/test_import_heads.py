@@ -106,6 +106,19 @@ def test_whose_paper_it_is_is_no_headline_and_is_told():
     assert "Ref: 45/27" in left(read)
 
 
+@pytest.mark.parametrize("words", ["Check against delivery", "STRICTLY PRIVATE AND CONFIDENTIAL", "|"])
+def test_a_word_to_those_who_get_it_is_no_headline_and_is_told(words: str):
+    read = item(f"{words}\n\nSafe bins for Fenshire\n\n{STORY}\n\n/ends")
+    assert read.title == "Safe bins for Fenshire"
+    assert words in left(read)
+    assert "ENDS" in read.body
+
+
+def test_what_is_confidential_until_a_moment_is_under_embargo_until_then():
+    read = item(f"Strictly confidential until 00:01 on 17 May 2027\n\nSafe bins for Fenshire\n\n{STORY}")
+    assert (read.title, read.front["embargo"]) == ("Safe bins for Fenshire", "2027-05-17T00:01")
+
+
 # Contacts
 
 

@@ -178,6 +178,18 @@ def test_she_added_goes_on_with_the_last_speaker():
     ) == [("Jo Reed", "teacher", 2)]
 
 
+def test_somebody_called_by_a_surname_nobody_here_has_is_not_who_spoke_last():
+    first = "Gina Needs, leader of the council, said: “Knife crime is a serious issue for all of us.”"
+    found = speakers(first, "Mr Knowles said: “It is the end of a great deal of hard work.”")
+    assert [name for name, _, _ in found] == ["Gina Needs", "Mr Knowles"]
+
+
+@pytest.mark.parametrize("words", ["This matters.", "No!"])
+def test_a_short_sentence_counts_where_somebody_named_is_said_to_say_it(words: str):
+    found = speakers(f"The Commissioner, Dame Ann Dale DBE QPM, added: “{words}”")
+    assert [name for name, _, _ in found] == ["Dame Ann Dale DBE QPM"]
+
+
 def test_two_people_are_two_quotes():
     found = speakers(
         "Jo Reed, teacher, said: “We know it well here.”", "Sam Fox, nurse, said: “And so do we all.”"

@@ -26,6 +26,13 @@ from campaigns.domain.items.channel_row import (
     PictureRules,
     TextRules,
 )
+from campaigns.domain.items.connect_guides import (
+    BLUESKY_GUIDE,
+    EMAIL_GUIDE,
+    MASTODON_GUIDE,
+    PRACTICE_GUIDE,
+    X_GUIDE,
+)
 from campaigns.errors import NotFoundError
 
 # Rehearsals inside the office: what is sent there has not gone out.
@@ -57,6 +64,7 @@ _ALL = (
         takes_threads=True,
         link_cost=23,
         bans_same_text=True,
+        takes_words_once=True,
         pictures=PictureRules(moves_alone=True),
         films=FilmRules(_FILMS, bytes_most=512 * MEGABYTE, seconds_least=1, seconds_most=140),
         looked=Looked(
@@ -76,7 +84,9 @@ _ALL = (
             ),
             measure_batch=100,
             credential_names=("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
+            needs_clearance=True,
         ),
+        guide=X_GUIDE,
     ),
     ChannelKind(
         kind="bluesky",
@@ -110,6 +120,7 @@ _ALL = (
             credential_names=("identifier", "app_password"),
             optional_credential_names=("view_url",),
         ),
+        guide=BLUESKY_GUIDE,
     ),
     # Each server sets its own limits, and tells them when the account is connected; these are what most of them have.
     ChannelKind(
@@ -143,8 +154,11 @@ _ALL = (
             measures=("reactions", "comments", "shares"),
             measure_batch=20,
             credential_names=("access_token",),
+            # The app that a sign-in in the browser made there: made once for a server, and needed to end its token.
+            optional_credential_names=("client_id", "client_secret", "client_redirect"),
             server_example="https://mastodon.example",
         ),
+        guide=MASTODON_GUIDE,
     ),
     ChannelKind(
         kind="facebook",
@@ -268,6 +282,7 @@ _ALL = (
             stages=(timedelta(minutes=1),),  # all that a mail server tells is known at once and never changes
             server_example="smtp://mail.example:587",
         ),
+        guide=EMAIL_GUIDE,
     ),
     ChannelKind(
         kind="newsroom",
@@ -309,6 +324,7 @@ _ALL = (
             # It lives on our own page: reading costs nothing, and a learner wants to see figures soon.
             stages=(timedelta(minutes=1), timedelta(minutes=10), *USUAL_STAGES),
         ),
+        guide=PRACTICE_GUIDE,
     ),
 )
 

@@ -73,7 +73,10 @@ def _too_close(posts: Sequence[Post], apart: timedelta) -> Iterator[Collision[Po
 
 
 def _repeated(posts: Sequence[Post]) -> Iterator[Collision[Post]]:
-    """Each post with the latest earlier one that says the same, else with the earlier one most like it."""
+    """Each post with the latest earlier one that says the same, else with the earlier one most like it.
+
+    An item that goes out on several dates was signed off for those, and says the same on each.
+    """
     same: dict[str, Post] = {}
     firsts: list[Post] = []  # one for each text
     shingles: dict[int, frozenset[tuple[str, ...]]] = {}
@@ -82,7 +85,8 @@ def _repeated(posts: Sequence[Post]) -> Iterator[Collision[Post]]:
         words = plain_words(post.text)
         text = " ".join(words)
         if text and text in same:
-            yield Collision(CollisionKind.SAME_TEXT, same[text], post)
+            if same[text].item_ref != post.item_ref:
+                yield Collision(CollisionKind.SAME_TEXT, same[text], post)
             same[text] = post
             continue
         same[text] = post

@@ -226,7 +226,7 @@ class _Reader:
             name = self._known[known]
             return Speech(known, name, self._role_elsewhere(name) or self._role_of_last(known), words)
         last = self._found[-1] if self._found else None
-        if last is not None and (LATER.search(words) or _is_same_post(last, words)):
+        if last is not None and (_goes_on(last, words) or _is_same_post(last, words)):
             return last
         if PRONOUN.search(words) and (spoken_of := self._spoken_of()) is not None:
             return self._speaker(spoken_of)
@@ -325,10 +325,12 @@ def _who_before(outside: str) -> str:
 
 
 def _spoken(passage: Paragraph, least: int, *, is_named: bool) -> Iterator[tuple[int, int]]:
-    """Pieces in quotation marks that are long enough to be direct speech: of somebody named a whole sentence at the beginning."""
+    """Pieces in quotation marks that are long enough to be direct speech: of somebody named, a whole sentence at the beginning
+    or where it is announced.
+    """
     for start, end in passage.quoted:
-        words = passage.text[start:end]
-        is_opening = is_named and not passage.text[:start].strip() and _is_sentence(words)
+        words, before = passage.text[start:end], passage.text[:start].rstrip(' “”"«»')
+        is_opening = is_named and (not before or before[-1] in ":,") and _is_sentence(words)
         if len(words.split()) >= least or is_opening:
             yield start, end
 
@@ -358,6 +360,15 @@ def _opens(passage: Paragraph, spans: list[tuple[int, int]]) -> bool:
 def _is_sentence(words: str) -> bool:
     bare = words.strip(' “”"«»')
     return bool(bare) and bare[0].isupper() and bare.rstrip()[-1] in ".!?,…"
+
+
+def _goes_on(last: Speech, words: str) -> bool:
+    """“She added” is whoever spoke last; “Mr Dale added” only where that one may be called Dale."""
+    later = LATER.search(words)
+    is_called = COURTEOUS.fullmatch(words.strip()) if later else None
+    return later is not None and (
+        is_called is None or not last.name or last_part(last.name) == is_called["name"].casefold()
+    )
 
 
 def _is_same_post(last: Speech, words: str) -> bool:

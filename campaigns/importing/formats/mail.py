@@ -13,7 +13,7 @@ from itertools import compress, pairwise
 from campaigns.domain.text.listing import listed
 from campaigns.importing.decoding import decode
 from campaigns.importing.formats.answered import FORWARDED, HEADER, QUOTED, bare, next_head, who_wrote
-from campaigns.importing.formats.courtesies import COVER, TAIL, drop, take_closing, take_opening
+from campaigns.importing.formats.courtesies import COVER, TAIL, drop, take_banners, take_closing, take_opening
 from campaigns.importing.formats.flowed import flowed, is_flowed
 from campaigns.importing.formats.html import read_html
 from campaigns.importing.formats.text import read_plain
@@ -267,6 +267,7 @@ def letter_in(lines: Sequence[str], *, is_mail: bool = False) -> Letter | None:
         if _NOTICE.match(line):
             drop(kept, number, len(kept), TAIL, left_out)
             break
+    take_banners(kept, head)
     take_opening(kept, head)
     take_closing(kept, left_out)
     return Letter(kept, tuple(dict.fromkeys(head)), tuple(left_out), subject)

@@ -10,7 +10,9 @@ from campaigns.domain.text.person_names import person_names
 from campaigns.importing.guessing.chrome import is_substantial
 from campaigns.importing.values import Block, BlockKind, LeftOut
 
-_ENDS = re.compile(r"[\s*_#\-–—\[(.]*+ends?[\s*_#\-–—\]).]*+|\s*+#{3,}\s*+|\s*+-\s?30\s?-\s*+", re.IGNORECASE)
+_ENDS = re.compile(
+    r"[\s*_#\-–—/|~\[(.]*+ends?[\s*_#\-–—/|~\]).]*+|\s*+#{3,}\s*+|\s*+-\s?30\s?-\s*+", re.IGNORECASE
+)
 _MARK = "['’ʼ‘`´]?"
 _EDITORS = rf"(?:the )?(?:news |picture )?(?:editor{_MARK}s?{_MARK}|eds|journalists|reporters|news ?desks?|media|press)"
 _NOTES = re.compile(

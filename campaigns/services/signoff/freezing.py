@@ -127,6 +127,8 @@ def revision_of(document: ItemDocument, rendered: dict[str, Any]) -> Revision:
         embargoed_with=document.embargoed_with if isinstance(document, PostDocument) else "",
         incidents=pack_keys(document.incidents)[:LONGEST_PACKED],
         areas=pack_areas(document.areas),
+        repeats=document.repeats.to_json(),
+        again_until=document.repeats.again_until,
     )
 
 
