@@ -200,3 +200,12 @@ PRACTICE_GUIDE = ConnectGuide(
     ends="It has no login, so none can end.",
     try_out=TryOut.OFFICE,
 )
+
+# By kind; every kind with an adapter has one. Beside the table of kinds, which the sender reads and these it does not.
+GUIDES = {
+    "x": X_GUIDE,
+    "bluesky": BLUESKY_GUIDE,
+    "mastodon": MASTODON_GUIDE,
+    "email": EMAIL_GUIDE,
+    "practice": PRACTICE_GUIDE,
+}
