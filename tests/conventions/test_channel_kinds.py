@@ -77,6 +77,7 @@ def test_a_row_alone_is_told_all_that_it_still_needs() -> None:
         "stand-in",
         "the linter's contract",
         "words in the README",
+        "guide",
         "rate limits",
     ]
 

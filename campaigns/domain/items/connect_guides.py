@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from campaigns.domain.items.channel_kinds import CONNECTED
 from campaigns.domain.items.connect_guide import Clearance, ConnectGuide, Field, Power, TryOut
 
 X_GUIDE = ConnectGuide(
@@ -201,11 +202,8 @@ PRACTICE_GUIDE = ConnectGuide(
     try_out=TryOut.OFFICE,
 )
 
-# By kind; every kind with an adapter has one. Beside the table of kinds, which the sender reads and these it does not.
-GUIDES = {
-    "x": X_GUIDE,
-    "bluesky": BLUESKY_GUIDE,
-    "mastodon": MASTODON_GUIDE,
-    "email": EMAIL_GUIDE,
-    "practice": PRACTICE_GUIDE,
+# By kind, whose name in capitals each guide has above; every kind with an adapter has one. They stand beside the table of
+# kinds and not in it: the sender reads that table, and has no use for these words.
+GUIDES: dict[str, ConnectGuide] = {
+    kind: globals()[name] for kind in CONNECTED if (name := f"{kind.upper()}_GUIDE") in globals()
 }
