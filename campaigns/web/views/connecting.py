@@ -9,8 +9,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.channels.errors import ChannelError
-from campaigns.domain.items.channel_kinds import KINDS, PRACTICE
+from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.connect_guide import ConnectGuide
+from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.domain.items.statuses import AccountState
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.sending.account_identity import server_of
@@ -254,10 +255,10 @@ def _found(code: str, errors: Mapping[str, str], name: str, *, status: int = 200
 
 
 def _guide(kind: str) -> ConnectGuide:
-    row = KINDS.get(kind)
-    if kind not in current_desk().channels.kinds() or row is None or row.guide is None or kind == PRACTICE:
+    guide = GUIDES.get(kind)
+    if guide is None or kind == PRACTICE or kind not in current_desk().channels.kinds():
         abort(404)
-    return row.guide
+    return guide
 
 
 def _asks_clearance(kind: str, account: Account | None) -> bool:
