@@ -268,6 +268,14 @@ def list_campaigns(session: Session) -> list[Campaign]:
     return list(session.scalars(select(Campaign).order_by(Campaign.starts_on.desc(), Campaign.slug)))
 
 
+def list_running(session: Session, first: date, last: date) -> list[Campaign]:
+    """Those that say from when to when they run, and run on one of these days."""
+    query = select(Campaign).where(
+        Campaign.starts_on <= last, Campaign.ends_on >= first, Campaign.is_on_disk.is_(True)
+    )
+    return list(session.scalars(query.order_by(Campaign.starts_on, Campaign.slug)))
+
+
 def find_item(session: Session, ref: str) -> Item | None:
     return session.scalar(select(Item).where(Item.ref == ref))
 

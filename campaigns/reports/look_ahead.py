@@ -14,7 +14,7 @@ from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.text.odd_characters import reveal
 from campaigns.domain.time.localtime import clock_time, format_day, format_local
 from campaigns.reports.export_csv import write_table
-from campaigns.reports.screens.calendar import CalendarDay, Entry
+from campaigns.reports.screens.calendar_parts import CalendarDay, Entry
 
 SPANS = (7, 30, 60, 90)  # days
 _COLUMNS = ("Day", "Time", "Item", "Campaign", "Channels", "How it stands", "What it needs")
@@ -66,7 +66,7 @@ class LookAhead:
 
 
 def stands(entry: Entry) -> str:
-    return _STANDS[entry.status]
+    return "Planned, waiting for sign-off" if entry.is_wished else _STANDS[entry.status]
 
 
 def needs(entry: Entry) -> str:

@@ -38,7 +38,12 @@ from campaigns.web.linked_text import link_text
 # Which endpoint stands in the navigation, its words, and who sees it. Blueprints listed are "in" that entry.
 NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("today.show", "Today", Permission.READ, ("today",)),
-    ("calendar.show", "Calendar", Permission.READ, ("calendar", "look_ahead", "slots")),
+    (
+        "calendar.show",
+        "Calendar",
+        Permission.READ,
+        ("calendar", "look_ahead", "month_sheet", "slots"),
+    ),
     (
         "campaigns.index",
         "Campaigns",
@@ -46,6 +51,7 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
         (
             "campaigns",
             "campaign_plan",
+            "campaign_move",
             "items",
             "item_life",
             "editor",

@@ -10,7 +10,7 @@ from flask import request
 
 from campaigns.domain.time.localtime import LocalTimeError, clock_time, parse_day, parse_moment
 from campaigns.domain.time.recurring import LAST, MOST, WEEKDAYS, Every, Occurrence, Rule, occurrences
-from campaigns.reports.screens.calendar import CalendarDay, DayNote
+from campaigns.reports.screens.calendar_parts import CalendarDay, DayNote
 from campaigns.services.content.facts import facts_now
 from campaigns.web.answers import FieldError
 from campaigns.web.calendar_page import days_of

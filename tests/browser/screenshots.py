@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "campaign-new": (Role.OFFICER, "/campaigns/new"),
     "campaign-plan": (Role.OFFICER, f"/campaigns/{CAMPAIGN}/plan"),
     "campaign-course": (Role.OFFICER, f"/campaigns/{CAMPAIGN}/course"),
+    "campaign-move": (Role.OFFICER, f"/campaigns/{CAMPAIGN}/move?by=7"),
     "campaign-again": (Role.OFFICER, f"/campaigns/{CAMPAIGN}/again"),
     "bin": (Role.OFFICER, "/bin"),
     "item-name": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/sunday-draft/name"),
@@ -71,6 +72,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     ),
     "usual-times": (Role.OFFICER, "/usual-times"),
     "gaps": (Role.OFFICER, "/calendar/gaps?on=2027-06-01"),
+    "calendar-sheet": (Role.OFFICER, "/calendar/sheet"),
     "deliveries": (Role.OFFICER, "/deliveries"),
     "delivery-sent": (Role.OFFICER, "/deliveries/1"),
     "delivery-unknown": (Role.OFFICER, "/deliveries/2"),
@@ -92,6 +94,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "sessions": (Role.HEAD, "/sessions"),
     "person": (Role.ADMINISTRATOR, "/people/1"),
     "your-access": (Role.OFFICER, "/access"),
+    "calendar-feed": (Role.OFFICER, "/calendar/feed"),
     "resume-not-paused": (Role.OFFICER, "/resume"),
     "working": (Role.OFFICER, "/working"),
     "facts": (Role.OFFICER, "/facts"),
@@ -116,6 +119,7 @@ HELD_PAGES: dict[str, tuple[Role, str]] = {
     "hold": (Role.OFFICER, "/holds/2"),
     "hold-end": (Role.OFFICER, "/holds/2/end"),
     "held-report": (Role.BOARD_READER, "/report"),
+    "after-hold": (Role.OFFICER, "/holds/after"),
 }
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
 from campaigns.models.base import db
+from campaigns.models.calendar_feeds import CalendarFeed
 from campaigns.models.content import Approval, Item, StatusChange
 from campaigns.models.deliveries import Delivery, DeliveryAttempt, PracticePost, PracticeReaction
 from campaigns.models.elections import ElectionWindow
@@ -133,6 +135,9 @@ def _deliveries(session: Session, campaign: Any, channel: Account, person: User,
 
 def _facts(session: Session, person: User, number: int) -> None:
     at = MONDAY_MORNING - timedelta(hours=1 + number)
+    if not number:
+        secret = sha256(b"a-secret").hexdigest()
+        session.add(CalendarFeed(user_id=1, secret_sha256=secret, created_at=at, last_used_at=MONDAY_MORNING))
     case = Incident(key=f"case-{number}", title=f"Case {number}", opened_by_id=person.id, opened_at=at)
     case.people = [IncidentPerson(label="A")]
     session.add(case)
@@ -166,6 +171,7 @@ def addresses(app: Flask) -> dict[str, str]:
         "hold_id": hold, "key": "case-0", "user_id": 1, "change": "deactivate", "fmt": "csv",
         "name": "writing", "account_id": 1, "list_id": 1, "contact_id": 1, "kind": "email",
         "list_name": "helplines", "entry_id": "childline", "word_list": "fear",
+        "secret": "a-secret",
     }  # fmt: skip
     found = {}
     with app.test_request_context():

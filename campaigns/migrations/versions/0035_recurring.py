@@ -1,7 +1,7 @@
 """Posts that go out more than once, and the office's usual times.
 
 Revision ID: 0035
-Revises: 0031
+Revises: 0034
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0035"
-down_revision = "0031"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 

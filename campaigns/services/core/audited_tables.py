@@ -51,6 +51,7 @@ RECORDED: dict[str, Recorded] = {
     "alt_text_authors": Recorded(),
     "approvals": Recorded(),
     "binned_items": Recorded(),
+    "calendar_feeds": Recorded(leave_out=_names("last_used_at")),
     "contacts": Recorded(private=_names("name outlet")),
     "deliveries": Recorded(
         by_people_alone=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,30 +83,49 @@ def _move_plan(
     with transaction() as session:
         share_hold_lock(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
-        item = get_item_to_change(session, slot.ref)
-        planned = _planned_for(session, item, slot.at)
-        _refuse_what_can_not_move(desk, item, planned, slot.at)
-        for delivery in planned:  # asked about all of them in one look
-            looked.issues(session, delivery.revision, delivery.account.kind, due_at)
-        for delivery in planned:
-            if not why_no_longer_written_to(session, delivery):  # such a letter is not sent, at whatever time
-                with _of_account(delivery):
-                    refuse_unfit(session, desk, delivery, looked, due_at, user_id)
-            make_due(session, desk, delivery, due_at)
-            delivery.next_attempt_at = due_at
-            delivery.failure_count = 0
+        move_slot(session, desk, slot, due_at, looked, now=now, user_id=user_id)
         ask_if_far(desk, due_at, is_sure=is_sure)
-        zone = desk.settings.timezone
-        where = listed(list(dict.fromkeys(one.account.name for one in planned)))
-        note_decision(
-            session,
-            item,
-            step=Step.RESCHEDULED,
-            at=now,
-            user_id=user_id,
-            fingerprint=planned[0].revision.fingerprint,
-            note=f"to {format_local(due_at, zone)}, instead of {format_local(slot.at, zone)}: {where}",
-        )
+
+
+def move_slot(
+    session: Session,
+    desk: Desk,
+    slot: Slot,
+    due_at: datetime,
+    looked: Beforehand,
+    *,
+    now: datetime,
+    user_id: int,
+) -> None:
+    """Within a transaction that has passed the gate of holds: what ``move`` does to what is planned. Raises as it does."""
+    item = get_item_to_change(session, slot.ref)
+    planned = _planned_for(session, item, slot.at)
+    _refuse_what_can_not_move(desk, item, planned, slot.at)
+    ask_about(session, looked, planned, due_at)  # about all of them in one look
+    for delivery in planned:
+        if not why_no_longer_written_to(session, delivery):  # such a letter is not sent, at whatever time
+            with _of_account(delivery):
+                refuse_unfit(session, desk, delivery, looked, due_at, user_id)
+        make_due(session, desk, delivery, due_at)
+        delivery.next_attempt_at = due_at
+        delivery.failure_count = 0
+    zone = desk.settings.timezone
+    where = listed(list(dict.fromkeys(one.account.name for one in planned)))
+    note_decision(
+        session,
+        item,
+        step=Step.RESCHEDULED,
+        at=now,
+        user_id=user_id,
+        fingerprint=planned[0].revision.fingerprint,
+        note=f"to {format_local(due_at, zone)}, instead of {format_local(slot.at, zone)}: {where}",
+    )
+
+
+def ask_about(session: Session, looked: Beforehand, planned: Iterable[Delivery], due_at: datetime) -> None:
+    """So that what has to be looked at is known before anything is refused for not having been."""
+    for delivery in planned:
+        looked.issues(session, delivery.revision, delivery.account.kind, due_at)
 
 
 @contextmanager

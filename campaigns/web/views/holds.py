@@ -171,7 +171,9 @@ def end(hold_id: int) -> ResponseReturnValue:
         if returned
         else "If it stopped anything, that stands on the page “To decide”."
     )
-    return done(f"The hold has ended. {more}", url_for("holds.show", hold_id=hold_id))
+    may_return = returned and the_user().may(Permission.SCHEDULE)
+    after = url_for("after_hold.show", hold=hold_id) if may_return else url_for("holds.show", hold_id=hold_id)
+    return done(f"The hold has ended. {more}", after)
 
 
 def _by_item(rows: Iterable[SubjectRow]) -> list[tuple[str, list[SubjectRow]]]:
