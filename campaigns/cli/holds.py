@@ -95,11 +95,12 @@ def hold_list(output: str) -> None:
     Example: campaigns hold list --format json
     """
     with open_desk() as desk, reading() as session:
-        counts = count_stopped(session)
+        holds = list_holds(session)
+        counts = count_stopped(session, [hold.id for hold in holds])
         zone = desk.settings.timezone
         show(
             output,
-            list_holds(session),
+            holds,
             {
                 "Id": lambda one: one.id,
                 "On": lambda one: one.scope,

@@ -5,7 +5,7 @@ The Markdown files are the drafting surface; a revision is the record, and the o
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -53,6 +53,9 @@ LINKED = text("embargoed_with != ''")
 MARKED = text("access_set_up_how != ''")
 EVERGREEN = text("again_until IS NOT NULL")
 ABOUT_CASES = text("incidents != ''")
+
+
+IN_ONE_QUESTION = 500  # values; SQLite takes some thousands
 
 
 class Campaign(Base):
@@ -307,6 +310,17 @@ def latest_revisions(session: Session, item_ids: Collection[int], *loads: ORMOpt
         .options(*loads)
     )
     return {revision.item_id: revision for revision in session.scalars(query)}
+
+
+def texts_of_revisions(
+    session: Session, ids: Collection[int]
+) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+    """(id, title, frozen form) of each of these."""
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), IN_ONE_QUESTION):
+        some = wanted[start : start + IN_ONE_QUESTION]
+        rows = select(Revision.id, Revision.title, Revision.rendered).where(Revision.id.in_(some))
+        yield from ((row.id, row.title, row.rendered) for row in session.execute(rows))
 
 
 def list_signed_off_releases(session: Session) -> list[Revision]:

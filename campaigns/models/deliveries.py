@@ -5,7 +5,7 @@ The unique constraint is what a double click meets. Who may send one, and when, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from campaigns.domain.items.channel_kinds import PRACTICE
@@ -333,24 +333,21 @@ def stream_deliveries(session: Session) -> Iterator[Row[Any]]:
     yield from session.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
 
 
-def list_deliveries_around(
-    session: Session, kinds: Collection[str], *, since: datetime, until: datetime
-) -> list[Delivery]:
-    """Those to accounts of these kinds that are planned, on their way or out, due within that time; with their texts."""
+def list_places_around(
+    session: Session, *, since: datetime, until: datetime
+) -> Sequence[Row[str, int, str, str, datetime, datetime | None]]:
+    """What is planned, on its way or out and due within that time: ``ref``, ``revision_id``, its account's ``kind`` and
+    ``name``, ``due_at`` and ``sent_at``, in the order in which it is due.
+    """
     wanted = (*WAITING, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, DeliveryStatus.HELD, *OUT)
-    return list(
-        session.scalars(
-            select(Delivery)
-            .join(Delivery.account)
-            .where(
-                Account.kind.in_(kinds), Delivery.status.in_(wanted), Delivery.due_at.between(since, until)
-            )
-            .options(
-                contains_eager(Delivery.account), joinedload(Delivery.revision), joinedload(Delivery.item)
-            )
-            .order_by(Delivery.due_at, Delivery.id)
-        )
-    )
+    return session.execute(
+        select(Item.ref, Delivery.revision_id, Account.kind, Account.name, Delivery.due_at, Delivery.sent_at)
+        .select_from(Delivery)
+        .join(Delivery.account)
+        .join(Delivery.item)
+        .where(Delivery.status.in_(wanted), Delivery.due_at.between(since, until))
+        .order_by(Delivery.due_at, Delivery.id)
+    ).all()
 
 
 def has_gone_out(delivery: Delivery) -> bool:

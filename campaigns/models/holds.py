@@ -170,6 +170,14 @@ def list_holds(session: Session) -> list[Hold]:
     )
 
 
+def list_ended_holds(session: Session, *, limit: int, offset: int) -> list[Hold]:
+    """Those that have ended, the latest first."""
+    rows = select(Hold).where(Hold.ended_at.is_not(None)).options(*_WHOLE)
+    return list(
+        session.scalars(rows.order_by(Hold.started_at.desc(), Hold.id.desc()).limit(limit).offset(offset))
+    )
+
+
 def find_hold(session: Session, hold_id: int) -> Hold | None:
     return session.scalar(select(Hold).where(Hold.id == hold_id).options(*_WHOLE))
 
@@ -326,11 +334,11 @@ def record_over(session: Session, delivery_id: int, *, at: datetime) -> None:
     )
 
 
-def count_stopped(session: Session) -> dict[int, int]:
-    """How many deliveries each hold stopped, by the hold's id."""
+def count_stopped(session: Session, hold_ids: Collection[int]) -> dict[int, int]:
+    """How many deliveries each of these holds stopped, by the hold's id."""
     query = (
         select(HoldDelivery.hold_id, func.count())
-        .where(HoldDelivery.was_stopped.is_(True))
+        .where(HoldDelivery.hold_id.in_(hold_ids), HoldDelivery.was_stopped.is_(True))
         .group_by(HoldDelivery.hold_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}

@@ -62,6 +62,14 @@ class PictureTakedown(Base):
     removed_by: Mapped[User | None] = relationship()
 
 
+# With whatever a page says of one.
+_WHOLE = (
+    joinedload(PictureTakedown.delivery).joinedload(Delivery.item),
+    joinedload(PictureTakedown.delivery).joinedload(Delivery.account),
+    joinedload(PictureTakedown.removed_by),
+)
+
+
 def list_uses(session: Session, hashes: Collection[str]) -> list[tuple[Delivery, str]]:
     """(delivery, picture) of all that may have been published with one of these pictures and is not listed yet."""
     listed = select(PictureTakedown.id).where(
@@ -84,13 +92,41 @@ def list_uses(session: Session, hashes: Collection[str]) -> list[tuple[Delivery,
 
 def list_takedowns(session: Session) -> list[PictureTakedown]:
     """All there ever were, in the order in which they were noticed."""
-    loads = joinedload(PictureTakedown.delivery)
-    query = select(PictureTakedown).options(
-        loads.joinedload(Delivery.item),
-        loads.joinedload(Delivery.account),
-        joinedload(PictureTakedown.removed_by),
+    return list(session.scalars(select(PictureTakedown).options(*_WHOLE).order_by(PictureTakedown.id)))
+
+
+def list_takedown_uses(
+    session: Session, *, are_gone: bool, limit: int, offset: int
+) -> list[tuple[PictureTakedown, int]]:
+    """(the first of them, how many they are): those that still stand, the first noticed first, or those that are gone, the
+    last noticed first. A release's recipients are one.
+    """
+    gone = PictureTakedown.removed_at.is_not(None)
+    first = func.min(PictureTakedown.id)
+    groups = session.execute(
+        select(first, func.count())
+        .join(Delivery, Delivery.id == PictureTakedown.delivery_id)
+        .where(gone if are_gone else ~gone)
+        .group_by(PictureTakedown.sha256, Delivery.item_id, Delivery.account_id)
+        .order_by(first.desc() if are_gone else first)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    rows = select(PictureTakedown).where(PictureTakedown.id.in_([one for one, _ in groups])).options(*_WHOLE)
+    by_id = {one.id: one for one in session.scalars(rows)}
+    return [(by_id[one], count) for one, count in groups]
+
+
+def count_uses(session: Session) -> int:
+    """How many stand still, a release's recipients as one."""
+    uses = (
+        select(PictureTakedown.sha256, Delivery.item_id, Delivery.account_id)
+        .join(Delivery, Delivery.id == PictureTakedown.delivery_id)
+        .where(PictureTakedown.removed_at.is_(None))
+        .distinct()
+        .subquery()
     )
-    return list(session.scalars(query.order_by(PictureTakedown.id)))
+    return session.scalars(select(func.count()).select_from(uses)).one()
 
 
 def list_alike(session: Session, takedown: PictureTakedown) -> list[PictureTakedown]:

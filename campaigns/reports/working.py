@@ -20,7 +20,7 @@ from campaigns.models.identity import find_open_pause
 from campaigns.models.readings import AccountReading, Reading
 from campaigns.models.setbacks import list_setbacks
 from campaigns.models.stops import present_facts
-from campaigns.reports.screens.holds import count_stopped_now
+from campaigns.reports.screens.holds import stopped_now
 from campaigns.services.core.apart import MOST_TRIES
 from campaigns.services.installation.heartbeat import STOPPED_AFTER
 
@@ -156,7 +156,7 @@ def standing_now(session: Session, *, now: datetime) -> SendingState:
         select(Delivery.status, func.count()).where(STANDING_STILL).group_by(Delivery.status)
     )
     counts.update((DeliveryStatus(status), number) for status, number in rows)
-    kept, free = count_stopped_now(session)
+    stopped = stopped_now(session)
     facts = present_facts(session)
     return SendingState(
         now=now,
@@ -167,8 +167,8 @@ def standing_now(session: Session, *, now: datetime) -> SendingState:
         sending=_count(session, Delivery.lease_until >= now - STUCK_AFTER),
         stuck=_count(session, Delivery.lease_until < now - STUCK_AFTER),
         standing_still=counts,
-        stopped_by_hold=kept,
-        free_of_holds=free,
+        stopped_by_hold=stopped.kept_count,
+        free_of_holds=stopped.freed_count,
         unknown_since=facts.unknown_since,
         unknown_why=facts.unknown_why,
         setbacks=list_setbacks(session, failures=MOST_TRIES),

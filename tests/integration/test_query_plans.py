@@ -14,6 +14,8 @@ from campaigns.models.base import db
 from campaigns.models.claims import list_due_soon, next_due_at
 from campaigns.models.content import list_marked_approvals, list_untold_approvals
 from campaigns.models.embargoes import list_open_sets
+from campaigns.reports.screens.decisions import count_to_decide
+from campaigns.reports.screens.holds import stopped_now
 from campaigns.reports.sources import last_readings
 from campaigns.services.core.transaction import reading, transaction
 from tests.factories import make_account, make_campaign, make_delivery, make_item
@@ -45,6 +47,10 @@ PROMISES: dict[str, tuple[Callable[[Session, Any], object], set[str]]] = {
     "embargo sets": (
         lambda session, _now: list_open_sets(session),
         {"ix_items_embargoed_with", "ix_revisions_embargoed_with"},
+    ),
+    "what waits for a person": (
+        lambda session, _now: count_to_decide(session, stopped_now(session)),
+        {"ix_deliveries_status_"},
     ),
     "the readings of a period": (
         lambda session, now: last_readings(session, now - DAY, now, known_at=now),

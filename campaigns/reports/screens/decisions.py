@@ -17,8 +17,8 @@ from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import find_standing_hold, stands_under_hold
 from campaigns.reports.screens.deliveries import Choices, choices_about
-from campaigns.reports.screens.holds import count_stopped_now, is_kept
-from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.reports.screens.holds import Stopped, stopped_now
+from campaigns.reports.screens.outgoing import OutgoingRow, few_query, outgoing_rows
 from campaigns.services.workflow.standing import is_partly_out, parts_there
 
 PER_PAGE = 25
@@ -96,19 +96,20 @@ class DecisionsScreen:
     has_more: bool
 
 
-def to_decide_query(session: Session) -> Select[*tuple[Any, ...]]:
+def to_decide_query(stopped: Stopped) -> Select[*tuple[Any, ...]]:
     """What stands still, but for what a hold in force keeps: that waits for its end."""
-    return outgoing_query(NEEDS_A_PERSON).where(~is_kept(session))
+    return few_query(NEEDS_A_PERSON).where(~stopped.is_kept)
 
 
-def count_to_decide(session: Session) -> int:
+def count_to_decide(session: Session, stopped: Stopped) -> int:
     """How many cases there are; a release's recipients that stand alike are one."""
-    lines = to_decide_query(session).order_by(None).subquery()
+    lines = to_decide_query(stopped).order_by(None).subquery()
     return session.scalar(select(func.count()).select_from(lines)) or 0
 
 
 def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
-    query = to_decide_query(session).offset((page - 1) * PER_PAGE)
+    stopped = stopped_now(session)
+    query = to_decide_query(stopped).offset((page - 1) * PER_PAGE)
     rows = outgoing_rows(session, query, limit=PER_PAGE + 1)
     counts = {row.delivery_id: row.count for row in rows[:PER_PAGE]}
     cases = _cases(session, counts)
@@ -116,8 +117,8 @@ def decisions_screen(session: Session, *, page: int) -> DecisionsScreen:
     groups = [(question, [case for case in cases if case.question is question]) for question in Question]
     return DecisionsScreen(
         groups=[(question, some) for question, some in groups if some],
-        total=count_to_decide(session),
-        stopped_by_hold=count_stopped_now(session)[0],
+        total=count_to_decide(session, stopped),
+        stopped_by_hold=stopped.kept_count,
         unreadable=[row for row in rows[:PER_PAGE] if row.delivery_id not in shown],
         page=page,
         has_more=len(rows) > PER_PAGE,

@@ -20,8 +20,8 @@ from campaigns.models.readings import (
     list_readings_of_delivery,
 )
 from campaigns.models.stops import present_facts
-from campaigns.reports.screens.holds import HoldLine, count_stopped_now, holds_over, is_kept
-from campaigns.reports.screens.outgoing import OutgoingRow, history_rows, outgoing_query, outgoing_rows
+from campaigns.reports.screens.holds import HoldLine, holds_over, stopped_now
+from campaigns.reports.screens.outgoing import OutgoingRow, few_query, history_rows, outgoing_rows
 from campaigns.services.workflow.standing import is_partly_out, was_dropped_after_a_try, was_dropped_in_doubt
 
 PER_PAGE = 50
@@ -50,14 +50,14 @@ class DeliveriesScreen:
 
 def deliveries_screen(session: Session, *, chosen: str, page: int) -> DeliveriesScreen:
     # What was let through, or stands there after its hold, is to be looked at again: that is something to decide.
-    stopped, _ = count_stopped_now(session)
+    stopped = stopped_now(session)
     counts = {name: _count(session, statuses) for name, (_, statuses) in FILTERS.items()}
-    counts |= {STOPPED: stopped, "decide": counts["decide"] - stopped}
+    counts |= {STOPPED: stopped.kept_count, "decide": counts["decide"] - stopped.kept_count}
     statuses, newest_first = FILTERS[chosen][1], chosen != "coming"
     first = {"limit": PER_PAGE + 1, "offset": (page - 1) * PER_PAGE}
     if chosen in (STOPPED, "decide"):  # never many
-        query = outgoing_query(statuses, newest_first=newest_first)
-        query = query.where(is_kept(session) if chosen == STOPPED else ~is_kept(session))
+        query = few_query(statuses, newest_first=newest_first)
+        query = query.where(stopped.is_kept if chosen == STOPPED else ~stopped.is_kept)
         rows = outgoing_rows(session, query.offset(first["offset"]), limit=first["limit"])
     else:
         rows = history_rows(session, statuses, newest_first=newest_first, **first)

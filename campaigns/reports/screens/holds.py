@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from campaigns.models.holds import (
     HoldDelivery,
     count_stopped,
     find_hold,
-    list_holds,
+    list_ended_holds,
     list_holds_in_force,
     list_stopped_subjects,
     standing_holds,
@@ -30,6 +30,7 @@ from campaigns.models.holds import (
     subject_of,
 )
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.reports.screens.paging import Paged, page_of
 
 SHOWN = 200
 # What may still be let through a hold, or is worth naming as an exception before it.
@@ -101,9 +102,24 @@ def holds_in_force(session: Session) -> list[HoldLine]:
     return [replace(line, held_now=held[line.id]) for line in _lines(session, holds)]
 
 
-def hold_lines(session: Session) -> list[HoldLine]:
-    counts = count_stopped(session)
-    return _lines(session, list_holds(session), counts)
+@dataclass(frozen=True)
+class HoldsScreen:
+    """All that are in force, and a page of those that have ended."""
+
+    in_force: Sequence[HoldLine]
+    ended: Paged[HoldLine]
+
+
+def holds_screen(session: Session, *, page: int) -> HoldsScreen:
+    def some(limit: int, offset: int) -> list[HoldLine]:
+        return _counted(session, list_ended_holds(session, limit=limit, offset=offset))
+
+    return HoldsScreen(_counted(session, list_holds_in_force(session)), page_of(some, page))
+
+
+def _counted(session: Session, holds: Collection[Hold]) -> list[HoldLine]:
+    """In words, with how much each stopped."""
+    return _lines(session, holds, count_stopped(session, [hold.id for hold in holds])) if holds else []
 
 
 def _lines(
@@ -154,7 +170,7 @@ def hold_screen(session: Session, hold_id: int) -> HoldScreen | None:
     allowed = hold.rule.allowed
     titles = _item_titles(session, [one.item_ref for one in hold.exceptions])
     return HoldScreen(
-        hold=_lines(session, [hold], count_stopped(session))[0],
+        hold=_counted(session, [hold])[0],
         exceptions=[
             ExceptionLine(
                 exception.item_ref,
@@ -238,19 +254,47 @@ def stopped_query() -> Select[*tuple[Any, ...]]:
     return outgoing_query((DeliveryStatus.HELD,)).where(stands_under_hold())
 
 
-def kept_by_holds(session: Session) -> list[OutgoingRow]:
+@dataclass(frozen=True)
+class Stopped:
+    """What holds stopped and nobody decided on since, as it stood at one moment; each recipient of an e-mail counts.
+
+    Attributes:
+        kept: (item's ref, kind of channel) of what a hold in force still keeps.
+        kept_count, freed_count: the deliveries that one still keeps, and those that none does any more.
+    """
+
+    kept: Sequence[tuple[str, str]]
+    kept_count: int
+    freed_count: int
+
+    @property
+    def is_kept(self) -> ColumnElement[bool]:
+        """Of a ``Delivery`` with its item and account."""
+        return stands_under_hold() & tuple_(Item.ref, Account.kind).in_(self.kept)
+
+
+def stopped_now(session: Session) -> Stopped:
+    rules = [hold.rule for hold in list_holds_in_force(session)]
+    kept, kept_count, freed_count = set(), 0, 0
+    for row in list_stopped_subjects(session):
+        if any(covers(rule, row.subject) for rule in rules):
+            kept.add((row.subject.item_ref, row.subject.channel_kind))
+            kept_count += row.count
+        else:
+            freed_count += row.count
+    return Stopped(sorted(kept), kept_count, freed_count)
+
+
+def kept_by_holds(session: Session, stopped: Stopped) -> list[OutgoingRow]:
     """What a hold stopped and one in force still keeps: nobody has to do anything, and it does not go out."""
-    return outgoing_rows(session, stopped_query().where(is_kept(session)), limit=SHOWN)
-
-
-def freed_query(session: Session) -> Select[*tuple[Any, ...]]:
-    """What a hold stopped and none keeps any more: a person looks at it again, and gives it a new time."""
-    return stopped_query().where(~is_kept(session))
+    if not stopped.kept:
+        return []
+    return outgoing_rows(session, stopped_query().where(stopped.is_kept), limit=SHOWN)
 
 
 def list_freed(session: Session, *, hold_id: int | None = None) -> list[OutgoingRow]:
     """What a hold stopped and none keeps any more, in the order of its old times: of this hold, or of all."""
-    query = freed_query(session)
+    query = freed_query(stopped_now(session))
     if hold_id is not None:
         met = select(HoldDelivery.delivery_id).where(
             HoldDelivery.hold_id == hold_id,
@@ -261,27 +305,9 @@ def list_freed(session: Session, *, hold_id: int | None = None) -> list[Outgoing
     return outgoing_rows(session, query, limit=SHOWN)
 
 
-def is_kept(session: Session) -> ColumnElement[bool]:
-    """Of a ``Delivery`` with its item and account: a hold stopped it, and one in force still keeps it."""
-    rules = [hold.rule for hold in list_holds_in_force(session)]
-    subjects = [row.subject for row in list_stopped_subjects(session)]
-    kept = {(one.item_ref, one.channel_kind) for one in subjects if any(covers(rule, one) for rule in rules)}
-    return stands_under_hold() & tuple_(Item.ref, Account.kind).in_(sorted(kept))
-
-
-def count_stopped_now(session: Session) -> tuple[int, int]:
-    """How many deliveries that a hold stopped one in force still keeps, and how many none does any more.
-
-    Each recipient of an e-mail counts.
-    """
-    rules = [hold.rule for hold in list_holds_in_force(session)]
-    kept = free = 0
-    for row in list_stopped_subjects(session):
-        if any(covers(rule, row.subject) for rule in rules):
-            kept += row.count
-        else:
-            free += row.count
-    return kept, free
+def freed_query(stopped: Stopped) -> Select[*tuple[Any, ...]]:
+    """What a hold stopped and none keeps any more: a person looks at it again, and gives it a new time."""
+    return stopped_query().where(~stopped.is_kept)
 
 
 def _met(session: Session, hold: Hold, *, was_stopped: bool) -> list[OutgoingRow]:

@@ -22,6 +22,7 @@ from campaigns.models.incidents import (
     list_incidents,
     list_items_about,
 )
+from campaigns.reports.screens.paging import Paged, page_of
 from campaigns.services.content.case_cover import case_state, still_standing
 
 
@@ -53,10 +54,11 @@ class CaseScreen:
     items: Sequence[LinkedItem]
 
 
-def case_lines(session: Session, today: date) -> list[CaseLine]:
-    """Every case, the active ones first."""
+def case_lines(session: Session, today: date, *, page: int) -> Paged[CaseLine]:
+    """Every case, the active ones first; whether one is active its steps say, all together."""
     lines = [_line(incident, today) for incident in list_incidents(session)]
-    return sorted(lines, key=lambda line: not line.state.is_active)
+    lines.sort(key=lambda line: not line.state.is_active)
+    return page_of(lambda limit, offset: lines[offset : offset + limit], page)
 
 
 def case_screen(

@@ -13,7 +13,7 @@ from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import NEEDS_A_PERSON, WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import STEP_LABELS, Step
 from campaigns.models.content import Approval, Item, Revision, StatusChange, find_item, latest_revision
-from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
+from campaigns.models.deliveries import Delivery, has_gone_out, list_deliveries_of_item
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.content.authorship import authors_of, same_person
 from campaigns.services.workflow.approvals import mark_words, practice_only
@@ -138,7 +138,7 @@ def item_screen(session: Session, ref: str) -> ItemScreen | None:
     waiting = [one for one in deliveries if one.status in (*WAITING, DeliveryStatus.SENDING)]
     public = [one for one in waiting if one.account.kind != PRACTICE]
     sent = [delivery.sent_at for delivery in deliveries if has_gone_out(delivery) and delivery.sent_at]
-    query = outgoing_query(list(DeliveryStatus)).where(Item.id == item.id)
+    query = outgoing_query(list(DeliveryStatus)).where(Delivery.item_id == item.id)
     return ItemScreen(
         item=item,
         revision=revision,

@@ -19,7 +19,7 @@ from campaigns.models.content import Item, Revision, StatusChange, list_marked_a
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import stands_under_hold
 from campaigns.reports.screens.decisions import count_to_decide, to_decide_query
-from campaigns.reports.screens.holds import freed_query, kept_by_holds
+from campaigns.reports.screens.holds import freed_query, kept_by_holds, stopped_now
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.reports.screens.unplanned import (
     ItemRow,
@@ -164,25 +164,25 @@ def today_screen(
     to_go_on, practised = practised_only(session, now) if may_plan else ([], [])
     forgotten = unplanned(session, now=now, per_page=SHOWN) if may_plan else Unplanned([], 1, 0)
     to_plan = [*forgotten.rows, *to_go_on][:SHOWN]
-    asked = {row.ref for row in sent_back}
+    asked, stopped = {row.ref for row in sent_back}, stopped_now(session)
     return TodayScreen(
         next_out=outgoing_rows(session, outgoing_query(on_the_way).where(_ON_THE_WAY), limit=SHOWN),
         sent=outgoing_rows(
             session, outgoing_query(OUT, newest_first=True).where(Delivery.due_at > now - LATELY), limit=6
         ),
         to_decide=outgoing_rows(
-            session, to_decide_query(session).where(~stands_under_hold()), limit=SHOWN * 2
+            session, to_decide_query(stopped).where(~stands_under_hold()), limit=SHOWN * 2
         )
         if may_plan
         else [],
-        freed=outgoing_rows(session, freed_query(session), limit=SHOWN * 2) if may_plan else [],
-        decide_count=count_to_decide(session) if may_plan else 0,
+        freed=outgoing_rows(session, freed_query(stopped), limit=SHOWN * 2) if may_plan else [],
+        decide_count=count_to_decide(session, stopped) if may_plan else 0,
         accounts=_troubled_accounts(session, channels, now, zone) if may_plan and channels else [],
         to_approve=mine,
         waiting_for_others=[row for row, _ in reviews if row not in mine],
         sent_back=sent_back,
         changed=_changed_since_sign_off(session) if may_write else [],
-        kept_by_holds=kept_by_holds(session),
+        kept_by_holds=kept_by_holds(session, stopped),
         to_plan=to_plan,
         to_plan_more=forgotten.count + len(to_go_on) - len(to_plan),
         practised=practised[:SHOWN],

@@ -61,10 +61,12 @@ def proceedings_of(
             yield ProceedingsRecord(key, is_active=False, is_convicted=False, is_recorded=False, key=key)
 
 
-def cases_with_names(session: Session, without: Iterable[str], day: date) -> Iterator[ProceedingsRecord]:
-    """The active cases in which people are named, but those with these keys: does an item name somebody of them?"""
+def active_with_names(
+    cases: Iterable[Incident], without: Iterable[str], day: date
+) -> Iterator[ProceedingsRecord]:
+    """Of these, the active ones in which people are named, but those with these keys: does an item name somebody of them?"""
     taken = frozenset(without)
-    for incident in list_incidents(session):
+    for incident in cases:
         if incident.key in taken or not any(person.name for person in incident.people):
             continue
         if case_state(incident, day).is_active:

@@ -14,7 +14,7 @@ from campaigns.services.content.facts import facts_now
 from campaigns.services.content.file_checks import check_document
 from campaigns.services.content.frozen import frozen_document, frozen_posts, with_frozen_pictures
 from campaigns.services.content.link_cards import rendered_with, with_card, with_known_card
-from campaigns.services.content.records import records_for
+from campaigns.services.content.records import records_for, records_for_each
 from campaigns.services.core.bench import (
     NotLookedAtError,
     Purpose,
@@ -108,16 +108,29 @@ def refs_to_mend(desk: Desk, refs: Iterable[str]) -> frozenset[str]:
     if not wanted:
         return wanted
     try:
-        return on_the_bench(desk, Purpose.CHECK, looking(desk, texts=len(wanted)), _refs_to_mend, wanted)
+        return frozenset(blocking_in(desk, wanted))
     except NotLookedAtError:
         return wanted
 
 
-def _refs_to_mend(desk: Desk, wanted: frozenset[str]) -> frozenset[str]:
+def blocking_in(desk: Desk, refs: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Item → which checks block it: those of these items that something blocks. Of a file that can't be read, none is named.
+
+    Raises:
+        NotLookedAtError: there was no time to look at them all.
+    """
+    return on_the_bench(desk, Purpose.CHECK, looking(desk, texts=len(refs)), _blocking_in, refs)
+
+
+def _blocking_in(desk: Desk, wanted: frozenset[str]) -> dict[str, frozenset[str]]:
     library = desk.content.load()
     with reading() as session:
         items = [with_known_card(session, item) for item in library.items if item.ref in wanted]
-        known = [(item, records_for(session, desk, item)) for item in items]
+        known = list(zip(items, records_for_each(session, desk, items), strict=True))
         facts = facts_now(session, desk)
-    blocked = {item.ref for item, records in known if is_blocked(check_document(desk, item, records, facts))}
-    return frozenset(blocked | (library.unread & wanted))
+    found = {ref: frozenset[str]() for ref in library.unread & wanted}
+    for item, records in known:
+        blocking = {issue.id for issue in check_document(desk, item, records, facts) if is_blocked([issue])}
+        if blocking:
+            found[item.ref] = frozenset(blocking)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -24,16 +24,13 @@ from campaigns.domain.items.records import (
     ProceedingsRecord,
     Records,
 )
-from campaigns.domain.items.rendered import RenderedPost
-from campaigns.domain.items.statuses import WAITING, AccountState, DeliveryStatus
+from campaigns.domain.items.statuses import AccountState
 from campaigns.domain.people.permissions import ROLE_LABELS, Role
 from campaigns.domain.sending.holds import HoldSubject, covers
-from campaigns.models.accounts import list_accounts
-from campaigns.models.content import Revision, find_item, latest_revision, list_signed_off_releases
-from campaigns.models.deliveries import list_deliveries_around, list_deliveries_of_item
-from campaigns.models.holds import list_holds_in_force
+from campaigns.models.content import Revision
 from campaigns.models.overrides import FindingOverride, list_overrides
-from campaigns.services.content.case_cover import cases_with_names, proceedings_of
+from campaigns.services.content.case_cover import active_with_names, proceedings_of
+from campaigns.services.content.known import Known, Plan
 from campaigns.services.content.rendering import shown_of_draft
 from campaigns.services.core.desk import Desk
 from campaigns.services.workflow.approvals import is_signed_off
@@ -47,25 +44,42 @@ def records_for(session: Session, desk: Desk, document: ItemDocument, shown_sha2
 
     ``shown_sha256`` is of what is shown of it, where that is settled: of a text that was submitted.
     """
+    return _records(session, desk, document, shown_sha256, Known(session, [document.ref]))
+
+
+def records_for_each(session: Session, desk: Desk, documents: Sequence[ItemDocument]) -> list[Records]:
+    """The same of several items: the database is asked hardly more often than for one."""
+    known = Known(session, [document.ref for document in documents])
+    return [_records(session, desk, document, "", known) for document in documents]
+
+
+def _records(
+    session: Session, desk: Desk, document: ItemDocument, shown_sha256: str, known: Known
+) -> Records:
     shown = _Shown(desk, document, shown_sha256)
-    plans = _plans(session, document)
-    goes_out_at = {plan.due_at for plan in plans if plan.is_of_this_text and plan.is_public}
+    plans = known.plans_of(document.ref)
+    goes_out_at = {plan.due_at for plan in plans if plan.is_public and _is_of(plan, document)}
     moments = tuple(sorted(goes_out_at)) or document.moments
     day = _day(desk, max(moments, default=None))
     return Records(
         is_known=True,
-        holds=tuple(_holds(session, document, desk.settings.timezone)),
-        approved_at=_approved_at(session, document),
-        overrides=tuple(_overrides(session, document, shown)),
-        accounts=tuple(_accounts(session)),
-        planned=tuple(_planned(session, document, moments or (desk.clock.now(),))),
+        holds=tuple(_holds(known, document, desk.settings.timezone)),
+        approved_at=_approved_at(known, document),
+        overrides=tuple(_overrides(known, document, shown)),
+        accounts=tuple(_accounts(known)),
+        planned=tuple(_planned(known, document, moments or (desk.clock.now(),))),
         planned_for=tuple(plan.due_at for plan in plans if plan.is_public),
         goes_out_at=tuple(sorted(goes_out_at)),
-        is_only_practised=any(plan.is_of_this_text for plan in plans) and not goes_out_at,
-        approved_quotes=tuple(_approved_quotes(session, desk, document)),
-        proceedings=tuple(_proceedings(session, document, shown, day)),
-        other_cases=tuple(cases_with_names(session, map(incident_key, document.incidents), day)),
+        is_only_practised=any(_is_of(plan, document) for plan in plans) and not goes_out_at,
+        approved_quotes=tuple(_approved_quotes(known, desk, document)),
+        proceedings=tuple(_proceedings(session, known, document, shown, day)),
+        other_cases=tuple(active_with_names(known.cases, map(incident_key, document.incidents), day)),
     )
+
+
+def _is_of(plan: Plan, document: ItemDocument) -> bool:
+    """It waits with exactly this text."""
+    return plan.fingerprint == document.fingerprint
 
 
 def records_for_text(session: Session, revision: Revision) -> Records:
@@ -100,11 +114,11 @@ class _Shown:
 
 
 def _proceedings(
-    session: Session, document: ItemDocument, shown: _Shown, day: date
+    session: Session, known: Known, document: ItemDocument, shown: _Shown, day: date
 ) -> Iterable[ProceedingsRecord]:
     if not document.incidents:
         return ()
-    item = find_item(session, document.ref)
+    item = known.item(document.ref)
     return proceedings_of(
         session,
         unpack_keys(pack_keys(document.incidents)),
@@ -120,13 +134,13 @@ def _day(desk: Desk, publish_at: datetime | None) -> date:
     return max(publish_at or now, now).astimezone(desk.settings.timezone).date()
 
 
-def _holds(session: Session, document: ItemDocument, zone: ZoneInfo) -> Iterable[str]:
+def _holds(known: Known, document: ItemDocument, zone: ZoneInfo) -> Iterable[str]:
     """The holds in force that keep it from at least one of its channels, each as a sentence."""
     subjects = [
         HoldSubject(document.ref, document.campaign_slug, document.topic, kind, document.areas)
         for kind in _channels(document)
     ]
-    for hold in list_holds_in_force(session):
+    for hold in known.holds:
         if any(covers(hold.rule, subject) for subject in subjects):
             yield hold_words(hold, zone)
 
@@ -136,19 +150,17 @@ def _channels(document: ItemDocument) -> tuple[str, ...]:
     return document.channels or ("",)
 
 
-def _approved_at(session: Session, document: ItemDocument) -> datetime | None:
+def _approved_at(known: Known, document: ItemDocument) -> datetime | None:
     """When exactly this text was approved; none while it is not."""
-    item = find_item(session, document.ref)
-    revision = latest_revision(session, item.id) if item else None
+    revision = known.newest_revision(document.ref)
     if revision is None or revision.fingerprint != document.fingerprint or not is_signed_off(revision):
         return None
     return max(approval.approved_at for approval in revision.approvals if approval.withdrawn_at is None)
 
 
-def _overrides(session: Session, document: ItemDocument, shown: _Shown) -> Iterable[Override]:
+def _overrides(known: Known, document: ItemDocument, shown: _Shown) -> Iterable[Override]:
     """What was let through for exactly what is shown of this text."""
-    item = find_item(session, document.ref)
-    for row in list_overrides(session, item.id) if item else ():
+    for row in known.overrides_of(document.ref):
         if row.fingerprint == document.fingerprint and row.shown_sha256 == shown.sha256:
             yield _override(row)
 
@@ -158,31 +170,9 @@ def _override(row: FindingOverride) -> Override:
     return Override(row.check_id, row.reason, row.decided_by.name, role, row.decided_at, row.about)
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """What is planned of an item and waits. ``is_public`` is false for practice, a rehearsal inside the office."""
-
-    due_at: datetime
-    is_of_this_text: bool
-    is_public: bool
-
-
-def _plans(session: Session, document: ItemDocument) -> list[_Plan]:
-    item = find_item(session, document.ref)
-    return [
-        _Plan(
-            delivery.due_at,
-            is_of_this_text=delivery.revision.fingerprint == document.fingerprint,
-            is_public=delivery.account.kind != PRACTICE,
-        )
-        for delivery in (list_deliveries_of_item(session, item.id) if item else ())
-        if delivery.status in (*WAITING, DeliveryStatus.HELD)
-    ]
-
-
-def _accounts(session: Session) -> Iterable[ConnectedAccount]:
+def _accounts(known: Known) -> Iterable[ConnectedAccount]:
     """Those that a post can go to. Practice is a rehearsal inside the office and takes what it is given."""
-    for account in list_accounts(session):
+    for account in known.accounts:
         if account.kind != PRACTICE and account.state != AccountState.DISCONNECTED:
             yield ConnectedAccount(account.name, account.kind, _whole_numbers(account.limits))
 
@@ -191,28 +181,17 @@ def _whole_numbers(limits: Mapping[str, Any]) -> dict[str, int]:
     return {name: value for name, value in limits.items() if isinstance(value, int)}
 
 
-def _planned(session: Session, document: ItemDocument, moments: Sequence[datetime]) -> Iterable[PlannedText]:
+def _planned(known: Known, document: ItemDocument, moments: Sequence[datetime]) -> Iterable[PlannedText]:
     """Other posts on the same channels, a month to either side: planned, on their way, or out."""
     if not isinstance(document, PostDocument):
         return
     kinds = [kind for kind in document.channels if kind != PRACTICE]
-    near = list_deliveries_around(session, kinds, since=min(moments) - NEAR, until=max(moments) + NEAR)
-    for delivery in near:
-        post = delivery.revision.rendered.get("posts", {}).get(delivery.account.kind)
-        if post is None or delivery.item.ref == document.ref:
-            continue
-        parts = RenderedPost.from_json(post).parts
-        yield PlannedText(
-            ref=delivery.item.ref,
-            title=delivery.revision.title,
-            channel=delivery.account.kind,
-            account=delivery.account.name,
-            at=delivery.sent_at or delivery.due_at,
-            text="\n\n".join(part.text for part in parts),
-        )
+    for one in known.neighbours(kinds, since=min(moments) - NEAR, until=max(moments) + NEAR):
+        if one.ref != document.ref and one.text is not None:
+            yield PlannedText(one.ref, one.title, one.channel, one.account, one.at, one.text)
 
 
-def _approved_quotes(session: Session, desk: Desk, document: ItemDocument) -> Iterable[ApprovedQuote]:
+def _approved_quotes(known: Known, desk: Desk, document: ItemDocument) -> Iterable[ApprovedQuote]:
     """What those quoted here agreed to in a release that was signed off, this one or another; the newest first.
 
     Of this one only the newest text counts: it took the place of those before.
@@ -221,7 +200,7 @@ def _approved_quotes(session: Session, desk: Desk, document: ItemDocument) -> It
         return
     speakers = {quote.speaker.casefold() for quote in document.quotes}
     has_own = False
-    for revision in list_signed_off_releases(session):
+    for revision in known.signed_off_releases:
         is_own = revision.item.ref == document.ref
         if not is_signed_off(revision) or (is_own and has_own):
             continue

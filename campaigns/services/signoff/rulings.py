@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,7 +15,8 @@ from campaigns.domain.people.permissions import Role
 from campaigns.errors import CampaignDeskError
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery
-from campaigns.services.content.readiness import check_item
+from campaigns.services.content.readiness import blocking_in, check_item
+from campaigns.services.core.bench import NotLookedAtError
 from campaigns.services.core.desk import Desk
 
 MOST = 10  # looked at for one page; the rest follows as these are decided
@@ -31,12 +34,25 @@ def waiting_for(session: Session, desk: Desk, role: Role) -> list[tuple[str, str
         .order_by(Item.id)
         .limit(MOST)
     )
-    return [(ref, title) for ref, title in session.execute(held) if _is_for(desk, ref, role)]
+    rows = [(ref, title) for ref, title in session.execute(held)]
+    blocked = _blocking(desk, frozenset(ref for ref, _ in rows)) if rows else {}
+    return [
+        (ref, title)
+        for ref, title in rows
+        if any(role in who_may_override(check_id) for check_id in blocked.get(ref, ()))
+    ]
 
 
-def _is_for(desk: Desk, ref: str, role: Role) -> bool:
+def _blocking(desk: Desk, refs: frozenset[str]) -> Mapping[str, Collection[str]]:
+    """Item → the checks that block it. A text that takes too long keeps no other from being looked at."""
     try:
-        issues = check_item(desk, ref)
+        return blocking_in(desk, refs)
+    except NotLookedAtError:
+        return {ref: _blocking_alone(desk, ref) for ref in refs}
+
+
+def _blocking_alone(desk: Desk, ref: str) -> Collection[str]:
+    try:
+        return [issue.id for issue in check_item(desk, ref) if issue.severity is Severity.BLOCK]
     except CampaignDeskError:  # its file can't be read: that is somebody else's to mend first
-        return False
-    return any(issue.severity is Severity.BLOCK and role in who_may_override(issue.id) for issue in issues)
+        return ()

@@ -19,8 +19,8 @@ from campaigns.models.content import list_campaigns
 from campaigns.models.holds import SubjectRow
 from campaigns.reports.screens.holds import (
     HoldScreen,
-    hold_lines,
     hold_screen,
+    holds_screen,
     item_title,
     items_that_may_go_out,
     scope_words,
@@ -37,6 +37,7 @@ from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.library_watch import recent_library
+from campaigns.web.numbers import page_number
 
 blueprint = Blueprint("holds", __name__, url_prefix="/holds")
 
@@ -64,7 +65,10 @@ class Typed:
 @blueprint.get("")
 @requires(Permission.READ)
 def index() -> ResponseReturnValue:
-    return render_template("holds/index.html", holds=hold_lines(page_session()))
+    screen = holds_screen(page_session(), page=page_number(request.args))
+    if screen.ended.is_nowhere:
+        abort(404)
+    return render_template("holds/index.html", screen=screen)
 
 
 @blueprint.get("/start")

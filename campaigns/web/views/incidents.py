@@ -28,6 +28,7 @@ from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import recent_library
+from campaigns.web.numbers import page_number
 from campaigns.web.seen import seen_by_form
 
 blueprint = Blueprint("incidents", __name__, url_prefix="/incidents")
@@ -153,9 +154,10 @@ def _today() -> date:
 
 
 def _list(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    return render_template(
-        "incidents/index.html", lines=case_lines(page_session(), _today()), typed=typed, errors=errors
-    )
+    found = case_lines(page_session(), _today(), page=page_number(request.args))
+    if found.is_nowhere:
+        abort(404)
+    return render_template("incidents/index.html", found=found, typed=typed, errors=errors)
 
 
 def _page(key: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:

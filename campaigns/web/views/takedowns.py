@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
-from campaigns.models.takedowns import PictureTakedown, list_takedowns
+from campaigns.models.takedowns import PictureTakedown, count_uses, list_takedown_uses
+from campaigns.reports.screens.paging import Paged, page_of
 from campaigns.services.stops.takedowns import note_published_uses, record_removed
 from campaigns.web.access import requires, the_user
 from campaigns.web.account_pages import account_page
 from campaigns.web.answers import done
 from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.numbers import page_number
 
 blueprint = Blueprint("takedowns", __name__, url_prefix="/take-down")
 
@@ -32,11 +32,14 @@ class Use:
 @requires(Permission.READ)
 def index() -> ResponseReturnValue:
     note_published_uses(current_desk())
-    every = list_takedowns(page_session())
+    uses, gone = (_uses(are_gone=False, page="page"), _uses(are_gone=True, page="gone"))
+    if uses.is_nowhere or gone.is_nowhere:
+        abort(404)
     return render_template(
         "takedowns/index.html",
-        uses=_together(one for one in every if one.removed_at is None),
-        gone=_together(one for one in every if one.removed_at is not None),
+        uses=uses,
+        gone=gone,
+        open_count=count_uses(page_session()),
         account_page=account_page,
     )
 
@@ -50,10 +53,9 @@ def gone(takedown_id: int) -> ResponseReturnValue:
     return done("Recorded: it is gone.", url_for("takedowns.index"))
 
 
-def _together(takedowns: Iterable[PictureTakedown]) -> Sequence[Use]:
-    def place(one: PictureTakedown) -> tuple[str, int, int]:
-        return one.sha256, one.delivery.item_id, one.delivery.account_id
+def _uses(*, are_gone: bool, page: str) -> Paged[Use]:
+    def some(limit: int, offset: int) -> list[Use]:
+        found = list_takedown_uses(page_session(), are_gone=are_gone, limit=limit, offset=offset)
+        return [Use(first, count) for first, count in found]
 
-    groups = (list(group) for _, group in groupby(sorted(takedowns, key=place), key=place))
-    uses = [Use(group[0], len(group)) for group in groups]
-    return sorted(uses, key=lambda use: use.first.id)
+    return page_of(some, page_number(request.args, page))
