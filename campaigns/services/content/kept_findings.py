@@ -142,8 +142,8 @@ def _read(values: dict[str, Any]) -> Issue:
     issue = Issue(**values)
     return replace(
         issue,
-        severity=Severity(issue.severity),
-        basis=Basis(issue.basis),
+        severity=Severity(values["severity"]),
+        basis=Basis(values["basis"]),
         replacement=Replacement(**values["replacement"]) if values["replacement"] else None,
         again=tuple(_read(one) for one in values["again"]),
     )
