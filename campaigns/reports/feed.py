@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.items.channel_kinds import label_of
@@ -20,6 +20,7 @@ from campaigns.domain.text.listing import listed
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Campaign, Item, Revision, StatusChange
 from campaigns.models.deliveries import Delivery
+from campaigns.models.item_moments import ItemMoment
 from campaigns.models.versions import ItemVersion
 from campaigns.models.wishes import list_waiting_wishes
 
@@ -118,7 +119,7 @@ def _event(
     until = kept_until.get(item.ref, BEGINNING)
     is_kept, changed_at = until > now, max(changed_at, found.changed_at)
     return FeedEvent(
-        name=f"item-{item.id}" if not number else f"item-{item.id}-{found.first}",
+        name=f"item-{item.id}" if not number else f"item-{item.id}-{found.first or f'date-{number}'}",
         at=found.at,
         kind=item.kind,
         title="" if is_kept else item.title,
@@ -177,19 +178,26 @@ def _without(session: Session, begins: datetime, ends: datetime, now: datetime) 
     """What has a time and no plan, and what is planned and waits for its sign-off."""
     wishes = {one.revision.item_id: one for one in list_waiting_wishes(session, now=now)}
     kinds = {one.id: one.kind for one in list_accounts(session)} if wishes else {}
-    query = _about_items(Item.status, Item.publish_at).where(
-        Item.status.in_(_NOT_PLANNED),
-        Item.is_on_disk.is_(True),
-        or_(Item.publish_at.between(begins, ends), Item.id.in_(list(wishes))),
+    there = (Item.status.in_(_NOT_PLANNED), Item.is_on_disk.is_(True))
+    written = _about_items(Item.status, Item.publish_at.label("at"), literal(True).label("is_first")).where(
+        *there, or_(Item.publish_at.between(begins, ends), Item.id.in_(list(wishes)))
     )
-    for row in session.execute(query):
+    further = (
+        _about_items(Item.status, ItemMoment.at, literal(False).label("is_first"))
+        .join(ItemMoment, ItemMoment.item_id == Item.id)
+        .where(*there, ItemMoment.at.between(begins, ends), ItemMoment.at.is_distinct_from(Item.publish_at))
+        .order_by(ItemMoment.at)
+    )
+    for row in (*session.execute(written), *session.execute(further)):
         wish = wishes.get(row.id)
         if wish is None:
-            yield _Found(row, row.publish_at, Certainty.TENTATIVE, _WORDS[ItemStatus(row.status)], ())
-        elif (at := wish.revision.publish_at) is not None and at < ends:
+            yield _Found(row, row.at, Certainty.TENTATIVE, _WORDS[ItemStatus(row.status)], ())
+        elif row.is_first and (first := wish.revision.publish_at) is not None:
             channels = tuple(dict.fromkeys(kinds[one] for one in wish.account_ids if one in kinds))
             words = "Planned, waiting for sign-off"
-            yield _Found(row, at, Certainty.TENTATIVE, words, channels, changed_at=wish.wished_at)
+            for at in wish.revision.moments or (first,):
+                if at < ends:
+                    yield _Found(row, at, Certainty.TENTATIVE, words, channels, changed_at=wish.wished_at)
 
 
 def _about_items(*more: Any) -> Select[*tuple[Any, ...]]:

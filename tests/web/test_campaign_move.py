@@ -21,6 +21,7 @@ from tests.web.office import Office, approve, ref, schedule, sign_off
 
 PAGE = f"/campaigns/{CAMPAIGN}/move"
 ITEM, DRAFT = ref("monday-launch"), ref("sunday-draft")
+WEEKLY = ref("weekly")
 MAIL = "Press office mail"
 
 
@@ -28,6 +29,9 @@ MAIL = "Press office mail"
 def officer(office: Office, sign_in: As) -> Reader:
     """The release goes to journalists when its embargo ends at 12:00, its post five minutes later, another one at 10:00."""
     write_set(office)
+    (office.content / f"{WEEKLY}.md").write_text(
+        "---\ntitle: Weekly\nchannels: [practice]\npublish_at: 2027-05-20T09:00\nalso_at: [2027-10-24T01:30]\n---\nHello.\n"
+    )
     sign_off(office, RELEASE, POSTS[0], ITEM)
     schedule(office, RELEASE, MAIL, in_minutes=3 * 60)
     schedule(office, POSTS[0], "Practice", in_minutes=3 * 60 + 5)
@@ -74,6 +78,9 @@ def test_all_of_it_moves_and_the_release_whose_words_say_the_moment_is_signed_of
         "24 11:05 created"
     }  # five minutes after the end of the embargo, as before
     assert dues(office, RELEASE) == set()  # nothing of it goes out before its new words have a yes
+    weekly = (office.content / f"{WEEKLY}.md").read_text()
+    assert "publish_at: 2027-05-27T09:00" in weekly
+    assert "2027-10-31T01:30+01:00" in weekly  # the first of the two, when the clocks go back
     release = office.desk.content.read_item(RELEASE)
     assert f"{release.embargo:%d %H:%M}" == "24 11:00"  # type: ignore[attr-defined]
     with office.app.app_context(), reading() as session:

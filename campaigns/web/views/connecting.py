@@ -17,6 +17,7 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.domain.sending.account_identity import server_of
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 from campaigns.models.accounts import Account
+from campaigns.services.accounts.account_identity import why_not_known_to_be_ours
 from campaigns.services.accounts.login_trials import (
     begin_sign_in,
     find_trial,
@@ -142,9 +143,10 @@ def keep(code: str) -> ResponseReturnValue:
         return _found(code, {field: str(error)}, name, status=status_of(error))
     page_session().expire_all()
     account = _account(account_id)
-    return done(
-        f"{account.name} is connected as {account.handle}.", url_for("accounts.show", account_id=account_id)
-    )
+    words = f"{account.name} is connected as {account.handle}."
+    if held := why_not_known_to_be_ours(account):
+        words += f" What is planned for it is held. {held}"
+    return done(words, url_for("accounts.show", account_id=account_id))
 
 
 @blueprint.post("/found/<code>/drop")
