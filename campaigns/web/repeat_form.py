@@ -10,6 +10,7 @@ from flask import request
 
 from campaigns.domain.time.localtime import LocalTimeError, clock_time, parse_day, parse_moment
 from campaigns.domain.time.recurring import LAST, MOST, WEEKDAYS, Every, Occurrence, Rule, occurrences
+from campaigns.domain.time.shifting import FIRST_DAY, LAST_DAY
 from campaigns.reports.screens.calendar_parts import CalendarDay, DayNote
 from campaigns.services.content.facts import facts_now
 from campaigns.web.answers import FieldError
@@ -24,6 +25,7 @@ EVERY_LABELS = {
 }
 WHICH_LABELS = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", LAST: "Last"}
 LONGEST_STEP = 12
+LONGEST = timedelta(days=732)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ def rule_of_address() -> Rule:
     )
     if last < first:
         raise FieldError("last", "The last day is before the first one.")
+    if last - first > LONGEST:
+        raise FieldError(
+            "last", "Give a last day within two years: by then somebody should read the words again."
+        )
     try:
         at = parse_moment(f"2000-01-03T{args.get('time', '')}", local_zone()).astimezone(local_zone()).time()
     except LocalTimeError:
@@ -68,9 +74,12 @@ def _day(name: str, missing: str) -> date:
     if not typed:
         raise FieldError(name, missing)
     try:
-        return parse_day(typed)
+        day = parse_day(typed)
     except LocalTimeError as error:
         raise FieldError(name, str(error)) from error
+    if not FIRST_DAY < day < LAST_DAY:
+        raise FieldError(name, "Check the year.")
+    return day
 
 
 def _weekdays(every: Every) -> tuple[int, ...]:
@@ -87,7 +96,7 @@ def _which() -> int:
     return next((one for one in WHICH_LABELS if str(one) == request.args.get("which")), 1)
 
 
-def date_choices(rule: Rule, title: str) -> list[DateChoice]:
+def date_choices(rule: Rule, ref: str) -> list[DateChoice]:
     """Its dates as they can be chosen, each with what lies on that day.
 
     Raises:
@@ -101,15 +110,15 @@ def date_choices(rule: Rule, title: str) -> list[DateChoice]:
         raise FieldError("last", f"{MOST} dates are the most for one post. Choose an earlier last day.")
     days = {one.day: one for one in days_of(_span([one.day for one in there]))}
     apart = timedelta(minutes=facts_now(page_session(), current_desk()).number("minutes-apart"))
-    return [_choice(one, days.get(one.day), apart, title) for one in found]
+    return [_choice(one, days.get(one.day), apart, ref) for one in found]
 
 
-def _choice(one: Occurrence, day: CalendarDay | None, apart: timedelta, title: str) -> DateChoice:
+def _choice(one: Occurrence, day: CalendarDay | None, apart: timedelta, ref: str) -> DateChoice:
     if one.at is None:
         return DateChoice(one.day, None, why_not=f"{one.note}.")
     remarks = [f"{one.note}."] if one.note else []
     for entry in day.entries if day else ():
-        if entry.title != title and abs(entry.at - one.at) < apart:
+        if entry.ref != ref and abs(entry.at - one.at) < apart:
             remarks.append(f"Close to “{entry.title}” at {clock_time(entry.at, local_zone())}.")
     over = "That time is over." if one.at <= now() else ""
     return DateChoice(one.day, one.at, tuple(day.notes) if day else (), tuple(remarks), over)

@@ -13,12 +13,14 @@ from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.content import find_item, latest_revision
 from campaigns.models.deliveries import Delivery
 from campaigns.models.item_moments import list_moments
+from campaigns.services.content.again import use_item_again
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.repeating import set_dates
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.moving import Slot, move
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
+from campaigns.services.planning.series import skip_date
 from campaigns.services.planning.targets import list_targets
 from campaigns.services.planning.wishes import plan_as_wished, submit_to_go
 from campaigns.services.sending.dispatch import send_delivery
@@ -192,3 +194,20 @@ def test_a_draft_s_dates_are_moved_one_by_one(desk: Desk, office: Office) -> Non
     assert document.moments == (FIRST, FIRST + timedelta(hours=1), FIRST + 2 * WEEK)
     with pytest.raises(ConflictError, match="goes out then already"):
         move(desk, Slot(ref, FIRST), user_id=office.officer, to=FIRST + 2 * WEEK)
+
+
+@pytest.mark.usefixtures("accounts")
+def test_skipping_the_date_that_x_has_says_so_and_x_may_get_the_next(desk: Desk, office: Office) -> None:
+    ref = office.approved(office.post(channels="x, bluesky", front=SERIES))
+    schedule_item(desk, ref, user_id=office.officer, at=None, account_names=["Blue", "X one"])
+    assert skip_date(desk, ref, FIRST, user_id=office.officer) == ["X one"]
+    with pytest.raises(ConflictError, match="skipped already"):
+        skip_date(desk, ref, FIRST, user_id=office.officer)
+    schedule_item(desk, ref, user_id=office.officer, at=None, account_names=["X one"])
+    assert [row[1:] for row in rows(ref) if row[0] == "X one"] == [
+        ("1 of 3", FIRST, "cancelled"),
+        ("2 of 3", FIRST + WEEK, "created"),
+    ]
+    copied = use_item_again(desk, ref, title="Once more", campaign="spring", user_id=office.officer)
+    assert "its other dates" in copied.words
+    assert desk.content.read_item(copied.ref).moments == ()

@@ -23,11 +23,14 @@ from campaigns.services.planning.decisions import decide_together
 from campaigns.services.planning.plan import cancel_delivery
 
 
-def skip_date(desk: Desk, ref: str, at: datetime, *, user_id: int, reason: str = "") -> None:
+def skip_date(desk: Desk, ref: str, at: datetime, *, user_id: int, reason: str = "") -> list[str]:
     """Leave one date of a series out: in a draft it is taken from the list, of a plan it is cancelled everywhere.
 
     Args:
         at: the date as it stands in the list, whenever it goes out by now.
+
+    Returns:
+        The names of accounts to which nothing of it is planned or out any more: those that take the same words once.
 
     Raises:
         ConflictError: it is none of its dates. NotAllowedError: it is out or on its way, the list is with those who
@@ -38,11 +41,15 @@ def skip_date(desk: Desk, ref: str, at: datetime, *, user_id: int, reason: str =
         document = desk.content.read_item(ref)
         changes = without_date(document, at, desk.content.zone)
         write_values(desk, ref, changes, fingerprint=document.fingerprint, user_id=user_id)
-        return
+        return []
     words = reason.strip() or "This date is skipped."
     done = decide_together(waiting, lambda one: cancel_delivery(desk, one, user_id=user_id, reason=words))
     if done.refusals:
         raise CampaignDeskError(" ".join(done.refusals))
+    with reading() as session:
+        every = list_deliveries_of_item(session, get_item(session, ref).id)
+        left = {one.account_id for one in every if one.status != DeliveryStatus.CANCELLED}
+        return sorted({one.account.name for one in every if one.account_id not in left}) if left else []
 
 
 def give_own_words(desk: Desk, ref: str, at: datetime, *, user_id: int) -> str:

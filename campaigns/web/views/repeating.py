@@ -13,12 +13,13 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.items.channel_kinds import KINDS, label_of
 from campaigns.domain.items.documents import ItemDocument, PostDocument
 from campaigns.domain.items.repeats import LONGEST_AGAIN
-from campaigns.domain.items.statuses import ItemStatus
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed
 from campaigns.domain.time.localtime import LocalTimeError, parse_day, parse_moment
-from campaigns.errors import CampaignDeskError, NotFoundError
+from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 from campaigns.models.content import Item, find_item
+from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.repeating import set_dates, set_evergreen
 from campaigns.services.planning.series import give_own_words, skip_date
@@ -38,6 +39,7 @@ from campaigns.web.repeat_form import (
 
 blueprint = Blueprint("repeating", __name__)
 ITEM = "/items/<campaign>/<folder>/<slug>/repeat"
+IS_OUT = "Something of it has gone out, so other dates are no part of it any more. Press “Use again” and give the copy its dates."
 
 
 @blueprint.get(ITEM)
@@ -48,7 +50,7 @@ def form(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     if "every" not in request.args:
         return _page(item)
     try:
-        return _page(item, choices=date_choices(rule_of_address(), item.title))
+        return _page(item, choices=date_choices(rule_of_address(), item.ref))
     except FieldError as error:
         return _page(item, error), status_of(error)
 
@@ -84,6 +86,8 @@ def once(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 
 def _saved(item: Item, keep: Callable[..., ItemDocument], said: str) -> ResponseReturnValue:
     try:
+        if _is_out(item):
+            raise ConflictError(IS_OUT)
         keep(fingerprint=request.form.get("fingerprint", ""), user_id=the_user().id)
     except CampaignDeskError as error:
         page_session().rollback()
@@ -98,9 +102,12 @@ def _saved(item: Item, keep: Callable[..., ItemDocument], said: str) -> Response
 @requires(Permission.SCHEDULE)
 def skip(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     item = _item(campaign, folder, slug)
-    skip_date(current_desk(), item.ref, _date_of_form(), user_id=the_user().id)
+    without = skip_date(current_desk(), item.ref, _date_of_form(), user_id=the_user().id)
     refresh_library(current_desk())
-    return done("Skipped. Its other dates stay as they are.", item_url(item.ref))
+    words = "Skipped. Its other dates stay as they are."
+    if without:
+        words += f" To {listed(without)} nothing of it is planned any more; schedule it there anew for its next date."
+    return done(words, item_url(item.ref))
 
 
 @blueprint.post(f"{ITEM}/own-words")
@@ -118,6 +125,13 @@ def _item(campaign: str, folder: str, slug: str) -> Item:
     if item is None or not item.is_on_disk or folder != "posts":
         raise NotFoundError("There is no such post.")
     return item
+
+
+def _is_out(item: Item) -> bool:
+    """Something of it has gone out, or may have: what was said then stays on record, and no other text takes its place."""
+    doubtful = (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
+    deliveries = list_deliveries_of_item(page_session(), item.id)
+    return any(has_gone_out(one) or one.status in doubtful for one in deliveries)
 
 
 def _date_of_form() -> datetime:
@@ -165,6 +179,7 @@ def _page(item: Item, error: CampaignDeskError | None = None, choices: list[Date
         dates=document.moments if document.also_at else (),
         local=document.publish_at.astimezone(local_zone()) if document.publish_at else None,
         once=listed(once_only),
+        is_out=IS_OUT if _is_out(item) else "",
         choices=choices,
         every=EVERY_LABELS,
         which=WHICH_LABELS,
