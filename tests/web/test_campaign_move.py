@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
-from campaigns.domain.items.statuses import ItemStatus
+from campaigns.domain.items.statuses import AccountState, ItemStatus
 from campaigns.domain.people.permissions import Role
+from campaigns.models.accounts import Account
 from campaigns.models.content import find_campaign, find_item
 from campaigns.models.deliveries import list_deliveries_of_item
 from campaigns.services.content.library import refresh_library
-from campaigns.services.core.transaction import reading
+from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.wishes import plan_as_wished
 from tests.web.client import Reader
 from tests.web.conftest import As
@@ -104,12 +105,18 @@ def test_where_one_can_not_be_moved_none_is_and_no_file_is_changed(office: Offic
     assert officer.page.select("[name=shown]") == []
     assert "Nothing was moved" in press(officer, "-1", status=409)  # the page showed no such move
     officer.get(f"{PAGE}?by=7")
+    with office.app.app_context(), transaction() as session:
+        session.query(Account).filter_by(name="Practice").one().state = AccountState.DISCONNECTED
+    assert "is not connected" in press(
+        officer, "7", status=400
+    )  # found after the files of the drafts were written
+    assert dues(office, POSTS[0]) == {"17 11:05 created"}
+    assert {path: path.read_text() for path in before} == before
     # Its sign-off is taken back between the table and the button.
     head = Reader(office).sign_in(Role.HEAD)
     head.get(f"/items/{ITEM}")
     head.post(f"/items/{ITEM}/changes", {"changes": "Not like this."})
     press(officer, "7", status=409)
-    assert dues(office, POSTS[0]) == {"17 11:05 created"}
     assert {path: path.read_text() for path in before} == before
 
 
