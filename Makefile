@@ -7,7 +7,7 @@ PYTHON_HERE := .venv/bin/python
 LINT_IMPORTS := $(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint bench checks-score torture fuzz screenshots lock clean
+.PHONY: help install run ready test lint bench checks-score torture fuzz mutants screenshots lock clean
 
 help: ## list these targets
 	@cd $(TOP) && awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -18,9 +18,13 @@ install: ## everything that run and test need (they call it themselves)
 run: ## set up what is missing, then start web pages and sender, each a process of its own
 	@$(SETUP) environment assets && exec $(PYTHON_HERE) -m scheduler.serve $(ARGS)
 
-# Tests start the product many times: what is compiled once is kept, also where the environment says not to.
+# Tests start the product many times: what is compiled once is kept, also where the environment says not to. Twice as
+# many workers as a small machine has cores, because many tests wait.
+ready: install ## all that a test run needs, compiled as well: workers that start at once would each do it
+	@cd $(TOP) && PYTHONDONTWRITEBYTECODE= $(PYTHON_HERE) -m pytest --collect-only -qq >/dev/null || true  # the test run tells
+
 test: install ## all tests; ARGS="-k words" or ARGS=tests/unit for some of them
-	@cd $(TOP) && PYTHONDONTWRITEBYTECODE= $(PYTHON_HERE) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@cd $(TOP) && PYTHONDONTWRITEBYTECODE= $(PYTHON_HERE) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: ## ruff, the type checker and import-linter
 	@$(SETUP) environment-test
@@ -41,6 +45,9 @@ torture: ## kill real workers at every step and count
 
 fuzz: ## property tests with new examples; ARGS="--minutes 60" says how long
 	@$(SETUP) environment-test assets && exec $(PYTHON_HERE) -m tests.fuzz $(ARGS)
+
+mutants: ## small changes in what sends, tried on the tests; ARGS="--slice 1/5" tries a part
+	@$(SETUP) environment-mutants assets && exec $(PYTHON_HERE) -m tests.mutants $(ARGS)
 
 screenshots: ## pictures of the pages, taken with Chromium
 	@$(SETUP) environment-test assets browser && exec $(PYTHON_HERE) -m tests.browser.screenshots $(or $(ARGS),build/screenshots)

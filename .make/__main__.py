@@ -17,6 +17,7 @@ def main(arguments: list[str]) -> int:
     steps = {
         "environment": lambda: environment.provide("runtime"),
         "environment-test": lambda: environment.provide("test"),
+        "environment-mutants": lambda: environment.provide("mutants"),
         "assets": assets.provide,
         "pds": assets.provide_pds,
         "browser": browser.provide,

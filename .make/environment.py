@@ -16,8 +16,12 @@ STAMPS = VENV / ".stamps"
 # Present while something writes in .venv: what is found after a crash cannot be trusted and is made anew.
 UNFINISHED = VENV / ".unfinished"
 
-LOCKS = {"runtime": Path("requirements.lock"), "test": Path("requirements-test.lock")}
-COVERS = {"runtime": ("runtime",), "test": ("runtime", "test")}
+LOCKS = {
+    "runtime": Path("requirements.lock"),
+    "test": Path("requirements-test.lock"),
+    "mutants": Path(".make/requirements-mutants.lock"),
+}
+COVERS = {"runtime": ("runtime",), "test": ("runtime", "test"), "mutants": ("runtime", "test", "mutants")}
 INSTALLER_LOCK = Path(".make/requirements-installer.lock")
 NODE_LOCK = Path(".make/requirements-node.lock")
 

@@ -30,6 +30,10 @@ def remake(options: list[str]) -> None:
     wishes: dict[Path, list[str | Path]] = {
         LOCKS["runtime"]: ["pyproject.toml"],
         LOCKS["test"]: ["pyproject.toml", "--extra", "test", "--constraint", LOCKS["runtime"]],
+        LOCKS["mutants"]: [
+            *("pyproject.toml", "--extra", "test", "--extra", "mutants"),
+            *("--constraint", LOCKS["test"]),
+        ],
         INSTALLER_LOCK: [INSTALLER_LOCK.with_suffix(".in")],
         NODE_LOCK: [NODE_LOCK.with_suffix(".in")],
     }

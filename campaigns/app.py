@@ -109,7 +109,7 @@ def create_desk(
         clock=clock or SystemClock(),
         content=_content(settings, reads_content),
         media=MediaStore(settings.media_folder),
-        channels=channels or Registry(),
+        channels=channels or Registry(inside=settings.inside_servers),
         seal=_seal(settings),
         mail=_staff_mail(settings),
         cards=LinkCards(),

@@ -54,6 +54,7 @@ class Settings:
     tokens_file: Path
     older_secret_keys: tuple[str, ...] = field(default=(), repr=False)
     has_given_keys: bool = False
+    inside_servers: frozenset[str] = frozenset()
 
     @property
     def media_folder(self) -> Path:
@@ -111,6 +112,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         ),
         sender_threads=_whole_number(env, "CAMPAIGNS_SENDER_THREADS", 8, lowest=1, highest=64),
         check_seconds=_whole_number(env, "CAMPAIGNS_CHECK_SECONDS", 5, lowest=1, highest=60),
+        inside_servers=frozenset(env.get("CAMPAIGNS_INSIDE_SERVERS", "").lower().replace(",", " ").split()),
         command_tokens=tuple(env.get("CAMPAIGNS_TOKEN", "").split()),
         tokens_file=_folder(
             env, "CAMPAIGNS_TOKENS", _config_home(env, data_folder) / "campaign-desk" / "tokens.json"

@@ -41,8 +41,9 @@ class Pace:
     collect: float = 20
     refresh: float = 20
     ahead: float = 10
-    seal: float = 120
+    seal: float = 30
     empty: float = 3600
+    accounts: float = 60
 
 
 class SendingClock:
@@ -59,7 +60,7 @@ class SendingClock:
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={
-                "default": ThreadPoolExecutor(10),  # one for each job below: none waits for a slow one
+                "default": ThreadPoolExecutor(11),  # one for each job below: none waits for a slow one
                 # A pool of its own: busy senders must not make the alarm late.
                 "wake": ThreadPoolExecutor(2),
                 SEND_DELIVERY: ThreadPoolExecutor(desk.settings.sender_threads),
@@ -96,6 +97,7 @@ class SendingClock:
         self._every(pace.ahead, self._jobs.look_ahead, "look ahead")
         self._every(pace.seal, self._jobs.seal_events, "seal")
         self._every(pace.empty, self._jobs.empty_bin, "empty the bin")
+        self._every(pace.accounts, self._jobs.watch_accounts, "accounts")
         self._scheduler.start()
         self._jump_watch.start()
 

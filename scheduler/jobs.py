@@ -13,6 +13,8 @@ from campaigns.domain.sending.installation_identity import SLEEP
 from campaigns.domain.sending.stops import NotKnownError
 from campaigns.models.claims import list_due_soon
 from campaigns.models.stops import present_facts
+from campaigns.services.accounts.watching import watch_accounts
+from campaigns.services.alerts.account_alerts import tell_of_accounts
 from campaigns.services.alerts.approval_marks import tell_of_marked_approvals
 from campaigns.services.alerts.delivery_alerts import send_alerts
 from campaigns.services.audit.sealing import seal_new
@@ -157,8 +159,13 @@ class Jobs:
     def send_alerts(self) -> None:
         with self._context():
             # Links also while sending is paused: somebody has to come and look. Else a copy writes to nobody.
-            letters = (send_alerts, follow_up_embargoes, tell_of_marked_approvals)
+            letters = (send_alerts, follow_up_embargoes, tell_of_marked_approvals, tell_of_accounts)
             _each_of(self._desk, send_links, *(letters if is_free_to_send(self._desk) else ()))
+
+    def watch_accounts(self) -> None:
+        with self._context():
+            if is_free_to_send(self._desk):
+                watch_accounts(self._desk)
 
     def renew_leases(self) -> None:
         with self._context():

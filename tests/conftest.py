@@ -1,6 +1,7 @@
 """Stand-in servers and databases are fixtures for every test; property tests play the same examples each time."""
 
 import gc
+import os
 import signal
 
 import pytest
@@ -16,6 +17,9 @@ share_compiled_statements()
 share_translated_templates()
 build_addresses_late()
 
+# Tests lose nothing in a power cut, and what waits for a disk keeps a worker idle. Tests of the promise put their own.
+os.fsync = os.fdatasync = lambda _: None
+
 # Started by nohup, or by what runs in the background, everything started from here would be deaf to a hangup.
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
@@ -23,6 +27,11 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 settings.register_profile("gate", derandomize=True, database=None, deadline=None)
 settings.register_profile("fuzz", derandomize=False, database=None, deadline=None, print_blob=True)
 settings.load_profile("gate")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Small files last: at the end no worker waits for another that has just begun a long one."""
+    items.sort(key=lambda item: item.path.parent.name in ("unit", "conventions"))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from campaigns.channels.meter import Meter, NoMeter
+from campaigns.domain.facts.pricing import Charge
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.channel_row import Capabilities
 from campaigns.domain.items.rendered import RenderedMedia, TextLink
+from campaigns.domain.sending.rate_windows import RateBudget
 
 if TYPE_CHECKING:
     from campaigns.channels.http import KeptConnections
@@ -176,13 +177,60 @@ class PracticeFeed(Protocol):
     def delete(self, remote_id: str) -> None: ...
 
 
+class Meter(Protocol):
+    """Is told what every call took and cost; given by whoever opens the channel, and good for that one use of it."""
+
+    def wait_for(self, scope: str) -> datetime | None:
+        """Until when no more calls of this scope may be made (aware UTC), or None: now."""
+        ...
+
+    def room_for(self, charge: Charge) -> int | None:
+        """How many more of these the money set aside pays for; None where there is no limit or no price."""
+        ...
+
+    def called(self, scope: str, amount: int = 1) -> None:
+        """So much was taken of this scope's window."""
+        ...
+
+    def saw(self, budget: RateBudget) -> None:
+        """The platform's headers said this."""
+        ...
+
+    def charged(self, charge: Charge, *, object_id: str = "", is_certain: bool = True) -> None:
+        """The platform charges for this, or may (``is_certain`` false: no readable answer came).
+
+        ``object_id`` is what was read: the same object is charged once a UTC day.
+        """
+        ...
+
+
+class NoMeter:
+    """For channels opened where nobody counts."""
+
+    def wait_for(self, scope: str) -> datetime | None:
+        return None
+
+    def room_for(self, charge: Charge) -> int | None:
+        return None
+
+    def called(self, scope: str, amount: int = 1) -> None:
+        pass
+
+    def saw(self, budget: RateBudget) -> None:
+        pass
+
+    def charged(self, charge: Charge, *, object_id: str = "", is_certain: bool = True) -> None:
+        pass
+
+
 @dataclass(frozen=True)
 class Connection:
     """One account's way to its platform.
 
     ``base_url`` is where every call goes (empty: the platform's public address). ``credentials`` come opened from
     the sealed store. ``limits`` are what ``verify`` last learned from the server. ``kept`` are connections that are
-    open already, ``line`` one to a mail server; the directory of channels gives them.
+    open already, ``line`` one to a mail server; the directory of channels gives them. ``is_guarded``: somebody typed the
+    address into a page, so nothing inside our own network is asked.
     """
 
     account_id: int
@@ -196,17 +244,23 @@ class Connection:
     practice: PracticeFeed | None = field(default=None, repr=False)
     kept: KeptConnections | None = field(default=None, repr=False, compare=False)
     line: KeptLine | None = field(default=None, repr=False, compare=False)
+    is_guarded: bool = False
 
 
 @dataclass(frozen=True)
 class AccountFacts:
-    """Who we are there, as ``verify`` saw it. ``limits`` overrides the channel's defaults (Mastodon)."""
+    """Who we are there, as ``verify`` saw it. ``limits`` overrides the channel's defaults (Mastodon).
+
+    ``name`` is what readers see beside the handle, ``picture_url`` the account's picture; empty where it was not told.
+    """
 
     remote_id: str
     handle: str
     url: str = ""
     limits: Mapping[str, Any] = field(default_factory=dict)
     token_expires_at: datetime | None = None
+    name: str = ""
+    picture_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -274,6 +328,38 @@ class Channel(Protocol):
         ...
 
 
+class PrivateChannel(Channel, Protocol):
+    """One whose guide offers a private try-out."""
+
+    def send_privately(self, text: str, *, key: str) -> SendResult:
+        """Post what its author alone sees. May raise a ``ChannelError``."""
+        ...
+
+
+@dataclass(frozen=True)
+class SignInBegun:
+    """``address`` is where a person goes and agrees; ``kept`` is what ``finish`` needs, and secret."""
+
+    address: str
+    kept: Mapping[str, str] = field(repr=False)
+
+
+class BrowserSignIn(Protocol):
+    """Signing in on the platform's own page (OAuth 2, RFC 6749). Every method may raise a ``ChannelError``."""
+
+    def begin(self, *, redirect: str, state: str) -> SignInBegun:
+        """``redirect`` is our page that the platform leads back to, with ``state`` and a code."""
+        ...
+
+    def finish(self, kept: Mapping[str, str], *, code: str) -> dict[str, str]:
+        """The credentials that the code stands for."""
+        ...
+
+    def revoke(self) -> None:
+        """End the login of this connection at the platform."""
+        ...
+
+
 class ChannelDirectory(Protocol):
     """The registry as the use cases see it."""
 
@@ -284,6 +370,10 @@ class ChannelDirectory(Protocol):
     def capabilities(self, kind: str) -> Capabilities: ...
 
     def build(self, connection: Connection) -> Channel: ...
+
+    def sign_in(self, connection: Connection) -> BrowserSignIn:
+        """Of a kind whose guide offers it."""
+        ...
 
     def hang_up(self, account_id: int) -> None:
         """Nothing more goes out there just now: end what is kept open for the next letter."""

@@ -97,7 +97,7 @@ class BlueskyChannel:
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
         answer = self._server.view("app.bsky.feed.getPosts", {"uris": [post.remote_id for post in posts]})
-        views = {view["uri"]: view for view in answer.get("posts", ())}
+        views = {view["uri"]: view for view in answer.get("posts") or ()}
         try:
             return [PostMeasures(post.remote_id, self._values(post.remote_id, views)) for post in posts]
         except ForbiddenError as error:

@@ -37,6 +37,12 @@ ACCOUNT_CODES = {
     "AuthFactorTokenRequired": "This is the account's own password, and Bluesky asks for a code by e-mail with it. Make an "
     "app password under Settings, Privacy and security, and connect the account again with that.",
 }
+# The same, as a server says it of the account's records.
+ACCOUNT_CODES |= {
+    "RepoTakendown": ACCOUNT_CODES["AccountTakedown"],
+    "RepoSuspended": ACCOUNT_CODES["AccountSuspended"],
+    "RepoDeactivated": ACCOUNT_CODES["AccountDeactivated"],
+}
 
 
 class RefusedError(PermanentChannelError):

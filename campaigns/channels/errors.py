@@ -8,6 +8,9 @@ from typing import Any
 
 from campaigns.errors import CampaignDeskError
 
+# The detail of an error about an address that somebody typed: it leads into our own network.
+INSIDE = "InsideError"
+
 
 class ChannelError(CampaignDeskError):
     """Sending or reading failed. ``detail`` is the platform's own words, for the record only, without secrets."""

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from urllib3 import PoolManager
 
 from campaigns.channels.http import (
     BoundedConnection,
@@ -21,6 +22,7 @@ from campaigns.channels.http import (
     BriefPool,
     BriefSecurePool,
     ChannelSession,
+    KeptConnections,
     Timeouts,
     Transport,
 )
@@ -59,33 +61,49 @@ class _Transport(Transport):
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        allows = self._allows
+        _guard(self.poolmanager, self._allows)
 
-        class Guarded:
-            """Connects to an allowed address of the name, and keeps the name for the certificate."""
 
-            def _new_conn(self: Any) -> socket.socket:
-                name = self._dns_host
-                self._dns_host = _allowed_address(name, self.port, allows)
-                try:
-                    made: socket.socket = super()._new_conn()  # type: ignore[misc]
-                    return made
-                finally:
-                    self._dns_host = name
+class GuardedConnections(KeptConnections):
+    """For a channel's adapter whose address somebody typed into a page."""
 
-        class Plain(Guarded, BoundedConnection):
-            pass
+    def __init__(self, allows: Allows = is_public_web) -> None:
+        super().__init__()
+        self._allows = allows
 
-        class Secure(Guarded, BoundedSecureConnection):
-            pass
+    @property
+    def manager(self) -> PoolManager:
+        manager = super().manager
+        _guard(manager, self._allows)
+        return manager
 
-        class PlainPool(BriefPool):
-            ConnectionCls = Plain
 
-        class SecurePool(BriefSecurePool):
-            ConnectionCls = Secure
+def _guard(manager: PoolManager, allows: Allows) -> None:
+    class Guarded:
+        """Connects to an allowed address of the name, and keeps the name for the certificate."""
 
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+        def _new_conn(self: Any) -> socket.socket:
+            name = self._dns_host
+            self._dns_host = _allowed_address(name, self.port, allows)
+            try:
+                made: socket.socket = super()._new_conn()  # type: ignore[misc]
+                return made
+            finally:
+                self._dns_host = name
+
+    class Plain(Guarded, BoundedConnection):
+        pass
+
+    class Secure(Guarded, BoundedSecureConnection):
+        pass
+
+    class PlainPool(BriefPool):
+        ConnectionCls = Plain
+
+    class SecurePool(BriefSecurePool):
+        ConnectionCls = Secure
+
+    manager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
 
 
 def guarded_session(timeouts: Timeouts, *, seconds: float, allows: Allows = is_public_web) -> ChannelSession:

@@ -97,7 +97,7 @@ class LinkCards:
         head = page.content[:LARGEST_HEAD]
         if end := _END_OF_HEAD.search(head):
             head = head[: end.start()]
-        soup = BeautifulSoup(head, "html.parser", from_encoding=page.charset or _utf_8(head))
+        soup = BeautifulSoup(head, "html.parser", from_encoding=_letters_of(head, page.charset))
         said = dict(_said(soup))
         title = _first(said, _TITLES) or _plain(soup.title.get_text() if soup.title else "")
         if not title:
@@ -134,6 +134,29 @@ def _said(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
         content = _plain(str(tag.get("content") or ""))
         if name and content:
             yield str(name).strip().lower(), content
+
+
+def _letters_of(head: bytes, told: str) -> str:
+    """What they plainly are, for many servers say one thing of all their pages; else what the server or the page says; else
+    what every browser takes them for.
+    """
+    from bs4.dammit import EncodingDetector
+
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    is_more_than_english = any(byte > 0x7F for byte in head)
+    if is_more_than_english and (plainly := _utf_8(head)):
+        return plainly
+    declared = EncodingDetector.find_declared_encoding(head, is_html=True)
+    return next((one for one in (told, declared) if one and _is_known(one)), "windows-1252")
+
+
+def _is_known(charset: str) -> bool:
+    try:
+        codecs.lookup(charset)
+    except LookupError:
+        return False
+    return True
 
 
 def _utf_8(head: bytes) -> str | None:

@@ -89,7 +89,12 @@ class MastodonChannel:
         with self._calling(Doing.CONNECTING):
             me = self._client.account_verify_credentials()
             return AccountFacts(
-                remote_id=str(me["id"]), handle=f"@{me['acct']}", url=str(me["url"]), limits=self._limits()
+                remote_id=str(me["id"]),
+                handle=f"@{me['acct']}",
+                url=str(me["url"]),
+                name=str(me.get("display_name") or ""),
+                picture_url=str(me.get("avatar_static") or ""),
+                limits=self._limits(),
             )
 
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
@@ -97,6 +102,20 @@ class MastodonChannel:
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
         return find_parts(self, message, checkpoint, since)
+
+    def send_privately(self, text: str, *, key: str) -> SendResult:
+        """A post to nobody: with no name in it, its author alone sees it (visibility “direct”)."""
+        status = {"status": text, "visibility": "direct"}
+        with self._calling(Doing.POSTING):
+            answer = self._session.post(
+                self._address("/api/v1/statuses"),
+                data=status,
+                headers={"Idempotency-Key": key},
+                auth=self._token,
+            )
+            answer.raise_for_status()
+            posted = _posted(answer.json())
+        return SendResult(posted.id, posted.url)
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
         with self._calling(Doing.READING):
@@ -186,14 +205,14 @@ class MastodonChannel:
         parent = status["in_reply_to_id"]
         return (
             (str(parent) if parent else None) == part.parent_id
-            and len(status["media_attachments"]) == len(part.part.media)
-            and is_same_text(part.part.warning, str(status["spoiler_text"]))
+            and len(status["media_attachments"] or ()) == len(part.part.media)
+            and is_same_text(part.part.warning, str(status["spoiler_text"] or ""))
             and self._has_the_words(part.part.text, status)
         )
 
     def _has_the_words(self, text: str, status: dict[str, Any]) -> bool:
         """By the page the server made of it; how it was typed is asked only where the page may hide that it is ours."""
-        shown = strip_html(str(status["content"]))
+        shown = strip_html(str(status["content"] or ""))
         if is_same_text(text, shown):
             return True
         if not may_be_same(text, shown):

@@ -13,6 +13,7 @@ from campaigns.channels.errors import AccountError, ChannelError, PermanentChann
 ACCOUNT_STEPS = ("connect", "EHLO", "NOOP", "MAIL")
 ACCOUNT_CODES = {530, 534, 535, 538}
 CLOSING = 421
+_WANTS_ENCRYPTION = re.compile(r"\b(?:STARTTLS|TLS|SSL|encrypt\w{0,10})\b", re.IGNORECASE)
 _TOO_LARGE = re.compile(r"5\.3\.4\b|5\.2\.3\b")
 _CERTIFICATES = {
     9: ("is not valid yet", "Look at the clocks of both machines"),
@@ -37,6 +38,12 @@ def refusal(
     """An answer other than yes. ``secret`` is kept out of the record."""
     text = words.decode(errors="replace") if isinstance(words, bytes) else words
     detail = scrub(f"{code} {text.replace(secret, '…') if secret else text}", connection)
+    if code == 538 or (code == 530 and _WANTS_ENCRYPTION.search(text)):
+        return AccountError(
+            "The mail server takes letters over an encrypted connection alone, and offers none at this address. Correct the "
+            "account's base address, smtps:// or another port, and connect it again.",
+            detail=detail,
+        )
     if code in ACCOUNT_CODES:
         return wrong_login(detail)
     is_of_account = step in ACCOUNT_STEPS

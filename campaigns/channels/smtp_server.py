@@ -21,6 +21,7 @@ from campaigns.channels.errors import (
     AnswerAwaitedError,
     ChannelError,
     PermanentChannelError,
+    TemporaryChannelError,
     UnknownOutcomeError,
 )
 from campaigns.channels.http import Timeouts
@@ -101,19 +102,10 @@ class MailServer:
         Raises:
             AnswerAwaitedError: the server has all of it, and takes its time to say whether it accepts it.
         """
-        line = self._begin(sender, len(letter), recipient)
-        can_go_on = True  # the server waits for a command, and what it says next is the answer to that
+        line = self._asked_for(sender, len(letter), recipient, go_ahead)
+        can_go_on = False  # the server waits for a command, and what it says next is the answer to that
         is_taken = is_waited_on = False
         try:
-            with self._nothing_sent("RCPT"):
-                self._expect("RCPT", *line.rcpt(recipient), secret=recipient)
-            go_ahead()
-            with self._nothing_sent("DATA"):
-                code, words = line.docmd("DATA")
-                can_go_on = code >= 400
-                if code != 354:
-                    self._expect("DATA", code, words, secret=recipient)
-                    raise cut_short(self.host, "did not ask for the letter", str(code))
             self._send_letter(line, letter)
             if not self._has_answer(line, self.timeouts.aside):
                 is_waited_on = True
@@ -125,6 +117,38 @@ class MailServer:
         finally:
             if not is_waited_on:
                 self._leave(line, is_free=can_go_on and (is_taken or line.takes_back()))
+
+    def _asked_for(self, sender: str, size: int, recipient: str, go_ahead: Callable[[], None]) -> Line:
+        """A conversation in which the server waits for the letter: that which was kept, or a new one where it has had enough
+        of that.
+        """
+        line, is_kept = self._begin(sender, size, recipient)
+        try:
+            self._have_it_asked_for(line, recipient, go_ahead)
+            return line
+        except TemporaryChannelError as error:
+            if not (is_kept and error.rate_limited):
+                raise
+        line = self._begin_anew(sender, size, recipient)
+        self._have_it_asked_for(line, recipient, go_ahead)
+        return line
+
+    def _have_it_asked_for(self, line: Line, recipient: str, go_ahead: Callable[[], None]) -> None:
+        can_go_on = True
+        try:
+            with self._nothing_sent("RCPT"):
+                self._expect("RCPT", *line.rcpt(recipient), secret=recipient)
+            go_ahead()
+            with self._nothing_sent("DATA"):
+                code, words = line.docmd("DATA")
+                can_go_on = code >= 400
+                if code != 354:
+                    self._expect("DATA", code, words, secret=recipient)
+                    raise cut_short(self.host, "did not ask for the letter", str(code))
+        except BaseException as error:
+            is_closing = isinstance(error, TemporaryChannelError) and error.rate_limited
+            self._leave(line, is_free=can_go_on and not is_closing and line.takes_back())
+            raise
 
     # The letter. From here on a lost connection may mean that the server has it.
 
@@ -183,16 +207,19 @@ class MailServer:
         password = self.connection.credentials.get("password", "")
         return self.host, self.port, self.is_implicit_tls, self.username, password, self.own_name
 
-    def _begin(self, sender: str, size: int, recipient: str) -> Line:
-        """A conversation in which the server has agreed to hear of a letter from this sender."""
+    def _begin(self, sender: str, size: int, recipient: str) -> tuple[Line, bool]:
+        """A conversation in which the server has agreed to hear of a letter from this sender, and whether it was kept."""
         kept = self.connection.line.take(self._login) if self.connection.line else None
         if kept is not None:
             kept.allow(self.timeouts.read * WHOLE, each=self.timeouts.read)
             try:
                 self._mail(kept, sender, size, recipient)
-                return kept
+                return kept, True
             except ChannelError:  # it ended meanwhile, or takes no more letters: a new one tells
                 kept.hang_up()
+        return self._begin_anew(sender, size, recipient), False
+
+    def _begin_anew(self, sender: str, size: int, recipient: str) -> Line:
         line = self._connect()
         try:
             self._mail(line, sender, size, recipient)

@@ -74,6 +74,7 @@ class XChannel:
                 remote_id=str(user["id"]),
                 handle=f"@{user['username']}",
                 url=f"https://x.com/{user['username']}",
+                name=str(user.get("name") or ""),
             )
 
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:

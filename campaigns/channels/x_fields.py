@@ -74,13 +74,14 @@ class PostReader:
             except tweepy.BadRequest as error:
                 refusal = error
                 continue
-            if all(wanted.fields[0] in post for post in answer.get("data", ())):
+            if all(wanted.fields[0] in post for post in answer.get("data") or ()):
                 self._keep(name)
                 break
         if answer is None:
             assert refusal is not None
             raise refusal
-        return {**answer, "data": [_in_old_words(post) for post in answer.get("data", ())]}
+        told = without_nulls(answer)
+        return {**told, "data": [_in_old_words(post) for post in told.get("data", ())]}
 
     def _ways(self, wanted: Wanted) -> Iterator[tuple[str, dict[str, str]]]:
         everything = (*wanted.fields, *wanted.if_possible)
@@ -114,6 +115,21 @@ def _in_old_words(post: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(counts := read.get("public_metrics"), Mapping):
         read["public_metrics"] = {OLD_COUNTS.get(name, name): count for name, count in counts.items()}
     return read
+
+
+def without_nulls(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What is null is not told."""
+    return {
+        name: without_nulls(value) if isinstance(value, Mapping) else _each_without_nulls(value)
+        for name, value in answer.items()
+        if value is not None
+    }
+
+
+def _each_without_nulls(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return [without_nulls(one) if isinstance(one, Mapping) else one for one in value]
 
 
 def _written(moment: datetime | None) -> str | None:

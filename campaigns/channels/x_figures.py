@@ -15,9 +15,8 @@ from typing import Any
 
 import tweepy
 
-from campaigns.channels.base import MeasureValue, PostMeasures, RemotePost
+from campaigns.channels.base import MeasureValue, Meter, PostMeasures, RemotePost
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
-from campaigns.channels.meter import Meter
 from campaigns.channels.x_fields import PostReader, Wanted
 from campaigns.domain.facts.pricing import Charge
 from campaigns.domain.figures.measures import Missing
@@ -89,7 +88,10 @@ def _read_all(
         missing = missing[len(batch) :]
         answer = reader.look_up(batch, wanted)
         found |= {str(tweet["id"]): tweet for tweet in answer["data"]}
-        reasons |= {str(error.get("resource_id")): _reason(error) for error in answer.get("errors", ())}
+        reasons |= {
+            str(error.get("resource_id", error.get("value"))): _reason(error)
+            for error in answer.get("errors", ())
+        }
     # What X neither gives nor explains is not known to be gone.
     return {one: found.get(one) or reasons.get(one, Missing.FAILED) for one in asked}
 

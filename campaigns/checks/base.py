@@ -46,8 +46,7 @@ class Subject:
     @property
     def moments(self) -> tuple[datetime, ...]:
         """When it goes out, in order: as it is planned; before that, as its file says. Empty where nothing says it."""
-        written = (self.item.publish_at,) if self.item.publish_at else ()
-        return self.records.goes_out_at or written
+        return self.records.goes_out_at or self.item.moments
 
     @property
     def publishes_on(self) -> date:
@@ -57,7 +56,7 @@ class Subject:
     @property
     def publication_days(self) -> tuple[date, ...]:
         """The local days on which it goes out: as its file says, and as it is planned already."""
-        moments = [*([self.item.publish_at] if self.item.publish_at else []), *self.records.planned_for]
+        moments = [*self.item.moments, *self.records.planned_for]
         days = {moment.astimezone(self.zone).date() for moment in moments}
         return tuple(sorted(days)) or (self.publishes_on,)
 

@@ -18,7 +18,7 @@ from campaigns.checks.accessibility import (
 from campaigns.checks.accessibility import pictures as alt_texts
 from campaigns.checks.base import Check
 from campaigns.checks.characters import broken_addresses, damaged, hidden, kept, look_alikes, tracked
-from campaigns.checks.fit import cards, films, lengths, money, neighbours, words
+from campaigns.checks.fit import cards, films, lengths, money, neighbours, repeats, words
 from campaigns.checks.fit import pictures as fit_pictures
 from campaigns.checks.harm import families, language, pictures, turning, young
 from campaigns.checks.helplines import promises, rules
@@ -80,6 +80,8 @@ CHECKS: dict[str, Check] = {
     "FIT-12": Check(Severity.INFO, Basis.DEFAULT, lengths.thread_joined, POST),
     "FIT-13": Check(Severity.INFO, Basis.DEFAULT, cards.warning_not_shown, POST),
     "FIT-14": Check(Severity.BLOCK, Basis.DEFAULT, cards.card_not_shown, POST),
+    "FIT-15": Check(Severity.BLOCK, Basis.DEFAULT, repeats.repeats_wrong, POST),
+    "FIT-16": Check(Severity.INFO, Basis.DEFAULT, repeats.once_on_some, POST),
     "HARM-01": Check(
         Severity.BLOCK, Basis.EVIDENCE, pictures.shows_weapon, override_by=frozenset({Role.HEAD})
     ),

@@ -13,10 +13,13 @@ from campaigns.cli.options import as_option, format_option
 from campaigns.cli.showing import show, utc_text
 from campaigns.domain.facts.money import show_usd
 from campaigns.domain.sending.account_identity import identity_words
+from campaigns.domain.text.listing import counted
+from campaigns.domain.time.localtime import parse_day
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import list_media_lists
 from campaigns.reports.screens.accounts import AccountCard, MoneyBox, account_cards, money_box
 from campaigns.services.accounts.account_identity import why_not_known_to_be_ours
+from campaigns.services.accounts.clearing import clear_account
 from campaigns.services.accounts.connecting import (
     add_account,
     disconnect_account,
@@ -205,6 +208,31 @@ def accounts_confirm(name: str, email: str) -> None:
         click.echo(f"Not planned again: {words}")
 
 
+@accounts.command("clear")
+@click.argument("name")
+@click.option(
+    "--reference", default="", help="Where the platform's answer can be found, such as a ticket number."
+)
+@click.option("--on", "day", metavar="DATE", default="", help="The day of its answer.")
+@click.option(
+    "--no-government-user", is_flag=True, help="The office is no government user and needs no clearance."
+)
+@as_option
+def accounts_clear(name: str, reference: str, day: str, no_government_user: bool, email: str) -> None:
+    """Record that the platform agreed to an office like yours posting by program, where it asks for that first.
+
+    X does. Until it is recorded nothing is sent to the account or read from it; what is planned stays planned.
+
+    Example: campaigns accounts clear "VRU on X" --reference "X case 0123456" --on 2027-05-04 --as sam@vru.example
+    """
+    if bool(reference or day) == no_government_user:
+        raise click.UsageError("Give --reference and --on, or say --no-government-user.")
+    with open_desk() as desk:
+        given_on = parse_day(day) if day else None
+        clear_account(desk, name, user_id=acting_user(email), reference=reference, given_on=given_on)
+    click.echo(f"Recorded. “{name}” may be sent to and read from.")
+
+
 @accounts.command("disconnect")
 @click.argument("name")
 def accounts_disconnect(name: str) -> None:
@@ -294,9 +322,9 @@ def contacts_remove(email: str, list_name: str | None) -> None:
 
     Example: campaigns contacts remove newsdesk@paper.example --list "Local media"
     """
-    with open_desk():
-        count = remove_contact(email, list_name=list_name)
-    click.echo(f"Taken off {count} media {'list' if count == 1 else 'lists'}.")
+    with open_desk() as desk:
+        count = remove_contact(email, list_name=list_name, at=desk.clock.now())
+    click.echo(f"Taken off {counted(count, 'media list')}.")
 
 
 @contacts.command("list")

@@ -23,7 +23,9 @@ from campaigns.models.people import User
 from campaigns.services.audit.sealing import noted_file, seal_new
 from campaigns.services.audit.verifying import Verification, verify_trail
 from campaigns.services.core.access import get_user_by_email
+from campaigns.services.core.acting import Door
 from campaigns.services.core.desk import Desk
+from campaigns.services.core.gathering import WISHED_BY
 from campaigns.services.core.transaction import reading
 
 WRONG, UNKNOWN = 1, 2
@@ -73,7 +75,7 @@ def audit_list(since: str | None, email: str | None, acts: tuple[str, ...], outp
 
 @audit.command("seal")
 def audit_seal() -> None:
-    """Seal now what is not sealed yet. The clock does it every two minutes and when it stops.
+    """Seal now what is not sealed yet. The clock does it every half minute and when it stops.
 
     Example: campaigns audit seal
     """
@@ -133,8 +135,10 @@ def _print_verification(found: Verification, noted_in: str) -> None:
 def _told(session: Session, events: Iterator[Row[Any]]) -> Iterator[dict[str, Any]]:
     names = {row.id: row.name for row in session.execute(select(User.id, User.name))}
     for event in events:
-        columns = dict(event._mapping)
-        yield {name: names.get(event.actor_id, "") if name == "actor" else columns[name] for name in _COLUMNS}
+        columns = {**event._mapping, "actor": names.get(event.actor_id, "")}
+        if event.note.startswith(WISHED_BY):
+            columns["note"] = f"{event.note} ({names.get(int(event.note.removeprefix(WISHED_BY)), '')})"
+        yield {name: columns[name] for name in _COLUMNS}
 
 
 def _write_text(events: Iterator[dict[str, Any]], desk: Desk) -> None:
@@ -142,7 +146,7 @@ def _write_text(events: Iterator[dict[str, Any]], desk: Desk) -> None:
     for event in events:
         some = True
         at: datetime = event["at"]
-        who = event["actor"] or "nobody named"
+        who = event["actor"] or ("Campaign Desk" if event["through"] == Door.CLOCK else "nobody named")
         where = " ".join(part for part in (event["through"], event["source_address"]) if part)
         outcome = "" if event["outcome"] == "done" else f", {event['outcome']}"
         head = f"{event['id']}  {format_local(at, desk.settings.timezone)}  {who} ({where})"

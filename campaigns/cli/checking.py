@@ -22,6 +22,7 @@ from campaigns.config import read_settings
 from campaigns.content_store.reader import ContentStore
 from campaigns.domain.facts.facts import Facts
 from campaigns.domain.items.issues import Issue, Severity, is_blocked
+from campaigns.domain.text.listing import counted
 from campaigns.services.content.file_checks import check_library, check_paths
 from campaigns.services.core.desk import FileDesk
 
@@ -95,7 +96,7 @@ def _print_for_people(issues: Sequence[Issue]) -> None:
     if not issues:
         click.echo(f"Nothing found. {LOOKED_AT}")
         return
-    findings = "1 finding" if len(issues) == 1 else f"{len(issues)} findings"
+    findings = counted(len(issues), "finding")
     can_mend = sum(issue.replacement is not None for issue in issues)
     offer = f" {can_mend} can be mended with --fix." if can_mend else ""
     click.echo(f"\n{findings}, {blocking} to be mended before it can be submitted.{offer} {LOOKED_AT}")

@@ -11,10 +11,8 @@ import click
 
 from campaigns.cli.context import author_known, database_is_there, open_desk
 from campaigns.domain.facts.facts import Facts
-from campaigns.models.authorship import Written
-from campaigns.services.content.authorship import record_authors
 from campaigns.services.content.facts import facts_now
-from campaigns.services.content.mending import FileMended, mend_paths, written_to
+from campaigns.services.content.mending import FileMended, mend_paths
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 
@@ -31,9 +29,7 @@ def open_for_checks(
 
         def prepare() -> Facts | None:
             if fix:
-                mended = mend_paths(desk, paths, told=_say_mended)
-                if author is not None:
-                    record_authors(desk, written_to(desk, mended), user_id=author, how=Written.MENDED)
+                mend_paths(desk, paths, user_id=author, told=_say_mended)
             return _facts_of_database(desk) if has_database else None
 
         yield desk, prepare

@@ -19,8 +19,6 @@ from campaigns.domain.text.quoting import quoted
 from campaigns.errors import CampaignDeskError
 from campaigns.importing.limits import LARGEST_FILE
 from campaigns.importing.values import ColumnFound, ImportFileError, LeftOut
-from campaigns.models.authorship import Written
-from campaigns.services.content.authorship import record_authors, recorded_or_put_back
 from campaigns.services.content.importing import Draft, Import, Outcome, prepare_import, save_import
 
 WIDTH = 100
@@ -90,10 +88,7 @@ def import_document(
                 all_rows=all_rows,
             )
             if not dry_run:
-                written = save_import(prepared)
-                if author is not None and out is None:
-                    with recorded_or_put_back(desk, written, before=""):
-                        record_authors(desk, written, user_id=author, how=Written.IMPORTED)
+                save_import(desk, prepared, user_id=author if out is None else None)
         except ImportFileError as error:
             if output == "json":
                 print_json({"items": [], "problems": [_problem(trouble) for trouble in error.troubles]})

@@ -9,6 +9,7 @@ import click
 from campaigns.cli.context import open_desk
 from campaigns.cli.options import format_option
 from campaigns.cli.showing import show, utc_text
+from campaigns.domain.text.listing import counted
 from campaigns.domain.time.durations import how_far
 from campaigns.services.installation.keys import list_keys, retire_keys, rotate_keys
 
@@ -75,10 +76,8 @@ def keys_retire(at_once: bool) -> None:
     """
     with open_desk() as desk:
         count = retire_keys(desk, at_once=at_once)
-    click.echo(
-        f"{count} old {'key' if count == 1 else 'keys'} forgotten." if count else "There is no old key."
-    )
+    click.echo(f"{counted(count, 'old key')} forgotten." if count else "There is no old key.")
 
 
 def _secrets(count: int) -> str:
-    return "1 stored secret" if count == 1 else f"{count} stored secrets"
+    return counted(count, "stored secret")

@@ -13,7 +13,7 @@ from campaigns.cli.embargo import planned_words
 from campaigns.cli.options import RowId, as_option
 from campaigns.domain.facts.price_words import price_sentence
 from campaigns.domain.items.channel_kinds import label_of
-from campaigns.domain.text.listing import listed
+from campaigns.domain.text.listing import counted, listed
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.content import latest_revision
 from campaigns.services.content.library import refresh_library
@@ -149,7 +149,7 @@ def confirm_recipients_of(item: str, email: str) -> None:
 
 
 def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
+    return counted(count, "person", "people")
 
 
 def _say_who_is_left_out(item: str) -> None:

@@ -11,8 +11,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from campaigns.content_store.plain_text import plain_words, same_address
+from campaigns.content_store.channel_text import plain_part
+from campaigns.content_store.numbers_lost import numbers_lost
+from campaigns.content_store.plain_text import plain_words, same_address, to_plain_text
 from campaigns.content_store.safe_html import TAGS, to_html
+from campaigns.content_store.sections import split_parts
 from campaigns.content_store.signs_lost import signs_lost
 from campaigns.content_store.words import Words
 from campaigns.domain.items.channel_kinds import KINDS
@@ -33,7 +36,7 @@ _MARKS = re.compile(
     r"(?m)\[\^[^\]\s]{1,200}+\]:?"  # a footnote and where it is called
     r"|^[ ]{0,3}!!![ ]?[\w -]++"  # the kind of a box; its heading stands behind in quotation marks
     r"|^[ ]{0,3}(?:`{3,9}+|~{3,9}+)[ ]?[\w+-]{0,30}+$"  # the language of a piece of code
-    r"|^[ \t>]*+(?:\d{1,9}\.|[-*+][ \t]+\[[ xX]\])(?=[ \t])"  # the number of a list, a box to tick
+    r"|^[ \t>]*+(?:(?:[-*+][ \t]{1,4}){0,9}\d{1,9}\.|[-*+][ \t]+\[[ xX]\])(?=[ \t])"  # the number of a list, a box to tick
     r"|(?<=\()(?:mailto|tel):[^)\s]*+(?=\))|(?<=<)mailto:"  # shown behind the label, unless that is it
 )
 _NUMBERED = re.compile(r"\[(\d{1,9})\]")  # as a footnote is called where readers see it
@@ -59,12 +62,22 @@ def _of_post(item: PostDocument, rendered: Mapping[str, RenderedPost]) -> Iterat
         text, line = item.text_for(kind), item.text_line(kind)
         shown = [Words(part.text, part.links) for part in post.parts]
         yield from _compared(text, line, shown, label_apart=KINDS[kind].links_in_label, line_signs=">#")
+    for text, (line, kind) in {
+        item.text_for(kind): (item.text_line(kind), kind) for kind in rendered
+    }.items():
+        goes_out = "\n".join(part.text for part in rendered[kind].parts)
+        yield from numbers_lost(text, line, goes_out, _whole_post)
+
+
+def _whole_post(markdown: str) -> str:
+    return "\n".join(plain_part(part) for part, _ in split_parts(markdown))
 
 
 def _of_release(item: ReleaseDocument) -> Iterator[LeftOut]:
     yield from _compared(
         item.body, item.body_line, [plain_words(item.body)], line_signs="", page=to_html(item.body)
     )
+    yield from numbers_lost(item.body, item.body_line, to_plain_text(item.body), to_plain_text)
     pieces: list[tuple[str, int, str | None]]
     pieces = [(note, item.line_of(f"notes[{at}]"), to_html(note)) for at, note in enumerate(item.notes)]
     pieces += [(quote.text, item.line_of(f"quotes[{at}]"), None) for at, quote in enumerate(item.quotes)]
@@ -90,6 +103,10 @@ def _compared(
     goes_out = "\n".join(one for words in shown for one in (words.text, *(link.url for link in words.links)))
     for index, said, sign in signs_lost(source, goes_out, line_signs=line_signs):
         yield LeftOut(first_line + index, said, sign=sign)
+    if page is not None:  # in the plain letter a quotation keeps its sign
+        read = html.unescape(_TAG.sub("", page))
+        for index, said, sign in signs_lost(source, read, line_signs=">"):
+            yield LeftOut(first_line + index, said, sign=sign)
     written = _written(source, label_apart)
     missing = written - sum((_read(words, label_apart) for words in shown), Counter())
     if page is not None:

@@ -1,5 +1,5 @@
-"""Changing a list in a file's front matter row by row: notes, and quotes with their keys. A row that says what it said
-before keeps every byte, and remarks are never lost.
+"""Changing a list in a file's front matter row by row: notes, quotes and objectives with their keys. A row that says what
+it said before keeps every byte, and remarks are never lost.
 """
 
 from __future__ import annotations
@@ -47,10 +47,12 @@ def rows_in(source: str, name: str) -> tuple[Row | None, ...]:
     return tuple(_row(node) for node in nodes)
 
 
-def with_rows(source: str, name: str, rows: Sequence[Row]) -> str:
-    """The text of a file with these rows under this key of its front matter; keys of a row that are not given stay.
+def with_rows(source: str, name: str, rows: Sequence[Row], was: Sequence[int | None] = ()) -> str:
+    """The text of a file with these rows under this key of its front matter; keys of a row that are not given stay, and
+    one that is empty goes.
 
-    As ``with_values``: a caller reads the result back.
+    ``was`` says of each row which one of the file it is, in their order, and None of a new one, which comes last; where
+    it is left out, rows are known by what they say. As ``with_values``: a caller reads the result back.
     """
     place = find_front_matter(source)
     if place is None:
@@ -58,7 +60,7 @@ def with_rows(source: str, name: str, rows: Sequence[Row]) -> str:
     head = source[place.head_start : place.head_end]
     value = _value_of(head, name)
     if rows and isinstance(value, yaml.SequenceNode) and not value.flow_style:
-        head = _edited(head, list(_old_rows(head, value)), rows)
+        head = _edited(head, list(_old_rows(head, value)), rows, was)
         return source[: place.head_start] + head + source[place.head_end :]
     return _written_anew(source, name, rows)
 
@@ -103,16 +105,16 @@ def _is_plain(line: str) -> bool:
     return line.isprintable() and (not line or bool(line.strip()))
 
 
-def _edited(head: str, old: list[_Old], rows: Sequence[Row]) -> str:
+def _edited(head: str, old: list[_Old], rows: Sequence[Row], was: Sequence[int | None]) -> str:
     """Rows that stay, move or change their values; all from the last to the first, so that the places before hold."""
     names = {name for row in rows if isinstance(row, Mapping) for name in row}
     before, after = [_key_of(one.row, names) for one in old], [_key_of(row, names) for row in rows]
-    bytes_of = {key: head[one.start : one.end] for key, one in zip(before, old, strict=True)}
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, i1, i2, j1, j2 in reversed(matcher.get_opcodes()):
-        if tag == "equal":
+    # One that moved keeps its bytes. Where the caller says which is which, none moves.
+    bytes_of = {key: head[one.start : one.end] for key, one in zip(before, old, strict=True) if not was}
+    for is_equal, i1, i2, j1, j2 in reversed(_steps(before, after, was)):
+        if is_equal:
             continue
-        paired = min(i2 - i1, j2 - j1) if not set(before[i1:i2]) & set(after) else 0
+        paired = min(i2 - i1, j2 - j1) if was or not set(before[i1:i2]) & set(after) else 0
         come = [
             bytes_of.get(after[number]) or _spelled_row(rows[number], old[0].indent)
             for number in range(j1 + paired, j2)
@@ -125,6 +127,24 @@ def _edited(head: str, old: list[_Old], rows: Sequence[Row]) -> str:
         for one, row in reversed(list(zip(old[i1 : i1 + paired], rows[j1 : j1 + paired], strict=True))):
             head = _with_row(head, one, row)
     return head
+
+
+def _steps(
+    before: Sequence[object], after: Sequence[object], was: Sequence[int | None]
+) -> list[tuple[bool, int, int, int, int]]:
+    """Which old rows become which new ones, in the order of the file, and whether they say the same."""
+    if not was:
+        matcher = SequenceMatcher(None, before, after, autojunk=False)
+        return [(tag == "equal", i1, i2, j1, j2) for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
+    becomes = {old: new for new, old in enumerate(was) if old is not None}
+    end = len(before)
+    stay = [
+        (before[one] == after[becomes[one]], one, one + 1, becomes[one], becomes[one] + 1)
+        if one in becomes
+        else (False, one, one + 1, 0, 0)
+        for one in range(end)
+    ]
+    return [*stay, *((False, end, end, new, new + 1) for new, old in enumerate(was) if old is None)]
 
 
 def _with_rows_below(head: str, at: int, added: str) -> str:
@@ -158,10 +178,10 @@ def _with_row(head: str, one: _Old, row: Row) -> str:
     if isinstance(row, str) and isinstance(one.node, yaml.ScalarNode):
         return _with_scalar(head, one.node, row, one.indent + _INDENT)
     if isinstance(row, str) or not isinstance(one.node, yaml.MappingNode) or one.node.flow_style:
-        end = _line_end(head, one.end)
-        remarks = "".join(f"\n{remark}" for remark in _remarks(head, one, end))
-        return head[: one.start] + _spelled_row(row, one.indent) + remarks + head[end:]
+        return _with_row_anew(head, one, row)
     nodes = {key.value: value for key, value in one.node.value}
+    if isinstance(one.row, Mapping) and not row.get(next(iter(nodes)), "left as it is"):
+        return _with_row_anew(head, one, {**one.row, **row})  # what stands beside the dash goes
     inner = " " * (one.node.start_mark.index - head.rfind("\n", 0, one.node.start_mark.index) - 1)
     came = "".join(
         f"\n{inner}{key}: {_spelled(value, inner + _INDENT)}"
@@ -170,10 +190,28 @@ def _with_row(head: str, one: _Old, row: Row) -> str:
     )
     end = _line_end(head, one.end)
     head = head[:end] + came + head[end:]
-    for name, value in reversed(nodes.items()):
-        if name in row and row[name] != _text(value):
-            head = _with_scalar(head, value, row[name], inner + _INDENT)
+    for key, value in reversed(one.node.value):
+        if key.value not in row or row[key.value] == _text(value):
+            continue
+        if row[key.value] or key is one.node.value[0][0]:
+            head = _with_scalar(head, value, row[key.value], inner + _INDENT)
+        else:
+            head = _without_key(head, key, value, inner)
     return head
+
+
+def _with_row_anew(head: str, one: _Old, row: Row) -> str:
+    end = _line_end(head, one.end)
+    remarks = "".join(f"\n{remark}" for remark in _remarks(head, one, end))
+    return head[: one.start] + _spelled_row(row, one.indent) + remarks + head[end:]
+
+
+def _without_key(head: str, key: yaml.Node, value: yaml.Node, indent: str) -> str:
+    """A key that has a line of its own; a remark behind it stays on that line."""
+    start, end = head.rfind("\n", 0, key.start_mark.index), _span(head, value)[1]
+    line_end = _line_end(head, end)
+    _, mark, words = head[end:line_end].partition("#")
+    return head[:start] + (f"\n{indent}#{words}" if mark else "") + head[line_end:]
 
 
 def _with_scalar(head: str, node: yaml.Node, value: str, indent: str) -> str:

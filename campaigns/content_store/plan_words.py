@@ -3,7 +3,7 @@ them back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.content_store.front_edit import with_values
 from campaigns.content_store.front_matter import split_file
+from campaigns.content_store.list_edit import with_rows
 from campaigns.content_store.parsing import parse_campaign
 from campaigns.content_store.problems import Problems, broken
-from campaigns.content_store.row_edit import Row, with_rows
 from campaigns.content_store.sections import outside_fences
 from campaigns.domain.items.documents import CampaignDocument
 
@@ -37,6 +37,14 @@ ACTIVITY_LABELS = {
     "proof": "Proof that it was done",
 }
 OBJECTIVE_KEYS, ACTIVITY_KEYS = tuple(OBJECTIVE_LABELS), tuple(ACTIVITY_LABELS)
+
+
+@dataclass(frozen=True)
+class Row:
+    """``values`` by key; an empty one takes its key away. ``was`` is which row of the file it is, none for a new one."""
+
+    values: Mapping[str, str]
+    was: int | None = None
 
 
 @dataclass(frozen=True)
@@ -156,7 +164,8 @@ def with_plan_words(source: str, words: PlanWords, zone: ZoneInfo) -> str:
     )
     for name in ROWS:
         if getattr(words, name) != getattr(before, name):
-            changed = with_rows(changed, name, getattr(words, name))
+            rows: tuple[Row, ...] = getattr(words, name)
+            changed = with_rows(changed, name, [row.values for row in rows], [row.was for row in rows])
     changed = _with_sections(changed, before, words)
     _read_back(changed, words, zone)
     return changed

@@ -196,5 +196,5 @@ def _why_not(name: str, words: PostWords, messages: list[str]) -> str:
 def unshown(item: ParsedItem, _source: str) -> Mapping[str, object]:
     document = item.document
     assert isinstance(document, PostDocument)
-    names = ("allow", "link_card", "embargoed_with", "topic")
+    names = ("allow", "link_card", "embargoed_with", "topic", "repeats")
     return {name: getattr(document, name) for name in names}

@@ -4,6 +4,7 @@ care.
 
 from __future__ import annotations
 
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -11,8 +12,10 @@ from campaigns.content_store import fields as read
 from campaigns.content_store.fields import Field, Reader, Reading
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar
 from campaigns.domain.facts.incidents import LONGEST_PACKED, pack_keys
-from campaigns.domain.items.areas import LONGEST_AREAS, pack_areas
 from campaigns.domain.items.documents import ActivitySpec, ObjectiveSpec, PersonShown, Quote, Sound
+from campaigns.domain.items.repeats import LONGEST_AGAIN
+from campaigns.domain.sending.holds import LONGEST_AREAS, pack_areas
+from campaigns.domain.time.recurring import MOST as MOST_DATES
 
 
 def _quote(node: Node, reading: Reading) -> Quote | None:
@@ -85,6 +88,26 @@ def _areas(node: Node, reading: Reading) -> tuple[str, ...]:
     return places
 
 
+def _dates(node: Node, reading: Reading) -> tuple[datetime, ...]:
+    """In their order, each once. Of too many none is kept: a plan that was cut short would not be told from a whole one."""
+    dates: tuple[datetime, ...] = tuple(sorted(set(read.list_of(read.moment)(node, reading))))
+    if len(dates) >= MOST_DATES:
+        reading.refuse(
+            node,
+            f"These are {len(dates) + 1} dates with its own; {MOST_DATES} is the most. Write a second post for the others.",
+        )
+        return ()
+    return dates
+
+
+def _again(node: Node, reading: Reading) -> int | None:
+    number: int | None = read.whole_number(node, reading)
+    if number is not None and not 0 < number <= LONGEST_AGAIN:
+        reading.refuse(node, f"This takes a number from 1 to {LONGEST_AGAIN:,}.")
+        return None
+    return number
+
+
 AUDIENCES = ("public", "youth", "professionals")
 _LINES: Reader = read.list_of(read.line)
 
@@ -142,6 +165,10 @@ POST = (
     Field("areas", _areas, "list of the places it is for; leave out for what the campaign says"),
     Field("channels", read.channels, "list of channels"),
     Field("publish_at", read.moment, "local date and time, like 2027-05-17T08:00"),
+    Field("also_at", _dates, "list of the other dates and times on which it goes out, like 2027-05-24T08:00"),
+    Field("again_after", _again, "evergreen: days that must lie between two times on one account"),
+    Field("again_most", _again, "evergreen: how often it goes out on one account at most"),
+    Field("again_until", read.day, "evergreen: the last day on which it may go out, like 2027-12-31"),
     Field("audience", read.one_of(*AUDIENCES), "public, youth or professionals"),
     Field("link", read.web_address, "a full web address"),
     Field("link_card", read.web_address, "a page whose card Bluesky shows, as a full web address"),

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 _INSIDE = re.compile(
-    r"(?P<open>[^\W_]{1,40}+(?P<mark>\*{1,3}+)(?P<first>[^\W_]))(?P<rest>[^*]{0,1000}+)(?<=[^\W_])(?P=mark)[^\W_]{1,40}+"
+    r"(?P<open>[^\s*_`\\<>\[&;]{1,40}+(?<=[^\W_]|[)\]}%])(?P<mark>\*{1,3}+)(?P<first>[^\W_]|[(\[{£$€]))"
+    r"(?P<rest>[^*]{0,1000}+)(?<=[^\W_]|[)\]}%])(?P=mark)(?:[^\W_]|[(\[{£$€])[^\s*]{0,40}+"
 )
 # A star behind a figure or a sign of its own, as of a rating or a footnote: “4*-5*”, “£5*, £6*”.
 _BEHIND = re.compile(
-    r"(?P<open>[^\W_]{1,40}+(?P<mark>\*{1,3}+)(?P<first>[^\s*]))[^*\n]{0,80}+\*{0,3}+[^\W_]{0,20}+"
+    r"(?P<open>[^\W_]{1,40}+[)\]}%]{0,3}+(?P<mark>\*{1,3}+)(?P<first>[^\s*]))[^*\n]{0,80}+\*{0,3}+[^\W_]{0,20}+"
 )
 # A name as programmers write it, or a gap of a template; bold words begin with one capital, or are several.
 _DUNDER = re.compile(
@@ -48,8 +49,10 @@ def _in_words(source: str, shown: str) -> Iterator[tuple[int, str, str]]:
     patterns = (_INSIDE, _NAME, _DUNDER, _BACKSLASH)
     found = [one for pattern in patterns for one in pattern.finditer(source)]
     found = [one for one in found if "\n\n" not in one[0] and not _is_part_of_a_word(one)]
-    taken = {one.start() for one in found}
-    found += [one for one in _BEHIND.finditer(source) if one.start() not in taken and _opens(one, source)]
+    taken = {one.start("mark") for one in found if one.re is _INSIDE}
+    found += [
+        one for one in _BEHIND.finditer(source) if one.start("mark") not in taken and _opens(one, source)
+    ]
     wanted = Counter(one["open"] for one in found)
     gone = {opened for opened, times in wanted.items() if shown.count(opened) < times}
     line = done = 0
@@ -64,7 +67,7 @@ _SIGN = {_NAME: "_", _DUNDER: "__", _BACKSLASH: "\\"}
 
 def _opens(found: re.Match[str], source: str) -> bool:
     """It stands where no emphasis begins, and ends none that began before it in its paragraph."""
-    if found["open"][0].isalpha() and found["first"].isalpha():
+    if found.string[found.start("mark") - 1].isalpha() and found["first"].isalpha():
         return False
     before = source[source.rfind("\n\n", 0, found.start()) + 1 : found.start("mark")]
     return before.count(found["mark"]) % 2 == 0

@@ -17,7 +17,9 @@ from campaigns.importing.plan_headless import header_by_cells, no_header, not_re
 from campaigns.importing.plan_repeats import without_repeats
 from campaigns.importing.plan_row_cells import Above, Surroundings
 from campaigns.importing.plan_rows import PlanRow, row_kinds, sheet_kinds
+from campaigns.importing.plan_weeks import week_row, weekday_alone
 from campaigns.importing.values import (
+    Cell,
     CellPlace,
     ColumnFound,
     ImportedDocument,
@@ -45,6 +47,10 @@ class _Part:
     troubles: list[Trouble] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+
+    @property
+    def above(self) -> Sequence[TableRow]:
+        return self.table.rows[: max(self.header.row - 1, 0)]
 
     def days(self, around: date) -> list[DayCell]:
         found = []
@@ -229,20 +235,27 @@ def _read_days(parts: Sequence[_Part], surroundings: Surroundings) -> None:
             surroundings.around,
             surroundings.zone,
             order.month_first,
-            _month_of(part, surroundings.around),
+            _month_of(part, surroundings),
             part.table.day_nought,
         )
         _read_rows(part, reading, surroundings, already={*order.troubles})
 
 
-def _month_of(part: _Part, around: date) -> tuple[int, int] | None:
-    """Of the sheet's name, or of what stands above its headings, for days like “Mon 17th”."""
-    above = [row.words for row in part.table.rows[: max(part.header.row - 1, 0)]]
-    return next((found for words in (part.table.name, *above) if (found := month_named(words, around))), None)
+def _month_of(part: _Part, surroundings: Surroundings) -> tuple[int, int] | None:
+    """Of the sheet's name, of what stands above its headings, or of the file's name, for days like “Mon 17th”."""
+    above = [row.words for row in part.above]
+    names = (part.table.name, *above, surroundings.file_name)
+    return next((found for words in names if (found := month_named(words, surroundings.around))), None)
+
+
+def _week_above(part: _Part, around: date) -> Cell:
+    """The last week that stands above the headings, or that the sheet is named for."""
+    named = TableRow(0, (Cell(part.table.name, part.table.name),))
+    return next((week for row in (*reversed(part.above), named) if (week := week_row(row, around))), NOTHING)
 
 
 def _read_rows(part: _Part, reading: DayReading, surroundings: Surroundings, *, already: set[int]) -> None:
-    above = Above()
+    above = Above(week=_week_above(part, surroundings.around))
     kinds = sheet_kinds(part.table.name)
     headings = [column.heading for column in part.header.found]
     rows = [row for row in part.rows if row.words]
@@ -253,6 +266,13 @@ def _read_rows(part: _Part, reading: DayReading, surroundings: Surroundings, *, 
         if (alone := day_row(row, surroundings.around)) and after and not _has_day(part.header, after):
             above.heading_day = alone
             above.day = NOTHING
+            continue
+        if (
+            after
+            and (week := week_row(row, surroundings.around) or alone)
+            and _has_weekday(part.header, after)
+        ):
+            above.week, above.heading_day, above.day = week, NOTHING, NOTHING
             continue
         if kinds_below := row_kinds(row):
             above.kinds = kinds_below
@@ -275,6 +295,14 @@ def _read_rows(part: _Part, reading: DayReading, surroundings: Surroundings, *, 
 def _has_day(header: Header, row: TableRow) -> bool:
     positions = (*header.columns.get("date", ()), *header.columns.get("publish_at", ()))
     return any(one < len(row.cells) and row.cells[one].text for one in positions)
+
+
+def _has_weekday(header: Header, row: TableRow) -> bool:
+    """“Wednesday” in the column of days, or in one of its own."""
+    positions = (
+        one for meaning in ("date", "publish_at", "weekday") for one in header.columns.get(meaning, ())
+    )
+    return any(one < len(row.cells) and weekday_alone(row.cells[one].text) for one in positions)
 
 
 def _cells_too_many(header: Header, row: TableRow) -> str:

@@ -37,6 +37,11 @@ _WITH_OFFSET = re.compile(
 _LINKING = re.compile(
     r"^[\s,T@–-]+(?:(?:at|from)\s)?|[\s,@–-]+(?:on|at)?$|^(?:at|from)\s|\s(?:on|at)$", re.IGNORECASE
 )
+_ACCOUNT = re.compile(
+    r"@?[^()]{1,60}\((?P<network>[^()]{1,20})\)|"
+    r"(?P<kind>[A-Za-z ]{1,20}?)\s?(?:[-–:]\s?@?|@|\b(?:page|account|profile)\b)[^()]{0,60}",
+    re.IGNORECASE,
+)
 
 
 class PlanCellError(ValueError):
@@ -132,7 +137,10 @@ def _day(cell: Cell, reading: DayReading, remarks: list[str]) -> tuple[date, Clo
     if stored := stored_day(cell, reading.day_nought):
         remarks.append(f"“{cell.text}” is how spreadsheets count days: {stored.day} {stored:%B %Y}.")
         return day_and_clock(stored)
-    text = bare_day(written_out(cell, month_first=reading.month_first), reading.month)
+    written = written_out(cell, month_first=reading.month_first)
+    text = bare_day(written, reading.month)
+    if text != written:
+        remarks.append(f"“{cell.text}” is read as {text}, the month that the plan is for.")
     try:
         found, clock = read_day(text, reading.around), None
     except DateWordsError as error:
@@ -205,6 +213,13 @@ def read_channels(words: str, remarks: list[str]) -> tuple[str, ...]:
         PlanCellError: it names none that is known.
     """
     kinds, strangers, is_all = channels_in(words)
+    kinds += tuple(kind for one in strangers if (kind := _account_of(one)) and kind not in kinds)
+    for one in strangers:
+        if kind := _account_of(one):
+            remarks.append(
+                f"“{one}” is read as {KINDS[kind].label}; the account itself is chosen when it is planned."
+            )
+    strangers = tuple(one for one in strangers if not _account_of(one))
     if is_all:
         known = tuple(kind.kind for kind in KINDS.values() if kind.takes_posts and kind.kind != PRACTICE)
         remarks.append(f"“{words}” is read as {', '.join(known)}.")
@@ -220,6 +235,13 @@ def read_channels(words: str, remarks: list[str]) -> tuple[str, ...]:
         if not UNDECIDED.fullmatch(stranger)
     )
     return kinds
+
+
+def _account_of(words: str) -> str:
+    """The kind of channel in “derbyvru (Instagram)”, “X @derbyvru” or “Facebook page Derby”; empty where there is none."""
+    match = _ACCOUNT.fullmatch(words)
+    kinds = channels_in(match["kind"] or match["network"])[0] if match else ()
+    return kinds[0] if len(kinds) == 1 else ""
 
 
 def read_audience(words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,7 @@ from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.importing.decoding import decode
 from campaigns.importing.formats.sheet import column_letter
 from campaigns.importing.guessing.labels import CHANNEL_WORDS, meaning_of
+from campaigns.importing.plan_cells import PlanCellError, read_channels
 from campaigns.importing.plan_dates import is_day, is_day_alone, order_said
 from campaigns.importing.plan_loose import why_no_clock
 from campaigns.importing.plan_times import is_clock, zone_in_heading
@@ -65,6 +67,10 @@ _MORE = {
     **dict.fromkeys(("month", "month of"), "month"),
     **dict.fromkeys(("what", "what to post", "what we say"), "text"),
 }  # fmt: skip
+# They may name channels, or people and pages: their cells tell.
+_ACCOUNTS = frozenset(
+    {"account", "page", "page name", "pages", "social profile", "social profiles", "social account", "where"}
+)
 _VAGUE = frozenset(
     {"what", "content", "post", "body", "description", "messaging", "social post", "social media post"}
 )
@@ -165,14 +171,20 @@ def _header(table: Table, row: TableRow, around: date) -> Header | None:
     )
 
 
+_COUNTED_DAY = re.compile(
+    r"(?i)(?:day|week|date)\s?\d{1,3}"
+)  # stands in rows: read as a heading, its row would be none
+
+
 @lru_cache(maxsize=4_096)
 def heading_meaning(heading: str) -> str:
     """What a heading means; ``channel:KIND`` where it is the name of a channel and no more."""
-    if not 0 < len(heading) <= LONGEST_HEADING:
+    if not 0 < len(heading) <= LONGEST_HEADING or _COUNTED_DAY.fullmatch(heading.strip()):
         return ""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    short = re.split(r"\s[-–—]\s", apart, maxsplit=1)[0]  # “Date - Intl. format or prompt”
     for words in dict.fromkeys(
-        (heading, apart, _without_brackets(apart), _without_number(_without_brackets(apart)))
+        (heading, apart, _without_brackets(apart), _without_number(_without_brackets(apart)), short)
     ):
         plain = " ".join(re.sub(r"[_-]", " ", words).casefold().strip(" \n*:?.#").split())
         if meaning := _MORE.get(plain) or meaning_of(words):
@@ -203,6 +215,8 @@ def _by_its_cells(
     """
     heading = headings[position]
     meaning = heading_meaning(heading)
+    if not meaning and heading.strip().casefold() in _ACCOUNTS and cells and all(map(_names_channel, cells)):
+        return "channels"
     others = [heading_meaning(one) for place, one in enumerate(headings) if place != position]
     if meaning.startswith("channel:"):
         kind = meaning.partition(":")[2]
@@ -217,6 +231,12 @@ def _by_its_cells(
         if meaning != "time" and has_day and all(map(_is_time_of_day, cells)) and any(map(is_clock, cells)):
             return "time"
     return meaning
+
+
+def _names_channel(cell: Cell) -> bool:
+    with suppress(PlanCellError):
+        return is_no_text(cell.text) or bool(read_channels(cell.text, []))
+    return False
 
 
 def _is_time_of_day(cell: Cell) -> bool:

@@ -6,18 +6,24 @@ import calendar
 import re
 
 _MONTHS = "|".join([*calendar.month_name[1:], *calendar.month_abbr[1:], "Sept"])
+_WEEKDAYS = "|".join([*calendar.day_name, *calendar.day_abbr, "Tues", "Weds", "Thurs?"])
+_PART_OF_MONTH = "(?:early|mid|late|(?:beginning|start|end) of|during|in)"
 _TO_WRITE_A_DAY = "Write the day on which it goes out, like 17 May 2027, or TBC where it is not decided"
 _TO_WRITE_A_TIME = "Write the time at which it goes out, like 08:00 or 8am, or TBC where it is not decided"
 _DAY = r"(?:[A-Za-z]{3,9}\s)?\d{1,2}(?:st|nd|rd|th)?"
 _DAYS: tuple[tuple[str, str], ...] = (
     (r"(?:w/?[cbe]|week(?:\s(?:commencing|beginning|of|ending|starting))?|wk)\b.{0,40}", "is a week"),
-    (rf"(?:(?:early|mid|late|(?:beginning|start|end) of|during|in)[\s-])?(?:{_MONTHS})\.?(?:\s(?:20)?\d\d)?", "is a month"),
+    (rf"(?:{_WEEKDAYS})\.?,?(?:\s.{{1,20}})?|day\s?\d{{1,3}}", "does not say of which week or month it is"),
+    (rf"(?:{_PART_OF_MONTH}[\s-])?(?:{_MONTHS})\.?(?:\s(?:20)?\d\d)?(?:\s?\(.{{0,20}}\))?", "is a month"),
     (r"(?:the\s)?week-?end.{0,20}|(?:every|each|all)\s.{1,30}|daily|weekly|monthly", "is several days"),
     (r"throughout.{0,30}|various|rolling", "is several days"),
     (rf"{_DAY}\s?(?:[-–—/&+,]|and|to|or)\s?{_DAY}\s(?:{_MONTHS}).{{0,10}}", "names several days"),
     (r".{1,40}\b(?:tbc|tba|tbd|provisional(?:ly)?|approx(?:imately)?|ish)\W{0,2}", "is not decided"),
 )  # fmt: skip
-_PARTS = "morning|afternoon|evening|lunch(?:time)?|night|am|pm|breakfast|commute|school run|tea-?time"
+_PARTS = (
+    "morning|afternoon|evening|lunch(?:time)?|night|EOD|end of (?:the )?day|COP|close of play|am|pm|breakfast|commute|"
+    "school run|tea-?time"
+)
 _CLOCKS: tuple[tuple[str, str], ...] = (
     (rf"(?:(?:early|mid|late|first thing)[\s-])?(?:in the\s)?(?:{_PARTS})", "is a part of the day"),
     (r"all day.{0,20}|throughout.{0,30}|any ?time|various|whenever|hourly", "is no one time"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from campaigns.importing.formats.sheet import NOTHING
-from campaigns.importing.guessing.dates import find_day, month_named, weekday_named
+from campaigns.importing.guessing.dates import month_named, weekday_named
 from campaigns.importing.plan_cells import PlanCellError, is_open, read_moment, why_no_time
-from campaigns.importing.plan_dates import written_out
 from campaigns.importing.plan_row_cells import RowCells
+from campaigns.importing.plan_weeks import day_in_week, says_week, weekday_alone
 from campaigns.importing.values import Cell, LeftOut
 
 
@@ -44,6 +44,13 @@ def _day(row: RowCells) -> tuple[int, Cell]:
     position, cell = row.taken("publish_at")
     if not cell.text:
         position, cell = row.taken("date")
+    if cell.text and not isinstance(cell.value, (datetime, date)):
+        if (named := weekday_alone(cell.text)) and row.above.week.text:
+            if row.header.columns.get("week"):
+                row.taken("week")
+            return position, _in_week_above(row, cell.text, *named) or cell
+        if says_week(cell.text) and any(row.at(one).text for one in row.header.columns.get("weekday", ())):
+            row.above.week, cell = cell, NOTHING
     if cell.text:
         row.above.day = cell
         return position, cell
@@ -69,14 +76,24 @@ def _day_of_week(row: RowCells) -> tuple[int, Cell] | None:
         row.above.week = week
     position, weekday = row.taken("weekday")
     number = weekday_named(weekday.text)
-    if not row.above.week.text or number is None:
+    if number is not None and (day := _in_week_above(row, weekday.text, number, "")):
+        return position, day
+    for meaning, cell in (("week", week), ("weekday", weekday)):
+        if cell.text:
+            why = "which day that is, nothing in the plan says"
+            row.left_out.append(LeftOut(f"{row.header.shown(row.taken(meaning)[0])}: {cell.text}", why))
+    return None
+
+
+def _in_week_above(row: RowCells, words: str, number: int, clock: str) -> Cell | None:
+    """The day of the week, in the week that this row or one above it says; with the time that stands behind it."""
+    week, reading = row.above.week, row.reading
+    day = day_in_week(week, number, reading.around, month_first=reading.month_first) if week.text else None
+    if day is None:
         return None
-    began = find_day(written_out(row.above.week, month_first=row.reading.month_first), row.reading.around)
-    if began is None:
-        return None
-    day = began.day + timedelta(days=number - began.day.weekday())
-    row.remarks.append(f"“{weekday.text}” of “{row.above.week.text}” is read as {day.day} {day:%B %Y}.")
-    return position, Cell(day, f"{day.day} {day:%B %Y}")
+    shown = f"{day.day} {day:%B %Y}"
+    row.remarks.append(f"“{words}” of “{week.text}” is read as {shown}.")
+    return Cell(f"{shown} {clock}", f"{shown} {clock}") if clock else Cell(day, shown)
 
 
 def _refuse_other_day(row: RowCells, moment: str) -> None:

@@ -33,12 +33,14 @@ class Surroundings:
         around: days without a year are taken near this one.
         pictures: names in the campaign's media folder; only these can be named in a post.
         month_first: what a person says of days in figures, for columns that do not tell.
+        file_name: may say the month of days like “Mon 17th”.
     """
 
     around: date
     zone: ZoneInfo
     pictures: Set[str] = frozenset()
     month_first: bool | None = None
+    file_name: str = ""
 
 
 @dataclass

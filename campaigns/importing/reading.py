@@ -72,7 +72,7 @@ def import_bytes(raw: bytes, *, name: str, kind: str | None, surroundings: Surro
             raise ImportFileError(
                 "A spreadsheet is imported as a plan of posts; a release comes from a document."
             )
-        return guess_plan(source, surroundings)
+        return guess_plan(source, replace(surroundings, file_name=PurePath(name).stem))
     if not source.blocks:
         raise ImportFileError(f"There is no text in {name}.")
     refuse_too_long(sum(len(block.text) + 1 for block in source.blocks))

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Integer, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.models.base import Base, UtcDateTime
+from campaigns.models.calendar_feeds import end_feed_of
 from campaigns.models.people import User
 
 
@@ -42,7 +43,8 @@ def list_tokens_of(session: Session, user_id: int) -> list[AccessToken]:
 
 
 def revoke_tokens_of(session: Session, user_id: int, *, at: datetime) -> None:
-    """End every token of this person."""
+    """End every token of this person, and the address under which their calendar is fetched."""
+    end_feed_of(session, user_id, at=at)
     session.execute(
         update(AccessToken)
         .where(AccessToken.user_id == user_id, AccessToken.revoked_at.is_(None))

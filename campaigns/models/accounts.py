@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, LargeBinary, String, Text, or_, select, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CursorResult,
+    Date,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaigns.domain.items.statuses import AccountState
@@ -27,6 +40,11 @@ class Account(Base):
     ``rate_windows`` is what its headers last said, by scope (``domain/sending/rate_windows.py``). ``monthly_cap_micro_usd`` is
     the most the account may spend in a calendar month (UTC), in millionths of a US dollar; none means no cap.
     ``reading_until`` is the claim on reading the account's own figures, as on a delivery.
+    ``ends_on`` is a day somebody wrote down on which the login ends, where the platform does not tell it itself.
+    ``cleared_at`` is when an administrator last recorded the platform's clearance, or that none is needed
+    (``models/clearances.py``); empty until then.
+    ``next_watch_at`` is when the clock may look next whether its login still works; ``told_of`` the trouble that people
+    were last written to about, ``tell_again_at`` the end of the claim on doing so.
     """
 
     __tablename__ = "accounts"
@@ -53,6 +71,11 @@ class Account(Base):
     next_reading_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     reading_failure_count: Mapped[int] = mapped_column(Integer, default=0)
     reading_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    cleared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_watch_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_of: Mapped[str] = mapped_column(String(80), default="", server_default=NONE)
+    tell_again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -91,3 +114,25 @@ def list_accounts_to_read(session: Session, *, now: datetime) -> list[int]:
             .order_by(Account.next_reading_at, Account.id)
         )
     )
+
+
+def claim_watch(session: Session, account_id: int, *, now: datetime, until: datetime) -> bool:
+    """Take on looking whether its login works. Of several clocks one gets it."""
+    free = or_(Account.next_watch_at.is_(None), Account.next_watch_at <= now)
+    return _claimed(
+        session, update(Account).where(Account.id == account_id, free).values(next_watch_at=until)
+    )
+
+
+def claim_telling(session: Session, account_id: int, *, now: datetime, until: datetime) -> bool:
+    """Take on writing to people about it. Of several clocks one gets it."""
+    free = or_(Account.tell_again_at.is_(None), Account.tell_again_at <= now)
+    return _claimed(
+        session, update(Account).where(Account.id == account_id, free).values(tell_again_at=until)
+    )
+
+
+def _claimed(session: Session, statement: Any) -> bool:
+    done = session.execute(statement.execution_options(synchronize_session=False))
+    assert isinstance(done, CursorResult)
+    return bool(done.rowcount)

@@ -11,7 +11,6 @@ from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, sel
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.models.base import Base, UtcDateTime
-from campaigns.models.content import Item
 from campaigns.models.people import User
 
 
@@ -45,6 +44,25 @@ class ItemAuthor(Base):
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship()
+
+
+class UnplacedAuthor(Base):
+    """A person whose words may stand in a file that nobody has looked at yet: written down before a file is written, and
+    when a file has gone, which somebody may bring back under another name.
+
+    ``ref`` is the item as it was called then, ``fingerprint`` that of the version, empty where it was not written yet.
+    Rows go when the item's file has been looked at, or after a while.
+    """
+
+    __tablename__ = "unplaced_authors"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    ref: Mapped[str] = mapped_column(String(300), index=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    how: Mapped[str] = mapped_column(String(20))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AltTextAuthor(Base):
@@ -86,28 +104,3 @@ def list_authors(session: Session, item_ids: Iterable[int]) -> list[ItemAuthor]:
     """Everybody who wrote any version of these items, in the order of writing."""
     query = select(ItemAuthor).where(ItemAuthor.item_id.in_(list(item_ids))).order_by(ItemAuthor.id)
     return list(session.scalars(query))
-
-
-def inherit_authors(session: Session, item: Item) -> None:
-    """Whoever wrote any of a text wrote it under its new name, too: somebody may have renamed or copied its file.
-
-    For an item that is new; flushed.
-    """
-    same = (
-        select(ItemAuthor)
-        .join(Item, Item.id == ItemAuthor.item_id)
-        .where(Item.file_fingerprint == item.file_fingerprint, Item.id != item.id)
-    )
-    known = {
-        row.user_id: row for row in session.scalars(same.order_by(ItemAuthor.id.desc()))
-    }  # the first of each
-    session.add_all(
-        ItemAuthor(
-            item_id=item.id,
-            fingerprint=row.fingerprint,
-            user_id=row.user_id,
-            how=Written.USED_AGAIN,
-            written_at=row.written_at,
-        )
-        for row in known.values()
-    )

@@ -40,8 +40,9 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.interfaces import ORMOption
 
 from campaigns.domain.facts.incidents import LONGEST_PACKED
-from campaigns.domain.items.areas import LONGEST_AREAS
+from campaigns.domain.items.repeats import Repeats
 from campaigns.domain.items.seen import shown_sha256
+from campaigns.domain.sending.holds import LONGEST_AREAS
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
 
@@ -50,6 +51,7 @@ NONE = text("''")
 NOTHING = literal("", literal_execute=True)
 LINKED = text("embargoed_with != ''")
 MARKED = text("access_set_up_how != ''")
+EVERGREEN = text("again_until IS NOT NULL")
 ABOUT_CASES = text("incidents != ''")
 
 
@@ -78,7 +80,7 @@ class Item(Base):
     ``file_fingerprint`` is what the draft on disk hashed to when last loaded; ``is_on_disk`` is false when the file
     has gone (the record stays). ``embargoed_with`` is the ref of the release that the draft is linked with, empty
     where there is none; ``embargo_at`` is what a release's draft says itself. ``incidents`` are the keys of the cases
-    that the draft names (``domain/facts/incidents.py``), ``areas`` the places it is for (``domain/items/areas.py``).
+    that the draft names (``domain/facts/incidents.py``), ``areas`` the places it is for (``domain/sending/holds.py``).
     """
 
     __tablename__ = "items"
@@ -115,13 +117,15 @@ class Revision(Base):
     is still what was frozen. ``embargoed_with`` is the ref of the release that a post is linked with; its
     ``embargo_at`` is then what that release's file said when the post was submitted. ``incidents`` are the keys of the
     cases that this text names, ``areas`` the places it is for: a newer draft that says others is no way out of a case or
-    of a hold.
+    of a hold. ``repeats`` is the JSON of ``domain/items/repeats.py``: what was signed off of going out more than once;
+    ``again_until`` the last day of an evergreen text, so that those can be found.
     """
 
     __tablename__ = "revisions"
     __table_args__ = (
         UniqueConstraint("item_id", "number"),
         Index("ix_revisions_embargoed_with", "embargoed_with", sqlite_where=LINKED, postgresql_where=LINKED),
+        Index("ix_revisions_again_until", "again_until", sqlite_where=EVERGREEN, postgresql_where=EVERGREEN),
         Index("ix_revisions_incidents", "incidents", sqlite_where=ABOUT_CASES, postgresql_where=ABOUT_CASES),
     )
 
@@ -140,6 +144,8 @@ class Revision(Base):
     embargoed_with: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
     incidents: Mapped[str] = mapped_column(String(LONGEST_PACKED), default="", server_default=NONE)
     areas: Mapped[str] = mapped_column(String(LONGEST_AREAS), default="", server_default=NONE)
+    again_until: Mapped[date | None] = mapped_column(Date)
+    repeats: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=dict)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -147,6 +153,11 @@ class Revision(Base):
     author: Mapped[User] = relationship()
     approvals: Mapped[list[Approval]] = relationship(back_populates="revision", order_by="Approval.id")
     pictures: Mapped[list[RevisionMedia]] = relationship(order_by="RevisionMedia.sha256")
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """Every date of a series as it was submitted; empty where it is none."""
+        return Repeats.from_json(self.repeats).moments(self.publish_at)
 
     @property
     def shown_sha256(self) -> str:
@@ -258,6 +269,14 @@ def find_campaign(session: Session, slug: str) -> Campaign | None:
 
 def list_campaigns(session: Session) -> list[Campaign]:
     return list(session.scalars(select(Campaign).order_by(Campaign.starts_on.desc(), Campaign.slug)))
+
+
+def list_running(session: Session, first: date, last: date) -> list[Campaign]:
+    """Those that say from when to when they run, and run on one of these days."""
+    query = select(Campaign).where(
+        Campaign.starts_on <= last, Campaign.ends_on >= first, Campaign.is_on_disk.is_(True)
+    )
+    return list(session.scalars(query.order_by(Campaign.starts_on, Campaign.slug)))
 
 
 def find_item(session: Session, ref: str) -> Item | None:

@@ -34,14 +34,15 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import OUT, WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.domain.sending.account_identity import LONGEST
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.models.accounts import NONE, Account
 from campaigns.models.base import Base, UtcDateTime, table_of
-from campaigns.models.content import Item, Revision, lock_item
+from campaigns.models.content import NOTHING, Item, Revision, lock_item
 from campaigns.models.people import Contact
 
 # The statuses that need a person, spelled out: a query that says just this is answered from the small index below.
 ROWS_AT_ONCE = 500  # of a list that is read as it is written
+SAID = text("words_sha256 != ''")
 STANDING_STILL = text("status IN ('unknown', 'missed', 'held', 'permanent-failure', 'technical-failure')")
 
 
@@ -101,7 +102,8 @@ class Delivery(Base):
     """One thing to be sent once.
 
     Attributes:
-        occasion: which time this item goes out; "once" unless it recurs.
+        occasion: which time this item goes out; "once" unless it recurs (``domain/items/repeats.py``).
+        words_sha256: of the words, where the platform refuses the same ones twice; empty elsewhere.
         recipient_key: empty for a public post; "contact:ID" for an e-mail, so that each recipient is its own
             delivery with its own claim, tries and outcome.
         recipient_sha256: stands for the address it was planned for; empty for a public post.
@@ -138,6 +140,13 @@ class Delivery(Base):
         Index("ix_deliveries_account_id_next_attempt_at", "account_id", "next_attempt_at"),
         Index("ix_deliveries_account_id_lease_until", "account_id", "lease_until"),
         Index("ix_deliveries_sent_at", "sent_at"),
+        Index(
+            "ix_deliveries_words_sha256",
+            "account_id",
+            "words_sha256",
+            sqlite_where=SAID,
+            postgresql_where=SAID,
+        ),
         # The lists by where deliveries stand, each in the order of its time, and their counts.
         Index("ix_deliveries_status_due_at", "status", "due_at"),
         Index("ix_deliveries_status_sent_at", "status", "sent_at"),
@@ -168,6 +177,7 @@ class Delivery(Base):
     remote_id: Mapped[str] = mapped_column(String(300), default="")
     remote_url: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    words_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=NONE)
     price_micro_usd: Mapped[int | None] = mapped_column(BigInteger)
     error: Mapped[str] = mapped_column(Text, default="")
     next_reading_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
@@ -288,16 +298,25 @@ _WITH_ITEM = (
 )
 
 
-def lock_delivery(session: Session, delivery_id: int) -> Delivery | None:
-    """The delivery as it is now, its item's row and its own held until the transaction ends."""
+def get_delivery_to_change(session: Session, delivery_id: int) -> Delivery:
+    """The delivery as it is now, its item's row and its own held until the transaction ends.
+
+    Raises:
+        NotFoundError: there is none.
+    """
     if session.get_bind().dialect.name != "postgresql":  # a writer holds everything, and one query will do
         session.flush()
-        return session.scalars(_WITH_ITEM, {"its_id": delivery_id}).one_or_none()
-    item_id = session.scalar(select(Delivery.item_id).where(Delivery.id == delivery_id))
-    if item_id is None:
-        return None
-    lock_item(session, item_id)
-    return session.get(Delivery, delivery_id, with_for_update={"key_share": True}, populate_existing=True)
+        delivery = session.scalars(_WITH_ITEM, {"its_id": delivery_id}).one_or_none()
+    else:
+        item_id = session.scalar(select(Delivery.item_id).where(Delivery.id == delivery_id))
+        if item_id is not None:
+            lock_item(session, item_id)
+        delivery = session.get(
+            Delivery, delivery_id, with_for_update={"key_share": True}, populate_existing=True
+        )
+    if delivery is None:
+        raise NotFoundError(f"There is no delivery {delivery_id}.")
+    return delivery
 
 
 def stream_deliveries(session: Session) -> Iterator[Row[Any]]:
@@ -378,6 +397,25 @@ def moment_of_its_own(session: Session, account_id: int, due_at: datetime) -> da
         )
     )
     return due_at if latest is None else latest + SECOND
+
+
+def list_same_words(session: Session, delivery: Delivery) -> list[Delivery]:
+    """The account's other deliveries with the words of this one that are out, may be, or are on their way."""
+    if not delivery.words_sha256:
+        return []
+    there = (*WAITING, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, *OUT)
+    query = (
+        select(Delivery)
+        .where(
+            Delivery.account_id == delivery.account_id,
+            Delivery.words_sha256 == delivery.words_sha256,
+            Delivery.words_sha256 != NOTHING,
+            Delivery.status.in_(there),
+        )
+        .options(joinedload(Delivery.revision), joinedload(Delivery.item))
+        .order_by(Delivery.due_at, Delivery.id)
+    )
+    return [one for one in session.scalars(query) if one is not delivery]
 
 
 def list_deliveries_of_item(session: Session, item_id: int) -> list[Delivery]:

@@ -70,8 +70,18 @@ media_list_members = Table(
 )
 
 
+class LeftHow(StrEnum):
+    """How somebody came to be on no media list any more."""
+
+    ASKED = "asked"  # by the link in a letter, or the button of their mail program
+    TAKEN_OFF = "taken off"  # by somebody in the office
+
+
 class Contact(Base):
-    """A journalist or newsroom. The address is personal data: it never goes into a log or an error."""
+    """A journalist or newsroom. The address is personal data: it never goes into a log or an error.
+
+    ``left_at`` and ``left_how`` (a ``LeftHow``) say when and how they left the last list; empty while they are on one.
+    """
 
     __tablename__ = "contacts"
 
@@ -80,6 +90,8 @@ class Contact(Base):
     name: Mapped[str] = mapped_column(String(120), default="")
     outlet: Mapped[str] = mapped_column(String(120), default="")
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    left_how: Mapped[str] = mapped_column(String(20), default="", server_default=NOT_SET)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -36,7 +36,18 @@ _Columns = TypeVarTuple("_Columns")
 _VALUE_OR_REASON = "(value IS NULL) = (missing <> '')"
 
 
-class Reading(Base):
+class _Figure:
+    """What a reading says of one measure, whatever it was taken of."""
+
+    measure: Mapped[str] = mapped_column(String(30))
+    value: Mapped[int | None] = mapped_column(BigInteger)
+    missing: Mapped[str] = mapped_column(String(20), default="")
+    native_name: Mapped[str] = mapped_column(String(80), default="")
+    definition: Mapped[str] = mapped_column(String(60), default="")
+    source: Mapped[str] = mapped_column(String(40), default="api")
+
+
+class Reading(_Figure, Base):
     """One measure of one delivery at one moment: a value, or the reason why there is none."""
 
     __tablename__ = "readings"
@@ -47,16 +58,10 @@ class Reading(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"))
-    measure: Mapped[str] = mapped_column(String(30))
-    value: Mapped[int | None] = mapped_column(BigInteger)
-    missing: Mapped[str] = mapped_column(String(20), default="")
-    native_name: Mapped[str] = mapped_column(String(80), default="")
-    definition: Mapped[str] = mapped_column(String(60), default="")
-    source: Mapped[str] = mapped_column(String(40), default="api")
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
-class AccountReading(Base):
+class AccountReading(_Figure, Base):
     """One measure of a whole account (followers) at one moment."""
 
     __tablename__ = "account_readings"
@@ -67,16 +72,10 @@ class AccountReading(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    measure: Mapped[str] = mapped_column(String(30))
-    value: Mapped[int | None] = mapped_column(BigInteger)
-    missing: Mapped[str] = mapped_column(String(20), default="")
-    native_name: Mapped[str] = mapped_column(String(80), default="")
-    definition: Mapped[str] = mapped_column(String(60), default="")
-    source: Mapped[str] = mapped_column(String(40), default="api")
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
-class PartReading(Base):
+class PartReading(_Figure, Base):
     """The same of one part of a thread, counted from 1. The whole thread's is the delivery's own ``Reading``."""
 
     __tablename__ = "part_readings"
@@ -88,12 +87,6 @@ class PartReading(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"))
     part: Mapped[int] = mapped_column(Integer)
-    measure: Mapped[str] = mapped_column(String(30))
-    value: Mapped[int | None] = mapped_column(BigInteger)
-    missing: Mapped[str] = mapped_column(String(20), default="")
-    native_name: Mapped[str] = mapped_column(String(80), default="")
-    definition: Mapped[str] = mapped_column(String(60), default="")
-    source: Mapped[str] = mapped_column(String(40), default="api")
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

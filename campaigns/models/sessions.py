@@ -23,7 +23,8 @@ class UserSession(Base):
     """Somebody signed in on one device. The cookie holds the secret, this row only its SHA-256.
 
     It counts while ``session_version`` is still the person's, ``ended_at`` is empty, and neither ``ends_at`` nor the
-    idle limit after ``last_active_at`` is over. ``ends_at`` is never moved.
+    idle limit after ``last_active_at`` is over. ``ends_at`` is never moved. ``confirmed_at`` is when they last typed their
+    password in it, from signing in by it on.
     """
 
     __tablename__ = "user_sessions"
@@ -39,6 +40,7 @@ class UserSession(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     source: Mapped[str] = mapped_column(String(45))  # the address it was begun from
     device: Mapped[str] = mapped_column(String(60))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship()
 

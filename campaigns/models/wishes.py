@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Integer, Text, exists, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Integer, Text, exists, func, select
+from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
 
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.models.base import Base, UtcDateTime
@@ -58,3 +58,37 @@ def list_refs_to_plan(session: Session, limit: int) -> list[str]:
         .order_by(PlanWish.id)
     )
     return list(session.scalars(query.limit(limit)))
+
+
+def list_waiting_wishes(session: Session, *, now: datetime) -> list[PlanWish]:
+    """Those for the newest text of an item in review whose own time is still ahead: with that text, its item and its
+    campaign."""
+    newest = select(func.max(Revision.id)).where(Revision.item_id == Item.id).correlate(Item)
+    query = (
+        select(PlanWish)
+        .join(PlanWish.revision)
+        .join(Revision.item)
+        .join(Item.campaign)
+        .where(
+            Item.status == ItemStatus.IN_REVIEW,
+            Revision.id == newest.scalar_subquery(),
+            Revision.publish_at > now,
+        )
+        .options(
+            contains_eager(PlanWish.revision).contains_eager(Revision.item).contains_eager(Item.campaign)
+        )
+        .order_by(Revision.publish_at, PlanWish.id)
+    )
+    return list(session.scalars(query))
+
+
+def list_wishes(session: Session, campaign_id: int) -> list[PlanWish]:
+    """Those for texts that are in review in this campaign."""
+    query = (
+        select(PlanWish)
+        .join(PlanWish.revision)
+        .join(Revision.item)
+        .where(Item.campaign_id == campaign_id, Item.status == ItemStatus.IN_REVIEW)
+        .order_by(PlanWish.id)
+    )
+    return list(session.scalars(query))

@@ -51,6 +51,7 @@ class ReferenceFileError(CampaignDeskError):
         super().__init__(f"{shown(file)}, line {line}: {words}")
         self.file = file
         self.line = line
+        self.words = words  # without the place, for who wrote it into a form
 
 
 def load(file: Path, read: Callable[[Record], T]) -> T:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.statuses import AccountState, DeliveryStatus
+from campaigns.domain.text.listing import counted
 from campaigns.domain.time.durations import how_long
 from campaigns.reports.working import COUNTED_UP_TO, AccountStanding, Lately, SendingState
 
@@ -248,7 +249,7 @@ def _setbacks(standing: SendingState) -> Iterator[Finding]:
     yield Finding(
         "Faults of our own",
         Health.LOOK,
-        f"{_number(count, 'thing fails', 'things fail')} each time: {names}{', …' if count > 5 else ''}.",
+        f"{counted(count, 'thing fails', 'things fail')} each time: {names}{', …' if count > 5 else ''}.",
         "It is tried again now and then. Ask whoever runs Campaign Desk to look into the log.",
     )
 
@@ -279,7 +280,7 @@ def _accounts(standing: SendingState, moment: Moment) -> Iterator[Finding]:
         )
     if not troubled and not resting:
         connected = sum(one.state is AccountState.CONNECTED for one in standing.accounts)
-        yield Finding("Accounts", Health.FINE, f"{_number(connected, 'account', 'accounts')} can send.")
+        yield Finding("Accounts", Health.FINE, f"{counted(connected, 'account', 'accounts')} can send.")
 
 
 def _account_name(account: AccountStanding) -> str:
@@ -320,7 +321,7 @@ def _files(house: HouseFacts) -> Finding:
     return Finding(
         "Content files",
         Health.LOOK,
-        f"{_number(house.broken_files, 'file', 'files')} must be mended. {house.first_broken}".rstrip(),
+        f"{counted(house.broken_files, 'file', 'files')} must be mended. {house.first_broken}".rstrip(),
         "The Campaigns page says where and how, and so does: campaigns check. Everything else can be used.",
         Place.FILES,
     )
@@ -344,8 +345,4 @@ def _size(size: int) -> str:
 
 def _counted(count: int, one: str, many: str) -> str:
     """A number that was not counted on beyond a thousand."""
-    return f"{COUNTED_UP_TO:,} or more {many}" if count >= COUNTED_UP_TO else _number(count, one, many)
-
-
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+    return f"{COUNTED_UP_TO:,} or more {many}" if count >= COUNTED_UP_TO else counted(count, one, many)

@@ -36,6 +36,11 @@ class FactLine:
     def place(self) -> str:
         return f"{self.file}:{self.line}"
 
+    @property
+    def list_name(self) -> str:
+        """What the list is called that it stands in."""
+        return self.file.rpartition("/")[2].removesuffix(".yml")
+
 
 @dataclass(frozen=True)
 class DateAhead:

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus, ItemStatus
-from campaigns.domain.text.listing import listed
+from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.text.odd_characters import reveal
 from campaigns.domain.time.localtime import clock_time, format_day, format_local
 from campaigns.reports.export_csv import write_table
-from campaigns.reports.screens.calendar import CalendarDay, Entry
+from campaigns.reports.screens.calendar_parts import CalendarDay, Entry
 
 SPANS = (7, 30, 60, 90)  # days
 _COLUMNS = ("Day", "Time", "Item", "Campaign", "Channels", "How it stands", "What it needs")
@@ -66,7 +66,7 @@ class LookAhead:
 
 
 def stands(entry: Entry) -> str:
-    return _STANDS[entry.status]
+    return "Planned, waiting for sign-off" if entry.is_wished else _STANDS[entry.status]
 
 
 def needs(entry: Entry) -> str:
@@ -134,11 +134,11 @@ def write_look_ahead_docx(look: LookAhead, file: BinaryIO) -> None:
 
 def summary(look: LookAhead) -> str:
     """``12 items in 30 days; 3 still need somebody; nothing on 18 days.``"""
-    said = [f"{look.count} {'item' if look.count == 1 else 'items'} in {len(look.days)} days"]
+    said = [f"{counted(look.count, 'item')} in {len(look.days)} days"]
     if look.needing:
-        said.append(f"{look.needing} still {'needs' if look.needing == 1 else 'need'} somebody")
+        said.append(counted(look.needing, "still needs somebody", "still need somebody"))
     if look.empty_days:
-        said.append(f"nothing on {look.empty_days} {'day' if look.empty_days == 1 else 'days'}")
+        said.append(f"nothing on {counted(look.empty_days, 'day')}")
     return f"{'; '.join(said)}."
 
 
@@ -151,7 +151,7 @@ def _lines(look: LookAhead, day: CalendarDay) -> list[tuple[str, ...]]:
     return [
         (
             clock_time(entry.at, look.zone),
-            entry.title,
+            entry.heading,
             entry.campaign_title,
             listed([label_of(kind) for kind in entry.channels]),
             stands(entry),

@@ -12,7 +12,7 @@ from campaigns.domain.figures.measures import MISSING_WORDS, Missing
 from campaigns.domain.items.channel_kinds import CONNECTED, label_of
 from campaigns.domain.items.channel_row import USUAL_STAGES
 from campaigns.domain.items.statuses import DeliveryStatus
-from campaigns.domain.text.listing import listed
+from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.time.periods import Period
 from campaigns.reports.structure import (
     Counts,
@@ -40,10 +40,6 @@ def number(value: float) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:.2%}"
 
 
-def things(count: int, one: str, many: str) -> str:
-    return f"{number(count)} {one if count == 1 else many}"
-
-
 def moments_words(stages: Sequence[timedelta]) -> str:
     """``1 hour, 24 hours and 3 days``."""
     said = []
@@ -54,7 +50,7 @@ def moments_words(stages: Sequence[timedelta]) -> str:
             for size, unit, least in ((1440, "day", 2880), (60, "hour", 60), (1, "minute", 0))
             if minutes >= least and minutes % size == 0
         )
-        said.append(things(minutes // size, unit, f"{unit}s"))
+        said.append(counted(minutes // size, unit, f"{unit}s"))
     return listed(said)
 
 
@@ -140,8 +136,8 @@ def summary(*, period: str, counts: Counts, channels: Sequence[GroupTotals]) -> 
         return (f"In the period {period}, nothing was sent and nothing was due to be sent.",)
     by_mail = f", by e-mail to {recipients_words(counts.recipients)}" if counts.recipients else ""
     sent = (
-        f"In the period {period}, {things(counts.items, 'item', 'items')} went out in "
-        f"{deliveries_words(counts.deliveries)} on {things(counts.channels, 'channel', 'channels')}{by_mail}."
+        f"In the period {period}, {counted(counts.items, 'item')} went out in "
+        f"{deliveries_words(counts.deliveries)} on {counted(counts.channels, 'channel')}{by_mail}."
         if counts.deliveries
         else f"In the period {period}, nothing was sent to the public."
     )
@@ -150,17 +146,17 @@ def summary(*, period: str, counts: Counts, channels: Sequence[GroupTotals]) -> 
 
 
 def deliveries_words(count: int) -> str:
-    return things(count, "delivery", "deliveries")
+    return counted(count, "delivery", "deliveries")
 
 
 def recipients_words(count: int) -> str:
-    return things(count, "recipient", "recipients")
+    return counted(count, "recipient")
 
 
 def sent_words(group: GroupTotals) -> str:
     """``1 item sent in 1 delivery, to 3 recipients``."""
     to = f", to {recipients_words(group.recipients)}" if group.recipients else ""
-    return f"{things(group.items, 'item', 'items')} sent in {deliveries_words(group.deliveries)}{to}"
+    return f"{counted(group.items, 'item')} sent in {deliveries_words(group.deliveries)}{to}"
 
 
 def all_is_out(counts: Counts) -> str:
@@ -228,7 +224,7 @@ def notes(counts: Counts, data_at: datetime | None, zone: ZoneInfo) -> tuple[str
     elif data_at is not None:
         said.append(f"The latest reading used was taken on {local_words(data_at, zone)}.")
     if counts.practice_deliveries:
-        deliveries = things(counts.practice_deliveries, "delivery", "deliveries")
+        deliveries = counted(counts.practice_deliveries, "delivery", "deliveries")
         said.append(
             f"Not counted here: {deliveries} to Practice, the training channel inside this product. Its "
             "figures are colleagues' own."

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.models.durability import DiskRefusedError
+from campaigns.services.people.confirming_oneself import is_confirmed
 from campaigns.services.people.sessions import WhyEnded, is_fresh_from_link, keep_alive, look_up
 from campaigns.web.desk_access import current_desk, now, page_session
 
@@ -43,6 +44,7 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
     session_secret: str = field(repr=False)
     last_active_at: datetime
     is_fresh_from_link: bool
+    is_confirmed: bool  # typed their password a moment ago
 
     def get_id(self) -> str:
         return self.session_secret
@@ -120,6 +122,7 @@ def person_of(secret: str) -> SignedInUser | None:
             session_secret=secret,
             last_active_at=row.last_active_at,
             is_fresh_from_link=is_fresh_from_link(row, now=now()),
+            is_confirmed=is_confirmed(row, now=now()),
         )
     looking.rollback()  # the view looks afresh: what is brought up to the files meanwhile must be seen
     return person

@@ -14,10 +14,11 @@ from werkzeug.datastructures import MultiDict
 from campaigns.domain.time.localtime import LocalTimeError, parse_day, parse_moment
 from campaigns.domain.time.shifting import FIRST_DAY, LAST_DAY, first_of_month, month_days, week_days
 from campaigns.errors import CampaignDeskError
-from campaigns.reports.screens.calendar import CalendarDay, Chosen, Show, calendar_days
+from campaigns.reports.screens.calendar import calendar_days
+from campaigns.reports.screens.calendar_parts import CalendarDay, Chosen, Show
 from campaigns.services.content.facts import facts_now
 from campaigns.services.planning.moving import Slot
-from campaigns.web.desk_access import current_desk, local_zone, page_session
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 
 LIST_DAYS = 28
 MOST_SLOTS = 200
@@ -112,7 +113,7 @@ def page_of(values: MultiDict[str, str], today: date) -> CalendarPage:
 def days_of(days: Sequence[date], chosen: Chosen = NOTHING_CHOSEN) -> list[CalendarDay]:
     """What stands on these days, which follow one another."""
     facts = facts_now(page_session(), current_desk())
-    return calendar_days(page_session(), facts, days, chosen, zone=local_zone())
+    return calendar_days(page_session(), facts, days, chosen, zone=local_zone(), now=now())
 
 
 def slot_value(slot: Slot) -> str:

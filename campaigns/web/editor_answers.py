@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from campaigns.errors import CampaignDeskError
+from campaigns.services.content.feedback import NOT_HELPFUL, call_not_helpful
 from campaigns.services.content.leaving import leave_finding, tell_finding_again
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.writing import Started, WordsConflictError
@@ -44,7 +45,8 @@ def taken() -> dict[str, str]:
 
 
 def see_to(ref: str, do: str, fingerprint: str) -> str:
-    """Mend the finding of that button, pass over it with its reason, or have it told again; what to say of it.
+    """Mend the finding of that button, pass over it with its reason, have it told again, or keep that it is of no use; what to
+    say of it.
 
     Raises:
         WordsNotTakenError: the reason is missing. ConflictError: the finding is not there any more.
@@ -58,6 +60,11 @@ def see_to(ref: str, do: str, fingerprint: str) -> str:
     if verb == "again":
         tell_finding_again(desk, ref, about, user_id=user_id, fingerprint=fingerprint)
         return "It is told again."
+    if verb == "unhelpful":
+        family, _, rest = about.partition("-")
+        number, _, words = rest.partition("-")
+        call_not_helpful(desk, ref, f"{family}-{number}", words, user_id=user_id)
+        return NOT_HELPFUL
     check_id, _, place = about.rpartition("-")
     offset = int(place) if place.isdecimal() else -1
     issue = mend_finding(

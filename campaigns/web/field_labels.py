@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from campaigns.content_store.plan_words import ACTIVITY_LABELS, LABELS, OBJECTIVE_LABELS
+from campaigns.domain.facts.thresholds import THRESHOLDS
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.connect_guides import GUIDES
+from campaigns.web.list_forms import CHECKED, FORMS, SOURCE, WORD_FIELDS
 
 # The fields of a picture have its number behind them, those of a person in it also the person's.
 _OF_PICTURES = {
@@ -29,10 +32,40 @@ _PLAN = {
     **{f"objectives-{name}": words for name, words in OBJECTIVE_LABELS.items()},
     **{f"activities-{name}": words for name, words in ACTIVITY_LABELS.items()},
 }
+_CLEARANCE = {"reference": "Reference of the answer", "given_on": "Day of the answer"}
+# “Server” has another name for a mail server, and is found by its beginning.
+_CONNECTING = {
+    **_CLEARANCE,
+    "server": "Server",
+    "host": "Mail server",
+    "port": "Port",
+    **{
+        f"plain-{one.name}": one.label
+        for guide in GUIDES.values()
+        for one in guide.fields
+        if not one.is_secret
+    },
+}
+_CONTACT = {"email": "E-mail address", "name": "Name", "outlet": "Outlet"}
+_OF_ENTRY = {field.name: field.label for form in FORMS.values() for field in (*form.fields, SOURCE, CHECKED)}
 _OF_FORM: dict[str, dict[str, str]] = {
+    "accounts.cap": {"usd": "US dollars, such as 5.00"},
+    "accounts.clear": _CLEARANCE,
+    "accounts.end_date": {"ends_on": "Day on which it ends"},
+    "after_hold.act": {"by": "By how many days", "reason": "Why?"},
+    "after_hold.look": {"by": "By how many days", "reason": "Why?"},
+    "campaign_move.act": {"by": "By how many days"},
     "campaign_plan.create": _PLAN,
     "campaign_plan.save": _PLAN,
     "campaign_plan.use_again": {"title": "Title", "starts": "First day"},
+    "connecting.keep": {"name": "What to call it here"},
+    "connecting.sign_in_again": _CONNECTING,
+    "connecting.sign_in_new": _CONNECTING,
+    "connecting.try_again": _CONNECTING,
+    "connecting.try_new": _CONNECTING,
+    "contacts.add": _CONTACT,
+    "contacts.correct": _CONTACT,
+    "contacts.make": {"name": "Name of the list"},
     "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "deliveries.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "editor.create": {"title": "Title"},
@@ -86,6 +119,13 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "items.submit": {"note": "Note for whoever signs it off"},
     "media.save_descriptions": _OF_PICTURES,
     "media_file.change": _OF_PICTURES,
+    "own_lists.add": _OF_ENTRY,
+    "own_lists.change": {field.name: field.label for field in WORD_FIELDS},
+    "own_lists.save": _OF_ENTRY,
+    "own_lists.save_checks": {
+        "home_area": "The area you work for",
+        **{name: known.label for name, known in THRESHOLDS.items()},
+    },
     "people.add": {"name": "Name", "email": "E-mail address"},
     "people.change": {"name": "Name", "email": "E-mail address"},
     "practice.react": {"text": "Comment on this post"},
@@ -104,6 +144,11 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "areas": "Areas",
         "family_told": "Family told",
         "ai_use": "Use of AI",
+    },
+    "repeating.evergreen": {
+        "after": "Days between two times on one account",
+        "most": "How often at most on one account",
+        "until": "Last day on which it may go out",
     },
     "rehearsal.start": {
         "from": "First day",

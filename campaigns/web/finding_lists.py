@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from campaigns.checks.overriding import who_may_override
+from campaigns.checks.registry import CHECKS
 from campaigns.domain.items.issues import Issue, Severity, worst_first
 from campaigns.domain.items.seen import Seen
 from campaigns.domain.people.permissions import ROLE_LABELS, Role
@@ -29,6 +30,11 @@ class FindingList:
     who_may: dict[str, str] = field(default_factory=dict)
     may_mend: bool = False
     said_already: int = 0
+
+    @property
+    def checks(self) -> frozenset[str]:
+        """Those that may be called not helpful: of checks, and not that a file can't be read."""
+        return frozenset(issue.id for issue, _ in self.lines if issue.id in CHECKS)
 
     @property
     def told(self) -> Sequence[tuple[Issue, str]]:

@@ -70,6 +70,11 @@ class FormFinding:
         return f"mend-{self.issue.id}-{change.offset}" if change else ""
 
     @property
+    def may_be_called_unhelpful(self) -> bool:
+        """Of what a check found; that a file can't be read is no matter of opinion."""
+        return self.issue.id in CHECKS
+
+    @property
     def place(self) -> str:
         """Where it stands in the file, for whoever looks after the checks."""
         line = f", line {self.issue.line}" if self.issue.line else ""

@@ -20,6 +20,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "writing",
         "campaigns",
         "calendar",
+        "repeating",
         "importing",
         "approving",
         "holds",

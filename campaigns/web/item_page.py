@@ -12,6 +12,7 @@ from flask import abort, redirect, render_template, request
 from campaigns.checks.wording import LOOKED_AT
 from campaigns.content_store.problems import BrokenContentError
 from campaigns.domain.items.issues import Issue
+from campaigns.domain.items.repeats import Repeats
 from campaigns.domain.items.seen import Seen
 from campaigns.domain.items.statuses import ItemKind, ItemStatus
 from campaigns.domain.people.permissions import Permission
@@ -25,6 +26,7 @@ from campaigns.reports.screens.accounts import cost_lines
 from campaigns.reports.screens.embargo import EmbargoNote, embargo_note
 from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
+from campaigns.reports.screens.series import SeriesScreen, series_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
 from campaigns.services.content.authorship import has_share
 from campaigns.services.content.preview import Draft, ItemPreview, read_draft, revision_preview
@@ -41,6 +43,7 @@ from campaigns.web.finding_lists import FindingList, finding_list
 from campaigns.web.library_watch import recent_library
 from campaigns.web.moment_form import TwiceChoice
 from campaigns.web.pages import item_url
+from campaigns.web.slot_buttons import slot_offer
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ def item_page(
         far=far,
         binned=find_binned(page_session(), screen.item.id) if not screen.item.is_on_disk else None,
         may_edit=screen.item.is_on_disk and person.may(Permission.WRITE) and not texts.unread,
+        series=_series(screen),
         **_shown_texts(screen, texts),
         **_what_goes_out(screen, texts.frozen, box, person),
     )
@@ -185,10 +189,25 @@ def _what_goes_out(
         "targets": _targets(screen.item.ref, box),
         "planned": _planned(screen, frozen, embargo),
         "costs": _costs(frozen, box),
+        "slot": slot_offer(screen.item.ref, revision.channels) if revision and box.schedule.is_open else None,
         "holds": _holds(screen),
         "embargo": embargo,
         "wish": wish_of(session, revision),
     }
+
+
+def _series(screen: ItemScreen) -> SeriesScreen:
+    """The dates of what goes out more than once: those that were submitted, or as the draft has them."""
+    if screen.item.kind == ItemKind.RELEASE:
+        return SeriesScreen(())
+    session, item = page_session(), screen.item
+    if screen.is_frozen and screen.revision is not None:
+        return series_screen(session, item, screen.revision, Repeats(), [], now=now())
+    try:
+        document = current_desk().content.read_item(item.ref)
+    except CampaignDeskError:  # told beside it
+        return SeriesScreen(())
+    return series_screen(session, item, None, document.repeats, list(document.channels), now=now())
 
 
 def _may_confirm(screen: ItemScreen, recipients: Recipients, person: SignedInUser) -> bool:

@@ -48,7 +48,11 @@ from campaigns.web.seen import SEEN_FIELDS
 
 KEPT = "kept"  # in an address, and as the field of a form that was filled in again
 # Form → the page it is on, for forms that are shown in answer to another one.
-FORM_PAGES = {"holds.preview": "holds.form", "imports.save": "imports.again"}
+FORM_PAGES = {
+    "holds.preview": "holds.form",
+    "imports.save": "imports.again",
+    "month_sheet.save": "month_sheet.form",
+}
 FIRST_WORDS = 60  # characters
 START_OF_MAIN = 'id="main-content">'
 BACK = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,28 +41,38 @@ def moment_of_form() -> datetime:
     if not clock:
         raise FieldError("time", "Give the time of day it should go out.")
     try:
-        return parse_moment(f"{day}T{clock}", local_zone())
-    except NonexistentTimeError as error:
-        first = clock_time(error.next_valid, local_zone())
-        raise FieldError(
-            "time", f"The clocks go forward then, so this time does not exist. The next one is {first}."
-        ) from error
-    except AmbiguousTimeError as error:
-        for choice in error.choices:
-            if choice.endswith(request.form.get("offset") or "none chosen"):
-                return parse_moment(choice, local_zone())
-        day_words = format_day(datetime.fromisoformat(error.choices[0]).date())
-        raise FieldError(
-            "time", f"The clocks go back on {day_words}, so this time comes twice. Say which of the two."
-        ) from error
+        return local_moment(day, clock, request.form.get("offset", ""))
     except LocalTimeError as error:
         raise FieldError("time", str(error)) from error
 
 
-def _twice_choices(typed: Mapping[str, Any]) -> list[TwiceChoice]:
+def local_moment(day: str, clock: str, offset: str) -> datetime:
+    """``offset`` says which of the two is meant where the clocks go back and the time comes twice.
+
+    Raises:
+        LocalTimeError: there is no such moment, or two and neither is meant; it says what to do.
+    """
+    try:
+        return parse_moment(f"{day}T{clock}", local_zone())
+    except NonexistentTimeError as error:
+        first = clock_time(error.next_valid, local_zone())
+        raise LocalTimeError(
+            f"The clocks go forward then, so this time does not exist. The next one is {first}."
+        ) from error
+    except AmbiguousTimeError as error:
+        for choice in error.choices:
+            if choice[-6:] == offset:
+                return parse_moment(choice, local_zone())
+        day_words = format_day(datetime.fromisoformat(error.choices[0]).date())
+        raise LocalTimeError(
+            f"The clocks go back on {day_words}, so this time comes twice. Say which of the two."
+        ) from error
+
+
+def twice_choices(day: str, clock: str) -> list[TwiceChoice]:
     """The two moments a typed time may be, or none: so that the page can offer them."""
     try:
-        parse_moment(f"{typed.get('day', '')}T{typed.get('time', '')}", local_zone())
+        parse_moment(f"{day}T{clock}", local_zone())
     except AmbiguousTimeError as error:
         moments = [datetime.fromisoformat(choice) for choice in error.choices]
         return [
@@ -87,6 +96,6 @@ def form_again(error: CampaignDeskError | None, *, otherwise: str) -> dict[str, 
     return {
         "errors": {where: str(error)} if error else {},
         "typed": typed,
-        "twice": _twice_choices(typed),
+        "twice": twice_choices(typed.get("day", ""), typed.get("time", "")),
         "far": far,
     }

@@ -38,3 +38,9 @@ def row_number(values: MultiDict[str, str], name: str) -> int | None:
     if given and number is None:
         abort(404)
     return number
+
+
+def whole_number(typed: str) -> int | None:
+    """A number that somebody typed into a field; None where it is none, or none that anybody means."""
+    text = typed.strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None

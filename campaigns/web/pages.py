@@ -21,7 +21,7 @@ from campaigns.domain.items.channel_kinds import label_of, look_of
 from campaigns.domain.items.fingerprint import short_fingerprint
 from campaigns.domain.items.rendered import RenderedMedia
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.text.listing import listed
+from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.text.quoting import quoted
 from campaigns.reports.screens.holds import holds_in_force
 from campaigns.reports.wording import moments_words
@@ -38,18 +38,33 @@ from campaigns.web.linked_text import link_text
 # Which endpoint stands in the navigation, its words, and who sees it. Blueprints listed are "in" that entry.
 NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("today.show", "Today", Permission.READ, ("today",)),
-    ("calendar.show", "Calendar", Permission.READ, ("calendar", "look_ahead")),
+    (
+        "calendar.show",
+        "Calendar",
+        Permission.READ,
+        ("calendar", "look_ahead", "month_sheet", "slots"),
+    ),
     (
         "campaigns.index",
         "Campaigns",
         Permission.READ,
-        ("campaigns", "campaign_plan", "items", "item_life", "editor", "release_editor", "imports"),
+        (
+            "campaigns",
+            "campaign_plan",
+            "campaign_move",
+            "items",
+            "item_life",
+            "editor",
+            "release_editor",
+            "imports",
+            "repeating",
+        ),
     ),
     ("media.index", "Media", Permission.READ, ("media", "media_file")),
     ("deliveries.index", "Sent and coming up", Permission.READ, ("deliveries", "decisions", "rehearsal")),
     ("practice.feed", "Practice feed", Permission.READ, ("practice",)),
     ("report.show", "Results", Permission.REPORT, ("report",)),
-    ("accounts.index", "Accounts", Permission.READ, ("accounts",)),
+    ("accounts.index", "Accounts", Permission.READ, ("accounts", "connecting", "contacts")),
     ("people.index", "People", Permission.ADMINISTER, ("people",)),
 )
 
@@ -98,7 +113,7 @@ def prepare_pages(app: Flask) -> None:
             "item_url": item_url,
             "figure": lambda number: f"{number:,}",
             "usd": show_usd,
-            "plural": lambda count, one, many=None: f"{count:,} {one if count == 1 else many or one + 's'}",
+            "plural": counted,
         }
     )
     app.jinja_env.globals.update(

@@ -8,8 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from campaigns.content_store.plan_words import LINES, LISTS, ROWS, PlanWords, Section
-from campaigns.content_store.row_edit import Row
+from campaigns.content_store.plan_words import LINES, LISTS, ROWS, PlanWords, Row, Section
 
 EMPTY_ROWS = 2  # below those that are filled in
 LEVELS = ("input", "output", "outtake", "outcome", "impact")

@@ -7,15 +7,9 @@ from dataclasses import dataclass, replace
 from werkzeug.datastructures import MultiDict
 
 from campaigns.domain.items.channel_kinds import KINDS
-from campaigns.domain.time.localtime import (
-    AmbiguousTimeError,
-    LocalTimeError,
-    NonexistentTimeError,
-    parse_moment,
-)
+from campaigns.domain.time.localtime import LocalTimeError
 from campaigns.services.content.writing import Opened, PostWords, Started, Words, WordsNotTakenError
-from campaigns.web.desk_access import local_zone
-from campaigns.web.times import clock_time
+from campaigns.web.moment_form import TwiceChoice, local_moment, twice_choices
 
 # The field of the form that an error of a field of the words stands beside.
 FIELD_OF = {"publish_at": "day", "channels": "channel", "parts": "part-all-1", "own": "part-all-1"}
@@ -92,38 +86,16 @@ def written_moment(moment: Moment, prefix: str = "") -> str:
         raise WordsNotTakenError(f"{prefix}day", "Give the day as well, or take the time out.")
     if not moment.time:
         raise WordsNotTakenError(f"{prefix}time", "Give the time of day as well, or take the day out.")
-    plain = f"{moment.day}T{moment.time}"
     try:
-        parse_moment(plain, local_zone())
-    except NonexistentTimeError as error:
-        first = clock_time(error.next_valid, local_zone())
-        raise WordsNotTakenError(
-            f"{prefix}time",
-            f"The clocks go forward then, so this time does not exist. The next one is {first}.",
-        ) from error
-    except AmbiguousTimeError as error:
-        if f"{plain}{moment.offset}" not in error.choices:
-            raise WordsNotTakenError(
-                f"{prefix}time", "The clocks go back then, so this time comes twice. Say which of the two."
-            ) from error
-        plain = f"{plain}{moment.offset}"
+        local_moment(moment.day, moment.time, moment.offset)
     except LocalTimeError as error:
         raise WordsNotTakenError(f"{prefix}time", str(error)) from error
-    return plain
+    return f"{moment.day}T{moment.time}{moment.offset if twice(moment) else ''}"
 
 
-def twice(moment: Moment) -> tuple[tuple[str, str], ...]:
-    """The two moments that a time of the doubled hour may be, by their offset and in words; else none."""
-    try:
-        parse_moment(f"{moment.day}T{moment.time}", local_zone())
-    except AmbiguousTimeError as error:
-        return tuple(
-            (choice[16:], f"The {order}, {'before' if order == 'first' else 'after'} the clocks go back")
-            for order, choice in zip(("first", "second"), error.choices, strict=True)
-        )
-    except LocalTimeError:
-        return ()
-    return ()
+def twice(moment: Moment) -> list[TwiceChoice]:
+    """The two moments that a time of the doubled hour may be; else none."""
+    return twice_choices(moment.day, moment.time)
 
 
 def started_from(form: MultiDict[str, str]) -> Started:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from campaigns.domain.text.listing import counted
 from campaigns.reports.diagnosis import Finding, Health, Place
 from campaigns.web.words import Words
 
@@ -29,7 +30,7 @@ def headline(findings: Sequence[Finding]) -> tuple[Health, str]:
     things = "One thing" if to_look_at == 1 else f"{to_look_at} things"
     if broken:
         more = f" {things} more to look at." if to_look_at else ""
-        does_not = "1 thing does" if broken == 1 else f"{broken:,} things do"
+        does_not = counted(broken, "thing does", "things do")
         return Health.BROKEN, f"No. {does_not} not work.{more}"
     if to_look_at:
         return Health.LOOK, f"Yes. {things} to look at."

@@ -10,6 +10,7 @@ import pytest
 from campaigns.cli.context import open_desk
 from campaigns.services.accounts.connecting import add_account
 from tests.cli.conftest import Run
+from tests.factories import clear_accounts
 
 ITEM = "spring/posts/monday"
 LINKED = "---\ntitle: Monday launch\nchannels: [x]\n---\nWalk away: https://vru.example.org/walk\n"
@@ -26,6 +27,7 @@ def money_run(desk_run: Run) -> Run:
     """With an account on X."""
     with open_desk() as desk:
         add_account(desk, kind="x", name="VRU on X", credentials=CREDENTIALS)
+        clear_accounts()
     return desk_run
 
 
@@ -95,3 +97,11 @@ def test_a_cap_is_set_listed_and_taken_away(money_run: Run):
 def test_a_wrong_cap_says_what_is_expected(money_run: Run, arguments: tuple[str, ...], code: int, words: str):
     result = money_run("accounts", "cap", *arguments, ends_with=code)
     assert words in result.output + str(result.exception)
+
+
+def test_a_clearance_is_whole_or_not_needed_and_an_administrator_records_it(money_run: Run):
+    clear = ("accounts", "clear", "VRU on X", "--as", "sam@vru.example")
+    money_run(*clear, ends_with=2)
+    money_run(*clear, "--no-government-user", "--reference", "case 7", ends_with=2)
+    refused = money_run(*clear, "--no-government-user", ends_with=1)
+    assert "may not change people, accounts or media lists" in str(refused.exception)

@@ -286,6 +286,8 @@ def test_session_tokens_do_not_show_even_if_the_server_repeats_them(bluesky: Blu
         (403, "AccountSuspended", "suspension has ended"),
         (401, "AccountDeactivated", "Switch it on"),
         (401, "AuthFactorTokenRequired", "Make an app password"),
+        (400, "RepoTakendown", "appeal there"),
+        (400, "RepoDeactivated", "Switch it on"),
     ],
 )
 def test_an_account_that_is_closed_is_told_what_opens_it_again(

@@ -265,6 +265,21 @@ def test_a_server_without_the_typed_text_is_compared_by_its_page(mastodon: Masto
     )
 
 
+def test_a_post_is_found_where_a_server_leaves_null_what_it_has_not(mastodon: MastodonHarness) -> None:
+    sent = message("Come along")
+    result = mastodon.channel().send(sent, MemoryCheckpoint())
+    status = {
+        "id": result.remote_id, "url": None, "uri": "https://social.example/1", "content": "<p>Come along</p>",
+        "created_at": datetime.now(UTC).isoformat(), "in_reply_to_id": None, "spoiler_text": None, "media_attachments": None,
+    }  # fmt: skip
+    mastodon.server.fail("GET", "/api/v1/accounts/*/statuses", status=200, body=[status])
+
+    found = mastodon.channel().find(sent, MemoryCheckpoint(), datetime.now(UTC) - timedelta(minutes=1))
+
+    assert found is not None
+    assert found.remote_id == result.remote_id
+
+
 def test_no_look_up_is_made_for_a_post_that_was_plainly_refused(mastodon: MastodonHarness) -> None:
     mastodon.limit()
     sent, checkpoint = message("Hello"), MemoryCheckpoint()

@@ -337,6 +337,34 @@ def test_counts_that_come_by_no_name_are_missing_not_nought(x: XHarness) -> None
     }
 
 
+def test_what_is_null_is_missing_and_costs_no_other_figure_and_no_second_question(x: XHarness) -> None:
+    one, other = send(x, "Hello"), send(x, "Good morning")
+    counts = {"impression_count": None, "like_count": 3}
+    posts = [
+        {"id": one, "public_metrics": None, "non_public_metrics": None, "entities": None},
+        {"id": other, "public_metrics": counts},
+    ]
+    x.server.fail("GET", "/2/users/*", status=200, body={"data": posts, "errors": None, "meta": None})
+    asked = len(x.server.received)
+
+    read = x.channel().measure([RemotePost(post, datetime.now(UTC)) for post in (one, other)])
+
+    values = {(of.remote_id, value.measure): value for of in read for value in of.values}
+    assert values[one, "reactions"].missing is Missing.FAILED
+    assert values[other, "reactions"].value == 3
+    assert values[other, "views"].missing is Missing.NOT_OFFERED
+    assert len(x.server.received) == asked + 1
+
+
+def test_a_page_of_null_is_an_empty_one(x: XHarness) -> None:
+    post = send(x, "Hello")
+    body = {"data": None, "errors": [{"value": post, "type": x_problems.NOT_FOUND}]}
+    for path in ("/2/users/*", "/2/tweets"):
+        x.server.fail("GET", path, status=200, body=body)
+
+    assert figures(x, post)["views"].missing is Missing.GONE
+
+
 def test_a_refused_question_about_figures_is_no_matter_of_a_post(x: XHarness) -> None:
     x.server.fail("GET", "*", status=400, body={"title": "Invalid Request"})
 

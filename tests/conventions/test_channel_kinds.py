@@ -16,6 +16,7 @@ from campaigns.domain.figures.cadence import stages_of
 from campaigns.domain.items import channel_kinds
 from campaigns.domain.items.channel_kinds import KINDS, capabilities_of, label_of, look_of
 from campaigns.domain.items.channel_row import Capabilities, ChannelKind, CountingRule, Look, Looked
+from campaigns.domain.items.connect_guide import ConnectGuide, Field, Power
 from campaigns.domain.items.counting import measure_text
 from campaigns.domain.items.rendered import RenderedPart
 from campaigns.domain.items.showing import PieceKind, show_part
@@ -28,6 +29,14 @@ CAN = Capabilities(
     measures=("views", "reactions"),
     credential_names=("token",),
     server_example="https://town.example",
+)
+GUIDE = ConnectGuide(
+    needs=("A bell.",),
+    steps=("Ask the town.",),
+    fields=(Field("token", "Token"),),
+    powers=(Power("Cry", True, "It has a voice."),),
+    ends="Never.",
+    server_label="Town",
 )
 INVENTED = ChannelKind(
     kind="town_crier",
@@ -45,6 +54,7 @@ COMPLETE = Around(
     readme="campaigns accounts add town_crier “Our crier”",
     kept_from_services={"campaigns.channels.town_crier"},
     rate_limited={"town_crier"},
+    guides={"town_crier": GUIDE},
 )
 
 
@@ -67,6 +77,7 @@ def test_a_row_alone_is_told_all_that_it_still_needs() -> None:
         "stand-in",
         "the linter's contract",
         "words in the README",
+        "guide",
         "rate limits",
     ]
 
@@ -106,6 +117,11 @@ def beside(**around: object) -> tuple[ChannelKind, Around]:
         (lambda: able(measures=("applause",)), "measures"),
         (lambda: able(stages=()), "stages"),
         (lambda: able(server_example="town.example"), "server's address"),
+        (lambda: beside(guides={}), "guide"),
+        (lambda: beside(guides={"town_crier": replace(GUIDE, fields=())}), "the guide's fields"),
+        (lambda: beside(guides={"town_crier": replace(GUIDE, powers=())}), "the guide's words"),
+        (lambda: beside(guides={"town_crier": replace(GUIDE, server_label="")}), "the guide's server"),
+        (lambda: able(needs_clearance=True), "the guide's clearance"),
         (lambda: beside(load=nothing_there), "adapter"),
         (lambda: beside(load=lambda kind: SimpleNamespace(capabilities=None)), "the adapter's capabilities"),
         (lambda: beside(stand_ins=()), "stand-in"),

@@ -97,6 +97,13 @@ def test_the_test_lock_has_the_versions_that_run_in_production() -> None:
     assert all(ours == theirs for ours, theirs in differing.values()), differing
 
 
+def test_the_mutants_lock_adds_to_what_the_tests_run_with_and_changes_none_of_it() -> None:
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    tested, mutated = _versions("requirements-test.lock"), _versions(".make/requirements-mutants.lock")
+    assert tested.items() <= mutated.items()
+    assert {_name(one) for one in project["optional-dependencies"]["mutants"]} <= mutated.keys()
+
+
 def _requirements(lock: str) -> list[str]:
     """Each requirement on one line, with its hashes; comments left out."""
     text = re.sub(r"\\\n\s*", " ", lock)

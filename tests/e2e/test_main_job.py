@@ -17,9 +17,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from campaigns.app import create_desk
+from campaigns.config import read_settings
+from campaigns.models.base import db
 from tests.e2e import small_campaign as small
 from tests.e2e.running_desk import RunningDesk
 from tests.e2e.visitor import Visitor
+from tests.factories import clear_accounts
 from tests.patience import PATIENCE
 from tests.standins.bluesky_view import BlueskyView
 from tests.standins.mastodon import MastodonServer
@@ -126,6 +130,10 @@ def _set_up(desk: RunningDesk, accounts: dict[str, tuple[str, str, dict[str, str
             )  # fmt: skip
         for one in work:
             one.result()
+    app = create_desk(read_settings(desk.environment))
+    with app.app_context():
+        clear_accounts()
+        db.engine.dispose()
 
 
 # Signing off and scheduling, on the web pages

@@ -86,12 +86,18 @@ def postgres_tables(postgres_server: str) -> str:
     return _of(postgres_server, "tables")
 
 
+@pytest.fixture(scope="session")
+def postgres_broom(postgres_tables: str) -> Iterator[psycopg.Connection]:
+    """One connection for all the wiping out: each new one would have to learn every table anew."""
+    with psycopg.connect(postgres_tables, autocommit=True) as connection:
+        yield connection
+
+
 @pytest.fixture
-def postgres_database(postgres_tables: str) -> Iterator[str]:
+def postgres_database(postgres_tables: str, postgres_broom: psycopg.Connection) -> Iterator[str]:
     """The same as SQLAlchemy reads it. Nothing is in its tables, and what a test writes is wiped out after it."""
     yield _as_sqlalchemy_reads_it(postgres_tables)
-    with psycopg.connect(postgres_tables, autocommit=True) as connection:
-        connection.execute(_WIPE_OUT.encode())
+    postgres_broom.execute(_WIPE_OUT.encode())
 
 
 def _of(address: str, database: str) -> str:

@@ -10,6 +10,7 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.rehearsal.asking import parse_ask
 from campaigns.services.rehearsal.rehearse import rehearse
 from campaigns.services.rehearsal.structure import Rehearsal
+from tests.factories import clear_accounts
 
 
 @pytest.fixture
@@ -23,7 +24,9 @@ def add_with_credentials(desk: Desk, kind: str, name: str) -> int:
     names = desk.channels.capabilities(kind).credential_names
     address = {"email": "smtp://mail.example:587"}.get(kind, "")
     secrets = dict.fromkeys(names, "hush-hush")
-    return add_account(desk, kind=kind, name=name, base_url=address, credentials=secrets)
+    account_id = add_account(desk, kind=kind, name=name, base_url=address, credentials=secrets)
+    clear_accounts()
+    return account_id
 
 
 def rehearsed(

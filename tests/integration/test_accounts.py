@@ -69,6 +69,7 @@ def test_two_accounts_cannot_share_a_name(desk: Desk):
         ("social.example", "is no address"),
         ("ftp://social.example", "is no address"),
         ("https://", "is no address"),
+        ("https://Word 1 & “server”", "is no address"),
         ("https://social.example:port", "is no address"),
         ("https://me:secret@social.example", "out of the address"),
         ("http://social.example", "https://"),

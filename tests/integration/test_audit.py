@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.models.base import db
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery
-from campaigns.models.events import Event, stand_in_line
+from campaigns.models.events import Event, EventSeal, stand_in_line
 from campaigns.models.holds import Hold, HoldDelivery
 from campaigns.models.people import Contact, MediaList, User
 from campaigns.services.audit.recording import record_act
@@ -255,6 +256,75 @@ def test_whatever_is_done_to_the_trail_is_named(
     tamper(statement)
     folder = str(desk.settings.data_folder)
     assert named in [sentence.replace(folder, "DATA") for sentence in verified(desk).wrong]
+
+
+CHANGED, MISSING = (
+    "Event {} was changed after seal {} was made.",
+    "Event {} is missing. It was there when seal {} was made.",
+)
+PUT_IN = "Event {} was put in after seal {} was made."
+
+
+@pytest.mark.parametrize(
+    ("statements", "named"),
+    [
+        # Two change places, their numbers with them.
+        (
+            ["id = 90 WHERE id = 2", "id = 2 WHERE id = 3", "id = 3 WHERE id = 90"],
+            [(CHANGED, 2, 1), (CHANGED, 3, 1)],
+        ),
+        # Two change their words, and keep their numbers.
+        (["act = 'b' WHERE id = 2", "act = 'a' WHERE id = 3"], [(CHANGED, 2, 1), (CHANGED, 3, 1)]),
+        # One goes from its batch into the next, or behind all.
+        (["id = 6 WHERE id = 3"], [(MISSING, 3, 1), (PUT_IN, 6, 2)]),
+        (["id = 9 WHERE id = 3"], [(MISSING, 3, 1)]),
+        # All of a batch move on by one.
+        (
+            ["id = id + 100 WHERE id < 5", "id = id - 99 WHERE id IN (101, 102, 103)"],
+            [(CHANGED, 2, 1), (MISSING, 1, 1)],
+        ),
+    ],
+    ids=["places", "words", "next batch", "last", "all"],
+)
+def test_events_in_another_order_are_named(
+    desk: Desk, office: Office, statements: list[str], named: list[tuple[str, int, int]]
+) -> None:
+    """Events 1 to 4 are under the first seal, 5 and 7 under the second: number 6 was never used."""
+    for name in ("a", "b", "c"):
+        act(name, actor_id=office.head)
+    seal_new(desk)
+    act()
+    _use_up_a_number()
+    act()
+    seal_new(desk)
+    assert verified(desk).wrong == []
+    for statement in statements:
+        tamper(f"UPDATE events SET {statement}")
+    wrong = verified(desk).wrong
+    assert {words.format(*numbers) for words, *numbers in named} <= set(wrong)
+
+
+@pytest.mark.parametrize("seal", [1, 2])
+def test_a_seal_that_is_deleted_with_all_its_events_is_missed(desk: Desk, seal: int) -> None:
+    for _ in range(2):
+        act()
+        act()
+        seal_new(desk)
+    tamper("DELETE FROM events WHERE id IN (:one, :other)", one=2 * seal - 1, other=2 * seal)
+    tamper("DELETE FROM event_seals WHERE id = :seal", seal=seal)
+    wrong = " ".join(verified(desk).wrong)
+    assert f"Seal {seal} in audit-seals.txt is no longer there" in wrong
+    assert ("Seal 1 is missing." in wrong) == (seal == 1)
+
+
+def test_what_a_seal_says_of_its_events_is_sealed_in_their_order(desk: Desk) -> None:
+    act()
+    act()
+    seal_new(desk)
+    with reading() as session:
+        rows = session.get_one(EventSeal, 1).rows
+    tamper("UPDATE event_seals SET rows = :rows", rows=json.dumps(rows[::-1]))
+    assert verified(desk).wrong == ["Seal 1 was changed."]
 
 
 def test_the_last_events_are_missed_even_before_they_were_sealed(desk: Desk) -> None:

@@ -27,12 +27,12 @@ from campaigns.services.planning.plan import schedule_item
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.signoff.review import NotReadyError, approve_item, ask_for_changes, submit_for_review
 from tests.fakes import FakeDirectory, SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import CAMPAIGN, Office
 from tests.integration.test_dispatch_races import accounts_of, another_engine, at_once
 from tests.patience import PATIENCE
 
-database_url = both_databases
+database_url = postgres_alone
 LINK = "embargoed_with: releases/launch"
 RELEASE = f"{CAMPAIGN}/releases/launch"
 

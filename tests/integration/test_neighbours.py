@@ -8,10 +8,10 @@ from campaigns.services.content.readiness import check_item
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 from campaigns.services.planning.plan import cancel_delivery
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 
-database_url = both_databases
+database_url = postgres_alone
 WORDS = "Walk away from trouble with a friend you trust and talk about it at home tonight."
 FRONT = "publish_at: 2027-05-20T08:00"
 

@@ -22,10 +22,10 @@ from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.planning.targets import list_targets
 from campaigns.services.sending.dispatch import send_delivery
 from tests.fakes import FakeDirectory, SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 
-database_url = both_databases
+database_url = postgres_alone
 
 
 def planned_rows() -> list[Delivery]:

@@ -14,10 +14,10 @@ from campaigns.services.money.budgets import windows_of
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.sending.sweep import sweep_missed
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 
-database_url = both_databases
+database_url = postgres_alone
 
 
 def posts_left(remaining: int, resets_at: datetime, *, limit: int = 100) -> RateBudget:

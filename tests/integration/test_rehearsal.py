@@ -26,20 +26,17 @@ from campaigns.services.rehearsal.structure import Line
 from campaigns.services.signoff.overrides import let_through
 from tests.factories import make_user
 from tests.fakes import SettableClock
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 from tests.integration.rehearsing import add_with_credentials, channels, rehearsed
 
+database_url = postgres_alone
 __all__ = ["channels"]
 
 AT = "publish_at: 2027-05-20T08:00"
 WEDNESDAY = datetime(
     2027, 5, 19, 9, 0, tzinfo=UTC
 )  # 10:00 in the United Kingdom; the office's today is Monday
-
-
-@pytest.fixture
-def database_url(both_databases: str) -> str:
-    return both_databases
 
 
 def said(lines: tuple[Line, ...]) -> list[tuple[str, str]]:

@@ -10,19 +10,16 @@ from campaigns.models.accounts import Account
 from campaigns.models.spending import Spending
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.rehearsal.structure import MonthlySpend
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 from tests.integration.rehearsing import add_with_credentials, channels, rehearsed
 
+database_url = postgres_alone
 __all__ = ["channels"]
 
 MAY_19 = datetime(2027, 5, 19, 9, 0, tzinfo=UTC)
 JUNE_2 = datetime(2027, 6, 2, 9, 0, tzinfo=UTC)
 LINK = "Find help: https://www.gov.uk/help"
-
-
-@pytest.fixture
-def database_url(both_databases: str) -> str:
-    return both_databases
 
 
 @pytest.fixture

@@ -28,10 +28,10 @@ from campaigns.services.sending.dispatch import Outcome, claim_for_sending, reco
 from campaigns.services.sending.post_money import settle_calls
 from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 
-database_url = both_databases
+database_url = postgres_alone
 LINKED = "Walk away: https://vru.example.org/walk"
 PLAIN_COST, LINK_COST, READ_COST = 15_000, 200_000, 1_000
 

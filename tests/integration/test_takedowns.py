@@ -11,10 +11,10 @@ from campaigns.services.core.transaction import reading
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.stops.takedowns import note_published_uses, record_removed
 from tests.fakes import SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 
-database_url = both_databases
+database_url = postgres_alone
 
 
 def consent(office: Office, name: str = "walk.jpg", *, withdrawn: bool = False) -> None:

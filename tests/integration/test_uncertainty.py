@@ -11,10 +11,10 @@ from campaigns.services.planning.decisions import send_again
 from campaigns.services.sending.dispatch import claim_for_sending, send_delivery
 from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from tests.fakes import FakeDirectory, SettableClock
-from tests.integration.databases import both_databases
+from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
 
-database_url = both_databases
+database_url = postgres_alone
 SAFE = "practice"
 TOO_LATE = 60  # minutes
 

@@ -10,6 +10,7 @@ from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.content import find_item, latest_revision
 from campaigns.models.deliveries import Delivery
 from campaigns.services.content.writing import open_post
+from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 from campaigns.services.planning.plan import cancel_delivery
@@ -24,6 +25,7 @@ from campaigns.services.planning.wishes import (
 from campaigns.services.signoff.review import NotReadyError, ask_for_changes
 from tests.fakes import SettableClock
 from tests.integration.office import Office
+from tests.integration.trail import newest_id, trail
 
 
 @pytest.fixture
@@ -81,6 +83,31 @@ def test_a_process_that_ended_between_is_made_good_and_what_was_cancelled_stays_
     cancel_delivery(desk, delivery, user_id=office.officer, reason="Not today.")
     plan_what_was_wished(desk)
     assert planned(post) == [("Blue", DeliveryStatus.CANCELLED)]
+
+
+def test_what_the_clock_planned_or_could_not_is_an_act_with_whose_wish_it_was(
+    desk: Desk, office: Office, post: str, clock: SettableClock
+) -> None:
+    other = office.post(channels="x, bluesky", front="publish_at: 2027-05-17T12:30", name="other")
+    for ref in (post, other):
+        wished(desk, office, ref, "Blue")
+    office.approve(post)
+    start = newest_id()
+    with acts(Acting(Door.WEB, "items.approve", actor_id=office.head)):  # by whose breath, is no matter
+        plan_as_wished(desk, post)
+    clock.advance(days=2)
+    office.approve(other)
+    plan_what_was_wished(desk)
+    events = [event for event in trail(start) if event.act == "plan-as-wished"]
+    assert [(event.subject, event.actor_id, event.through) for event in events] == [
+        (post, None, "clock"),
+        (other, None, "clock"),
+    ]
+    assert {event.note for event in events} == {f"as wished by user {office.officer}"}
+    planned_in, told_in = [" ".join(event.changes) for event in events]
+    assert "deliveries:" in planned_in
+    assert "status_changes:" in planned_in
+    assert "plan_wishes:" in told_in
 
 
 def test_an_approval_after_the_due_time_sends_nothing_and_says_so(

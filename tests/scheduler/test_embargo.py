@@ -22,7 +22,7 @@ from campaigns.services.planning.embargo_plan import plan_set
 from campaigns.services.planning.embargo_set import read_set
 from campaigns.services.planning.plan import schedule_item
 from scheduler.clock import SendingClock
-from tests.factories import SECRET_KEY
+from tests.factories import SECRET_KEY, clear_accounts
 from tests.integration.office import CAMPAIGN, Office
 from tests.scheduler.conftest import eventually
 from tests.standins.bluesky_view import BlueskyView
@@ -103,6 +103,7 @@ def test_a_release_and_three_posts_go_out_at_one_moment_and_none_before(
         desk, kind="mastodon", name="M", base_url=mastodon_server.url, credentials=mastodon_server.credentials
     )
     add_account(desk, kind="bluesky", name="B", base_url=pds.url, credentials=bluesky)
+    clear_accounts()
     ends = (datetime.now(UTC) + TIME_TO_SIGN_OFF).replace(microsecond=0)
     office.approved(office.release(front=f"embargo: {ends:%Y-%m-%dT%H:%M:%SZ}"))
     for kind in ("x", "mastodon", "bluesky"):

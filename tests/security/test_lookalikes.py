@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.errors import ConflictError
+from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.services.accounts.connecting import add_account
 from campaigns.services.core.desk import Desk
+from campaigns.services.people.contacts import read_contacts_csv
 from campaigns.services.people.users import (
     AT_THE_MACHINE,
     add_user,
@@ -112,3 +114,45 @@ def test_renaming_is_looked_at_as_adding_is(desk: Desk):
 
 def test_a_person_signs_in_however_their_letters_are_drawn(desk: Desk):
     assert check_sign_in(desk, email="ＯＦＦＩＣＥＲ@vru.example", password=PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("press@pоlice.example,Jo,Paper", "look like"),  # a Cyrillic o
+        ("press@сосо.example,Jo,Paper", "look like"),
+        (f"press@xn--{'pоlice'.encode('punycode').decode()}.example,Jo,Paper", "look like"),
+        ("press@paper.example,Jо Bloggs,Paper", "mixes letters"),
+        ("press@paper.example,Jo,Pаper", "mixes letters"),
+        ("press@paper.example,Jo\u202e,Paper", "nobody sees"),
+        ("press@paper.example,Jo\u200b Bloggs,Paper", "nobody sees"),
+    ],
+)
+def test_no_contact_is_another_than_it_seems_to_be(row: str, said: str):
+    with pytest.raises(CampaignDeskError, match=said):
+        read_contacts_csv(f"email,name,outlet\n{row}\n")
+
+
+def test_contacts_of_all_languages_are_taken():
+    rows = "email,name,outlet\njo@łódź.example,Zoë O’Brien-Łukaszewicz,Дзеркало\nli@paper.example,محمد علي,山田 たろう\n"
+    assert len(read_contacts_csv(rows)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("VRU оn Mastodon", "https://mastodon.example"),
+        ("VRU\u202e", "https://mastodon.example"),
+        ("VRU", "https://mastоdon.example"),
+        ("VRU", "https://m%61stodon.example"),
+        ("VRU", "https://mastodon.example⁄evil.example"),
+        ("VRU", "https://xn--mastdon-8cd.example"),
+    ],
+)
+def test_no_account_is_another_than_it_seems_to_be(desk: Desk, name: str, address: str):
+    if "xn--" in address:
+        address = f"https://xn--{'mastоdon'.encode('punycode').decode()}.example"
+    with pytest.raises(CampaignDeskError, match=r"Type (it|the address) anew"):
+        add_account(
+            desk, kind="mastodon", name=name, base_url=address, credentials={"access_token": "secret"}
+        )

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from tests.standins.base import StandIn, json_response
 from tests.standins.budgets import Budgets, Window
+from tests.standins.mastodon_oauth import MastodonSignIns
 from tests.standins.mastodon_things import (
     MastodonAccount,
     MastodonMedia,
@@ -16,11 +17,14 @@ from tests.standins.mastodon_things import (
     moment,
 )
 
-OPEN_CALLS = {"instance_one", "instance_two", "nodeinfo_links", "nodeinfo"}
+OPEN_CALLS = {
+    "instance_one", "instance_two", "nodeinfo_links", "nodeinfo",
+    "oauth_server", "make_app", "authorize", "give_token", "revoke_token",
+}  # fmt: skip
 MEASURES = ("favourites_count", "reblogs_count", "replies_count", "quotes_count")
 
 
-class MastodonState(StandIn):
+class MastodonState(MastodonSignIns, StandIn):
     """Everything of the stand-in but the calls themselves."""
 
     def __init__(self, *, port: int = 0, account: MastodonAccount | None = None) -> None:
@@ -44,6 +48,7 @@ class MastodonState(StandIn):
         self._statuses: dict[str, MastodonStatus] = {}
         self._media: dict[str, MastodonMedia] = {}
         self._keys: dict[str, tuple[str, datetime]] = {}
+        self.forget_sign_ins()
         self._last_id = 115_000_000_000_000_000
         self._window: Window | None = None
         self.budgets.clear()

@@ -185,7 +185,7 @@ STEPS = (
     ),
     Step("during the start", one_of(at("statement", "prepare_installation", most=12), later(0.25))),
     Step(FIRST_START, at("statement", "upgrade", most=90), (*POSTING, PRACTICE), (*SINGLES, *THREADS), weight=0.7),
-    Step(UPGRADE, at("statement", "upgrade", most=20), (*POSTING, PRACTICE), (*SINGLES, *THREADS), 0.7 if OLDER_TABLES else 0),
+    Step(UPGRADE, at("statement", "upgrade", most=20), (*POSTING, PRACTICE), (*SINGLES, *THREADS), weight=0.7),
     Step("at any moment", in_turn(later(0.55), later(0.55)), weight=2),
     Step("stopped past its lease", one_of(*_STOPS), POSTING, weight=3),
     Step("stopped past its lease", one_of(_STOPS[0], _STOPS[3]), ("email",)),

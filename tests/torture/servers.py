@@ -12,6 +12,7 @@ from campaigns.models.deliveries import PracticePost
 from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT, add_account
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
+from tests.factories import clear_accounts
 from tests.standins.base import StandIn
 from tests.torture.gate import Gate, WatchedBluesky, WatchedMastodon, WatchedSmtp, WatchedX
 
@@ -79,6 +80,7 @@ class Servers:
             desk, kind="email", name="email", base_url=f"smtp://{self.smtp.host}:{self.smtp.port}",
             credentials={"sender": "Press office <press@vru.example>"},
         )  # fmt: skip
+        clear_accounts()
 
     def reset(self, offset: timedelta) -> None:
         self.gate.reset()

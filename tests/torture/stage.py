@@ -45,6 +45,7 @@ PICTURES = ("one-picture", "two-pictures")
 THREADS = ("thread-1", "thread-2", "thread-with-pictures")
 RELEASES = ("release-1", "release-2")
 RECIPIENTS = 3
+EVERGREEN = "again_after: 1\nagain_most: 1\nagain_until: 2040-12-31\n"
 _COLOURS = ("teal", "maroon")
 
 
@@ -205,7 +206,8 @@ def _write_content(folder: Path) -> None:
             f"alt: Two friends walk home, picture {number}\ntags: [drawing]\n"
         )
     for name in SINGLES:
-        _write_post(top, name, f"Walk away from it: {name}.")
+        # Some may go out again: then the sender's last look asks the rows for their other times.
+        _write_post(top, name, f"Walk away from it: {name}.", front=EVERGREEN if name in SINGLES[3:] else "")
     _write_post(top, "one-picture", "Walk away: one picture.", media=("walk-1.jpg",))
     _write_post(top, "two-pictures", "Walk away: two pictures.", media=("walk-1.jpg", "walk-2.jpg"))
     for name in THREADS:
@@ -223,8 +225,8 @@ def _write_content(folder: Path) -> None:
         )
 
 
-def _write_post(top: Path, name: str, body: str, *, media: tuple[str, ...] = ()) -> None:
-    front = f"title: Post {name}\nchannels: [x, mastodon, bluesky, practice]\n"
+def _write_post(top: Path, name: str, body: str, *, media: tuple[str, ...] = (), front: str = "") -> None:
+    front = f"title: Post {name}\nchannels: [x, mastodon, bluesky, practice]\n{front}"
     if media:
         front += f"media: [{', '.join(media)}]\n"
     (top / "posts" / f"{name}.md").write_text(f"---\n{front}---\n{body}\n")

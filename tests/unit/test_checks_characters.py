@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from campaigns.content_store import fields as read
 from campaigns.content_store.fields import Field
 from campaigns.content_store.schema import POST, RELEASE
-from campaigns.domain.items.issues import Severity
+from campaigns.domain.items.issues import Issue, Severity
 from campaigns.domain.items.mending import mend
 from tests.unit.check_subjects import found, in_post, in_release, on_picture
 
@@ -206,6 +206,66 @@ def test_very_many_hidden_characters_block_even_among_plain_words() -> None:
 def test_an_address_of_mixed_alphabets_is_found(text: str, words: str, severity: str) -> None:
     (issue,) = in_post("TEXT-02", text)
     assert (issue.excerpt, issue.severity) == (words, severity)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("https://derby.gov.uk/hеlp", "derby.gov.uk/hеlp"),
+        ("derby.gov.uk/hеlp", "derby.gov.uk/hеlp"),
+        ("https://derby.gov.uk:443/?q=hеlp#a", "derby.gov.uk:443/?q=hеlp#a"),
+        ("https://derby.gov.uk/a#pаge", "derby.gov.uk/a#pаge"),
+        ("https://derby.gov.uk/h%D0%B5lp", "derby.gov.uk/h%D0%B5lp"),
+        ("https://derby.gov.uk/𝐡elp", "derby.gov.uk/𝐡elp"),
+        ("https://derby.gov.uk/ｈｅｌｐ", "derby.gov.uk/ｈｅｌｐ"),
+        ("https://derby.gov.uk:８０/", "derby.gov.uk:８０/"),
+        ("[help](https://derby.gov.uk/hеlp)", "derby.gov.uk/hеlp"),
+        ("https://derby.gov.uk@evil.example/", "derby.gov.uk@evil.example/"),
+        ("https://derby.gov.uk:pass@evil.example/x", "derby.gov.uk:pass@evil.example/x"),
+        ("https://derby.gov.uk\\@evil.example/x", "derby.gov.uk\\@evil.example/x"),
+        ("https://ch%69ldline.org.uk/", "ch%69ldline.org.uk"),
+        ("https://childline。org。uk", "childline。org。uk"),
+        ("https://childline.org.uk⁄help.evil.example", "childline.org.uk⁄help.evil.example"),
+        ("https://𝐜hildline.org.uk", "𝐜hildline.org.uk"),
+        ("https://ｄｅｒｂｙ.gov.uk", "ｄｅｒｂｙ.gov.uk"),
+        ("[childline.org.uk](https://evil.example)", "childline.org.uk"),
+        ("[help][1] now\n\n[1]: https://derby.gov.uk/hеlp", "derby.gov.uk/hеlp"),
+    ],
+)
+@pytest.mark.parametrize("look", [in_post, in_release], ids=["post", "release"])
+def test_no_part_of_an_address_lies(look: Callable[..., list[Issue]], address: str, words: str) -> None:
+    (issue,) = look("TEXT-02", f"Go to {address} now.")
+    assert (issue.excerpt, issue.severity) == (words, Severity.BLOCK)
+
+
+@pytest.mark.parametrize("field", ["link", "link_card"])
+def test_no_part_of_an_address_lies_in_front_matter_either(field: str) -> None:
+    front = f'title: A\npublish_at: 2027-05-17T08:00\n{field}: "https://derby.gov.uk/h\\u0435lp"'
+    (issue,) = in_post("TEXT-02", "Go.", front=front)
+    assert issue.severity is Severity.BLOCK
+
+
+def test_a_page_all_in_letters_that_look_latin_is_to_be_looked_at() -> None:
+    (issue,) = in_post("TEXT-02", "See https://derby.gov.uk/рау now")
+    assert issue.severity is Severity.WARN
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://łódź.pl/żółw",
+        "https://ru.wikipedia.org/wiki/Помощь",
+        "https://example.org/%E6%BC%A2%E5%AD%97",
+        "https://en.wikipedia.org/wiki/α-Synuclein",
+        "https://en.wikipedia.org/wiki/Ångström",
+        "https://mastodon.social/@vru/1",
+        "https://derby.gov.uk:8443/a%20b?c=%C3%A9",
+        "[www.childline.org.uk](https://childline.org.uk/a)",
+        "[100%](https://derby.gov.uk) of press@derby.gov.uk, @vru and 5%2",
+    ],
+)
+def test_addresses_that_are_what_they_seem_are_left_alone(address: str) -> None:
+    assert in_post("TEXT-02", f"See {address} now.") == []
 
 
 def test_the_finding_shows_where_the_address_really_leads_and_offers_the_helpline_itself() -> None:

@@ -303,3 +303,37 @@ def test_a_card_beside_pictures_or_for_nobody_is_told(
     front = f"link_card: https://vru.example/help\n{media}"
     issues = fit(sample, "FIT-14", body, channels=channels, front=front)
     assert [issue.message[: len(told)] for issue in issues] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("front", "told"),
+    [
+        ("also_at: [2027-06-08T08:00]\n", ""),
+        ("again_after: 30\nagain_until: 2027-12-31\n", ""),
+        ("also_at: [2027-06-08T08:00]\nagain_after: 30\nagain_until: 2027-12-31\n", "A post goes out on several"),
+        ("also_at: [2027-06-08T08:00]\nembargoed_with: releases/launch\n", "What goes out on several"),
+        ("also_at: [2027-05-17T08:00, 2027-06-08T08:00]\n", "Its first date stands among"),
+        ("again_most: 3\n", "It says how often or until when"),
+        ("again_after: 30\n", "It could go out again for ever"),
+    ],
+)  # fmt: skip
+def test_what_repeats_has_one_rule_with_an_end(sample: Sample, front: str, told: str) -> None:
+    issues = fit(sample, "FIT-15", channels="bluesky", front=front)
+    assert [issue.message[: len(told)] for issue in issues] == ([told] if told else [])
+    assert not fit(sample, "FIT-16", channels="bluesky", front=front)
+
+
+def test_other_dates_need_a_first_one(sample: Sample) -> None:
+    post = sample.post("channels: [bluesky]\nalso_at: [2027-06-08T08:00]\n", "Walk away.")
+    (issue,) = run_checks(Subject(post, NOW, LONDON), {"FIT-15": CHECKS["FIT-15"]})
+    assert issue.message.startswith("It has other dates and no first one")
+
+
+def test_where_the_same_words_are_taken_once_a_post_on_several_dates_says_so(sample: Sample) -> None:
+    front = "also_at: [2027-06-08T08:00, 2027-06-15T08:00]\n"
+    (issue,) = fit(sample, "FIT-16", channels="x, bluesky", front=front)
+    assert issue.message.startswith(
+        "X refuses the same words twice, so it goes there on the first of its 3 dates"
+    )
+    (issue,) = fit(sample, "FIT-16", channels="x", front="again_after: 30\nagain_until: 2027-12-31\n")
+    assert issue.message.startswith("X refuses the same words twice, so it goes there once")

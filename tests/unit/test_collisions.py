@@ -65,3 +65,9 @@ def test_short_texts_are_compared_as_a_whole_only() -> None:
 
 def test_a_picture_without_words_repeats_nothing() -> None:
     assert found(sending(1, ""), sending(2, "", minutes=60)) == []
+
+
+def test_a_post_that_goes_out_on_several_dates_does_not_collide_with_itself_and_does_with_a_copy() -> None:
+    series = [sending(number, LONG, minutes=60 * number, ref="spring/posts/weekly") for number in (1, 2)]
+    assert found(*series) == []
+    assert found(*series, sending(3, LONG, minutes=240)) == [(CollisionKind.SAME_TEXT, 2, 3)]

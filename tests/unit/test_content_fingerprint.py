@@ -53,3 +53,8 @@ def test_no_two_items_share_a_fingerprint(
 ) -> None:
     same = fingerprint(one, its) == fingerprint(other, others)
     assert same == ((one, its) == (other, others))
+
+
+def test_a_picture_whose_name_is_no_utf_8_on_the_disk_has_a_fingerprint_too() -> None:
+    prints = [MediaPrint(name, "0" * 64, "") for name in ("caf\udce9.jpg", "caf\udcea.jpg")]
+    assert fingerprint(b"", prints[:1]) != fingerprint(b"", prints[1:])

@@ -19,11 +19,40 @@ def mail(*lines: str, kind: str = "plain", joint: str = "") -> str:
     return HEADS + MIME.format(kind=kind) + (text if not joint else joint.join(lines))
 
 
+@pytest.mark.parametrize(
+    "words", ["Warning: do not click on links in texts", "External review backs the bins"]
+)
+def test_a_headline_that_warns_is_no_banner_of_the_mail_server(words: str):
+    assert item(mail(words, LEAD, QUOTE, "ENDS"), "a.eml", "release").title == words
+
+
+def test_a_headline_below_a_note_is_no_part_of_who_signed_it():
+    words = [
+        "Hi all,",
+        "Please find our release below.",
+        "Best wishes",
+        "Bea",
+        "Young people lead a week of walks",
+        LEAD,
+    ]
+    assert item(mail(*words), "a.eml", "release").title == "Young people lead a week of walks"
+
+
 def is_the_story(one: ImportedItem) -> bool:
     return one.title == HEADLINE and one.body == f"{LEAD}\n\n{QUOTE}\n\nENDS"
 
 
 OPENINGS = [
+    [
+        "CAUTION: This email originated from outside of the organisation. Do not click links or open attachments."
+    ],
+    ["[EXTERNAL]", "Hi all,"],
+    ["You don't often get email from bea@x.example. Learn why this is important"],
+    [
+        "This message was sent from outside the Council. Do not open links unless you recognise the sender.",
+        "Dear editor,",
+    ],
+    ["Dear editor,", "Please find our release below.", "Best wishes", "Bea"],
     ["Hi all,"],
     ["Hi all,", "Please see below our release for use today."],
     ["Dear editor,"],

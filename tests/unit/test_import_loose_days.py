@@ -56,8 +56,44 @@ def test_the_week_above_holds_for_the_days_below_it_and_what_was_made_of_it_is_s
 
 
 @pytest.mark.parametrize(
+    ("week", "days"),
+    [
+        ("Week commencing 17 May 2027", ["2027-05-17", "2027-05-19", "2027-05-23"]),
+        ("W/C 17/05/2027", ["2027-05-17", "2027-05-19", "2027-05-23"]),
+        ("w/c Sunday 16 May", ["2027-05-17", "2027-05-19", "2027-05-16"]),
+        ("Week ending 23 May 2027", ["2027-05-17", "2027-05-19", "2027-05-23"]),
+        ("17th – 23rd May", ["2027-05-17", "2027-05-19", "2027-05-23"]),
+        ("Week 2: 31 May to 6 June 2027", ["2027-05-31", "2027-06-02", "2027-06-06"]),
+        ("Week beginning Tues 4 May 2027", ["2027-05-03", "2027-05-05", "2027-05-09"]),
+    ],
+)
+def test_a_day_of_the_week_is_that_of_the_week_written_above_it(week: str, days: list[str]):
+    rows = "Monday,X,One\nWeds 9am,X,Two\nSunday,X,Three\n"
+    above, between = f"{week},,\nDay,Channel,Copy\n{rows}", f"Day,Channel,Copy\n{week},,\n{rows}"
+    for plan in (above, between):
+        assert [moment[:10] for moment in moments(plan)] == days
+        assert moments(plan)[1].endswith("T09:00")
+    beside = "Date,Day,Copy\n" + "".join(f"{week},{day},{day} post\n" for day in ("Mon", "Wed", "Sun"))
+    if not week[0].isdigit() or "–" in week:
+        assert [moment[:10] for moment in moments(beside)] == days
+
+
+def test_a_week_and_a_day_that_can_not_be_placed_are_listed():
+    (one,) = read("Week,Day,Copy\n3,Monday,Hello\n", "plan.csv").items
+    assert [out.what for out in one.left_out] == ["A (Week): 3", "B (Day): Monday"]
+
+
+def test_the_name_of_a_file_says_the_month_of_bare_days():
+    plan = "Date,Copy\nMon 17th,Hello\n"
+    assert moments(plan, "Content calendar - May 2027.csv") == ["2027-05-17T09:00"]
+    assert any("Mon 17 May 2027" in said for said in read(plan, "May.csv").items[0].remarks)
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
+        ("Monday", "does not say of which week"), ("Weds 9am", "does not say of which week"), ("Day 3", "does not say"),
+        ("May (all month)", "is a month"),
         ("w/c 12 Jan", "is a week"), ("W/C Monday 17 May 2027", "is a week"), ("week commencing 17 May", "is a week"),
         ("Week 3", "is a week"), ("May", "is a month"), ("end of May", "is a month"), ("17-21 May 2027", "names several days"),
         ("17th & 18th May", "names several days"), ("weekend", "is several days"), ("daily", "is several days"),

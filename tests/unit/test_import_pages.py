@@ -9,7 +9,7 @@ from tests.unit.import_samples import item, left
 LONG = "Youth clubs across the city will stay open until ten on Fridays, the council said today, and all may come. "
 HEAD = (
     "<html><head><style>.gone{display:none} p .old, .out{text-decoration:line-through} /* .x{display:none} */ "
-    "@media print{.x{display:none}}</style></head>"
+    "@media print{.x{display:none}} @media screen{.gone-too{display:none}} .after{color:#00f}</style></head>"
 )
 
 
@@ -30,6 +30,11 @@ def body(inside: str) -> str:
         ('<span style="font-size:0px">Ask legal</span>', "hidden"),
         ('<span style="color:#FFFFFF">Ask legal</span>', "hidden"),
         ('<span class="gone">Ask legal</span>', "hidden"),
+        ('<span class="gone-too">Ask legal</span>', "hidden"),
+        ('<span style="font-size:0.1px">Ask legal</span>', "hidden"),
+        ('<span style="color:#fffffe">Ask legal</span>', "hidden"),
+        ('<span style="color:hsl(0, 0%, 100%)">Ask legal</span>', "hidden"),
+        ('<span style="color:rgba(0, 0, 0, 0)">Ask legal</span>', "hidden"),
         ("<span hidden>Ask legal</span>", "hidden"),
         ("<s>Ask legal</s>", "struck"),
         ("<strike>Ask legal</strike>", "struck"),
@@ -45,9 +50,19 @@ def test_hidden_and_struck_words_are_left_out_and_told(hidden: str, why: str):
     assert f"Ask legal: {why}" in left(item(page(inside), "a.html", "release"))
 
 
+def test_words_behind_others_are_told():
+    guide = '<a href="https://a.uk" title="the guide">the guide</a>'
+    inside = f'<p>The <abbr title="Violence Reduction Unit">VRU</abbr> and {guide}</p>'
+    assert "Violence Reduction Unit: shown only" in left(item(page(inside), "a.html", "release"))
+    assert "the guide:" not in left(item(page(inside), "a.html", "release"))
+
+
 @pytest.mark.parametrize(
     "seen",
     [
+        '<b style="font-size:10px;color:#eee">all</b>',
+        '<b style="color:rgba(0,0,0,0.9)">all</b>',
+        '<b class="after">all</b>',
         '<b class="x">all</b>',
         '<b style="color:#fff;background:#000">all</b>',
         '<b style="opacity:0.9">all</b>',

@@ -179,3 +179,35 @@ def test_formulas_in_a_csv_are_words():
 
 def test_a_sheet_longer_than_a_plan_is_refused():
     assert "2,000 rows" in refusal(HEAD + "17 May 2027,8am,X,Hello\n" * 2001, "plan.csv")
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "kinds"),
+    [
+        ("Social Profile", "derbyvru (Instagram)", ("instagram",)),
+        ("Page", "Facebook", ("facebook",)),
+        ("Channel", "Twitter @vru", ("x",)),
+        ("Channel", "Facebook page VRU", ("facebook",)),
+        ("Account", "LinkedIn – Derby VRU", ("linkedin",)),
+    ],
+)
+def test_an_account_says_its_channel(heading: str, words: str, kinds: tuple[str, ...]):
+    (one,) = read(f"Date - day first,{heading},Text\n17/05/2027,{words},Hello\n", "plan.csv").items
+    assert one.front["channels"] == kinds
+    assert words == "Facebook" or any(words in remark for remark in one.remarks)
+
+
+@pytest.mark.parametrize("words", ["Facebook (paid)", "Derby VRU", "Insta story"])
+def test_what_names_no_channel_of_posts_is_not_taken_for_one(words: str):
+    assert words in refusal(f"Date,Channel,Text\n17/05/2027,{words},Hello\n", "plan.csv")
+
+
+def test_a_page_that_is_no_channel_is_listed():
+    (one,) = read("Date,Page,Text\n17/05/2027,Derby VRU,Hello\n", "plan.csv").items
+    assert [out.what for out in one.left_out] == ["B (Page): Derby VRU"]
+
+
+def test_a_sheet_named_for_a_week_says_which_its_days_are():
+    plan = workbook_bytes(more={"w.c 17 May": [["Day", "Copy"], ["Weds", "Hello"]]})
+    (one,) = read(plan, "plan.xlsx").items
+    assert one.front["publish_at"] == "2027-05-19T09:00"

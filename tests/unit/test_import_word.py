@@ -35,6 +35,10 @@ def told(*paragraphs: str, **more: object) -> str:
     [
         ("<w:vanish/>", "hidden"),
         ('<w:color w:val="FFFFFF"/>', "hidden"),
+        ('<w:color w:val="fefefe"/>', "hidden"),
+        ('<w:color w:val="auto" w:themeColor="background1"/>', "hidden"),
+        ('<w:rStyle w:val="White"/>', "hidden"),
+        ('<w:rStyle w:val="Tiny"/>', "hidden"),
         ("<w:strike/>", "struck through"),
         ("<w:dstrike/>", "struck through"),
         ('<w:rStyle w:val="Gone"/>', "struck through"),
@@ -44,6 +48,8 @@ def test_words_that_a_reader_is_not_to_read_are_left_out_and_told(look: str, why
     styles = (
         '<w:style w:styleId="Base"><w:rPr><w:strike/></w:rPr></w:style>'
         '<w:style w:styleId="Gone"><w:basedOn w:val="Base"/></w:style>'
+        '<w:style w:styleId="White"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
+        '<w:style w:styleId="Tiny"><w:rPr><w:sz w:val="2"/></w:rPr></w:style>'
     )
     paragraph = line(run("Sessions are on "), run("Saturday ", look), run("Friday."))
     assert body(paragraph, parts={"styles": styles}) == "Sessions are on Friday."
@@ -56,6 +62,8 @@ def test_words_that_a_reader_is_not_to_read_are_left_out_and_told(look: str, why
         '<w:vanish w:val="0"/>',
         '<w:strike w:val="false"/>',
         '<w:color w:val="FFFFFF"/><w:shd w:fill="000000"/>',
+        '<w:color w:val="F2F2F2"/>',
+        '<w:color w:val="A6A6A6" w:themeColor="background1" w:themeShade="A6"/>',
     ],
 )
 def test_words_that_can_be_seen_stay(look: str):

@@ -14,7 +14,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.unit.import_samples import item, left, read, refusal
@@ -81,8 +81,28 @@ def add_sheet(state: str) -> Callable[[Any], object]:
         (put_shown("D3", -5, "0;"), "Row 3: -5: nobody can see it"),
         (look("D3", number_format=";;;"), "Row 3: Talk to someone.: nobody can see it"),
         (look("D3", font=Font(color="FFFFFFFF")), "Row 3: Talk to someone.: nobody can see it"),
+        (look("D3", font=Font(color="FFFEFEFE")), "Row 3: Talk to someone.: nobody can see it"),
+        (look("D3", font=Font(color=Color(theme=0))), "Row 3: Talk to someone.: nobody can see it"),
+        (look("D3", font=Font(color=Color(indexed=9))), "Row 3: Talk to someone.: nobody can see it"),
+        (look("D3", font=Font(size=1)), "Row 3: Talk to someone.: nobody can see it"),
+        (
+            look("D3", font=Font(color="FF003366"), fill=PatternFill("solid", fgColor="FF003366")),
+            "Row 3: Talk to someone.: nobody can see it",
+        ),
     ],
-    ids=["row", "all rows", "struck", "negative", "format", "white"],
+    ids=[
+        "row",
+        "all rows",
+        "struck",
+        "negative",
+        "format",
+        "white",
+        "nearly",
+        "theme",
+        "number",
+        "tiny",
+        "as its fill",
+    ],
 )
 def test_what_is_hidden_or_struck_is_no_post_and_is_listed(change: Callable[[Any], object], words: str):
     raw = book(change)
@@ -93,6 +113,13 @@ def test_what_is_hidden_or_struck_is_no_post_and_is_listed(change: Callable[[Any
         return
     assert bodies(raw) == ["Come along."]
     assert words in told(raw)
+
+
+def test_of_a_cell_white_in_part_the_rest_is_read():
+    value = CellRichText("Talk to ", TextBlock(InlineFont(color="FFFFFFFF"), "the press "), "someone.")
+    raw = book(put("D3", value))
+    assert bodies(raw)[1] == "Talk to someone."
+    assert "the press: nobody can see it" in told(raw)
 
 
 def test_hidden_columns_are_listed_though_only_the_first_of_them_is_marked():

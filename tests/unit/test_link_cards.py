@@ -78,6 +78,9 @@ def test_words_are_read_in_the_page_s_own_letters() -> None:
     page = "<title>Café – £5</title>"
     assert words_of(page.encode("cp1252"), "windows-1252").title == "Café – £5"
     assert words_of(page.encode("utf-8")).title == "Café – £5"
+    assert words_of(page.encode("utf-16")).title == "Café – £5"
+    assert words_of(page.encode("utf-8"), "iso-8859-1").title == "Café – £5"
+    assert words_of(page.encode("cp1252"), "no-such-letters").title == "Café – £5"
 
 
 def test_what_nobody_sees_is_not_taken_over_and_broken_letters_are_refused() -> None:

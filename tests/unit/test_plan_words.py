@@ -11,11 +11,11 @@ from campaigns.config import PROJECT_FOLDER
 from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.content_store.plan_words import (
     PlanWords,
+    Row,
     Section,
     plan_words_in,
     with_plan_words,
 )
-from campaigns.content_store.row_edit import Row
 
 ZONE = ZoneInfo("Europe/London")
 PLANS = sorted((PROJECT_FOLDER / "content").glob("*/campaign.md"))
@@ -86,6 +86,22 @@ def test_a_value_that_a_row_had_not_comes_below_it_and_one_emptied_goes() -> Non
     assert "# ours" in after
     after = with_row(PLAN, 1, level="")
     assert rows(after)[1] == {"measure": "Clicks", "by": "2027-06-20"}
+
+
+def test_a_row_keeps_every_byte_when_another_changes_and_its_remark_when_its_first_value_goes() -> None:
+    source = PLAN.replace("- level: outtake", "- level: outtake # a guess").replace("target:", "target:  ")
+    assert with_row(source, 1, by="2027-07-01") == source.replace("2027-06-20", "2027-07-01")
+    after = with_row(source, 1, level="")
+    assert rows(after)[1] == {"measure": "Clicks", "by": "2027-06-20"}
+    assert "# a guess" in after
+
+
+def test_of_two_rows_one_goes_and_the_other_changes_and_keeps_what_the_form_does_not_show() -> None:
+    source = PLAN.replace("    by: 2027-06-20", "    by: 2027-06-20\n    asked_by: Jo")
+    _, second = plan_words_in(source, ZONE).objectives
+    after = changed(source, objectives=(replace(second, values={**second.values, "measure": "Visits"}),))
+    assert rows(after) == [{"measure": "Visits", "level": "outtake", "by": "2027-06-20"}]
+    assert "    measure: Visits\n    by: 2027-06-20\n    asked_by: Jo\n" in after
 
 
 def test_a_row_that_goes_leaves_its_remark_and_its_neighbours() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -106,15 +107,16 @@ def test_our_own_count_never_goes_below_nought():
 @pytest.mark.parametrize(
     ("kind", "needed"),
     [
-        ("x", {"posts": 2, "posts-app-day": 2, "uploads": 1, "descriptions": 1}),
-        ("mastodon", {"posts": 2, "uploads": 1, "calls": 3}),
-        ("bluesky", {"writes": 6, "writes-day": 6, "calls": 3}),
+        ("x", {"posts": 2, "posts-app-day": 2, "uploads": 3, "descriptions": 2}),
+        ("mastodon", {"posts": 2, "uploads": 3, "calls": 5}),
+        ("bluesky", {"writes": 6, "writes-day": 6, "calls": 5}),
         ("email", {}),
         ("practice", {}),
     ],
 )
-def test_what_a_thread_with_a_picture_takes_of_each_window(kind: str, needed: dict[str, int]):
-    parts = [RenderedPart("One", media=(PICTURE,)), RenderedPart("Two")]
+def test_what_a_thread_with_pictures_takes_of_each_window(kind: str, needed: dict[str, int]):
+    decorative = replace(PICTURE, decorative=True)
+    parts = [RenderedPart("One", media=(PICTURE, PICTURE, decorative)), RenderedPart("Two")]
     assert needed_for(rate_limits(kind), parts) == needed
 
 

@@ -53,10 +53,9 @@ def test_what_is_no_prose_does_not_count(sample: Sample, text: str) -> None:
 def test_the_page_says_it_for_each_text_and_names_the_formula(sample: Sample) -> None:
     post = sample.post("channels: [facebook, x, bluesky]", f"{EASY}\n\n## X\n\nWalk away.")
     assert reading_words(post) == (
-        "Reading age (Flesch-Kincaid grade plus 5): about 5 on Facebook and Bluesky; "
-        "too short to judge (under 60 words) on X."
+        "Reading age: about 5 on Facebook and Bluesky; too short to judge (under 60 words) on X."
     )
-    assert reading_words(sample.release("", EASY)) == "Reading age (Flesch-Kincaid grade plus 5): about 5."
+    assert reading_words(sample.release("", EASY)) == "Reading age: about 5."
 
 
 def test_a_text_without_words_has_no_figure(sample: Sample) -> None:

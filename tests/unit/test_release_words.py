@@ -117,6 +117,7 @@ def quote(number: int, **changes: str) -> dict[str, object]:
     ("change", "old", "new"),
     [
         (quote(0, role="Chair"), ['      role: "Chair, Unit"'], ['      role: "Chair"']),
+        (quote(0, role=""), ['      role: "Chair, Unit"'], []),
         (quote(0, approved_by="Jo"), [], ["      approved_by: Jo"]),
         (quote(1, speaker="Sam Ray"), ["      speaker: Sam Reed"], ["      speaker: Sam Ray"]),
         (

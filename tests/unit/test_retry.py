@@ -13,6 +13,7 @@ from campaigns.domain.sending.retry import (
     JITTER,
     LAST_TRY_BEFORE,
     WAITS,
+    RetryDecision,
     decide_retry,
     last_moment,
 )
@@ -70,7 +71,7 @@ def test_it_is_tried_until_it_is_too_late_and_for_six_hours_at_most(late: int, h
 def test_a_rate_limit_waits_exactly_as_long_as_the_platform_says():
     asked = NOW + timedelta(hours=20)
     decision = decide_retry(failures=0, now=NOW, until=LONG_AFTER, platform_says=asked, rate_limited=True)
-    assert decision.at == asked
+    assert decision == RetryDecision(asked, "the platform asked us to wait")
 
 
 def test_a_rate_limit_without_a_moment_waits_a_quarter_of_an_hour():

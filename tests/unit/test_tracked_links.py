@@ -26,12 +26,28 @@ SAFE = "https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.de
         "https://www.linkedin.com/redir/redirect?url=https%3A%2F%2Fwww%2Ederby%2Egov%2Euk%2Fclubs&urlhash=x",
         "https://www.bing.com/ck/a?!&&p=1&u=a1aHR0cHM6Ly93d3cuZGVyYnkuZ292LnVrL2NsdWJz&ntb=1",
         f"https://www.google.com/url?q={SAFE.replace('%', '%25').replace('&', '%26')}",
+        f"https://www.google.ie/url?q={PAGE}",
+        f"https://www.google.com.au/url?q={PAGE}",
+        "https://eu-west-1.protection.sophos.com/?d=derby.gov.uk&u=aHR0cHM6Ly93d3cuZGVyYnkuZ292LnVrL2NsdWJz&i=1",
+        "https://ddec1-0-en-ctp.trendmicro.com:443/wis/clicktime/v1/query?url=https%3a%2f%2fwww.derby.gov.uk%2fclubs&umid=1",
+        "https://protect2.fireeye.com/v1/url?k=1-2&q=1&e=3&u=https%3A%2F%2Fwww.derby.gov.uk%2Fclubs",
+        "https://secure-web.cisco.com/1aB-c/https%3A%2F%2Fwww.derby.gov.uk%2Fclubs",
+        "https://click.pstmrk.it/3s/www.derby.gov.uk%2Fclubs/abc/def/ghi",
         f"{PAGE}?fbclid=IwAR0",
         f"{PAGE}?mc_eid=abc&mc_cid=1".replace("&mc_cid=1", ""),
     ],
 )
 def test_the_page_behind_an_address_is_found(address: str):
     assert page_behind(address) == PAGE
+
+
+def test_signs_that_a_watcher_put_aside_are_put_back():
+    """What stands for them comes behind: “*” for one, “**A” for two."""
+    assert (
+        page_behind("https://urldefense.com/v3/__https://a.uk/club*one__;Iw!!abc$") == "https://a.uk/club#one"
+    )
+    assert page_behind("https://urldefense.com/v3/__https://a.uk/a**Ab__;Kys!!abc$") == "https://a.uk/a++b"
+    assert page_behind("https://urldefense.com/v3/__https://a.uk/a*b__;!!abc$") == ""
 
 
 @pytest.mark.parametrize(
@@ -41,6 +57,8 @@ def test_the_page_behind_an_address_is_found(address: str):
         "https://vru.us1.list-manage.com/track/click?u=1",
         "https://click.e.council.example/?qs=0a1b2c3d4e5f60718293a4b5",
         f"https://email.news.council.example/c/{'eJw' * 20}",
+        "https://secure-web.cisco.com/1aB-c",
+        "https://trk.klclick.com/ls/click?upn=abc",
         "https://mandrillapp.com/track/click/3012/www.derby.gov.uk?p=ey",
     ],
 )

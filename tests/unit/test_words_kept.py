@@ -80,6 +80,7 @@ def test_every_word_goes_out_in_every_format_or_is_named(body: str) -> None:
         "Read [the guide](https://example.org/guide), [partner](https://a.uk)s, or derby.gov.uk/help.",
         "[derby.gov.uk](https://derby.gov.uk/) <https://a.uk> <press@vru.example> [Ann](mailto:ann@vru.example)",
         "Ring [0800 555 111](tel:+44800555111)",
+        "- 1. one\n- 2. two\n\n> - 3. three",
         "- one\n- two\n    - three\n\n1. four\n1. five\n\n> six",
         "<b>One</b> two<br>three <u>four</u>",
         "[Video]: https://www.derby.gov.uk/film",
@@ -171,21 +172,60 @@ def test_a_whole_address_is_left_alone(text: str) -> None:
     [
         ("3. a\n4. b", []),
         ("1. a\n1. b", []),
-        ("3. a\n7. b", [("7", 4)]),
-        ("1. a\n   1. b\n   3. c\n2. d", [("3", 2)]),
+        ("3. a\n7. b", ["7 as 4"]),
+        ("1. a\n   1. b\n   3. c\n2. d", ["3 as 2"]),
         ("1. a\n\nText\n\n5. b", []),
         ("1. One\n  2. Two\n3. Three", []),
         ("1. One\n  1. Two\n  2. Three\n2. Four\n  - Five\n3. Six", []),
-        ("1. One\n  1. Two\n  3. Three", [("3", 2)]),
-        ("1. One\nmore of it\n3. Three", [("3", 2)]),
-        ("1. One\n\n   - nested\n3. Three", [("3", 2)]),
+        ("1. One\n  1. Two\n  3. Three", ["3 as 2"]),
+        ("1. One\nmore of it\n3. Three", ["3 as 2"]),
+        ("1. One\n\n   - nested\n3. Three", ["3 as 2"]),
         ("1. One\n- other\n\n5. Five", []),
         ("1. One\n## Next\n3. Three\n4. Four", []),
+        ("Bring:\n1. **One**\n\n3. [Three](https://a.uk)\n\n7. `Seven`", ["3 as 2", "7 as 4", "7 as 3"]),
+        ("We met in\n2027. Then in\n2029. Twice.\n\n5. Five\n\n9. Nine", ["9 as 6"]),
+        ("> 1. One\n> 3. Three", ["3 as 2"]),
+        ("1. One\n2. Two\n2. Three\n3. Four", ["2 as 3", "3 as 4"]),
+        ("1. One\n2. Two\n\nMore:\n1. One\n1. Two", []),
+        ("3. One\n3. Two\n3. Three", []),
+        ("- 1. One\n- 3. Three", []),
+        ("```\n1. One\n3. Three\n```", []),
     ],
 )
-def test_numbers_that_markdown_changes_are_told(body: str, wrong: list[tuple[str, int]]) -> None:
-    found = list(kept.numbers_changed(Subject(post(body), NOW, LONDON)))
-    assert [(one.excerpt, one.details["shown"]) for one in found] == wrong
+def test_numbers_that_markdown_changes_are_told(body: str, wrong: list[str]) -> None:
+    document = post(body)
+    every = [*words_left_out(document, {kind: render_post(document, kind) for kind in KINDS})]
+    every += words_left_out(release(body), {})
+    found = kept.numbers_changed(Subject(document, NOW, LONDON, left_out=tuple(every)))
+    assert set(wrong) == {f"{one.excerpt} as {one.details['shown']}" for one in found}
+
+
+POINTS = st.lists(
+    st.tuples(
+        st.sampled_from(["", "", "  ", "   ", "    ", "> ", "- "]),
+        st.sampled_from(["point", "words", "dash", "blank"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(POINTS, st.integers(1, 3))
+def test_every_number_of_a_point_goes_out_or_is_told(shapes: list[tuple[str, str]], step: int) -> None:
+    forms = {"point": "{n}. word{n}", "words": "word{n}", "dash": "- word{n}", "blank": ""}
+    body = "\n".join(
+        f"{indent}{forms[shape]}".format(n=n * step) for n, (indent, shape) in enumerate(shapes, start=1)
+    )
+    typed = set(re.findall(r"(\d+)\. word\1(?!\d)", body))
+    document = post(body)
+    rendered = {"x": render_post(document, "x")}
+    for out, told in (
+        (rendered["x"].parts[0].text, words_left_out(document, rendered)),
+        (to_plain_text(body), words_left_out(release(body), {})),
+    ):
+        kept_ones = set(re.findall(r"(\d+)\. (?:– )?word\1(?!\d)", out))
+        assert typed <= kept_ones | {one.words for one in told if one.shown}, body
 
 
 @pytest.mark.parametrize(
@@ -194,6 +234,10 @@ def test_numbers_that_markdown_changes_are_told(body: str, wrong: list[tuple[str
         ("Come\nTickets cost 2*3*4 pounds.", 2, "2*3*4", "inside"),
         ("A hall of 10*10*10m", 1, "10*10*10m", "inside"),
         ("Rooms of 5*3 and\n2*4 metres", 1, "5*3 and 2*4", "inside"),
+        ("It is f(x)*g(x)*h", 1, "f(x)*g(x)*h", "inside"),
+        ("Rooms of (5)*(3) and (2)*(1)", 1, "(5)*(3) and (2)*(1)", "inside"),
+        ("Up 5%*3*(4%)", 1, "5%*3*(4%)", "inside"),
+        ("Free (under 12s)*, half (over 65)*", 1, "12s)*, half (over 65)*", "inside"),
         ("f**k and s**t", 1, "f**k and s**t", "inside"),
         ("Thanks to @_jo_", 1, "@_jo_", "inside"),
         ("Last year:\n> 100 young people came", 2, "> 100 young people came", "quotation"),
@@ -260,13 +304,14 @@ def test_gaps_that_look_like_html_and_what_it_says_are_words(body: str, words: s
 
 
 def test_a_sign_lost_from_a_note_of_a_release_is_told() -> None:
-    document = replace(release("# News\n\n> 100 came, she said"), notes=("# of clubs: 5",))
+    document = replace(release("# News\n\n> She said"), notes=("# of clubs: 5",))
     assert [(one.words, one.sign) for one in words_left_out(document, {})] == [("# of clubs: 5", "#")]
 
 
 @pytest.mark.parametrize(
     "body",
     [
+        "`f(x)*g(x)*h`, f(x)\\*g(x)\\*h, (*new*) and [*new*](https://a.uk), (free)* and (half)*",
         "Tickets cost 2\\*3\\*4 pounds, 5*3, `2*3*4`, https://a.uk/a*b*c",
         "*VRU*s and **MP**s, *come*, **now** un*believ*able as_it_is",
         "Thanks to @jo_ann_ and @\\_jo\\_",
@@ -281,6 +326,11 @@ def test_a_sign_lost_from_a_note_of_a_release_is_told() -> None:
 )
 def test_signs_that_go_out_or_are_meant_as_marks_are_silent(body: str) -> None:
     assert lost(body) == []
+
+
+def test_a_sign_that_only_the_page_of_a_release_takes_for_a_quotation_is_told() -> None:
+    told = words_left_out(release("News\n\n> 100 came\n\n\\> 50 did\n\n    > 20 of them"), {})
+    assert [(one.line, one.words, one.sign) for one in told] == [(3, "> 100 came", ">")]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -19,7 +21,7 @@ from campaigns.domain.people.permissions import Role
 from tests.web.office import PASSWORD, Office
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-HEADINGS = re.compile(r"h[1-6]")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FIELDS = ("input", "select", "textarea")
 
 
@@ -133,15 +135,16 @@ def check_page(text: str, page: BeautifulSoup, app: Flask, *, where: str) -> Non
     Raises:
         AssertionError: it is not well made; the message says where.
     """
+    tags = page.find_all(True)  # once: looking through the page for each question took longer than making it
     problems = [
         *_parse_errors(text),
         *_title(page),
-        *_headings(page),
-        *_labels(page),
-        *_ids(page),
-        *_links(page, app),
-        *_nothing_inline(page),
-        *_pictures(page),
+        *_headings(tags),
+        *_labels(tags),
+        *_ids(tags),
+        *_links(tags, app),
+        *_nothing_inline(tags),
+        *_pictures(tags),
     ]
     assert not problems, f"{where}: " + "; ".join(problems)
 
@@ -159,8 +162,8 @@ def _title(page: BeautifulSoup) -> list[str]:
     return [] if page.html and page.html.get("lang") == "en-GB" else ["no language"]
 
 
-def _headings(page: BeautifulSoup) -> list[str]:
-    levels = [int(heading.name[1]) for heading in page.find_all(HEADINGS) if not _is_summary(heading)]
+def _headings(tags: Sequence[Tag]) -> list[str]:
+    levels = [int(tag.name[1]) for tag in tags if tag.name in HEADINGS and not _is_summary(tag)]
     problems = [] if levels.count(1) == 1 else [f"{levels.count(1)} main headings"]
     before = 0
     for level in levels:
@@ -175,37 +178,40 @@ def _is_summary(heading: Tag) -> bool:
     return heading.find_parent(class_=["govuk-error-summary", "govuk-notification-banner"]) is not None
 
 
-def _labels(page: BeautifulSoup) -> list[str]:
+def _labels(tags: Sequence[Tag]) -> list[str]:
     problems = []
-    for one in page.find_all(FIELDS):
-        if one.get("type") in ("hidden", "submit"):
+    labelled = {tag.get("for") for tag in tags if tag.name == "label"}
+    for one in tags:
+        if one.name not in FIELDS or one.get("type") in ("hidden", "submit"):
             continue
-        if not one.get("id") or not page.select_one(f'label[for="{one["id"]}"]'):
+        if not one.get("id") or one["id"] not in labelled:
             problems.append(f"the field {one.get('name')} has no label")
-    for button in page.find_all("button"):
-        if not (button.get_text(strip=True) or button.get("aria-label")):
+    for button in tags:
+        if button.name == "button" and not (button.get_text(strip=True) or button.get("aria-label")):
             problems.append("a button says nothing")
     return problems
 
 
-def _ids(page: BeautifulSoup) -> list[str]:
-    ids = [str(tag["id"]) for tag in page.find_all(id=True)]
-    problems = [f"two parts are called {one}" for one in sorted({one for one in ids if ids.count(one) > 1})]
+def _ids(tags: Sequence[Tag]) -> list[str]:
+    ids = Counter(str(tag["id"]) for tag in tags if tag.has_attr("id"))
+    problems = [f"two parts are called {one}" for one in sorted(one for one in ids if ids[one] > 1)]
     for attribute in ("aria-describedby", "aria-labelledby", "aria-controls"):
-        for tag in page.select(f"[{attribute}]"):
-            problems += [
-                f"{attribute} names {one}, which is not there"
-                for one in str(tag[attribute]).split()
-                if one not in ids
-            ]
+        problems += [
+            f"{attribute} names {one}, which is not there"
+            for tag in tags
+            for one in str(tag.get(attribute) or "").split()
+            if one not in ids
+        ]
     return problems
 
 
-def _links(page: BeautifulSoup, app: Flask) -> list[str]:
+def _links(tags: Sequence[Tag], app: Flask) -> list[str]:
     problems = []
-    ids = {str(tag["id"]) for tag in page.find_all(id=True)}
+    ids = {str(tag["id"]) for tag in tags if tag.has_attr("id")}
     routes = app.url_map.bind("localhost")
-    for link in page.find_all("a", href=True):
+    for link in tags:
+        if link.name != "a" or not link.has_attr("href"):
+            continue
         href = str(link["href"])
         if not (link.get_text(strip=True) or link.find("img", alt=True)):
             problems.append(f"the link to {href} says nothing")
@@ -217,32 +223,31 @@ def _links(page: BeautifulSoup, app: Flask) -> list[str]:
                 routes.match(urlsplit(href).path, "GET")
             except HTTPException:
                 problems.append(f"{href} is no page")
-    for form in page.find_all("form", action=True):
+    for form in tags:
+        if form.name != "form" or not form.has_attr("action"):
+            continue
         try:
             routes.match(urlsplit(str(form["action"])).path, str(form.get("method", "get")).upper())
         except HTTPException:
             problems.append(f"the form goes to {form['action']}, which takes none")
-        if form.get("method") == "post" and not form.select_one("[name=csrf_token]"):
+        if form.get("method") == "post" and not form.find(attrs={"name": "csrf_token"}):
             problems.append(f"the form to {form['action']} has no token")
     return problems
 
 
-def _nothing_inline(page: BeautifulSoup) -> list[str]:
-    problems = [f"<{tag.name}> has a style of its own" for tag in page.find_all(style=True)]
-    problems += ["a <style> in the page"] * len(page.find_all("style"))
-    problems += ["a script in the page"] * len([s for s in page.find_all("script") if not s.get("src")])
+def _nothing_inline(tags: Sequence[Tag]) -> list[str]:
+    problems = [f"<{tag.name}> has a style of its own" for tag in tags if tag.has_attr("style")]
+    problems += ["a <style> in the page" for tag in tags if tag.name == "style"]
+    problems += ["a script in the page" for tag in tags if tag.name == "script" and not tag.get("src")]
     problems += [
-        f"<{tag.name}> has {name}"
-        for tag in page.find_all(True)
-        for name in tag.attrs
-        if name.lower().startswith("on")
+        f"<{tag.name}> has {name}" for tag in tags for name in tag.attrs if name.lower().startswith("on")
     ]
     return problems
 
 
-def _pictures(page: BeautifulSoup) -> list[str]:
+def _pictures(tags: Sequence[Tag]) -> list[str]:
     return [
-        f"the picture {picture.get('src')} has no alt"
-        for picture in page.find_all("img")
-        if picture.get("alt") is None
+        f"the picture {tag.get('src')} has no alt"
+        for tag in tags
+        if tag.name == "img" and tag.get("alt") is None
     ]

@@ -13,7 +13,10 @@ from campaigns.domain.people.permissions import Role
 from campaigns.domain.time.shifting import month_days, shifted, week_days
 from campaigns.models.content import find_item
 from campaigns.models.deliveries import list_deliveries_of_item
+from campaigns.services.content.library import refresh_library
+from campaigns.services.content.writing import open_post
 from campaigns.services.core.transaction import reading
+from campaigns.services.planning.wishes import submit_to_go
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.office import Office, ref, schedule, sign_off, submit
@@ -52,6 +55,50 @@ def test_every_view_shows_the_same_items_with_time_channels_and_status(
     for word in ("10:00am The week begins", "Practice", "Bluesky", "Planned", "Monday 17 May 2027"):
         assert word in planned
     assert any("In review" in one for one in words(officer, ".cd-entry"))
+
+
+def test_what_was_planned_before_its_sign_off_stands_at_its_own_time_with_where_it_goes(
+    office: Office, officer: Reader
+) -> None:
+    """And from its time on it is just in review: what is signed off too late does not go by itself."""
+    item = ref("thursday-fearless")
+    with office.app.app_context():
+        fingerprint = open_post(office.desk, item).fingerprint
+        submit_to_go(
+            office.desk,
+            item,
+            user_id=office.people[Role.OFFICER],
+            fingerprint=fingerprint,
+            account_names=["Practice"],
+        )
+        at = office.desk.content.read_item(item).publish_at
+    assert at is not None
+    officer.get("/calendar?view=week&on=2027-05-20&show=planned")
+    (line,) = [one for one in words(officer, ".cd-entry") if "waiting for sign-off" in one]
+    assert "Practice" in line
+    officer.get("/calendar?view=week&on=2027-05-20&show=tentative")
+    assert not any("Fearless" in one or "waiting for sign-off" in one for one in words(officer, ".cd-entry"))
+    officer.get("/look-ahead?days=7")
+    assert "Planned, waiting for sign-off" in officer.text()
+    office.clock.advance(seconds=(at - office.clock.now()).total_seconds() + 1)
+    later = officer.sign_in(Role.OFFICER)
+    later.get("/calendar?view=week&on=2027-05-20")
+    assert "waiting for sign-off" not in later.text(".cd-days")
+
+
+def test_the_days_to_come_on_which_a_running_campaign_has_nothing_are_told(
+    office: Office, officer: Reader
+) -> None:
+    plan = office.content / "quiet" / "campaign.md"
+    plan.parent.mkdir()
+    plan.write_text("---\ntitle: Quiet\ntopic: violence\nstarts: 2027-05-10\nends: 2027-05-19\n---\n")
+    with office.app.app_context():
+        refresh_library(office.desk)
+    officer.get("/calendar?view=week&on=2027-05-17")
+    told = [one for one in words(officer, ".cd-daynote") if "Gap" in one]
+    assert told == ["Gap: nothing of Quiet for 3 days, to 19 May"]
+    officer.get("/calendar?view=week&on=2027-05-17&show=sent")
+    assert not any("Gap" in one for one in words(officer, ".cd-daynote"))
 
 
 def test_a_month_is_a_table_of_whole_weeks_and_says_what_else_a_day_brings(officer: Reader) -> None:

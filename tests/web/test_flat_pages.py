@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
 from campaigns.models.base import db
+from campaigns.models.calendar_feeds import CalendarFeed
 from campaigns.models.content import Approval, Item, StatusChange
 from campaigns.models.deliveries import Delivery, DeliveryAttempt, PracticePost, PracticeReaction
 from campaigns.models.elections import ElectionWindow
@@ -39,7 +41,7 @@ FEW, MANY = 11, 30  # some lists look closely at no more than ten
 NO_LIST = {
     "static", "pictures.stored", "items.picture", "items.email", "imports.result", "imports.again",
     "rehearsal.show", "rehearsal.download", "sign_in.follow_link", "unsubscribe.ask", "health.robots",
-    "resume.show",
+    "resume.show", "connecting.there", "connecting.found", "connecting.back", "contacts.looked_at",
 }  # fmt: skip
 LISTS_MORE = {
     "deliveries.index": [f"?show={name}" for name in ("coming", "decide", "stopped", "out", "cancelled")],
@@ -133,6 +135,9 @@ def _deliveries(session: Session, campaign: Any, channel: Account, person: User,
 
 def _facts(session: Session, person: User, number: int) -> None:
     at = MONDAY_MORNING - timedelta(hours=1 + number)
+    if not number:
+        secret = sha256(b"a-secret").hexdigest()
+        session.add(CalendarFeed(user_id=1, secret_sha256=secret, created_at=at, last_used_at=MONDAY_MORNING))
     case = Incident(key=f"case-{number}", title=f"Case {number}", opened_by_id=person.id, opened_at=at)
     case.people = [IncidentPerson(label="A")]
     session.add(case)
@@ -164,7 +169,9 @@ def addresses(app: Flask) -> dict[str, str]:
     about = {
         "campaign": campaign, "folder": folder, "slug": slug, "delivery_id": held, "decision": "again",
         "hold_id": hold, "key": "case-0", "user_id": 1, "change": "deactivate", "fmt": "csv",
-        "name": "writing",
+        "name": "writing", "list_name": "helplines", "entry_id": "childline", "word_list": "fear",
+        "secret": "a-secret",
+        "account_id": 1, "list_id": 1, "contact_id": 1, "kind": "email",
     }  # fmt: skip
     found = {}
     with app.test_request_context():

@@ -338,6 +338,12 @@ def test_every_step_has_its_own_verb_and_actor_wherever_it_is_told(
     assert taken == set(Step), "a step that nobody walked"
     with office.app.app_context():
         assert in_the_trail() == by_people_in_the_record()
+    (told,) = csv.DictReader(
+        io.StringIO(run_command("audit", "list", "--act", "plan-as-wished", "--format", "csv").stdout)
+    )
+    assert (told["actor"], told["through"], told["subject"]) == ("", "clock", ref("friday-thanks"))
+    assert told["note"].endswith(f"({NAMES[OFFICER]})")
+    assert "Campaign Desk (clock): plan-as-wished" in run_command("audit", "list").stdout
 
 
 def on_the_page(reader: Reader, item: str) -> Told:
@@ -357,7 +363,7 @@ def in_csv(item: str) -> Told:
     return [(row["what"], row["by"]) for row in sheet]
 
 
-def in_the_trail() -> list[tuple[str, int]]:
+def in_the_trail() -> list[tuple[str, int | None]]:
     """(step, actor) of each line of a history that an event tells of."""
     with reading() as session:
         return [
@@ -368,10 +374,15 @@ def in_the_trail() -> list[tuple[str, int]]:
         ]
 
 
-def by_people_in_the_record() -> list[tuple[str, int]]:
+def by_people_in_the_record() -> list[tuple[str, int | None]]:
+    """What the clock did because somebody had wished it is an act, too."""
     with reading() as session:
         changes = session.query(StatusChange).order_by(StatusChange.id)
-        return [(change.step, change.user_id) for change in changes if change.user_id is not None]
+        return [
+            (change.step, change.user_id)
+            for change in changes
+            if change.user_id is not None or "chose before the sign-off" in change.note
+        ]
 
 
 def two_of(words: str, between: str) -> tuple[str, str]:

@@ -253,3 +253,11 @@ def test_a_description_that_somebody_changed_meanwhile_is_not_written_over(
         status=400,
     )
     assert "a.pdf is a PDF" in officer.text("#picture-file-error")
+
+
+def test_a_picture_without_its_campaign_is_asked_for_it_beside_that_field(office: Office) -> None:
+    officer = Reader(office).sign_in(Role.OFFICER)
+    officer.get("/media")
+    officer.post("/media/upload", {"campaign": ""}, status=400)
+    assert "Choose the campaign" in officer.text("#into-error")
+    assert not officer.page.select("#file-error")

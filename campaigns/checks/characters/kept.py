@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.domain.items.issues import Replacement, Severity
-from campaigns.domain.text.list_numbers import renumbered
 
 _STRUCK = re.compile(
     r"~~(?![\s~])(?P<words>[^~]{1,2000}?)~~(?!~) ?|<(?P<tag>s|del|strike)>(?P<tagged>[^<]{1,2000})</(?P=tag)> ?",
@@ -32,6 +31,8 @@ def struck_words(subject: Subject) -> Iterator[Finding]:
 def words_left_out(subject: Subject) -> Iterator[Finding]:
     """TEXT-05."""
     for lost in subject.left_out:
+        if lost.shown:
+            continue
         may_be_meant = lost.is_remark or lost.sign == "__"
         says = _GUESSED[lost.sign] if may_be_meant else _SIGNS.get(lost.sign, "")
         severity = Severity.WARN if may_be_meant else None
@@ -43,7 +44,6 @@ def words_left_out(subject: Subject) -> Iterator[Finding]:
 
 def numbers_changed(subject: Subject) -> Iterator[Finding]:
     """TEXT-08."""
-    for variant in subject.text.variants:
-        for at, typed, shown in renumbered(variant.source):
-            line, column = subject.text.place(variant.source_offset + at)
-            yield Finding(line, column, typed, details={"words": typed, "shown": shown})
+    for lost in subject.left_out:
+        if lost.shown:
+            yield Finding(lost.line, 1, lost.words, details={"words": lost.words, "shown": lost.shown})

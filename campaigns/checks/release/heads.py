@@ -10,6 +10,7 @@ from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage
 from campaigns.checks.release.story import Story, count_words
 from campaigns.domain.items.issues import Severity
+from campaigns.domain.text.listing import listed
 from campaigns.domain.text.person_names import person_names
 
 _WEEKDAY = any_of(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", r"mon|tues?|wed|thurs?|fri|sat|sun")
@@ -97,7 +98,7 @@ def embargo_incomplete(subject: Subject) -> Iterator[Finding]:
             if not pattern.search(passage.text)
         ]
         if missing:
-            yield _whole(passage, details={"missing": _listed(missing)})
+            yield _whole(passage, details={"missing": listed(missing)})
 
 
 def embargo_only_in_text(subject: Subject) -> Iterator[Finding]:
@@ -145,7 +146,7 @@ def lead_lacks(subject: Subject) -> Iterator[Finding]:
     if missing:
         line, column = story.lead.locate(0, len(text))
         yield Finding(
-            line=line, column=column, excerpt=text.strip()[:80], details={"missing": _listed(missing)}
+            line=line, column=column, excerpt=text.strip()[:80], details={"missing": listed(missing)}
         )
 
 
@@ -180,7 +181,3 @@ def _count(line: int, says: str, count: int, limit: int) -> Finding:
     return Finding(
         line=line, column=1, says=says, details={"count": count, "limit": limit, "over": count - limit}
     )
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -10,6 +10,7 @@ from campaigns.checks.patterns import any_of
 from campaigns.checks.prose import Role
 from campaigns.checks.release.story import Story
 from campaigns.domain.facts.dated_names import fill_names
+from campaigns.domain.text.listing import listed
 
 _PARTNERSHIP = any_of(
     r"partner(?:s|ship|ships)?",
@@ -34,8 +35,8 @@ def partner_not_named(subject: Subject) -> Iterator[Finding]:
     missing = [name for name in partners if not _is_named(subject, name, said)]
     line = subject.item.body_line
     if missing:
-        details = {"partners": _listed(missing), "are": "is" if len(missing) == 1 else "are"}
-        yield Finding(line=line, column=1, excerpt=_listed(missing), details=details)
+        details = {"partners": listed(missing), "are": "is" if len(missing) == 1 else "are"}
+        yield Finding(line=line, column=1, excerpt=listed(missing), details=details)
     if not any(_explains(subject, note, partners) for note in story.notes):
         line = subject.item.line_of("notes")
         yield Finding(line=line, column=1, says="note")
@@ -72,7 +73,3 @@ def _stands_in(name: str, text: str) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(text.replace("&", "and").replace("’", "'").casefold().split())
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

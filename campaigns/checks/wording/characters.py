@@ -44,6 +44,25 @@ WORDING: dict[str, str] = {
         "The address {words} is read as {read}, and all its letters look like others: {letters}. It leads to {sent}. "
         "Type it anew."
     ),
+    "TEXT-02/whose": (
+        "The address {words} leads to {sent}: what stands before the @ is a user’s name and no part of the site. Type it anew."
+    ),
+    "TEXT-02/codes": "The address {words} hides letters behind codes and leads to {sent}. Type it anew.",
+    "TEXT-02/sign": (
+        "The address {words} has {letters}, which only looks like a sign of an address. Readers get elsewhere, or nowhere. "
+        "Type it anew."
+    ),
+    "TEXT-02/behind": (
+        "The address {words} has “{word}” behind the name of its site, and mixes alphabets there: {letters}. It leads to "
+        "another page than it seems to. Type it anew."
+    ),
+    "TEXT-02/behind-all": (
+        "The address {words} has “{word}” behind the name of its site, all in letters that look Latin: {letters}. Look that "
+        "it is the right one, or type it anew."
+    ),
+    "TEXT-02/label": (
+        "The words of this link are an address, {words}, and it leads to {sent}. Let both be the same, or name the page."
+    ),
     "TEXT-02/coded": "The address {words} is read as {read} and leads to {sent}. Look that it is the right one.",
     "TEXT-02/tag": (
         "{words} mixes alphabets: {letters}. Nobody who types it finds this post or this account. Type it anew."

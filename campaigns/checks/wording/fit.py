@@ -79,5 +79,23 @@ WORDING: dict[str, str] = {
     "FIT-14/nobody": (
         "Only {labels} {take} a card from here, and this does not go there. Other channels make their own of a link in the text."
     ),
+    "FIT-15": (
+        "A post goes out on several dates, or again when somebody plans it, not both. Take also_at out, or again_after."
+    ),
+    "FIT-15/embargo": (
+        "What goes out on several dates can’t keep the embargo of a release, which ends once. Take also_at out, or "
+        "embargoed_with."
+    ),
+    "FIT-15/first": "It has other dates and no first one. Give that as publish_at.",
+    "FIT-15/double": "Its first date stands among its other dates once more. Take one of the two out.",
+    "FIT-15/lonely": "It says how often or until when, and not after how many days. Add again_after, or take those out.",
+    "FIT-15/endless": "It could go out again for ever. Add again_until with the last day on which it may.",
+    "FIT-16": (
+        "{labels} {refuses} the same words twice, so it goes there on the first of its {count} dates only. For another "
+        "date, give that one words of its own."
+    ),
+    "FIT-16/evergreen": (
+        "{labels} {refuses} the same words twice, so it goes there once. For another time, write words of its own."
+    ),
     "FIT-12": "{labels} {has} no threads, so the {count} parts go out as one post there. Read it in the preview.",
 }

@@ -14,6 +14,12 @@ class Threshold:
     lowest: int = 1
     highest: int = 10_000
 
+    @property
+    def label(self) -> str:
+        """What it counts, as the label of a field."""
+        words = self.words.partition(" (")[0]
+        return words[0].upper() + words[1:]
+
 
 THRESHOLDS: dict[str, Threshold] = {
     "alt-characters": Threshold(125, "characters of an alt text (ACC-03)"),

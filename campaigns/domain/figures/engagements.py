@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from campaigns.domain.figures.measures import ENGAGEMENT_PARTS, MEASURES, Figure, NotAddableError
+from campaigns.domain.text.listing import listed
 
 NAME = "engagements"
 RATE_NAME = "engagement_rate_views"
@@ -86,5 +87,4 @@ def engagement_rate(*, engagements: int, views: int) -> float | None:
 
 def part_words(names: Iterable[str]) -> str:
     """``reactions, comments and shares``, in lower case as inside a sentence."""
-    words = [MEASURES[name].label.lower() for name in names]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return listed([MEASURES[name].label.lower() for name in names])

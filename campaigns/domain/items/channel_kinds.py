@@ -57,6 +57,7 @@ _ALL = (
         takes_threads=True,
         link_cost=23,
         bans_same_text=True,
+        takes_words_once=True,
         pictures=PictureRules(moves_alone=True),
         films=FilmRules(_FILMS, bytes_most=512 * MEGABYTE, seconds_least=1, seconds_most=140),
         looked=Looked(
@@ -76,6 +77,7 @@ _ALL = (
             ),
             measure_batch=100,
             credential_names=("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
+            needs_clearance=True,
         ),
     ),
     ChannelKind(
@@ -143,6 +145,8 @@ _ALL = (
             measures=("reactions", "comments", "shares"),
             measure_batch=20,
             credential_names=("access_token",),
+            # The app that a sign-in in the browser made there: made once for a server, and needed to end its token.
+            optional_credential_names=("client_id", "client_secret", "client_redirect"),
             server_example="https://mastodon.example",
         ),
     ),

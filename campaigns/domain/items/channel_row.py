@@ -102,6 +102,7 @@ class Capabilities:
         measure_batch: how many posts one ``measure`` call may hold.
         stages: how long after sending a post is read, in order.
         server_example: an address like that of its server, where accounts have servers of their own.
+        needs_clearance: nothing is sent or read before somebody wrote down that the platform agreed.
     """
 
     repeat_is_safe: bool
@@ -113,6 +114,7 @@ class Capabilities:
     optional_credential_names: tuple[str, ...] = ()
     stages: tuple[timedelta, ...] = USUAL_STAGES
     server_example: str = ""
+    needs_clearance: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ class ChannelKind:
         stills_only: of a picture that moves readers see the first moment only.
         takes_warning: it has content warnings. takes_card: it shows the card of a page that we read for it.
         bans_same_text: the same words from several accounts are against its rules.
+        takes_words_once: it refuses what an account has posted before in the same words.
         is_network: a public network, with hashtags, and an age from which people may join.
         items: which kinds of item it carries: ``post``, ``release`` or both.
         release_heading: what a release is called as this kind shows it; empty where it is not shown by itself.
@@ -166,6 +169,7 @@ class ChannelKind:
     takes_warning: bool = False
     takes_card: bool = False
     bans_same_text: bool = False
+    takes_words_once: bool = False
     is_network: bool = True
     items: frozenset[str] = frozenset({"post"})
     release_heading: str = ""

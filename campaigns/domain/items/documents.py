@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from campaigns.domain.items.channel_kinds import EMAIL
 from campaigns.domain.items.rendered import RenderedCard, RenderedMedia
+from campaigns.domain.items.repeats import Repeats
 
 if TYPE_CHECKING:
     from campaigns.domain.items.issues import Issue
@@ -259,6 +260,16 @@ class ItemDocument:
         """The kinds of channel it is for."""
         return ()
 
+    @property
+    def repeats(self) -> Repeats:
+        """Whether, and how, it goes out more than once."""
+        return Repeats()
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """The dates it is written for, in order."""
+        return (self.publish_at,) if self.publish_at else ()
+
     def line_of(self, key: str) -> int:
         """The line of a front matter key; of its parent where the key has no line of its own; else 1."""
         return self.key_lines.get(key) or self.key_lines.get(key.partition("[")[0]) or 1
@@ -269,7 +280,8 @@ class PostDocument(ItemDocument):
     """A post. ``sections`` maps a channel kind to the text that replaces the body there.
 
     ``embargoed_with`` is the ref of the release whose embargo it keeps; empty where it stands alone. ``card`` is what the
-    page of ``link_card`` says of itself, once it has been read.
+    page of ``link_card`` says of itself, once it has been read. ``also_at`` and what begins with ``again`` are its
+    ``repeats`` (``domain/items/repeats.py``).
     """
 
     channels: tuple[str, ...] = ()
@@ -280,6 +292,10 @@ class PostDocument(ItemDocument):
     tags: tuple[str, ...] = ()
     family_told: str = ""
     embargoed_with: str = ""
+    also_at: tuple[datetime, ...] = ()
+    again_after: int = 0
+    again_most: int = 0
+    again_until: date | None = None
     sections: Mapping[str, str] = field(default_factory=dict)
     section_lines: Mapping[str, int] = field(default_factory=dict)
     card: RenderedCard | None = None
@@ -287,6 +303,15 @@ class PostDocument(ItemDocument):
     @property
     def pictures(self) -> tuple[MediaDocument, ...]:
         return self.media
+
+    @property
+    def repeats(self) -> Repeats:
+        return Repeats(self.also_at, self.again_after, self.again_most, self.again_until)
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """Every date it is written for: of a series all of them, else its own."""
+        return self.repeats.moments(self.publish_at) or super().moments
 
     def text_for(self, kind: str) -> str:
         """The Markdown that channel gets: its own section, or the body."""

@@ -11,13 +11,15 @@ from typing import Any
 class LeftOut:
     """Words of a file that no reader gets. ``is_remark``: they were put where Markdown shows nothing.
 
-    ``sign``: the words go out, without this sign in them.
+    ``sign``: the words go out, without this sign in them. ``shown``: the words are the number of a point, and this
+    goes out in its place.
     """
 
     line: int
     words: str
     is_remark: bool = False
     sign: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True)

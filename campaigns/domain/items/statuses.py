@@ -42,6 +42,8 @@ SUBMITTED = (
     ItemStatus.NEEDS_RECHECK,
     ItemStatus.PUBLISHED,
 )
+# Nothing of it is planned: the moment it is meant for is what its text says.
+TENTATIVE = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
 # A delivery in one of these waits for its moment; the sender may claim it.
 WAITING = (DeliveryStatus.CREATED, DeliveryStatus.TEMPORARY_FAILURE)
 # It is out there: it can be read and counted.

@@ -7,12 +7,13 @@ from enum import StrEnum
 
 class Permission(StrEnum):
     READ = "read"
-    WRITE = "write"  # draft, submit, withdraw
+    WRITE = "write"  # draft, submit, withdraw; media lists in the browser
     APPROVE = "approve"
     SCHEDULE = "schedule"  # schedule, cancel, decide on unknown and missed deliveries
     HOLD = "hold"  # stop everything or a part, let an item through, end a hold
     CASES = "cases"  # record incidents, what happened in them, and clearances; consents taken back
     REPORT = "report"
+    RULES = "rules"  # how much findings weigh, and where limits lie
     ADMINISTER = "administer"  # people, accounts, media lists
 
 
@@ -38,7 +39,9 @@ _P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset({_P.READ, _P.WRITE, _P.SCHEDULE, _P.HOLD, _P.CASES, _P.REPORT}),
     Role.APPROVER: frozenset({_P.READ, _P.APPROVE, _P.REPORT}),
-    Role.HEAD: frozenset({_P.READ, _P.WRITE, _P.APPROVE, _P.SCHEDULE, _P.HOLD, _P.CASES, _P.REPORT}),
+    Role.HEAD: frozenset(
+        {_P.READ, _P.WRITE, _P.APPROVE, _P.SCHEDULE, _P.HOLD, _P.CASES, _P.RULES, _P.REPORT}
+    ),
     Role.MONITORING_OFFICER: frozenset({_P.READ, _P.APPROVE, _P.HOLD, _P.CASES, _P.REPORT}),
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.BOARD_READER: frozenset({_P.REPORT}),

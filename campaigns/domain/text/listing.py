@@ -1,4 +1,4 @@
-"""Names in a row, as a sentence has them."""
+"""Names in a row, and how many there are of something, as a sentence has them."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ def listed(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """``1 post``, ``1,200 posts``. ``many`` is left out where it is ``one`` with an s."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from campaigns.domain.text.lookalikes import normal_address, unseen_in
+from campaigns.domain.text.mixed_scripts import is_all_look_alike, mixed_labels
 
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
@@ -28,6 +29,8 @@ def why_unmailable(email: str) -> str:
         return "is not one. It should look like name@paper.example"
     if not _LOCAL.fullmatch(local) or len(local) > LONGEST_LOCAL:
         return "has a full stop too many, or a character that mail servers refuse, before the @. Correct it"
+    if mixed_labels(host) or is_all_look_alike(host):
+        return "has letters of another alphabet that look like Latin ones, so it is another address. Type it anew"
     if not _is_host(host) or len(address) > LONGEST:
         return "has something after the @ that is no name of a mail server. Correct it"
     return ""

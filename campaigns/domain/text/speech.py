@@ -56,6 +56,8 @@ _LEAST_WORDS, _LEAST_SAID = 5, 3
 _FAR = 80  # characters between a name and the role that goes with it
 _LONGEST_WHO = 200  # characters that can say who speaks, before “said”
 _OF_ANOTHER = re.compile(r"(?<![\w-])[\w-]++[’']s(?=\s\w)")  # “Reed’s mother” is not Reed
+_AND_THEN = re.compile(r"^(?:and|but|while)\s(?=[A-Z])", re.IGNORECASE)
+_OF_A_PARTY = re.compile(r"\s?\((?P<inside>[^()]{1,60})\)")  # “Cllr Green (Lab, Larch Ward)”
 _NEAR = 30  # characters between a post and the name of who holds it
 
 
@@ -203,7 +205,8 @@ class _Reader:
 
     def _speaker(self, who: str) -> Speech:
         """The speaker these words name; pronouns and surnames lead back to whoever was named before."""
-        words = subject_of(LABELLED.sub("", " ".join(with_dots(who).split()), count=1).strip(" ,:;–-"))
+        words = LABELLED.sub("", " ".join(with_dots(who).split()), count=1).strip(" ,:;–-")
+        words = subject_of(_OF_A_PARTY.sub(_without_ward, _AND_THEN.sub("", words, count=1)))
         if together := speak_together(words):
             return self._several([self._speaker(part) for part in together], words)
         if SPOKESPERSON.search(words):
@@ -226,7 +229,7 @@ class _Reader:
             name = self._known[known]
             return Speech(known, name, self._role_elsewhere(name) or self._role_of_last(known), words)
         last = self._found[-1] if self._found else None
-        if last is not None and (LATER.search(words) or _is_same_post(last, words)):
+        if last is not None and (_goes_on(last, words) or _is_same_post(last, words)):
             return last
         if PRONOUN.search(words) and (spoken_of := self._spoken_of()) is not None:
             return self._speaker(spoken_of)
@@ -325,10 +328,12 @@ def _who_before(outside: str) -> str:
 
 
 def _spoken(passage: Paragraph, least: int, *, is_named: bool) -> Iterator[tuple[int, int]]:
-    """Pieces in quotation marks that are long enough to be direct speech: of somebody named a whole sentence at the beginning."""
+    """Pieces in quotation marks that are long enough to be direct speech: of somebody named, a whole sentence at the beginning
+    or where it is announced.
+    """
     for start, end in passage.quoted:
-        words = passage.text[start:end]
-        is_opening = is_named and not passage.text[:start].strip() and _is_sentence(words)
+        words, before = passage.text[start:end], passage.text[:start].rstrip(' “”"«»')
+        is_opening = is_named and (not before or before[-1] in ":,") and _is_sentence(words)
         if len(words.split()) >= least or is_opening:
             yield start, end
 
@@ -358,6 +363,21 @@ def _opens(passage: Paragraph, spans: list[tuple[int, int]]) -> bool:
 def _is_sentence(words: str) -> bool:
     bare = words.strip(' “”"«»')
     return bool(bare) and bare[0].isupper() and bare.rstrip()[-1] in ".!?,…"
+
+
+def _without_ward(bracket: re.Match[str]) -> str:
+    inside = bracket["inside"]
+    says_more = ROLE.search(inside) or UNNAMED.search(inside) or not inside[:1].isupper()
+    return bracket[0] if says_more else ""
+
+
+def _goes_on(last: Speech, words: str) -> bool:
+    """“She added” is whoever spoke last; “Mr Dale added” only where that one may be called Dale."""
+    later = LATER.search(words)
+    is_called = COURTEOUS.fullmatch(words.strip()) if later else None
+    return later is not None and (
+        is_called is None or not last.name or last_part(last.name) == is_called["name"].casefold()
+    )
 
 
 def _is_same_post(last: Speech, words: str) -> bool:

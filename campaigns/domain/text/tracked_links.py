@@ -36,6 +36,8 @@ _BY_PARAMETER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("urldefense.proofpoint.com", "/v1", ("u",)),
     ("linkprotect.cudasvc.com", "/url", ("a",)),
     ("clicktime.symantec.com", "", ("u",)),
+    ("trendmicro.com", "/wis/clicktime", ("url",)),
+    ("fireeye.com", "/v1/url", ("u",)),
 )  # fmt: skip
 _ONLY_HOSTS = {
     "instagram.com": "l.instagram.com",
@@ -44,12 +46,19 @@ _ONLY_HOSTS = {
 }
 # A part of the path holds the page: links-1.govdelivery.com/CL0/https:%2F%2F…/1/…
 _IN_PATH = re.compile(r"/CL0/(?P<page>https?:[^/\s]{1,2000})", re.IGNORECASE)
-_DEFENCE = re.compile(r"/v3/__(?P<page>.{1,2000}?)__;", re.IGNORECASE)
+_AT_THE_END = re.compile(
+    r"secure-web\.cisco\.com/[^/\s]{1,500}+/(?P<page>https?%3A[^/\s]{1,2000})|click\.pstmrk\.it/[23]s?t?/(?P<bare>[^/\s]{4,2000})/",
+    re.IGNORECASE,
+)
+_DEFENCE = re.compile(r"/v3/__(?P<page>.{1,2000}?)__;(?P<signs>[\w-]{0,400})", re.IGNORECASE)
+_PUT_ASIDE = re.compile(r"\*\*(?P<run>[\w-])|\*")
+_RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # the first stands for two
+_GOOGLE = re.compile(r"(?:[\w-]{1,20}\.)?google\.(?:[a-z]{2}|com?\.[a-z]{2})$")
 # They say nothing of where they lead.
 _CLOSED = re.compile(
     r"(?:protect[\w-]{0,20}\.mimecast\.com|url\.[\w-]{1,20}\.mimecastprotect\.com|mimecastprotect\.com"
     r"|[\w.-]{0,60}\blist-manage\d?\.com/track|lnks\.gd/l|click\.[\w.-]{1,60}/\?qs=[\da-f]{16}"
-    r"|u\d{3,12}\.ct\.sendgrid\.net|[\w-]{1,40}\.awstrack\.me|mandrillapp\.com/track/|email\.[\w.-]{1,60}/c/(?-i:eJ)[\w-]{38}|secure-web\.cisco\.com"
+    r"|u\d{3,12}\.ct\.sendgrid\.net|[\w-]{1,40}\.awstrack\.me|mandrillapp\.com/track/|email\.[\w.-]{1,60}/c/(?-i:eJ)[\w-]{38}|secure-web\.cisco\.com|trk\.[\w.-]{1,60}/ls/click\?upn="
     r"|url\d?\.mailanyone\.net|shared\.outlook\.inky\.com)",
     re.IGNORECASE,
 )
@@ -119,12 +128,18 @@ def _one_layer(address: str) -> str | None:
         return None
     if host == "urldefense.com" or host.endswith(".urldefense.com"):
         inside = _DEFENCE.search(address)
-        return _page(inside["page"]) if inside else ""
+        return _page(_with_signs(inside["page"], inside["signs"])) if inside else ""
     if host == "urldefense.proofpoint.com" and parts.path.startswith("/v2"):
         coded = dict(parse_qsl(parts.query)).get("u", "")
         return _page(unquote(coded.replace("-", "%").replace("_", "/")))
     if (host == "bing.com" or host.endswith(".bing.com")) and parts.path.startswith("/ck/"):
+        return _page(_decoded(dict(parse_qsl(parts.query)).get("u", "").removeprefix("a1")))
+    if host.endswith(".protection.sophos.com"):
         return _page(_decoded(dict(parse_qsl(parts.query)).get("u", "")))
+    if inside := _AT_THE_END.match(address.partition("://")[2]):
+        return _page(unquote(inside["page"]) if inside["page"] else f"https://{unquote(inside['bare'])}")
+    if _GOOGLE.match(host):
+        host = "google.com"
     if inside := _IN_PATH.search(parts.path):
         return _page(unquote(inside["page"]))
     for known, path, names in _BY_PARAMETER:
@@ -140,6 +155,18 @@ def _one_layer(address: str) -> str | None:
     return "" if _CLOSED.match(address.partition("://")[2]) else None
 
 
+def _with_signs(page: str, coded: str) -> str:
+    """With the signs that Proofpoint put aside, one after the other, behind the page; empty where they don't suffice."""
+    signs = iter(_decoded(coded))
+    too_few = "\n"  # in no page
+    return _PUT_ASIDE.sub(
+        lambda star: "".join(
+            next(signs, too_few) for _ in range(_RUNS.index(star["run"]) + 2 if star["run"] else 1)
+        ),
+        page,
+    )
+
+
 def _page(told: str) -> str:
     """Nothing but a page can be gone to."""
     told = told if "://" in told else re.sub(r"^(https?):/(?!/)", r"\1://", unquote(told))
@@ -151,10 +178,9 @@ def _page(told: str) -> str:
 
 
 def _decoded(coded: str) -> str:
-    """Bing writes “a1” and base64."""
-    letters = coded.removeprefix("a1")
+    """Of base64 without its end; empty where it is none."""
     try:
-        return base64.urlsafe_b64decode(letters + "=" * (-len(letters) % 4)).decode()
+        return base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4)).decode()
     except ValueError:
         return ""
 

@@ -7,6 +7,19 @@ import re
 from campaigns.importing.values import LeftOut
 
 COVER, TAIL = "a covering note of the mail", "the signature of the mail, or what stands below it"
+BANNER = "a warning that the mail server put above the mail"
+_BANNER_BEGINS = re.compile(
+    r"[\W_]{0,20}(?:caution|warning|alert|attention|external|be careful|this (?:e-?mail|message))\b",
+    re.IGNORECASE,
+)
+_BANNER_SAYS = re.compile(
+    r"\b(?:originat(?:ed|es|ing) (?:from )?outside|external (?:e-?mail|sender|source|message)"
+    r"|(?:sent|came|comes|come|received|is) from (?:an external|outside|someone outside)|from outside (?:of )?(?:the|your|our)\b"
+    r"|unless you (?:recogni[sz]e|know|trust|expect|are expecting|were expecting)|content is safe)",
+    re.IGNORECASE,
+)
+_RARE_SENDER = re.compile(r"\bdon[’']t often get (?:e-?mails?|messages?) from\b", re.IGNORECASE)
+_EXTERNAL = re.compile(r"[\W_]{0,10}external(?: (?:e-?mail|message|sender))?[\W_]{0,10}", re.IGNORECASE)
 _GREETING = re.compile(
     r"(?:hi|hiya|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings|all|team"
     r"|colleagues)\b"
@@ -40,6 +53,8 @@ _REACHED = re.compile(
     r"@|\d{5}|www\.|\||\b(?:officer|manager|lead|head of|communications|comms|press|media|assistant|team)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"@|\d{5}|www\.|\|")
+_LINKS = frozenset({"of", "and", "for", "the", "in", "at", "to", "&", "|", "-", "–"})
 _SMALL_PRINT = re.compile(
     r"\b(?:environment before|before printing|confidential|privileged|intended (?:for|recipient|only)"
     r"|registered (?:office|charity|company)|viruses|monitored|this e-?mail|disclaimer"
@@ -55,8 +70,44 @@ _HAILED = frozenset({
     "all", "and", "both", "colleague", "colleagues", "desk", "editor", "editors", "everybody", "everyone", "folks", "friends",
     "madam", "news", "newsdesk", "or", "sir", "team", "there", "to", "you",
 })  # fmt: skip
+LONGEST_BANNER, MOST_LINES_OF_BANNER = 80, 6  # words
 LONGEST_NOTE, LONGEST_GREETING = 60, 8  # words of a line
 MOST_SIGNED, MOST_SIGNED_WORDS = 25, 12  # lines below a sign-off, and words in each
+
+
+def take_banners(lines: list[str], taken: list[LeftOut]) -> None:
+    """Empty the paragraphs at the top that a mail server puts above what comes from elsewhere, and tell them."""
+    start = 0
+    while start < len(lines):
+        if not lines[start].strip():
+            start += 1
+            continue
+        end = _end_of_banner(lines, start)
+        if end is None:
+            return
+        if not any(line.strip() for line in lines[end:]):
+            return  # it is all there is
+        drop(lines, start, end, BANNER, taken)
+        start = end
+
+
+def _end_of_banner(lines: list[str], start: int) -> int | None:
+    """Behind its last line, where one begins here: the first that ends a sentence, or its paragraph."""
+    for end in range(start + 1, min(start + MOST_LINES_OF_BANNER, len(lines)) + 1):
+        words = " ".join(line.strip() for line in lines[start:end])
+        is_last = end == len(lines) or not lines[end].strip()
+        if (is_last or words[-1:] in ".!?]>" or lines[end].lstrip()[:1].isupper()) and _is_banner(words):
+            return end
+        if is_last:
+            return None
+    return None
+
+
+def _is_banner(words: str) -> bool:
+    if len(words.split()) > LONGEST_BANNER:
+        return False
+    is_warning = _BANNER_BEGINS.match(words) is not None and _BANNER_SAYS.search(words) is not None
+    return is_warning or bool(_RARE_SENDER.search(words) or _EXTERNAL.fullmatch(words))
 
 
 def take_opening(lines: list[str], taken: list[LeftOut]) -> None:
@@ -135,7 +186,9 @@ def _is_name(line: str) -> bool:
 
 
 def _is_signed(line: str) -> bool:
-    """A line of a signature: where somebody works, or can be reached."""
-    return (
-        len(line.split()) <= MOST_SIGNED_WORDS and bool(_REACHED.search(line)) and not _OF_RELEASE.match(line)
-    )
+    """A line of a signature: where somebody works, or can be reached. “Young people lead a week of walks” is none."""
+    words = line.split()
+    if len(words) > MOST_SIGNED_WORDS or _OF_RELEASE.match(line):
+        return False
+    is_name_of_post = len(words) <= 3 or all(word[:1].isupper() or word in _LINKS for word in words)
+    return bool(_ADDRESS.search(line)) or (is_name_of_post and bool(_REACHED.search(line)))

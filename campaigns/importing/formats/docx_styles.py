@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TOGGLES = ("vanish", "strike", "dstrike", "b", "i")
 _MOST_PARENTS = 20
+_NEARLY_WHITE = re.compile(r"(?:F[A-F]){3}", re.IGNORECASE)
 SMALLEST = 4  # half points
 
 
@@ -64,6 +66,14 @@ class Styles:
             self._fonts[key, which] = next(filter(None, told), "")
         return self._fonts[key, which]
 
+    def letters(self, key: str, name: str) -> Any:
+        """What the style, or one it is based on, says of its letters by this name."""
+        found = (one.find(f"{W}rPr/{W}{name}") for one in self._with_parents(key))
+        return next((one for one in found if one is not None), None)
+
+    def is_shaded(self, key: str) -> bool:
+        return any(one.find(f".//{W}shd") is not None for one in self._with_parents(key))
+
     def numbering(self, key: str) -> Any:
         found = (one.find(f"{W}pPr/{W}numPr") for one in self._with_parents(key))
         return next((one for one in found if one is not None), None)
@@ -112,7 +122,9 @@ class Look:
         place = own.find(f"{W}vertAlign") if own is not None else None
         plain, accented = (_font(which, own, styles, several) for which in ("ascii", "hAnsi"))
         return cls(
-            is_hidden=said["vanish"] or _is_white(own) or _is_too_small(own),
+            is_hidden=said["vanish"]
+            or _is_white(run, styles, several)
+            or _is_too_small(own, styles, several),
             is_struck=said["strike"] or said["dstrike"],
             is_bold=said["b"],
             is_italic=said["i"],
@@ -129,32 +141,39 @@ def _font(which: str, own: Any, styles: Styles, several: tuple[str, ...]) -> str
     return str(told or next(filter(None, (styles.font(key, which) for key in several)), ""))
 
 
-def _is_too_small(properties: Any) -> bool:
+def _said(own: Any, styles: Styles, keys: tuple[str, ...], name: str) -> Any:
+    """By the run itself, else by its style, else by that of its paragraph."""
+    found = own.find(f"{W}{name}") if own is not None else None
+    said = (found, *(styles.letters(key, name) for key in keys if key))
+    return next((one for one in said if one is not None), None)
+
+
+def _is_too_small(own: Any, styles: Styles, keys: tuple[str, ...]) -> bool:
     """Letters of two points or less: a way of hiding words from readers and not from searches."""
-    size = properties.find(f"{W}sz") if properties is not None else None
+    size = _said(own, styles, keys, "sz")
     told = size.get(f"{W}val", "") if size is not None else ""
     return told.isdigit() and int(told) <= SMALLEST
 
 
-def _is_white(properties: Any) -> bool:
+def _is_white(run: Any, styles: Styles, keys: tuple[str, ...]) -> bool:
     """White letters on no colour of their own; on a coloured cell or paragraph they can be read."""
-    colour = properties.find(f"{W}color") if properties is not None else None
-    if colour is None or str(colour.get(f"{W}val")).casefold() != "ffffff":
+    colour = _said(run.find(f"{W}rPr"), styles, keys, "color")
+    if colour is None or not _is_of_paper(colour) or any(styles.is_shaded(key) for key in keys if key):
         return False
-    around = [
-        properties,
-        *(one for one in properties.iterancestors() if one.tag in (f"{W}p", f"{W}tc", f"{W}tbl")),
-    ]
+    around = [run, *(one for one in run.iterancestors() if one.tag in (f"{W}p", f"{W}tc", f"{W}tbl"))]
     shades = [
-        shade
-        for one in around
-        for name in ("rPr", "pPr", "tcPr", "tblPr", "")
-        for shade in _shades(one, name)
+        shade for one in around for name in ("rPr", "pPr", "tcPr", "tblPr") for shade in _shades(one, name)
     ]
     in_table = any(one.tag == f"{W}tbl" for one in around)  # the style of a table may colour it
     return not shades and not in_table
 
 
+def _is_of_paper(colour: Any) -> bool:
+    """White, by name of the theme as well, or one of the last few shades of it, which nobody tells from the paper."""
+    if theme := colour.get(f"{W}themeColor"):
+        return theme in ("background1", "light1") and colour.get(f"{W}themeShade") in (None, "FF")
+    return _NEARLY_WHITE.fullmatch(str(colour.get(f"{W}val"))) is not None
+
+
 def _shades(element: Any, inside: str) -> list[Any]:
-    where = f"{W}{inside}/" if inside else ""
-    return [*element.findall(f"{where}{W}shd"), *element.findall(f"{where}{W}highlight")]
+    return [*element.findall(f"{W}{inside}/{W}shd"), *element.findall(f"{W}{inside}/{W}highlight")]

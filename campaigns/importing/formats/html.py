@@ -77,6 +77,7 @@ def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
     left_out += [
         _picture(picture) for picture in main.find_all("img") if picture.get("alt") or picture.get("src")
     ]
+    left_out += filter(None, map(_hint, main.find_all(["a", "abbr", "acronym", "dfn"], title=True)))
     reader = _Reader(base, page.looks)
     blocks = tuple(block for block in reader.blocks(main) if block.text)
     title = _title_in_text(title, blocks, is_letter=_is_from_an_office(soup)) if title else None
@@ -173,6 +174,14 @@ def _picture(picture: Tag) -> LeftOut:
     return LeftOut(
         f"picture: {words[:160]}", "pictures are not taken over; save it into the campaign's media folder"
     )
+
+
+def _hint(tag: Tag) -> LeftOut | None:
+    """“Violence Reduction Unit” behind an “VRU”; nothing where the words themselves say the same."""
+    words = " ".join(clean(str(tag["title"])).split())
+    if not words or words.casefold() in clean(tag.get_text(" ")).casefold() or words == tag.get("href"):
+        return None
+    return LeftOut(words[:300], "shown only where a mouse rests on it; write it out if readers need it")
 
 
 class _Reader:

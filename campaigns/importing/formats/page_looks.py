@@ -12,20 +12,25 @@ if TYPE_CHECKING:
 HIDDEN, STRUCK = "hidden on the page", "struck through on the page"
 _HIDES = re.compile(
     r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|mso-hide:all|opacity:0(?:\.0{1,5})?(?:;|!|$)|content-visibility:hidden"
-    r"|font-size:(?:0|1px|1pt)(?:\.0{1,5})?(?:px|pt|em|rem|%)?(?:;|!|$)|text-indent:-\d{3,6}|left:-\d{3,6}|top:-\d{3,6}"
-    r"|max-height:0(?:px|pt)?(?:;|!|$)|color:transparent|transform:scale\(0\)"
+    r"|font-size:(?:0|[01]?(?:\.\d{1,5})?(?:px|pt)|0?\.0\d{0,5}(?:em|rem|%)|0(?:\.0{1,5})?(?:em|rem|%)?)(?:;|!|$)|text-indent:-\d{3,6}|left:-\d{3,6}|top:-\d{3,6}"
+    r"|max-height:0(?:px|pt)?(?:;|!|$)|(?<!-)color:(?:transparent|rgba\((?:\d{1,3},){3}0(?:\.0{1,5})?\)|#[\da-f]{3}(?:[\da-f]{3}00|0)(?=;|!|$))|transform:scale\(0\)"
     r"|(?:height|width):0(?:px|pt)?;(?:[^;]{1,60};){0,3}overflow:(?:hidden|clip)"
     r"|overflow:(?:hidden|clip);(?:[^;]{1,60};){0,3}(?:height|width):0(?:px|pt)?(?:;|!|$)"
     r"|clip:rect\((?:[01](?:px)?,?){4}\)|clip-path:(?:inset\((?:50|100)%|circle\(0|polygon\(0(?:px|%)?0(?:px|%)?(?:,0(?:px|%)?0)*\)))"
 )
 _STRIKES = re.compile(r"(?:^|;)text-decoration(?:-line)?:[^;]{0,60}line-through")
-_WHITE = re.compile(r"(?:^|;)color:(?:#fff(?:fff)?|white|rgb\(255,255,255\))(?:;|!|$)")
+# Nobody tells the last few shades of white from the paper.
+_WHITE = re.compile(
+    r"(?:^|;)color:(?:#fff|#(?:f[a-f]){3}|white|snow|rgba?\((?:25[0-5],){2}25[0-5](?:,[\d.]{1,6})?\)"
+    r"|hsla?\([\d.]{1,5}(?:deg)?,[\d.]{1,5}%,(?:100|9[89])%(?:,[\d.]{1,6})?\))(?:;|!|$)"
+)
 _COLOURED = re.compile(
     r"(?:^|;)background(?:-color|-image)?:(?!(?:transparent|none|white|#fff(?:fff)?|inherit|initial)(?:;|!|$))"
 )
 _NUMBERS = re.compile(r"(?:^|;)list-style(?:-type)?:([^;]{1,200}+)")
 _BLOCK = re.compile(r"(?:^|;)display:(?:block|flex|grid|flow-root|list-item|table)(?:;|!|$)")
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
+_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)", re.IGNORECASE)
 MOST_RULES = 400
 
 
@@ -81,6 +86,8 @@ def _rules(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
                 depth += 1
             elif piece == "}":
                 depth = max(0, depth - 1)
+            elif depth == 0 and _SCREEN.fullmatch(piece.strip()):
+                depth = -1  # its rules hold as if they stood by themselves
             elif depth == 0:
                 selector = piece.strip()
             elif depth == 1 and selector and not selector.startswith("@") and ":" not in selector:

@@ -35,12 +35,18 @@ from campaigns.importing.values import (
 HIDDEN_ROW = "its row is hidden, or filtered away"
 HIDDEN_COLUMN = "its column is hidden"
 STRUCK = "it is struck through"
-UNSEEN = "nobody can see it: it is white on white, or its format shows nothing"
+UNSEEN = "nobody can see it: it has the colour of what it stands on, or its format or size shows nothing"
 _NOT_SAVED = "This cell holds a formula whose value was not saved. Copy the column and paste it as values."
 _STRICT = b"purl.oclc.org/ooxml"
 _LINKING = re.compile(r'=\s*+HYPERLINK\(\s*+"(?P<address>[^"]{1,2000}+)"', re.IGNORECASE)
 _IN_A_SHAPE = re.compile(rb"<a:t>([^<]*+)</a:t>")
-_WHITE = ("FFFFFFFF", "00FFFFFF")
+_MERGED = re.compile(
+    rb'[<:](?:mergeCell|hyperlink)\s[^<>]{0,200}?ref="([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})"'
+)
+# The library compares each with each, and makes every cell of them.
+_MOST_MERGES, _MOST_MERGED = 3_000, 300_000
+_NEARLY_WHITE = re.compile(r"(?:F[A-F]){3}", re.IGNORECASE)
+SMALLEST = 2  # points
 _JOINT = " | "
 
 
@@ -52,6 +58,7 @@ def read_xlsx(raw: bytes) -> SourceTables:
     """
     with open_archive(raw) as archive:
         _refuse_strict(archive)
+        _refuse_wide_merges(archive)
         shapes = tuple(_words_in_shapes(archive))
     from openpyxl import load_workbook  # heavy, and only wanted here
 
@@ -94,6 +101,29 @@ def _refuse_strict(archive: zipfile.ZipFile) -> None:
                     "This is a Strict Open XML workbook, which few programs read. Save it as “Excel Workbook (.xlsx)”, and "
                     "import that."
                 )
+
+
+def _refuse_wide_merges(archive: zipfile.ZipFile) -> None:
+    """Before the library reads them: a merge or a link over a whole sheet is seventeen thousand million cells to it."""
+    count = cells = 0
+    for name in archive.namelist():
+        if not (name.startswith("xl/") and name.endswith(".xml")):
+            continue
+        for left, top, right, bottom in _MERGED.findall(archive.read(name)):
+            count += 1
+            cells += (abs(_column(right) - _column(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
+        if count > _MOST_MERGES or cells > _MOST_MERGED:
+            raise ImportFileError(
+                "This workbook merges more cells, or puts a link on more of them, than a plan has. Undo that in the program it "
+                "was made with, save it, and import that."
+            )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _words_in_shapes(archive: zipfile.ZipFile) -> Iterator[LeftOut]:
@@ -198,7 +228,8 @@ class _Sheet:
         formula = self.formulas.get((stored.row, stored.column), "")
         if stored.value is None:
             return Cell(None, formula, unusable=_NOT_SAVED) if formula else NOTHING
-        value, struck = _without_struck(stored)
+        value, struck, unseen = _without_struck(stored)
+        self._drop(stored.row, unseen, UNSEEN)
         self._drop(stored.row, struck, STRUCK)
         cell = cell_of(value, stored.number_format)
         if _is_unseen(self.sheet, stored) or not (cell.text or value in (None, "")):
@@ -240,28 +271,59 @@ def _is_hidden_row(sheet: Any, number: int) -> bool:
     return bool(told.hidden or told.height == 0)
 
 
-def _without_struck(stored: Any) -> tuple[object, str]:
-    """What a cell holds without its struck words, and those."""
-    value = stored.value
+def _without_struck(stored: Any) -> tuple[object, str, str]:
+    """What a cell holds, its struck words, and those of its runs that nobody can see."""
+    value, unseen = stored.value, ""
     if isinstance(value, list):
-        runs = [(str(run), bool(getattr(getattr(run, "font", None), "strike", None))) for run in value]
-        if any(is_struck for _, is_struck in runs):
-            live = "".join(words for words, is_struck in runs if not is_struck)
-            return _plain(live), "".join(words for words, is_struck in runs if is_struck).strip()
+        unseen = "".join(str(run) for run in value if _is_unseen_run(run, stored))
+        seen = [run for run in value if not _is_unseen_run(run, stored)]
+        struck = "".join(str(run) for run in seen if getattr(getattr(run, "font", None), "strike", None))
+        value = "".join(str(run) for run in seen if not getattr(getattr(run, "font", None), "strike", None))
+        if struck:
+            return _plain(value), struck.strip(), unseen.strip()
     if stored.has_style and stored.font.strike:
-        return None, cell_of(_plain(value), stored.number_format).text
-    return _plain(value), ""
+        return None, cell_of(_plain(value), stored.number_format).text, unseen.strip()
+    return _plain(value), "", unseen.strip()
+
+
+def _is_unseen_run(run: Any, stored: Any) -> bool:
+    font: Any = getattr(run, "font", None)
+    return (
+        font is not None and not stored.fill.fill_type and (_is_of_paper(font.color) or _is_too_small(font))
+    )
 
 
 def _is_unseen(sheet: Any, stored: Any) -> bool:
     if not stored.has_style:
         return False
-    if stored.number_format.replace(" ", "") == ";;;":
+    if stored.number_format.replace(" ", "") == ";;;" or _is_too_small(stored.font):
         return True
-    colour = stored.font.color
-    is_white = colour is not None and colour.type == "rgb" and colour.rgb in _WHITE
-    is_coloured = stored.fill.fill_type or sheet.tables or sheet.conditional_formatting
-    return is_white and not is_coloured
+    colour, fill = stored.font.color, stored.fill
+    if fill.fill_type == "solid" and colour is not None and _same_colour(colour, fill.fgColor):
+        return True
+    is_coloured = fill.fill_type or sheet.tables or sheet.conditional_formatting
+    return _is_of_paper(colour) and not is_coloured
+
+
+def _is_of_paper(colour: Any) -> bool:
+    """White by name of the theme or by number as well, or one of its last few shades, which nobody tells from the paper."""
+    match getattr(colour, "type", None):
+        case "rgb":
+            return _NEARLY_WHITE.fullmatch(str(colour.rgb)[-6:]) is not None
+        case "theme":
+            return colour.theme == 0 and not colour.tint
+        case "indexed":
+            return colour.indexed in (1, 9)
+    return False
+
+
+def _same_colour(one: Any, other: Any) -> bool:
+    return bool(one.type == other.type and one.value == other.value and one.tint == other.tint)
+
+
+def _is_too_small(font: Any) -> bool:
+    """Letters of two points or less are there for searches, and for no reader."""
+    return bool(font.sz is not None and font.sz <= SMALLEST)
 
 
 def _link(stored: Any, formula: str, shown: str) -> str:

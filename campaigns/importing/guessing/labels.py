@@ -37,7 +37,10 @@ CHANNEL_WORDS = {
     **{channel.label.casefold(): channel.kind for channel in KINDS.values()},
     **ALSO_CALLED,
 }
-_EVERYWHERE = frozenset({"all", "all channels", "all platforms", "everywhere"})
+_EVERYWHERE = frozenset(
+    {"all", "all channels", "all platforms", "all socials", "all social", "all social media", "all social channels",
+     "all accounts", "all networks", "everywhere"}
+)  # fmt: skip
 
 
 def meaning_of(heading: str) -> str:

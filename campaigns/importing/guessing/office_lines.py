@@ -13,6 +13,7 @@ from campaigns.importing.guessing.embargo import says_no_embargo
 
 STATUS = "Campaign Desk sets the status line itself"
 VERSION = "says which version of the text it is, or who may see it"
+MARKS = "is what is left of a frame"
 COVER = "leads up to the text, and is no part of it"
 NOT_HELD_BACK = "says that there is no embargo"
 PAPER = "says whose paper it is, or its number there"
@@ -25,21 +26,22 @@ def _words(text: str) -> frozenset[str]:
 
 
 _SMALL = _words("for of on at in the a an and to by as is no not only with from this")
-_RELEASING = _words("release released releases immediate immediately")
+_RELEASING = _words("release released releases immediate immediately datganiad")
 _STATUS = _RELEASING | _words(
-    """press news media statement notice use publication publish broadcast print date dated issue issued issuing status
-    type"""
+    """press news media joint datganiad wasg newyddion i'r i’r statement notice use publication publish broadcast print date
+    dated issue issued issuing status type"""
 )
 _VERSION = _words(
     """draft drafts final finalised version clean copy text wording approval approved approve comment comments review sign
     off signed circulation circulate share distribution tracked changes amended agreed latest revised updated amends edits
     internal confidential official sensitive restricted protect protectively marked cleared clearance checked proofed proof
-    unclassified private track master corrected"""
+    unclassified private strictly until track master corrected"""
 )
 _OF_NO_EMBARGO = _words(
     "embargo embargoed none nil n a na applicable under subject any without lifted over expired ended passed removed has been now"
     " already there free was time hold it this"
 )
+_SPOKEN_TEXT = re.compile(r"(?:please\s++)?check\s++against\s++delivery\W*+$", re.IGNORECASE)
 _VAGUE = _words(
     "news update statement notice photo photocall opportunity invitation alert bulletin newsletter media press"
 )
@@ -67,7 +69,8 @@ _FROM = re.compile(
 )
 _REFERENCE = re.compile(
     r"(?:our\s++)?(?:(?:press|news|media)\s++)?(?:ref|reference|release\s++(?:no|number|ref))\b[.: ].{0,40}\d.{0,10}"
-    r"|page\s++\d{1,2}(?:\s++of\s++\d{1,2})?|(?:press|news|media)\s++release\s++[\w/-]{0,8}\d[\w/-]{0,8}",
+    r"|page\s++\d{1,2}(?:\s++of\s++\d{1,2})?|(?:press|news|media)\s++release\s++[\w/-]{0,8}\d[\w/-]{0,8}"
+    r"|[PNM]R\s?(?:no\.?\s?)?[:#]?\s?\d[\w/-]{0,8}",
     re.IGNORECASE,
 )
 _REACHED = re.compile(
@@ -135,6 +138,10 @@ def why_no_headline(text: str, today: date) -> str:
         return COVER
     if len(line) > 200:
         return ""
+    if not set(text) - set(" |·•"):
+        return MARKS
+    if _SPOKEN_TEXT.match(line):
+        return VERSION
     if says_no_embargo(line) and _tokens(line) <= _STATUS | _SMALL | _OF_NO_EMBARGO:
         return NOT_HELD_BACK
     if is_status_line(without_dates(line, today)):

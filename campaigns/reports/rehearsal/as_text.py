@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from campaigns.domain.items.issues import at_line
+from campaigns.domain.text.listing import counted
 from campaigns.reports.rehearsal.document import Document
-from campaigns.reports.wording import things
 
 _SEVERITY = {"block": "must be mended", "warn": "please look", "info": "for information"}
 
@@ -36,14 +36,14 @@ def _lines(document: Document) -> Iterator[str]:
 
 def answer(document: Document) -> str:
     """The whole in a sentence or two."""
-    out = things(len(document["goes_out"]), "post or release", "posts and releases")
+    out = counted(len(document["goes_out"]), "post or release", "posts and releases")
     if not document["needs_a_look"]:
         return f"{out} would go out. Nothing to look at."
     said = [f"{out} would go out"]
     if kept := len(document["does_not_go_out"]) + len(document["would_be_silent"]):
         said.append(f"{kept:,} would not")
     if collisions := len(document["collisions"]):
-        said.append(f"{things(collisions, 'collision', 'collisions')} to look at")
+        said.append(f"{counted(collisions, 'collision')} to look at")
     return f"{', '.join(said)}."
 
 
@@ -73,9 +73,9 @@ def shape(line: Document) -> str:
     if line["parts"] > 1:
         said.append(f"{line['parts']} parts")
     if line["pictures"]:
-        said.append(things(line["pictures"], "picture", "pictures"))
+        said.append(counted(line["pictures"], "picture"))
     if line["recipients"] is not None:
-        said.append(things(line["recipients"], "recipient", "recipients"))
+        said.append(counted(line["recipients"], "recipient"))
     return f" ({', '.join(said)})" if said else ""
 
 
@@ -134,7 +134,7 @@ def _hold(document: Document) -> Iterator[str]:
 
     def lines() -> Iterator[str]:
         for verb, found in (("stop", held["stops"]), ("let through", held["lets_through"])):
-            yield f"  It would {verb} {things(len(found), 'post or release', 'posts and releases') if found else 'nothing'}."
+            yield f"  It would {verb} {counted(len(found), 'post or release', 'posts and releases') if found else 'nothing'}."
             yield from map(_hold_line, found)
         yield "  Ending the hold sends nothing: what it stopped, also of later days, needs a new time."
 

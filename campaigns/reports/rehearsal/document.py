@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from campaigns.domain.facts.money import show_usd
 from campaigns.domain.items.collisions import Collision, CollisionKind
 from campaigns.domain.items.issues import Issue
+from campaigns.domain.text.listing import counted
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.clock_changes import ClockChange
 from campaigns.domain.time.localtime import clock_time, format_day, format_local, zone_words
@@ -120,11 +121,7 @@ def _collision_words(pair: Collision[Line], zone: ZoneInfo, minutes: int) -> str
     account = pair.later.account
     earlier, later = quoted(pair.earlier.item_title), quoted(pair.later.item_title)
     if pair.kind is CollisionKind.TOO_CLOSE:
-        gap = (
-            "at the same time"
-            if minutes == 0
-            else f"{minutes} {'minute' if minutes == 1 else 'minutes'} apart"
-        )
+        gap = "at the same time" if minutes == 0 else f"{counted(minutes, 'minute')} apart"
         return f"{earlier} and {later} go out {gap} on {account}, {format_local(pair.later.at, zone)}."
     return (
         f"{earlier} ({format_local(pair.earlier.at, zone)}) and {later} ({format_local(pair.later.at, zone)}) "
@@ -162,7 +159,7 @@ def _spend(one: MonthlySpend) -> Document:
 
 def _spend_words(one: MonthlySpend) -> str:
     month = f"{one.month:%B %Y}"
-    posts = f"{one.posts:,} {'post' if one.posts == 1 else 'posts'}"
+    posts = counted(one.posts, "post")
     links = f", {one.posts_with_link:,} of them with a link" if one.posts_with_link else ""
     said = [f"{one.account}, {month}: {posts}{links}, for {show_usd(one.played_micro_usd)}."]
     if one.spent_micro_usd:

@@ -51,6 +51,7 @@ class HoldLine:
     ended_at: datetime | None
     stopped: int
     let_through_by: str = ""  # of a delivery: somebody let its item through
+    held_now: int = 0  # of one in force: posts and e-mails that it keeps in the house at this moment
 
     @property
     def is_in_force(self) -> bool:
@@ -91,8 +92,14 @@ class HoldScreen:
 
 
 def holds_in_force(session: Session) -> list[HoldLine]:
-    """For the banner: short, without what each stopped."""
-    return _lines(session, list_holds_in_force(session))
+    """For the banner: short, with how many posts and e-mails each keeps, whichever hold stopped them first."""
+    holds = list_holds_in_force(session)
+    stopped = list_stopped_subjects(session) if holds else []
+    held = {
+        hold.id: len({(row.item_id, row.account_id) for row in stopped if covers(hold.rule, row.subject)})
+        for hold in holds
+    }
+    return [replace(line, held_now=held[line.id]) for line in _lines(session, holds)]
 
 
 @dataclass(frozen=True)
@@ -283,6 +290,19 @@ def kept_by_holds(session: Session, stopped: Stopped) -> list[OutgoingRow]:
     if not stopped.kept:
         return []
     return outgoing_rows(session, stopped_query().where(stopped.is_kept), limit=SHOWN)
+
+
+def list_freed(session: Session, *, hold_id: int | None = None) -> list[OutgoingRow]:
+    """What a hold stopped and none keeps any more, in the order of its old times: of this hold, or of all."""
+    query = freed_query(stopped_now(session))
+    if hold_id is not None:
+        met = select(HoldDelivery.delivery_id).where(
+            HoldDelivery.hold_id == hold_id,
+            HoldDelivery.was_stopped.is_(True),
+            HoldDelivery.over_at.is_(None),
+        )
+        query = query.where(Delivery.id.in_(met))
+    return outgoing_rows(session, query, limit=SHOWN)
 
 
 def freed_query(stopped: Stopped) -> Select[*tuple[Any, ...]]:

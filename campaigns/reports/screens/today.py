@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from campaigns.domain.items.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemStatus
+from campaigns.channels.base import ChannelDirectory
+from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.models.accounts import list_accounts
@@ -27,10 +29,12 @@ from campaigns.reports.screens.unplanned import (
     practised_only,
     unplanned,
 )
+from campaigns.services.accounts.troubles import trouble_of
 from campaigns.services.alerts.approval_marks import TOLD_OF_MARKS
 from campaigns.services.content.authorship import has_share
 from campaigns.services.workflow.approvals import mark_words
 
+UTC = ZoneInfo("UTC")
 SHOWN = 10
 SOON = timedelta(days=7)
 LATELY = timedelta(days=14)
@@ -89,10 +93,15 @@ class MarkedRow:
 
 @dataclass(frozen=True)
 class AccountRow:
+    """An account that needs somebody: what is, and what to do. ``is_urgent``: nothing goes out there any more."""
+
+    id: int
     name: str
     kind: str
-    state: str
-    reason: str
+    short: str
+    words: str
+    to_do: str
+    is_urgent: bool
 
 
 @dataclass(frozen=True)
@@ -135,7 +144,16 @@ class TodayScreen:
         return self.decide_count + sum(len(rows) for rows in mine) + self.to_plan_more
 
 
-def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -> TodayScreen:
+def today_screen(
+    session: Session,
+    *,
+    user_id: int,
+    role: Role,
+    now: datetime,
+    channels: ChannelDirectory | None = None,
+    zone: ZoneInfo = UTC,
+) -> TodayScreen:
+    """``channels`` says what accounts are asked for; without it nothing is said of them."""
     reviews = _in_review(session)
     own = has_share(session, user_id, [revision for _, revision in reviews])
     may_approve = role_may(role, Permission.APPROVE)
@@ -159,7 +177,7 @@ def today_screen(session: Session, *, user_id: int, role: Role, now: datetime) -
         else [],
         freed=outgoing_rows(session, freed_query(stopped), limit=SHOWN * 2) if may_plan else [],
         decide_count=count_to_decide(session, stopped) if may_plan else 0,
-        accounts=_troubled_accounts(session) if may_plan else [],
+        accounts=_troubled_accounts(session, channels, now, zone) if may_plan and channels else [],
         to_approve=mine,
         waiting_for_others=[row for row, _ in reviews if row not in mine],
         sent_back=sent_back,
@@ -307,9 +325,11 @@ def _with_latest_revision() -> Select[Item, Revision]:
     return select(Item, Revision).join(Revision, (Revision.item_id == Item.id) & (Revision.number == newest))
 
 
-def _troubled_accounts(session: Session) -> list[AccountRow]:
+def _troubled_accounts(
+    session: Session, channels: ChannelDirectory, now: datetime, zone: ZoneInfo
+) -> list[AccountRow]:
     return [
-        AccountRow(account.name, account.kind, account.state, account.state_reason)
-        for account in list_accounts(session)
-        if account.state not in (AccountState.CONNECTED, AccountState.DISCONNECTED)
+        AccountRow(one.id, one.name, one.kind, found.short, found.words, found.to_do, found.is_urgent)
+        for one in list_accounts(session)
+        if (found := trouble_of(channels, one, now=now, zone=zone)) is not None
     ]

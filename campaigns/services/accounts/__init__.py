@@ -1,1 +1,1 @@
-"""Accounts on the channels: connecting and checking them, who each is, opening one for a call; the practice feed."""
+"""Accounts on the channels: trying, keeping, watching and ending logins, who each is, opening one; the practice feed."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +19,10 @@ from campaigns.channels.errors import AccountError
 from campaigns.domain.items.channel_kinds import EMAIL, PRACTICE, capabilities_of
 from campaigns.domain.items.statuses import AccountState
 from campaigns.domain.sending.account_identity import account_identity
+from campaigns.domain.text.lookalikes import mixed_word
+from campaigns.domain.text.lying_addresses import is_coded, signs_in_host
+from campaigns.domain.text.mixed_scripts import is_all_look_alike, mixed_labels
+from campaigns.domain.text.odd_characters import has_odd_characters, reveal
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.accounts import Account, find_account
@@ -27,6 +35,17 @@ from campaigns.services.money.budgets import prices_of, settle
 from campaigns.services.money.metering import CallMeter
 
 PRACTICE_ACCOUNT = "Practice"
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}")
+
+
+@dataclass(frozen=True)
+class TriedLogin:
+    """A login that works, as its platform just said. It is kept nowhere yet. ``meter`` has what the trial cost."""
+
+    base_url: str
+    credentials: Mapping[str, str] = field(repr=False)
+    facts: AccountFacts
+    meter: CallMeter = field(repr=False)
 
 
 def add_account(
@@ -38,35 +57,70 @@ def add_account(
         CampaignDeskError: the kind, name, address or credentials can't be right; the message says what is expected.
     """
     given = dict(credentials or {})
-    label = name.strip()
     if kind not in desk.channels.kinds():
         raise CampaignDeskError(f"“{kind}” is no channel. Use one of: {', '.join(desk.channels.kinds())}.")
+    account = _new_account(desk, kind, name)
+    _check_credentials(desk, kind, given)
+    address = checked_address(kind, base_url or (desk.settings.smtp_url or "" if kind == EMAIL else ""))
+    return _add(desk, account, address, given)
+
+
+def connect_tried(desk: Desk, *, kind: str, name: str, tried: TriedLogin) -> int:
+    """Keep a login that works as a new account, with who it is.
+
+    Raises:
+        CampaignDeskError: the name is none.
+        ConflictError: the name is taken, or the account is connected already: posts would go out twice.
+    """
+    return _add(desk, _new_account(desk, kind, name), tried.base_url, tried.credentials, tried)
+
+
+def _new_account(desk: Desk, kind: str, name: str) -> Account:
+    label = name.strip()
     if not 0 < len(label) <= 80:
         raise CampaignDeskError(
             "Give the account a name of 80 characters at most, such as “Derbyshire VRU on Bluesky”."
         )
-    _check_credentials(desk, kind, given)
-    address = _checked_address(kind, base_url or (desk.settings.smtp_url or "" if kind == EMAIL else ""))
+    if has_odd_characters(label) or mixed_word(label):
+        raise CampaignDeskError(
+            f"The name “{reveal(label)}” has letters that nobody sees, or of several alphabets that look alike. Type it anew."
+        )
     now = desk.clock.now()
-    account = Account(
-        kind=kind,
-        name=label,
-        base_url=address,
-        identity=account_identity(address, ""),
-        confirmed_identity=account_identity(address, ""),
-        sealed_credentials=desk.seal.close(given),
-        limits={},
-        state=AccountState.CONNECTED,
-        next_reading_at=now,
-        created_at=now,
+    return Account(
+        kind=kind, name=label, limits={}, state=AccountState.CONNECTED, next_reading_at=now, created_at=now
     )
+
+
+def _add(
+    desk: Desk, account: Account, address: str, given: Mapping[str, str], tried: TriedLogin | None = None
+) -> int:
+    account.base_url = address
+    account.identity = account.confirmed_identity = account_identity(address, "")
+    account.sealed_credentials = desk.seal.close(given)
+    label, now = account.name, desk.clock.now()
     try:
         with transaction() as session:
+            if tried is not None:
+                _refuse_twice(session, account.kind, account_identity(address, tried.facts.remote_id[:300]))
             session.add(account)
             session.flush()
+            if tried is not None:
+                _note_facts(session, desk, account, tried.facts, base_url=address, now=now)
+                settle(
+                    session, tried.meter, account_id=account.id, kind=account.kind, delivery_id=None, now=now
+                )
             return account.id
     except IntegrityError as error:
         raise ConflictError(f"There is an account called “{label}” already. Choose another name.") from error
+
+
+def _refuse_twice(session: Session, kind: str, identity: str) -> None:
+    query = select(Account.name).where(Account.kind == kind, Account.identity == identity)
+    if (there := session.scalar(query.order_by(Account.id).limit(1))) is not None:
+        raise ConflictError(
+            f"This login is connected already, as “{there}”: a second one would post everything twice. Open “{there}” "
+            "under Accounts and reconnect that."
+        )
 
 
 def ensure_practice_account(desk: Desk) -> None:
@@ -124,22 +178,60 @@ def reconnect_account(
     with reading() as session:
         account = get_account(session, name)
         account_id, kind = account.id, account.kind
-        address = account.base_url if base_url is None else _checked_address(kind, base_url)
-    given = dict(credentials)
-    _check_credentials(desk, kind, given)
-    now = desk.clock.now()
-    meter = CallMeter(desk.clock, prices_of(kind, now))
-    tried = Connection(
-        account_id=account_id, kind=kind, name=name, base_url=address, credentials=given, meter=meter
+        address = account.base_url if base_url is None else base_url
+    tried = try_login(
+        desk, kind=kind, name=name, base_url=address, credentials=credentials, account_id=account_id
     )
-    facts = desk.channels.build(tried).verify()
+    reconnect_tried(desk, account_id, tried)
+    return tried.facts
+
+
+def try_login(
+    desk: Desk,
+    *,
+    kind: str,
+    name: str,
+    base_url: str,
+    credentials: Mapping[str, str],
+    account_id: int = 0,
+    is_guarded: bool = False,
+) -> TriedLogin:
+    """Sign in there with these, and keep nothing. ``is_guarded``: nothing inside our own network is asked.
+
+    Raises:
+        ChannelError: they did not work.
+        CampaignDeskError: they can't be right.
+    """
+    given = dict(credentials)
+    address = checked_address(kind, base_url)
+    _check_credentials(desk, kind, given)
+    meter = CallMeter(desk.clock, prices_of(kind, desk.clock.now()))
+    connection = Connection(
+        account_id=account_id,
+        kind=kind,
+        name=name,
+        base_url=address,
+        credentials=given,
+        meter=meter,
+        is_guarded=is_guarded,
+    )
+    return TriedLogin(address, given, desk.channels.build(connection).verify(), meter)
+
+
+def reconnect_tried(desk: Desk, account_id: int, tried: TriedLogin) -> None:
+    """Keep a login that works in the place of an account's old one.
+
+    Raises:
+        ConflictError: it is somebody else's.
+    """
+    now = desk.clock.now()
     with transaction() as session:
         account = session.get_one(Account, account_id)
-        _note_facts(session, desk, account, facts, base_url=address, now=now)
-        account.sealed_credentials = desk.seal.close(given)
+        _note_facts(session, desk, account, tried.facts, base_url=tried.base_url, now=now)
+        account.sealed_credentials = desk.seal.close(tried.credentials)
         account.sealed_session = None  # it belonged to the old credentials
-        settle(session, meter, account_id=account_id, kind=kind, delivery_id=None, now=now)
-    return facts
+        account.ends_on = None  # that of the old login
+        settle(session, tried.meter, account_id=account_id, kind=account.kind, delivery_id=None, now=now)
 
 
 def disconnect_account(desk: Desk, name: str) -> None:
@@ -206,7 +298,22 @@ def _listing(names: tuple[str, ...] | list[str]) -> str:
     return ", ".join(names)
 
 
-def _checked_address(kind: str, base_url: str) -> str:
+def _is_host(host: str) -> bool:
+    """A name or a number that a computer may have; letters of any script, as browsers take them."""
+    with suppress(ValueError):
+        return bool(ipaddress.ip_address(host))
+    try:
+        return _HOST.fullmatch(host.encode("idna").decode()) is not None
+    except UnicodeError:
+        return False
+
+
+def checked_address(kind: str, base_url: str) -> str:
+    """An address as it is kept; empty is the channel's own public server.
+
+    Raises:
+        CampaignDeskError: it is none for this kind of channel.
+    """
     address, example = base_url.strip().rstrip("/"), capabilities_of(kind).server_example
     if not address:
         if example:
@@ -218,9 +325,20 @@ def _checked_address(kind: str, base_url: str) -> str:
         host, _port = parts.hostname, parts.port
     except ValueError:
         host = None
-    if parts.scheme not in schemes or not host or len(address) > 300:
+    if parts.scheme not in schemes or not host or not _is_host(host) or len(address) > 300:
         raise CampaignDeskError(
             f"“{base_url}” is no address. It should start with {schemes[0]}:// and name a server."
+        )
+    if (
+        mixed_labels(host)
+        or is_all_look_alike(host)
+        or signs_in_host(host)
+        or is_coded(host)
+        or has_odd_characters(address)
+    ):
+        raise CampaignDeskError(
+            f"“{reveal(address)}” has letters or signs that look like others, so it is another server than it seems to be. "
+            "Type the address anew."
         )
     if parts.username is not None or parts.password is not None:
         raise CampaignDeskError(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from campaigns.channels.base import Channel, Connection
-from campaigns.channels.meter import Meter, NoMeter
-from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.channels.base import Channel, ChannelDirectory, Connection, Meter, NoMeter, capabilities_of
+from campaigns.domain.items.channel_kinds import PRACTICE, label_of
 from campaigns.models.accounts import Account
 from campaigns.services.accounts.practice import DeskPracticeFeed
 from campaigns.services.core.desk import Desk
@@ -29,6 +28,16 @@ class SealedSession:
     def save(self, session: dict[str, Any]) -> None:
         with transaction() as database:
             database.get_one(Account, self.account_id).sealed_session = self.desk.seal.close(session)
+
+
+def why_not_cleared(channels: ChannelDirectory, account: Account) -> str:
+    """Why nothing may be sent to it or read from it yet; empty where its platform asks for no clearance, or has given it."""
+    if account.cleared_at is not None or not capabilities_of(channels, account.kind).needs_clearance:
+        return ""
+    return (
+        f"{label_of(account.kind)} wants to have agreed before a public body posts there by program, and nobody has "
+        "recorded that it has. An administrator does so under Accounts, or with campaigns accounts clear."
+    )
 
 
 def open_channel(desk: Desk, account: Account, *, meter: Meter | None = None) -> Channel:

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.text.listing import counted
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.deliveries import Delivery
@@ -119,7 +120,7 @@ def _about(desk: Desk, group: Sequence[Delivery]) -> str:
     label = label_of(first.account.kind)
     account = label if label == first.account.name else f"{label}, {first.account.name}"
     if first.contact_id is not None:
-        account += f", {len(group)} {'recipient' if len(group) == 1 else 'recipients'}"
+        account += f", {counted(len(group), 'recipient')}"
     to_do = words.to_do
     if first.status == DeliveryStatus.UNKNOWN and first.next_lookup_at is not None:
         to_do = f"{_LOOKS_ITSELF.format(at=_moment(desk, first.next_lookup_at))} Otherwise: {to_do[0].lower()}{to_do[1:]}"

@@ -10,31 +10,30 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from campaigns.content_store.form_words import WordsNotTakenError
-from campaigns.content_store.front_edit import Value, with_values
+from campaigns.content_store.front_edit import Plain, Value, with_values
 from campaigns.content_store.paths import parse_ref
-from campaigns.content_store.plan_words import PlanWords
+from campaigns.content_store.plan_words import PlanWords, Row
 from campaigns.content_store.problems import EditConflictError
 from campaigns.content_store.relocation import copy_media
-from campaigns.content_store.row_edit import Row
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed
 from campaigns.domain.time.shifting import shifted_day, shifted_moment
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.authorship import Written, list_authors
-from campaigns.models.content import Item, find_item
+from campaigns.models.content import find_item
 from campaigns.models.versions import VersionKind
-from campaigns.services.content.authorship import add_author, recorded_or_put_back
+from campaigns.services.content.authorship import announced
 from campaigns.services.content.free_names import free_names
-from campaigns.services.content.library import record_item
 from campaigns.services.content.plan_writing import create_campaign, open_plan
-from campaigns.services.content.versions import Kept, keep_version
+from campaigns.services.content.versions import Kept, write_version
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
-from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.core.transaction import reading
 
 # The office's own templates are the items of this campaign: written, renamed and deleted as all others are.
 TEMPLATES = "templates"
@@ -45,7 +44,10 @@ _NOT_TAKEN = {
     "allow": "the reasons for which findings were let through",
     "family_told": "that the family was told",
     "embargoed_with": "the release whose embargo it keeps",
+    "also_at": "its other dates",
+    "again_after": "that it may go out again",
 }
+_ONCE: dict[str, Value] = {"also_at": "", "again_after": "", "again_most": "", "again_until": ""}
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def use_item_again(desk: Desk, ref: str, *, title: str, campaign: str, user_id: 
     document = desk.content.read_item(ref)
     if campaign == TEMPLATES:
         _make_home(desk)
-    changes: dict[str, Value] = {"title": " ".join(title.split()), "publish_at": "", "embargo": ""}
+    changes: dict[str, Value] = {"title": " ".join(title.split()), "publish_at": "", "embargo": "", **_ONCE}
     if campaign != document.campaign_slug:
         changes["embargoed_with"] = ""
     return _copied(desk, document, campaign, changes, user_id)
@@ -122,6 +124,8 @@ def use_campaign_again(
         documents, key=lambda one: one.kind, reverse=True
     ):  # releases first: posts keep their embargo
         changes: dict[str, Value] = {"publish_at": shifted_moment(document.publish_at, days, zone)}
+        if isinstance(document, PostDocument) and document.repeats:
+            changes |= _repeats_moved(document, days, zone)
         if isinstance(document, PostDocument) and document.embargoed_with not in {
             one.ref for one in documents
         }:
@@ -133,6 +137,16 @@ def use_campaign_again(
         except CampaignDeskError as error:
             refused.append(f"{document.title}: {error}")
     return CampaignAgain(made, tuple(copies), tuple(refused))
+
+
+def _repeats_moved(document: PostDocument, days: int, zone: ZoneInfo) -> dict[str, Value]:
+    """Its other dates, all or none: a series that lost one of them would not be told from a whole one."""
+    dates = tuple(shifted_moment(one, days, zone) for one in document.also_at)
+    until = document.again_until
+    return {
+        "also_at": dates if all(dates) else "",
+        "again_until": Plain(shifted_day(until.isoformat(), days)) if until else "",
+    }
 
 
 def _moved(words: PlanWords, slug: str, title: str, days: int) -> PlanWords:
@@ -183,13 +197,10 @@ def _copied(
     own = [str(replace(name, campaign=campaign))] if keeps_name else ()
     for ref in own or free_names(campaign, title, document.kind):
         try:
-            written = desk.content.write_item(ref, source, None)
+            with announced(desk, [ref], user_ids=_authors(document.ref), how=Written.USED_AGAIN):
+                write_version(desk, ref, source, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
         except EditConflictError:
             continue
-        note_file(ref, before="", after=written.fingerprint)
-        with recorded_or_put_back(desk, [written], before=""):
-            keep_version(desk, written, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
-            _share(desk, document.ref, written)
         gone = [
             words
             for name, words in _NOT_TAKEN.items()
@@ -199,10 +210,8 @@ def _copied(
     raise ConflictError("There are a hundred items of that title already. Give the copy another title.")
 
 
-def _share(desk: Desk, old_ref: str, document: ItemDocument) -> None:
+def _authors(ref: str) -> set[int]:
     """Whoever has a share in the old words has one in the copy."""
-    with transaction() as session:
-        old = find_item(session, old_ref)
-        item: Item = record_item(session, document)
-        for user_id in sorted({row.user_id for row in list_authors(session, [old.id])} if old else ()):
-            add_author(session, desk, item, document.fingerprint, user_id=user_id, how=Written.USED_AGAIN)
+    with reading() as session:
+        old = find_item(session, ref)
+        return {row.user_id for row in list_authors(session, [old.id])} if old else set()

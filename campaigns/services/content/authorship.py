@@ -6,14 +6,16 @@ was submitted has a share in it, for as long as the item lives.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from campaigns.content_store.problems import ContentError
+from campaigns.content_store.problems import ContentError, EditConflictError
 from campaigns.content_store.relocation import undo_write
 from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.text.lookalikes import mailbox
@@ -21,11 +23,50 @@ from campaigns.models.authorship import ItemAuthor, Written, list_authors
 from campaigns.models.content import Item, Revision
 from campaigns.models.people import User
 from campaigns.services.content.library import record_item
+from campaigns.services.content.unplaced import forget_before_writing, note_before_writing
 from campaigns.services.core.acting import forget_file
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 
 log = structlog.get_logger("campaigns.authorship")
+
+
+@contextmanager
+def announced(desk: Desk, refs: Sequence[str], *, user_ids: Collection[int], how: Written) -> Iterator[None]:
+    """These people's words are put into these items in the block, and it is written down there whose they are. Every door
+    that writes says so before: a process may die in between, and what it wrote is theirs all the same.
+    """
+    at, stood = desk.clock.now(), _texts_at(desk, refs)
+    with transaction() as session:
+        note_before_writing(session, refs, user_ids, how=how, at=at)
+    try:
+        yield
+    except EditConflictError:  # what stands there is somebody else's
+        _forget(refs, user_ids, at)
+        raise
+    except BaseException:
+        if _texts_at(desk, refs) == stood:
+            _forget(refs, user_ids, at)
+        raise
+    _forget(refs, user_ids, at)
+
+
+def _forget(refs: Sequence[str], user_ids: Collection[int], at: datetime) -> None:
+    try:
+        with transaction() as session:
+            forget_before_writing(session, refs, user_ids, at=at)
+    except SQLAlchemyError as error:  # left there, it names one author more
+        log.warning("announcement kept", refs=list(refs), error=type(error).__name__)
+
+
+def _texts_at(desk: Desk, refs: Sequence[str]) -> list[str | None]:
+    found: list[str | None] = []
+    for ref in refs:
+        try:
+            found.append(desk.content.read_text(ref)[1])
+        except ContentError:
+            found.append(None)
+    return found
 
 
 @contextmanager
@@ -62,11 +103,18 @@ def record_authors(desk: Desk, documents: Iterable[ItemDocument], *, user_id: in
 def add_author(
     session: Session, desk: Desk, item: Item, fingerprint: str, *, user_id: int, how: Written
 ) -> None:
-    session.add(
-        ItemAuthor(
-            item_id=item.id, fingerprint=fingerprint, user_id=user_id, how=how, written_at=desk.clock.now()
+    """Where it does not stand there already, as it does of what was announced."""
+    same = select(ItemAuthor.id).filter_by(item_id=item.id, fingerprint=fingerprint, user_id=user_id, how=how)
+    if session.scalar(same.limit(1)) is None:
+        session.add(
+            ItemAuthor(
+                item_id=item.id,
+                fingerprint=fingerprint,
+                user_id=user_id,
+                how=how,
+                written_at=desk.clock.now(),
+            )
         )
-    )
 
 
 def authors_of(session: Session, revisions: Collection[Revision]) -> dict[int, set[int]]:

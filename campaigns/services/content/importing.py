@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
@@ -28,7 +29,7 @@ from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.importing.markdown import write_file
 from campaigns.importing.values import ImportedDocument, ImportedItem, ImportFileError
 from campaigns.models.authorship import Written
-from campaigns.services.content.authorship import record_authors, recorded_or_put_back
+from campaigns.services.content.authorship import announced, record_authors, recorded_or_put_back
 from campaigns.services.core.acting import note_file
 from campaigns.services.core.bench import IMPORTING, NotLookedAtError, Purpose, looking, on_the_bench
 from campaigns.services.core.desk import Desk
@@ -172,8 +173,8 @@ def _prepare(
     )
 
 
-def save_import(prepared: Import) -> list[ItemDocument]:
-    """Write what is new: all of it, or nothing.
+def save_import(desk: Desk, prepared: Import, *, user_id: int | None) -> list[ItemDocument]:
+    """Write what is new: all of it, or nothing. The person, where one is known, is the author of it.
 
     Raises:
         ContentError: it can't be written, or somebody wrote an item of the same name meanwhile.
@@ -181,7 +182,12 @@ def save_import(prepared: Import) -> list[ItemDocument]:
     texts = {draft.ref: draft.text for draft in prepared.new}
     if not texts:
         return []
-    return _noted(write_all_new(prepared.store, texts, campaign=prepared.campaign, plan=prepared.plan))
+    with announced(desk, list(texts), user_ids=[user_id], how=Written.IMPORTED) if user_id else nullcontext():
+        written = _noted(write_all_new(prepared.store, texts, campaign=prepared.campaign, plan=prepared.plan))
+        if user_id is not None:
+            with recorded_or_put_back(desk, written, before=""):
+                record_authors(desk, written, user_id=user_id, how=Written.IMPORTED)
+    return written
 
 
 def broken_texts(desk: Desk, texts: Mapping[str, str]) -> dict[str, str]:
@@ -226,10 +232,11 @@ def save_import_texts(
     }
     if not wanted:
         return []
-    written = write_all_new(desk.content, wanted, campaign=campaign, plan=None if has_folder else plan)
-    _noted(written)
-    with recorded_or_put_back(desk, written, before=""):
-        record_authors(desk, written, user_id=user_id, how=Written.IMPORTED)
+    with announced(desk, list(wanted), user_ids=[user_id], how=Written.IMPORTED):
+        written = write_all_new(desk.content, wanted, campaign=campaign, plan=None if has_folder else plan)
+        _noted(written)
+        with recorded_or_put_back(desk, written, before=""):
+            record_authors(desk, written, user_id=user_id, how=Written.IMPORTED)
     return written
 
 

@@ -11,9 +11,8 @@ from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.items.statuses import ItemKind
 from campaigns.domain.people.permissions import Permission
 from campaigns.models.versions import VersionKind
-from campaigns.services.content.versions import Kept, keep_version
+from campaigns.services.content.versions import Kept, write_version
 from campaigns.services.core.access import get_permitted_user
-from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 
@@ -35,13 +34,12 @@ def add_to_item(desk: Desk, ref: str, names: Sequence[str], *, user_id: int) -> 
         return named
     key = "photos" if parse_ref(ref).kind == ItemKind.RELEASE else "media"
     source, fingerprint = desk.content.read_text(ref)
-    written = desk.content.write_item(ref, with_values(source, {key: wanted}), fingerprint)
+    kept = Kept(source, fingerprint, VersionKind.WRITTEN)
+    written = write_version(desk, ref, with_values(source, {key: wanted}), kept, user_id=user_id)
     if _names(written) != wanted or written.body != before.body:
         raise ContentError(
             "This file is written in a way that can’t be changed here. Change it in a text editor."
         )
-    note_file(ref, before=fingerprint, after=written.fingerprint)
-    keep_version(desk, written, Kept(source, fingerprint, VersionKind.WRITTEN), user_id=user_id)
     return wanted
 
 

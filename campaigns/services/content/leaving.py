@@ -13,9 +13,8 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import ConflictError
 from campaigns.models.versions import VersionKind
 from campaigns.services.content.readiness import look_over
-from campaigns.services.content.versions import Kept, keep_version
+from campaigns.services.content.versions import Kept, write_version
 from campaigns.services.core.access import get_permitted_user
-from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 
@@ -64,8 +63,6 @@ def _write(
     ref, source = document.ref, document.source
     changed = with_finding_left(source, check_id, reason, parse_ref(ref), desk.content.zone)
     try:
-        written = desk.content.write_item(ref, changed, fingerprint)
+        write_version(desk, ref, changed, Kept(source, fingerprint, VersionKind.WRITTEN), user_id=user_id)
     except EditConflictError as error:
         raise ConflictError(str(error)) from error
-    note_file(ref, before=fingerprint, after=written.fingerprint)
-    keep_version(desk, written, Kept(source, fingerprint, VersionKind.WRITTEN), user_id=user_id)

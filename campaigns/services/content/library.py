@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 
 from campaigns.content_store.library import Library
 from campaigns.domain.facts.incidents import LONGEST_PACKED, pack_keys
-from campaigns.domain.items.areas import pack_areas
 from campaigns.domain.items.documents import CampaignDocument, ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Issue
 from campaigns.domain.items.statuses import ItemStatus
-from campaigns.models.authorship import inherit_authors
+from campaigns.domain.sending.holds import pack_areas
 from campaigns.models.content import Campaign, Item, find_campaign, find_item
+from campaigns.models.item_moments import set_moments
 from campaigns.models.moves import find_open_move
 from campaigns.services.content.relocating import campaign_row, finish_move
+from campaigns.services.content.unplaced import WhoseWords, forget_long_gone, note_gone, whose_words
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 
@@ -41,25 +42,29 @@ def refresh_library(desk: Desk) -> LibraryReport:
     if _is_up_to_date(library):
         return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
     try:
-        _record(library)
+        _record(library, desk.clock.now())
     except IntegrityError:  # another process recorded the same new files at this moment: now they are there
-        _record(library)
+        _record(library, desk.clock.now())
     return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
 
 
-def _record(library: Library) -> None:
+def _record(library: Library, now: datetime) -> None:
     slugs = {document.slug for document in library.campaigns}
     refs = {document.ref for document in library.items} | library.unread
     with transaction() as session:
         for campaign_document in library.campaigns:
             record_campaign(session, campaign_document)
         session.flush()
-        known = set(session.scalars(select(Item.ref)))
+        known = {item.ref: item.file_fingerprint for item in session.scalars(select(Item))}
+        new = [one.fingerprint for one in library.items if known.get(one.ref) != one.fingerprint]
+        forget_long_gone(session, now)
+        whose = whose_words(session, new, refs.__contains__)
+        note_gone(session, whose, at=now)
         for item_document in library.items:
             if (
                 item_document.ref in known or item_document.path.exists()
             ):  # it may have moved since it was read
-                record_item(session, item_document)
+                record_item(session, item_document, whose)
         for campaign in session.scalars(select(Campaign)):
             campaign.is_on_disk = campaign.slug in slugs
         for item in session.scalars(select(Item)):
@@ -79,10 +84,19 @@ def record_campaign(session: Session, document: CampaignDocument) -> Campaign:
     return campaign
 
 
-def record_item(session: Session, document: ItemDocument) -> Item:
-    """The item's row, brought up to its file. A new file starts as a draft; a status is never touched here."""
+def record_item(session: Session, document: ItemDocument, whose: WhoseWords | None = None) -> Item:
+    """The item's row, brought up to its file, and whoever may have written what is new there. A new file starts as a
+    draft; a status is never touched here.
+
+    Args:
+        whose: from a look at all files; where there was none, it is looked which are there.
+    """
     item = find_item(session, document.ref) or _moved_here(session, document)
-    is_new = item is None
+    has_new_text = item is None or item.file_fingerprint != document.fingerprint
+    came_back = item is None or not item.is_on_disk
+    if has_new_text and whose is None:
+        root = document.path.parents[2]
+        whose = whose_words(session, [document.fingerprint], lambda ref: (root / f"{ref}.md").exists())
     if item is None:
         campaign = campaign_row(session, document.campaign_slug)
         item = Item(campaign=campaign, ref=document.ref, status=ItemStatus.DRAFT)
@@ -97,8 +111,9 @@ def record_item(session: Session, document: ItemDocument) -> Item:
     item.areas = pack_areas(document.areas)
     item.is_on_disk = True
     session.flush()
-    if is_new:
-        inherit_authors(session, item)
+    set_moments(session, item.id, document.repeats.moments(document.publish_at))
+    if has_new_text and whose is not None:
+        whose.place(session, item, came_back=came_back)
     return item
 
 

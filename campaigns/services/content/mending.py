@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from campaigns.content_store.problems import EditConflictError
+from campaigns.content_store.problems import ContentError, EditConflictError
 from campaigns.content_store.reader import ContentStore
 from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.items.issues import Issue
@@ -14,7 +14,7 @@ from campaigns.domain.items.mending import mend
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import ConflictError
 from campaigns.models.authorship import Written
-from campaigns.services.content.authorship import record_authors, recorded_or_put_back
+from campaigns.services.content.authorship import announced, record_authors, recorded_or_put_back
 from campaigns.services.content.file_checks import check_document
 from campaigns.services.content.readiness import LookedOver
 from campaigns.services.core.access import get_permitted_user
@@ -63,12 +63,13 @@ def mend_finding(
         )
     mended = mend(document.source, wanted[:1])
     try:
-        written = desk.content.write_item(ref, mended.text, fingerprint)
+        with announced(desk, [ref], user_ids=[user_id], how=Written.MENDED):
+            written = desk.content.write_item(ref, mended.text, fingerprint)
+            note_file(ref, before=fingerprint, after=written.fingerprint)
+            with recorded_or_put_back(desk, [written], before=document.source):
+                record_authors(desk, [written], user_id=user_id, how=Written.MENDED)
     except EditConflictError as error:
         raise ConflictError(str(error)) from error
-    note_file(ref, before=fingerprint, after=written.fingerprint)
-    with recorded_or_put_back(desk, [written], before=document.source):
-        record_authors(desk, [written], user_id=user_id, how=Written.MENDED)
     return wanted[0]
 
 
@@ -78,29 +79,50 @@ def _look_at_file(desk: Desk, ref: str) -> LookedOver:
 
 
 def mend_paths(
-    desk: Desk, paths: Sequence[Path], *, told: Callable[[FileMended], None] = lambda _: None
+    desk: Desk,
+    paths: Sequence[Path],
+    *,
+    user_id: int | None = None,
+    told: Callable[[FileMended], None] = lambda _: None,
 ) -> list[FileMended]:
     """Mend everything that can be, in these files and folders (none: all content). Commands alone do this.
+
+    Args:
+        user_id: the author of what is mended in the content folder, where it is known who that is.
 
     Raises:
         ContentError: a file can't be written; those before it are mended.
     """
     done: list[FileMended] = []
     for document, store in _documents(desk, paths):
-        applied = _mend_one(desk, document, store)
+        applied = _mend_one(desk, document, store, user_id)
         if applied:
             done.append(FileMended(document.path, applied))
             told(done[-1])
     return done
 
 
-def written_to(desk: Desk, mended: Iterable[FileMended]) -> list[ItemDocument]:
-    """The items of the content folder among these, as they stand now."""
-    files = {one.file.resolve() for one in mended}
-    return [item for item in desk.content.load().items if item.path.resolve() in files] if files else []
+def _mend_one(
+    desk: Desk, document: ItemDocument, store: ContentStore, user_id: int | None
+) -> tuple[Issue, ...]:
+    if user_id is None or document.path.resolve() not in _files(desk, document.ref):
+        return _mended(desk, document, store)
+    with announced(desk, [document.ref], user_ids=[user_id], how=Written.MENDED):
+        applied = _mended(desk, document, store)
+        if applied:
+            record_authors(desk, [desk.content.read_item(document.ref)], user_id=user_id, how=Written.MENDED)
+    return applied
 
 
-def _mend_one(desk: Desk, document: ItemDocument, store: ContentStore) -> tuple[Issue, ...]:
+def _files(desk: Desk, ref: str) -> list[Path]:
+    """The file of that item in the content folder, where there is one: files elsewhere are nobody's items."""
+    try:
+        return [desk.content.path_of(ref).resolve()]
+    except ContentError:
+        return []
+
+
+def _mended(desk: Desk, document: ItemDocument, store: ContentStore) -> tuple[Issue, ...]:
     applied: list[Issue] = []
     seen = document.fingerprint
     for _ in range(ROUNDS):

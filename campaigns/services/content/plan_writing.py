@@ -11,13 +11,13 @@ from campaigns.content_store.plan_words import (
     HEADINGS,
     LABELS,
     PlanWords,
+    Row,
     Section,
     plan_words_in,
     tidy_plan,
     with_plan_words,
 )
 from campaigns.content_store.problems import EditConflictError, MissingContentError
-from campaigns.content_store.row_edit import Row
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import ConflictError
 from campaigns.models.content import find_campaign

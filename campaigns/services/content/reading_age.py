@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from campaigns.checks.accessibility.sentences import reading_ages
-from campaigns.checks.readability import FORMULA, TOO_SHORT, ReadingAge
+from campaigns.checks.readability import TOO_SHORT, ReadingAge
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.text.listing import listed
 
 
 def reading_words(document: ItemDocument) -> str:
-    """“Reading age (Flesch-Kincaid grade plus 5): about 9 on Facebook, too short to judge on X.”"""
+    """“Reading age: about 9 on Facebook, too short to judge on X.” How it is reckoned stands in the help on writing."""
     figures: dict[str, list[str]] = {}
     for channels, age in reading_ages(document):
         if age.words:
@@ -20,7 +20,7 @@ def reading_words(document: ItemDocument) -> str:
     told = [
         f"{figure} on {listed(labels)}" if len(figures) > 1 else figure for figure, labels in figures.items()
     ]
-    return f"Reading age ({FORMULA}): {'; '.join(told)}."
+    return f"Reading age: {'; '.join(told)}."
 
 
 def _figure(age: ReadingAge) -> str:

@@ -59,7 +59,7 @@ def _records(
     shown = _Shown(desk, document, shown_sha256)
     plans = known.plans_of(document.ref)
     goes_out_at = {plan.due_at for plan in plans if plan.is_public and _is_of(plan, document)}
-    moments = tuple(sorted(goes_out_at)) or ((document.publish_at,) if document.publish_at else ())
+    moments = tuple(sorted(goes_out_at)) or document.moments
     day = _day(desk, max(moments, default=None))
     return Records(
         is_known=True,

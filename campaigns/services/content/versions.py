@@ -17,7 +17,7 @@ from campaigns.errors import ConflictError, NotFoundError
 from campaigns.models.authorship import Written, list_authors
 from campaigns.models.content import Item
 from campaigns.models.versions import ItemVersion, VersionKind, list_versions, newest_version, was_submitted
-from campaigns.services.content.authorship import add_author, recorded_or_put_back
+from campaigns.services.content.authorship import add_author, announced, recorded_or_put_back
 from campaigns.services.content.library import record_item
 from campaigns.services.core.access import get_item, get_permitted_user
 from campaigns.services.core.acting import note_file
@@ -43,6 +43,25 @@ class Kept:
 class FieldChange:
     label: str
     pieces: tuple[Piece, ...]
+
+
+def write_version(desk: Desk, ref: str, source: str, kept: Kept, *, user_id: int) -> ItemDocument:
+    """Put this text into an item's file, with everything that is written down of it.
+
+    Raises:
+        EditConflictError: the file does not say what ``kept`` says was there, or is there where none was.
+        ContentError
+    """
+    before = kept.before_fingerprint or None
+    with announced(desk, [ref], user_ids=[user_id], how=_way(kept.how)):
+        written = desk.content.write_item(ref, source, before)
+        note_file(ref, before=kept.before_fingerprint, after=written.fingerprint)
+        keep_version(desk, written, kept, user_id=user_id)
+    return written
+
+
+def _way(how: VersionKind) -> Written:
+    return Written.RESTORED if how is VersionKind.RESTORED else Written.TYPED
 
 
 def keep_version(desk: Desk, document: ItemDocument, kept: Kept, *, user_id: int) -> None:
@@ -75,8 +94,7 @@ def keep_version(desk: Desk, document: ItemDocument, kept: Kept, *, user_id: int
                 turn=kept.turn,
             )
         )
-        how = Written.RESTORED if kept.how is VersionKind.RESTORED else Written.TYPED
-        add_author(session, desk, item, document.fingerprint, user_id=user_id, how=how)
+        add_author(session, desk, item, document.fingerprint, user_id=user_id, how=_way(kept.how))
 
 
 def _goes_on(session: Session, newest: ItemVersion, kept: Kept, user_id: int, now: datetime) -> bool:
@@ -152,13 +170,11 @@ def restore_version(desk: Desk, ref: str, version_id: int, *, user_id: int, fing
         source = _get_version(session, ref, version_id).source
     before, _ = desk.content.read_text(ref)
     try:
-        written = desk.content.write_item(ref, source, fingerprint)
+        write_version(desk, ref, source, Kept(before, fingerprint, VersionKind.RESTORED), user_id=user_id)
     except EditConflictError as error:
         raise ConflictError(
             "The text was changed since you opened this page. Nothing was brought back; look at it again."
         ) from error
-    note_file(ref, before=fingerprint, after=written.fingerprint)
-    keep_version(desk, written, Kept(before, fingerprint, VersionKind.RESTORED), user_id=user_id)
 
 
 def _get_version(session: Session, ref: str, version_id: int) -> ItemVersion:

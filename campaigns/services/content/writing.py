@@ -19,9 +19,8 @@ from campaigns.models.content import find_item
 from campaigns.models.versions import VersionKind, newest_version
 from campaigns.services.content.free_names import free_names
 from campaigns.services.content.preview import Draft, typed_draft
-from campaigns.services.content.versions import Kept, keep_version
+from campaigns.services.content.versions import Kept, write_version
 from campaigns.services.core.access import get_permitted_user
-from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 
@@ -126,11 +125,9 @@ def create_item(desk: Desk, campaign: str, words: Words, *, user_id: int) -> str
     for ref in free_names(campaign, words.title, kind):
         source = with_words("---\n---\n", words, parse_ref(ref), desk.content.zone)
         try:
-            written = desk.content.write_item(ref, source, None)
+            write_version(desk, ref, source, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
         except EditConflictError:
             continue
-        note_file(ref, before="", after=written.fingerprint)
-        keep_version(desk, written, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
         return ref
     raise WordsNotTakenError(
         "title", f"There are a hundred {kind}s of that title already. Give it another one."
@@ -160,13 +157,11 @@ def save_words(
     changed = with_words(now.source, words, parse_ref(ref), desk.content.zone)
     if changed == now.source:
         return now
+    kept = Kept(now.source, now.fingerprint, VersionKind.WRITTEN, started.form, started.turn)
     try:
-        written = desk.content.write_item(ref, changed, now.fingerprint)
+        written = write_version(desk, ref, changed, kept, user_id=user_id)
     except EditConflictError as error:
         raise _conflict(desk, ref, words, _open_like(desk, ref, words), started) from error
-    note_file(ref, before=now.fingerprint, after=written.fingerprint)
-    kept = Kept(now.source, now.fingerprint, VersionKind.WRITTEN, started.form, started.turn)
-    keep_version(desk, written, kept, user_id=user_id)
     return Opened(_words_like(words, desk, ref, written.source), written.source, written.fingerprint)
 
 

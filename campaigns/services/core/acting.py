@@ -33,6 +33,7 @@ class Acting:
         files: what was changed in files, in the form of an event's ``changes``.
         events_written: by transactions so far; a door writes one itself where there was none.
         is_recorded: false for what only happens on a copy.
+        wished_by: who chose beforehand what is done now by nobody's hand.
     """
 
     door: Door
@@ -44,10 +45,11 @@ class Acting:
     files: dict[str, Any] = field(default_factory=dict)
     events_written: int = 0
     is_recorded: bool = True
+    wished_by: int | None = None
 
     @property
     def is_of_a_person(self) -> bool:
-        return self.door in (Door.WEB, Door.COMMAND_LINE)
+        return self.door in (Door.WEB, Door.COMMAND_LINE) or self.wished_by is not None
 
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)

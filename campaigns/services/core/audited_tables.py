@@ -39,22 +39,25 @@ def _names(words: str) -> frozenset[str]:
 
 
 RECORDED: dict[str, Recorded] = {
+    "account_clearances": Recorded(),
     "access_tokens": Recorded(leave_out=_names("last_used_at")),
     "accounts": Recorded(
         leave_out=_names(
-            "rate_windows paused_until next_reading_at reading_failure_count reading_until sealed_session"
+            "rate_windows paused_until next_reading_at reading_failure_count reading_until sealed_session "
+            "next_watch_at told_of tell_again_at"
         )
     ),
     "approved_recipients": Recorded(),
     "alt_text_authors": Recorded(),
     "approvals": Recorded(),
     "binned_items": Recorded(),
+    "calendar_feeds": Recorded(leave_out=_names("last_used_at")),
     "contacts": Recorded(private=_names("name outlet")),
     "deliveries": Recorded(
         by_people_alone=True,
         leave_out=_names(
             "lease_until claim_token attempt_count failure_count next_lookup_at lookup_count checkpoint "
-            "next_reading_at reading_failure_count reading_until next_attempt_at late_at composed_at key"
+            "next_reading_at reading_failure_count reading_until next_attempt_at late_at composed_at key words_sha256"
         ),
     ),
     "election_windows": Recorded(),
@@ -62,6 +65,7 @@ RECORDED: dict[str, Recorded] = {
     "finding_overrides": Recorded(),
     "hold_deliveries": Recorded(by_people_alone=True),
     "hold_exceptions": Recorded(),
+    "finding_feedback": Recorded(),
     "holds": Recorded(),
     "incident_clearances": Recorded(private=_names("given_by how")),
     "incident_people": Recorded(private=_names("name")),
@@ -74,6 +78,7 @@ RECORDED: dict[str, Recorded] = {
     "items": Recorded(by_people_alone=True, only=_names("status"), not_new=True),
     "media_list_members": Recorded(),  # told with its media list
     "media_lists": Recorded(),
+    "usual_times": Recorded(),
     "picture_takedowns": Recorded(),
     "plan_wishes": Recorded(),
     "practice_reactions": Recorded(),
@@ -96,6 +101,7 @@ LEFT_OUT: dict[str, str] = {
     "event_seals": "seals over the trail",
     "events": "the trail itself",
     "heartbeats": "the clock's pulse",
+    "item_moments": "mirrors the files, brought up to them by whoever looks first",
     "item_visits": "that somebody has a page open is no act; what they save is one",
     "money_set_aside": "the sender's purse while it sends",
     "page_cards": "what linked pages said of themselves when they were last read; what is submitted is in its revision",
@@ -109,6 +115,7 @@ LEFT_OUT: dict[str, str] = {
     "stop_facts": "what the machinery works stops out by, renewed when files or decisions change",
     "stop_marks": "that the machinery looked at a delivery, and when that holds",
     "stops": "worked out by the machinery; what it held is told in the delivery",
+    "unplaced_authors": "noted before a file is written, and when one has gone; whose words an item has is an event",
     "wrong_tries": "counts of failed tries, each of which is an event itself",
 }
 

@@ -25,6 +25,7 @@ from campaigns.services.core.audited_tables import RECORDED, Recorded, is_free_t
 KEPT_OUT = "(kept out)"
 NOT_READ = "(not read)"
 LONGEST_VALUE = 200
+WISHED_BY = "as wished by user "  # the person's id alone, as of whoever acts
 _GATHERED = "what this transaction changed"
 
 Changes = dict[str, dict[str, list[Any]]]
@@ -60,10 +61,14 @@ def add_event(session: Session, acting: Acting, outcome: ActOutcome, changes: Ma
             "subject": _clean(acting.subject)[:LONGEST_SUBJECT],
             "outcome": outcome,
             "changes": dict(changes),
-            "note": _clean(acting.note)[:LONGEST_NOTE],
+            "note": _clean(acting.note or _wish_words(acting))[:LONGEST_NOTE],
         },
     )
     acting.events_written += 1
+
+
+def _wish_words(acting: Acting) -> str:
+    return "" if acting.wished_by is None else f"{WISHED_BY}{acting.wished_by}"
 
 
 @event.listens_for(RecordingSession, "after_flush")

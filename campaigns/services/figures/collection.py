@@ -18,6 +18,7 @@ from campaigns.domain.items.statuses import AccountState
 from campaigns.models.accounts import Account, list_accounts_to_read
 from campaigns.models.deliveries import ROWS_AT_ONCE, Delivery
 from campaigns.models.readings import Reading, list_accounts_with_posts_to_read, list_posts_to_read
+from campaigns.services.accounts.opening import why_not_cleared
 from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
@@ -60,8 +61,13 @@ def list_accounts_to_collect(desk: Desk, *, everything: bool = False) -> list[in
         posts = list_accounts_with_posts_to_read(session, now=now, everything=everything)
         if everything:
             connected = select(Account.id).where(Account.state == AccountState.CONNECTED)
-            return sorted(session.scalars(connected))
-        return sorted({*posts, *list_accounts_to_read(session, now=now)})
+            found = set(session.scalars(connected))
+        else:
+            found = {*posts, *list_accounts_to_read(session, now=now)}
+        uncleared = session.scalars(
+            select(Account).where(Account.id.in_(found), Account.cleared_at.is_(None))
+        )
+        return sorted(found - {one.id for one in uncleared if why_not_cleared(desk.channels, one)})
 
 
 def collect_accounts(
@@ -81,6 +87,10 @@ def collect_account(desk: Desk, account_id: int, *, everything: bool = False) ->
         account = session.get(Account, account_id)
         if account is None or account.state != AccountState.CONNECTED:
             return AccountCollection(account_id, account.name if account else "", trouble="not connected")
+        if why_not_cleared(desk.channels, account):
+            return AccountCollection(
+                account_id, account.name, trouble="its platform's clearance is not recorded"
+            )
         posts = list_posts_to_read(session, account_id, now=now, everything=everything)
     if account.paused_until is not None and account.paused_until > now:
         return AccountCollection(

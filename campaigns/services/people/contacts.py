@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from campaigns.domain.text.csv_words import (
     SEPARATORS,
@@ -14,10 +15,18 @@ from campaigns.domain.text.csv_words import (
     delimiter_of,
     too_many_cells,
 )
-from campaigns.domain.text.lookalikes import normal_address
+from campaigns.domain.text.lookalikes import mixed_word, normal_address
 from campaigns.domain.text.mailboxes import why_unmailable
+from campaigns.domain.text.odd_characters import has_odd_characters
 from campaigns.errors import CampaignDeskError, NotFoundError
-from campaigns.models.people import Contact, MediaList, find_contact, find_media_list, list_media_lists
+from campaigns.models.people import (
+    Contact,
+    LeftHow,
+    MediaList,
+    find_contact,
+    find_media_list,
+    list_media_lists,
+)
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 
@@ -47,10 +56,22 @@ def read_contacts_csv(text: str) -> list[ContactRow]:
     Raises:
         CampaignDeskError: a column, an address or a row is missing, wrong or open to doubt; names every such line, never guesses.
     """
+    found, faults = contacts_and_faults(text)
+    if faults:
+        raise _refused(faults)
+    return [contact for _, contact in found]
+
+
+def contacts_and_faults(text: str) -> tuple[list[tuple[int, ContactRow]], list[tuple[int, str]]]:
+    """The contacts of such a file and what is wrong with other rows, each with its line.
+
+    Raises:
+        CampaignDeskError: no column is the address.
+    """
     try:
         lines = csv_rows(text)
     except CsvRowError as error:
-        raise _refused([(error.line, str(error))]) from error
+        return [], [(error.line, str(error))]
     first = next((row for row in lines if any(row.cells)), None)
     columns = _columns(first.cells if first else [])
     separator = SEPARATORS[delimiter_of(text.removeprefix("\ufeff"))]
@@ -69,9 +90,7 @@ def read_contacts_csv(text: str) -> list[ContactRow]:
                     f"This address stands in line {line} too, with another name or outlet. Keep one of them."
                 ]
         faults += [(row.line, said) for said in wrong]
-    if faults:
-        raise _refused(faults)
-    return [contact for _, contact in found.values()]
+    return list(found.values()), faults
 
 
 def columns_not_read(text: str) -> list[str]:
@@ -135,8 +154,10 @@ def _faults_of(name: str, value: str, after: str, separator: str) -> Iterator[st
             "goes on with a number. Put the name between quotation marks, or take the space out."
         )
     bare = value.strip()
-    if any(ord(one) < 32 or one in "\x7f\x85\u2028\u2029" for one in bare):
+    if has_odd_characters(bare):
         yield f"The {_SHOWN[name]} holds a line end or a character that nobody sees. Type it anew."
+    elif word := mixed_word(bare):
+        yield f"“{word}” in the {_SHOWN[name]} mixes letters of several alphabets that look alike. Type it anew."
     if len(bare) > LONGEST_NAME:
         yield f"The {_SHOWN[name]} has over {LONGEST_NAME} characters. Shorten it."
 
@@ -176,7 +197,7 @@ def import_contacts(
             if contact.is_active is False and not put_back:
                 left_out += 1
                 continue
-            contact.is_active = True
+            put_on_again(contact)
             corrected += _correct(contact, row)
             if contact in media_list.contacts:
                 already += 1
@@ -194,8 +215,17 @@ def _correct(contact: Contact, row: ContactRow) -> bool:
     return before != (contact.name, contact.outlet)
 
 
-def remove_contact(email: str, *, list_name: str | None = None) -> int:
+def put_on_again(contact: Contact) -> None:
+    """Whoever is put on a list is written to again."""
+    contact.is_active, contact.left_at, contact.left_how = True, None, ""
+
+
+def remove_contact(
+    email: str, *, list_name: str | None = None, at: datetime | None = None, how: LeftHow = LeftHow.TAKEN_OFF
+) -> int:
     """Take somebody off one media list, or off every one; the number of lists they were on.
+
+    ``at`` and ``how`` are kept for whoever is on none any more.
 
     Nothing more is sent to who is on none, not even what is planned.
 
@@ -220,5 +250,5 @@ def remove_contact(email: str, *, list_name: str | None = None) -> int:
             media_list.contacts.remove(contact)
         session.flush()
         if not any(contact in one.contacts for one in list_media_lists(session)):
-            contact.is_active = False
+            contact.is_active, contact.left_at, contact.left_how = False, at, how
         return len(left)

@@ -116,6 +116,7 @@ def begin_session(session: Session, desk: Desk, user: User, *, by: SignedInBy, v
             ends_at=now + timedelta(hours=desk.settings.session_hours),
             source=visitor.source,
             device=visitor.device,
+            confirmed_at=now if by is SignedInBy.PASSWORD else None,
         )
     )
     return Begun(user.id, secret)

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from campaigns.errors import NotFoundError
-from campaigns.models.people import Contact
+from campaigns.models.people import Contact, LeftHow
 from campaigns.services.content.messages import UNSUBSCRIBING, named
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
@@ -35,7 +35,7 @@ def unsubscribe(desk: Desk, code: str) -> bool:
     if contact is None:
         return False
     with suppress(NotFoundError):  # they are off already: pressed twice, or by the mail program too
-        remove_contact(contact.email)
+        remove_contact(contact.email, at=desk.clock.now(), how=LeftHow.ASKED)
         log.info("unsubscribed", contact_id=contact.id)
     return True
 

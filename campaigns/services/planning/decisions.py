@@ -22,10 +22,10 @@ from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, NotAllowedError
-from campaigns.models.deliveries import Delivery, are_readable, moment_of_its_own
+from campaigns.models.deliveries import Delivery, are_readable, get_delivery_to_change, moment_of_its_own
 from campaigns.models.holds import record_over, share_hold_lock, subject_of
 from campaigns.services.content.picture_prefetch import warm_for_delivery
-from campaigns.services.core.access import get_delivery_to_change, get_permitted_user
+from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 from campaigns.services.planning.far_ahead import ask_if_far
@@ -40,6 +40,7 @@ from campaigns.services.stops.renewal import look_ahead
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
 from campaigns.services.workflow.lateness import patience
 from campaigns.services.workflow.moves import move_delivery, move_item, note_decision, status_words
+from campaigns.services.workflow.repeating import why_not_then
 from campaigns.services.workflow.settling import Cause, settle_item
 from campaigns.services.workflow.standing import (
     is_partly_out,
@@ -209,6 +210,8 @@ def refuse_unfit(
     if words := why_not_there(session, desk, delivery.item, revision, account) or why_no_longer_written_to(
         session, delivery
     ):
+        raise NotAllowedError(words)
+    if words := why_not_then(session, delivery, due_at, desk.settings.timezone):
         raise NotAllowedError(words)
     refuse_early(session, desk, revision, account, due_at)
     _refuse_wrong(session, desk, delivery, looked, due_at, user_id)

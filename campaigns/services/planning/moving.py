@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.content_store.front_edit import with_values
-from campaigns.content_store.problems import EditConflictError
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed
 from campaigns.domain.text.quoting import quoted
-from campaigns.domain.time.localtime import clock_as_written, format_local
+from campaigns.domain.time.localtime import format_local
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery, list_deliveries_of_item
 from campaigns.models.holds import share_hold_lock
-from campaigns.models.versions import VersionKind
 from campaigns.services.content.picture_prefetch import warm_for_item
-from campaigns.services.content.versions import Kept, keep_version
+from campaigns.services.content.repeating import moved_dates, write_values
 from campaigns.services.core.access import get_item, get_item_to_change, get_permitted_user
-from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.decisions import make_due, refuse_unfit
@@ -87,30 +83,49 @@ def _move_plan(
     with transaction() as session:
         share_hold_lock(session)
         get_permitted_user(session, user_id, Permission.SCHEDULE)
-        item = get_item_to_change(session, slot.ref)
-        planned = _planned_for(session, item, slot.at)
-        _refuse_what_can_not_move(desk, item, planned, slot.at)
-        for delivery in planned:  # asked about all of them in one look
-            looked.issues(session, delivery.revision, delivery.account.kind, due_at)
-        for delivery in planned:
-            if not why_no_longer_written_to(session, delivery):  # such a letter is not sent, at whatever time
-                with _of_account(delivery):
-                    refuse_unfit(session, desk, delivery, looked, due_at, user_id)
-            make_due(session, desk, delivery, due_at)
-            delivery.next_attempt_at = due_at
-            delivery.failure_count = 0
+        move_slot(session, desk, slot, due_at, looked, now=now, user_id=user_id)
         ask_if_far(desk, due_at, is_sure=is_sure)
-        zone = desk.settings.timezone
-        where = listed(list(dict.fromkeys(one.account.name for one in planned)))
-        note_decision(
-            session,
-            item,
-            step=Step.RESCHEDULED,
-            at=now,
-            user_id=user_id,
-            fingerprint=planned[0].revision.fingerprint,
-            note=f"to {format_local(due_at, zone)}, instead of {format_local(slot.at, zone)}: {where}",
-        )
+
+
+def move_slot(
+    session: Session,
+    desk: Desk,
+    slot: Slot,
+    due_at: datetime,
+    looked: Beforehand,
+    *,
+    now: datetime,
+    user_id: int,
+) -> None:
+    """Within a transaction that has passed the gate of holds: what ``move`` does to what is planned. Raises as it does."""
+    item = get_item_to_change(session, slot.ref)
+    planned = _planned_for(session, item, slot.at)
+    _refuse_what_can_not_move(desk, item, planned, slot.at)
+    ask_about(session, looked, planned, due_at)  # about all of them in one look
+    for delivery in planned:
+        if not why_no_longer_written_to(session, delivery):  # such a letter is not sent, at whatever time
+            with _of_account(delivery):
+                refuse_unfit(session, desk, delivery, looked, due_at, user_id)
+        make_due(session, desk, delivery, due_at)
+        delivery.next_attempt_at = due_at
+        delivery.failure_count = 0
+    zone = desk.settings.timezone
+    where = listed(list(dict.fromkeys(one.account.name for one in planned)))
+    note_decision(
+        session,
+        item,
+        step=Step.RESCHEDULED,
+        at=now,
+        user_id=user_id,
+        fingerprint=planned[0].revision.fingerprint,
+        note=f"to {format_local(due_at, zone)}, instead of {format_local(slot.at, zone)}: {where}",
+    )
+
+
+def ask_about(session: Session, looked: Beforehand, planned: Iterable[Delivery], due_at: datetime) -> None:
+    """So that what has to be looked at is known before anything is refused for not having been."""
+    for delivery in planned:
+        looked.issues(session, delivery.revision, delivery.account.kind, due_at)
 
 
 @contextmanager
@@ -149,16 +164,7 @@ def _refuse_what_can_not_move(desk: Desk, item: Item, planned: list[Delivery], a
 
 
 def _move_draft(desk: Desk, slot: Slot, to: datetime, *, user_id: int, is_sure: bool) -> None:
-    with reading() as session:
-        get_permitted_user(session, user_id, Permission.WRITE)
     ask_if_far(desk, to, is_sure=is_sure)
-    source, fingerprint = desk.content.read_text(slot.ref)
-    changed = with_values(source, {"publish_at": clock_as_written(to, desk.content.zone)})
-    try:
-        written = desk.content.write_item(slot.ref, changed, fingerprint)
-    except EditConflictError as error:
-        raise ConflictError(
-            "Somebody changed this draft at the same moment. Try again; nothing was moved."
-        ) from error
-    note_file(slot.ref, before=fingerprint, after=written.fingerprint)
-    keep_version(desk, written, Kept(source, fingerprint, VersionKind.WRITTEN), user_id=user_id)
+    document = desk.content.read_item(slot.ref)
+    changes = moved_dates(document, slot.at, to, desk.content.zone)
+    write_values(desk, slot.ref, changes, fingerprint=document.fingerprint, user_id=user_id)

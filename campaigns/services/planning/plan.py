@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.channels.base import capabilities_of
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.repeats import ONCE, dates_words, free_name
 from campaigns.domain.items.seen import Seen, address_sha256
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import Step
@@ -19,10 +20,11 @@ from campaigns.domain.text.listing import listed
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
-from campaigns.models.accounts import Account, list_accounts
+from campaigns.models.accounts import Account, list_accounts, lock_account
 from campaigns.models.content import Item, Revision, latest_revision
 from campaigns.models.deliveries import (
     Delivery,
+    get_delivery_to_change,
     list_deliveries_of_item,
     moment_of_its_own,
     was_practised,
@@ -30,17 +32,13 @@ from campaigns.models.deliveries import (
 from campaigns.models.holds import list_stopped_subjects, share_hold_lock, subject_for
 from campaigns.models.people import Contact
 from campaigns.services.content.picture_prefetch import warm_for_item
-from campaigns.services.core.access import (
-    get_account,
-    get_delivery_to_change,
-    get_item_to_change,
-    get_permitted_user,
-)
+from campaigns.services.core.access import get_account, get_item_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 from campaigns.services.planning.far_ahead import ask_if_far
 from campaigns.services.planning.plan_money import price_plans
 from campaigns.services.planning.targets import recipients_of, target_of
+from campaigns.services.planning.times import Time, times_of
 from campaigns.services.signoff.recipients import refuse_unseen
 from campaigns.services.stops.beforehand import Beforehand, decided_after_a_look
 from campaigns.services.stops.embargo import refuse_early
@@ -50,6 +48,7 @@ from campaigns.services.workflow.approvals import is_signed_off
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
 from campaigns.services.workflow.lateness import patience
 from campaigns.services.workflow.moves import move_delivery, move_item, note_decision, status_words
+from campaigns.services.workflow.repeating import why_said_already, words_of_kind
 from campaigns.services.workflow.settling import Cause, settle_item
 from campaigns.services.workflow.standing import refuse_partly_out
 
@@ -77,7 +76,7 @@ def schedule_item(
     """Plan an approved item: one delivery per account (per recipient for e-mail), all or none.
 
     Args:
-        at: aware; None takes the item's own ``publish_at``.
+        at: aware; None takes the item's own ``publish_at``, or of a series every date that is still ahead.
         account_names: None takes every account of the channels the item lists.
         seen: what the page showed; None takes what is approved now.
         is_sure: the moment is meant, however far ahead it is.
@@ -103,9 +102,7 @@ def schedule_item(
             revision = approved_revision(session, item)
             if seen is not None:
                 refuse_unseen(session, revision, seen)
-            if at is None:
-                _refuse_old_time(session, item)
-            due_at = checked_moment(desk, at or revision.publish_at, now)
+            due_at, last = _first_and_last(session, desk, revision, at, now)
             accounts = chosen_accounts(session, desk, item, revision, account_names)
             planned = plan_deliveries(
                 session,
@@ -118,7 +115,7 @@ def schedule_item(
                 wished_by=user.name if as_wished else "",
             )
             looked.refuse_unseen()
-            ask_if_far(desk, due_at, is_sure=is_sure)  # last: whatever else is wrong is said first
+            ask_if_far(desk, last, is_sure=is_sure)  # last: whatever else is wrong is said first
             return planned
 
     warm_for_item(desk, ref)
@@ -143,30 +140,35 @@ def plan_deliveries(
     user_id: int,
     wished_by: str = "",
 ) -> list[int]:
-    """Write one delivery for each of these accounts (per recipient for e-mail). The caller holds the item, and lets
-    ``looked`` refuse what was not looked at yet. ``wished_by``: who chose it beforehand, where the desk does it by now.
+    """Write one delivery for each of these accounts (per recipient for e-mail), of a series one for each of its dates
+    that is still ahead. The caller holds the item, and lets ``looked`` refuse what was not looked at yet.
+    ``wished_by``: who chose it beforehand, where the desk does it by now.
 
     Raises:
-        CampaignDeskError: an account is public and an embargo is not over by then, or its monthly cap leaves too
-            little money.
+        CampaignDeskError: an account is public and an embargo is not over by then, its monthly cap leaves too little
+            money, or it takes no words twice and has these.
     """
     item = revision.item
     earlier = list_deliveries_of_item(session, item.id)
     deliveries = []
     for account in accounts:
-        refuse_early(session, desk, revision, account, due_at)
-        issues = looked.issues(session, revision, account.kind, due_at)
-        refuse_what_became_wrong(session, desk, revision, due_at, issues, user_id=user_id)
-        composed_at = due_at
-        if not capabilities_of(desk.channels, account.kind).addresses_recipients:
-            composed_at = moment_of_its_own(session, account.id, due_at)
-        for contact in recipients_of(session, desk, revision, account):
-            deliveries.append(_plan(desk, revision, account, contact, due_at, composed_at, earlier))
+        for time in times_of(desk, revision, account, earlier, due_at):
+            refuse_early(session, desk, revision, account, time.at)
+            issues = looked.issues(session, revision, account.kind, time.at)
+            refuse_what_became_wrong(session, desk, revision, time.at, issues, user_id=user_id)
+            composed_at = time.at
+            if not capabilities_of(desk.channels, account.kind).addresses_recipients:
+                composed_at = moment_of_its_own(session, account.id, time.at)
+            for contact in recipients_of(session, desk, revision, account):
+                deliveries.append(_plan(desk, revision, account, contact, time, composed_at, earlier))
     price_plans(session, desk, revision, accounts, deliveries)
     session.add_all(deliveries)
     session.flush()
+    _refuse_said_already(session, desk, deliveries)
     now, fingerprint = desk.clock.now(), revision.fingerprint
-    plan = f"for {format_local(due_at, desk.settings.timezone)}: {', '.join(a.name for a in accounts)}"
+    moments = sorted({one.due_at for one in deliveries})
+    when = f"{'for ' if len(moments) == 1 else ''}{dates_words(moments, desk.settings.timezone)}"
+    plan = f"{when}: {', '.join(a.name for a in accounts)}"
     if wished_by:
         plan += f", as {wished_by} chose before the sign-off"
     if item.status != ItemStatus.SCHEDULED:
@@ -191,6 +193,15 @@ def plan_deliveries(
             note=plan,
         )
     return [delivery.id for delivery in deliveries]
+
+
+def _refuse_said_already(session: Session, desk: Desk, deliveries: Sequence[Delivery]) -> None:
+    """Whoever plans the same words for that account at the same moment waits here, and then finds these."""
+    for account_id in sorted({one.account_id for one in deliveries if one.words_sha256}):
+        lock_account(session, account_id)
+    for delivery in deliveries:
+        if words := why_said_already(session, delivery, desk.settings.timezone, waits_too=True):
+            raise ConflictError(f"{words} Nothing was scheduled.")
 
 
 def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) -> None:
@@ -230,6 +241,29 @@ def approved_revision(session: Session, item: Item) -> Revision:
             f"{quoted(item.title)} is {status_words(item.status)}. It has to be approved before it can be scheduled."
         )
     return revision
+
+
+def _first_and_last(
+    session: Session, desk: Desk, revision: Revision, at: datetime | None, now: datetime
+) -> tuple[datetime, datetime]:
+    """When it first goes out and when last: the same moment, save of a series.
+
+    Raises:
+        CampaignDeskError: there is none, it is over, or another was chosen than the dates that were signed off.
+    """
+    if not revision.moments:
+        if at is None:
+            _refuse_old_time(session, revision.item)
+        due_at = checked_moment(desk, at or revision.publish_at, now)
+        return due_at, due_at
+    if at is not None:
+        raise CampaignDeskError(
+            "It goes out on several dates, which were signed off with it. Plan it for those; each can be moved afterwards. "
+            "Nothing was scheduled."
+        )
+    ahead = [one for one in revision.moments if one > now]
+    last = checked_moment(desk, revision.moments[-1], now)
+    return ahead[0], last
 
 
 def _refuse_old_time(session: Session, item: Item) -> None:
@@ -303,15 +337,15 @@ def _plan(
     revision: Revision,
     account: Account,
     contact: Contact | None,
-    due_at: datetime,
+    time: Time,
     composed_at: datetime,
     earlier: Sequence[Delivery],
 ) -> Delivery:
-    now = desk.clock.now()
+    now, due_at = desk.clock.now(), time.at
     recipient = f"contact:{contact.id}" if contact else ""
-    occasion = _supersede_earlier(
-        [one for one in earlier if one.account_id == account.id and one.recipient_key == recipient]
-    )
+    there = [one for one in earlier if one.account_id == account.id and one.recipient_key == recipient]
+    used = [one.occasion for one in there]
+    occasion = _supersede_earlier(there) if time.name == ONCE else free_name(time.name, used)
     return Delivery(
         item_id=revision.item_id,
         revision_id=revision.id,
@@ -333,17 +367,18 @@ def _plan(
             fingerprint=revision.fingerprint,
         ),
         composed_at=composed_at,
+        words_sha256=words_of_kind(revision, account.kind),
         checkpoint={},
         created_at=now,
     )
 
 
 def _supersede_earlier(earlier: Sequence[Delivery]) -> str:
-    """The name "once" the first time; a new name only when every earlier try is over without having gone out.
+    """The name ``ONCE`` the first time; a new name only when every earlier try is over without having gone out.
 
     Two people planning at once arrive at the same name and meet the unique constraint.
     """
     for delivery in earlier:
         if delivery.status != DeliveryStatus.CANCELLED and not was_practised(delivery):
             move_delivery(delivery, DeliveryStatus.CANCELLED, error="Planned anew.")
-    return "once" if not earlier else f"again-{len(earlier)}"
+    return ONCE if not earlier else f"again-{len(earlier)}"

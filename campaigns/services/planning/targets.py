@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.channels.base import capabilities_of
 from campaigns.domain.items.channel_kinds import KINDS, PRACTICE, label_of
-from campaigns.domain.items.statuses import WAITING, AccountState, DeliveryStatus, ItemKind
+from campaigns.domain.items.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemKind
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, latest_revision
@@ -17,10 +17,12 @@ from campaigns.models.deliveries import Delivery, list_deliveries_of_item, was_p
 from campaigns.models.holds import subject_for
 from campaigns.models.people import Contact, find_media_list
 from campaigns.services.accounts.account_identity import why_not_known_to_be_ours
+from campaigns.services.accounts.opening import why_not_cleared
 from campaigns.services.core.access import get_item
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 from campaigns.services.planning.fit import why_too_long
+from campaigns.services.planning.times import may_go_again, why_no_date, why_used_up
 from campaigns.services.signoff.recipients import recipients_of_revision
 from campaigns.services.workflow.approvals import practice_only, practice_only_words
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
@@ -135,7 +137,15 @@ def _obstacle(
         for one in list_deliveries_of_item(session, item.id)
         if one.account_id == account.id and not was_practised(one)  # a rehearsal may be repeated
     ]
+    if revision is not None and revision.moments:
+        words, delivery_id = why_no_date(desk, revision, account, list_deliveries_of_item(session, item.id))
+        return _Obstacle(words, delivery_id) if words else None
+    may_repeat = revision is not None and may_go_again(desk, revision, account)
+    if may_repeat and revision is not None and (words := why_used_up(desk, revision, account, there)):
+        return _Obstacle(words)
     for delivery in there:
+        if may_repeat and delivery.status in (*WAITING, *OUT, DeliveryStatus.SENDING):
+            continue
         if words := _why_taken(delivery, desk.settings.timezone):
             return _Obstacle(words, delivery.id, delivery.status == DeliveryStatus.UNKNOWN)
     if partly := next((one for one in there if is_partly_out(one)), None):
@@ -196,7 +206,7 @@ def why_not_there(
         return practice_only_words(doubtful)
     if account.state != AccountState.CONNECTED:
         return f"The account is not connected: {account.state_reason or 'reconnect it first'}"
-    if words := why_not_known_to_be_ours(account):
+    if words := why_not_known_to_be_ours(account) or why_not_cleared(desk.channels, account):
         return words
     if (hold := hold_over(session, subject_for(item, account.kind, revision))) is not None:
         return refusal_words(hold, desk.settings.timezone)

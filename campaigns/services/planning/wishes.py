@@ -11,6 +11,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
+from campaigns.domain.items.repeats import dates_words
 from campaigns.domain.items.seen import Seen
 from campaigns.domain.items.statuses import AccountState, ItemStatus
 from campaigns.domain.items.steps import Step
@@ -167,12 +168,14 @@ def plan_as_wished(desk: Desk, ref: str) -> str:
         user_id, seen = wish.user_id, seen_of(session, revision)
         names = [account.name for one in wish.account_ids if (account := session.get(Account, one))]
         is_whole = len(names) == len(wish.account_ids)
-        when = format_local(revision.publish_at, desk.settings.timezone) if revision.publish_at else ""
+        ahead = [one for one in revision.moments if one > desk.clock.now()]
+        moments = ahead or ([revision.publish_at] if revision.publish_at else [])
+        when = dates_words(moments, desk.settings.timezone) if moments else ""
     try:
-        if not is_whole:
-            raise CampaignDeskError("An account that it was to go to is not there any more. Choose anew.")
-        # That its time is meant was said when it was submitted.
-        with acts(Acting(Door.CLOCK, "plan-as-wished")):  # nobody does it: it was chosen before
+        with acts(_carrying_out(ref, user_id)):
+            if not is_whole:
+                raise CampaignDeskError("An account that it was to go to is not there any more. Choose anew.")
+            # That its time is meant was said when it was submitted.
             schedule_item(
                 desk,
                 ref,
@@ -186,8 +189,14 @@ def plan_as_wished(desk: Desk, ref: str) -> str:
     except NotLookedAtError:
         return "It is planned within a minute."
     except CampaignDeskError as error:
-        return _tell(ref, revision.id, str(error))
+        with acts(_carrying_out(ref, user_id)):
+            return _tell(ref, revision.id, str(error))
     return f"Planned as wished: it goes out by itself, {when}, to {listed(names)}."
+
+
+def _carrying_out(ref: str, wished_by: int) -> Acting:
+    """Nobody does it, not even who gave the last yes: it was chosen before."""
+    return Acting(Door.CLOCK, "plan-as-wished", subject=ref, wished_by=wished_by)
 
 
 def plan_each(desk: Desk, refs: Sequence[str]) -> None:

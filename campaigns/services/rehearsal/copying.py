@@ -37,13 +37,17 @@ BY_MONTH = ("spending",)
 # Table → why a rehearsal does without it.
 LEFT_OUT = {
     "access_tokens": "nobody acts in a rehearsal, and a copy of a token's hash opens nothing but would be one more",
-    "alt_text_authors": "nobody submits a text in a rehearsal",
+    **dict.fromkeys(("alt_text_authors", "unplaced_authors"), "nobody submits a text in a rehearsal"),
+    "calendar_feeds": "nobody fetches the calendar of a rehearsal",
     "status_changes": "history: the rehearsal writes its own and reads none",
     "money_set_aside": "what is under way is not rehearsed",
     "heartbeats": "the rehearsal has a clock of its own",
     "installation": "the copy is an installation of its own",
     "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
+    "finding_feedback": "what was said of findings sends nothing",
     "item_visits": "who has a page open is no matter of what is sent",
+    "item_moments": "when drafts are meant for; only what is planned is rehearsed",
+    "usual_times": "proposals for a plan, and no plan",
     "plan_wishes": "a wish sends nothing before a person has approved the text",
     "setbacks": "what could not be done to the real rows is no matter of the copy",
     "picture_takedowns": "what stands on the channels already is not rehearsed",

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.statuses import NEEDS_A_PERSON
+from campaigns.domain.text.listing import counted
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import list_holds_in_force
@@ -44,4 +45,4 @@ def make_remarks(session: Session, desk: Desk, *, begins: datetime, under_way: i
 
 
 def _deliveries(count: int) -> str:
-    return "1 delivery is" if count == 1 else f"{count:,} deliveries are"
+    return counted(count, "delivery is", "deliveries are")

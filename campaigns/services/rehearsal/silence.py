@@ -1,6 +1,7 @@
 """What would be silent: an item that was meant for a time in the window and has nothing planned, and why.
 
-Its time is its ``publish_at``, or the end of its embargo. What is approved and has neither is silent at any time.
+Its time is its ``publish_at``, or another of its dates, or the end of its embargo. What is approved and has none of them
+is silent at any time, save what is evergreen: that waits for somebody to plan it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ _STANDING: dict[str, str] = {
 
 def refs_in(library: Library, span: Span) -> list[str]:
     """The items whose file names a time in the span, or the end of an embargo in it."""
-    return [document.ref for document in _documents_in(library, span) if _meant_for(document) is not None]
+    return [
+        document.ref for document in _documents_in(library, span) if _meant_for(document, span) is not None
+    ]
 
 
 def find_silent(
@@ -49,8 +52,9 @@ def find_silent(
     planned = _planned_kinds(session)
     found = []
     for document in documents:
-        item, at = items.get(document.ref), _meant_for(document)
-        if item is None or (at is None and item.status != ItemStatus.APPROVED):
+        item, at = items.get(document.ref), _meant_for(document, span)
+        is_approved = item is not None and item.status == ItemStatus.APPROVED
+        if item is None or (at is None and (not is_approved or document.repeats.is_evergreen)):
             continue
         reasons = list(_reasons(desk, document, item, planned.get(item.id, set()), accounts))
         if reasons and at is not None and at < now:
@@ -87,11 +91,13 @@ def _labels(kinds: list[str]) -> str:
 
 
 def _documents_in(library: Library, span: Span) -> list[ItemDocument]:
-    return [one for one in library.items if (at := _meant_for(one)) is None or span.holds(at)]
+    return [one for one in library.items if (at := _meant_for(one, span)) is None or span.holds(at)]
 
 
-def _meant_for(document: ItemDocument) -> datetime | None:
-    return document.publish_at or document.embargo
+def _meant_for(document: ItemDocument, span: Span) -> datetime | None:
+    """The first of its dates in the span, where one is; else whatever time it says."""
+    within = next(filter(span.holds, document.moments), None)
+    return within or document.publish_at or document.embargo
 
 
 def _items(session: Session, refs: list[str]) -> dict[str, Item]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import cast
 
 from campaigns.channels.base import (
+    BrowserSignIn,
     Channel,
     ChannelDirectory,
     Checkpoint,
@@ -88,6 +89,9 @@ class PlayedDirectory:
 
     def build(self, connection: Connection) -> Channel:
         return cast(Channel, PlayedChannel(connection, self.sent))
+
+    def sign_in(self, connection: Connection) -> BrowserSignIn:
+        raise PermissionError("a rehearsal signs in nowhere")
 
     def hang_up(self, account_id: int) -> None:
         """Nothing was connected."""

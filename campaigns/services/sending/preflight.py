@@ -18,12 +18,14 @@ from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.holds import record_met, subject_of
 from campaigns.models.stops import standing_stops
+from campaigns.services.accounts.opening import why_not_cleared
 from campaigns.services.core.desk import Desk
 from campaigns.services.sending.outcomes import log_facts
 from campaigns.services.sending.post_money import why_over_cap
 from campaigns.services.stops.embargo import why_under_embargo
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
 from campaigns.services.workflow.moves import move_delivery
+from campaigns.services.workflow.repeating import why_not_this_time
 from campaigns.services.workflow.settling import settle_item
 from campaigns.services.workflow.standing import (
     why_another_account,
@@ -81,6 +83,8 @@ def refuse_unless_it_may_go(
             DeliveryStatus.HELD,
             "The stored text is not the one that was approved. Tell an administrator; nothing was sent.",
         )
+    if words := why_not_this_time(session, delivery, now, zone):
+        raise NotToBeSentError(DeliveryStatus.HELD, f"{words} Nothing was sent.")
     if words := why_no_longer_written_to(session, delivery):
         raise NotToBeSentError(DeliveryStatus.HELD, words)
     if words := why_another_account(delivery):
@@ -91,6 +95,8 @@ def refuse_unless_it_may_go(
             f"The account {account.name} is not connected: {account.state_reason or 'reconnect it'} "
             "Then send this again.",
         )
+    if words := why_not_cleared(desk.channels, account):
+        raise NotToBeSentError(DeliveryStatus.HELD, f"{words} Then send this again.")
     if words := why_under_embargo(session, desk, delivery, now):
         raise NotToBeSentError(DeliveryStatus.HELD, words)
     if not unfit:

@@ -113,4 +113,6 @@ def _with_card(revision: Revision, card: RenderedCard) -> Revision:
         embargoed_with=revision.embargoed_with,
         incidents=revision.incidents,
         areas=revision.areas,
+        repeats=revision.repeats or {},
+        again_until=revision.again_until,
     )

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from campaigns.domain.items.seen import Seen, address_sha256, recipients_sha256
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
+from campaigns.domain.text.listing import counted
 from campaigns.domain.text.quoting import quoted
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.content import Revision, latest_revision
@@ -141,7 +142,7 @@ def confirm_recipients(desk: Desk, ref: str, *, user_id: int, seen: Seen | None 
                 "Nobody has joined its media lists since sign-off, so there is nobody to confirm."
             )
         _write(session, revision, joined, user.id, now)
-        many = "1 person who" if len(joined) == 1 else f"{len(joined):,} people who"
+        many = counted(len(joined), "person who", "people who")
         note_decision(
             session,
             item,

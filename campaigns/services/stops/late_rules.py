@@ -137,7 +137,7 @@ def ask_again(
         return [Issue(id=CONSENT, severity=Severity.BLOCK, message=words, file=revision.item.ref)]
     document = replace(document, publish_at=at)
     if isinstance(document, PostDocument):
-        document = replace(document, channels=(kind,))
+        document = replace(document, channels=(kind,), also_at=())
     records = records_to_send(session, desk, revision, at)
     subject = Subject(document, desk.clock.now(), desk.settings.timezone, facts=facts, records=records)
     return run_checks(subject, _ASKED)

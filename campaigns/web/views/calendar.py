@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,7 +17,7 @@ from campaigns.domain.time.shifting import shifted
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.models.content import list_campaigns
-from campaigns.reports.screens.calendar import SHOW_LABELS, CalendarDay, DayNote
+from campaigns.reports.screens.calendar_parts import SHOW_LABELS, CalendarDay
 from campaigns.services.planning.far_ahead import FarAheadError
 from campaigns.services.planning.moving import Slot, move
 from campaigns.services.stops.holds import list_areas
@@ -27,10 +27,11 @@ from campaigns.web.calendar_page import VIEW_LABELS, View, days_of, page_of, slo
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.moment_form import form_again, moment_of_form
+from campaigns.web.move_rows import MOST_DAYS, MoveRow, notes_on, number_of_days, span_of
+from campaigns.web.slot_buttons import NEXT_SLOT, slot_after
 from campaigns.web.sure import planned_if_sure
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
-MOST_DAYS = 366  # that something is shifted by at once
 SHOWN_IN_A_DAY = 3  # of the month
 SHOWN_IN_A_LIST = 100
 
@@ -59,18 +60,6 @@ def show() -> ResponseReturnValue:
         areas=[(area, area) for area in list_areas(page_session())],
         slot_value=lambda entry: slot_value(Slot(entry.ref, entry.at)),
     )
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One line of what is to be moved: from when to when, what lies on the new day, and why it can't be."""
-
-    title: str
-    channels: tuple[str, ...]
-    was: datetime
-    to: datetime | None = None
-    notes: tuple[DayNote, ...] = ()
-    why_not: str = ""
 
 
 @blueprint.get("/move")
@@ -110,24 +99,17 @@ def _back_with(words: str) -> ResponseReturnValue:
 def _targets(slots: Sequence[Slot]) -> list[datetime]:
     """The moment each is to go to, by a number of days or by a day and a time."""
     by = request.form.get("by", "")
+    if by == NEXT_SLOT and len(slots) == 1:
+        return [slot_after(slots[0].ref, slots[0].at)]
     if not by and len(slots) == 1:
         return [moment_of_form()]
-    number = _number_of_days(by)
+    number = number_of_days(by)
     if not number:
         raise FieldError("by", f"Say by how many days, from 1 to {MOST_DAYS}; with a minus sign for earlier.")
     try:
         return [shifted(slot.at, number, local_zone()) for slot in slots]
     except LocalTimeError as error:
         raise FieldError("by", f"One of them can’t be moved by that: {error}") from error
-
-
-def _number_of_days(typed: str) -> int:
-    """0 where it is none that can be taken."""
-    try:
-        number = int(typed.replace("\N{MINUS SIGN}", "-"))
-    except ValueError:
-        return 0
-    return number if abs(number) <= MOST_DAYS else 0
 
 
 def _move_each(slots: Sequence[Slot], targets: Sequence[datetime]) -> ResponseReturnValue:
@@ -169,11 +151,11 @@ def _moved(
 
 
 def _ask(slots: Sequence[Slot], error: CampaignDeskError | None = None) -> str:
-    by, local = request.values.get("by", ""), slots[0].at.astimezone(local_zone())
+    by, local = request.values.get("by", "").replace(NEXT_SLOT, ""), slots[0].at.astimezone(local_zone())
     return render_template(
         "calendar/move.html",
         page=page_of(request.values, _today()),
-        rows=_rows(slots, _number_of_days(by)),
+        rows=_rows(slots, number_of_days(by)),
         slots=[slot_value(slot) for slot in slots],
         # Where it was let go of on the calendar, if it was dragged there.
         planned={"day": request.args.get("day") or f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}"},
@@ -183,8 +165,8 @@ def _ask(slots: Sequence[Slot], error: CampaignDeskError | None = None) -> str:
     )
 
 
-def _rows(slots: Sequence[Slot], by: int) -> list[_Row]:
-    there = days_of(_span([_day(slot.at) for slot in slots]))
+def _rows(slots: Sequence[Slot], by: int) -> list[MoveRow]:
+    there = days_of(span_of([_day(slot.at) for slot in slots]))
     entries = {(entry.ref, entry.at): entry for day in there for entry in day.entries if entry.may_move}
     targets, troubles = dict[Slot, datetime](), dict[Slot, str]()
     for slot in slots if by else ():
@@ -192,21 +174,17 @@ def _rows(slots: Sequence[Slot], by: int) -> list[_Row]:
             targets[slot] = shifted(slot.at, by, local_zone())
         except LocalTimeError as error:
             troubles[slot] = str(error)
-    notes = (
-        {one.day: one.notes for one in days_of(_span([_day(to) for to in targets.values()]))}
-        if targets
-        else {}
-    )
+    notes = notes_on([_day(to) for to in targets.values()])
     rows = []
     for slot in slots:
         entry, to = entries.get((slot.ref, slot.at)), targets.get(slot)
         if entry is None:
             gone = "It does not stand there any more, or can’t be moved from there."
-            rows.append(_Row(slot.ref, (), slot.at, why_not=gone))
+            rows.append(MoveRow(slot.ref, (), slot.at, why_not=gone))
             continue
         over = "That time is over." if to and to <= now() else troubles.get(slot, "")
         found = tuple(notes.get(_day(to), ())) if to and not over else ()
-        rows.append(_Row(entry.title, entry.channels, slot.at, to, found, over))
+        rows.append(MoveRow(entry.title, entry.channels, slot.at, to, found, over))
     return rows
 
 
@@ -218,12 +196,6 @@ def _first_of(days: Sequence[CalendarDay]) -> tuple[list[CalendarDay], date | No
         if number and count > SHOWN_IN_A_LIST:
             return list(days[:number]), day.day
     return list(days), None
-
-
-def _span(days: Sequence[date]) -> list[date]:
-    """Every day from the first of these to the last; a year of them at most."""
-    first, last = min(days), min(max(days), min(days) + timedelta(days=MOST_DAYS))
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def _undo() -> dict[str, str] | None:

@@ -14,7 +14,7 @@ from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.content_store.plan_words import PlanWords, plan_words_in
 from campaigns.domain.items.documents import CampaignDocument
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.text.listing import listed
+from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.time.shifting import YEAR_OF_WEEKS
 from campaigns.errors import CampaignDeskError
 from campaigns.models.content import find_campaign
@@ -181,7 +181,7 @@ def use_again(slug: str) -> ResponseReturnValue:
 def _made_words(made: CampaignAgain) -> str:
     """What was made, and of what was not taken over, how often."""
     count = len(made.copies)
-    many = f"{count:,} items came along as drafts" if count != 1 else "1 item came along as a draft"
+    many = counted(count, "item came along as a draft", "items came along as drafts")
     gone = Counter(words for copy in made.copies for words in copy.left_out)
     left = (
         f" Not taken over: {listed([f'{what} ({times})' for what, times in gone.items()])}." if gone else ""

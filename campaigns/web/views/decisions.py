@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.sending.account_identity import identity_words
+from campaigns.domain.text.listing import counted
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.accounts import list_accounts_to_confirm
 from campaigns.models.deliveries import Delivery
@@ -61,7 +62,7 @@ def confirm() -> ResponseReturnValue:
 def _planned_again(count: int) -> str:
     if not count:
         return "Nothing that was held had its time still ahead."
-    return f"{count:,} {'goes' if count == 1 else 'go'} out as planned."
+    return counted(count, "goes out as planned.", "go out as planned.")
 
 
 @blueprint.get("/<int:delivery_id>/<decision>")
@@ -87,7 +88,7 @@ def decide(delivery_id: int, decision: str) -> ResponseReturnValue:
         return _ask(choices, asked, error=error), status_of(error)
     for words in outcome.refusals:
         flash(words, "note")
-    many = "1 recipient" if outcome.settled == 1 else f"{outcome.settled:,} recipients"
+    many = counted(outcome.settled, "recipient")
     return done(f"{asked.done} ({many})", url_for("decisions.index"))
 
 

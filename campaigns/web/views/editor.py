@@ -48,6 +48,7 @@ from campaigns.web.pages import item_url
 from campaigns.web.part_buttons import place_of, pressed
 from campaigns.web.picture_block import PictureAct, picture_act, picture_block, save_descriptions
 from campaigns.web.post_form import FIELD_OF, moment_of, started_at, started_from, with_moment, words_of
+from campaigns.web.slot_buttons import NEXT_SLOT, slot_for
 from campaigns.web.sure import planned_if_sure
 from campaigns.web.uploads import allow_pictures
 
@@ -123,7 +124,8 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     pictures = picture_act(ref, request.form)
     try:
         words, place = pressed(do, words_of(request.form), request.form)
-        words = replace(with_moment(words, moment_of(request.form)), media=pictures.names)
+        moment = slot_for(ref, words.channels) if do == NEXT_SLOT else moment_of(request.form)
+        words = replace(with_moment(words, moment), media=pictures.names)
         save_descriptions(ref, request.form)
         opened = save_words(current_desk(), ref, words, user_id=the_user().id, started=started)
     except WordsConflictError as error:
@@ -144,7 +146,9 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     if do in ("submit", "replace"):
         return _submitted(ref, do, opened, words)
     address = item_url(ref, "editor.edit", **place.address)
-    if do.startswith(("mend-", "leave-", "again-")):
+    if do == NEXT_SLOT:
+        return done(f"Saved for the next free slot: {words.publish_at.replace('T', ', ')}.", address)
+    if do.startswith(("mend-", "leave-", "again-", "unhelpful-")):
         return _about_finding(ref, do, opened.fingerprint, address)
     return (
         done("Saved.", address)

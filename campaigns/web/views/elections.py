@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.facts.elections import ElectionKind
 from campaigns.domain.people.permissions import Permission
+from campaigns.domain.text.listing import counted
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.elections import period_screens, taken_back_windows
 from campaigns.services.content.facts import facts_now
@@ -72,7 +73,7 @@ def enter() -> ResponseReturnValue:
     if held is None:
         words += f" {LATER}"
     elif held:
-        many = "1 post or e-mail was" if len(held) == 1 else f"{len(held):,} posts and e-mails were"
+        many = counted(len(held), "post or e-mail was", "posts and e-mails were")
         words += f" {many} queued in it and held: decide on each."
     return done(words, url_for("elections.index"))
 

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.sending.holds import HOLD_KIND_LABELS, HoldKind, ScopeKind, parse_scope
+from campaigns.domain.text.listing import counted
 from campaigns.domain.text.quoting import quoted
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.content import list_campaigns
@@ -168,13 +169,15 @@ def end(hold_id: int) -> ResponseReturnValue:
     except (ConflictError, NotAllowedError) as error:
         page_session().rollback()
         return _page(hold_id, {"": str(error)}), status_of(error)
-    items = "1 item waits" if returned == 1 else f"{returned} items wait"
+    items = counted(returned, "item waits", "items wait")
     more = (
         f"{items} to be looked at again and given a new time."
         if returned
         else "If it stopped anything, that stands on the page “To decide”."
     )
-    return done(f"The hold has ended. {more}", url_for("holds.show", hold_id=hold_id))
+    may_return = returned and the_user().may(Permission.SCHEDULE)
+    after = url_for("after_hold.show", hold=hold_id) if may_return else url_for("holds.show", hold_id=hold_id)
+    return done(f"The hold has ended. {more}", after)
 
 
 def _by_item(rows: Iterable[SubjectRow]) -> list[tuple[str, list[SubjectRow]]]:
@@ -252,4 +255,4 @@ def _page(hold_id: int, errors: dict[str, str]) -> str:
 
 
 def _deliveries(count: int) -> str:
-    return "1 post or e-mail" if count == 1 else f"{count:,} posts and e-mails"
+    return counted(count, "post or e-mail", "posts and e-mails")

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.facts.incidents import WHO_RECORDS, Party
 from campaigns.domain.facts.proceedings import EVENT_LABELS, EventKind
 from campaigns.domain.people.permissions import Permission
+from campaigns.domain.text.listing import counted
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.incidents import case_lines, case_screen
 from campaigns.services.content.preview import shown_on_disk
@@ -143,7 +144,7 @@ def _outcome(words: str, recorded: Recorded) -> str:
     if recorded.held is None:
         return f"{words} {LATER}"
     if recorded.held:
-        many = "1 post or e-mail was" if recorded.held == 1 else f"{recorded.held:,} posts and e-mails were"
+        many = counted(recorded.held, "post or e-mail was", "posts and e-mails were")
         return f"{words} {many} queued and held."
     return f"{words} Nothing that was queued had to be held."
 

@@ -10,10 +10,11 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.text.listing import listed
+from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.item import item_screen
+from campaigns.services.content.feedback import NOT_HELPFUL, call_not_helpful
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.preview import ItemPreview, preview_item, revision_preview
 from campaigns.services.planning.plan import schedule_item
@@ -32,6 +33,7 @@ from campaigns.web.pages import item_url
 from campaigns.web.picture_answers import picture_answer
 from campaigns.web.security import EMAIL_POLICY, with_policy
 from campaigns.web.seen import seen_by_form
+from campaigns.web.slot_buttons import slot_chosen
 from campaigns.web.sure import planned_if_sure
 
 blueprint = Blueprint("items", __name__, url_prefix="/items/<campaign>/<folder>/<slug>")
@@ -97,6 +99,15 @@ def mend(ref: str) -> ResponseReturnValue:
         return f"Changed to “{new}” in the file." if new.strip() else "Taken out of the file."
 
     return _try(ref, act, field="", typed={})
+
+
+@blueprint.post("/not-helpful")
+@requires(Permission.READ)
+def not_helpful(ref: str) -> ResponseReturnValue:
+    """Keep that one finding was of no use; the text and its findings stay as they are."""
+    check_id, words = request.form.get("check", ""), request.form.get("words", "")
+    call_not_helpful(current_desk(), ref, check_id, words, user_id=the_user().id)
+    return done(NOT_HELPFUL, item_url(ref))
 
 
 @blueprint.post("/let-through")
@@ -173,7 +184,7 @@ def recipients(ref: str) -> ResponseReturnValue:
 
     def act() -> str:
         names = confirm_recipients(current_desk(), ref, user_id=the_user().id, seen=seen_by_form())
-        many = "1 person" if len(names) == 1 else f"{len(names):,} people"
+        many = counted(len(names), "person", "people")
         return f"Confirmed: {many} may get it. What is scheduled already is not changed by that."
 
     return _try(ref, act, field="", typed={})
@@ -185,7 +196,8 @@ def schedule(ref: str) -> ResponseReturnValue:
     typed = {**request.form.to_dict(), "account": request.form.getlist("account")}
 
     def act() -> str:
-        at = None if typed.get("when") == "planned" else moment_of_form()
+        slot = slot_chosen(str(typed.get("when", "")))
+        at = None if typed.get("when") == "planned" else slot or moment_of_form()
         if not typed["account"]:
             raise FieldError("account-1", "Choose at least one account to send this to.")
         plan = partial(

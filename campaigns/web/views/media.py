@@ -16,6 +16,7 @@ from campaigns.content_store.media_files import read_beside
 from campaigns.content_store.paths import FOLDER_KINDS
 from campaigns.domain.items.cropping import SHAPES, Focus
 from campaigns.domain.people.permissions import Permission
+from campaigns.domain.text.listing import counted
 from campaigns.errors import CampaignDeskError
 from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.item_pictures import add_to_item
@@ -67,7 +68,13 @@ def _asked() -> tuple[str, str, int]:
     return request.args.get("q", "")[:200].strip(), show, page_number(request.args)
 
 
-def _list(query: MediaQuery, *, campaign: str = "", uploaded: Uploaded | None = None) -> str:
+def _list(
+    query: MediaQuery,
+    *,
+    campaign: str = "",
+    uploaded: Uploaded | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> str:
     titles = dict(list_campaigns(current_desk()))
     if query.campaign and query.campaign not in titles:
         abort(404)
@@ -85,7 +92,7 @@ def _list(query: MediaQuery, *, campaign: str = "", uploaded: Uploaded | None = 
         shows=SHOWS,
         megabytes=MEGABYTES,
         uploaded=uploaded,
-        errors={"file": " ".join(uploaded.refused)} if uploaded and uploaded.refused else {},
+        errors=errors or {},
     )
 
 
@@ -95,7 +102,7 @@ def upload() -> ResponseReturnValue:
     """Pictures come in; from a script one by one, which is answered as data."""
     campaign, files, is_script = request.form.get("campaign", ""), sent_files("file"), _is_script()
     if campaign not in dict(list_campaigns(current_desk())):
-        return _refused("Choose the campaign they belong to.", campaign="", is_script=is_script)
+        return _refused("Choose the campaign they belong to.", field="into", is_script=is_script)
     if not files:
         return _refused("Choose at least one picture.", campaign=campaign, is_script=is_script)
     uploaded = take_in(campaign, files)
@@ -103,7 +110,9 @@ def upload() -> ResponseReturnValue:
         told = {"names": uploaded.names, "told": uploaded.told, "refused": list(uploaded.refused)}
         return jsonify(told), HTTPStatus.BAD_REQUEST if uploaded.refused else HTTPStatus.OK
     if uploaded.refused:
-        return _list(MediaQuery(campaign), campaign=campaign, uploaded=uploaded), HTTPStatus.BAD_REQUEST
+        errors = {"file": " ".join(uploaded.refused)}
+        page = _list(MediaQuery(campaign), campaign=campaign, uploaded=uploaded, errors=errors)
+        return page, HTTPStatus.BAD_REQUEST
     if uploaded.told:
         flash(uploaded.told, "notice")
     return redirect(_describe_url(campaign, uploaded.names), HTTPStatus.SEE_OTHER)
@@ -113,11 +122,10 @@ def _is_script() -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def _refused(words: str, *, campaign: str, is_script: bool) -> ResponseReturnValue:
+def _refused(words: str, *, is_script: bool, campaign: str = "", field: str = "file") -> ResponseReturnValue:
     if is_script:
         return jsonify({"names": [], "told": "", "refused": [words]}), HTTPStatus.BAD_REQUEST
-    uploaded = Uploaded((), (words,))
-    return _list(MediaQuery(campaign), campaign=campaign, uploaded=uploaded), HTTPStatus.BAD_REQUEST
+    return _list(MediaQuery(campaign), campaign=campaign, errors={field: words}), HTTPStatus.BAD_REQUEST
 
 
 def _describe_url(campaign: str, names: list[str]) -> str:
@@ -250,7 +258,7 @@ def chosen(campaign: str) -> ResponseReturnValue:
     if not names:
         return redirect(address, HTTPStatus.SEE_OTHER)
     add_to_item(current_desk(), ref, names, user_id=the_user().id)
-    return done("1 picture added." if len(names) == 1 else f"{len(names)} pictures added.", address)
+    return done(counted(len(names), "picture added.", "pictures added."), address)
 
 
 def _item_of(campaign: str, ref: str) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission, Role
 from campaigns.models.takedowns import count_open
+from campaigns.reports.screens.first_steps import first_steps
 from campaigns.reports.screens.today import today_screen
 from campaigns.reports.screens.unplanned import unplanned
 from campaigns.services.content.readiness import refs_to_mend
@@ -25,7 +26,14 @@ blueprint = Blueprint("today", __name__)
 def show() -> ResponseReturnValue:
     person, moment = the_user(), now()
     files = [file for file in broken_files() if person.may(Permission.WRITE)]
-    screen = today_screen(page_session(), user_id=person.id, role=person.role, now=moment)
+    screen = today_screen(
+        page_session(),
+        user_id=person.id,
+        role=person.role,
+        now=moment,
+        channels=current_desk().channels,
+        zone=local_zone(),
+    )
     to_rule = waiting_for(page_session(), current_desk(), Role(person.role))
     ended = visibly_not_out(page_session(), current_desk(), now=moment)
     return render_template(
@@ -40,6 +48,7 @@ def show() -> ResponseReturnValue:
         + len(to_rule)
         + (len(ended) if person.may(Permission.SCHEDULE) else 0),
         ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
+        first_steps=first_steps(page_session()) if person.may(Permission.WRITE) else None,
         greeting=_greeting(moment.astimezone(local_zone()).hour),
     )
 

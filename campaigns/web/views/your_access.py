@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.access_tokens import list_tokens_of
+from campaigns.models.calendar_feeds import find_open_feed
 from campaigns.services.people.tokens import (
     DAYS,
     LONGEST_NAME,
@@ -75,4 +76,5 @@ def _page(errors: dict[str, str], typed: dict[str, str], *, made: NewToken | Non
         longest=LONGEST_NAME,
         errors=errors,
         typed=typed,
+        feed=find_open_feed(session, the_user().id),
     )

@@ -1,0 +1,35 @@
+"""Pages that ask for the password again where it was not typed in the last ten minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, TypeVar, cast
+
+from flask import flash, redirect, request, url_for
+
+from campaigns.web.access import the_user
+from campaigns.web.kept_forms import keep_what_was_typed, page_before
+
+View = TypeVar("View", bound=Callable[..., Any])
+NOT_DONE = (
+    "Nothing was done: your password is asked for first. Passwords and tokens have to be typed again then."
+)
+
+
+def asks_password_again(view: View) -> View:
+    """Stands below the decorator that says who may: this view is for somebody who typed their password just now."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        person = the_user()
+        if person.is_confirmed:
+            return view(*args, **kwargs)
+        if request.method != "POST":
+            return redirect(url_for("confirm_yourself.form", next=request.full_path.rstrip("?")))
+        flash(NOT_DONE, "notice")
+        back = keep_what_was_typed(person.id) or page_before()
+        return redirect(url_for("confirm_yourself.form", next=back), HTTPStatus.SEE_OTHER)
+
+    return cast(View, guarded)
