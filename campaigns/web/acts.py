@@ -27,7 +27,6 @@ LOOKING = ("GET", "HEAD", "OPTIONS")
 OPENING_WORDS = ("token", "code", "secret", "signature")
 # Form → why sending it leaves no event of its own. What it changes in tables is recorded all the same.
 NO_ACT: dict[str, str] = {
-    "after_hold.look": "the table is shown with other times, and nothing is moved",
     "editor.here": "a page that is open says so by itself",
     "editor.look": "what is typed is shown at each pause, and nothing is saved",
     "release_editor.look": "what is typed is shown at each pause, and nothing is saved",

@@ -23,7 +23,7 @@ from tests.cli.conftest import Run
 STARTS = {"serve", "worker"}
 HEAD = "jo@council.example"
 DAYS = ("first", "last", "poll", "on")
-WITHOUT_WHICH_IT_IS_NO_COMMAND = {"cap": ["--none"]}
+WITHOUT_WHICH_IT_IS_NO_COMMAND = {"cap": ["--none"], "clear": ["--no-government-user"]}
 
 
 def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
