@@ -24,6 +24,7 @@ from campaigns.domain.time.shifting import shifted
 from campaigns.models.accounts import Account
 from campaigns.models.content import Campaign, Item, Revision, latest_revision
 from campaigns.models.deliveries import Delivery, list_deliveries_of_item
+from campaigns.models.item_moments import list_moments
 from campaigns.models.wishes import find_wish
 from campaigns.services.core.desk import Desk
 
@@ -109,7 +110,7 @@ def _of_item(
     if slots:
         return
     if item.status == ItemStatus.DRAFT and item.is_on_disk:
-        yield from _draft(desk, item, days, now)
+        yield from _draft(desk, item, len(list_moments(session, item.id)), days, now)
     elif item.status == ItemStatus.IN_REVIEW and revision is not None and revision.publish_at is not None:
         wish = find_wish(session, revision.id)
         accounts = tuple(
@@ -132,7 +133,7 @@ def _planned(
     return CampaignMove(item.ref, item.title, kinds, at, How.STAYS, remark=STAYS_STILL)
 
 
-def _draft(desk: Desk, item: Item, days: int, now: datetime) -> Iterator[CampaignMove]:
+def _draft(desk: Desk, item: Item, dates: int, days: int, now: datetime) -> Iterator[CampaignMove]:
     was = item.publish_at or item.embargo_at
     if was is None:
         return
@@ -140,7 +141,8 @@ def _draft(desk: Desk, item: Item, days: int, now: datetime) -> Iterator[Campaig
         words = "Its time has passed, and it is a draft. Give it another one in its text."
         yield CampaignMove(item.ref, item.title, (), was, How.STAYS, remark=words)
         return
-    yield _to(desk, item, was, How.DRAFT, days, now, embargo=item.embargo_at)
+    words = f"All its {dates} dates move along." if dates else ""
+    yield _to(desk, item, was, How.DRAFT, days, now, embargo=item.embargo_at, remark=words)
 
 
 def _release_anew(

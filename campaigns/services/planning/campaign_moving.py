@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from campaigns.content_store.front_edit import Plain, Value, with_values
 from campaigns.content_store.problems import ContentError, EditConflictError
-from campaigns.domain.items.documents import ItemDocument
+from campaigns.domain.items.documents import ItemDocument, PostDocument
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import clock_as_written
@@ -125,6 +125,9 @@ def _write(desk: Desk, move: CampaignMove, days: int) -> _Written:
         wanted["publish_at"] = clock_as_written(move.to, zone)
     elif document.publish_at is not None:
         wanted["publish_at"] = clock_as_written(shifted(document.publish_at, days, zone), zone)
+    if isinstance(document, PostDocument) and document.also_at:  # a series keeps its distances
+        dates = [shifted(one, days, zone) for one in document.also_at]
+        wanted["also_at"] = tuple(clock_as_written(one, zone) for one in dates)
     if move.embargo_to is not None:
         wanted["embargo"] = clock_as_written(move.embargo_to, zone)
     try:
