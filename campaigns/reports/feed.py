@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, func, literal, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.items.channel_kinds import label_of
+from campaigns.domain.items.repeats import date_mark, occasion_called, occasion_words
 from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.text.listing import listed
 from campaigns.models.accounts import Account, list_accounts
@@ -79,19 +80,20 @@ class _Found:
     channels: tuple[str, ...]
     first: int = 0
     changed_at: datetime = BEGINNING
+    time: str = ""  # which of several times it is (``_time_of``); empty for what goes out once
 
 
 def feed_events(session: Session, *, now: datetime) -> list[FeedEvent]:
     """Those from three months ago to two years ahead, in the order of their moments."""
     begins, ends = now - BACK, now + AHEAD
-    items: dict[int, list[_Found]] = defaultdict(list)
+    items: dict[tuple[int, str], list[_Found]] = defaultdict(list)
     for found in (*_with_deliveries(session, begins, ends), *_without(session, begins, ends, now)):
-        items[found.item.id].append(found)
+        items[found.item.id, found.time].append(found)
     kept_until = _embargoes(session)
-    last = _last_changes(session, list(items))
+    last = _last_changes(session, {item_id for item_id, _ in items})
     events = [
         _event(one, number, kept_until, last.get(item_id, (0, BEGINNING)), now)
-        for item_id, all_of_it in items.items()
+        for (item_id, _), all_of_it in items.items()
         for number, one in enumerate(_worth_telling(all_of_it))
     ]
     return sorted(events, key=lambda event: (event.at, event.name))
@@ -118,8 +120,9 @@ def _event(
     item, (sequence, changed_at) = found.item, last
     until = kept_until.get(item.ref, BEGINNING)
     is_kept, changed_at = until > now, max(changed_at, found.changed_at)
+    name = f"item-{item.id}" + (f"-{found.time}" if found.time else "")
     return FeedEvent(
-        name=f"item-{item.id}" if not number else f"item-{item.id}-{found.first or f'date-{number}'}",
+        name=name if not number else f"{name}-{found.first}",
         at=found.at,
         kind=item.kind,
         title="" if is_kept else item.title,
@@ -139,19 +142,21 @@ def _with_deliveries(session: Session, begins: datetime, ends: datetime) -> Iter
             Account.kind.label("channel"),
             Delivery.status,
             Delivery.due_at,
+            Delivery.occasion,
             func.min(Delivery.id).label("first"),
             func.max(func.coalesce(Delivery.sent_at, Delivery.created_at)).label("changed_at"),
         )
         .join(Delivery, Delivery.item_id == Item.id)
         .join(Account, Account.id == Delivery.account_id)
         .where(Delivery.due_at >= begins, Delivery.due_at < ends)
-        .group_by(Item.id, Campaign.id, Account.kind, Delivery.status, Delivery.due_at)
+        .group_by(Item.id, Campaign.id, Account.kind, Delivery.status, Delivery.due_at, Delivery.occasion)
         .order_by(Delivery.due_at, func.min(Delivery.id))
     )
-    slots: dict[tuple[int, datetime, bool], list[Row[Any]]] = defaultdict(list)
+    slots: dict[tuple[int, str, datetime, bool], list[Row[Any]]] = defaultdict(list)
     for row in session.execute(query):
-        slots[row.id, row.due_at, row.status == DeliveryStatus.CANCELLED].append(row)
-    for (_, at, is_cancelled), rows in slots.items():
+        is_cancelled = row.status == DeliveryStatus.CANCELLED
+        slots[row.id, _time_of(row.occasion), row.due_at, is_cancelled].append(row)
+    for (_, time, at, is_cancelled), rows in slots.items():
         statuses = {row.status for row in rows}
         certainty = Certainty.CONFIRMED if statuses <= {*_GOING, *OUT} else Certainty.TENTATIVE
         yield _Found(
@@ -162,7 +167,18 @@ def _with_deliveries(session: Session, begins: datetime, ends: datetime) -> Iter
             channels=tuple(dict.fromkeys(row.channel for row in rows)),
             first=min(row.first for row in rows),
             changed_at=max(row.changed_at for row in rows),
+            time=time,
         )
+
+
+def _time_of(occasion: str) -> str:
+    """Stays what it is from draft to sent: the date of a series as it was signed off; the number of an evergreen post’s
+    time, but for the first.
+    """
+    if (one := occasion_called(occasion)) is not None:
+        return date_mark(one.at)
+    words = occasion_words(occasion)
+    return "" if words in ("", occasion_words("time 1")) else f"time-{words.rpartition(' ')[2]}"
 
 
 def _words_of(statuses: Collection[str]) -> str:
@@ -178,26 +194,27 @@ def _without(session: Session, begins: datetime, ends: datetime, now: datetime) 
     """What has a time and no plan, and what is planned and waits for its sign-off."""
     wishes = {one.revision.item_id: one for one in list_waiting_wishes(session, now=now)}
     kinds = {one.id: one.kind for one in list_accounts(session)} if wishes else {}
-    there = (Item.status.in_(_NOT_PLANNED), Item.is_on_disk.is_(True))
-    written = _about_items(Item.status, Item.publish_at.label("at"), literal(True).label("is_first")).where(
-        *there, or_(Item.publish_at.between(begins, ends), Item.id.in_(list(wishes)))
+    further = select(ItemMoment.item_id).where(ItemMoment.at.between(begins, ends))
+    query = _about_items(Item.status, Item.publish_at).where(
+        Item.status.in_(_NOT_PLANNED),
+        Item.is_on_disk.is_(True),
+        or_(Item.publish_at.between(begins, ends), Item.id.in_(list(wishes)), Item.id.in_(further)),
     )
-    further = (
-        _about_items(Item.status, ItemMoment.at, literal(False).label("is_first"))
-        .join(ItemMoment, ItemMoment.item_id == Item.id)
-        .where(*there, ItemMoment.at.between(begins, ends), ItemMoment.at.is_distinct_from(Item.publish_at))
-        .order_by(ItemMoment.at)
-    )
-    for row in (*session.execute(written), *session.execute(further)):
+    dates = defaultdict[int, list[datetime]](list)
+    for item_id, at in session.execute(select(ItemMoment.item_id, ItemMoment.at).order_by(ItemMoment.at)):
+        dates[item_id].append(at)
+    for row in session.execute(query):
         wish = wishes.get(row.id)
-        if wish is None:
-            yield _Found(row, row.at, Certainty.TENTATIVE, _WORDS[ItemStatus(row.status)], ())
-        elif row.is_first and (first := wish.revision.publish_at) is not None:
-            channels = tuple(dict.fromkeys(kinds[one] for one in wish.account_ids if one in kinds))
-            words = "Planned, waiting for sign-off"
-            for at in wish.revision.moments or (first,):
-                if at < ends:
-                    yield _Found(row, at, Certainty.TENTATIVE, words, channels, changed_at=wish.wished_at)
+        written = dates.get(row.id, []) if wish is None else wish.revision.moments
+        alone = row.publish_at if wish is None else wish.revision.publish_at
+        words = _WORDS[ItemStatus(row.status)] if wish is None else "Planned, waiting for sign-off"
+        accounts = wish.account_ids if wish else ()
+        channels = tuple(dict.fromkeys(kinds[one] for one in accounts if one in kinds))
+        changed_at = wish.wished_at if wish else BEGINNING
+        for at in written or filter(None, (alone,)):
+            if (begins <= at or wish is not None) and at < ends:
+                time = date_mark(at) if written else ""
+                yield _Found(row, at, Certainty.TENTATIVE, words, channels, changed_at=changed_at, time=time)
 
 
 def _about_items(*more: Any) -> Select[*tuple[Any, ...]]:

@@ -23,7 +23,7 @@ from tests.cli.conftest import Run
 STARTS = {"serve", "worker"}
 HEAD = "jo@council.example"
 DAYS = ("first", "last", "poll", "on")
-WITHOUT_WHICH_IT_IS_NO_COMMAND = {"cap": ["--none"], "clear": ["--no-government-user"]}
+WITHOUT_WHICH_IT_IS_NO_COMMAND = {"accounts cap": ["--none"], "accounts clear": ["--no-government-user"]}
 
 
 def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
@@ -60,14 +60,14 @@ def something_for(parameter: click.Parameter, folder: Path) -> str:
     return "2027-05-17" if name in DAYS else "x"
 
 
-def arguments_of(command: click.Command, folder: Path) -> list[str]:
+def arguments_of(name: str, command: click.Command, folder: Path) -> list[str]:
     given: list[str] = []
     for parameter in command.params:
         if isinstance(parameter, click.Argument):
             given.append(something_for(parameter, folder))
         elif parameter.required:
             given += [parameter.opts[0], something_for(parameter, folder)]
-    return [*given, *WITHOUT_WHICH_IT_IS_NO_COMMAND.get(command.name or "", ())]
+    return [*given, *WITHOUT_WHICH_IT_IS_NO_COMMAND.get(name, ())]
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -77,10 +77,10 @@ def test_every_command_that_does_more_than_look_leaves_an_event(
     """Found in the product itself. Done or refused: what it is asked to do may make no sense."""
     command = dict(commands(campaigns))[name]
     before = listed(desk_run)
-    CliRunner().invoke(campaigns, [*name.split(), *arguments_of(command, tmp_path)], input="x\n")
+    CliRunner().invoke(campaigns, [*name.split(), *arguments_of(name, command, tmp_path)], input="x\n")
     fresh = [event for event in listed(desk_run) if event["id"] > before[-1]["id"] + (name != "audit list")]
     mine = [event for event in fresh if event["act"] == name]
-    assert mine, f"{name} {arguments_of(command, tmp_path)}"
+    assert mine, f"{name} {arguments_of(name, command, tmp_path)}"
     assert {event["through"] for event in mine} == {"command line"}
     assert all(event["note"].startswith("login ") for event in mine)
     is_somebodys = any("--as" in parameter.opts and parameter.required for parameter in command.params)

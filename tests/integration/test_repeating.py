@@ -13,11 +13,13 @@ from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.content import find_item, latest_revision
 from campaigns.models.deliveries import Delivery
 from campaigns.models.item_moments import list_moments
+from campaigns.reports.feed import feed_events
 from campaigns.services.content.again import use_item_again
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.repeating import set_dates
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.campaign_moving import move_campaign
 from campaigns.services.planning.moving import Slot, move
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.planning.series import skip_date
@@ -211,3 +213,41 @@ def test_skipping_the_date_that_x_has_says_so_and_x_may_get_the_next(desk: Desk,
     copied = use_item_again(desk, ref, title="Once more", campaign="spring", user_id=office.officer)
     assert "its other dates" in copied.words
     assert desk.content.read_item(copied.ref).moments == ()
+
+
+@pytest.mark.usefixtures("accounts")
+def test_each_date_keeps_its_name_in_a_calendar_program_from_draft_to_skipped(
+    desk: Desk, office: Office
+) -> None:
+    def told() -> dict[str, tuple[datetime, str]]:
+        with reading() as session:
+            events = feed_events(session, now=desk.clock.now())
+            return {event.name: (event.at, event.stands) for event in events}
+
+    ref = office.post(channels="bluesky", front=SERIES)
+    refresh_library(desk)
+    drafted = told()
+    assert {stands for _, stands in drafted.values()} == {"Draft"}
+    office.approved(ref)
+    schedule_item(desk, ref, user_id=office.officer, at=None, account_names=["Blue"])
+    skip_date(desk, ref, FIRST, user_id=office.officer)
+    move(desk, Slot(ref, FIRST + WEEK), user_id=office.officer, to=FIRST + WEEK + timedelta(hours=1))
+    planned = told()
+    assert list(planned) == list(drafted)
+    assert list(planned.values()) == [
+        (FIRST, "Cancelled"),
+        (FIRST + WEEK + timedelta(hours=1), "Planned"),
+        (FIRST + 2 * WEEK, "Planned"),
+    ]
+
+
+@pytest.mark.usefixtures("accounts")
+def test_a_campaign_that_is_moved_takes_every_date_along(desk: Desk, office: Office) -> None:
+    draft = office.post(channels="bluesky", front=SERIES, body="Another thing.")
+    ref = office.approved(office.post(channels="bluesky", front=SERIES))
+    schedule_item(desk, ref, user_id=office.officer, at=None, account_names=["Blue"])
+    refresh_library(desk)
+    move_campaign(desk, "spring", 7, user_id=office.officer)
+    moved = [FIRST + WEEK, FIRST + 2 * WEEK, FIRST + 3 * WEEK]
+    assert [row[2] for row in rows(ref)] == moved
+    assert list(desk.content.read_item(draft).moments) == moved

@@ -84,7 +84,12 @@ class Occasion:
 
     @property
     def name(self) -> str:
-        return f"{self.number} of {self.of}: {self.at.astimezone(UTC):{_STAMP}}Z"
+        return f"{self.number} of {self.of}: {date_mark(self.at)}"
+
+
+def date_mark(at: datetime) -> str:
+    """A date of a series to the minute, as its names have it."""
+    return f"{at.astimezone(UTC):{_STAMP}}Z"
 
 
 def occasions(moments: Sequence[datetime]) -> list[Occasion]:
