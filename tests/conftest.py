@@ -29,6 +29,11 @@ settings.register_profile("fuzz", derandomize=False, database=None, deadline=Non
 settings.load_profile("gate")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Small files last: at the end no worker waits for another that has just begun a long one."""
+    items.sort(key=lambda item: item.path.parent.name in ("unit", "conventions"))
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Modules and tests stay for good: looking through them for what may go, again and again, finds nothing."""
     gc.collect()

@@ -17,6 +17,8 @@ from campaigns.channels.base import (
     Connection,
     MeasureValue,
     MessagePart,
+    Meter,
+    NoMeter,
     OutboundMessage,
     PostMeasures,
     RemotePost,
@@ -29,7 +31,6 @@ from campaigns.channels.errors import (
     TemporaryChannelError,
     UnknownOutcomeError,
 )
-from campaigns.channels.meter import Meter, NoMeter
 from campaigns.domain.facts.pricing import Charge, charge_for
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.channel_kinds import KINDS

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from campaigns.channels.meter import Meter, NoMeter
+from campaigns.domain.facts.pricing import Charge
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.channel_row import Capabilities
 from campaigns.domain.items.rendered import RenderedMedia, TextLink
+from campaigns.domain.sending.rate_windows import RateBudget
 
 if TYPE_CHECKING:
     from campaigns.channels.http import KeptConnections
@@ -174,6 +175,52 @@ class PracticeFeed(Protocol):
     def counts(self, ids: Sequence[str]) -> Mapping[str, PracticeCounts]: ...
 
     def delete(self, remote_id: str) -> None: ...
+
+
+class Meter(Protocol):
+    """Is told what every call took and cost; given by whoever opens the channel, and good for that one use of it."""
+
+    def wait_for(self, scope: str) -> datetime | None:
+        """Until when no more calls of this scope may be made (aware UTC), or None: now."""
+        ...
+
+    def room_for(self, charge: Charge) -> int | None:
+        """How many more of these the money set aside pays for; None where there is no limit or no price."""
+        ...
+
+    def called(self, scope: str, amount: int = 1) -> None:
+        """So much was taken of this scope's window."""
+        ...
+
+    def saw(self, budget: RateBudget) -> None:
+        """The platform's headers said this."""
+        ...
+
+    def charged(self, charge: Charge, *, object_id: str = "", is_certain: bool = True) -> None:
+        """The platform charges for this, or may (``is_certain`` false: no readable answer came).
+
+        ``object_id`` is what was read: the same object is charged once a UTC day.
+        """
+        ...
+
+
+class NoMeter:
+    """For channels opened where nobody counts."""
+
+    def wait_for(self, scope: str) -> datetime | None:
+        return None
+
+    def room_for(self, charge: Charge) -> int | None:
+        return None
+
+    def called(self, scope: str, amount: int = 1) -> None:
+        pass
+
+    def saw(self, budget: RateBudget) -> None:
+        pass
+
+    def charged(self, charge: Charge, *, object_id: str = "", is_certain: bool = True) -> None:
+        pass
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Any
 
 import requests
 
+from campaigns.channels.base import Meter
 from campaigns.channels.connecting import header_moment
 from campaigns.channels.errors import TemporaryChannelError
 from campaigns.channels.http import NotSentError, TransportError
-from campaigns.channels.meter import Meter
 from campaigns.domain.sending.rate_windows import RateBudget
 
 # What a call takes of each scope's window; the first scope is the one that the answer's headers speak of.

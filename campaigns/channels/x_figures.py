@@ -15,9 +15,8 @@ from typing import Any
 
 import tweepy
 
-from campaigns.channels.base import MeasureValue, PostMeasures, RemotePost
+from campaigns.channels.base import MeasureValue, Meter, PostMeasures, RemotePost
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
-from campaigns.channels.meter import Meter
 from campaigns.channels.x_fields import PostReader, Wanted
 from campaigns.domain.facts.pricing import Charge
 from campaigns.domain.figures.measures import Missing

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import requests
 
+from campaigns.channels.base import Meter
 from campaigns.channels.http import NotSentError, TransportError
-from campaigns.channels.meter import Meter
 from campaigns.channels.metering import MeteringWatch, Takes, read_budget
 from campaigns.domain.facts.pricing import Charge, charge_for
 from campaigns.domain.sending.rate_windows import RateBudget

@@ -36,7 +36,7 @@ _MARKS = re.compile(
     r"(?m)\[\^[^\]\s]{1,200}+\]:?"  # a footnote and where it is called
     r"|^[ ]{0,3}!!![ ]?[\w -]++"  # the kind of a box; its heading stands behind in quotation marks
     r"|^[ ]{0,3}(?:`{3,9}+|~{3,9}+)[ ]?[\w+-]{0,30}+$"  # the language of a piece of code
-    r"|^[ \t>]*+(?:\d{1,9}\.|[-*+][ \t]+\[[ xX]\])(?=[ \t])"  # the number of a list, a box to tick
+    r"|^[ \t>]*+(?:(?:[-*+][ \t]{1,4}){0,9}\d{1,9}\.|[-*+][ \t]+\[[ xX]\])(?=[ \t])"  # the number of a list, a box to tick
     r"|(?<=\()(?:mailto|tel):[^)\s]*+(?=\))|(?<=<)mailto:"  # shown behind the label, unless that is it
 )
 _NUMBERED = re.compile(r"\[(\d{1,9})\]")  # as a footnote is called where readers see it

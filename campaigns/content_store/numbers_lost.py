@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from campaigns.domain.items.rendered import LeftOut
 
@@ -20,6 +21,25 @@ _MOST_POINTS = 0xFFFD
 _MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MOST_POINTS)}]")
 
 
+class _Counted(NamedTuple):
+    """The last point of a list. ``is_alike``: as all before it in the list, so that its number says nothing."""
+
+    typed: str
+    shown: str
+    is_alike: bool
+    is_first: bool
+
+    @classmethod
+    def behind(cls, last: _Counted | None, typed: str, shown: str) -> _Counted:
+        if (
+            last is None
+            or not (shown.isdigit() and last.shown.isdigit())
+            or int(shown) != int(last.shown) + 1
+        ):
+            return cls(typed, shown, is_alike=True, is_first=True)
+        return cls(typed, shown, is_alike=last.is_alike and last.typed == typed, is_first=False)
+
+
 def numbers_lost(source: str, first_line: int, shown: str, render: Callable[[str], str]) -> Iterator[LeftOut]:
     """The line of each, the number typed and the one that readers get. ``shown`` is what ``render`` makes of ``source``.
 
@@ -31,14 +51,16 @@ def numbers_lost(source: str, first_line: int, shown: str, render: Callable[[str
     if [*points.values()] == [numbers for line in shown.split("\n") if (numbers := _numbers(_SHOWN, line))]:
         return
     goes_out = _found_again(lines, list(points)[:_MOST_POINTS], render)
-    above: dict[str, list[str]] = {}  # the last at each place in the line
+    above: dict[str, _Counted] = {}  # at each place in the line
     for at, typed in points.items():
-        indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
-        is_counted, above[indent] = above.get(indent) == typed, typed
-        if is_counted or at not in goes_out:
+        if at not in goes_out:
             continue
-        read = [""] * len(typed) + goes_out[at]
-        pairs = zip(typed, read[-len(typed) :], strict=True)
+        indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+        read = ([""] * len(typed) + goes_out[at])[-len(typed) :]
+        above[indent] = counted = _Counted.behind(above.get(indent), typed[-1], read[-1])
+        if counted.is_alike and not counted.is_first:
+            continue
+        pairs = zip(typed, read, strict=True)
         yield from (
             LeftOut(first_line + at, one, shown=other or "nothing") for one, other in pairs if one != other
         )

@@ -12,9 +12,9 @@ from campaigns.content_store import fields as read
 from campaigns.content_store.fields import Field, Reader, Reading
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar
 from campaigns.domain.facts.incidents import LONGEST_PACKED, pack_keys
-from campaigns.domain.items.areas import LONGEST_AREAS, pack_areas
 from campaigns.domain.items.documents import ActivitySpec, ObjectiveSpec, PersonShown, Quote, Sound
 from campaigns.domain.items.repeats import LONGEST_AGAIN
+from campaigns.domain.sending.holds import LONGEST_AREAS, pack_areas
 from campaigns.domain.time.recurring import MOST as MOST_DATES
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -15,8 +16,18 @@ LARGEST_PART = 60_000_000
 MOST_PARTS = 5_000
 MOST_BLOCKS = 10_000
 STEEPEST = 300  # unpacked to packed; real office files stay far below
+ORDINARY_HEAD, LONGEST_OF_PART, LONGEST_HEADS = (
+    500,
+    2_000,
+    30_000,
+)  # bytes: of a field of a mail, of all long ones
+MOST_MAIL_PARTS, MOST_BOUNDARIES = 10_000, 20_000
 BROKEN = "This file is damaged and can't be opened. Open it in the program it was made with, save it again, and import that."
 
+_HEAD = re.compile(
+    rb"^(?:Content-[A-Za-z-]{1,40}|Subject|Date|From|Sender|Reply-To|To|Cc|Bcc|MIME-Version):[^\n]*+(?:\n{1,2}[ \t][^\n]*+)*+",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
 
@@ -65,6 +76,28 @@ def _look_inside(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None
             raise ImportFileError(
                 "This file holds parts that no office program writes, so it was not opened."
             )
+
+
+def refuse_long_heads(raw: bytes) -> None:
+    """Before Python’s library reads them, which for one of them takes time by the square of its length.
+
+    Raises:
+        ImportFileError: the heads of this mail, or of its parts, are longer than any mail program writes; or it has far
+            more parts.
+    """
+    if raw.lower().count(b"content-type:") > MOST_MAIL_PARTS or raw.count(b"\n--") > MOST_BOUNDARIES:
+        raise ImportFileError(
+            "This mail or saved page has far more parts than any program writes, so it was not read. Copy the text you need "
+            "into a new file, and import that."
+        )
+    heads = (match[0] for match in _HEAD.finditer(raw.replace(b"\r", b"\n")))
+    long = [(head[:8].lower(), len(head)) for head in heads if len(head) > ORDINARY_HEAD]
+    of_parts = (length for name, length in long if name == b"content-")
+    if sum(length for _, length in long) > LONGEST_HEADS or max(of_parts, default=0) > LONGEST_OF_PART:
+        raise ImportFileError(
+            "The head of this mail is longer than any mail program writes, so it was not read. Copy the text you need into a "
+            "new file, and import that."
+        )
 
 
 def refuse_too_long(length: int) -> None:

@@ -76,6 +76,11 @@ class Block:
     number: int = 0
     depth: int = 0
 
+    @property
+    def told(self) -> str:
+        """As it is told of, with the number that a list gives it."""
+        return f"{self.number}. {self.text}" if self.number and self.kind is BlockKind.NUMBER else self.text
+
 
 @dataclass(frozen=True)
 class Clue:

@@ -163,7 +163,7 @@ def _changed_one(result: Result[Any]) -> bool:
 
 
 def lock_barely(session: Session, delivery_id: int) -> Delivery | None:
-    """As ``lock_delivery``, for a row of which something can't be read: only what it takes to move it is loaded.
+    """As ``get_delivery_to_change``, for a row of which something can't be read: only what it takes to move it is loaded.
 
     What else it holds must not be asked for.
     """

@@ -40,9 +40,9 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.interfaces import ORMOption
 
 from campaigns.domain.facts.incidents import LONGEST_PACKED
-from campaigns.domain.items.areas import LONGEST_AREAS
 from campaigns.domain.items.repeats import Repeats
 from campaigns.domain.items.seen import shown_sha256
+from campaigns.domain.sending.holds import LONGEST_AREAS
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
 
@@ -80,7 +80,7 @@ class Item(Base):
     ``file_fingerprint`` is what the draft on disk hashed to when last loaded; ``is_on_disk`` is false when the file
     has gone (the record stays). ``embargoed_with`` is the ref of the release that the draft is linked with, empty
     where there is none; ``embargo_at`` is what a release's draft says itself. ``incidents`` are the keys of the cases
-    that the draft names (``domain/facts/incidents.py``), ``areas`` the places it is for (``domain/items/areas.py``).
+    that the draft names (``domain/facts/incidents.py``), ``areas`` the places it is for (``domain/sending/holds.py``).
     """
 
     __tablename__ = "items"

@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import OUT, WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.domain.sending.account_identity import LONGEST
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.models.accounts import NONE, Account
 from campaigns.models.base import Base, UtcDateTime, table_of
 from campaigns.models.content import NOTHING, Item, Revision, lock_item
@@ -298,16 +298,25 @@ _WITH_ITEM = (
 )
 
 
-def lock_delivery(session: Session, delivery_id: int) -> Delivery | None:
-    """The delivery as it is now, its item's row and its own held until the transaction ends."""
+def get_delivery_to_change(session: Session, delivery_id: int) -> Delivery:
+    """The delivery as it is now, its item's row and its own held until the transaction ends.
+
+    Raises:
+        NotFoundError: there is none.
+    """
     if session.get_bind().dialect.name != "postgresql":  # a writer holds everything, and one query will do
         session.flush()
-        return session.scalars(_WITH_ITEM, {"its_id": delivery_id}).one_or_none()
-    item_id = session.scalar(select(Delivery.item_id).where(Delivery.id == delivery_id))
-    if item_id is None:
-        return None
-    lock_item(session, item_id)
-    return session.get(Delivery, delivery_id, with_for_update={"key_share": True}, populate_existing=True)
+        delivery = session.scalars(_WITH_ITEM, {"its_id": delivery_id}).one_or_none()
+    else:
+        item_id = session.scalar(select(Delivery.item_id).where(Delivery.id == delivery_id))
+        if item_id is not None:
+            lock_item(session, item_id)
+        delivery = session.get(
+            Delivery, delivery_id, with_for_update={"key_share": True}, populate_existing=True
+        )
+    if delivery is None:
+        raise NotFoundError(f"There is no delivery {delivery_id}.")
+    return delivery
 
 
 def stream_deliveries(session: Session) -> Iterator[Row[Any]]:

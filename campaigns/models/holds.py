@@ -26,9 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
-from campaigns.domain.items.areas import unpack_areas
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
-from campaigns.domain.sending.holds import HoldRule, HoldSubject, parse_scope
+from campaigns.domain.sending.holds import HoldRule, HoldSubject, parse_scope, unpack_areas
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import Campaign, Item, Revision

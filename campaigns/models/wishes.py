@@ -80,3 +80,15 @@ def list_waiting_wishes(session: Session, *, now: datetime) -> list[PlanWish]:
         .order_by(Revision.publish_at, PlanWish.id)
     )
     return list(session.scalars(query))
+
+
+def list_wishes(session: Session, campaign_id: int) -> list[PlanWish]:
+    """Those for texts that are in review in this campaign."""
+    query = (
+        select(PlanWish)
+        .join(PlanWish.revision)
+        .join(Revision.item)
+        .where(Item.campaign_id == campaign_id, Item.status == ItemStatus.IN_REVIEW)
+        .order_by(PlanWish.id)
+    )
+    return list(session.scalars(query))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from campaigns.content_store.plan_words import ACTIVITY_LABELS, LABELS, OBJECTIVE_LABELS
 from campaigns.domain.facts.thresholds import THRESHOLDS
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.web.list_forms import CHECKED, FORMS, SOURCE, WORD_FIELDS
 
 # The fields of a picture have its number behind them, those of a person in it also the person's.
@@ -40,9 +41,8 @@ _CONNECTING = {
     "port": "Port",
     **{
         f"plain-{one.name}": one.label
-        for kind in KINDS.values()
-        if kind.guide
-        for one in kind.guide.fields
+        for guide in GUIDES.values()
+        for one in guide.fields
         if not one.is_secret
     },
 }

@@ -15,8 +15,9 @@ from campaigns.app import create_app
 from campaigns.models.people import User
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.users import change_password
-from tests.bench import filling
+from tests.bench import filling, past_events
 from tests.bench.filling import Planned, open_desk, settings_of
+from tests.bench.past_events import add_past_events
 from tests.fakes import SettableClock
 
 ACCOUNTS = 5
@@ -64,7 +65,9 @@ def open_history(store: Path, *, deliveries: int) -> Flask:
 
 def _version() -> str:
     tables = sorted(path.name for path in Path(*migrations.__path__).glob("versions/*.py"))
-    texts = [Path(module).read_text() for module in (__file__, str(filling.__file__))]
+    texts = [
+        Path(module).read_text() for module in (__file__, str(filling.__file__), str(past_events.__file__))
+    ]
     return hashlib.sha256("".join([*tables, *texts]).encode()).hexdigest()[:12]
 
 
@@ -84,6 +87,8 @@ def _fill(folder: Path, *, deliveries: int, now: datetime) -> None:
             for measure in MEASURES:
                 for days in range(1, READINGS_OF_EACH + 1):
                     session.execute(text(_READINGS), {"measure": measure, "later": f"+{days} hours"})
+        with transaction() as session:
+            add_past_events(session, user_id=officer, now=now)
         with transaction() as session:
             session.execute(text("ANALYZE"))
     full.plan(_planned(deliveries + number, now + timedelta(hours=1 + number)) for number in range(TO_COME))

@@ -16,6 +16,7 @@ from sqlalchemy import event
 
 from campaigns.models.base import db
 from campaigns.reports.export import EXPORT_FORMATS
+from tests.bench.filling import MODEL
 from tests.bench.history import OFFICER, PASSWORD, open_history
 from tests.bench.table import Line
 
@@ -58,9 +59,26 @@ def pages_of(today: date) -> dict[str, str]:
         "Campaigns": "/campaigns",
         "A campaign": "/campaigns/bench",
         "An item": "/items/bench/posts/post-7",
+        "An item with a file": f"/items/{MODEL}",
+        "The editor": f"/items/{MODEL}/edit",
+        "Versions of an item": f"/items/{MODEL}/versions",
         "A delivery": "/deliveries/70",
+        "A plan": "/campaigns/bench/plan",
+        "Look ahead": "/look-ahead",
+        "Media": "/media",
+        "Media of a campaign": "/media/in/bench",
+        "Bin": "/bin",
+        "Approved, not scheduled": "/unscheduled",
         "Holds": "/holds",
+        "A hold": "/holds/1",
+        "Cases": "/incidents",
+        "A case": "/incidents/case-1",
+        "To take down": "/take-down",
+        "Elections": "/elections",
         "Accounts": "/accounts",
+        "Is it working": "/working",
+        "Practice": "/practice",
+        "Rehearsal": "/rehearsal",
         "Report, a quarter": f"/report?{quarter}",
         "Report, a year": f"/report?{year}",
         **{f"Report, a year as {kind}": f"/report/download/{kind}?{year}" for kind in EXPORT_FORMATS},

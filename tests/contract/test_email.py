@@ -188,6 +188,15 @@ def test_the_recipients_address_is_not_kept_in_the_record_of_the_error(mail: Ema
     assert "news@paper" not in f"{caught.value} {caught.value.detail}"
 
 
+def test_nor_is_it_where_the_refusal_came_late(mail: EmailHarness, one_desk: Registry) -> None:
+    mail.server.answer_late("DATA", seconds=0.2, answer="550 5.7.1 <news7@paper.example> wants no mail")
+    with pytest.raises(AnswerAwaitedError) as awaited:
+        hand_in(mail, one_desk, 7)
+    with pytest.raises(PermanentChannelError) as caught:
+        awaited.value.wait()
+    assert "news7@paper" not in f"{caught.value} {caught.value.detail}"
+
+
 @pytest.mark.parametrize("verb", ["MAIL", "RCPT"])
 def test_a_connection_lost_before_the_letter_means_nothing_went_out(mail: EmailHarness, verb: Any) -> None:
     mail.server.drop_at(verb)
@@ -262,6 +271,15 @@ def test_a_wrong_password_is_a_matter_of_the_account_and_does_not_show(secure: E
     assert "wrong-and-secret" not in f"{caught.value} {caught.value.detail} {secure.connection()!r}"
 
 
+def test_a_server_that_can_not_check_a_password_now_is_tried_again(secure: EmailHarness) -> None:
+    secure.server.refuse("AUTH", "454 4.7.0 Try again later", times=9)  # by each way of signing in
+
+    with pytest.raises(TemporaryChannelError) as caught:
+        send(secure, username="press", password="pass word 1")
+    assert "454" in f"{caught.value} {caught.value.detail}"
+    assert secure.server.mails == []
+
+
 def test_signing_in_where_the_server_has_no_sign_in_is_a_matter_of_the_account(mail: EmailHarness) -> None:
     with pytest.raises(AccountError):
         send(mail, username="press", password="word")
@@ -302,6 +320,8 @@ def test_many_letters_go_over_one_connection_also_past_a_refused_recipient(
 
     assert [one.recipients[0][4] for one in mail.server.mails] == ["0", "3", "4"]
     assert len({one.port for one in mail.server.mails}) == 1
+    resets = [command for command in mail.server.commands if command.startswith("RSET")]
+    assert len(resets) == 2, "a letter that was taken needs no taking back"
 
 
 def test_a_kept_connection_that_ended_or_takes_no_more_is_replaced_unseen(

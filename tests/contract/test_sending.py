@@ -8,6 +8,7 @@ import pytest
 
 from campaigns.channels.base import part_ids
 from campaigns.channels.errors import PermanentChannelError, TemporaryChannelError
+from campaigns.domain.items.channel_kinds import KINDS
 from tests.contract.harness import Harness, HttpHarness
 from tests.contract.parts import MemoryCheckpoint, message, part, picture
 
@@ -29,6 +30,9 @@ def test_the_account_can_be_verified(harness: Harness) -> None:
 
     assert facts.remote_id
     assert facts.handle
+    if KINDS[harness.kind].is_network:
+        assert facts.url.startswith("http"), "nobody can open its page"
+        assert facts.url.endswith(facts.handle.removeprefix("@").partition("@")[0])
 
 
 def test_a_thread_arrives_in_order(network: HttpHarness) -> None:

@@ -9,9 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from campaigns.channels.base import trying_step
 from campaigns.channels.errors import AccountError, ChannelError, TemporaryChannelError, UnknownOutcomeError
+from campaigns.channels.registry import Registry
+from campaigns.domain.items.channel_kinds import KINDS
 from tests.contract.harness import IMPATIENT, Harness, HttpHarness
 from tests.contract.parts import MemoryCheckpoint, message, part, picture
+from tests.fakes import SettableClock
 
 
 def just_now() -> datetime:
@@ -141,8 +145,16 @@ def test_an_answer_that_is_no_data_is_never_taken_for_a_refusal(network: HttpHar
 def test_a_server_that_is_not_there_means_nothing_went_out(network: HttpHarness) -> None:
     channel = network.channel(base_url=f"http://127.0.0.1:{free_port()}")
 
-    with pytest.raises(TemporaryChannelError, match="could not be reached"):
+    with pytest.raises(TemporaryChannelError, match="could not be reached") as caught:
         channel.send(message("Hello"), MemoryCheckpoint())
+    assert KINDS[network.kind].label in str(caught.value)
+
+
+def test_the_moment_of_a_try_is_told_by_the_desk_s_clock(searched: HttpHarness) -> None:
+    checkpoint, moment = MemoryCheckpoint(), datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
+    Registry(clock=SettableClock(moment)).build(searched.connection()).send(message("Hello"), checkpoint)
+
+    assert checkpoint.get(trying_step(0)) == moment.isoformat()
 
 
 def test_a_redirect_is_not_followed(network: HttpHarness) -> None:

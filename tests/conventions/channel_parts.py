@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from campaigns.channels.registry import adapter_name, load_adapter
 from campaigns.domain.figures.measures import MEASURES
 from campaigns.domain.items.channel_row import Capabilities, ChannelKind
+from campaigns.domain.items.connect_guide import ConnectGuide
+from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.domain.items.counting import COUNTERS, UNITS
 from campaigns.reference.limits import shipped_limits
 from tests.contract.conftest import HARNESSES
@@ -30,6 +32,7 @@ class Around:
     readme: str
     kept_from_services: Collection[str]
     rate_limited: Collection[str]
+    guides: Mapping[str, ConnectGuide]
 
 
 def of_this_checkout() -> Around:
@@ -45,6 +48,7 @@ def of_this_checkout() -> Around:
         readme=section("Connecting the channels"),
         kept_from_services=through_contract["forbidden_modules"],
         rate_limited={limit.channel for limit in shipped_limits()},
+        guides=GUIDES,
     )
 
 
@@ -93,25 +97,26 @@ def _of_the_adapter(row: ChannelKind, can: Capabilities, around: Around) -> Iter
         yield "words in the README"
     if can.server_example and can.server_example.partition("://")[0] not in ("https", "smtp"):
         yield "server's address"
-    yield from _of_the_guide(row, can)
+    yield from _of_the_guide(row, can, around.guides)
     if row.is_network and row.kind not in around.rate_limited:
         yield "rate limits"
 
 
-def _of_the_guide(row: ChannelKind, can: Capabilities) -> Iterator[str]:
+def _of_the_guide(row: ChannelKind, can: Capabilities, guides: Mapping[str, ConnectGuide]) -> Iterator[str]:
     """What its connect page is made from: it asks for just what the adapter takes."""
-    if row.guide is None:
+    guide = guides.get(row.kind)
+    if guide is None:
         yield "guide"
         return
-    needed = [one.name for one in row.guide.fields if not one.is_optional]
-    optional = {one.name for one in row.guide.fields if one.is_optional}
+    needed = [one.name for one in guide.fields if not one.is_optional]
+    optional = {one.name for one in guide.fields if one.is_optional}
     if needed != list(can.credential_names) or not optional <= set(can.optional_credential_names):
         yield "the guide's fields"
-    if not row.guide.needs or not row.guide.powers or not row.guide.ends:
+    if not guide.needs or not guide.powers or not guide.ends:
         yield "the guide's words"
-    if bool(can.server_example) != bool(row.guide.server_label) and not row.guide.is_server_optional:
+    if bool(can.server_example) != bool(guide.server_label) and not guide.is_server_optional:
         yield "the guide's server"
-    if can.needs_clearance != (row.guide.clearance is not None):
+    if can.needs_clearance != (guide.clearance is not None):
         yield "the guide's clearance"
 
 

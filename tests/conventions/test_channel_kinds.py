@@ -47,7 +47,6 @@ INVENTED = ChannelKind(
     alt_limit=100,
     looked=Looked("https://town.example/limits", date(2026, 11, 1), date(2027, 5, 1)),
     capabilities=CAN,
-    guide=GUIDE,
 )
 COMPLETE = Around(
     load=lambda kind: SimpleNamespace(capabilities=CAN),
@@ -55,6 +54,7 @@ COMPLETE = Around(
     readme="campaigns accounts add town_crier “Our crier”",
     kept_from_services={"campaigns.channels.town_crier"},
     rate_limited={"town_crier"},
+    guides={"town_crier": GUIDE},
 )
 
 
@@ -77,6 +77,7 @@ def test_a_row_alone_is_told_all_that_it_still_needs() -> None:
         "stand-in",
         "the linter's contract",
         "words in the README",
+        "guide",
         "rate limits",
     ]
 
@@ -116,10 +117,10 @@ def beside(**around: object) -> tuple[ChannelKind, Around]:
         (lambda: able(measures=("applause",)), "measures"),
         (lambda: able(stages=()), "stages"),
         (lambda: able(server_example="town.example"), "server's address"),
-        (lambda: changed(guide=None), "guide"),
-        (lambda: changed(guide=replace(GUIDE, fields=())), "the guide's fields"),
-        (lambda: changed(guide=replace(GUIDE, powers=())), "the guide's words"),
-        (lambda: changed(guide=replace(GUIDE, server_label="")), "the guide's server"),
+        (lambda: beside(guides={}), "guide"),
+        (lambda: beside(guides={"town_crier": replace(GUIDE, fields=())}), "the guide's fields"),
+        (lambda: beside(guides={"town_crier": replace(GUIDE, powers=())}), "the guide's words"),
+        (lambda: beside(guides={"town_crier": replace(GUIDE, server_label="")}), "the guide's server"),
         (lambda: able(needs_clearance=True), "the guide's clearance"),
         (lambda: beside(load=nothing_there), "adapter"),
         (lambda: beside(load=lambda kind: SimpleNamespace(capabilities=None)), "the adapter's capabilities"),

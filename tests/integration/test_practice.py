@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.channels.base import MessagePart, OutboundMessage, PracticeCounts
+from campaigns.channels.base import Connection, MessagePart, OutboundMessage, PracticeCounts, SendResult
+from campaigns.channels.practice import PracticeChannel
 from campaigns.errors import CampaignDeskError, NotAllowedError, NotFoundError
 from campaigns.services.accounts.practice import DeskPracticeFeed, react
 from campaigns.services.core.desk import Desk
+from tests.contract.parts import MemoryCheckpoint
 from tests.integration.office import Office
 
 
@@ -37,6 +39,10 @@ def test_the_same_key_again_is_the_same_post(desk: Desk, feed: DeskPracticeFeed,
 def test_a_post_is_found_by_its_key(desk: Desk, feed: DeskPracticeFeed, account: int, post: int):
     assert feed.find(account_id=account, key="k" * 64) == str(post)
     assert feed.find(account_id=account, key="other") is None
+    channel = PracticeChannel(Connection(account, "practice", "Practice", "", {}, practice=feed))
+    assert channel.find(message(desk), MemoryCheckpoint(), desk.clock.now()) == SendResult(str(post))
+    stranger = PracticeChannel(Connection(account + 1, "practice", "Practice", "", {}, practice=feed))
+    assert stranger.find(message(desk), MemoryCheckpoint(), desk.clock.now()) is None
 
 
 def test_what_people_did_is_counted(desk: Desk, feed: DeskPracticeFeed, office: Office, post: int):

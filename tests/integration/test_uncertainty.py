@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from campaigns.channels.base import SendResult
 from campaigns.channels.errors import AccountError, ChannelError, PermanentChannelError
+from campaigns.domain.items.channel_kinds import CONNECTED
 from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.models.deliveries import Delivery
 from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
 from campaigns.services.planning.decisions import send_again
+from campaigns.services.planning.plan import cancel_delivery
 from campaigns.services.sending.dispatch import claim_for_sending, send_delivery
+from campaigns.services.sending.outcomes import note_sent
 from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import postgres_alone
@@ -106,3 +112,23 @@ def test_a_later_try_that_is_refused_does_not_settle_what_an_earlier_one_may_hav
     assert office.status(interrupted) is DeliveryStatus.UNKNOWN
     look_up_unknown(desk)
     assert office.status(interrupted) is DeliveryStatus.SENT
+
+
+def test_what_was_dropped_and_planned_anew_does_not_go_out_again_once_it_is_known_to_be_out(
+    desk: Desk, clock: SettableClock, office: Office
+):
+    for name in ("Unit", "Region"):
+        office.account(SAFE, name=name)
+    ref = office.approved(office.post(channels=SAFE))
+    (first,) = office.schedule(ref, accounts=["Unit"])
+    cancel_delivery(desk, first, user_id=office.officer, reason="It hangs")
+    (anew,) = office.schedule(ref, accounts=["Unit"])
+    (elsewhere,) = office.schedule(ref, accounts=["Region"])
+    with transaction() as session:
+        note_sent(session, session.get_one(Delivery, first), SendResult("post-1"), now=clock.now())
+    assert office.status(first) is DeliveryStatus.SENT
+    assert office.status(anew) is DeliveryStatus.CANCELLED
+    assert f"by delivery {first}" in office.delivery(anew).error
+    assert office.status(elsewhere) is DeliveryStatus.CREATED
+    # And it is read when such a channel is first read.
+    assert office.delivery(first).next_reading_at == clock.now() + CONNECTED[SAFE].stages[0]

@@ -21,9 +21,13 @@ _SLOW_TO_START = {"pds_session", "postgres_server"}
 
 @dataclass(frozen=True)
 class Covering:
-    """``seconds``: how long each test took that passed. ``lines``: of each file, the tests that ran a line."""
+    """``seconds``: how long each test took that passed. ``lines``: of each file, the tests that ran a line.
+
+    ``slow``: those that wait for a server to start, which is done once in a process.
+    """
 
     seconds: dict[str, float]
+    slow: set[str]
     lines: dict[str, dict[int, list[str]]]
 
     def tests_of(self, mutant: Mutant, longest: float) -> list[str]:
@@ -36,7 +40,9 @@ class Covering:
         else:
             tests = {test for those in lines.values() for test in those}
         chosen, sum_of_seconds = list[str](), 0.0
-        for test in sorted(tests & self.seconds.keys(), key=lambda one: (self.seconds[one], one)):
+        for test in sorted(
+            tests & self.seconds.keys(), key=lambda one: (one in self.slow, self.seconds[one])
+        ):
             sum_of_seconds += self.seconds[test]
             if sum_of_seconds > longest:
                 break
@@ -46,14 +52,16 @@ class Covering:
 
 def read() -> Covering:
     """What is kept of all files of tests that were measured."""
-    seconds, lines = dict[str, float](), defaultdict[str, dict[int, list[str]]](lambda: defaultdict(list))
+    lines = defaultdict[str, dict[int, list[str]]](lambda: defaultdict(list))
+    seconds, slow = dict[str, float](), set[str]()
     for file in sorted(KEPT.glob("*.json")):
         kept = json.loads(file.read_text("utf-8"))
         seconds |= kept["seconds"]
+        slow |= set(kept["slow"])
         for path, those in kept["lines"].items():
             for line, tests in those.items():
                 lines[path][int(line)] += tests
-    return Covering(seconds, lines)
+    return Covering(seconds, slow, lines)
 
 
 def is_measured(test: str) -> bool:
@@ -68,7 +76,7 @@ def measure(items: list[pytest.Item], files: list[Path]) -> None:
     KEPT.mkdir(parents=True, exist_ok=True)
     following: dict[pytest.Item, pytest.Item | None] = dict(zip(items, [*items[1:], None], strict=True))
     for _, group in groupby(items, key=lambda item: _place_of(item.nodeid)):
-        seconds = dict[str, float]()
+        seconds, slow = dict[str, float](), list[str]()
         watch = coverage.Coverage(data_file=None, include=[str(file) for file in files])
         watch.set_option("run:disable_warnings", ["no-data-collected"])  # a file may pass through none of it
         watch.start()
@@ -77,15 +85,17 @@ def measure(items: list[pytest.Item], files: list[Path]) -> None:
             started = time.monotonic()
             reports = runtestprotocol(item, log=False, nextitem=following[item])
             if all(report.passed for report in reports):
-                starts = _SLOW_TO_START & set(getattr(item, "fixturenames", ()))
-                seconds[item.nodeid] = time.monotonic() - started + 10 * len(starts)
+                seconds[item.nodeid] = time.monotonic() - started
+                if _SLOW_TO_START & set(getattr(item, "fixturenames", ())):
+                    slow.append(item.nodeid)
         watch.stop()
         data, lines = watch.get_data(), defaultdict[str, dict[int, list[str]]](dict)
         for file in files:
             for line, contexts in data.contexts_by_lineno(str(file)).items():
                 if tests := sorted(filter(None, contexts)):
                     lines[str(file.relative_to(TOP))][line] = tests
-        _place_of(item.nodeid).write_text(json.dumps({"seconds": seconds, "lines": lines}), "utf-8")
+        kept = {"seconds": seconds, "slow": slow, "lines": lines}
+        _place_of(item.nodeid).write_text(json.dumps(kept), "utf-8")
 
 
 def _place_of(test: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 
 import psutil
@@ -38,9 +39,37 @@ def altered(archive: bytes, part: str, change: Callable[[bytes], bytes]) -> byte
     return written.getvalue()
 
 
+def packed(archive: bytes, part: str, megabytes: int, *, says: int) -> bytes:
+    """A part that unpacks to so much, and says ``says`` bytes of itself: one packed block, again and again."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = packer.compress(b" " * MEGABYTE) + packer.flush(zlib.Z_FULL_FLUSH)
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, block * megabytes + b"\x03\x00" if name == part else old.read(name))
+        lying = new.getinfo(part)
+        lying.compress_type, lying.file_size = zipfile.ZIP_DEFLATED, says
+    return written.getvalue()
+
+
+def plan() -> bytes:
+    return workbook_bytes(["Date", "Text"], ["17 May 2027", "Hello"])
+
+
+def marked(mark: bytes) -> bytes:
+    """A workbook with this behind its cells."""
+    return altered(plan(), SHEET, lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + mark, 1))
+
+
+def within(inner: bytes) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as new:
+        new.writestr("inner.zip", inner)
+    return written.getvalue()
+
+
 def sheet(rows: bytes) -> bytes:
-    plan = workbook_bytes(["Date", "Text"], ["17 May 2027", "Hello"])
-    return altered(plan, SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
+    return altered(plan(), SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
 
 
 def story(body: bytes) -> bytes:
@@ -59,6 +88,45 @@ REFUSED_AT_ONCE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "nested.eml": (lambda: ("MIME-Version: 1.0\n" + LETTER * 5_000).encode(), "deeper than in any document"),
     "zeros.xlsx": (lambda: sheet(b" " * 50_000_000), "unpacks to far more"),
+    "two-gigabytes.xlsx": (lambda: packed(plan(), SHEET, 2_048, says=2_048 * MEGABYTE), "unpacks to far more"),
+    "two-gigabytes.docx": (
+        lambda: packed(word_bytes(), STORY, 2_048, says=2_048 * MEGABYTE), "unpacks to far more"
+    ),
+    "lies.xlsx": (lambda: packed(plan(), SHEET, 2_048, says=1_000), "damaged"),
+    "lies.docx": (lambda: packed(word_bytes(), STORY, 2_048, says=1_000), "damaged"),
+    "matryoshka.xlsx": (lambda: within(within(within(plan()))), "This is an archive"),
+    "merged.xlsx": (
+        lambda: marked(b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "merges more cells"
+    ),
+    "linked.xlsx": (
+        lambda: marked(b'<hyperlinks><hyperlink location="a" ref="A1:XFD1048576"/></hyperlinks>'),
+        "a link on more of them",
+    ),
+    "merges.xlsx": (
+        lambda: marked(
+            b"<mergeCells>" + b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(1, 9_000)) + b"</mergeCells>"
+        ),
+        "merges more cells",
+    ),
+    "subject.eml": (lambda: b"Subject: " + b"=?utf-8?q?a?= " * 500_000 + b"\n\nHello", "longer than any mail program"),
+    "to.eml": (lambda: b"To: " + b'"' * 300_001 + b"\n\nHello", "longer than any mail program"),
+    "folded.eml": (lambda: b"To: a\r\n" + b" ;\r\n" * 100_000 + b"\r\nHello", "longer than any mail program"),
+    "type.eml": (
+        lambda: b"Content-Type: text/plain; " + b";" * 90_000 + b"\n\nHello", "longer than any mail program"
+    ),
+    "parts.mht": (
+        lambda: b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n"
+        + b"--b\nContent-Type: text/html\n\n<p>Hi\n" * 100_000,
+        "far more parts",
+    ),
+    "bare-parts.mht": (
+        lambda: b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n" + b"--b\n\nHi\n" * 100_000,
+        "far more parts",
+    ),
+    "soft-ends.eml": (
+        lambda: b"To: a@b.c\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n" + b"=41" * 400_000,
+        "400,000 characters",
+    ),
     "rows.xlsx": (
         lambda: sheet(b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'),
         "more than 2,000 rows",
@@ -113,6 +181,23 @@ def test_the_next_document_is_read_and_its_troubles_keep_their_places(desk: Desk
         prepare_import(desk, plan, name="plan.xlsx", campaign="spring")
     assert len(refused.value.troubles) == 2
     assert pickle.loads(pickle.dumps(refused.value)).troubles == refused.value.troubles
+
+
+def test_a_sheet_that_claims_a_million_rows_and_holds_two_is_read() -> None:
+    claim = b'<dimension ref="A1:XFD1048576"/><sheetData>'
+    made = altered(plan(), SHEET, lambda xml: xml.replace(b"<sheetData>", claim, 1))
+    document = import_bytes(made, name="plan.xlsx", kind=None, surroundings=AROUND)
+    assert [item.body for item in document.items] == ["Hello"]
+
+
+def test_a_hundred_thousand_attributes_in_a_word_document_hold_nobody_up() -> None:
+    body = (
+        b"<w:p "
+        + b" ".join(b'w:a%d="1"' % n for n in range(100_000))
+        + b"><w:r><w:t>Hi all.</w:t></w:r></w:p>"
+    )
+    document = import_bytes(story(body), name="a.docx", kind="post", surroundings=AROUND)
+    assert document.items[0].body.startswith("Hi all.")
 
 
 @pytest.mark.parametrize("name", REFUSED_AT_ONCE)

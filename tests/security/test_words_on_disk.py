@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from campaigns import services
 from campaigns.content_store.reader import ContentStore
 from campaigns.errors import NotAllowedError
 from campaigns.models.authorship import ItemAuthor, UnplacedAuthor
@@ -23,6 +25,7 @@ from tests.integration.office import CAMPAIGN, Office
 
 OTHER = "---\ntitle: Walk\nchannels: [x]\n---\nWalk away, all of you, with other words.\n"
 HOME = f"{CAMPAIGN}/posts"
+_WRITES = re.compile(r"\.write_item\(|write_all_new\(|\.write_file\(")
 
 
 class Killed(BaseException):
@@ -182,3 +185,11 @@ def test_a_saved_text_leaves_nothing_unplaced_and_one_row_of_its_author(office: 
     with reading() as session:
         assert session.scalars(select(UnplacedAuthor)).all() == []
         assert len(session.scalars(select(ItemAuthor).join(Item).where(Item.ref == f"{HOME}/own")).all()) == 1
+
+
+def test_every_use_case_that_writes_an_item_says_before_whose_words_they_are():
+    """A new one that does not fails here."""
+    files = Path(services.__file__).parent.rglob("*.py")
+    writing = {path: text for path in files if _WRITES.search(text := path.read_text(encoding="utf-8"))}
+    assert {path.name for path in writing} >= {"versions.py", "mending.py", "importing.py"}
+    assert [path.name for path, text in writing.items() if "with announced(" not in text] == []

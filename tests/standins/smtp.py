@@ -27,7 +27,7 @@ from tests.standins.mailbox import ReceivedMail, write_mail
 from tests.standins.serving import wait_for_the_end
 
 Tls = Literal["none", "starttls", "implicit"]
-Verb = Literal["MAIL", "RCPT", "DATA"]
+Verb = Literal["AUTH", "MAIL", "RCPT", "DATA"]
 
 
 @dataclass(kw_only=True)
@@ -136,7 +136,7 @@ class SmtpServer:
         self._order(_Trouble(verb="RCPT", recipient=recipient, times=times, answer=answer))
 
     def refuse(self, verb: Verb, answer: str, *, times: int = 1) -> None:
-        """Answer MAIL, RCPT or DATA with this line."""
+        """Answer AUTH, MAIL, RCPT or DATA with this line."""
         self._order(_Trouble(verb=verb, recipient="*", times=times, answer=answer))
 
     def drop_at(self, verb: Verb, *, recipient: str = "*", taken: bool = False, times: int = 1) -> None:
@@ -206,6 +206,8 @@ class SmtpServer:
     def _sign_in(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
     ) -> AuthResult:
+        if trouble := self.trouble_for("AUTH", []):
+            return AuthResult(success=False, handled=False, message=trouble.answer)
         is_right = (
             isinstance(data, LoginPassword)
             and data.login.decode() == self.user
@@ -261,6 +263,10 @@ class _Handler:
             return answer
         envelope.mail_from = address
         envelope.mail_options.extend(options)
+        return "250 OK"
+
+    async def handle_RSET(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self._owner.note("RSET")
         return "250 OK"
 
     async def handle_RCPT(

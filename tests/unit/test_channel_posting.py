@@ -12,6 +12,7 @@ from campaigns.channels.base import MediaFile, OutboundMessage
 from campaigns.channels.errors import PermanentChannelError, TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.posting import (
     IN_DOUBT_FOR,
+    DuplicateRefusedError,
     Match,
     PartToSend,
     Posted,
@@ -195,6 +196,21 @@ def test_an_account_too_busy_to_look_back_to_the_try_is_left_to_a_person(
         is_found(platform, message("a"), START)
     platform.looked_back_to = START - timedelta(minutes=3)
     assert not is_found(platform, message("a"), START)
+
+
+def test_of_several_older_posts_with_the_same_words_the_newest_is_named(
+    platform: MemoryPlatform, clock: HandClock
+) -> None:
+    for days in (5, 10):
+        clock.moment = START - timedelta(days=days)
+        send_parts(platform, message("a"), MemoryCheckpoint(), clock=clock)
+    clock.moment, platform.before = START, fails(DuplicateRefusedError("It has this text already."), on="a")
+    sent, checkpoint = message("a"), MemoryCheckpoint()
+    with pytest.raises(UnknownOutcomeError):
+        send_parts(platform, sent, checkpoint, clock=clock)
+    assert find_parts(platform, sent, checkpoint, START) is None
+    with pytest.raises(PermanentChannelError, match="01 April 2027"):
+        send_parts(platform, sent, checkpoint, clock=clock)
 
 
 def test_after_a_plain_refusal_no_look_is_needed(platform: MemoryPlatform, clock: HandClock) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from campaigns.importing.guessing.accounting import words_in
@@ -65,8 +65,7 @@ def lost(raw: bytes, name: str, kind: str | None, words: Counter[str]) -> set[st
         document = import_bytes(raw, name=name, kind=kind, surroundings=AROUND)
     except ImportFileError:
         return set()
-    (item,) = document.items
-    return set(words) - set(words_in(item))
+    return set(words).difference(*map(words_in, document.items))
 
 
 def words_of(text: str) -> Counter[str]:
@@ -84,6 +83,12 @@ def unheard(count: int) -> list[str]:
     some.sampled_from(["a.txt", "a.md"]),
     KINDS,
 )
+@example(["Channels: X, TikTok", "PRESS RELEASE", "Channels: X, TikTok", "PRESS RELEASE"], "a.txt", "post")
+@example(["## X", "PRESS RELEASE", "Channels: X, TikTok", "PRESS RELEASE"], "a.txt", "post")
+@example(["1. One", "Channels: X, TikTok", "PRESS RELEASE"], "a.txt", "post")
+@example(["Channels: X", "", "1. Hello", "", "Channels: nowhere", "", "2. Bye"], "a.txt", "post")
+@example(["", "1) f", "Published on: 31 Feb 2027"], "a.txt", "release")
+@example(["1. PRESS RELEASE", "2. Town walks", "All walk."], "a.txt", "release")
 def test_no_word_of_a_text_is_lost(lines: list[str], name: str, kind: str | None):
     text = "\n".join(lines)
     assert lost(text.encode(), name, kind, words_of(text)) == set()

@@ -22,6 +22,8 @@ def dated(above: str = "", below: str = "") -> object:
         "2027-05-14",
         "(14 May 2027)",
         "Posted on Friday 14th May 2027",
+        "Created on\n14 May 2027",
+        "First published\n14 May 2027",
         "Published Friday 14 May 2027 | Updated Monday 17 May 2027",
         "Published: 14 May 2027\nLast updated: 17 May 2027",
         "Last updated: 17 May 2027\nPublished: 14 May 2027",
@@ -106,12 +108,32 @@ def test_whose_paper_it_is_is_no_headline_and_is_told():
     assert "Ref: 45/27" in left(read)
 
 
-@pytest.mark.parametrize("words", ["Check against delivery", "STRICTLY PRIVATE AND CONFIDENTIAL", "|"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "PR 5123",
+        "DATGANIAD I'R WASG / PRESS RELEASE",
+        "NR 12/27",
+        "JOINT PRESS STATEMENT",
+        "Check against delivery",
+        "STRICTLY PRIVATE AND CONFIDENTIAL",
+        "|",
+    ],
+)
 def test_a_word_to_those_who_get_it_is_no_headline_and_is_told(words: str):
     read = item(f"{words}\n\nSafe bins for Fenshire\n\n{STORY}\n\n/ends")
     assert read.title == "Safe bins for Fenshire"
     assert words in left(read)
     assert "ENDS" in read.body
+
+
+def test_a_contact_at_the_head_of_the_paper_is_the_contact():
+    line = "Contact: Press Desk, 01632 960142, press@hope.example"
+    read = item(f"News release\n\n{line}\n\nSafe bins for Fenshire\n\n{STORY}\n\nDIWEDD / ENDS")
+    assert (read.title, read.front["contact"]) == ("Safe bins for Fenshire", line.removeprefix("Contact: "))
+    assert not any("contact" in remark for remark in read.remarks)
+    assert read.body.endswith("ENDS")
+    assert "DIWEDD" not in read.body
 
 
 def test_what_is_confidential_until_a_moment_is_under_embargo_until_then():

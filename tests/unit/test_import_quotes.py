@@ -178,6 +178,31 @@ def test_she_added_goes_on_with_the_last_speaker():
     ) == [("Jo Reed", "teacher", 2)]
 
 
+@pytest.mark.parametrize(
+    ("who", "name", "role"),
+    [
+        (
+            "Commenting on the figures, Sarah Lane, Chief Executive of Hopeful Hands,",
+            "Sarah Lane",
+            "Chief Executive of Hopeful Hands",
+        ),
+        (
+            "Cllr Peter Green (Lab, Larch Ward), the council's portfolio holder for safety,",
+            "Peter Green",
+            "the council's portfolio holder for safety",
+        ),
+        ("Cllr Ann Dale (Lab, Larch Ward), leader of the council,", "Cllr Ann Dale", "leader of the council"),
+        ("Siân Ó'Brien, Headteacher at Ysgol Newydd,", "Siân Ó'Brien", "Headteacher at Ysgol Newydd"),
+        ("And Unit Director Dr Priya Nair", "Dr Priya Nair", "Unit Director"),
+        ("At Mill Lane, Jo Reed, a teacher,", "Jo Reed", "teacher"),
+    ],
+)
+def test_the_name_is_found_beside_wards_streets_and_houses(who: str, name: str, role: str):
+    [(said_by, what, _)] = speakers(f"{who} said: “Every knife handed in is one less on our streets.”")
+    assert said_by.removeprefix("Cllr ") == name.removeprefix("Cllr ")
+    assert what.removeprefix("a ") in (role, role.removeprefix("the "))
+
+
 def test_somebody_called_by_a_surname_nobody_here_has_is_not_who_spoke_last():
     first = "Gina Needs, leader of the council, said: “Knife crime is a serious issue for all of us.”"
     found = speakers(first, "Mr Knowles said: “It is the end of a great deal of hard work.”")

@@ -118,6 +118,8 @@ def test_a_page_is_followed_where_it_is_sent_on_to(site: Site) -> None:
         ("224.0.0.1", 80, False),
         ("::1", 80, False),
         ("::ffff:10.0.0.1", 80, False),
+        ("2001:0:4136:e378:8000:63bf:f7f7:f7f7", 80, True),  # Teredo, of 8.8.8.8
+        ("2001:0:4136:e378:8000:63bf:f5ff:fffe", 80, False),  # of 10.0.0.1
         ("64:ff9b::a00:1", 80, False),
         ("2002:a00:1::", 80, False),
         ("fe80::1%eth0", 80, False),

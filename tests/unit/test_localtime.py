@@ -105,6 +105,14 @@ def test_days_are_days_of_the_calendar() -> None:
             parse_day(wrong)
 
 
+@pytest.mark.parametrize("year", ["0001", "1899", "2200", "9999"])
+@pytest.mark.parametrize("rest", ["-12-31T23:59", "-01-01T00:00", "-12-31T23:59-12:00", "-01-01T00:00+14:00"])
+def test_a_year_that_nobody_can_mean_is_not_in_the_calendar(year: str, rest: str) -> None:
+    for value in (f"{year}{rest}", datetime.fromisoformat(f"{year}{rest}")):
+        with pytest.raises(LocalTimeError, match="is not in the calendar"):
+            parse_moment(value, LONDON)
+
+
 @given(st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2037, 12, 31)))  # noqa: DTZ001
 def test_every_local_time_is_one_moment_or_a_question(naive: datetime) -> None:
     naive = naive.replace(second=0, microsecond=0)

@@ -80,6 +80,7 @@ def test_every_word_goes_out_in_every_format_or_is_named(body: str) -> None:
         "Read [the guide](https://example.org/guide), [partner](https://a.uk)s, or derby.gov.uk/help.",
         "[derby.gov.uk](https://derby.gov.uk/) <https://a.uk> <press@vru.example> [Ann](mailto:ann@vru.example)",
         "Ring [0800 555 111](tel:+44800555111)",
+        "- 1. one\n- 2. two\n\n> - 3. three",
         "- one\n- two\n    - three\n\n1. four\n1. five\n\n> six",
         "<b>One</b> two<br>three <u>four</u>",
         "[Video]: https://www.derby.gov.uk/film",
@@ -184,6 +185,9 @@ def test_a_whole_address_is_left_alone(text: str) -> None:
         ("Bring:\n1. **One**\n\n3. [Three](https://a.uk)\n\n7. `Seven`", ["3 as 2", "7 as 4", "7 as 3"]),
         ("We met in\n2027. Then in\n2029. Twice.\n\n5. Five\n\n9. Nine", ["9 as 6"]),
         ("> 1. One\n> 3. Three", ["3 as 2"]),
+        ("1. One\n2. Two\n2. Three\n3. Four", ["2 as 3", "3 as 4"]),
+        ("1. One\n2. Two\n\nMore:\n1. One\n1. Two", []),
+        ("3. One\n3. Two\n3. Three", []),
         ("- 1. One\n- 3. Three", []),
         ("```\n1. One\n3. Three\n```", []),
     ],
@@ -194,6 +198,34 @@ def test_numbers_that_markdown_changes_are_told(body: str, wrong: list[str]) -> 
     every += words_left_out(release(body), {})
     found = kept.numbers_changed(Subject(document, NOW, LONDON, left_out=tuple(every)))
     assert set(wrong) == {f"{one.excerpt} as {one.details['shown']}" for one in found}
+
+
+POINTS = st.lists(
+    st.tuples(
+        st.sampled_from(["", "", "  ", "   ", "    ", "> ", "- "]),
+        st.sampled_from(["point", "words", "dash", "blank"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(POINTS, st.integers(1, 3))
+def test_every_number_of_a_point_goes_out_or_is_told(shapes: list[tuple[str, str]], step: int) -> None:
+    forms = {"point": "{n}. word{n}", "words": "word{n}", "dash": "- word{n}", "blank": ""}
+    body = "\n".join(
+        f"{indent}{forms[shape]}".format(n=n * step) for n, (indent, shape) in enumerate(shapes, start=1)
+    )
+    typed = set(re.findall(r"(\d+)\. word\1(?!\d)", body))
+    document = post(body)
+    rendered = {"x": render_post(document, "x")}
+    for out, told in (
+        (rendered["x"].parts[0].text, words_left_out(document, rendered)),
+        (to_plain_text(body), words_left_out(release(body), {})),
+    ):
+        kept_ones = set(re.findall(r"(\d+)\. (?:– )?word\1(?!\d)", out))
+        assert typed <= kept_ones | {one.words for one in told if one.shown}, body
 
 
 @pytest.mark.parametrize(

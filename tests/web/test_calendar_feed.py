@@ -49,7 +49,12 @@ def test_another_parser_reads_what_is_planned_waits_went_out_moved_or_was_cancel
     schedule(office, ITEM, "Practice", BLUESKY, in_minutes=60)
     (wednesday,) = schedule(office, OTHER, "Practice", in_minutes=120)
     submit(office, ref("thursday-fearless"))
+    (office.content / f"{ref('weekly')}.md").write_text(
+        "---\ntitle: Weekly\nchannels: [practice]\npublish_at: 2027-05-20T09:00\n"
+        "also_at: [2027-05-27T09:00, 2027-06-03T09:00]\n---\nHello.\n"
+    )
     address = make(sign_in(Role.OFFICER))
+    assert office.app.test_client().get(address).text.count("Draft: Weekly") == 3
     before = events(office, address)
     planned = before["The week begins"]
     assert planned.dtstart.value == datetime(2027, 5, 17, 9, 0, tzinfo=UTC)

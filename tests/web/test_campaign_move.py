@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
-from campaigns.domain.items.statuses import ItemStatus
+from campaigns.domain.items.statuses import AccountState, ItemStatus
 from campaigns.domain.people.permissions import Role
+from campaigns.models.accounts import Account
 from campaigns.models.content import find_campaign, find_item
 from campaigns.models.deliveries import list_deliveries_of_item
 from campaigns.services.content.library import refresh_library
-from campaigns.services.core.transaction import reading
+from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.wishes import plan_as_wished
 from tests.web.client import Reader
 from tests.web.conftest import As
@@ -21,6 +22,7 @@ from tests.web.office import Office, approve, ref, schedule, sign_off
 
 PAGE = f"/campaigns/{CAMPAIGN}/move"
 ITEM, DRAFT = ref("monday-launch"), ref("sunday-draft")
+WEEKLY = ref("weekly")
 MAIL = "Press office mail"
 
 
@@ -28,6 +30,9 @@ MAIL = "Press office mail"
 def officer(office: Office, sign_in: As) -> Reader:
     """The release goes to journalists when its embargo ends at 12:00, its post five minutes later, another one at 10:00."""
     write_set(office)
+    (office.content / f"{WEEKLY}.md").write_text(
+        "---\ntitle: Weekly\nchannels: [practice]\npublish_at: 2027-05-20T09:00\nalso_at: [2027-10-24T01:30]\n---\nHello.\n"
+    )
     sign_off(office, RELEASE, POSTS[0], ITEM)
     schedule(office, RELEASE, MAIL, in_minutes=3 * 60)
     schedule(office, POSTS[0], "Practice", in_minutes=3 * 60 + 5)
@@ -74,6 +79,9 @@ def test_all_of_it_moves_and_the_release_whose_words_say_the_moment_is_signed_of
         "24 11:05 created"
     }  # five minutes after the end of the embargo, as before
     assert dues(office, RELEASE) == set()  # nothing of it goes out before its new words have a yes
+    weekly = (office.content / f"{WEEKLY}.md").read_text()
+    assert "publish_at: 2027-05-27T09:00" in weekly
+    assert "2027-10-31T01:30+01:00" in weekly  # the first of the two, when the clocks go back
     release = office.desk.content.read_item(RELEASE)
     assert f"{release.embargo:%d %H:%M}" == "24 11:00"  # type: ignore[attr-defined]
     with office.app.app_context(), reading() as session:
@@ -97,12 +105,18 @@ def test_where_one_can_not_be_moved_none_is_and_no_file_is_changed(office: Offic
     assert officer.page.select("[name=shown]") == []
     assert "Nothing was moved" in press(officer, "-1", status=409)  # the page showed no such move
     officer.get(f"{PAGE}?by=7")
+    with office.app.app_context(), transaction() as session:
+        session.query(Account).filter_by(name="Practice").one().state = AccountState.DISCONNECTED
+    assert "is not connected" in press(
+        officer, "7", status=400
+    )  # found after the files of the drafts were written
+    assert dues(office, POSTS[0]) == {"17 11:05 created"}
+    assert {path: path.read_text() for path in before} == before
     # Its sign-off is taken back between the table and the button.
     head = Reader(office).sign_in(Role.HEAD)
     head.get(f"/items/{ITEM}")
     head.post(f"/items/{ITEM}/changes", {"changes": "Not like this."})
     press(officer, "7", status=409)
-    assert dues(office, POSTS[0]) == {"17 11:05 created"}
     assert {path: path.read_text() for path in before} == before
 
 

@@ -26,13 +26,6 @@ from campaigns.domain.items.channel_row import (
     PictureRules,
     TextRules,
 )
-from campaigns.domain.items.connect_guides import (
-    BLUESKY_GUIDE,
-    EMAIL_GUIDE,
-    MASTODON_GUIDE,
-    PRACTICE_GUIDE,
-    X_GUIDE,
-)
 from campaigns.errors import NotFoundError
 
 # Rehearsals inside the office: what is sent there has not gone out.
@@ -86,7 +79,6 @@ _ALL = (
             credential_names=("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
             needs_clearance=True,
         ),
-        guide=X_GUIDE,
     ),
     ChannelKind(
         kind="bluesky",
@@ -120,7 +112,6 @@ _ALL = (
             credential_names=("identifier", "app_password"),
             optional_credential_names=("view_url",),
         ),
-        guide=BLUESKY_GUIDE,
     ),
     # Each server sets its own limits, and tells them when the account is connected; these are what most of them have.
     ChannelKind(
@@ -158,7 +149,6 @@ _ALL = (
             optional_credential_names=("client_id", "client_secret", "client_redirect"),
             server_example="https://mastodon.example",
         ),
-        guide=MASTODON_GUIDE,
     ),
     ChannelKind(
         kind="facebook",
@@ -282,7 +272,6 @@ _ALL = (
             stages=(timedelta(minutes=1),),  # all that a mail server tells is known at once and never changes
             server_example="smtp://mail.example:587",
         ),
-        guide=EMAIL_GUIDE,
     ),
     ChannelKind(
         kind="newsroom",
@@ -324,7 +313,6 @@ _ALL = (
             # It lives on our own page: reading costs nothing, and a learner wants to see figures soon.
             stages=(timedelta(minutes=1), timedelta(minutes=10), *USUAL_STAGES),
         ),
-        guide=PRACTICE_GUIDE,
     ),
 )
 

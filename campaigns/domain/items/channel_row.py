@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from campaigns.domain.items.connect_guide import ConnectGuide
-
 MEGABYTE = 1024 * 1024
 WEB_PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 # How long after sending a post is read. The last one comes before X's thirty-day wall.
@@ -149,7 +147,6 @@ class ChannelKind:
         is_web_page: a release is an article there, without a letter's subject line.
         looked: None where nobody else sets its limits.
         capabilities: None where there is no adapter yet: texts can be written for it, and people post them by hand.
-        guide: what its connect page says; every kind with an adapter has one.
     """
 
     kind: str
@@ -182,7 +179,6 @@ class ChannelKind:
     words: TextRules = TextRules()
     looked: Looked | None = None
     capabilities: Capabilities | None = None
-    guide: ConnectGuide | None = None
 
     @property
     def takes_posts(self) -> bool:

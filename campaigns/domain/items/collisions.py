@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,13 +10,13 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Generic, TypeVar
 
+from campaigns.domain.text.lookalikes import plain_words
+
 # Of the runs of three words in the two texts together, so many are in both: a text with one sentence changed.
 ALIKE_FROM = 0.6
 # Shorter texts share most of their words by chance.
 SHORTEST_TO_COMPARE = 8
 _WORDS = 3
-_ADDRESS = re.compile(r"https?://\S++")
-_NO_WORD = re.compile(r"[^\w#@]+")
 
 
 class CollisionKind(StrEnum):
@@ -113,12 +111,6 @@ def _most_alike(
     likeness = {place: count / (len(runs) + len(shingles[place]) - count) for place, count in shared.items()}
     best = max(likeness, key=lambda place: (likeness[place], place), default=None)
     return best if best is not None and likeness[best] >= ALIKE_FROM else None
-
-
-def plain_words(text: str) -> list[str]:
-    """The words as a reader takes them: capitals, punctuation, white space and addresses left aside."""
-    plain = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text).casefold())
-    return _NO_WORD.sub(" ", plain).split()
 
 
 def _runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from campaigns.domain.items.channel_kinds import CONNECTED
 from campaigns.domain.items.connect_guide import Clearance, ConnectGuide, Field, Power, TryOut
 
 X_GUIDE = ConnectGuide(
@@ -200,3 +201,9 @@ PRACTICE_GUIDE = ConnectGuide(
     ends="It has no login, so none can end.",
     try_out=TryOut.OFFICE,
 )
+
+# By kind, whose name in capitals each guide has above; every kind with an adapter has one. They stand beside the table of
+# kinds and not in it: the sender reads that table, and has no use for these words.
+GUIDES: dict[str, ConnectGuide] = {
+    kind: globals()[name] for kind in CONNECTED if (name := f"{kind.upper()}_GUIDE") in globals()
+}

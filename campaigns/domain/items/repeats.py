@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.items.collisions import plain_words
+from campaigns.domain.text.lookalikes import plain_words
 from campaigns.domain.time.localtime import format_day, format_local
 
 ONCE = "once"

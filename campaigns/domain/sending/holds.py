@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ from campaigns.domain.items.channel_kinds import KINDS, kind_called
 from campaigns.errors import CampaignDeskError
 
 LONGEST_NAME = 120
+LONGEST_AREAS = 600  # letters, of one item's areas together with a line break between
 POSSIBLE = "all, area:NAME, topic:WORD, channel:KIND or campaign:FOLDER"
 
 
@@ -140,3 +142,12 @@ def _channel(value: str) -> str:
 def _same(one: str, other: str) -> bool:
     """However it is capitalised and spaced."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def pack_areas(areas: Iterable[str]) -> str:
+    """The places an item is for as one column keeps them, a line each. Without any it counts as everywhere."""
+    return "\n".join(areas)
+
+
+def unpack_areas(packed: str) -> tuple[str, ...]:
+    return tuple(packed.splitlines())

@@ -1,4 +1,4 @@
-"""Names and e-mail addresses that a reader takes for one another: letters of other scripts, other widths, or unseen.
+"""Names, e-mail addresses and texts that a reader takes for one another: letters of other scripts, other widths, or unseen.
 
 After Unicode TR 36 and TR 39 (mixed-script and whole-script confusables, skeletons), cut down to what a list of
 colleagues needs: the letters of other alphabets that look like Latin ones, and the Latin pairs that look alike.
@@ -6,6 +6,7 @@ colleagues needs: the letters of other alphabets that look like Latin ones, and 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -19,6 +20,8 @@ _LIKE = {
 _LATIN = {ord(other): latin for latin, others in _LIKE.items() for other in others}
 # In a name, read at a glance.
 _AT_A_GLANCE = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("|", "l"), ("i", "l"))
+_ADDRESS = re.compile(r"https?://\S++")
+_NO_WORD = re.compile(r"[^\w#@]+")
 _LETTERS = ("Lu", "Ll", "Lt", "Lo")  # not Lm: the apostrophe of O’Brien is one
 # These are written together in one word.
 _TOGETHER = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "HANGUL": "CJK", "KATAKANA-HIRAGANA": "CJK"}
@@ -112,3 +115,9 @@ def _script(letter: str) -> str:
 
 def _name(letter: str) -> str:
     return unicodedata.name(letter, "")
+
+
+def plain_words(text: str) -> list[str]:
+    """The words as a reader takes them: capitals, punctuation, white space and addresses left aside."""
+    plain = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+    return _NO_WORD.sub(" ", plain).split()

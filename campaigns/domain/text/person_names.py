@@ -16,7 +16,7 @@ TITLE = (
     r"Commissioner|Mayor|Minister|MP)\.?"
 )
 _NUMBERED = rf"{TITLE}(?:\s++\d{{2,5}})?"  # an officer and their number
-_PREFIX = r"(?:[ODNLodl][’']|Mc|Mac|Fitz|De|Di|Le|La|Van|(?:[Aa][ltnrsdz]|[Aa]sh|[EeUu]l|[Aa]bd|[Bb][ie]n|[Ii]bn|[Aa]bu)-)"
+_PREFIX = r"(?:[OÓÒDNLodl][’']|Mc|Mac|Fitz|De|Di|Le|La|Van|(?:[Aa][ltnrsdz]|[Aa]sh|[EeUu]l|[Aa]bd|[Bb][ie]n|[Ii]bn|[Aa]bu)-)"
 _INITIALS = rf"(?:{BIG}\.){{1,3}}"
 _PART = rf"(?:{_PREFIX}?{BIG}{SMALL}+(?:[’'‐‑-]{_PREFIX}?{BIG}?{SMALL}+){{0,4}}|{_INITIALS})"
 _PARTICLE = (
@@ -53,6 +53,7 @@ _WORDS = """
     cabinet member rt hon honourable mother father mum dad parent sister brother founder campaigner resident teacher
     coach nurse pupil student volunteer quote from trustee imam ambassador owner boss driver advisory board
     help join tell find read learn watch share visit call ring text new in on at for with from by and but or if it
+    ysgol heddlu cyngor prifysgol bwrdd cymru gogledd canolfan
     we you they he she no not do did is are was were have has had can
 """
 _NO_PERSON = frozenset(_WORDS.split())

@@ -56,6 +56,8 @@ _LEAST_WORDS, _LEAST_SAID = 5, 3
 _FAR = 80  # characters between a name and the role that goes with it
 _LONGEST_WHO = 200  # characters that can say who speaks, before “said”
 _OF_ANOTHER = re.compile(r"(?<![\w-])[\w-]++[’']s(?=\s\w)")  # “Reed’s mother” is not Reed
+_AND_THEN = re.compile(r"^(?:and|but|while)\s(?=[A-Z])", re.IGNORECASE)
+_OF_A_PARTY = re.compile(r"\s?\((?P<inside>[^()]{1,60})\)")  # “Cllr Green (Lab, Larch Ward)”
 _NEAR = 30  # characters between a post and the name of who holds it
 
 
@@ -203,7 +205,8 @@ class _Reader:
 
     def _speaker(self, who: str) -> Speech:
         """The speaker these words name; pronouns and surnames lead back to whoever was named before."""
-        words = subject_of(LABELLED.sub("", " ".join(with_dots(who).split()), count=1).strip(" ,:;–-"))
+        words = LABELLED.sub("", " ".join(with_dots(who).split()), count=1).strip(" ,:;–-")
+        words = subject_of(_OF_A_PARTY.sub(_without_ward, _AND_THEN.sub("", words, count=1)))
         if together := speak_together(words):
             return self._several([self._speaker(part) for part in together], words)
         if SPOKESPERSON.search(words):
@@ -360,6 +363,12 @@ def _opens(passage: Paragraph, spans: list[tuple[int, int]]) -> bool:
 def _is_sentence(words: str) -> bool:
     bare = words.strip(' “”"«»')
     return bool(bare) and bare[0].isupper() and bare.rstrip()[-1] in ".!?,…"
+
+
+def _without_ward(bracket: re.Match[str]) -> str:
+    inside = bracket["inside"]
+    says_more = ROLE.search(inside) or UNNAMED.search(inside) or not inside[:1].isupper()
+    return bracket[0] if says_more else ""
 
 
 def _goes_on(last: Speech, words: str) -> bool:

@@ -64,7 +64,11 @@ def named_peer(words: str) -> NamedSpeaker | None:
 
 def _named(words: str) -> tuple[str, str] | None:
     """(name, titles) of the first person named; a house before the name (“Remedi’s Jo Reed”) is no part of it."""
-    for one in people_in(words):
+    people = people_in(words)
+    wordy = WORDY_NAME.search(words, 0, people[0].start if people else len(words))
+    if people and wordy and _stands_for_a_person(words, wordy):
+        return wordy[0], ""
+    for one in people:
         is_of_somebody = one.name.endswith(("’s", "'s"))  # “Ann Dale’s brother” is somebody else
         if not TITLED.match(one.name) and not is_of_somebody:
             title = one.title if one.title.casefold().strip(".") not in COURTESY else ""
@@ -78,8 +82,13 @@ def _named(words: str) -> tuple[str, str] | None:
             return name, title
     if (shouted := CAPITALS.search(words)) and (several := person_names(shouted[0].title())):
         return (shouted[0], "") if len(several[0].name) == len(shouted[0]) else None
-    wordy = WORDY_NAME.search(words)
     return (wordy[0], "") if wordy and not TITLED.match(wordy[0]) else None
+
+
+def _stands_for_a_person(words: str, name: re.Match[str]) -> bool:
+    """“Sarah Lane, chief executive of Hopeful Hands”: set apart as a name is, and no street."""
+    before, behind = words[: name.start()].rstrip(), words[name.end() :].lstrip()
+    return (not before or before[-1] in ",–-") and behind[:1] in (",", "–", "(")
 
 
 def _role_in(words: str, name: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ _LOCAL = re.compile(
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 EXAMPLE = "2027-05-17T08:00"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class LocalTimeError(CampaignDeskError):
@@ -44,10 +45,10 @@ def parse_moment(value: str | datetime | date, zone: ZoneInfo) -> datetime:
 
     Raises:
         NonexistentTimeError, AmbiguousTimeError: the clocks change around then.
-        LocalTimeError: it is no date and time.
+        LocalTimeError: it is no date and time, or so far away that nobody can mean it.
     """
     if isinstance(value, datetime):
-        return value.astimezone(UTC) if value.tzinfo else _resolve(value, zone)
+        return _moment(value, zone, value.isoformat(" ", "minutes"))
     if isinstance(value, date):
         raise LocalTimeError(_time_missing(value.isoformat()))
     return _parse_text(value.strip(), zone)
@@ -62,10 +63,20 @@ def _parse_text(text: str, zone: ZoneInfo) -> datetime:
     offset = (match["offset"] or "").upper().replace("Z", "+00:00")
     clock = f"{match['hour']}:{match['minute']}:{match['second'] or '00'}"
     try:
-        moment = datetime.fromisoformat(f"{match['day']}T{clock}{offset}")
-        return moment.astimezone(UTC) if moment.tzinfo else _resolve(moment, zone)
-    except (ValueError, OverflowError) as error:
-        raise LocalTimeError(f"“{text}” is not in the calendar. Check the day and the time.") from error
+        written = datetime.fromisoformat(f"{match['day']}T{clock}{offset}")
+    except ValueError as error:
+        raise _not_in_calendar(text) from error
+    return _moment(written, zone, text)
+
+
+def _moment(written: datetime, zone: ZoneInfo, text: str) -> datetime:
+    if not FIRST_YEAR <= written.year <= LAST_YEAR:  # reckoning with days around it has to stay possible
+        raise _not_in_calendar(text)
+    return written.astimezone(UTC) if written.tzinfo else _resolve(written, zone)
+
+
+def _not_in_calendar(text: str) -> LocalTimeError:
+    return LocalTimeError(f"“{text}” is not in the calendar. Check the day and the time.")
 
 
 def _time_missing(day: str) -> str:

@@ -17,6 +17,7 @@ from campaigns.importing.formats.courtesies import COVER, TAIL, drop, take_banne
 from campaigns.importing.formats.flowed import flowed, is_flowed
 from campaigns.importing.formats.html import read_html
 from campaigns.importing.formats.text import read_plain
+from campaigns.importing.limits import refuse_long_heads
 from campaigns.importing.markdown import clean, escape, is_ruler
 from campaigns.importing.values import Block, Clue, ImportFileError, LeftOut, SourceText
 
@@ -71,6 +72,7 @@ def read_mail(raw: bytes) -> SourceText:
     if raw[:12].strip().split(b"\n")[0].strip().isdigit():  # Apple Mail writes its length above it
         raw = raw.lstrip().partition(b"\n")[2]
     raw = raw.lstrip(b"\xef\xbb\xbf\r\n ")
+    refuse_long_heads(raw)
     message = email.message_from_bytes(raw, policy=email.policy.default)
     part = message.get_body(preferencelist=("html", "plain"))
     documents = tuple(_documents(message, part))
@@ -172,6 +174,7 @@ def read_saved_archive(raw: bytes) -> SourceText:
     Raises:
         ImportFileError: it holds none, or see ``read_html``.
     """
+    refuse_long_heads(raw)
     message = email.message_from_bytes(raw, policy=email.policy.default)
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
     payload = pages[0].get_payload(decode=True) if pages else None

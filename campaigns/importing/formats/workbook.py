@@ -40,6 +40,11 @@ _NOT_SAVED = "This cell holds a formula whose value was not saved. Copy the colu
 _STRICT = b"purl.oclc.org/ooxml"
 _LINKING = re.compile(r'=\s*+HYPERLINK\(\s*+"(?P<address>[^"]{1,2000}+)"', re.IGNORECASE)
 _IN_A_SHAPE = re.compile(rb"<a:t>([^<]*+)</a:t>")
+_MERGED = re.compile(
+    rb'[<:](?:mergeCell|hyperlink)\s[^<>]{0,200}?ref="([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})"'
+)
+# The library compares each with each, and makes every cell of them.
+_MOST_MERGES, _MOST_MERGED = 3_000, 300_000
 _NEARLY_WHITE = re.compile(r"(?:F[A-F]){3}", re.IGNORECASE)
 SMALLEST = 2  # points
 _JOINT = " | "
@@ -53,6 +58,7 @@ def read_xlsx(raw: bytes) -> SourceTables:
     """
     with open_archive(raw) as archive:
         _refuse_strict(archive)
+        _refuse_wide_merges(archive)
         shapes = tuple(_words_in_shapes(archive))
     from openpyxl import load_workbook  # heavy, and only wanted here
 
@@ -95,6 +101,29 @@ def _refuse_strict(archive: zipfile.ZipFile) -> None:
                     "This is a Strict Open XML workbook, which few programs read. Save it as “Excel Workbook (.xlsx)”, and "
                     "import that."
                 )
+
+
+def _refuse_wide_merges(archive: zipfile.ZipFile) -> None:
+    """Before the library reads them: a merge or a link over a whole sheet is seventeen thousand million cells to it."""
+    count = cells = 0
+    for name in archive.namelist():
+        if not (name.startswith("xl/") and name.endswith(".xml")):
+            continue
+        for left, top, right, bottom in _MERGED.findall(archive.read(name)):
+            count += 1
+            cells += (abs(_column(right) - _column(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
+        if count > _MOST_MERGES or cells > _MOST_MERGED:
+            raise ImportFileError(
+                "This workbook merges more cells, or puts a link on more of them, than a plan has. Undo that in the program it "
+                "was made with, save it, and import that."
+            )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _words_in_shapes(archive: zipfile.ZipFile) -> Iterator[LeftOut]:

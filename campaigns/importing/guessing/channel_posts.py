@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.importing.guessing.channel_parts import ChannelPart, ChannelParts, Occasion
 from campaigns.importing.guessing.dates import clock_beside, find_clock, find_day, words_beside_date
+from campaigns.importing.guessing.heads import numbers_of
 from campaigns.importing.guessing.office_lines import why_no_headline
 from campaigns.importing.guessing.post import PostBook, labelled, title_from
 from campaigns.importing.guessing.topics import violence_words
@@ -60,9 +61,10 @@ def _above(
     rest: list[Block] = []
     for block in blocks:
         if why := why_no_headline(block.text, today):
-            left_out.append(LeftOut(block.text, why))
+            left_out.append(LeftOut(block.told, why))
         elif not title and not block.text.rstrip().endswith((".", "!")):
             title = " ".join(block.text.split()).lstrip("# ")
+            left_out += numbers_of([block])
         elif block.text != title:
             rest.append(block)
     return title, left_out, rest
@@ -71,7 +73,7 @@ def _above(
 def _text(part: ChannelPart, occasion: Occasion, of_all: str, left_out: list[LeftOut]) -> _Text | None:
     labels, blocks = labelled(part.blocks)
     if not part.kinds or not blocks:
-        words = "\n".join((part.heading.words, *(block.text for block in part.blocks)))
+        words = "\n".join((part.heading.words, *(block.told for block in part.blocks)))
         left_out.append(LeftOut(words, NO_TEXT if part.kinds else ELSEWHERE))
         return None
     own = [labels[key] for key in ("publish_at", "date", "time") if key in labels]
@@ -110,6 +112,7 @@ def _item(
         if found
         else "the first words; a post's title is for the office and is not published",
     )
+    book.left_out += numbers_of(head)
     kinds = tuple(dict.fromkeys(kind for text in texts for kind in text.part.kinds))
     book.front["channels"] = kinds
     said = ", ".join(f"“{text.part.heading.words}”" for text in texts)

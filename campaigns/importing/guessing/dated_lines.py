@@ -29,7 +29,7 @@ _LABEL = re.compile(
 )
 _LABEL_ALONE = re.compile(
     r"[\W_]*+(?:date(?:\s++(?:of|for)\s++(?:issue|release|publication))?|(?:release|issue|publication)\s++date|date\s++(?:issued|published)|issued"
-    r"|published|for\s++release(?:\s++on)?)[\W_]*+",
+    r"|(?:(?:first|date)\s++)?(?:published|created|posted)(?:\s++(?:on|date))?|for\s++release(?:\s++on)?)[\W_]*+",
     re.IGNORECASE,
 )
 _TIME_TO_READ = re.compile(r"\d{1,2}\s++(?:min|mins|minute|minutes)\s++read", re.IGNORECASE)

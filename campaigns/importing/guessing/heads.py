@@ -60,9 +60,18 @@ def take_head(blocks: Sequence[Block], today: date) -> Head:
     }
     return Head(
         [block for number, block in enumerate(blocks) if number not in taken],
-        [LeftOut(blocks[number].text, why) for number, why in sorted(taken.items())],
+        [LeftOut(blocks[number].told, why) for number, why in sorted(taken.items())],
         remarks,
     )
+
+
+def numbers_of(blocks: Sequence[Block]) -> list[LeftOut]:
+    """The numbers that a list gave to lines that become a headline or title."""
+    return [
+        LeftOut(f"{block.number}.", "a headline has no number")
+        for block in blocks
+        if block.told != block.text
+    ]
 
 
 def lead_of(blocks: Sequence[Block], today: date) -> int:

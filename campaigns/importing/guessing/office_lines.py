@@ -26,10 +26,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 _SMALL = _words("for of on at in the a an and to by as is no not only with from this")
-_RELEASING = _words("release released releases immediate immediately")
+_RELEASING = _words("release released releases immediate immediately datganiad")
 _STATUS = _RELEASING | _words(
-    """press news media statement notice use publication publish broadcast print date dated issue issued issuing status
-    type"""
+    """press news media joint datganiad wasg newyddion i'r i’r statement notice use publication publish broadcast print date
+    dated issue issued issuing status type"""
 )
 _VERSION = _words(
     """draft drafts final finalised version clean copy text wording approval approved approve comment comments review sign
@@ -69,7 +69,8 @@ _FROM = re.compile(
 )
 _REFERENCE = re.compile(
     r"(?:our\s++)?(?:(?:press|news|media)\s++)?(?:ref|reference|release\s++(?:no|number|ref))\b[.: ].{0,40}\d.{0,10}"
-    r"|page\s++\d{1,2}(?:\s++of\s++\d{1,2})?|(?:press|news|media)\s++release\s++[\w/-]{0,8}\d[\w/-]{0,8}",
+    r"|page\s++\d{1,2}(?:\s++of\s++\d{1,2})?|(?:press|news|media)\s++release\s++[\w/-]{0,8}\d[\w/-]{0,8}"
+    r"|[PNM]R\s?(?:no\.?\s?)?[:#]?\s?\d[\w/-]{0,8}",
     re.IGNORECASE,
 )
 _REACHED = re.compile(

@@ -20,11 +20,12 @@ from campaigns.importing.guessing.dated_lines import (
 )
 from campaigns.importing.guessing.dates import ClockFound, DayFound, find_clock, find_day, local_text
 from campaigns.importing.guessing.embargo import WITHOUT_A_TIME, EmbargoFound, take_embargoes
-from campaigns.importing.guessing.heads import take_head
+from campaigns.importing.guessing.heads import numbers_of, take_head
 from campaigns.importing.guessing.office_lines import STATUS, begins_with_status
 from campaigns.importing.guessing.quotes import find_quotes
 from campaigns.importing.guessing.release_parts import (
     Split,
+    contact_in,
     dateline,
     labelled_title,
     split_release,
@@ -83,7 +84,8 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     split = split_release(blocks)
     book.left_out += split.left_out
     head = take_head(split.story, today)
-    book.left_out += head.left_out
+    split, left_above = _with_contact_above(split, head.left_out)
+    book.left_out += left_above
     book.remarks += head.remarks
     blocks = head.blocks
     blocks, dates = take_dates(blocks, today)
@@ -117,6 +119,18 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     )
 
 
+def _with_contact_above(split: Split, left_out: list[LeftOut]) -> tuple[Split, list[LeftOut]]:
+    """Some write whom to ring at the head of the paper, where it is left out else."""
+    taken = next((one for one in left_out if not split.contact and contact_in(one.what)), None)
+    asked = tuple(line for line in split.asked if line not in {one.what for one in left_out})
+    if taken is None:
+        return replace(split, asked=asked), left_out
+    found = replace(
+        split, asked=asked, contact=contact_in(taken.what), contact_why=f"the words “{taken.what}”"
+    )
+    return found, [one for one in left_out if one is not taken]
+
+
 def _take_title(blocks: list[Block], clue: Clue | None, book: _Notebook) -> list[Block]:
     """The headline, by what the format says, else the first line that could be one."""
     for number, block in enumerate(blocks):
@@ -145,6 +159,7 @@ def _take_title(blocks: list[Block], clue: Clue | None, book: _Notebook) -> list
         title = block.text.strip(" *_")
         if begins := begins_with_status(title):
             book.left_out.append(LeftOut(title[:begins].strip(), STATUS))
+        book.left_out += numbers_of([block])
         book.guess("Headline", "title", title[begins:], why)
         return blocks[:number] + blocks[number + 1 :]
     words = " ".join(

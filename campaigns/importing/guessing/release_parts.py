@@ -11,7 +11,8 @@ from campaigns.importing.guessing.chrome import is_substantial
 from campaigns.importing.values import Block, BlockKind, LeftOut
 
 _ENDS = re.compile(
-    r"[\s*_#\-–—/|~\[(.]*+ends?[\s*_#\-–—/|~\]).]*+|\s*+#{3,}\s*+|\s*+-\s?30\s?-\s*+", re.IGNORECASE
+    r"[\s*_#\-–—/|~\[(.]*+(?:diwedd\s*+[/|–-]\s*+)?(?:ends?|diwedd)[\s*_#\-–—/|~\]).]*+|\s*+#{3,}\s*+|\s*+-\s?30\s?-\s*+",
+    re.IGNORECASE,
 )
 _MARK = "['’ʼ‘`´]?"
 _EDITORS = rf"(?:the )?(?:news |picture )?(?:editor{_MARK}s?{_MARK}|eds|journalists|reporters|news ?desks?|media|press)"
@@ -336,6 +337,12 @@ def _take_contact(blocks: list[Block]) -> tuple[str, str, list[Block]]:
 def _without_please(text: str) -> str:
     lead = _PLEASE.match(text)
     return text[lead.end() :] if lead else text
+
+
+def contact_in(line: str) -> str:
+    """Whom to reach, in “Contact: Press desk, 01332 999888”; empty where it is no such line."""
+    found = _CONTACT.fullmatch(" ".join(line.split()))
+    return found["rest"] if found and _REACHED.search(found["rest"]) else ""
 
 
 def _take_contact_sentence(story: list[Block], *, has_ends: bool) -> tuple[str, str, list[Block]]:

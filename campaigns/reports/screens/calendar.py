@@ -13,9 +13,9 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.facts.facts import Facts
-from campaigns.domain.items.areas import unpack_areas
 from campaigns.domain.items.repeats import occasion_words
 from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, TENTATIVE
+from campaigns.domain.sending.holds import unpack_areas
 from campaigns.domain.time.localtime import start_of_day
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Campaign, Item, Revision

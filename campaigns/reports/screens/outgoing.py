@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, union, union_all
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.items.statuses import OUT
@@ -146,10 +146,9 @@ def outgoing_query(statuses: Sequence[str], *, newest_first: bool = False) -> Se
             func.max(Delivery.remote_url).label("remote_url"),
         )
         .select_from(Delivery)
-        # Every delivery has them; an outer join keeps SQLite from going through all items to find a few deliveries.
-        .outerjoin(Item, Item.id == Delivery.item_id)
-        .outerjoin(Campaign, Campaign.id == Item.campaign_id)
-        .outerjoin(Account, Account.id == Delivery.account_id)
+        .join(Item, Item.id == Delivery.item_id)
+        .join(Campaign, Campaign.id == Item.campaign_id)
+        .join(Account, Account.id == Delivery.account_id)
         .where(Delivery.status.in_(statuses))
         .group_by(
             Item.id,
@@ -170,12 +169,15 @@ def outgoing_query(statuses: Sequence[str], *, newest_first: bool = False) -> Se
 
 
 def few_query(statuses: Sequence[str], *, newest_first: bool = False) -> Select[*tuple[Any, ...]]:
-    """As ``outgoing_query``, for statuses that few deliveries ever have: by an index, whatever else went out before."""
+    """As ``outgoing_query``, for statuses that few deliveries have: found by an index, whatever else went out before.
+
+    Else SQLite goes through all items to find them: it can't tell which statuses are rare.
+    """
     of_each = [
         select(Delivery.id).where(Delivery.status == literal(status, literal_execute=True))
         for status in statuses
     ]
-    return outgoing_query(statuses, newest_first=newest_first).where(Delivery.id.in_(union_all(*of_each)))
+    return outgoing_query(statuses, newest_first=newest_first).where(Delivery.id.in_(union(*of_each)))
 
 
 def _alone() -> ColumnElement[int | None]:

@@ -20,7 +20,7 @@ from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import stands_under_hold
 from campaigns.reports.screens.decisions import count_to_decide, to_decide_query
 from campaigns.reports.screens.holds import freed_query, kept_by_holds, stopped_now
-from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
+from campaigns.reports.screens.outgoing import OutgoingRow, few_query, outgoing_query, outgoing_rows
 from campaigns.reports.screens.unplanned import (
     ItemRow,
     PractisedRow,
@@ -166,7 +166,7 @@ def today_screen(
     to_plan = [*forgotten.rows, *to_go_on][:SHOWN]
     asked, stopped = {row.ref for row in sent_back}, stopped_now(session)
     return TodayScreen(
-        next_out=outgoing_rows(session, outgoing_query(on_the_way).where(_ON_THE_WAY), limit=SHOWN),
+        next_out=outgoing_rows(session, few_query(on_the_way).where(_ON_THE_WAY), limit=SHOWN),
         sent=outgoing_rows(
             session, outgoing_query(OUT, newest_first=True).where(Delivery.due_at > now - LATELY), limit=6
         ),

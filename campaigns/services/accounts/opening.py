@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from campaigns.channels.base import Channel, ChannelDirectory, Connection, capabilities_of
-from campaigns.channels.meter import Meter, NoMeter
+from campaigns.channels.base import Channel, ChannelDirectory, Connection, Meter, NoMeter, capabilities_of
 from campaigns.domain.items.channel_kinds import PRACTICE, label_of
 from campaigns.models.accounts import Account
 from campaigns.services.accounts.practice import DeskPracticeFeed

@@ -13,8 +13,8 @@ import structlog
 
 from campaigns.channels.base import MessagePart, OutboundMessage, PrivateChannel, Recipient
 from campaigns.channels.errors import ChannelError, UnknownOutcomeError
-from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.connect_guide import TryOut
+from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.domain.items.statuses import AccountState
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
@@ -58,8 +58,8 @@ class _NoSteps:
 
 
 def how_to_try(kind: str) -> TryOut:
-    row = KINDS.get(kind)
-    return row.guide.try_out if row is not None and row.guide is not None else TryOut.NONE
+    guide = GUIDES.get(kind)
+    return guide.try_out if guide is not None else TryOut.NONE
 
 
 def try_out(desk: Desk, account_id: int, *, user_id: int) -> TriedOut:

@@ -15,6 +15,7 @@ from campaigns.domain.items.issues import Issue, sort_issues
 from campaigns.domain.items.records import Records
 from campaigns.domain.items.rendered import RenderedPost
 from campaigns.services.content.facts import current_facts, facts_issues
+from campaigns.services.content.kept_findings import find_kept, keep, key_of
 from campaigns.services.content.naming import named
 from campaigns.services.core.bench import Purpose, not_checked, sentence
 from campaigns.services.core.desk import FileDesk
@@ -33,15 +34,21 @@ def check_document(
 ) -> list[Issue]:
     """The findings for one file; without ``records`` and ``facts`` the checks know nothing of the database.
 
-    ``frozen`` is what each channel gets of it where that is settled already. Where the process can be broken off
+    ``frozen`` is what each channel gets of it where that is settled already. What was looked at before as it is now is not
+    looked at again (``kept_findings``). Where the process can be broken off
     (``workbench.limits``), a text that takes too long has that as its finding.
     """
     facts = facts or current_facts(desk)
-    try:
-        with in_time(desk.settings.check_seconds):
-            found = _with_true_fixes(document, _found(desk, document, records, facts, frozen))
-    except TooSlowError as error:
-        found = [not_checked(document.file, sentence(Purpose.CHECK, error))]
+    folder, key = desk.settings.data_folder, key_of(desk, document, records or Records(), facts, frozen)
+    found = find_kept(folder, key) if key else None
+    if found is None:
+        try:
+            with in_time(desk.settings.check_seconds):
+                found = _with_true_fixes(document, _found(desk, document, records, facts, frozen))
+        except TooSlowError as error:
+            found = [not_checked(document.file, sentence(Purpose.CHECK, error))]
+        if key:
+            keep(folder, key, found)
     return sort_issues([*document.issues, *found, *facts_issues(facts)])
 
 

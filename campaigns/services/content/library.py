@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.content_store.library import Library
 from campaigns.domain.facts.incidents import LONGEST_PACKED, pack_keys
-from campaigns.domain.items.areas import pack_areas
 from campaigns.domain.items.documents import CampaignDocument, ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Issue
 from campaigns.domain.items.statuses import ItemStatus
+from campaigns.domain.sending.holds import pack_areas
 from campaigns.models.content import Campaign, Item, find_campaign, find_item
 from campaigns.models.item_moments import set_moments
 from campaigns.models.moves import find_open_move

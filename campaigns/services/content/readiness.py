@@ -124,11 +124,14 @@ def blocking_in(desk: Desk, refs: frozenset[str]) -> dict[str, frozenset[str]]:
 
 def _blocking_in(desk: Desk, wanted: frozenset[str]) -> dict[str, frozenset[str]]:
     library = desk.content.load()
+    found = {ref: frozenset[str]() for ref in library.unread & wanted}
+    items = [item for item in library.items if item.ref in wanted]
+    if not items:
+        return found
     with reading() as session:
-        items = [with_known_card(session, item) for item in library.items if item.ref in wanted]
+        items = [with_known_card(session, item) for item in items]
         known = list(zip(items, records_for_each(session, desk, items), strict=True))
         facts = facts_now(session, desk)
-    found = {ref: frozenset[str]() for ref in library.unread & wanted}
     for item, records in known:
         blocking = {issue.id for issue in check_document(desk, item, records, facts) if is_blocked([issue])}
         if blocking:

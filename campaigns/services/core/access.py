@@ -8,7 +8,6 @@ from campaigns.domain.people.permissions import ROLE_LABELS, Permission, Role
 from campaigns.errors import NotAllowedError, NotFoundError
 from campaigns.models.accounts import Account, find_account
 from campaigns.models.content import Item, find_item, lock_item
-from campaigns.models.deliveries import Delivery, lock_delivery
 from campaigns.models.people import User, find_user
 
 _DOING = {
@@ -39,14 +38,6 @@ def get_item_to_change(session: Session, ref: str) -> Item:
     item = get_item(session, ref)
     lock_item(session, item.id)
     return item
-
-
-def get_delivery_to_change(session: Session, delivery_id: int) -> Delivery:
-    """The delivery and its item, held until the transaction ends."""
-    delivery = lock_delivery(session, delivery_id)
-    if delivery is None:
-        raise NotFoundError(f"There is no delivery {delivery_id}.")
-    return delivery
 
 
 def get_account(session: Session, name: str) -> Account:

@@ -22,7 +22,7 @@ class Charged:
 
 @dataclass
 class CallMeter:
-    """The meter of one use of one channel (``channels.meter.Meter``).
+    """The meter of one use of one channel (``channels.base.Meter``).
 
     Attributes:
         prices: what the platform charges; None where it charges nothing.

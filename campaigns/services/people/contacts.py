@@ -154,7 +154,7 @@ def _faults_of(name: str, value: str, after: str, separator: str) -> Iterator[st
             "goes on with a number. Put the name between quotation marks, or take the space out."
         )
     bare = value.strip()
-    if has_odd_characters(bare):
+    if any(one in "\t\r\n" for one in bare) or has_odd_characters(bare):
         yield f"The {_SHOWN[name]} holds a line end or a character that nobody sees. Type it anew."
     elif word := mixed_word(bare):
         yield f"“{word}” in the {_SHOWN[name]} mixes letters of several alphabets that look alike. Type it anew."

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
 
 from campaigns.domain.items.statuses import (
     NEEDS_A_PERSON,
@@ -21,11 +21,10 @@ from campaigns.domain.items.statuses import (
 )
 from campaigns.domain.time.localtime import LocalTimeError
 from campaigns.domain.time.shifting import shifted
-from campaigns.models.accounts import Account
-from campaigns.models.content import Campaign, Item, Revision, latest_revision
-from campaigns.models.deliveries import Delivery, list_deliveries_of_item
-from campaigns.models.item_moments import list_moments
-from campaigns.models.wishes import find_wish
+from campaigns.models.accounts import list_accounts
+from campaigns.models.content import Campaign, Item, Revision
+from campaigns.models.deliveries import Delivery
+from campaigns.models.wishes import list_wishes
 from campaigns.services.core.desk import Desk
 
 NOT_EARLIER = (
@@ -73,13 +72,40 @@ def campaign_moves(
     session: Session, desk: Desk, campaign: Campaign, days: int, *, now: datetime
 ) -> list[CampaignMove]:
     """In the order of their times. What is out, and what has no time, is not among them."""
-    query = select(Item).where(Item.campaign_id == campaign.id).order_by(Item.ref)
+    there = _There(session, campaign)
     found = [
         move
-        for item in session.scalars(query)
-        for move in _of_item(session, desk, item, latest_revision(session, item.id), days, now)
+        for item in session.scalars(select(Item).where(Item.campaign_id == campaign.id).order_by(Item.ref))
+        for move in _of_item(desk, item, there, days, now)
     ]
     return sorted(found, key=lambda one: (one.was, one.ref))
+
+
+class _There:
+    """What is there of the whole campaign, read at once: deliveries and the newest text of each item, and open wishes."""
+
+    def __init__(self, session: Session, campaign: Campaign) -> None:
+        self.deliveries: dict[int, list[Delivery]] = defaultdict(list)
+        still = (*WAITING, *NEEDS_A_PERSON, DeliveryStatus.SENDING)
+        deliveries = (
+            select(Delivery)
+            .join(Delivery.item)
+            .where(Item.campaign_id == campaign.id, Delivery.status.in_(still))
+            .options(joinedload(Delivery.account))
+            .order_by(Delivery.due_at, Delivery.id)
+        )
+        for delivery in session.scalars(deliveries):
+            self.deliveries[delivery.item_id].append(delivery)
+        newest = select(func.max(Revision.id)).join(Revision.item).where(Item.campaign_id == campaign.id)
+        revisions = select(Revision).where(Revision.id.in_(newest.group_by(Revision.item_id)))
+        self.revisions = {one.item_id: one for one in session.scalars(revisions)}
+        self.wishes = {one.revision_id: one for one in list_wishes(session, campaign.id)}
+        self.account_names = {one.id: one.name for one in list_accounts(session)}
+
+    def wished(self, revision: Revision) -> tuple[str, ...]:
+        wish = self.wishes.get(revision.id)
+        ids = wish.account_ids if wish else ()
+        return tuple(self.account_names[one] for one in ids if one in self.account_names)
 
 
 def moves_seen(moves: Iterable[CampaignMove]) -> str:
@@ -88,15 +114,13 @@ def moves_seen(moves: Iterable[CampaignMove]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _of_item(
-    session: Session, desk: Desk, item: Item, revision: Revision | None, days: int, now: datetime
-) -> Iterator[CampaignMove]:
+def _of_item(desk: Desk, item: Item, there: _There, days: int, now: datetime) -> Iterator[CampaignMove]:
+    revision = there.revisions.get(item.id)
     slots: dict[datetime, list[Delivery]] = defaultdict(list)
-    for delivery in list_deliveries_of_item(session, item.id):
-        if delivery.status in (*WAITING, *NEEDS_A_PERSON, DeliveryStatus.SENDING):
-            slots[delivery.due_at].append(delivery)
+    for delivery in there.deliveries[item.id]:
+        slots[delivery.due_at].append(delivery)
     embargo = revision.embargo_at if revision is not None and item.kind == ItemKind.RELEASE else None
-    is_waiting = any(one.status in WAITING for there in slots.values() for one in there)
+    is_waiting = any(one.status in WAITING for one in there.deliveries[item.id])
     if (
         embargo is not None
         and embargo > now
@@ -105,19 +129,14 @@ def _of_item(
     ):
         yield _release_anew(desk, item, slots, embargo, days, now)
         return
-    for at, there in sorted(slots.items()):
-        yield _planned(desk, item, at, there, days, now)
+    for at, deliveries in slots.items():
+        yield _planned(desk, item, at, deliveries, days, now)
     if slots:
         return
     if item.status == ItemStatus.DRAFT and item.is_on_disk:
-        yield from _draft(desk, item, len(list_moments(session, item.id)), days, now)
+        yield from _draft(desk, item, days, now)
     elif item.status == ItemStatus.IN_REVIEW and revision is not None and revision.publish_at is not None:
-        wish = find_wish(session, revision.id)
-        accounts = tuple(
-            account.name
-            for one in (wish.account_ids if wish else ())
-            if (account := session.get(Account, one)) is not None
-        )
+        accounts = there.wished(revision)
         words = IN_ITS_WORDS if accounts else SIGNED_OFF_AGAIN
         yield _to(desk, item, revision.publish_at, How.ANEW, days, now, accounts, remark=words)
     elif item.status == ItemStatus.APPROVED and item.publish_at is not None:
@@ -133,7 +152,7 @@ def _planned(
     return CampaignMove(item.ref, item.title, kinds, at, How.STAYS, remark=STAYS_STILL)
 
 
-def _draft(desk: Desk, item: Item, dates: int, days: int, now: datetime) -> Iterator[CampaignMove]:
+def _draft(desk: Desk, item: Item, days: int, now: datetime) -> Iterator[CampaignMove]:
     was = item.publish_at or item.embargo_at
     if was is None:
         return
@@ -141,8 +160,7 @@ def _draft(desk: Desk, item: Item, dates: int, days: int, now: datetime) -> Iter
         words = "Its time has passed, and it is a draft. Give it another one in its text."
         yield CampaignMove(item.ref, item.title, (), was, How.STAYS, remark=words)
         return
-    words = f"All its {dates} dates move along." if dates else ""
-    yield _to(desk, item, was, How.DRAFT, days, now, embargo=item.embargo_at, remark=words)
+    yield _to(desk, item, was, How.DRAFT, days, now, embargo=item.embargo_at)
 
 
 def _release_anew(

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from campaigns.content_store.front_edit import Plain, Value, with_values
 from campaigns.content_store.problems import ContentError, EditConflictError
-from campaigns.domain.items.documents import ItemDocument, PostDocument
+from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import clock_as_written
@@ -24,7 +24,7 @@ from campaigns.models.holds import lock_items, share_hold_lock
 from campaigns.models.versions import VersionKind
 from campaigns.services.content.picture_prefetch import warm_library
 from campaigns.services.content.readiness import look_over, must_be_mended
-from campaigns.services.content.versions import Kept, keep_version
+from campaigns.services.content.versions import Kept, write_version
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
@@ -50,7 +50,6 @@ class CampaignMoved:
 @dataclass(frozen=True)
 class _Written:
     before: str
-    fingerprint: str  # of what stood there before
     document: ItemDocument
 
 
@@ -96,17 +95,12 @@ def move_campaign(
     try:
         for one in moving:
             if one.how is not How.PLANNED:
-                written.append(_write(desk, one, days))
+                written.append(_write(desk, one, days, user_id))
         _refuse_unready(desk, moving)
         moved = _move_planned(desk, [one for one in moving if one.how is How.PLANNED], user_id)
     except CampaignDeskError:
-        _put_back(desk, written)
+        _put_back(desk, written, user_id)
         raise
-    for file in written:
-        document, before = file.document, file.fingerprint
-        note_file(document.ref, before=before, after=document.fingerprint)
-        kept = Kept(file.before, before, VersionKind.WRITTEN)
-        keep_version(desk, document, kept, user_id=user_id)
     _move_plan(desk, slug, days)
     look_ahead(desk, moved[:IN_ONE_LOOK])
     troubles = [words for one in moving if one.how is How.ANEW and (words := _ask_anew(desk, one, user_id))]
@@ -115,7 +109,7 @@ def move_campaign(
     )
 
 
-def _write(desk: Desk, move: CampaignMove, days: int) -> _Written:
+def _write(desk: Desk, move: CampaignMove, days: int, user_id: int) -> _Written:
     """Its file with the new times; every other word as it is."""
     source, fingerprint = desk.content.read_text(move.ref)
     zone, document = desk.content.zone, desk.content.read_item(move.ref)
@@ -125,24 +119,25 @@ def _write(desk: Desk, move: CampaignMove, days: int) -> _Written:
         wanted["publish_at"] = clock_as_written(move.to, zone)
     elif document.publish_at is not None:
         wanted["publish_at"] = clock_as_written(shifted(document.publish_at, days, zone), zone)
-    if isinstance(document, PostDocument) and document.also_at:  # a series keeps its distances
-        dates = [shifted(one, days, zone) for one in document.also_at]
-        wanted["also_at"] = tuple(clock_as_written(one, zone) for one in dates)
+    if also := document.repeats.also_at:
+        wanted["also_at"] = tuple(clock_as_written(shifted(one, days, zone), zone) for one in also)
     if move.embargo_to is not None:
         wanted["embargo"] = clock_as_written(move.embargo_to, zone)
     try:
-        written = desk.content.write_item(move.ref, with_values(source, wanted), fingerprint)
+        kept = Kept(source, fingerprint, VersionKind.WRITTEN)
+        written = write_version(desk, move.ref, with_values(source, wanted), kept, user_id=user_id)
     except EditConflictError as error:
         raise ConflictError(
             f"Somebody changed {quoted(move.title)} at the same moment. Try again; nothing was moved."
         ) from error
-    return _Written(source, fingerprint, written)
+    return _Written(source, written)
 
 
-def _put_back(desk: Desk, written: list[_Written]) -> None:
+def _put_back(desk: Desk, written: list[_Written], user_id: int) -> None:
     for one in reversed(written):
+        kept = Kept(one.document.source, one.document.fingerprint, VersionKind.WRITTEN)
         with suppress(ContentError):  # somebody wrote into it in this very moment: theirs stays
-            desk.content.write_item(one.document.ref, one.before, one.document.fingerprint)
+            write_version(desk, one.document.ref, one.before, kept, user_id=user_id)
 
 
 def _refuse_unready(desk: Desk, moving: list[CampaignMove]) -> None:

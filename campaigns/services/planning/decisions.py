@@ -22,10 +22,10 @@ from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, NotAllowedError
-from campaigns.models.deliveries import Delivery, are_readable, moment_of_its_own
+from campaigns.models.deliveries import Delivery, are_readable, get_delivery_to_change, moment_of_its_own
 from campaigns.models.holds import record_over, share_hold_lock, subject_of
 from campaigns.services.content.picture_prefetch import warm_for_delivery
-from campaigns.services.core.access import get_delivery_to_change, get_permitted_user
+from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 from campaigns.services.planning.far_ahead import ask_if_far

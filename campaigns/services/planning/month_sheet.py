@@ -49,6 +49,7 @@ from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.importing.values import ImportFileError
 from campaigns.models.content import Campaign, Item, find_item, list_campaigns
 from campaigns.models.deliveries import Delivery
+from campaigns.models.item_moments import list_moments
 from campaigns.services.content.writing import Started, create_item, open_post, save_words
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.bench import IMPORTING, NotLookedAtError, Purpose, on_the_bench
@@ -81,12 +82,13 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One post of the month as it goes out. ``slots`` are the times it is planned for."""
+    """One post of the month as it goes out. ``slots`` are the times it is planned for; ``dates`` how many its text says."""
 
     post: SheetPost
     status: str
     fingerprint: str
     slots: tuple[datetime, ...] = ()
+    dates: int = 1
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,7 @@ def _line(desk: Desk, ref: str) -> SheetLine | None:
             .order_by(Delivery.due_at)
         )
         slots = tuple(session.scalars(query))
+        dates = len(list_moments(session, item.id))
     try:
         opened = open_post(desk, ref)
     except CampaignDeskError:
@@ -219,7 +222,7 @@ def _line(desk: Desk, ref: str) -> SheetLine | None:
         link=words.link,
         tags=words.tags,
     )
-    return SheetLine(post, status, opened.fingerprint, slots)
+    return SheetLine(post, status, opened.fingerprint, slots, dates)
 
 
 def _look_at_sheet(desk: Desk, raw: bytes) -> list[LookedRow]:
@@ -280,10 +283,12 @@ def _new(desk: Desk, number: int, post: SheetPost, troubles: list[CellTrouble]) 
 
 def _troubles_of_time(desk: Desk, line: SheetLine, post: SheetPost, *, is_told: bool) -> list[CellTrouble]:
     """``is_told``: there is trouble with its day or time already."""
-    if post.at == line.post.at or not line.slots or is_told:
+    if post.at == line.post.at or is_told:
         return []
-    if len(line.slots) > 1:
+    if len(line.slots) > 1 or line.dates > 1:
         return [CellTrouble(TIME, "It goes out at several times. Move it on the calendar.")]
+    if not line.slots:
+        return []
     if not post.at:
         return [CellTrouble(DATE, "It is planned. Cancel it on its own page if it should not go out.")]
     try:

@@ -24,6 +24,7 @@ from campaigns.models.accounts import Account, list_accounts, lock_account
 from campaigns.models.content import Item, Revision, latest_revision
 from campaigns.models.deliveries import (
     Delivery,
+    get_delivery_to_change,
     list_deliveries_of_item,
     moment_of_its_own,
     was_practised,
@@ -31,12 +32,7 @@ from campaigns.models.deliveries import (
 from campaigns.models.holds import list_stopped_subjects, share_hold_lock, subject_for
 from campaigns.models.people import Contact
 from campaigns.services.content.picture_prefetch import warm_for_item
-from campaigns.services.core.access import (
-    get_account,
-    get_delivery_to_change,
-    get_item_to_change,
-    get_permitted_user,
-)
+from campaigns.services.core.access import get_account, get_item_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 from campaigns.services.planning.far_ahead import ask_if_far

@@ -21,9 +21,8 @@ from campaigns.domain.items.workflow import delivery_may_move
 from campaigns.domain.sending.retry import decide_retry
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
-from campaigns.models.deliveries import Delivery, end_attempt, list_deliveries_of_item
+from campaigns.models.deliveries import Delivery, end_attempt, get_delivery_to_change, list_deliveries_of_item
 from campaigns.models.holds import record_met
-from campaigns.services.core.access import get_delivery_to_change
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 from campaigns.services.money.metering import CallMeter

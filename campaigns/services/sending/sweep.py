@@ -20,8 +20,8 @@ from campaigns.channels.errors import ChannelError, UnknownOutcomeError
 from campaigns.domain.items.statuses import WAITING, AttemptOutcome, DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.claims import list_due_lookups, list_expired_leases, list_too_late
+from campaigns.models.deliveries import get_delivery_to_change
 from campaigns.services.content.messages import compose_message
-from campaigns.services.core.access import get_delivery_to_change
 from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction

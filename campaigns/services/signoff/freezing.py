@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.domain.facts.incidents import LONGEST_PACKED, pack_keys
-from campaigns.domain.items.areas import pack_areas
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Issue, Severity
 from campaigns.domain.items.rendered import RenderedCard
 from campaigns.domain.items.seen import rendered_sha256
 from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import Step
+from campaigns.domain.sending.holds import pack_areas
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.authorship import Written, who_described
 from campaigns.models.content import (

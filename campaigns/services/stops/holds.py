@@ -15,11 +15,18 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from campaigns.domain.items.areas import unpack_areas
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.sending.holds import HoldRule, Scope, ScopeKind, covers, parse_kind, parse_scope
+from campaigns.domain.sending.holds import (
+    HoldRule,
+    Scope,
+    ScopeKind,
+    covers,
+    parse_kind,
+    parse_scope,
+    unpack_areas,
+)
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 from campaigns.models.content import Item, find_campaign, list_campaigns

@@ -18,11 +18,10 @@ from campaigns.domain.facts.facts import Election
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.domain.sending.stops import NotKnownError
 from campaigns.models.content import NOTHING, Item, Revision, RevisionMedia
-from campaigns.models.deliveries import Delivery
+from campaigns.models.deliveries import Delivery, get_delivery_to_change
 from campaigns.models.stops import list_stopped, standing_stops
 from campaigns.services.content.facts import facts_now
 from campaigns.services.content.library import refresh_library
-from campaigns.services.core.access import get_delivery_to_change
 from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction

@@ -8,7 +8,8 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.channels.errors import ChannelError
-from campaigns.domain.items.channel_kinds import KINDS, PRACTICE
+from campaigns.domain.items.channel_kinds import PRACTICE
+from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import LocalTimeError, parse_day
 from campaigns.errors import CampaignDeskError
@@ -144,11 +145,10 @@ def disconnect(account_id: int) -> ResponseReturnValue:
 
 def _ask(what: str, account_id: int, errors: Mapping[str, str], detail: str = "") -> str:
     account = _account(account_id)
-    row = KINDS.get(account.kind)
     return render_template(
         f"accounts/{what}.html",
         account=account,
-        guide=row.guide if row else None,
+        guide=GUIDES.get(account.kind),
         errors=errors,
         detail=detail,
     )
@@ -160,14 +160,14 @@ def _refused(account_id: int, errors: Mapping[str, str], error: CampaignDeskErro
 
 
 def _page(account: Account, errors: Mapping[str, str]) -> str:
-    desk, row, session = current_desk(), KINDS.get(account.kind), page_session()
+    desk, session = current_desk(), page_session()
     needs_clearance = account.kind in desk.channels.kinds() and (
         desk.channels.capabilities(account.kind).needs_clearance
     )
     return render_template(
         "accounts/show.html",
         account=account,
-        guide=row.guide if row else None,
+        guide=GUIDES.get(account.kind),
         is_practice=account.kind == PRACTICE,
         trouble=trouble_of(desk.channels, account, now=now(), zone=local_zone()),
         ends=ends_at(account, local_zone()),

@@ -9,13 +9,15 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.channels.errors import ChannelError
-from campaigns.domain.items.channel_kinds import KINDS, PRACTICE
+from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.connect_guide import ConnectGuide
+from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.domain.items.statuses import AccountState
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.sending.account_identity import server_of
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 from campaigns.models.accounts import Account
+from campaigns.services.accounts.account_identity import why_not_known_to_be_ours
 from campaigns.services.accounts.login_trials import (
     begin_sign_in,
     find_trial,
@@ -141,9 +143,10 @@ def keep(code: str) -> ResponseReturnValue:
         return _found(code, {field: str(error)}, name, status=status_of(error))
     page_session().expire_all()
     account = _account(account_id)
-    return done(
-        f"{account.name} is connected as {account.handle}.", url_for("accounts.show", account_id=account_id)
-    )
+    words = f"{account.name} is connected as {account.handle}."
+    if held := why_not_known_to_be_ours(account):
+        words += f" What is planned for it is held. {held}"
+    return done(words, url_for("accounts.show", account_id=account_id))
 
 
 @blueprint.post("/found/<code>/drop")
@@ -254,10 +257,10 @@ def _found(code: str, errors: Mapping[str, str], name: str, *, status: int = 200
 
 
 def _guide(kind: str) -> ConnectGuide:
-    row = KINDS.get(kind)
-    if kind not in current_desk().channels.kinds() or row is None or row.guide is None or kind == PRACTICE:
+    guide = GUIDES.get(kind)
+    if guide is None or kind == PRACTICE or kind not in current_desk().channels.kinds():
         abort(404)
-    return row.guide
+    return guide
 
 
 def _asks_clearance(kind: str, account: Account | None) -> bool:
