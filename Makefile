@@ -18,13 +18,13 @@ install: ## everything that run and test need (they call it themselves)
 run: ## set up what is missing, then start web pages and sender, each a process of its own
 	@$(SETUP) environment assets && exec $(PYTHON_HERE) -m scheduler.serve $(ARGS)
 
-# Tests start the product many times: what is compiled once is kept, also where the environment says not to. Twice as
-# many workers as a small machine has cores, because many tests wait.
+# Tests start the product many times: what is compiled once is kept, also where the environment says not to. One worker
+# more than a small machine has cores, because many tests wait.
 ready: install ## all that a test run needs, compiled as well: workers that start at once would each do it
 	@cd $(TOP) && PYTHONDONTWRITEBYTECODE= $(PYTHON_HERE) -m pytest --collect-only -qq >/dev/null || true  # the test run tells
 
 test: install ## all tests; ARGS="-k words" or ARGS=tests/unit for some of them
-	@cd $(TOP) && PYTHONDONTWRITEBYTECODE= $(PYTHON_HERE) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@cd $(TOP) && PYTHONDONTWRITEBYTECODE= $(PYTHON_HERE) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: ## ruff, the type checker and import-linter
 	@$(SETUP) environment-test
