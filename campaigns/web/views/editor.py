@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from campaigns.domain.people.permissions import Permission
+from campaigns.domain.time.localtime import format_local, parse_moment
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.library import refresh_library
@@ -39,7 +40,7 @@ from campaigns.services.signoff.review import NotReadyError
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import FieldError, done, status_of
 from campaigns.web.beside_words import forget_beside, remember_beside
-from campaigns.web.desk_access import current_desk, now, page_session
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.editor_answers import MERGED, conflict, not_saved, see_to, taken
 from campaigns.web.editor_page import accounts_to_go_to, channel_choices, editor_page, look_at
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
@@ -147,7 +148,8 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         return _submitted(ref, do, opened, words)
     address = item_url(ref, "editor.edit", **place.address)
     if do == NEXT_SLOT:
-        return done(f"Saved for the next free slot: {words.publish_at.replace('T', ', ')}.", address)
+        slot = format_local(parse_moment(words.publish_at, local_zone()), local_zone())
+        return done(f"Saved for the next free slot: {slot}.", address)
     if do.startswith(("mend-", "leave-", "again-", "unhelpful-")):
         return _about_finding(ref, do, opened.fingerprint, address)
     return (
