@@ -108,7 +108,7 @@ def _office(raw: bytes, name: str) -> SourceText | SourceTables:
         raise ImportFileError(archive_named(package, name))
     except RecursionError:
         raise
-    except (*DAMAGE, SyntaxError) as error:  # any part may be damaged, also one that is only looked into beforehand
+    except (*DAMAGE, SyntaxError) as error:  # also of a part only looked into beforehand
         raise broken(error) from error
 
 
