@@ -28,7 +28,7 @@ _HEAD = re.compile(
     rb"^(?:Content-[A-Za-z-]{1,40}|Subject|Date|From|Sender|Reply-To|To|Cc|Bcc|MIME-Version):[^\n]*+(?:\n{1,2}[ \t][^\n]*+)*+",
     re.IGNORECASE | re.MULTILINE,
 )
-_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
 
 def open_archive(raw: bytes) -> zipfile.ZipFile:
@@ -39,7 +39,7 @@ def open_archive(raw: bytes) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise ImportFileError(BROKEN) from error
     parts = archive.infolist()
     if any(part.flag_bits & 1 for part in parts):
@@ -70,7 +70,7 @@ def _look_inside(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None
         try:
             with archive.open(part) as stream:
                 head = stream.read(2_000)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise ImportFileError(BROKEN) from error
         if part.file_size > LARGEST_PART or b"<!DOCTYPE" in head or b"<!ENTITY" in head:
             raise ImportFileError(

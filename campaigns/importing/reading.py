@@ -29,7 +29,7 @@ from campaigns.importing.guessing.post import guess_post, speaking_of_embargo
 from campaigns.importing.guessing.release import guess_release
 from campaigns.importing.guessing.release_parts import split_release
 from campaigns.importing.guessing.tracked import without_watchers
-from campaigns.importing.limits import LARGEST_FILE, refuse_too_long
+from campaigns.importing.limits import DAMAGE, LARGEST_FILE, broken, refuse_too_long
 from campaigns.importing.plan import Surroundings, guess_plan
 from campaigns.importing.plan_columns import is_tabbed_plan
 from campaigns.importing.strangers import archive_named, named
@@ -97,14 +97,19 @@ def _read(raw: bytes, name: str) -> SourceText | SourceTables:
 
 
 def _office(raw: bytes, name: str) -> SourceText | SourceTables:
-    package = Package(raw)
-    part = package.document()
-    match part.partition("/")[0]:
-        case "word":
-            return read_docx(package, part)
-        case "xl" if not part.endswith(".bin"):
-            return read_xlsx(raw)
-    raise ImportFileError(archive_named(package, name))
+    try:
+        package = Package(raw)
+        part = package.document()
+        match part.partition("/")[0]:
+            case "word":
+                return read_docx(package, part)
+            case "xl" if not part.endswith(".bin"):
+                return read_xlsx(raw)
+        raise ImportFileError(archive_named(package, name))
+    except RecursionError:
+        raise
+    except (*DAMAGE, SyntaxError) as error:  # also of a part only looked into beforehand
+        raise broken(error) from error
 
 
 def _items(source: SourceText, kind: str | None, surroundings: Surroundings) -> ImportedDocument:

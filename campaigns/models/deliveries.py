@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, load_only, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from campaigns.domain.items.channel_kinds import PRACTICE
@@ -399,6 +399,18 @@ def moment_of_its_own(session: Session, account_id: int, due_at: datetime) -> da
     return due_at if latest is None else latest + SECOND
 
 
+# Of the others that one is compared with, before it goes out: what can't be read in their rows is not to keep it back.
+_BARELY = load_only(
+    Delivery.item_id,
+    Delivery.revision_id,
+    Delivery.account_id,
+    Delivery.status,
+    Delivery.occasion,
+    Delivery.due_at,
+    Delivery.sent_at,
+)
+
+
 def list_same_words(session: Session, delivery: Delivery) -> list[Delivery]:
     """The account's other deliveries with the words of this one that are out, may be, or are on their way."""
     if not delivery.words_sha256:
@@ -412,7 +424,7 @@ def list_same_words(session: Session, delivery: Delivery) -> list[Delivery]:
             Delivery.words_sha256 != NOTHING,
             Delivery.status.in_(there),
         )
-        .options(joinedload(Delivery.revision), joinedload(Delivery.item))
+        .options(_BARELY, joinedload(Delivery.revision), joinedload(Delivery.item))
         .order_by(Delivery.due_at, Delivery.id)
     )
     return [one for one in session.scalars(query) if one is not delivery]
@@ -424,3 +436,14 @@ def list_deliveries_of_item(session: Session, item_id: int) -> list[Delivery]:
             select(Delivery).where(Delivery.item_id == item_id).order_by(Delivery.due_at, Delivery.id)
         )
     )
+
+
+def list_siblings(session: Session, delivery: Delivery) -> list[Delivery]:
+    """The others of its item that go to the same account; no more is loaded of them than when they go out, and how they stand."""
+    query = (
+        select(Delivery)
+        .where(Delivery.item_id == delivery.item_id, Delivery.account_id == delivery.account_id)
+        .options(_BARELY)
+        .order_by(Delivery.due_at, Delivery.id)
+    )
+    return [one for one in session.scalars(query) if one is not delivery]

@@ -86,18 +86,37 @@ def postgres_tables(postgres_server: str) -> str:
     return _of(postgres_server, "tables")
 
 
-@pytest.fixture(scope="session")
-def postgres_broom(postgres_tables: str) -> Iterator[psycopg.Connection]:
+class Broom:
     """One connection for all the wiping out: each new one would have to learn every table anew."""
-    with psycopg.connect(postgres_tables, autocommit=True) as connection:
-        yield connection
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._connection: psycopg.Connection | None = None
+
+    def sweep(self) -> None:
+        if self._connection is None:
+            self._connection = psycopg.connect(self._address, autocommit=True)
+        self._connection.execute(_WIPE_OUT.encode())
+
+    def put_away(self) -> None:
+        """Until it is next needed. The server copies no database that somebody is connected to."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+
+@pytest.fixture(scope="session")
+def postgres_broom(postgres_tables: str) -> Iterator[Broom]:
+    broom = Broom(postgres_tables)
+    yield broom
+    broom.put_away()
 
 
 @pytest.fixture
-def postgres_database(postgres_tables: str, postgres_broom: psycopg.Connection) -> Iterator[str]:
+def postgres_database(postgres_tables: str, postgres_broom: Broom) -> Iterator[str]:
     """The same as SQLAlchemy reads it. Nothing is in its tables, and what a test writes is wiped out after it."""
     yield _as_sqlalchemy_reads_it(postgres_tables)
-    postgres_broom.execute(_WIPE_OUT.encode())
+    postgres_broom.sweep()
 
 
 def _of(address: str, database: str) -> str:

@@ -37,6 +37,7 @@ from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.sending.identity_file import MARK, WHOSE, IdentityFile
 from campaigns.services.sending.sweep import sweep_missed
 from tests.fakes import FakeDirectory
+from tests.integration.databases import Broom
 from tests.integration.office import Office
 
 BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
@@ -439,13 +440,14 @@ class TestOnAServer:
             assert send_one(worker, office)
 
     def test_a_database_copied_on_the_server_is_noticed(
-        self, desk: Desk, office: Office, postgres_server: str, tmp_path: Path
+        self, desk: Desk, office: Office, postgres_server: str, postgres_broom: Broom, tmp_path: Path
     ):
         """A real copy: the server's own CREATE DATABASE … TEMPLATE, and the data folder with it."""
         office.planned(minutes=10)
         assert examine(desk)
         live = db.engine.url.database
         db.engine.dispose()
+        postgres_broom.put_away()
         with psycopg.connect(postgres_server, autocommit=True, dbname="template1") as connection:
             connection.execute(f"CREATE DATABASE copied TEMPLATE {live}".encode())
         try:

@@ -24,6 +24,7 @@ from campaigns.services.core.transaction import transaction
 from campaigns.services.figures.collection import collect_now
 from campaigns.services.sending.dispatch import LEASE, claim_for_sending, send_delivery
 from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases
+from tests.factories import clear_accounts
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import LIST, Office
 
@@ -135,6 +136,7 @@ def test_no_secret_is_ever_logged_by_us_or_by_the_client_libraries(
 ):
     caplog.set_level(logging.DEBUG)
     connected(real, kind)
+    clear_accounts()
     if kind == "email":
         real.journalists(1)
         [delivery] = real.schedule(real.approved(real.release()), accounts=[kind])

@@ -17,6 +17,9 @@ from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
 from campaigns.reports.screens.decisions import decisions_screen
+from campaigns.services.accounts.connecting import mark_needs_reconnecting
+from campaigns.services.accounts.watching import watch_accounts
+from campaigns.services.alerts.account_alerts import tell_of_accounts
 from campaigns.services.alerts.delivery_alerts import GATHER_AT_MOST, send_alerts
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -314,3 +317,27 @@ def test_readings_are_taken_whatever_is_wrong_with_another_account_or_post(
     clock.advance(minutes=60)
     summary = collect_now(desk)
     assert sum(one.readings for one in summary.accounts if "bluesky" in one.account) > 0
+
+
+def test_people_are_told_of_an_account_whatever_is_wrong_with_another(
+    desk: Desk, office: Office, letters: Letters
+):
+    broken, sound = broken_and_sound(office)
+    mark_needs_reconnecting(desk, office.delivery(sound).account_id, "It was withdrawn.")
+    spoil(broken)
+    tell_of_accounts(office.desk)
+    assert any("needs reconnecting" in subject for _, subject, *_ in letters.sent)
+
+
+def test_logins_are_looked_at_whatever_is_wrong_with_another_account(
+    desk: Desk, office: Office, clock: SettableClock
+):
+    broken = planned_for_each(office, faults())
+    sound = office.planned(kind="bluesky", minutes=60)
+    with transaction() as session:
+        its_moment = f"(SELECT due_at FROM deliveries WHERE id = {sound})"
+        session.execute(text(f"UPDATE deliveries SET next_attempt_at = {its_moment}"))
+        session.execute(text("UPDATE accounts SET verified_at = NULL"))
+    spoil(broken)
+    watch_accounts(desk)
+    assert office.account_row(office.delivery(sound).account_id).verified_at == clock.now()

@@ -18,7 +18,7 @@ from scheduler.jobs import Jobs
 from tests.standins.fixtures import smtp_server, smtp_session
 from tests.standins.smtp import SmtpServer
 from tests.web.client import Reader
-from tests.web.office import Office, open_office, ref, schedule, sign_off
+from tests.web.office import Office, open_office, reconnect_all, ref, schedule, sign_off
 
 __all__ = ["smtp_server", "smtp_session"]
 
@@ -31,6 +31,7 @@ def office(tmp_path: Path, smtp_server: SmtpServer) -> Iterator[Office]:
         CAMPAIGNS_ALERT_FROM="desk@vru.example",
         CAMPAIGNS_URL="https://desk.vru.example",
     )
+    reconnect_all(office)
     yield office
     with office.app.app_context():
         db.session.remove()

@@ -12,6 +12,7 @@ from functools import wraps
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import update
 
 from campaigns.app import create_app
 from campaigns.config import read_settings
@@ -195,6 +196,12 @@ def approve(office: Office, item: str) -> None:
     with office.app.app_context():
         fingerprint = office.desk.content.read_item(item).fingerprint
         approve_item(office.desk, item, user_id=office.people[Role.HEAD], fingerprint=fingerprint)
+
+
+def reconnect_all(office: Office) -> None:
+    """No account wants anything of anybody, so that no letter is written about one."""
+    with office.app.app_context(), transaction() as session:
+        session.execute(update(Account).values(state=AccountState.CONNECTED, state_reason=""))
 
 
 def schedule(office: Office, item: str, *accounts: str, in_minutes: float) -> list[int]:

@@ -60,8 +60,8 @@ def add_account(
     if kind not in desk.channels.kinds():
         raise CampaignDeskError(f"“{kind}” is no channel. Use one of: {', '.join(desk.channels.kinds())}.")
     account = _new_account(desk, kind, name)
-    _check_credentials(desk, kind, given)
     address = checked_address(kind, base_url or (desk.settings.smtp_url or "" if kind == EMAIL else ""))
+    _check_credentials(desk, kind, given)  # an address that lies is no place to give any to
     return _add(desk, account, address, given)
 
 
@@ -325,10 +325,11 @@ def checked_address(kind: str, base_url: str) -> str:
         host, _port = parts.hostname, parts.port
     except ValueError:
         host = None
-    if parts.scheme not in schemes or not host or not _is_host(host) or len(address) > 300:
-        raise CampaignDeskError(
-            f"“{base_url}” is no address. It should start with {schemes[0]}:// and name a server."
-        )
+    no_address = CampaignDeskError(
+        f"“{base_url}” is no address. It should start with {schemes[0]}:// and name a server."
+    )
+    if parts.scheme not in schemes or not host or len(address) > 300:
+        raise no_address
     if (
         mixed_labels(host)
         or is_all_look_alike(host)
@@ -340,6 +341,8 @@ def checked_address(kind: str, base_url: str) -> str:
             f"“{reveal(address)}” has letters or signs that look like others, so it is another server than it seems to be. "
             "Type the address anew."
         )
+    if not _is_host(host):
+        raise no_address
     if parts.username is not None or parts.password is not None:
         raise CampaignDeskError(
             "Leave user name and password out of the address, where everybody could read them. "

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import load_only
+
 from campaigns.channels.base import Channel, ChannelDirectory, Connection, Meter, NoMeter, capabilities_of
 from campaigns.domain.items.channel_kinds import PRACTICE, label_of
 from campaigns.models.accounts import Account
@@ -28,6 +30,10 @@ class SealedSession:
     def save(self, session: dict[str, Any]) -> None:
         with transaction() as database:
             database.get_one(Account, self.account_id).sealed_session = self.desk.seal.close(session)
+
+
+# All that ``why_not_cleared`` asks for, where many accounts are looked at together.
+OF_CLEARANCE = load_only(Account.kind, Account.cleared_at)
 
 
 def why_not_cleared(channels: ChannelDirectory, account: Account) -> str:

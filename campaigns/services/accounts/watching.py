@@ -18,7 +18,7 @@ from campaigns.errors import ConflictError
 from campaigns.models.accounts import Account, claim_watch
 from campaigns.models.deliveries import Delivery
 from campaigns.services.accounts.connecting import verify_account
-from campaigns.services.accounts.opening import why_not_cleared
+from campaigns.services.accounts.opening import OF_CLEARANCE, why_not_cleared
 from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -54,7 +54,7 @@ def _to_look_at(session: Session, now: datetime) -> list[Account]:
         or_(Account.verified_at.is_(None), Account.verified_at <= now - AGAIN_AFTER),
         or_(Account.paused_until.is_(None), Account.paused_until <= now),
     )
-    return list(session.scalars(query.order_by(Account.id)))
+    return list(session.scalars(query.options(OF_CLEARANCE).order_by(Account.id)))
 
 
 def _look_at(desk: Desk, account_id: int) -> int:

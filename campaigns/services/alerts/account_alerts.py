@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.statuses import WAITING
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import format_local
-from campaigns.models.accounts import Account, claim_telling, list_accounts
+from campaigns.models.accounts import Account, claim_telling
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import list_users
 from campaigns.services.accounts.troubles import Trouble, trouble_of
@@ -25,6 +25,17 @@ from campaigns.services.core.transaction import reading, transaction
 
 AGAIN_AFTER = timedelta(hours=1)
 
+# The rest of one account's row may be what can't be read; the others are told of all the same.
+_ASKED_FOR = load_only(
+    Account.kind,
+    Account.state,
+    Account.state_reason,
+    Account.cleared_at,
+    Account.ends_on,
+    Account.token_expires_at,
+    Account.told_of,
+)
+
 log = structlog.get_logger("campaigns.accounts")
 
 
@@ -34,12 +45,11 @@ def tell_of_accounts(desk: Desk) -> int:
     with reading() as session:
         found = [
             (one.id, trouble)
-            for one in list_accounts(session)
+            for one in session.scalars(select(Account).options(_ASKED_FOR).order_by(Account.id))
             if _key(trouble := trouble_of(desk.channels, one, now=now, zone=zone)) != one.told_of
         ]
     mended = [account_id for account_id, trouble in found if trouble is None]
-    for account_id in mended:
-        _note(account_id, "")
+    each_apart(desk, "account", mended, lambda one: _note(one, ""))
     mail = desk.mail
     if mail is None:
         return 0

@@ -18,7 +18,7 @@ from campaigns.domain.items.statuses import AccountState
 from campaigns.models.accounts import Account, list_accounts_to_read
 from campaigns.models.deliveries import ROWS_AT_ONCE, Delivery
 from campaigns.models.readings import Reading, list_accounts_with_posts_to_read, list_posts_to_read
-from campaigns.services.accounts.opening import why_not_cleared
+from campaigns.services.accounts.opening import OF_CLEARANCE, why_not_cleared
 from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
@@ -65,7 +65,9 @@ def list_accounts_to_collect(desk: Desk, *, everything: bool = False) -> list[in
         else:
             found = {*posts, *list_accounts_to_read(session, now=now)}
         uncleared = session.scalars(
-            select(Account).where(Account.id.in_(found), Account.cleared_at.is_(None))
+            select(Account)
+            .where(Account.id.in_(found), Account.cleared_at.is_(None))
+            .options(OF_CLEARANCE)  # the rest of a row may be what can't be read
         )
         return sorted(found - {one.id for one in uncleared if why_not_cleared(desk.channels, one)})
 

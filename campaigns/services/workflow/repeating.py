@@ -20,7 +20,13 @@ from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.content import Revision
-from campaigns.models.deliveries import Delivery, list_deliveries_of_item, list_same_words, was_practised
+from campaigns.models.deliveries import (
+    Delivery,
+    list_deliveries_of_item,
+    list_same_words,
+    list_siblings,
+    was_practised,
+)
 
 _GONE = (*OUT, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
 _THERE = (*_GONE, *WAITING)
@@ -75,11 +81,7 @@ def why_not_this_time(session: Session, delivery: Delivery, now: datetime, zone:
     if not delivery.revision.repeats:
         return ""
     repeats = repeats_of(delivery.revision)
-    others = [
-        one
-        for one in list_deliveries_of_item(session, delivery.item_id)
-        if one is not delivery and one.account_id == delivery.account_id and one.status in _GONE
-    ]
+    others = [one for one in list_siblings(session, delivery) if one.status in _GONE]
     if repeats.also_at:
         return _why_not_in_series(delivery, others)
     gone = other_times(others, delivery.account_id)

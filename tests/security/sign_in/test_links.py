@@ -23,7 +23,7 @@ from tests.security.sign_in.visits import try_password, visitor
 from tests.standins.fixtures import smtp_server, smtp_session
 from tests.standins.smtp import SmtpServer
 from tests.web.client import Reader
-from tests.web.office import PASSWORD, Office, open_office
+from tests.web.office import PASSWORD, Office, open_office, reconnect_all
 
 __all__ = ["smtp_server", "smtp_session"]
 
@@ -43,6 +43,7 @@ def office_with_mail(folder: Path, server: SmtpServer, **more: str) -> Office:
 @pytest.fixture
 def mailing(tmp_path: Path, smtp_server: SmtpServer) -> Iterator[Office]:
     office = office_with_mail(tmp_path, smtp_server)
+    reconnect_all(office)
     yield office
     with office.app.app_context():
         db.session.remove()
