@@ -201,7 +201,8 @@ def _without(session: Session, begins: datetime, ends: datetime, now: datetime) 
         or_(Item.publish_at.between(begins, ends), Item.id.in_(list(wishes)), Item.id.in_(further)),
     )
     dates = defaultdict[int, list[datetime]](list)
-    for item_id, at in session.execute(select(ItemMoment.item_id, ItemMoment.at).order_by(ItemMoment.at)):
+    shown = select(ItemMoment.item_id, ItemMoment.at).where(ItemMoment.at.between(begins, ends))
+    for item_id, at in session.execute(shown.order_by(ItemMoment.at)):
         dates[item_id].append(at)
     for row in session.execute(query):
         wish = wishes.get(row.id)

@@ -12,6 +12,7 @@ from flask import url_for
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 from markupsafe import Markup
 
 FOLDER = Path(__file__).parent.parent / "help"
@@ -94,12 +95,17 @@ class _Dressed(Extension):
 class _Dress(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
-            if element.tag in _CLASSES:
+            if element.tag in _CLASSES and not _is_set_aside(element):
                 element.set("class", _CLASSES[element.tag])
             if element.tag == "a":
                 _lead(element)
             elif element.tag == "th":
                 element.set("scope", "col")
+
+
+def _is_set_aside(element: Element) -> bool:
+    """It only holds the place of a block of code, and goes with it; dressed, it would stay around it."""
+    return HTML_PLACEHOLDER_RE.fullmatch((element.text or "").strip()) is not None
 
 
 def _lead(link: Element) -> None:

@@ -13,6 +13,7 @@ from campaigns.models.accounts import Account
 from campaigns.models.content import Approval
 from campaigns.models.deliveries import Delivery
 from campaigns.services.core.transaction import transaction
+from campaigns.web.help_pages import NAMES
 from tests.unit.recording_samples import film
 from tests.web.client import Reader
 from tests.web.conftest import As
@@ -456,11 +457,20 @@ def test_an_account_nobody_has_tried_is_not_said_to_work(sign_in: As) -> None:
 def test_only_an_administrator_sees_how_to_connect_and_no_secret_is_on_the_command_line(sign_in: As) -> None:
     officer, administrator = sign_in(Role.OFFICER), sign_in(Role.ADMINISTRATOR)
     officer.get("/accounts")
-    assert not officer.page.select(".cd-command")
+    assert not officer.page.select("a[href='/accounts/connect']")
     administrator.get("/accounts")
-    commands = administrator.texts(".cd-command")
+    assert administrator.page.select("a[href='/accounts/connect']")
+    administrator.get("/help/channels")
+    commands = [one for one in administrator.texts("pre") if "campaigns accounts add" in one]
     assert commands
-    assert all("--credentials-stdin" in command and "--credential " not in command for command in commands)
+    assert all("--credentials-stdin" in one and "--credential " not in one for one in commands)
+
+
+def test_every_page_of_the_manual_is_well_made(sign_in: As) -> None:
+    reader = sign_in(Role.OFFICER)
+    for name in sorted(NAMES):
+        reader.get(f"/help/{name}")
+        assert reader.text("h1")
 
 
 def test_a_new_file_appears_without_a_restart(office: Office, sign_in: As) -> None:

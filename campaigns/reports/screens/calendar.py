@@ -206,12 +206,7 @@ def _written_for(
         .select_from(Item)
         .join(Campaign, Campaign.id == Item.campaign_id)
         .outerjoin(Revision, Revision.id == newest)
-        .where(
-            Item.status.in_(TENTATIVE),
-            Item.is_on_disk.is_(True),
-            at >= begins,
-            at < ends,
-        )
+        .where(Item.status.in_(TENTATIVE), Item.is_on_disk.is_(True), at >= begins, at < ends)
         .where(*campaign_of(chosen))
     )
     if is_further:

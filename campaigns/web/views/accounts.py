@@ -191,17 +191,10 @@ def _dollars(micro_usd: int | None) -> str:
 
 
 def _index(errors: dict[str, str]) -> str:
-    channels = current_desk().channels
     return render_template(
         "accounts/index.html",
         cards=account_cards(page_session(), now=now()),
         now=now(),
-        kinds=[
-            (kind, channels.label(kind), can.credential_names, can.server_example)
-            for kind in channels.kinds()
-            if kind != PRACTICE
-            for can in (channels.capabilities(kind),)
-        ],
         errors=errors,
     )
 
