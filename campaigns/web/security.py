@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 
 from campaigns.services.people.sessions import REMEMBERED_AFTER_ITS_END
 from campaigns.web.desk_access import current_desk
-from campaigns.web.visitors import cookie_name
+from campaigns.web.signed_cookies import cookie_name
 
 POLICY = {
     "default-src": "'none'",

@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
-from flask import Response, after_this_request, current_app, request, session
-from itsdangerous import BadData, URLSafeTimedSerializer
+from flask import request, session
 
 from campaigns.domain.people.devices import device_name
 from campaigns.domain.people.sources import plain_address
 from campaigns.services.people.sessions import Visitor
-from campaigns.web.desk_access import current_desk
+from campaigns.web.signed_cookies import SignedCookie
 
-COOKIE = "campaign_desk_device"
-KNOWN_FOR = timedelta(days=180)
+COOKIE = SignedCookie("campaign_desk_device", salt="known device", kept_for=timedelta(days=180))
 MOST_PEOPLE = 8  # on one device that several share
-
-
-def cookie_name(name: str) -> str:
-    """With the prefix that browsers take from https and for this very host only, where cookies are secure."""
-    return f"__Host-{name}" if current_desk().settings.secure_cookies else name
 
 
 def the_visitor() -> Visitor:
@@ -42,30 +36,13 @@ def remember_device(user_id: int) -> None:
     """This person has signed in here: the answer to this request brings the cookie that says so."""
     device_id, people = _known_device()
     told = [user_id, *(one for one in people if one != user_id)][:MOST_PEOPLE]
-    value = _signer().dumps([device_id or secrets.token_urlsafe(16), told])
-
-    @after_this_request
-    def bring(answer: Response) -> Response:
-        answer.set_cookie(
-            cookie_name(COOKIE),
-            value if isinstance(value, str) else value.decode(),
-            max_age=KNOWN_FOR,
-            path="/",
-            httponly=True,
-            samesite="Lax",
-            secure=current_desk().settings.secure_cookies,
-        )
-        return answer
+    COOKIE.bring([device_id or secrets.token_urlsafe(16), told])
 
 
 def _known_device() -> tuple[str, tuple[int, ...]]:
-    try:
-        told = request.cookies.get(cookie_name(COOKIE), "")
-        device_id, people = _signer().loads(told, max_age=int(KNOWN_FOR.total_seconds()))
-        return str(device_id), tuple(int(one) for one in people)
-    except (BadData, ValueError, TypeError):
-        return "", ()
+    return COOKIE.read(_device_and_people) or ("", ())
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="known device")
+def _device_and_people(told: Any) -> tuple[str, tuple[int, ...]]:
+    device_id, people = told  # whatever else it is raises, and counts as no cookie
+    return str(device_id), tuple(int(one) for one in people)

@@ -225,6 +225,9 @@ def by_itself_at(reader: Reader, address: str, values: dict[str, Any]) -> str:
         address, data={**values, "csrf_token": reader.token()}, headers={"HX-Request": "true"}
     )
     assert answer.status_code == 200
+    assert not [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("campaign_desk=")], (
+        "an answer that nobody waits for would take away what a button pressed meanwhile kept in the session"
+    )
     return str(answer.text)
 
 
