@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
-from campaigns.domain.items.statuses import WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import UNDER_WAY, WAITING, DeliveryStatus
 from campaigns.domain.sending.holds import HoldRule, HoldSubject, parse_scope, unpack_areas
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
@@ -292,7 +292,7 @@ def list_being_sent(session: Session, groups: Iterable[tuple[int, int]]) -> list
 
 def items_on_their_way(session: Session, item_ids: Iterable[int]) -> set[int]:
     """Those of these items that still have something waiting or being sent."""
-    going = (*WAITING, DeliveryStatus.SENDING)
+    going = (*WAITING, *UNDER_WAY)
     return {
         item_id
         for some in _in_pieces(sorted(set(item_ids)))

@@ -24,6 +24,7 @@ from campaigns.reports.structure import (
 STATUS_WORDS: dict[str, str] = {
     DeliveryStatus.CREATED: "due, and not sent yet",
     DeliveryStatus.SENDING: "being sent",
+    DeliveryStatus.HANDED_OVER: "with the person who puts it out, who has not said yet that it is out",
     DeliveryStatus.TEMPORARY_FAILURE: "failed, to be tried again",
     DeliveryStatus.PERMANENT_FAILURE: "refused by the platform",
     DeliveryStatus.TECHNICAL_FAILURE: "failed",

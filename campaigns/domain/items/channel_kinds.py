@@ -13,6 +13,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
+from campaigns.domain.items.by_hand_kinds import BY_HAND_ROWS, put_out_by_hand
 from campaigns.domain.items.channel_row import (
     MEGABYTE,
     USUAL_STAGES,
@@ -316,14 +317,19 @@ _ALL = (
     ),
 )
 
-KINDS: dict[str, ChannelKind] = {kind.kind: kind for kind in _ALL}
+_ROWS = (
+    *_ALL,
+    *BY_HAND_ROWS,
+    put_out_by_hand(_ALL[0], "x_by_hand", "X by hand", '<path d="M5 6l9 12M14 6L5 18M17 8v8M20 10v4"/>'),
+)
+KINDS: dict[str, ChannelKind] = {kind.kind: kind for kind in _ROWS}
 # Those that have an adapter.
 CONNECTED: dict[str, Capabilities] = {
-    kind.kind: kind.capabilities for kind in _ALL if kind.capabilities is not None
+    kind.kind: kind.capabilities for kind in _ROWS if kind.capabilities is not None
 }
 # Other names for a kind, in small letters → kind.
-ALSO_CALLED: dict[str, str] = {name: kind.kind for kind in _ALL for name in kind.also_called}
-_BY_LABEL = {kind.label.casefold(): kind.kind for kind in _ALL}
+ALSO_CALLED: dict[str, str] = {name: kind.kind for kind in _ROWS for name in kind.also_called}
+_BY_LABEL = {kind.label.casefold(): kind.kind for kind in _ROWS}
 
 
 def kind_for_label(label: str) -> str | None:

@@ -102,6 +102,7 @@ class Capabilities:
         measure_batch: how many posts one ``measure`` call may hold.
         stages: how long after sending a post is read, in order.
         server_example: an address like that of its server, where accounts have servers of their own.
+        is_by_hand: a person is given it and puts it out; it is out when they say so, and its figures are typed in.
         needs_clearance: nothing is sent or read before somebody wrote down that the platform agreed.
     """
 
@@ -115,6 +116,7 @@ class Capabilities:
     stages: tuple[timedelta, ...] = USUAL_STAGES
     server_example: str = ""
     needs_clearance: bool = False
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True)

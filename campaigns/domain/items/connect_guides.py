@@ -202,8 +202,60 @@ PRACTICE_GUIDE = ConnectGuide(
     try_out=TryOut.OFFICE,
 )
 
+BY_HAND_GUIDE = ConnectGuide(
+    needs=(
+        "Somebody who puts things out at this place, and reads e-mail at once when something is due there.",
+        "Their own login at the place. Campaign Desk never asks for it.",
+        "A login of theirs here, under the same e-mail address, so that they can say on their phone that it is out.",
+    ),
+    steps=(
+        "Agree with that person on what is put out, how soon, and what they do when they are away.",
+        "Let an administrator add them under People, if they are not there yet.",
+        "Look up how much text and how many pictures the place takes, if you know that it takes less than others.",
+    ),
+    fields=(
+        Field("place", "Name of the place", "Such as Nextdoor, Ripley and Heanor", is_secret=False),
+        Field("person", "Who puts it out", "The person’s name, such as Maya Cole", is_secret=False),
+        Field("email", "Their e-mail address", "Where they are asked at the time.", is_secret=False),
+        Field(
+            "phone",
+            "Their phone",
+            "For colleagues, who ring where nothing is heard. Nothing is sent to it.",
+            is_secret=False,
+            is_optional=True,
+        ),
+        Field(
+            "text_limit",
+            "Most characters of a text",
+            "Leave this empty to use what is usual there.",
+            is_secret=False,
+            is_optional=True,
+        ),
+        Field(
+            "image_limit",
+            "Most pictures",
+            "Leave this empty to use what is usual there.",
+            is_secret=False,
+            is_optional=True,
+        ),
+    ),
+    powers=(
+        Power(
+            "Plan, sign off, hold and move, like anything else",
+            True,
+            "It is handed over at its time and not before.",
+        ),
+        Power("Put it out by itself", False, "A person does, and says when it is out."),
+        Power("Read how it does", False, "The figures are typed in, with who typed them and when."),
+        Power("Take it down", False, "Whoever put it out does."),
+    ),
+    ends="There is no login that could end. When the person changes, reconnect it with the new one.",
+)
+
 # By kind, whose name in capitals each guide has above; every kind with an adapter has one. They stand beside the table of
 # kinds and not in it: the sender reads that table, and has no use for these words.
 GUIDES: dict[str, ConnectGuide] = {
-    kind: globals()[name] for kind in CONNECTED if (name := f"{kind.upper()}_GUIDE") in globals()
+    kind: BY_HAND_GUIDE if can.is_by_hand else globals()[name]
+    for kind, can in CONNECTED.items()
+    if (name := f"{kind.upper()}_GUIDE") in globals() or can.is_by_hand
 }

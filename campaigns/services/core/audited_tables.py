@@ -63,6 +63,7 @@ RECORDED: dict[str, Recorded] = {
     "election_windows": Recorded(),
     "embargo_drops": Recorded(),
     "finding_overrides": Recorded(),
+    "hand_overs": Recorded(by_people_alone=True, only=_names("answer answered_by_id note"), not_new=True),
     "hold_deliveries": Recorded(by_people_alone=True),
     "hold_exceptions": Recorded(),
     "finding_feedback": Recorded(),
