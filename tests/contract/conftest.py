@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
 from campaigns.domain.items.channel_kinds import CONNECTED, KINDS
 from tests.contract.harness import (
     BlueskyHarness,
+    ByHandHarness,
     EmailHarness,
     Harness,
     HttpHarness,
@@ -35,6 +37,10 @@ def pds_front(pds: RealPds, pds_front_session: PdsFront) -> Iterator[PdsFront]:
     assert not errors, errors[0]
 
 
+def _by_hand(kind: str, _request: pytest.FixtureRequest) -> Harness:
+    return ByHandHarness(kind)
+
+
 HARNESSES: dict[str, Callable[[pytest.FixtureRequest], Harness]] = {
     "practice": lambda request: PracticeHarness(),
     "x": lambda request: XHarness(request.getfixturevalue("x_server")),
@@ -45,16 +51,19 @@ HARNESSES: dict[str, Callable[[pytest.FixtureRequest], Harness]] = {
         request.getfixturevalue("bluesky_view"),
     ),
     "email": lambda request: EmailHarness(request.getfixturevalue("smtp_server")),
+    **{kind: partial(_by_hand, kind) for kind, can in CONNECTED.items() if can.is_by_hand},
 }
+# One of those that people put out stands for all: they have one adapter.
+TRIED = [kind for kind, can in CONNECTED.items() if not can.is_by_hand or kind == "nextdoor"]
 
 
-@pytest.fixture(params=HARNESSES)
+@pytest.fixture(params=TRIED)
 def harness(request: pytest.FixtureRequest) -> Harness:
     """Every channel."""
     return HARNESSES[request.param](request)
 
 
-@pytest.fixture(params=[kind for kind, can in CONNECTED.items() if can.can_find])
+@pytest.fixture(params=[kind for kind, can in CONNECTED.items() if can.can_find and not can.is_by_hand])
 def feed(request: pytest.FixtureRequest) -> Harness:
     """Channels whose posts can be found, liked and taken away."""
     return HARNESSES[request.param](request)

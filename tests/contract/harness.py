@@ -11,7 +11,7 @@ from campaigns.channels.email import EmailChannel
 from campaigns.channels.errors import ChannelError, TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.http import Timeouts
 from campaigns.channels.registry import Registry
-from tests.contract.parts import MemoryFeed, MemorySessions, RecordingMeter
+from tests.contract.parts import MemoryFeed, MemoryHands, MemorySessions, RecordingMeter
 from tests.contract.pds_front import PdsFront
 from tests.standins.base import StandIn
 from tests.standins.bluesky_view import BlueskyView
@@ -277,3 +277,26 @@ class PracticeHarness(Harness):
 
     def like(self, remote_id: str) -> None:
         self.feed.reactions[remote_id] = self.feed.reactions.get(remote_id, 0) + 1
+
+
+class ByHandHarness(Harness):
+    """A person who has what they were given."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self.hands = MemoryHands()
+
+    def credentials(self) -> dict[str, str]:
+        return {
+            "place": "Nextdoor, Ripley",
+            "person": "Maya Cole",
+            "email": "maya@vru.example",
+            "text_limit": "900",
+        }
+
+    def connection(self, credentials: dict[str, str] | None = None) -> Connection:
+        return replace(super().connection(credentials), hands=self.hands)
+
+    def arrived(self) -> list[Arrived]:
+        return [Arrived(one, key) for one, key in self.hands.keys.items()]

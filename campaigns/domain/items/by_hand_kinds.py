@@ -6,9 +6,8 @@ The numbers are what one post there comfortably holds; an account says its own w
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
-from campaigns.domain.items.channel_row import Capabilities, ChannelKind, CountingRule, Look, Looked
+from campaigns.domain.items.channel_row import Capabilities, ChannelKind, CountingRule, Look
 
 # ``measures`` are the figures that a person may type in: nothing is read by itself. Handing over the same again changes
 # nothing, and whether something was handed over can always be told.
@@ -20,7 +19,6 @@ BY_HAND = Capabilities(
     optional_credential_names=("phone", "text_limit", "image_limit"),
     is_by_hand=True,
 )
-_LOOKED = Looked("the places’ own help pages", date(2026, 11, 29), date(2027, 11, 29))
 
 
 def _row(
@@ -35,7 +33,6 @@ def _row(
         text_limit=text_limit,
         image_limit=image_limit,
         is_network=False,
-        looked=_LOOKED,
         capabilities=BY_HAND,
     )
 
@@ -91,5 +88,12 @@ def put_out_by_hand(row: ChannelKind, kind: str, label: str, icon: str) -> Chann
     """The same channel under its own limits, where a person posts it in place of the program."""
     look = replace(row.look, icon=icon)
     return replace(
-        row, kind=kind, label=label, also_called=(), look=look, is_network=False, capabilities=BY_HAND
+        row,
+        kind=kind,
+        label=label,
+        also_called=(),
+        look=look,
+        is_network=False,
+        looked=None,
+        capabilities=BY_HAND,
     )
