@@ -22,7 +22,9 @@ def test_a_post_arrives_exactly_as_written(harness: Harness) -> None:
 
     (arrived,) = harness.arrived()
     assert arrived.id == sent.remote_id
-    if not harness.channel().capabilities.is_by_hand:  # a person reads the words in their letter and on our page
+    if (
+        not harness.channel().capabilities.is_by_hand
+    ):  # a person reads the words in their letter and on our page
         assert arrived.text == TEXT
 
 

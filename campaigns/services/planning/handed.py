@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from campaigns.channels.base import SendResult, capabilities_of
-from campaigns.domain.figures.measures import MEASURES
+from campaigns.domain.figures.measures import MEASURES, TYPED, TYPED_IN
 from campaigns.domain.items.statuses import OUT, AttemptOutcome, DeliveryStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
@@ -30,7 +30,6 @@ from campaigns.services.workflow.settling import Cause, settle_item
 # It may be out though it was called off, or dropped: whoever put it out says what is so.
 TAKES_AN_ANSWER = (DeliveryStatus.HANDED_OVER, DeliveryStatus.UNKNOWN, DeliveryStatus.CANCELLED)
 LONGEST_NOTE = 500
-TYPED = "typed"
 EARLIER = timedelta(minutes=1)  # that a person's watch may be behind ours
 
 
@@ -131,9 +130,9 @@ def type_figures(desk: Desk, delivery_id: int, *, user_id: int, figures: Mapping
                     "measure": measure,
                     "value": value,
                     "missing": "",
-                    "native_name": f"typed in by {user.name}"[:80],
+                    "native_name": f"{TYPED_IN}{user.name}"[:80],
                     "definition": f"{kind}:{TYPED}:{measure}"[:60],
-                    "source": f"{TYPED}:{user.id}",
+                    "source": TYPED,
                     "taken_at": now,
                 }
                 for measure, value in figures.items()
