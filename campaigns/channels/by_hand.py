@@ -21,7 +21,7 @@ from campaigns.channels.figures import Native, all_absent, never_offered
 from campaigns.channels.http import Timeouts
 from campaigns.clock import Clock
 from campaigns.domain.figures.measures import Missing
-from campaigns.domain.items.by_hand_kinds import BY_HAND
+from campaigns.domain.items.channel_row import BY_HAND
 from campaigns.domain.text.mailboxes import why_unmailable
 
 FIGURES = tuple(Native(measure, (measure,), "2026-11") for measure in BY_HAND.measures)
@@ -47,8 +47,8 @@ class ByHandChannel:
         place, person, email = (self._credential(name) for name in BY_HAND.credential_names)
         if not place or not person or why_unmailable(email):
             raise AccountError(
-                "Enter the place, the name of the person who puts things out there, and an e-mail address at which they "
-                "read at once."
+                f"“{self._connection.name}” does not say who puts things out there. Enter the place, the person’s name, and "
+                "an e-mail address at which they read at once."
             )
         limits = {name: self._limit(name) for name in ("text_limit", "image_limit") if self._credential(name)}
         return AccountFacts(

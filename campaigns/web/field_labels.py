@@ -5,8 +5,8 @@ from __future__ import annotations
 from campaigns.content_store.plan_words import ACTIVITY_LABELS, LABELS, OBJECTIVE_LABELS
 from campaigns.domain.facts.thresholds import THRESHOLDS
 from campaigns.domain.figures.measures import MEASURES
-from campaigns.domain.items.by_hand_kinds import BY_HAND
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_row import BY_HAND
 from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.web.list_forms import CHECKED, FORMS, SOURCE, WORD_FIELDS
 

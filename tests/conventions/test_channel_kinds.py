@@ -164,7 +164,6 @@ UNMISTAKABLE = sorted(KINDS.keys() - {"x", "email", "practice", "threads"})
 MAY_NAME = (
     "campaigns/domain/items/channel_kinds.py",
     "campaigns/domain/items/channel_row.py",
-    "campaigns/domain/items/by_hand_kinds.py",
     "campaigns/channels/",
     "campaigns/importing/guessing/chrome.py",
 )

@@ -13,8 +13,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
-from campaigns.domain.items.by_hand_kinds import BY_HAND_ROWS, put_out_by_hand
 from campaigns.domain.items.channel_row import (
+    BY_HAND_ROWS,
     MEGABYTE,
     USUAL_STAGES,
     WEB_PICTURES,
@@ -26,6 +26,7 @@ from campaigns.domain.items.channel_row import (
     Looked,
     PictureRules,
     TextRules,
+    put_out_by_hand,
 )
 from campaigns.errors import NotFoundError
 
