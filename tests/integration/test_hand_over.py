@@ -26,7 +26,7 @@ from campaigns.services.sending.dispatch import claim_for_sending, send_delivery
 from campaigns.services.sending.outcomes import Outcome
 from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases
 from campaigns.services.signoff.review import ask_for_changes
-from campaigns.services.stops.holds import start_hold
+from campaigns.services.stops.holds import preview_hold, start_hold
 from tests.fakes import SettableClock
 from tests.integration.office import Office
 
@@ -280,3 +280,10 @@ def test_figures_are_typed_in_with_who_and_never_by_the_desk(office: Office, han
         found = {one.measure: (one.value, one.source, one.native_name) for one in session.query(Reading)}
     by = ("typed", "typed in by Sam Officer")
     assert found == {"views": (412, *by), "comments": (0, *by)}
+
+
+def test_the_look_before_a_hold_names_what_is_with_a_person(office: Office, handed: int) -> None:
+    preview = preview_hold(office.desk, "all")
+    assert [row.status for row in preview.under_way] == [DeliveryStatus.HANDED_OVER]
+    started = start_hold(office.desk, user_id=office.officer, kind="other", scope="all", reason="A death")
+    assert started.could_not_be_stopped == [handed]

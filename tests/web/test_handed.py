@@ -9,38 +9,17 @@ from pathlib import Path
 import pytest
 
 from campaigns.domain.people.permissions import Role
-from campaigns.services.accounts.connecting import add_account, verify_account
+from campaigns.services.alerts.hand_letters import write_to_hands
 from campaigns.services.stops.holds import start_hold
-from tests.integration.office import picture_bytes
 from tests.web.client import Reader
 from tests.web.conftest import closing
-from tests.web.content_samples import CAMPAIGN
-from tests.web.office import Office, open_office, ref, schedule, sign_off
-
-POST = ref("over-the-fence")
-WORDS = "Walk away. Somebody will listen."
+from tests.web.handed_office import POST, WORDS, handed_office
+from tests.web.office import Office
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    """A post for Nextdoor was due, and is with Tom, who approves things and puts that out."""
-    office = open_office(tmp_path)
-    media = office.content / CAMPAIGN / "media"
-    media.mkdir(exist_ok=True)
-    (media / "fence.jpg").write_bytes(picture_bytes("navy"))
-    (media / "fence.jpg.yml").write_text("alt: Two neighbours at a fence\ntags: [drawing]\n")
-    (office.content / CAMPAIGN / "posts" / "over-the-fence.md").write_text(
-        f"---\ntitle: Over the fence\nchannels: [nextdoor]\nmedia: [fence.jpg]\n---\n{WORDS}\n"
-    )
-    with office.app.app_context():
-        person = {"place": "Nextdoor, Ripley", "person": "Tom Reed", "email": office.email(Role.APPROVER)}
-        add_account(office.desk, kind="nextdoor", name="Our Nextdoor", credentials=person)
-        verify_account(office.desk, "Our Nextdoor")
-    sign_off(office, POST)
-    schedule(office, POST, "Our Nextdoor", in_minutes=1)
-    office.clock.advance(minutes=1)
-    assert office.send_what_is_due() == 1
-    yield from closing(office)
+    yield from closing(handed_office(tmp_path))
 
 
 @pytest.fixture
@@ -108,8 +87,6 @@ def test_it_did_not_go_out_because(tom: Reader, office: Office, page: str) -> No
 
 
 def test_a_hold_turns_the_page_into_do_not_publish(tom: Reader, office: Office, page: str) -> None:
-    from campaigns.services.alerts.hand_letters import write_to_hands
-
     with office.app.app_context():
         head = office.people[Role.HEAD]
         start_hold(office.desk, user_id=head, kind="other", scope="all", reason="A death in Ripley")
@@ -124,3 +101,18 @@ def test_who_only_reads_sees_it_and_answers_nothing(office: Office, page: str) -
     assert reader.get(page).select_one(f'form[action="{page}/out"]') is None
     reader.post(f"{page}/out", {}, status=403)
     reader.get("/handed/999", status=404)
+
+
+def test_a_place_is_connected_with_its_person_and_asked_for_no_server(office: Office) -> None:
+    administrator = Reader(office).sign_in(Role.ADMINISTRATOR)
+    administrator.get("/accounts/connect/local_radio")
+    form = {"plain-place": "Peak Radio", "plain-person": "Jo Reed", "plain-email": "jo at council.example"}
+    administrator.post("/accounts/connect/local_radio", form, status=400)
+    assert "does not say who puts things out there" in administrator.text()
+    administrator.send("/accounts/connect/local_radio", form | {"plain-email": "jo@council.example"})
+    assert "Jo Reed" in administrator.text("dl")
+    assert "Server" not in administrator.text("dl")
+    found = administrator.page.select_one("form[action*='/found/']")
+    assert found is not None
+    administrator.send(str(found["action"]), {"name": "Peak Radio"})
+    assert "Peak Radio is connected as Jo Reed." in administrator.text()
