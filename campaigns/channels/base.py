@@ -304,8 +304,11 @@ class MeasureValue:
 
 @dataclass(frozen=True)
 class PostMeasures:
+    """``bounced``: the platform says now, in its own word, that a letter never reached its recipient, and never will."""
+
     remote_id: str
     values: tuple[MeasureValue, ...]
+    bounced: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from tests.contract.harness import (
     Harness,
     HttpHarness,
     MastodonHarness,
+    NotifyHarness,
     PracticeHarness,
     XHarness,
 )
@@ -51,6 +52,7 @@ HARNESSES: dict[str, Callable[[pytest.FixtureRequest], Harness]] = {
         request.getfixturevalue("bluesky_view"),
     ),
     "email": lambda request: EmailHarness(request.getfixturevalue("smtp_server")),
+    "govuk_notify": lambda request: NotifyHarness(request.getfixturevalue("notify_server")),
     **{kind: partial(_by_hand, kind) for kind, can in CONNECTED.items() if can.is_by_hand},
 }
 # One of those that people put out stands for all: they have one adapter.
@@ -63,7 +65,13 @@ def harness(request: pytest.FixtureRequest) -> Harness:
     return HARNESSES[request.param](request)
 
 
-@pytest.fixture(params=[kind for kind, can in CONNECTED.items() if can.can_find and not can.is_by_hand])
+@pytest.fixture(
+    params=[
+        kind
+        for kind, can in CONNECTED.items()
+        if can.can_find and not can.is_by_hand and not can.addresses_recipients
+    ]
+)
 def feed(request: pytest.FixtureRequest) -> Harness:
     """Channels whose posts can be found, liked and taken away."""
     return HARNESSES[request.param](request)
@@ -77,7 +85,13 @@ def network(request: pytest.FixtureRequest) -> HttpHarness:
     return chosen
 
 
-@pytest.fixture(params=[kind for kind, can in CONNECTED.items() if can.can_find and not can.repeat_is_safe])
+@pytest.fixture(
+    params=[
+        kind
+        for kind, can in CONNECTED.items()
+        if can.can_find and not can.repeat_is_safe and KINDS[kind].is_network
+    ]
+)
 def searched(request: pytest.FixtureRequest) -> HttpHarness:
     """Channels without a key of ours, where a post is found by its words."""
     chosen = HARNESSES[request.param](request)

@@ -16,6 +16,7 @@ from tests.contract.pds_front import PdsFront
 from tests.standins.base import StandIn
 from tests.standins.bluesky_view import BlueskyView
 from tests.standins.mastodon import MastodonServer
+from tests.standins.notify import NotifyServer
 from tests.standins.pds import RealPds
 from tests.standins.smtp import SmtpServer
 from tests.standins.x import XServer
@@ -256,6 +257,21 @@ class EmailHarness(Harness):
 
     def arrived(self) -> list[Arrived]:
         return [Arrived(str(mail.message["Message-ID"]), mail.text().strip()) for mail in self.server.mails]
+
+
+class NotifyHarness(Harness):
+    kind = "govuk_notify"
+
+    def __init__(self, server: NotifyServer) -> None:
+        super().__init__()
+        self.server = server
+        self.base_url = server.url
+
+    def credentials(self) -> dict[str, str]:
+        return self.server.credentials
+
+    def arrived(self) -> list[Arrived]:
+        return [Arrived(one.id, one.body) for one in self.server.letters]
 
 
 class PracticeHarness(Harness):

@@ -19,6 +19,7 @@ from campaigns.channels.bluesky import PICTURE_BYTES, BlueskyChannel
 from campaigns.channels.by_hand import ByHandChannel
 from campaigns.channels.email_letter import Sender, compose
 from campaigns.channels.errors import PermanentChannelError
+from campaigns.channels.govuk_notify import GovukNotifyChannel
 from campaigns.channels.mastodon import MastodonChannel
 from campaigns.channels.pictures import fit_picture
 from campaigns.channels.practice import PracticeChannel
@@ -56,6 +57,8 @@ REFUSALS = {
     "The Mastodon server refused": ANSWER,
     "The mail server refused": ANSWER,
     "X refused it": ANSWER,
+    "GOV.UK Notify refused": ANSWER,
+    "GOV.UK Notify attaches no pictures": "planning refuses it, for it hangs on the account (targets.py)",
     "X does not allow this post": ANSWER,
     "X does not understand what is asked about figures": FIGURES,
     "The Mastodon server does not answer what is asked about figures": FIGURES,
@@ -136,6 +139,7 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
                 fit_picture(media, max_bytes=min(PICTURE_BYTES, len(media.read()) - 1))  # as if it were large
 
     sender = Sender.of(replace(connection, credentials={"sender": "Press <press@vru.example>"}))
+    notify = replace(connection, kind="govuk_notify", credentials={"template_id": "t"})
     by_hand = replace(connection, kind="nextdoor", hands=MemoryHands())
     return {
         "x": upload("x"),
@@ -143,6 +147,7 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
         "bluesky": bluesky,
         "practice": lambda message: PracticeChannel(connection).send(message, MemoryCheckpoint()),
         "email": lambda message: compose(message, sender),
+        "govuk_notify": lambda message: GovukNotifyChannel(notify)._letter(message),
         **{
             kind: lambda message: ByHandChannel(by_hand).send(message, MemoryCheckpoint())
             for kind, can in CONNECTED.items()

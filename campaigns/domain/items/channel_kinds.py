@@ -276,6 +276,28 @@ _ALL = (
         ),
     ),
     ChannelKind(
+        kind="govuk_notify",
+        label="GOV.UK Notify",
+        also_called=("notify",),
+        look=Look("#0b5a73", '<path d="M4 7h16v11H4z"/><path d="M4 7l8 6 8-6M9 4h6"/>'),
+        counting=CountingRule.GRAPHEMES,
+        text_limit=None,
+        byte_limit=2_000_000,
+        image_limit=0,  # it attaches none
+        is_network=False,
+        items=frozenset({"release"}),
+        capabilities=Capabilities(
+            repeat_is_safe=False,
+            can_find=True,
+            measures=("delivered",),
+            measure_batch=50,
+            addresses_recipients=True,
+            credential_names=("api_key", "template_id"),
+            optional_credential_names=("reply_to_id",),
+            stages=(timedelta(minutes=10), timedelta(hours=4), timedelta(days=3)),  # it tries for 72 hours
+        ),
+    ),
+    ChannelKind(
         kind="newsroom",
         label="Newsroom",
         also_called=("website", "web"),

@@ -189,6 +189,45 @@ EMAIL_GUIDE = ConnectGuide(
     try_out=TryOut.LETTER,
 )
 
+GOVUK_NOTIFY_GUIDE = ConnectGuide(
+    needs=(
+        "A service of your public body at GOV.UK Notify that is live. In trial mode it writes to your own team only.",
+        "One e-mail template in it, with ((subject)) as its subject line and ((body)) as its whole message.",
+        "A live API key of that service.",
+    ),
+    steps=(
+        "Sign in at www.notifications.service.gov.uk and open your service.",
+        "Under Templates, create an e-mail template. As subject write ((subject)), as message ((body)), and nothing else.",
+        "Open the template and copy its template ID.",
+        "Under API integration, API keys, create a key named “Campaign Desk” of the type Live.",
+        "Copy the whole key, name and all. It is shown once.",
+        "Answers go to the reply-to address set under Settings. For another one, copy its ID there.",
+    ),
+    fields=(
+        Field("api_key", "API key", "All of it: the name you gave it, and two long numbers."),
+        Field(
+            "template_id", "Template ID", "Of the template with ((subject)) and ((body)).", is_secret=False
+        ),
+        Field(
+            "reply_to_id",
+            "ID of the reply-to address",
+            "Leave this empty to use the service’s own.",
+            is_secret=False,
+            is_optional=True,
+        ),
+    ),
+    powers=(
+        Power("Send releases to media lists, one letter for each person", True, "The key is live."),
+        Power("Say whether each letter arrived", True, "Its status is read for three days."),
+        Power(
+            "Attach pictures", False, "GOV.UK Notify attaches none. Use a mailbox for a release with photos."
+        ),
+        Power("See who opened a letter", False, "GOV.UK Notify does not spy upon anybody."),
+        Power("Take a letter back", False, "A letter that went out is out. Send a correction."),
+    ),
+    ends="A key has no end. It stops working when somebody revokes it at the same place.",
+)
+
 PRACTICE_GUIDE = ConnectGuide(
     needs=("Nothing: it is part of Campaign Desk.",),
     steps=(),

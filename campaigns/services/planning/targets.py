@@ -219,11 +219,23 @@ def why_not_there(
         return words
     if (hold := hold_over(session, subject_for(item, account.kind, revision))) is not None:
         return refusal_words(hold, desk.settings.timezone)
+    if words := _why_no_pictures(revision, label, row.image_limit):
+        return words
     if words := why_too_long(account, revision):
         return words
     if recipients == 0:
         return _no_recipients(session, revision, joined)
     return ""
+
+
+def _why_no_pictures(revision: Revision, label: str, image_limit: int) -> str:
+    photos = len(revision.rendered.get("release", {}).get("photos", ()))
+    if image_limit or not photos:
+        return ""
+    return (
+        f"{label} attaches no pictures, and this release has {photos:,}. Send it from a mailbox, or take them out and have "
+        "it signed off again."
+    )
 
 
 def _no_recipients(session: Session, revision: Revision, joined: int) -> str:
