@@ -5,7 +5,6 @@ Unknown keys, other templates, wrong personalisation, tokens of another service 
 
 from __future__ import annotations
 
-import time
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,7 +86,7 @@ class NotifyServer(StandIn):
             return json_response(_problem(403, "AuthError", "Invalid token: API key not found"), 403)
         if kind != "Bearer" or claims["iss"] != SERVICE or set(claims) != {"iss", "iat"}:
             return json_response(_problem(403, "AuthError", "Invalid token: service not found"), 403)
-        if abs(claims["iat"] - time.time()) > self.tolerance:
+        if abs(claims["iat"] - self.now().timestamp()) > self.tolerance:
             words = "Error: Your system clock must be accurate to within 30 seconds"
             return json_response(_problem(403, "AuthError", words), 403)
         return None

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from tests.standins.base import DroppedError, StandIn
 from tests.standins.mastodon import MastodonServer
+from tests.standins.notify import NotifyServer
 from tests.standins.smtp import SmtpServer
 from tests.standins.x import XServer
 from tests.torture.bluesky import BlueskyServer
@@ -27,6 +28,8 @@ CALLS = {
     ("POST", "/api/v2/media"): "upload",
     ("GET", "/api/v1/accounts/*/statuses"): "look",
     ("POST", "/xrpc/com.atproto.repo.putRecord"): "create",
+    ("POST", "/v2/notifications/email"): "create",
+    ("GET", "/v2/notifications"): "look",
     ("POST", "/xrpc/com.atproto.repo.uploadBlob"): "upload",
     ("GET", "/xrpc/com.atproto.repo.getRecord"): "look",
     ("POST", "/xrpc/com.atproto.server.createSession"): "sign in",
@@ -146,6 +149,10 @@ class WatchedMastodon(_Watched, MastodonServer):
 
 class WatchedBluesky(_Watched, BlueskyServer):
     platform = "bluesky"
+
+
+class WatchedNotify(_Watched, NotifyServer):
+    platform = "notify"
 
 
 class WatchedSmtp(SmtpServer):

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from campaigns.models.deliveries import PracticePost
+from campaigns.models.deliveries import Delivery, PracticePost
+from campaigns.models.hand_overs import HandOver
 from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT, add_account
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 from tests.factories import clear_accounts
 from tests.standins.base import StandIn
-from tests.torture.gate import Gate, WatchedBluesky, WatchedMastodon, WatchedSmtp, WatchedX
+from tests.torture.gate import Gate, WatchedBluesky, WatchedMastodon, WatchedNotify, WatchedSmtp, WatchedX
 
 # Account name → what it is called in the table. "gotosocial" is a Mastodon that ignores idempotency keys.
 ACCOUNTS = {
@@ -23,6 +24,8 @@ ACCOUNTS = {
     "gotosocial": "mastodon",
     "bluesky": "bluesky",
     "email": "email",
+    "notify": "govuk_notify",
+    "nextdoor": "nextdoor",
     PRACTICE_ACCOUNT: "practice",
 }
 
@@ -49,6 +52,7 @@ class Servers:
         self.gotosocial = WatchedMastodon()
         self.gotosocial.platform = "gotosocial"
         self.bluesky = WatchedBluesky()
+        self.notify = WatchedNotify()
         self.smtp = WatchedSmtp(self.gate)
         self._secrets = [(one.account, one.account.token) for one in (self.mastodon, self.gotosocial)]
         self._x_token = self.x.account.access_token
@@ -56,7 +60,8 @@ class Servers:
     @property
     def http(self) -> dict[str, StandIn]:
         return {
-            "x": self.x, "mastodon": self.mastodon, "gotosocial": self.gotosocial, "bluesky": self.bluesky
+            "x": self.x, "mastodon": self.mastodon, "gotosocial": self.gotosocial, "bluesky": self.bluesky,
+            "notify": self.notify,
         }  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -80,6 +85,8 @@ class Servers:
             desk, kind="email", name="email", base_url=f"smtp://{self.smtp.host}:{self.smtp.port}",
             credentials={"sender": "Press office <press@vru.example>"},
         )  # fmt: skip
+        person = {"place": "Nextdoor", "person": "Maya Cole", "email": "maya@vru.example"}
+        add_account(desk, kind="nextdoor", name="nextdoor", credentials=person)
         clear_accounts()
 
     def reset(self, offset: timedelta) -> None:
@@ -129,6 +136,10 @@ class Servers:
                 ]
             case "bluesky":
                 return [_bluesky_held(uri, one["value"]) for uri, one in self.bluesky.records.items()]
+            case "notify":
+                return [Held(one.id, one.body, recipient=one.address) for one in self.notify.letters]
+            case "nextdoor":
+                return _with_person(account_id)
             case "email":
                 return [
                     Held(str(mail.message["Message-ID"]), mail.text(), recipient=one, at=mail.at)
@@ -145,6 +156,21 @@ class Servers:
                 )
                 for row in rows
             ]
+
+
+def _with_person(account_id: int) -> list[Held]:
+    """What its person was asked to put out."""
+    with reading() as session:
+        rows = session.query(HandOver).join(HandOver.delivery).filter(Delivery.account_id == account_id)
+        return [
+            Held(
+                str(row.id),
+                "\n".join(
+                    part["text"] for part in row.delivery.revision.rendered["posts"]["nextdoor"]["parts"]
+                ),
+            )
+            for row in rows.order_by(HandOver.id)
+        ]
 
 
 def _bluesky_held(uri: str, value: dict) -> Held:  # type: ignore[type-arg]

@@ -226,7 +226,7 @@ def _write_content(folder: Path) -> None:
 
 
 def _write_post(top: Path, name: str, body: str, *, media: tuple[str, ...] = (), front: str = "") -> None:
-    front = f"title: Post {name}\nchannels: [x, mastodon, bluesky, practice]\n{front}"
+    front = f"title: Post {name}\nchannels: [x, mastodon, bluesky, nextdoor, practice]\n{front}"
     if media:
         front += f"media: [{', '.join(media)}]\n"
     (top / "posts" / f"{name}.md").write_text(f"---\n{front}---\n{body}\n")
