@@ -105,6 +105,8 @@ LEFT_OUT: dict[str, str] = {
     "item_visits": "that somebody has a page open is no act; what they save is one",
     "money_set_aside": "the sender's purse while it sends",
     "page_cards": "what linked pages said of themselves when they were last read; what is submitted is in its revision",
+    "figure_kinds": "what is alike in many readings",
+    "known_figures": "what the readings say, put together",
     "part_readings": "figures taken by the clock, each with source and moment",
     "practice_posts": "what the sender put on the practice feed, as on any channel",
     "readings": "figures taken by the clock, each with source and moment",
