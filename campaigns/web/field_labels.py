@@ -112,7 +112,7 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "incidents.strike": {"reason": "Why it was wrong"},
     "item_life.rename": {"name": "Short name"},
     "item_life.use_again": {"title": "Title"},
-    "items.approve": {"conditions": "Conditions", "changes": "Or say what should change"},
+    "items.approve": {"conditions": "What has to be done first", "changes": "What should change"},
     "items.changes": {"changes": "Take the approval back: say what should change"},
     "items.let_finding_through": {"reason": "Why may it pass?"},
     "items.schedule": {"day": "Day", "time": "Time"},
