@@ -145,6 +145,7 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "family_told": "Family told",
         "ai_use": "Use of AI",
     },
+    "review.meet": {"how": "What was done"},
     "repeating.evergreen": {
         "after": "Days between two times on one account",
         "most": "How often at most on one account",

@@ -243,7 +243,9 @@ def _on_the_page(
         "changes": box.ask_for_changes.is_open and is_decided_here is box.approve.is_open,
         "conditions": box.approve.is_open and is_decided_here,
     }
+    shown |= {f"how-{number}": not is_decided_here for number in box.may_meet}
     shown |= {found.field(check_id): True for found in lists for check_id in found.let_through}
+    shown |= {field: False for field in errors if field.startswith("how-") and field not in shown}
     may_plan = box.schedule.is_open and not is_decided_here
     return {field if shown.get(field, may_plan) else "": message for field, message in errors.items()}
 

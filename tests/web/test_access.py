@@ -208,6 +208,7 @@ DEMANDS: dict[str, Permission | str] = {
     "report.show": Permission.REPORT,
     "resume.decide": Permission.SCHEDULE,
     "resume.show": Permission.SCHEDULE,
+    "review.meet": Permission.READ,
     "review.show": Permission.READ,
     "sessions.end": SETTLED,
     "sessions.end_others": SETTLED,

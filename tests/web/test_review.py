@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from campaigns.domain.people.permissions import Role
+from campaigns.errors import NotAllowedError
 from campaigns.services.content.library import refresh_library
+from campaigns.services.planning.wish_watch import plan_what_was_wished
+from campaigns.services.planning.wishes import submit_to_go
 from tests.web.conftest import As
-from tests.web.office import Office, approve, ref, submit
+from tests.web.office import Office, approve, ref, schedule, submit
 
 POST = ref("monday-launch")
 ITEM = f"/items/{POST}"
@@ -99,3 +104,80 @@ def test_nobody_is_asked_who_may_not_decide(office: Office, sign_in: As) -> None
     assert "Another person has to approve it." in officer.text()
     assert not officer.page.select("[name=decision]")
     officer.get(f"/items/{ref('sunday-draft')}/review", status=302)
+
+
+def test_a_condition_keeps_it_from_being_planned_until_it_is_ticked_off(office: Office, sign_in: As) -> None:
+    submit(office, POST)
+    head, officer, other = sign_in(Role.HEAD), sign_in(Role.OFFICER), sign_in(Role.APPROVER)
+    head.get(PAGE)
+    head.send(f"{ITEM}/approve", {"conditions": "Once the school has been told.", "decision": "condition"})
+    assert "Approved with a condition. It can be planned once that is ticked off." in head.text()
+    officer.get(ITEM)
+    assert "It can be scheduled once that is ticked off." in officer.text(".cd-signoff")
+    assert "Schedule" not in officer.buttons()
+    with office.app.app_context(), pytest.raises(NotAllowedError, match="condition that is still open"):
+        schedule(office, POST, "Practice", in_minutes=9)
+    other.get(ITEM)
+    assert "Tick it off" not in other.buttons()
+    officer.post(f"{PAGE}/conditions/1", {"how": " "}, status=400)
+    assert "Say what was done" in officer.text("#how-1-error")
+    other.post(f"{PAGE}/conditions/1", {"how": "Nothing."}, status=403)
+    officer.get(ITEM)
+    officer.send(f"{PAGE}/conditions/1", {"how": "Rang the head teacher."})
+    assert "Ticked off Once the school has been told." in officer.text("#condition-1")
+    assert "Rang the head teacher. Maya Okafor" in officer.text("#condition-1")
+    assert "Schedule" in officer.buttons()
+    officer.post(f"{PAGE}/conditions/1", {"how": "Rang again."}, status=409)
+    schedule(office, POST, "Practice", in_minutes=9)
+
+
+def test_a_condition_falls_with_the_approval_it_came_with(office: Office, sign_in: As) -> None:
+    submit(office, POST)
+    head = sign_in(Role.HEAD)
+    head.get(PAGE)
+    head.send(f"{ITEM}/approve", {"conditions": "Once the school has been told.", "decision": "condition"})
+    rewrite(office, ("small", "little"))
+    submit(office, POST)
+    approve(office, POST)
+    head.get(ITEM)
+    assert not head.texts(".cd-condition")
+    head.post(f"{PAGE}/conditions/1", {"how": "Told."}, status=409)
+    schedule(office, POST, "Practice", in_minutes=9)
+
+
+def test_what_was_planned_before_waits_for_the_condition_and_then_goes_on(
+    office: Office, sign_in: As
+) -> None:
+    rewrite(office, ("T09:30", "T11:30"))
+    with office.app.app_context():
+        fingerprint = office.desk.content.read_item(POST).fingerprint
+        submit_to_go(
+            office.desk,
+            POST,
+            user_id=office.people[Role.OFFICER],
+            fingerprint=fingerprint,
+            account_names=["Practice"],
+        )
+    head, officer = sign_in(Role.HEAD), sign_in(Role.OFFICER)
+    head.get(PAGE)
+    head.send(f"{ITEM}/approve", {"conditions": "Once the school has been told.", "decision": "condition"})
+    with office.app.app_context():
+        plan_what_was_wished(office.desk)
+    officer.get(ITEM)
+    assert "Planned, waiting for a condition." in officer.text()
+    officer.send(f"{PAGE}/conditions/1", {"how": "Rang the head teacher."})
+    assert "Planned as wished: it goes out by itself, Monday 17 May 2027, 11:30am" in officer.text()
+
+
+def test_what_has_to_be_done_first_stands_on_today_of_whoever_writes(office: Office, sign_in: As) -> None:
+    submit(office, POST)
+    head, officer = sign_in(Role.HEAD), sign_in(Role.OFFICER)
+    head.get(PAGE)
+    head.send(f"{ITEM}/approve", {"conditions": "Once the school has been told.", "decision": "condition"})
+    officer.get("/")
+    assert "To be done before it can be planned" in officer.texts(".cd-need__title")
+    assert "“Once the school has been told.” Hana Whitfield" in officer.text(".cd-today__needs")
+    officer.get(ITEM)
+    officer.send(f"{PAGE}/conditions/1", {"how": "Rang the head teacher."})
+    officer.get("/")
+    assert "To be done before it can be planned" not in officer.texts(".cd-need__title")

@@ -15,6 +15,7 @@ from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemSt
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.models.accounts import list_accounts
+from campaigns.models.conditions import list_open_conditions
 from campaigns.models.content import Item, Revision, StatusChange, list_marked_approvals
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import stands_under_hold
@@ -70,6 +71,19 @@ class SentBackRow:
 
 
 @dataclass(frozen=True)
+class ToDoRow:
+    """A condition to tick off: who set it, when, what, and when the text is meant to go out."""
+
+    id: int
+    ref: str
+    title: str
+    by: str
+    at: datetime
+    words: str
+    publish_at: datetime | None
+
+
+@dataclass(frozen=True)
 class ChangedRow:
     """An item whose file differs from its frozen text. ``waiting`` are the deliveries that send the older text."""
 
@@ -122,6 +136,7 @@ class TodayScreen:
     to_approve: list[ReviewRow]
     waiting_for_others: list[ReviewRow]
     sent_back: list[SentBackRow]
+    conditions: list[ToDoRow]
     changed: list[ChangedRow]
     kept_by_holds: list[OutgoingRow]
     to_plan: list[ItemRow]
@@ -136,6 +151,7 @@ class TodayScreen:
             self.accounts,
             self.to_approve,
             self.sent_back,
+            self.conditions,
             self.changed,
             self.to_plan,
             self.drafts_due,
@@ -181,6 +197,7 @@ def today_screen(
         to_approve=mine,
         waiting_for_others=[row for row, _ in reviews if row not in mine],
         sent_back=sent_back,
+        conditions=_to_tick_off(session) if may_write else [],
         changed=_changed_since_sign_off(session) if may_write else [],
         kept_by_holds=kept_by_holds(session, stopped),
         to_plan=to_plan,
@@ -262,6 +279,21 @@ def _sent_back(session: Session) -> list[SentBackRow]:
             note=change.note,
         )
         for change in session.scalars(query)
+    ]
+
+
+def _to_tick_off(session: Session) -> list[ToDoRow]:
+    return [
+        ToDoRow(
+            id=one.id,
+            ref=one.approval.revision.item.ref,
+            title=one.approval.revision.title,
+            by=one.approval.approved_by.name,
+            at=one.approval.approved_at,
+            words=one.words,
+            publish_at=one.approval.revision.publish_at,
+        )
+        for one in list_open_conditions(session, SHOWN)
     ]
 
 

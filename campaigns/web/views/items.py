@@ -155,6 +155,10 @@ def approve(ref: str) -> ResponseReturnValue:
             seen=seen_by_form(),
             conditions=typed["conditions"],
         )
+        if typed["conditions"].strip():
+            return f"Approved with a condition. {limited} It can be planned once that is ticked off.".replace(
+                "  ", " "
+            )
         wished = plan_as_wished(current_desk(), ref)
         if limited:
             return f"Approved, for Practice only. {limited} {wished}".rstrip()
