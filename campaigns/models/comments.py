@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from campaigns.domain.items.statuses import ItemStatus
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import Item, Revision
 from campaigns.models.people import User
 
 OPEN = text("resolved_at IS NULL AND answer_to_id IS NULL")
-AROUND = 30  # characters kept of what stood before and after the words
 
 
 class Comment(Base):
@@ -20,7 +20,7 @@ class Comment(Base):
 
     Attributes:
         revision_id: the text it was made on. field: where in that text (``services/signoff/differences.py``).
-        quote: the words it is about; before, after: what stood around them, ``AROUND`` characters each.
+        quote: the words it is about; before, after: what stood around them (``domain/text/anchoring.py``).
         answer_to_id: the comment it answers; an answer has no place of its own.
         resolved_at, resolved_by_id: of the comment, with all its answers.
     """
@@ -62,12 +62,19 @@ def list_comments(session: Session, item_id: int) -> list[Comment]:
     return list(session.scalars(query))
 
 
-def count_open_comments(session: Session, limit: int) -> list[tuple[Item, int, datetime]]:
-    """Items with comments that nobody has resolved: how many, and when the latest was made; the latest first."""
+def count_open_comments(session: Session, *, but_of: int, limit: int) -> list[tuple[Item, int, datetime]]:
+    """Items that have not gone out, with comments of others that nobody has resolved: how many, and when the latest was
+    made; the latest first."""
     latest = func.max(Comment.said_at)
     query = (
         select(Comment.item_id, func.count(), latest)
-        .where(Comment.resolved_at.is_(None), Comment.answer_to_id.is_(None))
+        .join(Comment.item)
+        .where(
+            Comment.resolved_at.is_(None),
+            Comment.answer_to_id.is_(None),
+            Comment.user_id != but_of,
+            Item.status != ItemStatus.PUBLISHED,
+        )
         .group_by(Comment.item_id)
         .order_by(latest.desc(), Comment.item_id)
         .limit(limit)

@@ -145,6 +145,8 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "family_told": "Family told",
         "ai_use": "Use of AI",
     },
+    "review.answer": {"answer": "Your answer"},
+    "review.comment": {"quote": "Words it is about", "words": "Your comment"},
     "review.meet": {"how": "What was done"},
     "repeating.evergreen": {
         "after": "Days between two times on one account",

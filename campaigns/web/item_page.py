@@ -245,6 +245,7 @@ def _on_the_page(
     }
     shown |= {f"how-{number}": not is_decided_here for number in box.may_meet}
     shown |= {found.field(check_id): True for found in lists for check_id in found.let_through}
+    shown |= dict.fromkeys(("quote", "words", "answer"), is_decided_here)
     shown |= {field: False for field in errors if field.startswith("how-") and field not in shown}
     may_plan = box.schedule.is_open and not is_decided_here
     return {field if shown.get(field, may_plan) else "": message for field, message in errors.items()}

@@ -9,7 +9,9 @@ from campaigns.errors import NotAllowedError
 from campaigns.services.content.library import refresh_library
 from campaigns.services.planning.wish_watch import plan_what_was_wished
 from campaigns.services.planning.wishes import submit_to_go
+from tests.web.client import Reader
 from tests.web.conftest import As
+from tests.web.forms import form_of
 from tests.web.office import Office, approve, ref, schedule, submit
 
 POST = ref("monday-launch")
@@ -181,3 +183,60 @@ def test_what_has_to_be_done_first_stands_on_today_of_whoever_writes(office: Off
     officer.send(f"{PAGE}/conditions/1", {"how": "Rang the head teacher."})
     officer.get("/")
     assert "To be done before it can be planned" not in officer.texts(".cd-need__title")
+
+
+def comment(reader: Reader, words: str, *, paragraph: int, quote: str = "", status: int = 303) -> None:
+    reader.get(f"{PAGE}?comment=parts.{paragraph}")
+    page = reader.page
+    form = form_of(page, f"{PAGE}/comments", quote=[quote], words=[words])
+    reader.post(f"{PAGE}/comments", {name: values[0] for name, values in form.items()}, status=status)
+
+
+def test_a_comment_stands_at_its_words_is_answered_and_resolved(office: Office, sign_in: As) -> None:
+    submit(office, POST)
+    head, officer = sign_in(Role.HEAD), sign_in(Role.OFFICER)
+    comment(head, "", paragraph=1, quote="small things", status=400)
+    assert "Write what you want to say." in head.text("#words-error")
+    comment(head, "Which?", paragraph=1, quote="tall things", status=400)
+    assert "not in that paragraph" in head.text("#quote-error")
+    assert head.text("#words") == "Which?"
+    comment(head, "Which things?", paragraph=1, quote="small things")
+    comment(head, "Say it first.", paragraph=0)
+    officer.get("/")
+    assert "2 open comments, the latest today" in officer.text(".cd-today__needs")
+    head.get("/")
+    assert "Comments to look at" not in head.texts(".cd-need__title")
+    officer.get(PAGE)
+    assert officer.texts(".cd-changes .cd-mark") == ["Comment 1", "Comment 2"]
+    assert "Say it first." in officer.text("#words-parts-0 .cd-comment")
+    mark = officer.page.select_one("#mark-1")
+    assert mark is not None
+    assert str(mark.previous_sibling).endswith("small things")
+    officer.get(f"{PAGE}?answer=1")
+    officer.send(f"{PAGE}/comments/1/answer", {"answer": "Those of Thursday."})
+    assert "Those of Thursday." in officer.text("#comment-1 .cd-comment__answer")
+    other = sign_in(Role.APPROVER)
+    other.get(PAGE)
+    other.post(f"{PAGE}/comments/1/resolve", status=403)
+    officer.post(f"{PAGE}/comments/1/resolve")
+    officer.get(PAGE)
+    assert officer.texts(".cd-changes .cd-mark") == ["Comment 1"]
+    assert "Resolved by Maya Okafor" in officer.text("details #comment-1")
+    officer.post(f"{PAGE}/comments/1/answer", {"answer": "More."}, status=409)
+    officer.post(f"{PAGE}/comments/1/resolve", {"open": "1"})
+    officer.get(PAGE)
+    assert officer.texts(".cd-changes .cd-mark") == ["Comment 1", "Comment 2"]
+    assert "In review" in officer.text(".cd-title__state")  # a comment is no approval
+
+
+def test_a_comment_whose_words_have_changed_says_so_with_the_old_words(office: Office, sign_in: As) -> None:
+    submit(office, POST)
+    head = sign_in(Role.HEAD)
+    comment(head, "Which things?", paragraph=1, quote="small things")
+    comment(head, "Who says so?", paragraph=0, quote="young people")
+    rewrite(office, ("small things that help", "three ways to help"), ("Most young", "Nearly all young"))
+    submit(office, POST)
+    head.get(PAGE)
+    assert head.text("#lost") == "The words this was about have changed"
+    assert "small things" in head.text("#lost + .cd-comment .cd-comment__quote")
+    assert "Who says so?" in head.text("#words-parts-0 .cd-comment")

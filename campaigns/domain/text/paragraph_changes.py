@@ -42,6 +42,11 @@ class Paragraph:
     def new(self) -> str:
         return _told(self.pieces, Change.REMOVED)
 
+    @property
+    def as_now(self) -> tuple[Piece, ...]:
+        """Without a word of what changed."""
+        return (Piece(Change.SAME, self.new),)
+
 
 def _told(pieces: Iterable[Piece], other: Change) -> str:
     return "".join(piece.text for piece in pieces if piece.change is not other).strip()

@@ -15,6 +15,7 @@ from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemSt
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.models.accounts import list_accounts
+from campaigns.models.comments import count_open_comments
 from campaigns.models.conditions import list_open_conditions
 from campaigns.models.content import Item, Revision, StatusChange, list_marked_approvals
 from campaigns.models.deliveries import Delivery
@@ -84,6 +85,16 @@ class ToDoRow:
 
 
 @dataclass(frozen=True)
+class CommentedRow:
+    """An item with comments of others that nobody has resolved; ``at`` is when the latest was made."""
+
+    ref: str
+    title: str
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ChangedRow:
     """An item whose file differs from its frozen text. ``waiting`` are the deliveries that send the older text."""
 
@@ -137,6 +148,7 @@ class TodayScreen:
     waiting_for_others: list[ReviewRow]
     sent_back: list[SentBackRow]
     conditions: list[ToDoRow]
+    commented: list[CommentedRow]
     changed: list[ChangedRow]
     kept_by_holds: list[OutgoingRow]
     to_plan: list[ItemRow]
@@ -152,6 +164,7 @@ class TodayScreen:
             self.to_approve,
             self.sent_back,
             self.conditions,
+            self.commented,
             self.changed,
             self.to_plan,
             self.drafts_due,
@@ -198,6 +211,12 @@ def today_screen(
         waiting_for_others=[row for row, _ in reviews if row not in mine],
         sent_back=sent_back,
         conditions=_to_tick_off(session) if may_write else [],
+        commented=[
+            CommentedRow(item.ref, item.title, count, at)
+            for item, count, at in count_open_comments(session, but_of=user_id, limit=SHOWN)
+        ]
+        if may_write
+        else [],
         changed=_changed_since_sign_off(session) if may_write else [],
         kept_by_holds=kept_by_holds(session, stopped),
         to_plan=to_plan,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import accumulate, groupby
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -38,6 +38,7 @@ OWN = "own."  # before the kind of the channel that says it differently
 WORDS = ("title", "content_warning", "parts", "place", "lead", "story", "quotes", "notes", "contact")
 MOMENTS = ("publish_at", "embargo")
 AS_SENT = "sent."
+BETWEEN = "\n\n"
 FOLDED = 3  # paragraphs that are as they were, one after another
 NOT_COMPARED = "The earlier text can’t be compared any more, so nothing is marked below. Read the whole text before you decide."
 
@@ -53,6 +54,27 @@ class WordsField:
     @property
     def is_changed(self) -> bool:
         return any(paragraph.is_changed for paragraph in self.paragraphs)
+
+    @property
+    def texts(self) -> list[str]:
+        """The paragraphs of the text as it is now, by their numbers."""
+        return [one.new for one in self.paragraphs if one.number is not None]
+
+    @property
+    def text(self) -> str:
+        """All of it as it is now, with an empty line between its paragraphs."""
+        return BETWEEN.join(self.texts)
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each paragraph begins in that."""
+        lengths = (len(text) + len(BETWEEN) for text in self.texts[:-1])
+        return list(accumulate(lengths, initial=0)) if self.texts else []
+
+    @property
+    def takes_comments(self) -> bool:
+        """It is a field that its author writes."""
+        return not self.name.startswith(AS_SENT)
 
     @property
     def stands(self) -> bool:
