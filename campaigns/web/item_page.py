@@ -92,7 +92,7 @@ def item_page(
         abort(404)
     if deciding is not None and screen.revision is None:
         abort(redirect(item_url(ref)))
-    texts, person = _texts(screen), the_user()
+    texts, person = _texts(screen, with_draft=deciding is None), the_user()
     findings, of_submitted = _finding_lists(screen, texts, person)
     box = sign_off_box(
         screen,
@@ -130,9 +130,9 @@ def _lead_to_its_new_name(ref: str, endpoint: str) -> None:
         abort(redirect(item_url(moved.ref, endpoint)))
 
 
-def _texts(screen: ItemScreen) -> _Texts:
+def _texts(screen: ItemScreen, *, with_draft: bool) -> _Texts:
     frozen = revision_preview(screen.revision) if screen.revision else None
-    if not screen.item.is_on_disk:
+    if not (screen.item.is_on_disk and with_draft):
         return _Texts(None, frozen, [], "", unread=False, unshown="")
     found, trouble = _findings(screen.item.ref)
     draft, draft_trouble, unshown = _draft(screen.item.ref)

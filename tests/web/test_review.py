@@ -216,8 +216,12 @@ def test_a_comment_stands_at_its_words_is_answered_and_resolved(office: Office, 
     officer.send(f"{PAGE}/comments/1/answer", {"answer": "Those of Thursday."})
     assert "Those of Thursday." in officer.text("#comment-1 .cd-comment__answer")
     other = sign_in(Role.APPROVER)
+    other.get("/decisions")
+    assert "Waiting for your sign-off The week begins from Maya Okafor" in other.text()
     other.get(PAGE)
     other.post(f"{PAGE}/comments/1/resolve", status=403)
+    officer.get(f"{ITEM}/edit")
+    assert "2 open comments on what was submitted" in officer.text()
     officer.post(f"{PAGE}/comments/1/resolve")
     officer.get(PAGE)
     assert officer.texts(".cd-changes .cd-mark") == ["Comment 1"]

@@ -30,6 +30,11 @@ def find_anchor(text: str, anchor: Anchor) -> int | None:
     Both sides of them are as they were; else one side is, at one place alone; else they were a whole paragraph, and are
     again, at one place alone. None where that can't be said: the words this was about have changed.
     """
+    straight = text.find(f"{anchor.before}{anchor.quote}{anchor.after}")
+    if straight >= 0 and anchor.quote:
+        start = straight + len(anchor.before)
+        if anchor_at(text, start, anchor.quote) == anchor:
+            return start
     places = list(_places(text, anchor.quote))
     sides = [_sides(text, place, anchor) for place in places]
     for wanted in (2, 1):

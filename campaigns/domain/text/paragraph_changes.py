@@ -137,6 +137,10 @@ def _paired(old: Sequence[str], new: Sequence[str], least: float) -> list[Pair]:
     if not old or not new or len(old) * len(new) > MOST_PAIRS:
         return [*((a, None) for a in range(len(old))), *((None, b) for b in range(len(new)))]
     before, after = [_bag(one) for one in old], [_bag(one) for one in new]
+    if len(old) == len(new) and all(map(lambda *two: _likeness(*two) >= least, before, after)):
+        return [
+            (number, number) for number in range(len(old))
+        ]  # as mostly: nothing came or went between them
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     likes = [[_likeness(one, other) for other in after] for one in before]
     for a in reversed(range(len(old))):

@@ -99,6 +99,11 @@ def comments_screen(session: Session, item_id: int, fields: Sequence[WordsField]
     return CommentsScreen(numbered, tuple(lost), tuple(resolved))
 
 
+def open_comments(session: Session, item_id: int) -> tuple[Thread, ...]:
+    """Those that nobody has resolved, the oldest first, wherever their words are."""
+    return comments_screen(session, item_id, ()).lost
+
+
 def _thread(row: Comment, answers: Sequence[Answer]) -> Thread:
     return Thread(
         id=row.id,

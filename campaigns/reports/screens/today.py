@@ -183,10 +183,7 @@ def today_screen(
     zone: ZoneInfo = UTC,
 ) -> TodayScreen:
     """``channels`` says what accounts are asked for; without it nothing is said of them."""
-    reviews = _in_review(session)
-    own = has_share(session, user_id, [revision for _, revision in reviews])
-    may_approve = role_may(role, Permission.APPROVE)
-    mine = [row for row, revision in reviews if revision.id not in own and may_approve]
+    mine, of_others = waiting_for_sign_off(session, user_id=user_id, role=role)
     may_plan, may_write = role_may(role, Permission.SCHEDULE), role_may(role, Permission.WRITE)
     on_the_way = (*WAITING, DeliveryStatus.SENDING)
     sent_back = _sent_back(session) if may_write else []
@@ -208,7 +205,7 @@ def today_screen(
         decide_count=count_to_decide(session, stopped) if may_plan else 0,
         accounts=_troubled_accounts(session, channels, now, zone) if may_plan and channels else [],
         to_approve=mine,
-        waiting_for_others=[row for row, _ in reviews if row not in mine],
+        waiting_for_others=of_others,
         sent_back=sent_back,
         conditions=_to_tick_off(session) if may_write else [],
         commented=[
@@ -231,6 +228,17 @@ def today_screen(
             if role in TOLD_OF_MARKS and one.approved_by_id != user_id
         ],
     )
+
+
+def waiting_for_sign_off(
+    session: Session, *, user_id: int, role: Role
+) -> tuple[list[ReviewRow], list[ReviewRow]]:
+    """What is in review: what waits for this person's decision, and what for that of others."""
+    reviews = _in_review(session)
+    own = has_share(session, user_id, [revision for _, revision in reviews])
+    may_approve = role_may(role, Permission.APPROVE)
+    mine = [row for row, revision in reviews if revision.id not in own and may_approve]
+    return mine, [row for row, _ in reviews if row not in mine]
 
 
 def _in_review(session: Session) -> list[tuple[ReviewRow, Revision]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
@@ -81,6 +81,8 @@ def resolve(campaign: str, folder: str, slug: str, comment_id: int) -> ResponseR
     """Close it, or open it again; back on the page it stood on."""
     ref, is_done = f"{campaign}/{folder}/{slug}", "open" not in request.form
     resolve_comment(current_desk(), ref, comment_id, user_id=the_user().id, is_done=is_done)
+    if request.headers.get("HX-Request"):  # beside words that are being written
+        return render_template("editor/resolved.html")
     return done("Resolved. It stays with the item." if is_done else "It is open again.", page_before())
 
 
