@@ -50,8 +50,10 @@ RECORDED: dict[str, Recorded] = {
     "approved_recipients": Recorded(),
     "alt_text_authors": Recorded(),
     "approvals": Recorded(),
+    "approval_conditions": Recorded(),
     "binned_items": Recorded(),
     "calendar_feeds": Recorded(leave_out=_names("last_used_at")),
+    "comments": Recorded(),
     "contacts": Recorded(private=_names("name outlet")),
     "deliveries": Recorded(
         by_people_alone=True,

@@ -38,6 +38,7 @@ BY_MONTH = ("spending",)
 LEFT_OUT = {
     "access_tokens": "nobody acts in a rehearsal, and a copy of a token's hash opens nothing but would be one more",
     **dict.fromkeys(("alt_text_authors", "unplaced_authors"), "nobody submits a text in a rehearsal"),
+    "comments": "what is said about a text sends nothing",
     "calendar_feeds": "nobody fetches the calendar of a rehearsal",
     "status_changes": "history: the rehearsal writes its own and reads none",
     "money_set_aside": "what is under way is not rehearsed",
