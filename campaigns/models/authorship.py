@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, select
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.models.base import Base, UtcDateTime
@@ -63,6 +63,20 @@ class UnplacedAuthor(Base):
     how: Mapped[str] = mapped_column(String(20))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class WrittenRun(Base):
+    """A person who was the first to write a stretch of words (``domain/text/word_runs.py``), wherever it is copied to.
+
+    ``user_id`` is empty from when somebody who wrote none of it signed it off: then the words are the office’s.
+    """
+
+    __tablename__ = "written_runs"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    run: Mapped[int] = mapped_column(BigInteger, index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AltTextAuthor(Base):

@@ -96,7 +96,7 @@ def record_authors(desk: Desk, documents: Iterable[ItemDocument], *, user_id: in
     """Write down that this person wrote these texts as they now stand in their files. Every door that writes asks this."""
     with transaction() as session:
         for document in documents:
-            item = record_item(session, document)
+            item = record_item(session, document, at=desk.clock.now())
             add_author(session, desk, item, document.fingerprint, user_id=user_id, how=how)
 
 

@@ -116,6 +116,7 @@ LEFT_OUT: dict[str, str] = {
     "stop_marks": "that the machinery looked at a delivery, and when that holds",
     "stops": "worked out by the machinery; what it held is told in the delivery",
     "unplaced_authors": "noted before a file is written, and when one has gone; whose words an item has is an event",
+    "written_runs": "hashes of words; whose words an item has is an event",
     "wrong_tries": "counts of failed tries, each of which is an event itself",
 }
 
