@@ -341,7 +341,9 @@ def test_the_last_events_are_missed_even_before_they_were_sealed(desk: Desk) -> 
     if db.engine.dialect.name == "sqlite":
         assert verified(desk).wrong == ["Events 2 to 3 are missing: they were the last, and not sealed yet."]
     else:
-        assert verified(desk).doubtful.startswith("Numbers 2 to 4 were given out for an event that is not there.")
+        assert verified(desk).doubtful.startswith(
+            "Numbers 2 to 4 were given out for an event that is not there."
+        )
 
 
 def _undone() -> None:
