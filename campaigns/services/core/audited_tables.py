@@ -103,6 +103,7 @@ LEFT_OUT: dict[str, str] = {
     "embargo_ends": "claims and tries of the clock, which tells people of an embargo's end",
     "event_seals": "seals over the trail",
     "events": "the trail itself",
+    "former_mailboxes": "a hash beside a changed address, which is told with its person",
     "heartbeats": "the clock's pulse",
     "item_moments": "mirrors the files, brought up to them by whoever looks first",
     "item_visits": "that somebody has a page open is no act; what they save is one",
