@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -15,6 +16,8 @@ from tests.contract.parts import MemoryFeed, MemorySessions, RecordingMeter
 from tests.contract.pds_front import PdsFront
 from tests.standins.base import StandIn
 from tests.standins.bluesky_view import BlueskyView
+from tests.standins.facebook import FacebookServer
+from tests.standins.graph import GraphStandIn, graph_error
 from tests.standins.mastodon import MastodonServer
 from tests.standins.pds import RealPds
 from tests.standins.smtp import SmtpServer
@@ -124,6 +127,10 @@ class HttpHarness(Harness):
     def creates(self) -> int:
         return len(self.server.requests_to(*self.create))
 
+    def uploads(self) -> int:
+        """How many pictures were handed over."""
+        return len(self.server.requests_to(*self.upload))
+
 
 class XHarness(HttpHarness):
     kind = "x"
@@ -177,6 +184,45 @@ class MastodonHarness(HttpHarness):
                 one.reply_to,
                 tuple((media.data, media.description or "") for media in one.media),
             )
+            for one in self.server.posts
+        ]
+
+    def like(self, remote_id: str) -> None:
+        self.server.like(remote_id)
+
+
+class GraphHarness(HttpHarness):
+    """What Meta's platforms have in common."""
+
+    server: GraphStandIn
+
+    def credentials(self) -> dict[str, str]:
+        return self.server.credentials
+
+    def limit(self) -> datetime:
+        usage = {"1": [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 20}]}
+        head = {"X-Business-Use-Case-Usage": json.dumps(usage)}
+        self.server.fail(*self.create, status=400, body=graph_error(80001, 2446079), headers=head)
+        return datetime.now().astimezone() + timedelta(minutes=20)
+
+
+class FacebookHarness(GraphHarness):
+    kind = "facebook"
+    too_long = "Stay safe. " * 5750
+
+    def __init__(self, server: FacebookServer) -> None:
+        super().__init__()
+        self.server: FacebookServer = server
+        self.base_url = server.url
+        self.create = ("POST", f"/v25.0/{server.page_id}/feed")
+        self.upload = ("POST", f"/v25.0/{server.page_id}/photos")
+
+    def wrong_credentials(self) -> dict[str, str]:
+        return self.credentials() | {"access_token": "wrong-and-secret"}
+
+    def arrived(self) -> list[Arrived]:
+        return [
+            Arrived(one.id, one.text, None, tuple((photo.data, photo.alt) for photo in one.photos))
             for one in self.server.posts
         ]
 

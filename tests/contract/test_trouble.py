@@ -98,18 +98,18 @@ def test_sending_again_after_a_lost_answer_adopts_the_post_that_is_there(network
 
 
 def test_the_part_of_a_thread_whose_answer_was_lost_is_found_and_the_rest_follows(
-    network: HttpHarness,
+    threaded: HttpHarness,
 ) -> None:
-    network.server.slow(*network.create, seconds=0)
-    network.drop_answer()
+    threaded.server.slow(*threaded.create, seconds=0)
+    threaded.drop_answer()
     sent, checkpoint, since = message("Part one", "Part two", "Part three"), MemoryCheckpoint(), just_now()
-    with pytest.raises(network.after_drop):
-        network.channel().send(sent, checkpoint)
+    with pytest.raises(threaded.after_drop):
+        threaded.channel().send(sent, checkpoint)
 
-    assert network.channel().find(sent, checkpoint, since) is None  # part three is provably absent
-    network.channel().send(sent, checkpoint)
+    assert threaded.channel().find(sent, checkpoint, since) is None  # part three is provably absent
+    threaded.channel().send(sent, checkpoint)
 
-    assert [one.text for one in network.arrived()] == ["Part one", "Part two", "Part three"]
+    assert [one.text for one in threaded.arrived()] == ["Part one", "Part two", "Part three"]
 
 
 def test_a_post_that_never_went_out_is_not_found(feed: Harness) -> None:
@@ -229,7 +229,7 @@ def test_the_same_words_with_other_pictures_are_not_taken_for_ours(searched: Htt
     assert searched.channel().find(message("Walk away"), MemoryCheckpoint(), just_now()) is None
 
 
-def test_the_same_words_elsewhere_in_a_thread_are_not_taken_for_ours(searched: HttpHarness) -> None:
-    searched.channel().send(message("Question", "Answer"), MemoryCheckpoint())
+def test_the_same_words_elsewhere_in_a_thread_are_not_taken_for_ours(threaded: HttpHarness) -> None:
+    threaded.channel().send(message("Question", "Answer"), MemoryCheckpoint())
 
-    assert searched.channel().find(message("Answer"), MemoryCheckpoint(), just_now()) is None
+    assert threaded.channel().find(message("Answer"), MemoryCheckpoint(), just_now()) is None

@@ -10,6 +10,7 @@ import pytest
 from tests.standins.base import StandIn
 from tests.standins.bluesky_door import BlueskyDoor
 from tests.standins.bluesky_view import BlueskyView
+from tests.standins.facebook import FacebookServer
 from tests.standins.mastodon import MastodonServer
 from tests.standins.pds import RealPds
 from tests.standins.pds_install import PdsError
@@ -28,6 +29,12 @@ def x_session() -> Iterator[XServer]:
 @pytest.fixture(scope="session")
 def mastodon_session() -> Iterator[MastodonServer]:
     with MastodonServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def facebook_session() -> Iterator[FacebookServer]:
+    with FacebookServer() as server:
         yield server
 
 
@@ -78,6 +85,12 @@ def x_server(x_session: XServer) -> Iterator[XServer]:
 def mastodon_server(mastodon_session: MastodonServer) -> Iterator[MastodonServer]:
     """A strict Mastodon, empty."""
     yield from _watched(mastodon_session)
+
+
+@pytest.fixture
+def facebook_server(facebook_session: FacebookServer) -> Iterator[FacebookServer]:
+    """A strict Facebook Page, empty."""
+    yield from _watched(facebook_session)
 
 
 @pytest.fixture

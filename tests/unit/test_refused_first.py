@@ -18,6 +18,8 @@ from campaigns.channels.base import Connection, MediaFile, MessagePart, Outbound
 from campaigns.channels.bluesky import PICTURE_BYTES, BlueskyChannel
 from campaigns.channels.email_letter import Sender, compose
 from campaigns.channels.errors import PermanentChannelError
+from campaigns.channels.facebook import FacebookChannel
+from campaigns.channels.graph import Graph
 from campaigns.channels.mastodon import MastodonChannel
 from campaigns.channels.pictures import fit_picture
 from campaigns.channels.practice import PracticeChannel
@@ -44,6 +46,7 @@ REFUSALS = {
     "There is nothing to send": "CONTENT-21, FIT-04",
     "X does not take": "FIT-02",
     "The picture": "CONTENT-18",
+    "Facebook has no threads": "rendering makes one post of the parts, which test_rendering_posts holds",
     "Bluesky takes pictures or the card of a page": "FIT-14",
     "The {what} of this e-mail holds": "TEXT-01, CONTENT-17",
     "This e-mail can't be put together": "TEXT-01",
@@ -56,6 +59,9 @@ REFUSALS = {
     "The mail server refused": ANSWER,
     "X refused it": ANSWER,
     "X does not allow this post": ANSWER,
+    "{label} refused it": ANSWER,
+    "{label} does not answer what is asked about figures": FIGURES,
+    "{label} did not take the post down": "nothing is sent: it is about taking back",
     "X does not understand what is asked about figures": FIGURES,
     "The Mastodon server does not answer what is asked about figures": FIGURES,
     "The Mastodon server did not take the post down": "nothing is sent: it is about taking back",
@@ -114,7 +120,13 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
     )
     monkeypatch.setattr(XChannel, "_post", lambda *_, **__: {"data": {"id": "1", "expires_after_secs": 9}})
     monkeypatch.setattr(MastodonChannel, "_client", _Takes())
-    posting = {"x": XChannel(connection), "mastodon": MastodonChannel(connection)}
+    monkeypatch.setattr(Graph, "_call", lambda *_, **__: "1")
+    page = replace(connection, kind="facebook", credentials={"page_id": "1", "access_token": "s"})
+    posting = {
+        "x": XChannel(connection),
+        "mastodon": MastodonChannel(connection),
+        "facebook": FacebookChannel(page),
+    }
 
     def upload(kind: str) -> Door:
         def put(message: OutboundMessage) -> None:
@@ -137,6 +149,7 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
     return {
         "x": upload("x"),
         "mastodon": upload("mastodon"),
+        "facebook": upload("facebook"),
         "bluesky": bluesky,
         "practice": lambda message: PracticeChannel(connection).send(message, MemoryCheckpoint()),
         "email": lambda message: compose(message, sender),

@@ -21,6 +21,7 @@ from campaigns.domain.items.channel_row import (
     ChannelKind,
     CountingRule,
     FilmRules,
+    Interface,
     Look,
     Looked,
     PictureRules,
@@ -36,6 +37,13 @@ EMAIL = "email"
 _PLAIN_PICTURES = frozenset({"image/jpeg", "image/png"})
 _FILMS = ("video/mp4", "video/quicktime")
 _CHECKED = date(2026, 11, 23)
+# Of Facebook and Instagram alike.
+_GRAPH = Interface(
+    "https://graph.facebook.com",
+    "v25.0",
+    date(2028, 7, 29),
+    Looked("https://developers.facebook.com/docs/graph-api/changelog", date(2026, 11, 28), date(2027, 5, 28)),
+)
 # Of a kind that there is no more: a sheet of paper.
 _NO_LOOK = Look(
     "#1d2528",
@@ -171,6 +179,24 @@ _ALL = (
             "https://developers.facebook.com/docs/graph-api/reference/page/photos",
             _CHECKED,
             date(2027, 2, 23),
+        ),
+        interface=_GRAPH,
+        # It has no key of ours, and says “duplicate” only for a while: never a blind repeat.
+        capabilities=Capabilities(
+            repeat_is_safe=False,
+            can_find=True,
+            measures=(
+                "views",
+                "reach",
+                "reactions",
+                "comments",
+                "shares",
+                "link_clicks",
+                "all_clicks",
+            ),
+            credential_names=("page_id", "access_token"),
+            # Of the office's own app: with them each call proves that it is ours, and a login's rights can be read.
+            optional_credential_names=("app_id", "app_secret"),
         ),
     ),
     ChannelKind(
@@ -344,6 +370,14 @@ def label_of(kind: str) -> str:
 
 def look_of(kind: str) -> Look:
     return KINDS[kind].look if kind in KINDS else _NO_LOOK
+
+
+def interface_of(kind: str) -> Interface:
+    """The version of its interface that our adapter speaks, of a kind that has versions."""
+    interface = KINDS[kind].interface
+    if interface is None:
+        raise NotFoundError(f"{label_of(kind)} has no versions.")
+    return interface
 
 
 def capabilities_of(kind: str) -> Capabilities:

@@ -1,0 +1,52 @@
+"""What the connect pages of Meta's platforms say: every office makes one app of its own there, and signs in with it.
+
+Read at developers.facebook.com in November 2026 (platform reference, sections 5 to 8).
+"""
+
+from __future__ import annotations
+
+from campaigns.domain.items.connect_guide import ConnectGuide, Field, Power
+
+_APP_ID = Field(
+    "app_id",
+    "App ID",
+    "From the app’s page App settings, Basic. With it and the secret, what the login may do is looked at first.",
+    is_secret=False,
+    is_optional=True,
+)
+_APP_SECRET = Field("app_secret", "App secret", "From the same page.", is_optional=True)
+
+FACEBOOK_GUIDE = ConnectGuide(
+    needs=(
+        "A Facebook login of a person who may create content on your Page (full control, or the task Content).",
+        "An app of your own at developers.facebook.com, made by the same person. Used for your own Page alone, it needs no "
+        "review by Meta.",
+    ),
+    steps=(
+        "Sign in at developers.facebook.com, choose My Apps, Create App, and the use case “Manage everything on your Page”.",
+        "In the use case, add pages_show_list, pages_read_engagement, pages_manage_posts and read_insights.",
+        "Open Tools, Graph API Explorer. Choose your app, then Get Page Access Token, and choose your Page.",
+        "Such a token lasts an hour. Open it in the Access Token Debugger and press Extend Access Token.",
+        "With the extended token, ask the Explorer for me/accounts. What stands there beside your Page, as access_token and "
+        "id, is the Page’s own token and its number. That token has no end.",
+        "Copy App ID and App secret from App settings, Basic.",
+    ),
+    fields=(
+        Field("page_id", "The Page’s number", "Figures alone, such as 104000000000001.", is_secret=False),
+        Field("access_token", "Page access token", "The Page’s own, not the person’s."),
+        _APP_ID,
+        _APP_SECRET,
+    ),
+    powers=(
+        Power("Post on the Page, with pictures and their descriptions", True, "pages_manage_posts."),
+        Power("Read how own posts do", True, "read_insights and pages_read_engagement."),
+        Power("Read messages, comments or who follows", False, "Those permissions are not asked for."),
+        Power("Post as the person", False, "Facebook lets no program do that."),
+        Power("Take down a post of yours", True, "pages_manage_posts. Only when a person says so."),
+        Power("Post privately as a test", False, "A Page has no post that nobody sees."),
+    ),
+    ends=(
+        "A Page’s own token has no end. It stops working when the person changes the password, loses the role on the Page, "
+        "or takes the app out of the account’s settings."
+    ),
+)
