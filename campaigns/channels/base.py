@@ -19,6 +19,7 @@ from campaigns.domain.sending.rate_windows import RateBudget
 
 if TYPE_CHECKING:
     from campaigns.channels.http import KeptConnections
+    from campaigns.channels.outside import OutsideAddresses
     from campaigns.channels.smtp_line import KeptLine
 
 
@@ -229,8 +230,9 @@ class Connection:
 
     ``base_url`` is where every call goes (empty: the platform's public address). ``credentials`` come opened from
     the sealed store. ``limits`` are what ``verify`` last learned from the server. ``kept`` are connections that are
-    open already, ``line`` one to a mail server; the directory of channels gives them. ``is_guarded``: somebody typed the
-    address into a page, so nothing inside our own network is asked.
+    open already, ``line`` one to a mail server; the directory of channels gives them. ``outside`` is where platforms
+    fetch pictures of ours. ``is_guarded``: somebody typed the address into a page, so nothing inside our own network is
+    asked.
     """
 
     account_id: int
@@ -244,6 +246,7 @@ class Connection:
     practice: PracticeFeed | None = field(default=None, repr=False)
     kept: KeptConnections | None = field(default=None, repr=False, compare=False)
     line: KeptLine | None = field(default=None, repr=False, compare=False)
+    outside: OutsideAddresses | None = field(default=None, repr=False, compare=False)
     is_guarded: bool = False
 
 

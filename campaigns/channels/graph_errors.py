@@ -42,6 +42,8 @@ OUT_OF_ORDER = {1, 2}
 DUPLICATE = 506
 UNKNOWN_PATH = {2500, 2635}  # our pinned version is gone, or the address is another service's
 NOT_THERE = (100, 33)  # or not for this login: the platform does not tell them apart
+# A picture could not be fetched from the address that we gave.
+NOT_FETCHED = {9004}
 # Why a login ended, by the subcode of 190.
 ENDED = {
     458: "the app was taken out of the account’s settings",
@@ -228,6 +230,8 @@ def _of_the_login(refusal: Refusal, label: str, detail: str, doing: Doing) -> Ch
         )
     if refusal.code in BLOCKED:
         return _blocked(label, detail)
+    if refusal.code in NOT_FETCHED:
+        return not_fetched(label, detail)
     if refusal.code in UNKNOWN_PATH:
         return AccountError(
             f"{label} does not know the address or the version that this program asks for. Nothing went out. Correct the "
@@ -284,6 +288,15 @@ def _not_yet(label: str, detail: str, now: datetime) -> ChannelError:
     return TemporaryChannelError(
         f"{label} is not ready with this post yet. Nothing went out; it will be tried again.",
         retry_at=now + timedelta(minutes=1),
+        detail=detail,
+    )
+
+
+def not_fetched(label: str, detail: str) -> AccountError:
+    return AccountError(
+        f"{label} could not fetch a picture from this desk, so nothing went out. The desk has to be reachable from the whole "
+        "Internet at the address in CAMPAIGNS_URL, under /outside/ at least. Ask whoever runs it, then check the account "
+        "again.",
         detail=detail,
     )
 

@@ -15,6 +15,7 @@ from tests.contract.harness import (
     HttpHarness,
     MastodonHarness,
     PracticeHarness,
+    ThreadsHarness,
     XHarness,
 )
 from tests.contract.pds_front import PdsFront
@@ -46,6 +47,9 @@ HARNESSES: dict[str, Callable[[pytest.FixtureRequest], Harness]] = {
         request.getfixturevalue("bluesky_view"),
     ),
     "facebook": lambda request: FacebookHarness(request.getfixturevalue("facebook_server")),
+    "threads": lambda request: ThreadsHarness(
+        request.getfixturevalue("threads_server"), request.getfixturevalue("outside")
+    ),
     "email": lambda request: EmailHarness(request.getfixturevalue("smtp_server")),
 }
 

@@ -16,11 +16,14 @@ from tests.contract.parts import MemoryFeed, MemorySessions, RecordingMeter
 from tests.contract.pds_front import PdsFront
 from tests.standins.base import StandIn
 from tests.standins.bluesky_view import BlueskyView
+from tests.standins.containers import Containers
 from tests.standins.facebook import FacebookServer
 from tests.standins.graph import GraphStandIn, graph_error
 from tests.standins.mastodon import MastodonServer
+from tests.standins.outside import OutsideServer
 from tests.standins.pds import RealPds
 from tests.standins.smtp import SmtpServer
+from tests.standins.threads import ThreadsServer
 from tests.standins.x import XServer
 
 IMPATIENT = Timeouts(connect=1, read=0.3, upload=0.3, answer=0.3)
@@ -228,6 +231,43 @@ class FacebookHarness(GraphHarness):
 
     def like(self, remote_id: str) -> None:
         self.server.like(remote_id)
+
+
+class ContainerHarness(GraphHarness):
+    """Posts are prepared in containers, and pictures are fetched from us."""
+
+    server: Containers
+
+    def __init__(self, server: Containers, outside: OutsideServer) -> None:
+        super().__init__()
+        self.server = server
+        self.outside = outside
+        self.base_url = server.url
+
+    def connection(self, credentials: dict[str, str] | None = None) -> Connection:
+        return replace(super().connection(credentials), outside=self.outside)
+
+    def uploads(self) -> int:
+        return sum("image_url" in one.form for one in self.server.requests_to(*self.upload))
+
+    def arrived(self) -> list[Arrived]:
+        return [
+            Arrived(one.id, one.text, one.reply_to, tuple((each.data, each.alt) for each in one.media))
+            for one in self.server.posts
+        ]
+
+    def like(self, remote_id: str) -> None:
+        self.server.like(remote_id)
+
+
+class ThreadsHarness(ContainerHarness):
+    kind = "threads"
+    create = ("POST", "/v1.0/me/threads_publish")
+    upload = ("POST", "/v1.0/me/threads")
+
+    def __init__(self, server: ThreadsServer, outside: OutsideServer) -> None:
+        super().__init__(server, outside)
+        self.server: ThreadsServer = server
 
 
 class BlueskyHarness(HttpHarness):

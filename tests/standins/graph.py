@@ -81,6 +81,7 @@ class GraphStandIn(StandIn):
         self.scopes = set(self.all_scopes)
         self.ends_at: datetime | None = None
         self.dead_because = 0  # a subcode of 190
+        self.newer_tokens: list[str] = []
         self.usage = 3
         self.regain = 0
         self.retired: set[str] = set()  # metrics that there are no more
@@ -110,7 +111,7 @@ class GraphStandIn(StandIn):
         token = given.get("access_token", "")
         if not token:
             raise refused(2500, 0, "An active access token must be used", status=400)
-        if token != self.token or self.dead_because:
+        if token not in (self.token, *self.newer_tokens) or self.dead_because:
             raise refused(190, self.dead_because or 467, "Error validating access token")
         proof = hmac.new(self.app.secret.encode(), token.encode(), hashlib.sha256).hexdigest()
         if given.get("appsecret_proof", proof) != proof:
@@ -141,7 +142,9 @@ class GraphStandIn(StandIn):
     def debug_token(self, request: Request) -> Response:
         if request.args.get("access_token") != f"{self.app.id}|{self.app.secret}":
             raise refused(190, 0, "Invalid OAuth access token signature")
-        is_valid = request.args.get("input_token") == self.token and not self.dead_because
+        is_valid = (
+            request.args.get("input_token") in (self.token, *self.newer_tokens) and not self.dead_because
+        )
         return json_response({
             "data": {
                 "app_id": self.app.id, "type": "PAGE", "application": "Campaign Desk", "is_valid": is_valid,

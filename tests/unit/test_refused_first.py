@@ -21,8 +21,10 @@ from campaigns.channels.errors import PermanentChannelError
 from campaigns.channels.facebook import FacebookChannel
 from campaigns.channels.graph import Graph
 from campaigns.channels.mastodon import MastodonChannel
+from campaigns.channels.outside import outside_address
 from campaigns.channels.pictures import fit_picture
 from campaigns.channels.practice import PracticeChannel
+from campaigns.channels.threads import ThreadsChannel
 from campaigns.channels.x import XChannel
 from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
@@ -60,6 +62,7 @@ REFUSALS = {
     "X refused it": ANSWER,
     "X does not allow this post": ANSWER,
     "{label} refused it": ANSWER,
+    "{label} could make no post of this": ANSWER,
     "{label} does not answer what is asked about figures": FIGURES,
     "{label} did not take the post down": "nothing is sent: it is about taking back",
     "X does not understand what is asked about figures": FIGURES,
@@ -111,6 +114,16 @@ class _Takes:
         return {"id": 1, "url": "https://m.example/1"}
 
 
+class _Fetched:
+    """An outside that reaches us."""
+
+    def why_none(self) -> str:
+        return ""
+
+    def address_of(self, content: bytes) -> str:
+        return "https://desk.example/outside/1"
+
+
 @pytest.fixture
 def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
     """The way into each adapter, with a platform behind it that takes everything."""
@@ -126,6 +139,7 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
         "x": XChannel(connection),
         "mastodon": MastodonChannel(connection),
         "facebook": FacebookChannel(page),
+        "threads": ThreadsChannel(replace(connection, kind="threads", outside=_Fetched())),
     }
 
     def upload(kind: str) -> Door:
@@ -135,6 +149,17 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
             for part in message.parts:
                 for media in part.media:
                     posting[kind].upload(media)
+
+        return put
+
+    def fetched(kind: str) -> Door:
+        def put(message: OutboundMessage) -> None:
+            if not message.parts:
+                posting[kind].send(message, MemoryCheckpoint())
+            for media in (one for part in message.parts for one in part.media):
+                small = replace(connection, kind=kind, outside=_Fetched())
+                monkeypatch.setitem(KINDS, kind, replace(KINDS[kind], image_max_bytes=len(media.read()) - 1))
+                outside_address(small, media)  # as if it were large
 
         return put
 
@@ -150,6 +175,7 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
         "x": upload("x"),
         "mastodon": upload("mastodon"),
         "facebook": upload("facebook"),
+        "threads": fetched("threads"),
         "bluesky": bluesky,
         "practice": lambda message: PracticeChannel(connection).send(message, MemoryCheckpoint()),
         "email": lambda message: compose(message, sender),

@@ -249,6 +249,25 @@ _ALL = (
         films=FilmRules(_FILMS, bytes_most=1024 * MEGABYTE, seconds_most=300),
         words=TextRules(one_topic=True, links_most=5),
         looked=Looked("https://developers.facebook.com/docs/threads/posts", _CHECKED, date(2027, 2, 23)),
+        interface=Interface(
+            "https://graph.threads.net",
+            "v1.0",
+            None,  # the only one there has been
+            Looked(
+                "https://developers.facebook.com/documentation/threads/changelog",
+                date(2026, 11, 28),
+                date(2027, 5, 28),
+            ),
+        ),
+        # What was prepared can be published again only as long as it never was: looked at first, like the others.
+        capabilities=Capabilities(
+            repeat_is_safe=False,
+            can_find=True,
+            measures=("views", "reactions", "comments", "shares"),
+            credential_names=("access_token",),
+            # Of the office's own app; and the end of the login, where a sign-in in the browser was told it.
+            optional_credential_names=("app_id", "app_secret", "expires_at"),
+        ),
     ),
     ChannelKind(
         kind="linkedin",

@@ -50,3 +50,50 @@ FACEBOOK_GUIDE = ConnectGuide(
         "or takes the app out of the account’s settings."
     ),
 )
+
+THREADS_GUIDE = ConnectGuide(
+    needs=(
+        "The Threads login of your organisation.",
+        "An app of your own at developers.facebook.com with the use case “Access the Threads API”. Used for your own profile "
+        "alone, it needs no review by Meta.",
+        "For pictures: this desk reachable from the whole Internet, for Threads fetches them from here.",
+    ),
+    steps=(
+        "Sign in at developers.facebook.com, choose My Apps, Create App, and the use case “Access the Threads API”.",
+        "In the use case, add threads_basic, threads_content_publish, threads_manage_replies, threads_read_replies, "
+        "threads_manage_insights and threads_delete.",
+        "Under App roles, Roles, add your Threads profile as a Threads tester.",
+        "On Threads, as your organisation, open Settings, Account, Website permissions, Invites, and accept.",
+        "Back in the use case, open Settings. Under User Token Generator press Generate Access Token beside your profile, and "
+        "copy what is shown.",
+    ),
+    fields=(
+        Field(
+            "access_token",
+            "Access token",
+            "From the User Token Generator. It lasts sixty days and renews itself.",
+        ),
+        _APP_ID,
+        _APP_SECRET,
+    ),
+    powers=(
+        Power(
+            "Post, also threads and pictures with their descriptions",
+            True,
+            "threads_content_publish and threads_manage_replies.",
+        ),
+        Power(
+            "Read how own posts do",
+            True,
+            "threads_manage_insights. Threads tells no reach, and no clicks of one post.",
+        ),
+        Power("Look whether a post is out", True, "threads_basic and threads_read_replies."),
+        Power("Read messages, or what others post", False, "Those permissions are not asked for."),
+        Power("Take down a post of yours", True, "threads_delete. Only when a person says so."),
+        Power("Post privately as a test", False, "Every post there is public. Try it on Practice."),
+    ),
+    ends=(
+        "A login lasts sixty days. Campaign Desk renews it each week by itself, so it ends only where it could not for all "
+        "that time, or where somebody takes the app out under Website permissions."
+    ),
+)
