@@ -19,7 +19,7 @@ from campaigns.domain.sending.rate_windows import RateBudget
 
 if TYPE_CHECKING:
     from campaigns.channels.http import KeptConnections
-    from campaigns.channels.outside import OutsideAddresses
+    from campaigns.channels.outside_addresses import OutsideAddresses
     from campaigns.channels.smtp_line import KeptLine
 
 

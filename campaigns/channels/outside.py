@@ -5,24 +5,11 @@ Threads and Instagram take no picture by upload, only an address that anybody ca
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from campaigns.channels.base import Connection, MediaFile
 from campaigns.channels.errors import AccountError
+from campaigns.channels.outside_addresses import OutsideAddresses
 from campaigns.channels.pictures import fit_picture
 from campaigns.domain.items.channel_kinds import KINDS, label_of
-
-
-class OutsideAddresses(Protocol):
-    """Given by whoever opens the channel."""
-
-    def why_none(self) -> str:
-        """Why nothing of ours can be fetched from outside; empty where it can."""
-        ...
-
-    def address_of(self, content: bytes) -> str:
-        """A signed address of these bytes, which ends by itself; another one at each call."""
-        ...
 
 
 def outside_address(connection: Connection, media: MediaFile) -> str:

@@ -23,13 +23,18 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     yield from closing(open_office(tmp_path_factory.mktemp("outside"), CAMPAIGNS_URL=DESK))
 
 
-def at(desk: Desk, url: str, *, is_set: bool = True) -> Desk:
-    return replace(desk, settings=replace(desk.settings, url=url, url_is_set=is_set))
+def outside(desk: Desk) -> DeskOutside:
+    assert isinstance(desk.outside, DeskOutside)
+    return desk.outside
+
+
+def at(desk: Desk, url: str, *, is_set: bool = True) -> DeskOutside:
+    return replace(outside(desk), settings=replace(desk.settings, url=url, url_is_set=is_set))
 
 
 def address(office: Office) -> str:
     with office.app.app_context():
-        return DeskOutside(office.desk).address_of(PICTURE).removeprefix(DESK)
+        return outside(office.desk).address_of(PICTURE).removeprefix(DESK)
 
 
 def test_who_was_told_the_address_gets_just_that_picture(office: Office) -> None:
@@ -82,6 +87,6 @@ def test_an_address_that_was_changed_gives_nothing_and_guessing_is_slowed_down(o
 def test_an_address_that_the_outside_can_not_reach_is_told_before_anything_is_sent(
     office: Office, url: str, says: str
 ) -> None:
-    why = DeskOutside(at(office.desk, url)).why_none()
+    why = at(office.desk, url).why_none()
     assert (says in why) if says else not why
-    assert DeskOutside(at(office.desk, url, is_set=False)).why_none() == "None is set."
+    assert at(office.desk, url, is_set=False).why_none() == "None is set."

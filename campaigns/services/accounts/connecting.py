@@ -28,7 +28,6 @@ from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.accounts import Account, find_account
 from campaigns.services.accounts.account_identity import note_login
 from campaigns.services.accounts.opening import open_channel
-from campaigns.services.accounts.outside_media import DeskOutside
 from campaigns.services.core.access import get_account
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -214,7 +213,7 @@ def try_login(
         base_url=address,
         credentials=given,
         meter=meter,
-        outside=DeskOutside(desk),
+        outside=desk.outside,
         is_guarded=is_guarded,
     )
     return TriedLogin(address, given, desk.channels.build(connection).verify(), meter)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import load_only
 from campaigns.channels.base import Channel, ChannelDirectory, Connection, Meter, NoMeter, capabilities_of
 from campaigns.domain.items.channel_kinds import PRACTICE, label_of
 from campaigns.models.accounts import Account
-from campaigns.services.accounts.outside_media import DeskOutside
 from campaigns.services.accounts.practice import DeskPracticeFeed
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -65,7 +64,7 @@ def open_channel(desk: Desk, account: Account, *, meter: Meter | None = None) ->
             limits=dict(account.limits),
             session=SealedSession(desk, account.id),
             meter=meter or NoMeter(),
-            outside=DeskOutside(desk),
+            outside=desk.outside,
             practice=DeskPracticeFeed(desk.clock) if account.kind == PRACTICE else None,
         )
     )

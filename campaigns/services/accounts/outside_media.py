@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from campaigns.clock import Clock
+from campaigns.config import Settings
 from campaigns.services.core.desk import Desk
-from campaigns.services.core.media_store import MediaDamagedError
+from campaigns.services.core.media_store import MediaDamagedError, MediaStore
+from campaigns.services.core.seal import Seal
 
 GOOD_FOR = timedelta(hours=2)
 PATH = "/outside/"
@@ -24,26 +27,28 @@ INSIDE_ENDINGS = (".local", ".localhost", ".internal", ".lan", ".home", ".arpa",
 
 @dataclass(frozen=True)
 class DeskOutside:
-    """The desk's own ``channels.outside.OutsideAddresses``."""
+    """The desk's own ``channels.outside_addresses.OutsideAddresses``."""
 
-    desk: Desk
+    settings: Settings
+    clock: Clock
+    media: MediaStore
+    seal: Seal
 
     def why_none(self) -> str:
-        settings = self.desk.settings
-        if not settings.url_is_set:
+        if not self.settings.url_is_set:
             return "None is set."
-        parts = urlsplit(settings.url)
+        parts = urlsplit(self.settings.url)
         if parts.scheme != "https":
-            return f"The address that is set, {settings.url}, does not begin with https://."
+            return f"The address that is set, {self.settings.url}, does not begin with https://."
         if _is_inside(parts.hostname or ""):
-            return f"The address that is set, {settings.url}, is one of your own network alone."
+            return f"The address that is set, {self.settings.url}, is one of your own network alone."
         return ""
 
     def address_of(self, content: bytes) -> str:
-        sha256 = self.desk.media.keep(content)
-        ends = int((self.desk.clock.now() + GOOD_FOR).timestamp())
+        sha256 = self.media.keep(content)
+        ends = int((self.clock.now() + GOOD_FOR).timestamp())
         named = f"{ends:x}-{secrets.token_hex(16)}-{sha256}"
-        return f"{self.desk.settings.url}{PATH}{named}-{self.desk.seal.sign(PURPOSE, named)}"
+        return f"{self.settings.url}{PATH}{named}-{self.seal.sign(PURPOSE, named)}"
 
 
 def find_outside_picture(desk: Desk, code: str) -> bytes | None:
