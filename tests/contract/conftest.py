@@ -13,6 +13,7 @@ from tests.contract.harness import (
     FacebookHarness,
     Harness,
     HttpHarness,
+    InstagramHarness,
     MastodonHarness,
     PracticeHarness,
     ThreadsHarness,
@@ -49,6 +50,9 @@ HARNESSES: dict[str, Callable[[pytest.FixtureRequest], Harness]] = {
     "facebook": lambda request: FacebookHarness(request.getfixturevalue("facebook_server")),
     "threads": lambda request: ThreadsHarness(
         request.getfixturevalue("threads_server"), request.getfixturevalue("outside")
+    ),
+    "instagram": lambda request: InstagramHarness(
+        request.getfixturevalue("instagram_server"), request.getfixturevalue("outside")
     ),
     "email": lambda request: EmailHarness(request.getfixturevalue("smtp_server")),
 }

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from campaigns.channels.base import Channel, Connection
+from campaigns.channels.base import Channel, Connection, MessagePart, OutboundMessage
 from campaigns.channels.email import EmailChannel
 from campaigns.channels.errors import ChannelError, TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.http import Timeouts
 from campaigns.channels.registry import Registry
-from tests.contract.parts import MemoryFeed, MemorySessions, RecordingMeter
+from tests.contract.parts import MemoryFeed, MemorySessions, RecordingMeter, message, part, photo
 from tests.contract.pds_front import PdsFront
 from tests.standins.base import StandIn
 from tests.standins.bluesky_view import BlueskyView
 from tests.standins.containers import Containers
 from tests.standins.facebook import FacebookServer
 from tests.standins.graph import GraphStandIn, graph_error
+from tests.standins.instagram import InstagramServer
 from tests.standins.mastodon import MastodonServer
 from tests.standins.outside import OutsideServer
 from tests.standins.pds import RealPds
@@ -86,6 +87,10 @@ class Harness:
         if base_url:
             connection = replace(connection, base_url=base_url)
         return Registry(timeouts=timeouts or Timeouts()).build(connection)
+
+    def message(self, *parts: str | MessagePart) -> OutboundMessage:
+        """One that this channel takes."""
+        return message(*parts)
 
     def arrived(self) -> list[Arrived]:
         raise NotImplementedError
@@ -268,6 +273,29 @@ class ThreadsHarness(ContainerHarness):
     def __init__(self, server: ThreadsServer, outside: OutsideServer) -> None:
         super().__init__(server, outside)
         self.server: ThreadsServer = server
+
+
+class InstagramHarness(ContainerHarness):
+    kind = "instagram"
+    too_long = "Stay safe. " * 210
+
+    def __init__(self, server: InstagramServer, outside: OutsideServer) -> None:
+        super().__init__(server, outside)
+        self.server: InstagramServer = server
+        self.create = ("POST", f"/v25.0/{server.account_id}/media_publish")
+        self.upload = ("POST", f"/v25.0/{server.account_id}/media")
+
+    def wrong_credentials(self) -> dict[str, str]:
+        return self.credentials() | {"access_token": "wrong-and-secret"}
+
+    def message(self, *parts: str | MessagePart) -> OutboundMessage:
+        """With a picture at least, for it takes no words alone; and with JPEG pictures only."""
+        return message(*(_photographed(one) for one in parts))
+
+
+def _photographed(given: str | MessagePart) -> MessagePart:
+    made = part(given) if isinstance(given, str) else given
+    return replace(made, media=tuple(photo(alt=one.alt) for one in made.media) or (photo(),))
 
 
 class BlueskyHarness(HttpHarness):

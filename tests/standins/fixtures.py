@@ -11,6 +11,7 @@ from tests.standins.base import StandIn
 from tests.standins.bluesky_door import BlueskyDoor
 from tests.standins.bluesky_view import BlueskyView
 from tests.standins.facebook import FacebookServer
+from tests.standins.instagram import InstagramServer
 from tests.standins.mastodon import MastodonServer
 from tests.standins.outside import OutsideServer
 from tests.standins.pds import RealPds
@@ -43,6 +44,12 @@ def facebook_session() -> Iterator[FacebookServer]:
 @pytest.fixture(scope="session")
 def threads_session() -> Iterator[ThreadsServer]:
     with ThreadsServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def instagram_session() -> Iterator[InstagramServer]:
+    with InstagramServer() as server:
         yield server
 
 
@@ -111,6 +118,12 @@ def facebook_server(facebook_session: FacebookServer) -> Iterator[FacebookServer
 def threads_server(threads_session: ThreadsServer) -> Iterator[ThreadsServer]:
     """A strict Threads, empty."""
     yield from _watched(threads_session)
+
+
+@pytest.fixture
+def instagram_server(instagram_session: InstagramServer) -> Iterator[InstagramServer]:
+    """A strict Instagram, empty."""
+    yield from _watched(instagram_session)
 
 
 @pytest.fixture

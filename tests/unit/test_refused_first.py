@@ -20,6 +20,7 @@ from campaigns.channels.email_letter import Sender, compose
 from campaigns.channels.errors import PermanentChannelError
 from campaigns.channels.facebook import FacebookChannel
 from campaigns.channels.graph import Graph
+from campaigns.channels.instagram import InstagramChannel, _refuse_unfit
 from campaigns.channels.mastodon import MastodonChannel
 from campaigns.channels.outside import outside_address
 from campaigns.channels.pictures import fit_picture
@@ -49,6 +50,9 @@ REFUSALS = {
     "X does not take": "FIT-02",
     "The picture": "CONTENT-18",
     "Facebook has no threads": "rendering makes one post of the parts, which test_rendering_posts holds",
+    "Instagram has no threads": "rendering makes one post of the parts, which test_rendering_posts holds",
+    "Instagram takes no post without a picture": "FIT-03",
+    "Instagram takes JPEG pictures only": "FIT-02",
     "Bluesky takes pictures or the card of a page": "FIT-14",
     "The {what} of this e-mail holds": "TEXT-01, CONTENT-17",
     "This e-mail can't be put together": "TEXT-01",
@@ -140,6 +144,9 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
         "mastodon": MastodonChannel(connection),
         "facebook": FacebookChannel(page),
         "threads": ThreadsChannel(replace(connection, kind="threads", outside=_Fetched())),
+        "instagram": InstagramChannel(
+            replace(page, kind="instagram", credentials={"account_id": "1", "access_token": "s"})
+        ),
     }
 
     def upload(kind: str) -> Door:
@@ -154,6 +161,8 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
 
     def fetched(kind: str) -> Door:
         def put(message: OutboundMessage) -> None:
+            if kind == "instagram":
+                _refuse_unfit(message)
             if not message.parts:
                 posting[kind].send(message, MemoryCheckpoint())
             for media in (one for part in message.parts for one in part.media):
@@ -176,6 +185,7 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
         "mastodon": upload("mastodon"),
         "facebook": upload("facebook"),
         "threads": fetched("threads"),
+        "instagram": fetched("instagram"),
         "bluesky": bluesky,
         "practice": lambda message: PracticeChannel(connection).send(message, MemoryCheckpoint()),
         "email": lambda message: compose(message, sender),

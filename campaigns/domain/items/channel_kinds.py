@@ -225,6 +225,22 @@ _ALL = (
             _CHECKED,
             date(2027, 2, 23),
         ),
+        interface=_GRAPH,
+        capabilities=Capabilities(
+            repeat_is_safe=False,
+            can_find=True,
+            measures=(
+                "views",
+                "reach",
+                "reactions",
+                "comments",
+                "shares",
+                "saves",
+                "engagements_native",
+            ),
+            credential_names=("account_id", "access_token"),
+            optional_credential_names=("app_id", "app_secret"),
+        ),
     ),
     ChannelKind(
         kind="threads",

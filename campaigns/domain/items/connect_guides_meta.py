@@ -51,6 +51,50 @@ FACEBOOK_GUIDE = ConnectGuide(
     ),
 )
 
+INSTAGRAM_GUIDE = ConnectGuide(
+    needs=(
+        "A professional Instagram account (business or creator) that is linked to your Facebook Page.",
+        "A Facebook login of a person who may create content on that Page.",
+        "An app of your own at developers.facebook.com; the one for your Page will do.",
+        "This desk reachable from the whole Internet, for Instagram fetches each picture from here.",
+    ),
+    steps=(
+        "In the Instagram app open Settings, Account type and tools, and make sure that the account is professional. On your "
+        "Page open Settings, Linked accounts, and link it.",
+        "At developers.facebook.com add the use case “Manage messaging and content on Instagram” to your app, with the setup "
+        "by Facebook login: instagram_basic, instagram_content_publish, instagram_manage_insights, "
+        "instagram_manage_contents, pages_show_list and pages_read_engagement.",
+        "Open Tools, Graph API Explorer, choose your app, Get Page Access Token, and your Page. Extend the token in the Access "
+        "Token Debugger, then ask the Explorer for me/accounts?fields=access_token,instagram_business_account.",
+        "Beside your Page stand its own token, which has no end, and under instagram_business_account the account’s number.",
+    ),
+    fields=(
+        Field(
+            "account_id",
+            "The account’s number",
+            "Figures alone, such as 17841400000000001. It is not the name with the @.",
+            is_secret=False,
+        ),
+        Field("access_token", "Page access token", "Of the Page that the account is linked to."),
+        _APP_ID,
+        _APP_SECRET,
+    ),
+    powers=(
+        Power(
+            "Post pictures with their descriptions, up to ten in one post", True, "instagram_content_publish."
+        ),
+        Power("Post words alone, or a link that can be pressed", False, "Instagram has neither."),
+        Power("Read how own posts do", True, "instagram_manage_insights. Clicks are not told."),
+        Power("Read messages or comments", False, "Those permissions are not asked for."),
+        Power("Take down a post of yours", True, "instagram_manage_contents. Only when a person says so."),
+        Power("Post privately as a test", False, "Every post there is public. Try it on Practice."),
+    ),
+    ends=(
+        "A Page’s own token has no end. It stops working when the person changes the password, loses the role on the Page, "
+        "or takes the app out of the account’s settings."
+    ),
+)
+
 THREADS_GUIDE = ConnectGuide(
     needs=(
         "The Threads login of your organisation.",
