@@ -20,6 +20,7 @@ from campaigns.domain.sending.rate_windows import RateBudget
 if TYPE_CHECKING:
     from campaigns.channels.http import KeptConnections
     from campaigns.channels.outside_addresses import OutsideAddresses
+    from campaigns.channels.signing_in import BrowserSignIn
     from campaigns.channels.smtp_line import KeptLine
 
 
@@ -336,30 +337,6 @@ class PrivateChannel(Channel, Protocol):
 
     def send_privately(self, text: str, *, key: str) -> SendResult:
         """Post what its author alone sees. May raise a ``ChannelError``."""
-        ...
-
-
-@dataclass(frozen=True)
-class SignInBegun:
-    """``address`` is where a person goes and agrees; ``kept`` is what ``finish`` needs, and secret."""
-
-    address: str
-    kept: Mapping[str, str] = field(repr=False)
-
-
-class BrowserSignIn(Protocol):
-    """Signing in on the platform's own page (OAuth 2, RFC 6749). Every method may raise a ``ChannelError``."""
-
-    def begin(self, *, redirect: str, state: str) -> SignInBegun:
-        """``redirect`` is our page that the platform leads back to, with ``state`` and a code."""
-        ...
-
-    def finish(self, kept: Mapping[str, str], *, code: str) -> dict[str, str]:
-        """The credentials that the code stands for."""
-        ...
-
-    def revoke(self) -> None:
-        """End the login of this connection at the platform."""
         ...
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
@@ -25,6 +26,8 @@ from campaigns.domain.sending.rate_windows import RateBudget
 PAGE = 50
 PAGES = 5
 STOP_AT = 80  # per cent of its calls: beyond that the platform may shut a login out for hours
+# What a call may be given that stays out of every record.
+SECRET = {"access_token", "input_token", "client_secret", "code", "fb_exchange_token", "appsecret_proof"}
 Told = Mapping[str, Any]
 Read = TypeVar("Read")
 NONE = OwnCodes()
@@ -78,7 +81,14 @@ class Graph:
 
     def get_as(self, token: str, path: str, doing: Doing, read: Callable[[Told], Read], **asked: str) -> Read:
         """With another token than the account's own."""
-        return self._call("GET", path, doing, read, params={**asked, "access_token": token})
+        return self.get_bare(path, doing, read, access_token=token, **asked)
+
+    def get_bare(self, path: str, doing: Doing, read: Callable[[Told], Read], **asked: str) -> Read:
+        """With nothing but what is given: there may be no login yet."""
+        return self._call("GET", path, doing, read, params=asked)
+
+    def post_bare(self, path: str, doing: Doing, read: Callable[[Told], Read], **given: str) -> Read:
+        return self._call("POST", path, doing, read, data=given)
 
     def post(
         self,
@@ -139,10 +149,12 @@ class Graph:
     ) -> Read:
         interface = interface_of(self._connection.kind)
         base = base_address(self._connection, interface.address)
+        # A path with a slash in front has no version.
+        address = f"{base}{path}" if path.startswith("/") else f"{base}/{interface.version}/{path}"
         with calling(
             self._http, platform=self.label, creating=doing is Doing.POSTING, explain=self._explain(doing)
         ):
-            answer = self._http.request(method, f"{base}/{interface.version}/{path}", **request)
+            answer = self._http.request(method, address, **request)
             answer.raise_for_status()
             told = answer.json()
             if "error" in told:  # said with a status that means yes
@@ -154,13 +166,20 @@ class Graph:
             return explain(
                 answer,
                 connection=self._connection,
-                token=self.token,
+                tokens=_secrets(answer),
                 doing=doing,
                 now=self._clock.now(),
                 own=self._own,
             )
 
         return say
+
+
+def _secrets(answer: requests.Response) -> list[str]:
+    """What this call was given that nobody else may know."""
+    body = answer.request.body
+    told = f"{urlsplit(str(answer.request.url)).query}&{body if isinstance(body, str) else ''}"
+    return [value for name, value in parse_qsl(told) if name in SECRET]
 
 
 def proof_of(token: str, secret: str) -> str:

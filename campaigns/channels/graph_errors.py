@@ -6,7 +6,7 @@ Sources: platform reference, sections 5 to 8 and 13; developers.facebook.com/doc
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -143,23 +143,23 @@ def explain(
     answer: requests.Response,
     *,
     connection: Connection,
-    token: str,
+    tokens: Sequence[str],
     doing: Doing,
     now: datetime,
     own: OwnCodes,
 ) -> ChannelError:
     """Our error for an answer that says no, whatever its HTTP status: Meta says 400 even for a dead login.
 
-    ``token`` is the one in use, which stays out of the record.
+    ``tokens`` are what was given as secret, and stays out of the record.
     """
     label, refusal = label_of(connection.kind), read_refusal(answer)
     if refusal is None:
-        return _without_code(answer, label, describe(answer, connection, token), doing=doing, now=now)
+        return _without_code(answer, label, describe(answer, connection, *tokens), doing=doing, now=now)
     trace = f" (trace {refusal.trace})" if refusal.trace else ""
     detail = scrub(
         f"{answer.status_code} code {refusal.code}/{refusal.subcode}: {refusal.words}{trace}",
         connection,
-        token,
+        *tokens,
     )
     return (
         _by_own_code(refusal, label, detail, answer, doing=doing, now=now, own=own)

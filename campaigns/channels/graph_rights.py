@@ -71,7 +71,21 @@ def read_rights(graph: Graph, connection: Connection) -> Rights:
     if not (given.get("app_id") and given.get("app_secret")):
         return Rights()
     app = f"{credential(connection, 'app_id')}|{credential(connection, 'app_secret')}"
-    is_valid, rights = graph.get_as(app, "debug_token", Doing.CONNECTING, _read, input_token=graph.token)
+    return _rights(graph, graph.get_as(app, "debug_token", Doing.CONNECTING, _read, input_token=graph.token))
+
+
+def read_own_rights(graph: Graph) -> Rights:
+    """The same, asked with the login itself.
+
+    Raises:
+        NotPermittedError, PermanentChannelError: this login may not ask.
+        AccountError: the platform says that the login is of no use.
+    """
+    return _rights(graph, graph.get("debug_token", Doing.READING, _read, input_token=graph.token))
+
+
+def _rights(graph: Graph, told: tuple[bool, Rights]) -> Rights:
+    is_valid, rights = told
     if not is_valid:
         raise AccountError(f"{graph.label} says that this login is no longer good. Reconnect the account.")
     return rights

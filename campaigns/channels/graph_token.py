@@ -15,17 +15,17 @@ from campaigns.channels.graph import Graph, Told
 
 # A token has to be a day old to be renewed; weekly is often enough.
 RENEWED_EVERY = timedelta(days=7)
-NAME_OF_END = "expires_at"
 
 
-def renewed(graph: Graph, connection: Connection, by: tuple[str, str], *, now: datetime) -> datetime | None:
+def renewed(
+    graph: Graph, connection: Connection, by: tuple[str, str], *, ends_at: datetime | None, now: datetime
+) -> datetime | None:
     """Renew the login where that is due, and say when it ends (aware UTC; None where nobody knows).
 
-    ``by`` is the platform's path for that and its word for what is asked.
+    ``by`` is the platform's path for that and its word for what is asked; ``ends_at`` what it says of the present login.
     """
     session = connection.session
     kept = (session.load() if session else None) or {}
-    ends_at = _moment(kept.get(NAME_OF_END) or connection.credentials.get(NAME_OF_END))
     last = _moment(kept.get("renewed_at"))
     if session is None or (last is not None and now - last < RENEWED_EVERY):
         return ends_at
@@ -35,8 +35,8 @@ def renewed(graph: Graph, connection: Connection, by: tuple[str, str], *, now: d
     except ChannelError:  # the login was good a moment ago: it may be less than a day old
         return ends_at
     ends_at = now + timedelta(seconds=seconds)
-    # In one: a token without its end, or an end without its token, would be worse than neither.
-    session.save({"access_token": token, NAME_OF_END: ends_at.isoformat(), "renewed_at": now.isoformat()})
+    # In one: a token without its day would be renewed at each look.
+    session.save({"access_token": token, "renewed_at": now.isoformat()})
     return ends_at
 
 

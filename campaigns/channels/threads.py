@@ -29,11 +29,17 @@ from campaigns.channels.base import (
 from campaigns.channels.connecting import credential
 from campaigns.channels.containers import RENEW, WAIT, ContainerPoster, State, not_made
 from campaigns.channels.doing import Doing
-from campaigns.channels.errors import ChannelError, TemporaryChannelError
+from campaigns.channels.errors import (
+    ChannelError,
+    NotPermittedError,
+    PermanentChannelError,
+    TemporaryChannelError,
+)
 from campaigns.channels.figures import Native, read_figures
 from campaigns.channels.graph import Graph, Told, identified, made_at
 from campaigns.channels.graph_errors import GoneError, OwnCodes, not_fetched
 from campaigns.channels.graph_figures import read_posts
+from campaigns.channels.graph_rights import Rights, read_own_rights
 from campaigns.channels.graph_token import renewed
 from campaigns.channels.http import Timeouts
 from campaigns.channels.metering import Takes
@@ -61,7 +67,8 @@ FOLLOWERS = (Native("followers", ("followers_count",), VERSION),)
 # The account is restricted: a person has to look.
 OWN = OwnCodes(wait=WAIT, renew=RENEW, blocked=frozenset({(0, 4279013)}))
 SEEN_FIELDS = "id,text,timestamp,permalink,media_type,children{id}"
-REFRESHING = ("refresh_access_token", "th_refresh_token")
+TO_POST = ("threads_basic", "threads_content_publish")
+REFRESHING = ("/refresh_access_token", "th_refresh_token")
 
 
 def takes(request: requests.PreparedRequest) -> Takes:
@@ -88,7 +95,11 @@ class ThreadsChannel:
             lambda told: {"id": told["id"], "username": told["username"], **told},
             fields="id,username,name,threads_profile_picture_url",
         )
-        ends_at = renewed(self._graph, self._connection, REFRESHING, now=self._clock.now())
+        rights = self._rights()
+        rights.refuse_without(TO_POST)
+        ends_at = renewed(
+            self._graph, self._connection, REFRESHING, ends_at=rights.ends_at, now=self._clock.now()
+        )
         return AccountFacts(
             remote_id=str(told["id"]),
             handle=f"@{told['username']}",
@@ -121,6 +132,13 @@ class ThreadsChannel:
                 self._graph.delete(remote_id, Doing.DELETING)
             except GoneError:  # gone already, which is what was wanted; unless the login is what is wrong
                 self._who()
+
+    def _rights(self) -> Rights:
+        """Only the login of one of the app's testers may ask; of another nothing is known."""
+        try:
+            return read_own_rights(self._graph)
+        except (NotPermittedError, PermanentChannelError):
+            return Rights()
 
     def _who(self) -> str:
         return self._graph.get("me", Doing.READING, identified, fields="id")

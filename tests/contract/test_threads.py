@@ -254,12 +254,23 @@ def test_a_login_renews_itself_and_the_new_one_is_used(threads: ThreadsHarness) 
 def test_a_renewal_that_fails_takes_no_working_login_away(threads: ThreadsHarness, trouble: str) -> None:
     threads.server.too_young = trouble == "too young"
     if trouble == "broken":
-        threads.server.take_and_drop("GET", "/v1.0/refresh_access_token")
+        threads.server.take_and_drop("GET", "/refresh_access_token")
     if trouble == "half an answer":
-        threads.server.fail("GET", "/v1.0/refresh_access_token", status=200, body={"access_token": "x"})
+        threads.server.fail("GET", "/refresh_access_token", status=200, body={"access_token": "x"})
 
     threads.channel().verify()
 
     assert threads.sessions.session is None
     threads.channel().send(message("Hello"), MemoryCheckpoint())
     assert len(threads.arrived()) == 1
+
+
+def test_a_login_that_may_not_post_is_found_when_it_is_connected(threads: ThreadsHarness) -> None:
+    threads.server.scopes.remove("threads_content_publish")
+    with pytest.raises(AccountError, match="threads_content_publish"):
+        threads.channel().verify()
+
+
+def test_a_login_that_may_not_ask_of_its_own_rights_is_taken_all_the_same(threads: ThreadsHarness) -> None:
+    threads.server.is_tester = False
+    assert threads.channel().verify().remote_id == threads.server.account_id

@@ -18,7 +18,8 @@ from PIL import Image, UnidentifiedImageError
 from werkzeug.wrappers import Request, Response
 
 from tests.standins.base import json_response
-from tests.standins.graph import NOT_THERE, GraphStandIn, moment, refused
+from tests.standins.graph import NOT_THERE, moment, refused
+from tests.standins.graph_oauth import OPEN, ROUTES, TAKES, PageLogins
 from tests.standins.serving import run_as_process
 
 TEXT_LIMIT = 63_206
@@ -75,7 +76,7 @@ class FacebookPost:
         }  # fmt: skip
 
 
-class FacebookServer(GraphStandIn):
+class FacebookServer(PageLogins):
     """One Page. ``posts`` is what stands, oldest first. ``refuses_duplicates``: the same words again get code 506."""
 
     version = "v25.0"
@@ -83,6 +84,7 @@ class FacebookServer(GraphStandIn):
         "pages_show_list", "pages_read_engagement", "pages_manage_posts", "read_insights",
     })  # fmt: skip
     routes = (
+        *ROUTES,
         ("GET", "/v25.0/debug_token", "debug_token"),
         ("GET", "/v25.0/me", "me"),
         ("POST", "/v25.0/<page>/photos", "add_photo"),
@@ -97,17 +99,25 @@ class FacebookServer(GraphStandIn):
         "published": "pages_read_engagement", "insights": "read_insights",
     }  # fmt: skip
     takes = {
+        **TAKES,
         "debug_token": {"input_token"}, "me": {"fields"}, "about": {"fields"}, "insights": {"metric"},
         "add_photo": {"source", "published", "alt_text_custom"},
         "create_post": {"message", "link", "attached_media"},
         "published": {"fields", "limit", "after", "since"},
     }  # fmt: skip
-    is_open = frozenset({"debug_token"})
+    is_open = OPEN
 
     def start_afresh(self) -> None:
         super().start_afresh()
         self.page_id, self.username, self.name = "104000000000001", "vru.test", "Violence Reduction Unit"
         self.refuses_duplicates = False
+        self.pages = [
+            {"id": "104000000000002", "name": "City Library", "access_token": "EAAother", "tasks": ["ANALYZE"]},
+            {
+                "id": self.page_id, "name": self.name, "access_token": self.token,
+                "tasks": ["ANALYZE", "CREATE_CONTENT"],
+            },
+        ]  # fmt: skip
         self.is_users_token = False
         self._posts: dict[str, FacebookPost] = {}
         self._photos: dict[str, FacebookPhoto] = {}

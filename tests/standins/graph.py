@@ -142,16 +142,16 @@ class GraphStandIn(StandIn):
     def debug_token(self, request: Request) -> Response:
         if request.args.get("access_token") != f"{self.app.id}|{self.app.secret}":
             raise refused(190, 0, "Invalid OAuth access token signature")
-        is_valid = (
-            request.args.get("input_token") in (self.token, *self.newer_tokens) and not self.dead_because
-        )
-        return json_response({
-            "data": {
-                "app_id": self.app.id, "type": "PAGE", "application": "Campaign Desk", "is_valid": is_valid,
-                "expires_at": int(self.ends_at.timestamp()) if self.ends_at else 0,
-                "data_access_expires_at": 0, "scopes": sorted(self.scopes),
-            }
-        })  # fmt: skip
+        return json_response({"data": self.token_facts(request)})
+
+    def token_facts(self, request: Request) -> dict[str, Any]:
+        tokens = (self.token, *self.newer_tokens)
+        return {
+            "app_id": self.app.id, "type": "PAGE", "application": "Campaign Desk",
+            "is_valid": request.args.get("input_token") in tokens and not self.dead_because,
+            "expires_at": int(self.ends_at.timestamp()) if self.ends_at else 0,
+            "data_access_expires_at": 0, "scopes": sorted(self.scopes),
+        }  # fmt: skip
 
     # Small things
 

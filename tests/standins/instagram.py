@@ -15,13 +15,14 @@ from werkzeug.wrappers import Request, Response
 from tests.standins.base import json_response
 from tests.standins.containers import Container, Containers
 from tests.standins.graph import NOT_THERE, refused
+from tests.standins.graph_oauth import OPEN, ROUTES, TAKES, PageLogins
 from tests.standins.serving import run_as_process
 
 PICTURE_BYTES = 8 * 1024 * 1024
 CAPTION = 2200
 
 
-class InstagramServer(Containers):
+class InstagramServer(Containers, PageLogins):
     """One professional account."""
 
     version = "v25.0"
@@ -30,6 +31,7 @@ class InstagramServer(Containers):
         "pages_show_list", "pages_read_engagement",
     })  # fmt: skip
     routes = (
+        *ROUTES,
         ("GET", "/v25.0/debug_token", "debug_token"),
         ("POST", "/v25.0/<user>/media", "make"),
         ("POST", "/v25.0/<user>/media_publish", "publish"),
@@ -43,11 +45,21 @@ class InstagramServer(Containers):
         "insights": "instagram_manage_insights", "delete_post": "instagram_manage_contents",
     }  # fmt: skip
     takes = {
+        **TAKES,
         "debug_token": {"input_token"}, "about": {"fields"}, "insights": {"metric"}, "publish": {"creation_id"},
         "make": {"image_url", "alt_text", "caption", "is_carousel_item", "media_type", "children"},
         "own_posts": {"fields", "limit", "after", "since"},
     }  # fmt: skip
-    is_open = frozenset({"debug_token"})
+    is_open = OPEN
+
+    def start_afresh(self) -> None:
+        super().start_afresh()
+        page = {"access_token": self.token, "tasks": ["CREATE_CONTENT"]}
+        linked = {"id": self.account_id, "username": self.username}
+        self.pages = [
+            {**page, "id": "1", "name": "City Library", "instagram_business_account": None},
+            {**page, "id": "2", "name": self.name, "instagram_business_account": linked},
+        ]
 
     @property
     def credentials(self) -> dict[str, str]:

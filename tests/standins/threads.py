@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import secrets
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.wrappers import Request, Response
 
@@ -33,7 +35,11 @@ class ThreadsServer(Containers):
         "threads_manage_insights", "threads_delete",
     })  # fmt: skip
     routes = (
-        ("GET", "/v1.0/refresh_access_token", "refresh"),
+        ("GET", "/oauth/authorize", "authorize"),
+        ("POST", "/oauth/access_token", "give_token"),
+        ("GET", "/access_token", "exchange"),
+        ("GET", "/refresh_access_token", "refresh"),
+        ("GET", "/v1.0/debug_token", "debug_own"),
         ("GET", "/v1.0/me", "me"),
         ("POST", "/v1.0/me/threads", "make"),
         ("POST", "/v1.0/me/threads_publish", "publish"),
@@ -49,7 +55,12 @@ class ThreadsServer(Containers):
         "own_posts": "threads_basic", "own_replies": "threads_read_replies", "insights": "threads_manage_insights",
         "profile_insights": "threads_manage_insights", "delete_post": "threads_delete",
     }  # fmt: skip
+    is_open = frozenset({"authorize", "give_token", "exchange"})
     takes = {
+        "authorize": {"client_id", "redirect_uri", "state", "response_type", "scope"},
+        "give_token": {"client_id", "client_secret", "redirect_uri", "code", "grant_type"},
+        "exchange": {"client_secret", "grant_type"},
+        "debug_own": {"input_token"},
         "refresh": {"grant_type"}, "me": {"fields"}, "about": {"fields"}, "insights": {"metric"},
         "make": {
             "media_type", "text", "image_url", "alt_text", "is_carousel_item", "children", "reply_to_id",
@@ -62,6 +73,10 @@ class ThreadsServer(Containers):
     def start_afresh(self) -> None:
         super().start_afresh()
         self.too_young = False
+        self._codes: dict[str, str] = {}
+        self._short = ""
+        self.is_tester = True
+        self.ends_at = self.now() + timedelta(days=50)
         self.without_permalink = False
 
     # The calls
@@ -72,6 +87,38 @@ class ThreadsServer(Containers):
             "threads_biography": "", "is_verified": False,
         }  # fmt: skip
         return json_response(self.shown(whole, request.args.get("fields", "id")))
+
+    def authorize(self, request: Request) -> Response:
+        """Whoever opens it agrees at once."""
+        asked = request.args
+        if asked.get("client_id") != self.app.id or asked.get("response_type") != "code":
+            return json_response({"error_message": "Invalid platform app"}, 400)
+        code = secrets.token_urlsafe(24)
+        self._codes[code] = asked["redirect_uri"]
+        told = urlencode({"code": code, "state": asked["state"]})
+        return Response("", 302, {"Location": f"{asked['redirect_uri']}?{told}#_"})
+
+    def give_token(self, request: Request) -> Response:
+        form = request.form
+        if (form.get("client_id"), form.get("client_secret")) != (self.app.id, self.app.secret):
+            raise refused(1, 0, "Error validating client secret")
+        address = self._codes.pop(form.get("code", ""), None)
+        if address != form.get("redirect_uri") or form.get("grant_type") != "authorization_code":
+            raise refused(100, 0, "This authorization code has been used")
+        self._short = f"THS{secrets.token_hex(20)}"
+        return json_response({"access_token": self._short, "user_id": int(self.account_id)})
+
+    def exchange(self, request: Request) -> Response:
+        is_right = request.args.get("client_secret") == self.app.secret
+        if not is_right or request.args.get("access_token") != self._short:
+            raise refused(190, 0, "Session key invalid")
+        return json_response({"access_token": self.token, "token_type": "bearer", "expires_in": SIXTY_DAYS})
+
+    def debug_own(self, request: Request) -> Response:
+        """Asked with the login of one of the app's testers, which looks at itself."""
+        if not self.is_tester:
+            raise refused(100, 0, "You must provide a token of an app tester")
+        return json_response({"data": self.token_facts(request)})
 
     def refresh(self, request: Request) -> Response:
         if request.args.get("grant_type") != "th_refresh_token":

@@ -39,6 +39,8 @@ DEMANDS: dict[str, Permission | str] = {
     "connecting.reconnect": Permission.ADMINISTER,
     "connecting.sign_in_again": Permission.ADMINISTER,
     "connecting.sign_in_new": Permission.ADMINISTER,
+    "connecting.take": Permission.ADMINISTER,
+    "connecting.which": Permission.ADMINISTER,
     "connecting.there": Permission.ADMINISTER,
     "connecting.try_again": Permission.ADMINISTER,
     "connecting.try_new": Permission.ADMINISTER,

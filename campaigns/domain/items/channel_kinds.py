@@ -40,6 +40,7 @@ _CHECKED = date(2026, 11, 23)
 # Of Facebook and Instagram alike.
 _GRAPH = Interface(
     "https://graph.facebook.com",
+    "https://www.facebook.com",
     "v25.0",
     date(2028, 7, 29),
     Looked("https://developers.facebook.com/docs/graph-api/changelog", date(2026, 11, 28), date(2027, 5, 28)),
@@ -267,6 +268,7 @@ _ALL = (
         looked=Looked("https://developers.facebook.com/docs/threads/posts", _CHECKED, date(2027, 2, 23)),
         interface=Interface(
             "https://graph.threads.net",
+            "https://threads.com",
             "v1.0",
             None,  # the only one there has been
             Looked(
@@ -281,8 +283,7 @@ _ALL = (
             can_find=True,
             measures=("views", "reactions", "comments", "shares"),
             credential_names=("access_token",),
-            # Of the office's own app; and the end of the login, where a sign-in in the browser was told it.
-            optional_credential_names=("app_id", "app_secret", "expires_at"),
+            optional_credential_names=("app_id", "app_secret"),
         ),
     ),
     ChannelKind(

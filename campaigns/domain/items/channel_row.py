@@ -131,11 +131,12 @@ class Interface:
     """The version of a platform's interface that our adapter speaks, and where.
 
     Attributes:
-        address: of the public servers, without the version. ends: the last day on which the platform answers to it;
-            None where no end is announced.
+        address: of the public servers, without the version. sign_in: where people sign in to them.
+        ends: the last day on which the platform answers to it; None where no end is announced.
     """
 
     address: str
+    sign_in: str
     version: str
     ends: date | None
     looked: Looked

@@ -15,6 +15,11 @@ _APP_ID = Field(
     is_optional=True,
 )
 _APP_SECRET = Field("app_secret", "App secret", "From the same page.", is_optional=True)
+_KNOWN = " Leave both empty where another account here uses the same app."
+_PRESS_FIELDS = (
+    Field("app_id", "App ID", f"Figures alone, from App settings, Basic.{_KNOWN}", is_secret=False),
+    Field("app_secret", "App secret", "From the same page: press Show there."),
+)
 
 FACEBOOK_GUIDE = ConnectGuide(
     needs=(
@@ -31,6 +36,16 @@ FACEBOOK_GUIDE = ConnectGuide(
         "id, is the Page’s own token and its number. That token has no end.",
         "Copy App ID and App secret from App settings, Basic.",
     ),
+    press=(
+        "Sign in at developers.facebook.com, choose My Apps, Create App, and the use case “Manage everything on your Page”. Add "
+        "pages_show_list, pages_read_engagement, pages_manage_posts and read_insights.",
+        "Under Facebook Login for Business or Facebook Login, Settings, put the address below among Valid OAuth Redirect URIs, "
+        "letter by letter.",
+        "Copy App ID and App secret from App settings, Basic, and type them below.",
+        "Facebook’s own page lists what is asked for. Choose your Page there, and leave all of it ticked.",
+        "You come back here, choose the Page, and confirm.",
+    ),
+    press_fields=_PRESS_FIELDS,
     fields=(
         Field("page_id", "The Page’s number", "Figures alone, such as 104000000000001.", is_secret=False),
         Field("access_token", "Page access token", "The Page’s own, not the person’s."),
@@ -68,6 +83,19 @@ INSTAGRAM_GUIDE = ConnectGuide(
         "Token Debugger, then ask the Explorer for me/accounts?fields=access_token,instagram_business_account.",
         "Beside your Page stand its own token, which has no end, and under instagram_business_account the account’s number.",
     ),
+    press=(
+        "In the Instagram app make sure, under Settings, Account type and tools, that the account is professional. On your Page "
+        "open Settings, Linked accounts, and link it.",
+        "At developers.facebook.com add the use case “Manage messaging and content on Instagram” to your app, with the setup "
+        "by Facebook login: instagram_basic, instagram_content_publish, instagram_manage_insights, "
+        "instagram_manage_contents, pages_show_list and pages_read_engagement.",
+        "Under Facebook Login for Business or Facebook Login, Settings, put the address below among Valid OAuth Redirect URIs, "
+        "letter by letter.",
+        "Facebook’s own page lists what is asked for. Choose your Page and your Instagram account there, and leave all of it "
+        "ticked.",
+        "You come back here, choose the account, and confirm.",
+    ),
+    press_fields=_PRESS_FIELDS,
     fields=(
         Field(
             "account_id",
@@ -111,14 +139,36 @@ THREADS_GUIDE = ConnectGuide(
         "Back in the use case, open Settings. Under User Token Generator press Generate Access Token beside your profile, and "
         "copy what is shown.",
     ),
+    press=(
+        "Sign in at developers.facebook.com, choose My Apps, Create App, and the use case “Access the Threads API”. Add all six "
+        "permissions whose names begin with threads_ and stand on this page.",
+        "Under App roles, Roles, add your Threads profile as a Threads tester. On Threads, as your organisation, open Settings, "
+        "Account, Website permissions, Invites, and accept.",
+        "In the use case, under Settings, put the address below among the Redirect Callback URLs, letter by letter.",
+        "From App settings, Basic, copy the Threads App ID and the Threads App secret: they are not those of the app itself.",
+        "Threads’ own page shows what is asked for. Sign in there as your organisation, and agree.",
+        "You come back here, see which profile it is, and confirm.",
+    ),
+    press_fields=(
+        Field(
+            "app_id", "Threads App ID", f"Figures alone, from App settings, Basic.{_KNOWN}", is_secret=False
+        ),
+        Field("app_secret", "Threads App secret", "From the same page: press Show there."),
+    ),
     fields=(
         Field(
             "access_token",
             "Access token",
             "From the User Token Generator. It lasts sixty days and renews itself.",
         ),
-        _APP_ID,
-        _APP_SECRET,
+        Field(
+            "app_id",
+            "Threads App ID",
+            "From the app’s page App settings, Basic. It is not that of the app itself.",
+            is_secret=False,
+            is_optional=True,
+        ),
+        Field("app_secret", "Threads App secret", "From the same page.", is_optional=True),
     ),
     powers=(
         Power(
