@@ -44,6 +44,7 @@ from campaigns.web.views import (
     media_file,
     metrics,
     month_sheet,
+    outside,
     own_lists,
     people,
     pictures,
@@ -53,6 +54,7 @@ from campaigns.web.views import (
     repeating,
     report,
     resume,
+    review,
     sessions,
     sign_in,
     slots,
@@ -74,6 +76,7 @@ SCREENS = (
     campaigns,
     campaign_plan,
     items,
+    review,
     look_ahead,
     item_life,
     editor,
@@ -112,6 +115,7 @@ SCREENS = (
     about,
     manual,
     unsubscribe,
+    outside,
     waiting_texts,
 )
 

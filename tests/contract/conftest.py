@@ -12,11 +12,14 @@ from tests.contract.harness import (
     BlueskyHarness,
     ByHandHarness,
     EmailHarness,
+    FacebookHarness,
     Harness,
     HttpHarness,
+    InstagramHarness,
     MastodonHarness,
     NotifyHarness,
     PracticeHarness,
+    ThreadsHarness,
     XHarness,
 )
 from tests.contract.pds_front import PdsFront
@@ -51,6 +54,13 @@ HARNESSES: dict[str, Callable[[pytest.FixtureRequest], Harness]] = {
         request.getfixturevalue("pds"),
         request.getfixturevalue("bluesky_view"),
     ),
+    "facebook": lambda request: FacebookHarness(request.getfixturevalue("facebook_server")),
+    "threads": lambda request: ThreadsHarness(
+        request.getfixturevalue("threads_server"), request.getfixturevalue("outside")
+    ),
+    "instagram": lambda request: InstagramHarness(
+        request.getfixturevalue("instagram_server"), request.getfixturevalue("outside")
+    ),
     "email": lambda request: EmailHarness(request.getfixturevalue("smtp_server")),
     "govuk_notify": lambda request: NotifyHarness(request.getfixturevalue("notify_server")),
     **{kind: partial(_by_hand, kind) for kind, can in CONNECTED.items() if can.is_by_hand},
@@ -80,6 +90,14 @@ def feed(request: pytest.FixtureRequest) -> Harness:
 @pytest.fixture(params=[kind for kind in CONNECTED if KINDS[kind].is_network])
 def network(request: pytest.FixtureRequest) -> HttpHarness:
     """Channels that post over HTTP."""
+    chosen = HARNESSES[request.param](request)
+    assert isinstance(chosen, HttpHarness)
+    return chosen
+
+
+@pytest.fixture(params=[kind for kind in CONNECTED if KINDS[kind].is_network and KINDS[kind].takes_threads])
+def threaded(request: pytest.FixtureRequest) -> HttpHarness:
+    """Channels that post over HTTP and have threads."""
     chosen = HARNESSES[request.param](request)
     assert isinstance(chosen, HttpHarness)
     return chosen

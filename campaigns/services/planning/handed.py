@@ -17,8 +17,8 @@ from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.deliveries import Delivery, get_delivery_to_change
 from campaigns.models.hand_overs import HandAnswer, HandOver, find_hand_over
+from campaigns.models.known_figures import keep_readings
 from campaigns.models.people import User
-from campaigns.models.readings import keep_readings
 from campaigns.services.accounts.hands import person_of
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.desk import Desk
