@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from campaigns.channels.base import Checkpoint, MediaFile
+from campaigns.channels.base import Checkpoint, MediaFile, MessagePart
 from campaigns.channels.errors import (
     ChannelError,
     PermanentChannelError,
@@ -22,6 +22,7 @@ from campaigns.channels.errors import (
     UnknownOutcomeError,
 )
 from campaigns.channels.graph_errors import GoneError, StaleError
+from campaigns.channels.outside import plain_picture
 from campaigns.channels.posting import PartToSend, Posted, Seen
 
 # Codes of a publishing: not ready yet, or not there yet; and too old, or not there any more.
@@ -176,6 +177,13 @@ class ContainerPoster:
         for place in range(len(part.part.media)):
             self.checkpoint.save(f"child:{part.index}:{place}", None)
         self.checkpoint.save(_step(part), None)
+
+
+def prepare_unseen(platform: Platform, text: str, checkpoint: Checkpoint, *, now: datetime) -> None:
+    """Have a post prepared with a picture of ours. It is never published, and gone within a day."""
+    part = MessagePart(text, media=(plain_picture(),))
+    given = PartToSend(index=0, key="", part=part, language="en-GB", parent_id=None)
+    ContainerPoster(platform, checkpoint).prepare(given, checkpoint, now)
 
 
 def _step(part: PartToSend) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -274,3 +275,16 @@ def test_a_login_that_may_not_post_is_found_when_it_is_connected(threads: Thread
 def test_a_login_that_may_not_ask_of_its_own_rights_is_taken_all_the_same(threads: ThreadsHarness) -> None:
     threads.server.is_tester = False
     assert threads.channel().verify().remote_id == threads.server.account_id
+
+
+def test_a_try_has_a_picture_fetched_and_publishes_nothing(
+    threads: ThreadsHarness, outside: OutsideServer
+) -> None:
+    channel: Any = threads.channel()
+    channel.try_fetching("This is a test.", MemoryCheckpoint())
+    assert len(outside.requests_to("GET", "/outside/*")) == 1
+    assert threads.arrived() == []
+
+    outside.fail("GET", "/outside/*", status=404, body="")
+    with pytest.raises(AccountError, match="could not fetch a picture"):
+        channel.try_fetching("This is a test.", MemoryCheckpoint())
