@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -75,10 +75,14 @@ class Platform(Protocol):
 
 @dataclass(frozen=True)
 class ContainerPoster:
-    """The steps of one part (``posting.Poster``), with what was saved of them."""
+    """The steps of one part (``posting.Poster``), with what was saved of them.
+
+    ``tried`` are the parts that an earlier try may have published.
+    """
 
     platform: Platform
     checkpoint: Checkpoint
+    tried: set[int] = field(default_factory=set)
 
     def prepare(self, part: PartToSend, checkpoint: Checkpoint, now: datetime) -> PartToSend:
         """Make what is to be published, or take up what was made, and wait until it is ready. Readers see nothing yet."""
@@ -99,12 +103,21 @@ class ContainerPoster:
     def create(self, part: PartToSend) -> Posted:
         try:
             return self.platform.publish(part.media_ids[0])
-        except StaleError:
-            self._forget(part)
+        except (PermanentChannelError, StaleError) as refusal:
+            # What a platform says to publishing twice is written nowhere, and its word on a container may come late.
+            if part.index in self.tried:
+                raise UnknownOutcomeError(
+                    f"{self.platform.label} refuses to publish what an earlier try may have published. It is looked for "
+                    "again; or look at the account's page and decide.",
+                    detail=refusal.detail,
+                ) from None
+            if isinstance(refusal, StaleError):
+                self._forget(part)
             raise
 
     def look(self, part: PartToSend, since: datetime, *, far: bool = False) -> Seen:
         """The container knows whether it was published; where it is not told any more, our own posts do."""
+        self.tried.add(part.index)
         saved = self.checkpoint.get(_step(part))
         state = self._state_of(saved["id"]) if saved else None
         if state not in (None, State.PUBLISHED):

@@ -130,6 +130,21 @@ def test_a_container_that_was_published_is_never_published_again(threads: Thread
     assert (threads.creates(), made(threads)) == (1, 1)
 
 
+def test_a_container_that_is_told_late_to_be_published_makes_no_second_post_and_no_failure(
+    threads: ThreadsHarness,
+) -> None:
+    threads.server.tells_late = True
+    threads.drop_answer()
+    sent, checkpoint = message("Taken"), MemoryCheckpoint()
+    for why in ("no answer came back", "an earlier try may have published"):
+        with pytest.raises(UnknownOutcomeError, match=why):
+            threads.channel().send(sent, checkpoint)
+    threads.server.tells_late = False
+
+    assert threads.channel().send(sent, checkpoint).remote_id == threads.arrived()[0].id
+    assert (len(threads.arrived()), made(threads)) == (1, 1)
+
+
 def test_a_container_that_was_not_published_is_published_and_not_made_anew(threads: ThreadsHarness) -> None:
     threads.server.drop_before(*threads.create)
     sent, checkpoint = message("Lost"), MemoryCheckpoint()

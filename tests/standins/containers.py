@@ -59,11 +59,15 @@ class ContainerPost:
 
 
 class Containers(GraphStandIn):
-    """``polls``: how many looks a new container takes. ``fails``: words that the next containers fail with."""
+    """``polls``: how many looks a new container takes. ``fails``: words that the next containers fail with.
+
+    ``tells_late``: a container that was published is still told to wait for it.
+    """
 
     def start_afresh(self) -> None:
         super().start_afresh()
         self.polls = 0
+        self.tells_late = False
         self.fails: list[str] = []
         self.account_id, self.username, self.name = "17841400000000001", "vru.test", "Violence Reduction Unit"
         self._containers: dict[str, Container] = {}
@@ -95,7 +99,7 @@ class Containers(GraphStandIn):
 
     def status(self, container: Container) -> str:
         if container.is_published:
-            return "PUBLISHED"
+            return "FINISHED" if self.tells_late else "PUBLISHED"
         if container.made_at + KEPT_FOR <= self.now():
             return "EXPIRED"
         if container.polls_left:
