@@ -148,6 +148,10 @@ class Containers(GraphStandIn):
             "replied_to": {"id": post.reply_to} if post.reply_to else None,
         }  # fmt: skip
 
+    def download(self, address: str) -> tuple[bytes, str]:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return answer.read(), answer.headers["Content-Type"]
+
     def fetch(self, address: str, alt: str, *, formats: tuple[str, ...], bytes_most: int) -> FetchedPicture:
         """As the platform's own crawler: without any cookie or sign-in, once."""
         if not address.startswith(("https://", "http://127.0.0.1:")):
@@ -155,8 +159,7 @@ class Containers(GraphStandIn):
         if len(alt) > 1000:
             raise refused(100, 0, "alt_text is too long")
         try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                data, content_type = answer.read(), answer.headers["Content-Type"]
+            data, content_type = self.download(address)
         except (URLError, TimeoutError, ConnectionError):
             raise refused(9004, 2207052, "The media could not be fetched from this URI") from None
         if len(data) > bytes_most:
