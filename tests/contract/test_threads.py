@@ -251,14 +251,14 @@ def test_figures_come_in_one_call_and_a_retired_name_takes_no_other_with_it(thre
 
 def test_a_login_renews_itself_and_the_new_one_is_used(threads: ThreadsHarness) -> None:
     clock = SettableClock(datetime.now(UTC))
-    registry = Registry(clock=clock)
+    directory = Registry(clock=clock)
 
-    first = registry.build(threads.connection()).verify()
+    first = directory.build(threads.connection()).verify()
     assert first.token_expires_at == clock.now() + timedelta(days=60)
-    registry.build(threads.connection()).verify()
+    directory.build(threads.connection()).verify()
     assert len(threads.server.newer_tokens) == 1, "within the week it stays as it is"
     clock.advance(timedelta(days=8))
-    registry.build(threads.connection()).verify()
+    directory.build(threads.connection()).verify()
 
     assert threads.sessions.session is not None
     assert threads.sessions.session["access_token"] == threads.server.newer_tokens[1]
