@@ -101,7 +101,7 @@ def test_what_is_done_is_told_with_what_was_before(office: Office, sign_in: As) 
     item = ref("monday-launch")
     officer.get(f"/items/{item}")
     officer.send(f"/items/{item}/submit", {"note": "For the launch."})
-    head.get(f"/items/{item}")
+    head.get(f"/items/{item}/review")
     head.send(f"/items/{item}/approve", {"conditions": ""})
     plan = {"when": "own", "day": "2027-05-17", "time": "11:00"}
     officer.get(f"/items/{item}")
@@ -205,7 +205,7 @@ def test_a_file_that_a_page_changed_is_told_by_its_fingerprints(office: Office, 
 def test_a_refused_approval_says_what_kind_of_refusal(office: Office, sign_in: As) -> None:
     submit(office, ref("monday-launch"))
     head = sign_in(Role.HEAD)
-    head.get(f"/items/{ref('monday-launch')}")
+    head.get(f"/items/{ref('monday-launch')}/review")
     start = mark(office)
     head.post(f"/items/{ref('monday-launch')}/approve", {"shown": "0" * 64}, status=409)
     (event,) = since(office, start)

@@ -30,6 +30,7 @@ from campaigns.services.core.access import get_item, get_item_to_change, get_per
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 from campaigns.services.signoff.approving import new_approval, refuse_own_words
+from campaigns.services.signoff.conditions import keep_condition
 from campaigns.services.signoff.freezing import NotReadyError as NotReadyError
 from campaigns.services.signoff.freezing import freeze_pictures, put_in_review, ready, revision_of
 from campaigns.services.signoff.recipients import freeze_recipients, refuse_unseen
@@ -132,6 +133,8 @@ def approve_item(
 
     Returns a sentence where the yes counts for Practice alone; else nothing.
 
+    With ``conditions`` it can't be planned until somebody has ticked them off (``conditions.py``).
+
     Whoever is on the release's media lists now is approved with it; who joins later is not.
 
     Args:
@@ -169,6 +172,7 @@ def approve_item(
         freeze_recipients(session, revision, user_id=user.id, at=now)
         session.flush()
         session.refresh(revision, ["approvals"])
+        keep_condition(session, approval)
         _follow_approval(session, item, approval)
         counts_for_less = practice_only_words(approval) if approval.is_for_practice_only else ""
     if not counts_for_less:
@@ -194,7 +198,7 @@ def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
             session,
             item,
             ItemStatus.APPROVED,
-            step=Step.APPROVED,
+            step=Step.APPROVED_ON_CONDITION if approval.conditions else Step.APPROVED,
             at=approval.approved_at,
             user_id=approval.approved_by_id,
             fingerprint=approval.fingerprint,
