@@ -25,6 +25,7 @@ from campaigns.models.conditions import ApprovalCondition
 from campaigns.models.content import Approval, Item, StatusChange
 from campaigns.models.deliveries import Delivery, DeliveryAttempt, PracticePost, PracticeReaction
 from campaigns.models.elections import ElectionWindow
+from campaigns.models.hand_overs import HandOver
 from campaigns.models.holds import Hold, HoldDelivery, HoldException
 from campaigns.models.incidents import Incident, IncidentPerson, ProceedingsEvent
 from campaigns.models.people import User
@@ -136,6 +137,8 @@ def _deliveries(session: Session, campaign: Any, channel: Account, person: User,
         session.add(DeliveryAttempt(**attempt))
         if status is DeliveryStatus.SENT:
             make_reading(session, delivery=one, measure="views", value=number, taken_at=at)
+        if status in (DeliveryStatus.HELD, DeliveryStatus.HANDED_OVER):
+            session.add(HandOver(delivery_id=one.id, handed_at=at))
         held = one if status is DeliveryStatus.HELD else held
     for standing in ItemStatus:
         item = make_item(session, campaign=campaign, title=f"{standing} {number}")
