@@ -53,6 +53,23 @@ def test_whoever_agreed_before_reads_what_changed_since(office: Office, sign_in:
     sign_in(Role.APPROVER).get(PAGE)
 
 
+def test_what_changed_beside_the_words_is_told_in_sentences(office: Office, sign_in: As) -> None:
+    submit(office, POST)
+    approve(office, POST)
+    sidecar = next((office.content / POST.split("/")[0] / "media").glob("walk-away.jpg.yml"))
+    sidecar.write_text(sidecar.read_text().replace("Two friends", "Two young friends"))
+    rewrite(office, ("[bluesky, practice]", "[mastodon, practice]"))
+    submit(office, POST)
+    head = sign_in(Role.HEAD)
+    head.get(PAGE)
+    assert "No word changed since you agreed" in head.text("[aria-labelledby=changed]")
+    assert head.texts("[aria-labelledby=changed] li") == [
+        "Channels: added Mastodon; taken out Bluesky.",
+        "Alt text of walk-away.jpg: “Two friends walk along a park path towards the evening sun.”, now “Two young friends "
+        "walk along a park path towards the evening sun.”.",
+    ]
+
+
 def test_whoever_asked_for_changes_reads_what_became_of_it(office: Office, sign_in: As) -> None:
     submit(office, POST)
     head = sign_in(Role.HEAD)
