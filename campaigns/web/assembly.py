@@ -43,6 +43,7 @@ from campaigns.web.views import (
     media_file,
     metrics,
     month_sheet,
+    outside,
     own_lists,
     people,
     pictures,
@@ -112,6 +113,7 @@ SCREENS = (
     about,
     manual,
     unsubscribe,
+    outside,
     waiting_texts,
 )
 

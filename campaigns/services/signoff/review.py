@@ -25,6 +25,7 @@ from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
 from campaigns.models.holds import take_hold_lock
 from campaigns.services.content.library import record_item
 from campaigns.services.content.link_cards import rendered_with
+from campaigns.services.content.written_words import become_the_offices, note_words, runs_of
 from campaigns.services.core.access import get_item, get_item_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
@@ -78,7 +79,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
             # It may move the embargo of what is linked with it: nothing slips out meanwhile.
             take_hold_lock(session)
         user = get_permitted_user(session, user_id, Permission.WRITE)
-        item = record_item(session, document)
+        item = record_item(session, document, at=now)
         lock_item(session, item.id)
         latest = latest_revision(session, item.id)
         if latest is not None and _as_drafted(latest) == drafted and item.status != ItemStatus.DRAFT:
@@ -90,6 +91,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
             )
         revision = revision_of(document, rendered)
         put_in_review(session, desk, item, revision, user_id=user.id, at=now, note=note)
+        note_words(session, runs_of(document), {user.id: now})
         return revision.number
 
 
@@ -172,7 +174,10 @@ def approve_item(
         session.refresh(revision, ["approvals"])
         keep_condition(session, approval)
         _follow_approval(session, item, approval)
-        return practice_only_words(approval) if approval.is_for_practice_only else ""
+        counts_for_less = practice_only_words(approval) if approval.is_for_practice_only else ""
+    if not counts_for_less:
+        become_the_offices(desk, ref, revision.source)
+    return counts_for_less
 
 
 def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
