@@ -182,6 +182,8 @@ def test_what_was_planned_before_waits_for_the_condition_and_then_goes_on(
     head.send(f"{ITEM}/approve", {"conditions": "Once the school has been told.", "decision": "condition"})
     with office.app.app_context():
         plan_what_was_wished(office.desk)
+    officer.get("/calendar?view=list&on=2027-05-17")
+    assert "Planned, waiting for a condition" in officer.text()
     officer.get(ITEM)
     assert "Planned, waiting for a condition." in officer.text()
     officer.send(f"{PAGE}/conditions/1", {"how": "Rang the head teacher."})
