@@ -239,8 +239,15 @@ def test_a_comment_stands_at_its_words_is_answered_and_resolved(office: Office, 
     assert "Waiting for your sign-off The week begins from Maya Okafor" in other.text()
     other.get(PAGE)
     other.post(f"{PAGE}/comments/1/resolve", status=403)
+    officer.get(ITEM)
+    assert "and comments (2 open comments)" in officer.text(".cd-signoff")
     officer.get(f"{ITEM}/edit")
     assert "2 open comments on what was submitted" in officer.text()
+    token = {"csrf_token": officer.token()}
+    beside = officer.client.post(f"{PAGE}/comments/2/resolve", data=token, headers={"HX-Request": "true"})
+    assert "Resolved. It stays with the item." in beside.text
+    assert "<main" not in beside.text
+    officer.post(f"{PAGE}/comments/2/resolve", {"open": "1"})
     officer.post(f"{PAGE}/comments/1/resolve")
     officer.get(PAGE)
     assert officer.texts(".cd-changes .cd-mark") == ["Comment 1"]
