@@ -17,6 +17,7 @@ from tests.standins.containers import Containers, FetchedPicture
 from tests.standins.facebook import FacebookServer
 from tests.standins.instagram import InstagramServer
 from tests.standins.mastodon import MastodonServer
+from tests.standins.notify import NotifyServer
 from tests.standins.smtp import SmtpServer
 from tests.standins.threads import ThreadsServer
 from tests.standins.x import XServer
@@ -42,6 +43,8 @@ CALLS = {
     ("GET", "/v1.0/me/replies"): "look",
     ("GET", "/v1.0/[0-9]*"): "look",
     ("POST", "/xrpc/com.atproto.repo.putRecord"): "create",
+    ("POST", "/v2/notifications/email"): "create",
+    ("GET", "/v2/notifications"): "look",
     ("POST", "/xrpc/com.atproto.repo.uploadBlob"): "upload",
     ("GET", "/xrpc/com.atproto.repo.getRecord"): "look",
     ("POST", "/xrpc/com.atproto.server.createSession"): "sign in",
@@ -181,6 +184,10 @@ class WatchedThreads(_Watched, _FetchesNothing, ThreadsServer):
 
 class WatchedBluesky(_Watched, BlueskyServer):
     platform = "bluesky"
+
+
+class WatchedNotify(_Watched, NotifyServer):
+    platform = "notify"
 
 
 class WatchedSmtp(SmtpServer):

@@ -16,7 +16,8 @@ from tests.torture.stage import PICTURES, RELEASES, SINGLES, THREADS
 POSTING = ("x", "mastodon", "gotosocial", "bluesky", "facebook", "instagram", "threads")
 # It takes no words without a picture.
 PICTURED_ALONE = {"instagram"}
-EVERYWHERE = (*POSTING, "email", PRACTICE)
+LETTERS = ("email", "notify")
+EVERYWHERE = (*POSTING, *LETTERS, "nextdoor", PRACTICE)
 # A sender writes down an outcome and claims the account's next in one transaction; the first claim stands alone.
 IN_TURN = "record_outcome_and_claim_next"
 CLAIMING = f"claim_for_sending|{IN_TURN}"
@@ -121,14 +122,14 @@ def in_turn(
 
 def _in_the_middle(dice: random.Random, account: str) -> tuple[Blow, ...]:
     """Where a sender leaves a lease behind: with the platform's answer on its way, or, for practice, just claimed."""
-    draw = at("committed", CLAIMING) if account == PRACTICE else when("create", "taken")
+    draw = at("committed", CLAIMING) if account in (PRACTICE, "nextdoor") else when("create", "taken")
     return draw(dice, account)
 
 
 _PICTURED = (*PICTURES, "thread-with-pictures")
 _WORDED = (*(one for one in POSTING if one not in PICTURED_ALONE), PRACTICE)
 _FIRST_OR_SECOND = (1, 1, 2)
-_LOOKED_UP = ("x", "mastodon", "gotosocial", "facebook", "instagram", "threads")
+_LOOKED_UP = ("x", "mastodon", "gotosocial", "facebook", "instagram", "threads", "notify")
 _MIDDLE = one_of(_in_the_middle, at("committed", CLAIMING), at("commit", RECORDING), later(0.5))
 _STOPS = (
     at("committed", CLAIMING, is_stop=True),
@@ -137,7 +138,7 @@ _STOPS = (
     when("create", "taken", is_stop=True),
     when("create", "answered", is_stop=True),
 )
-_SERVED = (*POSTING, "email")
+_SERVED = (*POSTING, *LETTERS)
 
 FIRST_START, UPGRADE = "during a migration", "during an upgrade"
 STEPS = (
@@ -243,11 +244,11 @@ def _deliveries(
 ) -> tuple[tuple[str, str, float], ...]:
     """(item, account, due in seconds): what the step is about first, one more beside it, and some elsewhere."""
     posts = (*SINGLES, *THREADS) if is_empty else (*SINGLES, *PICTURES, *THREADS)
-    accounts = tuple(one for one in EVERYWHERE if not (is_empty and one in ("email", *PICTURED_ALONE)))
-    items = RELEASES if account == "email" else _taken_by(account, step.items or posts)
+    accounts = tuple(one for one in EVERYWHERE if not (is_empty and one in (*LETTERS, *PICTURED_ALONE)))
+    items = RELEASES if account in LETTERS else _taken_by(account, step.items or posts)
     chosen = [(dice.choice(items), account, 1.0)]
     for other in (account, *dice.sample(accounts, dice.choice((0, 1, 1, 2)))):
-        item = dice.choice(RELEASES if other == "email" else _taken_by(other, posts))
+        item = dice.choice(RELEASES if other in LETTERS else _taken_by(other, posts))
         if (item, other) not in [(one[0], one[1]) for one in chosen]:
             chosen.append((item, other, dice.choice((1.0, 1.0, 1.5, 4.0, 20.0))))
     return tuple(chosen)

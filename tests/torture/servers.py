@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from campaigns.models.deliveries import PracticePost
+from campaigns.models.deliveries import Delivery, PracticePost
+from campaigns.models.hand_overs import HandOver
 from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT, add_account
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
@@ -21,6 +22,7 @@ from tests.torture.gate import (
     WatchedFacebook,
     WatchedInstagram,
     WatchedMastodon,
+    WatchedNotify,
     WatchedSmtp,
     WatchedThreads,
     WatchedX,
@@ -36,6 +38,8 @@ ACCOUNTS = {
     "instagram": "instagram",
     "threads": "threads",
     "email": "email",
+    "notify": "govuk_notify",
+    "nextdoor": "nextdoor",
     PRACTICE_ACCOUNT: "practice",
 }
 
@@ -65,6 +69,7 @@ class Servers:
         self.facebook = WatchedFacebook()
         self.instagram = WatchedInstagram()
         self.threads = WatchedThreads()
+        self.notify = WatchedNotify()
         self.smtp = WatchedSmtp(self.gate)
         self._secrets = [(one.account, one.account.token) for one in (self.mastodon, self.gotosocial)]
         self._x_token = self.x.account.access_token
@@ -74,6 +79,7 @@ class Servers:
         return {
             "x": self.x, "mastodon": self.mastodon, "gotosocial": self.gotosocial, "bluesky": self.bluesky,
             "facebook": self.facebook, "instagram": self.instagram, "threads": self.threads,
+            "notify": self.notify,
         }  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -97,6 +103,8 @@ class Servers:
             desk, kind="email", name="email", base_url=f"smtp://{self.smtp.host}:{self.smtp.port}",
             credentials={"sender": "Press office <press@vru.example>"},
         )  # fmt: skip
+        person = {"place": "Nextdoor", "person": "Maya Cole", "email": "maya@vru.example"}
+        add_account(desk, kind="nextdoor", name="nextdoor", credentials=person)
         clear_accounts()
 
     def reset(self, offset: timedelta) -> None:
@@ -158,6 +166,10 @@ class Servers:
                 ]
             case "bluesky":
                 return [_bluesky_held(uri, one["value"]) for uri, one in self.bluesky.records.items()]
+            case "notify":
+                return [Held(one.id, one.body, recipient=one.address) for one in self.notify.letters]
+            case "nextdoor":
+                return _with_person(account_id)
             case "email":
                 return [
                     Held(str(mail.message["Message-ID"]), mail.text(), recipient=one, at=mail.at)
@@ -174,6 +186,21 @@ class Servers:
                 )
                 for row in rows
             ]
+
+
+def _with_person(account_id: int) -> list[Held]:
+    """What its person was asked to put out."""
+    with reading() as session:
+        rows = session.query(HandOver).join(HandOver.delivery).filter(Delivery.account_id == account_id)
+        return [
+            Held(
+                str(row.id),
+                "\n".join(
+                    part["text"] for part in row.delivery.revision.rendered["posts"]["nextdoor"]["parts"]
+                ),
+            )
+            for row in rows.order_by(HandOver.id)
+        ]
 
 
 def _bluesky_held(uri: str, value: dict) -> Held:  # type: ignore[type-arg]

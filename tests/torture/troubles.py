@@ -36,6 +36,7 @@ CREATES = {
     "instagram": ("POST", "/v25.0/*/media_publish"),
     "threads": ("POST", "/v1.0/me/threads_publish"),
     "bluesky": ("POST", "/xrpc/com.atproto.repo.putRecord"),
+    "notify": ("POST", "/v2/notifications/email"),
 }
 HANG = 2.2  # seconds; longer than the workers wait
 NO_LIMIT = resource.RLIM_INFINITY
@@ -115,6 +116,12 @@ class Trouble:
         if self._dice.random() < 0.3:
             seconds = {"Retry-After": str(int(waits.total_seconds()))}
             server.fail(*CREATES[name], status=429, body={"error": "Too many"}, headers=seconds, times=times)
+        elif name == "notify":  # it says that it is too much, and not until when
+            body = {
+                "status_code": 429,
+                "errors": [{"error": "RateLimitError", "message": "Exceeded rate limit"}],
+            }
+            server.fail(*CREATES[name], status=429, body=body, times=times)
         elif name == "bluesky":
             reset = server.now().replace(microsecond=0) + waits
             body = {"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}

@@ -22,6 +22,7 @@ from campaigns.models.conditions import ApprovalCondition
 from campaigns.models.content import Approval, StatusChange
 from campaigns.models.deliveries import Delivery
 from campaigns.models.events import list_events
+from campaigns.services.accounts.connecting import add_account
 from campaigns.services.content.relocating import relocate_item
 from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.transaction import reading, transaction
@@ -35,6 +36,7 @@ from campaigns.services.planning.decisions import (
     record_as_sent,
     send_again,
 )
+from campaigns.services.planning.handed import say_not_out
 from campaigns.services.planning.moving import Slot, move
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.planning.wishes import plan_as_wished, submit_to_go
@@ -308,6 +310,20 @@ def planned_before_it_was_approved(walk: Walk) -> Path:
     ]
 
 
+def handed_to_a_person(walk: Walk) -> Path:
+    walk.desk = replace(walk.desk, channels=walk.office.desk.channels)
+    person = {"place": "Nextdoor", "person": "Tom Reed", "email": walk.office.email(APPROVER)}
+    add_account(walk.desk, kind="nextdoor", name="Our Nextdoor", credentials=person)
+    (walk.office.content / CAMPAIGN / "posts" / "fence.md").write_text(
+        "---\ntitle: Over the fence\nchannels: [nextdoor]\n---\nA neighbour can listen.\n"
+    )
+    item = walk.approved("fence")
+    (delivery,) = walk.schedule(item, "Our Nextdoor")
+    walk.send(delivery)
+    walk.does(APPROVER, say_not_out, delivery, why="The site is down")
+    return item, [*SIGNED_OFF, (Step.SCHEDULED, OFFICER), (Step.NOT_PUT_OUT, APPROVER)]
+
+
 def approved_on_a_condition(walk: Walk) -> Path:
     """Met by the officer, and what was wished for it goes on in the same breath."""
     at = walk.office.clock.now() + timedelta(hours=3)
@@ -335,6 +351,7 @@ def approved_on_a_condition(walk: Walk) -> Path:
 
 
 PATHS = (
+    handed_to_a_person,
     from_draft_to_public,
     a_plan_that_is_cancelled,
     held_twice,

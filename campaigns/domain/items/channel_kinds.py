@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from campaigns.domain.items.channel_row import (
+    BY_HAND_ROWS,
     GRAPH_API,
     MEGABYTE,
     THREADS_API,
@@ -28,6 +29,7 @@ from campaigns.domain.items.channel_row import (
     Looked,
     PictureRules,
     TextRules,
+    put_out_by_hand,
 )
 from campaigns.errors import NotFoundError
 
@@ -306,6 +308,28 @@ _ALL = (
         ),
     ),
     ChannelKind(
+        kind="govuk_notify",
+        label="GOV.UK Notify",
+        also_called=("notify",),
+        look=Look("#0b5a73", '<path d="M4 7h16v11H4z"/><path d="M4 7l8 6 8-6M9 4h6"/>'),
+        counting=CountingRule.GRAPHEMES,
+        text_limit=None,
+        byte_limit=2_000_000,
+        image_limit=0,  # it attaches none
+        is_network=False,
+        items=frozenset({"release"}),
+        capabilities=Capabilities(
+            repeat_is_safe=False,
+            can_find=True,
+            measures=("delivered",),
+            measure_batch=50,
+            addresses_recipients=True,
+            credential_names=("api_key", "template_id"),
+            optional_credential_names=("reply_to_id",),
+            stages=(timedelta(minutes=10), timedelta(hours=4), timedelta(days=3)),  # it tries for 72 hours
+        ),
+    ),
+    ChannelKind(
         kind="newsroom",
         label="Newsroom",
         also_called=("website", "web"),
@@ -348,14 +372,19 @@ _ALL = (
     ),
 )
 
-KINDS: dict[str, ChannelKind] = {kind.kind: kind for kind in _ALL}
+_ROWS = (
+    *_ALL,
+    *BY_HAND_ROWS,
+    put_out_by_hand(_ALL[0], "x_by_hand", "X by hand", '<path d="M5 6l9 12M14 6L5 18M17 8v8M20 10v4"/>'),
+)
+KINDS: dict[str, ChannelKind] = {kind.kind: kind for kind in _ROWS}
 # Those that have an adapter.
 CONNECTED: dict[str, Capabilities] = {
-    kind.kind: kind.capabilities for kind in _ALL if kind.capabilities is not None
+    kind.kind: kind.capabilities for kind in _ROWS if kind.capabilities is not None
 }
 # Other names for a kind, in small letters → kind.
-ALSO_CALLED: dict[str, str] = {name: kind.kind for kind in _ALL for name in kind.also_called}
-_BY_LABEL = {kind.label.casefold(): kind.kind for kind in _ALL}
+ALSO_CALLED: dict[str, str] = {name: kind.kind for kind in _ROWS for name in kind.also_called}
+_BY_LABEL = {kind.label.casefold(): kind.kind for kind in _ROWS}
 
 
 def kind_for_label(label: str) -> str | None:
