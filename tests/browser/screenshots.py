@@ -91,6 +91,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "accounts": (Role.ADMINISTRATOR, "/accounts"),
     "account": (Role.ADMINISTRATOR, "/accounts/2"),
     "connect-an-account": (Role.ADMINISTRATOR, "/accounts/connect/mastodon"),
+    "connect-a-page": (Role.ADMINISTRATOR, "/accounts/connect/facebook"),
     "media-list": (Role.OFFICER, "/lists/1"),
     "people": (Role.ADMINISTRATOR, "/people"),
     "sessions": (Role.HEAD, "/sessions"),
