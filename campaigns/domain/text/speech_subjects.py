@@ -16,13 +16,17 @@ _OF_SOMEBODY = re.compile(
     r"behalf|memory|death|loss|murder)s?\s(?:of|for|to)\s(?:the\slate\s)?$",
     re.IGNORECASE,
 )
+_LEADING_IN = re.compile(
+    r"(?:(?!acting\b)\w+ing|after|in\s+response)\s", re.IGNORECASE
+)  # “As commissioner, Jo Reed said” says what she is
 _AND = re.compile(r"(?P<comma>,?)\s(?:and|&|together with|along with|alongside)\s")
 
 
 def subject_of(words: str) -> str:
     """Without what leads in, and those who are only spoken of: of “Speaking to Jo Reed, Ann Dale” the last two words."""
     leads_in, _, rest = words.partition(", ")
-    if NO_SUBJECT.match(words) and people_in(leads_in) and people_in(rest):
+    names_another = people_in(leads_in) or (_LEADING_IN.match(words) and ROLE.search(leads_in))
+    if NO_SUBJECT.match(words) and names_another and people_in(rest):
         return rest
     people = people_in(words)
     if len(people) > 1 and _is_spoken_of(words, people[0]):
