@@ -43,6 +43,7 @@ from campaigns.web.views import (
     media_file,
     metrics,
     month_sheet,
+    outside,
     own_lists,
     people,
     pictures,
@@ -52,6 +53,7 @@ from campaigns.web.views import (
     repeating,
     report,
     resume,
+    review,
     sessions,
     sign_in,
     slots,
@@ -73,6 +75,7 @@ SCREENS = (
     campaigns,
     campaign_plan,
     items,
+    review,
     look_ahead,
     item_life,
     editor,
@@ -110,6 +113,7 @@ SCREENS = (
     about,
     manual,
     unsubscribe,
+    outside,
     waiting_texts,
 )
 

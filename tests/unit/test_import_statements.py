@@ -154,3 +154,13 @@ def test_a_day_written_with_full_stops_puts_the_day_first_and_one_with_strokes_i
     (post,) = read(b"date,text\n10.05.2027,Come along to the hub\n", "a.csv").items
     assert str(post.front["publish_at"]).startswith("2027-05-10")
     assert "10 May or 5 October" in refusal(b"date,text\n10/05/2027,Come along to the hub\n", "a.csv")
+
+
+def test_an_embargo_in_welsh_is_kept_until_somebody_has_read_it():
+    found = item(
+        text(
+            "Gwaharddiad tan 00:01 17 Mai 2027", "A week of walks", "Young people walk together. " * 4, "ENDS"
+        )
+    )
+    assert found.front["embargo"] == "Gwaharddiad tan 00:01 17 Mai 2027"
+    assert any("can't be submitted" in remark for remark in found.remarks)
