@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from campaigns.domain.text.speech import Paragraph, read_speech
-from campaigns.domain.text.statements import heads_statement, states
+from campaigns.domain.text.speech_subjects import heads_statement, states
 from tests.unit.import_samples import item, read, refusal
 
 SPOKEN = "“My thoughts are with the family today.\n\n“Whoever saw it can ring the police.”\n"

@@ -21,7 +21,7 @@ from campaigns.domain.text.speech_names import (
     with_dots,
     without_dots,
 )
-from campaigns.domain.text.speech_subjects import speak_together, speaks_for_somebody, subject_of
+from campaigns.domain.text.speech_subjects import speak_together, speaks_for_somebody, states, subject_of
 from campaigns.domain.text.speech_words import (
     ACCORDING,
     AFTER,
@@ -50,7 +50,6 @@ from campaigns.domain.text.speech_words import (
     WRITTEN,
     WRITTEN_ENDS,
 )
-from campaigns.domain.text.statements import states
 
 # A shorter piece in marks is a title or a single word; fewer will do where somebody is said to have said it.
 _LEAST_WORDS, _LEAST_SAID = 5, 3

@@ -20,6 +20,19 @@ _LEADING_IN = re.compile(
     r"(?:(?!acting\b)\w+ing|after|in\s+response)\s", re.IGNORECASE
 )  # “As commissioner, Jo Reed said” says what she is
 _AND = re.compile(r"(?P<comma>,?)\s(?:and|&|together with|along with|alongside)\s")
+_STATEMENT_WORDS = r"(?:joint|media|press|official|public|holding|personal|full|news)"
+_STATEMENT = re.compile(
+    rf"(?:.{{1,80}}:\s++)?(?:(?:a|the|our)\s++)?(?:{_STATEMENT_WORDS}\s++)*statement\s++(?:from|by|of|on|about|regarding|following|after|in)\b.*"
+    rf"|(?:{_STATEMENT_WORDS}\s++)+statement:?|(?:statement|a\s++statement):"
+    r"|.{3,100}\bstatement\s++(?:from|by|on|about|regarding|following|after|in\s++response)\b.*",
+    re.IGNORECASE,
+)
+_STATED_BY = re.compile(
+    r"\bstatement\s++(?:from|by|of)\s++(?P<who>.+?)(?:\s++(?:on|about|regarding|following|after|in\s++response|in\s++relation)\b.*)?$",
+    re.IGNORECASE,
+)
+_FULL_STOP = re.compile(r"[.!?](?:\s|$)")
+LONGEST_HEADING = 160
 
 
 def subject_of(words: str) -> str:
@@ -74,3 +87,18 @@ def _joint(words: str, one: PersonName, other: PersonName, *, goes_on: bool) -> 
 
 def _is_spoken_of(words: str, person: PersonName) -> bool:
     return _OF_SOMEBODY.search(words[: person.start]) is not None
+
+
+def heads_statement(line: str) -> bool:
+    """“Statement from Jo Reed”, “PCC statement on the events in Derby”; no sentence in which the word comes up."""
+    return (
+        len(line) <= LONGEST_HEADING
+        and not _FULL_STOP.search(line)
+        and _STATEMENT.fullmatch(line) is not None
+    )
+
+
+def states(headline: str) -> str:
+    """Who makes the statement, in the words of its headline; empty where that does not say."""
+    found = _STATED_BY.search(headline.strip()) if heads_statement(headline) else None
+    return found["who"].strip(" :–-") if found else ""

@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from campaigns.domain.text.person_names import person_names
-from campaigns.domain.text.statements import states
+from campaigns.domain.text.speech_subjects import states
 from campaigns.importing.guessing.dates import find_day, without_dates
 from campaigns.importing.guessing.embargo import says_no_embargo
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from campaigns.domain.text.sentences import quoted_spans
+from campaigns.domain.text.speech_subjects import heads_statement
 from campaigns.domain.text.speech_words import SAYING
-from campaigns.domain.text.statements import heads_statement
 from campaigns.importing.values import Block, BlockKind
 
 FEWEST_SPOKEN = 2  # paragraphs
