@@ -17,6 +17,7 @@ from campaigns.services.accounts.watching import watch_accounts
 from campaigns.services.alerts.account_alerts import tell_of_accounts
 from campaigns.services.alerts.approval_marks import tell_of_marked_approvals
 from campaigns.services.alerts.delivery_alerts import send_alerts
+from campaigns.services.alerts.hand_letters import write_to_hands
 from campaigns.services.audit.sealing import seal_new
 from campaigns.services.core.acting import acting_now, acts
 from campaigns.services.core.apart import forget
@@ -159,7 +160,13 @@ class Jobs:
     def send_alerts(self) -> None:
         with self._context():
             # Links also while sending is paused: somebody has to come and look. Else a copy writes to nobody.
-            letters = (send_alerts, follow_up_embargoes, tell_of_marked_approvals, tell_of_accounts)
+            letters = (
+                write_to_hands,
+                send_alerts,
+                follow_up_embargoes,
+                tell_of_marked_approvals,
+                tell_of_accounts,
+            )
             _each_of(self._desk, send_links, *(letters if is_free_to_send(self._desk) else ()))
 
     def watch_accounts(self) -> None:

@@ -16,7 +16,13 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.repeats import date_mark, occasion_called, occasion_words
-from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import (
+    OUT,
+    UNDER_WAY,
+    WAITING,
+    DeliveryStatus,
+    ItemStatus,
+)
 from campaigns.domain.text.listing import listed
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Campaign, Item, Revision, StatusChange
@@ -28,7 +34,7 @@ from campaigns.models.wishes import list_waiting_wishes
 BACK, AHEAD = timedelta(days=90), timedelta(days=731)
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # before anything this product has written down
 _NOT_PLANNED = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
-_GOING = (*WAITING, DeliveryStatus.SENDING)
+_GOING = (*WAITING, *UNDER_WAY)
 _WORDS = {
     ItemStatus.DRAFT: "Draft",
     ItemStatus.IN_REVIEW: "In review",

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, overload
 from zoneinfo import ZoneInfo
 
+from campaigns.domain.figures.measures import TYPED
 from campaigns.domain.time.periods import Period
 
 
@@ -48,6 +49,11 @@ class ReportFigure:
     sources: tuple[str, ...] = ()
     taken_at: datetime | None = None
     note: str = ""
+
+    @property
+    def is_typed(self) -> bool:
+        """A person typed it in; its names say who."""
+        return TYPED in self.sources
 
     @property
     def is_partial(self) -> bool:

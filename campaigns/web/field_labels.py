@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from campaigns.content_store.plan_words import ACTIVITY_LABELS, LABELS, OBJECTIVE_LABELS
 from campaigns.domain.facts.thresholds import THRESHOLDS
+from campaigns.domain.figures.measures import MEASURES
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_row import BY_HAND
 from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.web.list_forms import CHECKED, FORMS, SOURCE, WORD_FIELDS
 
@@ -61,12 +63,16 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "connecting.keep": {"name": "What to call it here"},
     "connecting.sign_in_again": _CONNECTING,
     "connecting.sign_in_new": _CONNECTING,
+    "connecting.take": {"which": "Post from"},
     "connecting.try_again": _CONNECTING,
     "connecting.try_new": _CONNECTING,
     "contacts.add": _CONTACT,
     "contacts.correct": _CONTACT,
     "contacts.make": {"name": "Name of the list"},
     "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
+    "handed.figures": {f"figure-{name}": MEASURES[name].label for name in BY_HAND.measures},
+    "handed.not_out": {"reason": "Because…"},
+    "handed.out": {"remote_url": "Its link", "day": "Day", "time": "Time"},
     "deliveries.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "editor.create": {"title": "Title"},
     "editor.save": {

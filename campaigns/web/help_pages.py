@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "campaigns",
         "calendar",
         "repeating",
+        "by-hand",
         "importing",
         "approving",
         "holds",

@@ -22,6 +22,7 @@ PAST_THE_SESSION = {
     "campaigns/models/deliveries.py": "the sender's tries",
     "campaigns/models/events.py": "the trail itself",
     "campaigns/models/identity.py": "the pulse's counter",
+    "campaigns/models/known_figures.py": "what the readings say, put together",
     "campaigns/models/readings.py": "figures",
     "campaigns/models/sessions.py": "counts of wrong tries, each an event itself, and what is long over",
     "campaigns/models/spending.py": "the sender's book",

@@ -22,6 +22,7 @@ from campaigns.models.conditions import ApprovalCondition
 from campaigns.models.content import Approval, StatusChange
 from campaigns.models.deliveries import Delivery
 from campaigns.models.events import list_events
+from campaigns.services.accounts.connecting import add_account
 from campaigns.services.content.relocating import relocate_item
 from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.transaction import reading, transaction
@@ -36,6 +37,7 @@ from campaigns.services.planning.decisions import (
     record_as_sent,
     send_again,
 )
+from campaigns.services.planning.handed import say_not_out
 from campaigns.services.planning.month_sheet import month_lines, save_row
 from campaigns.services.planning.moving import Slot, move
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
@@ -337,6 +339,20 @@ def moved_with_its_campaign_and_by_the_month_s_sheet(walk: Walk) -> Path:
     ]
 
 
+def handed_to_a_person(walk: Walk) -> Path:
+    walk.desk = replace(walk.desk, channels=walk.office.desk.channels)
+    person = {"place": "Nextdoor", "person": "Tom Reed", "email": walk.office.email(APPROVER)}
+    add_account(walk.desk, kind="nextdoor", name="Our Nextdoor", credentials=person)
+    (walk.office.content / CAMPAIGN / "posts" / "fence.md").write_text(
+        "---\ntitle: Over the fence\nchannels: [nextdoor]\n---\nA neighbour can listen.\n"
+    )
+    item = walk.approved("fence")
+    (delivery,) = walk.schedule(item, "Our Nextdoor")
+    walk.send(delivery)
+    walk.does(APPROVER, say_not_out, delivery, why="The site is down")
+    return item, [*SIGNED_OFF, (Step.SCHEDULED, OFFICER), (Step.NOT_PUT_OUT, APPROVER)]
+
+
 def approved_on_a_condition(walk: Walk) -> Path:
     """Met by the officer, and what was wished for it goes on in the same breath."""
     at = walk.office.clock.now() + timedelta(hours=3)
@@ -382,6 +398,7 @@ def a_date_of_a_series_is_skipped(walk: Walk) -> Path:
 
 
 PATHS = (
+    handed_to_a_person,
     from_draft_to_public,
     a_plan_that_is_cancelled,
     held_twice,

@@ -31,6 +31,7 @@ class Step(StrEnum):
     RESCHEDULED = "rescheduled"
     DROPPED = "dropped"
     RECORDED_AS_SENT = "recorded-as-sent"
+    NOT_PUT_OUT = "not-put-out"
     PRACTISED = "practised"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
@@ -66,6 +67,7 @@ STEP_LABELS: dict[Step, str] = {
     Step.RESCHEDULED: "Moved to another time",
     Step.DROPPED: "Dropped",
     Step.RECORDED_AS_SENT: "Recorded as sent",
+    Step.NOT_PUT_OUT: "Said that it did not go out",
     Step.PRACTISED: "Practised",
     Step.PUBLISHED: "Published",
     Step.WITHDRAWN: "Withdrawn from review",

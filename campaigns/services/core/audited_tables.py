@@ -68,6 +68,7 @@ RECORDED: dict[str, Recorded] = {
     "election_windows": Recorded(weighs=True),
     "embargo_drops": Recorded(),
     "finding_overrides": Recorded(weighs=True),
+    "hand_overs": Recorded(by_people_alone=True, only=_names("answer answered_by_id note"), not_new=True),
     "hold_deliveries": Recorded(by_people_alone=True),
     "hold_exceptions": Recorded(weighs=True),
     "finding_feedback": Recorded(),

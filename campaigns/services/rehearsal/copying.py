@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, or_, select
 
 from campaigns.domain.facts.spending import BillingMonth
 from campaigns.domain.items.seen import address_sha256
-from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import UNDER_WAY, DeliveryStatus
 from campaigns.models.base import Base
 from campaigns.models.content import Item, Revision
 from campaigns.models.deliveries import Delivery
@@ -46,6 +46,7 @@ LEFT_OUT = {
     "status_changes": "history: the rehearsal writes its own and reads none",
     "money_set_aside": "what is under way is not rehearsed",
     "heartbeats": "the rehearsal has a clock of its own",
+    "hand_overs": "a rehearsal asks nobody to put anything out",
     "installation": "the copy is an installation of its own",
     "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
     "finding_feedback": "what was said of findings sends nothing",
@@ -194,7 +195,7 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     def delivery(row: Row) -> None:
         reached(row)
         row["account_identity"] = _mark(row["account_identity"])
-        if row["status"] == DeliveryStatus.SENDING:
+        if row["status"] in UNDER_WAY:
             row.update(status=DeliveryStatus.SENT, lease_until=None, sent_at=row["due_at"])
             row["claim_token"] = secrets.token_hex(8)
 
