@@ -214,10 +214,10 @@ def _rows(session: Session, offered: Offered, known_at: datetime, sent: Sequence
     readings = KnownReadings(
         session, [one.delivery_id for of_one in places for one in of_one], known_at=known_at
     )
-    return Rows([partial(_row, of_one, readings, offered) for of_one in places])
+    return Rows((places, partial(_row, readings, offered)))
 
 
-def _row(sent: Sequence[SentDelivery], readings: KnownReadings, offered: Offered) -> ReportRow:
+def _row(readings: KnownReadings, offered: Offered, sent: Sequence[SentDelivery]) -> ReportRow:
     first = min(sent, key=attrgetter("sent_at"))
     posts = alike((readings.of(one.delivery_id) for one in sent), channel=first.channel)
     return ReportRow(

@@ -173,3 +173,18 @@ def test_new_words_of_what_was_signed_off_want_a_sign_off_again(office: Office, 
         item = find_item(session, PLANNED)
         assert item is not None
         assert item.status == "scheduled"  # what was signed off goes out as it was
+
+
+@pytest.mark.parametrize(
+    ("number", "row", "status"),
+    [
+        ("3", "[" * 90_000, 400),
+        ("3", '{"campaign": ' + "9" * 5_000 + "}", 400),
+        ("3", '{"campaign": {"a": []}}', 400),
+        ("3", "null", 400),
+        ("9" * 5_000, "{}", 400),
+    ],
+    ids=["nested", "long number", "no name", "nothing", "long row number"],
+)
+def test_rows_that_no_page_sent_are_refused(officer: Reader, number: str, row: str, status: int) -> None:
+    officer.post("/calendar/sheet/save", {f"row-{number}": row, "take": number}, status=status)

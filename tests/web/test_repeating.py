@@ -199,3 +199,11 @@ def test_gaps_are_filled_with_what_is_ticked_and_nothing_else(office: Office, of
     officer.get("/calendar/gaps?on=2027-06-01")
     rows = words(officer, "form .cd-table tbody tr")
     assert [row.partition(",")[0] for row in rows] == ["Tuesday 1 June 2027", "Tuesday 29 June 2027"]
+
+
+@pytest.mark.parametrize("day", ["", "soon", "2027-03-28T01:30", "9" * 5_000, "2027-05-24T07:00:00+99:00"])
+def test_dates_that_no_page_sent_are_refused(office: Office, officer: Reader, day: str) -> None:
+    officer.get(f"{ADDRESS}/repeat?{RULE}")
+    form, before = form_of(officer.page, f"{ADDRESS}/repeat"), kept(office)
+    officer.post(f"{ADDRESS}/repeat", {**form, "date": day}, status=400)
+    assert kept(office) == before
