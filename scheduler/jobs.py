@@ -26,6 +26,7 @@ from campaigns.services.figures.collection import collect_accounts, list_account
 from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
 from campaigns.services.people.sign_in_links import send_links
+from campaigns.services.people.staff_letters import send_staff_letters
 from campaigns.services.planning.bin_emptying import empty_bin
 from campaigns.services.planning.embargo_watch import follow_up as follow_up_embargoes
 from campaigns.services.planning.wish_watch import plan_what_was_wished
@@ -159,7 +160,13 @@ class Jobs:
     def send_alerts(self) -> None:
         with self._context():
             # Links also while sending is paused: somebody has to come and look. Else a copy writes to nobody.
-            letters = (send_alerts, follow_up_embargoes, tell_of_marked_approvals, tell_of_accounts)
+            letters = (
+                send_alerts,
+                follow_up_embargoes,
+                tell_of_marked_approvals,
+                tell_of_accounts,
+                send_staff_letters,
+            )
             _each_of(self._desk, send_links, *(letters if is_free_to_send(self._desk) else ()))
 
     def watch_accounts(self) -> None:

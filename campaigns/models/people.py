@@ -33,6 +33,8 @@ class User(Base):
             on nobody else can be at their keyboard by having set up their access.
         one_time_ends_at: with ``must_change_password`` the password is a one-time one, taken until then; using it moves
             this to the moment of use.
+        second_step_by: from then on they open nothing before they have a second step; empty where they have one or
+            need none.
     """
 
     __tablename__ = "users"
@@ -50,6 +52,7 @@ class User(Base):
     access_set_up_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     access_set_up_how: Mapped[str] = mapped_column(String(20), default="", server_default=NOT_SET)
     address_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    second_step_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     access_set_up_by: Mapped[User | None] = relationship(remote_side="User.id")
 

@@ -52,8 +52,10 @@ from campaigns.web.views import (
     repeating,
     report,
     resume,
+    second_step,
     sessions,
     sign_in,
+    sign_in_rules,
     slots,
     takedowns,
     today,
@@ -61,6 +63,7 @@ from campaigns.web.views import (
     waiting_texts,
     working,
     your_access,
+    your_second_step,
 )
 
 SCREENS = (
@@ -98,6 +101,9 @@ SCREENS = (
     confirm_yourself,
     sessions,
     sign_in,
+    second_step,
+    sign_in_rules,
+    your_second_step,
     pictures,
     health,
     metrics,

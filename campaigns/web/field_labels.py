@@ -156,6 +156,7 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "hold": "It begins on",
         "apart": "Minutes between two posts on one account",
     },
+    "sign_in_rules.second_step": {"grace_days": "Days in which they may still go on without it"},
     "your_access.make": {"name": "What it is for"},
 }
 

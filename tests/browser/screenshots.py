@@ -110,6 +110,8 @@ PAGES: dict[str, tuple[Role, str]] = {
     "password": (Role.OFFICER, "/password"),
     "not-found": (Role.OFFICER, "/nowhere"),
     "accessibility": (Role.OFFICER, "/accessibility"),
+    "your-second-step": (Role.OFFICER, "/access/second"),
+    "signing-in": (Role.ADMINISTRATOR, "/signing-in"),
 }
 HELD_PAGES: dict[str, tuple[Role, str]] = {
     "held-today": (Role.OFFICER, "/"),

@@ -92,8 +92,12 @@ class WhyEnded(StrEnum):
         )
 
 
-def begin_session(session: Session, desk: Desk, user: User, *, by: SignedInBy, visitor: Visitor) -> Begun:
+def begin_session(
+    session: Session, desk: Desk, user: User, *, by: SignedInBy, visitor: Visitor, is_shown: bool = False
+) -> Begun:
     """Begin a session for somebody who has shown who they are, in a transaction that holds their row.
+
+    ``is_shown``: they showed just now what only they have, so that they are not asked for it again at once.
 
     The secret is always a new one: what a browser brought along is ended, never gone on with (session fixation).
     What is long over is deleted here.
@@ -116,7 +120,7 @@ def begin_session(session: Session, desk: Desk, user: User, *, by: SignedInBy, v
             ends_at=now + timedelta(hours=desk.settings.session_hours),
             source=visitor.source,
             device=visitor.device,
-            confirmed_at=now if by is SignedInBy.PASSWORD else None,
+            confirmed_at=now if is_shown or by is SignedInBy.PASSWORD else None,
         )
     )
     return Begun(user.id, secret)

@@ -28,6 +28,7 @@ from campaigns.services.people.passwords import (
     PasswordRefusedError,
     check_new_password,
 )
+from campaigns.services.people.second_step_rule import settle_second_step
 from campaigns.services.people.throttle import Counted, give_back, key_of, take_try
 
 __all__ = [
@@ -137,6 +138,7 @@ def add_user(
             refuse_lookalike_name(session, name)
             session.add(user)
             session.flush()
+            settle_second_step(session, desk, user)
             return NewUser(user.id, one_time)
     except IntegrityError as error:
         raise ConflictError(f"{address} is there already.") from error
@@ -170,6 +172,7 @@ def change_user(desk: Desk, user_id: int, *, email: str, name: str, role: str, s
             if address != user.email or (approves_now and not role_may(Role(user.role), Permission.APPROVE)):
                 _mark(user, set_up)
             user.email, user.name, user.role = address, name, role
+            settle_second_step(session, desk, user)
     except IntegrityError as error:
         raise ConflictError(f"{address} is there already.") from error
 
@@ -269,12 +272,13 @@ def deactivate_user(desk: Desk, email: str) -> None:
             revoke_tokens_of(session, user.id, at=desk.clock.now())
 
 
-def activate_user(email: str, *, set_up: SetUp) -> None:
+def activate_user(desk: Desk, email: str, *, set_up: SetUp) -> None:
     """Let somebody sign in again, with the password they had."""
     with transaction() as session:
         user = get_user_by_email(session, email)
         if not user.is_active:
             user.is_active = True
+            settle_second_step(session, desk, user)
             _mark(user, set_up)
 
 

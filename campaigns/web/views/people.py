@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import ROLE_LABELS, Permission, Role
 from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.models.factors import with_second_step
 from campaigns.models.people import User, list_users
 from campaigns.services.people.lookalikes import LookalikeError
+from campaigns.services.people.own_factors import reset_second_step
 from campaigns.services.people.sessions import sign_out_everywhere
 from campaigns.services.people.sign_in_links import can_send_links, invite, refuse_without_mail
 from campaigns.services.people.users import (
@@ -25,6 +27,7 @@ from campaigns.services.people.users import (
 )
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
+from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, now, page_session
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
@@ -88,7 +91,7 @@ CHANGES: dict[str, Change] = {
             "Activate",
             f"They may sign in again, with the password they had. {MARKED}",
             "{name} may sign in again.",
-            lambda email, by: activate_user(email, set_up=by),
+            lambda email, by: activate_user(current_desk(), email, set_up=by),
         ),
         Change(
             "sign-out",
@@ -114,10 +117,18 @@ CHANGES: dict[str, Change] = {
             "A link is on its way to {name}.",
             _send_link,
         ),
+        Change(
+            "end-second-step",
+            "Take the second step away",
+            "For somebody whose phone is lost: the app and their recovery codes stop working, and wherever they are signed "
+            "in now they are signed out. They are told by e-mail. Make sure first, by telephone, that it is they who ask.",
+            "{name} signs in with the password alone, and should set up another second step.",
+            lambda email, _: reset_second_step(current_desk(), email),
+        ),
     )
 }
 # For who may sign in, in the order they are shown.
-OFFERED = ("deactivate", "new-password", "send-link", "sign-out")
+OFFERED = ("deactivate", "new-password", "send-link", "sign-out", "end-second-step")
 
 
 @blueprint.get("")
@@ -128,6 +139,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("")
 @requires(Permission.ADMINISTER)
+@asks_password_again
 def add() -> ResponseReturnValue:
     person, by_link = _typed(), request.form.get("by_link", "")
     typed = {**person, "by_link": by_link}
@@ -160,6 +172,7 @@ def show(user_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:user_id>")
 @requires(Permission.ADMINISTER)
+@asks_password_again
 def change(user_id: int) -> ResponseReturnValue:
     """Another name, address or role."""
     typed, user = _typed(), _user(user_id)
@@ -182,6 +195,7 @@ def ask(user_id: int, change: str) -> ResponseReturnValue:
 
 @blueprint.post("/<int:user_id>/<change>")
 @requires(Permission.ADMINISTER)
+@asks_password_again
 def decide(user_id: int, change: str) -> ResponseReturnValue:
     chosen, user = _change(change), _user(user_id)
     try:
@@ -240,6 +254,7 @@ def _page(errors: dict[str, str], typed: dict[str, str]) -> str:
         changes=CHANGES,
         now=now(),
         offered=[name for name in OFFERED if name != "send-link" or can_send_links(current_desk())],
+        have_second_step=with_second_step(page_session()),
         has_links=can_send_links(current_desk()),
         errors=errors,
         typed=typed,

@@ -1,0 +1,94 @@
+"""A second step of signing in, letters about it, and the rule about who needs one.
+
+Revision ID: 0042
+Revises: 0037
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0042"
+down_revision = "0037"
+branch_labels = None
+depends_on = None
+
+AT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("users") as users:
+        users.add_column(sa.Column("second_step_by", AT, nullable=True))
+    op.create_table(
+        "second_factors",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("sealed_secret", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", AT, nullable=False),
+        sa.Column("confirmed_at", AT, nullable=True),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        _user_key("second_factors"),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_second_factors")),
+    )
+    op.create_table(
+        "recovery_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("code_sha256", sa.String(length=64), nullable=False),
+        sa.Column("made_at", AT, nullable=False),
+        sa.Column("used_at", AT, nullable=True),
+        _user_key("recovery_codes"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_codes")),
+        sa.UniqueConstraint("code_sha256", name=op.f("uq_recovery_codes_code_sha256")),
+    )
+    op.create_index(op.f("ix_recovery_codes_user_id"), "recovery_codes", ["user_id"])
+    op.create_table(
+        "sign_in_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code_sha256", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("session_version", sa.Integer(), nullable=False),
+        sa.Column("first_by", sa.String(length=10), nullable=False),
+        sa.Column("sealed_told", sa.LargeBinary(), nullable=True),
+        sa.Column("ends_at", AT, nullable=False),
+        sa.Column("used_at", AT, nullable=True),
+        _user_key("sign_in_steps"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_steps")),
+        sa.UniqueConstraint("code_sha256", name=op.f("uq_sign_in_steps_code_sha256")),
+    )
+    op.create_index(op.f("ix_sign_in_steps_ends_at"), "sign_in_steps", ["ends_at"])
+    op.create_table(
+        "sign_in_rules",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("needs_second_step", sa.Boolean(), nullable=False),
+        sa.Column("grace_days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_rules")),
+    )
+    op.create_table(
+        "staff_letters",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_at", AT, nullable=False),
+        sa.Column("next_try_at", AT, nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("taken_at", AT, nullable=True),
+        _user_key("staff_letters"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_letters")),
+    )
+    op.create_index(op.f("ix_staff_letters_next_try_at"), "staff_letters", ["next_try_at"])
+
+
+def downgrade() -> None:
+    for table in ("staff_letters", "sign_in_rules", "sign_in_steps", "recovery_codes", "second_factors"):
+        op.drop_table(table)
+    with op.batch_alter_table("users") as users:
+        users.drop_column("second_step_by")
+
+
+def _user_key(table: str) -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_user_id_users")
+    return sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=name, ondelete="CASCADE")
