@@ -16,18 +16,22 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaigns.models.base import Base, UtcDateTime, table_of
+from campaigns.models.passkeys import Passkey
 
 
 class StepKind(StrEnum):
     """What a row of ``sign_in_steps`` waits for."""
 
     SECOND = "second step"
+    NEW_PASSKEY = "new passkey"
+    PASSKEY = "passkey"
 
 
 class SecondFactor(Base):
@@ -109,12 +113,13 @@ def find_factor(session: Session, user_id: int) -> SecondFactor | None:
 
 def has_second_step(session: Session, user_id: int) -> bool:
     app = exists().where(SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None))
-    return bool(session.scalar(select(app)))
+    return bool(session.scalar(select(or_(app, exists().where(Passkey.user_id == user_id)))))
 
 
 def with_second_step(session: Session) -> set[int]:
     """The ids of all who have one."""
-    return set(session.scalars(select(SecondFactor.user_id).where(SecondFactor.confirmed_at.is_not(None))))
+    apps = select(SecondFactor.user_id).where(SecondFactor.confirmed_at.is_not(None))
+    return set(session.scalars(apps.union(select(Passkey.user_id))))
 
 
 def take_step_of_time(session: Session, user_id: int, step: int) -> bool:
@@ -148,7 +153,7 @@ def replace_recovery_codes(session: Session, user_id: int, hashes: Sequence[str]
 
 def forget_factors(session: Session, user_id: int) -> None:
     """All that a person shows beside a password."""
-    for table in (SecondFactor, RecoveryCode):
+    for table in (SecondFactor, RecoveryCode, Passkey):
         session.execute(delete(table).where(table.user_id == user_id))
 
 

@@ -17,6 +17,7 @@ from campaigns.models.people import User
 class SignedInBy(StrEnum):
     PASSWORD = "password"  # noqa: S105  how they signed in, not a password
     LINK = "link"
+    PASSKEY = "passkey"
 
 
 class UserSession(Base):

@@ -44,6 +44,7 @@ from campaigns.web.views import (
     metrics,
     month_sheet,
     own_lists,
+    passkey_entry,
     people,
     pictures,
     practice,
@@ -63,6 +64,7 @@ from campaigns.web.views import (
     waiting_texts,
     working,
     your_access,
+    your_passkeys,
     your_second_step,
 )
 
@@ -104,6 +106,8 @@ SCREENS = (
     second_step,
     sign_in_rules,
     your_second_step,
+    passkey_entry,
+    your_passkeys,
     pictures,
     health,
     metrics,

@@ -14,7 +14,7 @@ from campaigns.web.kept_forms import keep_what_was_typed, page_before
 
 View = TypeVar("View", bound=Callable[..., Any])
 NOT_DONE = (
-    "Nothing was done: your password is asked for first. Passwords and tokens have to be typed again then."
+    "Nothing was done: show first again that it is you. Passwords and tokens have to be typed again then."
 )
 
 

@@ -158,6 +158,8 @@ _OF_FORM: dict[str, dict[str, str]] = {
     },
     "sign_in_rules.second_step": {"grace_days": "Days in which they may still go on without it"},
     "your_access.make": {"name": "What it is for"},
+    "your_passkeys.add": {"name": "What to call it"},
+    "your_passkeys.rename": {"name": "Its name"},
 }
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.refilled_html import TOKEN
-from campaigns.services.people.second_step import STEP_LASTS, SecondStep
+from campaigns.services.people.passkey_site import are_possible
+from campaigns.services.people.second_step import SecondStep
 from campaigns.services.people.sessions import Begun
+from campaigns.services.people.sign_in_links import can_send_links
+from campaigns.services.people.sign_in_steps import STEP_LASTS
 from campaigns.web.access import is_safe_next, person_of, the_user
-from campaigns.web.desk_access import page_session
+from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.kept_forms import own_token, where_something_waits
 from campaigns.web.signed_cookies import SignedCookie
 from campaigns.web.visitors import remember_device
@@ -28,6 +31,18 @@ def let_in(begun: Begun | SecondStep) -> Response:
     go_on_as(begun)
     remember_device(begun.user_id)
     return redirect(next_address() or onward())
+
+
+def sign_in_page(errors: dict[str, str], *, email: str = "") -> str:
+    desk = current_desk()
+    return render_template(
+        "sign_in/form.html",
+        next=next_address(),
+        email=email,
+        errors=errors,
+        has_links=can_send_links(desk),
+        has_passkeys=are_possible(desk),
+    )
 
 
 def go_on_as(begun: Begun) -> None:

@@ -111,6 +111,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "not-found": (Role.OFFICER, "/nowhere"),
     "accessibility": (Role.OFFICER, "/accessibility"),
     "your-second-step": (Role.OFFICER, "/access/second"),
+    "your-passkeys": (Role.OFFICER, "/access/passkeys"),
     "signing-in": (Role.ADMINISTRATOR, "/signing-in"),
 }
 HELD_PAGES: dict[str, tuple[Role, str]] = {

@@ -43,6 +43,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_recovery_codes_user_id"), "recovery_codes", ["user_id"])
     op.create_table(
+        "passkeys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("handle", sa.LargeBinary(), nullable=False),
+        sa.Column("credential_sha256", sa.String(length=64), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("made_at", AT, nullable=False),
+        sa.Column("last_used_at", AT, nullable=True),
+        _user_key("passkeys"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkeys")),
+        sa.UniqueConstraint("credential_sha256", name=op.f("uq_passkeys_credential_sha256")),
+    )
+    op.create_index(op.f("ix_passkeys_user_id"), "passkeys", ["user_id"])
+    op.create_table(
         "sign_in_steps",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code_sha256", sa.String(length=64), nullable=False),
@@ -83,7 +100,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("staff_letters", "sign_in_rules", "sign_in_steps", "recovery_codes", "second_factors"):
+    for table in (
+        "staff_letters",
+        "sign_in_rules",
+        "sign_in_steps",
+        "passkeys",
+        "recovery_codes",
+        "second_factors",
+    ):
         op.drop_table(table)
     with op.batch_alter_table("users") as users:
         users.drop_column("second_step_by")

@@ -79,6 +79,7 @@ RECORDED: dict[str, Recorded] = {
     "media_list_members": Recorded(),  # told with its media list
     "media_lists": Recorded(),
     "usual_times": Recorded(),
+    "passkeys": Recorded(leave_out=_names("sign_count last_used_at"), private=_names("credential_sha256")),
     "picture_takedowns": Recorded(),
     "plan_wishes": Recorded(),
     "practice_reactions": Recorded(),

@@ -14,6 +14,7 @@ from campaigns.models.factors import (
     forget_factors,
     has_second_step,
 )
+from campaigns.models.passkeys import list_passkeys
 from campaigns.models.people import User
 from campaigns.services.core.access import get_user_by_email
 from campaigns.services.core.desk import Desk
@@ -35,10 +36,11 @@ class OwnFactors:
 
     Attributes:
         app_since: since when the codes of an app are asked for; None where there is no app.
-        codes_left: recovery codes not used yet.
+        passkeys: how many. codes_left: recovery codes not used yet.
     """
 
     app_since: datetime | None
+    passkeys: int
     codes_left: int
 
 
@@ -53,7 +55,10 @@ class NewApp:
 def own_factors(user_id: int) -> OwnFactors:
     with reading() as session:
         factor = find_factor(session, user_id)
-        return OwnFactors(factor.confirmed_at if factor else None, count_recovery_codes(session, user_id))
+        passkeys = len(list_passkeys(session, user_id))
+        return OwnFactors(
+            factor.confirmed_at if factor else None, passkeys, count_recovery_codes(session, user_id)
+        )
 
 
 def begin_app(desk: Desk, user_id: int) -> None:

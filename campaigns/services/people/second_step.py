@@ -5,7 +5,6 @@ Whoever got the first step right has a few minutes for it, in the browser they b
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -13,12 +12,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.people.throttling import Allowance
 from campaigns.models.factors import (
-    SignInStep,
     StepKind,
     claim_step,
     count_recovery_codes,
     find_step,
-    forget_old_steps,
     has_second_step,
 )
 from campaigns.models.people import User
@@ -27,11 +24,10 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.app_codes import is_recovery_code, take_code
 from campaigns.services.people.sessions import Begun, Visitor, begin_session, hashed
+from campaigns.services.people.sign_in_steps import ask
 from campaigns.services.people.staff_letters import write_to
 from campaigns.services.people.throttle import Counted, give_back, key_of, take_try
 
-STEP_LASTS = timedelta(minutes=10)
-REMEMBERED = timedelta(days=1)
 # Only who got the first step right gets to try. Six figures and three half-minutes: a stranger who has the password
 # guesses one code in more than three years.
 CODE_ALLOWANCE = Allowance(free=5, forgets_one_every=timedelta(minutes=15))
@@ -54,17 +50,8 @@ def begin_or_ask(
     """After the first step, in a transaction that holds their row: a session, or the question for the second step."""
     if not has_second_step(session, user.id):
         return begin_session(session, desk, user, by=by, visitor=visitor)
-    now, code = desk.clock.now(), secrets.token_urlsafe(32)
-    forget_old_steps(session, before=now - REMEMBERED)
-    session.add(
-        SignInStep(
-            code_sha256=hashed(code),
-            kind=StepKind.SECOND,
-            user_id=user.id,
-            session_version=user.session_version,
-            first_by=by,
-            ends_at=now + STEP_LASTS,
-        )
+    code = ask(
+        session, desk, StepKind.SECOND, user_id=user.id, session_version=user.session_version, first_by=by
     )
     return SecondStep(user.id, code)
 

@@ -60,7 +60,7 @@ LEFT_OUT = {
     **dict.fromkeys(("event_seals", "events"), "nobody did what is rehearsed"),
     **dict.fromkeys(("sign_in_links", "user_sessions", "wrong_tries"), "nobody signs in to a rehearsal"),
     **dict.fromkeys(
-        ("second_factors", "recovery_codes", "sign_in_rules", "sign_in_steps"),
+        ("second_factors", "passkeys", "recovery_codes", "sign_in_rules", "sign_in_steps"),
         "nobody signs in to a rehearsal",
     ),
     "staff_letters": "a rehearsal writes to nobody",

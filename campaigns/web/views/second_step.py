@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from campaigns.services.people.passkey_site import are_possible
 from campaigns.services.people.second_step import WRONG_CODE, finish_by_code, is_waiting
 from campaigns.web.access import for_anybody
 from campaigns.web.desk_access import current_desk
@@ -42,4 +43,9 @@ def _code() -> str:
 
 
 def _page(errors: dict[str, str]) -> str:
-    return render_template("second_step/form.html", next=next_address(), errors=errors)
+    return render_template(
+        "second_step/form.html",
+        next=next_address(),
+        errors=errors,
+        has_passkeys=are_possible(current_desk()),
+    )

@@ -17,7 +17,7 @@ from campaigns.services.people.users import SHORTEST_PASSWORD, change_password
 from campaigns.web.access import for_anybody, for_signed_in, the_user
 from campaigns.web.answers import status_of
 from campaigns.web.desk_access import current_desk
-from campaigns.web.signing_in import go_on_as, let_in, next_address, onward
+from campaigns.web.signing_in import go_on_as, let_in, next_address, onward, sign_in_page
 from campaigns.web.visitors import the_visitor
 
 blueprint = Blueprint("sign_in", __name__)
@@ -29,7 +29,7 @@ WRONG = "The e-mail address or the password is not right. Check both and try aga
 def form() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(next_address() or onward())
-    return _form({}, email="")
+    return sign_in_page({})
 
 
 @blueprint.post("/sign-in")
@@ -38,13 +38,13 @@ def enter() -> ResponseReturnValue:
     email, password = request.form.get("email", ""), request.form.get("password", "")
     empty = _empty_fields(email, password)
     if empty:
-        return _form(empty, email=email), 400
+        return sign_in_page(empty, email=email), 400
     try:
         begun = sign_in_by_password(current_desk(), email=email, password=password, visitor=the_visitor())
     except OneTimePasswordEndedError as error:
-        return _form({"password": str(error)}, email=email), 401
+        return sign_in_page({"password": str(error)}, email=email), 401
     if begun is None:
-        return _form({"email": WRONG}, email=email), 401
+        return sign_in_page({"email": WRONG}, email=email), 401
     return let_in(begun)
 
 
@@ -129,16 +129,6 @@ def choose_password() -> ResponseReturnValue:
     go_on_as(go_on_after_change(current_desk(), person.id, visitor=the_visitor()))
     flash("Your password is changed. Anywhere else you were signed in, you are signed out.", "success")
     return redirect(onward(), 303)
-
-
-def _form(errors: dict[str, str], *, email: str) -> str:
-    return render_template(
-        "sign_in/form.html",
-        next=next_address(),
-        email=email,
-        errors=errors,
-        has_links=can_send_links(current_desk()),
-    )
 
 
 def _password_page(errors: dict[str, str]) -> str:

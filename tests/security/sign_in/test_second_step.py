@@ -161,6 +161,20 @@ def test_taking_a_step_away_asks_for_the_password_again(office: Office, sign_in:
     half_way(Reader(office), Role.HEAD)
 
 
+def test_a_code_of_the_app_stands_for_the_password_when_it_is_asked_again(
+    office: Office, sign_in: As
+) -> None:
+    head = sign_in(Role.HEAD)
+    phone = set_up_phone(head)
+    office.clock.advance(minutes=11)
+    assert head.client.get("/access/passkeys").location == "/confirm?next=/access/passkeys"
+    head.get("/confirm?next=/access/passkeys")
+    head.post("/confirm/code", {"one-time-code": "000000"}, status=403)
+    form = {"one-time-code": phone.shows(), "next": "/access/passkeys"}
+    assert head.post("/confirm/code", form).location == "/access/passkeys"
+    head.get("/access/passkeys")
+
+
 def test_who_needs_a_second_step_is_led_to_it_and_after_the_grace_opens_nothing_else(
     office: Office, sign_in: As
 ) -> None:
