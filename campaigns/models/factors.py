@@ -32,6 +32,8 @@ class StepKind(StrEnum):
     SECOND = "second step"
     NEW_PASSKEY = "new passkey"
     PASSKEY = "passkey"
+    PROVIDER = "provider"
+    PROVIDER_AGAIN = "provider again"
 
 
 class SecondFactor(Base):
@@ -91,6 +93,7 @@ class SignInRules(Base):
     Attributes:
         needs_second_step: everybody who approves, schedules or administers needs one.
         grace_days: for so many days they may still go on without it.
+        local_sign_in: people may sign in without the house's own service; else only the emergency account.
     """
 
     __tablename__ = "sign_in_rules"
@@ -98,11 +101,14 @@ class SignInRules(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     needs_second_step: Mapped[bool] = mapped_column(Boolean, default=False)
     grace_days: Mapped[int] = mapped_column(Integer, default=7)
+    local_sign_in: Mapped[bool] = mapped_column(Boolean, default=True)
 
 
 def read_rules(session: Session) -> SignInRules:
     """The rules as they are; those of a new installation where nobody changed any. Not added to the session."""
-    return session.get(SignInRules, 1) or SignInRules(id=1, needs_second_step=False, grace_days=7)
+    return session.get(SignInRules, 1) or SignInRules(
+        id=1, needs_second_step=False, grace_days=7, local_sign_in=True
+    )
 
 
 def find_factor(session: Session, user_id: int) -> SecondFactor | None:

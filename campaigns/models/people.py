@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint, select, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.domain.people.permissions import Permission, Role, role_may
@@ -35,6 +46,7 @@ class User(Base):
             this to the moment of use.
         second_step_by: from then on they open nothing before they have a second step; empty where they have one or
             need none.
+        is_break_glass: theirs is the emergency account: they get in without the house's own sign-in service.
     """
 
     __tablename__ = "users"
@@ -53,6 +65,7 @@ class User(Base):
     access_set_up_how: Mapped[str] = mapped_column(String(20), default="", server_default=NOT_SET)
     address_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     second_step_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_break_glass: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
     access_set_up_by: Mapped[User | None] = relationship(remote_side="User.id")
 

@@ -18,6 +18,7 @@ class SignedInBy(StrEnum):
     PASSWORD = "password"  # noqa: S105  how they signed in, not a password
     LINK = "link"
     PASSKEY = "passkey"
+    PROVIDER = "provider"  # the house's own sign-in service
 
 
 class UserSession(Base):

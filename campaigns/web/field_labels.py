@@ -6,6 +6,7 @@ from campaigns.content_store.plan_words import ACTIVITY_LABELS, LABELS, OBJECTIV
 from campaigns.domain.facts.thresholds import THRESHOLDS
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.connect_guides import GUIDES
+from campaigns.domain.people.permissions import ROLE_LABELS
 from campaigns.web.list_forms import CHECKED, FORMS, SOURCE, WORD_FIELDS
 
 # The fields of a picture have its number behind them, those of a person in it also the person's.
@@ -149,6 +150,13 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "after": "Days between two times on one account",
         "most": "How often at most on one account",
         "until": "Last day on which it may go out",
+    },
+    "provider_settings.save": {
+        "label": "What the button is called",
+        "issuer": "Address of the service (issuer)",
+        "client_id": "Name of Campaign Desk there (client ID)",
+        "role_claim": "Claim",
+        **{f"role-{role.value}": label for role, label in ROLE_LABELS.items()},
     },
     "rehearsal.start": {
         "from": "First day",

@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.refilled_html import TOKEN
+from campaigns.services.people.local_entry import has_local_sign_in
 from campaigns.services.people.passkey_site import are_possible
+from campaigns.services.people.provider_entry import provider_label
 from campaigns.services.people.second_step import SecondStep
 from campaigns.services.people.sessions import Begun
 from campaigns.services.people.sign_in_links import can_send_links
@@ -22,15 +24,15 @@ from campaigns.web.visitors import remember_device
 STEP = SignedCookie("campaign_desk_step", salt="second step", kept_for=STEP_LASTS)
 
 
-def let_in(begun: Begun | SecondStep) -> Response:
-    """Signed in, or on to the second step."""
+def let_in(begun: Begun | SecondStep, wanted: str = "") -> Response:
+    """Signed in, or on to the second step. ``wanted`` is the page they wanted, where the address doesn't say it."""
     if isinstance(begun, SecondStep):
         STEP.bring(begun.code)
         return redirect(url_for("second_step.form", next=next_address() or None))
     STEP.forget()
     go_on_as(begun)
     remember_device(begun.user_id)
-    return redirect(next_address() or onward())
+    return redirect(wanted or next_address() or onward())
 
 
 def sign_in_page(errors: dict[str, str], *, email: str = "") -> str:
@@ -42,6 +44,8 @@ def sign_in_page(errors: dict[str, str], *, email: str = "") -> str:
         errors=errors,
         has_links=can_send_links(desk),
         has_passkeys=are_possible(desk),
+        provider=provider_label(),
+        has_local=has_local_sign_in(),
     )
 
 

@@ -112,6 +112,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "accessibility": (Role.OFFICER, "/accessibility"),
     "your-second-step": (Role.OFFICER, "/access/second"),
     "your-passkeys": (Role.OFFICER, "/access/passkeys"),
+    "sign-in-service": (Role.ADMINISTRATOR, "/signing-in/service"),
     "signing-in": (Role.ADMINISTRATOR, "/signing-in"),
 }
 HELD_PAGES: dict[str, tuple[Role, str]] = {

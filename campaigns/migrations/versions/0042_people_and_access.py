@@ -18,8 +18,10 @@ AT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("users") as users:
-        users.add_column(sa.Column("second_step_by", AT, nullable=True))
+    op.add_column("users", sa.Column("second_step_by", AT, nullable=True))
+    op.add_column(
+        "users", sa.Column("is_break_glass", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     op.create_table(
         "second_factors",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -80,8 +82,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("needs_second_step", sa.Boolean(), nullable=False),
         sa.Column("grace_days", sa.Integer(), nullable=False),
+        sa.Column("local_sign_in", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_rules")),
     )
+    _make_provider_tables()
     op.create_table(
         "staff_letters",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -99,17 +103,69 @@ def upgrade() -> None:
     op.create_index(op.f("ix_staff_letters_next_try_at"), "staff_letters", ["next_try_at"])
 
 
+def _make_provider_tables() -> None:
+    op.create_table(
+        "sign_in_provider",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("label", sa.String(length=60), nullable=False),
+        sa.Column("issuer", sa.String(length=500), nullable=False),
+        sa.Column("client_id", sa.String(length=200), nullable=False),
+        sa.Column("sealed_client_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("role_claim", sa.String(length=100), nullable=False),
+        sa.Column("role_map", sa.JSON(), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", AT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_provider")),
+    )
+    op.create_table(
+        "provider_identities",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(length=500), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("linked_at", AT, nullable=False),
+        sa.Column("last_used_at", AT, nullable=True),
+        _user_key("provider_identities"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_identities")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_provider_identities_issuer_subject")),
+        sa.UniqueConstraint("user_id", "issuer", name=op.f("uq_provider_identities_user_id_issuer")),
+    )
+    op.create_table(
+        "provider_invitations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(length=500), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", AT, nullable=False),
+        sa.Column("ends_at", AT, nullable=False),
+        sa.Column("used_at", AT, nullable=True),
+        _user_key("provider_invitations"),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["users.id"], name=op.f("fk_provider_invitations_made_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_invitations")),
+    )
+    op.create_index(op.f("ix_provider_invitations_user_id"), "provider_invitations", ["user_id"])
+
+
+NEW_TABLES = (
+    "provider_invitations",
+    "provider_identities",
+    "sign_in_provider",
+    "staff_letters",
+    "sign_in_rules",
+    "sign_in_steps",
+    "passkeys",
+    "recovery_codes",
+    "second_factors",
+)
+
+
 def downgrade() -> None:
-    for table in (
-        "staff_letters",
-        "sign_in_rules",
-        "sign_in_steps",
-        "passkeys",
-        "recovery_codes",
-        "second_factors",
-    ):
+    for table in NEW_TABLES:
         op.drop_table(table)
     with op.batch_alter_table("users") as users:
+        users.drop_column("is_break_glass")
         users.drop_column("second_step_by")
 
 

@@ -16,6 +16,7 @@ from campaigns.models.people import User
 from campaigns.models.sessions import SignedInBy
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.people.local_entry import begin_local_session
 from campaigns.services.people.passkey_site import (
     PasskeyRefusedError,
     are_possible,
@@ -25,7 +26,7 @@ from campaigns.services.people.passkey_site import (
     read_answer,
 )
 from campaigns.services.people.passkeys import NOT_HERE, TOO_LATE, Question
-from campaigns.services.people.sessions import Begun, Visitor, begin_session
+from campaigns.services.people.sessions import Begun, Visitor
 from campaigns.services.people.sign_in_steps import ask, take_answer
 from campaigns.services.people.throttle import Counted, key_of, take_try
 
@@ -60,7 +61,8 @@ def sign_in_by_passkey(desk: Desk, *, code: str, answer: str, visitor: Visitor) 
         user = session.get_one(User, passkey.user_id, with_for_update=True)
         if not user.is_active or not _use(session, desk, passkey, count):
             raise not_right()
-        return begin_session(session, desk, user, by=SignedInBy.PASSKEY, visitor=visitor, is_shown=True)
+        by = SignedInBy.PASSKEY
+        return begin_local_session(session, desk, user, by=by, visitor=visitor, is_shown=True)
 
 
 def check_own_passkey(desk: Desk, user_id: int, *, code: str, answer: str) -> None:

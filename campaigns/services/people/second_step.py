@@ -23,7 +23,8 @@ from campaigns.models.sessions import SignedInBy
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.app_codes import is_recovery_code, take_code
-from campaigns.services.people.sessions import Begun, Visitor, begin_session, hashed
+from campaigns.services.people.local_entry import begin_local_session, refuse_local_sign_in
+from campaigns.services.people.sessions import Begun, Visitor, hashed
 from campaigns.services.people.sign_in_steps import ask
 from campaigns.services.people.staff_letters import write_to
 from campaigns.services.people.throttle import Counted, give_back, key_of, take_try
@@ -47,9 +48,14 @@ class SecondStep:
 def begin_or_ask(
     session: Session, desk: Desk, user: User, *, by: SignedInBy, visitor: Visitor
 ) -> Begun | SecondStep:
-    """After the first step, in a transaction that holds their row: a session, or the question for the second step."""
+    """After the first step, in a transaction that holds their row: a session, or the question for the second step.
+
+    Raises:
+        LocalSignInOffError: this person has to use the house's sign-in service.
+    """
+    refuse_local_sign_in(session, user)
     if not has_second_step(session, user.id):
-        return begin_session(session, desk, user, by=by, visitor=visitor)
+        return begin_local_session(session, desk, user, by=by, visitor=visitor)
     code = ask(
         session, desk, StepKind.SECOND, user_id=user.id, session_version=user.session_version, first_by=by
     )
@@ -83,9 +89,8 @@ def finish_by_code(desk: Desk, code: str, *, typed: str, visitor: Visitor) -> Be
             return None
         tell_of_recovery_code(session, desk, user, typed)
         give_back(session, desk, counts)
-        return begin_session(
-            session, desk, user, by=SignedInBy(step.first_by), visitor=visitor, is_shown=True
-        )
+        by = SignedInBy(step.first_by)
+        return begin_local_session(session, desk, user, by=by, visitor=visitor, is_shown=True)
 
 
 def code_counts(desk: Desk, user_id: int) -> list[Counted]:

@@ -36,13 +36,21 @@ def change_rule(desk: Desk, *, needs_second_step: bool, grace_days: int) -> None
     with transaction() as session:
         rules = session.merge(read_rules(session))
         rules.needs_second_step, rules.grace_days = needs_second_step, grace_days
-        have = with_second_step(session)
-        for user in list_users(session):
-            _settle(desk, user, rules, has_one=user.id in have)
+        settle_everybody(session, desk)
+
+
+def settle_everybody(session: Session, desk: Desk) -> None:
+    """After a rule was changed."""
+    session.flush()
+    rules, have = read_rules(session), with_second_step(session)
+    for user in list_users(session):
+        _settle(desk, user, rules, has_one=user.id in have)
 
 
 def needs_second_step(user: User, rules: SignInRules) -> bool:
-    return rules.needs_second_step and any(user.may(permission) for permission in NEED_IT)
+    """Who comes by the house's own sign-in service alone has that service's second step."""
+    is_asked_here = rules.local_sign_in or user.is_break_glass
+    return rules.needs_second_step and is_asked_here and any(user.may(permission) for permission in NEED_IT)
 
 
 def _settle(desk: Desk, user: User, rules: SignInRules, *, has_one: bool) -> None:

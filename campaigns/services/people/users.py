@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.domain.people.throttling import Allowance
@@ -304,6 +305,24 @@ def reset_password(desk: Desk, email: str, *, set_up: SetUp) -> str:
         revoke_tokens_of(session, user.id, at=desk.clock.now())
         _mark(user, set_up, has_new_password=True)
     return password
+
+
+def forget_one_time_password(user: User) -> None:
+    """They came in by the house's own service: a one-time password on its way to them opens nothing any more."""
+    if user.must_change_password:
+        user.password_hash = _HASHER.hash(secrets.token_urlsafe(32))
+        user.must_change_password, user.one_time_ends_at = False, None
+
+
+def set_role_by_provider(session: Session, desk: Desk, user: User, role: Role) -> None:
+    """What the house's own sign-in service says that they may do.
+
+    Raises:
+        ConflictError: there would be no administrator left.
+    """
+    _refuse_last_administrator(user, lock_administrators(session), stays=role == Role.ADMINISTRATOR)
+    user.role = role
+    settle_second_step(session, desk, user)
 
 
 def _one_time_password() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from campaigns.channels.errors import ChannelError
 from campaigns.errors import CampaignDeskError
 from campaigns.services.people.confirming_oneself import (
     confirm_by_code,
@@ -14,11 +15,13 @@ from campaigns.services.people.confirming_oneself import (
 from campaigns.services.people.own_factors import own_factors
 from campaigns.services.people.passkey_entry import ask_for_passkey
 from campaigns.services.people.passkey_site import are_possible
+from campaigns.services.people.provider_entry import depart, provider_label
 from campaigns.web.access import for_settled, is_safe_next, the_user
 from campaigns.web.answers import status_of
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.kept_forms import hide_what_was_typed
 from campaigns.web.passkey_answers import question_for_script
+from campaigns.web.provider_way import on_the_way
 from campaigns.web.visitors import the_visitor
 
 blueprint = Blueprint("confirm_yourself", __name__, url_prefix="/confirm")
@@ -83,6 +86,18 @@ def by_passkey() -> ResponseReturnValue:
     return redirect(_next(), 303)
 
 
+@blueprint.post("/service")
+@for_settled
+def by_provider() -> ResponseReturnValue:
+    try:
+        departure = depart(current_desk(), visitor=the_visitor(), next_address=_next(), user_id=the_user().id)
+    except CampaignDeskError as error:
+        page_session().rollback()
+        status = 502 if isinstance(error, ChannelError) else status_of(error)
+        return _page({"": str(error)}), status
+    return on_the_way(departure)
+
+
 def _page(errors: dict[str, str]) -> str:
     factors = own_factors(the_user().id)
     return render_template(
@@ -90,6 +105,7 @@ def _page(errors: dict[str, str]) -> str:
         next=_next(),
         errors=errors,
         has_app=factors.app_since is not None,
+        provider=provider_label(),
         has_passkeys=factors.passkeys > 0 and are_possible(current_desk()),
     )
 

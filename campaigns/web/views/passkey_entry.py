@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from campaigns.services.people.local_entry import LocalSignInOffError
 from campaigns.services.people.passkey_entry import ask_for_passkey, sign_in_by_passkey
 from campaigns.services.people.passkey_site import PasskeyRefusedError
 from campaigns.web.access import for_anybody
@@ -29,6 +30,6 @@ def enter() -> ResponseReturnValue:
     code, answer = request.form.get("code", ""), request.form.get("answer", "")
     try:
         begun = sign_in_by_passkey(current_desk(), code=code, answer=answer, visitor=the_visitor())
-    except PasskeyRefusedError as error:
+    except (PasskeyRefusedError, LocalSignInOffError) as error:
         return sign_in_page({"": str(error)}), status_of(error)
     return let_in(begun)

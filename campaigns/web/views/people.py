@@ -12,8 +12,10 @@ from campaigns.domain.people.permissions import ROLE_LABELS, Permission, Role
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.factors import with_second_step
 from campaigns.models.people import User, list_users
+from campaigns.models.providers import provider_in_use
 from campaigns.services.people.lookalikes import LookalikeError
 from campaigns.services.people.own_factors import reset_second_step
+from campaigns.services.people.provider_settings import invite_to_provider, switch_break_glass
 from campaigns.services.people.sessions import sign_out_everywhere
 from campaigns.services.people.sign_in_links import can_send_links, invite, refuse_without_mail
 from campaigns.services.people.users import (
@@ -125,10 +127,42 @@ CHANGES: dict[str, Change] = {
             "{name} signs in with the password alone, and should set up another second step.",
             lambda email, _: reset_second_step(current_desk(), email),
         ),
+        Change(
+            "invite",
+            "Invite to the sign-in service",
+            "For two weeks they may link the account there that has their e-mail address: they press its button on the page "
+            "Sign in. They are told by e-mail, where a mail server is set up.",
+            "{name} may now sign in with the service of the house.",
+            lambda email, by: invite_to_provider(current_desk(), email, by_id=by.by_id),
+        ),
+        Change(
+            "emergency",
+            "Give the emergency account",
+            "They can sign in with password and second step also when nobody else may. Whenever they do, all administrators "
+            "get an e-mail. It is for the day when the sign-in service of the house is out of order.",
+            "{name} has the emergency account.",
+            lambda email, _: switch_break_glass(email, is_on=True),
+        ),
+        Change(
+            "no-emergency",
+            "Take the emergency account away",
+            "They sign in as everybody does.",
+            "{name} no longer has the emergency account.",
+            lambda email, _: switch_break_glass(email, is_on=False),
+        ),
     )
 }
 # For who may sign in, in the order they are shown.
-OFFERED = ("deactivate", "new-password", "send-link", "sign-out", "end-second-step")
+OFFERED = (
+    "deactivate",
+    "new-password",
+    "send-link",
+    "sign-out",
+    "end-second-step",
+    "invite",
+    "emergency",
+    "no-emergency",
+)
 
 
 @blueprint.get("")
@@ -246,19 +280,41 @@ def _details(user: User, errors: dict[str, str], typed: dict[str, str]) -> str:
 
 
 def _page(errors: dict[str, str], typed: dict[str, str]) -> str:
+    people, have_second_step = list_users(page_session()), with_second_step(page_session())
+    has_provider = provider_in_use(page_session()) is not None
+    has_links = can_send_links(current_desk())
     return render_template(
         "people/index.html",
-        people=list_users(page_session()),
+        people=people,
         roles=ROLES,
         role_labels=ROLE_LABELS,
         changes=CHANGES,
         now=now(),
-        offered=[name for name in OFFERED if name != "send-link" or can_send_links(current_desk())],
-        have_second_step=with_second_step(page_session()),
-        has_links=can_send_links(current_desk()),
+        offered={
+            user.id: _offered(
+                user, have_second_step=have_second_step, has_provider=has_provider, has_links=has_links
+            )
+            for user in people
+        },
+        have_second_step=have_second_step,
+        has_links=has_links,
         errors=errors,
         typed=typed,
     )
+
+
+def _offered(user: User, *, have_second_step: set[int], has_provider: bool, has_links: bool) -> list[str]:
+    """What may be changed about this person, in the order it is shown."""
+    if not user.is_active:
+        return ["activate"]
+    is_offered = {
+        "send-link": has_links,
+        "end-second-step": user.id in have_second_step,
+        "invite": has_provider,
+        "emergency": has_provider and user.role == Role.ADMINISTRATOR and not user.is_break_glass,
+        "no-emergency": user.is_break_glass,
+    }
+    return [name for name in OFFERED if is_offered.get(name, True)]
 
 
 def _what_is_missing(typed: dict[str, str]) -> dict[str, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from campaigns.services.people.local_entry import LocalSignInOffError
 from campaigns.services.people.passkey_site import are_possible
 from campaigns.services.people.second_step import WRONG_CODE, finish_by_code, is_waiting
 from campaigns.web.access import for_anybody
+from campaigns.web.answers import status_of
 from campaigns.web.desk_access import current_desk
 from campaigns.web.signing_in import STEP, let_in, next_address
 from campaigns.web.visitors import the_visitor
@@ -30,7 +32,10 @@ def enter() -> ResponseReturnValue:
     typed = request.form.get("one-time-code", "")
     if not typed.strip():
         return _page({"one-time-code": "Type the code that your app shows now, or a recovery code."}), 400
-    begun = finish_by_code(current_desk(), _code(), typed=typed, visitor=the_visitor())
+    try:
+        begun = finish_by_code(current_desk(), _code(), typed=typed, visitor=the_visitor())
+    except LocalSignInOffError as error:
+        return _page({"": str(error)}), status_of(error)
     if begun is not None:
         return let_in(begun)
     if is_waiting(current_desk(), _code()):

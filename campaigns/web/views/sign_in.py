@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
 from campaigns.errors import CampaignDeskError, NotAllowedError, NotFoundError
+from campaigns.services.people.local_entry import LocalSignInOffError
 from campaigns.services.people.sessions import go_on_after_change, sign_out
 from campaigns.services.people.sign_in import OneTimePasswordEndedError, sign_in_by_password
 from campaigns.services.people.sign_in_links import ask_for_link, can_send_links, sign_in_by_link, whose_link
@@ -41,7 +42,7 @@ def enter() -> ResponseReturnValue:
         return sign_in_page(empty, email=email), 400
     try:
         begun = sign_in_by_password(current_desk(), email=email, password=password, visitor=the_visitor())
-    except OneTimePasswordEndedError as error:
+    except (OneTimePasswordEndedError, LocalSignInOffError) as error:
         return sign_in_page({"password": str(error)}, email=email), 401
     if begun is None:
         return sign_in_page({"email": WRONG}, email=email), 401
@@ -78,7 +79,10 @@ def follow_link(code: str) -> ResponseReturnValue:
 @blueprint.post("/sign-in/link/<code>")
 @for_anybody
 def enter_by_link(code: str) -> ResponseReturnValue:
-    begun = sign_in_by_link(current_desk(), code, visitor=the_visitor())
+    try:
+        begun = sign_in_by_link(current_desk(), code, visitor=the_visitor())
+    except LocalSignInOffError as error:
+        return sign_in_page({"": str(error)}), status_of(error)
     if begun is None:
         return render_template("sign_in/link.html", name=None, code=code), 410
     return let_in(begun)
