@@ -125,7 +125,7 @@ class OpenIdProvider:
             raise AccountError(_WRONG, detail="no ID token")
         keys: Any = self._ask("GET", keys_address)
         now = int(self._clock.now().timestamp())
-        registry = jwt.JWTClaimsRegistry(
+        rules = jwt.JWTClaimsRegistry(
             now=now,
             leeway=LEEWAY,
             iss={"essential": True, "value": self._login.issuer},
@@ -137,7 +137,7 @@ class OpenIdProvider:
         )
         try:
             read = jwt.decode(token, KeySet.import_key_set(keys), algorithms=ALGORITHMS)
-            registry.validate(read.claims)
+            rules.validate(read.claims)
         except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise AccountError(_WRONG, detail=type(error).__name__) from error
         claims: dict[str, Any] = dict(read.claims)
