@@ -25,6 +25,7 @@ from campaigns.services.core.transaction import reading
 from campaigns.services.figures.collection import collect_accounts, list_accounts_to_collect
 from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
+from campaigns.services.installation.seal_post import post_seal
 from campaigns.services.people.sign_in_links import send_links
 from campaigns.services.people.staff_letters import send_staff_letters
 from campaigns.services.planning.bin_emptying import empty_bin
@@ -165,6 +166,7 @@ class Jobs:
                 follow_up_embargoes,
                 tell_of_marked_approvals,
                 tell_of_accounts,
+                post_seal,
                 send_staff_letters,
             )
             _each_of(self._desk, send_links, *(letters if is_free_to_send(self._desk) else ()))

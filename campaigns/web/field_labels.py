@@ -55,6 +55,8 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "accounts.end_date": {"ends_on": "Day on which it ends"},
     "after_hold.act": {"by": "By how many days", "reason": "Why?"},
     "after_hold.look": {"by": "By how many days", "reason": "Why?"},
+    "audit_trail.address": {"address": "Where the newest seal is mailed once a day"},
+    "audit_trail.check": {"noted": "A seal that you kept elsewhere"},
     "campaign_move.act": {"by": "By how many days"},
     "campaign_plan.create": _PLAN,
     "campaign_plan.save": _PLAN,

@@ -113,6 +113,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "your-second-step": (Role.OFFICER, "/access/second"),
     "your-passkeys": (Role.OFFICER, "/access/passkeys"),
     "sign-in-service": (Role.ADMINISTRATOR, "/signing-in/service"),
+    "audit-trail": (Role.ADMINISTRATOR, "/audit"),
     "signing-in": (Role.ADMINISTRATOR, "/signing-in"),
 }
 HELD_PAGES: dict[str, tuple[Role, str]] = {

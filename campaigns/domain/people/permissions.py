@@ -14,6 +14,7 @@ class Permission(StrEnum):
     CASES = "cases"  # record incidents, what happened in them, and clearances; consents taken back
     REPORT = "report"
     RULES = "rules"  # how much findings weigh, and where limits lie
+    AUDIT = "audit"  # read the audit trail, take it away, hold it against its seals
     ADMINISTER = "administer"  # people, accounts, media lists
 
 
@@ -42,7 +43,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HEAD: frozenset(
         {_P.READ, _P.WRITE, _P.APPROVE, _P.SCHEDULE, _P.HOLD, _P.CASES, _P.RULES, _P.REPORT}
     ),
-    Role.MONITORING_OFFICER: frozenset({_P.READ, _P.APPROVE, _P.HOLD, _P.CASES, _P.REPORT}),
+    Role.MONITORING_OFFICER: frozenset({_P.READ, _P.APPROVE, _P.HOLD, _P.CASES, _P.REPORT, _P.AUDIT}),
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.BOARD_READER: frozenset({_P.REPORT}),
 }

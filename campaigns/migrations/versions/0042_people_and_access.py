@@ -101,6 +101,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_letters")),
     )
     op.create_index(op.f("ix_staff_letters_next_try_at"), "staff_letters", ["next_try_at"])
+    op.create_table(
+        "seal_address",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("changed_at", AT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_address")),
+    )
+    op.create_table(
+        "seal_letters",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("seal_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", AT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["staff_letters.id"], name=op.f("fk_seal_letters_letter_id_staff_letters")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_letters")),
+    )
 
 
 def _make_provider_tables() -> None:
@@ -149,6 +168,8 @@ def _make_provider_tables() -> None:
 
 
 NEW_TABLES = (
+    "seal_letters",
+    "seal_address",
     "provider_invitations",
     "provider_identities",
     "sign_in_provider",

@@ -38,8 +38,14 @@ def post(
     session: Session, desk: Desk, address: str, *, subject: str, text: str, user_id: int | None = None
 ) -> None:
     """Have one letter sent to this address; nothing where no mail server is set up."""
-    if desk.mail is None:
-        return
+    if desk.mail is not None:
+        post_letter(session, desk, address, subject=subject, text=text, user_id=user_id)
+
+
+def post_letter(
+    session: Session, desk: Desk, address: str, *, subject: str, text: str, user_id: int | None = None
+) -> StaffLetter:
+    """The letter's row, with its number; it waits until a mail server is set up."""
     now = desk.clock.now()
     letter = StaffLetter(
         user_id=user_id,
@@ -50,6 +56,8 @@ def post(
         next_try_at=now,
     )
     session.add(letter)
+    session.flush()
+    return letter
 
 
 def send_staff_letters(desk: Desk) -> int:

@@ -74,7 +74,7 @@ LEFT_OUT = {
         ),
         "nobody signs in to a rehearsal",
     ),
-    "staff_letters": "a rehearsal writes to nobody",
+    **dict.fromkeys(("seal_address", "seal_letters", "staff_letters"), "a rehearsal writes to nobody"),
 }
 
 
