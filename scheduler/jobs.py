@@ -26,6 +26,7 @@ from campaigns.services.figures.collection import collect_accounts, list_account
 from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
 from campaigns.services.installation.seal_post import post_seal
+from campaigns.services.people.leaving import end_what_is_over
 from campaigns.services.people.sign_in_links import send_links
 from campaigns.services.people.staff_letters import send_staff_letters
 from campaigns.services.planning.bin_emptying import empty_bin
@@ -190,7 +191,7 @@ class Jobs:
 
     def empty_bin(self) -> None:
         with self._context():
-            empty_bin(self._desk)
+            _each_of(self._desk, empty_bin, end_what_is_over)
 
     def refresh_library(self) -> None:
         """Also looks again at what waits, and at what is published, once what its sign-off went by has changed."""

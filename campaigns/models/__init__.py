@@ -1,6 +1,7 @@
 """All tables, imported once so that migrations and relationships know every one of them."""
 
 from campaigns.models import (
+    absences,
     access_tokens,
     accounts,
     alerts,
@@ -43,6 +44,7 @@ from campaigns.models import (
 )
 
 __all__ = [
+    "absences",
     "access_tokens",
     "accounts",
     "alerts",

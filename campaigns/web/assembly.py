@@ -15,6 +15,7 @@ from campaigns.web.pages import prepare_pages
 from campaigns.web.security import secure
 from campaigns.web.views import (
     about,
+    absences,
     accounts,
     after_hold,
     audit_trail,
@@ -99,6 +100,7 @@ SCREENS = (
     practice,
     rehearsal,
     report,
+    absences,
     people,
     audit_trail,
     accounts,

@@ -49,7 +49,11 @@ _CONNECTING = {
 }
 _CONTACT = {"email": "E-mail address", "name": "Name", "outlet": "Outlet"}
 _OF_ENTRY = {field.name: field.label for form in FORMS.values() for field in (*form.fields, SOURCE, CHECKED)}
+_PERSON = {"name": "Name", "email": "E-mail address", "ends_on": "Last day of their access"}
+_AWAY = {"from": "First day away", "until": "Last day away"}
 _OF_FORM: dict[str, dict[str, str]] = {
+    "absences.note_own": _AWAY,
+    "absences.note_person": _AWAY,
     "accounts.cap": {"usd": "US dollars, such as 5.00"},
     "accounts.clear": _CLEARANCE,
     "accounts.end_date": {"ends_on": "Day on which it ends"},
@@ -129,8 +133,8 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "home_area": "The area you work for",
         **{name: known.label for name, known in THRESHOLDS.items()},
     },
-    "people.add": {"name": "Name", "email": "E-mail address"},
-    "people.change": {"name": "Name", "email": "E-mail address"},
+    "people.add": _PERSON,
+    "people.change": _PERSON,
     "practice.react": {"text": "Comment on this post"},
     "release_editor.create": {"title": "Headline"},
     "release_editor.save": {

@@ -114,6 +114,8 @@ PAGES: dict[str, tuple[Role, str]] = {
     "your-passkeys": (Role.OFFICER, "/access/passkeys"),
     "sign-in-service": (Role.ADMINISTRATOR, "/signing-in/service"),
     "audit-trail": (Role.ADMINISTRATOR, "/audit"),
+    "away": (Role.OFFICER, "/access/away"),
+    "leaving": (Role.ADMINISTRATOR, "/people/1/leaving"),
     "signing-in": (Role.ADMINISTRATOR, "/signing-in"),
 }
 HELD_PAGES: dict[str, tuple[Role, str]] = {

@@ -22,6 +22,7 @@ def upgrade() -> None:
     op.add_column(
         "users", sa.Column("is_break_glass", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
+    op.add_column("users", sa.Column("ends_on", sa.Date(), nullable=True))
     op.create_table(
         "second_factors",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -102,6 +103,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_staff_letters_next_try_at"), "staff_letters", ["next_try_at"])
     op.create_table(
+        "absences",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("deputy_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", AT, nullable=False),
+        sa.Column("ended_at", AT, nullable=True),
+        _user_key("absences"),
+        sa.ForeignKeyConstraint(["deputy_id"], ["users.id"], name=op.f("fk_absences_deputy_id_users")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["users.id"], name=op.f("fk_absences_made_by_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absences")),
+    )
+    op.create_index(op.f("ix_absences_user_id"), "absences", ["user_id"])
+    op.create_index(op.f("ix_absences_deputy_id"), "absences", ["deputy_id"])
+    op.create_table(
         "seal_address",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("address", sa.String(length=254), nullable=False),
@@ -168,6 +186,7 @@ def _make_provider_tables() -> None:
 
 
 NEW_TABLES = (
+    "absences",
     "seal_letters",
     "seal_address",
     "provider_invitations",
@@ -186,6 +205,7 @@ def downgrade() -> None:
     for table in NEW_TABLES:
         op.drop_table(table)
     with op.batch_alter_table("users") as users:
+        users.drop_column("ends_on")
         users.drop_column("is_break_glass")
         users.drop_column("second_step_by")
 

@@ -39,6 +39,7 @@ def _names(words: str) -> frozenset[str]:
 
 
 RECORDED: dict[str, Recorded] = {
+    "absences": Recorded(),
     "account_clearances": Recorded(),
     "access_tokens": Recorded(leave_out=_names("last_used_at")),
     "accounts": Recorded(

@@ -36,7 +36,11 @@ BY_POWER = (
     Role.HEAD,
     Role.MONITORING_OFFICER,
     Role.APPROVER,
+    Role.PROGRAMME_MANAGER,
     Role.OFFICER,
+    Role.FORCE,
+    Role.SAFEGUARDING,
+    Role.PARTNER,
     Role.BOARD_READER,
 )
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from campaigns.config import Settings
 from campaigns.domain.people.sources import network_of
 from campaigns.domain.time.durations import how_long
-from campaigns.errors import NotFoundError
+from campaigns.errors import NotAllowedError, NotFoundError
 from campaigns.models.people import User
 from campaigns.models.sessions import (
     SignedInBy,
@@ -70,6 +70,10 @@ class Begun:
     secret: str = field(repr=False)
 
 
+class AccessOverError(NotAllowedError):
+    """The day up to which they had access is over."""
+
+
 class WhyEnded(StrEnum):
     """Why a session that was there does not count any more."""
 
@@ -101,7 +105,14 @@ def begin_session(
 
     The secret is always a new one: what a browser brought along is ended, never gone on with (session fixation).
     What is long over is deleted here.
+
+    Raises:
+        AccessOverError: the day up to which they had access is over.
     """
+    if is_over(desk, user):
+        raise AccessOverError(
+            "Your access here ended by itself, as was set. Ask an administrator if you need it again."
+        )
     now, secret, acting = desk.clock.now(), secrets.token_urlsafe(32), acting_now()
     acting.actor_id = acting.actor_id or user.id  # from here on it is known who acts
     if before := find_session(session, hashed(visitor.secret)):
@@ -126,6 +137,12 @@ def begin_session(
     return Begun(user.id, secret)
 
 
+def is_over(desk: Desk, user: User) -> bool:
+    """Their last day is over, whether or not the clock has taken their sign-in away since."""
+    today = desk.clock.now().astimezone(desk.settings.timezone).date()
+    return user.ends_on is not None and user.ends_on < today
+
+
 def go_on_after_change(desk: Desk, user_id: int, *, visitor: Visitor) -> Begun:
     """A new session for who has just changed their password, which ended all they had."""
     with transaction() as session:
@@ -140,7 +157,8 @@ def look_up(session: Session, desk: Desk, secret: str) -> tuple[UserSession, Use
         return None
     row, user = found
     now = desk.clock.now()
-    if row.ended_at is not None or row.session_version != user.session_version or not user.is_active:
+    is_out = not user.is_active or is_over(desk, user)
+    if row.ended_at is not None or row.session_version != user.session_version or is_out:
         return WhyEnded.ENDED
     if now >= row.ends_at:
         return WhyEnded.TOO_LONG

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import ROLE_LABELS, Permission, Role
+from campaigns.domain.time.localtime import parse_day
 from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.models.absences import deputies_on
 from campaigns.models.factors import with_second_step
 from campaigns.models.people import User, list_users
 from campaigns.models.providers import provider_in_use
+from campaigns.services.people.leaving import set_end_of_access
 from campaigns.services.people.lookalikes import LookalikeError
 from campaigns.services.people.own_factors import reset_second_step
 from campaigns.services.people.provider_settings import invite_to_provider, switch_break_glass
@@ -30,7 +34,7 @@ from campaigns.services.people.users import (
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.confirmed import asks_password_again
-from campaigns.web.desk_access import current_desk, now, page_session
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -43,6 +47,10 @@ ROLE_HINTS: dict[Role, str] = {
         "Adds people, connects accounts, and does what a head of communications does. Lets no text through that a check "
         "holds back."
     ),
+    Role.PROGRAMME_MANAGER: "Looks after facts and fit with strategy: approves what others submit, and reads reports.",
+    Role.PARTNER: "Reads what is planned and how it did. Signs what is theirs where they are asked to. Needs a last day.",
+    Role.FORCE: "Reads everything, and records what happens in a case and what the force has cleared.",
+    Role.SAFEGUARDING: "Reads everything, and records consents taken back and what happens in a case.",
     Role.BOARD_READER: "Sees reports only.",
 }
 
@@ -183,7 +191,8 @@ def add() -> ResponseReturnValue:
     try:
         if by_link:
             refuse_without_mail(current_desk())
-        new = add_user(current_desk(), **person, set_up=set_up_at_desk(the_user().id))
+        new = add_user(current_desk(), **_named(person), set_up=set_up_at_desk(the_user().id))
+        set_end_of_access(current_desk(), new.user_id, _last_day(person))
     except CampaignDeskError as error:
         page_session().rollback()
         return _page(_by_field(error), typed), status_of(error)
@@ -201,7 +210,8 @@ def add() -> ResponseReturnValue:
 @requires(Permission.ADMINISTER)
 def show(user_id: int) -> ResponseReturnValue:
     user = _user(user_id)
-    return _details(user, {}, {"name": user.name, "email": user.email, "role": user.role})
+    ends_on = user.ends_on.isoformat() if user.ends_on else ""
+    return _details(user, {}, {"name": user.name, "email": user.email, "role": user.role, "ends_on": ends_on})
 
 
 @blueprint.post("/<int:user_id>")
@@ -214,7 +224,8 @@ def change(user_id: int) -> ResponseReturnValue:
     if errors:
         return _details(user, errors, typed), 400
     try:
-        change_user(current_desk(), user.id, **typed, set_up=set_up_at_desk(the_user().id))
+        change_user(current_desk(), user.id, **_named(typed), set_up=set_up_at_desk(the_user().id))
+        set_end_of_access(current_desk(), user.id, _last_day(typed))
     except CampaignDeskError as error:
         page_session().rollback()
         return _details(_user(user_id), _by_field(error), typed), status_of(error)
@@ -247,7 +258,26 @@ def decide(user_id: int, change: str) -> ResponseReturnValue:
 
 
 def _typed() -> dict[str, str]:
-    return {name: request.form.get(name, "").strip() for name in ("name", "email", "role")}
+    return {name: request.form.get(name, "").strip() for name in ("name", "email", "role", "ends_on")}
+
+
+def _named(typed: dict[str, str]) -> dict[str, str]:
+    return {name: typed[name] for name in ("name", "email", "role")}
+
+
+def _last_day(typed: dict[str, str]) -> date | None:
+    return parse_day(typed["ends_on"]) if typed["ends_on"] else None
+
+
+def _what_is_wrong_with_the_day(typed: dict[str, str]) -> str:
+    try:
+        day = _last_day(typed)
+    except CampaignDeskError as error:
+        return str(error)
+    if day is None:
+        return "Say until when: a partner’s access ends by itself." if typed["role"] == Role.PARTNER else ""
+    is_over = day < now().astimezone(local_zone()).date()
+    return "That day is over. To end their access now, use “Deactivate”." if is_over else ""
 
 
 def _by_field(error: CampaignDeskError) -> dict[str, str]:
@@ -287,6 +317,7 @@ def _page(errors: dict[str, str], typed: dict[str, str]) -> str:
         "people/index.html",
         people=people,
         roles=ROLES,
+        deputies=deputies_on(page_session(), now().astimezone(local_zone()).date()),
         role_labels=ROLE_LABELS,
         changes=CHANGES,
         now=now(),
@@ -325,4 +356,6 @@ def _what_is_missing(typed: dict[str, str]) -> dict[str, str]:
         errors["email"] = "Give their e-mail address. They sign in with it."
     if typed["role"] not in list(Role):
         errors["role"] = "Choose what they may do."
+    if wrong := _what_is_wrong_with_the_day(typed):
+        errors["ends-on"] = wrong
     return errors
