@@ -45,6 +45,7 @@ from campaigns.web.views import (
     media_file,
     metrics,
     month_sheet,
+    outside,
     own_lists,
     passkey_entry,
     people,
@@ -57,6 +58,7 @@ from campaigns.web.views import (
     repeating,
     report,
     resume,
+    review,
     second_step,
     sessions,
     sign_in,
@@ -82,6 +84,7 @@ SCREENS = (
     campaigns,
     campaign_plan,
     items,
+    review,
     look_ahead,
     item_life,
     editor,
@@ -128,6 +131,7 @@ SCREENS = (
     about,
     manual,
     unsubscribe,
+    outside,
     waiting_texts,
 )
 

@@ -29,7 +29,8 @@ def let_in(begun: Begun | SecondStep, wanted: str = "") -> Response:
     if isinstance(begun, SecondStep):
         STEP.bring(begun.code)
         return redirect(url_for("second_step.form", next=next_address() or None))
-    STEP.forget()
+    if STEP.read(str):
+        STEP.forget()
     go_on_as(begun)
     remember_device(begun.user_id)
     return redirect(wanted or next_address() or onward())

@@ -18,6 +18,7 @@ from campaigns.domain.items.steps import STEP_LABELS, Step
 from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
 from campaigns.models.binned import BinnedItem
+from campaigns.models.conditions import ApprovalCondition
 from campaigns.models.content import Approval, StatusChange
 from campaigns.models.deliveries import Delivery
 from campaigns.models.events import list_events
@@ -38,6 +39,7 @@ from campaigns.services.planning.moving import Slot, move
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.planning.wishes import plan_as_wished, submit_to_go
 from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.conditions import meet_condition
 from campaigns.services.signoff.recipients import confirm_recipients
 from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
 from campaigns.services.signoff.withdrawing import withdraw_from_review
@@ -306,6 +308,32 @@ def planned_before_it_was_approved(walk: Walk) -> Path:
     ]
 
 
+def approved_on_a_condition(walk: Walk) -> Path:
+    """Met by the officer, and what was wished for it goes on in the same breath."""
+    at = walk.office.clock.now() + timedelta(hours=3)
+    walk.write("on-condition", "Ask somebody how they are.", publish_at=f"{at:%Y-%m-%dT%H:%M}+00:00")
+    item = ref("on-condition")
+    fingerprint = walk.desk.content.read_item(item).fingerprint
+    walk.does(OFFICER, submit_to_go, item, fingerprint=fingerprint, account_names=[BLUESKY])
+    walk.does(HEAD, approve_item, item, fingerprint=fingerprint, conditions="Once the school has been told.")
+    assert plan_as_wished(walk.desk, item) == ""
+    with reading() as session:
+        condition = session.query(ApprovalCondition).one().id
+    walk.does(OFFICER, meet_condition, item, condition, how="Rang the head teacher.")
+    plan_as_wished(walk.desk, item)
+    with reading() as session:
+        (delivery,) = session.query(Delivery.id).join(Delivery.item).filter_by(ref=item).one()
+    walk.does(OFFICER, cancel_delivery, delivery, reason="")
+    return item, [
+        (Step.SUBMITTED, OFFICER),
+        (Step.PLAN_ASKED, OFFICER),
+        (Step.APPROVED_ON_CONDITION, HEAD),
+        (Step.CONDITION_MET, OFFICER),
+        (Step.SCHEDULED, None),
+        (Step.CANCELLED, OFFICER),
+    ]
+
+
 PATHS = (
     from_draft_to_public,
     a_plan_that_is_cancelled,
@@ -318,6 +346,7 @@ PATHS = (
     a_release_to_three,
     written_again_and_put_elsewhere,
     planned_before_it_was_approved,
+    approved_on_a_condition,
 )
 
 
@@ -338,7 +367,7 @@ def test_every_step_has_its_own_verb_and_actor_wherever_it_is_told(
     assert taken == set(Step), "a step that nobody walked"
     with office.app.app_context():
         assert in_the_trail() == by_people_in_the_record()
-    (told,) = csv.DictReader(
+    told, _ = csv.DictReader(
         io.StringIO(run_command("audit", "list", "--act", "plan-as-wished", "--format", "csv").stdout)
     )
     assert (told["actor"], told["through"], told["subject"]) == ("", "clock", ref("friday-thanks"))

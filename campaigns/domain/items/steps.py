@@ -10,6 +10,8 @@ class Step(StrEnum):
     NOTE_ADDED = "note-added"
     PLAN_ASKED = "plan-asked"
     APPROVED = "approved"
+    APPROVED_ON_CONDITION = "approved-on-condition"
+    CONDITION_MET = "condition-met"
     APPROVED_AGAIN = "approved-again"
     CHANGES_ASKED = "changes-asked"
     RECIPIENTS_CONFIRMED = "recipients-confirmed"
@@ -42,6 +44,8 @@ STEP_LABELS: dict[Step, str] = {
     Step.NOTE_ADDED: "Note added",
     Step.PLAN_ASKED: "Planned, once it is signed off",
     Step.APPROVED: "Approved",
+    Step.APPROVED_ON_CONDITION: "Approved with a condition",
+    Step.CONDITION_MET: "Condition ticked off",
     Step.APPROVED_AGAIN: "Approved again",
     Step.CHANGES_ASKED: "Changes asked for",
     Step.RECIPIENTS_CONFIRMED: "Recipients confirmed",

@@ -1,7 +1,7 @@
 """A second step of signing in, letters about it, and the rule about who needs one.
 
 Revision ID: 0042
-Revises: 0037
+Revises: 0038
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0042"
-down_revision = "0037"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
