@@ -19,7 +19,8 @@ from campaigns.domain.text.lookalikes import normal_address, normal_name
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.access_tokens import revoke_tokens_of
 from campaigns.models.authorship import FormerMailbox, mailbox_hash
-from campaigns.models.people import SetUpHow, User, find_user, lock_administrators
+from campaigns.models.factors import read_rules
+from campaigns.models.people import SetUpHow, User, find_user, list_users, lock_administrators
 from campaigns.services.core.access import get_user_by_email
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -163,7 +164,10 @@ def change_user(desk: Desk, user_id: int, *, email: str, name: str, role: str, s
         with transaction() as session:
             administrators = lock_administrators(session)
             user = session.get_one(User, user_id)
-            _refuse_last_administrator(user, administrators, stays=role == Role.ADMINISTRATOR)
+            stays = role == Role.ADMINISTRATOR
+            _refuse_last_administrator(user, administrators, stays=stays)
+            _refuse_last_emergency(session, user, stays=stays)
+            user.is_break_glass = user.is_break_glass and stays
             if address != user.email:
                 refuse_lookalike_address(session, address, but_for=user.id)
                 if mailbox_hash(address) != mailbox_hash(user.email):
@@ -270,6 +274,7 @@ def deactivate_user(desk: Desk, email: str) -> None:
         administrators = lock_administrators(session)
         user = get_user_by_email(session, email)
         _refuse_last_administrator(user, administrators, stays=False)
+        _refuse_last_emergency(session, user, stays=False)
         if user.is_active:
             user.is_active = False
             user.session_version += 1
@@ -349,6 +354,14 @@ def _refuse_last_administrator(user: User, administrators: list[User], *, stays:
         raise ConflictError(
             f"{user.name} is the last administrator. Let somebody else be one first, or nobody could add people."
         )
+
+
+def _refuse_last_emergency(session: Session, user: User, *, stays: bool) -> None:
+    """Where people sign in with the house's service alone, somebody gets in on the day when that is out of order."""
+    if stays or not user.is_break_glass or read_rules(session).local_sign_in:
+        return
+    if not any(one.is_break_glass and one.is_active and one.id != user.id for one in list_users(session)):
+        raise ConflictError(f"{user.name} has the last emergency account. Let somebody else have one first.")
 
 
 def checked_email(email: str) -> str:

@@ -8,6 +8,8 @@ from flask_login import current_user
 
 from campaigns.channels.errors import ChannelError
 from campaigns.errors import CampaignDeskError
+from campaigns.services.audit.recording import record_act
+from campaigns.services.core.acting import Acting, ActOutcome, Door
 from campaigns.services.people.provider_entry import arrive, depart
 from campaigns.web.access import for_anybody, is_safe_next, the_user
 from campaigns.web.answers import status_of
@@ -50,11 +52,23 @@ def back() -> ResponseReturnValue:
             session_id=the_user().session_id if current_user.is_authenticated else None,
         )
     except CampaignDeskError as error:
+        if browsers_code:  # it was begun here, which is counted: strangers fill no disk
+            record_act(_try_of(error), ActOutcome.REFUSED)
         return _refused(error)
     wanted = arrival.next if is_safe_next(arrival.next) else ""
     if arrival.begun is None:
         return redirect(wanted or url_for("today.show"), 303)
     return let_in(arrival.begun, wanted)
+
+
+def _try_of(error: CampaignDeskError) -> Acting:
+    """For the audit trail, which leaves out what is only looked at: somebody came back and was not let in."""
+    return Acting(
+        Door.WEB,
+        request.endpoint or "",
+        source_address=request.remote_addr or "",
+        note=type(error).__name__,
+    )
 
 
 def _refused(error: CampaignDeskError) -> ResponseReturnValue:
