@@ -67,7 +67,12 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("practice.feed", "Practice feed", Permission.READ, ("practice",)),
     ("report.show", "Results", Permission.REPORT, ("report",)),
     ("accounts.index", "Accounts", Permission.READ, ("accounts", "connecting", "contacts")),
-    ("people.index", "People", Permission.ADMINISTER, ("people",)),
+    (
+        "people.index",
+        "People",
+        Permission.ADMINISTER,
+        ("people", "sign_in_rules", "provider_settings"),
+    ),
 )
 
 # Said wherever a page speaks of signing in by a link, while none can be sent from here.

@@ -113,6 +113,13 @@ PAGES: dict[str, tuple[Role, str]] = {
     "password": (Role.OFFICER, "/password"),
     "not-found": (Role.OFFICER, "/nowhere"),
     "accessibility": (Role.OFFICER, "/accessibility"),
+    "your-second-step": (Role.OFFICER, "/access/second"),
+    "your-passkeys": (Role.OFFICER, "/access/passkeys"),
+    "sign-in-service": (Role.ADMINISTRATOR, "/signing-in/service"),
+    "audit-trail": (Role.ADMINISTRATOR, "/audit"),
+    "away": (Role.OFFICER, "/access/away"),
+    "leaving": (Role.ADMINISTRATOR, "/people/1/leaving"),
+    "signing-in": (Role.ADMINISTRATOR, "/signing-in"),
 }
 HELD_PAGES: dict[str, tuple[Role, str]] = {
     "held-today": (Role.OFFICER, "/"),

@@ -208,7 +208,7 @@ def test_activating_nobody_away_changes_nothing(alone: Run):
     with app.app_context():
         with transaction() as session:
             find_user(session, "jo@council.example").access_set_up_how = ""
-        activate_user("jo@council.example", set_up=AT_THE_MACHINE)
+        activate_user(app.extensions["desk"], "jo@council.example", set_up=AT_THE_MACHINE)
         with reading() as session:
             assert find_user(session, "jo@council.example").access_set_up_how == ""
 

@@ -21,6 +21,7 @@ PAST_THE_SESSION = {
     "campaigns/models/claims.py": "the sender's claims, leases and steps",
     "campaigns/models/deliveries.py": "the sender's tries",
     "campaigns/models/events.py": "the trail itself",
+    "campaigns/models/factors.py": "what a browser began on its way in and that is long over",
     "campaigns/models/identity.py": "the pulse's counter",
     "campaigns/models/known_figures.py": "what the readings say, put together",
     "campaigns/models/readings.py": "figures",
