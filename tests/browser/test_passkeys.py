@@ -11,6 +11,7 @@ from campaigns.domain.people.permissions import Role
 from campaigns.models.passkeys import Passkey
 from campaigns.services.core.transaction import reading, transaction
 from tests.browser.serving import LAPTOP, served, sign_in
+from tests.browser.test_accessibility import violations
 from tests.web.conftest import closing
 from tests.web.office import open_office
 
@@ -47,6 +48,11 @@ def test_a_passkey_signs_its_person_in_and_a_copy_of_it_does_not(browser: Browse
             page.get_by_role("button", name="Add a passkey").click()
             expect(page.get_by_role("heading", name="Your passkey is kept")).to_be_visible()
             expect(page.locator(".cd-secret code")).to_have_count(10)
+            assert violations(page) == []
+            page.goto(f"{address}/access/second")
+            page.get_by_role("button", name="Set up an app").click()
+            expect(page.get_by_role("heading", name="Set up an app")).to_be_visible()
+            assert violations(page) == []
             page.get_by_role("button", name="Sign out").click()
 
             page.get_by_role("button", name="Use a passkey").click()
@@ -72,6 +78,7 @@ def test_a_passkey_signs_its_person_in_and_a_copy_of_it_does_not(browser: Browse
                 session.query(Passkey).one().sign_count = before.sign_count
             sign_in(page, address, office, Role.HEAD)
             expect(page.get_by_role("heading", name="Second step")).to_be_visible()
+            assert violations(page) == []
             page.get_by_role("button", name="Use a passkey instead").click()
             expect(page.get_by_text("Good morning, Hana")).to_be_visible()
             page.goto(f"{address}/access/passkeys")

@@ -89,7 +89,7 @@ def _codes_page(codes: list[str], heading: str) -> str:
 
 def _app_page(app: NewApp, errors: dict[str, str]) -> str:
     picture = segno.make(app.address, error="m").svg_inline(
-        scale=5, border=4, dark="#000", light="#fff", svgclass="cd-qr", lineclass=None
+        border=4, dark="#000", light="#fff", svgclass="cd-qr", lineclass=None, omitsize=True
     )
     return render_template(
         "your_second_step/app.html",
