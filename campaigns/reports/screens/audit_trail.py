@@ -71,6 +71,12 @@ class TrailLine:
     source: str
     note: str
     changes: tuple[Change, ...]
+    rows: tuple[str, ...]
+
+    @property
+    def kinds(self) -> str:
+        """What was changed, by its kinds, each once: ``user, user session``."""
+        return ", ".join(dict.fromkeys(self.rows))
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,7 @@ def _line(row: Row[Any], names: Mapping[int, str]) -> TrailLine:
         through=row.through,
         source=row.source_address,
         note=row.note,
+        rows=tuple(_kind(subject) for subject in row.changes),
         changes=tuple(
             Change(
                 subject.replace("_", " ").replace(":", " "), name.replace("_", " "), _short(was), _short(now)
@@ -159,6 +166,11 @@ def _line(row: Row[Any], names: Mapping[int, str]) -> TrailLine:
             for name, (was, now) in columns.items()
         ),
     )
+
+
+def _kind(subject: str) -> str:
+    """Of ``user_sessions:12`` the table, in words."""
+    return subject.partition(":")[0].replace("_", " ")
 
 
 def _short(value: Any) -> str:
