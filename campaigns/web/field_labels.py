@@ -63,6 +63,7 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "connecting.keep": {"name": "What to call it here"},
     "connecting.sign_in_again": _CONNECTING,
     "connecting.sign_in_new": _CONNECTING,
+    "connecting.take": {"which": "Post from"},
     "connecting.try_again": _CONNECTING,
     "connecting.try_new": _CONNECTING,
     "contacts.add": _CONTACT,

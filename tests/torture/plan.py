@@ -13,7 +13,9 @@ from campaigns.config import PROJECT_FOLDER
 from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT as PRACTICE
 from tests.torture.stage import PICTURES, RELEASES, SINGLES, THREADS
 
-POSTING = ("x", "mastodon", "gotosocial", "bluesky")
+POSTING = ("x", "mastodon", "gotosocial", "bluesky", "facebook", "instagram", "threads")
+# It takes no words without a picture.
+PICTURED_ALONE = {"instagram"}
 LETTERS = ("email", "notify")
 EVERYWHERE = (*POSTING, *LETTERS, "nextdoor", PRACTICE)
 # A sender writes down an outcome and claims the account's next in one transaction; the first claim stands alone.
@@ -125,8 +127,9 @@ def _in_the_middle(dice: random.Random, account: str) -> tuple[Blow, ...]:
 
 
 _PICTURED = (*PICTURES, "thread-with-pictures")
+_WORDED = (*(one for one in POSTING if one not in PICTURED_ALONE), PRACTICE)
 _FIRST_OR_SECOND = (1, 1, 2)
-_LOOKED_UP = ("x", "mastodon", "gotosocial", "notify")
+_LOOKED_UP = ("x", "mastodon", "gotosocial", "facebook", "instagram", "threads", "notify")
 _MIDDLE = one_of(_in_the_middle, at("committed", CLAIMING), at("commit", RECORDING), later(0.5))
 _STOPS = (
     at("committed", CLAIMING, is_stop=True),
@@ -156,7 +159,7 @@ STEPS = (
     Step(
         "between thread parts",
         one_of(*(when("create", moment, nths=(2, 3)) for moment in ("arrived", "taken", "answered"))),
-        POSTING, THREADS, weight=2,
+        ("x", "mastodon", "gotosocial", "bluesky", "threads"), THREADS, weight=2,
     ),
     Step("on the practice page", one_of(at("commit", "publish"), at("committed", "publish")), (PRACTICE,)),
     Step(
@@ -185,8 +188,8 @@ STEPS = (
         _LOOKED_UP,
     ),
     Step("during the start", one_of(at("statement", "prepare_installation", most=12), later(0.25))),
-    Step(FIRST_START, at("statement", "upgrade", most=90), (*POSTING, PRACTICE), (*SINGLES, *THREADS), weight=0.7),
-    Step(UPGRADE, at("statement", "upgrade", most=20), (*POSTING, PRACTICE), (*SINGLES, *THREADS), weight=0.7),
+    Step(FIRST_START, at("statement", "upgrade", most=90), _WORDED, (*SINGLES, *THREADS), weight=0.7),
+    Step(UPGRADE, at("statement", "upgrade", most=20), _WORDED, (*SINGLES, *THREADS), weight=0.7),
     Step("at any moment", in_turn(later(0.55), later(0.55)), weight=2),
     Step("stopped past its lease", one_of(*_STOPS), POSTING, weight=3),
     Step("stopped past its lease", one_of(_STOPS[0], _STOPS[3]), ("email",)),
@@ -241,11 +244,17 @@ def _deliveries(
 ) -> tuple[tuple[str, str, float], ...]:
     """(item, account, due in seconds): what the step is about first, one more beside it, and some elsewhere."""
     posts = (*SINGLES, *THREADS) if is_empty else (*SINGLES, *PICTURES, *THREADS)
-    accounts = tuple(one for one in EVERYWHERE if not (is_empty and one in LETTERS))
-    items = RELEASES if account in LETTERS else (step.items or posts)
+    accounts = tuple(one for one in EVERYWHERE if not (is_empty and one in (*LETTERS, *PICTURED_ALONE)))
+    items = RELEASES if account in LETTERS else _taken_by(account, step.items or posts)
     chosen = [(dice.choice(items), account, 1.0)]
     for other in (account, *dice.sample(accounts, dice.choice((0, 1, 1, 2)))):
-        item = dice.choice(RELEASES if other in LETTERS else posts)
+        item = dice.choice(RELEASES if other in LETTERS else _taken_by(other, posts))
         if (item, other) not in [(one[0], one[1]) for one in chosen]:
             chosen.append((item, other, dice.choice((1.0, 1.0, 1.5, 4.0, 20.0))))
     return tuple(chosen)
+
+
+def _taken_by(account: str, items: tuple[str, ...]) -> tuple[str, ...]:
+    if account not in PICTURED_ALONE:
+        return items
+    return tuple(one for one in items if one in _PICTURED) or _PICTURED

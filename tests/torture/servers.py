@@ -15,7 +15,18 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 from tests.factories import clear_accounts
 from tests.standins.base import StandIn
-from tests.torture.gate import Gate, WatchedBluesky, WatchedMastodon, WatchedNotify, WatchedSmtp, WatchedX
+from tests.standins.containers import Containers
+from tests.torture.gate import (
+    Gate,
+    WatchedBluesky,
+    WatchedFacebook,
+    WatchedInstagram,
+    WatchedMastodon,
+    WatchedNotify,
+    WatchedSmtp,
+    WatchedThreads,
+    WatchedX,
+)
 
 # Account name → what it is called in the table. "gotosocial" is a Mastodon that ignores idempotency keys.
 ACCOUNTS = {
@@ -23,6 +34,9 @@ ACCOUNTS = {
     "mastodon": "mastodon",
     "gotosocial": "mastodon",
     "bluesky": "bluesky",
+    "facebook": "facebook",
+    "instagram": "instagram",
+    "threads": "threads",
     "email": "email",
     "notify": "govuk_notify",
     "nextdoor": "nextdoor",
@@ -52,6 +66,9 @@ class Servers:
         self.gotosocial = WatchedMastodon()
         self.gotosocial.platform = "gotosocial"
         self.bluesky = WatchedBluesky()
+        self.facebook = WatchedFacebook()
+        self.instagram = WatchedInstagram()
+        self.threads = WatchedThreads()
         self.notify = WatchedNotify()
         self.smtp = WatchedSmtp(self.gate)
         self._secrets = [(one.account, one.account.token) for one in (self.mastodon, self.gotosocial)]
@@ -61,6 +78,7 @@ class Servers:
     def http(self) -> dict[str, StandIn]:
         return {
             "x": self.x, "mastodon": self.mastodon, "gotosocial": self.gotosocial, "bluesky": self.bluesky,
+            "facebook": self.facebook, "instagram": self.instagram, "threads": self.threads,
             "notify": self.notify,
         }  # fmt: skip
 
@@ -114,6 +132,8 @@ class Servers:
                 self.x.accounts.clear()
         elif name in ("mastodon", "gotosocial"):
             getattr(self, name).account.token = secrets.token_urlsafe(32)
+        elif name in ("facebook", "instagram", "threads"):
+            getattr(self, name).dead_because = 467
 
     def errors(self) -> list[str]:
         return [error for server in self.http.values() for error in server.errors]
@@ -133,6 +153,16 @@ class Servers:
                 return [
                     Held(p.id, p.text, parent=p.reply_to, pictures=len(p.media), at=p.created_at)
                     for p in posts
+                ]
+            case "facebook":
+                return [
+                    Held(p.id, p.text, pictures=len(p.photos), at=p.created_at) for p in self.facebook.posts
+                ]
+            case "instagram" | "threads":
+                containers: Containers = getattr(self, name)
+                return [
+                    Held(p.id, p.text, parent=p.reply_to, pictures=len(p.media), at=p.created_at)
+                    for p in containers.posts
                 ]
             case "bluesky":
                 return [_bluesky_held(uri, one["value"]) for uri, one in self.bluesky.records.items()]

@@ -15,7 +15,9 @@ from fractions import Fraction
 
 from campaigns.domain.items.channel_row import (
     BY_HAND_ROWS,
+    GRAPH_API,
     MEGABYTE,
+    THREADS_API,
     USUAL_STAGES,
     WEB_PICTURES,
     Capabilities,
@@ -39,14 +41,6 @@ EMAIL = "email"
 _PLAIN_PICTURES = frozenset({"image/jpeg", "image/png"})
 _FILMS = ("video/mp4", "video/quicktime")
 _CHECKED = date(2026, 11, 23)
-# Of Facebook and Instagram alike.
-_GRAPH = Interface(
-    "https://graph.facebook.com",
-    "https://www.facebook.com",
-    "v25.0",
-    date(2028, 7, 29),
-    Looked("https://developers.facebook.com/docs/graph-api/changelog", date(2026, 11, 28), date(2027, 5, 28)),
-)
 # Of a kind that there is no more: a sheet of paper.
 _NO_LOOK = Look(
     "#1d2528",
@@ -183,20 +177,12 @@ _ALL = (
             _CHECKED,
             date(2027, 2, 23),
         ),
-        interface=_GRAPH,
+        interface=GRAPH_API,
         # It has no key of ours, and says “duplicate” only for a while: never a blind repeat.
         capabilities=Capabilities(
             repeat_is_safe=False,
             can_find=True,
-            measures=(
-                "views",
-                "reach",
-                "reactions",
-                "comments",
-                "shares",
-                "link_clicks",
-                "all_clicks",
-            ),
+            measures=("views", "reach", "reactions", "comments", "shares", "link_clicks", "all_clicks"),
             credential_names=("page_id", "access_token"),
             # Of the office's own app: with them each call proves that it is ours, and a login's rights can be read.
             optional_credential_names=("app_id", "app_secret"),
@@ -218,6 +204,7 @@ _ALL = (
         image_max_bytes=8 * MEGABYTE,
         alt_limit=1000,
         needs_media=True,
+        fetches_pictures=True,
         pictures=PictureRules(
             width_least=320, width_most=1440, ratio_least=Fraction(4, 5), ratio_most=Fraction(191, 100)
         ),
@@ -228,19 +215,11 @@ _ALL = (
             _CHECKED,
             date(2027, 2, 23),
         ),
-        interface=_GRAPH,
+        interface=GRAPH_API,
         capabilities=Capabilities(
             repeat_is_safe=False,
             can_find=True,
-            measures=(
-                "views",
-                "reach",
-                "reactions",
-                "comments",
-                "shares",
-                "saves",
-                "engagements_native",
-            ),
+            measures=("views", "reach", "reactions", "comments", "shares", "saves", "engagements_native"),
             credential_names=("account_id", "access_token"),
             optional_credential_names=("app_id", "app_secret"),
         ),
@@ -262,23 +241,14 @@ _ALL = (
         image_max_bytes=8 * MEGABYTE,
         alt_limit=1000,
         takes_threads=True,
+        fetches_pictures=True,
         pictures=PictureRules(
             width_least=320, width_most=1440, ratio_least=Fraction(1, 10), ratio_most=Fraction(10)
         ),
         films=FilmRules(_FILMS, bytes_most=1024 * MEGABYTE, seconds_most=300),
         words=TextRules(one_topic=True, links_most=5),
         looked=Looked("https://developers.facebook.com/docs/threads/posts", _CHECKED, date(2027, 2, 23)),
-        interface=Interface(
-            "https://graph.threads.net",
-            "https://threads.com",
-            "v1.0",
-            None,  # the only one there has been
-            Looked(
-                "https://developers.facebook.com/documentation/threads/changelog",
-                date(2026, 11, 28),
-                date(2027, 5, 28),
-            ),
-        ),
+        interface=THREADS_API,
         # What was prepared can be published again only as long as it never was: looked at first, like the others.
         capabilities=Capabilities(
             repeat_is_safe=False,

@@ -147,6 +147,27 @@ class Interface:
     looked: Looked
 
 
+# Of Facebook and Instagram alike.
+GRAPH_API = Interface(
+    "https://graph.facebook.com",
+    "https://www.facebook.com",
+    "v25.0",
+    date(2028, 7, 29),
+    Looked("https://developers.facebook.com/docs/graph-api/changelog", date(2026, 11, 28), date(2027, 5, 28)),
+)
+THREADS_API = Interface(
+    "https://graph.threads.net",
+    "https://threads.com",
+    "v1.0",
+    None,  # the only one there has been
+    Looked(
+        "https://developers.facebook.com/documentation/threads/changelog",
+        date(2026, 11, 28),
+        date(2027, 5, 28),
+    ),
+)
+
+
 @dataclass(frozen=True)
 class ChannelKind:
     """What one kind of channel takes.
@@ -159,6 +180,7 @@ class ChannelKind:
         links_in_label: a link may hide behind its label, as on a page; elsewhere it is written out.
         links_bare: a domain without https:// becomes a link, too.
         stills_only: of a picture that moves readers see the first moment only.
+        fetches_pictures: it takes no upload, but fetches each picture from an address of ours.
         takes_warning: it has content warnings. takes_card: it shows the card of a page that we read for it.
         bans_same_text: the same words from several accounts are against its rules.
         takes_words_once: it refuses what an account has posted before in the same words.
@@ -188,6 +210,7 @@ class ChannelKind:
     links_in_label: bool = False
     links_bare: bool = True
     stills_only: bool = False
+    fetches_pictures: bool = False
     takes_warning: bool = False
     takes_card: bool = False
     bans_same_text: bool = False

@@ -28,7 +28,7 @@ from campaigns.services.accounts.opening import why_not_cleared
 from campaigns.services.core.access import get_item
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
-from campaigns.services.planning.fit import why_too_long
+from campaigns.services.planning.fit import why_not_fetched, why_too_long
 from campaigns.services.planning.times import may_go_again, why_no_date, why_used_up
 from campaigns.services.signoff.recipients import recipients_of_revision
 from campaigns.services.workflow.approvals import practice_only, practice_only_words
@@ -221,7 +221,7 @@ def why_not_there(
         return refusal_words(hold, desk.settings.timezone)
     if words := _why_no_pictures(revision, label, row.image_limit):
         return words
-    if words := why_too_long(account, revision):
+    if words := why_too_long(account, revision) or why_not_fetched(desk.outside, account, revision):
         return words
     if recipients == 0:
         return _no_recipients(session, revision, joined)
