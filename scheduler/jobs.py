@@ -26,7 +26,10 @@ from campaigns.services.core.transaction import reading
 from campaigns.services.figures.collection import collect_accounts, list_accounts_to_collect
 from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
+from campaigns.services.installation.seal_post import post_seal
+from campaigns.services.people.leaving import end_what_is_over
 from campaigns.services.people.sign_in_links import send_links
+from campaigns.services.people.staff_letters import send_staff_letters
 from campaigns.services.planning.bin_emptying import empty_bin
 from campaigns.services.planning.embargo_watch import follow_up as follow_up_embargoes
 from campaigns.services.planning.wish_watch import plan_what_was_wished
@@ -166,6 +169,8 @@ class Jobs:
                 follow_up_embargoes,
                 tell_of_marked_approvals,
                 tell_of_accounts,
+                post_seal,
+                send_staff_letters,
             )
             _each_of(self._desk, send_links, *(letters if is_free_to_send(self._desk) else ()))
 
@@ -188,7 +193,7 @@ class Jobs:
 
     def empty_bin(self) -> None:
         with self._context():
-            empty_bin(self._desk)
+            _each_of(self._desk, empty_bin, end_what_is_over)
 
     def refresh_library(self) -> None:
         """Also looks again at what waits, and at what is published, once what its sign-off went by has changed."""

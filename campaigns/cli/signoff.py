@@ -132,6 +132,8 @@ def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> 
     click.echo(f"That is revision {revision.number}, shown as {seen.shown[:12]}.")
     for mark in marks:
         click.echo(mark)
+    if conditions.strip():
+        click.echo("It can’t be scheduled until its condition is ticked off on its page.")
     if wished:
         click.echo(wished)
     if recipients.getting:

@@ -16,13 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.repeats import date_mark, occasion_called, occasion_words
-from campaigns.domain.items.statuses import (
-    OUT,
-    UNDER_WAY,
-    WAITING,
-    DeliveryStatus,
-    ItemStatus,
-)
+from campaigns.domain.items.statuses import OUT, UNDER_WAY, WAITING, DeliveryStatus, ItemStatus, waiting_words
 from campaigns.domain.text.listing import listed
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Campaign, Item, Revision, StatusChange
@@ -214,7 +208,7 @@ def _without(session: Session, begins: datetime, ends: datetime, now: datetime) 
         wish = wishes.get(row.id)
         written = dates.get(row.id, []) if wish is None else wish.revision.moments
         alone = row.publish_at if wish is None else wish.revision.publish_at
-        words = _WORDS[ItemStatus(row.status)] if wish is None else "Planned, waiting for sign-off"
+        words = _WORDS[ItemStatus(row.status)] if wish is None else waiting_words(row.status)
         accounts = wish.account_ids if wish else ()
         channels = tuple(dict.fromkeys(kinds[one] for one in accounts if one in kinds))
         changed_at = wish.wished_at if wish else BEGINNING

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from campaigns.domain.items.channel_kinds import label_of
-from campaigns.domain.items.statuses import UNDER_WAY, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import UNDER_WAY, WAITING, DeliveryStatus, ItemStatus, waiting_words
 from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.text.odd_characters import reveal
 from campaigns.domain.time.localtime import clock_time, format_day, format_local
@@ -67,7 +67,7 @@ class LookAhead:
 
 
 def stands(entry: Entry) -> str:
-    return "Planned, waiting for sign-off" if entry.is_wished else _STANDS[entry.status]
+    return waiting_words(entry.status) if entry.is_wished else _STANDS[entry.status]
 
 
 def needs(entry: Entry) -> str:

@@ -33,6 +33,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Looking after it": (
         "channels",
+        "signing-in",
         "settings",
         "running",
         "your-data",

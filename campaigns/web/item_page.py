@@ -18,6 +18,7 @@ from campaigns.domain.items.statuses import ItemKind, ItemStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.binned import find_binned
+from campaigns.models.comments import count_open_on
 from campaigns.models.content import Revision
 from campaigns.models.moves import find_moved
 from campaigns.models.overrides import list_overrides
@@ -206,6 +207,7 @@ def _what_goes_out(
         "holds": _holds(screen),
         "embargo": embargo,
         "wish": wish_of(session, revision),
+        "open_comments": count_open_on(session, screen.item.id) if revision else 0,
     }
 
 

@@ -100,6 +100,11 @@ class Reader:
         self._page, self._lands_on = None, "/report" if role is Role.BOARD_READER else "/"
         return self
 
+    def show_again(self) -> None:
+        """That it is still they, as is asked ten minutes after it was last shown."""
+        self.get("/confirm")
+        self.post("/confirm", {"password": PASSWORD})
+
     def text(self, selector: str = "main") -> str:
         found = self.page.select_one(selector)
         assert found is not None, f"no {selector} on the page"

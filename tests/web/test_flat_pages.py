@@ -44,7 +44,7 @@ NO_LIST = {
     "static", "pictures.stored", "items.picture", "items.email", "imports.result", "imports.again",
     "rehearsal.show", "rehearsal.download", "sign_in.follow_link", "unsubscribe.ask", "health.robots",
     "outside.give", "resume.show", "connecting.there", "connecting.found", "connecting.back", "connecting.which",
-    "contacts.looked_at",
+    "contacts.looked_at", "second_step.form", "provider_entry.back",
 }  # fmt: skip
 LISTS_MORE = {
     "deliveries.index": [f"?show={name}" for name in ("coming", "decide", "stopped", "out", "cancelled")],

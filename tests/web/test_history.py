@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,6 +28,7 @@ from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.contacts import ContactRow, import_contacts
 from campaigns.services.planning.binning import bin_item, restore_item
+from campaigns.services.planning.campaign_moving import move_campaign
 from campaigns.services.planning.confirming import confirm_account
 from campaigns.services.planning.decisions import (
     drop_delivery,
@@ -37,8 +38,10 @@ from campaigns.services.planning.decisions import (
     send_again,
 )
 from campaigns.services.planning.handed import say_not_out
+from campaigns.services.planning.month_sheet import month_lines, save_row
 from campaigns.services.planning.moving import Slot, move
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
+from campaigns.services.planning.series import skip_date
 from campaigns.services.planning.wishes import plan_as_wished, submit_to_go
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.signoff.conditions import meet_condition
@@ -56,6 +59,8 @@ BLUESKY, PRACTICE, MAIL = "Derbyshire VRU on Bluesky", "Practice", "Press office
 DESK = "Campaign Desk"
 OFFICER, HEAD, APPROVER = Role.OFFICER, Role.HEAD, Role.APPROVER
 
+DAY = date(2027, 5, 17)
+SECOND_DATE = datetime(2027, 6, 14, 7, tzinfo=UTC)
 # The item, and what should be told of it, oldest first; nobody (None) is the desk itself.
 Path = tuple[str, list[tuple[Step, Role | None]]]
 Told = list[tuple[str, str]]
@@ -310,6 +315,30 @@ def planned_before_it_was_approved(walk: Walk) -> Path:
     ]
 
 
+def moved_with_its_campaign_and_by_the_month_s_sheet(walk: Walk) -> Path:
+    other = walk.office.content / "third-week"
+    (other / "posts").mkdir(parents=True)
+    (other / "campaign.md").write_text("---\ntitle: Third week\ntopic: violence\n---\nThe plan.\n")
+    item = "third-week/posts/evening"
+    (other / "posts" / "evening.md").write_text(
+        "---\ntitle: Evening\nchannels: [bluesky]\n---\nSomebody listens tonight.\n"
+    )
+    walk.does(OFFICER, submit_for_review, item)
+    walk.approve(item)
+    (delivery,) = walk.schedule(item, BLUESKY)
+    walk.does(OFFICER, move_campaign, "third-week", 1)
+    line = next(one for one in month_lines(walk.desk, DAY, DAY + timedelta(days=2)) if one.post.ref == item)
+    walk.does(OFFICER, save_row, replace(line.post, at=f"{DAY + timedelta(days=2)}T12:30"))
+    walk.does(OFFICER, cancel_delivery, delivery, reason="")
+    return item, [
+        *SIGNED_OFF,
+        (Step.SCHEDULED, OFFICER),
+        (Step.RESCHEDULED, OFFICER),
+        (Step.RESCHEDULED, OFFICER),
+        (Step.CANCELLED, OFFICER),
+    ]
+
+
 def handed_to_a_person(walk: Walk) -> Path:
     walk.desk = replace(walk.desk, channels=walk.office.desk.channels)
     person = {"place": "Nextdoor", "person": "Tom Reed", "email": walk.office.email(APPROVER)}
@@ -350,6 +379,24 @@ def approved_on_a_condition(walk: Walk) -> Path:
     ]
 
 
+def a_date_of_a_series_is_skipped(walk: Walk) -> Path:
+    walk.write(
+        "weekly",
+        "There is a place to go each week.",
+        publish_at="2027-06-07T08:00\nalso_at: [2027-06-14T08:00]",
+    )
+    item = walk.approved("weekly")
+    walk.does(OFFICER, schedule_item, item, at=None, account_names=[BLUESKY])
+    walk.does(OFFICER, skip_date, item, SECOND_DATE, reason="")
+    walk.does(OFFICER, skip_date, item, SECOND_DATE - timedelta(days=7), reason="The hub is shut")
+    return item, [
+        *SIGNED_OFF,
+        (Step.SCHEDULED, OFFICER),
+        (Step.DATE_SKIPPED, OFFICER),
+        (Step.DATE_SKIPPED, OFFICER),
+    ]
+
+
 PATHS = (
     handed_to_a_person,
     from_draft_to_public,
@@ -363,6 +410,8 @@ PATHS = (
     a_release_to_three,
     written_again_and_put_elsewhere,
     planned_before_it_was_approved,
+    moved_with_its_campaign_and_by_the_month_s_sheet,
+    a_date_of_a_series_is_skipped,
     approved_on_a_condition,
 )
 

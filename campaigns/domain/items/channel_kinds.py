@@ -185,7 +185,7 @@ _ALL = (
             measures=("views", "reach", "reactions", "comments", "shares", "link_clicks", "all_clicks"),
             credential_names=("page_id", "access_token"),
             # Of the office's own app: with them each call proves that it is ours, and a login's rights can be read.
-            optional_credential_names=("app_id", "app_secret"),
+            optional_credential_names=("app_id", "app_secret", "app_config"),
         ),
     ),
     ChannelKind(
@@ -221,7 +221,7 @@ _ALL = (
             can_find=True,
             measures=("views", "reach", "reactions", "comments", "shares", "saves", "engagements_native"),
             credential_names=("account_id", "access_token"),
-            optional_credential_names=("app_id", "app_secret"),
+            optional_credential_names=("app_id", "app_secret", "app_config"),
         ),
     ),
     ChannelKind(

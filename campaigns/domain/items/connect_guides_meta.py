@@ -15,10 +15,17 @@ _APP_ID = Field(
     is_optional=True,
 )
 _APP_SECRET = Field("app_secret", "App secret", "From the same page.", is_optional=True)
-_KNOWN = " Leave both empty where another account here uses the same app."
+_KNOWN = " Leave them empty where another account here uses the same app."
 _PRESS_FIELDS = (
     Field("app_id", "App ID", f"Figures alone, from App settings, Basic.{_KNOWN}", is_secret=False),
     Field("app_secret", "App secret", "From the same page: press Show there."),
+    Field(
+        "app_config",
+        "Configuration ID",
+        "Only where your app has Facebook Login for Business: from its page Configurations, for a user access token.",
+        is_secret=False,
+        is_optional=True,
+    ),
 )
 
 FACEBOOK_GUIDE = ConnectGuide(
@@ -40,7 +47,7 @@ FACEBOOK_GUIDE = ConnectGuide(
         "Sign in at developers.facebook.com, choose My Apps, Create App, and the use case “Manage everything on your Page”. Add "
         "pages_show_list, pages_read_engagement, pages_manage_posts and read_insights.",
         "Under Facebook Login for Business or Facebook Login, Settings, put the address below among Valid OAuth Redirect URIs, "
-        "letter by letter.",
+        "letter by letter. With Facebook Login for Business also make a configuration with all these permissions.",
         "Copy App ID and App secret from App settings, Basic, and type them below.",
         "Facebook’s own page lists what is asked for. Choose your Page there, and leave all of it ticked.",
         "You come back here, choose the Page, and confirm.",
@@ -90,7 +97,7 @@ INSTAGRAM_GUIDE = ConnectGuide(
         "by Facebook login: instagram_basic, instagram_content_publish, instagram_manage_insights, "
         "instagram_manage_contents, pages_show_list and pages_read_engagement.",
         "Under Facebook Login for Business or Facebook Login, Settings, put the address below among Valid OAuth Redirect URIs, "
-        "letter by letter.",
+        "letter by letter. With Facebook Login for Business also make a configuration with all these permissions.",
         "Facebook’s own page lists what is asked for. Choose your Page and your Instagram account there, and leave all of it "
         "ticked.",
         "You come back here, choose the account, and confirm.",

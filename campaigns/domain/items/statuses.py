@@ -20,6 +20,12 @@ class ItemStatus(StrEnum):
     NEEDS_RECHECK = "needs-recheck"
 
 
+def waiting_words(status: str) -> str:
+    """What a text waits for whose time and accounts were chosen before its sign-off."""
+    what = "a condition" if status == ItemStatus.APPROVED else "sign-off"
+    return f"Planned, waiting for {what}"
+
+
 class DeliveryStatus(StrEnum):
     CREATED = "created"
     SENDING = "sending"

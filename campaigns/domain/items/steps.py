@@ -19,6 +19,7 @@ class Step(StrEnum):
     SCHEDULED = "scheduled"
     ALSO_SCHEDULED = "also-scheduled"
     CANCELLED = "cancelled"
+    DATE_SKIPPED = "date-skipped"
     HELD = "held"
     HOLD_ENDED = "hold-ended"
     LET_THROUGH = "let-through"
@@ -54,6 +55,7 @@ STEP_LABELS: dict[Step, str] = {
     Step.SCHEDULED: "Scheduled",
     Step.ALSO_SCHEDULED: "Scheduled as well",
     Step.CANCELLED: "Cancelled",
+    Step.DATE_SKIPPED: "Date skipped",
     Step.HELD: "Held",
     Step.HOLD_ENDED: "Hold ended",
     Step.LET_THROUGH: "Let through a hold",

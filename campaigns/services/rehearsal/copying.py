@@ -36,6 +36,7 @@ PARENTS = ("items", "deliveries", "revisions")
 BY_MONTH = ("spending",)
 # Table → why a rehearsal does without it.
 LEFT_OUT = {
+    "absences": "who is away is no matter of what is sent",
     "access_tokens": "nobody acts in a rehearsal, and a copy of a token's hash opens nothing but would be one more",
     "comments": "what is said about a text sends nothing",
     **dict.fromkeys(
@@ -66,7 +67,23 @@ LEFT_OUT = {
     **dict.fromkeys(("alerts", "embargo_ends"), "a rehearsal writes to nobody"),
     **dict.fromkeys(("stop_facts", "stop_marks", "stops"), "worked out anew for the rehearsal's own moments"),
     **dict.fromkeys(("event_seals", "events"), "nobody did what is rehearsed"),
-    **dict.fromkeys(("sign_in_links", "user_sessions", "wrong_tries"), "nobody signs in to a rehearsal"),
+    **dict.fromkeys(
+        (
+            "passkeys",
+            "provider_identities",
+            "provider_invitations",
+            "recovery_codes",
+            "second_factors",
+            "sign_in_links",
+            "sign_in_provider",
+            "sign_in_rules",
+            "sign_in_steps",
+            "user_sessions",
+            "wrong_tries",
+        ),
+        "nobody signs in to a rehearsal",
+    ),
+    **dict.fromkeys(("seal_address", "seal_letters", "staff_letters"), "a rehearsal writes to nobody"),
 }
 
 
