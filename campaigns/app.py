@@ -178,6 +178,12 @@ def _seal(settings: Settings) -> Seal:
 
 
 def _staff_mail(settings: Settings) -> StaffMail | None:
+    if settings.notify_key:
+        from campaigns.channels.notify_staff_mail import (
+            NotifyStaffMail,  # brings what no other installation needs
+        )
+
+        return NotifyStaffMail(api_key=settings.notify_key, template_id=settings.notify_template)
     if settings.smtp_url is None or settings.alert_from is None:
         return None
     return SmtpStaffMail(

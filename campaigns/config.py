@@ -36,6 +36,8 @@ class Settings:
     smtp_url: str | None = field(repr=False)
     smtp_username: str = field(repr=False)
     smtp_password: str = field(repr=False)
+    notify_key: str = field(repr=False)
+    notify_template: str
     alert_from: str | None
     url: str
     url_is_set: bool
@@ -80,6 +82,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     port = _whole_number(env, "CAMPAIGNS_PORT", 8000, lowest=1, highest=65535)
     own_address = _own_address(env.get("CAMPAIGNS_URL", "").strip(), port)
     smtp_username, smtp_password = _smtp_login(env)
+    notify_key, notify_template = _notify_login(env)
     newest_key, *older_keys = _secret_keys(env.get("CAMPAIGNS_SECRET_KEY", ""), data_folder)
     return Settings(
         data_folder=data_folder,
@@ -94,6 +97,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=_smtp_url(env.get("CAMPAIGNS_SMTP_URL", "").strip()),
         smtp_username=smtp_username,
         smtp_password=smtp_password,
+        notify_key=notify_key,
+        notify_template=notify_template,
         alert_from=_alert_from(env.get("CAMPAIGNS_ALERT_FROM", "").strip()),
         url=own_address,
         url_is_set=bool(env.get("CAMPAIGNS_URL", "").strip()),
@@ -217,6 +222,21 @@ def _smtp_login(env: Mapping[str, str]) -> tuple[str, str]:
             "takes e-mail without signing in."
         )
     return username, password
+
+
+def _notify_login(env: Mapping[str, str]) -> tuple[str, str]:
+    key = env.get("CAMPAIGNS_NOTIFY_KEY", "").strip()
+    template = env.get("CAMPAIGNS_NOTIFY_TEMPLATE", "").strip()
+    if bool(key) != bool(template):
+        raise SettingError(
+            "Set both CAMPAIGNS_NOTIFY_KEY and CAMPAIGNS_NOTIFY_TEMPLATE, or neither where a mail server carries the letters."
+        )
+    if key and env.get("CAMPAIGNS_SMTP_URL", "").strip() and env.get("CAMPAIGNS_ALERT_FROM", "").strip():
+        raise SettingError(
+            "Letters to colleagues go by a mail server or by GOV.UK Notify. Take out CAMPAIGNS_ALERT_FROM, or "
+            "CAMPAIGNS_NOTIFY_KEY and CAMPAIGNS_NOTIFY_TEMPLATE."
+        )
+    return key, template
 
 
 def _alert_from(value: str) -> str | None:

@@ -19,9 +19,9 @@ from campaigns.services.core.transaction import reading
 from campaigns.services.sending.dispatch import claim_for_sending, send_delivery
 from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases
 from tests.contract.parts import MemoryCheckpoint
-from tests.torture.plan import LETTERS
+from tests.torture.plan import LETTERS, PICTURED_ALONE
 from tests.torture.servers import ACCOUNTS, Held, Servers
-from tests.torture.stage import RELEASES, SINGLES, Place, Stage
+from tests.torture.stage import PICTURES, RELEASES, SINGLES, Place, Stage
 from tests.web.client import Reader
 from tests.web.office import open_office
 
@@ -103,7 +103,8 @@ def interrupted(request: pytest.FixtureRequest, stage: tuple[Stage, Servers]) ->
     makes, servers = stage
     with makes.place() as place:
         servers.reset(timedelta())
-        item = RELEASES[0] if account in LETTERS else SINGLES[0]
+        posts = PICTURES if account in PICTURED_ALONE else SINGLES
+        item = RELEASES[0] if account in LETTERS else posts[0]
         delivery, *_ = makes.schedule(place, item, account, seconds=60)
         interrupted = Interrupted(place, servers, account, delivery)
         interrupted.move_on(timedelta(seconds=61))

@@ -42,6 +42,8 @@ def test_everything_has_a_default(tmp_path: Path):
         ("CAMPAIGNS_SMTP_URL", "smtp://me:pass@mail.example"),
         ("CAMPAIGNS_SMTP_USERNAME", "alone"),
         ("CAMPAIGNS_SMTP_PASSWORD", "alone"),
+        ("CAMPAIGNS_NOTIFY_KEY", "a-key-without-its-template"),
+        ("CAMPAIGNS_NOTIFY_TEMPLATE", "a-template-without-its-key"),
         ("CAMPAIGNS_ALERT_FROM", "Campaign Desk <desk@vru.example>"),
         ("CAMPAIGNS_ALERT_FROM", "desk"),
         ("CAMPAIGNS_ALERT_FROM", "desk@vru.example\r\nBcc: x@y.example"),

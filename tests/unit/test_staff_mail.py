@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from campaigns.channels.errors import ChannelError, PermanentChannelError
+from campaigns.channels.notify_staff_mail import NotifyStaffMail
 from campaigns.channels.staff_mail import SmtpStaffMail
-from tests.standins.fixtures import smtp_server, smtp_session
+from tests.standins.fixtures import notify_server, notify_session, smtp_server, smtp_session
+from tests.standins.notify import NotifyServer
 from tests.standins.smtp import SmtpServer
 
-__all__ = ["smtp_server", "smtp_session"]
+__all__ = ["notify_server", "notify_session", "smtp_server", "smtp_session"]
 TO = "maya@desk.example"
 
 
@@ -47,3 +49,21 @@ def test_a_server_that_is_not_there_is_a_matter_of_trying_again() -> None:
         SmtpStaffMail("smtp://127.0.0.1:1", sender="desk@vru.example").send(
             to=TO, subject="S", text="T", key="1"
         )
+
+
+def test_govuk_notify_carries_them_where_there_is_no_mail_server(notify_server: NotifyServer) -> None:
+    post = NotifyStaffMail(base_url=notify_server.url, **notify_server.credentials)
+    for key in ("1", "1", "2"):
+        post.send(to=TO, subject="Missed: “Walk away”\r\nBcc: x@y", text="What to do: …\n", key=key)
+    first, again, other = notify_server.letters
+    assert (first.address, first.subject) == (TO, "Missed: “Walk away” Bcc: x@y")
+    assert first.body.strip() == "What to do: …"
+    assert first.reference == again.reference != other.reference
+
+
+def test_a_refusal_of_govuk_notify_names_no_address(notify_server: NotifyServer) -> None:
+    post = NotifyStaffMail(base_url=notify_server.url, **notify_server.credentials)
+    notify_server.is_team_only = True
+    with pytest.raises(ChannelError) as refusal:
+        post.send(to=TO, subject="S", text="T", key="1")
+    assert TO not in str(refusal.value)

@@ -52,7 +52,7 @@ X_GUIDE = ConnectGuide(
             "X asks users related to a government for its Enterprise tier, or its written agreement, before posts are "
             "sent or shown through its interface.",
             "Campaign Desk can’t settle whether that means your office: ask X, and write down here what it answered.",
-            "Until then nothing is sent to X from here; posts can be written, signed off and put there by hand.",
+            "Until then nothing is sent to X from here; connect “X by hand”, and a person is given each post at its time.",
         ),
         link="https://docs.x.com/developer-guidelines",
     ),
