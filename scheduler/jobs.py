@@ -25,6 +25,7 @@ from campaigns.services.core.transaction import reading
 from campaigns.services.figures.collection import collect_accounts, list_accounts_to_collect
 from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
+from campaigns.services.people.address_trials import send_trials
 from campaigns.services.people.sign_in_links import send_links
 from campaigns.services.planning.bin_emptying import empty_bin
 from campaigns.services.planning.embargo_watch import follow_up as follow_up_embargoes
@@ -33,6 +34,7 @@ from campaigns.services.sending.dispatch import send_in_turn
 from campaigns.services.sending.due import hand_over_due
 from campaigns.services.sending.set_aside import CLAIM, note_failed_claim
 from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
+from campaigns.services.signoff.party_links import remind_parties, send_sign_off_links
 from campaigns.services.stops.change_watch import ChangeWatch
 from campaigns.services.stops.renewal import look_ahead
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
@@ -159,7 +161,15 @@ class Jobs:
     def send_alerts(self) -> None:
         with self._context():
             # Links also while sending is paused: somebody has to come and look. Else a copy writes to nobody.
-            letters = (send_alerts, follow_up_embargoes, tell_of_marked_approvals, tell_of_accounts)
+            letters = (
+                send_alerts,
+                follow_up_embargoes,
+                tell_of_marked_approvals,
+                tell_of_accounts,
+                remind_parties,
+                send_sign_off_links,
+                send_trials,
+            )
             _each_of(self._desk, send_links, *(letters if is_free_to_send(self._desk) else ()))
 
     def watch_accounts(self) -> None:

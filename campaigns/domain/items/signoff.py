@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 # Who says yes, as it stands with each approval.
 COMMUNICATIONS_LEAD = "communications lead"
@@ -36,3 +37,30 @@ def is_approved(
         and (for_practice or not approval.is_for_practice_only)
         for approval in approvals
     )
+
+
+class Decision(StrEnum):
+    """What somebody who was asked said. Nothing yet is the empty word."""
+
+    AGREED = "agreed"
+    CONDITION = "condition"
+    CHANGES = "changes"
+
+
+DECISION_LABELS = {
+    Decision.AGREED: "Agreed",
+    Decision.CONDITION: "Agreed with a condition",
+    Decision.CHANGES: "Asked for changes",
+}
+
+
+class AgreedHow(StrEnum):
+    """By which way a decision came to us."""
+
+    LINK = "link"
+    PHONE = "phone"
+
+
+def has_agreed(decision: str, *, is_condition_met: bool) -> bool:
+    """Whether that counts as a yes: one with a condition does once somebody ticked the condition off."""
+    return decision == Decision.AGREED or (decision == Decision.CONDITION and is_condition_met)

@@ -58,6 +58,9 @@ LEFT_OUT = {
     **dict.fromkeys(("alerts", "embargo_ends"), "a rehearsal writes to nobody"),
     **dict.fromkeys(("stop_facts", "stop_marks", "stops"), "worked out anew for the rehearsal's own moments"),
     **dict.fromkeys(("event_seals", "events"), "nobody did what is rehearsed"),
+    **dict.fromkeys(
+        ("address_trials", "sign_off_links"), "a rehearsal writes to nobody, and nobody answers it"
+    ),
     **dict.fromkeys(("sign_in_links", "user_sessions", "wrong_tries"), "nobody signs in to a rehearsal"),
 }
 
@@ -194,6 +197,7 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     return {
         "contacts": contact,
         "approved_recipients": reached,
+        "asked_parties": lambda row: row.update(email=_nobody(row["id"]), asker_phone=""),
         "deliveries": delivery,
         # Who set their access up may be copied later; approvals say themselves what counts.
         "users": lambda row: row.update(

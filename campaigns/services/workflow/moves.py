@@ -69,11 +69,29 @@ def move_item(
 
 
 def note_decision(
-    session: Session, item: Item, *, step: Step, at: datetime, user_id: int, fingerprint: str, note: str
+    session: Session,
+    item: Item,
+    *,
+    step: Step,
+    at: datetime,
+    user_id: int | None,
+    fingerprint: str,
+    note: str,
+    by_name: str = "",
 ) -> None:
-    """What a person decided about an item whose status stays as it is, beside its moves."""
-    status = ItemStatus(item.status)
-    _leave_trace(session, item, status, step, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
+    """What a person decided about an item whose status stays as it is, beside its moves. ``by_name`` is who did it, where
+    they have no account."""
+    _leave_trace(
+        session,
+        item,
+        ItemStatus(item.status),
+        step,
+        at=at,
+        user_id=user_id,
+        fingerprint=fingerprint,
+        note=note,
+        by_name=by_name,
+    )
 
 
 def _leave_trace(
@@ -86,6 +104,7 @@ def _leave_trace(
     user_id: int | None,
     fingerprint: str,
     note: str,
+    by_name: str = "",
 ) -> None:
     session.add(
         StatusChange(
@@ -95,6 +114,7 @@ def _leave_trace(
             step=step,
             fingerprint=fingerprint,
             user_id=user_id,
+            by_name=by_name,
             note=note,
             changed_at=at,
         )
