@@ -135,6 +135,14 @@ def list_standing_asked(session: Session, item_id: int, revision_id: int | None)
     return list(session.scalars(query.order_by(AskedParty.id)))
 
 
+def last_phone_of(session: Session, user_id: int) -> str:
+    """The number that this person gave for questions when they asked somebody last."""
+    query = select(AskedParty.asker_phone).where(
+        AskedParty.asked_by_id == user_id, AskedParty.asker_phone != ""
+    )
+    return session.scalar(query.order_by(AskedParty.id.desc()).limit(1)) or ""
+
+
 def count_letters_since(session: Session, asked_id: int, since: datetime) -> int:
     query = select(func.count()).where(SignOffLink.asked_id == asked_id, SignOffLink.created_at > since)
     return session.scalar(query) or 0
