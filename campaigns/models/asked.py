@@ -64,9 +64,7 @@ class AskedParty(Base):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     item: Mapped[Item] = relationship()
-    revision: Mapped[Revision | None] = relationship(
-        backref=backref("asked", order_by="AskedParty.id", lazy="selectin")
-    )
+    revision: Mapped[Revision | None] = relationship(backref=backref("asked", order_by="AskedParty.id"))
     asked_by: Mapped[User] = relationship(foreign_keys=asked_by_id)
     recorded_by: Mapped[User | None] = relationship(foreign_keys=recorded_by_id)
     condition_met_by: Mapped[User | None] = relationship(foreign_keys=condition_met_by_id)

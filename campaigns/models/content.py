@@ -341,7 +341,9 @@ def list_signed_off_releases(session: Session) -> list[Revision]:
             select(Revision)
             .join(Item, Item.id == Revision.item_id)
             .where(Item.kind == "release", Revision.id.in_(approved))
-            .options(contains_eager(Revision.item), selectinload(Revision.approvals))
+            .options(
+                contains_eager(Revision.item), selectinload(Revision.approvals), selectinload(Revision.asked)
+            )
             .order_by(Revision.id.desc())
             .limit(200)
         )

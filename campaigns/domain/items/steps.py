@@ -83,7 +83,7 @@ STEP_LABELS: dict[Step, str] = {
     Step.PARTY_CHANGES: "Change asked for",
     Step.CONDITION_MET: "Condition ticked off",
     Step.OFFICE_APPROVED: "Approved for the office",
-    Step.ALL_AGREED: "Signed off by everybody asked",
+    Step.ALL_AGREED: "Signed off",
     Step.WAITS_AGAIN: "Waits for a sign-off again",
 }
 

@@ -174,15 +174,15 @@ def _approvals(revision: Revision | None) -> list[ApprovalLine]:
 
 
 def who_did(change: StatusChange) -> str:
-    """Whoever has no account is told by the name they gave; nobody is the desk itself."""
-    return change.user.name if change.user else change.by_name or "Campaign Desk"
+    """Whoever has no account is told by name, also where somebody else wrote it down; nobody is the desk itself."""
+    return change.by_name or (change.user.name if change.user else "Campaign Desk")
 
 
 def history_of(item: Item) -> list[HistoryLine]:
     """The newest first. The same decision on each of a release's recipients is one line."""
     alike = groupby(
         reversed(item.changes),
-        key=lambda one: (one.user_id or one.by_name, one.step, one.note or one.id, one.fingerprint),
+        key=lambda one: (one.by_name, one.user_id, one.step, one.note or one.id, one.fingerprint),
     )
     return [_history_line(list(changes)) for _, changes in alike]
 

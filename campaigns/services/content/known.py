@@ -93,7 +93,9 @@ class Known:
 
     @cached_property
     def _revisions(self) -> dict[int, Revision]:
-        return latest_revisions(self._session, self._ids, selectinload(Revision.approvals))
+        return latest_revisions(
+            self._session, self._ids, selectinload(Revision.approvals), selectinload(Revision.asked)
+        )
 
     @cached_property
     def _overrides(self) -> Mapping[int, Sequence[FindingOverride]]:

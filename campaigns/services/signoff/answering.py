@@ -204,7 +204,9 @@ def _record(
     how: AgreedHow,
     at: datetime,
     note: str = "",
+    user_id: int | None = None,
 ) -> None:
+    """``user_id`` is of whoever wrote it down, where the party did not decide by their own hand."""
     asked.decision, asked.decided_at, asked.words, asked.how = decision, at, words.strip(), how
     who = (
         asked.who
@@ -216,12 +218,12 @@ def _record(
         item,
         step=_STEPS[decision],
         at=at,
-        user_id=None,
+        user_id=user_id,
         by_name=who[:250],
         fingerprint=revision.fingerprint,
         note=" ".join(part for part in (words.strip(), note) if part),
     )
-    settle_parties(session, item, revision, at=at, user_id=None)
+    settle_parties(session, item, revision, at=at, user_id=user_id)
 
 
 @dataclass(frozen=True)
@@ -271,7 +273,7 @@ def record_call(desk: Desk, ref: str, asked_id: int, call: Call, *, user_id: int
         note = f"Said on the phone, written down by {user.name}."
         _record(
             session, item, revision, asked, Decision(call.decision), call.words,
-            how=AgreedHow.PHONE, at=now, note=note,
+            how=AgreedHow.PHONE, at=now, note=note, user_id=user.id,
         )  # fmt: skip
 
 

@@ -295,7 +295,7 @@ def stop_asking(desk: Desk, ref: str, asked_id: int, *, user_id: int) -> None:
         asked.ended_at, asked.ended_by_id = now, user.id
         revoke_links(asked, now)
         _tell(session, item, revision, asked, step=Step.NO_LONGER_ASKED, at=now, user_id=user.id)
-        settle_parties(session, item, revision, at=now, user_id=None)
+        settle_parties(session, item, revision, at=now, user_id=user.id)
 
 
 def get_asked(session: Session, ref: str, asked_id: int) -> tuple[Item, AskedParty]:
@@ -320,19 +320,24 @@ def get_asked(session: Session, ref: str, asked_id: int) -> tuple[Item, AskedPar
 def settle_parties(
     session: Session, item: Item, revision: Revision | None, *, at: datetime, user_id: int | None
 ) -> None:
-    """Whether all who have to agree did may be another by now: what waited is approved, what was approved waits again."""
+    """Whether all who have to agree did may be another by now: what waited is approved, what was approved waits again.
+
+    ``user_id`` is whose act that follows from; none where somebody without an account decided.
+    """
     if revision is None:
         return
     session.flush()
     session.refresh(revision, ["asked"])
     is_complete = is_signed_off(revision, for_practice=True)
     if item.status == ItemStatus.IN_REVIEW and is_complete:
-        to, step, who = ItemStatus.APPROVED, Step.ALL_AGREED, None
+        to, step, who = ItemStatus.APPROVED, Step.ALL_AGREED, "everybody asked"
     elif item.status == ItemStatus.APPROVED and not is_complete:
-        to, step, who = ItemStatus.IN_REVIEW, Step.WAITS_AGAIN, user_id
+        to, step, who = ItemStatus.IN_REVIEW, Step.WAITS_AGAIN, ""
     else:
         return
-    move_item(session, item, to, step=step, at=at, user_id=who, fingerprint=revision.fingerprint)
+    move_item(
+        session, item, to, step=step, at=at, user_id=user_id, fingerprint=revision.fingerprint, by_name=who
+    )
 
 
 def _tell(

@@ -53,8 +53,10 @@ def move_item(
     user_id: int | None,
     fingerprint: str = "",
     note: str = "",
+    by_name: str = "",
 ) -> None:
-    """Move an item and leave a trace of what was done; nobody (None) is the desk itself.
+    """Move an item and leave a trace of what was done; nobody (None) is the desk itself. ``by_name`` is told in the place
+    of whose act it was: of those who have no account.
 
     Raises:
         NotAllowedError: the workflow has no such move.
@@ -64,7 +66,9 @@ def move_item(
         raise NotAllowedError(
             f"{quoted(item.title)} is {status_words(current)}; it can't become {status_words(to)} from there."
         )
-    _leave_trace(session, item, to, step, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
+    _leave_trace(
+        session, item, to, step, at=at, user_id=user_id, fingerprint=fingerprint, note=note, by_name=by_name
+    )
     item.status = to
 
 
@@ -79,8 +83,8 @@ def note_decision(
     note: str,
     by_name: str = "",
 ) -> None:
-    """What a person decided about an item whose status stays as it is, beside its moves. ``by_name`` is who did it, where
-    they have no account."""
+    """What a person decided about an item whose status stays as it is, beside its moves. ``by_name`` as for
+    ``move_item``."""
     _leave_trace(
         session,
         item,

@@ -23,7 +23,9 @@ from tests.web.client import Reader
 from tests.web.office import Office, open_office, reconnect_all
 
 DESK = "https://desk.vru.example"
-ANN = Ask(name="Ann Lee", organisation="City Council", email="ann@council.example", asker_phone="01629 000000")
+ANN = Ask(
+    name="Ann Lee", organisation="City Council", email="ann@council.example", asker_phone="01629 000000"
+)
 LINK = re.compile(rf"{re.escape(DESK)}(/(?:sign-off|reached)/\S+)")
 
 
@@ -46,7 +48,11 @@ def prove_address(office: Office) -> None:
         now = office.clock.now()
         session.add(
             AddressTrial(
-                user_id=office.people[Role.OFFICER], url=DESK, created_at=now, opened_at=now, is_from_outside=True
+                user_id=office.people[Role.OFFICER],
+                url=DESK,
+                created_at=now,
+                opened_at=now,
+                is_from_outside=True,
             )
         )
 

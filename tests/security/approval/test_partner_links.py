@@ -54,7 +54,9 @@ def rewrite(office: Office, old: str, new: str, item: str = POST) -> None:
     submit(office, item)
 
 
-def test_a_text_waits_for_the_office_and_for_everybody_asked(mailing: Office, smtp_server: SmtpServer) -> None:
+def test_a_text_waits_for_the_office_and_for_everybody_asked(
+    mailing: Office, smtp_server: SmtpServer
+) -> None:
     link = link_for(mailing, smtp_server, POST)
     approve(mailing, POST)
     assert status(mailing, POST) == "in-review"
@@ -82,7 +84,9 @@ def test_the_letter_tells_no_word_of_the_text_and_the_page_only_after_a_press(
     assert decide(partner(mailing), link) == 303
 
 
-def test_the_page_is_kept_nowhere_and_tells_nobody_its_address(mailing: Office, smtp_server: SmtpServer) -> None:
+def test_the_page_is_kept_nowhere_and_tells_nobody_its_address(
+    mailing: Office, smtp_server: SmtpServer
+) -> None:
     answer = partner(mailing).client.get(link_for(mailing, smtp_server, POST))
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["Cache-Control"] == "private, no-store"
@@ -158,7 +162,9 @@ def test_an_ended_link_decides_nothing(mailing: Office, smtp_server: SmtpServer)
     assert decide(partner(mailing), links_in(smtp_server)[-1]) == 303
 
 
-def test_a_yes_to_words_that_have_changed_meanwhile_is_no_yes(mailing: Office, smtp_server: SmtpServer) -> None:
+def test_a_yes_to_words_that_have_changed_meanwhile_is_no_yes(
+    mailing: Office, smtp_server: SmtpServer
+) -> None:
     link = link_for(mailing, smtp_server, POST)
     reader = partner(mailing)
     values = {"name": "Ann Lee", "decision": "agreed", **shown(reader, link)}
@@ -180,7 +186,9 @@ def test_a_forwarded_link_keeps_the_name_that_was_typed_beside_whom_it_was_sent_
     assert "Bo Deputy (link sent to Ann Lee (City Council))" in page
 
 
-def test_guesses_are_slowed_down_and_keep_nobody_with_a_link_out(mailing: Office, smtp_server: SmtpServer) -> None:
+def test_guesses_are_slowed_down_and_keep_nobody_with_a_link_out(
+    mailing: Office, smtp_server: SmtpServer
+) -> None:
     link = link_for(mailing, smtp_server, POST)
     stranger = partner(mailing, address="93.184.216.34")
     answers = [stranger.client.get(f"/sign-off/{number:043}").status_code for number in range(21)]
@@ -227,7 +235,9 @@ def test_a_picture_is_shown_to_whoever_asked_for_the_words_and_to_nobody_else(
     address = f"{link}/pictures/{sha256}"
     assert reader.client.get(address).status_code == 404
     shown(reader, link)
-    assert [one["src"] for one in reader.page.select("main img")] == [address] * len(reader.page.select("main img"))
+    assert [one["src"] for one in reader.page.select("main img")] == [address] * len(
+        reader.page.select("main img")
+    )
     assert reader.client.get(address).mimetype == "image/jpeg"
     assert reader.client.get(f"/media/{sha256}").status_code == 302
 
@@ -246,7 +256,9 @@ def test_whoever_is_asked_gives_no_approval_for_the_office(mailing: Office) -> N
         approve(mailing, POST)
 
 
-def test_a_condition_counts_once_it_is_ticked_off_and_changes_never(mailing: Office, smtp_server: SmtpServer) -> None:
+def test_a_condition_counts_once_it_is_ticked_off_and_changes_never(
+    mailing: Office, smtp_server: SmtpServer
+) -> None:
     link = link_for(mailing, smtp_server, POST)
     assert decide(partner(mailing), link, "condition", words="Name the hotline first") == 303
     approve(mailing, POST)
@@ -305,4 +317,3 @@ def test_no_code_stands_in_the_database(mailing: Office, smtp_server: SmtpServer
         (row,) = session.query(SignOffLink).all()
         assert row.code_sha256 is not None
         assert link.rpartition("/")[2] not in row.code_sha256
-
