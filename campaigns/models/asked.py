@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, func, select, update
-from sqlalchemy.orm import Mapped, Session, backref, contains_eager, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, backref, joinedload, mapped_column, relationship
 
+from campaigns.domain.items.scopes import Scope
+from campaigns.domain.items.statuses import ItemStatus
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import Item, Revision
 from campaigns.models.letters import CodeLetter
@@ -159,22 +162,18 @@ def list_to_remind(session: Session, *, now: datetime) -> list[int]:
             AskedParty.reminded_at.is_(None),
             AskedParty.ended_at.is_(None),
             AskedParty.revision_id == newest,
-            Item.status == "in-review",
+            Item.status == ItemStatus.IN_REVIEW,
         )
     )
     return list(session.scalars(query.order_by(AskedParty.id)))
 
 
-def list_agreed_quotes(session: Session, speakers: list[str]) -> list[AskedParty]:
-    """What speakers said of their quotes, the newest first, whatever became of the text since."""
-    query = (
-        select(AskedParty)
-        .join(AskedParty.item)
-        .options(contains_eager(AskedParty.item))
-        .where(
-            AskedParty.scope == "quote",
-            func.lower(AskedParty.about).in_([one.lower() for one in speakers]),
-            AskedParty.decision != "",
-        )
+def list_asked_speakers(session: Session, item_ids: Collection[int]) -> list[AskedParty]:
+    """Everybody of these items who must agree to a quote."""
+    query = select(AskedParty).where(
+        AskedParty.item_id.in_(item_ids),
+        AskedParty.scope == Scope.QUOTE,
+        AskedParty.must_agree.is_(True),
+        AskedParty.ended_at.is_(None),
     )
-    return list(session.scalars(query.order_by(AskedParty.id.desc()).limit(200)))
+    return list(session.scalars(query.order_by(AskedParty.id)))

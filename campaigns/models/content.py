@@ -42,12 +42,10 @@ from sqlalchemy.orm.interfaces import ORMOption
 from campaigns.domain.facts.incidents import LONGEST_PACKED
 from campaigns.domain.items.repeats import Repeats
 from campaigns.domain.items.seen import shown_sha256
+from campaigns.domain.items.signoff import AskedToAgree
 from campaigns.domain.sending.holds import LONGEST_AREAS
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
-
-if TYPE_CHECKING:
-    from campaigns.models.asked import AskedParty
 
 NONE = text("''")
 # In a condition that a partial index is to serve: a database can't tell what a bound value will be.
@@ -157,8 +155,8 @@ class Revision(Base):
     item: Mapped[Item] = relationship(back_populates="revisions")
     author: Mapped[User] = relationship()
     approvals: Mapped[list[Approval]] = relationship(back_populates="revision", order_by="Approval.id")
-    if TYPE_CHECKING:  # made by the backref there, so that whoever reads texts alone need not know of it
-        asked: Mapped[list[AskedParty]]
+    if TYPE_CHECKING:  # made by the backref of ``asked.AskedParty``
+        asked: Mapped[list[AskedToAgree]]
     pictures: Mapped[list[RevisionMedia]] = relationship(order_by="RevisionMedia.sha256")
 
     @property

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 # Who says yes, as it stands with each approval.
 COMMUNICATIONS_LEAD = "communications lead"
@@ -59,6 +61,24 @@ class AgreedHow(StrEnum):
 
     LINK = "link"
     PHONE = "phone"
+
+
+class AskedToAgree(Protocol):
+    """Somebody asked beside the office, as far as it matters for whether a text may go out (``models/asked.py``)."""
+
+    name: str
+    email: str
+    scope: str
+    about: str
+    must_agree: bool
+    scope_sha256: str
+    decision: str
+    decided_at: datetime | None
+    condition_met_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def who(self) -> str: ...
 
 
 def has_agreed(decision: str, *, is_condition_met: bool) -> bool:

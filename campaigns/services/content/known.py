@@ -16,6 +16,7 @@ from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.rendered import RenderedPost
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account, list_accounts
+from campaigns.models.asked import AskedParty, list_asked_speakers
 from campaigns.models.content import (
     Item,
     Revision,
@@ -74,6 +75,10 @@ class Known:
     def overrides_of(self, ref: str) -> Sequence[FindingOverride]:
         return self._of(ref, self._overrides) or ()
 
+    def asked_of(self, ref: str) -> Sequence[AskedParty]:
+        """Who is asked to agree to their quote in it, or will be when it is submitted."""
+        return self._of(ref, self._asked) or ()
+
     def plans_of(self, ref: str) -> Sequence[Plan]:
         """In the order in which they are due."""
         return self._of(ref, self._plans) or ()
@@ -102,6 +107,15 @@ class Known:
         found: dict[int, list[FindingOverride]] = defaultdict(list)
         for row in list_overrides(self._session, *self._ids):
             found[row.item_id].append(row)
+        return found
+
+    @cached_property
+    def _asked(self) -> Mapping[int, Sequence[AskedParty]]:
+        found: dict[int, list[AskedParty]] = defaultdict(list)
+        for row in list_asked_speakers(self._session, self._ids):
+            revision = self._revisions.get(row.item_id)
+            if row.revision_id is None or (revision is not None and revision.id == row.revision_id):
+                found[row.item_id].append(row)
         return found
 
     @cached_property

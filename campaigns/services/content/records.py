@@ -24,6 +24,8 @@ from campaigns.domain.items.records import (
     ProceedingsRecord,
     Records,
 )
+from campaigns.domain.items.scopes import Scope
+from campaigns.domain.items.signoff import AskedToAgree, has_agreed
 from campaigns.domain.items.statuses import AccountState
 from campaigns.domain.people.permissions import ROLE_LABELS, Role
 from campaigns.domain.sending.holds import HoldSubject, covers
@@ -72,9 +74,15 @@ def _records(
         goes_out_at=tuple(sorted(goes_out_at)),
         is_only_practised=any(_is_of(plan, document) for plan in plans) and not goes_out_at,
         approved_quotes=tuple(_approved_quotes(known, desk, document)),
+        asked_speakers=tuple(sorted({row.about.casefold() for row in known.asked_of(document.ref)})),
+        agreed_quotes=tuple(sorted(row.scope_sha256 for row in known.asked_of(document.ref) if _agreed(row))),
         proceedings=tuple(_proceedings(session, known, document, shown, day)),
         other_cases=tuple(active_with_names(known.cases, map(incident_key, document.incidents), day)),
     )
+
+
+def _agreed(row: AskedToAgree) -> bool:
+    return has_agreed(row.decision, is_condition_met=row.condition_met_at is not None)
 
 
 def _is_of(plan: Plan, document: ItemDocument) -> bool:
@@ -210,5 +218,19 @@ def _approved_quotes(known: Known, desk: Desk, document: ItemDocument) -> Iterab
         with suppress(ContentError):  # of a release whose campaign is gone nothing can be read any more
             frozen = desk.content.read_frozen(revision.item.ref, revision.source)
             for quote in frozen.quotes if isinstance(frozen, ReleaseDocument) else ():
-                if quote.speaker.casefold() in speakers and quote.approved_on is not None:
-                    yield ApprovedQuote(quote.speaker, quote.text, quote.approved_on)
+                on = quote.approved_on or _agreed_on(desk, revision, quote.speaker)
+                if quote.speaker.casefold() in speakers and on is not None:
+                    yield ApprovedQuote(quote.speaker, quote.text, on)
+
+
+def _agreed_on(desk: Desk, revision: Revision, speaker: str) -> date | None:
+    """The local day on which a speaker agreed to their quote by link or on the phone."""
+    theirs = (
+        row.decided_at
+        for row in revision.asked
+        if (row.scope, row.about.casefold()) == (Scope.QUOTE, speaker.casefold())
+        and row.ended_at is None
+        and _agreed(row)
+    )
+    at = next(theirs, None)
+    return at.astimezone(desk.settings.timezone).date() if at else None

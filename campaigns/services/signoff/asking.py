@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.scopes import Scope, covered_words, scope_sha256
-from campaigns.domain.items.signoff import Decision
+from campaigns.domain.items.signoff import has_agreed
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
@@ -283,19 +283,26 @@ def stop_asking(desk: Desk, ref: str, asked_id: int, *, user_id: int) -> None:
         user = get_permitted_user(session, user_id, Permission.WRITE)
         item, asked = get_asked(session, ref, asked_id)
         revision = asked.revision
-        if (
-            asked.decision in (Decision.CHANGES, Decision.CONDITION)
-            and not asked.condition_met_at
-            and (not user.may(Permission.APPROVE) or (revision and has_share(session, user.id, [revision])))
-        ):
+        texts = [revision] if revision is not None else []
+        may_go_on = user.may(Permission.APPROVE) and not has_share(session, user.id, texts)
+        if texts and not may_go_on and (why := _why_needed(asked)):
             raise NotAllowedError(
-                f"{asked.who} objected to this text. Only somebody who may approve it, and wrote none of it, can go on "
-                "without them."
+                f"{asked.who} {why}. Only somebody who may approve it, and wrote none of it, can go on without them."
             )
         asked.ended_at, asked.ended_by_id = now, user.id
         revoke_links(asked, now)
         _tell(session, item, revision, asked, step=Step.NO_LONGER_ASKED, at=now, user_id=user.id)
         settle_parties(session, item, revision, at=now, user_id=user.id)
+
+
+def _why_needed(asked: AskedParty) -> str:
+    """Why it is not for the writer alone to go on without them; empty where it is."""
+    if has_agreed(asked.decision, is_condition_met=asked.condition_met_at is not None):
+        return ""
+    if asked.decision:
+        return "objected to this text"
+    # The check of quotes let an unsigned one pass because it waits for its speaker.
+    return "has not agreed to the quote" if asked.scope == Scope.QUOTE and asked.scope_sha256 else ""
 
 
 def get_asked(session: Session, ref: str, asked_id: int) -> tuple[Item, AskedParty]:

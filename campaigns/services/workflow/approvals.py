@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from campaigns.domain.items.signoff import GivenApproval, has_agreed, is_approved
+from campaigns.domain.items.signoff import AskedToAgree, GivenApproval, has_agreed, is_approved
 from campaigns.models.content import Approval, Revision
 from campaigns.models.people import SetUpHow
-
-if TYPE_CHECKING:
-    from campaigns.models.asked import AskedParty
 
 
 def standing_approvals(revision: Revision) -> list[GivenApproval]:
@@ -37,7 +32,7 @@ def is_office_approved(revision: Revision, *, for_practice: bool = False) -> boo
     )
 
 
-def still_to_agree(revision: Revision) -> list[AskedParty]:
+def still_to_agree(revision: Revision) -> list[AskedToAgree]:
     """Those who must agree to this text and have not, or not to how their part of it reads now."""
     return [
         one
