@@ -24,6 +24,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "repeating",
         "importing",
         "approving",
+        "agreeing",
         "holds",
         "cases",
         "embargoes",

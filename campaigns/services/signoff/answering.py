@@ -15,6 +15,7 @@ from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.people.throttling import Allowance
+from campaigns.domain.text.quoting import quoted
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.asked import (
     AskedParty,
@@ -221,7 +222,7 @@ def _record(
         user_id=user_id,
         by_name=who[:250],
         fingerprint=revision.fingerprint,
-        note=" ".join(part for part in (words.strip(), note) if part),
+        note=" ".join(part for part in (quoted(words.strip()) if words.strip() else "", note) if part),
     )
     settle_parties(session, item, revision, at=at, user_id=user_id)
 
@@ -293,7 +294,7 @@ def tick_condition(desk: Desk, ref: str, asked_id: int, *, user_id: int) -> None
             at=now,
             user_id=user.id,
             fingerprint=asked.revision.fingerprint if asked.revision else "",
-            note=f"{asked.who}: {asked.words}",
+            note=f"{asked.who}: {quoted(asked.words)}",
         )
         settle_parties(session, item, asked.revision, at=now, user_id=user.id)
 
