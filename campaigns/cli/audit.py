@@ -75,7 +75,7 @@ def audit_list(since: str | None, email: str | None, acts: tuple[str, ...], outp
 
 @audit.command("seal")
 def audit_seal() -> None:
-    """Seal now what is not sealed yet. The clock does it every half minute and when it stops.
+    """Seal now what is not sealed yet. What weighs is sealed when it is done, the rest by the clock, every half minute.
 
     Example: campaigns audit seal
     """
@@ -121,6 +121,8 @@ def _print_verification(found: Verification, noted_in: str) -> None:
     click.echo(f"{found.events} events, {found.seals} seals, {found.unsealed} events not sealed yet.")
     if found.gaps:
         click.echo(f"{found.gaps} numbers were never used: what was given up half-way had taken them.")
+    if found.doubtful:
+        click.echo(found.doubtful)
     if found.newest is None:
         click.echo("There is no seal yet: campaigns audit seal")
     else:

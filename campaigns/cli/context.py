@@ -21,6 +21,7 @@ from campaigns.domain.time.localtime import LocalTimeError, parse_moment
 from campaigns.errors import CampaignDeskError
 from campaigns.models.base import db
 from campaigns.models.migrating import newest_step, step_of
+from campaigns.services.audit.sealing import seal_at_once
 from campaigns.services.core.desk import Desk
 from campaigns.services.installation.setup import why_unusable
 from campaigns.services.people.tokens import person_by_token
@@ -40,8 +41,12 @@ def open_desk(*, needs_database: bool = True) -> Iterator[Desk]:
     with app.app_context():
         if needs_database:
             _expect_database()
-        with recorded_command(can_record=lambda: _why_not_there() is None):
-            yield app.extensions["desk"]
+        desk: Desk = app.extensions["desk"]
+        with recorded_command(can_record=lambda: _why_not_there() is None) as acting:
+            try:
+                yield desk
+            finally:
+                seal_at_once(desk, acting)
 
 
 def database_is_there() -> bool:

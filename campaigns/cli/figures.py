@@ -71,5 +71,5 @@ def report(first: str, last: str, output: str, out: Path | None) -> None:
             generated_at=desk.clock.now(),
             organisation=desk.settings.organisation,
         )
-    write(figures, output, path)
+        write(figures, output, path)
     click.echo(f"Written: {path}")

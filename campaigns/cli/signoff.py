@@ -91,7 +91,11 @@ def let_through_finding(item: str, check_id: str, email: str, reason: str) -> No
     default=None,
     help="Approve only if the text, or what is shown of it, still has this one.",
 )
-@click.option("--conditions", default="", help="What the approval depends on; kept with it.")
+@click.option(
+    "--conditions",
+    default="",
+    help="What has to be done first: until it is ticked off on its page, it can’t be scheduled.",
+)
 def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> None:
     """Approve exactly what was submitted last, for whoever is on its media lists now. Never your own.
 

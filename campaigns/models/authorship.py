@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, select
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from campaigns.domain.text.lookalikes import mailbox
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
 
@@ -65,6 +66,32 @@ class UnplacedAuthor(Base):
     noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class WrittenRun(Base):
+    """A person who was the first to write a stretch of words (``domain/text/word_runs.py``), wherever it is copied to.
+
+    ``user_id`` is empty from when somebody who wrote none of it signed it off: then the words are the office’s.
+    """
+
+    __tablename__ = "written_runs"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    run: Mapped[int] = mapped_column(BigInteger, index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FormerMailbox(Base):
+    """A letter box that was a person’s before their address was changed: whoever signs in from it later is the same person
+    when it is asked who wrote something. ``mailbox_sha256`` is that of ``domain/text/lookalikes.mailbox``.
+    """
+
+    __tablename__ = "former_mailboxes"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    mailbox_sha256: Mapped[str] = mapped_column(String(64))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+
 class AltTextAuthor(Base):
     """A person whose words are in the alt text of a picture, wherever the picture is used or copied to.
 
@@ -78,6 +105,19 @@ class AltTextAuthor(Base):
     alt_sha256: Mapped[str] = mapped_column(String(64))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def mailbox_hash(email: str) -> str:
+    return hashlib.sha256(mailbox(email).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def mailboxes(session: Session) -> list[tuple[int, str]]:
+    """Of every person the hash of each letter box that is theirs, or once was."""
+    present = [
+        (user_id, mailbox_hash(email)) for user_id, email in session.execute(select(User.id, User.email))
+    ]
+    former = session.execute(select(FormerMailbox.user_id, FormerMailbox.mailbox_sha256))
+    return present + [(user_id, digest) for user_id, digest in former]
 
 
 def alt_hash(alt: str) -> str:

@@ -307,6 +307,10 @@ def latest_revision(session: Session, item_id: int) -> Revision | None:
     )
 
 
+def find_revision(session: Session, item_id: int, number: int) -> Revision | None:
+    return session.scalar(select(Revision).where(Revision.item_id == item_id, Revision.number == number))
+
+
 def latest_revisions(session: Session, item_ids: Collection[int], *loads: ORMOption) -> dict[int, Revision]:
     """The same of several items, by the item's id."""
     other = aliased(Revision)

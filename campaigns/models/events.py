@@ -147,11 +147,18 @@ def settled_event_id(session: Session) -> int:
 
 
 def last_given_out(session: Session) -> int:
-    """The highest id an event ever had, as SQLite remembers it; an act that is undone gives its own back. 0 on PostgreSQL,
-    where it does not."""
-    if session.get_bind().dialect.name != "sqlite":
-        return 0
-    return session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'events'")) or 0
+    """The highest id that was given out for an event, as the database remembers it. On SQLite an act that is undone gives
+    its own back; on PostgreSQL it does not."""
+    if session.get_bind().dialect.name == "sqlite":
+        return session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'events'")) or 0
+    return (
+        session.scalar(text("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_id_seq")) or 0
+    )
+
+
+def gives_back_ids(session: Session) -> bool:
+    """Whether an act that is undone leaves no number unused."""
+    return session.get_bind().dialect.name == "sqlite"
 
 
 def newest_seal(session: Session) -> EventSeal | None:

@@ -203,8 +203,8 @@ def _nobody_reads(reading_until: InstrumentedAttribute[datetime | None], at: dat
     return or_(reading_until.is_(None), reading_until <= at)
 
 
-def keep_readings(session: Session, rows: Sequence[dict[str, Any]]) -> int:
-    """Add readings of posts; one that is there already (same post, measure and moment) stays as it is."""
+def add_readings(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Add readings of posts, for ``known_figures.keep_readings``: what is known of them is put together anew there."""
     return _keep(session, Reading, rows, ("delivery_id", "measure", "taken_at"))
 
 
@@ -221,12 +221,17 @@ def keep_account_readings(session: Session, rows: Sequence[dict[str, Any]]) -> i
 def _keep(session: Session, model: type[Base], rows: Sequence[dict[str, Any]], same: tuple[str, ...]) -> int:
     if not rows:
         return 0
+    connection = session.connection()
+    query = insert_unless_there(session, model, same)
+    return len(connection.execute(query, list(rows)).all())
+
+
+def insert_unless_there(session: Session, model: type[Base], same: Sequence[str]) -> Any:
+    """A row that agrees in these columns with one that stands is left out. It answers with the ids of the new ones."""
     table = inspect(model).local_table
     assert isinstance(table, Table)
-    connection = session.connection()
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    query = insert(table).on_conflict_do_nothing(index_elements=same).returning(table.c.id)
-    return len(connection.execute(query, list(rows)).all())
+    insert = postgresql.insert if session.connection().dialect.name == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing(index_elements=same).returning(table.c.id)
 
 
 def list_account_readings(session: Session, account_id: int) -> list[AccountReading]:

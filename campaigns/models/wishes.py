@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_c
 
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.models.base import Base, UtcDateTime
+from campaigns.models.conditions import is_open_for
 from campaigns.models.content import Item, Revision
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import User
@@ -48,13 +49,21 @@ def newest_wish(session: Session, item_id: int) -> PlanWish | None:
 
 
 def list_refs_to_plan(session: Session, limit: int) -> list[str]:
-    """Items that are signed off, with a wish for a text of theirs that was never planned and of which nobody was told."""
+    """Items that are signed off, with a wish for a text of theirs that was never planned and of which nobody was told.
+
+    What waits for a condition is not among them: it would be looked at again and again.
+    """
     planned = exists().where(Delivery.revision_id == PlanWish.revision_id)
     query = (
         select(Item.ref)
         .join(Revision, Revision.item_id == Item.id)
         .join(PlanWish, PlanWish.revision_id == Revision.id)
-        .where(Item.status == ItemStatus.APPROVED, PlanWish.told == "", ~planned)
+        .where(
+            Item.status == ItemStatus.APPROVED,
+            PlanWish.told == "",
+            ~planned,
+            ~is_open_for(PlanWish.revision_id),
+        )
         .order_by(PlanWish.id)
     )
     return list(session.scalars(query.limit(limit)))

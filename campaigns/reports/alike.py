@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from campaigns.domain.figures.measures import ENGAGEMENT_PARTS, MEASURES, Figure, Missing
-from campaigns.reports.sources import LastReading
+from campaigns.models.last_readings import LastReading
 
 _OF_A_RATE = {*ENGAGEMENT_PARTS, "views"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,11 +21,13 @@ from campaigns.domain.time.periods import Period
 from campaigns.reports import wording
 from campaigns.reports.alike import Alike, Observation, alike
 from campaigns.reports.followers import follower_change, list_accounts_with_following
+from campaigns.reports.known import KnownReadings, known_groups
 from campaigns.reports.sources import (
-    LastReading,
+    Group,
+    GroupCounts,
     SentDelivery,
     UnsentDelivery,
-    last_readings,
+    count_sent,
     list_sent,
     list_unsent,
 )
@@ -44,21 +46,27 @@ from campaigns.reports.structure import (
 )
 from campaigns.reports.totals import LABELS, figures_of, offered_measures
 
-Known = Mapping[int, Sequence[LastReading]]
 Offered = Mapping[str, frozenset[str]]
 _Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True)
 class _Group:
-    """What went out of one campaign on one channel, with what was read of it."""
+    """What went out of one campaign on one channel, counted, with what was read of it.
 
-    sent: Sequence[SentDelivery]
+    An item is of one campaign: the counts of several groups of a channel add up.
+    """
+
+    channel: str
+    counts: GroupCounts
     posts: Sequence[Alike]
+    sent: Sequence[SentDelivery] = ()
 
-    @property
-    def channel(self) -> str:
-        return self.sent[0].channel
+    @classmethod
+    def of(cls, sent: Sequence[SentDelivery], known: Mapping[Group, Sequence[Alike]]) -> _Group:
+        first = sent[0]
+        counts = GroupCounts(len({one.item_ref for one in sent}), _deliveries(sent), _recipients(sent))
+        return cls(first.channel, counts, known[first.campaign_slug, first.channel], sent)
 
     @property
     def campaign(self) -> tuple[str, str]:
@@ -73,18 +81,23 @@ def engagement_report(
     generated_at: datetime,
     organisation: str,
 ) -> EngagementReport:
-    """Work the report out as the data stood at ``generated_at``: later readings are left aside."""
+    """Work the report out as the data stood at ``generated_at``: later readings are left aside.
+
+    Its rows read from the same ``session`` when they are asked for.
+    """
     start, end = period.bounds(zone)
     until = min(end, generated_at + timedelta(microseconds=1))
-    known: Known = last_readings(session, start, until, known_at=generated_at)
-    all_groups = _groups(list_sent(session, start, until), known)
+    known = known_groups(session, start, until, known_at=generated_at)
+    sent = _grouped(list_sent(session, start, until), attrgetter("campaign_slug", "channel"))
+    all_groups = [_Group.of(some, known) for some in sent.values()]
     groups = [group for group in all_groups if group.channel != PRACTICE]
     trials = [group for group in all_groups if group.channel == PRACTICE]
     offered = _offered(all_groups)
     channels = _channel_totals(groups, offered)
+    rows = partial(_rows, session, offered, generated_at)
     practised = Practised(
         _channel_totals(trials, offered),
-        _rows([one for group in trials for one in group.sent], known, offered),
+        rows([one for group in trials for one in group.sent]),
     )
     unsent = list_unsent(session, start, end)
     due = [delivery for delivery in unsent if delivery.due_at <= generated_at]
@@ -105,7 +118,7 @@ def engagement_report(
         notes=wording.notes(counts, data_at, zone),
         counts=counts,
         channels=channels,
-        campaigns=_campaign_sections(groups, known, offered),
+        campaigns=_campaign_sections(groups, offered, rows),
         practised=practised,
         not_sent=_not_sent(due),
         followers=followers,
@@ -116,8 +129,11 @@ def engagement_report(
 def campaign_totals(session: Session, slug: str, *, known_at: datetime) -> tuple[GroupTotals, ...]:
     """What each channel did for one campaign so far, as a report of its whole time would say. Practice is no channel."""
     start, until = datetime.min.replace(tzinfo=UTC), known_at + timedelta(microseconds=1)
-    known: Known = last_readings(session, start, until, known_at=known_at, campaign=slug)
-    groups = _groups(list_sent(session, start, until, campaign=slug), known)
+    known = known_groups(session, start, until, known_at=known_at, campaign=slug)
+    groups = [
+        _Group(channel, counts, known[of_campaign, channel])
+        for (of_campaign, channel), counts in count_sent(session, start, until, campaign=slug).items()
+    ]
     return _channel_totals([group for group in groups if group.channel != PRACTICE], _offered(groups))
 
 
@@ -126,15 +142,6 @@ def _grouped(things: Iterable[_Thing], key: Any) -> dict[Hashable, list[_Thing]]
     for thing in things:
         groups[key(thing)].append(thing)
     return groups
-
-
-def _groups(all_sent: Sequence[SentDelivery], known: Known) -> list[_Group]:
-    groups = _grouped(all_sent, attrgetter("campaign_slug", "channel"))
-    return [_Group(sent, _alike(sent, known)) for sent in groups.values()]
-
-
-def _alike(sent: Sequence[SentDelivery], known: Known) -> list[Alike]:
-    return alike((known.get(one.delivery_id, ()) for one in sent), channel=sent[0].channel)
 
 
 def _offered(groups: Iterable[_Group]) -> Offered:
@@ -157,16 +164,15 @@ def _by_label(group: GroupTotals) -> str:
 
 def _totals(groups: Sequence[_Group], offered: Offered, campaign: tuple[str, str] = ("", "")) -> GroupTotals:
     channel = groups[0].channel
-    sent = [one for group in groups for one in group.sent]
     posts = [one for group in groups for one in group.posts]
     return GroupTotals(
         campaign_slug=campaign[0],
         campaign=campaign[1],
         channel=channel,
         channel_label=label_of(channel),
-        items=len({delivery.item_ref for delivery in sent}),
-        deliveries=_deliveries(sent),
-        recipients=_recipients(sent),
+        items=sum(group.counts.items for group in groups),
+        deliveries=sum(group.counts.deliveries for group in groups),
+        recipients=sum(group.counts.recipients for group in groups),
         figures=figures_of(posts, channel=channel, offered=offered[channel]),
     )
 
@@ -181,7 +187,7 @@ def _recipients(rows: Iterable[SentDelivery | UnsentDelivery]) -> int:
 
 
 def _campaign_sections(
-    groups: Sequence[_Group], known: Known, offered: Offered
+    groups: Sequence[_Group], offered: Offered, rows: Callable[[Sequence[SentDelivery]], Rows]
 ) -> tuple[CampaignSection, ...]:
     sections = []
     for of_campaign in _grouped(groups, attrgetter("campaign")).values():
@@ -193,7 +199,7 @@ def _campaign_sections(
                 slug=slug,
                 title=title,
                 channels=tuple(sorted(totals, key=_by_label)),
-                rows=_rows(sent, known, offered),
+                rows=rows(sent),
             )
         )
     return tuple(sorted(sections, key=lambda section: (section.title, section.slug)))
@@ -202,14 +208,18 @@ def _campaign_sections(
 _by_time = attrgetter("sent_at", "item_ref", "account", "delivery_id")
 
 
-def _rows(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> Rows:
+def _rows(session: Session, offered: Offered, known_at: datetime, sent: Sequence[SentDelivery]) -> Rows:
     """A public post is a row of its own; the letters of one release from one account are one row together."""
-    places = _grouped(sent, attrgetter("place"))
-    return Rows([partial(_row, group, known, offered) for group in places.values()])
+    places = list(_grouped(sent, attrgetter("place")).values())
+    readings = KnownReadings(
+        session, [one.delivery_id for of_one in places for one in of_one], known_at=known_at
+    )
+    return Rows([partial(_row, of_one, readings, offered) for of_one in places])
 
 
-def _row(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> ReportRow:
+def _row(sent: Sequence[SentDelivery], readings: KnownReadings, offered: Offered) -> ReportRow:
     first = min(sent, key=attrgetter("sent_at"))
+    posts = alike((readings.of(one.delivery_id) for one in sent), channel=first.channel)
     return ReportRow(
         campaign_slug=first.campaign_slug,
         campaign=first.campaign,
@@ -222,7 +232,7 @@ def _row(sent: Sequence[SentDelivery], known: Known, offered: Offered) -> Report
         sent_at=first.sent_at,
         url="" if first.to_recipient else first.url,
         recipients=_recipients(sent),
-        figures=figures_of(_alike(sent, known), channel=first.channel, offered=offered[first.channel]),
+        figures=figures_of(posts, channel=first.channel, offered=offered[first.channel]),
     )
 
 

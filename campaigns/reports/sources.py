@@ -1,39 +1,19 @@
-"""What a report reads from the database: deliveries of a period, and what was known of them at a moment."""
+"""What a report reads from the database: which deliveries of a period went out, and which did not."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, true
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.domain.figures.measures import MEASURES
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import OUT, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.content import Campaign, Item, Revision
 from campaigns.models.deliveries import Delivery
-from campaigns.models.readings import Reading
-
-
-class LastReading(NamedTuple):
-    """What was known of one measure of one delivery: the latest value there is, or else why there is none.
-
-    ``since`` says why a later reading brought no value: the value is then the last one known.
-    """
-
-    delivery_id: int
-    measure: str
-    value: int | None
-    missing: str
-    definition: str
-    native_name: str
-    source: str
-    taken_at: datetime
-    since: str | None
 
 
 class SentDelivery(NamedTuple):
@@ -86,7 +66,7 @@ def list_sent(session: Session, start: datetime, end: datetime, *, campaign: str
     """
     query = _in_context(Delivery.id, Item.kind, Delivery.sent_at, Delivery.remote_url)
     rows = session.execute(
-        query.where(_went_out_within(start, end), _is_of(campaign)).order_by(
+        query.where(went_out_within(start, end), is_of(campaign)).order_by(
             Campaign.slug, Delivery.sent_at, Item.ref, Account.name, Delivery.id
         )
     )
@@ -141,60 +121,51 @@ def _in_context(*columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _went_out_within(start: datetime, end: datetime) -> ColumnElement[bool]:
+def went_out_within(start: datetime, end: datetime) -> ColumnElement[bool]:
     """By the moment it went out: the platform's, or our first try's where a person said so later."""
     return and_(Delivery.status.in_(OUT), Delivery.sent_at >= start, Delivery.sent_at < end)
 
 
-def _is_of(campaign: str) -> ColumnElement[bool]:
+def is_of(campaign: str) -> ColumnElement[bool]:
     """Of a delivery: whether it is of that campaign, or of any where none is named."""
     of_it = select(Item.id).join(Campaign, Campaign.id == Item.campaign_id).where(Campaign.slug == campaign)
     return Delivery.item_id.in_(of_it) if campaign else true()
 
 
-def last_readings(
-    session: Session, start: datetime, end: datetime, *, known_at: datetime, campaign: str = ""
-) -> dict[int, list[LastReading]]:
-    """Delivery → what was known of each of its measures at ``known_at``, for what went out in the period.
+@dataclass(frozen=True)
+class GroupCounts:
+    """Of one campaign on one channel: what is counted of what went out."""
 
-    A failure or refusal never hides an earlier figure.
-    """
-    other = aliased(Reading)
-    of_the_same = and_(
-        other.delivery_id == Reading.delivery_id,
-        other.measure == Reading.measure,
-        other.taken_at <= known_at,
+    items: int
+    deliveries: int
+    recipients: int
+
+
+Group = tuple[str, str]  # a campaign's slug and a kind of channel
+
+
+def count_sent(
+    session: Session, start: datetime, end: datetime, *, campaign: str
+) -> dict[Group, GroupCounts]:
+    """The counts of what ``list_sent`` lists, added up in the database."""
+    letters = func.sum(case((Delivery.recipient_key != "", 1), else_=0))
+    places = (
+        select(Delivery.item_id, Delivery.account_id, letters.label("letters"))
+        .where(went_out_within(start, end), is_of(campaign))
+        .group_by(Delivery.item_id, Delivery.account_id, Delivery.occasion)
+        .subquery()
     )
-    later = of_the_same & (other.taken_at > Reading.taken_at)
-    says_more = later & (other.value.is_not(None) | Reading.value.is_(None))
-    # Apart from the above, so that each is one look into the index of the unique constraint.
-    has_value = exists().where(of_the_same, other.value.is_not(None))
-    since = select(other.missing).where(later).order_by(other.taken_at.desc()).limit(1).scalar_subquery()
     rows = session.execute(
         select(
-            Reading.delivery_id,
-            Reading.measure,
-            Reading.value,
-            Reading.missing,
-            Reading.definition,
-            Reading.native_name,
-            Reading.source,
-            Reading.taken_at,
-            since,
+            Campaign.slug,
+            Account.kind,
+            func.count(places.c.item_id.distinct()),
+            func.count(),
+            func.sum(places.c.letters),
         )
-        .join(Delivery, Delivery.id == Reading.delivery_id)
-        .where(
-            _went_out_within(start, end),
-            _is_of(campaign),
-            Reading.taken_at <= known_at,
-            ~exists().where(says_more),
-            Reading.value.is_not(None) | ~has_value,
-        )
+        .join(Item, Item.id == places.c.item_id)
+        .join(Campaign, Campaign.id == Item.campaign_id)
+        .join(Account, Account.id == places.c.account_id)
+        .group_by(Campaign.slug, Account.kind)
     )
-    found: dict[int, list[LastReading]] = defaultdict(list)
-    for row in rows:
-        if row[1] in MEASURES:
-            found[row[0]].append(LastReading._make(row))
-    for readings in found.values():
-        readings.sort(key=itemgetter(1))
-    return found
+    return {(slug, kind): GroupCounts(*map(int, counts)) for slug, kind, *counts in rows}

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from campaigns.errors import CampaignDeskError
 from campaigns.models.people import find_user
 from campaigns.services.audit.recording import record_act
+from campaigns.services.audit.sealing import seal_at_once
 from campaigns.services.core.acting import Acting, ActOutcome, Door, acting_now, set_acting
 from campaigns.web.access import ANYBODY, BARE_ENDPOINTS, demand_of, the_user
 from campaigns.web.desk_access import current_desk, page_session
@@ -97,7 +98,9 @@ def _write_down(answer: Response) -> None:
 
 
 def _end(_error: BaseException | None) -> None:
+    acting = acting_now()
     set_acting(None)
+    seal_at_once(current_desk(), acting)
 
 
 def _outcome(answer: Response, acting: Acting, *, has_begun: bool) -> ActOutcome | None:

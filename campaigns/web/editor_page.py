@@ -22,6 +22,7 @@ from campaigns.models.content import find_item, latest_revision
 from campaigns.models.incidents import list_incidents
 from campaigns.models.versions import newest_version
 from campaigns.models.wishes import newest_wish
+from campaigns.reports.screens.comments import Thread, open_comments
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.facts import current_facts
 from campaigns.services.content.preview import Draft, read_draft
@@ -127,6 +128,7 @@ def editor_page(
         plan=plan,
         tags=tags_to_offer(plan.terms, current_facts(current_desk()).words("brand-tags")),
         beside_me=beside_me(session, ref),
+        comments=comments_on(session, ref),
         look=look_at(ref),
         errors=errors or {},
         typed=beside,
@@ -265,6 +267,12 @@ def _texts(words: PostWords, typed: Mapping[str, list[str]], place: Place) -> li
             if row.takes_posts
         ),
     ]
+
+
+def comments_on(session: Session, ref: str) -> tuple[Thread, ...]:
+    """What people said about its words and nobody has resolved."""
+    item = find_item(session, ref)
+    return open_comments(session, item.id) if item else ()
 
 
 def beside_me(session: Session, ref: str) -> dict[str, Any] | None:

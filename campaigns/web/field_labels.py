@@ -126,7 +126,7 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "incidents.strike": {"reason": "Why it was wrong"},
     "item_life.rename": {"name": "Short name"},
     "item_life.use_again": {"title": "Title"},
-    "items.approve": {"conditions": "Conditions", "changes": "Or say what should change"},
+    "items.approve": {"conditions": "What has to be done first", "changes": "What should change"},
     "items.changes": {"changes": "Take the approval back: say what should change"},
     "items.let_finding_through": {"reason": "Why may it pass?"},
     "items.schedule": {"day": "Day", "time": "Time"},
@@ -159,6 +159,9 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "family_told": "Family told",
         "ai_use": "Use of AI",
     },
+    "review.answer": {"answer": "Your answer"},
+    "review.comment": {"quote": "Words it is about", "words": "Your comment"},
+    "review.meet": {"how": "What was done"},
     "repeating.evergreen": {
         "after": "Days between two times on one account",
         "most": "How often at most on one account",

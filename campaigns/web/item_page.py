@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,9 @@ from campaigns.web.moment_form import TwiceChoice
 from campaigns.web.pages import item_url
 from campaigns.web.slot_buttons import slot_offer
 
+# What the page shows of a sign-off, of the record that it is about.
+Deciding = Callable[[ItemScreen], Mapping[str, Any]]
+
 
 @dataclass(frozen=True)
 class _Texts:
@@ -76,17 +79,21 @@ def item_page(
     typed: Mapping[str, Any] | None = None,
     twice: Sequence[TwiceChoice] = (),
     far: datetime | None = None,
+    deciding: Deciding | None = None,
 ) -> str:
     """The page; ``errors`` are by field, ``typed`` is what the person had filled in.
 
-    ``far`` is a moment very far ahead: the form then has a box to say that it is meant.
+    ``far`` is a moment very far ahead: the form then has a box to say that it is meant. ``deciding`` makes it the page on
+    which its sign-off is decided, of the same parts.
     """
     recent_library()
     screen = item_screen(page_session(), ref)
     if screen is None:
-        _lead_to_its_new_name(ref)
+        _lead_to_its_new_name(ref, "review.show" if deciding else "items.show")
         abort(404)
-    texts, person = _texts(screen), the_user()
+    if deciding is not None and screen.revision is None:
+        abort(redirect(item_url(ref)))
+    texts, person = _texts(screen, with_draft=deciding is None), the_user()
     findings, of_submitted = _finding_lists(screen, texts, person)
     box = sign_off_box(
         screen,
@@ -95,13 +102,18 @@ def item_page(
         blocking=sum(map(must_be_mended, texts.found)) + bool(texts.trouble),
     )
     return render_template(
-        "items/show.html",
+        "items/review.html" if deciding else "items/show.html",
         screen=screen,
         item=screen.item,
         box=box,
         findings=findings,
         of_submitted=of_submitted,
-        errors=_on_the_page(errors or {}, box, [findings, *([of_submitted] if of_submitted else [])]),
+        errors=_on_the_page(
+            errors or {},
+            box,
+            [findings, *([of_submitted] if of_submitted else [])],
+            is_decided_here=bool(deciding),
+        ),
         typed=typed or {},
         twice=twice,
         far=far,
@@ -110,17 +122,18 @@ def item_page(
         series=_series(screen),
         **_shown_texts(screen, texts),
         **_what_goes_out(screen, texts.frozen, box, person),
+        **(deciding(screen) if deciding else {}),
     )
 
 
-def _lead_to_its_new_name(ref: str) -> None:
+def _lead_to_its_new_name(ref: str, endpoint: str) -> None:
     if request.method == "GET" and (moved := find_moved(page_session(), ref)) is not None:
-        abort(redirect(item_url(moved.ref)))
+        abort(redirect(item_url(moved.ref, endpoint)))
 
 
-def _texts(screen: ItemScreen) -> _Texts:
+def _texts(screen: ItemScreen, *, with_draft: bool) -> _Texts:
     frozen = revision_preview(screen.revision) if screen.revision else None
-    if not screen.item.is_on_disk:
+    if not (screen.item.is_on_disk and with_draft):
         return _Texts(None, frozen, [], "", unread=False, unshown="")
     found, trouble = _findings(screen.item.ref)
     draft, draft_trouble, unshown = _draft(screen.item.ref)
@@ -223,17 +236,21 @@ def _may_confirm(screen: ItemScreen, recipients: Recipients, person: SignedInUse
     )
 
 
-def _on_the_page(errors: Mapping[str, str], box: SignOffBox, lists: Sequence[FindingList]) -> dict[str, str]:
+def _on_the_page(
+    errors: Mapping[str, str], box: SignOffBox, lists: Sequence[FindingList], *, is_decided_here: bool
+) -> dict[str, str]:
     """An error belongs to its field only while the form with that field is shown; else to the page as a whole."""
     shown = {
         "note": box.submit.is_open,
-        "changes": box.ask_for_changes.is_open,
-        "conditions": box.approve.is_open,
+        "changes": box.ask_for_changes.is_open and is_decided_here is box.approve.is_open,
+        "conditions": box.approve.is_open and is_decided_here,
     }
+    shown |= {f"how-{number}": not is_decided_here for number in box.may_meet}
     shown |= {found.field(check_id): True for found in lists for check_id in found.let_through}
-    return {
-        field if shown.get(field, box.schedule.is_open) else "": message for field, message in errors.items()
-    }
+    shown |= dict.fromkeys(("quote", "words", "answer"), is_decided_here)
+    shown |= {field: False for field in errors if field.startswith("how-") and field not in shown}
+    may_plan = box.schedule.is_open and not is_decided_here
+    return {field if shown.get(field, may_plan) else "": message for field, message in errors.items()}
 
 
 def _findings(ref: str) -> tuple[list[Issue], str]:

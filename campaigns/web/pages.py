@@ -53,6 +53,7 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
             "campaign_plan",
             "campaign_move",
             "items",
+            "review",
             "item_life",
             "asked",
             "editor",

@@ -15,7 +15,7 @@ from campaigns.models.recipients import count_reached, list_contacts_on
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.writing import Opened, QuoteWords, ReleaseWords, open_release
 from campaigns.web.desk_access import current_desk, page_session
-from campaigns.web.editor_page import beside_me, case_choices, look_at
+from campaigns.web.editor_page import beside_me, case_choices, comments_on, look_at
 from campaigns.web.library_watch import recent_library
 from campaigns.web.picture_block import picture_block
 from campaigns.web.post_form import as_moment, moment_of, started_at, started_from, twice
@@ -66,6 +66,7 @@ def release_page(
         typed=typed or {},
         plan=current_desk().content.read_campaign(ref.partition("/")[0]),
         beside_me=beside_me(session, ref),
+        comments=comments_on(session, ref),
         look=look_at(ref),
         errors=errors or {},
         note=note,

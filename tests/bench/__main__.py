@@ -21,12 +21,25 @@ from tests.bench.grown import measure_grown
 from tests.bench.lateness import measure_lateness
 from tests.bench.load import measure_burst, measure_minute
 from tests.bench.pages import measure_pages
+from tests.bench.review_page import measure_review
 from tests.bench.start_up import measure_start
 from tests.bench.table import Line, as_json, as_text
 from tests.bench.windows import measure_windows
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-PARTS = ("content", "checks", "start", "lateness", "beside", "minute", "burst", "windows", "grown", "pages")
+PARTS = (
+    "content",
+    "checks",
+    "start",
+    "lateness",
+    "beside",
+    "minute",
+    "burst",
+    "windows",
+    "grown",
+    "pages",
+    "review",
+)
 
 
 def main() -> int:
@@ -77,6 +90,9 @@ def _measure(options: argparse.Namespace, folder: Path) -> Iterator[Line]:
         yield from measure_grown(folder / "grown", sizes=options.sizes, store_seconds=options.store_seconds)
     if "pages" in options.only:
         yield from measure_pages(PROJECT / "build" / "bench", sizes=options.history)
+    if "review" in options.only:
+        (folder / "review").mkdir()
+        yield from measure_review(folder / "review")
 
 
 def _options() -> argparse.Namespace:

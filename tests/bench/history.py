@@ -12,6 +12,8 @@ from sqlalchemy import select, text
 
 from campaigns import migrations
 from campaigns.app import create_app
+from campaigns.models.deliveries import Delivery
+from campaigns.models.known_figures import renew_known_figures
 from campaigns.models.people import User
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.users import change_password
@@ -87,6 +89,8 @@ def _fill(folder: Path, *, deliveries: int, now: datetime) -> None:
             for measure in MEASURES:
                 for days in range(1, READINGS_OF_EACH + 1):
                     session.execute(text(_READINGS), {"measure": measure, "later": f"+{days} hours"})
+        with transaction() as session:
+            renew_known_figures(session, session.scalars(select(Delivery.id)).all())
         with transaction() as session:
             add_past_events(session, user_id=officer, now=now)
         with transaction() as session:

@@ -39,6 +39,8 @@ PAGES: dict[str, tuple[Role, str]] = {
     "item-draft": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/sunday-draft"),
     "item-review-officer": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/thursday-fearless"),
     "item-review-head": (Role.HEAD, f"/items/{CAMPAIGN}/posts/thursday-fearless"),
+    "review-officer": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/thursday-fearless/review"),
+    "review-head": (Role.HEAD, f"/items/{CAMPAIGN}/posts/thursday-fearless/review?comment=parts.0"),
     "item-approved-changed": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/friday-thanks"),
     "item-scheduled": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/wednesday-walk-away"),
     "item-thread": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/tuesday-thread"),

@@ -225,7 +225,7 @@ def test_the_keyboard_alone_reaches_the_approval_and_shows_where_it_is(
     browser: Browser, busy: tuple[Office, str], cookies: Cookies
 ) -> None:
     with signed_in_page(browser, cookies, Role.HEAD, LAPTOP) as page:
-        page.goto(f"{busy[1]}/items/{ref('thursday-fearless')}")
+        page.goto(f"{busy[1]}/items/{ref('thursday-fearless')}/review")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
         for _ in range(60):
@@ -236,7 +236,7 @@ def test_the_keyboard_alone_reaches_the_approval_and_shows_where_it_is(
                 " getComputedStyle(document.activeElement, '::before').boxShadow !== 'none' })()"
             )
             assert outline, page.evaluate("document.activeElement.outerHTML")
-            if page.evaluate("document.activeElement.textContent").strip() == "Approve this text":
+            if page.evaluate("document.activeElement.textContent").strip() == "Approve these words":
                 break
         else:
             raise AssertionError("the button was not reached")

@@ -42,7 +42,7 @@ def test_a_post_is_signed_off_scheduled_sent_reacted_to_and_reported(
 
     head.goto(f"{address}/")
     head.get_by_role("link", name="The week begins").click()
-    head.get_by_role("button", name="Approve this text").click()
+    head.get_by_role("button", name="Approve these words").click()
     expect(head.get_by_text("Exactly this text may now be scheduled.")).to_be_visible()
 
     officer.goto(f"{address}/items/{ref('monday-launch')}")

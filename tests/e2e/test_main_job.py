@@ -146,8 +146,8 @@ def _sign_off_and_schedule(desk: RunningDesk) -> None:
     for item in PLAN:
         officer.open(f"/items/{item}")
         officer.press("Submit for sign-off", note="Please look by noon.")
-        approver.open(f"/items/{item}")
-        approver.press("Approve this text")
+        approver.open(f"/items/{item}/review")
+        approver.press("Approve these words")
     for item, names in PLAN.items():
         officer.open(f"/items/{item}")
         due = datetime.now(UTC) + SECONDS_AHEAD

@@ -14,9 +14,10 @@ from campaigns.models.base import db
 from campaigns.models.claims import list_due_soon, next_due_at
 from campaigns.models.content import list_marked_approvals, list_untold_approvals
 from campaigns.models.embargoes import list_open_sets
+from campaigns.models.last_readings import last_readings
 from campaigns.reports.screens.decisions import count_to_decide
 from campaigns.reports.screens.holds import stopped_now
-from campaigns.reports.sources import last_readings
+from campaigns.reports.sources import went_out_within
 from campaigns.services.core.transaction import reading, transaction
 from tests.factories import make_account, make_campaign, make_delivery, make_item
 from tests.fakes import SettableClock
@@ -53,7 +54,7 @@ PROMISES: dict[str, tuple[Callable[[Session, Any], object], set[str]]] = {
         {"ix_deliveries_status_"},
     ),
     "the readings of a period": (
-        lambda session, now: last_readings(session, now - DAY, now, known_at=now),
+        lambda session, now: last_readings(session, went_out_within(now - DAY, now), known_at=now),
         {"ix_deliveries_"},
     ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import random
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -25,6 +26,9 @@ NOT_IN_TIME = "could not be read in time"
 SHEET = "xl/worksheets/sheet1.xml"
 STORY = "word/document.xml"
 MHT = "Content-Type: multipart/mixed; boundary=b{0}\n\n--b{0}\n"
+RELATED = (
+    "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
+)
 LETTER = "Content-Type: message/rfc822\n\nSubject: x\nMIME-Version: 1.0\n"
 
 
@@ -74,6 +78,16 @@ def sheet(rows: bytes) -> bytes:
 
 def story(body: bytes) -> bytes:
     return altered(word_bytes(), STORY, lambda xml: xml.replace(b"<w:body>", b"<w:body>" + body))
+
+
+def among_words(entities: bytes) -> bytes:
+    """Half a million entities that no packer makes small."""
+    chosen = random.Random(1)
+    return (
+        b"<w:p><w:r><w:t>"
+        + b"".join(entities + b"%x " % chosen.getrandbits(64) for _ in range(170_000))
+        + b"</w:t></w:r></w:p>"
+    )
 
 
 SLOW: dict[str, Callable[[], bytes]] = {
@@ -145,6 +159,14 @@ REFUSED_AT_ONCE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "words.txt": (lambda: b"Hello there. " * 800_000, "10,400,000 characters"),
     "lines.txt": (lambda: b"a\n\n" * 2_000_000, "6,000,000 characters"),
+    "commas.csv": (lambda: b"," * 3_000_000, "far more columns than a plan"),
+    "nested-in-one-another.mht": (lambda: (RELATED * 1_000).encode(), "holds no HTML"),
+    "entities.docx": (lambda: story(b"<w:p><w:r><w:t>" + b"&amp;" * 500_000), "unpacks to far more"),
+    "entities-among-words.docx": (lambda: story(among_words(b"&amp; &lt; &#8217; ")), "characters in this file"),
+    "slides.pptx": (lambda: packed(within(b""), "inner.zip", 2_048, says=2_048 * MEGABYTE), "unpacks to far more"),
+    "rich.docx": (lambda: br"{\rtf1\ansi Walk away.\par}", "a Rich Text file"),
+    "page.docx": (lambda: b"%PDF-1.7\n", "This is a PDF"),
+    "old.docx": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an old Office"),
     "cell.csv": (lambda: b"date,text\n17 May 2027," + b"a" * 5_000_000, "131,072 characters"),
 }  # fmt: skip
 

@@ -221,6 +221,29 @@ def test_who_wrote_it_under_the_alias_can_not_approve_under_the_own_name(office:
     assert refused(office, ref, office.head) == OWN_WORDS
 
 
+def give(office: Office, user_id: int, email: str) -> None:
+    with reading() as session:
+        user = session.get_one(User, user_id)
+    set_up = set_up_at_desk(office.administrator)
+    change_user(office.desk, user_id, email=email, name=user.name, role=Role(user.role), set_up=set_up)
+
+
+@pytest.mark.parametrize("between", [(), ("hilary@third.example",)], ids=["once", "twice"])
+def test_whoever_signs_in_from_the_box_that_was_the_writers_is_the_writer(
+    office: Office, between: tuple[str, ...]
+):
+    """Another address for the old account, and a new account with the old address, confirmed by a link sent there."""
+    give(office, office.head, "hilary@vru.example")
+    ref = imports(office, office.head)
+    for email in (*between, "hilary@other.example"):
+        give(office, office.head, email)
+    alias = add_user(
+        office.desk, email="hilary+2@vru.example", name="Somebody Else", role=Role.APPROVER, password=PASSWORD
+    )
+    office.submit(ref)
+    assert refused(office, ref, alias.user_id) == OWN_WORDS
+
+
 def test_an_approval_slipped_into_the_tables_by_the_submitter_does_not_stand(office: Office):
     ref = office.post(name="own")
     submit_for_review(office.desk, ref, user_id=office.head)

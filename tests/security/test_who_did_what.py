@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from campaigns.domain.people.permissions import Permission, Role
 from campaigns.models.events import Event
+from campaigns.services.audit.verifying import verify_trail
 from campaigns.web.access import ANYBODY, SETTLED, demand_of
 from campaigns.web.acts import NO_ACT
 from campaigns.web.numbers import IdConverter
@@ -100,7 +101,7 @@ def test_what_is_done_is_told_with_what_was_before(office: Office, sign_in: As) 
     item = ref("monday-launch")
     officer.get(f"/items/{item}")
     officer.send(f"/items/{item}/submit", {"note": "For the launch."})
-    head.get(f"/items/{item}")
+    head.get(f"/items/{item}/review")
     head.send(f"/items/{item}/approve", {"conditions": ""})
     plan = {"when": "own", "day": "2027-05-17", "time": "11:00"}
     officer.get(f"/items/{item}")
@@ -204,8 +205,26 @@ def test_a_file_that_a_page_changed_is_told_by_its_fingerprints(office: Office, 
 def test_a_refused_approval_says_what_kind_of_refusal(office: Office, sign_in: As) -> None:
     submit(office, ref("monday-launch"))
     head = sign_in(Role.HEAD)
-    head.get(f"/items/{ref('monday-launch')}")
+    head.get(f"/items/{ref('monday-launch')}/review")
     start = mark(office)
     head.post(f"/items/{ref('monday-launch')}/approve", {"shown": "0" * 64}, status=409)
     (event,) = since(office, start)
     assert (event.outcome, event.note, event.changes) == ("refused", "409 ConflictError", {})
+
+
+def test_an_act_about_who_may_do_what_is_sealed_when_it_is_done_and_others_by_the_clock(
+    office: Office, sign_in: As
+) -> None:
+    """Whoever owns the database has no half minute to take a hold, an approval or a role out of the trail."""
+    head, folder = sign_in(Role.HEAD), office.desk.settings.data_folder
+    with office.app.app_context():
+        unsealed = verify_trail(folder).unsealed
+    assert unsealed > 0  # signing in weighs nothing
+    head.get("/holds/start")
+    held = {"kind": "major-incident", "scope": "all", "reason": "A man was hurt."}
+    head.send("/holds/start", held)
+    with office.app.app_context():
+        assert verify_trail(folder).unsealed == 0
+    head.post("/sign-out", status=302)
+    with office.app.app_context():
+        assert verify_trail(folder).unsealed > 0

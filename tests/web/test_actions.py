@@ -29,7 +29,7 @@ def test_a_post_goes_from_draft_to_the_practice_feed(office: Office, sign_in: As
     officer.get(PAGE)
     officer.send(f"{PAGE}/submit", {"note": "For the launch."})
     assert "Submitted for sign-off as version 1." in officer.text()
-    head.get(PAGE)
+    head.get(f"{PAGE}/review")
     head.send(f"{PAGE}/approve", {"conditions": ""})
     assert "Exactly this text may now be scheduled." in head.text()
     officer.get(PAGE)
@@ -76,7 +76,7 @@ def test_whoever_signs_it_off_reads_the_note_beside_the_button(office: Office, s
 def test_nobody_approves_a_text_they_have_not_seen(office: Office, sign_in: As) -> None:
     submit(office, ITEM)
     head = sign_in(Role.HEAD)
-    head.get(PAGE)
+    head.get(f"{PAGE}/review")
     head.post(f"{PAGE}/approve", {"shown": "0" * 64, "conditions": "After Monday."}, status=409)
     assert "The text changed since you opened it." in head.text(".govuk-error-summary")
 
@@ -95,18 +95,19 @@ def test_words_beside_the_other_button_are_asked_about_and_nothing_is_decided(
 ) -> None:
     submit(office, ITEM)
     head = sign_in(Role.HEAD)
-    head.get(PAGE)
+    head.get(f"{PAGE}/review")
     head.post(f"{PAGE}/approve", {"conditions": "After nine.", "changes": "Name Jo.", **way}, status=400)
     assert "and pressed" in head.text("#conditions-error" if way else "#changes-error")
     kept = {one["name"]: one.get_text().strip() for one in head.page.select(".cd-signoff textarea")}
     assert kept == {"conditions": "After nine.", "changes": "Name Jo."}
+    head.get(PAGE)
     assert len(head.texts(".cd-history__what")) == 1
 
 
 def test_the_second_button_of_the_form_sends_the_item_back(office: Office, sign_in: As) -> None:
     submit(office, ITEM)
     head = sign_in(Role.HEAD)
-    head.get(PAGE)
+    head.get(f"{PAGE}/review")
     head.send(f"{PAGE}/approve", {"conditions": "", "changes": "Name Jo.", "decision": "changes"})
     assert "Name Jo." in head.text(".cd-history")
     assert "Draft" in head.text(".cd-title__state")
@@ -115,7 +116,7 @@ def test_the_second_button_of_the_form_sends_the_item_back(office: Office, sign_
 def test_asking_for_changes_needs_a_note_and_sends_the_item_back(office: Office, sign_in: As) -> None:
     submit(office, ITEM)
     head = sign_in(Role.HEAD)
-    head.get(PAGE)
+    head.get(f"{PAGE}/review")
     head.post(f"{PAGE}/approve", {"changes": " ", "decision": "changes"}, status=400)
     assert "Say what should change" in head.text("#changes-error")
     head.send(f"{PAGE}/approve", {"changes": "Name the helpline first.", "decision": "changes"})
@@ -130,7 +131,7 @@ def test_the_author_is_told_what_should_change_until_it_is_submitted_again(
 ) -> None:
     submit(office, ITEM)
     head, officer = sign_in(Role.HEAD), sign_in(Role.OFFICER)
-    head.get(PAGE)
+    head.get(f"{PAGE}/review")
     head.send(f"{PAGE}/approve", {"changes": "Name the helpline first.", "decision": "changes"})
     officer.get("/")
     assert "Changes asked for" in officer.texts(".cd-need__title")
@@ -499,7 +500,7 @@ def test_a_stopped_clock_is_a_red_banner_on_every_page_and_health_says_so(
 def test_approving_names_the_approver_and_conditions(office: Office, sign_in: As) -> None:
     submit(office, ITEM)
     head = sign_in(Role.HEAD)
-    head.get(PAGE)
+    head.get(f"{PAGE}/review")
     values = {"conditions": "Only after the family has been told."}
     head.send(f"{PAGE}/approve", values)
     assert "Hana Whitfield approved it" in head.text(".cd-approvals")

@@ -105,8 +105,8 @@ def test_what_is_let_through_beside_the_card_counts_once_it_is_submitted(
     officer.get(PAGE)
     officer.post(f"{PAGE}/submit", {"note": ""})
     approver = sign_in(Role.APPROVER)
-    approver.get(PAGE)
-    assert "Approve this text" in approver.buttons()
+    approver.get(f"{PAGE}/review")
+    assert "Approve these words" in approver.buttons()
     assert "Let through by Idris Cole" in approver.text(".cd-findings")
 
 

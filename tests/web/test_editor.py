@@ -269,7 +269,7 @@ def test_what_is_planned_is_told_with_its_time(office: Office, sign_in: As) -> N
 def test_who_asked_for_changes_is_answered_from_there(office: Office, sign_in: As) -> None:
     submit(office, POST)
     head = sign_in(Role.HEAD)
-    head.get(f"/items/{POST}")
+    head.get(f"/items/{POST}/review")
     head.post(
         f"/items/{POST}/approve", {"decision": "changes", "changes": "Name a helpline.", "conditions": ""}
     )
@@ -371,7 +371,7 @@ def test_time_and_accounts_are_chosen_first_and_wait_for_the_sign_off(office: Of
     assert "Planned, waiting for sign-off" in page.text
     assert "Planned, waiting for sign-off" in officer.get(EDIT).text
     assert "goes out by itself Monday 17 May 2027, 11:00am (UK time) to Practice" in " ".join(
-        head.get(f"/items/{POST}").text.split()
+        head.get(f"/items/{POST}/review").text.split()
     )
     page = head.send(f"/items/{POST}/approve", {})
     assert "Planned as wished" in page.text

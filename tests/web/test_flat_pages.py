@@ -23,6 +23,8 @@ from campaigns.models.accounts import Account
 from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.base import db
 from campaigns.models.calendar_feeds import CalendarFeed
+from campaigns.models.comments import Comment
+from campaigns.models.conditions import ApprovalCondition
 from campaigns.models.content import Approval, Item, StatusChange
 from campaigns.models.deliveries import Delivery, DeliveryAttempt, PracticePost, PracticeReaction
 from campaigns.models.elections import ElectionWindow
@@ -84,6 +86,7 @@ def _fill_one(session: Session, number: int) -> None:
             )
         )
     _facts(session, person, number)
+    _at_sign_off(session, held, person, at)
     session.add(PictureTakedown(delivery_id=held.id, sha256=f"{number:064}", picture="a.jpg",
                                 withdrawn_on=date(2027, 5, 1), noticed_at=at))  # fmt: skip
     practice = session.query(Account).filter_by(name="Practice").one()
@@ -91,6 +94,21 @@ def _fill_one(session: Session, number: int) -> None:
     session.add(post)
     session.flush()
     session.add(PracticeReaction(post_id=post.id, user_id=person.id, kind="comment", text="Yes", made_at=at))
+
+
+def _at_sign_off(session: Session, held: Delivery, person: User, at: datetime) -> None:
+    """A condition that nobody has ticked off, and comments on the words of one text however many there are of others."""
+    approval = Approval(revision_id=held.revision_id, party="partner", fingerprint=held.revision.fingerprint,
+                        approved_by_id=person.id, approved_at=at)  # fmt: skip
+    session.add(approval)
+    session.flush()
+    session.add(
+        ApprovalCondition(revision_id=held.revision_id, approval_id=approval.id, words="Once they are told.")
+    )
+    item = session.query(Item).filter(Item.title == "Delivery held 0").one()
+    for item_id in (held.item_id, item.id):
+        session.add(Comment(item_id=item_id, revision_id=held.revision_id, field="parts", quote="Hello", before="",
+                            after="", words="Why?", user_id=person.id, said_at=at))  # fmt: skip
 
 
 def _deliveries(session: Session, campaign: Any, channel: Account, person: User, number: int) -> Delivery:

@@ -19,6 +19,7 @@ from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
 from campaigns.models.asked import AskedParty
 from campaigns.models.binned import BinnedItem
+from campaigns.models.conditions import ApprovalCondition
 from campaigns.models.content import Approval, StatusChange
 from campaigns.models.deliveries import Delivery
 from campaigns.models.events import list_events
@@ -41,6 +42,7 @@ from campaigns.services.planning.wishes import plan_as_wished, submit_to_go
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
 from campaigns.services.signoff.asking import Ask, ask_party, stop_asking
+from campaigns.services.signoff.conditions import meet_condition
 from campaigns.services.signoff.recipients import confirm_recipients
 from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
 from campaigns.services.signoff.withdrawing import withdraw_from_review
@@ -343,6 +345,32 @@ def others_have_to_agree(walk: Walk) -> Path:
     ]
 
 
+def approved_on_a_condition(walk: Walk) -> Path:
+    """Met by the officer, and what was wished for it goes on in the same breath."""
+    at = walk.office.clock.now() + timedelta(hours=3)
+    walk.write("on-condition", "Ask somebody how they are.", publish_at=f"{at:%Y-%m-%dT%H:%M}+00:00")
+    item = ref("on-condition")
+    fingerprint = walk.desk.content.read_item(item).fingerprint
+    walk.does(OFFICER, submit_to_go, item, fingerprint=fingerprint, account_names=[BLUESKY])
+    walk.does(HEAD, approve_item, item, fingerprint=fingerprint, conditions="Once the school has been told.")
+    assert plan_as_wished(walk.desk, item) == ""
+    with reading() as session:
+        condition = session.query(ApprovalCondition).one().id
+    walk.does(OFFICER, meet_condition, item, condition, how="Rang the head teacher.")
+    plan_as_wished(walk.desk, item)
+    with reading() as session:
+        (delivery,) = session.query(Delivery.id).join(Delivery.item).filter_by(ref=item).one()
+    walk.does(OFFICER, cancel_delivery, delivery, reason="")
+    return item, [
+        (Step.SUBMITTED, OFFICER),
+        (Step.PLAN_ASKED, OFFICER),
+        (Step.APPROVED_ON_CONDITION, HEAD),
+        (Step.CONDITION_MET, OFFICER),
+        (Step.SCHEDULED, None),
+        (Step.CANCELLED, OFFICER),
+    ]
+
+
 PATHS = (
     from_draft_to_public,
     a_plan_that_is_cancelled,
@@ -356,6 +384,7 @@ PATHS = (
     written_again_and_put_elsewhere,
     planned_before_it_was_approved,
     others_have_to_agree,
+    approved_on_a_condition,
 )
 
 
@@ -376,7 +405,7 @@ def test_every_step_has_its_own_verb_and_actor_wherever_it_is_told(
     assert taken == set(Step), "a step that nobody walked"
     with office.app.app_context():
         assert in_the_trail() == by_people_in_the_record()
-    (told,) = csv.DictReader(
+    told, _ = csv.DictReader(
         io.StringIO(run_command("audit", "list", "--act", "plan-as-wished", "--format", "csv").stdout)
     )
     assert (told["actor"], told["through"], told["subject"]) == ("", "clock", ref("friday-thanks"))

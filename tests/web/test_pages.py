@@ -150,9 +150,13 @@ def test_the_author_reads_why_she_can_not_approve_and_another_sees_the_button(
     assert "You wrote some of this text, or submitted it. Another person has to approve it." in officer.text(
         ".cd-signoff"
     )
-    assert "Approve this text" not in officer.buttons()
+    assert "Read it and decide" not in officer.texts(".cd-signoff a")
+    assert "Approve these words" not in officer.buttons()
     head.get(f"/items/{ref('thursday-fearless')}")
-    assert "Approve this text" in head.buttons()
+    assert "Read it and decide" in head.texts(".cd-signoff a")
+    head.get(f"/items/{ref('thursday-fearless')}/review")
+    assert "Approve these words" in head.buttons()
+    head.get(f"/items/{ref('thursday-fearless')}")
     assert "Helpline checked with Crimestoppers." in head.text(".cd-history")
 
 

@@ -30,7 +30,7 @@ def add_jo(office: Office, administrator: Reader) -> Reader:
 
 
 def approve(reader: Reader) -> None:
-    reader.get(PAGE)
+    reader.get(f"{PAGE}/review")
     reader.send(f"{PAGE}/approve", {})
 
 
@@ -42,7 +42,7 @@ def test_an_administrators_own_words_go_to_practice_alone_on_jos_yes(office: Off
     approve(jo)
     assert "Approved, for Practice only. Jo Reed’s access was set up by" in jo.page.get_text()
     assert "it counts for Practice only" in jo.text(".cd-approvals")
-    assert "Approve this text" not in jo.buttons()
+    assert "Approve these words" not in jo.buttons()
     administrator.get(PAGE)
     open_accounts = administrator.texts(".govuk-checkboxes__label")
     assert open_accounts == ["Practice"]
@@ -123,6 +123,6 @@ def test_who_mends_a_text_in_the_browser_is_its_author(office: Office, sign_in: 
     assert (row.user_id, row.how) == (office.people[Role.HEAD], "mended")
     with office.app.app_context():
         submit_for_review(office.desk, ITEM, user_id=office.people[Role.OFFICER])
-    head.get(PAGE)
+    head.get(f"{PAGE}/review")
     assert "You wrote some of this text" in head.text(".cd-signoff")
-    assert "Approve this text" not in head.buttons()
+    assert "Approve these words" not in head.buttons()

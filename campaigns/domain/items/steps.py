@@ -10,6 +10,8 @@ class Step(StrEnum):
     NOTE_ADDED = "note-added"
     PLAN_ASKED = "plan-asked"
     APPROVED = "approved"
+    APPROVED_ON_CONDITION = "approved-on-condition"
+    CONDITION_MET = "condition-met"
     APPROVED_AGAIN = "approved-again"
     CHANGES_ASKED = "changes-asked"
     RECIPIENTS_CONFIRMED = "recipients-confirmed"
@@ -40,7 +42,6 @@ class Step(StrEnum):
     PARTY_AGREED = "party-agreed"
     PARTY_CONDITION = "party-condition"
     PARTY_CHANGES = "party-changes"
-    CONDITION_MET = "condition-met"
     OFFICE_APPROVED = "office-approved"
     ALL_AGREED = "all-agreed"
     WAITS_AGAIN = "waits-again"
@@ -51,6 +52,8 @@ STEP_LABELS: dict[Step, str] = {
     Step.NOTE_ADDED: "Note added",
     Step.PLAN_ASKED: "Planned, once it is signed off",
     Step.APPROVED: "Approved",
+    Step.APPROVED_ON_CONDITION: "Approved with a condition",
+    Step.CONDITION_MET: "Condition ticked off",
     Step.APPROVED_AGAIN: "Approved again",
     Step.CHANGES_ASKED: "Changes asked for",
     Step.RECIPIENTS_CONFIRMED: "Recipients confirmed",
@@ -81,7 +84,6 @@ STEP_LABELS: dict[Step, str] = {
     Step.PARTY_AGREED: "Agreed",
     Step.PARTY_CONDITION: "Agreed with a condition",
     Step.PARTY_CHANGES: "Change asked for",
-    Step.CONDITION_MET: "Condition ticked off",
     Step.OFFICE_APPROVED: "Approved for the office",
     Step.ALL_AGREED: "Signed off",
     Step.WAITS_AGAIN: "Waits for a sign-off again",
@@ -99,4 +101,4 @@ PARTY_STEPS = frozenset(
     }
 )
 # The last yes a text needs.
-SIGNED_OFF_STEPS = frozenset({Step.APPROVED, Step.ALL_AGREED})
+SIGNED_OFF_STEPS = frozenset({Step.APPROVED, Step.APPROVED_ON_CONDITION, Step.ALL_AGREED})

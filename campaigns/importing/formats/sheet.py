@@ -22,6 +22,7 @@ from campaigns.importing.values import (
 
 MOST_ROWS = 2_000
 MOST_COLUMNS = 60
+MOST_MARKS = 500_000  # commas, semicolons or tabs of a file, those in its texts too
 LONGEST_CELL = 20_000
 NOTHING = Cell(None, "")
 _LINE_END_CODES = re.compile(
@@ -57,6 +58,10 @@ def read_csv(raw: bytes) -> SourceTables:
         ImportFileError: it is no text, larger than a plan, or has a row that can be read in more than one way.
     """
     text, remarks = decode(raw, as_it_is=True)
+    if any(text.count(mark) > MOST_MARKS for mark in ",;\t"):
+        raise ImportFileError(
+            "This sheet has far more columns than a plan, most of them empty. Keep those that belong to it."
+        )
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     try:
         found = csv_rows(text, most=MOST_ROWS)

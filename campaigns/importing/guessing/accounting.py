@@ -23,12 +23,21 @@ def unaccounted(items: Iterable[ImportedItem], source: SourceText) -> tuple[Left
     )
     missing = []
     for part in parts:
-        words = Counter(_words([part]))
-        lost = words - told
-        told -= words
+        lost = _taken_from(told, Counter(_words([part])))
         if lost:
             missing.append(LeftOut(_shown(part, lost), "no place for it was found in what was imported"))
     return tuple(dict.fromkeys(missing))
+
+
+def _taken_from(told: Counter[str], words: Counter[str]) -> Counter[str]:
+    """The words that are not there, and the others are taken out. Counters’ own minus goes through all of both."""
+    lost: Counter[str] = Counter()
+    for word, count in words.items():
+        there = min(count, told[word])
+        told[word] -= there
+        if there < count:
+            lost[word] = count - there
+    return lost
 
 
 def _shown(part: str, lost: Counter[str]) -> str:

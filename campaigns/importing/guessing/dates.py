@@ -47,6 +47,7 @@ _SHAPES = tuple(
         rf"{_WEEKDAY}(?<![\d/])(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?![\d/])",
     )
 )
+_DIGIT = re.compile(r"\d")  # every shape of a day has one
 _CLOCK = re.compile(
     r"(?:at\s++)?(?:(?P<past>(?:one|1|a)\s++minute\s++(?:past|after)\s++midnight)|(?P<word>12\s*+noon|noon|midday|12\s*+midnight|midnight)"
     r"|(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d{2}))?(?::\d{2})?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
@@ -115,6 +116,8 @@ def read_day(words: str, around: date) -> DayFound:
 
 def find_day(text: str, around: date) -> DayFound | None:
     """The first day named in a text, or None. What is not in the calendar is passed over."""
+    if _DIGIT.search(text) is None:
+        return None
     found = [
         day for shape in _SHAPES[:-1] for match in shape.finditer(text) if (day := _day_of(match, around))
     ]

@@ -41,6 +41,7 @@ class SignOffBox:
     ask_for_changes: Choice
     schedule: Choice
     read_card: Choice = CLOSED
+    may_meet: frozenset[int] = frozenset()  # the conditions this person may tick off
 
     @property
     def why_not(self) -> list[str]:
@@ -56,6 +57,11 @@ def sign_off_box(screen: ItemScreen, *, user_id: int, role: Role, blocking: int)
         ask_for_changes=_ask_for_changes(screen, role),
         schedule=_schedule(screen, role),
         read_card=_read_card(screen, role),
+        may_meet=frozenset(
+            one.id
+            for one in screen.open_conditions
+            if role_may(role, Permission.WRITE) or one.set_by_id == user_id
+        ),
     )
 
 
@@ -125,6 +131,8 @@ def _read_card(screen: ItemScreen, role: Role) -> Choice:
 def _schedule(screen: ItemScreen, role: Role) -> Choice:
     if screen.status not in SCHEDULABLE:
         return CLOSED
+    if screen.open_conditions:
+        return Choice(False, "It was approved with a condition. It can be scheduled once that is ticked off.")
     if not role_may(role, Permission.SCHEDULE):
         return Choice(
             False,

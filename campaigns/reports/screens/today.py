@@ -15,6 +15,8 @@ from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemSt
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.models.accounts import list_accounts
+from campaigns.models.comments import count_open_comments
+from campaigns.models.conditions import list_open_conditions
 from campaigns.models.content import Item, Revision, StatusChange, list_marked_approvals
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import stands_under_hold
@@ -70,6 +72,29 @@ class SentBackRow:
 
 
 @dataclass(frozen=True)
+class ToDoRow:
+    """A condition to tick off: who set it, when, what, and when the text is meant to go out."""
+
+    id: int
+    ref: str
+    title: str
+    by: str
+    at: datetime
+    words: str
+    publish_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CommentedRow:
+    """An item with comments of others that nobody has resolved; ``at`` is when the latest was made."""
+
+    ref: str
+    title: str
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ChangedRow:
     """An item whose file differs from its frozen text. ``waiting`` are the deliveries that send the older text."""
 
@@ -122,6 +147,8 @@ class TodayScreen:
     to_approve: list[ReviewRow]
     waiting_for_others: list[ReviewRow]
     sent_back: list[SentBackRow]
+    conditions: list[ToDoRow]
+    commented: list[CommentedRow]
     changed: list[ChangedRow]
     kept_by_holds: list[OutgoingRow]
     to_plan: list[ItemRow]
@@ -136,6 +163,8 @@ class TodayScreen:
             self.accounts,
             self.to_approve,
             self.sent_back,
+            self.conditions,
+            self.commented,
             self.changed,
             self.to_plan,
             self.drafts_due,
@@ -154,10 +183,7 @@ def today_screen(
     zone: ZoneInfo = UTC,
 ) -> TodayScreen:
     """``channels`` says what accounts are asked for; without it nothing is said of them."""
-    reviews = _in_review(session)
-    own = has_share(session, user_id, [revision for _, revision in reviews])
-    may_approve = role_may(role, Permission.APPROVE)
-    mine = [row for row, revision in reviews if revision.id not in own and may_approve]
+    mine, of_others = waiting_for_sign_off(session, user_id=user_id, role=role)
     may_plan, may_write = role_may(role, Permission.SCHEDULE), role_may(role, Permission.WRITE)
     on_the_way = (*WAITING, DeliveryStatus.SENDING)
     sent_back = _sent_back(session) if may_write else []
@@ -179,8 +205,15 @@ def today_screen(
         decide_count=count_to_decide(session, stopped) if may_plan else 0,
         accounts=_troubled_accounts(session, channels, now, zone) if may_plan and channels else [],
         to_approve=mine,
-        waiting_for_others=[row for row, _ in reviews if row not in mine],
+        waiting_for_others=of_others,
         sent_back=sent_back,
+        conditions=_to_tick_off(session) if may_write else [],
+        commented=[
+            CommentedRow(item.ref, item.title, count, at)
+            for item, count, at in count_open_comments(session, but_of=user_id, limit=SHOWN)
+        ]
+        if may_write
+        else [],
         changed=_changed_since_sign_off(session) if may_write else [],
         kept_by_holds=kept_by_holds(session, stopped),
         to_plan=to_plan,
@@ -195,6 +228,17 @@ def today_screen(
             if role in TOLD_OF_MARKS and one.approved_by_id != user_id
         ],
     )
+
+
+def waiting_for_sign_off(
+    session: Session, *, user_id: int, role: Role
+) -> tuple[list[ReviewRow], list[ReviewRow]]:
+    """What is in review: what waits for this person's decision, and what for that of others."""
+    reviews = _in_review(session)
+    own = has_share(session, user_id, [revision for _, revision in reviews])
+    may_approve = role_may(role, Permission.APPROVE)
+    mine = [row for row, revision in reviews if revision.id not in own and may_approve]
+    return mine, [row for row, _ in reviews if row not in mine]
 
 
 def _in_review(session: Session) -> list[tuple[ReviewRow, Revision]]:
@@ -262,6 +306,21 @@ def _sent_back(session: Session) -> list[SentBackRow]:
             note=change.note,
         )
         for change in session.scalars(query)
+    ]
+
+
+def _to_tick_off(session: Session) -> list[ToDoRow]:
+    return [
+        ToDoRow(
+            id=one.id,
+            ref=one.approval.revision.item.ref,
+            title=one.approval.revision.title,
+            by=one.approval.approved_by.name,
+            at=one.approval.approved_at,
+            words=one.words,
+            publish_at=one.approval.revision.publish_at,
+        )
+        for one in list_open_conditions(session, SHOWN)
     ]
 
 

@@ -19,10 +19,11 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Row
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from campaigns.clock import SystemClock
 from campaigns.models.events import EventSeal, list_event_rows, newest_seal, settled_event_id
+from campaigns.services.core.acting import Acting
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 
@@ -54,6 +55,18 @@ def seal_new(desk: Desk) -> int:
             log.info("events sealed", seal=seal.id, events=seal.count, sha256=seal.sha256)
             _note(desk.settings.data_folder, seal)
     return sealed
+
+
+def seal_at_once(desk: Desk, acting: Acting) -> None:
+    """Seal, if this act is about who may do what or what may go out; for a door, once the act is done. All else is sealed
+    by the clock. Never fails: then the clock's next turn does it.
+    """
+    if not acting.weighs:
+        return
+    try:
+        seal_new(desk)
+    except SQLAlchemyError as error:
+        log.error("not sealed at once", act=acting.act, error=type(error).__name__)
 
 
 def _settled() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.models.events import Event, EventSeal, last_given_out, list_event_rows
+from campaigns.models.events import Event, EventSeal, gives_back_ids, last_given_out, list_event_rows
 from campaigns.services.audit.sealing import noted_file, read_noted, row_hash, seal_hash
 from campaigns.services.core.transaction import reading
 
@@ -29,6 +29,8 @@ class Verification:
     Attributes:
         unsealed: events younger than the newest seal; nothing shows yet whether they are as they were written.
         gaps: ids that were never used: what was given up half-way had taken them. No fault.
+        doubtful: a sentence, where numbers after the last event were given out and nothing stands under them, and the
+            database can't tell whether it ever did: on PostgreSQL an act that is undone uses its number up.
         wrong: a sentence for each fault, in the order of the trail.
     """
 
@@ -37,6 +39,7 @@ class Verification:
     unsealed: int = 0
     gaps: int = 0
     newest: Newest | None = None
+    doubtful: str = ""
     wrong: list[str] = field(default_factory=list)
 
 
@@ -61,7 +64,11 @@ def verify_trail(data_folder: Path, *, noted: str = "") -> Verification:
             before = seal
         last = before.last_event_id if before else 0
         found.unsealed = session.scalar(select(func.count()).where(Event.id > last)) or 0
-        found.wrong += _cut_off(max(last, session.scalar(select(func.max(Event.id))) or 0), given_out)
+        newest = max(last, session.scalar(select(func.max(Event.id))) or 0)
+        if gives_back_ids(session):
+            found.wrong += _cut_off(newest, given_out)
+        elif given_out > newest:
+            found.doubtful = _perhaps_cut_off(newest, given_out)
     found.seals, found.events = len(hashes), found.events + found.unsealed
     found.newest = Newest(before.id, before.sha256) if before else None
     found.wrong += _faults_against_noted(data_folder, hashes)
@@ -111,6 +118,14 @@ def _cut_off(last: int, given_out: int) -> Iterator[str]:
         yield f"Event {given_out} is missing: it was the last, and not sealed yet."
     elif given_out > last:
         yield f"Events {last + 1} to {given_out} are missing: they were the last, and not sealed yet."
+
+
+def _perhaps_cut_off(last: int, given_out: int) -> str:
+    which = f"Number {given_out} was" if given_out == last + 1 else f"Numbers {last + 1} to {given_out} were"
+    return (
+        f"{which} given out for an event that is not there. Either an act was given up in its last step, which leaves no "
+        "trace, or the last events were taken away before they were sealed."
+    )
 
 
 def _faults_against_noted(data_folder: Path, hashes: dict[int, str]) -> Iterator[str]:

@@ -18,8 +18,7 @@ from sqlalchemy.orm import Session
 from campaigns.content_store.problems import ContentError, EditConflictError
 from campaigns.content_store.relocation import undo_write
 from campaigns.domain.items.documents import ItemDocument
-from campaigns.domain.text.lookalikes import mailbox
-from campaigns.models.authorship import ItemAuthor, Written, list_authors
+from campaigns.models.authorship import ItemAuthor, Written, list_authors, mailboxes
 from campaigns.models.content import Item, Revision
 from campaigns.models.people import User
 from campaigns.services.content.library import record_item
@@ -96,7 +95,7 @@ def record_authors(desk: Desk, documents: Iterable[ItemDocument], *, user_id: in
     """Write down that this person wrote these texts as they now stand in their files. Every door that writes asks this."""
     with transaction() as session:
         for document in documents:
-            item = record_item(session, document)
+            item = record_item(session, document, at=desk.clock.now())
             add_author(session, desk, item, document.fingerprint, user_id=user_id, how=how)
 
 
@@ -132,10 +131,14 @@ def authors_of(session: Session, revisions: Collection[Revision]) -> dict[int, s
 
 
 def same_person(session: Session, user_ids: Iterable[int]) -> set[int]:
-    """These and every other account of the same people, former ones too: those whose mail lands in the same box."""
-    addresses = {user_id: mailbox(email) for user_id, email in session.execute(select(User.id, User.email))}
-    theirs = {addresses[user_id] for user_id in user_ids}
-    return {user_id for user_id, box in addresses.items() if box in theirs}
+    """These and every other account of the same people, former ones too: those whose mail lands, or landed before an
+    address was changed, in the same box."""
+    boxes, found, known = mailboxes(session), set(user_ids), 0
+    while len(found) > known:
+        known = len(found)
+        theirs = {box for user_id, box in boxes if user_id in found}
+        found |= {user_id for user_id, box in boxes if box in theirs}
+    return found
 
 
 def has_share(session: Session, user_id: int, revisions: Collection[Revision]) -> set[int]:

@@ -20,6 +20,7 @@ from campaigns.models.item_moments import set_moments
 from campaigns.models.moves import find_open_move
 from campaigns.services.content.relocating import campaign_row, finish_move
 from campaigns.services.content.unplaced import WhoseWords, forget_long_gone, note_gone, whose_words
+from campaigns.services.content.written_words import runs_of
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 
@@ -64,7 +65,7 @@ def _record(library: Library, now: datetime) -> None:
             if (
                 item_document.ref in known or item_document.path.exists()
             ):  # it may have moved since it was read
-                record_item(session, item_document, whose)
+                record_item(session, item_document, whose, at=now)
         for campaign in session.scalars(select(Campaign)):
             campaign.is_on_disk = campaign.slug in slugs
         for item in session.scalars(select(Item)):
@@ -84,7 +85,9 @@ def record_campaign(session: Session, document: CampaignDocument) -> Campaign:
     return campaign
 
 
-def record_item(session: Session, document: ItemDocument, whose: WhoseWords | None = None) -> Item:
+def record_item(
+    session: Session, document: ItemDocument, whose: WhoseWords | None = None, *, at: datetime
+) -> Item:
     """The item's row, brought up to its file, and whoever may have written what is new there. A new file starts as a
     draft; a status is never touched here.
 
@@ -113,7 +116,7 @@ def record_item(session: Session, document: ItemDocument, whose: WhoseWords | No
     session.flush()
     set_moments(session, item.id, document.repeats.moments(document.publish_at))
     if has_new_text and whose is not None:
-        whose.place(session, item, came_back=came_back)
+        whose.place(session, item, runs_of(document), came_back=came_back, at=at)
     return item
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,6 +67,14 @@ class ItemPreview:
     release: RenderedRelease | None
     pictures: tuple[RenderedMedia, ...]
 
+    def alike(self, kinds: Collection[str]) -> list[list[ChannelPreview]]:
+        """Of these kinds of channel those together that show the same."""
+        groups: dict[object, list[ChannelPreview]] = {}
+        for channel in self.channels:
+            if channel.kind in kinds:
+                groups.setdefault(shown_alike(channel.post), []).append(channel)
+        return list(groups.values())
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -83,11 +91,7 @@ class Draft:
     @property
     def alike(self) -> list[list[ChannelPreview]]:
         """The channels it is written for, those together that show the same."""
-        groups: dict[object, list[ChannelPreview]] = {}
-        for channel in self.preview.channels:
-            if channel.kind in self.channels:
-                groups.setdefault(shown_alike(channel.post), []).append(channel)
-        return list(groups.values())
+        return self.preview.alike(self.channels)
 
 
 def read_draft(desk: Desk, ref: str) -> Draft:

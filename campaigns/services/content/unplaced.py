@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from campaigns.models.authorship import ItemAuthor, UnplacedAuthor, Written, list_authors
 from campaigns.models.content import Item
 from campaigns.models.moves import ItemMove
+from campaigns.services.content.written_words import FirstWriter, first_writers, note_words
 
 REMEMBERED = timedelta(days=30)  # that a file has gone, should its words come back under another name
 
@@ -39,17 +40,25 @@ class WhoseWords:
     of_same: dict[str, list[ItemAuthor]]
     is_there: Callable[[str], bool]
 
-    def place(self, session: Session, item: Item, *, came_back: bool) -> None:
+    def place(
+        self, session: Session, item: Item, runs: Collection[int], *, came_back: bool, at: datetime
+    ) -> None:
         """Whoever may have written what an item says now, as it did not before, is an author of it from then on.
 
         Args:
+            runs: the stretches of words that it says now.
             came_back: it is new, or its file was not there before.
         """
-        found: list[ItemAuthor | UnplacedAuthor] = [row for ref, row in self.of_gone if ref != item.ref]
+        writing = [row for row in self.unplaced if row.ref == item.ref and not row.fingerprint]
+        note_words(session, runs, {row.user_id: row.written_at for row in writing})
+        found: list[ItemAuthor | UnplacedAuthor | FirstWriter] = [
+            row for ref, row in self.of_gone if ref != item.ref
+        ]
         found += [
             row for row in self.unplaced if row.ref == item.ref or (came_back and not self.is_there(row.ref))
         ]
         found += self.of_same.get(item.file_fingerprint, [])
+        found += first_writers(session, runs, at=at)
         if found:
             _add(session, item, found)
         if any(row.ref == item.ref for row in self.unplaced):
@@ -126,7 +135,7 @@ def forget_before_writing(
     )
 
 
-def _add(session: Session, item: Item, authors: Iterable[ItemAuthor | UnplacedAuthor]) -> None:
+def _add(session: Session, item: Item, authors: Iterable[ItemAuthor | UnplacedAuthor | FirstWriter]) -> None:
     """Who has a share in the item since before has it already."""
     since: dict[int, datetime] = {}
     for own in list_authors(session, [item.id]):

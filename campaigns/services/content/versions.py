@@ -72,7 +72,7 @@ def keep_version(desk: Desk, document: ItemDocument, kept: Kept, *, user_id: int
     """
     now = desk.clock.now()
     with recorded_or_put_back(desk, [document], before=kept.before), transaction() as session:
-        item = record_item(session, document)
+        item = record_item(session, document, at=now)
         newest = newest_version(session, item.id)
         if newest is None or newest.fingerprint != kept.before_fingerprint:
             _keep_what_was_found(session, item, kept, now)

@@ -32,6 +32,7 @@ class Acting:
         actor_id: who; may become known only after the act began.
         files: what was changed in files, in the form of an event's ``changes``.
         events_written: by transactions so far; a door writes one itself where there was none.
+        weighs: an event of it is about who may do what, or what may go out: the door has it sealed at once.
         is_recorded: false for what only happens on a copy.
         wished_by: who chose beforehand what is done now by nobody's hand.
     """
@@ -44,6 +45,7 @@ class Acting:
     note: str = ""
     files: dict[str, Any] = field(default_factory=dict)
     events_written: int = 0
+    weighs: bool = False
     is_recorded: bool = True
     wished_by: int | None = None
 

@@ -25,6 +25,7 @@ class Recorded:
         leave_out: columns that the machinery writes.
         private: columns that hold what is personal: told as changed, never with their value.
         not_new: a new row is no act.
+        weighs: who may do what, and what may go out: an act on it is sealed as soon as it is done.
     """
 
     by_people_alone: bool = False
@@ -32,6 +33,7 @@ class Recorded:
     leave_out: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
     not_new: bool = False
+    weighs: bool = False
 
 
 def _names(words: str) -> frozenset[str]:
@@ -39,21 +41,24 @@ def _names(words: str) -> frozenset[str]:
 
 
 RECORDED: dict[str, Recorded] = {
-    "account_clearances": Recorded(),
-    "access_tokens": Recorded(leave_out=_names("last_used_at")),
+    "account_clearances": Recorded(weighs=True),
+    "access_tokens": Recorded(leave_out=_names("last_used_at"), weighs=True),
     "accounts": Recorded(
         leave_out=_names(
             "rate_windows paused_until next_reading_at reading_failure_count reading_until sealed_session "
             "next_watch_at told_of tell_again_at"
-        )
+        ),
+        weighs=True,
     ),
-    "approved_recipients": Recorded(),
+    "approved_recipients": Recorded(weighs=True),
     "alt_text_authors": Recorded(),
-    "approvals": Recorded(),
     "address_trials": Recorded(leave_out=_names("code_sha256 next_try_at tries")),
-    "asked_parties": Recorded(private=_names("call_back name decided_name")),
+    "asked_parties": Recorded(private=_names("call_back name decided_name"), weighs=True),
+    "approval_conditions": Recorded(weighs=True),
+    "approvals": Recorded(weighs=True),
     "binned_items": Recorded(),
     "calendar_feeds": Recorded(leave_out=_names("last_used_at")),
+    "comments": Recorded(),
     "contacts": Recorded(private=_names("name outlet")),
     "deliveries": Recorded(
         by_people_alone=True,
@@ -62,14 +67,14 @@ RECORDED: dict[str, Recorded] = {
             "next_reading_at reading_failure_count reading_until next_attempt_at late_at composed_at key words_sha256"
         ),
     ),
-    "election_windows": Recorded(),
+    "election_windows": Recorded(weighs=True),
     "embargo_drops": Recorded(),
-    "finding_overrides": Recorded(),
+    "finding_overrides": Recorded(weighs=True),
     "hold_deliveries": Recorded(by_people_alone=True),
-    "hold_exceptions": Recorded(),
+    "hold_exceptions": Recorded(weighs=True),
     "finding_feedback": Recorded(),
-    "holds": Recorded(),
-    "incident_clearances": Recorded(private=_names("given_by how")),
+    "holds": Recorded(weighs=True),
+    "incident_clearances": Recorded(private=_names("given_by how"), weighs=True),
     "incident_people": Recorded(private=_names("name")),
     "incidents": Recorded(),
     "installation": Recorded(only=_names("identity")),
@@ -86,12 +91,12 @@ RECORDED: dict[str, Recorded] = {
     "practice_reactions": Recorded(),
     "proceedings_events": Recorded(),
     "revisions": Recorded(),
-    "sending_pauses": Recorded(),
+    "sending_pauses": Recorded(weighs=True),
     "status_changes": Recorded(by_people_alone=True),
     "sign_off_links": Recorded(leave_out=_names("code_sha256 next_try_at tries opened_at words_shown_at")),
     "sign_in_links": Recorded(leave_out=_names("code_sha256 next_try_at tries")),
     "user_sessions": Recorded(leave_out=_names("last_active_at"), private=_names("device")),
-    "users": Recorded(private=_names("name")),
+    "users": Recorded(private=_names("name"), weighs=True),
 }
 
 # Table → why its changes are no acts.
@@ -103,11 +108,14 @@ LEFT_OUT: dict[str, str] = {
     "embargo_ends": "claims and tries of the clock, which tells people of an embargo's end",
     "event_seals": "seals over the trail",
     "events": "the trail itself",
+    "former_mailboxes": "a hash beside a changed address, which is told with its person",
     "heartbeats": "the clock's pulse",
     "item_moments": "mirrors the files, brought up to them by whoever looks first",
     "item_visits": "that somebody has a page open is no act; what they save is one",
     "money_set_aside": "the sender's purse while it sends",
     "page_cards": "what linked pages said of themselves when they were last read; what is submitted is in its revision",
+    "figure_kinds": "what is alike in many readings",
+    "known_figures": "what the readings say, put together",
     "part_readings": "figures taken by the clock, each with source and moment",
     "practice_posts": "what the sender put on the practice feed, as on any channel",
     "readings": "figures taken by the clock, each with source and moment",
@@ -119,6 +127,7 @@ LEFT_OUT: dict[str, str] = {
     "stop_marks": "that the machinery looked at a delivery, and when that holds",
     "stops": "worked out by the machinery; what it held is told in the delivery",
     "unplaced_authors": "noted before a file is written, and when one has gone; whose words an item has is an event",
+    "written_runs": "hashes of words; whose words an item has is an event",
     "wrong_tries": "counts of failed tries, each of which is an event itself",
 }
 

@@ -65,6 +65,12 @@ def add_event(session: Session, acting: Acting, outcome: ActOutcome, changes: Ma
         },
     )
     acting.events_written += 1
+    acting.weighs |= any(_weighs(subject) for subject in changes)
+
+
+def _weighs(subject: str) -> bool:
+    rule = RECORDED.get(subject.partition(":")[0])
+    return rule is not None and rule.weighs
 
 
 def _wish_words(acting: Acting) -> str:

@@ -27,13 +27,13 @@ from campaigns.domain.figures.measures import Missing
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery
+from campaigns.models.known_figures import keep_readings
 from campaigns.models.readings import (
     PostToRead,
     claim_own_figures,
     claim_posts,
     keep_account_readings,
     keep_part_readings,
-    keep_readings,
 )
 from campaigns.services.accounts.connecting import mark_needs_reconnecting
 from campaigns.services.core.desk import Desk

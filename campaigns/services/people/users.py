@@ -17,6 +17,7 @@ from campaigns.domain.people.throttling import Allowance
 from campaigns.domain.text.lookalikes import normal_address, normal_name
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.access_tokens import revoke_tokens_of
+from campaigns.models.authorship import FormerMailbox, mailbox_hash
 from campaigns.models.people import SetUpHow, User, find_user, lock_administrators
 from campaigns.services.core.access import get_user_by_email
 from campaigns.services.core.desk import Desk
@@ -162,6 +163,8 @@ def change_user(desk: Desk, user_id: int, *, email: str, name: str, role: str, s
             _refuse_last_administrator(user, administrators, stays=role == Role.ADMINISTRATOR)
             if address != user.email:
                 refuse_lookalike_address(session, address, but_for=user.id)
+                if mailbox_hash(address) != mailbox_hash(user.email):
+                    session.add(FormerMailbox(user_id=user.id, mailbox_sha256=mailbox_hash(user.email)))
                 user.session_version += 1
                 revoke_tokens_of(session, user.id, at=desk.clock.now())
             if name != user.name:

@@ -39,6 +39,7 @@ from campaigns.services.planning.far_ahead import ask_if_far
 from campaigns.services.planning.plan_money import price_plans
 from campaigns.services.planning.targets import recipients_of, target_of
 from campaigns.services.planning.times import Time, times_of
+from campaigns.services.signoff.conditions import refuse_open_conditions
 from campaigns.services.signoff.recipients import refuse_unseen
 from campaigns.services.stops.beforehand import Beforehand, decided_after_a_look
 from campaigns.services.stops.embargo import refuse_early
@@ -233,13 +234,14 @@ def approved_revision(session: Session, item: Item) -> Revision:
     """The newest text of the item, if it may be planned; where to, ``target_of`` says.
 
     Raises:
-        NotAllowedError: it is not approved.
+        NotAllowedError: it is not approved, or was with a condition that is still open.
     """
     revision = latest_revision(session, item.id)
     if revision is None or item.status not in SCHEDULABLE or not is_signed_off(revision, for_practice=True):
         raise NotAllowedError(
             f"{quoted(item.title)} is {status_words(item.status)}. It has to be approved before it can be scheduled."
         )
+    refuse_open_conditions(session, revision)
     return revision
 
 

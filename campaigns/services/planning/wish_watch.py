@@ -16,9 +16,12 @@ from campaigns.models.deliveries import list_deliveries_of_item
 from campaigns.models.wishes import PlanWish, find_wish, list_refs_to_plan
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
+from campaigns.services.signoff.conditions import open_conditions
 from campaigns.workbench.base import MEGABYTE, Limits, NamedJob, NotDoneError
 
 AT_ONCE = 50
+# The last of these that happened to an item is its whole sign-off.
+
 PLANNING = Limits(seconds=60, memory=500 * MEGABYTE, is_apart=True)
 _PLAN = NamedJob[None]("campaigns.services.planning.wishes", "plan_each")
 
@@ -52,6 +55,7 @@ def is_open(session: Session, item: Item, revision: Revision, wish: PlanWish) ->
         and not wish.told
         and last is not None
         and last.step in SIGNED_OFF_STEPS
+        and not open_conditions(session, revision)
         and not was_planned(session, revision)
     )
 

@@ -37,7 +37,11 @@ BY_MONTH = ("spending",)
 # Table → why a rehearsal does without it.
 LEFT_OUT = {
     "access_tokens": "nobody acts in a rehearsal, and a copy of a token's hash opens nothing but would be one more",
-    **dict.fromkeys(("alt_text_authors", "unplaced_authors"), "nobody submits a text in a rehearsal"),
+    "comments": "what is said about a text sends nothing",
+    **dict.fromkeys(
+        ("alt_text_authors", "former_mailboxes", "unplaced_authors", "written_runs"),
+        "nobody submits a text in a rehearsal",
+    ),
     "calendar_feeds": "nobody fetches the calendar of a rehearsal",
     "status_changes": "history: the rehearsal writes its own and reads none",
     "money_set_aside": "what is under way is not rehearsed",
@@ -53,7 +57,10 @@ LEFT_OUT = {
     "picture_takedowns": "what stands on the channels already is not rehearsed",
     "rehearsal_runs": "what other rehearsals showed",
     "sending_pauses": "asked before the copy is made, and said in the report",
-    **dict.fromkeys(("account_readings", "part_readings", "readings"), "figures change nothing that is sent"),
+    **dict.fromkeys(
+        ("account_readings", "figure_kinds", "known_figures", "part_readings", "readings"),
+        "figures change nothing that is sent",
+    ),
     **dict.fromkeys(("practice_posts", "practice_reactions"), "what was practised has not gone out"),
     **dict.fromkeys(("alerts", "embargo_ends"), "a rehearsal writes to nobody"),
     **dict.fromkeys(("stop_facts", "stop_marks", "stops"), "worked out anew for the rehearsal's own moments"),

@@ -65,7 +65,11 @@ def let_through(
         with transaction() as session:
             user = get_permitted_user(session, user_id, Permission.APPROVE)
             _refuse_other_roles(check_id, Role(user.role))
-            item = record_item(session, text.draft) if text.draft else get_item(session, ref)
+            item = (
+                record_item(session, text.draft, at=desk.clock.now())
+                if text.draft
+                else get_item(session, ref)
+            )
             session.flush()
             session.add_all(
                 FindingOverride(

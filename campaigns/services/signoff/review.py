@@ -25,11 +25,13 @@ from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
 from campaigns.models.holds import take_hold_lock
 from campaigns.services.content.library import record_item
 from campaigns.services.content.link_cards import rendered_with
+from campaigns.services.content.written_words import become_the_offices, note_words, runs_of
 from campaigns.services.core.access import get_item, get_item_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 from campaigns.services.signoff.approving import new_approval, refuse_own_words
 from campaigns.services.signoff.asking import refuse_if_asked
+from campaigns.services.signoff.conditions import keep_condition
 from campaigns.services.signoff.freezing import NotReadyError as NotReadyError
 from campaigns.services.signoff.freezing import freeze_pictures, put_in_review, ready, revision_of
 from campaigns.services.signoff.recipients import freeze_recipients, refuse_unseen
@@ -80,7 +82,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
             # It may move the embargo of what is linked with it: nothing slips out meanwhile.
             take_hold_lock(session)
         user = get_permitted_user(session, user_id, Permission.WRITE)
-        item = record_item(session, document)
+        item = record_item(session, document, at=now)
         lock_item(session, item.id)
         latest = latest_revision(session, item.id)
         if latest is not None and _as_drafted(latest) == drafted and item.status != ItemStatus.DRAFT:
@@ -92,6 +94,7 @@ def submit_for_review(desk: Desk, ref: str, *, user_id: int, note: str = "", see
             )
         revision = revision_of(document, rendered)
         put_in_review(session, desk, item, revision, user_id=user.id, at=now, note=note)
+        note_words(session, runs_of(document), {user.id: now})
         return revision.number
 
 
@@ -133,6 +136,8 @@ def approve_item(
 
     Returns a sentence where the yes counts for Practice alone; else nothing.
 
+    With ``conditions`` it can't be planned until somebody has ticked them off (``conditions.py``).
+
     Whoever is on the release's media lists now is approved with it; who joins later is not.
 
     Args:
@@ -171,8 +176,12 @@ def approve_item(
         freeze_recipients(session, revision, user_id=user.id, at=now)
         session.flush()
         session.refresh(revision, ["approvals"])
+        keep_condition(session, approval)
         _follow_approval(session, item, approval)
-        return practice_only_words(approval) if approval.is_for_practice_only else ""
+        counts_for_less = practice_only_words(approval) if approval.is_for_practice_only else ""
+    if not counts_for_less:
+        become_the_offices(desk, ref, revision.source)
+    return counts_for_less
 
 
 def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
@@ -193,7 +202,7 @@ def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
             session,
             item,
             ItemStatus.APPROVED,
-            step=Step.APPROVED,
+            step=Step.APPROVED_ON_CONDITION if approval.conditions else Step.APPROVED,
             at=approval.approved_at,
             user_id=approval.approved_by_id,
             fingerprint=approval.fingerprint,

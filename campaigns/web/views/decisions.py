@@ -15,6 +15,7 @@ from campaigns.models.deliveries import Delivery
 from campaigns.models.takedowns import count_open
 from campaigns.reports.screens.decisions import Case, decisions_screen, list_alike
 from campaigns.reports.screens.deliveries import Choices, choices_about
+from campaigns.reports.screens.today import waiting_for_sign_off
 from campaigns.services.planning.confirming import confirm_account
 from campaigns.services.planning.decisions import decide_together
 from campaigns.web.access import requires, the_user
@@ -32,9 +33,11 @@ blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
 @blueprint.get("")
 @requires(Permission.READ)
 def index() -> ResponseReturnValue:
-    page = page_number(request.args)
+    page, person = page_number(request.args), the_user()
+    to_approve, _ = waiting_for_sign_off(page_session(), user_id=person.id, role=person.role)
     return render_template(
         "decisions/index.html",
+        to_approve=to_approve,
         screen=decisions_screen(page_session(), page=page),
         questions=QUESTIONS,
         to_take_down=count_open(page_session()),

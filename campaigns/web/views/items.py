@@ -32,6 +32,7 @@ from campaigns.web.item_page import item_page
 from campaigns.web.moment_form import form_again, moment_of_form
 from campaigns.web.pages import item_url
 from campaigns.web.picture_answers import picture_answer
+from campaigns.web.review_page import review_page
 from campaigns.web.security import EMAIL_POLICY, with_policy
 from campaigns.web.seen import seen_by_form
 from campaigns.web.slot_buttons import slot_chosen
@@ -135,14 +136,19 @@ def let_finding_through(ref: str) -> ResponseReturnValue:
 @blueprint.post("/approve")
 @requires(Permission.APPROVE)
 def approve(ref: str) -> ResponseReturnValue:
-    """Sign the text off, or, by the second button of the same form, send it back."""
-    if request.form.get("decision") == "changes":
+    """One form with three buttons: sign the text off, sign it off with a condition, or send it back."""
+    decision = request.form.get("decision", "")
+    if decision == "changes":
         return changes(ref)
     typed = _typed_at_sign_off()
 
     def act() -> str:
         if typed["changes"].strip():
             raise FieldError("changes", WORDS_BESIDE_APPROVE)
+        if decision == "approve" and typed["conditions"].strip():
+            raise FieldError("conditions", CONDITION_BESIDE_APPROVE)
+        if decision == "condition" and not typed["conditions"].strip():
+            raise FieldError("conditions", "Say what has to be done before it goes out.")
         limited = approve_item(
             current_desk(),
             ref,
@@ -150,6 +156,10 @@ def approve(ref: str) -> ResponseReturnValue:
             seen=seen_by_form(),
             conditions=typed["conditions"],
         )
+        if typed["conditions"].strip():
+            return f"Approved with a condition. {limited} It can be planned once that is ticked off.".replace(
+                "  ", " "
+            )
         wished = plan_as_wished(current_desk(), ref)
         if waits := _still_waits(ref):
             return f"Approved for the office. {waits}"
@@ -157,7 +167,7 @@ def approve(ref: str) -> ResponseReturnValue:
             return f"Approved, for Practice only. {limited} {wished}".rstrip()
         return f"Approved. {wished or 'Exactly this text may now be scheduled.'}"
 
-    return _try(ref, act, field="", typed=typed)
+    return _try(ref, act, field="", typed=typed, page=review_page)
 
 
 def _still_waits(ref: str) -> str:
@@ -183,7 +193,8 @@ def changes(ref: str) -> ResponseReturnValue:
         )
         return "Sent back as a draft with your note."
 
-    return _try(ref, act, field="changes", typed=typed)
+    page = review_page if request.form.get("decision") else item_page
+    return _try(ref, act, field="changes", typed=typed, page=page)
 
 
 @blueprint.post("/recipients")
@@ -252,7 +263,11 @@ def _preview(ref: str) -> ItemPreview:
 
 
 WORDS_BESIDE_APPROVE = (
-    "You wrote what should change, and pressed “Approve this text”. Press “Ask for changes”, or take these words out and "
+    "You wrote what should change, and pressed “Approve”. Press “Ask for changes”, or take these words out and "
+    "approve."
+)
+CONDITION_BESIDE_APPROVE = (
+    "You wrote a condition, and pressed “Approve these words”. Press “Approve with this condition”, or take it out and "
     "approve."
 )
 WORDS_BESIDE_CHANGES = (
@@ -261,12 +276,18 @@ WORDS_BESIDE_CHANGES = (
 )
 
 
-def _try(ref: str, act: Callable[[], str], *, field: str, typed: dict[str, Any]) -> ResponseReturnValue:
-    """Do it and show the page anew; or show the page with what went wrong and what was typed."""
+def _try(
+    ref: str,
+    act: Callable[[], str],
+    *,
+    field: str,
+    typed: dict[str, Any],
+    page: Callable[..., str] = item_page,
+) -> ResponseReturnValue:
+    """Do it and show the item; or show the page of the form with what went wrong and what was typed."""
     try:
         message = act()
     except CampaignDeskError as error:
         page_session().rollback()
-        page = item_page(ref, **{**form_again(error, otherwise=field), "typed": typed})
-        return page, status_of(error)
+        return page(ref, **{**form_again(error, otherwise=field), "typed": typed}), status_of(error)
     return done(message, item_url(ref))

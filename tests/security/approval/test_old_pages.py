@@ -53,7 +53,7 @@ def test_an_old_page_does_not_approve_words_that_a_name_defined_anew_put_in(page
     with_partner(pages)
     submit(pages, POST)
     head = Reader(pages).sign_in(Role.HEAD)
-    head.get(PAGE)
+    head.get(f"{PAGE}/review")
     assert "With Safer Together." in head.text()
     send_back(pages, POST)
     say(pages.content, "Spin Ltd")
@@ -77,6 +77,18 @@ def test_the_same_source_with_other_words_is_another_version_while_it_is_in_revi
     assert "Version 2," in head.text()
 
 
+def test_words_that_a_name_defined_anew_put_in_are_shown_to_whoever_agreed_before(pages: Office) -> None:
+    with_partner(pages)
+    submit(pages, POST)
+    approve(pages, POST)
+    say(pages.content, "Spin Ltd")
+    submit(pages, POST)
+    head = Reader(pages).sign_in(Role.HEAD)
+    head.get(f"{PAGE}/review")
+    assert "As Bluesky gets it" in head.texts(".cd-words__label")
+    assert "added: With Spin Ltd. end of added" in head.texts("ins")
+
+
 def test_what_is_submitted_is_what_the_officers_page_showed(pages: Office) -> None:
     with_partner(pages)
     officer = Reader(pages).sign_in(Role.OFFICER)
@@ -90,7 +102,7 @@ def test_what_is_submitted_is_what_the_officers_page_showed(pages: Office) -> No
 def test_an_old_page_does_not_approve_alt_text_that_was_changed_between(pages: Office) -> None:
     submit(pages, PICTURED)
     head = Reader(pages).sign_in(Role.HEAD)
-    head.get(f"/items/{PICTURED}")
+    head.get(f"/items/{PICTURED}/review")
     send_back(pages, PICTURED)
     sidecar = next((pages.content / CAMPAIGN / "media").glob("walk-away.jpg.yml"))
     sidecar.write_text("alt: Another thing altogether, which nobody saw\ntags: [drawing]\n", encoding="utf-8")
@@ -103,7 +115,7 @@ def test_an_old_page_does_not_approve_alt_text_that_was_changed_between(pages: O
 def test_an_old_page_does_not_approve_who_joined_the_list_meanwhile(pages: Office) -> None:
     submit(pages, RELEASE)
     head = Reader(pages).sign_in(Role.HEAD)
-    head.get(f"/items/{RELEASE}")
+    head.get(f"/items/{RELEASE}/review")
     assert "It would go to 2 people on Local media." in head.text()
     assert "news@derby-echo.example" in head.text()
     with pages.app.app_context():
@@ -128,7 +140,7 @@ def test_an_old_page_does_not_approve_who_joined_the_list_meanwhile(pages: Offic
 def test_a_tampered_field_approves_nothing(pages: Office, tampered: dict[str, str]) -> None:
     submit(pages, RELEASE)
     head = Reader(pages).sign_in(Role.HEAD)
-    head.get(f"/items/{RELEASE}")
+    head.get(f"/items/{RELEASE}/review")
     head.post(f"/items/{RELEASE}/approve", tampered, status=409)
     assert approvals(pages) == 0
 
