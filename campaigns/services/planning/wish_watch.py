@@ -20,7 +20,6 @@ from campaigns.services.signoff.conditions import open_conditions
 from campaigns.workbench.base import MEGABYTE, Limits, NamedJob, NotDoneError
 
 AT_ONCE = 50
-# The last of these that happened to an item is its whole sign-off.
 
 PLANNING = Limits(seconds=60, memory=500 * MEGABYTE, is_apart=True)
 _PLAN = NamedJob[None]("campaigns.services.planning.wishes", "plan_each")
