@@ -29,6 +29,7 @@ from campaigns.errors import SettingError
 from campaigns.models.base import db, prepare_engine
 from campaigns.private_files import is_open_to_others, make_private
 from campaigns.secret_keys import KeyFile
+from campaigns.services.accounts.outside_media import DeskOutside
 from campaigns.services.core.acting import acting_now
 from campaigns.services.core.desk import Desk, StaffMail
 from campaigns.services.core.media_store import MediaStore
@@ -104,13 +105,15 @@ def create_desk(
         MAX_CONTENT_LENGTH=1024 * 1024,
     )
     db.init_app(app)
+    time, media, seal = clock or SystemClock(), MediaStore(settings.media_folder), _seal(settings)
     app.extensions["desk"] = Desk(
         settings=settings,
-        clock=clock or SystemClock(),
+        clock=time,
         content=_content(settings, reads_content),
-        media=MediaStore(settings.media_folder),
+        media=media,
         channels=channels or Registry(inside=settings.inside_servers),
-        seal=_seal(settings),
+        seal=seal,
+        outside=DeskOutside(settings, time, media, seal),
         mail=_staff_mail(settings),
         cards=LinkCards(),
         bench=bench or HereWorkbench(),

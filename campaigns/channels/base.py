@@ -19,6 +19,8 @@ from campaigns.domain.sending.rate_windows import RateBudget
 
 if TYPE_CHECKING:
     from campaigns.channels.http import KeptConnections
+    from campaigns.channels.outside_addresses import OutsideAddresses
+    from campaigns.channels.signing_in import BrowserSignIn
     from campaigns.channels.smtp_line import KeptLine
 
 
@@ -229,8 +231,9 @@ class Connection:
 
     ``base_url`` is where every call goes (empty: the platform's public address). ``credentials`` come opened from
     the sealed store. ``limits`` are what ``verify`` last learned from the server. ``kept`` are connections that are
-    open already, ``line`` one to a mail server; the directory of channels gives them. ``is_guarded``: somebody typed the
-    address into a page, so nothing inside our own network is asked.
+    open already, ``line`` one to a mail server; the directory of channels gives them. ``outside`` is where platforms
+    fetch pictures of ours. ``is_guarded``: somebody typed the address into a page, so nothing inside our own network is
+    asked.
     """
 
     account_id: int
@@ -244,6 +247,7 @@ class Connection:
     practice: PracticeFeed | None = field(default=None, repr=False)
     kept: KeptConnections | None = field(default=None, repr=False, compare=False)
     line: KeptLine | None = field(default=None, repr=False, compare=False)
+    outside: OutsideAddresses | None = field(default=None, repr=False, compare=False)
     is_guarded: bool = False
 
 
@@ -333,30 +337,6 @@ class PrivateChannel(Channel, Protocol):
 
     def send_privately(self, text: str, *, key: str) -> SendResult:
         """Post what its author alone sees. May raise a ``ChannelError``."""
-        ...
-
-
-@dataclass(frozen=True)
-class SignInBegun:
-    """``address`` is where a person goes and agrees; ``kept`` is what ``finish`` needs, and secret."""
-
-    address: str
-    kept: Mapping[str, str] = field(repr=False)
-
-
-class BrowserSignIn(Protocol):
-    """Signing in on the platform's own page (OAuth 2, RFC 6749). Every method may raise a ``ChannelError``."""
-
-    def begin(self, *, redirect: str, state: str) -> SignInBegun:
-        """``redirect`` is our page that the platform leads back to, with ``state`` and a code."""
-        ...
-
-    def finish(self, kept: Mapping[str, str], *, code: str) -> dict[str, str]:
-        """The credentials that the code stands for."""
-        ...
-
-    def revoke(self) -> None:
-        """End the login of this connection at the platform."""
         ...
 
 

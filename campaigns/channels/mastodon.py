@@ -26,6 +26,7 @@ from campaigns.channels.base import (
     SendResult,
 )
 from campaigns.channels.connecting import base_address, credential
+from campaigns.channels.doing import Doing
 from campaigns.channels.errors import TemporaryChannelError
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.http import (
@@ -36,7 +37,7 @@ from campaigns.channels.http import (
     Timeouts,
     calling,
 )
-from campaigns.channels.mastodon_server import NOT_HERE, Doing, explain, may_be_same, read_limits, takes
+from campaigns.channels.mastodon_server import NOT_HERE, explain, may_be_same, read_limits, takes
 from campaigns.channels.metering import MeteringWatch
 from campaigns.channels.posting import (
     Match,
@@ -48,6 +49,7 @@ from campaigns.channels.posting import (
     is_same_text,
     send_parts,
     strip_html,
+    uploads,
 )
 from campaigns.channels.redirects import stays_on_the_server
 from campaigns.clock import Clock, SystemClock
@@ -98,7 +100,7 @@ class MastodonChannel:
             )
 
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
-        return send_parts(self, message, checkpoint, clock=self._clock)
+        return send_parts(self, message, checkpoint, clock=self._clock, prepare=uploads(self.upload))
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
         return find_parts(self, message, checkpoint, since)

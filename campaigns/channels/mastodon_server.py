@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from enum import Enum, auto
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ import requests
 
 from campaigns.channels.base import Connection
 from campaigns.channels.connecting import base_address, describe, reset_moment
+from campaigns.channels.doing import Doing
 from campaigns.channels.errors import (
     AccountError,
     ChannelError,
@@ -28,17 +28,6 @@ LOGIN_IS_DEAD = "login is currently disabled"
 # What a server answers that does not have a call: other software leaves some out.
 NOT_HERE = {404, 405, 410, 501}
 _WORD = re.compile(r"\w+")
-
-
-class Doing(Enum):
-    """What a call was for: the same answer means something else each time."""
-
-    CONNECTING = auto()
-    UPLOADING = auto()
-    POSTING = auto()
-    LOOKING = auto()
-    READING = auto()
-    DELETING = auto()
 
 
 def may_be_same(text: str, shown: str) -> bool:

@@ -15,10 +15,11 @@ from urllib.parse import urlencode
 
 import requests
 
-from campaigns.channels.base import Connection, SignInBegun
+from campaigns.channels.base import Connection
 from campaigns.channels.connecting import base_address, describe
 from campaigns.channels.errors import AccountError, ChannelError, TemporaryChannelError
 from campaigns.channels.http import ChannelSession, Timeouts, calling
+from campaigns.channels.signing_in import Offered, SignInBegun
 from campaigns.clock import Clock
 
 APP_NAME = "Campaign Desk"
@@ -54,7 +55,7 @@ class MastodonSignIn:
         address = f"{base_address(self._connection)}/oauth/authorize?{urlencode(asked)}"
         return SignInBegun(address, {**client, "verifier": verifier if has_pkce else ""})
 
-    def finish(self, kept: Mapping[str, str], *, code: str) -> dict[str, str]:
+    def finish(self, kept: Mapping[str, str], *, code: str) -> list[Offered]:
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -73,7 +74,7 @@ class MastodonSignIn:
                 f"The server did not grant all that is needed. Missing: {', '.join(missing)}. Start again, and press "
                 "Authorize on the page that lists all of it."
             )
-        return {"access_token": token, **{name: kept[name] for name in CLIENT}}
+        return [Offered({"access_token": token, **{name: kept[name] for name in CLIENT}})]
 
     def revoke(self) -> None:
         given = self._connection.credentials

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -90,8 +90,6 @@ class DuplicateRefusedError(UnknownOutcomeError):
 class Poster(Protocol):
     """What a platform does for one part."""
 
-    def upload(self, media: MediaFile) -> Uploaded: ...
-
     def create(self, part: PartToSend) -> Posted: ...
 
     def look(self, part: PartToSend, since: datetime, *, far: bool = False) -> Seen:
@@ -99,8 +97,17 @@ class Poster(Protocol):
         ...
 
 
+# Gets a part's pictures to the platform; asks nothing of it that readers see. Returns the part with their ids.
+Prepare = Callable[[PartToSend, Checkpoint, datetime], PartToSend]
+
+
+def uploads(upload: Callable[[MediaFile], Uploaded]) -> Prepare:
+    """Picture by picture, each saved before the next."""
+    return lambda part, checkpoint, now: replace(part, media_ids=_upload(upload, part, checkpoint, now=now))
+
+
 def send_parts(
-    poster: Poster, message: OutboundMessage, checkpoint: Checkpoint, *, clock: Clock
+    poster: Poster, message: OutboundMessage, checkpoint: Checkpoint, *, clock: Clock, prepare: Prepare
 ) -> SendResult:
     """Send what the checkpoint does not already hold, in order, and save each id before the next part."""
     posted: list[Posted] = []
@@ -109,7 +116,7 @@ def send_parts(
         done = _saved(checkpoint, part.index)
         if done is None:
             part = replace(part, parent_id=posted[-1].id if posted else None)
-            done = _send_part(poster, part, checkpoint, clock=clock)
+            done = _send_part(poster, part, checkpoint, clock=clock, prepare=prepare)
             store = checkpoint.save if part.index < len(parts) - 1 else checkpoint.keep
             store(part_step(part.index), asdict(done))
         posted.append(done)
@@ -152,7 +159,9 @@ def _saved(checkpoint: Checkpoint, index: int) -> Posted | None:
     return Posted(**saved) if saved else None
 
 
-def _send_part(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, clock: Clock) -> Posted:
+def _send_part(
+    poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, clock: Clock, prepare: Prepare
+) -> Posted:
     trying = trying_step(part.index)
     started = checkpoint.get(trying)
     if started:  # an earlier try may have reached the platform
@@ -160,7 +169,7 @@ def _send_part(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, cloc
         if there is not None:
             return there
         _refuse_what_stands(part, checkpoint)
-    part = replace(part, media_ids=_upload(poster, part, checkpoint, now=clock.now()))
+    part = prepare(part, checkpoint, clock.now())
     checkpoint.go_ahead()
     checkpoint.save(trying, started or clock.now().isoformat())
     try:
@@ -202,14 +211,16 @@ def _older_step(part: PartToSend) -> str:
     return f"older:{part.index}"
 
 
-def _upload(poster: Poster, part: PartToSend, checkpoint: Checkpoint, *, now: datetime) -> tuple[str, ...]:
+def _upload(
+    upload: Callable[[MediaFile], Uploaded], part: PartToSend, checkpoint: Checkpoint, *, now: datetime
+) -> tuple[str, ...]:
     ids = []
     for place, media in enumerate(part.part.media):
         step = f"media:{part.index}:{place}"
         saved = checkpoint.get(step)
         uploaded = Uploaded(**saved) if saved else None
         if uploaded is None or _is_old(uploaded, now):
-            uploaded = poster.upload(media)
+            uploaded = upload(media)
             checkpoint.save(step, asdict(uploaded))
         ids.append(uploaded.id)
     return tuple(ids)

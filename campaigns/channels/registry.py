@@ -8,9 +8,10 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
-from campaigns.channels.base import BrowserSignIn, Channel, Connection
+from campaigns.channels.base import Channel, Connection
 from campaigns.channels.errors import INSIDE, TemporaryChannelError
 from campaigns.channels.http import KeptConnections, Timeouts
+from campaigns.channels.signing_in import BrowserSignIn
 from campaigns.channels.smtp_line import KeptLine
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import CONNECTED, KINDS, capabilities_of

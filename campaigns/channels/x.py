@@ -36,6 +36,7 @@ from campaigns.channels.posting import (
     find_parts,
     is_same_text,
     send_parts,
+    uploads,
 )
 from campaigns.channels.x_errors import explain, explain_reading
 from campaigns.channels.x_fields import PostReader, Wanted
@@ -78,7 +79,7 @@ class XChannel:
             )
 
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
-        return send_parts(self, message, checkpoint, clock=self._clock)
+        return send_parts(self, message, checkpoint, clock=self._clock, prepare=uploads(self.upload))
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
         return find_parts(self, message, checkpoint, since)

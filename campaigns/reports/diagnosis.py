@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.statuses import AccountState, DeliveryStatus
 from campaigns.domain.text.listing import counted
 from campaigns.domain.time.durations import how_long
+from campaigns.domain.time.localtime import format_day
 from campaigns.reports.working import COUNTED_UP_TO, AccountStanding, Lately, SendingState
 
 MEGABYTE = 1024 * 1024
@@ -58,13 +59,27 @@ class AlertFacts:
 
 
 @dataclass(frozen=True)
+class EndingInterface:
+    """A version of a platform's interface that accounts of ours go by, and that will end soon, or has: at the end of ``on``."""
+
+    label: str
+    version: str
+    on: date
+    is_over: bool
+
+
+@dataclass(frozen=True)
 class HouseFacts:
-    """What is not in the database: files, and the way to people's mailboxes. ``first_broken`` says what is wrong in one."""
+    """What is not in the database: files, and the way to people's mailboxes. ``first_broken`` says what is wrong in one.
+
+    ``ending``: interfaces of platforms in use that come to their end.
+    """
 
     free_bytes: int
     broken_files: int
     alerts: AlertFacts
     first_broken: str = ""
+    ending: tuple[EndingInterface, ...] = ()
 
 
 Moment = Callable[[datetime], str]
@@ -92,7 +107,20 @@ def findings_of_sending(standing: SendingState, week: Lately | None, moment: Mom
 
 
 def findings_of_house(house: HouseFacts) -> list[Finding]:
-    return [_alerts(house.alerts), _files(house), _space(house)]
+    return [_alerts(house.alerts), _files(house), _space(house), *map(_ending, house.ending)]
+
+
+def _ending(one: EndingInterface) -> Finding:
+    day = format_day(one.on)
+    return Finding(
+        f"Way to {one.label}",
+        Health.LOOK,
+        f"{one.label} answered to the version that this program speaks ({one.version}) until {day}."
+        if one.is_over
+        else f"{one.label} answers to the version that this program speaks ({one.version}) until {day}.",
+        "Ask whoever runs Campaign Desk for its newest release"
+        + (": posts and figures may fail." if one.is_over else " before that day."),
+    )
 
 
 def _clock(standing: SendingState, moment: Moment) -> Finding:

@@ -44,6 +44,7 @@ from campaigns.web.views import (
     media_file,
     metrics,
     month_sheet,
+    outside,
     own_lists,
     party_sign_off,
     people,
@@ -118,6 +119,7 @@ SCREENS = (
     about,
     manual,
     unsubscribe,
+    outside,
     waiting_texts,
 )
 

@@ -41,6 +41,12 @@ def read_server(guide: ConnectGuide, form: MultiDict[str, str]) -> tuple[str, di
     return server, {}
 
 
+def read_app(guide: ConnectGuide, form: MultiDict[str, str]) -> dict[str, str]:
+    """The office's own app at the platform, as far as it was typed."""
+    typed = {one.name: form.get(field_name(one), "").strip() for one in guide.press_fields}
+    return {name: value for name, value in typed.items() if value}
+
+
 def read_form(guide: ConnectGuide, form: MultiDict[str, str], *, asks_clearance: bool) -> Typed:
     server, errors = read_server(guide, form)
     credentials = {one.name: form.get(field_name(one), "").strip() for one in guide.fields}

@@ -10,10 +10,13 @@ from campaigns.domain.items.channel_kinds import CONNECTED, KINDS
 from tests.contract.harness import (
     BlueskyHarness,
     EmailHarness,
+    FacebookHarness,
     Harness,
     HttpHarness,
+    InstagramHarness,
     MastodonHarness,
     PracticeHarness,
+    ThreadsHarness,
     XHarness,
 )
 from tests.contract.pds_front import PdsFront
@@ -44,6 +47,13 @@ HARNESSES: dict[str, Callable[[pytest.FixtureRequest], Harness]] = {
         request.getfixturevalue("pds"),
         request.getfixturevalue("bluesky_view"),
     ),
+    "facebook": lambda request: FacebookHarness(request.getfixturevalue("facebook_server")),
+    "threads": lambda request: ThreadsHarness(
+        request.getfixturevalue("threads_server"), request.getfixturevalue("outside")
+    ),
+    "instagram": lambda request: InstagramHarness(
+        request.getfixturevalue("instagram_server"), request.getfixturevalue("outside")
+    ),
     "email": lambda request: EmailHarness(request.getfixturevalue("smtp_server")),
 }
 
@@ -63,6 +73,14 @@ def feed(request: pytest.FixtureRequest) -> Harness:
 @pytest.fixture(params=[kind for kind in CONNECTED if KINDS[kind].is_network])
 def network(request: pytest.FixtureRequest) -> HttpHarness:
     """Channels that post over HTTP."""
+    chosen = HARNESSES[request.param](request)
+    assert isinstance(chosen, HttpHarness)
+    return chosen
+
+
+@pytest.fixture(params=[kind for kind in CONNECTED if KINDS[kind].is_network and KINDS[kind].takes_threads])
+def threaded(request: pytest.FixtureRequest) -> HttpHarness:
+    """Channels that post over HTTP and have threads."""
     chosen = HARNESSES[request.param](request)
     assert isinstance(chosen, HttpHarness)
     return chosen

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from campaigns.channels.base import Channel, Connection
+from campaigns.channels.base import Channel, Connection, MessagePart, OutboundMessage
 from campaigns.channels.email import EmailChannel
 from campaigns.channels.errors import ChannelError, TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.http import Timeouts
 from campaigns.channels.registry import Registry
-from tests.contract.parts import MemoryFeed, MemorySessions, RecordingMeter
+from tests.contract.parts import MemoryFeed, MemorySessions, RecordingMeter, message, part, photo
 from tests.contract.pds_front import PdsFront
 from tests.standins.base import StandIn
 from tests.standins.bluesky_view import BlueskyView
+from tests.standins.containers import Containers
+from tests.standins.facebook import FacebookServer
+from tests.standins.graph import GraphStandIn, graph_error
+from tests.standins.instagram import InstagramServer
 from tests.standins.mastodon import MastodonServer
+from tests.standins.outside import OutsideServer
 from tests.standins.pds import RealPds
 from tests.standins.smtp import SmtpServer
+from tests.standins.threads import ThreadsServer
 from tests.standins.x import XServer
 
 IMPATIENT = Timeouts(connect=1, read=0.3, upload=0.3, answer=0.3)
@@ -81,6 +88,10 @@ class Harness:
             connection = replace(connection, base_url=base_url)
         return Registry(timeouts=timeouts or Timeouts()).build(connection)
 
+    def message(self, *parts: str | MessagePart) -> OutboundMessage:
+        """One that this channel takes."""
+        return message(*parts)
+
     def arrived(self) -> list[Arrived]:
         raise NotImplementedError
 
@@ -123,6 +134,10 @@ class HttpHarness(Harness):
 
     def creates(self) -> int:
         return len(self.server.requests_to(*self.create))
+
+    def uploads(self) -> int:
+        """How many pictures were handed over."""
+        return len(self.server.requests_to(*self.upload))
 
 
 class XHarness(HttpHarness):
@@ -182,6 +197,105 @@ class MastodonHarness(HttpHarness):
 
     def like(self, remote_id: str) -> None:
         self.server.like(remote_id)
+
+
+class GraphHarness(HttpHarness):
+    """What Meta's platforms have in common."""
+
+    server: GraphStandIn
+
+    def credentials(self) -> dict[str, str]:
+        return self.server.credentials
+
+    def limit(self) -> datetime:
+        usage = {"1": [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 20}]}
+        head = {"X-Business-Use-Case-Usage": json.dumps(usage)}
+        self.server.fail(*self.create, status=400, body=graph_error(80001, 2446079), headers=head)
+        return datetime.now().astimezone() + timedelta(minutes=20)
+
+
+class FacebookHarness(GraphHarness):
+    kind = "facebook"
+    too_long = "Stay safe. " * 5750
+
+    def __init__(self, server: FacebookServer) -> None:
+        super().__init__()
+        self.server: FacebookServer = server
+        self.base_url = server.url
+        self.create = ("POST", f"/v25.0/{server.page_id}/feed")
+        self.upload = ("POST", f"/v25.0/{server.page_id}/photos")
+
+    def wrong_credentials(self) -> dict[str, str]:
+        return self.credentials() | {"access_token": "wrong-and-secret"}
+
+    def arrived(self) -> list[Arrived]:
+        return [
+            Arrived(one.id, one.text, None, tuple((photo.data, photo.alt) for photo in one.photos))
+            for one in self.server.posts
+        ]
+
+    def like(self, remote_id: str) -> None:
+        self.server.like(remote_id)
+
+
+class ContainerHarness(GraphHarness):
+    """Posts are prepared in containers, and pictures are fetched from us."""
+
+    server: Containers
+
+    def __init__(self, server: Containers, outside: OutsideServer) -> None:
+        super().__init__()
+        self.server = server
+        self.outside = outside
+        self.base_url = server.url
+
+    def connection(self, credentials: dict[str, str] | None = None) -> Connection:
+        return replace(super().connection(credentials), outside=self.outside)
+
+    def uploads(self) -> int:
+        return sum("image_url" in one.form for one in self.server.requests_to(*self.upload))
+
+    def arrived(self) -> list[Arrived]:
+        return [
+            Arrived(one.id, one.text, one.reply_to, tuple((each.data, each.alt) for each in one.media))
+            for one in self.server.posts
+        ]
+
+    def like(self, remote_id: str) -> None:
+        self.server.like(remote_id)
+
+
+class ThreadsHarness(ContainerHarness):
+    kind = "threads"
+    create = ("POST", "/v1.0/me/threads_publish")
+    upload = ("POST", "/v1.0/me/threads")
+
+    def __init__(self, server: ThreadsServer, outside: OutsideServer) -> None:
+        super().__init__(server, outside)
+        self.server: ThreadsServer = server
+
+
+class InstagramHarness(ContainerHarness):
+    kind = "instagram"
+    too_long = "Stay safe. " * 210
+
+    def __init__(self, server: InstagramServer, outside: OutsideServer) -> None:
+        super().__init__(server, outside)
+        self.server: InstagramServer = server
+        self.create = ("POST", f"/v25.0/{server.account_id}/media_publish")
+        self.upload = ("POST", f"/v25.0/{server.account_id}/media")
+
+    def wrong_credentials(self) -> dict[str, str]:
+        return self.credentials() | {"access_token": "wrong-and-secret"}
+
+    def message(self, *parts: str | MessagePart) -> OutboundMessage:
+        """With a picture at least, for it takes no words alone; and with JPEG pictures only."""
+        return message(*(_photographed(one) for one in parts))
+
+
+def _photographed(given: str | MessagePart) -> MessagePart:
+    made = part(given) if isinstance(given, str) else given
+    return replace(made, media=tuple(photo(alt=one.alt) for one in made.media) or (photo(),))
 
 
 class BlueskyHarness(HttpHarness):

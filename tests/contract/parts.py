@@ -141,6 +141,17 @@ def picture(
     return media_file(buffer.getvalue(), name=name, mime_type="image/png", alt=alt, size=size)
 
 
+def photo(
+    name: str = "walk-away.jpg",
+    *,
+    alt: str = "Two friends walk home together.",
+    size: tuple[int, int] = (400, 400),
+) -> MediaFile:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "teal").save(buffer, "JPEG")
+    return media_file(buffer.getvalue(), name=name, mime_type="image/jpeg", alt=alt, size=size)
+
+
 def media_file(content: bytes, *, name: str, mime_type: str, alt: str, size: tuple[int, int]) -> MediaFile:
     return MediaFile(
         name=name,

@@ -41,7 +41,8 @@ def test_a_code_becomes_a_token_once_and_only_with_its_verifier(mastodon_server:
     with pytest.raises(AccountError, match="Start again"):
         there.finish({**begun.kept, "verifier": "of somebody else"}, code=code)
     code = code_from(begun.address)
-    given = there.finish(begun.kept, code=code)
+    (offered,) = there.finish(begun.kept, code=code)
+    given = dict(offered.credentials)
     assert MastodonChannel(connection(mastodon_server, **given)).verify().handle == "@vru"
     with pytest.raises(AccountError, match="Start again") as used:
         there.finish(begun.kept, code=code)

@@ -38,7 +38,7 @@ def bluesky(request: pytest.FixtureRequest) -> BlueskyHarness:
 
 
 def send(harness: HttpHarness, *parts: object) -> str:
-    return harness.channel().send(message(*parts), MemoryCheckpoint()).remote_id  # type: ignore[arg-type]
+    return harness.channel().send(harness.message(*parts), MemoryCheckpoint()).remote_id  # type: ignore[arg-type]
 
 
 # Windows

@@ -11,7 +11,7 @@ from campaigns.channels.registry import Registry
 from campaigns.reports.protocol import ChannelPromise, channel_promises
 from tests.contract.conftest import HARNESSES
 from tests.contract.harness import EmailHarness, Harness, HttpHarness
-from tests.contract.parts import MemoryCheckpoint, message
+from tests.contract.parts import MemoryCheckpoint
 
 PROMISES = {promise.kind: promise for promise in channel_promises(Registry())}
 
@@ -26,7 +26,7 @@ def test_the_suite_tries_every_channel_of_the_table() -> None:
 
 def send_and_lose_the_answer(harness: Harness) -> tuple[object, MemoryCheckpoint]:
     """The message arrives, and all that the sender knew of it is gone with its process."""
-    sent = message("Carrying a knife does not keep you safe.")
+    sent = harness.message("Carrying a knife does not keep you safe.")
     if isinstance(harness, HttpHarness):
         harness.drop_answer()
         with pytest.raises(ChannelError):
@@ -60,7 +60,7 @@ def test_where_it_is_said_that_we_can_look_the_post_is_found_and_elsewhere_that_
 def test_where_we_can_look_what_never_went_out_is_said_to_be_absent(harness: Harness) -> None:
     if promised(harness).can_find:
         since = datetime.now(UTC) - timedelta(seconds=30)
-        assert harness.channel().find(message("Never sent."), MemoryCheckpoint(), since) is None
+        assert harness.channel().find(harness.message("Never sent."), MemoryCheckpoint(), since) is None
 
 
 def test_only_what_can_neither_be_repeated_nor_looked_up_goes_to_a_person_at_once() -> None:

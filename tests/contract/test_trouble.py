@@ -14,7 +14,7 @@ from campaigns.channels.errors import AccountError, ChannelError, TemporaryChann
 from campaigns.channels.registry import Registry
 from campaigns.domain.items.channel_kinds import KINDS
 from tests.contract.harness import IMPATIENT, Harness, HttpHarness
-from tests.contract.parts import MemoryCheckpoint, message, part, picture
+from tests.contract.parts import MemoryCheckpoint, part, picture
 from tests.fakes import SettableClock
 
 
@@ -31,7 +31,7 @@ def free_port() -> int:
 def test_a_wrong_token_is_a_matter_of_the_account(network: HttpHarness) -> None:
     channel = network.channel(network.wrong_credentials())
 
-    for call in (lambda: channel.send(message("Hello"), MemoryCheckpoint()), channel.verify):
+    for call in (lambda: channel.send(network.message("Hello"), MemoryCheckpoint()), channel.verify):
         with pytest.raises(AccountError):
             call()
     assert network.arrived() == []
@@ -56,7 +56,7 @@ def test_a_rate_limit_says_until_when(network: HttpHarness) -> None:
     expected = network.limit()
 
     with pytest.raises(TemporaryChannelError) as caught:
-        network.channel().send(message("Hello"), MemoryCheckpoint())
+        network.channel().send(network.message("Hello"), MemoryCheckpoint())
 
     assert caught.value.rate_limited
     assert caught.value.retry_at is not None
@@ -68,12 +68,12 @@ def test_a_breakdown_during_the_create_is_named_as_the_table_says(network: HttpH
     network.break_create()
 
     with pytest.raises(network.after_break):
-        network.channel().send(message("Hello"), MemoryCheckpoint())
+        network.channel().send(network.message("Hello"), MemoryCheckpoint())
 
 
 def test_a_post_whose_answer_was_lost_is_found_again(network: HttpHarness) -> None:
     network.drop_answer()
-    sent = message(part("Taken & dropped https://vru.example/a?b=1&c=2 – “safe”", picture()))
+    sent = network.message(part("Taken & dropped https://vru.example/a?b=1&c=2 – “safe”", picture()))
     checkpoint, since = MemoryCheckpoint(), just_now()
     with pytest.raises(network.after_drop):
         network.channel().send(sent, checkpoint)
@@ -88,7 +88,7 @@ def test_a_post_whose_answer_was_lost_is_found_again(network: HttpHarness) -> No
 
 def test_sending_again_after_a_lost_answer_adopts_the_post_that_is_there(network: HttpHarness) -> None:
     network.drop_answer()
-    sent, checkpoint = message("Taken, then dropped"), MemoryCheckpoint()
+    sent, checkpoint = network.message("Taken, then dropped"), MemoryCheckpoint()
     with pytest.raises(network.after_drop):
         network.channel().send(sent, checkpoint)
 
@@ -98,24 +98,28 @@ def test_sending_again_after_a_lost_answer_adopts_the_post_that_is_there(network
 
 
 def test_the_part_of_a_thread_whose_answer_was_lost_is_found_and_the_rest_follows(
-    network: HttpHarness,
+    threaded: HttpHarness,
 ) -> None:
-    network.server.slow(*network.create, seconds=0)
-    network.drop_answer()
-    sent, checkpoint, since = message("Part one", "Part two", "Part three"), MemoryCheckpoint(), just_now()
-    with pytest.raises(network.after_drop):
-        network.channel().send(sent, checkpoint)
+    threaded.server.slow(*threaded.create, seconds=0)
+    threaded.drop_answer()
+    sent, checkpoint, since = (
+        threaded.message("Part one", "Part two", "Part three"),
+        MemoryCheckpoint(),
+        just_now(),
+    )
+    with pytest.raises(threaded.after_drop):
+        threaded.channel().send(sent, checkpoint)
 
-    assert network.channel().find(sent, checkpoint, since) is None  # part three is provably absent
-    network.channel().send(sent, checkpoint)
+    assert threaded.channel().find(sent, checkpoint, since) is None  # part three is provably absent
+    threaded.channel().send(sent, checkpoint)
 
-    assert [one.text for one in network.arrived()] == ["Part one", "Part two", "Part three"]
+    assert [one.text for one in threaded.arrived()] == ["Part one", "Part two", "Part three"]
 
 
 def test_a_post_that_never_went_out_is_not_found(feed: Harness) -> None:
-    feed.channel().send(message("Something else"), MemoryCheckpoint())
+    feed.channel().send(feed.message("Something else"), MemoryCheckpoint())
 
-    assert feed.channel().find(message("Not sent"), MemoryCheckpoint(), just_now()) is None
+    assert feed.channel().find(feed.message("Not sent"), MemoryCheckpoint(), just_now()) is None
 
 
 def test_a_server_that_hangs_is_given_up_by_the_timeout(network: HttpHarness) -> None:
@@ -125,7 +129,7 @@ def test_a_server_that_hangs_is_given_up_by_the_timeout(network: HttpHarness) ->
 
     began = time.monotonic()
     with pytest.raises(network.after_drop):
-        channel.send(message("Hello"), MemoryCheckpoint())
+        channel.send(network.message("Hello"), MemoryCheckpoint())
 
     assert time.monotonic() - began < 3
     assert network.creates() == 1  # and nothing was tried twice
@@ -133,7 +137,7 @@ def test_a_server_that_hangs_is_given_up_by_the_timeout(network: HttpHarness) ->
 
 def test_an_answer_that_is_no_data_is_never_taken_for_a_refusal(network: HttpHarness) -> None:
     network.garble()
-    sent, checkpoint = message("Hello there"), MemoryCheckpoint()
+    sent, checkpoint = network.message("Hello there"), MemoryCheckpoint()
     with pytest.raises(network.after_break):
         network.channel().send(sent, checkpoint)
 
@@ -146,13 +150,15 @@ def test_a_server_that_is_not_there_means_nothing_went_out(network: HttpHarness)
     channel = network.channel(base_url=f"http://127.0.0.1:{free_port()}")
 
     with pytest.raises(TemporaryChannelError, match="could not be reached") as caught:
-        channel.send(message("Hello"), MemoryCheckpoint())
+        channel.send(network.message("Hello"), MemoryCheckpoint())
     assert KINDS[network.kind].label in str(caught.value)
 
 
 def test_the_moment_of_a_try_is_told_by_the_desk_s_clock(searched: HttpHarness) -> None:
     checkpoint, moment = MemoryCheckpoint(), datetime(2027, 5, 17, 8, 0, tzinfo=UTC)
-    Registry(clock=SettableClock(moment)).build(searched.connection()).send(message("Hello"), checkpoint)
+    Registry(clock=SettableClock(moment)).build(searched.connection()).send(
+        searched.message("Hello"), checkpoint
+    )
 
     assert checkpoint.get(trying_step(0)) == moment.isoformat()
 
@@ -163,7 +169,7 @@ def test_a_redirect_is_not_followed(network: HttpHarness) -> None:
     )
 
     with pytest.raises(AccountError, match="base address"):
-        network.channel().send(message("Hello"), MemoryCheckpoint())
+        network.channel().send(network.message("Hello"), MemoryCheckpoint())
     assert not network.server.requests_to("*", "/elsewhere")
 
 
@@ -183,7 +189,7 @@ def test_tokens_never_show(network: HttpHarness, caplog: pytest.LogCaptureFixtur
     )
 
     with pytest.raises(ChannelError) as caught:
-        network.channel().send(message("Hello"), MemoryCheckpoint())
+        network.channel().send(network.message("Hello"), MemoryCheckpoint())
 
     error = caught.value
     shown = f"{error!r} {error} {error.detail} {network.connection()!r} {network.channel()!r} {caplog.text}"
@@ -205,31 +211,34 @@ def test_looking_for_a_post_on_a_broken_server_proves_nothing(network: HttpHarne
     network.break_everything()
 
     with pytest.raises((TemporaryChannelError, UnknownOutcomeError)):
-        network.channel().find(message("Hello"), MemoryCheckpoint(), just_now())
+        network.channel().find(network.message("Hello"), MemoryCheckpoint(), just_now())
 
 
 def test_an_older_post_with_the_same_words_is_not_taken_for_ours(searched: HttpHarness) -> None:
-    searched.channel().send(message("Good morning"), MemoryCheckpoint())
+    searched.channel().send(searched.message("Good morning"), MemoryCheckpoint())
     the_next_day = datetime.now(UTC) + timedelta(hours=25)
 
-    assert searched.channel().find(message("Good morning"), MemoryCheckpoint(), the_next_day) is None
+    assert searched.channel().find(searched.message("Good morning"), MemoryCheckpoint(), the_next_day) is None
 
 
 def test_the_same_words_from_just_before_the_try_leave_it_to_a_person(searched: HttpHarness) -> None:
-    searched.channel().send(message("Good morning"), MemoryCheckpoint())
+    searched.channel().send(searched.message("Good morning"), MemoryCheckpoint())
     later = datetime.now(UTC) + timedelta(minutes=10)
 
     with pytest.raises(UnknownOutcomeError, match="an earlier post, or is it this one"):
-        searched.channel().find(message("Good morning"), MemoryCheckpoint(), later)
+        searched.channel().find(searched.message("Good morning"), MemoryCheckpoint(), later)
 
 
 def test_the_same_words_with_other_pictures_are_not_taken_for_ours(searched: HttpHarness) -> None:
-    searched.channel().send(message(part("Walk away", picture())), MemoryCheckpoint())
+    searched.channel().send(
+        searched.message(part("Walk away", picture(), picture("b.png"))), MemoryCheckpoint()
+    )
 
-    assert searched.channel().find(message("Walk away"), MemoryCheckpoint(), just_now()) is None
+    fewer = searched.message(part("Walk away", picture()))
+    assert searched.channel().find(fewer, MemoryCheckpoint(), just_now()) is None
 
 
-def test_the_same_words_elsewhere_in_a_thread_are_not_taken_for_ours(searched: HttpHarness) -> None:
-    searched.channel().send(message("Question", "Answer"), MemoryCheckpoint())
+def test_the_same_words_elsewhere_in_a_thread_are_not_taken_for_ours(threaded: HttpHarness) -> None:
+    threaded.channel().send(threaded.message("Question", "Answer"), MemoryCheckpoint())
 
-    assert searched.channel().find(message("Answer"), MemoryCheckpoint(), just_now()) is None
+    assert threaded.channel().find(threaded.message("Answer"), MemoryCheckpoint(), just_now()) is None

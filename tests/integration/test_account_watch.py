@@ -16,6 +16,7 @@ from campaigns.services.accounts.troubles import ends_at, trouble_of
 from campaigns.services.accounts.watching import watch_accounts
 from campaigns.services.alerts.account_alerts import tell_of_accounts
 from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
 from tests.fakes import POSTING, FakeDirectory, SettableClock
 from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
@@ -47,6 +48,22 @@ def desk(desk: Desk, mail: Post) -> Desk:
 
 def planned(office: Office, minutes: float) -> Account:
     return office.account_row(office.delivery(office.planned(minutes=minutes)).account_id)
+
+
+def test_a_login_that_comes_to_an_end_is_looked_at_without_anything_planned(
+    desk: Desk, clock: SettableClock, channels: FakeDirectory
+) -> None:
+    account_id = add_account(desk, kind="bluesky", name="Renews itself")
+    looks = channels.channel(account_id).calls
+    watch_accounts(desk)
+    assert looks == []
+    with transaction() as session:
+        session.get_one(Account, account_id).token_expires_at = clock.now() + timedelta(days=59)
+
+    for _ in range(2):
+        watch_accounts(desk)
+
+    assert looks == ["verify"]
 
 
 def test_one_look_a_day_for_what_is_planned_within_a_day_and_for_nothing_else(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -15,6 +15,7 @@ from campaigns.models.alerts import Alert, claim_alerts
 from campaigns.models.base import db
 from campaigns.models.content import Item
 from campaigns.models.deliveries import STANDING_STILL, Delivery, DeliveryAttempt
+from campaigns.reports.house import ending_interfaces
 from campaigns.reports.working import (
     COUNTED_UP_TO,
     LATELY,
@@ -291,3 +292,16 @@ def test_of_many_workers_at_the_same_moment_one_gets_an_item_s_alerts(
     for one in workers:
         one.join()
     assert sorted(got) == [False] * 5 + [True]
+
+
+def test_a_version_that_comes_to_its_end_is_told_two_months_ahead_where_it_is_in_use(desk: Desk) -> None:
+    with transaction() as session:
+        for kind in ("facebook", "threads"):  # of the second no end is known
+            make_account(session, kind=kind, name=kind)
+        make_account(session, kind="instagram", name="Forgotten", state=AccountState.DISCONNECTED)
+    with reading() as session:
+        told = {
+            day: [(one.label, one.is_over) for one in ending_interfaces(session, today=day)]
+            for day in (date(2028, 5, 29), date(2028, 5, 30), date(2028, 7, 29), date(2028, 7, 30))
+        }
+    assert list(told.values()) == [[], [("Facebook", False)], [("Facebook", False)], [("Facebook", True)]]

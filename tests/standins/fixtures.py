@@ -10,10 +10,14 @@ import pytest
 from tests.standins.base import StandIn
 from tests.standins.bluesky_door import BlueskyDoor
 from tests.standins.bluesky_view import BlueskyView
+from tests.standins.facebook import FacebookServer
+from tests.standins.instagram import InstagramServer
 from tests.standins.mastodon import MastodonServer
+from tests.standins.outside import OutsideServer
 from tests.standins.pds import RealPds
 from tests.standins.pds_install import PdsError
 from tests.standins.smtp import SmtpServer
+from tests.standins.threads import ThreadsServer
 from tests.standins.x import XServer
 
 Server = TypeVar("Server", bound=StandIn)
@@ -28,6 +32,30 @@ def x_session() -> Iterator[XServer]:
 @pytest.fixture(scope="session")
 def mastodon_session() -> Iterator[MastodonServer]:
     with MastodonServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def facebook_session() -> Iterator[FacebookServer]:
+    with FacebookServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def threads_session() -> Iterator[ThreadsServer]:
+    with ThreadsServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def instagram_session() -> Iterator[InstagramServer]:
+    with InstagramServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def outside_session() -> Iterator[OutsideServer]:
+    with OutsideServer() as server:
         yield server
 
 
@@ -78,6 +106,30 @@ def x_server(x_session: XServer) -> Iterator[XServer]:
 def mastodon_server(mastodon_session: MastodonServer) -> Iterator[MastodonServer]:
     """A strict Mastodon, empty."""
     yield from _watched(mastodon_session)
+
+
+@pytest.fixture
+def facebook_server(facebook_session: FacebookServer) -> Iterator[FacebookServer]:
+    """A strict Facebook Page, empty."""
+    yield from _watched(facebook_session)
+
+
+@pytest.fixture
+def threads_server(threads_session: ThreadsServer) -> Iterator[ThreadsServer]:
+    """A strict Threads, empty."""
+    yield from _watched(threads_session)
+
+
+@pytest.fixture
+def instagram_server(instagram_session: InstagramServer) -> Iterator[InstagramServer]:
+    """A strict Instagram, empty."""
+    yield from _watched(instagram_session)
+
+
+@pytest.fixture
+def outside(outside_session: OutsideServer) -> Iterator[OutsideServer]:
+    """Where platforms fetch our pictures."""
+    yield from _watched(outside_session)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from campaigns.channels.posting import (
     is_same_text,
     send_parts,
     strip_html,
+    uploads,
 )
 from campaigns.domain.items.rendered import RenderedMedia
 from tests.contract.parts import MemoryCheckpoint, message, part, picture
@@ -72,6 +73,10 @@ class MemoryPlatform:
         return Seen(matches, self.looked_back_to or since, self.clock_ahead)
 
 
+def send(platform: MemoryPlatform, sent: OutboundMessage, checkpoint: MemoryCheckpoint) -> None:
+    send_parts(platform, sent, checkpoint, clock=platform.clock, prepare=uploads(platform.upload))
+
+
 def fails(error: BaseException, *, on: str) -> Callable[[PartToSend], None]:
     def act(part: PartToSend) -> None:
         if part.part.text == on:
@@ -91,7 +96,7 @@ def platform(clock: HandClock) -> MemoryPlatform:
 
 
 def test_each_part_answers_the_one_before(platform: MemoryPlatform, clock: HandClock) -> None:
-    send_parts(platform, message("a", "b", "c"), MemoryCheckpoint(), clock=clock)
+    send(platform, message("a", "b", "c"), MemoryCheckpoint())
 
     assert [(one.part.text, one.parent_id) for one in platform.posts] == [("a", None), ("b", "1"), ("c", "2")]
     assert platform.looks == []
@@ -105,10 +110,10 @@ def test_a_crash_at_any_create_of_a_thread_doubles_and_loses_nothing(
     for text in ("a", "b", "c"):
         setattr(platform, where, fails(KeyboardInterrupt(), on=text))
         with pytest.raises(KeyboardInterrupt):
-            send_parts(platform, sent, checkpoint, clock=clock)
+            send(platform, sent, checkpoint)
 
     setattr(platform, where, lambda part: None)
-    send_parts(platform, sent, checkpoint, clock=clock)
+    send(platform, sent, checkpoint)
 
     assert [one.part.text for one in platform.posts] == ["a", "b", "c"]
 
@@ -118,7 +123,7 @@ def test_every_look_goes_back_behind_the_first_try(platform: MemoryPlatform, clo
     sent, checkpoint = message("a"), MemoryCheckpoint()
     for _ in range(3):
         with pytest.raises(UnknownOutcomeError):
-            send_parts(platform, sent, checkpoint, clock=clock)
+            send(platform, sent, checkpoint)
         clock.moment += timedelta(hours=1)
 
     assert platform.looks == [START - IN_DOUBT_FOR] * 2
@@ -144,7 +149,7 @@ def test_a_post_is_found_though_the_machine_s_clock_is_wrong(
 ) -> None:
     platform.clock_ahead = wrong
     with pytest.raises(UnknownOutcomeError):
-        send_parts(platform, lost, MemoryCheckpoint(), clock=clock)
+        send(platform, lost, MemoryCheckpoint())
     assert is_found(platform, lost, START)
 
 
@@ -153,7 +158,7 @@ def test_a_post_is_found_though_the_machine_s_clock_was_set_after_the_try(
     platform: MemoryPlatform, clock: HandClock, lost: OutboundMessage, step: timedelta
 ) -> None:
     with pytest.raises(UnknownOutcomeError):
-        send_parts(platform, lost, MemoryCheckpoint(), clock=clock)
+        send(platform, lost, MemoryCheckpoint())
     clock.moment += step
     platform.clock_ahead = -step
     assert is_found(platform, lost, START)
@@ -164,7 +169,7 @@ def test_a_post_tried_by_a_clock_that_was_put_right_since_is_left_to_a_person(
 ) -> None:
     platform.clock_ahead = timedelta(hours=-1)
     with pytest.raises(UnknownOutcomeError):
-        send_parts(platform, lost, MemoryCheckpoint(), clock=clock)
+        send(platform, lost, MemoryCheckpoint())
     platform.clock_ahead = timedelta()
     with pytest.raises(UnknownOutcomeError, match="same words stand on the account already"):
         is_found(platform, lost, START)
@@ -174,7 +179,7 @@ def test_words_from_more_than_a_day_before_are_not_taken_for_ours(
     platform: MemoryPlatform, clock: HandClock
 ) -> None:
     sent = message("a")
-    send_parts(platform, sent, MemoryCheckpoint(), clock=clock)
+    send(platform, sent, MemoryCheckpoint())
     assert not is_found(platform, sent, START + IN_DOUBT_FOR + timedelta(seconds=1))
 
 
@@ -184,7 +189,7 @@ def test_an_answer_to_our_own_part_is_ours_whenever_it_was(
     sent, checkpoint = message("a", "b"), MemoryCheckpoint()
     platform.after = fails(UnknownOutcomeError("?"), on="b")
     with pytest.raises(UnknownOutcomeError):
-        send_parts(platform, sent, checkpoint, clock=clock)
+        send(platform, sent, checkpoint)
     assert find_parts(platform, sent, checkpoint, START + timedelta(hours=3)) is not None
 
 
@@ -203,14 +208,14 @@ def test_of_several_older_posts_with_the_same_words_the_newest_is_named(
 ) -> None:
     for days in (5, 10):
         clock.moment = START - timedelta(days=days)
-        send_parts(platform, message("a"), MemoryCheckpoint(), clock=clock)
+        send(platform, message("a"), MemoryCheckpoint())
     clock.moment, platform.before = START, fails(DuplicateRefusedError("It has this text already."), on="a")
     sent, checkpoint = message("a"), MemoryCheckpoint()
     with pytest.raises(UnknownOutcomeError):
-        send_parts(platform, sent, checkpoint, clock=clock)
+        send(platform, sent, checkpoint)
     assert find_parts(platform, sent, checkpoint, START) is None
     with pytest.raises(PermanentChannelError, match="01 April 2027"):
-        send_parts(platform, sent, checkpoint, clock=clock)
+        send(platform, sent, checkpoint)
 
 
 def test_after_a_plain_refusal_no_look_is_needed(platform: MemoryPlatform, clock: HandClock) -> None:
@@ -218,7 +223,7 @@ def test_after_a_plain_refusal_no_look_is_needed(platform: MemoryPlatform, clock
     sent, checkpoint = message("a"), MemoryCheckpoint()
     for _ in range(2):
         with pytest.raises(TemporaryChannelError):
-            send_parts(platform, sent, checkpoint, clock=clock)
+            send(platform, sent, checkpoint)
 
     assert platform.looks == []
 
@@ -228,22 +233,22 @@ def test_pictures_are_uploaded_once_and_again_only_when_they_grow_old(
 ) -> None:
     platform.before = fails(TemporaryChannelError("wait"), on="a")
     sent, checkpoint = message(part("a", picture(), picture("b.png"))), MemoryCheckpoint()
-    for hours, uploads in ((0, 2), (23, 2), (25, 4)):
+    for hours, expected in ((0, 2), (23, 2), (25, 4)):
         clock.moment = START + timedelta(hours=hours)
         with pytest.raises(TemporaryChannelError):
-            send_parts(platform, sent, checkpoint, clock=clock)
-        assert platform.uploads == uploads
+            send(platform, sent, checkpoint)
+        assert platform.uploads == expected
 
 
 def test_finding_half_a_thread_keeps_what_is_there(platform: MemoryPlatform, clock: HandClock) -> None:
     sent, checkpoint = message("a", "b", "c"), MemoryCheckpoint()
     platform.after = fails(UnknownOutcomeError("?"), on="b")
     with pytest.raises(UnknownOutcomeError):
-        send_parts(platform, sent, checkpoint, clock=clock)
+        send(platform, sent, checkpoint)
 
     assert find_parts(platform, sent, checkpoint, START) is None
     looks = len(platform.looks)
-    send_parts(platform, sent, checkpoint, clock=clock)
+    send(platform, sent, checkpoint)
 
     assert [one.part.text for one in platform.posts] == ["a", "b", "c"]
     assert len(platform.looks) == looks
@@ -251,12 +256,7 @@ def test_finding_half_a_thread_keeps_what_is_there(platform: MemoryPlatform, clo
 
 def test_a_message_without_parts_is_refused(platform: MemoryPlatform, clock: HandClock) -> None:
     with pytest.raises(PermanentChannelError, match="nothing to send"):
-        send_parts(
-            platform,
-            message("x").__class__(key="k", composed_at=START, parts=()),
-            MemoryCheckpoint(),
-            clock=clock,
-        )
+        send(platform, message("x").__class__(key="k", composed_at=START, parts=()), MemoryCheckpoint())
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,14 @@ from campaigns.channels.base import Connection, MediaFile, MessagePart, Outbound
 from campaigns.channels.bluesky import PICTURE_BYTES, BlueskyChannel
 from campaigns.channels.email_letter import Sender, compose
 from campaigns.channels.errors import PermanentChannelError
+from campaigns.channels.facebook import FacebookChannel
+from campaigns.channels.graph import Graph
+from campaigns.channels.instagram import InstagramChannel, _refuse_unfit
 from campaigns.channels.mastodon import MastodonChannel
+from campaigns.channels.outside import outside_address
 from campaigns.channels.pictures import fit_picture
 from campaigns.channels.practice import PracticeChannel
+from campaigns.channels.threads import ThreadsChannel
 from campaigns.channels.x import XChannel
 from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
@@ -44,6 +49,10 @@ REFUSALS = {
     "There is nothing to send": "CONTENT-21, FIT-04",
     "X does not take": "FIT-02",
     "The picture": "CONTENT-18",
+    "Facebook has no threads": "rendering makes one post of the parts, which test_rendering_posts holds",
+    "Instagram has no threads": "rendering makes one post of the parts, which test_rendering_posts holds",
+    "Instagram takes no post without a picture": "FIT-03",
+    "Instagram takes JPEG pictures only": "FIT-02",
     "Bluesky takes pictures or the card of a page": "FIT-14",
     "The {what} of this e-mail holds": "TEXT-01, CONTENT-17",
     "This e-mail can't be put together": "TEXT-01",
@@ -56,6 +65,10 @@ REFUSALS = {
     "The mail server refused": ANSWER,
     "X refused it": ANSWER,
     "X does not allow this post": ANSWER,
+    "{label} refused it": ANSWER,
+    "{label} could make no post of this": ANSWER,
+    "{label} does not answer what is asked about figures": FIGURES,
+    "{label} did not take the post down": "nothing is sent: it is about taking back",
     "X does not understand what is asked about figures": FIGURES,
     "The Mastodon server does not answer what is asked about figures": FIGURES,
     "The Mastodon server did not take the post down": "nothing is sent: it is about taking back",
@@ -105,6 +118,16 @@ class _Takes:
         return {"id": 1, "url": "https://m.example/1"}
 
 
+class _Fetched:
+    """An outside that reaches us."""
+
+    def why_none(self) -> str:
+        return ""
+
+    def address_of(self, content: bytes) -> str:
+        return "https://desk.example/outside/1"
+
+
 @pytest.fixture
 def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
     """The way into each adapter, with a platform behind it that takes everything."""
@@ -114,7 +137,17 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
     )
     monkeypatch.setattr(XChannel, "_post", lambda *_, **__: {"data": {"id": "1", "expires_after_secs": 9}})
     monkeypatch.setattr(MastodonChannel, "_client", _Takes())
-    posting = {"x": XChannel(connection), "mastodon": MastodonChannel(connection)}
+    monkeypatch.setattr(Graph, "_call", lambda *_, **__: "1")
+    page = replace(connection, kind="facebook", credentials={"page_id": "1", "access_token": "s"})
+    posting = {
+        "x": XChannel(connection),
+        "mastodon": MastodonChannel(connection),
+        "facebook": FacebookChannel(page),
+        "threads": ThreadsChannel(replace(connection, kind="threads", outside=_Fetched())),
+        "instagram": InstagramChannel(
+            replace(page, kind="instagram", credentials={"account_id": "1", "access_token": "s"})
+        ),
+    }
 
     def upload(kind: str) -> Door:
         def put(message: OutboundMessage) -> None:
@@ -123,6 +156,19 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
             for part in message.parts:
                 for media in part.media:
                     posting[kind].upload(media)
+
+        return put
+
+    def fetched(kind: str) -> Door:
+        def put(message: OutboundMessage) -> None:
+            if kind == "instagram":
+                _refuse_unfit(message)
+            if not message.parts:
+                posting[kind].send(message, MemoryCheckpoint())
+            for media in (one for part in message.parts for one in part.media):
+                small = replace(connection, kind=kind, outside=_Fetched())
+                monkeypatch.setitem(KINDS, kind, replace(KINDS[kind], image_max_bytes=len(media.read()) - 1))
+                outside_address(small, media)  # as if it were large
 
         return put
 
@@ -137,6 +183,9 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
     return {
         "x": upload("x"),
         "mastodon": upload("mastodon"),
+        "facebook": upload("facebook"),
+        "threads": fetched("threads"),
+        "instagram": fetched("instagram"),
         "bluesky": bluesky,
         "practice": lambda message: PracticeChannel(connection).send(message, MemoryCheckpoint()),
         "email": lambda message: compose(message, sender),

@@ -45,6 +45,8 @@ DEMANDS: dict[str, Permission | str] = {
     "connecting.reconnect": Permission.ADMINISTER,
     "connecting.sign_in_again": Permission.ADMINISTER,
     "connecting.sign_in_new": Permission.ADMINISTER,
+    "connecting.take": Permission.ADMINISTER,
+    "connecting.which": Permission.ADMINISTER,
     "connecting.there": Permission.ADMINISTER,
     "connecting.try_again": Permission.ADMINISTER,
     "connecting.try_new": Permission.ADMINISTER,
@@ -88,6 +90,7 @@ DEMANDS: dict[str, Permission | str] = {
     "embargo.drop": Permission.SCHEDULE,
     "embargo.schedule": Permission.SCHEDULE,
     "embargo.show": Permission.READ,
+    "outside.give": ANYBODY,  # its address is signed, and ends by itself
     "health.robots": ANYBODY,
     "health.show": ANYBODY,
     "help.index": SETTLED,

@@ -44,8 +44,8 @@ FEW, MANY = 11, 30  # some lists look closely at no more than ten
 NO_LIST = {
     "static", "pictures.stored", "items.picture", "items.email", "imports.result", "imports.again",
     "rehearsal.show", "rehearsal.download", "sign_in.follow_link", "unsubscribe.ask", "health.robots",
-    "resume.show", "party_sign_off.show", "party_sign_off.picture", "reached.open_letter",
-    "connecting.there", "connecting.found", "connecting.back", "contacts.looked_at",
+    "outside.give", "resume.show", "party_sign_off.show", "party_sign_off.picture", "reached.open_letter",
+    "connecting.there", "connecting.found", "connecting.back", "connecting.which", "contacts.looked_at",
 }  # fmt: skip
 LISTS_MORE = {
     "deliveries.index": [f"?show={name}" for name in ("coming", "decide", "stopped", "out", "cancelled")],

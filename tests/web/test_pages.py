@@ -315,4 +315,4 @@ def test_health_is_short_and_true(busy: Office, officer: Reader) -> None:
         "failed": 0,
         "accounts_to_reconnect": 1,
     }
-    assert busy.app.test_client().get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+    assert busy.app.test_client().get("/robots.txt").text == "User-agent: *\nAllow: /outside/\nDisallow: /\n"

@@ -21,6 +21,7 @@ from campaigns.domain.items.channel_row import (
     ChannelKind,
     CountingRule,
     FilmRules,
+    Interface,
     Look,
     Looked,
     PictureRules,
@@ -36,6 +37,14 @@ EMAIL = "email"
 _PLAIN_PICTURES = frozenset({"image/jpeg", "image/png"})
 _FILMS = ("video/mp4", "video/quicktime")
 _CHECKED = date(2026, 11, 23)
+# Of Facebook and Instagram alike.
+_GRAPH = Interface(
+    "https://graph.facebook.com",
+    "https://www.facebook.com",
+    "v25.0",
+    date(2028, 7, 29),
+    Looked("https://developers.facebook.com/docs/graph-api/changelog", date(2026, 11, 28), date(2027, 5, 28)),
+)
 # Of a kind that there is no more: a sheet of paper.
 _NO_LOOK = Look(
     "#1d2528",
@@ -172,6 +181,24 @@ _ALL = (
             _CHECKED,
             date(2027, 2, 23),
         ),
+        interface=_GRAPH,
+        # It has no key of ours, and says “duplicate” only for a while: never a blind repeat.
+        capabilities=Capabilities(
+            repeat_is_safe=False,
+            can_find=True,
+            measures=(
+                "views",
+                "reach",
+                "reactions",
+                "comments",
+                "shares",
+                "link_clicks",
+                "all_clicks",
+            ),
+            credential_names=("page_id", "access_token"),
+            # Of the office's own app: with them each call proves that it is ours, and a login's rights can be read.
+            optional_credential_names=("app_id", "app_secret"),
+        ),
     ),
     ChannelKind(
         kind="instagram",
@@ -199,6 +226,22 @@ _ALL = (
             _CHECKED,
             date(2027, 2, 23),
         ),
+        interface=_GRAPH,
+        capabilities=Capabilities(
+            repeat_is_safe=False,
+            can_find=True,
+            measures=(
+                "views",
+                "reach",
+                "reactions",
+                "comments",
+                "shares",
+                "saves",
+                "engagements_native",
+            ),
+            credential_names=("account_id", "access_token"),
+            optional_credential_names=("app_id", "app_secret"),
+        ),
     ),
     ChannelKind(
         kind="threads",
@@ -223,6 +266,25 @@ _ALL = (
         films=FilmRules(_FILMS, bytes_most=1024 * MEGABYTE, seconds_most=300),
         words=TextRules(one_topic=True, links_most=5),
         looked=Looked("https://developers.facebook.com/docs/threads/posts", _CHECKED, date(2027, 2, 23)),
+        interface=Interface(
+            "https://graph.threads.net",
+            "https://threads.com",
+            "v1.0",
+            None,  # the only one there has been
+            Looked(
+                "https://developers.facebook.com/documentation/threads/changelog",
+                date(2026, 11, 28),
+                date(2027, 5, 28),
+            ),
+        ),
+        # What was prepared can be published again only as long as it never was: looked at first, like the others.
+        capabilities=Capabilities(
+            repeat_is_safe=False,
+            can_find=True,
+            measures=("views", "reactions", "comments", "shares"),
+            credential_names=("access_token",),
+            optional_credential_names=("app_id", "app_secret"),
+        ),
     ),
     ChannelKind(
         kind="linkedin",
@@ -344,6 +406,14 @@ def label_of(kind: str) -> str:
 
 def look_of(kind: str) -> Look:
     return KINDS[kind].look if kind in KINDS else _NO_LOOK
+
+
+def interface_of(kind: str) -> Interface:
+    """The version of its interface that our adapter speaks, of a kind that has versions."""
+    interface = KINDS[kind].interface
+    if interface is None:
+        raise NotFoundError(f"{label_of(kind)} has no versions.")
+    return interface
 
 
 def capabilities_of(kind: str) -> Capabilities:

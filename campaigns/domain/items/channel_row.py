@@ -127,6 +127,22 @@ class Looked:
 
 
 @dataclass(frozen=True)
+class Interface:
+    """The version of a platform's interface that our adapter speaks, and where.
+
+    Attributes:
+        address: of the public servers, without the version. sign_in: where people sign in to them.
+        ends: the last day on which the platform answers to it; None where no end is announced.
+    """
+
+    address: str
+    sign_in: str
+    version: str
+    ends: date | None
+    looked: Looked
+
+
+@dataclass(frozen=True)
 class ChannelKind:
     """What one kind of channel takes.
 
@@ -146,6 +162,7 @@ class ChannelKind:
         release_heading: what a release is called as this kind shows it; empty where it is not shown by itself.
         is_web_page: a release is an article there, without a letter's subject line.
         looked: None where nobody else sets its limits.
+        interface: where the platform has versions of its interface that come to an end.
         capabilities: None where there is no adapter yet: texts can be written for it, and people post them by hand.
     """
 
@@ -178,6 +195,7 @@ class ChannelKind:
     films: FilmRules | None = None
     words: TextRules = TextRules()
     looked: Looked | None = None
+    interface: Interface | None = None
     capabilities: Capabilities | None = None
 
     @property

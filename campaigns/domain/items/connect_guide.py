@@ -72,6 +72,7 @@ class ConnectGuide:
     is_server_optional: bool = False
     has_mail_server: bool = False
     press: tuple[str, ...] = ()
+    press_fields: tuple[Field, ...] = ()
     try_out: TryOut = TryOut.NONE
     clearance: Clearance | None = None
 

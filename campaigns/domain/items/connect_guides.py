@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from campaigns.domain.items import connect_guides_meta
 from campaigns.domain.items.channel_kinds import CONNECTED
 from campaigns.domain.items.connect_guide import Clearance, ConnectGuide, Field, Power, TryOut
 
@@ -204,6 +205,7 @@ PRACTICE_GUIDE = ConnectGuide(
 
 # By kind, whose name in capitals each guide has above; every kind with an adapter has one. They stand beside the table of
 # kinds and not in it: the sender reads that table, and has no use for these words.
+_WRITTEN = {**globals(), **vars(connect_guides_meta)}
 GUIDES: dict[str, ConnectGuide] = {
-    kind: globals()[name] for kind in CONNECTED if (name := f"{kind.upper()}_GUIDE") in globals()
+    kind: _WRITTEN[name] for kind in CONNECTED if (name := f"{kind.upper()}_GUIDE") in _WRITTEN
 }

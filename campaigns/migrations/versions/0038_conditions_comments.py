@@ -1,7 +1,7 @@
 """Conditions of approvals that have to be ticked off, and comments on the words of a submitted text.
 
 Revision ID: 0038
-Revises: 0046
+Revises: 0037
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0038"
-down_revision = "0046"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Parties asked beside the office, links sent to them, and whether the office's address opens from outside.
 
 Revision ID: 0039
-Revises: 0044
+Revises: 0038
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0039"
-down_revision = "0044"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """What is known of each post, put together from its readings.
 
 Revision ID: 0046
-Revises: 0037
+Revises: 0044
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "0037"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from campaigns.domain.items.scopes import SCOPE_LABELS, Scope, speakers_of
 from campaigns.domain.items.signoff import DECISION_LABELS, AgreedHow, Decision, has_agreed
+from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.text.word_changes import Piece, word_changes
 from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.content import Item, Revision
+
+MOST_ON_TODAY = 10
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,29 @@ def every_sign_off(session: Session, item: Item, *, now: datetime) -> list[Asked
     return [_line(row, now, "") for row in session.scalars(query)]
 
 
+def in_the_way(session: Session, *, now: datetime) -> list[tuple[Item, AskedLine]]:
+    """For Today: of texts in review, who objected, made a condition, or has not answered in time; the latest first."""
+    newest = select(func.max(Revision.id)).where(Revision.item_id == AskedParty.item_id).scalar_subquery()
+    is_late = and_(AskedParty.decision == "", AskedParty.due_at <= now)
+    is_open = and_(AskedParty.decision == Decision.CONDITION, AskedParty.condition_met_at.is_(None))
+    query = (
+        select(AskedParty)
+        .join(AskedParty.item)
+        .options(contains_eager(AskedParty.item), joinedload(AskedParty.recorded_by))
+        .where(
+            Item.status == ItemStatus.IN_REVIEW,
+            AskedParty.revision_id == newest,
+            AskedParty.ended_at.is_(None),
+            AskedParty.must_agree.is_(True),
+            AskedParty.scope_sha256 != "",
+            or_(AskedParty.decision == Decision.CHANGES, is_open, is_late),
+        )
+        .order_by(AskedParty.id.desc())
+        .limit(MOST_ON_TODAY)
+    )
+    return [(row.item, AskedLine(row, *_stands(row, now))) for row in session.scalars(query)]
+
+
 def speakers(revision: Revision | None) -> list[str]:
     """Whose quotes the submitted text has."""
     return speakers_of(revision.quotes or ()) if revision else []
@@ -133,6 +159,12 @@ def _agreed_before(session: Session, item: Item, rows: Sequence[AskedParty]) -> 
 
 
 def _line(row: AskedParty, now: datetime, before: str) -> AskedLine:
+    changes = word_changes(before, row.covered) if before and before != row.covered else ()
+    return AskedLine(row, *_stands(row, now), tuple(_trail(row)), changes)
+
+
+def _stands(row: AskedParty, now: datetime) -> tuple[AskedState, str, bool]:
+    """How they stand, what they sign, and whether they are late."""
     if row.ended_at is not None:
         state = _OVER
     elif row.decision:
@@ -143,9 +175,7 @@ def _line(row: AskedParty, now: datetime, before: str) -> AskedLine:
         state = _NOTHING
     else:
         state = _WAITING
-    is_late = state is _WAITING and row.due_at is not None and row.due_at <= now
-    changes = word_changes(before, row.covered) if before and before != row.covered else ()
-    return AskedLine(row, state, scope_words(row), is_late, tuple(_trail(row)), changes)
+    return state, scope_words(row), state is _WAITING and row.due_at is not None and row.due_at <= now
 
 
 def _trail(row: AskedParty) -> list[TrailLine]:

@@ -213,6 +213,7 @@ def try_login(
         base_url=address,
         credentials=given,
         meter=meter,
+        outside=desk.outside,
         is_guarded=is_guarded,
     )
     return TriedLogin(address, given, desk.channels.build(connection).verify(), meter)

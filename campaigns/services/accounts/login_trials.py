@@ -17,8 +17,10 @@ import structlog
 
 from campaigns.channels.base import AccountFacts, Connection
 from campaigns.channels.errors import INSIDE, ChannelError, TemporaryChannelError
+from campaigns.channels.signing_in import Offered
 from campaigns.domain.facts.pricing import Charge
-from campaigns.domain.items.channel_kinds import label_of
+from campaigns.domain.items.channel_kinds import KINDS, label_of
+from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import parse_day
 from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
@@ -42,6 +44,8 @@ from campaigns.services.money.metering import CallMeter, Charged
 KEPT_FOR = timedelta(minutes=30)
 MOST_KEPT = 5
 FOLDER = "logins-being-tried"
+# How the names of credentials begin that belong to an app and to no login.
+OF_AN_APP = ("client_", "app_")
 STALE = "This was begun more than half an hour ago, or somewhere else, so nothing of it is kept. Start again."
 
 log = structlog.get_logger("campaigns.accounts")
@@ -63,6 +67,8 @@ class Trial:
         clearance: (reference, day) of the platform's clearance as it was typed; two empty words say that the office is
             no government user; None where nobody was asked.
         picture: of the account, as a small JPEG in Base64.
+        choices: the accounts that the platform offered, where there was something to choose.
+        can, cannot: what the platform granted of what was asked for, and what not.
     """
 
     kind: str
@@ -75,6 +81,9 @@ class Trial:
     charges: tuple[tuple[str, str, bool], ...] = ()
     clearance: tuple[str, str] | None = None
     picture: str = field(default="", repr=False)
+    choices: tuple[Offered, ...] = ()
+    can: tuple[str, ...] = ()
+    cannot: tuple[str, ...] = ()
 
 
 def find_trial(desk: Desk, user_id: int, code: str) -> Trial:
@@ -111,9 +120,18 @@ def try_typed(
 
 
 def begin_sign_in(
-    desk: Desk, user_id: int, *, kind: str, base_url: str, redirect: str, account_id: int = 0
+    desk: Desk,
+    user_id: int,
+    *,
+    kind: str,
+    base_url: str,
+    redirect: str,
+    app: Mapping[str, str] | None = None,
+    account_id: int = 0,
 ) -> str:
     """Introduce ourselves to a server, so that a person can sign in on its own page. Returns the trial's code.
+
+    ``app`` is the office's own there, as somebody typed it; left out, that of another account here is taken.
 
     Raises:
         ChannelError, CampaignDeskError
@@ -121,7 +139,9 @@ def begin_sign_in(
     _refuse_others(user_id)
     address = checked_address(kind, base_url)
     shelf = _shelf(desk)
-    trial = Trial(kind, address, account_id, _app_made_before(desk, kind, address))
+    trial = Trial(kind, address, account_id, {**_app_made_before(desk, kind, address), **(app or {})})
+    if missing := [one.label for one in GUIDES[kind].press_fields if not trial.credentials.get(one.name)]:
+        raise CampaignDeskError(f"Enter this, too: {', '.join(missing)}.")
     code = shelf.put(user_id, _written(trial))
     with _said_if_inside(address):
         begun = desk.channels.sign_in(_connection(trial)).begin(redirect=redirect, state=code)
@@ -138,14 +158,39 @@ def finish_sign_in(desk: Desk, user_id: int, *, state: str, code: str) -> None:
     """
     _refuse_others(user_id)
     trial = find_trial(desk, user_id, state)
-    if trial.facts is not None:  # the page was loaded anew: the code is used up, and its answer is here
+    if trial.facts is not None or trial.choices:  # loaded anew: the code is used up, and its answer is here
         return
     if not trial.sign_in:
         raise NotFoundError(STALE)
     with _said_if_inside(trial.base_url):
-        given = desk.channels.sign_in(_connection(trial)).finish(trial.sign_in, code=code)
-    tried = _tried(desk, replace(trial, credentials=given, sign_in={}, address=""))
-    _shelf(desk).put(user_id, _written(tried), code=state)
+        offered = desk.channels.sign_in(_connection(trial)).finish(trial.sign_in, code=code)
+    back = replace(trial, credentials={}, sign_in={}, address="")
+    if len(offered) == 1 and not offered[0].why_not:
+        back = _chosen(desk, back, offered[0])
+    else:
+        back = replace(back, choices=tuple(offered))
+    _shelf(desk).put(user_id, _written(back), code=state)
+
+
+def choose_login(desk: Desk, user_id: int, code: str, number: int) -> None:
+    """Take one of those that the platform offered, and see whose it is.
+
+    Raises:
+        NotFoundError: it is over, or there is no such one.
+        ConflictError: nothing could be sent from that one.
+        ChannelError, CampaignDeskError
+    """
+    _refuse_others(user_id)
+    trial = find_trial(desk, user_id, code)
+    if not 0 <= number < len(trial.choices):
+        raise NotFoundError("Choose one of the accounts that are listed.")
+    if why_not := trial.choices[number].why_not:
+        raise ConflictError(why_not)
+    _shelf(desk).put(user_id, _written(_chosen(desk, trial, trial.choices[number])), code=code)
+
+
+def _chosen(desk: Desk, trial: Trial, one: Offered) -> Trial:
+    return _tried(desk, replace(trial, credentials=one.credentials, can=one.can, cannot=one.cannot))
 
 
 def keep_trial(desk: Desk, user_id: int, code: str, *, name: str = "") -> int:
@@ -192,7 +237,7 @@ def end_login_there(desk: Desk, account: Account) -> str:
     Returns a sentence where it did not; a disconnecting goes on all the same.
     """
     credentials = desk.seal.open(account.sealed_credentials)
-    if not credentials.get("client_id") or not credentials.get("access_token"):
+    if not (credentials.get("client_id") or credentials.get("app_id")) or not credentials.get("access_token"):
         return ""
     try:
         desk.channels.sign_in(
@@ -256,15 +301,24 @@ def _said_if_inside(address: str) -> Iterator[None]:
 
 
 def _app_made_before(desk: Desk, kind: str, address: str) -> dict[str, str]:
-    """The app of another account on that server: one is enough for all."""
+    """The app of another account on that server: one is enough for all, and for the kinds that share a sign-in page."""
     with reading() as session:
-        there = [one for one in list_accounts(session) if one.kind == kind and one.base_url == address]
+        there = [
+            one
+            for one in list_accounts(session)
+            if one.base_url == address and (one.kind == kind or _share_sign_in(one.kind, kind))
+        ]
     for account in there:
         with suppress(CampaignDeskError):  # sealed with another key
             given = desk.seal.open(account.sealed_credentials)
-            if given.get("client_id"):
-                return {name: value for name, value in given.items() if name.startswith("client_")}
+            if given.get("client_id") or given.get("app_secret"):
+                return {name: value for name, value in given.items() if name.startswith(OF_AN_APP)}
     return {}
+
+
+def _share_sign_in(one: str, other: str) -> bool:
+    pages = [row.interface.sign_in for name in (one, other) if (row := KINDS.get(name)) and row.interface]
+    return len(pages) == 2 and pages[0] == pages[1]
 
 
 def _connection(trial: Trial, *, is_guarded: bool = True) -> Connection:
@@ -303,4 +357,5 @@ def _read(told: Mapping[str, Any]) -> Trial:
         )
     clearance = tuple(told["clearance"]) if told["clearance"] else None
     charges = tuple(tuple(one) for one in told["charges"])
-    return Trial(**{**told, "facts": facts, "charges": charges, "clearance": clearance})
+    choices = tuple(Offered(**one) for one in told["choices"])
+    return Trial(**{**told, "facts": facts, "charges": charges, "clearance": clearance, "choices": choices})

@@ -64,6 +64,7 @@ def open_channel(desk: Desk, account: Account, *, meter: Meter | None = None) ->
             limits=dict(account.limits),
             session=SealedSession(desk, account.id),
             meter=meter or NoMeter(),
+            outside=desk.outside,
             practice=DeskPracticeFeed(desk.clock) if account.kind == PRACTICE else None,
         )
     )

@@ -1,5 +1,7 @@
 """Looking a day ahead whether the logins work that something is planned for: one look for each account, once a day.
 
+Logins that come to an end are looked at, too: some renew themselves when they are, and must not wait for a post.
+
 What it finds is noted on the account; ``alerts/account_alerts.py`` writes to people about it.
 """
 
@@ -24,6 +26,8 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 
 AHEAD = timedelta(days=1)
+# Longer than any login lasts that renews itself.
+ENDS_WITHIN = timedelta(days=70)
 # Of what is due before that, the send itself tells as soon as a look would.
 TOO_LATE = timedelta(minutes=10)
 # What goes out each day is looked at each day, some hours before.
@@ -47,7 +51,7 @@ def _to_look_at(session: Session, now: datetime) -> list[Account]:
         Delivery.next_attempt_at > now + TOO_LATE, Delivery.next_attempt_at <= now + AHEAD
     )
     query = select(Account).where(
-        Account.id.in_(soon),
+        or_(Account.id.in_(soon), Account.token_expires_at <= now + ENDS_WITHIN),
         Account.kind != PRACTICE,
         Account.state == AccountState.CONNECTED,
         or_(Account.next_watch_at.is_(None), Account.next_watch_at <= now),

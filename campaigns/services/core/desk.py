@@ -11,6 +11,7 @@ from campaigns.channels.base import ChannelDirectory
 
 if TYPE_CHECKING:
     from campaigns.channels.link_card import CardWords, Fetched
+    from campaigns.channels.outside_addresses import OutsideAddresses
     from campaigns.channels.pictures import Picture
     from campaigns.clock import Clock
     from campaigns.config import Settings
@@ -52,7 +53,7 @@ class FileDesk:
 @dataclass(frozen=True)
 class Desk(FileDesk):
     """One installation's parts, put together once by ``campaigns.app``. ``mail`` is none where none can be sent, ``cards``
-    where no page is read.
+    where no page is read; ``outside`` is where platforms fetch our pictures.
 
     ``bench`` is where people's words are read within limits: for pages another process, else this one.
     """
@@ -64,3 +65,4 @@ class Desk(FileDesk):
     dice: Callable[[], float] = random.random
     mail: StaffMail | None = None
     cards: CardReader | None = None
+    outside: OutsideAddresses | None = None

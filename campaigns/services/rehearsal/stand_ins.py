@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import cast
 
 from campaigns.channels.base import (
-    BrowserSignIn,
     Channel,
     ChannelDirectory,
     Checkpoint,
@@ -21,6 +20,7 @@ from campaigns.channels.base import (
     SendResult,
 )
 from campaigns.channels.errors import PermanentChannelError
+from campaigns.channels.signing_in import BrowserSignIn
 from campaigns.domain.facts.pricing import Charge, charge_for
 from campaigns.domain.items.channel_row import Capabilities
 from campaigns.services.core.media_store import MediaStore

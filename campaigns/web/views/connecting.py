@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,7 @@ from campaigns.models.accounts import Account
 from campaigns.services.accounts.account_identity import why_not_known_to_be_ours
 from campaigns.services.accounts.login_trials import (
     begin_sign_in,
+    choose_login,
     find_trial,
     finish_sign_in,
     forget_trial,
@@ -29,7 +31,7 @@ from campaigns.services.accounts.login_trials import (
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.confirmed import asks_password_again
-from campaigns.web.connect_form import SECURITY, field_name, read_form, read_server
+from campaigns.web.connect_form import SECURITY, field_name, read_app, read_form, read_server
 from campaigns.web.desk_access import current_desk, page_session
 
 blueprint = Blueprint("connecting", __name__, url_prefix="/accounts")
@@ -101,10 +103,10 @@ def there(code: str) -> ResponseReturnValue:
         trial = find_trial(current_desk(), the_user().id, code)
     except NotFoundError as error:
         return _stale(error)
-    if trial.facts is not None:
+    if trial.facts is not None or trial.choices:
         return redirect(url_for("connecting.found", code=code))
-    label = current_desk().channels.label(trial.kind)
-    return render_template("accounts/there.html", trial=trial, label=label, redirect=_redirect_address())
+    place = urlsplit(trial.address).netloc
+    return render_template("accounts/there.html", trial=trial, place=place, redirect=_redirect_address())
 
 
 @blueprint.get("/signed-in")
@@ -120,6 +122,25 @@ def back() -> ResponseReturnValue:
     except CampaignDeskError as error:
         return _stale(error)
     return redirect(url_for("connecting.found", code=state))
+
+
+@blueprint.get("/choose/<code>")
+@requires(Permission.ADMINISTER)
+@asks_password_again
+def which(code: str) -> ResponseReturnValue:
+    return _which(code, "")
+
+
+@blueprint.post("/choose/<code>")
+@requires(Permission.ADMINISTER)
+@asks_password_again
+def take(code: str) -> ResponseReturnValue:
+    try:
+        choose_login(current_desk(), the_user().id, code, request.form.get("which", -1, type=int))
+    except CampaignDeskError as error:
+        page_session().rollback()
+        return _which(code, str(error), status=status_of(error))
+    return redirect(url_for("connecting.found", code=code), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/found/<code>")
@@ -184,6 +205,8 @@ def _sign_in(kind: str, account: Account | None) -> ResponseReturnValue:
     server, errors = read_server(guide, request.form)
     if errors:
         return _page(kind, account, errors), HTTPStatus.BAD_REQUEST
+    if not guide.server_label:  # nobody was asked for one
+        server = account.base_url if account else ""
     try:
         code = begin_sign_in(
             current_desk(),
@@ -191,6 +214,7 @@ def _sign_in(kind: str, account: Account | None) -> ResponseReturnValue:
             kind=kind,
             base_url=server,
             redirect=_redirect_address(),
+            app=read_app(guide, request.form),
             account_id=account.id if account else 0,
         )
     except CampaignDeskError as error:
@@ -234,13 +258,32 @@ def _page(kind: str, account: Account | None, errors: Mapping[str, str], *, deta
     )
 
 
+def _which(code: str, error: str, *, status: int = 200) -> ResponseReturnValue:
+    try:
+        trial = find_trial(current_desk(), the_user().id, code)
+    except NotFoundError as stale:
+        return _stale(stale)
+    if not trial.choices:
+        return redirect(url_for("connecting.found", code=code))
+    account = page_session().get(Account, trial.account_id) if trial.account_id else None
+    page = render_template(
+        "accounts/which.html",
+        code=code,
+        trial=trial,
+        label=current_desk().channels.label(trial.kind),
+        account=account,
+        errors={"which": error} if error else {},
+    )
+    return page, status
+
+
 def _found(code: str, errors: Mapping[str, str], name: str, *, status: int = 200) -> ResponseReturnValue:
     try:
         trial = find_trial(current_desk(), the_user().id, code)
     except NotFoundError as error:
         return _stale(error)
     if trial.facts is None:
-        return redirect(url_for("connecting.there", code=code))
+        return redirect(url_for("connecting.which" if trial.choices else "connecting.there", code=code))
     label = current_desk().channels.label(trial.kind)
     page = render_template(
         "accounts/found.html",

@@ -83,4 +83,5 @@ def _figures(standing: SendingState) -> dict[str, object]:
 @blueprint.get("/robots.txt")
 @for_anybody
 def robots() -> ResponseReturnValue:
-    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+    """Nothing here is to be found, but a platform that was told of a picture may fetch it."""
+    return Response("User-agent: *\nAllow: /outside/\nDisallow: /\n", mimetype="text/plain")
