@@ -16,7 +16,8 @@ from campaigns.reports.screens.asked import AskedLine, asked_lines
 from campaigns.services.core.access import get_item
 from campaigns.services.core.transaction import reading
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
-from campaigns.services.signoff.asking import Ask, ask_again, ask_party, revoke, stop_asking
+from campaigns.services.signoff.asking import ask_again, ask_party, revoke, stop_asking
+from campaigns.services.signoff.party_checks import Ask
 
 ACTS = {"again": ask_again, "end-link": revoke, "stop": stop_asking, "condition-met": tick_condition}
 

@@ -26,6 +26,7 @@ class AskedParty(Base):
         email: none where they are only rung up. asker_phone: whom to ring with questions.
         scope, about: a ``Scope`` and whose quote or which words it is about (``domain/items/scopes.py``).
         scope_sha256, covered: what they sign as it reads in this text, and its words; no words where it is the whole.
+        position, route_id: in which turn they are told, and the rule of the office that asks them, if one does.
         how, recorded_by_id, call_back, told_how: an ``AgreedHow``, and of a call who took it, the number, and how it went.
         decided_name: as it was typed beside the decision; a link may have been passed on.
         carried_from_id: the row of an older text whose decision still counts, because their part reads the same.
@@ -51,6 +52,8 @@ class AskedParty(Base):
     asker_phone: Mapped[str] = mapped_column(String(40), default="")
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    position: Mapped[int] = mapped_column(Integer, default=1)
+    route_id: Mapped[int | None] = mapped_column(ForeignKey("sign_off_routes.id"))
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decision: Mapped[str] = mapped_column(String(20), default="")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

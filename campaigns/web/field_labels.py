@@ -54,6 +54,16 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "accounts.end_date": {"ends_on": "Day on which it ends"},
     "after_hold.act": {"by": "By how many days", "reason": "Why?"},
     "after_hold.look": {"by": "By how many days", "reason": "Why?"},
+    "sign_off_routes.add": {
+        "topic": "Only on this topic",
+        "area": "Only for this area",
+        "mentions": "Only where these words are in it",
+        "name": "Who is asked",
+        "organisation": "Organisation",
+        "email": "E-mail address",
+        "about": "The words by which it mentions them",
+        "asker_phone": "Phone number for their questions",
+    },
     "asked.ask": {
         "name": "Name",
         "organisation": "Organisation",

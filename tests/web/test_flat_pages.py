@@ -31,6 +31,7 @@ from campaigns.models.elections import ElectionWindow
 from campaigns.models.holds import Hold, HoldDelivery, HoldException
 from campaigns.models.incidents import Incident, IncidentPerson, ProceedingsEvent
 from campaigns.models.people import User
+from campaigns.models.routes import SignOffRoute
 from campaigns.models.takedowns import PictureTakedown
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.web import library_watch
@@ -166,6 +167,11 @@ def _asked(session: Session, item: Item, person: User, at: datetime) -> None:
 
 
 def _facts(session: Session, person: User, number: int) -> None:
+    session.add(
+        SignOffRoute(
+            name=f"Ann {number}", scope="whole", kind="none", added_by_id=person.id, added_at=MONDAY_MORNING
+        )
+    )
     at = MONDAY_MORNING - timedelta(hours=1 + number)
     if not number:
         secret = sha256(b"a-secret").hexdigest()

@@ -41,8 +41,9 @@ from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.planning.wishes import plan_as_wished, submit_to_go
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
-from campaigns.services.signoff.asking import Ask, ask_party, stop_asking
+from campaigns.services.signoff.asking import ask_party, stop_asking
 from campaigns.services.signoff.conditions import meet_condition
+from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.signoff.recipients import confirm_recipients
 from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
 from campaigns.services.signoff.withdrawing import withdraw_from_review

@@ -68,6 +68,7 @@ class AskedToAgree(Protocol):
 
     name: str
     email: str
+    position: int
     scope: str
     about: str
     must_agree: bool

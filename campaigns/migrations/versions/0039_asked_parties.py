@@ -39,6 +39,31 @@ def upgrade() -> None:
         sa.Column("by_name", sa.String(length=250), server_default=sa.text("''"), nullable=False),
     )
     op.create_table(
+        "sign_off_routes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("topic", sa.String(length=60), nullable=False),
+        sa.Column("area", sa.String(length=120), nullable=False),
+        sa.Column("mentions", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("organisation", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("scope", sa.String(length=10), nullable=False),
+        sa.Column("about", sa.String(length=200), nullable=False),
+        sa.Column("must_agree", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("answer_hours", sa.Integer(), nullable=False),
+        sa.Column("answer_days", sa.Integer(), nullable=False),
+        sa.Column("asker_phone", sa.String(length=40), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT, nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        _key("sign_off_routes", "added_by_id", "users"),
+        _key("sign_off_routes", "ended_by_id", "users"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_off_routes")),
+    )
+    op.create_table(
         "asked_parties",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -56,6 +81,8 @@ def upgrade() -> None:
         sa.Column("asker_phone", sa.String(length=40), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
         sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("route_id", sa.Integer(), nullable=True),
         sa.Column("reminded_at", MOMENT, nullable=True),
         sa.Column("decision", sa.String(length=20), nullable=False),
         sa.Column("decided_at", MOMENT, nullable=True),
@@ -73,6 +100,7 @@ def upgrade() -> None:
         _key("asked_parties", "item_id", "items"),
         _key("asked_parties", "revision_id", "revisions"),
         _key("asked_parties", "asked_by_id", "users"),
+        _key("asked_parties", "route_id", "sign_off_routes"),
         _key("asked_parties", "recorded_by_id", "users"),
         _key("asked_parties", "condition_met_by_id", "users"),
         _key("asked_parties", "carried_from_id", "asked_parties"),
@@ -115,5 +143,6 @@ def downgrade() -> None:
     op.drop_table("address_trials")
     op.drop_table("sign_off_links")
     op.drop_table("asked_parties")
+    op.drop_table("sign_off_routes")
     op.drop_column("status_changes", "by_name")
     op.drop_column("revisions", "quotes")

@@ -28,6 +28,7 @@ from campaigns.models.deliveries import Delivery, list_places_around
 from campaigns.models.holds import Hold, list_holds_in_force
 from campaigns.models.incidents import Incident, list_incidents
 from campaigns.models.overrides import FindingOverride, list_overrides
+from campaigns.models.routes import SignOffRoute, list_routes
 
 T = TypeVar("T")
 A_WEEK = timedelta(days=7)  # what is looked at together is mostly due that near to each other
@@ -145,6 +146,10 @@ class Known:
     @cached_property
     def cases(self) -> Sequence[Incident]:
         return list_incidents(self._session)
+
+    @cached_property
+    def routes(self) -> Sequence[SignOffRoute]:
+        return list_routes(self._session)
 
     @cached_property
     def signed_off_releases(self) -> Sequence[Revision]:

@@ -24,9 +24,10 @@ from campaigns.domain.items.records import (
     ProceedingsRecord,
     Records,
 )
+from campaigns.domain.items.routes import fits
 from campaigns.domain.items.scopes import Scope
 from campaigns.domain.items.signoff import AskedToAgree, has_agreed
-from campaigns.domain.items.statuses import AccountState
+from campaigns.domain.items.statuses import AccountState, ItemKind
 from campaigns.domain.people.permissions import ROLE_LABELS, Role
 from campaigns.domain.sending.holds import HoldSubject, covers
 from campaigns.models.content import Revision
@@ -74,11 +75,31 @@ def _records(
         goes_out_at=tuple(sorted(goes_out_at)),
         is_only_practised=any(_is_of(plan, document) for plan in plans) and not goes_out_at,
         approved_quotes=tuple(_approved_quotes(known, desk, document)),
-        asked_speakers=tuple(sorted({row.about.casefold() for row in known.asked_of(document.ref)})),
+        asked_speakers=tuple(sorted(_asked_speakers(known, document))),
         agreed_quotes=tuple(sorted(row.scope_sha256 for row in known.asked_of(document.ref) if _agreed(row))),
         proceedings=tuple(_proceedings(session, known, document, shown, day)),
         other_cases=tuple(active_with_names(known.cases, map(incident_key, document.incidents), day)),
     )
+
+
+def _asked_speakers(known: Known, document: ItemDocument) -> set[str]:
+    """Who is asked to agree to a quote of theirs, by somebody or by a rule of the office when it is submitted."""
+    if not isinstance(document, ReleaseDocument):
+        return set()
+    by_rule = (
+        one
+        for one in known.routes
+        if one.must_agree
+        and one.scope == Scope.QUOTE
+        and fits(
+            one.rule,
+            kind=ItemKind.RELEASE,
+            topic=document.topic,
+            areas=document.areas,
+            source=document.source,
+        )
+    )
+    return {row.about.casefold() for row in (*known.asked_of(document.ref), *by_rule)}
 
 
 def _agreed(row: AskedToAgree) -> bool:

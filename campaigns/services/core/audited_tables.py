@@ -93,6 +93,7 @@ RECORDED: dict[str, Recorded] = {
     "revisions": Recorded(),
     "sending_pauses": Recorded(weighs=True),
     "status_changes": Recorded(by_people_alone=True),
+    "sign_off_routes": Recorded(private=_names("name"), weighs=True),
     "sign_off_links": Recorded(leave_out=_names("code_sha256 next_try_at tries opened_at words_shown_at")),
     "sign_in_links": Recorded(leave_out=_names("code_sha256 next_try_at tries")),
     "user_sessions": Recorded(leave_out=_names("last_active_at"), private=_names("device")),

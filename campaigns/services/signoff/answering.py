@@ -30,14 +30,8 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.sessions import Visitor, hashed
 from campaigns.services.people.throttle import Counted, key_of, take_try
-from campaigns.services.signoff.asking import (
-    AskError,
-    again,
-    get_asked,
-    place,
-    settle_parties,
-    wrote_some_of_it,
-)
+from campaigns.services.signoff.asking import again, get_asked, settle_parties, wrote_some_of_it
+from campaigns.services.signoff.party_checks import AskError, place
 from campaigns.services.signoff.party_links import add_link
 from campaigns.services.workflow.moves import note_decision
 
@@ -175,7 +169,7 @@ def decide_by_link(desk: Desk, code: str, answer: Answer, *, visitor: Visitor) -
         if wrote_some_of_it(session, asked, revision):
             raise NotAllowedError("You wrote some of this text, so somebody else has to agree to it.")
         asked.decided_name = " ".join(answer.name.split())[:120]
-        _record(session, item, revision, asked, decision, answer.words, how=AgreedHow.LINK, at=now)
+        _record(session, desk, item, revision, asked, decision, answer.words, how=AgreedHow.LINK, at=now)
 
 
 def _checked(answer: Answer) -> Decision:
@@ -196,6 +190,7 @@ def _refuse_wordless(decision: str, words: str) -> None:
 
 def _record(
     session: Session,
+    desk: Desk,
     item: Item,
     revision: Revision,
     asked: AskedParty,
@@ -224,7 +219,7 @@ def _record(
         fingerprint=revision.fingerprint,
         note=" ".join(part for part in (quoted(words.strip()) if words.strip() else "", note) if part),
     )
-    settle_parties(session, item, revision, at=at, user_id=user_id)
+    settle_parties(session, desk, item, revision, at=at, user_id=user_id)
 
 
 @dataclass(frozen=True)
@@ -273,7 +268,7 @@ def record_call(desk: Desk, ref: str, asked_id: int, call: Call, *, user_id: int
         asked.call_back, asked.told_how = call.call_back.strip()[:40], call.told_how.strip()
         note = f"Said on the phone, written down by {user.name}."
         _record(
-            session, item, revision, asked, Decision(call.decision), call.words,
+            session, desk, item, revision, asked, Decision(call.decision), call.words,
             how=AgreedHow.PHONE, at=now, note=note, user_id=user.id,
         )  # fmt: skip
 
@@ -296,7 +291,7 @@ def tick_condition(desk: Desk, ref: str, asked_id: int, *, user_id: int) -> None
             fingerprint=asked.revision.fingerprint if asked.revision else "",
             note=f"{asked.who}: {quoted(asked.words)}",
         )
-        settle_parties(session, item, asked.revision, at=now, user_id=user.id)
+        settle_parties(session, desk, item, asked.revision, at=now, user_id=user.id)
 
 
 def send_me_another(desk: Desk, code: str, *, visitor: Visitor) -> bool:

@@ -5,17 +5,16 @@ the text asks only those anew whose part reads differently by it.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.items.scopes import Scope, covered_words, scope_sha256
+from campaigns.domain.items.scopes import Scope
 from campaigns.domain.items.signoff import has_agreed
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.text.lookalikes import look_of_name, mailbox, mixed_word, normal_address, unseen_in
+from campaigns.domain.text.lookalikes import look_of_name, mailbox
 from campaigns.domain.text.quoting import quoted
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
 from campaigns.models.asked import AskedParty, list_standing_asked
@@ -26,41 +25,21 @@ from campaigns.services.content.authorship import authors_of, has_share
 from campaigns.services.core.access import get_item_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
+from campaigns.services.signoff.party_checks import Ask, AskError, checked, place
 from campaigns.services.signoff.party_links import add_link, revoke_links
-from campaigns.services.workflow.approvals import is_signed_off
+from campaigns.services.signoff.routes import asked_by_rule
+from campaigns.services.workflow.approvals import is_signed_off, still_to_agree
 from campaigns.services.workflow.moves import move_item, note_decision, status_words
 
 CAN_BE_ASKED = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
 _COPIED = (
     *("party", "name", "organisation", "email", "scope", "about", "must_agree", "due_at", "asker_phone"),
-    *("asked_by_id", "asked_at", "reminded_at"),
+    *("asked_by_id", "asked_at", "reminded_at", "position", "route_id"),
 )
 _DECIDED = (
     *("decision", "decided_at", "decided_name", "words", "how", "recorded_by_id", "call_back", "told_how"),
     *("condition_met_at", "condition_met_by_id"),
 )
-
-
-class AskError(CampaignDeskError):
-    """Something of who is asked, or for what, is wrong; ``field`` says which."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-@dataclass(frozen=True)
-class Ask:
-    """Who is to be asked, for what, and by when. ``about``: whose quote, or the words by which a text mentions them."""
-
-    name: str
-    organisation: str = ""
-    email: str = ""
-    scope: Scope = Scope.WHOLE
-    about: str = ""
-    must_agree: bool = True
-    due_at: datetime | None = None
-    asker_phone: str = ""
 
 
 def ask_party(desk: Desk, ref: str, ask: Ask, *, user_id: int) -> int:
@@ -81,7 +60,7 @@ def ask_party(desk: Desk, ref: str, ask: Ask, *, user_id: int) -> int:
                 f"{quoted(item.title)} is {status_words(item.status)}. People are asked before it is scheduled: cancel what "
                 "is scheduled first, or take it back."
             )
-        ask = _checked(ask)
+        ask = checked(ask)
         revision = latest_revision(session, item.id) if item.status != ItemStatus.DRAFT else None
         _refuse_same_person(session, item, revision, ask, asker=user)
         asked = AskedParty(
@@ -103,35 +82,8 @@ def ask_party(desk: Desk, ref: str, ask: Ask, *, user_id: int) -> int:
             add_link(session, desk, asked)
         session.flush()
         _tell(session, item, revision, asked, step=Step.ASKED, at=now, user_id=user.id)
-        settle_parties(session, item, revision, at=now, user_id=user.id)
+        settle_parties(session, desk, item, revision, at=now, user_id=user.id)
         return asked.id
-
-
-def _checked(ask: Ask) -> Ask:
-    name, email = " ".join(ask.name.split()), normal_address(ask.email)
-    about = " ".join(ask.about.split())
-    if not name:
-        raise AskError("name", "Give the name of the person you ask.")
-    if unseen_in(name) or mixed_word(name):
-        raise AskError("name", "The name has letters that can’t be told from others. Type it by hand.")
-    if email and ("@" not in email or " " in email or unseen_in(email) or mixed_word(email)):
-        raise AskError("email", "Type the e-mail address by hand, like ann@council.gov.uk.")
-    if ask.scope is Scope.QUOTE and not about:
-        raise AskError("about", "Say whose quote it is, as the release names the speaker.")
-    if ask.scope is Scope.MENTION and not about:
-        raise AskError(
-            "about", "Give the words by which the text mentions them, such as the name of their organisation."
-        )
-    return Ask(
-        name[:120],
-        " ".join(ask.organisation.split())[:120],
-        email[:254],
-        ask.scope,
-        "" if ask.scope is Scope.WHOLE else about[:200],
-        ask.must_agree,
-        ask.due_at,
-        " ".join(ask.asker_phone.split())[:40],
-    )
 
 
 def _nothing_there(ask: Ask) -> str:
@@ -193,16 +145,6 @@ def wrote_some_of_it(session: Session, asked: AskedParty, revision: Revision) ->
     return bool(asked.email) and mailbox(asked.email) in set(map(mailbox, emails))
 
 
-def place(asked: AskedParty, revision: Revision) -> None:
-    """Ask them about this text: what they sign as it reads there. Where it has nothing of theirs there is nothing to sign."""
-    scope = Scope(asked.scope)
-    words = covered_words(scope, asked.about, rendered=revision.rendered, quotes=revision.quotes or ())
-    asked.revision, asked.covered = revision, words
-    is_there = bool(words) or scope is Scope.WHOLE
-    shown = revision.shown_sha256
-    asked.scope_sha256 = scope_sha256(scope, asked.about, words, shown_sha256=shown) if is_there else ""
-
-
 def follow_text(
     session: Session, desk: Desk, item: Item, revision: Revision, *, before: Revision | None, at: datetime
 ) -> None:
@@ -228,8 +170,30 @@ def follow_text(
             for link in old.links:
                 link.asked = asked
     session.flush()
-    for asked in fresh:
-        if asked.scope_sha256:
+    session.refresh(revision, ["asked"])
+    for asked in asked_by_rule(session, desk, item, revision, user_id=revision.author_id, at=at):
+        session.flush()
+        if wrote_some_of_it(session, asked, revision):
+            raise NotAllowedError(
+                f"A rule of the office asks {asked.who}, who wrote some of this text. Nothing was submitted. Have the rule "
+                "changed under Settings, or let somebody else write it."
+            )
+        _tell(session, item, revision, asked, step=Step.ASKED, at=at, user_id=revision.author_id)
+    session.flush()
+    session.refresh(revision, ["asked"])
+    tell_whose_turn_it_is(session, desk, revision)
+
+
+def tell_whose_turn_it_is(session: Session, desk: Desk, revision: Revision) -> None:
+    """A link to everybody who has none and whose turn has come: those before them, who must agree, did."""
+    missing = [one.position for one in still_to_agree(revision)]
+    for asked in list_standing_asked(session, revision.item_id, revision.id):
+        if (
+            asked.scope_sha256
+            and not asked.decision
+            and not asked.links
+            and asked.position <= min(missing, default=9)
+        ):
             add_link(session, desk, asked)
 
 
@@ -261,7 +225,7 @@ def ask_again(desk: Desk, ref: str, asked_id: int, *, user_id: int) -> None:
         if not add_link(session, desk, asked):
             raise CampaignDeskError("No link can be sent to them. Ring them, and record what they say.")
         _tell(session, item, asked.revision, asked, step=Step.ASKED, at=now, user_id=user.id)
-        settle_parties(session, item, asked.revision, at=now, user_id=user.id)
+        settle_parties(session, desk, item, asked.revision, at=now, user_id=user.id)
 
 
 def revoke(desk: Desk, ref: str, asked_id: int, *, user_id: int) -> None:
@@ -292,7 +256,7 @@ def stop_asking(desk: Desk, ref: str, asked_id: int, *, user_id: int) -> None:
         asked.ended_at, asked.ended_by_id = now, user.id
         revoke_links(asked, now)
         _tell(session, item, revision, asked, step=Step.NO_LONGER_ASKED, at=now, user_id=user.id)
-        settle_parties(session, item, revision, at=now, user_id=user.id)
+        settle_parties(session, desk, item, revision, at=now, user_id=user.id)
 
 
 def _why_needed(asked: AskedParty) -> str:
@@ -302,6 +266,8 @@ def _why_needed(asked: AskedParty) -> str:
     if asked.decision:
         return "objected to this text"
     # The check of quotes let an unsigned one pass because it waits for its speaker.
+    if asked.route_id is not None:
+        return "is asked by a rule of the office"
     return "has not agreed to the quote" if asked.scope == Scope.QUOTE and asked.scope_sha256 else ""
 
 
@@ -325,7 +291,7 @@ def get_asked(session: Session, ref: str, asked_id: int) -> tuple[Item, AskedPar
 
 
 def settle_parties(
-    session: Session, item: Item, revision: Revision | None, *, at: datetime, user_id: int | None
+    session: Session, desk: Desk, item: Item, revision: Revision | None, *, at: datetime, user_id: int | None
 ) -> None:
     """Whether all who have to agree did may be another by now: what waited is approved, what was approved waits again.
 
@@ -335,6 +301,7 @@ def settle_parties(
         return
     session.flush()
     session.refresh(revision, ["asked"])
+    tell_whose_turn_it_is(session, desk, revision)
     is_complete = is_signed_off(revision, for_practice=True)
     if item.status == ItemStatus.IN_REVIEW and is_complete:
         to, step, who = ItemStatus.APPROVED, Step.ALL_AGREED, "everybody asked"

@@ -21,15 +21,8 @@ from campaigns.services.content.preview import ItemPreview, revision_preview
 from campaigns.services.people.address_trials import why_no_links
 from campaigns.services.signoff.answer_times import usual_answer_by
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
-from campaigns.services.signoff.asking import (
-    CAN_BE_ASKED,
-    Ask,
-    AskError,
-    ask_again,
-    ask_party,
-    revoke,
-    stop_asking,
-)
+from campaigns.services.signoff.asking import CAN_BE_ASKED, ask_again, ask_party, revoke, stop_asking
+from campaigns.services.signoff.party_checks import Ask, AskError
 from campaigns.services.workflow.approvals import is_office_approved
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import FieldError, done, status_of

@@ -25,7 +25,7 @@ from campaigns.services.signoff.answering import (
     note_opened,
     send_me_another,
 )
-from campaigns.services.signoff.asking import AskError
+from campaigns.services.signoff.party_checks import AskError
 from campaigns.services.signoff.party_links import subject_of
 from campaigns.services.workflow.approvals import is_office_approved
 from campaigns.web.access import for_anybody

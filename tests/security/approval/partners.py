@@ -14,7 +14,8 @@ from campaigns.models.asked import AskedParty
 from campaigns.models.content import find_item
 from campaigns.models.reached import AddressTrial
 from campaigns.services.core.transaction import reading, transaction
-from campaigns.services.signoff.asking import Ask, ask_party
+from campaigns.services.signoff.asking import ask_party
+from campaigns.services.signoff.party_checks import Ask
 from scheduler.engine import InFlight
 from scheduler.jobs import Jobs
 from tests.security.sign_in.visits import visitor

@@ -17,7 +17,8 @@ from campaigns.models.content import find_item
 from campaigns.models.deliveries import Delivery
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
-from campaigns.services.signoff.asking import AskError, ask_again, revoke, stop_asking
+from campaigns.services.signoff.asking import ask_again, revoke, stop_asking
+from campaigns.services.signoff.party_checks import AskError
 from tests.security.approval.partners import (
     ANN,
     ask,

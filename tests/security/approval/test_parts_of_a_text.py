@@ -18,7 +18,8 @@ from campaigns.services.content.readiness import check_item
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.address_trials import why_no_links
 from campaigns.services.signoff.answering import Call, record_call
-from campaigns.services.signoff.asking import Ask, AskError, stop_asking
+from campaigns.services.signoff.asking import stop_asking
+from campaigns.services.signoff.party_checks import Ask, AskError
 from campaigns.services.signoff.review import NotReadyError
 from tests.security.approval.partners import (
     ANN,
