@@ -99,7 +99,8 @@ def _asked_speakers(known: Known, document: ItemDocument) -> set[str]:
             source=document.source,
         )
     )
-    return {row.about.casefold() for row in (*known.asked_of(document.ref), *by_rule)}
+    by_hand = (row.about for row in known.asked_of(document.ref))
+    return {about.casefold() for about in (*by_hand, *(one.about for one in by_rule))}
 
 
 def _agreed(row: AskedToAgree) -> bool:
