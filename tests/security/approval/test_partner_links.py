@@ -16,9 +16,13 @@ from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.content import find_item
 from campaigns.models.deliveries import Delivery
 from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.planning.wishes import submit_to_go
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
 from campaigns.services.signoff.asking import ask_again, revoke, stop_asking
 from campaigns.services.signoff.party_checks import AskError
+from scheduler.engine import InFlight
+from scheduler.jobs import Jobs
+from tests.integration.rehearsing import rehearsed
 from tests.security.approval.partners import (
     ANN,
     ask,
@@ -198,7 +202,15 @@ def test_guesses_are_slowed_down_and_keep_nobody_with_a_link_out(
     assert decide(partner(mailing, address="93.184.216.34"), link) == 303
 
 
-def test_of_two_answers_at_once_one_is_taken(mailing: Office, smtp_server: SmtpServer) -> None:
+def test_of_two_answers_at_once_one_is_taken(
+    tmp_path: Path, smtp_server: SmtpServer, both_databases: str
+) -> None:
+    for mailing in closing(linking_office(tmp_path / "office", smtp_server, DATABASE_URL=both_databases)):
+        submit(mailing, POST)
+        _press_at_once(mailing, smtp_server)
+
+
+def _press_at_once(mailing: Office, smtp_server: SmtpServer) -> None:
     link = link_for(mailing, smtp_server, POST)
     readers = [partner(mailing) for _ in range(4)]
     forms = [{"name": "Ann Lee", "words": "No", **shown(reader, link)} for reader in readers]
@@ -300,6 +312,36 @@ def test_what_is_said_on_the_phone_counts_for_its_party_and_takes_an_earlier_ans
         delivery = session.get_one(Delivery, delivery_id)
         assert delivery.status == DeliveryStatus.HELD
         assert "Ann Lee (City Council) has to agree" in delivery.error
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_what_was_wished_is_planned_by_the_last_yes_and_never_after_its_time(
+    tmp_path: Path, smtp_server: SmtpServer, is_late: bool
+) -> None:
+    for office in closing(linking_office(tmp_path, smtp_server)):
+        officer = office.people[Role.OFFICER]
+        with office.app.app_context():
+            fingerprint = office.desk.content.read_item(POST).fingerprint
+            submit_to_go(
+                office.desk, POST, user_id=officer, fingerprint=fingerprint, account_names=["Practice"]
+            )
+        link = link_for(office, smtp_server, POST)
+        approve(office, POST)
+        Jobs(office.app, office.desk, InFlight()).sweep()
+        assert status(office, POST) == "in-review"
+        office.clock.advance(minutes=60 if is_late else 1)
+        assert decide(partner(office), link) == 303
+        Jobs(office.app, office.desk, InFlight()).sweep()
+        assert status(office, POST) == ("approved" if is_late else "scheduled")
+
+
+def test_a_rehearsal_knows_who_agreed(mailing: Office, smtp_server: SmtpServer) -> None:
+    decide(partner(mailing), link_for(mailing, smtp_server, POST))
+    approve(mailing, POST)
+    schedule(mailing, POST, "Practice", in_minutes=10)
+    with mailing.app.app_context():
+        (line,) = rehearsed(mailing.desk).lines
+    assert (line.goes_out, line.reason) == (True, "")
 
 
 def test_a_reminder_goes_out_once(mailing: Office, smtp_server: SmtpServer) -> None:
