@@ -17,6 +17,7 @@ from campaigns.services.accounts.watching import watch_accounts
 from campaigns.services.alerts.account_alerts import tell_of_accounts
 from campaigns.services.alerts.approval_marks import tell_of_marked_approvals
 from campaigns.services.alerts.delivery_alerts import send_alerts
+from campaigns.services.alerts.hand_letters import write_to_hands
 from campaigns.services.audit.sealing import seal_new
 from campaigns.services.core.acting import acting_now, acts
 from campaigns.services.core.apart import forget
@@ -25,8 +26,11 @@ from campaigns.services.core.transaction import reading
 from campaigns.services.figures.collection import collect_accounts, list_accounts_to_collect
 from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
+from campaigns.services.installation.seal_post import post_seal
 from campaigns.services.people.address_trials import send_trials
+from campaigns.services.people.leaving import end_what_is_over
 from campaigns.services.people.sign_in_links import send_links
+from campaigns.services.people.staff_letters import send_staff_letters
 from campaigns.services.planning.bin_emptying import empty_bin
 from campaigns.services.planning.embargo_watch import follow_up as follow_up_embargoes
 from campaigns.services.planning.wish_watch import plan_what_was_wished
@@ -162,6 +166,7 @@ class Jobs:
         with self._context():
             # Links also while sending is paused: somebody has to come and look. Else a copy writes to nobody.
             letters = (
+                write_to_hands,
                 send_alerts,
                 follow_up_embargoes,
                 tell_of_marked_approvals,
@@ -169,6 +174,8 @@ class Jobs:
                 remind_parties,
                 send_sign_off_links,
                 send_trials,
+                post_seal,
+                send_staff_letters,
             )
             _each_of(self._desk, send_links, *(letters if is_free_to_send(self._desk) else ()))
 
@@ -191,7 +198,7 @@ class Jobs:
 
     def empty_bin(self) -> None:
         with self._context():
-            empty_bin(self._desk)
+            _each_of(self._desk, empty_bin, end_what_is_over)
 
     def refresh_library(self) -> None:
         """Also looks again at what waits, and at what is published, once what its sign-off went by has changed."""

@@ -101,10 +101,14 @@ class OutboundMessage:
 
 @dataclass(frozen=True)
 class SendResult:
-    """The platform has it. ``remote_id`` is that of the first part; empty ``remote_url`` means it has no page."""
+    """The platform has it. ``remote_id`` is that of the first part; empty ``remote_url`` means it has no page.
+
+    ``is_with_person``: somebody was asked to put it out, and will say whether it is; it is not out yet.
+    """
 
     remote_id: str
     remote_url: str = ""
+    is_with_person: bool = False
 
 
 class Checkpoint(Protocol):
@@ -179,6 +183,18 @@ class PracticeFeed(Protocol):
     def delete(self, remote_id: str) -> None: ...
 
 
+class Hands(Protocol):
+    """The people who put things out; given to the channels of that sort by whoever opens them."""
+
+    def hand_over(self, *, key: str) -> str:
+        """Have its person asked to put it out. The id of that; the same key again asks nobody twice."""
+        ...
+
+    def find(self, *, key: str) -> str | None:
+        """The id under which a person has it; None where nobody was asked, or they said that it is not out."""
+        ...
+
+
 class Meter(Protocol):
     """Is told what every call took and cost; given by whoever opens the channel, and good for that one use of it."""
 
@@ -245,6 +261,7 @@ class Connection:
     session: SessionStore | None = field(default=None, repr=False)
     meter: Meter = field(default_factory=NoMeter, repr=False, compare=False)
     practice: PracticeFeed | None = field(default=None, repr=False)
+    hands: Hands | None = field(default=None, repr=False)
     kept: KeptConnections | None = field(default=None, repr=False, compare=False)
     line: KeptLine | None = field(default=None, repr=False, compare=False)
     outside: OutsideAddresses | None = field(default=None, repr=False, compare=False)
@@ -291,8 +308,11 @@ class MeasureValue:
 
 @dataclass(frozen=True)
 class PostMeasures:
+    """``bounced``: the platform says now, in its own word, that a letter never reached its recipient, and never will."""
+
     remote_id: str
     values: tuple[MeasureValue, ...]
+    bounced: str = ""
 
 
 @dataclass(frozen=True)

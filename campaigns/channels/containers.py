@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from campaigns.channels.base import Checkpoint, MediaFile
+from campaigns.channels.base import Checkpoint, MediaFile, MessagePart
 from campaigns.channels.errors import (
     ChannelError,
     PermanentChannelError,
@@ -22,6 +22,7 @@ from campaigns.channels.errors import (
     UnknownOutcomeError,
 )
 from campaigns.channels.graph_errors import GoneError, StaleError
+from campaigns.channels.outside import plain_picture
 from campaigns.channels.posting import PartToSend, Posted, Seen
 
 # Codes of a publishing: not ready yet, or not there yet; and too old, or not there any more.
@@ -74,10 +75,14 @@ class Platform(Protocol):
 
 @dataclass(frozen=True)
 class ContainerPoster:
-    """The steps of one part (``posting.Poster``), with what was saved of them."""
+    """The steps of one part (``posting.Poster``), with what was saved of them.
+
+    ``tried`` are the parts that an earlier try may have published.
+    """
 
     platform: Platform
     checkpoint: Checkpoint
+    tried: set[int] = field(default_factory=set)
 
     def prepare(self, part: PartToSend, checkpoint: Checkpoint, now: datetime) -> PartToSend:
         """Make what is to be published, or take up what was made, and wait until it is ready. Readers see nothing yet."""
@@ -98,12 +103,21 @@ class ContainerPoster:
     def create(self, part: PartToSend) -> Posted:
         try:
             return self.platform.publish(part.media_ids[0])
-        except StaleError:
-            self._forget(part)
+        except (PermanentChannelError, StaleError) as refusal:
+            # What a platform says to publishing twice is written nowhere, and its word on a container may come late.
+            if part.index in self.tried:
+                raise UnknownOutcomeError(
+                    f"{self.platform.label} refuses to publish what an earlier try may have published. It is looked for "
+                    "again; or look at the account's page and decide.",
+                    detail=refusal.detail,
+                ) from None
+            if isinstance(refusal, StaleError):
+                self._forget(part)
             raise
 
     def look(self, part: PartToSend, since: datetime, *, far: bool = False) -> Seen:
         """The container knows whether it was published; where it is not told any more, our own posts do."""
+        self.tried.add(part.index)
         saved = self.checkpoint.get(_step(part))
         state = self._state_of(saved["id"]) if saved else None
         if state not in (None, State.PUBLISHED):
@@ -176,6 +190,13 @@ class ContainerPoster:
         for place in range(len(part.part.media)):
             self.checkpoint.save(f"child:{part.index}:{place}", None)
         self.checkpoint.save(_step(part), None)
+
+
+def prepare_unseen(platform: Platform, text: str, checkpoint: Checkpoint, *, now: datetime) -> None:
+    """Have a post prepared with a picture of ours. It is never published, and gone within a day."""
+    part = MessagePart(text, media=(plain_picture(),))
+    given = PartToSend(index=0, key="", part=part, language="en-GB", parent_id=None)
+    ContainerPoster(platform, checkpoint).prepare(given, checkpoint, now)
 
 
 def _step(part: PartToSend) -> str:

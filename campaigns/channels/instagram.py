@@ -28,7 +28,7 @@ from campaigns.channels.base import (
     SendResult,
 )
 from campaigns.channels.connecting import credential
-from campaigns.channels.containers import RENEW, WAIT, ContainerPoster, State, not_made
+from campaigns.channels.containers import RENEW, WAIT, ContainerPoster, State, not_made, prepare_unseen
 from campaigns.channels.doing import Doing
 from campaigns.channels.errors import ChannelError, PermanentChannelError, TemporaryChannelError
 from campaigns.channels.figures import Native, read_figures
@@ -126,6 +126,11 @@ class InstagramChannel:
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
         poster = ContainerPoster(_Account(self._graph, self._connection, self._user), checkpoint)
         return find_parts(poster, message, checkpoint, since)
+
+    def try_fetching(self, text: str, checkpoint: Checkpoint) -> None:
+        prepare_unseen(
+            _Account(self._graph, self._connection, self._user), text, checkpoint, now=self._clock.now()
+        )
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
         return read_posts(

@@ -41,16 +41,18 @@ def begin(
     """The address of the platform's own page, and what finishing needs."""
     interface = interface_of(connection.kind)
     app_id, app_secret = (credential(connection, name) for name in APP)
+    config = connection.credentials.get("app_config", "")
     asked = {
         "client_id": app_id,
         "redirect_uri": redirect,
         "state": state,
         "response_type": "code",
-        "scope": ",".join(scopes),
-        **more,
+        # A business's login has its permissions in a configuration made there.
+        **({"config_id": config} if config else {"scope": ",".join(scopes), **more}),
     }
     address = f"{base_address(connection, interface.sign_in)}{path}?{urlencode(asked)}"
-    return SignInBegun(address, {"app_id": app_id, "app_secret": app_secret, "redirect": redirect})
+    kept = {"app_id": app_id, "app_secret": app_secret, "redirect": redirect}
+    return SignInBegun(address, kept | ({"app_config": config} if config else {}))
 
 
 def token_in(told: Told) -> str:
@@ -117,7 +119,7 @@ class PageSignIn:
                 "Facebook lists no Page for this login: the person has a role on none, or chose none on Facebook’s own page. "
                 "Start again, and choose your Page there."
             )
-        own = {name: kept[name] for name in APP}
+        own = {name: kept[name] for name in (*APP, "app_config") if name in kept}
         return [self.offered(page, own, can, cannot) for page in pages]
 
     def offered(

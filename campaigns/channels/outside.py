@@ -5,6 +5,11 @@ Threads and Instagram take no picture by upload, only an address that anybody ca
 
 from __future__ import annotations
 
+import hashlib
+import io
+
+from PIL import Image
+
 from campaigns.channels.base import Connection, MediaFile
 from campaigns.channels.errors import AccountError
 from campaigns.channels.outside_addresses import OutsideAddresses
@@ -36,3 +41,14 @@ def reachable(connection: Connection) -> OutsideAddresses:
             f"Internet reaches. {why} Whoever runs Campaign Desk sets it in CAMPAIGNS_URL, then check the account again."
         )
     return connection.outside
+
+
+def plain_picture() -> MediaFile:
+    """One that shows nothing, in a shape that every channel takes."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (640, 640), "teal").save(buffer, "JPEG")
+    content = buffer.getvalue()
+    sha256 = hashlib.sha256(content).hexdigest()
+    return MediaFile(
+        "test.jpg", sha256, "image/jpeg", 640, 640, "A plain area of one colour.", lambda: content
+    )

@@ -20,6 +20,8 @@ from campaigns.domain.items.channel_row import Capabilities
 
 def adapter_name(kind: str) -> tuple[str, str]:
     """The module and the class of a kind's adapter: ``campaigns.channels.by_hand``, ``ByHandChannel``."""
+    if kind in CONNECTED and CONNECTED[kind].is_by_hand:
+        kind = "by_hand"
     return f"campaigns.channels.{kind}", f"{kind.title().replace('_', '')}Channel"
 
 

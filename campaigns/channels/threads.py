@@ -27,7 +27,7 @@ from campaigns.channels.base import (
     SendResult,
 )
 from campaigns.channels.connecting import credential
-from campaigns.channels.containers import RENEW, WAIT, ContainerPoster, State, not_made
+from campaigns.channels.containers import RENEW, WAIT, ContainerPoster, State, not_made, prepare_unseen
 from campaigns.channels.doing import Doing
 from campaigns.channels.errors import (
     ChannelError,
@@ -116,6 +116,9 @@ class ThreadsChannel:
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
         poster = ContainerPoster(_Profile(self._graph, self._connection), checkpoint)
         return find_parts(poster, message, checkpoint, since)
+
+    def try_fetching(self, text: str, checkpoint: Checkpoint) -> None:
+        prepare_unseen(_Profile(self._graph, self._connection), text, checkpoint, now=self._clock.now())
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
         return read_posts(

@@ -19,6 +19,7 @@ from campaigns.models.people import User, list_users
 from campaigns.services.core.access import get_user_by_email
 from campaigns.services.core.transaction import reading
 from campaigns.services.installation.setup import FIRST_EMAIL, install
+from campaigns.services.people.own_factors import reset_second_step
 from campaigns.services.people.tokens import add_token
 from campaigns.services.people.users import (
     AT_THE_MACHINE,
@@ -207,8 +208,8 @@ def users_activate(email: str) -> None:
 
     Example: campaigns users activate --email jo@council.example
     """
-    with open_desk():
-        activate_user(email, set_up=AT_THE_MACHINE)
+    with open_desk() as desk:
+        activate_user(desk, email, set_up=AT_THE_MACHINE)
     click.echo(f"{normal_address(email)} may sign in again.")
 
 
@@ -223,6 +224,20 @@ def users_reset_password(email: str) -> None:
         password = reset_password(desk, email, set_up=AT_THE_MACHINE)
     click.echo(f"One-time password, shown once: {password}")
     click.echo(TAKEN_ONCE)
+
+
+@users.command("reset-second-step")
+@click.option("--email", required=True, help="Their sign-in e-mail.")
+def users_reset_second_step(email: str) -> None:
+    """Take away the second step of somebody whose phone is gone; they are signed out, and told by e-mail.
+
+    Example: campaigns users reset-second-step --email jo@council.example
+    """
+    with open_desk() as desk:
+        reset_second_step(desk, email)
+    click.echo(
+        f"{normal_address(email)} signs in with the password alone, and should set up another second step."
+    )
 
 
 def _read_password() -> str:

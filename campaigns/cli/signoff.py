@@ -137,6 +137,8 @@ def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> 
         click.echo(waits)
     for mark in marks:
         click.echo(mark)
+    if conditions.strip():
+        click.echo("It can’t be scheduled until its condition is ticked off on its page.")
     if wished:
         click.echo(wished)
     if recipients.getting:

@@ -90,6 +90,8 @@ def order_of(cells: Sequence[DayCell], *, said: bool | None, elsewhere: bool | N
         return Order(many is month_first and wrong is few, "", troubles)
     chosen = said if said is not None else bool(month_first) if (month_first or day_first) else elsewhere
     proof = (month_first or day_first or [DayCell(0, Cell(None, ""))])[0].cell.text
+    if chosen is None and any(_is_dotted(one) for one in cells):
+        chosen = False
     if chosen is None:
         return Order(False, "", {one.row: _question(one) for one in cells if _is_open(one)})
     for one in day_first if chosen else month_first:
@@ -134,6 +136,12 @@ def _day(match: re.Match[str], *, day: str, month: str) -> date | None:
 def _is_open(one: DayCell) -> bool:
     readings = _readings(one)
     return len(readings) == 2 and all(readings)
+
+
+def _is_dotted(one: DayCell) -> bool:
+    """“10.05.2027”: where people write full stops, the day comes first; those who put the month first write strokes."""
+    match = _match(one.cell)
+    return match is not None and match["sep"] == "."
 
 
 def _question(one: DayCell) -> str:

@@ -28,6 +28,7 @@ from campaigns.importing.guessing.office_lines import is_status_line
 from campaigns.importing.guessing.post import guess_post, speaking_of_embargo
 from campaigns.importing.guessing.release import guess_release
 from campaigns.importing.guessing.release_parts import split_release
+from campaigns.importing.guessing.spoken import why_statement
 from campaigns.importing.guessing.tracked import without_watchers
 from campaigns.importing.limits import DAMAGE, LARGEST_FILE, broken, refuse_too_long
 from campaigns.importing.plan import Surroundings, guess_plan
@@ -151,6 +152,8 @@ def _kind(source: SourceText, today: date) -> tuple[str, str]:
         return "release", "it has a line that says of which day it is"
     if source.published is not None:
         return "release", "it is a page that records its day"
+    if why := why_statement(source.blocks):
+        return "release", why
     words = sum(len(block.text.split()) for block in source.blocks)
     if words > POST_WORDS:
         return "release", f"it has {words} words, more than a post"

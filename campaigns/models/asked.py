@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, Session, backref, joinedload, mapped_column, 
 from campaigns.domain.items.scopes import Scope
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.models.base import Base, UtcDateTime
+from campaigns.models.code_letters import CodeLetter
 from campaigns.models.content import Item, Revision
-from campaigns.models.letters import CodeLetter
 from campaigns.models.people import User
 
 

@@ -62,6 +62,12 @@ def list_comments(session: Session, item_id: int) -> list[Comment]:
     return list(session.scalars(query))
 
 
+def count_open_on(session: Session, item_id: int) -> int:
+    """How many comments on an item nobody has resolved."""
+    open_ones = (Comment.item_id == item_id, Comment.resolved_at.is_(None), Comment.answer_to_id.is_(None))
+    return session.scalar(select(func.count(Comment.id)).where(*open_ones)) or 0
+
+
 def count_open_comments(session: Session, *, but_of: int, limit: int) -> list[tuple[Item, int, datetime]]:
     """Items that have not gone out, with comments of others that nobody has resolved: how many, and when the latest was
     made; the latest first."""

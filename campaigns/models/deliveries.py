@@ -32,7 +32,13 @@ from sqlalchemy.orm import Mapped, Session, joinedload, load_only, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from campaigns.domain.items.channel_kinds import PRACTICE
-from campaigns.domain.items.statuses import OUT, WAITING, AttemptOutcome, DeliveryStatus
+from campaigns.domain.items.statuses import (
+    IN_DOUBT,
+    OUT,
+    WAITING,
+    AttemptOutcome,
+    DeliveryStatus,
+)
 from campaigns.domain.sending.account_identity import LONGEST
 from campaigns.errors import CampaignDeskError, NotFoundError
 from campaigns.models.accounts import NONE, Account
@@ -348,7 +354,7 @@ def list_places_around(
     """What is planned, on its way or out and due within that time: ``ref``, ``revision_id``, its account's ``kind`` and
     ``name``, ``due_at`` and ``sent_at``, in the order in which it is due.
     """
-    wanted = (*WAITING, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, DeliveryStatus.HELD, *OUT)
+    wanted = (*WAITING, *IN_DOUBT, DeliveryStatus.HELD, *OUT)
     return session.execute(
         select(Item.ref, Delivery.revision_id, Account.kind, Account.name, Delivery.due_at, Delivery.sent_at)
         .select_from(Delivery)
@@ -415,7 +421,7 @@ def list_same_words(session: Session, delivery: Delivery) -> list[Delivery]:
     """The account's other deliveries with the words of this one that are out, may be, or are on their way."""
     if not delivery.words_sha256:
         return []
-    there = (*WAITING, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, *OUT)
+    there = (*WAITING, *IN_DOUBT, *OUT)
     query = (
         select(Delivery)
         .where(

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
-from campaigns.domain.items.statuses import WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import UNDER_WAY, WAITING, DeliveryStatus
 from campaigns.domain.sending.holds import HoldRule, HoldSubject, parse_scope, unpack_areas
 from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
@@ -204,9 +204,13 @@ def standing_holds(session: Session, delivery_ids: Collection[int]) -> dict[int,
 
 
 def list_subjects_on_their_way(session: Session) -> list[SubjectRow]:
-    """Everything that waits or is being sent, as holds see it, in the order in which it is due."""
-    # Says the same as the statuses, in columns with small indexes.
-    on_the_way = or_(Delivery.next_attempt_at.is_not(None), Delivery.lease_until.is_not(None))
+    """Everything that waits, is being sent or is with a person, as holds see it, in the order in which it is due."""
+    # But for the last it says the same as the statuses, in columns with small indexes.
+    on_the_way = or_(
+        Delivery.next_attempt_at.is_not(None),
+        Delivery.lease_until.is_not(None),
+        Delivery.status == DeliveryStatus.HANDED_OVER,
+    )
     return _subject_rows(session, _subjects().where(on_the_way))
 
 
@@ -280,11 +284,11 @@ def stop_waiting(session: Session, groups: Iterable[tuple[int, int]], *, error: 
 
 
 def list_being_sent(session: Session, groups: Iterable[tuple[int, int]]) -> list[int]:
-    """The deliveries of these (item, account) that are handed to their platform at this moment."""
+    """The deliveries of these (item, account) that are handed to their platform at this moment, or with a person."""
     wanted = set(groups)
     rows = session.execute(
         select(Delivery.id, Delivery.item_id, Delivery.account_id)
-        .where(Delivery.lease_until.is_not(None))
+        .where(Delivery.lease_until.is_not(None) | (Delivery.status == DeliveryStatus.HANDED_OVER))
         .order_by(Delivery.id)
     )
     return [row.id for row in rows if (row.item_id, row.account_id) in wanted]
@@ -292,7 +296,7 @@ def list_being_sent(session: Session, groups: Iterable[tuple[int, int]]) -> list
 
 def items_on_their_way(session: Session, item_ids: Iterable[int]) -> set[int]:
     """Those of these items that still have something waiting or being sent."""
-    going = (*WAITING, DeliveryStatus.SENDING)
+    going = (*WAITING, *UNDER_WAY)
     return {
         item_id
         for some in _in_pieces(sorted(set(item_ids)))

@@ -1,44 +1,43 @@
-"""Letters with a link that opens something: the code is made when a letter is written, and only its hash is kept."""
+"""Letters of a few lines to the people who use the desk: written with what they tell of, handed in by the clock."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
 
-from sqlalchemy import Integer, String, select, update
+from sqlalchemy import CursorResult, ForeignKey, Integer, String, Text, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from campaigns.models.base import UtcDateTime
+from campaigns.models.base import Base, UtcDateTime
 
 
-class CodeLetter:
-    """What a row of such a letter has.
+class StaffLetter(Base):
+    """One letter. ``next_try_at`` is empty once the mail server took it, or when nobody tries any more.
 
-    ``next_try_at`` is when it is to be handed in next; empty when it was, or when nobody tries any more. ``told_at`` is
-    when the mail server took it.
+    Attributes:
+        address: where it goes, as it stood when the letter was written: a changed one must not hide the change.
     """
 
+    __tablename__ = "staff_letters"
+
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    code_sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    address: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     tries: Mapped[int] = mapped_column(Integer, default=0)
-    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-L = TypeVar("L", bound=CodeLetter)
+def list_letters_to_send(session: Session, *, now: datetime) -> list[int]:
+    query = select(StaffLetter.id).where(StaffLetter.next_try_at <= now).order_by(StaffLetter.id)
+    return list(session.scalars(query))
 
 
-def list_letters_to_send(session: Session, kind: type[L], *, now: datetime) -> list[int]:
-    return list(session.scalars(select(kind.id).where(kind.next_try_at <= now).order_by(kind.id)))
-
-
-def claim_code_letter(
-    session: Session, kind: type[L], row_id: int, *, now: datetime, code_sha256: str
-) -> L | None:
-    """Take on writing one letter, with this code in it. Of several senders one gets it."""
-    query = update(kind).where(kind.id == row_id, kind.next_try_at <= now)
-    values = {"next_try_at": None, "code_sha256": code_sha256, "tries": kind.tries + 1}
-    if session.execute(query.values(**values)).rowcount != 1:  # type: ignore[attr-defined]
-        return None
-    return session.get_one(kind, row_id)
+def claim_staff_letter(session: Session, letter_id: int, *, now: datetime) -> StaffLetter | None:
+    """Take on handing in one letter. Of several senders one gets it."""
+    query = update(StaffLetter).where(StaffLetter.id == letter_id, StaffLetter.next_try_at <= now)
+    claimed = session.execute(query.values(next_try_at=None, tries=StaffLetter.tries + 1))
+    assert isinstance(claimed, CursorResult)
+    return session.get_one(StaffLetter, letter_id) if claimed.rowcount == 1 else None

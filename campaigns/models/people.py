@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint, select, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.domain.people.permissions import Permission, Role, role_may
@@ -33,6 +45,10 @@ class User(Base):
             on nobody else can be at their keyboard by having set up their access.
         one_time_ends_at: with ``must_change_password`` the password is a one-time one, taken until then; using it moves
             this to the moment of use.
+        second_step_by: from then on they open nothing before they have a second step; empty where they have one or
+            need none.
+        ends_on: the last day on which they get in, by the office's own calendar; empty where nobody set one.
+        is_break_glass: theirs is the emergency account: they get in without the house's own sign-in service.
     """
 
     __tablename__ = "users"
@@ -50,6 +66,9 @@ class User(Base):
     access_set_up_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     access_set_up_how: Mapped[str] = mapped_column(String(20), default="", server_default=NOT_SET)
     address_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    second_step_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    is_break_glass: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
     access_set_up_by: Mapped[User | None] = relationship(remote_side="User.id")
 

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaigns.models.base import Base, UtcDateTime
-from campaigns.models.letters import CodeLetter
+from campaigns.models.code_letters import CodeLetter
 from campaigns.models.people import User
 
 

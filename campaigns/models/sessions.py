@@ -17,6 +17,8 @@ from campaigns.models.people import User
 class SignedInBy(StrEnum):
     PASSWORD = "password"  # noqa: S105  how they signed in, not a password
     LINK = "link"
+    PASSKEY = "passkey"
+    PROVIDER = "provider"  # the house's own sign-in service
 
 
 class UserSession(Base):

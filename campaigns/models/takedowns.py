@@ -30,6 +30,7 @@ from campaigns.models.people import User
 MAY_BE_OUT = (
     *OUT,
     DeliveryStatus.UNKNOWN,
+    DeliveryStatus.HANDED_OVER,
     DeliveryStatus.PERMANENT_FAILURE,
     DeliveryStatus.TECHNICAL_FAILURE,
     DeliveryStatus.HELD,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Integer, Text, exists, func, select
+from sqlalchemy import JSON, ForeignKey, Integer, Text, exists, func, or_, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
 
 from campaigns.domain.items.statuses import ItemStatus
@@ -70,8 +70,8 @@ def list_refs_to_plan(session: Session, limit: int) -> list[str]:
 
 
 def list_waiting_wishes(session: Session, *, now: datetime) -> list[PlanWish]:
-    """Those for the newest text of an item in review whose own time is still ahead: with that text, its item and its
-    campaign."""
+    """Those for the newest text of an item in review, or approved with a condition that is still open, whose own time is
+    still ahead: with that text, its item and its campaign."""
     newest = select(func.max(Revision.id)).where(Revision.item_id == Item.id).correlate(Item)
     query = (
         select(PlanWish)
@@ -79,7 +79,10 @@ def list_waiting_wishes(session: Session, *, now: datetime) -> list[PlanWish]:
         .join(Revision.item)
         .join(Item.campaign)
         .where(
-            Item.status == ItemStatus.IN_REVIEW,
+            or_(
+                Item.status == ItemStatus.IN_REVIEW,
+                (Item.status == ItemStatus.APPROVED) & is_open_for(PlanWish.revision_id),
+            ),
             Revision.id == newest.scalar_subquery(),
             Revision.publish_at > now,
         )

@@ -62,8 +62,11 @@ def load_facts(content: Path | None, day: date, *, lightest: Mapping[str, Severi
 
     ``content`` is the content folder; without one only what ships is there. ``lightest``: every check there is, with
     the least severity an organisation may give it. Never raises: ``Facts.broken`` names what could not be used.
+    Where nobody has files of their own, all have the same object, and so what the checks made of it.
     """
-    return _load(content, stamp_of(content), day.year, tuple(sorted((lightest or {}).items())))
+    stamp = stamp_of(content) or None
+    own = content if stamp else None
+    return _load(own, stamp, day.year, tuple(sorted((lightest or {}).items())))
 
 
 def stand_of(content: Path | None, day: date) -> str:

@@ -94,7 +94,7 @@ def engagement_report(
     trials = [group for group in all_groups if group.channel == PRACTICE]
     offered = _offered(all_groups)
     channels = _channel_totals(groups, offered)
-    rows = partial(_rows, session, offered, generated_at)
+    rows = partial(_rows, KnownReadings(session, (), known_at=generated_at), offered)
     practised = Practised(
         _channel_totals(trials, offered),
         rows([one for group in trials for one in group.sent]),
@@ -208,16 +208,14 @@ def _campaign_sections(
 _by_time = attrgetter("sent_at", "item_ref", "account", "delivery_id")
 
 
-def _rows(session: Session, offered: Offered, known_at: datetime, sent: Sequence[SentDelivery]) -> Rows:
+def _rows(readings: KnownReadings, offered: Offered, sent: Sequence[SentDelivery]) -> Rows:
     """A public post is a row of its own; the letters of one release from one account are one row together."""
     places = list(_grouped(sent, attrgetter("place")).values())
-    readings = KnownReadings(
-        session, [one.delivery_id for of_one in places for one in of_one], known_at=known_at
-    )
-    return Rows([partial(_row, of_one, readings, offered) for of_one in places])
+    readings.expect([one.delivery_id for of_one in places for one in of_one])
+    return Rows((places, partial(_row, readings, offered)))
 
 
-def _row(sent: Sequence[SentDelivery], readings: KnownReadings, offered: Offered) -> ReportRow:
+def _row(readings: KnownReadings, offered: Offered, sent: Sequence[SentDelivery]) -> ReportRow:
     first = min(sent, key=attrgetter("sent_at"))
     posts = alike((readings.of(one.delivery_id) for one in sent), channel=first.channel)
     return ReportRow(

@@ -110,11 +110,12 @@ def write_table(target: BinaryIO, columns: Sequence[str], lines: Iterable[Mappin
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     for line in lines:
-        writer.writerow([_safe(line.get(name, "")) for name in columns])
+        writer.writerow([safe_cell(line.get(name, "")) for name in columns])
     text.detach()  # the file stays open; what is still held back is written
 
 
-def _safe(cell: Cell) -> Cell:
+def safe_cell(cell: Cell) -> Cell:
+    """As it may stand in a sheet."""
     return _safe_text(cell) if isinstance(cell, str) else cell
 
 

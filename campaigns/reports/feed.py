@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.repeats import date_mark, occasion_called, occasion_words
-from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import OUT, UNDER_WAY, WAITING, DeliveryStatus, ItemStatus, waiting_words
 from campaigns.domain.text.listing import listed
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Campaign, Item, Revision, StatusChange
@@ -28,7 +28,7 @@ from campaigns.models.wishes import list_waiting_wishes
 BACK, AHEAD = timedelta(days=90), timedelta(days=731)
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # before anything this product has written down
 _NOT_PLANNED = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
-_GOING = (*WAITING, DeliveryStatus.SENDING)
+_GOING = (*WAITING, *UNDER_WAY)
 _WORDS = {
     ItemStatus.DRAFT: "Draft",
     ItemStatus.IN_REVIEW: "In review",
@@ -208,7 +208,7 @@ def _without(session: Session, begins: datetime, ends: datetime, now: datetime) 
         wish = wishes.get(row.id)
         written = dates.get(row.id, []) if wish is None else wish.revision.moments
         alone = row.publish_at if wish is None else wish.revision.publish_at
-        words = _WORDS[ItemStatus(row.status)] if wish is None else "Planned, waiting for sign-off"
+        words = _WORDS[ItemStatus(row.status)] if wish is None else waiting_words(row.status)
         accounts = wish.account_ids if wish else ()
         channels = tuple(dict.fromkeys(kinds[one] for one in accounts if one in kinds))
         changed_at = wish.wished_at if wish else BEGINNING

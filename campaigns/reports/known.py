@@ -30,9 +30,15 @@ class KnownReadings:
 
     def __init__(self, session: Session, delivery_ids: Sequence[int], *, known_at: datetime) -> None:
         self._session = session
-        self._ids = delivery_ids
         self._known_at = known_at
-        self._place = {delivery_id: place for place, delivery_id in enumerate(delivery_ids)}
+        self._ids: list[int] = []
+        self._place: dict[int, int] = {}
+        self.expect(delivery_ids)
+
+    def expect(self, delivery_ids: Sequence[int]) -> None:
+        """These will be asked for too: all lists of a report are looked up together, however many there are."""
+        self._place |= {one: place for place, one in enumerate(delivery_ids, len(self._ids))}
+        self._ids += delivery_ids
         self._looked_at = -1
         self._known: dict[int, list[LastReading]] = {}
 

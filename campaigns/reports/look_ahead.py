@@ -9,7 +9,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from campaigns.domain.items.channel_kinds import label_of
-from campaigns.domain.items.statuses import WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import UNDER_WAY, WAITING, DeliveryStatus, ItemStatus, waiting_words
 from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.text.odd_characters import reveal
 from campaigns.domain.time.localtime import clock_time, format_day, format_local
@@ -23,6 +23,7 @@ _STANDS: dict[str, str] = {
     ItemStatus.IN_REVIEW: "In review",
     ItemStatus.APPROVED: "Approved, not planned",
     DeliveryStatus.SENDING: "Being sent",
+    DeliveryStatus.HANDED_OVER: "With the person who puts it out",
     DeliveryStatus.SENT: "Sent",
     DeliveryStatus.UNKNOWN: "Not known whether it went out",
     DeliveryStatus.MISSED: "Missed its time",
@@ -66,17 +67,13 @@ class LookAhead:
 
 
 def stands(entry: Entry) -> str:
-    return "Planned, waiting for sign-off" if entry.is_wished else _STANDS[entry.status]
+    return waiting_words(entry.status) if entry.is_wished else _STANDS[entry.status]
 
 
 def needs(entry: Entry) -> str:
     """What somebody still has to do for it to go out; empty where nobody has."""
     if entry.is_planned:
-        return (
-            ""
-            if entry.status in (*WAITING, DeliveryStatus.SENDING, DeliveryStatus.SENT)
-            else "Needs a decision"
-        )
+        return "" if entry.status in (*WAITING, *UNDER_WAY, DeliveryStatus.SENT) else "Needs a decision"
     return _NEEDS[entry.status]
 
 

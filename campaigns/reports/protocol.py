@@ -26,6 +26,10 @@ _LOOKED_FOR = (
     "It is looked for among the account's own posts. Found: it counts as sent. Certainly not there: it is sent again. "
     "If that can't be told, a person decides."
 )
+_WITH_PERSON = (
+    "Its person is asked once, and reminded. They say whether it is out; if they do not say so in time, they are told not "
+    "to put it out any more, and a person decides."
+)
 _ASKED = "Nothing is repeated. A person decides."
 
 
@@ -36,7 +40,15 @@ def channel_promises(channels: ChannelDirectory) -> Sequence[ChannelPromise]:
 
 def _promise(channels: ChannelDirectory, kind: str) -> ChannelPromise:
     can = channels.capabilities(kind)
-    after = _REPEATED if can.repeat_is_safe else _LOOKED_FOR if can.can_find else _ASKED
+    after = (
+        _WITH_PERSON
+        if can.is_by_hand
+        else _REPEATED
+        if can.repeat_is_safe
+        else _LOOKED_FOR
+        if can.can_find
+        else _ASKED
+    )
     return ChannelPromise(
         kind=kind,
         label=channels.label(kind),

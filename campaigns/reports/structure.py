@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, overload
 from zoneinfo import ZoneInfo
 
+from campaigns.domain.figures.measures import TYPED
 from campaigns.domain.time.periods import Period
 
 
@@ -50,6 +51,11 @@ class ReportFigure:
     note: str = ""
 
     @property
+    def is_typed(self) -> bool:
+        """A person typed it in; its names say who."""
+        return TYPED in self.sources
+
+    @property
     def is_partial(self) -> bool:
         return self.value is not None and self.counted < self.out_of
 
@@ -76,24 +82,37 @@ class ReportRow:
 
 
 class Rows(Sequence[ReportRow]):
-    """Rows of posts, each worked out when it is asked for: a page shows some of a year's, a file writes one by one."""
+    """Rows of posts, each worked out when it is asked for: a page shows some of a year's, a file writes one by one.
 
-    def __init__(self, makers: Sequence[Callable[[], ReportRow]]) -> None:
-        self._makers = makers
+    ``parts``: what rows are made of, each list with what makes a row of one.
+    """
+
+    def __init__(self, *parts: tuple[Sequence[Any], Callable[[Any], ReportRow]]) -> None:
+        self._parts = [part for part in parts if part[0]]
 
     @classmethod
-    def joined(cls, parts: Iterable[Rows]) -> Rows:
-        return cls([maker for part in parts for maker in part._makers])
+    def joined(cls, several: Iterable[Rows]) -> Rows:
+        return cls(*(part for rows in several for part in rows._parts))
 
     def __len__(self) -> int:
-        return len(self._makers)
+        return sum(len(things) for things, _ in self._parts)
 
     @overload
     def __getitem__(self, place: int) -> ReportRow: ...
     @overload
-    def __getitem__(self, place: slice) -> Rows: ...
-    def __getitem__(self, place: int | slice) -> ReportRow | Rows:
-        return Rows(self._makers[place]) if isinstance(place, slice) else self._makers[place]()
+    def __getitem__(self, place: slice) -> list[ReportRow]: ...
+    def __getitem__(self, place: int | slice) -> ReportRow | list[ReportRow]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(len(self))[place]]
+        place = range(len(self))[place]
+        for things, make in self._parts:
+            if place < len(things):
+                return make(things[place])
+            place -= len(things)
+        raise AssertionError("within the length")
+
+    def __iter__(self) -> Iterator[ReportRow]:
+        return (make(thing) for things, make in self._parts for thing in things)
 
     def __repr__(self) -> str:
         return repr(list(self))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.domain.figures.engagements import NAME
-from campaigns.domain.figures.measures import MISSING_WORDS, Missing
+from campaigns.domain.figures.measures import MISSING_WORDS, TYPED_IN, Missing
 from campaigns.domain.items.channel_kinds import CONNECTED, label_of
 from campaigns.domain.items.channel_row import USUAL_STAGES
 from campaigns.domain.items.statuses import DeliveryStatus
@@ -24,6 +24,7 @@ from campaigns.reports.structure import (
 STATUS_WORDS: dict[str, str] = {
     DeliveryStatus.CREATED: "due, and not sent yet",
     DeliveryStatus.SENDING: "being sent",
+    DeliveryStatus.HANDED_OVER: "with the person who puts it out, who has not said yet that it is out",
     DeliveryStatus.TEMPORARY_FAILURE: "failed, to be tried again",
     DeliveryStatus.PERMANENT_FAILURE: "refused by the platform",
     DeliveryStatus.TECHNICAL_FAILURE: "failed",
@@ -64,7 +65,8 @@ def _read_otherwise(kind: str, stages: Sequence[timedelta]) -> str:
 METHOD = (
     " ".join(
         (
-            f"Figures come from each platform's own interface, read {moments_words(USUAL_STAGES)} after a post goes out.",
+            f"Figures come from each platform's own interface, read {moments_words(USUAL_STAGES)} after a post goes out. What a "
+            "person puts out by hand has the figures that a person typed in, and says so.",
             *(
                 _read_otherwise(kind, can.stages)
                 for kind, can in CONNECTED.items()
@@ -121,6 +123,9 @@ def remarks(figure: ReportFigure) -> str:
     sentences = []
     if figure.state is FigureState.NOT_ADDED:
         sentences.append(figure.reason)
+    sentences += [
+        f"{name[0].upper()}{name[1:]}." for name in figure.native_names if name.startswith(TYPED_IN)
+    ]
     if figure.is_partial:
         sentences.append(f"Known for {from_words(figure)} that were sent.")
     return " ".join([*sentences, figure.note]).strip()

@@ -45,6 +45,7 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
     last_active_at: datetime
     is_fresh_from_link: bool
     is_confirmed: bool  # typed their password a moment ago
+    second_step_by: datetime | None  # from then on nothing opens before they have a second step
 
     def get_id(self) -> str:
         return self.session_secret
@@ -123,6 +124,7 @@ def person_of(secret: str) -> SignedInUser | None:
             last_active_at=row.last_active_at,
             is_fresh_from_link=is_fresh_from_link(row, now=now()),
             is_confirmed=is_confirmed(row, now=now()),
+            second_step_by=user.second_step_by,
         )
     looking.rollback()  # the view looks afresh: what is brought up to the files meanwhile must be seen
     return person
@@ -144,6 +146,9 @@ def _check_demand(keep_typed: Callable[[], str | None]) -> Response | None:
         return redirect(url_for("sign_in.password_form"))
     if demand == SETTLED:
         return None
+    due = the_user().second_step_by
+    if due is not None and due <= now():
+        return redirect(url_for("your_second_step.show"))
     if demand is None or not the_user().may(demand):
         if request.endpoint == "today.show" and the_user().may(Permission.REPORT):
             return redirect(url_for("report.show"))

@@ -87,6 +87,13 @@ def _reason() -> str:
     return reason
 
 
+def _what_cancelling_means(choices: Choices) -> str:
+    if choices.delivery.status != DeliveryStatus.HANDED_OVER:
+        return "It does not go out. The item can be scheduled again."
+    who = choices.delivery.account.handle or "Whoever has it"
+    return f"{who} is told at once not to put it out. It may be out already: ask, and say on its page what is so."
+
+
 def _what_sending_again_means(choices: Choices) -> str:
     goes = "It goes out within seconds, exactly as approved."
     if not choices.may_have_gone_out:
@@ -105,6 +112,8 @@ def _what_dropping_means(choices: Choices) -> str:
 
 def again_words(can: Capabilities) -> str:
     """What follows if something of unknown outcome did go out after all, and is sent again."""
+    if can.is_by_hand:
+        return "Whoever puts it out is asked again. Ask them first: if it is out already, they would put it out twice."
     if can.repeat_is_safe:
         return "It carries the same key as before: if it is out already, nothing appears twice."
     if can.can_find:
@@ -179,7 +188,7 @@ DECISIONS: dict[str, Decision] = {
             "cancel",
             "Cancel it",
             "Cancel it?",
-            lambda _: "It does not go out. The item can be scheduled again.",
+            _what_cancelling_means,
             "Cancelled. It does not go out.",
             "reason",
             lambda choices: choices.may_cancel,

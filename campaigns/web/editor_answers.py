@@ -66,7 +66,7 @@ def see_to(ref: str, do: str, fingerprint: str) -> str:
         call_not_helpful(desk, ref, f"{family}-{number}", words, user_id=user_id)
         return NOT_HELPFUL
     check_id, _, place = about.rpartition("-")
-    offset = int(place) if place.isdecimal() else -1
+    offset = int(place) if place.isdecimal() and len(place) < 7 else -1
     issue = mend_finding(
         desk, ref, user_id=user_id, check_id=check_id, offset=offset, fingerprint=fingerprint
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from campaigns.content_store.plan_words import ACTIVITY_LABELS, LABELS, OBJECTIVE_LABELS
 from campaigns.domain.facts.thresholds import THRESHOLDS
+from campaigns.domain.figures.measures import MEASURES
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.domain.items.channel_row import BY_HAND
 from campaigns.domain.items.connect_guides import GUIDES
+from campaigns.domain.people.permissions import ROLE_LABELS
 from campaigns.web.list_forms import CHECKED, FORMS, SOURCE, WORD_FIELDS
 
 # The fields of a picture have its number behind them, those of a person in it also the person's.
@@ -48,7 +51,11 @@ _CONNECTING = {
 }
 _CONTACT = {"email": "E-mail address", "name": "Name", "outlet": "Outlet"}
 _OF_ENTRY = {field.name: field.label for form in FORMS.values() for field in (*form.fields, SOURCE, CHECKED)}
+_PERSON = {"name": "Name", "email": "E-mail address", "ends_on": "Last day of their access"}
+_AWAY = {"from": "First day away", "until": "Last day away"}
 _OF_FORM: dict[str, dict[str, str]] = {
+    "absences.note_own": _AWAY,
+    "absences.note_person": _AWAY,
     "accounts.cap": {"usd": "US dollars, such as 5.00"},
     "accounts.clear": _CLEARANCE,
     "accounts.end_date": {"ends_on": "Day on which it ends"},
@@ -78,6 +85,8 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "call_back": "Number on which you rang them",
         "told_how": "How it went",
     },
+    "audit_trail.address": {"address": "Where the newest seal is mailed once a day"},
+    "audit_trail.check": {"noted": "A seal that you kept elsewhere"},
     "campaign_move.act": {"by": "By how many days"},
     "campaign_plan.create": _PLAN,
     "campaign_plan.save": _PLAN,
@@ -85,12 +94,16 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "connecting.keep": {"name": "What to call it here"},
     "connecting.sign_in_again": _CONNECTING,
     "connecting.sign_in_new": _CONNECTING,
+    "connecting.take": {"which": "Post from"},
     "connecting.try_again": _CONNECTING,
     "connecting.try_new": _CONNECTING,
     "contacts.add": _CONTACT,
     "contacts.correct": _CONTACT,
     "contacts.make": {"name": "Name of the list"},
     "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
+    "handed.figures": {f"figure-{name}": MEASURES[name].label for name in BY_HAND.measures},
+    "handed.not_out": {"reason": "Because…"},
+    "handed.out": {"remote_url": "Its link", "day": "Day", "time": "Time"},
     "deliveries.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "editor.create": {"title": "Title"},
     "editor.save": {
@@ -150,8 +163,8 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "home_area": "The area you work for",
         **{name: known.label for name, known in THRESHOLDS.items()},
     },
-    "people.add": {"name": "Name", "email": "E-mail address"},
-    "people.change": {"name": "Name", "email": "E-mail address"},
+    "people.add": _PERSON,
+    "people.change": _PERSON,
     "practice.react": {"text": "Comment on this post"},
     "release_editor.create": {"title": "Headline"},
     "release_editor.save": {
@@ -177,13 +190,23 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "most": "How often at most on one account",
         "until": "Last day on which it may go out",
     },
+    "provider_settings.save": {
+        "label": "What the button is called",
+        "issuer": "Address of the service (issuer)",
+        "client_id": "Name of Campaign Desk there (client ID)",
+        "role_claim": "Claim",
+        **{f"role-{role.value}": label for role, label in ROLE_LABELS.items()},
+    },
     "rehearsal.start": {
         "from": "First day",
         "to": "Last day",
         "hold": "It begins on",
         "apart": "Minutes between two posts on one account",
     },
+    "sign_in_rules.second_step": {"grace_days": "Days in which they may still go on without it"},
     "your_access.make": {"name": "What it is for"},
+    "your_passkeys.add": {"name": "What to call it"},
+    "your_passkeys.rename": {"name": "Its name"},
 }
 
 

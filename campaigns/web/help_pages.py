@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "campaigns",
         "calendar",
         "repeating",
+        "by-hand",
         "importing",
         "approving",
         "agreeing",
@@ -33,6 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Looking after it": (
         "channels",
+        "signing-in",
         "settings",
         "running",
         "your-data",

@@ -18,6 +18,7 @@ from campaigns.domain.items.statuses import ItemKind, ItemStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.binned import find_binned
+from campaigns.models.comments import count_open_on
 from campaigns.models.content import Revision
 from campaigns.models.moves import find_moved
 from campaigns.models.overrides import list_overrides
@@ -208,6 +209,7 @@ def _what_goes_out(
         "embargo": embargo,
         "wish": wish_of(session, revision),
         "asked": asked_lines(session, screen.item, revision if screen.is_frozen else None, now=now()),
+        "open_comments": count_open_on(session, screen.item.id) if revision else 0,
     }
 
 

@@ -20,6 +20,7 @@ from campaigns.domain.figures.cadence import stages_of
 from campaigns.domain.items.channel_kinds import label_of, look_of
 from campaigns.domain.items.fingerprint import short_fingerprint
 from campaigns.domain.items.rendered import RenderedMedia
+from campaigns.domain.items.statuses import waiting_words
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.text.quoting import quoted
@@ -67,7 +68,12 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     ("practice.feed", "Practice feed", Permission.READ, ("practice",)),
     ("report.show", "Results", Permission.REPORT, ("report",)),
     ("accounts.index", "Accounts", Permission.READ, ("accounts", "connecting", "contacts")),
-    ("people.index", "People", Permission.ADMINISTER, ("people",)),
+    (
+        "people.index",
+        "People",
+        Permission.ADMINISTER,
+        ("people", "sign_in_rules", "provider_settings"),
+    ),
 )
 
 # Said wherever a page speaks of signing in by a link, while none can be sent from here.
@@ -102,6 +108,7 @@ def prepare_pages(app: Flask) -> None:
             "stages": stages_of,
             "item_status": words.item_status,
             "item_kind": words.item_kind,
+            "waiting_words": waiting_words,
             "delivery_status": words.delivery_status,
             "account_state": words.account_state,
             "attempt_outcome": words.attempt_outcome,

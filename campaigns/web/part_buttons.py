@@ -52,7 +52,7 @@ def pressed(do: str, words: PostWords, form: MultiDict[str, str]) -> tuple[PostW
     if text not in (ALL, *KINDS):
         return words, place_of(form)
     boxes = dict(boxes_of(form)).get(text, [])
-    index = int(number) - 1 if number.isdecimal() else -1
+    index = int(number) - 1 if number.isdecimal() and len(number) < 4 else -1
     if verb == "add":
         return words, Place(text, text, f"part-{text}-{len(_filled(boxes)) + 1}")
     if verb == "differ":

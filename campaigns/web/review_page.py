@@ -39,6 +39,7 @@ def _deciding(screen: ItemScreen) -> dict[str, Any]:
     assert revision is not None, "the item's page leads back to the item where nothing was submitted"
     earlier, opened = last_look(page_session(), revision, user_id=the_user().id), _opened_before(revision)
     told, untold = _told(revision, opened or (earlier.revision if earlier else None))
+    commenting = _commenting()
     view, comments = _view(told), comments_screen(page_session(), screen.item.id, told.fields)
     return {
         "told": told,
@@ -47,7 +48,8 @@ def _deciding(screen: ItemScreen) -> dict[str, Any]:
         "comments": comments,
         "by_place": comments.by_place,
         "marks": _marks(told, view, comments),
-        "commenting": _commenting(),
+        "commenting": commenting,
+        "open_at": {*comments.by_place, *([commenting] if commenting else [])},
         "answering": (request.view_args or {}).get("comment_id") or request.args.get("answer", type=int),
         "since": "since you opened this page" if opened else _since(earlier),
         "earlier_at": earlier.at if earlier and not opened else None,

@@ -33,6 +33,9 @@ ITEM_STATUS: dict[ItemStatus, Words] = {
 DELIVERY_STATUS: dict[DeliveryStatus, Words] = {
     DeliveryStatus.CREATED: Words("Waiting", "teal", "It goes out by itself when its time comes."),
     DeliveryStatus.SENDING: Words("Sending", "amber", "It is being sent at this moment."),
+    DeliveryStatus.HANDED_OVER: Words(
+        "Handed over", "amber", "A person has it to put it out, and has not said yet that it is out."
+    ),
     DeliveryStatus.SENT: Words("Sent", "green", "The channel has taken it."),
     DeliveryStatus.TEMPORARY_FAILURE: Words(
         "Trying again", "amber", "It did not work yet. The desk tries again by itself."
@@ -66,6 +69,8 @@ ATTEMPT_OUTCOME: dict[AttemptOutcome, Words] = {
     AttemptOutcome.PERMANENT: Words("The channel refused it", "red"),
     AttemptOutcome.TECHNICAL: Words("Something broke on our side", "red"),
     AttemptOutcome.UNKNOWN: Words("No answer: it may have gone out", "red"),
+    AttemptOutcome.HANDED_OVER: Words("Handed to a person", "amber"),
+    AttemptOutcome.NOT_PUT_OUT: Words("The person said that it did not go out", "red"),
     AttemptOutcome.REFUSED: Words("Stopped by the desk's own last look", "red"),
 }
 

@@ -91,6 +91,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "accounts": (Role.ADMINISTRATOR, "/accounts"),
     "account": (Role.ADMINISTRATOR, "/accounts/2"),
     "connect-an-account": (Role.ADMINISTRATOR, "/accounts/connect/mastodon"),
+    "connect-a-page": (Role.ADMINISTRATOR, "/accounts/connect/facebook"),
     "media-list": (Role.OFFICER, "/lists/1"),
     "people": (Role.ADMINISTRATOR, "/people"),
     "sessions": (Role.HEAD, "/sessions"),
@@ -116,6 +117,13 @@ PAGES: dict[str, tuple[Role, str]] = {
     "password": (Role.OFFICER, "/password"),
     "not-found": (Role.OFFICER, "/nowhere"),
     "accessibility": (Role.OFFICER, "/accessibility"),
+    "your-second-step": (Role.OFFICER, "/access/second"),
+    "your-passkeys": (Role.OFFICER, "/access/passkeys"),
+    "sign-in-service": (Role.ADMINISTRATOR, "/signing-in/service"),
+    "audit-trail": (Role.ADMINISTRATOR, "/audit"),
+    "away": (Role.OFFICER, "/access/away"),
+    "leaving": (Role.ADMINISTRATOR, "/people/1/leaving"),
+    "signing-in": (Role.ADMINISTRATOR, "/signing-in"),
 }
 HELD_PAGES: dict[str, tuple[Role, str]] = {
     "held-today": (Role.OFFICER, "/"),

@@ -34,9 +34,9 @@ class QuietHandler(WSGIRequestHandler):
 
 
 @contextmanager
-def served(office: Office) -> Iterator[str]:
-    """The office's pages over HTTP; gives the address."""
-    server = make_server("127.0.0.1", 0, office.app, threaded=True, request_handler=QuietHandler)
+def served(office: Office, *, port: int = 0) -> Iterator[str]:
+    """The office's pages over HTTP; gives the address. ``port`` where the office has to know its address before."""
+    server = make_server("127.0.0.1", port, office.app, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -11,6 +11,9 @@ from click.testing import CliRunner, Result
 
 from campaigns.cli import campaigns
 from campaigns.errors import CampaignDeskError
+from tests.web.conftest import quick_hashing
+
+__all__ = ["quick_hashing"]
 
 Run = Callable[..., Result]
 PASSWORD = "a long enough password"

@@ -134,7 +134,7 @@ def test_users_add_refuses_a_second_person_with_the_same_address(desk_run: Run):
 
 def test_somebody_leaves_comes_back_and_gets_a_new_password(desk_run: Run):
     of = ("--email", "sam@vru.example")
-    assert desk_run("users", "deactivate", *of).output == "sam@vru.example may no longer sign in.\n"
+    assert desk_run("users", "deactivate", *of).stdout == "sam@vru.example may no longer sign in.\n"
     people = json.loads(desk_run("users", "list", "--format", "json").output)
     assert {one["email"]: one["active"] for one in people}["sam@vru.example"] is False
     desk_run("users", "activate", *of)

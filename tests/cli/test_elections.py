@@ -30,7 +30,7 @@ def test_a_poll_that_is_entered_is_listed_with_its_latest_lawful_start(desk_run:
 def test_an_entry_is_taken_back_once(desk_run: Run):
     desk_run(*ENTER)
     back = ("elections", "take-back", "1", "--reason", "Called off", "--as", "sam@vru.example")
-    assert desk_run(*back).output == "Taken back.\n"
+    assert desk_run(*back).stdout == "Taken back.\n"
     assert "the Derwent ward by-election" not in listed(desk_run)
     assert "taken back already" in str(desk_run(*back, ends_with=1).exception)
 

@@ -197,7 +197,7 @@ def test_whoever_writes_on_the_command_line_is_the_author(
 
 def test_a_person_is_renamed_and_stays_who_they_are(alone: Run):
     change = ("users", "change", "--email", "jo@council.example")
-    output = alone(*change, "--name", "Jo Reed-Fox", "--new-email", "jo.fox@council.example").output
+    output = alone(*change, "--name", "Jo Reed-Fox", "--new-email", "jo.fox@council.example").stdout
     assert output == "Jo Reed-Fox signs in as jo.fox@council.example, Head of communications.\n"
     words = refusal(alone, "users", "change", "--email", "sam@vru.example", "--name", "Jo Reed-F0x")
     assert "can't be told from Jo Reed-Fox" in words
@@ -208,7 +208,7 @@ def test_activating_nobody_away_changes_nothing(alone: Run):
     with app.app_context():
         with transaction() as session:
             find_user(session, "jo@council.example").access_set_up_how = ""
-        activate_user("jo@council.example", set_up=AT_THE_MACHINE)
+        activate_user(app.extensions["desk"], "jo@council.example", set_up=AT_THE_MACHINE)
         with reading() as session:
             assert find_user(session, "jo@council.example").access_set_up_how == ""
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
 from campaigns.domain.items.channel_kinds import CONNECTED, KINDS
 from tests.contract.harness import (
     BlueskyHarness,
+    ByHandHarness,
     EmailHarness,
     FacebookHarness,
     Harness,
     HttpHarness,
     InstagramHarness,
     MastodonHarness,
+    NotifyHarness,
     PracticeHarness,
     ThreadsHarness,
     XHarness,
@@ -38,6 +41,10 @@ def pds_front(pds: RealPds, pds_front_session: PdsFront) -> Iterator[PdsFront]:
     assert not errors, errors[0]
 
 
+def _by_hand(kind: str, _request: pytest.FixtureRequest) -> Harness:
+    return ByHandHarness(kind)
+
+
 HARNESSES: dict[str, Callable[[pytest.FixtureRequest], Harness]] = {
     "practice": lambda request: PracticeHarness(),
     "x": lambda request: XHarness(request.getfixturevalue("x_server")),
@@ -55,16 +62,26 @@ HARNESSES: dict[str, Callable[[pytest.FixtureRequest], Harness]] = {
         request.getfixturevalue("instagram_server"), request.getfixturevalue("outside")
     ),
     "email": lambda request: EmailHarness(request.getfixturevalue("smtp_server")),
+    "govuk_notify": lambda request: NotifyHarness(request.getfixturevalue("notify_server")),
+    **{kind: partial(_by_hand, kind) for kind, can in CONNECTED.items() if can.is_by_hand},
 }
+# One of those that people put out stands for all: they have one adapter.
+TRIED = [kind for kind, can in CONNECTED.items() if not can.is_by_hand or kind == "nextdoor"]
 
 
-@pytest.fixture(params=HARNESSES)
+@pytest.fixture(params=TRIED)
 def harness(request: pytest.FixtureRequest) -> Harness:
     """Every channel."""
     return HARNESSES[request.param](request)
 
 
-@pytest.fixture(params=[kind for kind, can in CONNECTED.items() if can.can_find])
+@pytest.fixture(
+    params=[
+        kind
+        for kind, can in CONNECTED.items()
+        if can.can_find and not can.is_by_hand and not can.addresses_recipients
+    ]
+)
 def feed(request: pytest.FixtureRequest) -> Harness:
     """Channels whose posts can be found, liked and taken away."""
     return HARNESSES[request.param](request)
@@ -86,7 +103,13 @@ def threaded(request: pytest.FixtureRequest) -> HttpHarness:
     return chosen
 
 
-@pytest.fixture(params=[kind for kind, can in CONNECTED.items() if can.can_find and not can.repeat_is_safe])
+@pytest.fixture(
+    params=[
+        kind
+        for kind, can in CONNECTED.items()
+        if can.can_find and not can.repeat_is_safe and KINDS[kind].is_network
+    ]
+)
 def searched(request: pytest.FixtureRequest) -> HttpHarness:
     """Channels without a key of ours, where a post is found by its words."""
     chosen = HARNESSES[request.param](request)

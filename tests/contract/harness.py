@@ -12,7 +12,7 @@ from campaigns.channels.email import EmailChannel
 from campaigns.channels.errors import ChannelError, TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.http import Timeouts
 from campaigns.channels.registry import Registry
-from tests.contract.parts import MemoryFeed, MemorySessions, RecordingMeter, message, part, photo
+from tests.contract.parts import MemoryFeed, MemoryHands, MemorySessions, RecordingMeter, message, part, photo
 from tests.contract.pds_front import PdsFront
 from tests.standins.base import StandIn
 from tests.standins.bluesky_view import BlueskyView
@@ -21,6 +21,7 @@ from tests.standins.facebook import FacebookServer
 from tests.standins.graph import GraphStandIn, graph_error
 from tests.standins.instagram import InstagramServer
 from tests.standins.mastodon import MastodonServer
+from tests.standins.notify import NotifyServer
 from tests.standins.outside import OutsideServer
 from tests.standins.pds import RealPds
 from tests.standins.smtp import SmtpServer
@@ -372,6 +373,21 @@ class EmailHarness(Harness):
         return [Arrived(str(mail.message["Message-ID"]), mail.text().strip()) for mail in self.server.mails]
 
 
+class NotifyHarness(Harness):
+    kind = "govuk_notify"
+
+    def __init__(self, server: NotifyServer) -> None:
+        super().__init__()
+        self.server = server
+        self.base_url = server.url
+
+    def credentials(self) -> dict[str, str]:
+        return self.server.credentials
+
+    def arrived(self) -> list[Arrived]:
+        return [Arrived(one.id, one.body) for one in self.server.letters]
+
+
 class PracticeHarness(Harness):
     kind = "practice"
 
@@ -391,3 +407,26 @@ class PracticeHarness(Harness):
 
     def like(self, remote_id: str) -> None:
         self.feed.reactions[remote_id] = self.feed.reactions.get(remote_id, 0) + 1
+
+
+class ByHandHarness(Harness):
+    """A person who has what they were given."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self.hands = MemoryHands()
+
+    def credentials(self) -> dict[str, str]:
+        return {
+            "place": "Nextdoor, Ripley",
+            "person": "Maya Cole",
+            "email": "maya@vru.example",
+            "text_limit": "900",
+        }
+
+    def connection(self, credentials: dict[str, str] | None = None) -> Connection:
+        return replace(super().connection(credentials), hands=self.hands)
+
+    def arrived(self) -> list[Arrived]:
+        return [Arrived(one, key) for one, key in self.hands.keys.items()]

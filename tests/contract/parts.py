@@ -113,6 +113,23 @@ class MemoryFeed:
         self.messages.pop(remote_id, None)
 
 
+class MemoryHands:
+    """People in memory who put things out, with the promises of the real ones."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, str] = {}
+
+    def hand_over(self, *, key: str) -> str:
+        found = self.find(key=key)
+        if found is None:
+            found = str(len(self.keys) + 1)
+            self.keys[found] = key
+        return found
+
+    def find(self, *, key: str) -> str | None:
+        return next((one for one, its_key in self.keys.items() if its_key == key), None)
+
+
 def part(text: str, *media: MediaFile) -> MessagePart:
     links = tuple(TextLink(one.start, one.end, one.url) for one in find_addresses(text))
     return MessagePart(text=text, links=links, media=media)

@@ -8,6 +8,7 @@ from typing import Any
 import requests
 from werkzeug.wrappers import Request, Response
 
+from tests.patience import PATIENCE
 from tests.standins.base import StandIn, json_response
 
 PASSED_ON = ("authorization", "content-type", "accept")
@@ -53,7 +54,7 @@ class PdsFront(StandIn):
             params=request.args.to_dict(flat=False),
             data=request.get_data(),
             headers=headers,
-            timeout=20,
+            timeout=PATIENCE,
         )
         return Response(
             answer.content, answer.status_code, content_type=answer.headers.get("Content-Type", "text/plain")

@@ -324,6 +324,16 @@ def test_many_letters_go_over_one_connection_also_past_a_refused_recipient(
     assert len(resets) == 2, "a letter that was taken needs no taking back"
 
 
+def test_a_whole_list_of_200_goes_over_one_connection_each_to_one_person(
+    mail: EmailHarness, one_desk: Registry
+) -> None:
+    for number in range(200):
+        hand_in(mail, one_desk, number)
+
+    assert [one.recipients for one in mail.server.mails] == [(f"news{n}@paper.example",) for n in range(200)]
+    assert len({one.port for one in mail.server.mails}) == 1
+
+
 def test_a_kept_connection_that_ended_or_takes_no_more_is_replaced_unseen(
     mail: EmailHarness, one_desk: Registry
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -208,3 +209,16 @@ def test_a_post_that_seems_to_be_gone_is_not_believed_of_a_login_that_is_dead(
     instagram.server.dead_because = 467
     with pytest.raises(AccountError):
         measured(instagram, "1789")
+
+
+def test_a_try_has_a_picture_fetched_and_publishes_nothing(
+    instagram: InstagramHarness, outside: OutsideServer
+) -> None:
+    channel: Any = instagram.channel()
+    channel.try_fetching("This is a test.", MemoryCheckpoint())
+    assert len(outside.requests_to("GET", "/outside/*")) == 1
+    assert instagram.arrived() == []
+
+    outside.fail("GET", "/outside/*", status=404, body="")
+    with pytest.raises(AccountError, match="could not fetch a picture"):
+        channel.try_fetching("This is a test.", MemoryCheckpoint())

@@ -14,6 +14,7 @@ from campaigns.channels.http import Timeouts
 from campaigns.channels.mastodon import MastodonChannel
 from campaigns.channels.mastodon_sign_in import MastodonSignIn
 from campaigns.clock import SystemClock
+from tests.patience import PATIENCE
 from tests.standins.mastodon import MastodonServer
 
 OURS = "https://desk.example/accounts/signed-in"
@@ -28,7 +29,7 @@ def sign_in(server: MastodonServer, **credentials: str) -> MastodonSignIn:
 
 
 def code_from(address: str) -> str:
-    answer = requests.get(address, allow_redirects=False, timeout=10)
+    answer = requests.get(address, allow_redirects=False, timeout=PATIENCE)
     query = parse_qs(urlsplit(answer.headers["Location"]).query)
     assert query["state"] == ["a-state"]
     return query["code"][0]

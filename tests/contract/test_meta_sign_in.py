@@ -153,3 +153,16 @@ def test_an_app_without_our_address_lets_nobody_in(facebook: FacebookHarness) ->
     facebook.server.redirects = set()
     begun = sign_in(facebook).begin(redirect=BACK, state="a" * 32)
     assert requests.get(begun.address, allow_redirects=False, timeout=10).status_code == 400
+
+
+def test_a_business_s_login_goes_by_its_configuration(facebook: FacebookHarness) -> None:
+    assert isinstance(facebook.server, PageLogins)
+    there = Registry().sign_in(app_of(facebook, app_config=facebook.server.configuration))
+    begun = there.begin(redirect=BACK, state="a" * 32)
+    assert "scope" not in parse_qs(urlsplit(begun.address).query)
+
+    ours = there.finish(begun.kept, code=come_back(begun.address)["code"][0])[1]
+
+    assert ours.credentials["app_config"] == facebook.server.configuration
+    assert ours.cannot == ()
+    assert facebook.channel(dict(ours.credentials)).verify().name == "Violence Reduction Unit"

@@ -21,8 +21,11 @@ def test_a_post_arrives_exactly_as_written(harness: Harness) -> None:
     sent = harness.channel().send(harness.message(TEXT), MemoryCheckpoint())
 
     (arrived,) = harness.arrived()
-    assert arrived.text == TEXT
     assert arrived.id == sent.remote_id
+    if (
+        not harness.channel().capabilities.is_by_hand
+    ):  # a person reads the words in their letter and on our page
+        assert arrived.text == TEXT
 
 
 def test_the_account_can_be_verified(harness: Harness) -> None:

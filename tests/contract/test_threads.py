@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -129,6 +130,21 @@ def test_a_container_that_was_published_is_never_published_again(threads: Thread
     assert (threads.creates(), made(threads)) == (1, 1)
 
 
+def test_a_container_that_is_told_late_to_be_published_makes_no_second_post_and_no_failure(
+    threads: ThreadsHarness,
+) -> None:
+    threads.server.tells_late = True
+    threads.drop_answer()
+    sent, checkpoint = message("Taken"), MemoryCheckpoint()
+    for why in ("no answer came back", "an earlier try may have published"):
+        with pytest.raises(UnknownOutcomeError, match=why):
+            threads.channel().send(sent, checkpoint)
+    threads.server.tells_late = False
+
+    assert threads.channel().send(sent, checkpoint).remote_id == threads.arrived()[0].id
+    assert (len(threads.arrived()), made(threads)) == (1, 1)
+
+
 def test_a_container_that_was_not_published_is_published_and_not_made_anew(threads: ThreadsHarness) -> None:
     threads.server.drop_before(*threads.create)
     sent, checkpoint = message("Lost"), MemoryCheckpoint()
@@ -235,14 +251,14 @@ def test_figures_come_in_one_call_and_a_retired_name_takes_no_other_with_it(thre
 
 def test_a_login_renews_itself_and_the_new_one_is_used(threads: ThreadsHarness) -> None:
     clock = SettableClock(datetime.now(UTC))
-    registry = Registry(clock=clock)
+    directory = Registry(clock=clock)
 
-    first = registry.build(threads.connection()).verify()
+    first = directory.build(threads.connection()).verify()
     assert first.token_expires_at == clock.now() + timedelta(days=60)
-    registry.build(threads.connection()).verify()
+    directory.build(threads.connection()).verify()
     assert len(threads.server.newer_tokens) == 1, "within the week it stays as it is"
     clock.advance(timedelta(days=8))
-    registry.build(threads.connection()).verify()
+    directory.build(threads.connection()).verify()
 
     assert threads.sessions.session is not None
     assert threads.sessions.session["access_token"] == threads.server.newer_tokens[1]
@@ -274,3 +290,16 @@ def test_a_login_that_may_not_post_is_found_when_it_is_connected(threads: Thread
 def test_a_login_that_may_not_ask_of_its_own_rights_is_taken_all_the_same(threads: ThreadsHarness) -> None:
     threads.server.is_tester = False
     assert threads.channel().verify().remote_id == threads.server.account_id
+
+
+def test_a_try_has_a_picture_fetched_and_publishes_nothing(
+    threads: ThreadsHarness, outside: OutsideServer
+) -> None:
+    channel: Any = threads.channel()
+    channel.try_fetching("This is a test.", MemoryCheckpoint())
+    assert len(outside.requests_to("GET", "/outside/*")) == 1
+    assert threads.arrived() == []
+
+    outside.fail("GET", "/outside/*", status=404, body="")
+    with pytest.raises(AccountError, match="could not fetch a picture"):
+        channel.try_fetching("This is a test.", MemoryCheckpoint())

@@ -16,6 +16,7 @@ from campaigns.services.installation.setup import install
 from campaigns.services.people.users import add_user
 from campaigns.services.planning.plan import schedule_item
 from campaigns.services.signoff.review import approve_item, submit_for_review
+from tests.patience import PATIENCE
 
 PASSWORD = "correct horse battery"
 
@@ -51,10 +52,17 @@ class Office:
             return session.get_one(Delivery, delivery_id).status
 
     def wait_until_sent(self, delivery_id: int) -> None:
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while self.status(delivery_id) != "sent":
             assert time.monotonic() < until, self.status(delivery_id)
             time.sleep(0.1)
+
+    def wait_for_a_notice(self) -> str:
+        until = time.monotonic() + PATIENCE
+        while not (said := self.notices()):
+            assert time.monotonic() < until, "nothing is said"
+            time.sleep(0.1)
+        return said
 
     def notices(self) -> str:
         with reading() as session:

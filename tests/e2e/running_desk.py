@@ -115,7 +115,7 @@ class RunningDesk:
 
     def _answers(self) -> bool:
         try:
-            return requests.get(f"{self.url}/sign-in", timeout=10).ok
+            return requests.get(f"{self.url}/sign-in", timeout=PATIENCE).ok
         except (requests.ConnectionError, requests.Timeout):
             return False
 

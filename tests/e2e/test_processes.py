@@ -22,6 +22,7 @@ from campaigns.services.people.tokens import add_token
 from campaigns.services.stops.holds import end_hold
 from tests.e2e.beside import Office
 from tests.e2e.running_desk import TOP, RunningDesk
+from tests.patience import PATIENCE
 from tests.standins.faults import Fault, FaultKind
 from tests.standins.mastodon import MastodonServer
 
@@ -67,7 +68,7 @@ def desk(shared_desk: RunningDesk) -> RunningDesk:
 
 def answers(desk: RunningDesk) -> bool:
     try:
-        return requests.get(f"{desk.url}/sign-in", timeout=10).ok
+        return requests.get(f"{desk.url}/sign-in", timeout=PATIENCE).ok
     except requests.RequestException:
         return False
 
@@ -97,7 +98,7 @@ def test_a_killed_supervisor_leaves_nothing_behind_and_no_new_start_in_the_cold(
     parts = [desk.part("web"), desk.part("scheduler")]
     desk.kill()
     desk.start()
-    gone, alive = psutil.wait_procs(parts, timeout=30)
+    gone, alive = psutil.wait_procs(parts, timeout=PATIENCE)
     assert not alive
     assert desk.part("web") not in gone
 
@@ -116,7 +117,7 @@ def test_pages_that_hang_stop_no_hold_and_no_due_post_and_are_replaced(
         desk.campaigns("hold", "start", "--scope", "all", "--kind", "major-incident",
                        "--reason", "Incident in Derby", "--as", "officer@vru.example")  # fmt: skip
         assert office.status(held) in ("created", "held")
-        web.wait(30)
+        web.wait(PATIENCE)
     wait_until(lambda: answers(desk), what=lambda: desk.words)
     assert sender.is_running()
     end_hold(office.desk, 1, user_id=office.officer)
@@ -128,7 +129,7 @@ def test_a_page_at_work_for_too_long_ends_its_process_and_not_the_sender(desk: R
     web, sender = desk.part("web"), desk.part("scheduler")
     with socket.create_connection(("127.0.0.1", desk.port)) as stranger:
         stranger.sendall(b"GET /-/burn?600 HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert requests.get(f"{desk.url}/health", timeout=10).status_code in (200, 503)
+        assert requests.get(f"{desk.url}/health", timeout=PATIENCE).status_code in (200, 503)
         web.wait(60)
     wait_until(lambda: answers(desk), what=lambda: desk.words)
     assert sender.is_running()
@@ -150,7 +151,7 @@ def test_what_is_being_sent_is_finished_when_all_is_stopped(
         slow = office.plan(f"slow-{posts}", seconds=0.2, account="Mastodon")
         wait_until(lambda: not mastodon_server.faults.waiting(), what=lambda: office.status(slow))  # noqa: B023
         psutil.Process(desk.pid).send_signal(number)
-        assert psutil.Process(desk.pid).wait(30) == 0
+        assert psutil.Process(desk.pid).wait(PATIENCE) == 0
         assert len(mastodon_server.posts) == posts
         assert office.status(slow) == "sent"
 

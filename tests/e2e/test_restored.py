@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,9 +56,8 @@ def test_killed_it_goes_on_by_itself_and_restored_it_waits_for_a_person(
     shutil.copy(backup, database)
 
     with process:
-        time.sleep(1.5)
+        assert "it knows nothing of the last try at sending" in office.wait_for_a_notice()
         assert office.status(known) == "created"
-        assert "it knows nothing of the last try at sending" in office.notices()
         cancel_delivery(office.desk, known, user_id=office.officer, reason="It is there already")
         resume_sending(office.desk, user_id=office.officer)
         new = office.plan("four", seconds=0.5)

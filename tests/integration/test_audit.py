@@ -32,6 +32,7 @@ from tests.fakes import SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
 from tests.integration.trail import newest_id, tamper, trail
+from tests.patience import PATIENCE
 
 database_url = both_databases
 
@@ -396,7 +397,7 @@ def test_an_act_that_commits_late_with_a_lower_number_is_no_insertion(desk: Desk
             session.add(Event(at=MADE_AT, through="", act="late", outcome=ActOutcome.DONE, changes={}))
             session.flush()
             has_number.set()
-            assert may_commit.wait(30)
+            assert may_commit.wait(PATIENCE)
 
     def sealing() -> None:
         with app.app_context():
@@ -405,12 +406,12 @@ def test_an_act_that_commits_late_with_a_lower_number_is_no_insertion(desk: Desk
 
     writer, sealer = threading.Thread(target=late), threading.Thread(target=sealing)
     writer.start()
-    assert has_number.wait(30)
+    assert has_number.wait(PATIENCE)
     sealer.start()
     assert not done.wait(0.3)  # it waits, with the number still open
     may_commit.set()
-    writer.join(30)
-    sealer.join(30)
+    writer.join(PATIENCE)
+    sealer.join(PATIENCE)
     act()
     seal_new(desk)
     found = verified(desk)
@@ -429,7 +430,7 @@ def test_of_two_that_seal_at_once_one_chain_comes(desk: Desk, app: Flask) -> Non
     for one in sealers:
         one.start()
     for one in sealers:
-        one.join(30)
+        one.join(PATIENCE)
     found = verified(desk)
     assert (found.wrong, found.seals, found.unsealed) == ([], 1, 0)
 

@@ -150,7 +150,7 @@ def test_who_is_deactivated_is_out_at_once_and_can_come_back(desk: Desk):
     assert not user(sam).is_active
     assert user(sam).session_version > before
     assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) is None
-    activate_user("sam@vru.example", set_up=AT_THE_MACHINE)
+    activate_user(desk, "sam@vru.example", set_up=AT_THE_MACHINE)
     assert check_sign_in(desk, email="sam@vru.example", password=PASSWORD) == sam
 
 
@@ -160,7 +160,7 @@ def test_the_last_administrator_can_not_be_deactivated(desk: Desk):
     deactivate_user(desk, "first@vru.example")
     with pytest.raises(ConflictError, match="last administrator"):
         deactivate_user(desk, "second@vru.example")
-    activate_user("first@vru.example", set_up=AT_THE_MACHINE)
+    activate_user(desk, "first@vru.example", set_up=AT_THE_MACHINE)
     deactivate_user(desk, "second@vru.example")
 
 

@@ -21,6 +21,7 @@ from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.planning.targets import list_targets
 from campaigns.services.sending.dispatch import send_delivery
+from tests.factories import make_account
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
@@ -70,6 +71,32 @@ def test_a_post_without_a_time_asks_for_one(desk: Desk, office: Office):
     ref = office.approved(office.post())
     with pytest.raises(CampaignDeskError, match="Say when"):
         schedule_item(desk, ref, user_id=office.officer, at=None, account_names=None)
+
+
+class OnlyInside:
+    """A desk that the outside does not reach."""
+
+    def why_none(self) -> str:
+        return "None is set."
+
+    def address_of(self, content: bytes) -> str:
+        raise AssertionError("nothing is sent here")
+
+
+def test_pictures_that_a_platform_could_not_fetch_are_told_of_before_anything_is_planned(
+    desk: Desk, office: Office
+):
+    office.picture()
+    desk = replace(desk, outside=OnlyInside())
+    with transaction() as session:
+        make_account(session, kind="threads", name="Ours")
+    ref = office.approved(office.post(channels="threads", front="media: [walk.jpg]"))
+    words = office.approved(office.post(channels="threads"))
+
+    [target] = list_targets(desk, ref)
+    assert not target.can_send
+    assert target.why_not.startswith("Threads fetches pictures from the desk’s own address")
+    assert [one.can_send for one in list_targets(desk, words)] == [True]
 
 
 @pytest.mark.parametrize(

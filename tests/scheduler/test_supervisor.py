@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.supervisor import Patience
+from tests.patience import PATIENCE
 
 TOP = Path(__file__).resolve().parent.parent.parent
 # What each of them does: it has the leash, and says a line when it begins and when it ends.
@@ -80,7 +81,7 @@ def lines(process: subprocess.Popen[str], until: str) -> list[str]:
 
 
 def rest(process: subprocess.Popen[str]) -> list[str]:
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=PATIENCE)
     return said.splitlines()
 
 

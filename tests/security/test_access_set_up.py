@@ -156,7 +156,7 @@ def test_taking_over_a_confirmed_person_marks_them_anew(office: Office, jo: int,
         change_user(office.desk, jo, **asked)
     else:
         deactivate_user(office.desk, "jo@council.example")
-        activate_user("jo@council.example", set_up=by)
+        activate_user(office.desk, "jo@council.example", set_up=by)
     ref = submitted(office, office.administrator)
     approve(office, ref, jo)
     assert approval().is_for_practice_only
@@ -171,7 +171,7 @@ def test_who_let_jo_in_is_not_washed_off(office: Office, jo: int, way: str):
         reset_password(office.desk, "jo@council.example", set_up=AT_THE_MACHINE)
     elif way == "let in again at the machine":
         deactivate_user(office.desk, "jo@council.example")
-        activate_user("jo@council.example", set_up=AT_THE_MACHINE)
+        activate_user(office.desk, "jo@council.example", set_up=AT_THE_MACHINE)
     else:
         asked = {"email": "jo@council.example", "name": "Jo Reed", "set_up": set_up_at_desk(office.head)}
         change_user(office.desk, jo, role=Role.OFFICER, **asked)

@@ -196,7 +196,7 @@ def test_leaving_and_coming_back_makes_no_other_person(office: Office):
         email = session.get_one(User, office.head).email
     deactivate_user(office.desk, email)
     office.submit(ref)
-    activate_user(email.upper(), set_up=AT_THE_MACHINE)
+    activate_user(office.desk, email.upper(), set_up=AT_THE_MACHINE)
     assert refused(office, ref, office.head) == OWN_WORDS
 
 

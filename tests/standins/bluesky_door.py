@@ -5,6 +5,7 @@ from __future__ import annotations
 import requests
 from werkzeug.wrappers import Request, Response
 
+from tests.patience import PATIENCE
 from tests.standins.base import StandIn, json_response
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-encoding", "content-length", "date"}
@@ -35,7 +36,7 @@ class BlueskyDoor(StandIn):
             f"{self._view_url if is_view else self._pds_url}{request.environ['RAW_URI']}",
             data=request.get_data() or None,
             headers={name: value for name, value in request.headers.items() if name.lower() not in skipped},
-            timeout=30,
+            timeout=PATIENCE,
             allow_redirects=False,
         )
         headers = [(name, value) for name, value in answer.headers.items() if name.lower() not in HOP_BY_HOP]

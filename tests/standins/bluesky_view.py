@@ -9,6 +9,7 @@ from typing import Any
 import requests
 from werkzeug.wrappers import Request, Response
 
+from tests.patience import PATIENCE
 from tests.standins.base import StandIn, json_response
 
 POST_URI = re.compile(r"at://did:[a-z]+:[A-Za-z0-9._:%-]+/app\.bsky\.feed\.post/[A-Za-z0-9._~:-]{1,512}")
@@ -122,7 +123,7 @@ class BlueskyView(StandIn):
             cursor = {"cursor": page["cursor"]}
 
     def _call(self, method: str, **parameters: Any) -> dict[str, Any] | None:
-        answer = self._session.get(f"{self._pds_url}/xrpc/{method}", params=parameters, timeout=20)
+        answer = self._session.get(f"{self._pds_url}/xrpc/{method}", params=parameters, timeout=PATIENCE)
         if answer.status_code == 400:
             return None
         answer.raise_for_status()

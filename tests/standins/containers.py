@@ -59,11 +59,15 @@ class ContainerPost:
 
 
 class Containers(GraphStandIn):
-    """``polls``: how many looks a new container takes. ``fails``: words that the next containers fail with."""
+    """``polls``: how many looks a new container takes. ``fails``: words that the next containers fail with.
+
+    ``tells_late``: a container that was published is still told to wait for it.
+    """
 
     def start_afresh(self) -> None:
         super().start_afresh()
         self.polls = 0
+        self.tells_late = False
         self.fails: list[str] = []
         self.account_id, self.username, self.name = "17841400000000001", "vru.test", "Violence Reduction Unit"
         self._containers: dict[str, Container] = {}
@@ -95,7 +99,7 @@ class Containers(GraphStandIn):
 
     def status(self, container: Container) -> str:
         if container.is_published:
-            return "PUBLISHED"
+            return "FINISHED" if self.tells_late else "PUBLISHED"
         if container.made_at + KEPT_FOR <= self.now():
             return "EXPIRED"
         if container.polls_left:
@@ -144,6 +148,10 @@ class Containers(GraphStandIn):
             "replied_to": {"id": post.reply_to} if post.reply_to else None,
         }  # fmt: skip
 
+    def download(self, address: str) -> tuple[bytes, str]:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return answer.read(), answer.headers["Content-Type"]
+
     def fetch(self, address: str, alt: str, *, formats: tuple[str, ...], bytes_most: int) -> FetchedPicture:
         """As the platform's own crawler: without any cookie or sign-in, once."""
         if not address.startswith(("https://", "http://127.0.0.1:")):
@@ -151,8 +159,7 @@ class Containers(GraphStandIn):
         if len(alt) > 1000:
             raise refused(100, 0, "alt_text is too long")
         try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                data, content_type = answer.read(), answer.headers["Content-Type"]
+            data, content_type = self.download(address)
         except (URLError, TimeoutError, ConnectionError):
             raise refused(9004, 2207052, "The media could not be fetched from this URI") from None
         if len(data) > bytes_most:

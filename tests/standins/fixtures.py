@@ -13,6 +13,7 @@ from tests.standins.bluesky_view import BlueskyView
 from tests.standins.facebook import FacebookServer
 from tests.standins.instagram import InstagramServer
 from tests.standins.mastodon import MastodonServer
+from tests.standins.notify import NotifyServer
 from tests.standins.outside import OutsideServer
 from tests.standins.pds import RealPds
 from tests.standins.pds_install import PdsError
@@ -32,6 +33,12 @@ def x_session() -> Iterator[XServer]:
 @pytest.fixture(scope="session")
 def mastodon_session() -> Iterator[MastodonServer]:
     with MastodonServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def notify_session() -> Iterator[NotifyServer]:
+    with NotifyServer() as server:
         yield server
 
 
@@ -106,6 +113,12 @@ def x_server(x_session: XServer) -> Iterator[XServer]:
 def mastodon_server(mastodon_session: MastodonServer) -> Iterator[MastodonServer]:
     """A strict Mastodon, empty."""
     yield from _watched(mastodon_session)
+
+
+@pytest.fixture
+def notify_server(notify_session: NotifyServer) -> Iterator[NotifyServer]:
+    """A strict GOV.UK Notify, without letters."""
+    yield from _watched(notify_session)
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ class PageLogins(GraphStandIn):
         super().start_afresh()
         self.declined: set[str] = set()
         self.refuses = False
+        self.configuration = "880000000000001"
         self.redirects = {"https://desk.example/accounts/signed-in", "http://localhost/accounts/signed-in"}
         self.pages: list[dict[str, Any]] = []
         self._codes: dict[str, dict[str, str]] = {}
@@ -44,7 +45,8 @@ class PageLogins(GraphStandIn):
             return json_response(
                 {"error": "URL Blocked: not whitelisted in the app's Client OAuth Settings"}, 400
             )
-        if asked.get("response_type") != "code" or not asked.get("state"):
+        is_asked_for = ("scope" in asked) != (asked.get("config_id") == self.configuration)
+        if asked.get("response_type") != "code" or not asked.get("state") or not is_asked_for:
             return json_response({"error": "Invalid parameters"}, 400)
         told = {"state": asked["state"]}
         if self.refuses:
@@ -68,7 +70,7 @@ class PageLogins(GraphStandIn):
         asked = self._codes.pop(given.get("code", ""), None)
         if asked is None or asked["redirect_uri"] != given.get("redirect_uri"):
             raise refused(100, 36009, "This authorization code has been used.")
-        self._asked = set(asked["scope"].split(","))
+        self._asked = set(asked["scope"].split(",")) if "scope" in asked else set(self.all_scopes)
         self.short_token = f"EAAS{secrets.token_hex(30)}"
         return json_response({"access_token": self.short_token, "token_type": "bearer", "expires_in": 5183})
 
@@ -99,7 +101,7 @@ ROUTES = (
     ("GET", "/v25.0/me/accounts", "own_pages"),
 )
 TAKES = {
-    "dialog": {"client_id", "redirect_uri", "state", "response_type", "scope", "auth_type"},
+    "dialog": {"client_id", "redirect_uri", "state", "response_type", "scope", "auth_type", "config_id"},
     "give_token": {
         "client_id", "client_secret", "redirect_uri", "code", "grant_type", "fb_exchange_token",
     },

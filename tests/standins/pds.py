@@ -79,7 +79,7 @@ class RealPds:
         deadline = time.monotonic() + START_LIMIT_SECONDS
         while True:
             try:
-                if self._session.get(f"{self.url}/xrpc/_health", timeout=5).ok:
+                if self._session.get(f"{self.url}/xrpc/_health", timeout=PATIENCE).ok:
                     return
             except requests.ConnectionError:
                 pass
@@ -126,14 +126,16 @@ class RealPds:
     # Calls
 
     def get(self, method: str, **parameters: Any) -> Any:
-        answer = self._session.get(f"{self.url}/xrpc/{method}", params=parameters, timeout=20)
+        answer = self._session.get(f"{self.url}/xrpc/{method}", params=parameters, timeout=PATIENCE)
         return _body(answer)
 
     def post(
         self, method: str, body: dict[str, Any] | None = None, *, account: PdsAccount | None = None
     ) -> Any:
         headers = {"Authorization": f"Bearer {account.token}"} if account else {}
-        return _body(self._session.post(f"{self.url}/xrpc/{method}", json=body, headers=headers, timeout=20))
+        return _body(
+            self._session.post(f"{self.url}/xrpc/{method}", json=body, headers=headers, timeout=PATIENCE)
+        )
 
     # People
 
@@ -222,7 +224,7 @@ class RealPds:
         answer = self._session.get(
             f"{self.url}/xrpc/com.atproto.sync.getBlob",
             params={"did": repo or self.account.did, "cid": cid},
-            timeout=20,
+            timeout=PATIENCE,
         )
         answer.raise_for_status()
         return answer.content

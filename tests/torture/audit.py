@@ -127,6 +127,10 @@ def _may_ask(scenario: Scenario, name: str, status: str, delivery: Delivery, now
         return True
     if name == "email" and status in MAIL_MAY_ASK:
         return True
+    if name == "nextdoor" and status == DeliveryStatus.UNKNOWN:  # its person never answers
+        return now > delivery.late_at or scenario.trouble == "hold"
+    if name == "notify" and scenario.trouble.startswith("clock"):  # each call is signed by the clock
+        return status in ("held", "unknown")
     if scenario.trouble.startswith("clock") and name != "x":
         return False
     is_struck = name == scenario.account or scenario.trouble.startswith("clock")
@@ -176,6 +180,10 @@ class _Judged:
                 finding.losses.append(
                     f"{name}: our id {delivery.remote_id} is not the platform's {self.parts[0][0].id}"
                 )
+        elif status is DeliveryStatus.HANDED_OVER:  # nobody here says that it is out
+            finding.sent += 1
+            if not all(standing):
+                finding.losses.append(f"{name}: we say {status}, and nobody was asked")
         elif status in NEEDS_A_PERSON:
             recorded = sum(
                 1 for step in delivery.checkpoint if step.startswith("part:") and delivery.checkpoint[step]
@@ -195,7 +203,7 @@ class _Judged:
         """A thread's parts answer each other in order, and every part has its pictures."""
         wrong = []
         wanted = _wanted(self._delivery, self._message)
-        if ACCOUNTS[self._delivery.account.name] in ("email", "practice"):
+        if ACCOUNTS[self._delivery.account.name] in ("email", "govuk_notify", "nextdoor", "practice"):
             return []
         for number, copies in enumerate(self.parts):
             before = {one.id for one in self.parts[number - 1]} if number else {None}
@@ -216,7 +224,7 @@ def _wanted(delivery: Delivery, message: OutboundMessage) -> list[tuple[str, int
     """(text, pictures) of each post or letter that should stand in the end."""
     if delivery.contact is not None:
         return [(f"The story of {delivery.item.slug}.", 0)]
-    if delivery.account.kind == "practice":
+    if delivery.account.kind in ("practice", "nextdoor"):
         return [
             ("\n".join(part.text for part in message.parts), sum(len(part.media) for part in message.parts))
         ]

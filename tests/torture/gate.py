@@ -13,11 +13,17 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from tests.standins.base import DroppedError, StandIn
+from tests.standins.containers import Containers, FetchedPicture
+from tests.standins.facebook import FacebookServer
+from tests.standins.instagram import InstagramServer
 from tests.standins.mastodon import MastodonServer
+from tests.standins.notify import NotifyServer
 from tests.standins.smtp import SmtpServer
+from tests.standins.threads import ThreadsServer
 from tests.standins.x import XServer
 from tests.torture.bluesky import BlueskyServer
 
+DESK_URL = "https://desk.vru.gov.uk"
 # What each request is to the sender. Everything else is "other".
 CALLS = {
     ("POST", "/2/tweets"): "create",
@@ -26,7 +32,19 @@ CALLS = {
     ("POST", "/api/v1/statuses"): "create",
     ("POST", "/api/v2/media"): "upload",
     ("GET", "/api/v1/accounts/*/statuses"): "look",
+    ("POST", "/v25.0/*/feed"): "create",
+    ("POST", "/v25.0/*/photos"): "upload",
+    ("POST", "/v25.0/*/media_publish"): "create",
+    ("POST", "/v25.0/*/media"): "upload",
+    ("GET", "/v25.0/[0-9]*"): "look",
+    ("POST", "/v1.0/me/threads_publish"): "create",
+    ("POST", "/v1.0/me/threads"): "upload",
+    ("GET", "/v1.0/me/threads"): "look",
+    ("GET", "/v1.0/me/replies"): "look",
+    ("GET", "/v1.0/[0-9]*"): "look",
     ("POST", "/xrpc/com.atproto.repo.putRecord"): "create",
+    ("POST", "/v2/notifications/email"): "create",
+    ("GET", "/v2/notifications"): "look",
     ("POST", "/xrpc/com.atproto.repo.uploadBlob"): "upload",
     ("GET", "/xrpc/com.atproto.repo.getRecord"): "look",
     ("POST", "/xrpc/com.atproto.server.createSession"): "sign in",
@@ -144,8 +162,32 @@ class WatchedMastodon(_Watched, MastodonServer):
     platform = "mastodon"
 
 
+class WatchedFacebook(_Watched, FacebookServer):
+    platform = "facebook"
+
+
+class _FetchesNothing(Containers):
+    """The desk of a scenario has no web page, so its pictures are taken as fetched: by their address, each another."""
+
+    def fetch(self, address: str, alt: str, *, formats: tuple[str, ...], bytes_most: int) -> FetchedPicture:
+        assert address.startswith(f"{DESK_URL}/outside/"), address
+        return FetchedPicture(data=address.encode(), alt=alt, format=formats[0], width=400, height=400)
+
+
+class WatchedInstagram(_Watched, _FetchesNothing, InstagramServer):
+    platform = "instagram"
+
+
+class WatchedThreads(_Watched, _FetchesNothing, ThreadsServer):
+    platform = "threads"
+
+
 class WatchedBluesky(_Watched, BlueskyServer):
     platform = "bluesky"
+
+
+class WatchedNotify(_Watched, NotifyServer):
+    platform = "notify"
 
 
 class WatchedSmtp(SmtpServer):

@@ -100,7 +100,19 @@ def main() -> None:
     from tests.torture.worker import work  # here, so that the harness itself can import this module quickly
 
     # Adapters are imported when first used; here once for all children.
-    for kind in ("x", "mastodon", "bluesky", "email", "practice"):
+    kinds = (
+        "x",
+        "mastodon",
+        "bluesky",
+        "facebook",
+        "instagram",
+        "threads",
+        "email",
+        "govuk_notify",
+        "by_hand",
+        "practice",
+    )
+    for kind in kinds:
         __import__(f"campaigns.channels.{kind}")
     signal.signal(
         signal.SIGCHLD, signal.SIG_IGN

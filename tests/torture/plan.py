@@ -13,8 +13,11 @@ from campaigns.config import PROJECT_FOLDER
 from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT as PRACTICE
 from tests.torture.stage import PICTURES, RELEASES, SINGLES, THREADS
 
-POSTING = ("x", "mastodon", "gotosocial", "bluesky")
-EVERYWHERE = (*POSTING, "email", PRACTICE)
+POSTING = ("x", "mastodon", "gotosocial", "bluesky", "facebook", "instagram", "threads")
+# It takes no words without a picture.
+PICTURED_ALONE = {"instagram"}
+LETTERS = ("email", "notify")
+EVERYWHERE = (*POSTING, *LETTERS, "nextdoor", PRACTICE)
 # A sender writes down an outcome and claims the account's next in one transaction; the first claim stands alone.
 IN_TURN = "record_outcome_and_claim_next"
 CLAIMING = f"claim_for_sending|{IN_TURN}"
@@ -119,13 +122,14 @@ def in_turn(
 
 def _in_the_middle(dice: random.Random, account: str) -> tuple[Blow, ...]:
     """Where a sender leaves a lease behind: with the platform's answer on its way, or, for practice, just claimed."""
-    draw = at("committed", CLAIMING) if account == PRACTICE else when("create", "taken")
+    draw = at("committed", CLAIMING) if account in (PRACTICE, "nextdoor") else when("create", "taken")
     return draw(dice, account)
 
 
 _PICTURED = (*PICTURES, "thread-with-pictures")
+_WORDED = (*(one for one in POSTING if one not in PICTURED_ALONE), PRACTICE)
 _FIRST_OR_SECOND = (1, 1, 2)
-_LOOKED_UP = ("x", "mastodon", "gotosocial")
+_LOOKED_UP = ("x", "mastodon", "gotosocial", "facebook", "instagram", "threads", "notify")
 _MIDDLE = one_of(_in_the_middle, at("committed", CLAIMING), at("commit", RECORDING), later(0.5))
 _STOPS = (
     at("committed", CLAIMING, is_stop=True),
@@ -134,7 +138,7 @@ _STOPS = (
     when("create", "taken", is_stop=True),
     when("create", "answered", is_stop=True),
 )
-_SERVED = (*POSTING, "email")
+_SERVED = (*POSTING, *LETTERS)
 
 FIRST_START, UPGRADE = "during a migration", "during an upgrade"
 STEPS = (
@@ -155,7 +159,7 @@ STEPS = (
     Step(
         "between thread parts",
         one_of(*(when("create", moment, nths=(2, 3)) for moment in ("arrived", "taken", "answered"))),
-        POSTING, THREADS, weight=2,
+        ("x", "mastodon", "gotosocial", "bluesky", "threads"), THREADS, weight=2,
     ),
     Step("on the practice page", one_of(at("commit", "publish"), at("committed", "publish")), (PRACTICE,)),
     Step(
@@ -184,8 +188,8 @@ STEPS = (
         _LOOKED_UP,
     ),
     Step("during the start", one_of(at("statement", "prepare_installation", most=12), later(0.25))),
-    Step(FIRST_START, at("statement", "upgrade", most=90), (*POSTING, PRACTICE), (*SINGLES, *THREADS), weight=0.7),
-    Step(UPGRADE, at("statement", "upgrade", most=20), (*POSTING, PRACTICE), (*SINGLES, *THREADS), weight=0.7),
+    Step(FIRST_START, at("statement", "upgrade", most=90), _WORDED, (*SINGLES, *THREADS), weight=0.7),
+    Step(UPGRADE, at("statement", "upgrade", most=20), _WORDED, (*SINGLES, *THREADS), weight=0.7),
     Step("at any moment", in_turn(later(0.55), later(0.55)), weight=2),
     Step("stopped past its lease", one_of(*_STOPS), POSTING, weight=3),
     Step("stopped past its lease", one_of(_STOPS[0], _STOPS[3]), ("email",)),
@@ -240,11 +244,17 @@ def _deliveries(
 ) -> tuple[tuple[str, str, float], ...]:
     """(item, account, due in seconds): what the step is about first, one more beside it, and some elsewhere."""
     posts = (*SINGLES, *THREADS) if is_empty else (*SINGLES, *PICTURES, *THREADS)
-    accounts = tuple(one for one in EVERYWHERE if not (is_empty and one == "email"))
-    items = RELEASES if account == "email" else (step.items or posts)
+    accounts = tuple(one for one in EVERYWHERE if not (is_empty and one in (*LETTERS, *PICTURED_ALONE)))
+    items = RELEASES if account in LETTERS else _taken_by(account, step.items or posts)
     chosen = [(dice.choice(items), account, 1.0)]
     for other in (account, *dice.sample(accounts, dice.choice((0, 1, 1, 2)))):
-        item = dice.choice(RELEASES if other == "email" else posts)
+        item = dice.choice(RELEASES if other in LETTERS else _taken_by(other, posts))
         if (item, other) not in [(one[0], one[1]) for one in chosen]:
             chosen.append((item, other, dice.choice((1.0, 1.0, 1.5, 4.0, 20.0))))
     return tuple(chosen)
+
+
+def _taken_by(account: str, items: tuple[str, ...]) -> tuple[str, ...]:
+    if account not in PICTURED_ALONE:
+        return items
+    return tuple(one for one in items if one in _PICTURED) or _PICTURED

@@ -8,13 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from campaigns.models.deliveries import PracticePost
+from campaigns.models.deliveries import Delivery, PracticePost
+from campaigns.models.hand_overs import HandOver
 from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT, add_account
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 from tests.factories import clear_accounts
 from tests.standins.base import StandIn
-from tests.torture.gate import Gate, WatchedBluesky, WatchedMastodon, WatchedSmtp, WatchedX
+from tests.standins.containers import Containers
+from tests.torture.gate import (
+    Gate,
+    WatchedBluesky,
+    WatchedFacebook,
+    WatchedInstagram,
+    WatchedMastodon,
+    WatchedNotify,
+    WatchedSmtp,
+    WatchedThreads,
+    WatchedX,
+)
 
 # Account name → what it is called in the table. "gotosocial" is a Mastodon that ignores idempotency keys.
 ACCOUNTS = {
@@ -22,7 +34,12 @@ ACCOUNTS = {
     "mastodon": "mastodon",
     "gotosocial": "mastodon",
     "bluesky": "bluesky",
+    "facebook": "facebook",
+    "instagram": "instagram",
+    "threads": "threads",
     "email": "email",
+    "notify": "govuk_notify",
+    "nextdoor": "nextdoor",
     PRACTICE_ACCOUNT: "practice",
 }
 
@@ -49,6 +66,10 @@ class Servers:
         self.gotosocial = WatchedMastodon()
         self.gotosocial.platform = "gotosocial"
         self.bluesky = WatchedBluesky()
+        self.facebook = WatchedFacebook()
+        self.instagram = WatchedInstagram()
+        self.threads = WatchedThreads()
+        self.notify = WatchedNotify()
         self.smtp = WatchedSmtp(self.gate)
         self._secrets = [(one.account, one.account.token) for one in (self.mastodon, self.gotosocial)]
         self._x_token = self.x.account.access_token
@@ -56,7 +77,9 @@ class Servers:
     @property
     def http(self) -> dict[str, StandIn]:
         return {
-            "x": self.x, "mastodon": self.mastodon, "gotosocial": self.gotosocial, "bluesky": self.bluesky
+            "x": self.x, "mastodon": self.mastodon, "gotosocial": self.gotosocial, "bluesky": self.bluesky,
+            "facebook": self.facebook, "instagram": self.instagram, "threads": self.threads,
+            "notify": self.notify,
         }  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -80,6 +103,8 @@ class Servers:
             desk, kind="email", name="email", base_url=f"smtp://{self.smtp.host}:{self.smtp.port}",
             credentials={"sender": "Press office <press@vru.example>"},
         )  # fmt: skip
+        person = {"place": "Nextdoor", "person": "Maya Cole", "email": "maya@vru.example"}
+        add_account(desk, kind="nextdoor", name="nextdoor", credentials=person)
         clear_accounts()
 
     def reset(self, offset: timedelta) -> None:
@@ -107,6 +132,8 @@ class Servers:
                 self.x.accounts.clear()
         elif name in ("mastodon", "gotosocial"):
             getattr(self, name).account.token = secrets.token_urlsafe(32)
+        elif name in ("facebook", "instagram", "threads"):
+            getattr(self, name).dead_because = 467
 
     def errors(self) -> list[str]:
         return [error for server in self.http.values() for error in server.errors]
@@ -127,8 +154,22 @@ class Servers:
                     Held(p.id, p.text, parent=p.reply_to, pictures=len(p.media), at=p.created_at)
                     for p in posts
                 ]
+            case "facebook":
+                return [
+                    Held(p.id, p.text, pictures=len(p.photos), at=p.created_at) for p in self.facebook.posts
+                ]
+            case "instagram" | "threads":
+                containers: Containers = getattr(self, name)
+                return [
+                    Held(p.id, p.text, parent=p.reply_to, pictures=len(p.media), at=p.created_at)
+                    for p in containers.posts
+                ]
             case "bluesky":
                 return [_bluesky_held(uri, one["value"]) for uri, one in self.bluesky.records.items()]
+            case "notify":
+                return [Held(one.id, one.body, recipient=one.address) for one in self.notify.letters]
+            case "nextdoor":
+                return _with_person(account_id)
             case "email":
                 return [
                     Held(str(mail.message["Message-ID"]), mail.text(), recipient=one, at=mail.at)
@@ -145,6 +186,21 @@ class Servers:
                 )
                 for row in rows
             ]
+
+
+def _with_person(account_id: int) -> list[Held]:
+    """What its person was asked to put out."""
+    with reading() as session:
+        rows = session.query(HandOver).join(HandOver.delivery).filter(Delivery.account_id == account_id)
+        return [
+            Held(
+                str(row.id),
+                "\n".join(
+                    part["text"] for part in row.delivery.revision.rendered["posts"]["nextdoor"]["parts"]
+                ),
+            )
+            for row in rows.order_by(HandOver.id)
+        ]
 
 
 def _bluesky_held(uri: str, value: dict) -> Held:  # type: ignore[type-arg]

@@ -35,6 +35,7 @@ from campaigns.services.people.users import add_user
 from campaigns.services.planning.plan import schedule_item
 from campaigns.services.sending.identity_file import MARK, WHOSE
 from campaigns.services.signoff.review import approve_item, submit_for_review
+from tests.torture.gate import DESK_URL
 from tests.torture.servers import Servers
 from tests.torture.worker import SharedClock
 
@@ -117,6 +118,7 @@ class Stage:
             "CAMPAIGNS_DATA": str(data),
             "CAMPAIGNS_CONTENT": str(self._content),
             "CAMPAIGNS_SECRET_KEY": SECRET_KEY,
+            "CAMPAIGNS_URL": DESK_URL,
         }
         if self._postgres is not None:
             if is_new:
@@ -226,7 +228,10 @@ def _write_content(folder: Path) -> None:
 
 
 def _write_post(top: Path, name: str, body: str, *, media: tuple[str, ...] = (), front: str = "") -> None:
-    front = f"title: Post {name}\nchannels: [x, mastodon, bluesky, practice]\n{front}"
+    channels = "x, mastodon, bluesky, facebook, threads, nextdoor, practice" + (
+        ", instagram" if media else ""
+    )
+    front = f"title: Post {name}\nchannels: [{channels}]\n{front}"
     if media:
         front += f"media: [{', '.join(media)}]\n"
     (top / "posts" / f"{name}.md").write_text(f"---\n{front}---\n{body}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import resource
 import sqlite3
@@ -22,6 +23,7 @@ from campaigns.models.stops import StopFacts
 from campaigns.services.core.transaction import transaction
 from campaigns.services.stops.holds import start_hold
 from tests.standins.base import StandIn
+from tests.standins.graph import graph_error
 from tests.torture.plan import Scenario
 from tests.torture.servers import Servers
 from tests.torture.stage import Place
@@ -30,7 +32,11 @@ CREATES = {
     "x": ("POST", "/2/tweets"),
     "mastodon": ("POST", "/api/v1/statuses"),
     "gotosocial": ("POST", "/api/v1/statuses"),
+    "facebook": ("POST", "/v25.0/*/feed"),
+    "instagram": ("POST", "/v25.0/*/media_publish"),
+    "threads": ("POST", "/v1.0/me/threads_publish"),
     "bluesky": ("POST", "/xrpc/com.atproto.repo.putRecord"),
+    "notify": ("POST", "/v2/notifications/email"),
 }
 HANG = 2.2  # seconds; longer than the workers wait
 NO_LIMIT = resource.RLIM_INFINITY
@@ -110,6 +116,12 @@ class Trouble:
         if self._dice.random() < 0.3:
             seconds = {"Retry-After": str(int(waits.total_seconds()))}
             server.fail(*CREATES[name], status=429, body={"error": "Too many"}, headers=seconds, times=times)
+        elif name == "notify":  # it says that it is too much, and not until when
+            body = {
+                "status_code": 429,
+                "errors": [{"error": "RateLimitError", "message": "Exceeded rate limit"}],
+            }
+            server.fail(*CREATES[name], status=429, body=body, times=times)
         elif name == "bluesky":
             reset = server.now().replace(microsecond=0) + waits
             body = {"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}
@@ -119,6 +131,11 @@ class Trouble:
             }  # fmt: skip
             server.fail(*CREATES[name], status=429, body=body, headers=headers, times=times)
             self.rests_until = reset
+        elif name in ("facebook", "instagram", "threads"):
+            usage = [{"call_count": 100, "estimated_time_to_regain_access": int(waits.total_seconds() // 60)}]
+            heads = {"X-Business-Use-Case-Usage": json.dumps({"1": usage})}
+            server.fail(*CREATES[name], status=400, body=graph_error(32), headers=heads, times=times)
+            self.rests_until = server.now() + waits - timedelta(seconds=2)
         else:
             endpoint = "create_post" if name == "x" else "create_status"
             left = self._dice.choice((0, 1))

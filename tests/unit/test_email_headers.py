@@ -138,6 +138,23 @@ def test_a_name_arrives_as_it_was_written_and_never_becomes_an_address(name: str
     assert "".join(read.display_name.split()) == "".join(name.split())
 
 
+@example("מרכז רד, \u200fUnit")
+@example('🧑🏽\u200d🚒 "Peak"; <unit>')
+@given(names | headlines.map("".join))
+def test_the_name_of_the_office_arrives_as_it_was_written_beside_its_own_address(name: str) -> None:
+    message = OutboundMessage(
+        key="k",
+        composed_at=datetime(2027, 4, 6, tzinfo=UTC),
+        parts=(MessagePart("The story."),),
+        recipient=Recipient("news@paper.example"),
+    )
+    letter = compose(message, Sender(Address(name, addr_spec="press@vru.example")))
+
+    phrase, address = parseaddr(raw(letter, "From"))
+    assert address == "press@vru.example"
+    assert by_the_rules(phrase).strip() == name.strip()
+
+
 @given(texts.map("launch{}.png".format))
 def test_the_name_of_a_picture_arrives_as_it_was_written(file_name: str) -> None:
     (attached,) = message_from_bytes(sent(file_name=file_name), policy=default).iter_attachments()

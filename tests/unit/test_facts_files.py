@@ -66,6 +66,18 @@ def test_every_shipped_file_can_be_read():
     assert shipped_facts().broken == ()
 
 
+def test_who_has_no_files_of_their_own_has_the_very_same_facts(tmp_path: Path):
+    """So that what the checks made of them is made once."""
+    assert load_facts(tmp_path / "here", DAY) is load_facts(tmp_path / "there", DAY) is shipped_facts(DAY)
+
+
+def test_files_of_their_own_count_in_their_folder_alone(own: Own, tmp_path: Path):
+    assert own(helplines=HUB) is not load_facts(tmp_path / "elsewhere", DAY, lightest=LIGHTEST)
+    assert "hub" not in {
+        line.id for line in load_facts(tmp_path / "elsewhere", DAY, lightest=LIGHTEST).helplines
+    }
+
+
 @pytest.mark.parametrize(
     ("wanted", "printed", "digits"),
     [

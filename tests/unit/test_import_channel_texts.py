@@ -100,7 +100,7 @@ def test_one_channel_above_one_text_is_a_post_for_it():
     assert post.body == f"{FACEBOOK}\n\n{INSTAGRAM}"
 
 
-@pytest.mark.parametrize("name", ["TikTok", "Nextdoor:", "WhatsApp message", "Newsletter", "E-mail"])
+@pytest.mark.parametrize("name", ["TikTok", "Snapchat:", "Telegram message", "Newsletter", "E-mail"])
 def test_a_text_for_a_channel_that_we_do_not_send_to_runs_into_no_other(name: str):
     post = item(f"X\n\n{X}\n\n{name}\n\nA film of the walk\n\nFacebook\n\n{FACEBOOK}\n")
     assert post.body == f"## X\n\n{X}\n\n## Facebook\n\n{FACEBOOK}"
@@ -183,3 +183,9 @@ def test_a_release_that_names_where_to_follow_stays_one():
     text = f"PRESS RELEASE\n\nA headline for you\n\nX\n\n{X}\n\nFacebook\n\n{FACEBOOK}\n\nENDS\n"
     assert item(text).kind == "release"
     assert guessed(item(text, kind="post"), "Kind") == ["post"]
+
+
+def test_what_a_person_puts_out_is_a_channel_like_any():
+    post = item(f"X\n\n{X}\n\nNextdoor:\n\nTalk to your neighbours.\n")
+    assert post.front["channels"] == ("x", "nextdoor")
+    assert post.body == f"## X\n\n{X}\n\n## Nextdoor\n\nTalk to your neighbours."

@@ -74,4 +74,5 @@ def test_text_stays_text() -> None:
         Text="@all =SUM(A1) +44\r\nnext_x000D_", X="Yes", Bluesky="", Tags="a,  b ,a", Link=1.0
     )
     assert post.words == "@all =SUM(A1) +44\nnext"
+    assert read(Text="one_x000B_two_x0007_")[0].words == "one\ntwo"
     assert (post.channels, post.tags, post.link, troubles) == (("x",), ("a", "b"), "1", [])

@@ -57,6 +57,14 @@ def test_a_new_paragraph_in_the_middle_leaves_the_others_as_they_were() -> None:
     assert count_changed(paragraph_changes(OLD, new)) == 3
 
 
+def test_a_paragraph_that_is_another_stands_beside_the_one_it_came_for() -> None:
+    paragraphs = paragraph_changes(OLD, OLD.replace("Call 101 for help.", "Fearless takes every word."))
+    assert [(one.old, one.new) for one in paragraphs if one.is_changed] == [
+        ("Call 101 for help.", "Fearless takes every word.")
+    ]
+    assert count_changed(paragraphs) == 4
+
+
 def test_the_same_text_has_no_change() -> None:
     assert paragraph_changes(OLD, OLD) == as_they_stand(OLD)
     assert count_changed(paragraph_changes(OLD, OLD)) == 0

@@ -16,9 +16,11 @@ from PIL import Image
 import campaigns.channels
 from campaigns.channels.base import Connection, MediaFile, MessagePart, OutboundMessage, Recipient
 from campaigns.channels.bluesky import PICTURE_BYTES, BlueskyChannel
+from campaigns.channels.by_hand import ByHandChannel
 from campaigns.channels.email_letter import Sender, compose
 from campaigns.channels.errors import PermanentChannelError
 from campaigns.channels.facebook import FacebookChannel
+from campaigns.channels.govuk_notify import GovukNotifyChannel
 from campaigns.channels.graph import Graph
 from campaigns.channels.instagram import InstagramChannel, _refuse_unfit
 from campaigns.channels.mastodon import MastodonChannel
@@ -35,7 +37,7 @@ from campaigns.content_store.rendering import render_post, render_release
 from campaigns.domain.items.channel_kinds import CONNECTED, KINDS
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Severity
-from tests.contract.parts import MemoryCheckpoint, MemoryFeed
+from tests.contract.parts import MemoryCheckpoint, MemoryFeed, MemoryHands
 from tests.unit.check_subjects import desk_facts
 from tests.unit.content_samples import LONDON, Sample, picture_bytes
 
@@ -64,6 +66,8 @@ REFUSALS = {
     "The Mastodon server refused": ANSWER,
     "The mail server refused": ANSWER,
     "X refused it": ANSWER,
+    "GOV.UK Notify refused": ANSWER,
+    "GOV.UK Notify attaches no pictures": "planning refuses it, for it hangs on the account (targets.py)",
     "X does not allow this post": ANSWER,
     "{label} refused it": ANSWER,
     "{label} could make no post of this": ANSWER,
@@ -73,6 +77,7 @@ REFUSALS = {
     "The Mastodon server does not answer what is asked about figures": FIGURES,
     "The Mastodon server did not take the post down": "nothing is sent: it is about taking back",
     "An e-mail that went out": "nothing is sent: it is about taking back",
+    "What a person put out": "nothing is sent: it is about taking back",
 }
 
 
@@ -180,6 +185,8 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
                 fit_picture(media, max_bytes=min(PICTURE_BYTES, len(media.read()) - 1))  # as if it were large
 
     sender = Sender.of(replace(connection, credentials={"sender": "Press <press@vru.example>"}))
+    notify = replace(connection, kind="govuk_notify", credentials={"template_id": "t"})
+    by_hand = replace(connection, kind="nextdoor", hands=MemoryHands())
     return {
         "x": upload("x"),
         "mastodon": upload("mastodon"),
@@ -189,6 +196,12 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
         "bluesky": bluesky,
         "practice": lambda message: PracticeChannel(connection).send(message, MemoryCheckpoint()),
         "email": lambda message: compose(message, sender),
+        "govuk_notify": lambda message: GovukNotifyChannel(notify)._letter(message),
+        **{
+            kind: lambda message: ByHandChannel(by_hand).send(message, MemoryCheckpoint())
+            for kind, can in CONNECTED.items()
+            if can.is_by_hand
+        },
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 
+from tests.patience import PATIENCE
 from tests.standins import pds_install
 from tests.standins.bluesky_door import BlueskyDoor
 from tests.standins.bluesky_view import BlueskyView
@@ -24,7 +25,7 @@ def key() -> str:
 
 def create_session(pds: RealPds, password: str) -> requests.Response:
     body = {"identifier": pds.account.handle, "password": password}
-    return requests.post(f"{pds.url}/xrpc/com.atproto.server.createSession", json=body, timeout=20)
+    return requests.post(f"{pds.url}/xrpc/com.atproto.server.createSession", json=body, timeout=PATIENCE)
 
 
 def sign_in(pds: RealPds) -> str:
@@ -44,7 +45,7 @@ def put(pds: RealPds, rkey: str, record: dict[str, Any], *, url: str = "") -> re
     }
     headers = {"Authorization": f"Bearer {pds.account.token}"}
     return requests.post(
-        f"{url or pds.url}/xrpc/com.atproto.repo.putRecord", json=body, headers=headers, timeout=20
+        f"{url or pds.url}/xrpc/com.atproto.repo.putRecord", json=body, headers=headers, timeout=PATIENCE
     )
 
 
@@ -85,7 +86,7 @@ def test_a_picture_can_be_read_back(pds: RealPds) -> None:
         f"{pds.url}/xrpc/com.atproto.repo.uploadBlob",
         data=picture,
         headers={"Authorization": f"Bearer {sign_in(pds)}", "Content-Type": "image/png"},
-        timeout=20,
+        timeout=PATIENCE,
     )
     blob = answer.json()["blob"]
     images = [{"image": blob, "alt": "A quiet street", "aspectRatio": {"width": 4, "height": 3}}]
@@ -102,11 +103,15 @@ def test_likes_and_reposts_are_counted_by_the_view(pds: RealPds, bluesky_view: B
     pds.reply(uri, "Thank you")
     pds.follow()
     parameters = {"uris": [uri, uri.replace("/app.bsky.feed.post/", "/app.bsky.feed.post/3k")]}
-    answer = requests.get(f"{bluesky_view.url}/xrpc/app.bsky.feed.getPosts", params=parameters, timeout=20)
+    answer = requests.get(
+        f"{bluesky_view.url}/xrpc/app.bsky.feed.getPosts", params=parameters, timeout=PATIENCE
+    )
     (seen,) = answer.json()["posts"]
     assert (seen["likeCount"], seen["repostCount"], seen["replyCount"]) == (2, 1, 1)
     profile = requests.get(
-        f"{bluesky_view.url}/xrpc/app.bsky.actor.getProfile", params={"actor": pds.account.handle}, timeout=20
+        f"{bluesky_view.url}/xrpc/app.bsky.actor.getProfile",
+        params={"actor": pds.account.handle},
+        timeout=PATIENCE,
     )
     assert profile.json()["followersCount"] == 1
 
@@ -116,12 +121,12 @@ def test_the_view_takes_25_addresses_and_no_more(pds: RealPds, bluesky_view: Blu
     address = f"{bluesky_view.url}/xrpc/app.bsky.feed.getPosts"
     for count, status in ((25, 200), (26, 400)):
         parameters = {"uris": [uri + key() + str(number) for number in range(count)]}
-        assert requests.get(address, params=parameters, timeout=20).status_code == status
+        assert requests.get(address, params=parameters, timeout=PATIENCE).status_code == status
 
 
 def test_a_bare_pds_has_no_public_view(pds: RealPds) -> None:
     answer = requests.get(
-        f"{pds.url}/xrpc/app.bsky.actor.getProfile", params={"actor": "vru.test"}, timeout=20
+        f"{pds.url}/xrpc/app.bsky.actor.getProfile", params={"actor": "vru.test"}, timeout=PATIENCE
     )
     assert answer.status_code >= 400
 
@@ -142,11 +147,13 @@ def test_the_door_passes_pictures_and_view_questions_on(pds: RealPds, bluesky_do
     headers = {"Authorization": f"Bearer {sign_in(pds)}", "Content-Type": "image/png"}
     picture = b"\x89PNG\r\n\x1a\n" + bytes(64)
     address = f"{bluesky_door.url}/xrpc/com.atproto.repo.uploadBlob"
-    blob = requests.post(address, data=picture, headers=headers, timeout=20).json()["blob"]
+    blob = requests.post(address, data=picture, headers=headers, timeout=PATIENCE).json()["blob"]
     assert (blob["mimeType"], blob["size"]) == ("image/png", len(picture))
     uri = put(pds, key(), post("Seen"), url=bluesky_door.url).json()["uri"]
     address = f"{bluesky_door.url}/xrpc/app.bsky.feed.getPosts"
-    assert requests.get(address, params={"uris": [uri]}, timeout=20).json()["posts"][0]["likeCount"] == 0
+    assert (
+        requests.get(address, params={"uris": [uri]}, timeout=PATIENCE).json()["posts"][0]["likeCount"] == 0
+    )
 
 
 @pytest.mark.parametrize("handle", ["another.test"])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.standins.mailbox import read_mailbox
 from tests.standins.processes import SmtpProcess
 from tests.standins.smtp import SmtpServer
@@ -23,7 +24,7 @@ def letter(to: str = "news@example.org") -> EmailMessage:
 
 
 def test_a_letter_arrives_with_both_parts_and_its_envelope(smtp_server: SmtpServer) -> None:
-    with smtplib.SMTP(smtp_server.host, smtp_server.port, timeout=5) as client:
+    with smtplib.SMTP(smtp_server.host, smtp_server.port, timeout=PATIENCE) as client:
         client.send_message(letter())
     (mail,) = smtp_server.mails
     assert (mail.sender, mail.recipients) == ("press@example.org", ("news@example.org",))
@@ -35,7 +36,7 @@ def test_a_letter_arrives_with_both_parts_and_its_envelope(smtp_server: SmtpServ
 def test_recipients_are_answered_one_by_one(smtp_server: SmtpServer) -> None:
     smtp_server.refuse_recipient("gone@*")
     smtp_server.refuse_recipient("busy@example.org", "451 4.3.0 Try again later")
-    with smtplib.SMTP(smtp_server.host, smtp_server.port, timeout=5) as client:
+    with smtplib.SMTP(smtp_server.host, smtp_server.port, timeout=PATIENCE) as client:
         recipients = ["news@example.org", "gone@example.org", "busy@example.org"]
         refused = client.send_message(letter(), to_addrs=recipients)
     assert {address: code for address, (code, _) in refused.items()} == {
@@ -49,13 +50,13 @@ def test_starttls_and_sign_in_are_demanded() -> None:
     with SmtpServer(tls="starttls", user="desk", password="right") as server:
         trust = ssl.create_default_context(cafile=server.ca_file)
         refused_sender = pytest.raises(smtplib.SMTPSenderRefused)
-        with smtplib.SMTP(server.host, server.port, timeout=5) as client:
+        with smtplib.SMTP(server.host, server.port, timeout=PATIENCE) as client:
             client.starttls(context=trust)
             with pytest.raises(smtplib.SMTPAuthenticationError):
                 client.login("desk", "wrong")
-        with smtplib.SMTP(server.host, server.port, timeout=5) as client, refused_sender:
+        with smtplib.SMTP(server.host, server.port, timeout=PATIENCE) as client, refused_sender:
             client.send_message(letter())
-        with smtplib.SMTP(server.host, server.port, timeout=5) as client:
+        with smtplib.SMTP(server.host, server.port, timeout=PATIENCE) as client:
             client.starttls(context=trust)
             client.login("desk", "right")
             client.send_message(letter())
@@ -65,7 +66,7 @@ def test_starttls_and_sign_in_are_demanded() -> None:
 def test_implicit_tls_works() -> None:
     with SmtpServer(tls="implicit") as server:
         trust = ssl.create_default_context(cafile=server.ca_file)
-        with smtplib.SMTP_SSL(server.host, server.port, timeout=5, context=trust) as client:
+        with smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=trust) as client:
             client.send_message(letter())
         assert len(server.mails) == 1
 
@@ -73,7 +74,7 @@ def test_implicit_tls_works() -> None:
 @pytest.mark.parametrize("taken", [True, False])
 def test_a_drop_after_data_gives_no_answer(smtp_server: SmtpServer, taken: bool) -> None:
     smtp_server.drop_at("DATA", taken=taken)
-    client = smtplib.SMTP(smtp_server.host, smtp_server.port, timeout=5)
+    client = smtplib.SMTP(smtp_server.host, smtp_server.port, timeout=PATIENCE)
     with client, pytest.raises(smtplib.SMTPServerDisconnected):
         client.send_message(letter())
     assert len(smtp_server.mails) == int(taken)
@@ -90,7 +91,7 @@ def test_a_server_that_hangs_after_data_ends_in_the_clients_timeout(smtp_server:
 
 def test_a_refused_data_keeps_nothing(smtp_server: SmtpServer) -> None:
     smtp_server.refuse("DATA", "554 5.7.1 Policy")
-    client = smtplib.SMTP(smtp_server.host, smtp_server.port, timeout=5)
+    client = smtplib.SMTP(smtp_server.host, smtp_server.port, timeout=PATIENCE)
     with client, pytest.raises(smtplib.SMTPDataError):
         client.send_message(letter())
     assert smtp_server.mails == []
@@ -99,7 +100,7 @@ def test_a_refused_data_keeps_nothing(smtp_server: SmtpServer) -> None:
 def test_the_server_runs_as_a_process_and_fills_a_mailbox_folder(tmp_path: Path) -> None:
     with (
         SmtpProcess(tmp_path / "box") as process,
-        smtplib.SMTP(process.host, process.port, timeout=5) as client,
+        smtplib.SMTP(process.host, process.port, timeout=PATIENCE) as client,
     ):
         client.send_message(letter("one@example.org"))
         client.send_message(letter("two@example.org"))

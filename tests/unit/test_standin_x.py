@@ -14,6 +14,7 @@ from PIL import Image
 from requests.adapters import HTTPAdapter
 from requests_oauthlib import OAuth1
 
+from tests.patience import PATIENCE
 from tests.standins.processes import StandInProcess
 from tests.standins.x import XServer
 from tests.standins.x_text import weighted_length
@@ -94,12 +95,15 @@ def test_a_signature_for_another_query_is_refused(x_server: XServer) -> None:
     signed = requests.Request("GET", url, params={"user.fields": "id"}, auth=sign(x_server)).prepare()
     signed.url = f"{url}?user.fields=name"
     with requests.Session() as session:
-        assert session.send(signed, timeout=5).status_code == 401
+        assert session.send(signed, timeout=PATIENCE).status_code == 401
 
 
 def test_unknown_keys_are_refused(x_server: XServer) -> None:
     answer = requests.post(
-        f"{x_server.url}/2/tweets", json={"text": "Hello", "txet": "Hello"}, auth=sign(x_server), timeout=5
+        f"{x_server.url}/2/tweets",
+        json={"text": "Hello", "txet": "Hello"},
+        auth=sign(x_server),
+        timeout=PATIENCE,
     )
     assert answer.status_code == 400
     assert answer.json()["title"] == "Invalid Request"

@@ -21,6 +21,7 @@ from campaigns.domain.people.permissions import Role
 from tests.web.office import PASSWORD, Office
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+NONCE = re.compile(r' nonce="[^"]*"')
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FIELDS = ("input", "select", "textarea")
 
@@ -99,6 +100,11 @@ class Reader:
         self._page, self._lands_on = None, "/report" if role is Role.BOARD_READER else "/"
         return self
 
+    def show_again(self) -> None:
+        """That it is still they, as is asked ten minutes after it was last shown."""
+        self.get("/confirm")
+        self.post("/confirm", {"password": PASSWORD})
+
     def text(self, selector: str = "main") -> str:
         found = self.page.select_one(selector)
         assert found is not None, f"no {selector} on the page"
@@ -122,8 +128,8 @@ _WELL_MADE: set[bytes] = set()  # the pages that were looked at already
 
 
 def _check_once(text: str, page: BeautifulSoup, app: Flask, *, where: str) -> None:
-    """But for the token, many pages are the same again and again, from the sign-in page on."""
-    seen = sha256(TOKEN.sub("", text).encode()).digest()
+    """But for what is drawn anew for each, many pages are the same again and again, from the sign-in page on."""
+    seen = sha256(NONCE.sub("", TOKEN.sub("", text)).encode()).digest()
     if seen not in _WELL_MADE:
         check_page(text, page, app, where=where)
         _WELL_MADE.add(seen)

@@ -49,6 +49,10 @@ NAMES = {
     Role.MONITORING_OFFICER: "Idris Cole",
     Role.ADMINISTRATOR: "Sam Fox",
     Role.BOARD_READER: "Beth Lowe",
+    Role.PROGRAMME_MANAGER: "Priya Nair",
+    Role.PARTNER: "Owen Marsh",
+    Role.FORCE: "Lena Grant",
+    Role.SAFEGUARDING: "Ruth Adeyemi",
 }
 
 

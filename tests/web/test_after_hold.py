@@ -31,6 +31,7 @@ def held(office: Office, sign_in: As) -> Reader:
     officer.get("/")
     assert "3 held by this hold" in officer.text(".cd-held")
     office.clock.advance(minutes=20)
+    officer.show_again()
     officer.get("/holds/1/end")
     officer.send("/holds/1/end")
     return officer

@@ -16,6 +16,7 @@ from campaigns.models.accounts import Account
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.kept_forms import FOLDER as KEPT
 from tests.factories import make_account
+from tests.patience import PATIENCE
 from tests.standins.fixtures import (
     mastodon_server,
     mastodon_session,
@@ -59,7 +60,7 @@ def sign_in_there(server: MastodonServer, reader: Reader) -> None:
     """As a person does: follow the link, press Authorize, come back to our page."""
     link = reader.page.select_one(f'a[href^="{server.url}/oauth/authorize"]')
     assert link is not None
-    sent_back = requests.get(str(link["href"]), allow_redirects=False, timeout=10).headers["Location"]
+    sent_back = requests.get(str(link["href"]), allow_redirects=False, timeout=PATIENCE).headers["Location"]
     back = urlsplit(sent_back)
     reader.get(reader.client.get(f"{back.path}?{back.query}").location)
 
@@ -103,7 +104,7 @@ def test_what_comes_back_from_a_server_counts_for_who_went_there_and_once(
     administrator.send("/accounts/connect/mastodon/sign-in", {"server": mastodon_server.url})
     link = str(administrator.page.select_one("main a.govuk-button")["href"])  # type: ignore[index]
     assert "code_challenge" not in link
-    back = urlsplit(requests.get(link, allow_redirects=False, timeout=10).headers["Location"])
+    back = urlsplit(requests.get(link, allow_redirects=False, timeout=PATIENCE).headers["Location"])
     query = parse_qs(back.query)
     administrator.get(f"/accounts/signed-in?code={query['code'][0]}&state={'0' * 32}", status=404)
     administrator.get("/accounts/signed-in?error=access_denied&state=x", status=409)

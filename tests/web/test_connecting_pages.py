@@ -158,3 +158,18 @@ def test_a_threads_profile_is_connected_by_signing_in_there(
     administrator.send(found)
     state, login = login_of(office, account_id)
     assert (state, login["access_token"]) == (AccountState.CONNECTED, threads_server.token)
+
+
+def test_a_desk_that_nobody_reaches_is_told_so_when_the_account_is_tried_out(
+    office: Office, administrator: Reader, threads_server: ThreadsServer
+) -> None:
+    with office.app.app_context(), transaction() as session:
+        account_id = make_account(
+            session, kind="threads", name="Ours", base_url=threads_server.url,
+            sealed_credentials=office.desk.seal.close(threads_server.credentials),
+        ).id  # fmt: skip
+    administrator.get(f"/accounts/{account_id}/test")
+    assert "not published" in administrator.text()
+    administrator.post(f"/accounts/{account_id}/test", status=400)
+    assert "Whoever runs Campaign Desk sets it in CAMPAIGNS_URL" in administrator.text()
+    assert threads_server.posts == []

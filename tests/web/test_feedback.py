@@ -47,6 +47,19 @@ def test_what_no_check_is_called_is_not_found_and_kept_nowhere(office: Office) -
     assert not officer.page.select("#not-helpful")
 
 
+def test_what_begins_like_a_formula_is_none_in_the_spreadsheet(office: Office) -> None:
+    officer = Reader(office).sign_in(Role.OFFICER)
+    officer.get(ITEM)
+    check = str(officer.page.select_one(f"form[action='{ITEM}/not-helpful'] input[name=check]")["value"])  # type: ignore[index]
+    lies = ["=1+1", "+1", "-1", "@a", "\t=1"]
+    for words in lies:
+        officer.post(f"{ITEM}/not-helpful", {"check": check, "words": words})
+    table = officer.client.get("/facts/not-helpful.csv").data.decode("utf-8-sig")
+    told = [row["words"] for row in csv.DictReader(io.StringIO(table))]
+    assert told
+    assert not [one for one in told if one.startswith(("=", "+", "-", "@", "\t"))]
+
+
 def test_in_the_editor_what_was_typed_is_saved_first(office: Office) -> None:
     officer = Reader(office).sign_in(Role.OFFICER)
     officer.get(f"{ITEM}/edit")

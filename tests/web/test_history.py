@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -23,11 +23,13 @@ from campaigns.models.conditions import ApprovalCondition
 from campaigns.models.content import Approval, StatusChange
 from campaigns.models.deliveries import Delivery
 from campaigns.models.events import list_events
+from campaigns.services.accounts.connecting import add_account
 from campaigns.services.content.relocating import relocate_item
 from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.contacts import ContactRow, import_contacts
 from campaigns.services.planning.binning import bin_item, restore_item
+from campaigns.services.planning.campaign_moving import move_campaign
 from campaigns.services.planning.confirming import confirm_account
 from campaigns.services.planning.decisions import (
     drop_delivery,
@@ -36,8 +38,11 @@ from campaigns.services.planning.decisions import (
     record_as_sent,
     send_again,
 )
+from campaigns.services.planning.handed import say_not_out
+from campaigns.services.planning.month_sheet import month_lines, save_row
 from campaigns.services.planning.moving import Slot, move
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
+from campaigns.services.planning.series import skip_date
 from campaigns.services.planning.wishes import plan_as_wished, submit_to_go
 from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
@@ -58,6 +63,8 @@ BLUESKY, PRACTICE, MAIL = "Derbyshire VRU on Bluesky", "Practice", "Press office
 DESK = "Campaign Desk"
 OFFICER, HEAD, APPROVER = Role.OFFICER, Role.HEAD, Role.APPROVER
 
+DAY = date(2027, 5, 17)
+SECOND_DATE = datetime(2027, 6, 14, 7, tzinfo=UTC)
 # The item, and what should be told of it, oldest first; nobody (None) is the desk itself, a name of whoever has no account.
 Path = tuple[str, list[tuple[Step, Role | str | None]]]
 Told = list[tuple[str, str]]
@@ -346,6 +353,44 @@ def others_have_to_agree(walk: Walk) -> Path:
     ]
 
 
+def moved_with_its_campaign_and_by_the_month_s_sheet(walk: Walk) -> Path:
+    other = walk.office.content / "third-week"
+    (other / "posts").mkdir(parents=True)
+    (other / "campaign.md").write_text("---\ntitle: Third week\ntopic: violence\n---\nThe plan.\n")
+    item = "third-week/posts/evening"
+    (other / "posts" / "evening.md").write_text(
+        "---\ntitle: Evening\nchannels: [bluesky]\n---\nSomebody listens tonight.\n"
+    )
+    walk.does(OFFICER, submit_for_review, item)
+    walk.approve(item)
+    (delivery,) = walk.schedule(item, BLUESKY)
+    walk.does(OFFICER, move_campaign, "third-week", 1)
+    line = next(one for one in month_lines(walk.desk, DAY, DAY + timedelta(days=2)) if one.post.ref == item)
+    walk.does(OFFICER, save_row, replace(line.post, at=f"{DAY + timedelta(days=2)}T12:30"))
+    walk.does(OFFICER, cancel_delivery, delivery, reason="")
+    return item, [
+        *SIGNED_OFF,
+        (Step.SCHEDULED, OFFICER),
+        (Step.RESCHEDULED, OFFICER),
+        (Step.RESCHEDULED, OFFICER),
+        (Step.CANCELLED, OFFICER),
+    ]
+
+
+def handed_to_a_person(walk: Walk) -> Path:
+    walk.desk = replace(walk.desk, channels=walk.office.desk.channels)
+    person = {"place": "Nextdoor", "person": "Tom Reed", "email": walk.office.email(APPROVER)}
+    add_account(walk.desk, kind="nextdoor", name="Our Nextdoor", credentials=person)
+    (walk.office.content / CAMPAIGN / "posts" / "fence.md").write_text(
+        "---\ntitle: Over the fence\nchannels: [nextdoor]\n---\nA neighbour can listen.\n"
+    )
+    item = walk.approved("fence")
+    (delivery,) = walk.schedule(item, "Our Nextdoor")
+    walk.send(delivery)
+    walk.does(APPROVER, say_not_out, delivery, why="The site is down")
+    return item, [*SIGNED_OFF, (Step.SCHEDULED, OFFICER), (Step.NOT_PUT_OUT, APPROVER)]
+
+
 def approved_on_a_condition(walk: Walk) -> Path:
     """Met by the officer, and what was wished for it goes on in the same breath."""
     at = walk.office.clock.now() + timedelta(hours=3)
@@ -372,7 +417,26 @@ def approved_on_a_condition(walk: Walk) -> Path:
     ]
 
 
+def a_date_of_a_series_is_skipped(walk: Walk) -> Path:
+    walk.write(
+        "weekly",
+        "There is a place to go each week.",
+        publish_at="2027-06-07T08:00\nalso_at: [2027-06-14T08:00]",
+    )
+    item = walk.approved("weekly")
+    walk.does(OFFICER, schedule_item, item, at=None, account_names=[BLUESKY])
+    walk.does(OFFICER, skip_date, item, SECOND_DATE, reason="")
+    walk.does(OFFICER, skip_date, item, SECOND_DATE - timedelta(days=7), reason="The hub is shut")
+    return item, [
+        *SIGNED_OFF,
+        (Step.SCHEDULED, OFFICER),
+        (Step.DATE_SKIPPED, OFFICER),
+        (Step.DATE_SKIPPED, OFFICER),
+    ]
+
+
 PATHS = (
+    handed_to_a_person,
     from_draft_to_public,
     a_plan_that_is_cancelled,
     held_twice,
@@ -385,6 +449,8 @@ PATHS = (
     written_again_and_put_elsewhere,
     planned_before_it_was_approved,
     others_have_to_agree,
+    moved_with_its_campaign_and_by_the_month_s_sheet,
+    a_date_of_a_series_is_skipped,
     approved_on_a_condition,
 )
 

@@ -230,6 +230,21 @@ def test_an_item_is_let_through_afterwards_and_given_a_new_time(
     assert office.send_what_is_due() == 1
 
 
+def test_who_lets_everything_go_out_again_shows_first_that_it_is_they(
+    office: Office, sign_in: As, planned: int
+) -> None:
+    hold_id = hold(office).hold_id
+    officer = sign_in(Role.OFFICER)
+    office.clock.advance(minutes=11)
+    officer.get(f"/holds/{hold_id}")
+    for address in (f"/holds/{hold_id}/end", f"/holds/{hold_id}/allow"):
+        assert officer.post(address, {"item": ITEM}).location.startswith("/confirm?next=")
+    assert officer.client.get(f"/holds/{hold_id}/end").location == f"/confirm?next=/holds/{hold_id}/end"
+    officer.get("/holds/start")
+    form = {"kind": "other", "scope": "campaign", "campaign": CAMPAIGN, "reason": "A stabbing"}
+    officer.post("/holds/preview", form, status=200)  # to stop something nobody is asked
+
+
 def test_ending_asks_first_and_then_each_item_waits_to_be_looked_at_again(
     office: Office, sign_in: As, planned: int
 ) -> None:

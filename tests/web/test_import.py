@@ -16,6 +16,7 @@ from campaigns.domain.people.permissions import Role
 from campaigns.services.people.sessions import sign_out_everywhere
 from campaigns.workbench.base import Limits
 from campaigns.workbench.here import HereWorkbench
+from tests.patience import PATIENCE
 from tests.unit.import_samples import RELEASE, word_bytes
 from tests.web.client import Reader
 from tests.web.conftest import As
@@ -76,7 +77,7 @@ class SlowBench(HereWorkbench):
         self.may_go_on = Event()
 
     def run(self, limits: Limits, job: Any, tools: Any, *args: Any, **kwargs: Any) -> Any:
-        assert not limits.is_apart or self.may_go_on.wait(30)
+        assert not limits.is_apart or self.may_go_on.wait(PATIENCE)
         return super().run(limits, job, tools, *args, **kwargs)
 
 

@@ -122,6 +122,24 @@ def test_a_sheet_that_nobody_changed_changes_nothing_and_a_row_taken_out_deletes
     assert (office.content / f"{DRAFT}.md").exists()
 
 
+ODD = (
+    "\xa0A blank that is kept", "e\u0301 in pieces", "zero\u200bwidth\u200b", "two  \nlines", "  indented", "\n\nblank first",
+    "a\tb", "a_x0041_b", "a\u2028b", "&lt;b&gt; <b>x</b> </textarea>", "=SUM(A1)", "'quoted", "soft\u00adhyphen", "🙂\u200d👧",
+    "007", "true",
+)  # fmt: skip
+
+
+def test_no_word_however_odd_changes_on_its_way_out_and_in_again(office: Office, officer: Reader) -> None:
+    for number, odd in enumerate(ODD):
+        source = f"---\ntitle: N{number}\npublish_at: 2027-05-20T10:00\nchannels: [practice]\n---\n\n{odd}\n"
+        (office.content / CAMPAIGN / "posts" / f"n{number}.md").write_text(source)
+    officer.get(f"/campaigns/{CAMPAIGN}")
+    book, sheet = taken_out(officer)
+    assert {f"N{number}" for number in range(len(ODD))} <= {str(cell.value) for cell in sheet["E"]}
+    bring_in(officer, book)
+    assert "0 new, 0 changed, 0 problems, 0 conflicts" in officer.text()
+
+
 def test_problems_stand_by_their_row_and_column_and_what_changed_elsewhere_is_left_alone(
     office: Office, officer: Reader
 ) -> None:
@@ -155,3 +173,18 @@ def test_new_words_of_what_was_signed_off_want_a_sign_off_again(office: Office, 
         item = find_item(session, PLANNED)
         assert item is not None
         assert item.status == "scheduled"  # what was signed off goes out as it was
+
+
+@pytest.mark.parametrize(
+    ("number", "row", "status"),
+    [
+        ("3", "[" * 90_000, 400),
+        ("3", '{"campaign": ' + "9" * 5_000 + "}", 400),
+        ("3", '{"campaign": {"a": []}}', 400),
+        ("3", "null", 400),
+        ("9" * 5_000, "{}", 400),
+    ],
+    ids=["nested", "long number", "no name", "nothing", "long row number"],
+)
+def test_rows_that_no_page_sent_are_refused(officer: Reader, number: str, row: str, status: int) -> None:
+    officer.post("/calendar/sheet/save", {f"row-{number}": row, "take": number}, status=status)

@@ -8,8 +8,13 @@ from datetime import timedelta
 
 import pytest
 
+from campaigns.services.accounts.opening import open_channel
 from campaigns.services.accounts.outside_media import GOOD_FOR, DeskOutside
 from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import transaction
+from tests.contract.parts import MemoryCheckpoint, media_file, message, part
+from tests.factories import make_account
+from tests.standins.threads import ThreadsServer
 from tests.unit.content_samples import picture_bytes
 from tests.web.conftest import closing
 from tests.web.office import Office, open_office
@@ -90,3 +95,32 @@ def test_an_address_that_the_outside_can_not_reach_is_told_before_anything_is_se
     why = at(office.desk, url).why_none()
     assert (says in why) if says else not why
     assert at(office.desk, url, is_set=False).why_none() == "None is set."
+
+
+class FetchingThreads(ThreadsServer):
+    """Asks the office's own page, as Threads would over the Internet."""
+
+    office: Office
+
+    def download(self, address: str) -> tuple[bytes, str]:
+        assert address.startswith(f"{DESK}/outside/")
+        answer = self.office.app.test_client().get(address.removeprefix(DESK))
+        if answer.status_code != 200:
+            raise ConnectionError(answer.status_code)
+        return answer.data, answer.headers["Content-Type"]
+
+
+def test_a_picture_goes_from_the_media_store_to_the_platform_by_the_desk_s_own_page(office: Office) -> None:
+    with FetchingThreads() as threads, office.app.app_context():
+        threads.office = office
+        with transaction() as session:
+            account = make_account(
+                session, kind="threads", name="Ours", base_url=threads.url,
+                sealed_credentials=office.desk.seal.close(threads.credentials),
+            )  # fmt: skip
+            channel = open_channel(office.desk, account)
+        media = media_file(PICTURE, name="walk.jpg", mime_type="image/jpeg", alt="Two friends", size=(40, 30))
+        channel.send(message(part("Walk away", media)), MemoryCheckpoint())
+
+        (post,) = threads.posts
+        assert [(one.data, one.alt) for one in post.media] == [(PICTURE, "Two friends")]

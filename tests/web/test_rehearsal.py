@@ -12,6 +12,7 @@ from campaigns.models.deliveries import Delivery
 from campaigns.services.core.transaction import reading
 from campaigns.services.rehearsal import runs
 from campaigns.services.rehearsal.runs import SILENT_FOR
+from tests.patience import PATIENCE
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.office import Office, ref, schedule, sign_off
@@ -30,7 +31,7 @@ def planned(office: Office) -> Office:
 
 def wait_for(reader: Reader, address: str) -> None:
     """Load the page as the browser does by itself, until the other process is done."""
-    given_up_at = time.monotonic() + 90
+    given_up_at = time.monotonic() + PATIENCE
     while True:
         answer = reader.client.get(address)
         if "Refresh" not in answer.headers:

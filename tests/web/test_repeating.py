@@ -119,12 +119,10 @@ def test_evergreen_is_said_to_whoever_signs_it_off(office: Office, officer: Read
     officer.get(ADDRESS)
     officer.post(f"{ADDRESS}/submit", form_of(officer.page, f"{ADDRESS}/submit"))
     head = sign_in(Role.HEAD)
-    head.get(ADDRESS)
-    said = " ".join(words(head, ".cd-signoff"))
-    assert (
-        "Your approval covers every time it goes out. It may go out again on the same account once 60 days"
-        in said
-    )
+    head.get(f"{ADDRESS}/review")
+    said = head.text()
+    assert "Your approval covers every time it goes out." in said
+    assert "It may go out again on the same account once 60 days" in said
     assert "4 times altogether, until Friday 31 December 2027." in said
 
 
@@ -201,3 +199,11 @@ def test_gaps_are_filled_with_what_is_ticked_and_nothing_else(office: Office, of
     officer.get("/calendar/gaps?on=2027-06-01")
     rows = words(officer, "form .cd-table tbody tr")
     assert [row.partition(",")[0] for row in rows] == ["Tuesday 1 June 2027", "Tuesday 29 June 2027"]
+
+
+@pytest.mark.parametrize("day", ["", "soon", "2027-03-28T01:30", "9" * 5_000, "2027-05-24T07:00:00+99:00"])
+def test_dates_that_no_page_sent_are_refused(office: Office, officer: Reader, day: str) -> None:
+    officer.get(f"{ADDRESS}/repeat?{RULE}")
+    form, before = form_of(officer.page, f"{ADDRESS}/repeat"), kept(office)
+    officer.post(f"{ADDRESS}/repeat", {**form, "date": day}, status=400)
+    assert kept(office) == before

@@ -53,6 +53,23 @@ def test_whoever_agreed_before_reads_what_changed_since(office: Office, sign_in:
     sign_in(Role.APPROVER).get(PAGE)
 
 
+def test_what_changed_beside_the_words_is_told_in_sentences(office: Office, sign_in: As) -> None:
+    submit(office, POST)
+    approve(office, POST)
+    sidecar = next((office.content / POST.split("/")[0] / "media").glob("walk-away.jpg.yml"))
+    sidecar.write_text(sidecar.read_text().replace("Two friends", "Two young friends"))
+    rewrite(office, ("[bluesky, practice]", "[mastodon, practice]"))
+    submit(office, POST)
+    head = sign_in(Role.HEAD)
+    head.get(PAGE)
+    assert "No word changed since you agreed" in head.text("[aria-labelledby=changed]")
+    assert head.texts("[aria-labelledby=changed] li") == [
+        "Channels: added Mastodon; taken out Bluesky.",
+        "Alt text of walk-away.jpg: “Two friends walk along a park path towards the evening sun.”, now “Two young friends "
+        "walk along a park path towards the evening sun.”.",
+    ]
+
+
 def test_whoever_asked_for_changes_reads_what_became_of_it(office: Office, sign_in: As) -> None:
     submit(office, POST)
     head = sign_in(Role.HEAD)
@@ -165,6 +182,8 @@ def test_what_was_planned_before_waits_for_the_condition_and_then_goes_on(
     head.send(f"{ITEM}/approve", {"conditions": "Once the school has been told.", "decision": "condition"})
     with office.app.app_context():
         plan_what_was_wished(office.desk)
+    officer.get("/calendar?view=list&on=2027-05-17")
+    assert "Planned, waiting for a condition" in officer.text()
     officer.get(ITEM)
     assert "Planned, waiting for a condition." in officer.text()
     officer.send(f"{PAGE}/conditions/1", {"how": "Rang the head teacher."})
@@ -220,8 +239,15 @@ def test_a_comment_stands_at_its_words_is_answered_and_resolved(office: Office, 
     assert "Waiting for your sign-off The week begins from Maya Okafor" in other.text()
     other.get(PAGE)
     other.post(f"{PAGE}/comments/1/resolve", status=403)
+    officer.get(ITEM)
+    assert "and comments (2 open comments)" in officer.text(".cd-signoff")
     officer.get(f"{ITEM}/edit")
     assert "2 open comments on what was submitted" in officer.text()
+    token = {"csrf_token": officer.token()}
+    beside = officer.client.post(f"{PAGE}/comments/2/resolve", data=token, headers={"HX-Request": "true"})
+    assert "Resolved. It stays with the item." in beside.text
+    assert "<main" not in beside.text
+    officer.post(f"{PAGE}/comments/2/resolve", {"open": "1"})
     officer.post(f"{PAGE}/comments/1/resolve")
     officer.get(PAGE)
     assert officer.texts(".cd-changes .cd-mark") == ["Comment 1"]

@@ -64,7 +64,7 @@ def _of_story(story: Story) -> Iterator[Quotation]:
         )
         for one in story.passages
     ]
-    for speech in read_speech(paragraphs):
+    for speech in read_speech(paragraphs, story.item.title):
         yield Quotation(
             key=speech.key,
             name=speech.name,

@@ -125,6 +125,8 @@ MEASURES: dict[str, Measure] = {
     )
 }
 
+# What a person typed in in place of a platform’s answer: its source, and how the name beside it begins.
+TYPED, TYPED_IN = "typed", "typed in by "
 ENGAGEMENT_PARTS = ("reactions", "comments", "shares", "saves", "link_clicks")
 
 

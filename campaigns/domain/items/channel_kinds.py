@@ -14,7 +14,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from campaigns.domain.items.channel_row import (
+    BY_HAND_ROWS,
+    GRAPH_API,
     MEGABYTE,
+    THREADS_API,
     USUAL_STAGES,
     WEB_PICTURES,
     Capabilities,
@@ -26,6 +29,7 @@ from campaigns.domain.items.channel_row import (
     Looked,
     PictureRules,
     TextRules,
+    put_out_by_hand,
 )
 from campaigns.errors import NotFoundError
 
@@ -37,14 +41,6 @@ EMAIL = "email"
 _PLAIN_PICTURES = frozenset({"image/jpeg", "image/png"})
 _FILMS = ("video/mp4", "video/quicktime")
 _CHECKED = date(2026, 11, 23)
-# Of Facebook and Instagram alike.
-_GRAPH = Interface(
-    "https://graph.facebook.com",
-    "https://www.facebook.com",
-    "v25.0",
-    date(2028, 7, 29),
-    Looked("https://developers.facebook.com/docs/graph-api/changelog", date(2026, 11, 28), date(2027, 5, 28)),
-)
 # Of a kind that there is no more: a sheet of paper.
 _NO_LOOK = Look(
     "#1d2528",
@@ -181,23 +177,15 @@ _ALL = (
             _CHECKED,
             date(2027, 2, 23),
         ),
-        interface=_GRAPH,
+        interface=GRAPH_API,
         # It has no key of ours, and says “duplicate” only for a while: never a blind repeat.
         capabilities=Capabilities(
             repeat_is_safe=False,
             can_find=True,
-            measures=(
-                "views",
-                "reach",
-                "reactions",
-                "comments",
-                "shares",
-                "link_clicks",
-                "all_clicks",
-            ),
+            measures=("views", "reach", "reactions", "comments", "shares", "link_clicks", "all_clicks"),
             credential_names=("page_id", "access_token"),
             # Of the office's own app: with them each call proves that it is ours, and a login's rights can be read.
-            optional_credential_names=("app_id", "app_secret"),
+            optional_credential_names=("app_id", "app_secret", "app_config"),
         ),
     ),
     ChannelKind(
@@ -216,6 +204,7 @@ _ALL = (
         image_max_bytes=8 * MEGABYTE,
         alt_limit=1000,
         needs_media=True,
+        fetches_pictures=True,
         pictures=PictureRules(
             width_least=320, width_most=1440, ratio_least=Fraction(4, 5), ratio_most=Fraction(191, 100)
         ),
@@ -226,21 +215,13 @@ _ALL = (
             _CHECKED,
             date(2027, 2, 23),
         ),
-        interface=_GRAPH,
+        interface=GRAPH_API,
         capabilities=Capabilities(
             repeat_is_safe=False,
             can_find=True,
-            measures=(
-                "views",
-                "reach",
-                "reactions",
-                "comments",
-                "shares",
-                "saves",
-                "engagements_native",
-            ),
+            measures=("views", "reach", "reactions", "comments", "shares", "saves", "engagements_native"),
             credential_names=("account_id", "access_token"),
-            optional_credential_names=("app_id", "app_secret"),
+            optional_credential_names=("app_id", "app_secret", "app_config"),
         ),
     ),
     ChannelKind(
@@ -260,23 +241,14 @@ _ALL = (
         image_max_bytes=8 * MEGABYTE,
         alt_limit=1000,
         takes_threads=True,
+        fetches_pictures=True,
         pictures=PictureRules(
             width_least=320, width_most=1440, ratio_least=Fraction(1, 10), ratio_most=Fraction(10)
         ),
         films=FilmRules(_FILMS, bytes_most=1024 * MEGABYTE, seconds_most=300),
         words=TextRules(one_topic=True, links_most=5),
         looked=Looked("https://developers.facebook.com/docs/threads/posts", _CHECKED, date(2027, 2, 23)),
-        interface=Interface(
-            "https://graph.threads.net",
-            "https://threads.com",
-            "v1.0",
-            None,  # the only one there has been
-            Looked(
-                "https://developers.facebook.com/documentation/threads/changelog",
-                date(2026, 11, 28),
-                date(2027, 5, 28),
-            ),
-        ),
+        interface=THREADS_API,
         # What was prepared can be published again only as long as it never was: looked at first, like the others.
         capabilities=Capabilities(
             repeat_is_safe=False,
@@ -336,6 +308,28 @@ _ALL = (
         ),
     ),
     ChannelKind(
+        kind="govuk_notify",
+        label="GOV.UK Notify",
+        also_called=("notify",),
+        look=Look("#0b5a73", '<path d="M4 7h16v11H4z"/><path d="M4 7l8 6 8-6M9 4h6"/>'),
+        counting=CountingRule.GRAPHEMES,
+        text_limit=None,
+        byte_limit=2_000_000,
+        image_limit=0,  # it attaches none
+        is_network=False,
+        items=frozenset({"release"}),
+        capabilities=Capabilities(
+            repeat_is_safe=False,
+            can_find=True,
+            measures=("delivered",),
+            measure_batch=50,
+            addresses_recipients=True,
+            credential_names=("api_key", "template_id"),
+            optional_credential_names=("reply_to_id",),
+            stages=(timedelta(minutes=10), timedelta(hours=4), timedelta(days=3)),  # it tries for 72 hours
+        ),
+    ),
+    ChannelKind(
         kind="newsroom",
         label="Newsroom",
         also_called=("website", "web"),
@@ -378,14 +372,19 @@ _ALL = (
     ),
 )
 
-KINDS: dict[str, ChannelKind] = {kind.kind: kind for kind in _ALL}
+_ROWS = (
+    *_ALL,
+    *BY_HAND_ROWS,
+    put_out_by_hand(_ALL[0], "x_by_hand", "X by hand", '<path d="M5 6l9 12M14 6L5 18M17 8v8M20 10v4"/>'),
+)
+KINDS: dict[str, ChannelKind] = {kind.kind: kind for kind in _ROWS}
 # Those that have an adapter.
 CONNECTED: dict[str, Capabilities] = {
-    kind.kind: kind.capabilities for kind in _ALL if kind.capabilities is not None
+    kind.kind: kind.capabilities for kind in _ROWS if kind.capabilities is not None
 }
 # Other names for a kind, in small letters → kind.
-ALSO_CALLED: dict[str, str] = {name: kind.kind for kind in _ALL for name in kind.also_called}
-_BY_LABEL = {kind.label.casefold(): kind.kind for kind in _ALL}
+ALSO_CALLED: dict[str, str] = {name: kind.kind for kind in _ROWS for name in kind.also_called}
+_BY_LABEL = {kind.label.casefold(): kind.kind for kind in _ROWS}
 
 
 def kind_for_label(label: str) -> str | None:

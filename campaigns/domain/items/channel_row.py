@@ -1,8 +1,11 @@
-"""What is known of a kind of channel: the shape of a row. The rows are in ``channel_kinds.py``."""
+"""What is known of a kind of channel: the shape of a row. The rows are in ``channel_kinds.py``.
+
+The rows of those that a person puts out stand here: they are alike but for their names.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -102,6 +105,7 @@ class Capabilities:
         measure_batch: how many posts one ``measure`` call may hold.
         stages: how long after sending a post is read, in order.
         server_example: an address like that of its server, where accounts have servers of their own.
+        is_by_hand: a person is given it and puts it out; it is out when they say so, and its figures are typed in.
         needs_clearance: nothing is sent or read before somebody wrote down that the platform agreed.
     """
 
@@ -115,6 +119,7 @@ class Capabilities:
     stages: tuple[timedelta, ...] = USUAL_STAGES
     server_example: str = ""
     needs_clearance: bool = False
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,27 @@ class Interface:
     looked: Looked
 
 
+# Of Facebook and Instagram alike.
+GRAPH_API = Interface(
+    "https://graph.facebook.com",
+    "https://www.facebook.com",
+    "v25.0",
+    date(2028, 7, 29),
+    Looked("https://developers.facebook.com/docs/graph-api/changelog", date(2026, 11, 28), date(2027, 5, 28)),
+)
+THREADS_API = Interface(
+    "https://graph.threads.net",
+    "https://threads.com",
+    "v1.0",
+    None,  # the only one there has been
+    Looked(
+        "https://developers.facebook.com/documentation/threads/changelog",
+        date(2026, 11, 28),
+        date(2027, 5, 28),
+    ),
+)
+
+
 @dataclass(frozen=True)
 class ChannelKind:
     """What one kind of channel takes.
@@ -154,6 +180,7 @@ class ChannelKind:
         links_in_label: a link may hide behind its label, as on a page; elsewhere it is written out.
         links_bare: a domain without https:// becomes a link, too.
         stills_only: of a picture that moves readers see the first moment only.
+        fetches_pictures: it takes no upload, but fetches each picture from an address of ours.
         takes_warning: it has content warnings. takes_card: it shows the card of a page that we read for it.
         bans_same_text: the same words from several accounts are against its rules.
         takes_words_once: it refuses what an account has posted before in the same words.
@@ -183,6 +210,7 @@ class ChannelKind:
     links_in_label: bool = False
     links_bare: bool = True
     stills_only: bool = False
+    fetches_pictures: bool = False
     takes_warning: bool = False
     takes_card: bool = False
     bans_same_text: bool = False
@@ -205,3 +233,95 @@ class ChannelKind:
     @property
     def takes_releases(self) -> bool:
         return "release" in self.items
+
+
+# What a person puts out: it has no interface for programs, or does not let us use it. The numbers are what one post there
+# comfortably holds; an account says its own where its place takes less.
+# ``measures`` are the figures that a person may type in: nothing is read by itself. Handing over the same again changes
+# nothing, and whether something was handed over can always be told.
+BY_HAND = Capabilities(
+    repeat_is_safe=True,
+    can_find=True,
+    measures=("views", "reach", "reactions", "comments", "shares", "link_clicks"),
+    credential_names=("place", "person", "email"),
+    optional_credential_names=("phone", "text_limit", "image_limit"),
+    is_by_hand=True,
+)
+
+
+def _row(
+    kind: str, label: str, colour: str, icon: str, text_limit: int | None, image_limit: int, *also: str
+) -> ChannelKind:
+    return ChannelKind(
+        kind=kind,
+        label=label,
+        also_called=also,
+        look=Look(colour, icon),
+        counting=CountingRule.GRAPHEMES,
+        text_limit=text_limit,
+        image_limit=image_limit,
+        is_network=False,
+        capabilities=BY_HAND,
+    )
+
+
+BY_HAND_ROWS = (
+    _row(
+        "nextdoor",
+        "Nextdoor",
+        "#3b6b1f",
+        '<path d="M4 11l8-6 8 6"/><path d="M6.5 10v9h11v-9M10 19v-5h4v5"/>',
+        8000,
+        10,
+        "next door",
+    ),
+    _row(
+        "neighbourhood_alert",
+        "Neighbourhood Alert",
+        "#8a1f3d",
+        '<path d="M6 16.5h12l-1.5-2.5V10a4.5 4.5 0 0 0-9 0v4z"/><path d="M10.5 19.5h3"/>',
+        5000,
+        5,
+        "neighbourhood alerts",
+    ),
+    _row(
+        "whatsapp",
+        "WhatsApp channel",
+        "#1d6b45",
+        '<path d="M5 19l1-3.5A7.5 7.5 0 1 1 9 18z"/><path d="M9.5 11.5h5M9.5 14h3"/>',
+        4096,
+        1,
+        "whatsapp",
+    ),
+    _row(
+        "partner_newsletter",
+        "Partner newsletter",
+        "#5b4a1e",
+        '<path d="M5 5h14v14H5z"/><path d="M8 8.5h8M8 12h3.5v3.5H8zM14 12h2M14 15.5h2"/>',
+        None,
+        10,
+    ),
+    _row(
+        "local_radio",
+        "Local radio",
+        "#4a3b7a",
+        '<path d="M4.5 10h15v9h-15zM7 10l9-5"/><circle cx="9" cy="14.5" r="2.5"/><path d="M14 13h3M14 16h3"/>',
+        None,
+        0,
+    ),
+)
+
+
+def put_out_by_hand(row: ChannelKind, kind: str, label: str, icon: str) -> ChannelKind:
+    """The same channel under its own limits, where a person posts it in place of the program."""
+    look = replace(row.look, icon=icon)
+    return replace(
+        row,
+        kind=kind,
+        label=label,
+        also_called=(),
+        look=look,
+        is_network=False,
+        looked=None,
+        capabilities=BY_HAND,
+    )

@@ -15,6 +15,7 @@ class TryOut(StrEnum):
     NONE = ""
     OFFICE = "office"  # everybody in the office sees it, nobody else
     PRIVATE = "private"  # a post that its author alone sees, taken down again at once
+    UNSEEN = "unseen"  # a post that is prepared with a picture of ours, and never published
     LETTER = "letter"  # an e-mail to whoever asks for it
 
 

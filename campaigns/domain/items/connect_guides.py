@@ -190,6 +190,45 @@ EMAIL_GUIDE = ConnectGuide(
     try_out=TryOut.LETTER,
 )
 
+GOVUK_NOTIFY_GUIDE = ConnectGuide(
+    needs=(
+        "A service of your public body at GOV.UK Notify that is live. In trial mode it writes to your own team only.",
+        "One e-mail template in it, with ((subject)) as its subject line and ((body)) as its whole message.",
+        "A live API key of that service.",
+    ),
+    steps=(
+        "Sign in at www.notifications.service.gov.uk and open your service.",
+        "Under Templates, create an e-mail template. As subject write ((subject)), as message ((body)), and nothing else.",
+        "Open the template and copy its template ID.",
+        "Under API integration, API keys, create a key named “Campaign Desk” of the type Live.",
+        "Copy the whole key, name and all. It is shown once.",
+        "Answers go to the reply-to address set under Settings. For another one, copy its ID there.",
+    ),
+    fields=(
+        Field("api_key", "API key", "All of it: the name you gave it, and two long numbers."),
+        Field(
+            "template_id", "Template ID", "Of the template with ((subject)) and ((body)).", is_secret=False
+        ),
+        Field(
+            "reply_to_id",
+            "ID of the reply-to address",
+            "Leave this empty to use the service’s own.",
+            is_secret=False,
+            is_optional=True,
+        ),
+    ),
+    powers=(
+        Power("Send releases to media lists, one letter for each person", True, "The key is live."),
+        Power("Say whether each letter arrived", True, "Its status is read for three days."),
+        Power(
+            "Attach pictures", False, "GOV.UK Notify attaches none. Use a mailbox for a release with photos."
+        ),
+        Power("See who opened a letter", False, "GOV.UK Notify does not spy upon anybody."),
+        Power("Take a letter back", False, "A letter that went out is out. Send a correction."),
+    ),
+    ends="A key has no end. It stops working when somebody revokes it at the same place.",
+)
+
 PRACTICE_GUIDE = ConnectGuide(
     needs=("Nothing: it is part of Campaign Desk.",),
     steps=(),
@@ -203,9 +242,61 @@ PRACTICE_GUIDE = ConnectGuide(
     try_out=TryOut.OFFICE,
 )
 
+BY_HAND_GUIDE = ConnectGuide(
+    needs=(
+        "Somebody who puts things out at this place, and reads e-mail at once when something is due there.",
+        "Their own login at the place. Campaign Desk never asks for it.",
+        "A login of theirs here, under the same e-mail address, so that they can say on their phone that it is out.",
+    ),
+    steps=(
+        "Agree with that person on what is put out, how soon, and what they do when they are away.",
+        "Let an administrator add them under People, if they are not there yet.",
+        "Look up how much text and how many pictures the place takes, if you know that it takes less than others.",
+    ),
+    fields=(
+        Field("place", "Name of the place", "Such as Nextdoor, Ripley and Heanor", is_secret=False),
+        Field("person", "Who puts it out", "The person’s name, such as Maya Cole", is_secret=False),
+        Field("email", "Their e-mail address", "Where they are asked at the time.", is_secret=False),
+        Field(
+            "phone",
+            "Their phone",
+            "For colleagues, who ring where nothing is heard. Nothing is sent to it.",
+            is_secret=False,
+            is_optional=True,
+        ),
+        Field(
+            "text_limit",
+            "Most characters of a text",
+            "Leave this empty to use what is usual there.",
+            is_secret=False,
+            is_optional=True,
+        ),
+        Field(
+            "image_limit",
+            "Most pictures",
+            "Leave this empty to use what is usual there.",
+            is_secret=False,
+            is_optional=True,
+        ),
+    ),
+    powers=(
+        Power(
+            "Plan, sign off, hold and move, like anything else",
+            True,
+            "It is handed over at its time and not before.",
+        ),
+        Power("Put it out by itself", False, "A person does, and says when it is out."),
+        Power("Read how it does", False, "The figures are typed in, with who typed them and when."),
+        Power("Take it down", False, "Whoever put it out does."),
+    ),
+    ends="There is no login that could end. When the person changes, reconnect it with the new one.",
+)
+
 # By kind, whose name in capitals each guide has above; every kind with an adapter has one. They stand beside the table of
 # kinds and not in it: the sender reads that table, and has no use for these words.
 _WRITTEN = {**globals(), **vars(connect_guides_meta)}
 GUIDES: dict[str, ConnectGuide] = {
-    kind: _WRITTEN[name] for kind in CONNECTED if (name := f"{kind.upper()}_GUIDE") in _WRITTEN
+    kind: BY_HAND_GUIDE if can.is_by_hand else _WRITTEN[name]
+    for kind, can in CONNECTED.items()
+    if (name := f"{kind.upper()}_GUIDE") in _WRITTEN or can.is_by_hand
 }

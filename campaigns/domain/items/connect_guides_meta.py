@@ -5,7 +5,7 @@ Read at developers.facebook.com in November 2026 (platform reference, sections 5
 
 from __future__ import annotations
 
-from campaigns.domain.items.connect_guide import ConnectGuide, Field, Power
+from campaigns.domain.items.connect_guide import ConnectGuide, Field, Power, TryOut
 
 _APP_ID = Field(
     "app_id",
@@ -15,10 +15,17 @@ _APP_ID = Field(
     is_optional=True,
 )
 _APP_SECRET = Field("app_secret", "App secret", "From the same page.", is_optional=True)
-_KNOWN = " Leave both empty where another account here uses the same app."
+_KNOWN = " Leave them empty where another account here uses the same app."
 _PRESS_FIELDS = (
     Field("app_id", "App ID", f"Figures alone, from App settings, Basic.{_KNOWN}", is_secret=False),
     Field("app_secret", "App secret", "From the same page: press Show there."),
+    Field(
+        "app_config",
+        "Configuration ID",
+        "Only where your app has Facebook Login for Business: from its page Configurations, for a user access token.",
+        is_secret=False,
+        is_optional=True,
+    ),
 )
 
 FACEBOOK_GUIDE = ConnectGuide(
@@ -40,7 +47,7 @@ FACEBOOK_GUIDE = ConnectGuide(
         "Sign in at developers.facebook.com, choose My Apps, Create App, and the use case “Manage everything on your Page”. Add "
         "pages_show_list, pages_read_engagement, pages_manage_posts and read_insights.",
         "Under Facebook Login for Business or Facebook Login, Settings, put the address below among Valid OAuth Redirect URIs, "
-        "letter by letter.",
+        "letter by letter. With Facebook Login for Business also make a configuration with all these permissions.",
         "Copy App ID and App secret from App settings, Basic, and type them below.",
         "Facebook’s own page lists what is asked for. Choose your Page there, and leave all of it ticked.",
         "You come back here, choose the Page, and confirm.",
@@ -90,7 +97,7 @@ INSTAGRAM_GUIDE = ConnectGuide(
         "by Facebook login: instagram_basic, instagram_content_publish, instagram_manage_insights, "
         "instagram_manage_contents, pages_show_list and pages_read_engagement.",
         "Under Facebook Login for Business or Facebook Login, Settings, put the address below among Valid OAuth Redirect URIs, "
-        "letter by letter.",
+        "letter by letter. With Facebook Login for Business also make a configuration with all these permissions.",
         "Facebook’s own page lists what is asked for. Choose your Page and your Instagram account there, and leave all of it "
         "ticked.",
         "You come back here, choose the account, and confirm.",
@@ -115,12 +122,13 @@ INSTAGRAM_GUIDE = ConnectGuide(
         Power("Read how own posts do", True, "instagram_manage_insights. Clicks are not told."),
         Power("Read messages or comments", False, "Those permissions are not asked for."),
         Power("Take down a post of yours", True, "instagram_manage_contents. Only when a person says so."),
-        Power("Post privately as a test", False, "Every post there is public. Try it on Practice."),
+        Power("Prepare a post as a test", True, "It is not published, and gone within a day."),
     ),
     ends=(
         "A Page’s own token has no end. It stops working when the person changes the password, loses the role on the Page, "
         "or takes the app out of the account’s settings."
     ),
+    try_out=TryOut.UNSEEN,
 )
 
 THREADS_GUIDE = ConnectGuide(
@@ -140,8 +148,9 @@ THREADS_GUIDE = ConnectGuide(
         "copy what is shown.",
     ),
     press=(
-        "Sign in at developers.facebook.com, choose My Apps, Create App, and the use case “Access the Threads API”. Add all six "
-        "permissions whose names begin with threads_ and stand on this page.",
+        "Sign in at developers.facebook.com, choose My Apps, Create App, and the use case “Access the Threads API”. Add "
+        "threads_basic, threads_content_publish, threads_manage_replies, threads_read_replies, threads_manage_insights and "
+        "threads_delete.",
         "Under App roles, Roles, add your Threads profile as a Threads tester. On Threads, as your organisation, open Settings, "
         "Account, Website permissions, Invites, and accept.",
         "In the use case, under Settings, put the address below among the Redirect Callback URLs, letter by letter.",
@@ -184,10 +193,11 @@ THREADS_GUIDE = ConnectGuide(
         Power("Look whether a post is out", True, "threads_basic and threads_read_replies."),
         Power("Read messages, or what others post", False, "Those permissions are not asked for."),
         Power("Take down a post of yours", True, "threads_delete. Only when a person says so."),
-        Power("Post privately as a test", False, "Every post there is public. Try it on Practice."),
+        Power("Prepare a post as a test", True, "It is not published, and gone within a day."),
     ),
     ends=(
         "A login lasts sixty days. Campaign Desk renews it each week by itself, so it ends only where it could not for all "
         "that time, or where somebody takes the app out under Website permissions."
     ),
+    try_out=TryOut.UNSEEN,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -23,6 +24,8 @@ CAMPAIGN, TITLE, DATE, TIME, WORDS, LINK, TAGS = (
 NEEDED = (ID, VERSION, CAMPAIGN, TITLE, DATE, TIME, WORDS, LINK, TAGS)
 LOCKED = (ID, VERSION, STANDS)  # the desk fills them in
 YES = "yes"
+# How the file format writes a sign that is no letter; B and C are line ends of word processors, D goes with the one behind it.
+_KEPT_SIGN = re.compile(r"_x00[01]([0-9A-Fa-f])_(?<!_x000A_)(?<!_x0009_)")
 _YES = ("yes", "y", "x", "true", "1", "ja", "✓", "✔")
 _NO = ("", "no", "n", "false", "0", "-", "–")
 DAY_NOUGHT = datetime(1899, 12, 30)  # noqa: DTZ001  of spreadsheets, which know no zones
@@ -121,7 +124,8 @@ def _text(value: Cell) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _KEPT_SIGN.sub(lambda sign: "\n" if sign[1] in "bBcC" else "", str(value))
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _campaign(typed: str, campaigns: Mapping[str, str], found: ReadRow) -> str:

@@ -20,9 +20,16 @@ class ItemStatus(StrEnum):
     NEEDS_RECHECK = "needs-recheck"
 
 
+def waiting_words(status: str) -> str:
+    """What a text waits for whose time and accounts were chosen before its sign-off."""
+    what = "a condition" if status == ItemStatus.APPROVED else "sign-off"
+    return f"Planned, waiting for {what}"
+
+
 class DeliveryStatus(StrEnum):
     CREATED = "created"
     SENDING = "sending"
+    HANDED_OVER = "handed-over"  # a person has it, who puts it out and says so
     SENT = "sent"
     TEMPORARY_FAILURE = "temporary-failure"
     PERMANENT_FAILURE = "permanent-failure"
@@ -48,8 +55,10 @@ TENTATIVE = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
 WAITING = (DeliveryStatus.CREATED, DeliveryStatus.TEMPORARY_FAILURE)
 # It is out there: it can be read and counted.
 OUT = (DeliveryStatus.SENT,)
+# It has left the house, and nobody has said yet what became of it.
+UNDER_WAY = (DeliveryStatus.SENDING, DeliveryStatus.HANDED_OVER)
 # It may be out already: nobody knows yet, so it counts as neither sent nor not sent.
-IN_DOUBT = (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
+IN_DOUBT = (*UNDER_WAY, DeliveryStatus.UNKNOWN)
 # It stands still until a person decides.
 NEEDS_A_PERSON = (
     DeliveryStatus.UNKNOWN,
@@ -79,4 +88,6 @@ class AttemptOutcome(StrEnum):
     PERMANENT = "permanent"
     TECHNICAL = "technical"
     UNKNOWN = "unknown"
+    HANDED_OVER = "handed-over"
+    NOT_PUT_OUT = "not-put-out"  # the person who had it said so
     REFUSED = "refused"  # our own second look said no; the platform was not called

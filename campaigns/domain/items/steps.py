@@ -19,6 +19,7 @@ class Step(StrEnum):
     SCHEDULED = "scheduled"
     ALSO_SCHEDULED = "also-scheduled"
     CANCELLED = "cancelled"
+    DATE_SKIPPED = "date-skipped"
     HELD = "held"
     HOLD_ENDED = "hold-ended"
     LET_THROUGH = "let-through"
@@ -30,6 +31,7 @@ class Step(StrEnum):
     RESCHEDULED = "rescheduled"
     DROPPED = "dropped"
     RECORDED_AS_SENT = "recorded-as-sent"
+    NOT_PUT_OUT = "not-put-out"
     PRACTISED = "practised"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
@@ -61,6 +63,7 @@ STEP_LABELS: dict[Step, str] = {
     Step.SCHEDULED: "Scheduled",
     Step.ALSO_SCHEDULED: "Scheduled as well",
     Step.CANCELLED: "Cancelled",
+    Step.DATE_SKIPPED: "Date skipped",
     Step.HELD: "Held",
     Step.HOLD_ENDED: "Hold ended",
     Step.LET_THROUGH: "Let through a hold",
@@ -72,6 +75,7 @@ STEP_LABELS: dict[Step, str] = {
     Step.RESCHEDULED: "Moved to another time",
     Step.DROPPED: "Dropped",
     Step.RECORDED_AS_SENT: "Recorded as sent",
+    Step.NOT_PUT_OUT: "Said that it did not go out",
     Step.PRACTISED: "Practised",
     Step.PUBLISHED: "Published",
     Step.WITHDRAWN: "Withdrawn from review",

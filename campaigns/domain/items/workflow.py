@@ -25,6 +25,7 @@ DELIVERY_MOVES: dict[D, frozenset[D]] = {
     D.SENDING: frozenset(
         {
             D.SENT,
+            D.HANDED_OVER,
             D.TEMPORARY_FAILURE,
             D.PERMANENT_FAILURE,
             D.TECHNICAL_FAILURE,
@@ -35,8 +36,10 @@ DELIVERY_MOVES: dict[D, frozenset[D]] = {
         }
     ),
     D.TEMPORARY_FAILURE: frozenset({D.SENDING, D.SENT, D.CANCELLED, D.HELD, D.MISSED, D.UNKNOWN}),
-    # A person's three buttons: it went out, send it again, drop it.
-    D.UNKNOWN: frozenset({D.SENT, D.CREATED, D.CANCELLED, D.TEMPORARY_FAILURE}),
+    # Whoever has it says that it is out, or that it is not; or did not say so in time; or it is called off.
+    D.HANDED_OVER: frozenset({D.SENT, D.MISSED, D.UNKNOWN, D.CANCELLED}),
+    # A person's three buttons: it went out, send it again, drop it. Or whoever had it says that it is not out.
+    D.UNKNOWN: frozenset({D.SENT, D.CREATED, D.CANCELLED, D.TEMPORARY_FAILURE, D.HANDED_OVER, D.MISSED}),
     D.MISSED: frozenset({D.CREATED, D.SENT, D.CANCELLED}),
     D.HELD: frozenset({D.CREATED, D.SENT, D.CANCELLED, D.MISSED}),
     D.PERMANENT_FAILURE: frozenset({D.CREATED, D.SENT, D.CANCELLED}),

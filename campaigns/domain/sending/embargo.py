@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import (
+    NEEDS_A_PERSON,
+    OUT,
+    UNDER_WAY,
+    WAITING,
+    DeliveryStatus,
+)
 
 # What was due this long ago and is still on its way is not out, for all to see.
 GRACE = timedelta(minutes=2)
@@ -76,7 +82,7 @@ def _stand_of(one: Attempt, now: datetime) -> MemberStatus:
         return MemberStatus.OUT
     if one.status in NEEDS_A_PERSON:
         return MemberStatus.NOT_OUT
-    if one.status in (*WAITING, DeliveryStatus.SENDING):
+    if one.status in (*WAITING, *UNDER_WAY):
         return MemberStatus.NOT_OUT if now > one.due_at + GRACE else MemberStatus.PLANNED
     return MemberStatus.DROPPED
 

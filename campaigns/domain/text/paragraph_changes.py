@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from campaigns.domain.text.sentences import sentence_spans
 from campaigns.domain.text.word_changes import Change, Piece, word_changes
@@ -68,7 +68,7 @@ def paragraph_changes(old: str, new: str) -> tuple[Paragraph, ...]:
     before, after = split_paragraphs(old), split_paragraphs(new)
     return tuple(
         Paragraph(k, _between(before[i] if i is not None else "", after[k] if k is not None else ""))
-        for i, k in _aligned(before, after, LIKE_A_PARAGRAPH)
+        for i, k in _beside_each_other(_aligned(before, after, LIKE_A_PARAGRAPH))
     )
 
 
@@ -130,6 +130,17 @@ def _aligned(old: Sequence[str], new: Sequence[str], least: float) -> Iterator[P
         else:
             for a, b in _paired(before[i:j], after[k:m], least):
                 yield None if a is None else a + i, None if b is None else b + k
+
+
+def _beside_each_other(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """What went and what came at the same place, one for one: whoever reads takes the one for the other's successor."""
+    for is_matched, run in groupby(pairs, key=lambda pair: None not in pair):
+        some = list(run)
+        if is_matched:
+            yield from some
+            continue
+        went, came = [i for i, _ in some if i is not None], [k for _, k in some if k is not None]
+        yield from zip_longest(went, came)
 
 
 def _paired(old: Sequence[str], new: Sequence[str], least: float) -> list[Pair]:

@@ -21,7 +21,7 @@ from campaigns.domain.text.speech_names import (
     with_dots,
     without_dots,
 )
-from campaigns.domain.text.speech_subjects import speak_together, speaks_for_somebody, subject_of
+from campaigns.domain.text.speech_subjects import speak_together, speaks_for_somebody, states, subject_of
 from campaigns.domain.text.speech_words import (
     ACCORDING,
     AFTER,
@@ -97,15 +97,18 @@ class Speech:
     pieces: list[tuple[int, int, int]] = field(default_factory=list)
 
 
-def read_speech(paragraphs: Sequence[Paragraph]) -> list[Speech]:
-    """In the order of the story. Nothing of what a thing says, and no title or single word in marks."""
-    return _Reader(paragraphs).speeches()
+def read_speech(paragraphs: Sequence[Paragraph], headline: str = "") -> list[Speech]:
+    """In the order of the story. Nothing of what a thing says, and no title or single word in marks.
+
+    A ``headline`` like “Statement from Jo Reed” says who speaks first.
+    """
+    return _Reader(paragraphs, states(headline)).speeches()
 
 
 class _Reader:
     """Reads the story once, from paragraph to paragraph, and remembers who spoke last."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+    def __init__(self, paragraphs: Sequence[Paragraph], first: str) -> None:
         self._paragraphs = paragraphs
         self._whole = " ".join(paragraph.text for paragraph in paragraphs)
         # Spoken names do not make a speaker: a quote may name somebody else.
@@ -116,8 +119,8 @@ class _Reader:
         self._roles: dict[str, str] = {}
         self._holders: dict[str, str | None] = {}
         self._found: list[Speech] = []
-        self._announced: Speech | None = None
         self._at = 0  # the paragraph that is being read
+        self._announced = self._speaker(first) if people_in(first) else None
 
     def speeches(self) -> list[Speech]:
         previous_spoke = stays_open = False
@@ -173,7 +176,7 @@ class _Reader:
             self._found[-1] = named
             return
         colon = COLON.match(outside)
-        is_announcing = outside.rstrip().endswith(":")
+        is_announcing = outside.rstrip().endswith((":", " said,", " added,"))
         self._announced = said_by if said_by and is_announcing else None
         # A heading above the speech is read like a signature below it.
         heading = colon or self._signature(LABELLED.sub("", outside.strip(), count=1))

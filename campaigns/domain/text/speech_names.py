@@ -118,7 +118,8 @@ def _letters(honours: re.Match[str] | None) -> str:
 def bare_role(words: str) -> str:
     """Without what only links it to the name."""
     linking = LINKING.match(words)
-    return (words[linking.end() :] if linking else words).strip(" ,:–-()")
+    bare = (words[linking.end() :] if linking else words).strip(" ,:–-()")
+    return f"{bare})" if bare.count("(") > bare.count(")") else bare  # “Commissioner (PCC)”
 
 
 def _without_ending(words: str) -> str:

@@ -16,13 +16,30 @@ _OF_SOMEBODY = re.compile(
     r"behalf|memory|death|loss|murder)s?\s(?:of|for|to)\s(?:the\slate\s)?$",
     re.IGNORECASE,
 )
+_LEADING_IN = re.compile(
+    r"(?:(?!acting\b)\w+ing|after|in\s+response)\s", re.IGNORECASE
+)  # “As commissioner, Jo Reed said” says what she is
 _AND = re.compile(r"(?P<comma>,?)\s(?:and|&|together with|along with|alongside)\s")
+_STATEMENT_WORDS = r"(?:joint|media|press|official|public|holding|personal|full|news)"
+_STATEMENT = re.compile(
+    rf"(?:.{{1,80}}:\s++)?(?:(?:a|the|our)\s++)?(?:{_STATEMENT_WORDS}\s++)*statement\s++(?:from|by|of|on|about|regarding|following|after|in)\b.*"
+    rf"|(?:{_STATEMENT_WORDS}\s++)+statement:?|(?:statement|a\s++statement):"
+    r"|.{3,100}\bstatement\s++(?:from|by|on|about|regarding|following|after|in\s++response)\b.*",
+    re.IGNORECASE,
+)
+_STATED_BY = re.compile(
+    r"\bstatement\s++(?:from|by|of)\s++(?P<who>.+?)(?:\s++(?:on|about|regarding|following|after|in\s++response|in\s++relation)\b.*)?$",
+    re.IGNORECASE,
+)
+_FULL_STOP = re.compile(r"[.!?](?:\s|$)")
+LONGEST_HEADING = 160
 
 
 def subject_of(words: str) -> str:
     """Without what leads in, and those who are only spoken of: of “Speaking to Jo Reed, Ann Dale” the last two words."""
     leads_in, _, rest = words.partition(", ")
-    if NO_SUBJECT.match(words) and people_in(leads_in) and people_in(rest):
+    names_another = people_in(leads_in) or (_LEADING_IN.match(words) and ROLE.search(leads_in))
+    if NO_SUBJECT.match(words) and names_another and people_in(rest):
         return rest
     people = people_in(words)
     if len(people) > 1 and _is_spoken_of(words, people[0]):
@@ -70,3 +87,18 @@ def _joint(words: str, one: PersonName, other: PersonName, *, goes_on: bool) -> 
 
 def _is_spoken_of(words: str, person: PersonName) -> bool:
     return _OF_SOMEBODY.search(words[: person.start]) is not None
+
+
+def heads_statement(line: str) -> bool:
+    """“Statement from Jo Reed”, “PCC statement on the events in Derby”; no sentence in which the word comes up."""
+    return (
+        len(line) <= LONGEST_HEADING
+        and not _FULL_STOP.search(line)
+        and _STATEMENT.fullmatch(line) is not None
+    )
+
+
+def states(headline: str) -> str:
+    """Who makes the statement, in the words of its headline; empty where that does not say."""
+    found = _STATED_BY.search(headline.strip()) if heads_statement(headline) else None
+    return found["who"].strip(" :–-") if found else ""

@@ -71,6 +71,7 @@ def read_html(raw: bytes, declared: str = "") -> SourceText:
 def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
     metas = _metas(soup)
     title, published, base = _title(soup, metas), _published(soup, metas), _base(soup, metas)
+    tab = " ".join(clean(soup.title.get_text()).split()) if soup.title else ""
     page = Page(soup)
     main = page.main()
     left_out = page.around(main) + page.drop_furniture(main) + page.typed
@@ -81,6 +82,8 @@ def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
     reader = _Reader(base, page.looks)
     blocks = tuple(block for block in reader.blocks(main) if block.text)
     title = _title_in_text(title, blocks, is_letter=_is_from_an_office(soup)) if title else None
+    if tab and not (title and _alike(tab, title.value)) and not any(_alike(tab, one.text) for one in blocks):
+        left_out.append(LeftOut(tab, "the title in the tab of the page"))
     return SourceText(
         label="web page",
         blocks=blocks,

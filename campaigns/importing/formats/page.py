@@ -37,6 +37,13 @@ _NESTING = re.compile(
     re.IGNORECASE,
 )
 _MONSTER = "This page is nested far deeper or cut up far finer than any real one, so it was not read."
+_MARKUP = re.compile(r"<[^<>]*>")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+# Outlook's and old browsers' conditions, WordPress's blocks, Word's clipboard, React, Angular and Knockout.
+_OF_PROGRAMS = re.compile(
+    r"\s*(?:\[(?:if|end)|<!\[endif|/?wp:|(?:Start|End)Fragment|/?ko\b|/?react-|\$|/?ng|#include|[\w:/.#-]*\s*$)",
+    re.IGNORECASE,
+)
 DEEPEST = 250
 MOST_TAGS = 20_000
 ENOUGH_WORDS = 40
@@ -44,7 +51,7 @@ ENOUGH_WORDS = 40
 
 class Page:
     """A parsed page. Words are counted once, for every element that has paragraphs below it; ``typed`` is what stood in fields
-    to type into.
+    to type into, and what a browser shows nobody.
 
     Raises:
         ImportFileError: it is nested or cut up far beyond any real page.
@@ -54,7 +61,7 @@ class Page:
         self.soup = soup
         _refuse_monsters(soup)
         self.looks = Looks(soup)
-        self.typed = list(_take_inputs(soup))
+        self.typed = [*unseen(soup), *_take_inputs(soup)]
         for silent in soup.find_all(_SILENT):
             silent.extract()
         for form in soup.find_all("form"):  # some systems put the whole page into one
@@ -77,7 +84,10 @@ class Page:
             if found:
                 return max(found, key=self.words_in)
         best = self.soup.body
-        assert best is not None  # html5lib always makes one
+        if best is None:  # of a set of frames alone
+            raise ImportFileError(
+                "This page only shows other pages in its frames. Open the one with the text by itself, save that, and import it."
+            )
         for tag in best.find_all(("div", "section", "td")):  # deeper ones come later
             if self.words_in(tag) >= 0.7 * self.words_in(best) and self.words_in(tag) > ENOUGH_WORDS:
                 best = tag
@@ -124,6 +134,19 @@ class Page:
         if _CLASSES.search(names) and self.words_in(tag) <= 0.5 * max(1, self.words_in(main)):
             return "a part of the page around the story"
         return None
+
+
+def unseen(soup: BeautifulSoup) -> Iterator[LeftOut]:
+    """Notes that somebody left in the page, and parts kept for later. What programs note for themselves is no writing."""
+    from bs4.element import Comment
+
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        words = " ".join(clean(_MARKUP.sub(" ", str(comment))).split())
+        if _WORDS.search(words) and not _OF_PROGRAMS.match(str(comment)):
+            yield LeftOut(words, "a note in the page that a browser does not show")
+    for kept in soup.find_all("template"):
+        if words := " ".join(clean(" ".join(map(str, kept.find_all(string=True)))).split()):
+            yield LeftOut(words, "a part of the page that a browser does not show")
 
 
 def _take_inputs(soup: BeautifulSoup) -> Iterator[LeftOut]:

@@ -30,7 +30,7 @@ _TO_BE = r"(?:to\s++be|be|for|may\s++be|must\s++be|in\s++this\s++\w++\s++may\s++
 _BEGINS = r"(?:^[\W_]*|\d\s{0,2}[–|,;-]\s{0,2})"  # the line, or what follows the day of issue in it
 # The word alone may be about trade and arms; these are about the text.
 _SPEAKS = re.compile(
-    r"^[\W_]*(?:strictly\s++)?(?:private\s++(?:and|&)\s++)?confidential\s++until\b|\bembargo(?:ed|es)\b|\b(?:strict|press|media|news|full|total)\s++embargo\b"
+    r"^[\W_]*(?:strictly\s++)?(?:private\s++(?:and|&)\s++)?confidential\s++until\b|\bembargo(?:ed|es)\b|\bgwaharddiad\b|\b(?:strict|press|media|news|full|total)\s++embargo\b"
     r"|\bunder\s++(?:an?\s++)?(?:strict\s++)?embargo\b"
     r"|^[\W_]*(?:(?:strict(?:ly)?|press|media|news)\s++)*+embargo\b"
     r"|\bembargo\s*+(?:[:–—-]|until|till|til|lifts?|lifted|ends?|expires?|date|time|in place|applies|to\b|for\b)"

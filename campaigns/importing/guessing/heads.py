@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,10 @@ from campaigns.importing.guessing.office_lines import (
     why_no_headline,
 )
 from campaigns.importing.values import Block, BlockKind, LeftOut
+
+_NAME_OF_A_SITE = re.compile(
+    r"[^|]{3,80}\s\|\s[^|]{2,60}"
+)  # “Commissioner for Peakshire | PPCC”, from the tab of a page
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ def take_head(blocks: Sequence[Block], today: date) -> Head:
         number for number, block in enumerate(blocks[:lead]) if number not in whys and _may_be(block, today)
     ]
     remarks = []
+    if len(candidates) > 1 and _NAME_OF_A_SITE.fullmatch(blocks[candidates[0]].text.strip()):
+        whys[candidates.pop(0)] = PAPER
     for number in _above_status(blocks, whys, candidates):
         whys[number] = PAPER
         candidates.remove(number)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from campaigns.domain.text.person_names import person_names
+from campaigns.domain.text.speech_subjects import states
 from campaigns.importing.guessing.dates import find_day, without_dates
 from campaigns.importing.guessing.embargo import says_no_embargo
 
@@ -17,6 +19,7 @@ MARKS = "is what is left of a frame"
 COVER = "leads up to the text, and is no part of it"
 NOT_HELD_BACK = "says that there is no embargo"
 PAPER = "says whose paper it is, or its number there"
+PAGE = "says what kind of page it is, or where it stands on the site"
 LONGEST_COVER = 40  # words
 LONGEST_HOUSE = 12
 
@@ -61,6 +64,10 @@ _OF_HOUSES = _words(
 _LINKS = _words("of for in and & the on with to")
 _NO_HOUSE = _words("new first more last two three four five ten our why how what join meet")
 _PIECES = re.compile(r"\s[–—-]\s|[|•·*\[\]()\n]|[:;,]\s|\s{3,}|[:.](?=\s*+$)")
+_OF_A_PAGE = re.compile(
+    r"(?:latest\s++)?(?:news\s++(?:story|article|item)|news|you\s++are\s++here|skip\s++to\s++(?:main\s++)?content)\W*+",
+    re.IGNORECASE,
+)
 _VERSION_NUMBER = re.compile(r"v?\.?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?", re.IGNORECASE)
 _WORD = re.compile(r"[\w’'.&]++")
 _FROM = re.compile(
@@ -138,8 +145,10 @@ def why_no_headline(text: str, today: date) -> str:
         return COVER
     if len(line) > 200:
         return ""
-    if not set(text) - set(" |·•"):
+    if not _WORD.search(text):
         return MARKS
+    if _OF_A_PAGE.fullmatch(line):
+        return PAGE
     if _SPOKEN_TEXT.match(line):
         return VERSION
     if says_no_embargo(line) and _tokens(line) <= _STATUS | _SMALL | _OF_NO_EMBARGO:
@@ -192,7 +201,7 @@ def _is_paper(line: str, today: date) -> bool:
     if _PICTURE.search(line) and len(line.split()) <= 10 and not _OF_A_STORY.search(line):
         return True
     if (origin := _FROM.match(line)) is not None and _is_name(line[origin.end() :]):
-        return True
+        return not person_names(states(line))
     if _REACHED.search(line):
         rest = _tokens(_REACHED.sub(" ", line)) - _LABELS_OF_REACH
         if len(rest) >= FEWEST_OF_AN_INVITATION and _INVITES.match(line):

@@ -16,7 +16,7 @@ _LEADS_IN = re.compile(
 _OPENING, _CLOSING = "“\"‘«„‹»＂'`", "”\"’»“›«＂'´"
 
 
-def find_quotes(blocks: Iterable[Block]) -> tuple[SpokenQuote, ...]:
+def find_quotes(blocks: Iterable[Block], headline: str = "") -> tuple[SpokenQuote, ...]:
     """In order, each with its speaker; the speaker is empty where nothing tells who said it."""
     paragraphs = [
         Paragraph(
@@ -27,7 +27,7 @@ def find_quotes(blocks: Iterable[Block]) -> tuple[SpokenQuote, ...]:
         )
         for block in blocks
     ]
-    return tuple(_quote(speech, paragraphs) for speech in read_speech(paragraphs))
+    return tuple(_quote(speech, paragraphs) for speech in read_speech(paragraphs, headline))
 
 
 def _quote(speech: Speech, paragraphs: Sequence[Paragraph]) -> SpokenQuote:

@@ -30,6 +30,7 @@ from campaigns.importing.guessing.release_parts import (
     labelled_title,
     split_release,
 )
+from campaigns.importing.guessing.spoken import set_apart
 from campaigns.importing.guessing.topics import violence_words
 from campaigns.importing.markdown import escape, join_blocks, with_text
 from campaigns.importing.values import (
@@ -103,7 +104,9 @@ def guess_release(source: SourceText, *, today: date, zone: ZoneInfo) -> Importe
     if not any(block.text.strip() for block in blocks):
         raise ImportFileError("There is a headline and no story. Look at what the file holds.")
     _take_back(split, source.footnotes, book)
-    quotes = find_quotes(blocks)
+    blocks, unmarked = set_apart(blocks)
+    book.remarks += unmarked
+    quotes = find_quotes(blocks, str(book.front["title"]))
     _tell_quotes(quotes, book)
     words = " ".join(block.text for block in blocks)
     return ImportedItem(

@@ -1,7 +1,7 @@
 """Whose words are in a text, wherever they are copied to; which letter boxes were somebody’s before.
 
 Revision ID: 0044
-Revises: 0039
+Revises: 0042
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0039"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from campaigns.domain.facts.facts import CalendarDate, DateStatus, Facts
-from campaigns.domain.items.statuses import WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import UNDER_WAY, WAITING
 from campaigns.domain.text.listing import listed
 from campaigns.domain.time.clock_changes import clock_changes
 from campaigns.domain.time.gaps import gaps
@@ -21,7 +21,7 @@ from campaigns.domain.time.localtime import clock_time
 from campaigns.models.content import Campaign, Item, list_running
 from campaigns.reports.screens.calendar_parts import CalendarDay, Chosen, DayNote, Entry, NoteKind
 
-ON_THE_WAY = (*WAITING, DeliveryStatus.SENDING)
+ON_THE_WAY = (*WAITING, *UNDER_WAY)
 CROWDED = 3  # campaigns on one day
 FORTNIGHT = timedelta(days=14)
 

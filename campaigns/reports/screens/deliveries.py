@@ -10,7 +10,14 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from campaigns.domain.figures.measures import MEASURES, MISSING_WORDS, Missing
-from campaigns.domain.items.statuses import NEEDS_A_PERSON, OUT, TAKES_A_NEW_TIME, WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import (
+    NEEDS_A_PERSON,
+    OUT,
+    TAKES_A_NEW_TIME,
+    UNDER_WAY,
+    WAITING,
+    DeliveryStatus,
+)
 from campaigns.models.deliveries import Delivery
 from campaigns.models.holds import standing_holds
 from campaigns.models.readings import (
@@ -29,7 +36,7 @@ COUNTED = 10_000
 STOPPED = "stopped"
 FILTERS: dict[str, tuple[str, tuple[DeliveryStatus, ...]]] = {
     "all": ("All", tuple(DeliveryStatus)),
-    "coming": ("Coming up", (*WAITING, DeliveryStatus.SENDING)),
+    "coming": ("Coming up", (*WAITING, *UNDER_WAY)),
     "decide": ("To decide", NEEDS_A_PERSON),
     STOPPED: ("Stopped by a hold", (DeliveryStatus.HELD,)),
     "out": ("Went out", OUT),
@@ -198,7 +205,7 @@ def _choices(delivery: Delivery, hold: HoldLine | None, *, is_stopped: bool) -> 
         is_stopped_by_hold=is_stopped,
         hold=hold,
         may_have_gone_out=status is DeliveryStatus.UNKNOWN or was_dropped_in_doubt(delivery),
-        may_cancel=status in (*WAITING, DeliveryStatus.HELD) and not is_half_out,
+        may_cancel=status in (*WAITING, DeliveryStatus.HELD, DeliveryStatus.HANDED_OVER) and not is_half_out,
         may_record_as_sent=status is DeliveryStatus.UNKNOWN or (is_half_out and status in NEEDS_A_PERSON),
         may_send_again=(status in NEEDS_A_PERSON or was_dropped_after_a_try(delivery)) and not is_kept,
         may_take_new_time=status in TAKES_A_NEW_TIME and not is_kept,

@@ -10,7 +10,13 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.channel_kinds import PRACTICE
-from campaigns.domain.items.statuses import NEEDS_A_PERSON, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import (
+    NEEDS_A_PERSON,
+    UNDER_WAY,
+    WAITING,
+    DeliveryStatus,
+    ItemStatus,
+)
 from campaigns.domain.items.steps import STEP_LABELS, Step
 from campaigns.models.conditions import list_conditions
 from campaigns.models.content import Approval, Item, Revision, StatusChange, find_item, latest_revision
@@ -136,7 +142,7 @@ class ItemScreen:
 
     @property
     def _waiting(self) -> list[OutgoingRow]:
-        waits = (*WAITING, DeliveryStatus.SENDING)
+        waits = (*WAITING, *UNDER_WAY)
         return [row for row in self.deliveries if row.status in waits]
 
     @property
@@ -155,7 +161,7 @@ def item_screen(session: Session, ref: str) -> ItemScreen | None:
         return None
     revision = latest_revision(session, item.id)
     deliveries = list_deliveries_of_item(session, item.id)
-    waiting = [one for one in deliveries if one.status in (*WAITING, DeliveryStatus.SENDING)]
+    waiting = [one for one in deliveries if one.status in (*WAITING, *UNDER_WAY)]
     public = [one for one in waiting if one.account.kind != PRACTICE]
     sent = [delivery.sent_at for delivery in deliveries if has_gone_out(delivery) and delivery.sent_at]
     query = outgoing_query(list(DeliveryStatus)).where(Delivery.item_id == item.id)

@@ -19,6 +19,7 @@ from campaigns.models.comments import count_open_comments
 from campaigns.models.conditions import list_open_conditions
 from campaigns.models.content import Item, Revision, StatusChange, list_marked_approvals
 from campaigns.models.deliveries import Delivery
+from campaigns.models.hand_overs import HandOver, list_with_people
 from campaigns.models.holds import stands_under_hold
 from campaigns.reports.screens.decisions import count_to_decide, to_decide_query
 from campaigns.reports.screens.holds import freed_query, kept_by_holds, stopped_now
@@ -155,6 +156,7 @@ class TodayScreen:
     to_plan_more: int
     practised: list[PractisedRow]
     drafts_due: list[ItemRow]
+    handed: Sequence[HandOver]
     marked: list[MarkedRow]
 
     @property
@@ -222,6 +224,7 @@ def today_screen(
         drafts_due=[row for row in _drafts_due_soon(session, now) if row.ref not in asked]
         if may_write
         else [],
+        handed=list_with_people(session),
         marked=[
             MarkedRow(one.revision.item.ref, one.revision.title, one.approved_at, mark_words(one))
             for one in list_marked_approvals(session, since=now - LATELY, limit=SHOWN)

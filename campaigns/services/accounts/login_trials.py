@@ -140,7 +140,8 @@ def begin_sign_in(
     address = checked_address(kind, base_url)
     shelf = _shelf(desk)
     trial = Trial(kind, address, account_id, {**_app_made_before(desk, kind, address), **(app or {})})
-    if missing := [one.label for one in GUIDES[kind].press_fields if not trial.credentials.get(one.name)]:
+    needed = [one for one in GUIDES[kind].press_fields if not one.is_optional]
+    if missing := [one.label for one in needed if not trial.credentials.get(one.name)]:
         raise CampaignDeskError(f"Enter this, too: {', '.join(missing)}.")
     code = shelf.put(user_id, _written(trial))
     with _said_if_inside(address):

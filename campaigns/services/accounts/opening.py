@@ -7,7 +7,15 @@ from typing import Any
 
 from sqlalchemy.orm import load_only
 
-from campaigns.channels.base import Channel, ChannelDirectory, Connection, Meter, NoMeter, capabilities_of
+from campaigns.channels.base import (
+    Channel,
+    ChannelDirectory,
+    Connection,
+    Hands,
+    Meter,
+    NoMeter,
+    capabilities_of,
+)
 from campaigns.domain.items.channel_kinds import PRACTICE, label_of
 from campaigns.models.accounts import Account
 from campaigns.services.accounts.practice import DeskPracticeFeed
@@ -66,5 +74,14 @@ def open_channel(desk: Desk, account: Account, *, meter: Meter | None = None) ->
             meter=meter or NoMeter(),
             outside=desk.outside,
             practice=DeskPracticeFeed(desk.clock) if account.kind == PRACTICE else None,
+            hands=_hands(desk) if capabilities_of(desk.channels, account.kind).is_by_hand else None,
         )
     )
+
+
+def _hands(desk: Desk) -> Hands:
+    from campaigns.services.accounts.hands import (
+        DeskHands,
+    )  # most senders have no such account, and never need it
+
+    return DeskHands(desk.clock)

@@ -13,6 +13,8 @@ import structlog
 
 from campaigns.channels.base import MessagePart, OutboundMessage, PrivateChannel, Recipient
 from campaigns.channels.errors import ChannelError, UnknownOutcomeError
+from campaigns.channels.fetching import TriesFetching
+from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.items.connect_guide import TryOut
 from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.domain.items.statuses import AccountState
@@ -82,6 +84,12 @@ def try_out(desk: Desk, account_id: int, *, user_id: int) -> TriedOut:
     try:
         if how_to_try(kind) is TryOut.PRIVATE:
             return _privately(cast(PrivateChannel, channel))
+        if how_to_try(kind) is TryOut.UNSEEN:
+            cast(TriesFetching, channel).try_fetching(WORDS, _NoSteps())
+            return TriedOut(
+                f"It works: {label_of(kind)} fetched a picture from this desk and prepared a post with it. It is not "
+                "published, nobody sees it, and it is gone within a day."
+            )
         return _plainly(desk, channel.send, kind, user)
     finally:
         desk.channels.hang_up(account_id)  # no other letter follows from here

@@ -5,13 +5,16 @@ It may be a new colleague on their first day, or whoever let them in at their ke
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import structlog
 from sqlalchemy.orm import Session
 
 from campaigns.domain.people.permissions import Role
 from campaigns.domain.text.quoting import quoted
+from campaigns.models.absences import deputies_on
 from campaigns.models.content import Approval, claim_untold, list_untold_approvals
-from campaigns.models.people import list_users
+from campaigns.models.people import User, list_users
 from campaigns.services.alerts.delivery_alerts import GIVE_UP_AFTER, hand_in
 from campaigns.services.alerts.letters import AlertLetter
 from campaigns.services.core.apart import each_apart
@@ -43,7 +46,11 @@ def _tell(desk: Desk, mail: StaffMail, approval_id: int) -> int:
         if not claim_untold(session, approval_id, at=desk.clock.now()):
             return 0
         approval = session.get_one(Approval, approval_id)
-        letter, addresses = _letter(desk, approval), _addresses(session, approval)
+        today = desk.clock.now().astimezone(desk.settings.timezone).date()
+        letter, addresses = (
+            _letter(desk, approval),
+            _addresses(session, approval, deputies_on(session, today)),
+        )
     letters, _ = hand_in(mail, letter, addresses, key=f"marked approval {approval_id}")
     if addresses and not letters:
         with transaction() as session:
@@ -52,12 +59,18 @@ def _tell(desk: Desk, mail: StaffMail, approval_id: int) -> int:
     return letters
 
 
-def _addresses(session: Session, approval: Approval) -> tuple[str, ...]:
-    """The heads of communications; the monitoring officers where there is no other head. Never the approver."""
+def _addresses(session: Session, approval: Approval, deputies: Mapping[int, User]) -> tuple[str, ...]:
+    """The heads of communications; the monitoring officers where there is no other head. Never the approver.
+
+    Who is away is told all the same, and so is who stands in.
+    """
     others = [one for one in list_users(session) if one.is_active and one.id != approval.approved_by_id]
     for role in TOLD_OF_MARKS:
-        if addresses := tuple(one.email for one in others if one.role == role):
-            return addresses
+        told = [one for one in others if one.role == role]
+        stand_in = [deputies[one.id] for one in told if one.id in deputies]
+        if told:
+            reached = [*told, *(one for one in stand_in if one.id != approval.approved_by_id)]
+            return tuple(dict.fromkeys(one.email for one in reached))
     return ()
 
 

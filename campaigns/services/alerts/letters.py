@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from campaigns.domain.items.channel_kinds import label_of
+from campaigns.domain.items.channel_kinds import KINDS, label_of
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.text.listing import counted
 from campaigns.domain.text.quoting import quoted
@@ -57,6 +57,19 @@ _WORDS: dict[DeliveryStatus, _Words] = {
         "Failed",
         "It could not be sent, and is not tried again by itself.",
         "Look at the page below. Send it again when the reason is mended, or drop it.",
+    ),
+}
+# The same where a person puts it out.
+_OF_HANDS: dict[DeliveryStatus, _Words] = {
+    DeliveryStatus.UNKNOWN: _Words(
+        "Not known",
+        "Whoever was to put it out has not said whether it is out. They were told not to put it out any more.",
+        "Ask them. Then say on the page below that it went out, have it handed over again, or drop it.",
+    ),
+    DeliveryStatus.MISSED: _Words(
+        "Did not go out",
+        "It did not go out in its time.",
+        "Give it a new time, have it handed over again, or drop it, on the page below.",
     ),
 }
 _LOOKS_ITSELF = "Campaign Desk looks for it on the channel by itself at {at}. If it can tell, there is nothing for you to do."
@@ -111,7 +124,15 @@ def _likeness(delivery: Delivery) -> tuple[str, str, str, int]:
 
 
 def _words_of(delivery: Delivery) -> _Words:
-    return _WORDS[DeliveryStatus(delivery.status)]
+    status, row = DeliveryStatus(delivery.status), KINDS.get(delivery.account.kind)
+    if (
+        row is not None
+        and row.capabilities is not None
+        and row.capabilities.is_by_hand
+        and status in _OF_HANDS
+    ):
+        return _OF_HANDS[status]
+    return _WORDS[status]
 
 
 def _about(desk: Desk, group: Sequence[Delivery]) -> str:

@@ -116,11 +116,11 @@ def _opened(data_folder: Path) -> sqlite3.Connection:
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     file = sqlite3.connect(path, timeout=_WAIT)
     try:
+        file.execute("PRAGMA synchronous = OFF")  # what is lost is found again
         if file.execute("PRAGMA user_version").fetchone()[0] == 0:
             file.execute("PRAGMA journal_mode = WAL")
             file.execute(_TABLE)
             file.execute("PRAGMA user_version = 1")
-        file.execute("PRAGMA synchronous = OFF")  # what is lost is found again
     except sqlite3.Error:
         file.close()
         raise

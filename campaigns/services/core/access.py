@@ -19,6 +19,7 @@ _DOING = {
     Permission.CASES: "record what happens in a case, a clearance or a consent",
     Permission.REPORT: "see reports",
     Permission.RULES: "change how much findings weigh",
+    Permission.AUDIT: "look at the audit trail",
     Permission.ADMINISTER: "change people, accounts or media lists",
 }
 

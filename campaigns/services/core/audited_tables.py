@@ -41,6 +41,7 @@ def _names(words: str) -> frozenset[str]:
 
 
 RECORDED: dict[str, Recorded] = {
+    "absences": Recorded(weighs=True),
     "account_clearances": Recorded(weighs=True),
     "access_tokens": Recorded(leave_out=_names("last_used_at"), weighs=True),
     "accounts": Recorded(
@@ -70,6 +71,7 @@ RECORDED: dict[str, Recorded] = {
     "election_windows": Recorded(weighs=True),
     "embargo_drops": Recorded(),
     "finding_overrides": Recorded(weighs=True),
+    "hand_overs": Recorded(by_people_alone=True, only=_names("answer answered_by_id note"), not_new=True),
     "hold_deliveries": Recorded(by_people_alone=True),
     "hold_exceptions": Recorded(weighs=True),
     "finding_feedback": Recorded(),
@@ -86,15 +88,25 @@ RECORDED: dict[str, Recorded] = {
     "media_list_members": Recorded(),  # told with its media list
     "media_lists": Recorded(),
     "usual_times": Recorded(),
+    "passkeys": Recorded(
+        leave_out=_names("sign_count last_used_at"), private=_names("credential_sha256"), weighs=True
+    ),
     "picture_takedowns": Recorded(),
     "plan_wishes": Recorded(),
     "practice_reactions": Recorded(),
     "proceedings_events": Recorded(),
+    "provider_identities": Recorded(leave_out=_names("last_used_at"), private=_names("subject"), weighs=True),
+    "provider_invitations": Recorded(weighs=True),
+    "recovery_codes": Recorded(private=_names("code_sha256"), weighs=True),
     "revisions": Recorded(),
+    "seal_address": Recorded(weighs=True),
+    "second_factors": Recorded(leave_out=_names("last_step"), weighs=True),
     "sending_pauses": Recorded(weighs=True),
     "status_changes": Recorded(by_people_alone=True),
     "sign_off_routes": Recorded(private=_names("name"), weighs=True),
     "sign_off_links": Recorded(leave_out=_names("code_sha256 next_try_at tries opened_at words_shown_at")),
+    "sign_in_provider": Recorded(weighs=True),
+    "sign_in_rules": Recorded(weighs=True),
     "sign_in_links": Recorded(leave_out=_names("code_sha256 next_try_at tries")),
     "user_sessions": Recorded(leave_out=_names("last_active_at"), private=_names("device")),
     "users": Recorded(private=_names("name"), weighs=True),
@@ -122,8 +134,11 @@ LEFT_OUT: dict[str, str] = {
     "readings": "figures taken by the clock, each with source and moment",
     "rehearsal_runs": "what a rehearsal on a copy showed, kept for a day; that somebody rehearsed is an act of its own",
     "revision_media": "the pictures of a revision, which is recorded itself with a hash of all it holds",
+    "seal_letters": "which seal the clock mailed; that stands in the letter as well",
     "setbacks": "what the machinery puts off after a fault, and how often it tried",
+    "sign_in_steps": "what a browser has begun on its way in; signing in is an event, and so is what was refused",
     "spending": "the sender's book of what platforms charge",
+    "staff_letters": "letters on their way to the people who use the desk; what they tell of is an event itself",
     "stop_facts": "what the machinery works stops out by, renewed when files or decisions change",
     "stop_marks": "that the machinery looked at a delivery, and when that holds",
     "stops": "worked out by the machinery; what it held is told in the delivery",

@@ -38,6 +38,7 @@ from campaigns.models.readings import (
 from campaigns.services.accounts.connecting import mark_needs_reconnecting
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
+from campaigns.services.figures.bounces import note_bounces
 from campaigns.services.figures.figure_money import FigureMoney
 from campaigns.services.figures.figure_rows import figure_row, unanswered
 from campaigns.services.figures.thread_figures import Figures, of_each_part, of_the_whole
@@ -188,6 +189,11 @@ class AccountReader:
                 )
                 _set_next(session, post, at, failures=0, now=taken_at)
             self._settle(session)
+        bounced = {answer.remote_id: answer.bounced for answer in answers if answer.bounced}
+        note_bounces(
+            self.desk,
+            {post.delivery_id: bounced[post.remote_id] for post in batch if post.remote_id in bounced},
+        )
         read = sum(post.remote_id in answered for post in batch)
         self.result = replace(
             self.result, posts=self.result.posts + read, readings=self.result.readings + stored

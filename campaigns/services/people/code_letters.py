@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from campaigns.channels.errors import ChannelError
-from campaigns.models.letters import CodeLetter, claim_code_letter, list_letters_to_send
+from campaigns.models.code_letters import CodeLetter, claim_code_letter, list_letters_to_send
 from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk, StaffMail
 from campaigns.services.core.transaction import reading, transaction

@@ -18,7 +18,7 @@ KEPT_FOR = timedelta(days=1)
 MOST_KEPT = 10  # of one person; then the oldest goes
 LARGEST = 4_500_000  # characters: the largest form there is
 # In the name of a field: what stands in it is kept nowhere.
-SECRET_WORDS = ("password", "secret", "token", "credential", "passcode")
+SECRET_WORDS = ("password", "secret", "token", "credential", "passcode", "one-time")
 FOLDER = "kept-forms"
 
 

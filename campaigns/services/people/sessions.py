@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from campaigns.config import Settings
 from campaigns.domain.people.sources import network_of
 from campaigns.domain.time.durations import how_long
-from campaigns.errors import NotFoundError
+from campaigns.errors import NotAllowedError, NotFoundError
 from campaigns.models.people import User
 from campaigns.models.sessions import (
     SignedInBy,
@@ -70,6 +70,10 @@ class Begun:
     secret: str = field(repr=False)
 
 
+class AccessOverError(NotAllowedError):
+    """The day up to which they had access is over."""
+
+
 class WhyEnded(StrEnum):
     """Why a session that was there does not count any more."""
 
@@ -92,12 +96,23 @@ class WhyEnded(StrEnum):
         )
 
 
-def begin_session(session: Session, desk: Desk, user: User, *, by: SignedInBy, visitor: Visitor) -> Begun:
+def begin_session(
+    session: Session, desk: Desk, user: User, *, by: SignedInBy, visitor: Visitor, is_shown: bool = False
+) -> Begun:
     """Begin a session for somebody who has shown who they are, in a transaction that holds their row.
+
+    ``is_shown``: they showed just now what only they have, so that they are not asked for it again at once.
 
     The secret is always a new one: what a browser brought along is ended, never gone on with (session fixation).
     What is long over is deleted here.
+
+    Raises:
+        AccessOverError: the day up to which they had access is over.
     """
+    if is_over(desk, user):
+        raise AccessOverError(
+            "Your access here ended by itself, as was set. Ask an administrator if you need it again."
+        )
     now, secret, acting = desk.clock.now(), secrets.token_urlsafe(32), acting_now()
     acting.actor_id = acting.actor_id or user.id  # from here on it is known who acts
     if before := find_session(session, hashed(visitor.secret)):
@@ -116,10 +131,16 @@ def begin_session(session: Session, desk: Desk, user: User, *, by: SignedInBy, v
             ends_at=now + timedelta(hours=desk.settings.session_hours),
             source=visitor.source,
             device=visitor.device,
-            confirmed_at=now if by is SignedInBy.PASSWORD else None,
+            confirmed_at=now if is_shown or by is SignedInBy.PASSWORD else None,
         )
     )
     return Begun(user.id, secret)
+
+
+def is_over(desk: Desk, user: User) -> bool:
+    """Their last day is over, whether or not the clock has taken their sign-in away since."""
+    today = desk.clock.now().astimezone(desk.settings.timezone).date()
+    return user.ends_on is not None and user.ends_on < today
 
 
 def go_on_after_change(desk: Desk, user_id: int, *, visitor: Visitor) -> Begun:
@@ -136,7 +157,8 @@ def look_up(session: Session, desk: Desk, secret: str) -> tuple[UserSession, Use
         return None
     row, user = found
     now = desk.clock.now()
-    if row.ended_at is not None or row.session_version != user.session_version or not user.is_active:
+    is_out = not user.is_active or is_over(desk, user)
+    if row.ended_at is not None or row.session_version != user.session_version or is_out:
         return WhyEnded.ENDED
     if now >= row.ends_at:
         return WhyEnded.TOO_LONG

@@ -16,7 +16,8 @@ from campaigns.models.people import User, find_user
 from campaigns.models.sessions import SignedInBy
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
-from campaigns.services.people.sessions import Begun, Visitor, begin_session
+from campaigns.services.people.second_step import SecondStep, begin_or_ask
+from campaigns.services.people.sessions import Begun, Visitor
 from campaigns.services.people.throttle import Counted, give_back, key_of, take_try
 from campaigns.services.people.users import check_sign_in
 
@@ -32,8 +33,12 @@ class OneTimePasswordEndedError(CampaignDeskError):
     """The one-time password was right, and is over."""
 
 
-def sign_in_by_password(desk: Desk, *, email: str, password: str, visitor: Visitor) -> Begun | None:
-    """Begin a session; None when the two don't belong together. Takes as long for people we don't know.
+def sign_in_by_password(
+    desk: Desk, *, email: str, password: str, visitor: Visitor
+) -> Begun | SecondStep | None:
+    """Begin a session, or ask for the second step; None when the two don't belong together.
+
+    Takes as long for people we don't know.
 
     Raises:
         TooManyTriesError: there were too many wrong tries; the message says when to try again.
@@ -58,7 +63,7 @@ def sign_in_by_password(desk: Desk, *, email: str, password: str, visitor: Visit
                 )
             person.one_time_ends_at = now
         give_back(session, desk, counts)
-        return begin_session(session, desk, person, by=SignedInBy.PASSWORD, visitor=visitor)
+        return begin_or_ask(session, desk, person, by=SignedInBy.PASSWORD, visitor=visitor)
 
 
 def counts_of(

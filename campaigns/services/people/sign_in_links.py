@@ -31,7 +31,8 @@ from campaigns.services.core.access import get_user_by_email
 from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk, StaffMail
 from campaigns.services.core.transaction import reading, transaction
-from campaigns.services.people.sessions import Begun, Visitor, begin_session, hashed
+from campaigns.services.people.second_step import SecondStep, begin_or_ask
+from campaigns.services.people.sessions import Begun, Visitor, hashed
 from campaigns.services.people.sign_in import counts_of
 from campaigns.services.people.throttle import take_try
 
@@ -139,8 +140,10 @@ def whose_link(desk: Desk, code: str) -> str | None:
         return link.user.name if _is_for(link, link.user) else None
 
 
-def sign_in_by_link(desk: Desk, code: str, *, visitor: Visitor) -> Begun | None:
-    """Use a link up and begin a session; None when it was used, is over, or its person may no longer use it.
+def sign_in_by_link(desk: Desk, code: str, *, visitor: Visitor) -> Begun | SecondStep | None:
+    """Use a link up and begin a session, or ask for the second step.
+
+    None when it was used, is over, or its person may no longer use it.
 
     Their address is confirmed by that: nobody else reads their letters. Where somebody else had set up their access,
     what that person may know of it ends: the password has to be chosen anew.
@@ -157,7 +160,7 @@ def sign_in_by_link(desk: Desk, code: str, *, visitor: Visitor) -> Begun | None:
             user.must_change_password, user.one_time_ends_at = True, now
             user.session_version += 1
         user.address_confirmed_at = now
-        return begin_session(session, desk, user, by=SignedInBy.LINK, visitor=visitor)
+        return begin_or_ask(session, desk, user, by=SignedInBy.LINK, visitor=visitor)
 
 
 def _send(desk: Desk, mail: StaffMail, link_id: int) -> int:

@@ -18,6 +18,7 @@ from campaigns.models.people import User
 from campaigns.services.core.access import get_user_by_email
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
+from campaigns.services.people.sessions import is_over
 from campaigns.services.people.users import is_password_of
 
 BEGINNING = (
@@ -107,6 +108,12 @@ def person_by_token(desk: Desk, email: str, given: Sequence[str]) -> int:
         user = get_user_by_email(session, email)
         if not user.is_active:
             raise TokenRefusedError(f"{user.name} may no longer sign in.")
+        if is_over(desk, user):
+            raise TokenRefusedError(f"{user.name}’s access ended by itself, as was set.")
+        if user.second_step_by is not None and user.second_step_by <= now:
+            raise TokenRefusedError(
+                f"{user.name} needs a second step first: sign in in the browser to set it up."
+            )
         theirs = [token for token in find_tokens(session, map(_hash, given)) if token.user_id == user.id]
         good = next((token for token in theirs if not why_over(desk, token, now=now)), None)
         if good is None:

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.domain.people.throttling import Allowance
@@ -18,7 +19,8 @@ from campaigns.domain.text.lookalikes import normal_address, normal_name
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.access_tokens import revoke_tokens_of
 from campaigns.models.authorship import FormerMailbox, mailbox_hash
-from campaigns.models.people import SetUpHow, User, find_user, lock_administrators
+from campaigns.models.factors import read_rules
+from campaigns.models.people import SetUpHow, User, find_user, list_users, lock_administrators
 from campaigns.services.core.access import get_user_by_email
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -29,6 +31,7 @@ from campaigns.services.people.passwords import (
     PasswordRefusedError,
     check_new_password,
 )
+from campaigns.services.people.second_step_rule import settle_second_step
 from campaigns.services.people.throttle import Counted, give_back, key_of, take_try
 
 __all__ = [
@@ -138,6 +141,7 @@ def add_user(
             refuse_lookalike_name(session, name)
             session.add(user)
             session.flush()
+            settle_second_step(session, desk, user)
             return NewUser(user.id, one_time)
     except IntegrityError as error:
         raise ConflictError(f"{address} is there already.") from error
@@ -160,7 +164,10 @@ def change_user(desk: Desk, user_id: int, *, email: str, name: str, role: str, s
         with transaction() as session:
             administrators = lock_administrators(session)
             user = session.get_one(User, user_id)
-            _refuse_last_administrator(user, administrators, stays=role == Role.ADMINISTRATOR)
+            stays = role == Role.ADMINISTRATOR
+            _refuse_last_administrator(user, administrators, stays=stays)
+            _refuse_last_emergency(session, user, stays=stays)
+            user.is_break_glass = user.is_break_glass and stays
             if address != user.email:
                 refuse_lookalike_address(session, address, but_for=user.id)
                 if mailbox_hash(address) != mailbox_hash(user.email):
@@ -173,6 +180,7 @@ def change_user(desk: Desk, user_id: int, *, email: str, name: str, role: str, s
             if address != user.email or (approves_now and not role_may(Role(user.role), Permission.APPROVE)):
                 _mark(user, set_up)
             user.email, user.name, user.role = address, name, role
+            settle_second_step(session, desk, user)
     except IntegrityError as error:
         raise ConflictError(f"{address} is there already.") from error
 
@@ -266,18 +274,20 @@ def deactivate_user(desk: Desk, email: str) -> None:
         administrators = lock_administrators(session)
         user = get_user_by_email(session, email)
         _refuse_last_administrator(user, administrators, stays=False)
+        _refuse_last_emergency(session, user, stays=False)
         if user.is_active:
             user.is_active = False
             user.session_version += 1
             revoke_tokens_of(session, user.id, at=desk.clock.now())
 
 
-def activate_user(email: str, *, set_up: SetUp) -> None:
+def activate_user(desk: Desk, email: str, *, set_up: SetUp) -> None:
     """Let somebody sign in again, with the password they had."""
     with transaction() as session:
         user = get_user_by_email(session, email)
         if not user.is_active:
             user.is_active = True
+            settle_second_step(session, desk, user)
             _mark(user, set_up)
 
 
@@ -305,6 +315,24 @@ def reset_password(desk: Desk, email: str, *, set_up: SetUp) -> str:
     return password
 
 
+def forget_one_time_password(user: User) -> None:
+    """They came in by the house's own service: a one-time password on its way to them opens nothing any more."""
+    if user.must_change_password:
+        user.password_hash = _HASHER.hash(secrets.token_urlsafe(32))
+        user.must_change_password, user.one_time_ends_at = False, None
+
+
+def set_role_by_provider(session: Session, desk: Desk, user: User, role: Role) -> None:
+    """What the house's own sign-in service says that they may do.
+
+    Raises:
+        ConflictError: there would be no administrator left.
+    """
+    _refuse_last_administrator(user, lock_administrators(session), stays=role == Role.ADMINISTRATOR)
+    user.role = role
+    settle_second_step(session, desk, user)
+
+
 def _one_time_password() -> str:
     return "-".join(secrets.token_hex(2) for _ in range(5))
 
@@ -326,6 +354,14 @@ def _refuse_last_administrator(user: User, administrators: list[User], *, stays:
         raise ConflictError(
             f"{user.name} is the last administrator. Let somebody else be one first, or nobody could add people."
         )
+
+
+def _refuse_last_emergency(session: Session, user: User, *, stays: bool) -> None:
+    """Where people sign in with the house's service alone, somebody gets in on the day when that is out of order."""
+    if stays or not user.is_break_glass or read_rules(session).local_sign_in:
+        return
+    if not any(one.is_break_glass and one.is_active and one.id != user.id for one in list_users(session)):
+        raise ConflictError(f"{user.name} has the last emergency account. Let somebody else have one first.")
 
 
 def checked_email(email: str) -> str:

@@ -81,7 +81,7 @@ def _cancel(session: Session, item: Item, user: User, seen: frozenset[int]) -> l
             raise NotAllowedError(
                 "This is being sent at this moment. Look again in a minute. Nothing was deleted."
             )
-        if delivery.status == DeliveryStatus.UNKNOWN:
+        if delivery.status in (DeliveryStatus.UNKNOWN, DeliveryStatus.HANDED_OVER):
             raise NotAllowedError(
                 f"Nobody knows yet whether this went out to {delivery.account.name}. Look there and decide under "
                 "“To decide” first. Nothing was deleted."

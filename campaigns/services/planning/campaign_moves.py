@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from campaigns.domain.items.statuses import (
     NEEDS_A_PERSON,
+    UNDER_WAY,
     WAITING,
-    DeliveryStatus,
     ItemKind,
     ItemStatus,
 )
@@ -86,7 +86,7 @@ class _There:
 
     def __init__(self, session: Session, campaign: Campaign) -> None:
         self.deliveries: dict[int, list[Delivery]] = defaultdict(list)
-        still = (*WAITING, *NEEDS_A_PERSON, DeliveryStatus.SENDING)
+        still = (*WAITING, *NEEDS_A_PERSON, *UNDER_WAY)
         deliveries = (
             select(Delivery)
             .join(Delivery.item)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from campaigns.channels.outside_addresses import OutsideAddresses
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.fitting import Limits
 from campaigns.domain.items.rendered import RenderedPost
 from campaigns.models.accounts import Account
@@ -38,6 +40,20 @@ def why_too_long(account: Account, revision: Revision) -> str:
     if not account.limits or post is None:
         return ""
     return why_refused(account.kind, account.limits, RenderedPost.from_json(post).parts)
+
+
+def why_not_fetched(outside: OutsideAddresses | None, account: Account, revision: Revision) -> str:
+    """Why this platform could not fetch what it has to fetch from us; empty where it can, or fetches nothing."""
+    post, row = revision.rendered.get("posts", {}).get(account.kind), KINDS.get(account.kind)
+    if outside is None or post is None or row is None or not row.fetches_pictures:
+        return ""
+    has_pictures = any(part.media for part in RenderedPost.from_json(post).parts)
+    if not has_pictures or not (why := outside.why_none()):
+        return ""
+    return (
+        f"{row.label} fetches pictures from the desk’s own address, which the whole Internet has to reach. {why} Whoever runs "
+        "Campaign Desk sets it in CAMPAIGNS_URL."
+    )
 
 
 def why_refused(kind: str, limits: Mapping[str, Any], parts: Sequence[SizedPart]) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.items.statuses import WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import UNDER_WAY, WAITING, ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed
@@ -139,7 +139,7 @@ def _of_account(delivery: Delivery) -> Iterator[None]:
 
 def _planned_for(session: Session, item: Item, at: datetime) -> list[Delivery]:
     """Its deliveries due at that moment that have not come to an end."""
-    there = (*WAITING, DeliveryStatus.SENDING)
+    there = (*WAITING, *UNDER_WAY)
     return [
         one for one in list_deliveries_of_item(session, item.id) if one.due_at == at and one.status in there
     ]
@@ -155,7 +155,7 @@ def _refuse_what_can_not_move(desk: Desk, item: Item, planned: list[Delivery], a
         raise ConflictError(
             f"{quoted(item.title)} is no longer planned for {when}. Look at the calendar again; nothing was moved."
         )
-    if any(one.status == DeliveryStatus.SENDING for one in planned):
+    if any(one.status in UNDER_WAY for one in planned):
         raise NotAllowedError(
             f"{quoted(item.title)} is being sent at this moment and can’t be moved. Nothing was moved."
         )

@@ -205,8 +205,10 @@ def _refuse_said_already(session: Session, desk: Desk, deliveries: Sequence[Deli
             raise ConflictError(f"{words} Nothing was scheduled.")
 
 
-def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) -> None:
-    """Take back what has not gone out. Never interrupts a send that is under way.
+def cancel_delivery(
+    desk: Desk, delivery_id: int, *, user_id: int, reason: str, step: Step = Step.CANCELLED
+) -> None:
+    """Take back what has not gone out. Never interrupts a send that is under way. ``step`` is what the history calls it.
 
     Raises:
         NotAllowedError: it went out, is going out just now, or this person may not.
@@ -226,7 +228,7 @@ def cancel_delivery(desk: Desk, delivery_id: int, *, user_id: int, reason: str) 
         refuse_partly_out(delivery)
         words = reason.strip() or "no reason given"
         move_delivery(delivery, DeliveryStatus.CANCELLED, error=f"Cancelled by {user.name}: {words}")
-        cause = Cause(Step.CANCELLED, user.id, f"to {delivery.account.name}: {words}")
+        cause = Cause(step, user.id, f"to {delivery.account.name}: {words}")
         settle_item(session, delivery.item, at=now, cause=cause)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.items.repeats import occasion_called
 from campaigns.domain.items.statuses import OUT, DeliveryStatus, ItemStatus
+from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import clock_as_written, format_day
@@ -43,7 +44,11 @@ def skip_date(desk: Desk, ref: str, at: datetime, *, user_id: int, reason: str =
         write_values(desk, ref, changes, fingerprint=document.fingerprint, user_id=user_id)
         return []
     words = reason.strip() or "This date is skipped."
-    done = decide_together(waiting, lambda one: cancel_delivery(desk, one, user_id=user_id, reason=words))
+
+    def skip(one: int) -> None:
+        cancel_delivery(desk, one, user_id=user_id, reason=words, step=Step.DATE_SKIPPED)
+
+    done = decide_together(waiting, skip)
     if done.refusals:
         raise CampaignDeskError(" ".join(done.refusals))
     with reading() as session:

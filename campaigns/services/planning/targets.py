@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from campaigns.channels.base import capabilities_of
 from campaigns.domain.items.channel_kinds import KINDS, PRACTICE, label_of
-from campaigns.domain.items.statuses import OUT, WAITING, AccountState, DeliveryStatus, ItemKind
+from campaigns.domain.items.statuses import (
+    OUT,
+    UNDER_WAY,
+    WAITING,
+    AccountState,
+    DeliveryStatus,
+    ItemKind,
+)
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.accounts import Account, list_accounts
 from campaigns.models.content import Item, Revision, latest_revision
@@ -21,7 +28,7 @@ from campaigns.services.accounts.opening import why_not_cleared
 from campaigns.services.core.access import get_item
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
-from campaigns.services.planning.fit import why_too_long
+from campaigns.services.planning.fit import why_not_fetched, why_too_long
 from campaigns.services.planning.times import may_go_again, why_no_date, why_used_up
 from campaigns.services.signoff.recipients import recipients_of_revision
 from campaigns.services.workflow.approvals import practice_only, practice_only_words
@@ -144,7 +151,7 @@ def _obstacle(
     if may_repeat and revision is not None and (words := why_used_up(desk, revision, account, there)):
         return _Obstacle(words)
     for delivery in there:
-        if may_repeat and delivery.status in (*WAITING, *OUT, DeliveryStatus.SENDING):
+        if may_repeat and delivery.status in (*WAITING, *OUT, *UNDER_WAY):
             continue
         if words := _why_taken(delivery, desk.settings.timezone):
             return _Obstacle(words, delivery.id, delivery.status == DeliveryStatus.UNKNOWN)
@@ -172,6 +179,8 @@ def _why_taken(delivery: Delivery, zone: ZoneInfo) -> str:
         return "Nobody knows yet whether it went out to this account. Look there and decide on that first."
     if status is DeliveryStatus.SENDING:
         return "It is being sent to this account already, at this moment."
+    if status is DeliveryStatus.HANDED_OVER:
+        return "It is with the person who puts it out there, who has not said yet that it is out."
     if status in WAITING:
         return f"It is planned for this account already: {format_local(delivery.due_at, zone)}."
     sent_at = delivery.sent_at or delivery.due_at
@@ -210,11 +219,23 @@ def why_not_there(
         return words
     if (hold := hold_over(session, subject_for(item, account.kind, revision))) is not None:
         return refusal_words(hold, desk.settings.timezone)
-    if words := why_too_long(account, revision):
+    if words := _why_no_pictures(revision, label, row.image_limit):
+        return words
+    if words := why_too_long(account, revision) or why_not_fetched(desk.outside, account, revision):
         return words
     if recipients == 0:
         return _no_recipients(session, revision, joined)
     return ""
+
+
+def _why_no_pictures(revision: Revision, label: str, image_limit: int) -> str:
+    photos = len(revision.rendered.get("release", {}).get("photos", ()))
+    if image_limit or not photos:
+        return ""
+    return (
+        f"{label} attaches no pictures, and this release has {photos:,}. Send it from a mailbox, or take them out and have "
+        "it signed off again."
+    )
 
 
 def _no_recipients(session: Session, revision: Revision, joined: int) -> str:

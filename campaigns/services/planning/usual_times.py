@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, not_, select, true
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.channel_kinds import KINDS, label_of
-from campaigns.domain.items.statuses import TENTATIVE, WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import TENTATIVE, UNDER_WAY, WAITING, DeliveryStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed
 from campaigns.domain.time.localtime import format_local
@@ -30,7 +30,7 @@ from campaigns.services.core.transaction import transaction
 
 MOST = 200  # usual times altogether
 SOON = timedelta(minutes=10)  # nothing is proposed for the next minutes: it has to be planned first
-_BUSY = (*WAITING, DeliveryStatus.SENDING, DeliveryStatus.HELD)
+_BUSY = (*WAITING, *UNDER_WAY, DeliveryStatus.HELD)
 
 
 def add_usual_times(desk: Desk, kind: str, weekdays: Collection[int], at: time, *, user_id: int) -> int:

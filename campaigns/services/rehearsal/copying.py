@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, or_, select
 
 from campaigns.domain.facts.spending import BillingMonth
 from campaigns.domain.items.seen import address_sha256
-from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import UNDER_WAY, DeliveryStatus
 from campaigns.models.base import Base
 from campaigns.models.content import Item, Revision
 from campaigns.models.deliveries import Delivery
@@ -37,6 +37,7 @@ BY_MONTH = ("spending",)
 # Table → why a rehearsal does without it.
 LEFT_OUT = {
     "sign_off_routes": "a rule asks somebody when a text is submitted, and nobody submits one in a rehearsal",
+    "absences": "who is away is no matter of what is sent",
     "access_tokens": "nobody acts in a rehearsal, and a copy of a token's hash opens nothing but would be one more",
     "comments": "what is said about a text sends nothing",
     **dict.fromkeys(
@@ -47,6 +48,7 @@ LEFT_OUT = {
     "status_changes": "history: the rehearsal writes its own and reads none",
     "money_set_aside": "what is under way is not rehearsed",
     "heartbeats": "the rehearsal has a clock of its own",
+    "hand_overs": "a rehearsal asks nobody to put anything out",
     "installation": "the copy is an installation of its own",
     "embargo_drops": "what a person left out of an embargo's set is not sent anyway",
     "finding_feedback": "what was said of findings sends nothing",
@@ -69,7 +71,23 @@ LEFT_OUT = {
     **dict.fromkeys(
         ("address_trials", "sign_off_links"), "a rehearsal writes to nobody, and nobody answers it"
     ),
-    **dict.fromkeys(("sign_in_links", "user_sessions", "wrong_tries"), "nobody signs in to a rehearsal"),
+    **dict.fromkeys(
+        (
+            "passkeys",
+            "provider_identities",
+            "provider_invitations",
+            "recovery_codes",
+            "second_factors",
+            "sign_in_links",
+            "sign_in_provider",
+            "sign_in_rules",
+            "sign_in_steps",
+            "user_sessions",
+            "wrong_tries",
+        ),
+        "nobody signs in to a rehearsal",
+    ),
+    **dict.fromkeys(("seal_address", "seal_letters", "staff_letters"), "a rehearsal writes to nobody"),
 }
 
 
@@ -198,7 +216,7 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     def delivery(row: Row) -> None:
         reached(row)
         row["account_identity"] = _mark(row["account_identity"])
-        if row["status"] == DeliveryStatus.SENDING:
+        if row["status"] in UNDER_WAY:
             row.update(status=DeliveryStatus.SENT, lease_until=None, sent_at=row["due_at"])
             row["claim_token"] = secrets.token_hex(8)
 

@@ -79,8 +79,14 @@ def write_outcome(
     is_ours = delivery.status == DeliveryStatus.SENDING and delivery.claim_token == claim.token
     delivery.checkpoint = claim.checkpoint.at_the_end(delivery.checkpoint, is_ours=is_ours)
     if outcome.result is not None:
-        end_attempt(session, claim.attempt_id, AttemptOutcome.SENT, at=now)
-        if delivery_may_move(DeliveryStatus(delivery.status), DeliveryStatus.SENT):
+        handed = outcome.result.is_with_person
+        end_attempt(
+            session, claim.attempt_id, AttemptOutcome.HANDED_OVER if handed else AttemptOutcome.SENT, at=now
+        )
+        if outcome.result.is_with_person:
+            if is_ours:
+                note_with_person(session, delivery, now=now)
+        elif delivery_may_move(DeliveryStatus(delivery.status), DeliveryStatus.SENT):
             note_sent(session, delivery, outcome.result, now=now)
     else:
         error = outcome.error
@@ -91,6 +97,12 @@ def write_outcome(
             _apply_failure(session, desk, delivery, error, now=now)
     settle_calls(session, delivery, claim.meter, now=now)
     return DeliveryStatus(delivery.status)
+
+
+def note_with_person(session: Session, delivery: Delivery, *, now: datetime) -> None:
+    """Its person is asked to put it out: it is out once they say so."""
+    move_delivery(delivery, DeliveryStatus.HANDED_OVER)
+    settle_item(session, delivery.item, at=now)
 
 
 def note_sent(

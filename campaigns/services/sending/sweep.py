@@ -26,7 +26,7 @@ from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.money.metering import CallMeter
-from campaigns.services.sending.outcomes import log_facts, note_sent, when_it_left
+from campaigns.services.sending.outcomes import log_facts, note_sent, note_with_person, when_it_left
 from campaigns.services.sending.post_money import (
     count_lost_post,
     money_for_look_up,
@@ -193,7 +193,9 @@ def _note_found(
         if delivery.status != DeliveryStatus.UNKNOWN:
             return  # a person decided meanwhile, or the sender came back with the answer
         delivery.checkpoint = steps
-        if found is not None:
+        if found is not None and found.is_with_person:
+            note_with_person(session, delivery, now=now)
+        elif found is not None:
             note_sent(session, delivery, found, now=now, sent_at=when_it_left(delivery))
         else:
             delivery.checkpoint = with_absence(delivery, steps)

@@ -7,7 +7,7 @@ well, so that a change that stands in no field (a name in a list of the office, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate, groupby
@@ -86,10 +86,19 @@ class WordsField:
         """Its id on a page; that of a paragraph has the number behind it."""
         return f"words-{self.name.replace('.', '-')}"
 
-    def folded(self, is_compared: bool) -> list[tuple[bool, list[Paragraph]]]:
-        """Its paragraphs in runs, and whether a run is long enough and the same as before, so that it may be folded away."""
-        runs = [list(run) for _, run in groupby(self.paragraphs, key=lambda one: one.is_changed)]
-        return [(is_compared and len(run) >= FOLDED and not run[0].is_changed, run) for run in runs]
+    def folded(
+        self, is_compared: bool, open_at: Collection[tuple[str, int]] = ()
+    ) -> list[tuple[bool, list[Paragraph]]]:
+        """Its paragraphs in runs, and whether a run is long enough and the same as before, so that it may be folded away.
+
+        ``open_at``: paragraphs (field, number) that somebody has to see; they stay unfolded.
+        """
+
+        def is_to_read(one: Paragraph) -> bool:
+            return one.is_changed or (self.name, one.number) in open_at
+
+        runs = [(key, list(run)) for key, run in groupby(self.paragraphs, key=is_to_read)]
+        return [(is_compared and len(run) >= FOLDED and not key, run) for key, run in runs]
 
 
 @dataclass(frozen=True)

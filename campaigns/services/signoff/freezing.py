@@ -15,7 +15,13 @@ from campaigns.domain.items.documents import ItemDocument, PostDocument, Release
 from campaigns.domain.items.issues import Issue, Severity
 from campaigns.domain.items.rendered import RenderedCard
 from campaigns.domain.items.seen import rendered_sha256
-from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import (
+    OUT,
+    UNDER_WAY,
+    WAITING,
+    DeliveryStatus,
+    ItemStatus,
+)
 from campaigns.domain.items.steps import Step
 from campaigns.domain.sending.holds import pack_areas
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
@@ -190,7 +196,7 @@ def _make_way(session: Session, item: Item) -> None:
     """
     deliveries = [one for one in list_deliveries_of_item(session, item.id) if not was_practised(one)]
     statuses = {DeliveryStatus(delivery.status) for delivery in deliveries}
-    if statuses & {*WAITING, DeliveryStatus.SENDING}:
+    if statuses & {*WAITING, *UNDER_WAY}:
         raise NotAllowedError(
             "This item is scheduled. Cancel what is scheduled first, then submit the new text."
         )

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.items.documents import ItemDocument, ReleaseDocument
 from campaigns.domain.items.seen import Seen, rendered_sha256, shown_sha256
-from campaigns.domain.items.statuses import WAITING, DeliveryStatus, ItemKind, ItemStatus
+from campaigns.domain.items.statuses import (
+    IN_DOUBT,
+    WAITING,
+    DeliveryStatus,
+    ItemKind,
+    ItemStatus,
+)
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.quoting import quoted
@@ -254,10 +260,7 @@ def ask_for_changes(desk: Desk, ref: str, *, user_id: int, note: str, seen: Seen
             approval.withdrawn_at = approval.withdrawn_at or now
         is_out = False
         for delivery in list_deliveries_of_item(session, item.id):
-            is_out |= has_gone_out(delivery) or delivery.status in (
-                DeliveryStatus.SENDING,
-                DeliveryStatus.UNKNOWN,
-            )
+            is_out |= has_gone_out(delivery) or delivery.status in IN_DOUBT
             if delivery.status in WAITING:
                 words = f"{user.name} took the approval back: {note.strip()}"
                 move_delivery(delivery, DeliveryStatus.HELD, error=words)

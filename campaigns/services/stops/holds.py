@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import UNDER_WAY, ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.sending.holds import (
@@ -190,8 +190,8 @@ def _preview(session: Session, rule: HoldRule) -> HoldPreview:
     rows = list_subjects_on_their_way(session)
     covered = [row for row in rows if covers(rule, row.subject)]
     return HoldPreview(
-        stops=[row for row in covered if row.status != DeliveryStatus.SENDING],
-        under_way=[row for row in covered if row.status == DeliveryStatus.SENDING],
+        stops=[row for row in covered if row.status not in UNDER_WAY],
+        under_way=[row for row in covered if row.status in UNDER_WAY],
         lets_through=[row for row in rows if covers(unbound, row.subject) and not covers(rule, row.subject)],
         elsewhere=_elsewhere(rule, rows),
         goes_on=[

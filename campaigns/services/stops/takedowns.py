@@ -75,7 +75,7 @@ def record_removed(desk: Desk, takedown_id: int, *, user_id: int, note: str = ""
 
 def _may_be_out(delivery: Delivery) -> bool:
     return (
-        delivery.status in (*OUT, DeliveryStatus.UNKNOWN)
+        delivery.status in (*OUT, DeliveryStatus.UNKNOWN, DeliveryStatus.HANDED_OVER)
         or parts_there(delivery) > 0
         or was_dropped_after_a_try(delivery)
     )

@@ -22,6 +22,7 @@ STATUS_WORDS: dict[str, str] = {
     ItemStatus.NEEDS_RECHECK: "to be checked again",
     DeliveryStatus.CREATED: "waiting for its time",
     DeliveryStatus.SENDING: "being sent",
+    DeliveryStatus.HANDED_OVER: "with the person who puts it out",
     DeliveryStatus.TEMPORARY_FAILURE: "to be tried again",
     DeliveryStatus.PERMANENT_FAILURE: "refused by the channel",
     DeliveryStatus.TECHNICAL_FAILURE: "stopped by a fault of ours",

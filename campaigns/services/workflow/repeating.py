@@ -16,7 +16,7 @@ from campaigns.domain.items.repeats import (
     why_not_again,
     words_sha256,
 )
-from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus
+from campaigns.domain.items.statuses import IN_DOUBT, OUT, WAITING
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.content import Revision
@@ -28,7 +28,7 @@ from campaigns.models.deliveries import (
     was_practised,
 )
 
-_GONE = (*OUT, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
+_GONE = (*OUT, *IN_DOUBT)
 _THERE = (*_GONE, *WAITING)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import OUT, UNDER_WAY, WAITING, DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.sending.holds import covers
 from campaigns.models.content import Item
@@ -62,7 +62,7 @@ def settle_item(session: Session, item: Item, *, at: datetime, cause: Cause | No
 def _fitting_status(session: Session, item: Item) -> ItemStatus:
     current = ItemStatus(item.status)
     statuses = statuses_of_item(session, item.id)
-    if statuses & {*WAITING, DeliveryStatus.SENDING}:
+    if statuses & {*WAITING, *UNDER_WAY}:
         return current
     if DeliveryStatus.HELD in statuses and (stopped := list_stopped_subjects(session, item_ids=[item.id])):
         rules = [hold.rule for hold in list_holds_in_force(session)]

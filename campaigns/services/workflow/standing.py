@@ -32,6 +32,8 @@ _MAY_GO_OUT = (
     ItemStatus.NEEDS_RECHECK,
 )
 
+_IN_DOUBT = (AttemptOutcome.UNKNOWN, AttemptOutcome.HANDED_OVER)
+
 
 def why_it_no_longer_stands(session: Session, delivery: Delivery) -> str:
     """A sentence, or nothing when this delivery's text may go out. The caller holds the item."""
@@ -75,14 +77,14 @@ def refuse_partly_out(delivery: Delivery) -> None:
 def was_dropped_in_doubt(delivery: Delivery) -> bool:
     """It was dropped while nobody knew whether it had gone out: a new delivery could be a second one."""
     return delivery.status == DeliveryStatus.CANCELLED and any(
-        attempt.outcome == AttemptOutcome.UNKNOWN for attempt in delivery.attempts
+        attempt.outcome in _IN_DOUBT for attempt in delivery.attempts
     )
 
 
 def was_dropped_after_a_try(delivery: Delivery) -> bool:
     """It was dropped, and some try of it had ended without a clear answer."""
     return delivery.status == DeliveryStatus.CANCELLED and any(
-        attempt.outcome in (AttemptOutcome.UNKNOWN, AttemptOutcome.TEMPORARY) for attempt in delivery.attempts
+        attempt.outcome in (*_IN_DOUBT, AttemptOutcome.TEMPORARY) for attempt in delivery.attempts
     )
 
 

@@ -14,7 +14,7 @@ from campaigns.models.deliveries import Delivery, are_readable
 from campaigns.services.core.desk import Desk
 from campaigns.services.workflow.moves import move_delivery
 
-_UNCLEAR = (AttemptOutcome.UNKNOWN, AttemptOutcome.TEMPORARY)
+_UNCLEAR = (AttemptOutcome.UNKNOWN, AttemptOutcome.TEMPORARY, AttemptOutcome.HANDED_OVER)
 _NEVER_LEFT = (AttemptOutcome.REFUSED, AttemptOutcome.RUNNING)
 _ABSENT_AFTER = "absent after try"  # kept among the delivery's steps
 

@@ -255,6 +255,7 @@ def _page(kind: str, account: Account | None, errors: Mapping[str, str], *, deta
         field_name=field_name,
         security=SECURITY,
         redirect=_redirect_address(),
+        is_by_hand=current_desk().channels.capabilities(kind).is_by_hand,
     )
 
 
@@ -285,13 +286,16 @@ def _found(code: str, errors: Mapping[str, str], name: str, *, status: int = 200
     if trial.facts is None:
         return redirect(url_for("connecting.which" if trial.choices else "connecting.there", code=code))
     label = current_desk().channels.label(trial.kind)
+    is_by_hand = current_desk().channels.capabilities(trial.kind).is_by_hand
     page = render_template(
         "accounts/found.html",
         code=code,
         trial=trial,
         facts=trial.facts,
         label=label,
-        server=server_of(trial.base_url).partition("://")[2] or f"{label}’s own servers",
+        server=""
+        if is_by_hand
+        else server_of(trial.base_url).partition("://")[2] or f"{label}’s own servers",
         account=page_session().get(Account, trial.account_id) if trial.account_id else None,
         name=name or f"{trial.facts.name or current_desk().settings.organisation} on {label}"[:80],
         errors=errors,

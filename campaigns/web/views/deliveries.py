@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery
+from campaigns.models.hand_overs import find_hand_over
 from campaigns.reports.screens.deliveries import (
     COUNTED,
     FILTERS,
@@ -48,6 +49,7 @@ def show(delivery_id: int) -> ResponseReturnValue:
         decisions=_open(screen),
         button_of=button_of,
         sent_text=_sent_text(screen.delivery),
+        is_handed=find_hand_over(page_session(), delivery_id) is not None,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.people.permissions import Permission
@@ -16,7 +17,7 @@ from campaigns.domain.text.listing import counted
 from campaigns.domain.text.quoting import quoted
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.content import list_campaigns
-from campaigns.models.holds import SubjectRow
+from campaigns.models.holds import Hold, SubjectRow
 from campaigns.reports.screens.holds import (
     HoldScreen,
     hold_screen,
@@ -35,6 +36,7 @@ from campaigns.services.stops.holds import (
 )
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
+from campaigns.web.confirmed import ask_who_it_is, asks_password_again
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.numbers import page_number
@@ -135,6 +137,7 @@ def show(hold_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:hold_id>/allow")
 @requires(Permission.HOLD)
+@asks_password_again
 def allow(hold_id: int) -> ResponseReturnValue:
     ref = request.form.get("item", "")
     if not ref:
@@ -157,6 +160,8 @@ def ask_end(hold_id: int) -> ResponseReturnValue:
     screen = _screen(hold_id)
     if not screen.hold.is_in_force:
         return _page(hold_id, {"": "This hold was ended already."}), 409
+    if (first := _ask_who_ends(hold_id)) is not None:
+        return first
     return render_template("holds/end.html", screen=screen, hold=screen.hold)
 
 
@@ -164,6 +169,8 @@ def ask_end(hold_id: int) -> ResponseReturnValue:
 @requires(Permission.HOLD)
 def end(hold_id: int) -> ResponseReturnValue:
     _screen(hold_id)
+    if (first := _ask_who_ends(hold_id)) is not None:
+        return first
     try:
         returned = end_hold(current_desk(), hold_id, user_id=the_user().id)
     except (ConflictError, NotAllowedError) as error:
@@ -178,6 +185,12 @@ def end(hold_id: int) -> ResponseReturnValue:
     may_return = returned and the_user().may(Permission.SCHEDULE)
     after = url_for("after_hold.show", hold=hold_id) if may_return else url_for("holds.show", hold_id=hold_id)
     return done(f"The hold has ended. {more}", after)
+
+
+def _ask_who_ends(hold_id: int) -> Response | None:
+    """Whoever lets everything go out again shows first that it is they. To stop everything nobody is asked anything."""
+    is_on_all = page_session().get_one(Hold, hold_id).scope == ScopeKind.ALL
+    return ask_who_it_is() if is_on_all else None
 
 
 def _by_item(rows: Iterable[SubjectRow]) -> list[tuple[str, list[SubjectRow]]]:

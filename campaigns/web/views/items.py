@@ -26,6 +26,7 @@ from campaigns.services.signoff.review import approve_item, ask_for_changes, sub
 from campaigns.services.workflow.approvals import still_to_agree_words
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import FieldError, done, status_of
+from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, local_zone, page_session
 from campaigns.web.finding_lists import reason_field
 from campaigns.web.item_page import item_page
@@ -114,6 +115,7 @@ def not_helpful(ref: str) -> ResponseReturnValue:
 
 @blueprint.post("/let-through")
 @requires(Permission.APPROVE)
+@asks_password_again
 def let_finding_through(ref: str) -> ResponseReturnValue:
     """Record that a blocking finding may pass for this very text, and why."""
     check_id, reason = request.form.get("check", ""), request.form.get("reason", "")

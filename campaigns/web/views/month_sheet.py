@@ -130,10 +130,10 @@ def _sent() -> dict[int, SheetPost]:
     known = set(campaign_names(current_desk()).values())
     for name, value in request.form.items(multi=True):
         number = name.removeprefix("row-")
-        if name.startswith("row-") and number in ticked and number.isdecimal():
+        if name.startswith("row-") and number in ticked and number.isdecimal() and len(number) < 7:
             try:
                 post = _post_of(json.loads(value))
-            except (ValueError, TypeError, AttributeError):
+            except (ValueError, TypeError, AttributeError, RecursionError):
                 abort(400)
             if post.campaign in known:
                 found[int(number)] = post

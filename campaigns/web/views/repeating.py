@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.items.channel_kinds import KINDS, label_of
 from campaigns.domain.items.documents import ItemDocument, PostDocument
 from campaigns.domain.items.repeats import LONGEST_AGAIN
-from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
+from campaigns.domain.items.statuses import IN_DOUBT, ItemStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import listed
 from campaigns.domain.time.localtime import LocalTimeError, parse_day, parse_moment
@@ -129,9 +129,8 @@ def _item(campaign: str, folder: str, slug: str) -> Item:
 
 def _is_out(item: Item) -> bool:
     """Something of it has gone out, or may have: what was said then stays on record, and no other text takes its place."""
-    doubtful = (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
     deliveries = list_deliveries_of_item(page_session(), item.id)
-    return any(has_gone_out(one) or one.status in doubtful for one in deliveries)
+    return any(has_gone_out(one) or one.status in IN_DOUBT for one in deliveries)
 
 
 def _date_of_form() -> datetime:

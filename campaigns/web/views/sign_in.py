@@ -6,22 +6,20 @@ from contextlib import suppress
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
-from werkzeug.wrappers import Response
+from flask_login import current_user, logout_user
 
-from campaigns.domain.people.permissions import Permission
-from campaigns.domain.text.refilled_html import TOKEN
 from campaigns.errors import CampaignDeskError, NotAllowedError, NotFoundError
-from campaigns.services.people.sessions import Begun, go_on_after_change, sign_out
+from campaigns.services.people.local_entry import LocalSignInOffError
+from campaigns.services.people.sessions import go_on_after_change, sign_out
 from campaigns.services.people.sign_in import OneTimePasswordEndedError, sign_in_by_password
 from campaigns.services.people.sign_in_links import ask_for_link, can_send_links, sign_in_by_link, whose_link
 from campaigns.services.people.throttle import TooManyTriesError
 from campaigns.services.people.users import SHORTEST_PASSWORD, change_password
-from campaigns.web.access import for_anybody, for_signed_in, is_safe_next, person_of, the_user
+from campaigns.web.access import for_anybody, for_signed_in, the_user
 from campaigns.web.answers import status_of
-from campaigns.web.desk_access import current_desk, page_session
-from campaigns.web.kept_forms import own_token, where_something_waits
-from campaigns.web.visitors import remember_device, the_visitor
+from campaigns.web.desk_access import current_desk
+from campaigns.web.signing_in import go_on_as, let_in, next_address, onward, sign_in_page
+from campaigns.web.visitors import the_visitor
 
 blueprint = Blueprint("sign_in", __name__)
 WRONG = "The e-mail address or the password is not right. Check both and try again."
@@ -31,8 +29,8 @@ WRONG = "The e-mail address or the password is not right. Check both and try aga
 @for_anybody
 def form() -> ResponseReturnValue:
     if current_user.is_authenticated:
-        return redirect(_next() or _onward())
-    return _form({}, email="")
+        return redirect(next_address() or onward())
+    return sign_in_page({})
 
 
 @blueprint.post("/sign-in")
@@ -41,14 +39,14 @@ def enter() -> ResponseReturnValue:
     email, password = request.form.get("email", ""), request.form.get("password", "")
     empty = _empty_fields(email, password)
     if empty:
-        return _form(empty, email=email), 400
+        return sign_in_page(empty, email=email), 400
     try:
         begun = sign_in_by_password(current_desk(), email=email, password=password, visitor=the_visitor())
-    except OneTimePasswordEndedError as error:
-        return _form({"password": str(error)}, email=email), 401
+    except (OneTimePasswordEndedError, LocalSignInOffError) as error:
+        return sign_in_page({"password": str(error)}, email=email), 401
     if begun is None:
-        return _form({"email": WRONG}, email=email), 401
-    return _let_in(begun)
+        return sign_in_page({"email": WRONG}, email=email), 401
+    return let_in(begun)
 
 
 @blueprint.get("/sign-in/link")
@@ -81,10 +79,13 @@ def follow_link(code: str) -> ResponseReturnValue:
 @blueprint.post("/sign-in/link/<code>")
 @for_anybody
 def enter_by_link(code: str) -> ResponseReturnValue:
-    begun = sign_in_by_link(current_desk(), code, visitor=the_visitor())
+    try:
+        begun = sign_in_by_link(current_desk(), code, visitor=the_visitor())
+    except LocalSignInOffError as error:
+        return sign_in_page({"": str(error)}), status_of(error)
     if begun is None:
         return render_template("sign_in/link.html", name=None, code=code), 410
-    return _let_in(begun)
+    return let_in(begun)
 
 
 @blueprint.post("/sign-out")
@@ -129,36 +130,9 @@ def choose_password() -> ResponseReturnValue:
             else "new"
         )
         return _password_page({field: str(error)}), status_of(error)
-    _go_on_as(go_on_after_change(current_desk(), person.id, visitor=the_visitor()))
+    go_on_as(go_on_after_change(current_desk(), person.id, visitor=the_visitor()))
     flash("Your password is changed. Anywhere else you were signed in, you are signed out.", "success")
-    return redirect(_onward(), 303)
-
-
-def _let_in(begun: Begun) -> Response:
-    _go_on_as(begun)
-    remember_device(begun.user_id)
-    return redirect(_next() or _onward())
-
-
-def _go_on_as(begun: Begun) -> None:
-    """The browser gets a cookie of its own; what it brought, tokens of forms among it, counts no more."""
-    session.clear()
-    session.permanent = True
-    session[TOKEN] = own_token(begun.user_id)
-    page_session().rollback()
-    person = person_of(begun.secret)
-    if person is not None:  # ended at this very moment: they are asked to sign in again
-        login_user(person)
-
-
-def _form(errors: dict[str, str], *, email: str) -> str:
-    return render_template(
-        "sign_in/form.html",
-        next=_next(),
-        email=email,
-        errors=errors,
-        has_links=can_send_links(current_desk()),
-    )
+    return redirect(onward(), 303)
 
 
 def _password_page(errors: dict[str, str]) -> str:
@@ -176,21 +150,3 @@ def _empty_fields(email: str, password: str) -> dict[str, str]:
 
 class _DifferentError(CampaignDeskError):
     """The new password was typed in two ways."""
-
-
-def _next() -> str:
-    address = request.values.get("next", "")
-    return address if is_safe_next(address) else ""
-
-
-def _onward() -> str:
-    return where_something_waits() or _first_page()
-
-
-def _first_page() -> str:
-    if not current_user.is_authenticated:
-        return url_for("sign_in.form")
-    person = the_user()
-    if person.must_change_password:
-        return url_for("sign_in.password_form")
-    return url_for("today.show" if person.may(Permission.READ) else "report.show")

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission, Role
+from campaigns.models.absences import absences_on
 from campaigns.models.takedowns import count_open
 from campaigns.reports.screens.asked import in_the_way
 from campaigns.reports.screens.first_steps import first_steps
@@ -53,6 +54,11 @@ def show() -> ResponseReturnValue:
         + (len(ended) if person.may(Permission.SCHEDULE) else 0),
         ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
         first_steps=first_steps(page_session()) if person.may(Permission.WRITE) else None,
+        away=[
+            one
+            for one in absences_on(page_session(), moment.astimezone(local_zone()).date())
+            if person.id in (one.user_id, one.deputy_id)
+        ],
         greeting=_greeting(moment.astimezone(local_zone()).hour),
     )
 

@@ -8,11 +8,13 @@ import pytest
 
 from campaigns.domain.people.permissions import Role
 from campaigns.models.content import Approval
+from campaigns.models.deliveries import Delivery
 from campaigns.services.core.transaction import reading
 from campaigns.services.people.contacts import ContactRow, import_contacts
 from campaigns.services.signoff.review import ask_for_changes
 from tests.web.client import Reader
 from tests.web.content_samples import CAMPAIGN
+from tests.web.forms import form_of
 from tests.web.office import Office, approve, ref, sign_off, submit
 
 POST = ref("monday-launch")
@@ -182,3 +184,70 @@ def test_who_joined_is_shown_at_planning_and_confirmed_with_a_button_by_an_appro
     approver.send(f"/items/{RELEASE}/recipients")
     assert "Confirmed: 1 person may get it." in approver.text()
     assert "It goes to 3 people on Local media." in approver.text()
+
+
+SERIES = "publish_at: 2027-06-07T08:00\nalso_at: [2027-06-14T08:00]\n"
+EVERGREEN = "publish_at: 2027-06-07T08:00\nagain_after: 60\nagain_most: 4\nagain_until: 2027-12-31\n"
+
+
+def say_when(office: Office, front: str) -> None:
+    text = f"---\ntitle: A number\nchannels: [bluesky]\nai_use: no\n{front}---\nTalk to Childline on 0800 1111.\n"
+    (office.content / f"{POST}.md").write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("shown", "now"),
+    [
+        (SERIES, SERIES.replace("06-14", "06-15")),
+        (SERIES, SERIES.replace("T08:00]", "T08:00, 2027-06-21T08:00]")),
+        (SERIES, EVERGREEN),
+        (EVERGREEN, EVERGREEN.replace("again_most: 4", "again_most: 40")),
+        (EVERGREEN, EVERGREEN.replace("2027-12-31", "2028-12-31")),
+    ],
+    ids=["another date", "one date more", "evergreen instead", "more often", "for longer"],
+)
+def test_an_old_page_does_not_approve_when_and_how_often_it_goes_out(
+    pages: Office, shown: str, now: str
+) -> None:
+    say_when(pages, shown)
+    submit(pages, POST)
+    head = Reader(pages).sign_in(Role.HEAD)
+    head.get(PAGE)
+    send_back(pages, POST)
+    say_when(pages, now)
+    submit(pages, POST)
+    head.post(f"{PAGE}/approve", status=409)
+    assert CHANGED in head.text(".govuk-error-summary")
+    assert approvals(pages) == 0
+
+
+def test_an_old_page_gives_no_dates_to_a_text_that_changed(pages: Office) -> None:
+    say_when(pages, SERIES)
+    officer = Reader(pages).sign_in(Role.OFFICER)
+    officer.get(f"{PAGE}/repeat")
+    form = form_of(officer.page, f"{PAGE}/repeat/evergreen")
+    say_when(pages, SERIES + "tags: [new]\n")
+    changed = (pages.content / f"{POST}.md").read_text("utf-8")
+    for address, fields in (
+        ("", {"date": "2027-06-28T07:00:00+00:00"}),
+        ("/evergreen", {"after": "1", "most": "9", "until": "2028-01-01"}),
+        ("/once", {}),
+    ):
+        officer.post(f"{PAGE}/repeat{address}", {**form, **fields}, status=409)
+        assert (pages.content / f"{POST}.md").read_text("utf-8") == changed
+
+
+def test_an_old_page_fills_no_gap_with_what_is_no_longer_signed_off(pages: Office) -> None:
+    say_when(pages, EVERGREEN)
+    sign_off(pages, POST)
+    officer = Reader(pages).sign_in(Role.OFFICER)
+    officer.get("/calendar/gaps?on=2027-06-01")
+    gap = f"2027-06-09T08:00:00+00:00 {POST} Derbyshire VRU on Bluesky"
+    send_back(pages, POST)
+    officer.post("/calendar/gaps", {"on": "2027-06-01", "gap": gap})
+    with pages.app.app_context(), reading() as session:
+        assert session.query(Delivery).all() == []
+    sign_off(pages, POST)
+    officer.post("/calendar/gaps", {"on": "2027-06-01", "gap": gap})
+    with pages.app.app_context(), reading() as session:
+        assert session.query(Delivery).count() == 1

@@ -1,0 +1,169 @@
+"""The audit trail as a page and as a sheet: who did what, on what, when; what was before and after."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from campaigns.models.base import table_of
+from campaigns.models.events import Event
+from campaigns.models.people import User
+
+PER_PAGE = 50
+NOBODY = "nobody"  # as a choice of who
+COLUMNS = (
+    "number",
+    "at",
+    "who",
+    "person",
+    "through",
+    "from",
+    "act",
+    "about",
+    "outcome",
+    "changes",
+    "note",
+)
+
+
+@dataclass(frozen=True)
+class TrailFilter:
+    """What is looked for; empty is all.
+
+    Attributes:
+        who: a person's number, or ``nobody``: acts of which it is not known whose.
+        act, about: letters that stand in it, in whatever case.
+        since, before: from the one moment on, up to the other (aware).
+    """
+
+    who: str = ""
+    act: str = ""
+    about: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that was changed in one row; ``was`` is empty of something new."""
+
+    what: str
+    name: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    number: int
+    at: datetime
+    who: str
+    act: str
+    about: str
+    outcome: str
+    through: str
+    source: str
+    note: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class TrailScreen:
+    """``older`` is the number before which the next page begins; None on the last."""
+
+    lines: tuple[TrailLine, ...]
+    older: int | None
+
+
+def trail_screen(session: Session, wanted: TrailFilter, *, before_number: int | None) -> TrailScreen:
+    """The newest first, from below that number on."""
+    table = table_of(Event)
+    query = _matching(wanted).order_by(table.c.id.desc()).limit(PER_PAGE + 1)
+    if before_number is not None:
+        query = query.where(table.c.id < before_number)
+    names = _names(session)
+    rows = session.execute(query).all()
+    lines = tuple(_line(row, names) for row in rows[:PER_PAGE])
+    return TrailScreen(lines, lines[-1].number if len(rows) > PER_PAGE else None)
+
+
+def trail_records(session: Session, wanted: TrailFilter) -> Iterator[dict[str, Any]]:
+    """Every event that is meant, oldest first, a piece at a time, as ``COLUMNS``. Times are UTC."""
+    names = _names(session)
+    query = _matching(wanted).order_by(table_of(Event).c.id)
+    for row in session.execute(query, execution_options={"yield_per": 500}):
+        yield {
+            "number": row.id,
+            "at": row.at.astimezone(UTC).isoformat(),
+            "who": names.get(row.actor_id, ""),
+            "person": row.actor_id,
+            "through": row.through,
+            "from": row.source_address,
+            "act": row.act,
+            "about": row.subject,
+            "outcome": row.outcome,
+            "changes": json.dumps(row.changes, ensure_ascii=False, sort_keys=True) if row.changes else "",
+            "note": row.note,
+        }
+
+
+def list_names(session: Session) -> list[tuple[str, str]]:
+    """Everybody who ever signed in here, for the choice of who."""
+    return [(str(key), name) for key, name in sorted(_names(session).items(), key=lambda pair: pair[1])]
+
+
+def _names(session: Session) -> Mapping[int, str]:
+    return {row.id: row.name for row in session.execute(select(User.id, User.name))}
+
+
+def _matching(wanted: TrailFilter) -> Select[Any]:
+    table = table_of(Event)
+    query = select(table)
+    if wanted.who == NOBODY:
+        query = query.where(table.c.actor_id.is_(None))
+    elif wanted.who:
+        query = query.where(table.c.actor_id == int(wanted.who))
+    if wanted.act:
+        query = query.where(table.c.act.icontains(wanted.act, autoescape=True))
+    for word in wanted.about.replace("/", " ").split():
+        query = query.where(table.c.subject.icontains(word, autoescape=True))
+    if wanted.since is not None:
+        query = query.where(table.c.at >= wanted.since)
+    if wanted.before is not None:
+        query = query.where(table.c.at < wanted.before)
+    return query
+
+
+def _line(row: Row[Any], names: Mapping[int, str]) -> TrailLine:
+    return TrailLine(
+        number=row.id,
+        at=row.at,
+        who=names.get(row.actor_id, ""),
+        act=row.act,
+        about=row.subject,
+        outcome=row.outcome,
+        through=row.through,
+        source=row.source_address,
+        note=row.note,
+        changes=tuple(
+            Change(
+                subject.replace("_", " ").replace(":", " "), name.replace("_", " "), _short(was), _short(now)
+            )
+            for subject, columns in row.changes.items()
+            for name, (was, now) in columns.items()
+        ),
+    )
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict) and "sha256" in value:
+        return f"{value['length']} characters"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,145 @@
+"""Access that ends on a day, and leaving: what somebody looked after is handed over, then their access ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import structlog
+from sqlalchemy import select
+
+from campaigns.content_store.problems import ContentError
+from campaigns.domain.people.permissions import Permission, Role
+from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.models.absences import Absence, open_absences
+from campaigns.models.content import list_campaigns
+from campaigns.models.people import User, lock_administrators
+from campaigns.services.content.plan_writing import OpenedPlan, open_plan, save_plan
+from campaigns.services.core.access import get_permitted_user
+from campaigns.services.core.apart import each_apart
+from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
+from campaigns.services.people.absences import today_of
+from campaigns.services.people.users import deactivate_user
+
+log = structlog.get_logger("campaigns.leaving")
+
+
+@dataclass(frozen=True)
+class LookedAfter:
+    """What somebody looks after, and hands over when they leave.
+
+    Attributes:
+        campaigns: ``(short name, title)`` of those whose plan names them as the owner.
+        stands_in: absences of others in which they are the deputy.
+    """
+
+    campaigns: tuple[tuple[str, str], ...]
+    stands_in: tuple[Absence, ...]
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """``refused``: titles of campaigns whose file could not be changed; their owner stands there still."""
+
+    campaigns: int
+    refused: tuple[str, ...]
+
+
+def looked_after(desk: Desk, user: User) -> LookedAfter:
+    """By the files as they are now: a plan names its owner in words."""
+    with reading() as session:
+        stands_in = [one for one in open_absences(session, since=today_of(desk)) if one.deputy_id == user.id]
+        for one in stands_in:
+            _ = one.user.name  # looked up while the session is open
+    return LookedAfter(
+        tuple((slug, plan.words.title) for slug, plan in _plans_of(desk, user.name)), tuple(stands_in)
+    )
+
+
+def leave(desk: Desk, user_id: int, *, to_id: int, by_id: int) -> HandedOver:
+    """Hand over what somebody looks after, then end their access. What they wrote and decided stays theirs.
+
+    The plans' files come first: where the access could not be ended after that, pressing again ends it.
+
+    Raises:
+        CampaignDeskError: nobody to hand over to.
+        ConflictError: there would be no administrator left.
+        NotAllowedError: whoever does this may not write plans.
+    """
+    with reading() as session:
+        get_permitted_user(session, by_id, Permission.ADMINISTER)
+        user, heir = session.get_one(User, user_id), session.get(User, to_id)
+        if heir is None or heir.id == user.id or not heir.is_active:
+            raise CampaignDeskError("Choose who takes over.")
+        _refuse_last(lock_administrators(session), user)
+    refused = []
+    plans = _plans_of(desk, user.name)
+    for slug, plan in plans:
+        try:
+            words = replace(plan.words, owner=heir.name)
+            save_plan(desk, slug, words, started=plan.source, fingerprint=plan.fingerprint, user_id=by_id)
+        except (ContentError, CampaignDeskError, OSError) as error:
+            log.warning("campaign not handed over", campaign=slug, error=type(error).__name__)
+            refused.append(plan.words.title)
+    with transaction() as session:
+        for one in open_absences(session, since=today_of(desk)):
+            if one.user_id == user.id:
+                one.ended_at = desk.clock.now()
+            elif one.deputy_id == user.id:
+                one.deputy_id = heir.id
+    deactivate_user(desk, user.email)
+    return HandedOver(len(plans) - len(refused), tuple(refused))
+
+
+def set_end_of_access(desk: Desk, user_id: int, ends_on: date | None) -> None:
+    """They get in up to and with this day; None: for as long as nobody ends it.
+
+    Raises:
+        CampaignDeskError: the day is over, or a partner has none.
+        ConflictError: there would be no administrator left.
+    """
+    with transaction() as session:
+        administrators = lock_administrators(session)
+        user = session.get_one(User, user_id)
+        if ends_on is None and user.role == Role.PARTNER:
+            raise CampaignDeskError("Say until when: a partner’s access ends by itself.")
+        if ends_on is not None:
+            _refuse_last(administrators, user)
+            if ends_on < today_of(desk):
+                raise CampaignDeskError("That day is over. To end their access now, use “Deactivate”.")
+        user.ends_on = ends_on
+
+
+def end_what_is_over(desk: Desk) -> int:
+    """Take away the sign-in of everybody whose last day is over. Returns how many that were."""
+    with reading() as session:
+        query = select(User.id).where(User.is_active.is_(True), User.ends_on < today_of(desk))
+        over = list(session.scalars(query.order_by(User.id)))
+    return sum(each_apart(desk, "end of access", over, lambda user_id: _end(desk, user_id)))
+
+
+def _end(desk: Desk, user_id: int) -> int:
+    with reading() as session:
+        email = session.get_one(User, user_id).email
+    deactivate_user(desk, email)
+    return 1
+
+
+def _refuse_last(administrators: list[User], user: User) -> None:
+    if [one.id for one in administrators] == [user.id]:
+        raise ConflictError(f"{user.name} is the last administrator. Let somebody else be one first.")
+
+
+def _plans_of(desk: Desk, name: str) -> list[tuple[str, OpenedPlan]]:
+    with reading() as session:
+        slugs = [one.slug for one in list_campaigns(session)]
+    found = []
+    for slug in slugs:
+        try:
+            plan = open_plan(desk, slug)
+        except (ContentError, OSError):  # its file is gone or broken: the page of the campaign says so
+            continue
+        if plan.words.owner.strip().casefold() == name.casefold():
+            found.append((slug, plan))
+    return found
