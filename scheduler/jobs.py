@@ -27,6 +27,7 @@ from campaigns.services.figures.collection import collect_accounts, list_account
 from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
 from campaigns.services.installation.seal_post import post_seal
+from campaigns.services.people.address_trials import send_trials
 from campaigns.services.people.leaving import end_what_is_over
 from campaigns.services.people.sign_in_links import send_links
 from campaigns.services.people.staff_letters import send_staff_letters
@@ -37,6 +38,7 @@ from campaigns.services.sending.dispatch import send_in_turn
 from campaigns.services.sending.due import hand_over_due
 from campaigns.services.sending.set_aside import CLAIM, note_failed_claim
 from campaigns.services.sending.sweep import look_up_unknown, sweep_expired_leases, sweep_missed
+from campaigns.services.signoff.party_links import remind_parties, send_sign_off_links
 from campaigns.services.stops.change_watch import ChangeWatch
 from campaigns.services.stops.renewal import look_ahead
 from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY, Engine, InFlight
@@ -169,6 +171,9 @@ class Jobs:
                 follow_up_embargoes,
                 tell_of_marked_approvals,
                 tell_of_accounts,
+                remind_parties,
+                send_sign_off_links,
+                send_trials,
                 post_seal,
                 send_staff_letters,
             )

@@ -63,6 +63,11 @@ COMMANDS = {
         "approve",
         "Approve exactly what was submitted last, for whoever is on its media lists now.",
     ),
+    "agreement": Command(
+        "agreeing",
+        "agreement",
+        "Who has to agree to an item beside the office: partners, and speakers to their",
+    ),
     "confirm-recipients": Command(
         "signoff",
         "confirm_recipients_of",

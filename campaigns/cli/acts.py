@@ -15,6 +15,7 @@ from campaigns.services.core.acting import Acting, ActOutcome, Door, acting_now,
 # Command → why running it is no act. What it changes in tables is recorded all the same.
 ONLY_LOOKS: dict[str, str] = {
     "accounts list": "shows",
+    "agreement list": "shows",
     "audit seal": "its seal is the trace",
     "audit verify": "shows; run often, by programs too",
     "check": "shows; what it mends in files is recorded",

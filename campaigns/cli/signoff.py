@@ -33,7 +33,7 @@ from campaigns.services.signoff.recipients import (
     seen_of,
 )
 from campaigns.services.signoff.review import approve_item, submit_for_review
-from campaigns.services.workflow.approvals import mark_words
+from campaigns.services.workflow.approvals import mark_words, still_to_agree_words
 
 
 @click.command()
@@ -127,9 +127,14 @@ def approve(item: str, email: str, fingerprint: str | None, conditions: str) -> 
         with reading() as session:
             approved = latest_revision(session, get_item(session, item).id)
             standing = [one for one in approved.approvals if one.withdrawn_at is None] if approved else []
+            waits = still_to_agree_words(approved) if approved else ""
             marks = [words for one in standing if (words := mark_words(one))]
-    click.echo(f"{item} is approved. Fingerprint {revision.fingerprint[:12]}.")
+    click.echo(
+        f"{item} is approved{' for the office' if waits else ''}. Fingerprint {revision.fingerprint[:12]}."
+    )
     click.echo(f"That is revision {revision.number}, shown as {seen.shown[:12]}.")
+    if waits:
+        click.echo(waits)
     for mark in marks:
         click.echo(mark)
     if conditions.strip():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import (
     JSON,
@@ -42,6 +42,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from campaigns.domain.facts.incidents import LONGEST_PACKED
 from campaigns.domain.items.repeats import Repeats
 from campaigns.domain.items.seen import shown_sha256
+from campaigns.domain.items.signoff import AskedToAgree
 from campaigns.domain.sending.holds import LONGEST_AREAS
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
@@ -118,7 +119,8 @@ class Revision(Base):
     ``embargo_at`` is then what that release's file said when the post was submitted. ``incidents`` are the keys of the
     cases that this text names, ``areas`` the places it is for: a newer draft that says others is no way out of a case or
     of a hold. ``repeats`` is the JSON of ``domain/items/repeats.py``: what was signed off of going out more than once;
-    ``again_until`` the last day of an evergreen text, so that those can be found.
+    ``again_until`` the last day of an evergreen text, so that those can be found. ``quotes`` are those of a release, each
+    with ``speaker``, ``role`` and ``text``: what a speaker agrees to (none for texts of before there was such a thing).
     """
 
     __tablename__ = "revisions"
@@ -145,6 +147,7 @@ class Revision(Base):
     incidents: Mapped[str] = mapped_column(String(LONGEST_PACKED), default="", server_default=NONE)
     areas: Mapped[str] = mapped_column(String(LONGEST_AREAS), default="", server_default=NONE)
     again_until: Mapped[date | None] = mapped_column(Date)
+    quotes: Mapped[list[Any] | None] = mapped_column(JSON)
     repeats: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=dict)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -152,6 +155,8 @@ class Revision(Base):
     item: Mapped[Item] = relationship(back_populates="revisions")
     author: Mapped[User] = relationship()
     approvals: Mapped[list[Approval]] = relationship(back_populates="revision", order_by="Approval.id")
+    if TYPE_CHECKING:  # made by the backref of ``asked.AskedParty``
+        asked: Mapped[list[AskedToAgree]]
     pictures: Mapped[list[RevisionMedia]] = relationship(order_by="RevisionMedia.sha256")
 
     @property
@@ -237,6 +242,9 @@ class StatusChange(Base):
     )  # domain/items/steps.py: the statuses don't say
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # none: the desk itself did it
+    by_name: Mapped[str] = mapped_column(
+        String(250), default="", server_default=NONE
+    )  # of whoever has no account
     note: Mapped[str] = mapped_column(Text, default="")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -335,7 +343,9 @@ def list_signed_off_releases(session: Session) -> list[Revision]:
             select(Revision)
             .join(Item, Item.id == Revision.item_id)
             .where(Item.kind == "release", Revision.id.in_(approved))
-            .options(contains_eager(Revision.item), selectinload(Revision.approvals))
+            .options(
+                contains_eager(Revision.item), selectinload(Revision.approvals), selectinload(Revision.asked)
+            )
             .order_by(Revision.id.desc())
             .limit(200)
         )

@@ -72,7 +72,7 @@ def list_release_revisions(session: Session, release_ref: str) -> list[Revision]
         select(Revision)
         .join(Item, Item.id == Revision.item_id)
         .where(Item.ref == release_ref)
-        .options(selectinload(Revision.approvals))
+        .options(selectinload(Revision.approvals), selectinload(Revision.asked))
         .order_by(Revision.number)
     )
     return list(session.scalars(query))

@@ -25,6 +25,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "by-hand",
         "importing",
         "approving",
+        "agreeing",
         "holds",
         "cases",
         "embargoes",

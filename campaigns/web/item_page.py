@@ -24,6 +24,7 @@ from campaigns.models.moves import find_moved
 from campaigns.models.overrides import list_overrides
 from campaigns.models.people import find_media_list
 from campaigns.reports.screens.accounts import cost_lines
+from campaigns.reports.screens.asked import asked_lines
 from campaigns.reports.screens.embargo import EmbargoNote, embargo_note
 from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
@@ -207,6 +208,7 @@ def _what_goes_out(
         "holds": _holds(screen),
         "embargo": embargo,
         "wish": wish_of(session, revision),
+        "asked": asked_lines(session, screen.item, revision if screen.is_frozen else None, now=now()),
         "open_comments": count_open_on(session, screen.item.id) if revision else 0,
     }
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
@@ -56,6 +56,7 @@ NAVIGATION: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
             "items",
             "review",
             "item_life",
+            "asked",
             "editor",
             "release_editor",
             "imports",
@@ -142,9 +143,11 @@ def _fitted(html: str, level: int, prefix: str = "") -> Markup:
 
 
 def picture_url(picture: RenderedMedia, draft_ref: str = "") -> str:
-    """Where a picture's bytes are: the draft's own file, or the frozen copy."""
+    """Where a picture's bytes are: the draft's own file, or the frozen copy; that also for whoever has but a link."""
     if draft_ref:
         return item_url(draft_ref, "items.picture", name=picture.name, v=picture.sha256[:12])
+    if "link_code" in g:
+        return url_for("party_sign_off.picture", code=g.link_code, sha256=picture.sha256)
     return url_for("pictures.stored", sha256=picture.sha256)
 
 

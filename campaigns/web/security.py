@@ -30,7 +30,11 @@ EMAIL_POLICY = (
 )
 PICTURE_POLICY = "default-src 'none'; sandbox"
 # What may be sent without a form of ours: its address alone is the permission, and holds for that one thing.
-FROM_ELSEWHERE = ("campaigns.web.views.unsubscribe.take_off",)
+FROM_ELSEWHERE = (
+    "campaigns.web.views.unsubscribe.take_off",
+    *(f"campaigns.web.views.party_sign_off.{view}" for view in ("words", "decide", "another")),
+    "campaigns.web.views.reached.press",
+)
 _UNUSED = (
     "accelerometer browsing-topics camera display-capture geolocation gyroscope hid magnetometer microphone midi "
     "payment serial usb"
@@ -80,10 +84,18 @@ def with_policy(answer: Response, policy: str) -> Response:
     return answer
 
 
+def without_referrer(answer: Response) -> Response:
+    """No other page is told where somebody came from: the address itself opens something."""
+    g.no_referrer = True
+    return answer
+
+
 def _finish(answer: Response) -> Response:
     """Nothing here is for search engines; pages are not for shared caches nor the back button after signing out."""
     if "own_policy" in g:
         answer.headers["Content-Security-Policy"] = g.own_policy
+    if "no_referrer" in g:
+        answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
     answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

@@ -18,6 +18,7 @@ from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
+from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.base import db
 from campaigns.models.calendar_feeds import CalendarFeed
 from campaigns.models.comments import Comment
@@ -29,6 +30,7 @@ from campaigns.models.hand_overs import HandOver
 from campaigns.models.holds import Hold, HoldDelivery, HoldException
 from campaigns.models.incidents import Incident, IncidentPerson, ProceedingsEvent
 from campaigns.models.people import User
+from campaigns.models.routes import SignOffRoute
 from campaigns.models.takedowns import PictureTakedown
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.web import library_watch
@@ -43,8 +45,9 @@ FEW, MANY = 11, 30  # some lists look closely at no more than ten
 NO_LIST = {
     "static", "pictures.stored", "items.picture", "items.email", "imports.result", "imports.again",
     "rehearsal.show", "rehearsal.download", "sign_in.follow_link", "unsubscribe.ask", "health.robots",
-    "outside.give", "resume.show", "connecting.there", "connecting.found", "connecting.back", "connecting.which",
-    "contacts.looked_at", "second_step.form", "provider_entry.back",
+    "outside.give", "resume.show", "party_sign_off.show", "party_sign_off.picture", "reached.open_letter",
+    "connecting.there", "connecting.found", "connecting.back", "connecting.which", "contacts.looked_at",
+    "second_step.form", "provider_entry.back",
 }  # fmt: skip
 LISTS_MORE = {
     "deliveries.index": [f"?show={name}" for name in ("coming", "decide", "stopped", "out", "cancelled")],
@@ -133,6 +136,7 @@ def _deliveries(session: Session, campaign: Any, channel: Account, person: User,
         )
         one = make_delivery(session, item=item, account=channel, due_at=due, status=status)
         one.revision.channels, one.revision.rendered = [channel.kind], {"posts": {}}
+        _asked(session, item, person, at)
         attempt = {"delivery_id": one.id, "number": 1, "started_at": at, "outcome": "unknown"}
         session.add(DeliveryAttempt(**attempt))
         if status is DeliveryStatus.SENT:
@@ -147,6 +151,7 @@ def _deliveries(session: Session, campaign: Any, channel: Account, person: User,
         revision = item.revisions[-1]
         revision.channels, revision.rendered = ["x", channel.kind], {"posts": {}}
         revision.author_id = person.id
+        _asked(session, item, person, at)
         session.add(
             Approval(
                 revision_id=revision.id, party="head", fingerprint=revision.fingerprint,
@@ -165,7 +170,22 @@ def _deliveries(session: Session, campaign: Any, channel: Account, person: User,
     return held
 
 
+def _asked(session: Session, item: Item, person: User, at: datetime) -> None:
+    """Somebody has to agree to it, and a link was sent to them."""
+    row = AskedParty(
+        item_id=item.id, revision_id=item.revisions[-1].id, party=f"{item.id}", name="Ann Lee", scope="whole",
+        scope_sha256="0" * 64, asked_by_id=person.id, asked_at=at,
+    )  # fmt: skip
+    row.links = [SignOffLink(created_at=at, ends_at=at, told_at=at)]
+    session.add(row)
+
+
 def _facts(session: Session, person: User, number: int) -> None:
+    session.add(
+        SignOffRoute(
+            name=f"Ann {number}", scope="whole", kind="none", added_by_id=person.id, added_at=MONDAY_MORNING
+        )
+    )
     at = MONDAY_MORNING - timedelta(hours=1 + number)
     if not number:
         secret = sha256(b"a-secret").hexdigest()
@@ -202,7 +222,7 @@ def addresses(app: Flask) -> dict[str, str]:
         "campaign": campaign, "folder": folder, "slug": slug, "delivery_id": held, "decision": "again",
         "hold_id": hold, "key": "case-0", "user_id": 1, "change": "deactivate", "fmt": "csv",
         "name": "writing", "list_name": "helplines", "entry_id": "childline", "word_list": "fear",
-        "secret": "a-secret",
+        "secret": "a-secret", "asked_id": session.query(AskedParty).filter_by(item_id=item.id).first().id,
         "account_id": 1, "list_id": 1, "contact_id": 1, "kind": "email",
     }  # fmt: skip
     found = {}

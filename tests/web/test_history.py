@@ -17,6 +17,7 @@ import pytest
 from campaigns.domain.items.steps import STEP_LABELS, Step
 from campaigns.domain.people.permissions import Role
 from campaigns.models.accounts import Account
+from campaigns.models.asked import AskedParty
 from campaigns.models.binned import BinnedItem
 from campaigns.models.conditions import ApprovalCondition
 from campaigns.models.content import Approval, StatusChange
@@ -44,7 +45,10 @@ from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.planning.series import skip_date
 from campaigns.services.planning.wishes import plan_as_wished, submit_to_go
 from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.answering import Call, record_call, tick_condition
+from campaigns.services.signoff.asking import ask_party, stop_asking
 from campaigns.services.signoff.conditions import meet_condition
+from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.signoff.recipients import confirm_recipients
 from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
 from campaigns.services.signoff.withdrawing import withdraw_from_review
@@ -61,10 +65,10 @@ OFFICER, HEAD, APPROVER = Role.OFFICER, Role.HEAD, Role.APPROVER
 
 DAY = date(2027, 5, 17)
 SECOND_DATE = datetime(2027, 6, 14, 7, tzinfo=UTC)
-# The item, and what should be told of it, oldest first; nobody (None) is the desk itself.
-Path = tuple[str, list[tuple[Step, Role | None]]]
+# The item, and what should be told of it, oldest first; nobody (None) is the desk itself, a name of whoever has no account.
+Path = tuple[str, list[tuple[Step, Role | str | None]]]
 Told = list[tuple[str, str]]
-SIGNED_OFF: list[tuple[Step, Role | None]] = [(Step.SUBMITTED, OFFICER), (Step.APPROVED, HEAD)]
+SIGNED_OFF: list[tuple[Step, Role | str | None]] = [(Step.SUBMITTED, OFFICER), (Step.APPROVED, HEAD)]
 
 
 class Walk:
@@ -315,6 +319,40 @@ def planned_before_it_was_approved(walk: Walk) -> Path:
     ]
 
 
+def others_have_to_agree(walk: Walk) -> Path:
+    walk.write("agreed", "We ask before we speak for others.")
+    item = ref("agreed")
+    walk.does(OFFICER, submit_for_review, item)
+    ann, bo = (
+        walk.does(OFFICER, ask_party, item, Ask(name=name, organisation="City Council"))
+        for name in ("Ann Lee", "Bo Dean")
+    )
+    walk.approve(item)
+    rung = {"call_back": "01332 000000", "told_how": "I rang her office"}
+    walk.does(OFFICER, record_call, item, ann, Call("condition", "Name the charity", **rung))
+    walk.does(OFFICER, tick_condition, item, ann)
+    walk.does(OFFICER, stop_asking, item, bo)
+    # Ann changes her mind, and changes it back.
+    walk.does(OFFICER, record_call, item, ann, Call("changes", "Not now", **rung))
+    with reading() as session:
+        latest = session.query(AskedParty.id).order_by(AskedParty.id.desc()).limit(1).scalar()
+    walk.does(OFFICER, record_call, item, latest, Call("agreed", **rung))
+    return item, [
+        (Step.SUBMITTED, OFFICER),
+        (Step.ASKED, OFFICER),
+        (Step.ASKED, OFFICER),
+        (Step.OFFICE_APPROVED, HEAD),
+        (Step.PARTY_CONDITION, "Ann Lee (City Council)"),
+        (Step.CONDITION_MET, OFFICER),
+        (Step.NO_LONGER_ASKED, OFFICER),
+        (Step.ALL_AGREED, "everybody asked"),
+        (Step.PARTY_CHANGES, "Ann Lee (City Council)"),
+        (Step.WAITS_AGAIN, OFFICER),
+        (Step.PARTY_AGREED, "Ann Lee (City Council)"),
+        (Step.ALL_AGREED, "everybody asked"),
+    ]
+
+
 def moved_with_its_campaign_and_by_the_month_s_sheet(walk: Walk) -> Path:
     other = walk.office.content / "third-week"
     (other / "posts").mkdir(parents=True)
@@ -410,6 +448,7 @@ PATHS = (
     a_release_to_three,
     written_again_and_put_elsewhere,
     planned_before_it_was_approved,
+    others_have_to_agree,
     moved_with_its_campaign_and_by_the_month_s_sheet,
     a_date_of_a_series_is_skipped,
     approved_on_a_condition,
@@ -425,7 +464,7 @@ def test_every_step_has_its_own_verb_and_actor_wherever_it_is_told(
     for path in PATHS:
         with office.app.app_context():
             item, steps = path(Walk(office))
-        told = [(STEP_LABELS[step], NAMES[who] if who else DESK) for step, who in reversed(steps)]
+        told = [(STEP_LABELS[step], NAMES.get(who, who) if who else DESK) for step, who in reversed(steps)]
         assert on_the_page(reader, item) == told
         assert on_the_command_line(item) == told
         assert in_csv(item) == told

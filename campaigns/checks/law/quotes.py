@@ -11,6 +11,7 @@ from campaigns.checks.prose import Passage, Role
 from campaigns.domain.items.documents import Quote, ReleaseDocument
 from campaigns.domain.items.issues import Severity
 from campaigns.domain.items.records import ApprovedQuote
+from campaigns.domain.items.scopes import Scope, covered_words, scope_sha256
 
 _MARKS = "“”\"‘’'«» "
 _NEAR = 0.6  # share of words in the same order: above it, it is the same quote, reworded
@@ -19,6 +20,8 @@ _FEW = 4  # words: so few in quotation marks are a title or a turn of phrase, no
 
 def quote_not_approved(subject: Subject) -> Iterator[Finding]:
     """A quote without a name and day of approval, or changed since: the approved words are kept with the sign-off.
+
+    Its speaker may have agreed to it by link or on the phone as well, or be asked to: then it waits for them by itself.
 
     The story may quote somebody too, whose approved words stand in the front matter: then they have to be those words.
     """
@@ -29,12 +32,26 @@ def quote_not_approved(subject: Subject) -> Iterator[Finding]:
         line = item.line_of(f"quotes[{index}]")
         details = {"speaker": quote.speaker}
         if not quote.approved_by.strip() or quote.approved_on is None:
+            if _agreed_to(item, quote.speaker) in subject.records.agreed_quotes:
+                continue
+            if quote.speaker.casefold() in subject.records.asked_speakers:
+                yield Finding(
+                    line, 1, quote.text[:120], says="asked", severity=Severity.INFO, details=details
+                )
+                continue
             yield Finding(line=line, column=1, excerpt=quote.text[:120], details=details)
         elif says := _what_changed(quote, subject.records.approved_quotes):
             severity = Severity.WARN if says == "same-day" else None
             yield Finding(line, 1, quote.text[:120], says=says, severity=severity, details=details)
 
     yield from _other_words(subject, item)
+
+
+def _agreed_to(item: ReleaseDocument, speaker: str) -> str:
+    """What stands for the speaker's quotes as they read here, where they are agreed to beside the file."""
+    quotes = [{"speaker": one.speaker, "role": one.role, "text": one.text} for one in item.quotes]
+    words = covered_words(Scope.QUOTE, speaker, rendered={}, quotes=quotes)
+    return scope_sha256(Scope.QUOTE, speaker, words, shown_sha256="")
 
 
 def _what_changed(quote: Quote, approved: Sequence[ApprovedQuote]) -> str:

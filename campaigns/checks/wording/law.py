@@ -112,6 +112,7 @@ WORDING: dict[str, str] = {
         "The quote of {speaker} has no approval. Ask {speaker} to agree to these words, then add approved_by: and "
         "approved_on:."
     ),
+    "LAW-16/asked": "{speaker} is asked to agree to these words. Nothing goes out before they do.",
     "LAW-16/same-day": (
         "{speaker} agreed to other words on that same day. If they agreed to these after those, leave them; else put the "
         "approved words back, or ask again."

@@ -83,6 +83,8 @@ class Records:
     Attributes:
         holds: sentences ready to be shown.
         proceedings: of the cases it is about. other_cases: active ones with people named, which it is not linked with.
+        asked_speakers: who is asked to agree to their quotes in it, so that it waits for them; in small letters.
+        agreed_quotes: the ``scope_sha256`` of the quotes that speakers agreed to by link or on the phone.
         planned_for: the moments that its deliveries wait for. goes_out_at: those of exactly this text alone, in order.
         is_only_practised: all that is planned of exactly this text stays in the office; it goes out nowhere yet.
     """
@@ -94,6 +96,8 @@ class Records:
     proceedings: tuple[ProceedingsRecord, ...] = ()
     other_cases: tuple[ProceedingsRecord, ...] = ()
     approved_quotes: tuple[ApprovedQuote, ...] = ()
+    asked_speakers: tuple[str, ...] = ()
+    agreed_quotes: tuple[str, ...] = ()
     planned: tuple[PlannedText, ...] = ()
     planned_for: tuple[datetime, ...] = ()
     goes_out_at: tuple[datetime, ...] = ()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
 
 # Who says yes, as it stands with each approval.
 COMMUNICATIONS_LEAD = "communications lead"
@@ -36,3 +39,49 @@ def is_approved(
         and (for_practice or not approval.is_for_practice_only)
         for approval in approvals
     )
+
+
+class Decision(StrEnum):
+    """What somebody who was asked said. Nothing yet is the empty word."""
+
+    AGREED = "agreed"
+    CONDITION = "condition"
+    CHANGES = "changes"
+
+
+DECISION_LABELS = {
+    Decision.AGREED: "Agreed",
+    Decision.CONDITION: "Agreed with a condition",
+    Decision.CHANGES: "Asked for changes",
+}
+
+
+class AgreedHow(StrEnum):
+    """By which way a decision came to us."""
+
+    LINK = "link"
+    PHONE = "phone"
+
+
+class AskedToAgree(Protocol):
+    """Somebody asked beside the office, as far as it matters for whether a text may go out (``models/asked.py``)."""
+
+    name: str
+    email: str
+    position: int
+    scope: str
+    about: str
+    must_agree: bool
+    scope_sha256: str
+    decision: str
+    decided_at: datetime | None
+    condition_met_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def who(self) -> str: ...
+
+
+def has_agreed(decision: str, *, is_condition_met: bool) -> bool:
+    """Whether that counts as a yes: one with a condition does once somebody ticked the condition off."""
+    return decision == Decision.AGREED or (decision == Decision.CONDITION and is_condition_met)

@@ -39,6 +39,14 @@ class Step(StrEnum):
     MOVED = "moved"
     BINNED = "binned"
     RESTORED = "restored"
+    ASKED = "asked"
+    NO_LONGER_ASKED = "no-longer-asked"
+    PARTY_AGREED = "party-agreed"
+    PARTY_CONDITION = "party-condition"
+    PARTY_CHANGES = "party-changes"
+    OFFICE_APPROVED = "office-approved"
+    ALL_AGREED = "all-agreed"
+    WAITS_AGAIN = "waits-again"
 
 
 STEP_LABELS: dict[Step, str] = {
@@ -75,4 +83,26 @@ STEP_LABELS: dict[Step, str] = {
     Step.MOVED: "Moved to another campaign",
     Step.BINNED: "Deleted",
     Step.RESTORED: "Restored from the bin",
+    Step.ASKED: "Asked to agree",
+    Step.NO_LONGER_ASKED: "No longer asked to agree",
+    Step.PARTY_AGREED: "Agreed",
+    Step.PARTY_CONDITION: "Agreed with a condition",
+    Step.PARTY_CHANGES: "Change asked for",
+    Step.OFFICE_APPROVED: "Approved for the office",
+    Step.ALL_AGREED: "Signed off",
+    Step.WAITS_AGAIN: "Waits for a sign-off again",
 }
+
+# What one of those asked beside the office did, or what was done about them: the item stands where it stood.
+PARTY_STEPS = frozenset(
+    {
+        Step.ASKED,
+        Step.NO_LONGER_ASKED,
+        Step.PARTY_AGREED,
+        Step.PARTY_CONDITION,
+        Step.PARTY_CHANGES,
+        Step.CONDITION_MET,
+    }
+)
+# The last yes a text needs.
+SIGNED_OFF_STEPS = frozenset({Step.APPROVED, Step.APPROVED_ON_CONDITION, Step.ALL_AGREED})

@@ -216,11 +216,16 @@ def _approvals(revision: Revision | None) -> list[ApprovalLine]:
     ]
 
 
+def who_did(change: StatusChange) -> str:
+    """Whoever has no account is told by name, also where somebody else wrote it down; nobody is the desk itself."""
+    return change.by_name or (change.user.name if change.user else "Campaign Desk")
+
+
 def history_of(item: Item) -> list[HistoryLine]:
     """The newest first. The same decision on each of a release's recipients is one line."""
     alike = groupby(
         reversed(item.changes),
-        key=lambda one: (one.user_id, one.step, one.note or one.id, one.fingerprint),
+        key=lambda one: (one.by_name, one.user_id, one.step, one.note or one.id, one.fingerprint),
     )
     return [_history_line(list(changes)) for _, changes in alike]
 
@@ -230,7 +235,7 @@ def _history_line(changes: Sequence[StatusChange]) -> HistoryLine:
     times = f" ({len(changes)} deliveries)" if len(changes) > 1 else ""
     return HistoryLine(
         at=latest.changed_at,
-        who=latest.user.name if latest.user else "Campaign Desk",
+        who=who_did(latest),
         step=latest.step,
         label=STEP_LABELS[Step(latest.step)],
         status=latest.to_status,

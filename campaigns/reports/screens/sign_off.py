@@ -15,7 +15,11 @@ from campaigns.services.planning.plan import SCHEDULABLE
 from campaigns.services.signoff.approving import OWN_WORDS
 from campaigns.services.signoff.card_anew import CARD_CAN_BE_READ
 from campaigns.services.signoff.review import CAN_BE_SENT_BACK
-from campaigns.services.workflow.approvals import practice_only_words
+from campaigns.services.workflow.approvals import (
+    is_office_approved,
+    practice_only_words,
+    still_to_agree_words,
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ def _approve(screen: ItemScreen, user_id: int, role: Role) -> Choice:
         return CLOSED
     if screen.status is not ItemStatus.IN_REVIEW:
         return _approve_again(screen, user_id, role)
+    if is_office_approved(screen.revision, for_practice=True) and screen.doubtful is None:
+        return Choice(False, f"Approved for the office. {still_to_agree_words(screen.revision)}".strip())
     if user_id in screen.author_ids:
         return Choice(False, OWN_WORDS)
     if not role_may(role, Permission.APPROVE):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from campaigns.channels.base import ChannelDirectory
 from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
@@ -35,7 +35,7 @@ from campaigns.reports.screens.unplanned import (
 from campaigns.services.accounts.troubles import trouble_of
 from campaigns.services.alerts.approval_marks import TOLD_OF_MARKS
 from campaigns.services.content.authorship import has_share
-from campaigns.services.workflow.approvals import mark_words
+from campaigns.services.workflow.approvals import is_office_approved, mark_words
 
 UTC = ZoneInfo("UTC")
 SHOWN = 10
@@ -240,7 +240,11 @@ def waiting_for_sign_off(
     reviews = _in_review(session)
     own = has_share(session, user_id, [revision for _, revision in reviews])
     may_approve = role_may(role, Permission.APPROVE)
-    mine = [row for row, revision in reviews if revision.id not in own and may_approve]
+    mine = [
+        row
+        for row, revision in reviews
+        if revision.id not in own and may_approve and not is_office_approved(revision)
+    ]
     return mine, [row for row, _ in reviews if row not in mine]
 
 
@@ -248,7 +252,7 @@ def _in_review(session: Session) -> list[tuple[ReviewRow, Revision]]:
     query = (
         _with_latest_revision()
         .where(Item.status == ItemStatus.IN_REVIEW)
-        .options(joinedload(Item.campaign), joinedload(Revision.author))
+        .options(joinedload(Item.campaign), joinedload(Revision.author), selectinload(Revision.approvals))
         .order_by(Item.publish_at.is_(None), Item.publish_at, Revision.created_at)
         .limit(SHOWN * 2)
     )

@@ -16,6 +16,7 @@ from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.rendered import RenderedPost
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account, list_accounts
+from campaigns.models.asked import AskedParty, list_asked_speakers
 from campaigns.models.content import (
     Item,
     Revision,
@@ -27,6 +28,7 @@ from campaigns.models.deliveries import Delivery, list_places_around
 from campaigns.models.holds import Hold, list_holds_in_force
 from campaigns.models.incidents import Incident, list_incidents
 from campaigns.models.overrides import FindingOverride, list_overrides
+from campaigns.models.routes import SignOffRoute, list_routes
 
 T = TypeVar("T")
 A_WEEK = timedelta(days=7)  # what is looked at together is mostly due that near to each other
@@ -74,6 +76,10 @@ class Known:
     def overrides_of(self, ref: str) -> Sequence[FindingOverride]:
         return self._of(ref, self._overrides) or ()
 
+    def asked_of(self, ref: str) -> Sequence[AskedParty]:
+        """Who is asked to agree to their quote in it, or will be when it is submitted."""
+        return self._of(ref, self._asked) or ()
+
     def plans_of(self, ref: str) -> Sequence[Plan]:
         """In the order in which they are due."""
         return self._of(ref, self._plans) or ()
@@ -93,13 +99,24 @@ class Known:
 
     @cached_property
     def _revisions(self) -> dict[int, Revision]:
-        return latest_revisions(self._session, self._ids, selectinload(Revision.approvals))
+        return latest_revisions(
+            self._session, self._ids, selectinload(Revision.approvals), selectinload(Revision.asked)
+        )
 
     @cached_property
     def _overrides(self) -> Mapping[int, Sequence[FindingOverride]]:
         found: dict[int, list[FindingOverride]] = defaultdict(list)
         for row in list_overrides(self._session, *self._ids):
             found[row.item_id].append(row)
+        return found
+
+    @cached_property
+    def _asked(self) -> Mapping[int, Sequence[AskedParty]]:
+        found: dict[int, list[AskedParty]] = defaultdict(list)
+        for row in list_asked_speakers(self._session, self._ids):
+            revision = self._revisions.get(row.item_id)
+            if row.revision_id is None or (revision is not None and revision.id == row.revision_id):
+                found[row.item_id].append(row)
         return found
 
     @cached_property
@@ -129,6 +146,10 @@ class Known:
     @cached_property
     def cases(self) -> Sequence[Incident]:
         return list_incidents(self._session)
+
+    @cached_property
+    def routes(self) -> Sequence[SignOffRoute]:
+        return list_routes(self._session)
 
     @cached_property
     def signed_off_releases(self) -> Sequence[Revision]:

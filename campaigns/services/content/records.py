@@ -24,7 +24,10 @@ from campaigns.domain.items.records import (
     ProceedingsRecord,
     Records,
 )
-from campaigns.domain.items.statuses import AccountState
+from campaigns.domain.items.routes import fits
+from campaigns.domain.items.scopes import Scope
+from campaigns.domain.items.signoff import AskedToAgree, has_agreed
+from campaigns.domain.items.statuses import AccountState, ItemKind
 from campaigns.domain.people.permissions import ROLE_LABELS, Role
 from campaigns.domain.sending.holds import HoldSubject, covers
 from campaigns.models.content import Revision
@@ -72,9 +75,36 @@ def _records(
         goes_out_at=tuple(sorted(goes_out_at)),
         is_only_practised=any(_is_of(plan, document) for plan in plans) and not goes_out_at,
         approved_quotes=tuple(_approved_quotes(known, desk, document)),
+        asked_speakers=tuple(sorted(_asked_speakers(known, document))),
+        agreed_quotes=tuple(sorted(row.scope_sha256 for row in known.asked_of(document.ref) if _agreed(row))),
         proceedings=tuple(_proceedings(session, known, document, shown, day)),
         other_cases=tuple(active_with_names(known.cases, map(incident_key, document.incidents), day)),
     )
+
+
+def _asked_speakers(known: Known, document: ItemDocument) -> set[str]:
+    """Who is asked to agree to a quote of theirs, by somebody or by a rule of the office when it is submitted."""
+    if not isinstance(document, ReleaseDocument):
+        return set()
+    by_rule = (
+        one
+        for one in known.routes
+        if one.must_agree
+        and one.scope == Scope.QUOTE
+        and fits(
+            one.rule,
+            kind=ItemKind.RELEASE,
+            topic=document.topic,
+            areas=document.areas,
+            source=document.source,
+        )
+    )
+    by_hand = (row.about for row in known.asked_of(document.ref))
+    return {about.casefold() for about in (*by_hand, *(one.about for one in by_rule))}
+
+
+def _agreed(row: AskedToAgree) -> bool:
+    return has_agreed(row.decision, is_condition_met=row.condition_met_at is not None)
 
 
 def _is_of(plan: Plan, document: ItemDocument) -> bool:
@@ -210,5 +240,19 @@ def _approved_quotes(known: Known, desk: Desk, document: ItemDocument) -> Iterab
         with suppress(ContentError):  # of a release whose campaign is gone nothing can be read any more
             frozen = desk.content.read_frozen(revision.item.ref, revision.source)
             for quote in frozen.quotes if isinstance(frozen, ReleaseDocument) else ():
-                if quote.speaker.casefold() in speakers and quote.approved_on is not None:
-                    yield ApprovedQuote(quote.speaker, quote.text, quote.approved_on)
+                on = quote.approved_on or _agreed_on(desk, revision, quote.speaker)
+                if quote.speaker.casefold() in speakers and on is not None:
+                    yield ApprovedQuote(quote.speaker, quote.text, on)
+
+
+def _agreed_on(desk: Desk, revision: Revision, speaker: str) -> date | None:
+    """The local day on which a speaker agreed to their quote by link or on the phone."""
+    theirs = (
+        row.decided_at
+        for row in revision.asked
+        if (row.scope, row.about.casefold()) == (Scope.QUOTE, speaker.casefold())
+        and row.ended_at is None
+        and _agreed(row)
+    )
+    at = next(theirs, None)
+    return at.astimezone(desk.settings.timezone).date() if at else None

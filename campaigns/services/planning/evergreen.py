@@ -98,7 +98,9 @@ def _pool(session: Session) -> list[_Evergreen]:
     evergreen = select(Revision.item_id).where(Revision.again_until.is_not(None))
     query = select(Item).where(Item.status.in_(SCHEDULABLE), Item.id.in_(evergreen))
     items = {one.id: one for one in session.scalars(query.order_by(Item.id))}
-    revisions = latest_revisions(session, list(items), selectinload(Revision.approvals))
+    revisions = latest_revisions(
+        session, list(items), selectinload(Revision.approvals), selectinload(Revision.asked)
+    )
     pool = []
     for item_id, revision in revisions.items():
         repeats = repeats_of(revision)

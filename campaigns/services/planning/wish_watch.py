@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.statuses import ItemStatus
-from campaigns.domain.items.steps import Step
+from campaigns.domain.items.steps import PARTY_STEPS, SIGNED_OFF_STEPS
 from campaigns.models.content import Item, Revision, find_item, latest_revision
 from campaigns.models.deliveries import list_deliveries_of_item
 from campaigns.models.wishes import PlanWish, find_wish, list_refs_to_plan
@@ -20,8 +20,7 @@ from campaigns.services.signoff.conditions import open_conditions
 from campaigns.workbench.base import MEGABYTE, Limits, NamedJob, NotDoneError
 
 AT_ONCE = 50
-# The last of these that happened to an item is its whole sign-off.
-SIGNED_OFF = (Step.APPROVED, Step.APPROVED_ON_CONDITION, Step.CONDITION_MET)
+
 PLANNING = Limits(seconds=60, memory=500 * MEGABYTE, is_apart=True)
 _PLAN = NamedJob[None]("campaigns.services.planning.wishes", "plan_each")
 
@@ -49,12 +48,12 @@ def _has_open_wish(session: Session, ref: str) -> bool:
 
 def is_open(session: Session, item: Item, revision: Revision, wish: PlanWish) -> bool:
     """Its sign-off is the last thing that happened to it: what was stopped, or cancelled, a person plans anew."""
-    last = item.changes[-1] if item.changes else None
+    last = next((one for one in reversed(item.changes) if one.step not in PARTY_STEPS), None)
     return (
         item.status == ItemStatus.APPROVED
         and not wish.told
         and last is not None
-        and last.step in SIGNED_OFF
+        and last.step in SIGNED_OFF_STEPS
         and not open_conditions(session, revision)
         and not was_planned(session, revision)
     )

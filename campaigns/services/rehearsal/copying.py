@@ -36,6 +36,7 @@ PARENTS = ("items", "deliveries", "revisions")
 BY_MONTH = ("spending",)
 # Table → why a rehearsal does without it.
 LEFT_OUT = {
+    "sign_off_routes": "a rule asks somebody when a text is submitted, and nobody submits one in a rehearsal",
     "absences": "who is away is no matter of what is sent",
     "access_tokens": "nobody acts in a rehearsal, and a copy of a token's hash opens nothing but would be one more",
     "comments": "what is said about a text sends nothing",
@@ -67,6 +68,9 @@ LEFT_OUT = {
     **dict.fromkeys(("alerts", "embargo_ends"), "a rehearsal writes to nobody"),
     **dict.fromkeys(("stop_facts", "stop_marks", "stops"), "worked out anew for the rehearsal's own moments"),
     **dict.fromkeys(("event_seals", "events"), "nobody did what is rehearsed"),
+    **dict.fromkeys(
+        ("address_trials", "sign_off_links"), "a rehearsal writes to nobody, and nobody answers it"
+    ),
     **dict.fromkeys(
         (
             "passkeys",
@@ -219,6 +223,7 @@ def masks_of(no_secret: bytes) -> Mapping[str, Callable[[Row], None]]:
     return {
         "contacts": contact,
         "approved_recipients": reached,
+        "asked_parties": lambda row: row.update(email=_nobody(row["id"]), asker_phone="", route_id=None),
         "deliveries": delivery,
         # Who set their access up may be copied later; approvals say themselves what counts.
         "users": lambda row: row.update(

@@ -108,6 +108,7 @@ def _with_card(revision: Revision, card: RenderedCard) -> Revision:
         title=revision.title,
         channels=revision.channels,
         media_lists=revision.media_lists,
+        quotes=revision.quotes,
         publish_at=revision.publish_at,
         embargo_at=revision.embargo_at,
         embargoed_with=revision.embargoed_with,

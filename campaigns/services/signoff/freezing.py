@@ -41,6 +41,7 @@ from campaigns.services.content.readiness import LookedOver, look_over_here, mus
 from campaigns.services.content.rendering import render_for_every_channel
 from campaigns.services.core.bench import NotLookedAtError, Purpose, looking, not_checked, on_the_bench
 from campaigns.services.core.desk import Desk
+from campaigns.services.signoff.asking import follow_text
 from campaigns.services.workflow.moves import move_delivery, move_item
 from campaigns.services.workflow.standing import parts_there
 
@@ -128,6 +129,7 @@ def revision_of(document: ItemDocument, rendered: dict[str, Any]) -> Revision:
         title=document.title,
         channels=list(document.channels),
         media_lists=list(document.lists) if isinstance(document, ReleaseDocument) else [],
+        quotes=_quotes_of(document),
         publish_at=document.publish_at,
         embargo_at=document.embargo,
         embargoed_with=document.embargoed_with if isinstance(document, PostDocument) else "",
@@ -136,6 +138,11 @@ def revision_of(document: ItemDocument, rendered: dict[str, Any]) -> Revision:
         repeats=document.repeats.to_json(),
         again_until=document.repeats.again_until,
     )
+
+
+def _quotes_of(document: ItemDocument) -> list[dict[str, str]]:
+    quotes = document.quotes if isinstance(document, ReleaseDocument) else ()
+    return [{"speaker": one.speaker, "role": one.role, "text": one.text} for one in quotes]
 
 
 def put_in_review(
@@ -164,6 +171,7 @@ def put_in_review(
         fingerprint=revision.fingerprint,
         note=note,
     )
+    follow_text(session, desk, item, revision, before=latest, at=at)
 
 
 def freeze_pictures(desk: Desk, document: ItemDocument) -> None:

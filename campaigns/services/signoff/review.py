@@ -36,16 +36,19 @@ from campaigns.services.core.access import get_item, get_item_to_change, get_per
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
 from campaigns.services.signoff.approving import new_approval, refuse_own_words
+from campaigns.services.signoff.asking import refuse_if_asked
 from campaigns.services.signoff.conditions import keep_condition
 from campaigns.services.signoff.freezing import NotReadyError as NotReadyError
 from campaigns.services.signoff.freezing import freeze_pictures, put_in_review, ready, revision_of
 from campaigns.services.signoff.recipients import freeze_recipients, refuse_unseen
 from campaigns.services.workflow.approvals import (
+    is_office_approved,
     is_signed_off,
     mark_words,
     practice_only,
     practice_only_words,
     standing_approvals,
+    still_to_agree_words,
 )
 from campaigns.services.workflow.moves import move_delivery, move_item, note_decision, status_words
 
@@ -165,6 +168,7 @@ def approve_item(
                 "Only what was submitted can be approved."
             )
         refuse_own_words(session, revision, user)
+        refuse_if_asked(revision, user)
         _refuse_unseen(session, revision, seen, fingerprint)
         if standing_approvals(revision) and doubtful is None:
             return ""
@@ -209,6 +213,16 @@ def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
             user_id=approval.approved_by_id,
             fingerprint=approval.fingerprint,
             note=note,
+        )
+    elif is_office_approved(approval.revision, for_practice=True):
+        note_decision(
+            session,
+            item,
+            step=Step.OFFICE_APPROVED,
+            at=approval.approved_at,
+            user_id=approval.approved_by_id,
+            fingerprint=approval.fingerprint,
+            note=f"{note} {still_to_agree_words(approval.revision)}".strip(),
         )
 
 

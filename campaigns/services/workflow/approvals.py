@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns.domain.items.signoff import GivenApproval, is_approved
+from campaigns.domain.items.signoff import AskedToAgree, GivenApproval, has_agreed, is_approved
 from campaigns.models.content import Approval, Revision
 from campaigns.models.people import SetUpHow
 
@@ -16,13 +16,39 @@ def standing_approvals(revision: Revision) -> list[GivenApproval]:
 
 
 def is_signed_off(revision: Revision, *, for_practice: bool = False) -> bool:
-    """Whether this revision may go out. To Practice, fewer doubts keep it."""
+    """Whether this revision may go out: the office approved it, and whoever else has to agree did. To Practice, fewer
+    doubts keep it.
+    """
+    return is_office_approved(revision, for_practice=for_practice) and not still_to_agree(revision)
+
+
+def is_office_approved(revision: Revision, *, for_practice: bool = False) -> bool:
+    """Whether the office's own yes is there, whatever those it asked beside it say."""
     return is_approved(
         fingerprint=revision.shown_sha256,
         author_id=revision.author_id,
         approvals=standing_approvals(revision),
         for_practice=for_practice,
     )
+
+
+def still_to_agree(revision: Revision) -> list[AskedToAgree]:
+    """Those who must agree to this text and have not, or not to how their part of it reads now."""
+    return [
+        one
+        for one in revision.asked
+        if one.must_agree
+        and one.ended_at is None
+        and one.scope_sha256  # else the text has nothing of theirs any more
+        and not has_agreed(one.decision, is_condition_met=one.condition_met_at is not None)
+    ]
+
+
+def still_to_agree_words(revision: Revision) -> str:
+    """“Ann Lee (City Council) has to agree to this text and has not yet.”; empty where nobody is missing."""
+    names = [one.who for one in still_to_agree(revision)]
+    has = "has" if len(names) == 1 else "have"
+    return f"{' and '.join(names)} {has} to agree to this text, and {has} not yet." if names else ""
 
 
 def practice_only(revision: Revision) -> Approval | None:

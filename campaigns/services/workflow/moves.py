@@ -54,8 +54,10 @@ def move_item(
     user_id: int | None,
     fingerprint: str = "",
     note: str = "",
+    by_name: str = "",
 ) -> None:
-    """Move an item and leave a trace of what was done; nobody (None) is the desk itself.
+    """Move an item and leave a trace of what was done; nobody (None) is the desk itself. ``by_name`` is told in the place
+    of whose act it was: of those who have no account.
 
     Raises:
         NotAllowedError: the workflow has no such move.
@@ -65,16 +67,36 @@ def move_item(
         raise NotAllowedError(
             f"{quoted(item.title)} is {status_words(current)}; it can't become {status_words(to)} from there."
         )
-    _leave_trace(session, item, to, step, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
+    _leave_trace(
+        session, item, to, step, at=at, user_id=user_id, fingerprint=fingerprint, note=note, by_name=by_name
+    )
     item.status = to
 
 
 def note_decision(
-    session: Session, item: Item, *, step: Step, at: datetime, user_id: int, fingerprint: str, note: str
+    session: Session,
+    item: Item,
+    *,
+    step: Step,
+    at: datetime,
+    user_id: int | None,
+    fingerprint: str,
+    note: str,
+    by_name: str = "",
 ) -> None:
-    """What a person decided about an item whose status stays as it is, beside its moves."""
-    status = ItemStatus(item.status)
-    _leave_trace(session, item, status, step, at=at, user_id=user_id, fingerprint=fingerprint, note=note)
+    """What a person decided about an item whose status stays as it is, beside its moves. ``by_name`` as for
+    ``move_item``."""
+    _leave_trace(
+        session,
+        item,
+        ItemStatus(item.status),
+        step,
+        at=at,
+        user_id=user_id,
+        fingerprint=fingerprint,
+        note=note,
+        by_name=by_name,
+    )
 
 
 def _leave_trace(
@@ -87,6 +109,7 @@ def _leave_trace(
     user_id: int | None,
     fingerprint: str,
     note: str,
+    by_name: str = "",
 ) -> None:
     session.add(
         StatusChange(
@@ -96,6 +119,7 @@ def _leave_trace(
             step=step,
             fingerprint=fingerprint,
             user_id=user_id,
+            by_name=by_name,
             note=note,
             changed_at=at,
         )

@@ -16,7 +16,12 @@ from campaigns.models.accounts import Account
 from campaigns.models.content import newest_revision_id
 from campaigns.models.deliveries import Delivery, are_readable
 from campaigns.models.people import find_media_list
-from campaigns.services.workflow.approvals import is_signed_off, practice_only, practice_only_words
+from campaigns.services.workflow.approvals import (
+    is_signed_off,
+    practice_only,
+    practice_only_words,
+    still_to_agree_words,
+)
 
 _MAY_GO_OUT = (
     ItemStatus.APPROVED,
@@ -40,6 +45,8 @@ def why_it_no_longer_stands(session: Session, delivery: Delivery) -> str:
     if not is_practice and (doubtful := practice_only(delivery.revision)) is not None:
         return practice_only_words(doubtful)
     if not is_signed_off(delivery.revision, for_practice=is_practice):
+        if words := still_to_agree_words(delivery.revision):
+            return f"{words} Then send it again."
         return "The approval no longer stands. Have the text approved, then send it again."
     return ""
 

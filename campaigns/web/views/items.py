@@ -23,6 +23,7 @@ from campaigns.services.signoff.card_anew import read_card_anew
 from campaigns.services.signoff.overrides import let_through
 from campaigns.services.signoff.recipients import confirm_recipients
 from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
+from campaigns.services.workflow.approvals import still_to_agree_words
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import FieldError, done, status_of
 from campaigns.web.confirmed import asks_password_again
@@ -162,11 +163,19 @@ def approve(ref: str) -> ResponseReturnValue:
                 "  ", " "
             )
         wished = plan_as_wished(current_desk(), ref)
+        if waits := _still_waits(ref):
+            return f"Approved for the office. {waits}"
         if limited:
             return f"Approved, for Practice only. {limited} {wished}".rstrip()
         return f"Approved. {wished or 'Exactly this text may now be scheduled.'}"
 
     return _try(ref, act, field="", typed=typed, page=review_page)
+
+
+def _still_waits(ref: str) -> str:
+    """Who else has to agree before it may go out; empty where nobody has."""
+    screen = item_screen(page_session(), ref)
+    return still_to_agree_words(screen.revision) if screen and screen.revision else ""
 
 
 def _typed_at_sign_off() -> dict[str, str]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.people.permissions import Permission, Role
 from campaigns.models.absences import absences_on
 from campaigns.models.takedowns import count_open
+from campaigns.reports.screens.asked import in_the_way
 from campaigns.reports.screens.first_steps import first_steps
 from campaigns.reports.screens.today import today_screen
 from campaigns.reports.screens.unplanned import unplanned
@@ -37,9 +38,11 @@ def show() -> ResponseReturnValue:
     )
     to_rule = waiting_for(page_session(), current_desk(), Role(person.role))
     ended = visibly_not_out(page_session(), current_desk(), now=moment)
+    asked = in_the_way(page_session(), now=moment) if person.may(Permission.WRITE) else []
     return render_template(
         "today/show.html",
         screen=screen,
+        asked=asked,
         broken_files=files,
         to_take_down=count_open(page_session()),
         to_mend=refs_to_mend(current_desk(), [row.ref for row in screen.drafts_due]),
@@ -47,6 +50,7 @@ def show() -> ResponseReturnValue:
         needs_count=screen.needs_count
         + len(files)
         + len(to_rule)
+        + len(asked)
         + (len(ended) if person.may(Permission.SCHEDULE) else 0),
         ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
         first_steps=first_steps(page_session()) if person.may(Permission.WRITE) else None,
