@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import scheduler.clock
 from campaigns.domain.people.permissions import Role
 from campaigns.models.events import EventSeal
 from campaigns.models.letters import StaffLetter
@@ -18,6 +21,9 @@ from campaigns.services.core.acting import Acting, ActOutcome, Door
 from campaigns.services.core.transaction import reading
 from campaigns.services.installation.seal_post import post_seal
 from campaigns.services.people.staff_letters import send_staff_letters
+from campaigns.web.act_words import ACTS
+from campaigns.web.acts import NO_ACT
+from scheduler.engine import COLLECT_ACCOUNT, SEND_DELIVERY
 from tests.standins.fixtures import smtp_server, smtp_session
 from tests.standins.smtp import SmtpServer
 from tests.web.client import Reader
@@ -86,7 +92,8 @@ def test_it_is_taken_away_as_it_is_looked_at_and_that_is_an_event(
     assert len(rows) == 61
     assert rows[1]["who"] == "Maya Okafor"
     assert rows[-1]["about"] == "'=1+1"
-    assert "audit trail: download" in found(administrator, "act=download")[0]
+    assert "Take away the audit trail" in found(administrator, "act=take+away")[0]
+    assert "audit_trail.download" in found(administrator, "act=download")[0]
     assert "act=kites" in found(administrator, "act=download")[0]
 
 
@@ -136,6 +143,33 @@ def test_the_newest_seal_is_mailed_once_a_day_and_which_is_kept(
         reader = Reader(office).sign_in(Role.ADMINISTRATOR)
         reader.get("/audit")
         assert reader.text().count("taken by the mail server") == 2
+
+
+def test_what_the_desk_did_by_itself_stands_there_once_it_is_asked_for(
+    office: Office, administrator: Reader
+) -> None:
+    with office.app.app_context():
+        record_act(Acting(Door.CLOCK, "empty the bin", subject="kept-apart"))
+        record_act(Acting(Door.CLOCK, "plan-as-wished", subject="kept-apart"))
+    assert ["Plan as it was wished" in one for one in found(administrator, "about=kept-apart")] == [True]
+    both = found(administrator, "about=kept-apart&all=yes")
+    assert ["Campaign Desk" in one for one in both] == [True, True]
+    assert "Empty the bin" in both[1]
+    sheet = administrator.client.get("/audit/trail.csv?about=kept-apart").text
+    assert "empty the bin" not in sheet
+
+
+def test_every_act_of_the_pages_and_of_the_clock_has_words(office: Office) -> None:
+    forms = {
+        rule.endpoint
+        for rule in office.app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and rule.endpoint not in NO_ACT
+    }
+    jobs = set(re.findall(r'self\._every\([^"]+"([a-z ]+)"', inspect.getsource(scheduler.clock)))
+    assert len(jobs) > 8
+    assert forms | jobs | {SEND_DELIVERY, COLLECT_ACCOUNT} <= ACTS.keys()
+    pages = {one for one in ACTS if "." in one}
+    assert pages <= office.app.view_functions.keys()
 
 
 def test_who_may_not_read_the_trail_sees_no_link_to_it(office: Office) -> None:

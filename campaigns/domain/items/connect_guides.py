@@ -121,11 +121,23 @@ MASTODON_GUIDE = ConnectGuide(
     ),
     fields=(Field("access_token", "Access token", "From the application’s page on your server."),),
     powers=(
-        Power("Post, also threads and pictures with descriptions", True, "write:statuses and write:media."),
-        Power("Read how own posts do", True, "read:accounts and read:statuses."),
+        Power(
+            "Post, also threads and pictures with descriptions",
+            True,
+            "It may post (write:statuses) and upload pictures (write:media).",
+        ),
+        Power(
+            "Read how own posts do",
+            True,
+            "It may read the account (read:accounts) and its posts (read:statuses).",
+        ),
         Power("Follow, block, or read messages and lists", False, "Those permissions are not asked for."),
         Power("Change the password or the profile", False, "Those permissions are not asked for."),
-        Power("Take down a post of yours", True, "write:statuses. Only when a person says so."),
+        Power(
+            "Take down a post of yours",
+            True,
+            "It may post, and delete what it posted (write:statuses). Only when a person says so.",
+        ),
         Power("Post privately as a test", True, "A post to nobody but yourself, deleted again at once."),
     ),
     ends="Most servers’ tokens have no end. They stop working when somebody revokes the application there.",

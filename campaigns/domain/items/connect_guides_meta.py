@@ -60,11 +60,23 @@ FACEBOOK_GUIDE = ConnectGuide(
         _APP_SECRET,
     ),
     powers=(
-        Power("Post on the Page, with pictures and their descriptions", True, "pages_manage_posts."),
-        Power("Read how own posts do", True, "read_insights and pages_read_engagement."),
+        Power(
+            "Post on the Page, with pictures and their descriptions",
+            True,
+            "It may post on the Page (pages_manage_posts).",
+        ),
+        Power(
+            "Read how own posts do",
+            True,
+            "It may read figures (read_insights) and the Page’s own posts (pages_read_engagement).",
+        ),
         Power("Read messages, comments or who follows", False, "Those permissions are not asked for."),
         Power("Post as the person", False, "Facebook lets no program do that."),
-        Power("Take down a post of yours", True, "pages_manage_posts. Only when a person says so."),
+        Power(
+            "Take down a post of yours",
+            True,
+            "It may post on the Page (pages_manage_posts). Only when a person says so.",
+        ),
         Power("Post privately as a test", False, "A Page has no post that nobody sees."),
     ),
     ends=(
@@ -116,12 +128,22 @@ INSTAGRAM_GUIDE = ConnectGuide(
     ),
     powers=(
         Power(
-            "Post pictures with their descriptions, up to ten in one post", True, "instagram_content_publish."
+            "Post pictures with their descriptions, up to ten in one post",
+            True,
+            "It may post (instagram_content_publish).",
         ),
         Power("Post words alone, or a link that can be pressed", False, "Instagram has neither."),
-        Power("Read how own posts do", True, "instagram_manage_insights. Clicks are not told."),
+        Power(
+            "Read how own posts do",
+            True,
+            "It may read figures (instagram_manage_insights). Clicks are not told.",
+        ),
         Power("Read messages or comments", False, "Those permissions are not asked for."),
-        Power("Take down a post of yours", True, "instagram_manage_contents. Only when a person says so."),
+        Power(
+            "Take down a post of yours",
+            True,
+            "It may take a post down (instagram_manage_contents). Only when a person says so.",
+        ),
         Power("Prepare a post as a test", True, "It is not published, and gone within a day."),
     ),
     ends=(
@@ -183,16 +205,24 @@ THREADS_GUIDE = ConnectGuide(
         Power(
             "Post, also threads and pictures with their descriptions",
             True,
-            "threads_content_publish and threads_manage_replies.",
+            "It may post (threads_content_publish), and post a thread’s further parts (threads_manage_replies).",
         ),
         Power(
             "Read how own posts do",
             True,
-            "threads_manage_insights. Threads tells no reach, and no clicks of one post.",
+            "It may read figures (threads_manage_insights). Threads tells no reach, and no clicks of one post.",
         ),
-        Power("Look whether a post is out", True, "threads_basic and threads_read_replies."),
+        Power(
+            "Look whether a post is out",
+            True,
+            "It may read what the account posted (threads_basic), also a thread’s further parts (threads_read_replies).",
+        ),
         Power("Read messages, or what others post", False, "Those permissions are not asked for."),
-        Power("Take down a post of yours", True, "threads_delete. Only when a person says so."),
+        Power(
+            "Take down a post of yours",
+            True,
+            "It may take a post down (threads_delete). Only when a person says so.",
+        ),
         Power("Prepare a post as a test", True, "It is not published, and gone within a day."),
     ),
     ends=(

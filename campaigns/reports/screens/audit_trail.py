@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.models.base import table_of
 from campaigns.models.events import Event
 from campaigns.models.people import User
+from campaigns.services.core.acting import Door
 
 PER_PAGE = 50
 NOBODY = "nobody"  # as a choice of who
+# What came through these doors was nobody's hand, but for the act that carries out what somebody wished.
+_OF_ITSELF = (Door.CLOCK.value, Door.START.value, Door.NONE.value)
+_AS_WISHED = "plan-as-wished"
 COLUMNS = (
     "number",
     "at",
@@ -39,12 +43,16 @@ class TrailFilter:
     Attributes:
         who: a person's number, or ``nobody``: acts of which it is not known whose.
         act, about: letters that stand in it, in whatever case.
+        acts: names of acts that are meant as well as those with the letters of ``act`` in them.
+        is_by_people: leaves out what the desk did by itself.
         since, before: from the one moment on, up to the other (aware).
     """
 
     who: str = ""
     act: str = ""
     about: str = ""
+    acts: tuple[str, ...] = ()
+    is_by_people: bool = False
     since: datetime | None = None
     before: datetime | None = None
 
@@ -136,7 +144,11 @@ def _matching(wanted: TrailFilter) -> Select[Any]:
     elif wanted.who:
         query = query.where(table.c.actor_id == int(wanted.who))
     if wanted.act:
-        query = query.where(table.c.act.icontains(wanted.act, autoescape=True))
+        query = query.where(
+            or_(table.c.act.icontains(wanted.act, autoescape=True), table.c.act.in_(wanted.acts))
+        )
+    if wanted.is_by_people:
+        query = query.where(or_(table.c.through.not_in(_OF_ITSELF), table.c.act == _AS_WISHED))
     for word in wanted.about.replace("/", " ").split():
         query = query.where(table.c.subject.icontains(word, autoescape=True))
     if wanted.since is not None:

@@ -28,13 +28,14 @@ from campaigns.services.audit.verifying import Verification, verify_trail
 from campaigns.services.core.transaction import reading
 from campaigns.services.installation.seal_post import change_seal_address
 from campaigns.web.access import requires
+from campaigns.web.act_words import act_in_words, acts_called
 from campaigns.web.answers import FieldError, done, status_of
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.numbers import page_number
 
 blueprint = Blueprint("audit_trail", __name__, url_prefix="/audit")
-FIELDS = ("who", "act", "about", "from", "to")
+FIELDS = ("who", "act", "about", "from", "to", "all")
 LETTERS_SHOWN = 5
 LINES_AT_ONCE = 200
 
@@ -134,7 +135,9 @@ def _wanted() -> TrailFilter:
     return TrailFilter(
         who=who,
         act=typed["act"],
+        acts=acts_called(typed["act"]),
         about=typed["about"],
+        is_by_people=not typed["all"],
         since=start_of_day(since, zone) if since else None,
         before=start_of_day(last + timedelta(days=1), zone) if last else None,
     )
@@ -147,7 +150,9 @@ def _page(
     before = page_number(request.args, "before") if "before" in request.args else None
     return render_template(
         "audit_trail/show.html",
-        screen=trail_screen(session, wanted or TrailFilter(), before_number=before),
+        screen=trail_screen(
+            session, wanted or TrailFilter(is_by_people=not typed["all"]), before_number=before
+        ),
         names=list_names(session),
         nobody=NOBODY,
         typed=typed,
@@ -156,5 +161,6 @@ def _page(
         seal=newest_seal(session),
         letters=newest_seal_letters(session, at_most=LETTERS_SHOWN),
         address=request.form.get("address", seal_address(session)),
+        act_in_words=act_in_words,
         errors=errors,
     )
