@@ -115,7 +115,7 @@ LABELS = {
     "terms": "Own hashtags and words",
     "areas": "Areas",
     "objectives": "Objectives",
-    "activities": "What is no post",
+    "activities": "Other activities",
     "opening": "First words",
     "sections": "Words of the plan",
 }

@@ -47,8 +47,8 @@ from campaigns.web.post_form import (
     twice,
     words_of,
 )
+from campaigns.web.words import AUDIENCES
 
-AUDIENCES = (("public", "Everybody"), ("youth", "Young people"), ("professionals", "Professionals"))
 BESIDE_ME = timedelta(minutes=15)  # somebody who saved so lately may still be writing
 
 

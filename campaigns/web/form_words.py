@@ -49,6 +49,7 @@ _ANEW = (
     ),
     ("add incident: with its key,", "tick it under “Incidents and court cases” here,"),
     (", with campaigns check --fix, or paste", ", or paste"),
+    (", or decorative: true if it says nothing.", ". If it says nothing, tick so there."),
     ("Add a line alt: … to ", "Add an alt text to "),
     ("add them to alt in ", "add them to the alt text in "),
     ("Write it into alt in ", "Write it into the alt text in "),

@@ -106,6 +106,7 @@ def prepare_pages(app: Flask) -> None:
             "look": look_of,
             "moments": moments_words,
             "stages": stages_of,
+            "audience": words.audience,
             "item_status": words.item_status,
             "item_kind": words.item_kind,
             "waiting_words": waiting_words,

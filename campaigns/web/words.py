@@ -30,6 +30,9 @@ ITEM_STATUS: dict[ItemStatus, Words] = {
     ),
 }
 
+# For whom a text is, as a choice and on the page.
+AUDIENCES = (("public", "Everybody"), ("youth", "Young people"), ("professionals", "Professionals"))
+
 DELIVERY_STATUS: dict[DeliveryStatus, Words] = {
     DeliveryStatus.CREATED: Words("Waiting", "teal", "It goes out by itself when its time comes."),
     DeliveryStatus.SENDING: Words("Sending", "amber", "It is being sent at this moment."),
@@ -142,3 +145,8 @@ def severity(value: str) -> Words:
 
 def item_kind(value: str) -> str:
     return ITEM_KIND[ItemKind(value)]
+
+
+def audience(name: str) -> str:
+    """What the page calls it; of an unknown one the name itself."""
+    return dict(AUDIENCES).get(name, name.capitalize())

@@ -22,7 +22,7 @@ def test_a_new_campaign_is_planned_and_last_years_used_again_without_scripts(
     officer.get_by_role("button", name="Make the campaign").click()
 
     officer.get_by_role("group", name="Objective 1").get_by_label("What is measured").fill("Calls: all")
-    officer.get_by_role("group", name="Entry 1").get_by_label("What", exact=True).fill("Posters")
+    officer.get_by_role("group", name="Activity 1").get_by_label("What", exact=True).fill("Posters")
     officer.get_by_label("Strategy").fill("One thought a day.")
     officer.get_by_role("button", name="Save and see the campaign").click()
     for words in ("Calls: all", "Posters", "One thought a day."):

@@ -12,7 +12,7 @@ from campaigns.web.form_words import in_form_words, in_the_form
 
 OF_A_FILE = re.compile(
     r"\.yml|\.md\b|front matter|## |\b[a-z]+_[a-z]+\b(?!\})|\b(?:alt|media|channels|title|sound|motion|people|guardian|"
-    r"incident|checked|transcript|captions|embargo|tags):|campaigns [a-z]+ |--\w|Flesch"
+    r"incident|checked|transcript|captions|embargo|tags|decorative):|campaigns [a-z]+ |--\w|Flesch"
 )
 SAID = sorted(name for name in WORDING if name.partition("-")[0].isupper())
 

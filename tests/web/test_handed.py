@@ -14,7 +14,7 @@ from campaigns.services.stops.holds import start_hold
 from tests.web.client import Reader
 from tests.web.conftest import closing
 from tests.web.handed_office import POST, WORDS, handed_office
-from tests.web.office import Office
+from tests.web.office import Office, ref, sign_off
 
 
 @pytest.fixture
@@ -57,6 +57,7 @@ def test_its_person_says_that_it_is_out_and_types_its_figures_which_say_so(
     tom.get(page)
     tom.post(f"{page}/out", {"remote_url": "fence", "day": "", "time": ""}, status=400)
     assert "starting with https://" in tom.text("main")
+    assert tom.texts("h2").count("There is a problem") == 1
     local = (office.clock.now() - timedelta(minutes=5)).astimezone(office.desk.settings.timezone)
     tom.post(
         f"{page}/out",
@@ -116,3 +117,18 @@ def test_a_place_is_connected_with_its_person_and_asked_for_no_server(office: Of
     assert found is not None
     administrator.send(str(found["action"]), {"name": "Peak Radio"})
     assert "Peak Radio is connected as Jo Reed." in administrator.text()
+    assert "Put out by Jo Reed" in administrator.text()
+    assert "ogin" not in administrator.text(".cd-item__main"), "there is none that could end or be forgotten"
+
+
+def test_whoever_schedules_for_a_person_is_not_told_that_it_goes_out_by_itself(office: Office) -> None:
+    again = ref("fence-again")
+    path = office.content / f"{again}.md"
+    path.write_text("---\ntitle: Again\nchannels: [nextdoor]\n---\nA neighbour can listen.\n")
+    sign_off(office, again)
+    officer = Reader(office).sign_in(Role.OFFICER)
+    officer.get(f"/items/{again}")
+    when = (office.clock.now() + timedelta(days=1)).astimezone(office.desk.settings.timezone)
+    moment = {"when": "own", "day": f"{when:%Y-%m-%d}", "time": f"{when:%H:%M}"}
+    officer.send(f"/items/{again}/schedule", moment | {"account": "Our Nextdoor"})
+    assert "to Our Nextdoor. Whoever puts it out there is asked by e-mail then." in officer.text()

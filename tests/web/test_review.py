@@ -146,6 +146,11 @@ def test_a_condition_keeps_it_from_being_planned_until_it_is_ticked_off(office: 
     assert "Ticked off Once the school has been told." in officer.text("#condition-1")
     assert "Rang the head teacher. Maya Okafor" in officer.text("#condition-1")
     assert "Schedule" in officer.buttons()
+    officer.get(f"{ITEM}/proof")
+    said = officer.text(".cd-history")
+    assert "On condition: “Once the school has been told.” – ticked off by Maya Okafor" in said
+    assert "Rang the head teacher." in said
+    officer.get(ITEM)
     officer.post(f"{PAGE}/conditions/1", {"how": "Rang again."}, status=409)
     schedule(office, POST, "Practice", in_minutes=9)
 

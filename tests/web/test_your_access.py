@@ -40,20 +40,20 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(office: Office, sign_in: As) -
     assert f"campaigns sign-in --as {office.email(Role.OFFICER)}" in officer.text()
     officer.get("/access")
     assert token not in officer.page.get_text()
-    assert "Never used yet" in officer.text(".cd-lines")
+    assert "Never used yet" in officer.text('section[aria-labelledby="tokens"]')
     with office.app.app_context(), reading() as session:
         kept = session.query(AccessToken).one()
     assert token not in vars(kept).values()
     assert kept.expires_at - kept.created_at == timedelta(days=30)
     assert works(office, token)
     officer.get("/access")
-    assert "Last used" in officer.text(".cd-lines")
+    assert "Last used" in officer.text('section[aria-labelledby="tokens"]')
 
 
 def test_a_token_that_is_ended_opens_nothing(office: Office, sign_in: As) -> None:
     officer = sign_in(Role.OFFICER)
     token = make(officer)
-    officer.send(str(officer.page.select_one(".cd-lines form")["action"]))
+    officer.send(str(officer.page.select_one('section[aria-labelledby="tokens"] form')["action"]))
     assert "Nobody gets in with it any more" in officer.page.get_text()
     assert "Those that have ended" in officer.text()
     assert not works(office, token)

@@ -164,9 +164,12 @@ def _page(account: Account, errors: Mapping[str, str]) -> str:
     needs_clearance = account.kind in desk.channels.kinds() and (
         desk.channels.capabilities(account.kind).needs_clearance
     )
+    is_by_hand = account.kind in desk.channels.kinds() and desk.channels.capabilities(account.kind).is_by_hand
     return render_template(
         "accounts/show.html",
         account=account,
+        is_by_hand=is_by_hand,
+        has_login=account.kind != PRACTICE and not is_by_hand,
         guide=GUIDES.get(account.kind),
         is_practice=account.kind == PRACTICE,
         trouble=trouble_of(desk.channels, account, now=now(), zone=local_zone()),

@@ -14,6 +14,7 @@ from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.asked import AskedParty, last_phone_of
+from campaigns.models.conditions import ApprovalCondition, list_conditions
 from campaigns.models.content import Revision
 from campaigns.reports.screens.asked import asked_lines, every_sign_off, speakers
 from campaigns.reports.screens.item import ItemScreen, item_screen
@@ -137,9 +138,15 @@ def proof(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         item=screen.item,
         signed=signed,
         texts=[_text(revision) for revision in screen.item.revisions],
+        conditions={one.approval_id: one for one in _conditions(screen)},
         labels=DECISION_LABELS,
         written_at=now(),
     )
+
+
+def _conditions(screen: ItemScreen) -> list[ApprovalCondition]:
+    session = page_session()
+    return [one for revision in screen.item.revisions for one in list_conditions(session, revision.id)]
 
 
 def _text(revision: Revision) -> tuple[Revision, ItemPreview]:

@@ -38,9 +38,9 @@ from campaigns.web.desk_access import current_desk, local_zone, now, page_sessio
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.library_watch import recent_library
 from campaigns.web.plan_form import KINDS, LEVELS, plan_words_of, with_empty_rows
+from campaigns.web.words import AUDIENCES
 
 blueprint = Blueprint("campaign_plan", __name__, url_prefix="/campaigns")
-AUDIENCES = (("public", "Everybody"), ("youth", "Young people"), ("professionals", "Professionals"))
 
 
 @blueprint.get("/new")

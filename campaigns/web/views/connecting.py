@@ -297,10 +297,17 @@ def _found(code: str, errors: Mapping[str, str], name: str, *, status: int = 200
         if is_by_hand
         else server_of(trial.base_url).partition("://")[2] or f"{label}’s own servers",
         account=page_session().get(Account, trial.account_id) if trial.account_id else None,
-        name=name or f"{trial.facts.name or current_desk().settings.organisation} on {label}"[:80],
+        name=name or _usual_name(trial.facts.name, label, is_by_hand=is_by_hand),
         errors=errors,
     )
     return page, status
+
+
+def _usual_name(name: str, label: str, *, is_by_hand: bool) -> str:
+    """What an account is called unless somebody says otherwise. A place without a login has its name already."""
+    if is_by_hand and name:
+        return name[:80]
+    return f"{name or current_desk().settings.organisation} on {label}"[:80]
 
 
 def _guide(kind: str) -> ConnectGuide:

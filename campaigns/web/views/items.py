@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError
+from campaigns.models.accounts import list_accounts
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.feedback import NOT_HELPFUL, call_not_helpful
 from campaigns.services.content.mending import mend_finding
@@ -233,9 +234,23 @@ def schedule(ref: str) -> ResponseReturnValue:
         )
         planned_if_sure(plan)
         when = f"for {format_local(at, local_zone())}" if at else "at its planned time"
-        return f"Scheduled {when} to {listed(typed['account'])}. It goes out by itself."
+        return f"Scheduled {when} to {listed(typed['account'])}. {_how_it_goes_out(typed['account'])}"
 
     return _try(ref, act, field="when", typed=typed)
+
+
+def _how_it_goes_out(names: Collection[str]) -> str:
+    """Of what a person puts out nobody may think that nothing is left to do."""
+    channels = current_desk().channels
+    by_hand = [
+        one.name
+        for one in list_accounts(page_session())
+        if one.name in names and one.kind in channels.kinds() and channels.capabilities(one.kind).is_by_hand
+    ]
+    if not by_hand:
+        return "It goes out by itself."
+    asked = "Whoever puts it out there is asked by e-mail then."
+    return asked if len(by_hand) == len(names) else f"It goes out by itself. For {listed(by_hand)}: {asked}"
 
 
 @blueprint.get("/email")
