@@ -49,6 +49,7 @@ _ANEW = (
     ),
     ("add incident: with its key,", "tick it under “Incidents and court cases” here,"),
     (", with campaigns check --fix, or paste", ", or paste"),
+    (" Add a line with title: to the front matter.", " Type the one it is to have, and save."),
     (", or decorative: true if it says nothing.", ". If it says nothing, tick so there."),
     ("Add a line alt: … to ", "Add an alt text to "),
     ("add them to alt in ", "add them to the alt text in "),

@@ -34,5 +34,7 @@ def test_the_words_that_were_found_stay() -> None:
         "“Walk away” is too long. Cut 3, or split it, or say it differently on X."
     )
     assert "its entry under Media" in in_form_words("Add a line alt: … to media/a b.jpg.yml that says it.")
+    untitled = "There is no title, so “A” is used. Add a line with title: to the front matter."
+    assert not OF_A_FILE.search(in_form_words(untitled))
     empty = Issue("CONTENT-21", Severity.BLOCK, "There is no text. Write it below the front matter.", "a.md")
     assert "front matter" not in in_the_form(empty)

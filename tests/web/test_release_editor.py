@@ -48,6 +48,8 @@ def test_a_release_comes_to_be_from_nothing(office: Office, sign_in: As) -> None
     page = officer.send(NEW, {"campaign": CAMPAIGN, "title": "Derby starts a week of hope"})
     item = f"{CAMPAIGN}/releases/derby-starts-a-week-of-hope"
     assert "Press release of Walk away 2027" in page.text
+    assert "title: Derby starts a week of hope" in (office.content / f"{item}.md").read_text()
+    assert "no title" not in page.text, "it was typed, also where the file's name says the same"
     assert "Reaches 2 people" in page.text
     page = officer.send(
         f"/items/{item}/edit", fields(page, do="add-quote", **{k: v[:1] for k, v in TWO.items()})

@@ -124,19 +124,19 @@ MASTODON_GUIDE = ConnectGuide(
         Power(
             "Post, also threads and pictures with descriptions",
             True,
-            "It may post (write:statuses) and upload pictures (write:media).",
+            "By the permissions to post (write:statuses) and upload pictures (write:media).",
         ),
         Power(
             "Read how own posts do",
             True,
-            "It may read the account (read:accounts) and its posts (read:statuses).",
+            "By the permissions to read the account (read:accounts) and its posts (read:statuses).",
         ),
         Power("Follow, block, or read messages and lists", False, "Those permissions are not asked for."),
         Power("Change the password or the profile", False, "Those permissions are not asked for."),
         Power(
             "Take down a post of yours",
             True,
-            "It may post, and delete what it posted (write:statuses). Only when a person says so.",
+            "By the permission to post, and delete what it posted (write:statuses). Only when a person says so.",
         ),
         Power("Post privately as a test", True, "A post to nobody but yourself, deleted again at once."),
     ),

@@ -41,6 +41,8 @@ __all__ = [
     "preview_words",
     "save_words",
 ]
+# A new file has a title of its own from the start: one that only follows from the file's name would change with that name.
+_BEGUN = "---\ntitle: New\n---\n"
 NO_TITLE = {
     ItemKind.POST: "Give it a title. Only the office sees it.",
     ItemKind.RELEASE: "Give it a headline. It can be changed until it is signed off.",
@@ -123,7 +125,7 @@ def create_item(desk: Desk, campaign: str, words: Words, *, user_id: int) -> str
     if not words.title.strip():
         raise WordsNotTakenError("title", NO_TITLE[kind])
     for ref in free_names(campaign, words.title, kind):
-        source = with_words("---\n---\n", words, parse_ref(ref), desk.content.zone)
+        source = with_words(_BEGUN, words, parse_ref(ref), desk.content.zone)
         try:
             write_version(desk, ref, source, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
         except EditConflictError:
