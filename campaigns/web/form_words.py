@@ -66,7 +66,11 @@ _ANEW = (
     ("Write it as embargo: in the front matter,", "Write it into the field for the embargo,"),
     ("Add a line contact: … with", "Give one, with"),
     ("Add one under notes: that names", "Add one that names"),
-    ("then add approved_by: and approved_on:.", "then write down who agreed, and on which day."),
+    (
+        ", then add approved_by: and approved_on:.",
+        ": press “Ask a partner or a speaker to agree” on its page. If they have agreed, write down in the form who did, and "
+        "on which day.",
+    ),
     ("add guardian: to ", "add the guardian to "),
     (f" ({FORMULA})", ""),
 )

@@ -33,6 +33,7 @@ from campaigns.web import times, words
 from campaigns.web.access import SignedInUser, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.figure_parts import figure_parts
+from campaigns.web.form_words import in_the_form
 from campaigns.web.kept_forms import what_waits
 from campaigns.web.linked_text import link_text
 
@@ -107,6 +108,7 @@ def prepare_pages(app: Flask) -> None:
             "moments": moments_words,
             "stages": stages_of,
             "audience": words.audience,
+            "told": in_the_form,
             "item_status": words.item_status,
             "item_kind": words.item_kind,
             "waiting_words": waiting_words,

@@ -160,6 +160,21 @@ def test_an_unfinished_quote_is_kept_and_the_checks_say_what_it_lacks(office: Of
     assert "A quote needs a speaker and a text" in told
 
 
+def test_a_quote_nobody_agreed_to_leads_to_asking_its_speaker(office: Office, sign_in: As) -> None:
+    officer, item = sign_in(Role.OFFICER), EDIT.removesuffix("/edit")
+    officer.send(
+        EDIT, fields(officer.get(EDIT), do="save", **{"quote-agreed-by": [""], "quote-agreed-on": [""]})
+    )
+    officer.get(item)
+    assert "press “Ask a partner or a speaker to agree” on its page" in officer.text()
+    assert "approved_by" not in officer.text()
+    asked = {"name": "Nicolle Ward", "scope": "quote", "email": "nicolle@elsewhere.example"}
+    officer.send(f"{item}/agree", asked)
+    assert "The quote of Nicolle Ward" in officer.text(), "whose it is was said by the name already"
+    officer.get(item)
+    assert "Submit for sign-off" in officer.buttons()
+
+
 def test_two_writers_choose_and_neither_is_lost(office: Office, sign_in: As) -> None:
     officer, head = sign_in(Role.OFFICER), sign_in(Role.HEAD)
     mine, theirs = officer.get(EDIT), head.get(EDIT)

@@ -68,7 +68,7 @@ def ask(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
                 organisation=form.get("organisation", ""),
                 email=form.get("email", ""),
                 scope=Scope(scope),
-                about=form.get("about", ""),
+                about=form.get("about", "").strip() or (form.get("name", "") if scope == Scope.QUOTE else ""),
                 must_agree=form.get("must_agree") != "no",
                 due_at=due_at,
                 asker_phone=form.get("asker_phone", ""),
