@@ -89,16 +89,23 @@ def end_route(desk: Desk, route_id: int, *, user_id: int) -> None:
 def asked_by_rule(
     session: Session, desk: Desk, item: Item, revision: Revision, *, user_id: int, at: datetime
 ) -> list[AskedParty]:
-    """Those whom a rule asks about this text and nobody asked yet, placed and not yet told."""
-    there = {(one.email or one.name.casefold(), one.scope, one.about.casefold()) for one in revision.asked}
+    """Those whom a rule asks about this text and nobody asked yet, placed and not yet told. Whoever was asked for the same
+    before, counts from now on as asked by the rule: else it could be passed over by asking them first, for less."""
+    there = {
+        (one.email or one.name.casefold(), one.scope, one.about.casefold()): one
+        for one in revision.asked
+        if one.ended_at is None
+    }
     fresh = []
     for route in list_routes(session):
         key = (route.email or route.name.casefold(), route.scope, route.about.casefold())
         areas = revision.areas.splitlines()
         topic = item.campaign.topic
-        if key in there or not fits(
-            route.rule, kind=item.kind, topic=topic, areas=areas, source=revision.source
-        ):
+        if not fits(route.rule, kind=item.kind, topic=topic, areas=areas, source=revision.source):
+            continue
+        if (asked_before := there.get(key)) is not None:
+            asked_before.route_id = asked_before.route_id or route.id
+            asked_before.must_agree = asked_before.must_agree or route.must_agree
             continue
         asked = AskedParty(
             item_id=item.id,
