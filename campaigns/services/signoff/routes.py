@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from campaigns.domain.items.routes import Fits, fits
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import NotFoundError
-from campaigns.models.asked import AskedParty
+from campaigns.models.asked import AskedParty, list_standing_asked
 from campaigns.models.content import Item, Revision
 from campaigns.models.routes import SignOffRoute, list_routes
 from campaigns.services.core.access import get_permitted_user
@@ -93,8 +93,7 @@ def asked_by_rule(
     before, counts from now on as asked by the rule: else it could be passed over by asking them first, for less."""
     there = {
         (one.email or one.name.casefold(), one.scope, one.about.casefold()): one
-        for one in revision.asked
-        if one.ended_at is None
+        for one in list_standing_asked(session, item.id, revision.id)
     }
     fresh = []
     for route in list_routes(session):
