@@ -15,6 +15,7 @@ from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.content import find_item
 from campaigns.models.deliveries import Delivery
+from campaigns.reports.screens.asked import in_the_way
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.wishes import submit_to_go
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
@@ -376,3 +377,22 @@ def test_a_second_approvers_condition_is_not_lost_while_the_text_waits_for_a_par
                 fingerprint=fingerprint,
                 conditions="Once the school has been told.",
             )
+
+
+def test_who_takes_their_agreement_back_on_the_phone_stands_on_today_though_it_is_scheduled(
+    mailing: Office,
+) -> None:
+    asked = ask(mailing, POST)
+    with mailing.app.app_context():
+        rung = {"call_back": "01629 000000", "told_how": "Read it out"}
+        officer = mailing.people[Role.OFFICER]
+        record_call(mailing.desk, POST, asked, Call("agreed", "", **rung), user_id=officer)
+    approve(mailing, POST)
+    schedule(mailing, POST, "Practice", in_minutes=10)
+    with mailing.app.app_context():
+        record_call(mailing.desk, POST, asked, Call("changes", "Not this", **rung), user_id=officer)
+        with reading() as session:
+            found = [
+                (item.ref, line.state.label) for item, line in in_the_way(session, now=mailing.clock.now())
+            ]
+    assert found == [(POST, "Asked for changes")]
