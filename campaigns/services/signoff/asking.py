@@ -16,7 +16,7 @@ from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.lookalikes import look_of_name, mailbox
 from campaigns.domain.text.quoting import quoted
-from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
+from campaigns.errors import CampaignDeskError, ConflictError, FieldError, NotAllowedError, NotFoundError
 from campaigns.models.asked import AskedParty, list_standing_asked
 from campaigns.models.authorship import list_authors
 from campaigns.models.content import Item, Revision, latest_revision
@@ -25,7 +25,7 @@ from campaigns.services.content.authorship import authors_of, has_share
 from campaigns.services.core.access import get_item_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
-from campaigns.services.signoff.party_checks import Ask, AskError, checked, place
+from campaigns.services.signoff.party_checks import Ask, checked, place
 from campaigns.services.signoff.party_links import add_link, revoke_links
 from campaigns.services.signoff.routes import asked_by_rule
 from campaigns.services.workflow.approvals import is_signed_off, still_to_agree
@@ -48,7 +48,7 @@ def ask_party(desk: Desk, ref: str, ask: Ask, *, user_id: int) -> int:
     What was approved already waits again, where they must agree.
 
     Raises:
-        AskError: something is missing or wrong. ConflictError: they are asked already.
+        FieldError: something is missing or wrong. ConflictError: they are asked already.
         NotAllowedError: it is planned or out, or they had a hand in it.
     """
     now = desk.clock.now()
@@ -77,7 +77,7 @@ def ask_party(desk: Desk, ref: str, ask: Ask, *, user_id: int) -> int:
         if revision is not None:
             place(asked, revision)
             if not asked.scope_sha256:
-                raise AskError("about", _nothing_there(ask))
+                raise FieldError("about", _nothing_there(ask))
             session.flush()
             add_link(session, desk, asked)
         session.flush()
@@ -99,12 +99,12 @@ def _refuse_same_person(
     ids = {asker.id, *_hands_in(session, item, revision)}
     for one in (session.get_one(User, user_id) for user_id in sorted(ids)):
         if ask.email and mailbox(ask.email) == mailbox(one.email):
-            raise AskError(
+            raise FieldError(
                 "email",
                 f"That is an address of {one.name}, who wrote or approved some of this text. Ask somebody else.",
             )
         if look_of_name(ask.name) == look_of_name(one.name):
-            raise AskError(
+            raise FieldError(
                 "name",
                 f"{one.name} wrote or approved some of this text, so can’t be asked. If it is somebody else of that name, "
                 "add what tells them apart.",

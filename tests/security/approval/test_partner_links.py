@@ -11,7 +11,7 @@ import pytest
 
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.people.permissions import Role
-from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.errors import CampaignDeskError, ConflictError, FieldError
 from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.content import find_item
 from campaigns.models.deliveries import Delivery
@@ -20,7 +20,6 @@ from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.wishes import submit_to_go
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
 from campaigns.services.signoff.asking import ask_again, revoke, stop_asking
-from campaigns.services.signoff.party_checks import AskError
 from campaigns.services.signoff.review import approve_item
 from scheduler.engine import InFlight
 from scheduler.jobs import Jobs
@@ -259,7 +258,7 @@ def test_a_picture_is_shown_to_whoever_asked_for_the_words_and_to_nobody_else(
 
 @pytest.mark.parametrize("email", ["officer@desk.example", "of.ficer+x@desk.example"])
 def test_nobody_is_asked_about_their_own_words(mailing: Office, email: str) -> None:
-    with pytest.raises(AskError, match="wrote or approved"):
+    with pytest.raises(FieldError, match="wrote or approved"):
         ask(mailing, POST, replace(ANN, email=email))
 
 
