@@ -15,7 +15,7 @@ from campaigns.domain.text.quoting import quoted
 from campaigns.domain.text.word_changes import Piece, word_changes
 from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.content import Item, Revision
-from campaigns.services.signoff.answering import DECIDABLE
+from campaigns.services.signoff.asking import DECIDABLE
 
 MOST_ON_TODAY = 10
 

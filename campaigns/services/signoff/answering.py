@@ -11,7 +11,6 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.signoff import AgreedHow, Decision
-from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.people.throttling import Allowance
@@ -30,20 +29,13 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.sessions import Visitor, hashed
 from campaigns.services.people.throttle import Counted, key_of, take_try
-from campaigns.services.signoff.asking import again, get_asked, settle_parties, wrote_some_of_it
+from campaigns.services.signoff.asking import DECIDABLE, again, get_asked, settle_parties, wrote_some_of_it
 from campaigns.services.signoff.party_checks import place
 from campaigns.services.signoff.party_links import add_link
 from campaigns.services.workflow.moves import note_decision
 
 # Guesses at links, from one network. A link is 256 random bits: this only keeps the noise down.
 GUESSES = Allowance(free=20, forgets_one_every=timedelta(minutes=2))
-DECIDABLE = (
-    ItemStatus.IN_REVIEW,
-    ItemStatus.APPROVED,
-    ItemStatus.SCHEDULED,
-    ItemStatus.HELD,
-    ItemStatus.NEEDS_RECHECK,
-)
 _STEPS = {
     Decision.AGREED: Step.PARTY_AGREED,
     Decision.CONDITION: Step.PARTY_CONDITION,

@@ -31,6 +31,14 @@ from campaigns.services.signoff.routes import asked_by_rule
 from campaigns.services.workflow.approvals import is_signed_off, still_to_agree
 from campaigns.services.workflow.moves import move_item, note_decision, status_words
 
+# Once it is out, what was said of it stays as it was.
+DECIDABLE = (
+    ItemStatus.IN_REVIEW,
+    ItemStatus.APPROVED,
+    ItemStatus.SCHEDULED,
+    ItemStatus.HELD,
+    ItemStatus.NEEDS_RECHECK,
+)
 CAN_BE_ASKED = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
 _COPIED = (
     *("party", "name", "organisation", "email", "scope", "about", "must_agree", "due_at", "asker_phone"),
@@ -133,7 +141,10 @@ def refuse_if_asked(revision: Revision, user: User) -> None:
     """
     box = mailbox(user.email)
     for one in revision.asked:
-        if one.ended_at is None and one.email and mailbox(one.email) == box:
+        is_same = (
+            mailbox(one.email) == box if one.email else look_of_name(one.name) == look_of_name(user.name)
+        )
+        if one.ended_at is None and is_same:
             raise NotAllowedError(
                 f"You are asked to agree to this text as {one.who}. Another person gives the office’s approval."
             )
@@ -273,11 +284,16 @@ def get_asked(session: Session, ref: str, asked_id: int) -> tuple[Item, AskedPar
 
     Raises:
         NotFoundError: there is no such row. ConflictError: it is over, or about an older text.
+        NotAllowedError: the text is out.
     """
     item = get_item_to_change(session, ref)
     asked = session.get(AskedParty, asked_id, populate_existing=True)
     if asked is None or asked.item_id != item.id:
         raise NotFoundError("Nobody is asked under this number. Look at the list again.")
+    if item.status not in (ItemStatus.DRAFT, *DECIDABLE):
+        raise NotAllowedError(
+            f"{quoted(item.title)} is {status_words(item.status)}: what was said of it stays on record as it is."
+        )
     latest = latest_revision(session, item.id)
     is_of_another = asked.revision_id is not None and (latest is None or latest.id != asked.revision_id)
     if asked.ended_at is not None or is_of_another:

@@ -21,7 +21,14 @@ from campaigns.services.content.preview import ItemPreview, revision_preview
 from campaigns.services.people.address_trials import why_no_links
 from campaigns.services.signoff.answer_times import usual_answer_by
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
-from campaigns.services.signoff.asking import CAN_BE_ASKED, ask_again, ask_party, revoke, stop_asking
+from campaigns.services.signoff.asking import (
+    CAN_BE_ASKED,
+    DECIDABLE,
+    ask_again,
+    ask_party,
+    revoke,
+    stop_asking,
+)
 from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.workflow.approvals import is_office_approved
 from campaigns.web.access import requires, the_user
@@ -178,6 +185,7 @@ def _page(
         item=screen.item,
         lines=asked_lines(session, screen.item, revision, now=now()),
         is_approved=revision is not None and is_office_approved(revision, for_practice=True),
+        may_change=screen.status in (ItemStatus.DRAFT, *DECIDABLE) and the_user().may(Permission.WRITE),
         may_ask=screen.status in CAN_BE_ASKED and the_user().may(Permission.WRITE),
         speakers=speakers(screen.revision),
         is_release=screen.item.kind == "release",

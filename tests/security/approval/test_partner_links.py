@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.people.permissions import Role
-from campaigns.errors import CampaignDeskError, ConflictError, FieldError
+from campaigns.errors import CampaignDeskError, ConflictError, FieldError, NotAllowedError
 from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.content import find_item
 from campaigns.models.deliveries import Delivery
@@ -20,6 +20,7 @@ from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.wishes import submit_to_go
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
 from campaigns.services.signoff.asking import ask_again, revoke, stop_asking
+from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.signoff.review import approve_item
 from scheduler.engine import InFlight
 from scheduler.jobs import Jobs
@@ -37,6 +38,7 @@ from tests.security.approval.partners import (
     shown,
     status,
 )
+from tests.security.sign_in.visits import visitor
 from tests.standins.fixtures import smtp_server, smtp_session
 from tests.standins.smtp import SmtpServer
 from tests.web.conftest import closing
@@ -395,3 +397,29 @@ def test_who_takes_their_agreement_back_on_the_phone_stands_on_today_though_it_i
                 (item.ref, line.state.label) for item, line in in_the_way(session, now=mailing.clock.now())
             ]
     assert found == [(POST, "Asked for changes")]
+
+
+def test_nobody_gives_the_offices_approval_who_is_asked_under_their_name_alone(mailing: Office) -> None:
+    ask(mailing, POST, Ask(name="Hana  WHITFIELD"))
+    with pytest.raises(NotAllowedError, match="Another person gives the office’s approval"):
+        approve(mailing, POST)
+
+
+def test_what_was_agreed_to_stays_as_it_was_once_the_text_is_out(
+    mailing: Office, smtp_server: SmtpServer
+) -> None:
+    decide(partner(mailing), link_for(mailing, smtp_server, POST))
+    approve(mailing, POST)
+    schedule(mailing, POST, "Practice", in_minutes=1)
+    with mailing.app.app_context(), transaction() as session:
+        found = find_item(session, POST)
+        assert found is not None
+        found.status = ItemStatus.PUBLISHED
+    (row,) = rows(mailing, POST)
+    with mailing.app.app_context():
+        for act in (stop_asking, ask_again):
+            with pytest.raises(NotAllowedError, match="stays on record"):
+                act(mailing.desk, POST, row.id, user_id=mailing.people[Role.HEAD])
+    officer = visitor(mailing).sign_in(Role.OFFICER)
+    officer.get(f"/items/{POST}/agree")
+    assert "Ask them no more" not in officer.buttons()
