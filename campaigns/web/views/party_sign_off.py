@@ -62,7 +62,9 @@ def show(code: str) -> ResponseReturnValue:
 def words(code: str) -> ResponseReturnValue:
     """Answered at once and not by a redirect: what comes back is to be seen only by whoever pressed the button."""
     followed = _followed(code)
-    if followed is None or followed.state is not LinkState.OPEN:
+    if followed is None:
+        return _over(code, None)
+    if followed.state is not LinkState.OPEN:
         return redirect(url_for("party_sign_off.show", code=code), 303)
     note_opened(current_desk(), followed.link.id, words=True)
     return _words_page(code, followed, {}, {})
@@ -93,8 +95,9 @@ def decide(code: str) -> ResponseReturnValue:
 @for_anybody
 def another(code: str) -> ResponseReturnValue:
     """A new link, to the address that this one was sent to and no other."""
-    is_sent = send_me_another(current_desk(), code, visitor=the_visitor())
-    return _render("sent" if is_sent else "not-sent", code, None)
+    if send_me_another(current_desk(), code, visitor=the_visitor()):
+        return _render("sent", code, None)
+    return _render("not-sent", code, None), 404
 
 
 @blueprint.get("/pictures/<sha256>")
