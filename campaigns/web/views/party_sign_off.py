@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, FieldError
 from campaigns.models.content import Revision, hashes_in
 from campaigns.reports.screens.asked import asked_lines
 from campaigns.services.content.preview import ItemPreview, revision_preview
@@ -25,7 +25,6 @@ from campaigns.services.signoff.answering import (
     note_opened,
     send_me_another,
 )
-from campaigns.services.signoff.party_checks import AskError
 from campaigns.services.signoff.party_links import subject_of
 from campaigns.services.workflow.approvals import is_office_approved
 from campaigns.web.access import for_anybody
@@ -77,7 +76,7 @@ def decide(code: str) -> ResponseReturnValue:
     typed = {name: request.form.get(name, "") for name in ("decision", "words", "name", "seen")}
     try:
         decide_by_link(current_desk(), code, Answer(**typed), visitor=the_visitor())
-    except AskError as error:
+    except FieldError as error:
         page_session().rollback()
         followed = _followed(code)
         if followed is None or followed.state is not LinkState.OPEN:
