@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import parse_day
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, FieldError
 from campaigns.models.people import User, list_users
 from campaigns.services.people.absences import (
-    AbsenceFieldError,
     absence_lines,
     call_off,
     note_absence,
@@ -23,6 +22,7 @@ from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.numbers import whole_number
 
 blueprint = Blueprint("absences", __name__)
 FIELDS = ("from", "until", "deputy")
@@ -77,7 +77,7 @@ def leaving(user_id: int) -> ResponseReturnValue:
 @asks_password_again
 def hand_over(user_id: int) -> ResponseReturnValue:
     user = _user(user_id)
-    to_id = request.form.get("to", 0, type=int)
+    to_id = whole_number(request.form.get("to", "")) or 0
     try:
         handed = leave(current_desk(), user.id, to_id=to_id, by_id=the_user().id)
     except CampaignDeskError as error:
@@ -99,14 +99,14 @@ def _note(user: User, back: str) -> ResponseReturnValue:
         note_absence(
             current_desk(),
             user.id,
-            deputy_id=int(typed["deputy"]) if typed["deputy"].isdecimal() else 0,
+            deputy_id=whole_number(typed["deputy"]) or 0,
             starts_on=_day("from", typed),
             ends_on=_day("until", typed),
             by_id=the_user().id,
         )
     except CampaignDeskError as error:
         page_session().rollback()
-        field = error.name if isinstance(error, AbsenceFieldError) else ""
+        field = error.field if isinstance(error, FieldError) else ""
         return _page(_user(user.id), {field: str(error)}, typed), status_of(error)
     return done("Noted. The deputy is told by e-mail, where a mail server is set up.", back)
 
@@ -114,12 +114,12 @@ def _note(user: User, back: str) -> ResponseReturnValue:
 def _day(name: str, typed: dict[str, str]) -> date:
     """
     Raises:
-        AbsenceFieldError: it is no day.
+        FieldError: it is no day.
     """
     try:
         return parse_day(typed[name])
     except CampaignDeskError as error:
-        raise AbsenceFieldError(name, str(error)) from error
+        raise FieldError(name, str(error)) from error
 
 
 def _user(user_id: int) -> User:

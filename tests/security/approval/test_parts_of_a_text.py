@@ -11,7 +11,7 @@ import pytest
 
 from campaigns.domain.items.scopes import Scope
 from campaigns.domain.people.permissions import Role
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, FieldError
 from campaigns.models.reached import AddressTrial
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.readiness import check_item
@@ -19,7 +19,7 @@ from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.address_trials import why_no_links
 from campaigns.services.signoff.answering import Call, record_call
 from campaigns.services.signoff.asking import stop_asking
-from campaigns.services.signoff.party_checks import Ask, AskError
+from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.signoff.review import NotReadyError
 from tests.security.approval.partners import (
     ANN,
@@ -179,7 +179,7 @@ def test_nobody_is_asked_about_what_the_text_has_not(mailing: Office) -> None:
         Ask(name="Jo", scope=Scope.QUOTE, about="Jo"),
         Ask(name="Jo", scope=Scope.MENTION, about="Acme"),
     ):
-        with pytest.raises(AskError) as told:
+        with pytest.raises(FieldError) as told:
             ask(mailing, RELEASE, who)
         assert told.value.field == "about"
     assert rows(mailing, RELEASE) == []
@@ -260,3 +260,18 @@ def test_the_officer_asks_by_form_and_sees_who_was_told_when(
     assert "written down by Maya Okafor" in officer.text()
     officer.send(f"{page}/{asked_id}", {"act": "stop"})
     assert "Nobody is asked beside the office" in officer.text()
+
+
+def test_every_link_of_somebody_whose_part_reads_the_same_goes_on_opening_it(
+    mailing: Office, smtp_server: SmtpServer
+) -> None:
+    submit(mailing, RELEASE)
+    first = link_for(mailing, smtp_server, RELEASE, SPEAKER)
+    assert "on its way" in partner(mailing).client.post(f"{first}/again").text
+    send_letters(mailing)
+    second = links_in(smtp_server)[-1]
+    change(mailing, "Crimestoppers", "Crime stoppers")
+    submit(mailing, RELEASE)
+    for link in (first, second):
+        assert "words have changed" not in partner(mailing).get(link).get_text()
+    assert decide(partner(mailing), second) == 303
