@@ -116,6 +116,9 @@ def test_a_rule_for_a_speaker_lets_their_unsigned_quote_be_submitted_and_waits(m
 def test_rules_are_set_by_form_by_those_who_may(mailing: Office) -> None:
     head = visitor(mailing).sign_in(Role.HEAD)
     head.get("/settings/routes")
+    usual = head.page.select_one("#answer_time option[selected]")
+    assert usual is not None
+    assert usual["value"] == "2-days", "what is usual, and not the shortest"
     form = {
         "kind": "post",
         "name": "Ann Lee",
