@@ -104,6 +104,7 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "handed.figures": {f"figure-{name}": MEASURES[name].label for name in BY_HAND.measures},
     "handed.not_out": {"reason": "Because…"},
     "handed.out": {"remote_url": "Its link", "day": "Day", "time": "Time"},
+    "takedowns.act": {"reason": "Why?"},
     "deliveries.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "editor.create": {"title": "Title"},
     "editor.save": {

@@ -112,6 +112,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "settings-checks": (Role.HEAD, "/settings/checks"),
     "elections": (Role.OFFICER, "/elections"),
     "take-down": (Role.OFFICER, "/take-down"),
+    "take-down-post": (Role.OFFICER, "/take-down/of/1"),
     "incidents": (Role.OFFICER, "/incidents"),
     "protocol": (Role.OFFICER, "/working/protocol"),
     "password": (Role.OFFICER, "/password"),

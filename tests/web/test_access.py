@@ -139,6 +139,8 @@ DEMANDS: dict[str, Permission | str] = {
     "slots.gaps": Permission.SCHEDULE,
     "slots.remove": Permission.SCHEDULE,
     "slots.show": Permission.READ,
+    "takedowns.act": Permission.SCHEDULE,
+    "takedowns.ask": Permission.SCHEDULE,
     "takedowns.index": Permission.READ,
     "takedowns.gone": Permission.SCHEDULE,
     "elections.take_back": Permission.HOLD,

@@ -9,6 +9,7 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.hand_overs import find_hand_over
+from campaigns.models.post_takedowns import PostTakedown
 from campaigns.reports.screens.deliveries import (
     COUNTED,
     FILTERS,
@@ -50,6 +51,7 @@ def show(delivery_id: int) -> ResponseReturnValue:
         button_of=button_of,
         sent_text=_sent_text(screen.delivery),
         is_handed=find_hand_over(page_session(), delivery_id) is not None,
+        takedown=page_session().get(PostTakedown, delivery_id),
     )
 
 
