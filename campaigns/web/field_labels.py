@@ -100,6 +100,7 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "contacts.add": _CONTACT,
     "contacts.correct": _CONTACT,
     "contacts.make": {"name": "Name of the list"},
+    "correcting.note": {"words": "What was wrong, and what is right"},
     "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "handed.figures": {f"figure-{name}": MEASURES[name].label for name in BY_HAND.measures},
     "handed.not_out": {"reason": "Because…"},

@@ -112,6 +112,8 @@ PAGES: dict[str, tuple[Role, str]] = {
     "settings-checks": (Role.HEAD, "/settings/checks"),
     "elections": (Role.OFFICER, "/elections"),
     "take-down": (Role.OFFICER, "/take-down"),
+    "correction": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/monday-launch/correction"),
+    "item-published": (Role.OFFICER, f"/items/{CAMPAIGN}/posts/monday-launch"),
     "take-down-post": (Role.OFFICER, "/take-down/of/1"),
     "incidents": (Role.OFFICER, "/incidents"),
     "protocol": (Role.OFFICER, "/working/protocol"),

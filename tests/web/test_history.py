@@ -25,6 +25,7 @@ from campaigns.models.deliveries import Delivery
 from campaigns.models.events import list_events
 from campaigns.models.post_takedowns import HowGone
 from campaigns.services.accounts.connecting import add_account
+from campaigns.services.content.correcting import note_correction
 from campaigns.services.content.relocating import relocate_item
 from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.transaction import reading, transaction
@@ -445,6 +446,7 @@ def taken_down_and_found_gone(walk: Walk) -> Path:
     walk.send(practice)
     walk.does(HEAD, take_down, bluesky, reason="The family asked")
     walk.does(OFFICER, say_gone, practice, reason="Nobody knows", how=HowGone.NOT_OURS)
+    walk.does(OFFICER, note_correction, item, words="We said nine. It is ten.")
     return item, [
         *SIGNED_OFF,
         (Step.SCHEDULED, OFFICER),
@@ -452,6 +454,7 @@ def taken_down_and_found_gone(walk: Walk) -> Path:
         (Step.PUBLISHED, None),
         (Step.TAKEN_DOWN, HEAD),
         (Step.FOUND_GONE, OFFICER),
+        (Step.CORRECTED, OFFICER),
     ]
 
 

@@ -49,6 +49,7 @@ class Step(StrEnum):
     WAITS_AGAIN = "waits-again"
     TAKEN_DOWN = "taken-down"
     FOUND_GONE = "found-gone"
+    CORRECTED = "corrected"
 
 
 STEP_LABELS: dict[Step, str] = {
@@ -94,6 +95,7 @@ STEP_LABELS: dict[Step, str] = {
     Step.ALL_AGREED: "Signed off",
     Step.WAITS_AGAIN: "Waits for a sign-off again",
     Step.TAKEN_DOWN: "Taken down",
+    Step.CORRECTED: "Correction noted",
     Step.FOUND_GONE: "Found gone, and not our doing",
 }
 

@@ -1,4 +1,4 @@
-"""Published posts that were taken down, or that are gone on their channel.
+"""Published posts that were taken down, or that are gone on their channel; corrections of what went out.
 
 Revision ID: 0048
 Revises: 0046
@@ -39,7 +39,20 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_post_takedowns")),
     )
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("said_at", moment, nullable=False),
+        sa.Column("said_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_corrections_item_id_items")),
+        sa.ForeignKeyConstraint(["said_by_id"], ["users.id"], name=op.f("fk_corrections_said_by_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+    )
+    op.create_index(op.f("ix_corrections_item_id"), "corrections", ["item_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("corrections")
     op.drop_table("post_takedowns")

@@ -61,6 +61,7 @@ RECORDED: dict[str, Recorded] = {
     "calendar_feeds": Recorded(leave_out=_names("last_used_at")),
     "comments": Recorded(),
     "contacts": Recorded(private=_names("name outlet")),
+    "corrections": Recorded(),
     "deliveries": Recorded(
         by_people_alone=True,
         leave_out=_names(

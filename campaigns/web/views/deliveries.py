@@ -19,6 +19,7 @@ from campaigns.reports.screens.deliveries import (
 )
 from campaigns.services.content.preview import ChannelPreview, revision_preview
 from campaigns.web.access import requires, the_user
+from campaigns.web.account_pages import account_page
 from campaigns.web.answers import done, status_of
 from campaigns.web.decision_kinds import DECISIONS, Decision, button_of
 from campaigns.web.desk_access import page_session
@@ -52,6 +53,7 @@ def show(delivery_id: int) -> ResponseReturnValue:
         sent_text=_sent_text(screen.delivery),
         is_handed=find_hand_over(page_session(), delivery_id) is not None,
         takedown=page_session().get(PostTakedown, delivery_id),
+        there=account_page(screen.delivery.account),
     )
 
 
@@ -104,6 +106,7 @@ def _ask(
         decision=asked,
         button=button_of(asked, screen.delivery.status),
         came_from=came_from,
+        there=account_page(screen.delivery.account),
         **form_again(error, otherwise=asked.field),
     )
 
