@@ -70,6 +70,16 @@ def list_open_takedowns(session: Session, *, limit: int) -> list[PostTakedown]:
     return list(session.scalars(query))
 
 
+def known_gone(session: Session, delivery_ids: Collection[int]) -> set[int]:
+    """Those of these deliveries that are known to stand there no longer."""
+    query = select(PostTakedown.delivery_id)
+    return set(
+        session.scalars(
+            query.where(PostTakedown.delivery_id.in_(delivery_ids), PostTakedown.gone_at.is_not(None))
+        )
+    )
+
+
 def list_takedowns_of_item(session: Session, item_id: int) -> dict[int, PostTakedown]:
     """Delivery → what became of it, of those of this item."""
     query = select(PostTakedown).join(PostTakedown.delivery).where(Delivery.item_id == item_id)

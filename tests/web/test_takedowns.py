@@ -115,6 +115,8 @@ def test_a_practice_post_is_taken_down_by_the_desk(withdrawn: Office) -> None:
     reader.send(f"/take-down/of/{practised}", {"way": "desk", "reason": "The wrong picture"})
     assert "It is taken down." in reader.text("body")
     assert "The wrong picture" in reader.text()
+    reader.get("/deliveries?show=out")
+    assert "Sent no longer there" in reader.text()
     reader.get(f"/take-down/of/{practised}")
     assert "It is gone already" in reader.text()
     assert reader.buttons() == []

@@ -38,6 +38,10 @@ class Published:
     takedown: PostTakedown | None
     replies: Replies | None
 
+    @property
+    def is_gone(self) -> bool:
+        return self.takedown is not None and self.takedown.gone_at is not None
+
 
 def published(session: Session, item_id: int) -> list[Published]:
     """The first that went out first."""

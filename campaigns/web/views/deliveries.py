@@ -9,7 +9,7 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.hand_overs import find_hand_over
-from campaigns.models.post_takedowns import PostTakedown
+from campaigns.models.post_takedowns import PostTakedown, known_gone
 from campaigns.reports.screens.deliveries import (
     COUNTED,
     FILTERS,
@@ -37,7 +37,8 @@ def index() -> ResponseReturnValue:
         abort(404)
     page = page_number(request.args)
     screen = deliveries_screen(page_session(), chosen=chosen, page=page)
-    return render_template("deliveries/index.html", screen=screen, filters=FILTERS, most=COUNTED)
+    gone = known_gone(page_session(), [row.delivery_id for row in screen.rows])
+    return render_template("deliveries/index.html", screen=screen, filters=FILTERS, most=COUNTED, gone=gone)
 
 
 @blueprint.get("/<int:delivery_id>")
