@@ -28,7 +28,7 @@ from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
 from campaigns.services.installation.seal_post import post_seal
 from campaigns.services.people.address_trials import send_trials
-from campaigns.services.people.leaving import end_what_is_over
+from campaigns.services.people.end_of_access import end_what_is_over
 from campaigns.services.people.sign_in_links import send_links
 from campaigns.services.people.staff_letters import send_staff_letters
 from campaigns.services.planning.bin_emptying import empty_bin

@@ -153,7 +153,8 @@ def count_letters_since(session: Session, asked_id: int, since: datetime) -> int
 
 
 def list_to_remind(session: Session, *, now: datetime) -> list[int]:
-    """Those who have been asked, were due to answer by now, have not, and were not reminded."""
+    """Those who were told in time, were due to answer by now, have not, and were not reminded. Whose turn has not come, or came
+    late, is not told that they have not answered yet."""
     newest = select(func.max(Revision.id)).where(Revision.item_id == AskedParty.item_id).scalar_subquery()
     query = (
         select(AskedParty.id)
@@ -164,6 +165,7 @@ def list_to_remind(session: Session, *, now: datetime) -> list[int]:
             AskedParty.email != "",
             AskedParty.reminded_at.is_(None),
             AskedParty.ended_at.is_(None),
+            AskedParty.links.any(SignOffLink.created_at < AskedParty.due_at),
             AskedParty.revision_id == newest,
             Item.status == ItemStatus.IN_REVIEW,
         )

@@ -17,6 +17,7 @@ from campaigns.services.signoff.differences import Differences, EarlierLook, dif
 from campaigns.web.access import the_user
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.item_page import item_page
+from campaigns.web.numbers import whole_number
 
 Marked = tuple[Piece, list[Thread]]
 
@@ -50,7 +51,8 @@ def _deciding(screen: ItemScreen) -> dict[str, Any]:
         "marks": _marks(told, view, comments),
         "commenting": commenting,
         "open_at": {*comments.by_place, *([commenting] if commenting else [])},
-        "answering": (request.view_args or {}).get("comment_id") or request.args.get("answer", type=int),
+        "answering": (request.view_args or {}).get("comment_id")
+        or whole_number(request.args.get("answer", "")),
         "since": "since you opened this page" if opened else _since(earlier),
         "earlier_at": earlier.at if earlier and not opened else None,
     }
@@ -58,7 +60,7 @@ def _deciding(screen: ItemScreen) -> dict[str, Any]:
 
 def _opened_before(revision: Revision) -> Revision | None:
     """The older text that was on the page whose form was sent: then it is from there that the changes are told."""
-    number = request.form.get("revision", 0, type=int)
+    number = whole_number(request.form.get("revision", "")) or 0
     if not 0 < number < revision.number:
         return None
     return find_revision(page_session(), revision.item_id, number)
@@ -97,9 +99,16 @@ def _marks(told: Differences, view: View, comments: CommentsScreen) -> dict[Plac
 def _commenting() -> Place | None:
     """The paragraph whose form is open: as the address says it, or the form that could not be taken."""
     if request.method == "POST":
-        return request.form.get("field", ""), request.form.get("paragraph", -1, type=int)
+        return request.form.get("field", ""), paragraph_number(request.form.get("paragraph", ""))
     field, _, number = request.args.get("comment", "").rpartition(".")
-    return (field, int(number)) if number.isascii() and number.isdigit() else None
+    place = paragraph_number(number)
+    return (field, place) if place >= 0 else None
+
+
+def paragraph_number(told: str) -> int:
+    """From 0; -1 for what is none."""
+    number = whole_number(told)
+    return -1 if number is None else number
 
 
 def _since(earlier: EarlierLook | None) -> str:

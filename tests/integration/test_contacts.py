@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from campaigns.domain.items.statuses import DeliveryStatus
-from campaigns.errors import CampaignDeskError, NotFoundError
+from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
 from campaigns.models.people import Contact, find_media_list, list_media_lists
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
@@ -17,6 +17,7 @@ from campaigns.services.people.contacts import (
     read_contacts_csv,
     remove_contact,
 )
+from campaigns.services.planning.plan import cancel_delivery
 from campaigns.services.sending.dispatch import send_delivery
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import LIST, Office
@@ -206,3 +207,18 @@ def test_who_was_taken_off_after_planning_is_not_written_to(
 def test_a_list_needs_a_name(desk: Desk, name: str):
     with pytest.raises(CampaignDeskError, match="Give the media list a name"):
         import_contacts(desk, list_name=name, rows=ROWS)
+
+
+def test_nobody_is_written_to_from_two_accounts(office: Office) -> None:
+    office.journalists(2)
+    for name in ("Mailbox", "Notify"):
+        office.account("email", name)
+    ref = office.approved(office.release())
+    with pytest.raises(CampaignDeskError, match="nobody is written to twice"):
+        office.schedule(ref, accounts=["Notify", "Mailbox"])
+    planned = office.schedule(ref, accounts=["Mailbox"])
+    with pytest.raises(ConflictError, match="written to from Mailbox"):
+        office.schedule(ref, accounts=["Notify"])
+    for one in planned:
+        cancel_delivery(office.desk, one, user_id=office.officer, reason="From the other one")
+    assert len(office.schedule(ref, accounts=["Notify"])) == 2

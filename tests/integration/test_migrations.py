@@ -172,6 +172,22 @@ def test_an_installation_in_use_keeps_every_row_when_it_is_upgraded(app: Flask, 
     assert counts == dict.fromkeys(counts, 1)
 
 
+@pytest.mark.parametrize(("status", "waiting"), [("approved", ["Once the school knows."]), ("published", [])])
+def test_what_was_approved_with_a_condition_before_conditions_were_ticked_off_waits_for_it(
+    app: Flask, status: str, waiting: list[str]
+):
+    command.upgrade(migration_config(), "0037")
+    said = {"items": {"status": status}, "approvals": {"conditions": "Once the school knows."}}
+    with db.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection, only=["users", "campaigns", "items", "revisions", "approvals"])
+        for table in tables.sorted_tables:
+            connection.execute(table.insert(), {**_anything(table), **said.get(table.name, {})})
+    upgrade(app)
+    with db.engine.connect() as connection:
+        assert list(connection.scalars(text("SELECT words FROM approval_conditions"))) == waiting
+
+
 def test_migrating_again_changes_nothing(app: Flask):
     upgrade(app)
     with db.engine.begin() as connection:

@@ -15,7 +15,7 @@ from campaigns.domain.people.permissions import Role
 from tests.web.client import Reader
 from tests.web.conftest import closing
 from tests.web.content_samples import CAMPAIGN
-from tests.web.office import Office, open_office
+from tests.web.office import Office, open_office, submit
 
 IMPOSSIBLE = ["9223372036854775808", "2147483648", "-1", "0", "9" * 5000, "٣", "1_0", "+1", "1.5", "0x1"]
 WEB = Path(campaigns.web.__file__).parent
@@ -25,7 +25,9 @@ LISTS = ("/deliveries", "/decisions", "/practice")
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    yield from closing(open_office(tmp_path_factory.mktemp("numbers")))
+    office = open_office(tmp_path_factory.mktemp("numbers"))
+    submit(office, f"{CAMPAIGN}/posts/monday-launch")
+    yield from closing(office)
 
 
 @pytest.mark.parametrize("number", IMPOSSIBLE)
@@ -82,3 +84,19 @@ def test_the_command_line_says_that_there_is_no_such_number(words: list[str], nu
     assert outcome.exit_code == 2
     assert "Traceback" not in outcome.output
     assert "is the number of nothing here" in outcome.output
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 5000])
+def test_a_form_or_an_address_that_names_what_can_not_be_is_answered(office: Office, number: str) -> None:
+    reader = Reader(office).sign_in(Role.OFFICER)
+    review = f"/items/{CAMPAIGN}/posts/monday-launch/review"
+    reader.get(f"{review}?comment=parts.{number}")
+    said = {"version": number, "field": "parts", "paragraph": "0", "words": "Which?"}
+    reader.post(f"{review}/comments", said, status=404)
+    away = {"from": "2027-06-01", "until": "2027-06-02", "deputy": number}
+    reader.get("/access/away")
+    reader.post("/access/away", away, status=400)
+    head = Reader(office).sign_in(Role.ADMINISTRATOR)
+    person = f"/people/{office.people[Role.BOARD_READER]}/leaving"
+    head.get(person)
+    head.post(person, {"to": number}, status=400)

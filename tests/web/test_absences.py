@@ -7,7 +7,7 @@ from datetime import timedelta
 from campaigns.domain.people.permissions import Role
 from campaigns.models.people import User
 from campaigns.services.core.transaction import reading
-from campaigns.services.people.leaving import end_what_is_over
+from campaigns.services.people.end_of_access import end_what_is_over
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN

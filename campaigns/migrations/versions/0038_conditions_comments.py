@@ -15,7 +15,25 @@ branch_labels = None
 depends_on = None
 
 
+# What was approved with a condition and not planned yet waits from now on, as whatever is approved from now on does.
+_OPEN = """
+INSERT INTO approval_conditions (revision_id, approval_id, words)
+SELECT approvals.revision_id, approvals.id, approvals.conditions
+FROM approvals
+JOIN revisions ON revisions.id = approvals.revision_id
+JOIN items ON items.id = revisions.item_id
+WHERE approvals.conditions <> '' AND approvals.withdrawn_at IS NULL AND items.status = 'approved'
+ORDER BY approvals.id
+"""
+
+
 def upgrade() -> None:
+    _make_conditions()
+    op.execute(_OPEN)
+    _make_comments()
+
+
+def _make_conditions() -> None:
     op.create_table(
         "approval_conditions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -44,6 +62,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("met_at IS NULL"),
         postgresql_where=sa.text("met_at IS NULL"),
     )
+
+
+def _make_comments() -> None:
     op.create_table(
         "comments",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,25 +1,23 @@
-"""Access that ends on a day, and leaving: what somebody looked after is handed over, then their access ends."""
+"""Leaving: what somebody looked after is handed over, then their access ends."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import structlog
-from sqlalchemy import select
 
 from campaigns.content_store.problems import ContentError
-from campaigns.domain.people.permissions import Permission, Role
-from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.domain.people.permissions import Permission
+from campaigns.errors import CampaignDeskError
 from campaigns.models.absences import Absence, open_absences
 from campaigns.models.content import list_campaigns
 from campaigns.models.people import User, lock_administrators
 from campaigns.services.content.plan_writing import OpenedPlan, open_plan, save_plan
 from campaigns.services.core.access import get_permitted_user
-from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.absences import today_of
+from campaigns.services.people.end_of_access import refuse_last
 from campaigns.services.people.users import deactivate_user
 
 log = structlog.get_logger("campaigns.leaving")
@@ -72,7 +70,7 @@ def leave(desk: Desk, user_id: int, *, to_id: int, by_id: int) -> HandedOver:
         user, heir = session.get_one(User, user_id), session.get(User, to_id)
         if heir is None or heir.id == user.id or not heir.is_active:
             raise CampaignDeskError("Choose who takes over.")
-        _refuse_last(lock_administrators(session), user)
+        refuse_last(lock_administrators(session), user)
     refused = []
     plans = _plans_of(desk, user.name)
     for slug, plan in plans:
@@ -90,45 +88,6 @@ def leave(desk: Desk, user_id: int, *, to_id: int, by_id: int) -> HandedOver:
                 one.deputy_id = heir.id
     deactivate_user(desk, user.email)
     return HandedOver(len(plans) - len(refused), tuple(refused))
-
-
-def set_end_of_access(desk: Desk, user_id: int, ends_on: date | None) -> None:
-    """They get in up to and with this day; None: for as long as nobody ends it.
-
-    Raises:
-        CampaignDeskError: the day is over, or a partner has none.
-        ConflictError: there would be no administrator left.
-    """
-    with transaction() as session:
-        administrators = lock_administrators(session)
-        user = session.get_one(User, user_id)
-        if ends_on is None and user.role == Role.PARTNER:
-            raise CampaignDeskError("Say until when: a partner’s access ends by itself.")
-        if ends_on is not None:
-            _refuse_last(administrators, user)
-            if ends_on < today_of(desk):
-                raise CampaignDeskError("That day is over. To end their access now, use “Deactivate”.")
-        user.ends_on = ends_on
-
-
-def end_what_is_over(desk: Desk) -> int:
-    """Take away the sign-in of everybody whose last day is over. Returns how many that were."""
-    with reading() as session:
-        query = select(User.id).where(User.is_active.is_(True), User.ends_on < today_of(desk))
-        over = list(session.scalars(query.order_by(User.id)))
-    return sum(each_apart(desk, "end of access", over, lambda user_id: _end(desk, user_id)))
-
-
-def _end(desk: Desk, user_id: int) -> int:
-    with reading() as session:
-        email = session.get_one(User, user_id).email
-    deactivate_user(desk, email)
-    return 1
-
-
-def _refuse_last(administrators: list[User], user: User) -> None:
-    if [one.id for one in administrators] == [user.id]:
-        raise ConflictError(f"{user.name} is the last administrator. Let somebody else be one first.")
 
 
 def _plans_of(desk: Desk, name: str) -> list[tuple[str, OpenedPlan]]:

@@ -316,12 +316,12 @@ def chosen_accounts(
                 f"No account is connected for {listed(without)}. Connect one, or choose the accounts this should go "
                 "to: on its own page, or with --account. Nothing was scheduled."
             )
-        letters = [a for a in chosen if capabilities_of(desk.channels, a.kind).addresses_recipients]
-        if len(letters) > 1:
-            raise CampaignDeskError(
-                f"Several accounts could write to the media lists: {', '.join(a.name for a in letters)}. Name the one "
-                "that should, so that nobody is written to twice; nothing was scheduled."
-            )
+    letters = [a for a in chosen if capabilities_of(desk.channels, a.kind).addresses_recipients]
+    if len(letters) > 1:
+        raise CampaignDeskError(
+            f"Several accounts would write to the media lists: {', '.join(a.name for a in letters)}. Name the one "
+            "that should, so that nobody is written to twice; nothing was scheduled."
+        )
     if not chosen:
         raise CampaignDeskError("Choose at least one account to send this to.")
     for account in chosen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -33,7 +34,7 @@ from campaigns.services.planning.times import may_go_again, why_no_date, why_use
 from campaigns.services.signoff.recipients import recipients_of_revision
 from campaigns.services.workflow.approvals import practice_only, practice_only_words
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
-from campaigns.services.workflow.standing import any_dropped_in_doubt, is_partly_out
+from campaigns.services.workflow.standing import any_dropped_in_doubt, is_partly_out, was_dropped_in_doubt
 from campaigns.services.workflow.uncertainty import may_be_out
 
 # A delivery in one of these has not gone out and never will: the item may be planned for that account anew.
@@ -139,13 +140,20 @@ def _obstacle(
     """What stands in the way; None where it can be sent there."""
     if words := why_not_there(session, desk, item, revision, account, recipients, joined):
         return _Obstacle(words)
+    everywhere = list_deliveries_of_item(session, item.id)
+    if recipients is not None and (other := _written_from_elsewhere(account, everywhere)) is not None:
+        words = (
+            f"Its media lists are written to from {other.account.name}, and nobody is written to twice. Cancel what waits "
+            "there first, if it should go from here."
+        )
+        return _Obstacle(words, other.id)
     there = [
         one
-        for one in list_deliveries_of_item(session, item.id)
+        for one in everywhere
         if one.account_id == account.id and not was_practised(one)  # a rehearsal may be repeated
     ]
     if revision is not None and revision.moments:
-        words, delivery_id = why_no_date(desk, revision, account, list_deliveries_of_item(session, item.id))
+        words, delivery_id = why_no_date(desk, revision, account, everywhere)
         return _Obstacle(words, delivery_id) if words else None
     may_repeat = revision is not None and may_go_again(desk, revision, account)
     if may_repeat and revision is not None and (words := why_used_up(desk, revision, account, there)):
@@ -168,6 +176,20 @@ def _obstacle(
             words, next((one.id for one in there if any_dropped_in_doubt([one])), None), must_decide=True
         )
     return None
+
+
+def _written_from_elsewhere(account: Account, everywhere: Iterable[Delivery]) -> Delivery | None:
+    """A letter of the item from another account that went out, or still may."""
+    return next(
+        (
+            one
+            for one in everywhere
+            if one.recipient_key
+            and one.account_id != account.id
+            and (one.status != DeliveryStatus.CANCELLED or was_dropped_in_doubt(one))
+        ),
+        None,
+    )
 
 
 def _why_taken(delivery: Delivery, zone: ZoneInfo) -> str:

@@ -151,8 +151,7 @@ def follow_text(
     """A text was submitted: those asked about the one before are asked about it, and those of whose part not a word is
     another have answered already."""
     session.flush()
-    fresh = list_standing_asked(session, item.id, None)
-    for asked in fresh:
+    for asked in list_standing_asked(session, item.id, None):
         place(asked, revision)
     for old in list_standing_asked(session, item.id, before.id) if before else ():
         asked = again(old)
@@ -161,14 +160,12 @@ def follow_text(
         session.flush()
         if asked.scope_sha256 != old.scope_sha256 or wrote_some_of_it(session, asked, revision):
             asked.reminded_at = None
-            fresh.append(asked)
         elif old.decision:
             for name in _DECIDED:
                 setattr(asked, name, getattr(old, name))
             asked.carried_from_id = old.id
         else:
-            for link in old.links:
-                link.asked = asked
+            asked.links = list(old.links)
     session.flush()
     session.refresh(revision, ["asked"])
     for asked in asked_by_rule(session, desk, item, revision, user_id=revision.author_id, at=at):

@@ -47,7 +47,6 @@ from campaigns.services.workflow.approvals import (
     mark_words,
     practice_only,
     practice_only_words,
-    standing_approvals,
     still_to_agree_words,
 )
 from campaigns.services.workflow.moves import move_delivery, move_item, note_decision, status_words
@@ -154,7 +153,8 @@ def approve_item(
 
     Raises:
         NotAllowedError: the approver wrote any of it, may not approve, or it is not in review.
-        ConflictError: the text was submitted anew since the approver looked.
+        ConflictError: the text was submitted anew since the approver looked, or somebody else approved it and a
+            condition would get lost.
     """
     now = desk.clock.now()
     with transaction() as session:
@@ -170,7 +170,7 @@ def approve_item(
         refuse_own_words(session, revision, user)
         refuse_if_asked(revision, user)
         _refuse_unseen(session, revision, seen, fingerprint)
-        if standing_approvals(revision) and doubtful is None:
+        if doubtful is None and _is_approved_already(revision, conditions):
             return ""
         approval = new_approval(session, revision, user, conditions=conditions, given_by=given_by, at=now)
         if doubtful is not None:
@@ -188,6 +188,21 @@ def approve_item(
     if not counts_for_less:
         become_the_offices(desk, ref, revision.source)
     return counts_for_less
+
+
+def _is_approved_already(revision: Revision, conditions: str) -> bool:
+    """Whether somebody's yes stands, so that another adds nothing.
+
+    Raises:
+        ConflictError: it would have added a condition.
+    """
+    standing = next((one for one in revision.approvals if one.withdrawn_at is None), None)
+    if standing is not None and conditions.strip():
+        raise ConflictError(
+            f"{standing.approved_by.name} approved this text already, so your condition was not kept. To have it wait for "
+            "something, ask for changes, which takes that approval back."
+        )
+    return standing is not None
 
 
 def _follow_approval(session: Session, item: Item, approval: Approval) -> None:

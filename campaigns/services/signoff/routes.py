@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from campaigns.domain.items.routes import Fits, fits
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import NotFoundError
-from campaigns.models.asked import AskedParty
+from campaigns.models.asked import AskedParty, list_standing_asked
 from campaigns.models.content import Item, Revision
 from campaigns.models.routes import SignOffRoute, list_routes
 from campaigns.services.core.access import get_permitted_user
@@ -89,16 +89,22 @@ def end_route(desk: Desk, route_id: int, *, user_id: int) -> None:
 def asked_by_rule(
     session: Session, desk: Desk, item: Item, revision: Revision, *, user_id: int, at: datetime
 ) -> list[AskedParty]:
-    """Those whom a rule asks about this text and nobody asked yet, placed and not yet told."""
-    there = {(one.email or one.name.casefold(), one.scope, one.about.casefold()) for one in revision.asked}
+    """Those whom a rule asks about this text and nobody asked yet, placed and not yet told. Whoever was asked for the same
+    before, counts from now on as asked by the rule: else it could be passed over by asking them first, for less."""
+    there = {
+        (one.email or one.name.casefold(), one.scope, one.about.casefold()): one
+        for one in list_standing_asked(session, item.id, revision.id)
+    }
     fresh = []
     for route in list_routes(session):
         key = (route.email or route.name.casefold(), route.scope, route.about.casefold())
         areas = revision.areas.splitlines()
         topic = item.campaign.topic
-        if key in there or not fits(
-            route.rule, kind=item.kind, topic=topic, areas=areas, source=revision.source
-        ):
+        if not fits(route.rule, kind=item.kind, topic=topic, areas=areas, source=revision.source):
+            continue
+        if (asked_before := there.get(key)) is not None:
+            asked_before.route_id = asked_before.route_id or route.id
+            asked_before.must_agree = asked_before.must_agree or route.must_agree
             continue
         asked = AskedParty(
             item_id=item.id,

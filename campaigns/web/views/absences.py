@@ -23,6 +23,7 @@ from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.numbers import whole_number
 
 blueprint = Blueprint("absences", __name__)
 FIELDS = ("from", "until", "deputy")
@@ -77,7 +78,7 @@ def leaving(user_id: int) -> ResponseReturnValue:
 @asks_password_again
 def hand_over(user_id: int) -> ResponseReturnValue:
     user = _user(user_id)
-    to_id = request.form.get("to", 0, type=int)
+    to_id = whole_number(request.form.get("to", "")) or 0
     try:
         handed = leave(current_desk(), user.id, to_id=to_id, by_id=the_user().id)
     except CampaignDeskError as error:
@@ -99,7 +100,7 @@ def _note(user: User, back: str) -> ResponseReturnValue:
         note_absence(
             current_desk(),
             user.id,
-            deputy_id=int(typed["deputy"]) if typed["deputy"].isdecimal() else 0,
+            deputy_id=whole_number(typed["deputy"]) or 0,
             starts_on=_day("from", typed),
             ends_on=_day("until", typed),
             by_id=the_user().id,

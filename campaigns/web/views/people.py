@@ -16,7 +16,7 @@ from campaigns.models.absences import deputies_on
 from campaigns.models.factors import with_second_step
 from campaigns.models.people import User, list_users
 from campaigns.models.providers import provider_in_use
-from campaigns.services.people.leaving import set_end_of_access
+from campaigns.services.people.end_of_access import set_end_of_access
 from campaigns.services.people.lookalikes import LookalikeError
 from campaigns.services.people.own_factors import reset_second_step
 from campaigns.services.people.provider_settings import invite_to_provider, switch_break_glass

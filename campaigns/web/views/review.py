@@ -15,8 +15,9 @@ from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.item_page import item_page
 from campaigns.web.kept_forms import page_before
+from campaigns.web.numbers import whole_number
 from campaigns.web.pages import item_url
-from campaigns.web.review_page import review_page
+from campaigns.web.review_page import paragraph_number, review_page
 
 blueprint = Blueprint("review", __name__, url_prefix="/items/<campaign>/<folder>/<slug>/review")
 
@@ -53,9 +54,9 @@ def comment(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
             current_desk(),
             ref,
             user_id=the_user().id,
-            revision=form.get("version", -1, type=int),
+            revision=whole_number(form.get("version", "")) or 0,
             field=form.get("field", ""),
-            paragraph=form.get("paragraph", -1, type=int),
+            paragraph=paragraph_number(form.get("paragraph", "")),
             **typed,
         )
     except CampaignDeskError as error:

@@ -11,7 +11,7 @@ import pytest
 
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.people.permissions import Role
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.content import find_item
 from campaigns.models.deliveries import Delivery
@@ -20,6 +20,7 @@ from campaigns.services.planning.wishes import submit_to_go
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
 from campaigns.services.signoff.asking import ask_again, revoke, stop_asking
 from campaigns.services.signoff.party_checks import AskError
+from campaigns.services.signoff.review import approve_item
 from scheduler.engine import InFlight
 from scheduler.jobs import Jobs
 from tests.integration.rehearsing import rehearsed
@@ -360,3 +361,18 @@ def test_no_code_stands_in_the_database(mailing: Office, smtp_server: SmtpServer
         (row,) = session.query(SignOffLink).all()
         assert row.code_sha256 is not None
         assert link.rpartition("/")[2] not in row.code_sha256
+
+
+def test_a_second_approvers_condition_is_not_lost_while_the_text_waits_for_a_partner(mailing: Office) -> None:
+    ask(mailing, POST)
+    approve(mailing, POST)
+    with mailing.app.app_context():
+        fingerprint = mailing.desk.content.read_item(POST).fingerprint
+        with pytest.raises(ConflictError, match="Hana Whitfield approved this text already"):
+            approve_item(
+                mailing.desk,
+                POST,
+                user_id=mailing.people[Role.APPROVER],
+                fingerprint=fingerprint,
+                conditions="Once the school has been told.",
+            )

@@ -260,3 +260,18 @@ def test_the_officer_asks_by_form_and_sees_who_was_told_when(
     assert "written down by Maya Okafor" in officer.text()
     officer.send(f"{page}/{asked_id}", {"act": "stop"})
     assert "Nobody is asked beside the office" in officer.text()
+
+
+def test_every_link_of_somebody_whose_part_reads_the_same_goes_on_opening_it(
+    mailing: Office, smtp_server: SmtpServer
+) -> None:
+    submit(mailing, RELEASE)
+    first = link_for(mailing, smtp_server, RELEASE, SPEAKER)
+    assert "on its way" in partner(mailing).client.post(f"{first}/again").text
+    send_letters(mailing)
+    second = links_in(smtp_server)[-1]
+    change(mailing, "Crimestoppers", "Crime stoppers")
+    submit(mailing, RELEASE)
+    for link in (first, second):
+        assert "words have changed" not in partner(mailing).get(link).get_text()
+    assert decide(partner(mailing), second) == 303

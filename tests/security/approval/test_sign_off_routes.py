@@ -16,19 +16,21 @@ from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.signoff.routes import NewRoute, add_route, end_route
 from tests.security.approval.partners import (
     ANN,
+    ask,
     decide,
     linking_office,
     links_in,
     partner,
     rows,
     send_letters,
+    status,
 )
 from tests.security.approval.test_parts_of_a_text import RELEASE, SPEAKER, law_16, standing, unsigned
 from tests.security.sign_in.visits import visitor
 from tests.standins.fixtures import smtp_server, smtp_session
 from tests.standins.smtp import SmtpServer
 from tests.web.conftest import closing
-from tests.web.office import Office, ref, submit
+from tests.web.office import Office, approve, ref, submit
 
 __all__ = ["smtp_server", "smtp_session"]
 
@@ -131,3 +133,24 @@ def test_rules_are_set_by_form_by_those_who_may(mailing: Office) -> None:
     officer.post("/settings/routes", form, status=403)
     head.send("/settings/routes/1/end")
     assert "No text asks anybody" in head.text()
+
+
+def test_who_is_asked_beforehand_for_less_is_asked_by_the_rule_all_the_same(mailing: Office) -> None:
+    ask(mailing, POST, replace(ANN, must_agree=False))
+    rule(mailing)
+    submit(mailing, POST)
+    (row,) = rows(mailing, POST)
+    assert row.must_agree
+    with mailing.app.app_context(), pytest.raises(CampaignDeskError, match="asked by a rule of the office"):
+        stop_asking(mailing.desk, POST, row.id, user_id=mailing.people[Role.OFFICER])
+    approve(mailing, POST)
+    assert status(mailing, POST) == "in-review"
+
+
+def test_nobody_is_reminded_of_what_they_were_not_asked_yet(mailing: Office, smtp_server: SmtpServer) -> None:
+    rule(mailing, BO, position=2)
+    rule(mailing, ANN, position=1)
+    submit(mailing, POST)
+    mailing.clock.advance(minutes=4 * 24 * 60)
+    send_letters(mailing)
+    assert {mail.recipients for mail in smtp_server.mails} == {("ann@council.example",)}
