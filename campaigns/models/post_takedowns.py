@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, and_, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from campaigns.domain.items.statuses import OUT
+from campaigns.domain.items.statuses import OUT, WAITING
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import User
@@ -124,3 +124,9 @@ def without_takedown(session: Session, delivery_ids: Collection[int]) -> set[int
         session.scalars(select(PostTakedown.delivery_id).where(PostTakedown.delivery_id.in_(delivery_ids)))
     )
     return set(delivery_ids) - known
+
+
+def count_still_planned(session: Session, item_id: int) -> int:
+    """How many of an item may still go out by themselves."""
+    waiting = select(func.count()).where(Delivery.item_id == item_id, Delivery.status.in_(WAITING))
+    return session.scalars(waiting).one()

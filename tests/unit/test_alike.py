@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.domain.figures.measures import Missing
-from campaigns.reports.alike import alike
 from campaigns.models.last_readings import LastReading
+from campaigns.reports.alike import alike
 from campaigns.reports.totals import figures_of, offered_measures
 
 START = datetime(2027, 5, 17, 8, tzinfo=UTC)

@@ -128,3 +128,13 @@ def test_who_may_not_schedule_takes_nothing_down(withdrawn: Office) -> None:
     reader.get(f"/deliveries/{practised}")
     assert reader.page.select_one('a[href^="/take-down/of/"]') is None
     reader.post(f"/take-down/of/{practised}", {"way": "desk", "reason": "No"}, status=403)
+
+
+def test_what_is_still_planned_of_the_same_item_is_said_before_one_is_taken_down(withdrawn: Office) -> None:
+    practised = withdrawn.delivery_id(ref("monday-launch"), "practice")
+    with withdrawn.app.app_context(), transaction() as session:
+        other = session.get_one(Delivery, withdrawn.delivery_id(ref("monday-launch"), "bluesky"))
+        other.status, other.next_attempt_at, other.sent_at = DeliveryStatus.CREATED, other.due_at, None
+    reader = Reader(withdrawn).sign_in(Role.OFFICER)
+    reader.get(f"/take-down/of/{practised}")
+    assert "1 more delivery of this item is still planned." in reader.text()

@@ -11,7 +11,13 @@ from campaigns.domain.items.statuses import OUT
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery
-from campaigns.models.post_takedowns import HowGone, PostTakedown, list_alike_out, list_open_takedowns
+from campaigns.models.post_takedowns import (
+    HowGone,
+    PostTakedown,
+    count_still_planned,
+    list_alike_out,
+    list_open_takedowns,
+)
 from campaigns.models.takedowns import PictureTakedown, count_uses, list_takedown_uses
 from campaigns.reports.screens.paging import Paged, page_of
 from campaigns.services.stops.takedowns import note_published_uses, record_removed
@@ -105,6 +111,7 @@ def _ask(delivery_id: int, error: CampaignDeskError | None = None) -> str:
         by_person=why_by_person(current_desk(), delivery),
         count=len(list_alike_out(session, delivery)),
         there=account_page(delivery.account),
+        still_planned=count_still_planned(session, delivery.item_id),
         **form_again(error, otherwise="reason"),
     )
 
