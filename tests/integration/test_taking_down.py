@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from campaigns.channels.errors import AccountError, TemporaryChannelError
+from campaigns.channels.registry import Registry
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.statuses import AccountState, DeliveryStatus
 from campaigns.domain.items.steps import Step
@@ -14,6 +16,8 @@ from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.content import StatusChange
 from campaigns.models.deliveries import Delivery
 from campaigns.models.post_takedowns import HowGone, PostTakedown, list_open_takedowns
+from campaigns.services.accounts.connecting import add_account
+from campaigns.services.accounts.opening import open_channel
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.figures.collection import collect_now
@@ -21,6 +25,7 @@ from campaigns.services.sending.dispatch import send_delivery
 from campaigns.services.stops.taking_down import say_gone, take_down
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.office import Office
+from tests.standins.mastodon import MastodonServer
 
 
 def sent(desk: Desk, office: Office, clock: SettableClock, **post: str) -> int:
@@ -186,3 +191,36 @@ def test_a_figure_that_is_merely_missing_is_no_post_that_is_gone(
     collect_now(desk)
     with reading() as session:
         assert list_open_takedowns(session, limit=5) == []
+
+
+def test_a_real_thread_is_deleted_from_its_end_and_what_a_stranger_deletes_there_is_noticed(
+    desk: Desk, office: Office, clock: SettableClock, mastodon_server: MastodonServer
+) -> None:
+    clock.set(datetime.now(UTC))  # the server has a clock of its own
+    desk = replace(desk, channels=Registry(clock=clock))
+    add_account(
+        desk,
+        kind="mastodon",
+        name="mastodon",
+        base_url=mastodon_server.url,
+        credentials=mastodon_server.credentials,
+    )
+    thread, other = (
+        office.planned(kind="mastodon", body=body)
+        for body in ("Walk away.\n\n---\n\nTell somebody.\n\n---\n\nStay safe.", "Ask for help.")
+    )
+    clock.advance(minutes=10)
+    for delivery in (thread, other):
+        send_delivery(desk, delivery)
+    first, second, _, alone = (one.id for one in mastodon_server.posts)
+    delete = "DELETE", f"/api/v1/statuses/{second}"
+    mastodon_server.fail(*delete, status=503, body="<html>over capacity</html>")
+    with pytest.raises(CampaignDeskError, match=r"Of its 3 posts 1 is gone"):
+        take_down(desk, thread, user_id=office.officer, reason="The family asked")
+    assert [one.id for one in mastodon_server.posts] == [first, second, alone]
+    take_down(desk, thread, user_id=office.officer, reason="The family asked")
+    assert [one.id for one in mastodon_server.posts] == [alone]
+    open_channel(desk, office.account_row(office.delivery(other).account_id)).delete([alone])
+    collect_now(desk)
+    with reading() as session:
+        assert [one.delivery_id for one in list_open_takedowns(session, limit=5)] == [other]
