@@ -19,5 +19,13 @@ class ConflictError(CampaignDeskError):
     """Somebody or something else got there first; look again before going on."""
 
 
+class FieldError(CampaignDeskError):
+    """Something is wrong with one field of a form; ``field`` is its name there."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class SettingError(CampaignDeskError):
     """A setting from the environment is wrong; the start stops here."""

@@ -8,6 +8,7 @@ from flask import flash, redirect
 from werkzeug.wrappers import Response
 
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
+from campaigns.errors import FieldError as FieldError
 from campaigns.models.durability import DiskRefusedError
 from campaigns.services.people.throttle import TooManyTriesError
 from campaigns.web.acts import note_refusal
@@ -19,14 +20,6 @@ _STATUS: tuple[tuple[type[CampaignDeskError], HTTPStatus], ...] = (
     (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS),
     (DiskRefusedError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
-
-
-class FieldError(CampaignDeskError):
-    """Something is wrong with one field of the form."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 def status_of(error: CampaignDeskError) -> HTTPStatus:

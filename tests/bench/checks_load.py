@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from campaigns.checks.run import check_post, check_release
 from campaigns.clock import SystemClock
 from campaigns.config import read_settings
+from campaigns.content_store.channel_text import render_post
 from campaigns.content_store.library import Library
 from campaigns.content_store.reader import ContentStore
-from campaigns.content_store.rendering import render_post
 from campaigns.domain.facts.facts import Facts
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.reference.facts import shipped_facts

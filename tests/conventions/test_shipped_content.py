@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from campaigns.checks.run import check_post, check_release
+from campaigns.content_store.channel_text import render_post
 from campaigns.content_store.reader import ContentStore
-from campaigns.content_store.rendering import render_post
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Issue, Severity
 from campaigns.reference.facts import shipped_facts

@@ -14,9 +14,9 @@ import yaml
 from PIL import Image
 
 from campaigns.checks.run import check_post, check_release
+from campaigns.content_store.channel_text import render_post
 from campaigns.content_store.library import Library
 from campaigns.content_store.reader import ContentStore
-from campaigns.content_store.rendering import render_post
 from campaigns.domain.facts.facts import CalendarDate, DateStatus, Election, Facts, OfficeHolder
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Issue

@@ -132,7 +132,7 @@ def test_items_with_a_time_in_the_window_and_no_plan_would_be_silent(office: Off
     at = "publish_at: 2027-05-20T08:00"
     office.post(name="draft", front=at)
     office.submit(office.post(name="review", front=at))
-    office.approved(office.post(name="approved", channels="x, mastodon, facebook", front=at))
+    office.approved(office.post(name="approved", channels="x, mastodon, linkedin", front=at))
     office.post(name="elsewhen", front="publish_at: 2027-08-20T08:00")
     planned(office, "planned", "X", front=at)
     assert {one.item_ref.rpartition("/")[2]: one.reasons for one in rehearsed(office.desk).silent} == {
@@ -141,7 +141,7 @@ def test_items_with_a_time_in_the_window_and_no_plan_would_be_silent(office: Off
         "approved": (
             "It is approved, and nothing is planned for X.",
             "No account is connected for Mastodon.",
-            "Facebook can't be sent to from here yet.",
+            "LinkedIn can't be sent to from here yet.",
         ),
     }
 

@@ -16,7 +16,7 @@ from tests.conventions.checkout import TOP
 READS_WORDS = (
     "campaigns.checks", "campaigns.importing.plan", "campaigns.importing.reading", "campaigns.importing.formats",
     "campaigns.content_store.reader", "campaigns.content_store.parsing", "campaigns.content_store.media",
-    "campaigns.content_store.rendering", "campaigns.reference.dictionary", "markdown", "nh3", "frontmatter", "spylls", "PIL",
+    "campaigns.content_store.channel_text", "campaigns.reference.dictionary", "markdown", "nh3", "frontmatter", "spylls", "PIL",
 )  # fmt: skip
 HEAVY = (
     "lxml", "bs4", "openpyxl", "xlsxwriter", "docx", "pptx", "odf", "alembic", "mako", "rich", "pygments", "cryptography",

@@ -13,7 +13,7 @@ from campaigns.checks import check_post, check_release, run_checks
 from campaigns.checks.base import Check, Finding, Subject
 from campaigns.checks.registry import CHECKS
 from campaigns.checks.wording import SHARED, WORDING
-from campaigns.content_store.rendering import render_post
+from campaigns.content_store.channel_text import render_post
 from campaigns.domain.items.documents import PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Basis, Issue, Severity
 from tests.unit.check_subjects import desk_facts

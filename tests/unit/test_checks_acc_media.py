@@ -11,7 +11,7 @@ from PIL import Image
 from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
-from campaigns.content_store.rendering import render_post
+from campaigns.content_store.channel_text import render_post
 from campaigns.domain.items.issues import Issue, Severity
 from tests.unit.check_subjects import NOW, desk_facts, found, on_picture
 from tests.unit.content_samples import LONDON, Sample

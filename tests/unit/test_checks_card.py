@@ -10,7 +10,7 @@ import pytest
 from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
-from campaigns.content_store.rendering import render_post
+from campaigns.content_store.channel_text import render_post
 from campaigns.domain.facts.facts import Election
 from campaigns.domain.items.issues import Issue, Severity
 from campaigns.domain.items.records import ProceedingsRecord, Records

@@ -8,7 +8,7 @@ import pytest
 
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
-from campaigns.content_store.rendering import render_post
+from campaigns.content_store.channel_text import render_post
 from campaigns.domain.items.documents import PostDocument
 from campaigns.domain.text.sizes import LONGEST
 from tests.unit.check_subjects import NOW, desk_facts, new_sample

@@ -11,7 +11,7 @@ import pytest
 from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
-from campaigns.content_store.rendering import render_post
+from campaigns.content_store.channel_text import render_post
 from campaigns.domain.facts.facts import Facts
 from campaigns.domain.items.issues import Issue, Severity
 from campaigns.domain.items.records import ConnectedAccount, PlannedText, Records

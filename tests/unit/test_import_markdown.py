@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from campaigns.content_store.channel_text import render_post
 from campaigns.content_store.parsing import parse_item
 from campaigns.content_store.paths import parse_ref
-from campaigns.content_store.rendering import render_post, to_plain_text
+from campaigns.content_store.plain_text import to_plain_text
 from campaigns.domain.items.documents import PostDocument
 from campaigns.domain.items.issues import Issue
 from campaigns.importing.markdown import clean, escape, write_file

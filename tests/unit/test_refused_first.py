@@ -32,8 +32,9 @@ from campaigns.channels.x import XChannel
 from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
+from campaigns.content_store.channel_text import render_post
 from campaigns.content_store.paths import media_name_problem
-from campaigns.content_store.rendering import render_post, render_release
+from campaigns.content_store.release import render_release
 from campaigns.domain.items.channel_kinds import CONNECTED, KINDS
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Severity

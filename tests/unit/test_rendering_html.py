@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.content_store.rendering import to_html, to_plain_text
-from campaigns.content_store.safe_html import TAGS
+from campaigns.content_store.plain_text import to_plain_text
+from campaigns.content_store.safe_html import TAGS, to_html
 
 
 @pytest.mark.parametrize(

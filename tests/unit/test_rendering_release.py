@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from campaigns.checks.prose import text_of
-from campaigns.content_store.rendering import render_release
+from campaigns.content_store.release import render_release
 from campaigns.domain.items.rendered import RenderedRelease
 from tests.unit.content_samples import LONDON, Sample
 

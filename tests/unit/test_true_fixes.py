@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
-from campaigns.content_store.rendering import render_post, to_plain_text
+from campaigns.content_store.channel_text import render_post
+from campaigns.content_store.plain_text import to_plain_text
 from campaigns.content_store.true_fixes import keeps_the_rest
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Replacement

@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from campaigns.checks.base import Subject
 from campaigns.checks.characters import broken_addresses, kept
-from campaigns.content_store.rendering import render_post, to_html, to_plain_text, words_left_out
+from campaigns.content_store.channel_text import render_post
+from campaigns.content_store.left_out import words_left_out
+from campaigns.content_store.plain_text import to_plain_text
+from campaigns.content_store.safe_html import to_html
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.documents import PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Severity

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from campaigns.domain.people.permissions import Role
 from campaigns.models.people import User
-from campaigns.services.core.transaction import reading
+from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.end_of_access import end_what_is_over
 from tests.web.client import Reader
 from tests.web.conftest import As
@@ -92,6 +92,15 @@ def test_who_leaves_hands_over_their_campaigns_and_gets_in_no_more(office: Offic
     assert "its plan names them as the owner" in administrator.text()
     administrator.post(address, {"to": ""}, status=400)
     assert "Choose who takes over" in administrator.text("#to-error")
+    away = f"/people/{office.people[Role.APPROVER]}/away"
+    administrator.get(away)
+    days = {"from": "2027-06-01", "until": "2027-06-04"}
+    administrator.send(away, {**days, "deputy": str(office.people[Role.HEAD])})
+    leaving = f"/people/{office.people[Role.HEAD]}/leaving"
+    administrator.get(leaving)
+    administrator.post(leaving, {"to": str(office.people[Role.APPROVER])}, status=400)
+    assert "stands in for" in administrator.text("#to-error")
+    administrator.get(address)
     administrator.send(address, {"to": str(office.people[Role.HEAD])})
     assert "Maya Okafor has left. What they looked after is handed over." in administrator.page.get_text()
     assert "owner: Hana Whitfield" in plan.read_text()
@@ -104,6 +113,19 @@ def test_who_leaves_hands_over_their_campaigns_and_gets_in_no_more(office: Offic
 
 def test_the_last_administrator_can_not_be_given_a_last_day(office: Office, sign_in: As) -> None:
     administrator = sign_in(Role.ADMINISTRATOR)
+    user_id = office.people[Role.ADMINISTRATOR]
+    administrator.get(f"/people/{user_id}")
+    form = {"name": "Sam Fox", "email": office.email(Role.ADMINISTRATOR), "role": "administrator"}
+    day = (office.clock.now() + timedelta(days=9)).date().isoformat()
+    administrator.post(f"/people/{user_id}", {**form, "ends_on": day}, status=409)
+    assert "last administrator" in administrator.text()
+
+
+def test_of_the_administrators_one_has_no_last_day(office: Office, sign_in: As) -> None:
+    administrator = sign_in(Role.ADMINISTRATOR)
+    with office.app.app_context(), transaction() as session:
+        other = session.get_one(User, office.people[Role.HEAD])
+        other.role, other.ends_on = Role.ADMINISTRATOR, office.clock.now().date() + timedelta(days=9)
     user_id = office.people[Role.ADMINISTRATOR]
     administrator.get(f"/people/{user_id}")
     form = {"name": "Sam Fox", "email": office.email(Role.ADMINISTRATOR), "role": "administrator"}

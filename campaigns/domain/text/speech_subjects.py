@@ -28,8 +28,11 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _STATED_BY = re.compile(
-    r"\bstatement\s++(?:from|by|of)\s++(?P<who>.+?)(?:\s++(?:on|about|regarding|following|after|in\s++response|in\s++relation)\b.*)?$",
+    r"\bstatement\s++(?:from|by|of)\s++(?P<who>[^\s].*)$",
     re.IGNORECASE,
+)
+_STATED_ON = re.compile(
+    r"\s(?:on|about|regarding|following|after|in\s++response|in\s++relation)\b", re.IGNORECASE
 )
 _FULL_STOP = re.compile(r"[.!?](?:\s|$)")
 LONGEST_HEADING = 160
@@ -101,4 +104,4 @@ def heads_statement(line: str) -> bool:
 def states(headline: str) -> str:
     """Who makes the statement, in the words of its headline; empty where that does not say."""
     found = _STATED_BY.search(headline.strip()) if heads_statement(headline) else None
-    return found["who"].strip(" :–-") if found else ""
+    return _STATED_ON.split(found["who"], maxsplit=1)[0].strip(" :–-") if found else ""

@@ -41,7 +41,7 @@ _MARKUP = re.compile(r"<[^<>]*>")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 # Outlook's and old browsers' conditions, WordPress's blocks, Word's clipboard, React, Angular and Knockout.
 _OF_PROGRAMS = re.compile(
-    r"\s*(?:\[(?:if|end)|<!\[endif|/?wp:|(?:Start|End)Fragment|/?ko\b|/?react-|\$|/?ng|#include|[\w:/.#-]*\s*$)",
+    r"\s*+(?:\[(?:if|end)|<!\[endif|/?wp:|(?:Start|End)Fragment|/?ko\b|/?react-|\$|/?ng|#include|[\w:/.#-]*+\s*+$)",
     re.IGNORECASE,
 )
 DEEPEST = 250

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from campaigns.domain.items.scopes import SCOPE_LABELS, Scope, speakers_of
 from campaigns.domain.items.signoff import DECISION_LABELS, AgreedHow, Decision, has_agreed
-from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.text.word_changes import Piece, word_changes
 from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.content import Item, Revision
+from campaigns.services.signoff.asking import DECIDABLE
 
 MOST_ON_TODAY = 10
 
@@ -104,7 +104,8 @@ def every_sign_off(session: Session, item: Item, *, now: datetime) -> list[Asked
 
 
 def in_the_way(session: Session, *, now: datetime) -> list[tuple[Item, AskedLine]]:
-    """For Today: of texts in review, who objected, made a condition, or has not answered in time; the latest first."""
+    """For Today: of texts that are not out, who objected, made a condition, or has not answered in time; the latest first.
+    What is planned is kept back by them in the moment of sending, so it is told before."""
     newest = select(func.max(Revision.id)).where(Revision.item_id == AskedParty.item_id).scalar_subquery()
     is_late = and_(AskedParty.decision == "", AskedParty.due_at <= now)
     is_open = and_(AskedParty.decision == Decision.CONDITION, AskedParty.condition_met_at.is_(None))
@@ -113,7 +114,7 @@ def in_the_way(session: Session, *, now: datetime) -> list[tuple[Item, AskedLine
         .join(AskedParty.item)
         .options(contains_eager(AskedParty.item), joinedload(AskedParty.recorded_by))
         .where(
-            Item.status == ItemStatus.IN_REVIEW,
+            Item.status.in_(DECIDABLE),
             AskedParty.revision_id == newest,
             AskedParty.ended_at.is_(None),
             AskedParty.must_agree.is_(True),

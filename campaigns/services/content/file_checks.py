@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from campaigns.checks.run import check_post, check_release
-from campaigns.content_store.rendering import render_post, words_left_out
+from campaigns.content_store.channel_text import render_post
+from campaigns.content_store.left_out import words_left_out
 from campaigns.content_store.true_fixes import keeps_the_rest
 from campaigns.domain.facts.facts import Facts
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument

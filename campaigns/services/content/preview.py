@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from campaigns.content_store.rendering import render_post
+from campaigns.content_store.channel_text import render_post
 from campaigns.content_store.safe_html import to_html
 from campaigns.domain.facts.price_words import price_sentence
 from campaigns.domain.items.channel_kinds import KINDS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from campaigns.content_store.rendering import render_post, render_release
+from campaigns.content_store.channel_text import render_post
+from campaigns.content_store.release import render_release
 from campaigns.domain.items.channel_kinds import KINDS, PRACTICE
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.seen import rendered_sha256, shown_sha256

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.domain.time.localtime import format_day
-from campaigns.errors import CampaignDeskError, ConflictError, NotFoundError
+from campaigns.errors import ConflictError, FieldError, NotFoundError
 from campaigns.models.absences import Absence, open_absences
 from campaigns.models.people import User, list_users
 from campaigns.services.core.desk import Desk
@@ -24,14 +24,6 @@ HANDED_ON = (
     Permission.CASES,
     Permission.ADMINISTER,
 )
-
-
-class AbsenceFieldError(CampaignDeskError):
-    """One field of the form can't be taken."""
-
-    def __init__(self, name: str, message: str) -> None:
-        super().__init__(message)
-        self.name = name
 
 
 def today_of(desk: Desk) -> date:
@@ -57,21 +49,21 @@ def note_absence(
     """Somebody is away, and who stands in; the deputy is told by e-mail.
 
     Raises:
-        AbsenceFieldError: a day or the deputy can't be taken.
+        FieldError: a day or the deputy can't be taken.
         ConflictError: they are away at that time already, or the deputy is.
     """
     today = today_of(desk)
     if starts_on < today and ends_on < today:
-        raise AbsenceFieldError("until", "That is over already. Give a day from today on.")
+        raise FieldError("until", "That is over already. Give a day from today on.")
     if ends_on < starts_on:
-        raise AbsenceFieldError("until", "The last day has to come after the first.")
+        raise FieldError("until", "The last day has to come after the first.")
     if (ends_on - starts_on).days > LONGEST:
-        raise AbsenceFieldError("until", "That is more than a year. Somebody who leaves hands over instead.")
+        raise FieldError("until", "That is more than a year. Somebody who leaves hands over instead.")
     with transaction() as session:
         user = session.get_one(User, user_id, with_for_update=True)
         deputy = next((one for one in possible_deputies(session, user) if one.id == deputy_id), None)
         if deputy is None:
-            raise AbsenceFieldError("deputy", "Choose somebody who may do what is decided on here.")
+            raise FieldError("deputy", "Choose somebody who may do what is decided on here.")
         _refuse_overlap(session, user, deputy, starts_on, ends_on, today)
         session.add(
             Absence(

@@ -7,13 +7,13 @@ from datetime import date
 from sqlalchemy import select
 
 from campaigns.domain.people.permissions import Role
-from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.errors import CampaignDeskError
 from campaigns.models.people import User, lock_administrators
 from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.absences import today_of
-from campaigns.services.people.users import deactivate_user
+from campaigns.services.people.users import deactivate_user, refuse_to_lose
 
 
 def set_end_of_access(desk: Desk, user_id: int, ends_on: date | None) -> None:
@@ -21,7 +21,7 @@ def set_end_of_access(desk: Desk, user_id: int, ends_on: date | None) -> None:
 
     Raises:
         CampaignDeskError: the day is over, or a partner has none.
-        ConflictError: there would be no administrator left.
+        ConflictError: there would be no administrator left, or nobody with the emergency account.
     """
     with transaction() as session:
         administrators = lock_administrators(session)
@@ -29,7 +29,9 @@ def set_end_of_access(desk: Desk, user_id: int, ends_on: date | None) -> None:
         if ends_on is None and user.role == Role.PARTNER:
             raise CampaignDeskError("Say until when: a partner’s access ends by itself.")
         if ends_on is not None:
-            refuse_last(administrators, user)
+            # Whose own last day is known, is not there to stay either.
+            lasting = [one for one in administrators if one.id == user.id or one.ends_on is None]
+            refuse_to_lose(session, user, lasting)
             if ends_on < today_of(desk):
                 raise CampaignDeskError("That day is over. To end their access now, use “Deactivate”.")
         user.ends_on = ends_on
@@ -48,11 +50,3 @@ def _end(desk: Desk, user_id: int) -> int:
         email = session.get_one(User, user_id).email
     deactivate_user(desk, email)
     return 1
-
-
-def refuse_last(administrators: list[User], user: User) -> None:
-    """Raises:
-    ConflictError: there would be no administrator left.
-    """
-    if [one.id for one in administrators] == [user.id]:
-        raise ConflictError(f"{user.name} is the last administrator. Let somebody else be one first.")

@@ -17,8 +17,7 @@ from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.absences import today_of
-from campaigns.services.people.end_of_access import refuse_last
-from campaigns.services.people.users import deactivate_user
+from campaigns.services.people.users import deactivate_user, refuse_to_lose
 
 log = structlog.get_logger("campaigns.leaving")
 
@@ -61,8 +60,8 @@ def leave(desk: Desk, user_id: int, *, to_id: int, by_id: int) -> HandedOver:
     The plans' files come first: where the access could not be ended after that, pressing again ends it.
 
     Raises:
-        CampaignDeskError: nobody to hand over to.
-        ConflictError: there would be no administrator left.
+        CampaignDeskError: nobody to hand over to, or they are away then and the one who leaves stands in.
+        ConflictError: there would be no administrator left, or nobody with the emergency account.
         NotAllowedError: whoever does this may not write plans.
     """
     with reading() as session:
@@ -70,7 +69,12 @@ def leave(desk: Desk, user_id: int, *, to_id: int, by_id: int) -> HandedOver:
         user, heir = session.get_one(User, user_id), session.get(User, to_id)
         if heir is None or heir.id == user.id or not heir.is_active:
             raise CampaignDeskError("Choose who takes over.")
-        refuse_last(lock_administrators(session), user)
+        refuse_to_lose(session, user, lock_administrators(session))
+        for one in open_absences(session, since=today_of(desk)):
+            if (one.user_id, one.deputy_id) == (heir.id, user.id):
+                raise CampaignDeskError(
+                    f"{user.name} stands in for {heir.name} while they are away. Choose somebody else, or call that off first."
+                )
     refused = []
     plans = _plans_of(desk, user.name)
     for slug, plan in plans:

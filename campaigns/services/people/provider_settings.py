@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.channels.openid import OpenIdProvider, ProviderLogin
 from campaigns.domain.people.permissions import Role
-from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.errors import ConflictError, FieldError
 from campaigns.models.factors import read_rules, with_second_step
 from campaigns.models.people import User, list_users
 from campaigns.models.providers import (
@@ -58,19 +58,11 @@ class ProviderForm:
     is_on: bool = True
 
 
-class ProviderFieldError(CampaignDeskError):
-    """One field of the form can't be taken."""
-
-    def __init__(self, name: str, message: str) -> None:
-        super().__init__(message)
-        self.name = name
-
-
 def save_provider(desk: Desk, form: ProviderForm) -> None:
     """Keep the service, once it has answered.
 
     Raises:
-        ProviderFieldError: a field can't be taken.
+        FieldError: a field can't be taken.
         ChannelError: the service can't be reached, or is another one.
         ConflictError: it can't be switched off while nobody signs in without it.
     """
@@ -103,18 +95,16 @@ def save_provider(desk: Desk, form: ProviderForm) -> None:
 def _check(form: ProviderForm) -> None:
     parts = urlsplit(form.issuer)
     if not form.label or len(form.label) > 60:
-        raise ProviderFieldError("label", "Say what the button is to be called, such as “Microsoft”.")
+        raise FieldError("label", "Say what the button is to be called, such as “Microsoft”.")
     if parts.scheme not in ("https", "http") or not parts.hostname or len(form.issuer) > 500:
-        raise ProviderFieldError(
+        raise FieldError(
             "issuer",
             "Give the address of the service, such as https://login.microsoftonline.com/…/v2.0. It is called the issuer.",
         )
     if not form.client_id or len(form.client_id) > 200:
-        raise ProviderFieldError(
-            "client-id", "Give the name under which the service knows this installation."
-        )
+        raise FieldError("client-id", "Give the name under which the service knows this installation.")
     if any(form.roles.values()) and not form.role_claim:
-        raise ProviderFieldError("role-claim", "Say which claim holds the values below.")
+        raise FieldError("role-claim", "Say which claim holds the values below.")
 
 
 def back_address(desk: Desk) -> str:

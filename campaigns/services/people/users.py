@@ -273,8 +273,7 @@ def deactivate_user(desk: Desk, email: str) -> None:
     with transaction() as session:
         administrators = lock_administrators(session)
         user = get_user_by_email(session, email)
-        _refuse_last_administrator(user, administrators, stays=False)
-        _refuse_last_emergency(session, user, stays=False)
+        refuse_to_lose(session, user, administrators)
         if user.is_active:
             user.is_active = False
             user.session_version += 1
@@ -347,6 +346,18 @@ def _checked_name(name: str) -> str:
 def _check_role(role: str) -> None:
     if role not in list(Role):
         raise CampaignDeskError(f"“{role}” is no role. Use one of: {', '.join(Role)}.")
+
+
+def refuse_to_lose(session: Session, user: User, administrators: list[User]) -> None:
+    """
+    Args:
+        administrators: those who may sign in, this person among them where they are one; held.
+
+    Raises:
+        ConflictError: without this person nobody could administer, or nobody could get in.
+    """
+    _refuse_last_administrator(user, administrators, stays=False)
+    _refuse_last_emergency(session, user, stays=False)
 
 
 def _refuse_last_administrator(user: User, administrators: list[User], *, stays: bool) -> None:

@@ -14,7 +14,7 @@ from campaigns.domain.items.statuses import OUT, AttemptOutcome, DeliveryStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import format_local
-from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
+from campaigns.errors import CampaignDeskError, ConflictError, FieldError, NotAllowedError, NotFoundError
 from campaigns.models.deliveries import Delivery, get_delivery_to_change
 from campaigns.models.hand_overs import HandAnswer, HandOver, find_hand_over
 from campaigns.models.known_figures import keep_readings
@@ -50,22 +50,22 @@ def say_out(
 
     Raises:
         NotAllowedError: it is not this person's to say. ConflictError: it was said before.
-        CampaignDeskError: the address is none, or the time is to come or before it was handed over.
+        FieldError: the address is none, or the time is to come or before it was handed over.
     """
     url, now = remote_url.strip(), desk.clock.now()
     if url and (urlsplit(url).scheme not in ("http", "https") or len(url) > 500):
-        raise CampaignDeskError(
-            "Give its address as it stands in the browser, starting with https://, or none."
+        raise FieldError(
+            "remote_url", "Give its address as it stands in the browser, starting with https://, or none."
         )
     with transaction() as session:
         user, delivery, one = _to_answer(session, desk, delivery_id, user_id)
         moment = at or now
         if moment > now + EARLIER:
-            raise CampaignDeskError("That time is still to come. Give the time at which it went out.")
+            raise FieldError("time", "That time is still to come. Give the time at which it went out.")
         if moment < one.handed_at - EARLIER:
             handed = format_local(one.handed_at, desk.settings.timezone)
-            raise CampaignDeskError(
-                f"It was handed over {handed}. Give the time after that at which it went out."
+            raise FieldError(
+                "time", f"It was handed over {handed}. Give the time after that at which it went out."
             )
         moment = min(max(moment, one.handed_at), now)
         one.settle(HandAnswer.OUT, now, user_id=user.id)
@@ -79,12 +79,12 @@ def say_not_out(desk: Desk, delivery_id: int, *, user_id: int, why: str) -> None
 
     Raises:
         NotAllowedError: it is not this person's to say. ConflictError: it was said before.
-        CampaignDeskError: nobody said why.
+        FieldError: nobody said why.
     """
     words, now = " ".join(why.split())[:LONGEST_NOTE], desk.clock.now()
     if not words:
-        raise CampaignDeskError(
-            "Say in a few words why it did not go out: somebody has to decide what to do now."
+        raise FieldError(
+            "reason", "Say in a few words why it did not go out: somebody has to decide what to do now."
         )
     with transaction() as session:
         user, delivery, one = _to_answer(session, desk, delivery_id, user_id)
@@ -118,9 +118,8 @@ def type_figures(desk: Desk, delivery_id: int, *, user_id: int, figures: Mapping
             raise NotAllowedError("Figures are typed in of what a person put out, once it is out.")
         for measure, value in figures.items():
             if measure not in offered.measures or not 0 <= value < 10**12:
-                raise CampaignDeskError(
-                    f"{MEASURES[measure].label if measure in MEASURES else measure} can’t be that."
-                )
+                label = MEASURES[measure].label if measure in MEASURES else measure
+                raise FieldError(f"figure-{measure}", f"{label} can’t be that.")
         kind = delivery.account.kind
         keep_readings(
             session,

@@ -166,10 +166,18 @@ def plan_deliveries(
     session.add_all(deliveries)
     session.flush()
     _refuse_said_already(session, desk, deliveries)
-    now, fingerprint = desk.clock.now(), revision.fingerprint
     moments = sorted({one.due_at for one in deliveries})
     when = f"{'for ' if len(moments) == 1 else ''}{dates_words(moments, desk.settings.timezone)}"
     plan = f"{when}: {', '.join(a.name for a in accounts)}"
+    _follow_plan(session, desk, revision, plan, user_id=user_id, wished_by=wished_by)
+    return [delivery.id for delivery in deliveries]
+
+
+def _follow_plan(
+    session: Session, desk: Desk, revision: Revision, plan: str, *, user_id: int, wished_by: str
+) -> None:
+    """What a plan does to the item: scheduled by the first, a trace of each further one."""
+    item, now, fingerprint = revision.item, desk.clock.now(), revision.fingerprint
     if wished_by:
         plan += f", as {wished_by} chose before the sign-off"
     if item.status != ItemStatus.SCHEDULED:
@@ -193,7 +201,6 @@ def plan_deliveries(
             fingerprint=fingerprint,
             note=plan,
         )
-    return [delivery.id for delivery in deliveries]
 
 
 def _refuse_said_already(session: Session, desk: Desk, deliveries: Sequence[Delivery]) -> None:

@@ -11,12 +11,11 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.signoff import AgreedHow, Decision
-from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.people.throttling import Allowance
 from campaigns.domain.text.quoting import quoted
-from campaigns.errors import ConflictError, NotAllowedError
+from campaigns.errors import ConflictError, FieldError, NotAllowedError
 from campaigns.models.asked import (
     AskedParty,
     SignOffLink,
@@ -30,20 +29,13 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.sessions import Visitor, hashed
 from campaigns.services.people.throttle import Counted, key_of, take_try
-from campaigns.services.signoff.asking import again, get_asked, settle_parties, wrote_some_of_it
-from campaigns.services.signoff.party_checks import AskError, place
+from campaigns.services.signoff.asking import DECIDABLE, again, get_asked, settle_parties, wrote_some_of_it
+from campaigns.services.signoff.party_checks import place
 from campaigns.services.signoff.party_links import add_link
 from campaigns.services.workflow.moves import note_decision
 
 # Guesses at links, from one network. A link is 256 random bits: this only keeps the noise down.
 GUESSES = Allowance(free=20, forgets_one_every=timedelta(minutes=2))
-DECIDABLE = (
-    ItemStatus.IN_REVIEW,
-    ItemStatus.APPROVED,
-    ItemStatus.SCHEDULED,
-    ItemStatus.HELD,
-    ItemStatus.NEEDS_RECHECK,
-)
 _STEPS = {
     Decision.AGREED: Step.PARTY_AGREED,
     Decision.CONDITION: Step.PARTY_CONDITION,
@@ -142,7 +134,7 @@ def decide_by_link(desk: Desk, code: str, answer: Answer, *, visitor: Visitor) -
     """Take a decision, and use the link up with it. Of many at once one is taken.
 
     Raises:
-        AskError: something in the form is missing; nothing is used up by it.
+        FieldError: something in the form is missing; nothing is used up by it.
         NothingRecordedError: the link is over, or the words are others.
         NotAllowedError: they wrote some of the text. NothingRecordedError for a link that is none.
     """
@@ -174,18 +166,18 @@ def decide_by_link(desk: Desk, code: str, answer: Answer, *, visitor: Visitor) -
 
 def _checked(answer: Answer) -> Decision:
     if answer.decision not in set(Decision):
-        raise AskError("decision", "Choose one of the three answers.")
+        raise FieldError("decision", "Choose one of the three answers.")
     _refuse_wordless(answer.decision, answer.words)
     if not answer.name.strip():
-        raise AskError("name", "Type your name.")
+        raise FieldError("name", "Type your name.")
     return Decision(answer.decision)
 
 
 def _refuse_wordless(decision: str, words: str) -> None:
     if decision == Decision.CONDITION and not words.strip():
-        raise AskError("words", "Say on what condition you agree, in a sentence.")
+        raise FieldError("words", "Say on what condition you agree, in a sentence.")
     if decision == Decision.CHANGES and not words.strip():
-        raise AskError("words", "Say what should change.")
+        raise FieldError("words", "Say what should change.")
 
 
 def _record(
@@ -238,15 +230,15 @@ def record_call(desk: Desk, ref: str, asked_id: int, call: Call, *, user_id: int
     What they decided before stays in its row and counts no more.
 
     Raises:
-        AskError: something is missing. NotAllowedError, ConflictError: as ``get_asked``.
+        FieldError: something is missing. NotAllowedError, ConflictError: as ``get_asked``.
     """
     if call.decision not in set(Decision):
-        raise AskError("decision", "Choose one of the three answers.")
+        raise FieldError("decision", "Choose one of the three answers.")
     _refuse_wordless(call.decision, call.words)
     if not call.call_back.strip():
-        raise AskError("call_back", "Give the number on which you rang them, so that it can be checked.")
+        raise FieldError("call_back", "Give the number on which you rang them, so that it can be checked.")
     if not call.told_how.strip():
-        raise AskError("told_how", "Say how it went: who rang whom, and what was read out.")
+        raise FieldError("told_how", "Say how it went: who rang whom, and what was read out.")
     now = desk.clock.now()
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.WRITE)

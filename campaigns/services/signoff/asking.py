@@ -16,7 +16,7 @@ from campaigns.domain.items.steps import Step
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.lookalikes import look_of_name, mailbox
 from campaigns.domain.text.quoting import quoted
-from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
+from campaigns.errors import CampaignDeskError, ConflictError, FieldError, NotAllowedError, NotFoundError
 from campaigns.models.asked import AskedParty, list_standing_asked
 from campaigns.models.authorship import list_authors
 from campaigns.models.content import Item, Revision, latest_revision
@@ -25,12 +25,20 @@ from campaigns.services.content.authorship import authors_of, has_share
 from campaigns.services.core.access import get_item_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
-from campaigns.services.signoff.party_checks import Ask, AskError, checked, place
+from campaigns.services.signoff.party_checks import Ask, checked, place
 from campaigns.services.signoff.party_links import add_link, revoke_links
 from campaigns.services.signoff.routes import asked_by_rule
 from campaigns.services.workflow.approvals import is_signed_off, still_to_agree
 from campaigns.services.workflow.moves import move_item, note_decision, status_words
 
+# Once it is out, what was said of it stays as it was.
+DECIDABLE = (
+    ItemStatus.IN_REVIEW,
+    ItemStatus.APPROVED,
+    ItemStatus.SCHEDULED,
+    ItemStatus.HELD,
+    ItemStatus.NEEDS_RECHECK,
+)
 CAN_BE_ASKED = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
 _COPIED = (
     *("party", "name", "organisation", "email", "scope", "about", "must_agree", "due_at", "asker_phone"),
@@ -48,7 +56,7 @@ def ask_party(desk: Desk, ref: str, ask: Ask, *, user_id: int) -> int:
     What was approved already waits again, where they must agree.
 
     Raises:
-        AskError: something is missing or wrong. ConflictError: they are asked already.
+        FieldError: something is missing or wrong. ConflictError: they are asked already.
         NotAllowedError: it is planned or out, or they had a hand in it.
     """
     now = desk.clock.now()
@@ -77,7 +85,7 @@ def ask_party(desk: Desk, ref: str, ask: Ask, *, user_id: int) -> int:
         if revision is not None:
             place(asked, revision)
             if not asked.scope_sha256:
-                raise AskError("about", _nothing_there(ask))
+                raise FieldError("about", _nothing_there(ask))
             session.flush()
             add_link(session, desk, asked)
         session.flush()
@@ -99,12 +107,12 @@ def _refuse_same_person(
     ids = {asker.id, *_hands_in(session, item, revision)}
     for one in (session.get_one(User, user_id) for user_id in sorted(ids)):
         if ask.email and mailbox(ask.email) == mailbox(one.email):
-            raise AskError(
+            raise FieldError(
                 "email",
                 f"That is an address of {one.name}, who wrote or approved some of this text. Ask somebody else.",
             )
         if look_of_name(ask.name) == look_of_name(one.name):
-            raise AskError(
+            raise FieldError(
                 "name",
                 f"{one.name} wrote or approved some of this text, so can’t be asked. If it is somebody else of that name, "
                 "add what tells them apart.",
@@ -133,7 +141,10 @@ def refuse_if_asked(revision: Revision, user: User) -> None:
     """
     box = mailbox(user.email)
     for one in revision.asked:
-        if one.ended_at is None and one.email and mailbox(one.email) == box:
+        is_same = (
+            mailbox(one.email) == box if one.email else look_of_name(one.name) == look_of_name(user.name)
+        )
+        if one.ended_at is None and is_same:
             raise NotAllowedError(
                 f"You are asked to agree to this text as {one.who}. Another person gives the office’s approval."
             )
@@ -273,11 +284,16 @@ def get_asked(session: Session, ref: str, asked_id: int) -> tuple[Item, AskedPar
 
     Raises:
         NotFoundError: there is no such row. ConflictError: it is over, or about an older text.
+        NotAllowedError: the text is out.
     """
     item = get_item_to_change(session, ref)
     asked = session.get(AskedParty, asked_id, populate_existing=True)
     if asked is None or asked.item_id != item.id:
         raise NotFoundError("Nobody is asked under this number. Look at the list again.")
+    if item.status not in (ItemStatus.DRAFT, *DECIDABLE):
+        raise NotAllowedError(
+            f"{quoted(item.title)} is {status_words(item.status)}: what was said of it stays on record as it is."
+        )
     latest = latest_revision(session, item.id)
     is_of_another = asked.revision_id is not None and (latest is None or latest.id != asked.revision_id)
     if asked.ended_at is not None or is_of_another:

@@ -7,17 +7,9 @@ from datetime import datetime
 
 from campaigns.domain.items.scopes import Scope, covered_words, scope_sha256
 from campaigns.domain.text.lookalikes import mixed_word, normal_address, unseen_in
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import FieldError
 from campaigns.models.asked import AskedParty
 from campaigns.models.content import Revision
-
-
-class AskError(CampaignDeskError):
-    """Something of who is asked, or for what, is wrong; ``field`` says which."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 @dataclass(frozen=True)
@@ -38,15 +30,15 @@ def checked(ask: Ask) -> Ask:
     name, email = " ".join(ask.name.split()), normal_address(ask.email)
     about = " ".join(ask.about.split())
     if not name:
-        raise AskError("name", "Give the name of the person you ask.")
+        raise FieldError("name", "Give the name of the person you ask.")
     if unseen_in(name) or mixed_word(name):
-        raise AskError("name", "The name has letters that can’t be told from others. Type it by hand.")
+        raise FieldError("name", "The name has letters that can’t be told from others. Type it by hand.")
     if email and ("@" not in email or " " in email or unseen_in(email) or mixed_word(email)):
-        raise AskError("email", "Type the e-mail address by hand, like ann@council.gov.uk.")
+        raise FieldError("email", "Type the e-mail address by hand, like ann@council.gov.uk.")
     if ask.scope is Scope.QUOTE and not about:
-        raise AskError("about", "Say whose quote it is, as the release names the speaker.")
+        raise FieldError("about", "Say whose quote it is, as the release names the speaker.")
     if ask.scope is Scope.MENTION and not about:
-        raise AskError(
+        raise FieldError(
             "about", "Give the words by which the text mentions them, such as the name of their organisation."
         )
     return Ask(

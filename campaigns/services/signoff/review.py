@@ -137,19 +137,15 @@ def approve_item(
     conditions: str = "",
     given_by: str = "desk",
 ) -> str:
-    """Say yes to exactly what was seen. The item is approved by it.
+    """Say yes to exactly what was seen. The item is approved by it, unless others have to agree as well.
 
-    Returns a sentence where the yes counts for Practice alone; else nothing.
-
-    With ``conditions`` it can't be planned until somebody has ticked them off (``conditions.py``).
-
-    Whoever is on the release's media lists now is approved with it; who joins later is not.
+    With ``conditions`` it can't be planned until somebody has ticked them off (``conditions.py``). Whoever is on the
+    release's media lists now is approved with it; who joins later is not. A yes that counted for Practice only gives way
+    to one that counts everywhere. Returns a sentence where the new one counts for Practice alone; else nothing.
 
     Args:
         seen: what the approver's page showed. fingerprint: where there was no page, the text that is meant: the
             source's fingerprint, or the ``shown_sha256`` of the revision.
-
-    A yes that counted for Practice only gives way to one that counts everywhere.
 
     Raises:
         NotAllowedError: the approver wrote any of it, may not approve, or it is not in review.

@@ -43,7 +43,7 @@ def add_route(desk: Desk, new: NewRoute, *, user_id: int) -> int:
     """From the next text that is submitted on.
 
     Raises:
-        AskError: something is missing or wrong. NotAllowedError: this person sets no rules.
+        FieldError: something is missing or wrong. NotAllowedError: this person sets no rules.
     """
     ask = checked(new.ask)
     _, hours, days = ANSWER_TIMES.get(new.answer_time, ANSWER_TIMES["2-days"])

@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import parse_day
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, FieldError
 from campaigns.models.people import User, list_users
 from campaigns.services.people.absences import (
-    AbsenceFieldError,
     absence_lines,
     call_off,
     note_absence,
@@ -107,7 +106,7 @@ def _note(user: User, back: str) -> ResponseReturnValue:
         )
     except CampaignDeskError as error:
         page_session().rollback()
-        field = error.name if isinstance(error, AbsenceFieldError) else ""
+        field = error.field if isinstance(error, FieldError) else ""
         return _page(_user(user.id), {field: str(error)}, typed), status_of(error)
     return done("Noted. The deputy is told by e-mail, where a mail server is set up.", back)
 
@@ -115,12 +114,12 @@ def _note(user: User, back: str) -> ResponseReturnValue:
 def _day(name: str, typed: dict[str, str]) -> date:
     """
     Raises:
-        AbsenceFieldError: it is no day.
+        FieldError: it is no day.
     """
     try:
         return parse_day(typed[name])
     except CampaignDeskError as error:
-        raise AbsenceFieldError(name, str(error)) from error
+        raise FieldError(name, str(error)) from error
 
 
 def _user(user_id: int) -> User:

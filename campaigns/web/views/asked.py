@@ -21,8 +21,15 @@ from campaigns.services.content.preview import ItemPreview, revision_preview
 from campaigns.services.people.address_trials import why_no_links
 from campaigns.services.signoff.answer_times import usual_answer_by
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
-from campaigns.services.signoff.asking import CAN_BE_ASKED, ask_again, ask_party, revoke, stop_asking
-from campaigns.services.signoff.party_checks import Ask, AskError
+from campaigns.services.signoff.asking import (
+    CAN_BE_ASKED,
+    DECIDABLE,
+    ask_again,
+    ask_party,
+    revoke,
+    stop_asking,
+)
+from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.workflow.approvals import is_office_approved
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import FieldError, done, status_of
@@ -120,7 +127,7 @@ def call(campaign: str, folder: str, slug: str, asked_id: int) -> ResponseReturn
         record_call(current_desk(), ref, asked_id, Call(**typed), user_id=the_user().id)
     except CampaignDeskError as error:
         page_session().rollback()
-        field = error.field if isinstance(error, AskError) else ""
+        field = error.field if isinstance(error, FieldError) else ""
         page = _call_page(_screen(campaign, folder, slug), asked_id, typed, {field: str(error)})
         return page, status_of(error)
     return done("Written down as said on the phone.", item_url(ref, "asked.show"))
@@ -155,7 +162,7 @@ def _screen(campaign: str, folder: str, slug: str) -> ItemScreen:
 
 def _again(campaign: str, folder: str, slug: str, error: CampaignDeskError) -> ResponseReturnValue:
     page_session().rollback()
-    shown = form_again(error, otherwise=error.field if isinstance(error, AskError) else "")
+    shown = form_again(error, otherwise="")
     page = _page(
         _screen(campaign, folder, slug), errors=shown["errors"], typed=shown["typed"], twice=shown["twice"]
     )
@@ -178,6 +185,7 @@ def _page(
         item=screen.item,
         lines=asked_lines(session, screen.item, revision, now=now()),
         is_approved=revision is not None and is_office_approved(revision, for_practice=True),
+        may_change=screen.status in (ItemStatus.DRAFT, *DECIDABLE) and the_user().may(Permission.WRITE),
         may_ask=screen.status in CAN_BE_ASKED and the_user().may(Permission.WRITE),
         speakers=speakers(screen.revision),
         is_release=screen.item.kind == "release",

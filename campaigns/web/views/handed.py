@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import LocalTimeError
-from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
+from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.hand_overs import list_with_people
 from campaigns.models.people import User
@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:delivery_id>")
 @requires(Permission.READ)
 def show(delivery_id: int) -> ResponseReturnValue:
-    return _page(delivery_id, None, "")
+    return _page(delivery_id, None)
 
 
 @blueprint.post("/<int:delivery_id>/out")
@@ -50,7 +50,7 @@ def out(delivery_id: int) -> ResponseReturnValue:
             at=at,
         )
     except CampaignDeskError as error:
-        return _again(delivery_id, error, "remote_url" if "address" in str(error) else "time")
+        return _again(delivery_id, error)
     return done("Recorded: it is out. Thank you.", url_for("handed.show", delivery_id=delivery_id))
 
 
@@ -60,7 +60,7 @@ def not_out(delivery_id: int) -> ResponseReturnValue:
     try:
         say_not_out(current_desk(), delivery_id, user_id=the_user().id, why=request.form.get("reason", ""))
     except CampaignDeskError as error:
-        return _again(delivery_id, error, "reason")
+        return _again(delivery_id, error)
     words = "Recorded: it did not go out. Please leave it now; whoever plans it decides what follows."
     return done(words, url_for("handed.show", delivery_id=delivery_id))
 
@@ -71,7 +71,7 @@ def figures(delivery_id: int) -> ResponseReturnValue:
     try:
         type_figures(current_desk(), delivery_id, user_id=the_user().id, figures=_figures(delivery_id))
     except CampaignDeskError as error:
-        return _again(delivery_id, error, "")
+        return _again(delivery_id, error)
     return done("Kept, with your name and this day.", url_for("handed.show", delivery_id=delivery_id))
 
 
@@ -103,14 +103,12 @@ def _figures(delivery_id: int) -> dict[str, int]:
     return found
 
 
-def _again(delivery_id: int, error: CampaignDeskError, field: str) -> ResponseReturnValue:
+def _again(delivery_id: int, error: CampaignDeskError) -> ResponseReturnValue:
     page_session().rollback()
-    if isinstance(error, NotAllowedError | ConflictError):  # there may be no such form any more
-        field = ""
-    return _page(delivery_id, error, field), status_of(error)
+    return _page(delivery_id, error), status_of(error)
 
 
-def _page(delivery_id: int, error: CampaignDeskError | None, field: str) -> str:
+def _page(delivery_id: int, error: CampaignDeskError | None) -> str:
     screen = _screen(delivery_id)
     user = page_session().get_one(User, the_user().id)
     return render_template(
@@ -119,7 +117,7 @@ def _page(delivery_id: int, error: CampaignDeskError | None, field: str) -> str:
         delivery=screen.delivery,
         hand=_person(screen.delivery),
         may_answer=may_answer(current_desk(), user, screen.delivery),
-        **form_again(error, otherwise=field),
+        **form_again(error, otherwise=""),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, FieldError
 from campaigns.models.content import Revision, hashes_in
 from campaigns.reports.screens.asked import asked_lines
 from campaigns.services.content.preview import ItemPreview, revision_preview
@@ -25,7 +25,6 @@ from campaigns.services.signoff.answering import (
     note_opened,
     send_me_another,
 )
-from campaigns.services.signoff.party_checks import AskError
 from campaigns.services.signoff.party_links import subject_of
 from campaigns.services.workflow.approvals import is_office_approved
 from campaigns.web.access import for_anybody
@@ -63,7 +62,9 @@ def show(code: str) -> ResponseReturnValue:
 def words(code: str) -> ResponseReturnValue:
     """Answered at once and not by a redirect: what comes back is to be seen only by whoever pressed the button."""
     followed = _followed(code)
-    if followed is None or followed.state is not LinkState.OPEN:
+    if followed is None:
+        return _over(code, None)
+    if followed.state is not LinkState.OPEN:
         return redirect(url_for("party_sign_off.show", code=code), 303)
     note_opened(current_desk(), followed.link.id, words=True)
     return _words_page(code, followed, {}, {})
@@ -75,7 +76,7 @@ def decide(code: str) -> ResponseReturnValue:
     typed = {name: request.form.get(name, "") for name in ("decision", "words", "name", "seen")}
     try:
         decide_by_link(current_desk(), code, Answer(**typed), visitor=the_visitor())
-    except AskError as error:
+    except FieldError as error:
         page_session().rollback()
         followed = _followed(code)
         if followed is None or followed.state is not LinkState.OPEN:
@@ -94,8 +95,9 @@ def decide(code: str) -> ResponseReturnValue:
 @for_anybody
 def another(code: str) -> ResponseReturnValue:
     """A new link, to the address that this one was sent to and no other."""
-    is_sent = send_me_another(current_desk(), code, visitor=the_visitor())
-    return _render("sent" if is_sent else "not-sent", code, None)
+    if send_me_another(current_desk(), code, visitor=the_visitor()):
+        return _render("sent", code, None)
+    return _render("not-sent", code, None), 404
 
 
 @blueprint.get("/pictures/<sha256>")

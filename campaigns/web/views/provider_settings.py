@@ -9,13 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.channels.errors import ChannelError
 from campaigns.domain.people.permissions import ROLE_LABELS, Permission, Role
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, FieldError
 from campaigns.models.factors import read_rules
 from campaigns.models.people import list_users
 from campaigns.models.providers import SignInProvider, find_provider, linked_people
 from campaigns.services.people.provider_settings import (
     BY_POWER,
-    ProviderFieldError,
     ProviderForm,
     back_address,
     save_provider,
@@ -55,7 +54,7 @@ def save() -> ResponseReturnValue:
         save_provider(current_desk(), form)
     except CampaignDeskError as error:
         page_session().rollback()
-        field = error.name if isinstance(error, ProviderFieldError) else ""
+        field = error.field if isinstance(error, FieldError) else ""
         field = "issuer" if isinstance(error, ChannelError) else field
         return _page({field: str(error)}, typed), status_of(error)
     words = f"{form.label} answered and is kept." if form.is_on else "Kept. Nobody signs in with it."

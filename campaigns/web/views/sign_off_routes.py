@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.items.routes import Fits
 from campaigns.domain.items.scopes import Scope
 from campaigns.domain.people.permissions import Permission
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, FieldError
 from campaigns.models.routes import list_routes
-from campaigns.services.signoff.party_checks import Ask, AskError
+from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.signoff.routes import ANSWER_TIMES, NewRoute, add_route, end_route
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
@@ -35,7 +35,7 @@ def add() -> ResponseReturnValue:
         add_route(current_desk(), _new_route(typed), user_id=the_user().id)
     except CampaignDeskError as error:
         page_session().rollback()
-        field = error.field if isinstance(error, AskError) else ""
+        field = error.field if isinstance(error, FieldError) else ""
         return _page(typed, {field: str(error)}), status_of(error)
     return done("From the next text that is submitted on, they are asked.", url_for("sign_off_routes.index"))
 
@@ -54,7 +54,7 @@ def _new_route(typed: Mapping[str, str]) -> NewRoute:
         return typed.get(name, "")
 
     if said("scope") not in set(Scope):
-        raise AskError("scope", "Choose what they are asked about.")
+        raise FieldError("scope", "Choose what they are asked about.")
     ask = Ask(
         name=said("name"),
         organisation=said("organisation"),

@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.people.permissions import Role
-from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.errors import CampaignDeskError, ConflictError, FieldError, NotAllowedError
 from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.content import find_item
 from campaigns.models.deliveries import Delivery
+from campaigns.reports.screens.asked import in_the_way
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.wishes import submit_to_go
 from campaigns.services.signoff.answering import Call, record_call, tick_condition
 from campaigns.services.signoff.asking import ask_again, revoke, stop_asking
-from campaigns.services.signoff.party_checks import AskError
+from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.signoff.review import approve_item
 from scheduler.engine import InFlight
 from scheduler.jobs import Jobs
@@ -37,6 +38,7 @@ from tests.security.approval.partners import (
     shown,
     status,
 )
+from tests.security.sign_in.visits import visitor
 from tests.standins.fixtures import smtp_server, smtp_session
 from tests.standins.smtp import SmtpServer
 from tests.web.conftest import closing
@@ -258,7 +260,7 @@ def test_a_picture_is_shown_to_whoever_asked_for_the_words_and_to_nobody_else(
 
 @pytest.mark.parametrize("email", ["officer@desk.example", "of.ficer+x@desk.example"])
 def test_nobody_is_asked_about_their_own_words(mailing: Office, email: str) -> None:
-    with pytest.raises(AskError, match="wrote or approved"):
+    with pytest.raises(FieldError, match="wrote or approved"):
         ask(mailing, POST, replace(ANN, email=email))
 
 
@@ -376,3 +378,48 @@ def test_a_second_approvers_condition_is_not_lost_while_the_text_waits_for_a_par
                 fingerprint=fingerprint,
                 conditions="Once the school has been told.",
             )
+
+
+def test_who_takes_their_agreement_back_on_the_phone_stands_on_today_though_it_is_scheduled(
+    mailing: Office,
+) -> None:
+    asked = ask(mailing, POST)
+    with mailing.app.app_context():
+        rung = {"call_back": "01629 000000", "told_how": "Read it out"}
+        officer = mailing.people[Role.OFFICER]
+        record_call(mailing.desk, POST, asked, Call("agreed", "", **rung), user_id=officer)
+    approve(mailing, POST)
+    schedule(mailing, POST, "Practice", in_minutes=10)
+    with mailing.app.app_context():
+        record_call(mailing.desk, POST, asked, Call("changes", "Not this", **rung), user_id=officer)
+        with reading() as session:
+            found = [
+                (item.ref, line.state.label) for item, line in in_the_way(session, now=mailing.clock.now())
+            ]
+    assert found == [(POST, "Asked for changes")]
+
+
+def test_nobody_gives_the_offices_approval_who_is_asked_under_their_name_alone(mailing: Office) -> None:
+    ask(mailing, POST, Ask(name="Hana  WHITFIELD"))
+    with pytest.raises(NotAllowedError, match="Another person gives the office’s approval"):
+        approve(mailing, POST)
+
+
+def test_what_was_agreed_to_stays_as_it_was_once_the_text_is_out(
+    mailing: Office, smtp_server: SmtpServer
+) -> None:
+    decide(partner(mailing), link_for(mailing, smtp_server, POST))
+    approve(mailing, POST)
+    schedule(mailing, POST, "Practice", in_minutes=1)
+    with mailing.app.app_context(), transaction() as session:
+        found = find_item(session, POST)
+        assert found is not None
+        found.status = ItemStatus.PUBLISHED
+    (row,) = rows(mailing, POST)
+    with mailing.app.app_context():
+        for act in (stop_asking, ask_again):
+            with pytest.raises(NotAllowedError, match="stays on record"):
+                act(mailing.desk, POST, row.id, user_id=mailing.people[Role.HEAD])
+    officer = visitor(mailing).sign_in(Role.OFFICER)
+    officer.get(f"/items/{POST}/agree")
+    assert "Ask them no more" not in officer.buttons()

@@ -11,7 +11,7 @@ import pytest
 
 from campaigns.domain.items.scopes import Scope
 from campaigns.domain.people.permissions import Role
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, FieldError
 from campaigns.models.reached import AddressTrial
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.readiness import check_item
@@ -19,7 +19,7 @@ from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.address_trials import why_no_links
 from campaigns.services.signoff.answering import Call, record_call
 from campaigns.services.signoff.asking import stop_asking
-from campaigns.services.signoff.party_checks import Ask, AskError
+from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.signoff.review import NotReadyError
 from tests.security.approval.partners import (
     ANN,
@@ -179,7 +179,7 @@ def test_nobody_is_asked_about_what_the_text_has_not(mailing: Office) -> None:
         Ask(name="Jo", scope=Scope.QUOTE, about="Jo"),
         Ask(name="Jo", scope=Scope.MENTION, about="Acme"),
     ):
-        with pytest.raises(AskError) as told:
+        with pytest.raises(FieldError) as told:
             ask(mailing, RELEASE, who)
         assert told.value.field == "about"
     assert rows(mailing, RELEASE) == []
