@@ -144,6 +144,7 @@ class RecordingChannel:
         self.on_arrival: Callable[[], None] | None = None
         self.on_measure: Callable[[], None] | None = None
         self.on_find: Callable[[], None] | None = None
+        self.on_delete: Callable[[], None] | None = None
         self.windows: list[RateBudget] = []
         self._told: dict[str, deque[Exception]] = {}
         self._always: dict[str, Exception] = {}
@@ -194,6 +195,9 @@ class RecordingChannel:
 
     def fail_finding(self, error: Exception, *, times: int = 1, always: bool = False) -> None:
         self._tell("find", error, times=times, always=always)
+
+    def fail_deleting(self, error: Exception, *, times: int = 1, always: bool = False) -> None:
+        self._tell("delete", error, times=times, always=always)
 
     def fail_verifying(self, error: Exception, *, times: int = 1, always: bool = False) -> None:
         self._tell("verify", error, times=times, always=always)
@@ -316,7 +320,7 @@ class RecordingChannel:
         )
 
     def delete(self, remote_ids: Sequence[str]) -> None:
-        self._call("delete")
+        self._call("delete", before=self.on_delete)
         for remote_id in reversed(remote_ids):
             if remote_id not in self.posts:
                 raise PermanentChannelError("There is no such post.")

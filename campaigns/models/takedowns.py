@@ -147,6 +147,10 @@ def list_alike(session: Session, takedown: PictureTakedown) -> list[PictureTaked
     return list(session.scalars(query))
 
 
+def list_takedowns_of_delivery(session: Session, delivery_id: int) -> list[PictureTakedown]:
+    return list(session.scalars(select(PictureTakedown).where(PictureTakedown.delivery_id == delivery_id)))
+
+
 def count_open(session: Session) -> int:
     query = select(func.count()).select_from(PictureTakedown).where(PictureTakedown.removed_at.is_(None))
     return session.scalars(query).one()

@@ -22,6 +22,7 @@ from campaigns.reports import wording
 from campaigns.reports.alike import Alike, Observation, alike
 from campaigns.reports.followers import follower_change, list_accounts_with_following
 from campaigns.reports.known import KnownReadings, known_groups
+from campaigns.reports.since import since_notes
 from campaigns.reports.sources import (
     Group,
     GroupCounts,
@@ -115,7 +116,10 @@ def engagement_report(
         generated_at=generated_at,
         data_at=data_at,
         summary=wording.summary(period=period.words, counts=counts, channels=channels),
-        notes=wording.notes(counts, data_at, zone),
+        notes=(
+            *wording.notes(counts, data_at, zone),
+            *since_notes(session, start, until, generated_at, zone),
+        ),
         counts=counts,
         channels=channels,
         campaigns=_campaign_sections(groups, offered, rows),

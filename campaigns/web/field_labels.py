@@ -100,10 +100,12 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "contacts.add": _CONTACT,
     "contacts.correct": _CONTACT,
     "contacts.make": {"name": "Name of the list"},
+    "correcting.note": {"words": "What was wrong, and what is right"},
     "decisions.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "handed.figures": {f"figure-{name}": MEASURES[name].label for name in BY_HAND.measures},
     "handed.not_out": {"reason": "Because…"},
     "handed.out": {"remote_url": "Its link", "day": "Day", "time": "Time"},
+    "takedowns.act": {"reason": "Why?"},
     "deliveries.decide": {"reason": "Why?", "day": "Day", "time": "Time"},
     "editor.create": {"title": "Title"},
     "editor.save": {

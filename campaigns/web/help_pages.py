@@ -31,6 +31,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "embargoes",
         "elections",
         "rehearsing",
+        "published",
     ),
     "Looking after it": (
         "channels",

@@ -20,6 +20,7 @@ from campaigns.errors import CampaignDeskError
 from campaigns.models.binned import find_binned
 from campaigns.models.comments import count_open_on
 from campaigns.models.content import Revision
+from campaigns.models.corrections import list_corrections
 from campaigns.models.moves import find_moved
 from campaigns.models.overrides import list_overrides
 from campaigns.models.people import find_media_list
@@ -28,6 +29,7 @@ from campaigns.reports.screens.asked import asked_lines
 from campaigns.reports.screens.embargo import EmbargoNote, embargo_note
 from campaigns.reports.screens.holds import HoldLine, holds_over_item
 from campaigns.reports.screens.item import ItemScreen, item_screen
+from campaigns.reports.screens.published import published
 from campaigns.reports.screens.series import SeriesScreen, series_screen
 from campaigns.reports.screens.sign_off import SignOffBox, sign_off_box
 from campaigns.services.content.authorship import has_share
@@ -121,6 +123,8 @@ def item_page(
         binned=find_binned(page_session(), screen.item.id) if not screen.item.is_on_disk else None,
         may_edit=screen.item.is_on_disk and person.may(Permission.WRITE) and not texts.unread,
         series=_series(screen),
+        published=[] if deciding else published(page_session(), screen.item.id),
+        corrections=[] if deciding else list_corrections(page_session(), screen.item.id),
         **_shown_texts(screen, texts),
         **_what_goes_out(screen, texts.frozen, box, person),
         **(deciding(screen) if deciding else {}),

@@ -335,7 +335,7 @@ def test_of_an_unknown_delivery_a_person_says_that_it_went_out(office: Office, s
     delivery = unknown_delivery(office)
     officer = sign_in(Role.OFFICER)
     officer.get(f"/deliveries/{delivery}")
-    assert officer.texts(".cd-decide a") == ["It went out", "Send it again", "Drop it"]
+    assert officer.texts(".cd-decide a.govuk-button") == ["It went out", "Send it again", "Drop it"]
     officer.get(f"/deliveries/{delivery}/it-went-out")
     officer.post(f"/deliveries/{delivery}/it-went-out", {"remote_url": "javascript:alert(1)"}, status=400)
     assert "starting with https://" in officer.text("#remote_url-error")

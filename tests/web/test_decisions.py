@@ -209,3 +209,27 @@ def test_a_decision_that_is_taken_already_is_not_there_any_more(officer: Reader)
     officer.get(address)
     officer.send(address, {"reason": "Off"})
     officer.get(address, status=404)
+
+
+def test_the_page_of_what_is_not_known_leads_to_the_channel_first_and_it_went_out_is_not_the_green_button(
+    undecided: Office, officer: Reader
+) -> None:
+    with undecided.app.app_context(), reading() as session:
+        query = select(Delivery.id).where(Delivery.status == "unknown", Delivery.contact_id.is_(None))
+        unknown = session.scalars(query.order_by(Delivery.id)).first()
+    officer.get(f"/deliveries/{unknown}")
+    box = officer.page.select_one(".cd-decide")
+    assert box is not None
+    assert officer.texts(".cd-decide h2") == ["Look there first", "Decide what happens"]
+    first = box.select_one("a")
+    assert first is not None
+    assert "Look at" in words(first)
+    went_out = box.select_one("a.govuk-button")
+    assert went_out is not None
+    assert words(went_out) == "It went out"
+    assert "govuk-button--secondary" in went_out["class"]
+    officer.get(str(went_out["href"]))
+    assert "Look at" in officer.text()
+    button = officer.page.select_one("main form button")
+    assert button is not None
+    assert "govuk-button--secondary" in button["class"]

@@ -24,12 +24,14 @@ from campaigns.models.calendar_feeds import CalendarFeed
 from campaigns.models.comments import Comment
 from campaigns.models.conditions import ApprovalCondition
 from campaigns.models.content import Approval, Item, StatusChange
+from campaigns.models.corrections import Correction
 from campaigns.models.deliveries import Delivery, DeliveryAttempt, PracticePost, PracticeReaction
 from campaigns.models.elections import ElectionWindow
 from campaigns.models.hand_overs import HandOver
 from campaigns.models.holds import Hold, HoldDelivery, HoldException
 from campaigns.models.incidents import Incident, IncidentPerson, ProceedingsEvent
 from campaigns.models.people import User
+from campaigns.models.post_takedowns import PostTakedown
 from campaigns.models.routes import SignOffRoute
 from campaigns.models.takedowns import PictureTakedown
 from campaigns.services.core.transaction import reading, transaction
@@ -102,6 +104,10 @@ def _fill_one(session: Session, number: int) -> None:
     _at_sign_off(session, held, person, at)
     session.add(PictureTakedown(delivery_id=held.id, sha256=f"{number:064}", picture="a.jpg",
                                 withdrawn_on=date(2027, 5, 1), noticed_at=at))  # fmt: skip
+    for sent in session.query(Delivery).filter_by(status=DeliveryStatus.SENT).all():
+        if session.get(PostTakedown, sent.id) is None:
+            session.add(PostTakedown(delivery_id=sent.id, reason="Why", noticed_at=at, gone_at=at))
+            session.add(Correction(item_id=sent.item_id, words="Ten", said_at=at, said_by_id=person.id))
     practice = session.query(Account).filter_by(name="Practice").one()
     post = PracticePost(account_id=practice.id, key=f"k{number}", parts=[{"text": "Hello"}], posted_at=at)
     session.add(post)

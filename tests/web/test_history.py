@@ -23,7 +23,9 @@ from campaigns.models.conditions import ApprovalCondition
 from campaigns.models.content import Approval, StatusChange
 from campaigns.models.deliveries import Delivery
 from campaigns.models.events import list_events
+from campaigns.models.post_takedowns import HowGone
 from campaigns.services.accounts.connecting import add_account
+from campaigns.services.content.correcting import note_correction
 from campaigns.services.content.relocating import relocate_item
 from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.transaction import reading, transaction
@@ -53,6 +55,7 @@ from campaigns.services.signoff.recipients import confirm_recipients
 from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
 from campaigns.services.signoff.withdrawing import withdraw_from_review
 from campaigns.services.stops.holds import allow_item, end_hold, start_hold
+from campaigns.services.stops.taking_down import say_gone, take_down
 from tests.cli.conftest import run_command, use_folders
 from tests.fakes import FakeDirectory
 from tests.web.client import Reader
@@ -435,7 +438,28 @@ def a_date_of_a_series_is_skipped(walk: Walk) -> Path:
     ]
 
 
+def taken_down_and_found_gone(walk: Walk) -> Path:
+    walk.write("regretted", "We said too much about it.")
+    item = walk.approved("regretted")
+    (bluesky,), (practice,) = walk.schedule(item, BLUESKY), walk.schedule(item, PRACTICE)
+    walk.send(bluesky)
+    walk.send(practice)
+    walk.does(HEAD, take_down, bluesky, reason="The family asked")
+    walk.does(OFFICER, say_gone, practice, reason="Nobody knows", how=HowGone.NOT_OURS)
+    walk.does(OFFICER, note_correction, item, words="We said nine. It is ten.")
+    return item, [
+        *SIGNED_OFF,
+        (Step.SCHEDULED, OFFICER),
+        (Step.ALSO_SCHEDULED, OFFICER),
+        (Step.PUBLISHED, None),
+        (Step.TAKEN_DOWN, HEAD),
+        (Step.FOUND_GONE, OFFICER),
+        (Step.CORRECTED, OFFICER),
+    ]
+
+
 PATHS = (
+    taken_down_and_found_gone,
     handed_to_a_person,
     from_draft_to_public,
     a_plan_that_is_cancelled,

@@ -47,6 +47,9 @@ class Step(StrEnum):
     OFFICE_APPROVED = "office-approved"
     ALL_AGREED = "all-agreed"
     WAITS_AGAIN = "waits-again"
+    TAKEN_DOWN = "taken-down"
+    FOUND_GONE = "found-gone"
+    CORRECTED = "corrected"
 
 
 STEP_LABELS: dict[Step, str] = {
@@ -91,6 +94,9 @@ STEP_LABELS: dict[Step, str] = {
     Step.OFFICE_APPROVED: "Approved for the office",
     Step.ALL_AGREED: "Signed off",
     Step.WAITS_AGAIN: "Waits for a sign-off again",
+    Step.TAKEN_DOWN: "Taken down",
+    Step.CORRECTED: "Correction noted",
+    Step.FOUND_GONE: "Found gone, and not our doing",
 }
 
 # What one of those asked beside the office did, or what was done about them: the item stands where it stood.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -15,8 +17,10 @@ from campaigns.content_store.words_merge import FieldSaid, fields_that_differ, m
 from campaigns.domain.items.statuses import ItemKind
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError
+from campaigns.models.authorship import Written
 from campaigns.models.content import find_item
 from campaigns.models.versions import VersionKind, newest_version
+from campaigns.services.content.authorship import announced
 from campaigns.services.content.free_names import free_names
 from campaigns.services.content.preview import Draft, typed_draft
 from campaigns.services.content.versions import Kept, write_version
@@ -111,9 +115,9 @@ def _words_like(words: SomeWords, desk: Desk, ref: str, source: str) -> SomeWord
     return found
 
 
-def create_item(desk: Desk, campaign: str, words: Words, *, user_id: int) -> str:
+def create_item(desk: Desk, campaign: str, words: Words, *, user_id: int, whose: Collection[int] = ()) -> str:
     """A new post or release in a campaign, as the words are; its reference. Its name is made of its title, with a number
-    where that is taken.
+    where that is taken. ``whose``: people whose words are copied into it, who have a share in it from the start.
 
     Raises:
         NotAllowedError
@@ -127,7 +131,8 @@ def create_item(desk: Desk, campaign: str, words: Words, *, user_id: int) -> str
     for ref in free_names(campaign, words.title, kind):
         source = with_words(_BEGUN, words, parse_ref(ref), desk.content.zone)
         try:
-            write_version(desk, ref, source, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
+            with announced(desk, [ref], user_ids=whose, how=Written.USED_AGAIN) if whose else nullcontext():
+                write_version(desk, ref, source, Kept("", "", VersionKind.WRITTEN), user_id=user_id)
         except EditConflictError:
             continue
         return ref

@@ -61,6 +61,7 @@ RECORDED: dict[str, Recorded] = {
     "calendar_feeds": Recorded(leave_out=_names("last_used_at")),
     "comments": Recorded(),
     "contacts": Recorded(private=_names("name outlet")),
+    "corrections": Recorded(),
     "deliveries": Recorded(
         by_people_alone=True,
         leave_out=_names(
@@ -93,6 +94,7 @@ RECORDED: dict[str, Recorded] = {
     ),
     "picture_takedowns": Recorded(),
     "plan_wishes": Recorded(),
+    "post_takedowns": Recorded(by_people_alone=True),
     "practice_reactions": Recorded(),
     "proceedings_events": Recorded(),
     "provider_identities": Recorded(leave_out=_names("last_used_at"), private=_names("subject"), weighs=True),

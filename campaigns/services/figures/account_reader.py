@@ -15,7 +15,14 @@ import structlog
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from campaigns.channels.base import Channel, MeasureValue, PostMeasures, RemotePost, part_ids
+from campaigns.channels.base import (
+    Channel,
+    MeasureValue,
+    PostMeasures,
+    RemotePost,
+    capabilities_of,
+    part_ids,
+)
 from campaigns.channels.errors import (
     AccountError,
     NotPermittedError,
@@ -41,6 +48,7 @@ from campaigns.services.core.transaction import transaction
 from campaigns.services.figures.bounces import note_bounces
 from campaigns.services.figures.figure_money import FigureMoney
 from campaigns.services.figures.figure_rows import figure_row, unanswered
+from campaigns.services.figures.gone_posts import note_gone, says_gone
 from campaigns.services.figures.thread_figures import Figures, of_each_part, of_the_whole
 from campaigns.services.money.budgets import settle
 
@@ -173,10 +181,13 @@ class AccountReader:
         nothing = {name: unanswered(name, why) for name in measures}
         rows: list[dict[str, Any]] = []
         of_parts: list[dict[str, Any]] = []
+        gone: list[int] = []
         for post in batch:
             parts = of_each_part([nothing | answered.get(one, {}) for one in _ids(post)])
             whole = of_the_whole(parts) if len(parts) > 1 else parts[0]
             rows += _rows(post, whole, taken_at)
+            if says_gone(whole.values()):
+                gone.append(post.delivery_id)
             if len(parts) > 1:
                 for number, part in enumerate(parts, start=1):
                     of_parts += [{**row, "part": number} for row in _rows(post, part, taken_at)]
@@ -194,6 +205,10 @@ class AccountReader:
             self.desk,
             {post.delivery_id: bounced[post.remote_id] for post in batch if post.remote_id in bounced},
         )
+        if not capabilities_of(
+            self.desk.channels, self.account.kind
+        ).addresses_recipients:  # it forgets letters after a while
+            note_gone(self.desk, gone)
         read = sum(post.remote_id in answered for post in batch)
         self.result = replace(
             self.result, posts=self.result.posts + read, readings=self.result.readings + stored

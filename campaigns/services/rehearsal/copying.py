@@ -57,6 +57,8 @@ LEFT_OUT = {
     "usual_times": "proposals for a plan, and no plan",
     "plan_wishes": "a wish sends nothing before a person has approved the text",
     "setbacks": "what could not be done to the real rows is no matter of the copy",
+    "corrections": "a note beside what went out sends nothing",
+    "post_takedowns": "what stands on the channels already is not rehearsed",
     "picture_takedowns": "what stands on the channels already is not rehearsed",
     "rehearsal_runs": "what other rehearsals showed",
     "sending_pauses": "asked before the copy is made, and said in the report",

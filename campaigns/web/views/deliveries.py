@@ -9,6 +9,7 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.deliveries import Delivery
 from campaigns.models.hand_overs import find_hand_over
+from campaigns.models.post_takedowns import PostTakedown, known_gone
 from campaigns.reports.screens.deliveries import (
     COUNTED,
     FILTERS,
@@ -18,6 +19,7 @@ from campaigns.reports.screens.deliveries import (
 )
 from campaigns.services.content.preview import ChannelPreview, revision_preview
 from campaigns.web.access import requires, the_user
+from campaigns.web.account_pages import account_page
 from campaigns.web.answers import done, status_of
 from campaigns.web.decision_kinds import DECISIONS, Decision, button_of
 from campaigns.web.desk_access import page_session
@@ -35,7 +37,8 @@ def index() -> ResponseReturnValue:
         abort(404)
     page = page_number(request.args)
     screen = deliveries_screen(page_session(), chosen=chosen, page=page)
-    return render_template("deliveries/index.html", screen=screen, filters=FILTERS, most=COUNTED)
+    gone = known_gone(page_session(), [row.delivery_id for row in screen.rows])
+    return render_template("deliveries/index.html", screen=screen, filters=FILTERS, most=COUNTED, gone=gone)
 
 
 @blueprint.get("/<int:delivery_id>")
@@ -50,6 +53,8 @@ def show(delivery_id: int) -> ResponseReturnValue:
         button_of=button_of,
         sent_text=_sent_text(screen.delivery),
         is_handed=find_hand_over(page_session(), delivery_id) is not None,
+        takedown=page_session().get(PostTakedown, delivery_id),
+        there=account_page(screen.delivery.account),
     )
 
 
@@ -102,6 +107,7 @@ def _ask(
         decision=asked,
         button=button_of(asked, screen.delivery.status),
         came_from=came_from,
+        there=account_page(screen.delivery.account),
         **form_again(error, otherwise=asked.field),
     )
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission, Role
 from campaigns.models.absences import absences_on
+from campaigns.models.post_takedowns import list_open_takedowns
 from campaigns.models.takedowns import count_open
 from campaigns.reports.screens.asked import in_the_way
 from campaigns.reports.screens.first_steps import first_steps
@@ -21,6 +22,7 @@ from campaigns.web.library_watch import broken_files
 from campaigns.web.numbers import page_number
 
 blueprint = Blueprint("today", __name__)
+MOST_TO_SEE_TO = 5  # posts that are gone, or to come down; the rest is on the page of all of them
 
 
 @blueprint.get("/")
@@ -39,12 +41,15 @@ def show() -> ResponseReturnValue:
     to_rule = waiting_for(page_session(), current_desk(), Role(person.role))
     ended = visibly_not_out(page_session(), current_desk(), now=moment)
     asked = in_the_way(page_session(), now=moment) if person.may(Permission.WRITE) else []
+    to_see_to = list_open_takedowns(page_session(), limit=MOST_TO_SEE_TO + 1)
     return render_template(
         "today/show.html",
         screen=screen,
         asked=asked,
         broken_files=files,
         to_take_down=count_open(page_session()),
+        posts_to_see_to=to_see_to[:MOST_TO_SEE_TO],
+        has_more_to_see_to=len(to_see_to) > MOST_TO_SEE_TO,
         to_mend=refs_to_mend(current_desk(), [row.ref for row in screen.drafts_due]),
         to_rule=to_rule,
         needs_count=screen.needs_count
