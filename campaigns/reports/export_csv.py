@@ -109,8 +109,9 @@ def write_table(target: BinaryIO, columns: Sequence[str], lines: Iterable[Mappin
     text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    for line in lines:
-        writer.writerow([safe_cell(line.get(name, "")) for name in columns])
+    for line in lines:  # a year has millions of cells: each as few calls as can be
+        cells = map(line.get, columns)
+        writer.writerow([_safe_text(cell) if isinstance(cell, str) else cell for cell in cells])
     text.detach()  # the file stays open; what is still held back is written
 
 

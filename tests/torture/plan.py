@@ -249,7 +249,9 @@ def _deliveries(
     chosen = [(dice.choice(items), account, 1.0)]
     for other in (account, *dice.sample(accounts, dice.choice((0, 1, 1, 2)))):
         item = dice.choice(RELEASES if other in LETTERS else _taken_by(other, posts))
-        if (item, other) not in [(one[0], one[1]) for one in chosen]:
+        # The two that carry letters have the same media lists, and nobody is written to from both.
+        is_written = other in LETTERS and any(one[0] == item and one[1] in LETTERS for one in chosen)
+        if not is_written and (item, other) not in [(one[0], one[1]) for one in chosen]:
             chosen.append((item, other, dice.choice((1.0, 1.0, 1.5, 4.0, 20.0))))
     return tuple(chosen)
 
