@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer, Text, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.statuses import OUT
+from campaigns.models.accounts import Account
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery
@@ -38,9 +40,16 @@ def list_corrections(session: Session, item_id: int) -> list[Correction]:
 def list_corrections_of(
     session: Session, start: datetime, end: datetime, *, known_at: datetime
 ) -> list[Correction]:
-    """Those known by ``known_at`` of what went out within that time."""
-    went_out = select(Delivery.item_id).where(
-        Delivery.status.in_(OUT), Delivery.sent_at >= start, Delivery.sent_at < end
+    """Those known by ``known_at`` of what went out to the public within that time."""
+    went_out = (
+        select(Delivery.item_id)
+        .join(Account, Account.id == Delivery.account_id)
+        .where(
+            Delivery.status.in_(OUT),
+            Delivery.sent_at >= start,
+            Delivery.sent_at < end,
+            Account.kind != PRACTICE,
+        )
     )
     query = (
         select(Correction)
