@@ -14,8 +14,10 @@ import pytest
 
 from campaigns.checks.base import Find, Finding, Subject
 from campaigns.checks.registry import CHECKS
-from campaigns.content_store import rendering
+from campaigns.content_store.channel_text import render_post
+from campaigns.content_store.plain_text import to_plain_text
 from campaigns.content_store.problems import BrokenContentError
+from campaigns.content_store.safe_html import to_html
 from campaigns.domain.items.documents import ItemDocument, PostDocument
 from tests.security.growth import seconds
 from tests.security.hostile_texts import taken_by
@@ -50,14 +52,14 @@ def _work_on(kind: str, text: str) -> Work:
     item = _read(kind, text)
     if item is None:
         return {}
-    rendered = {"mastodon": rendering.render_post(item, "mastodon")} if isinstance(item, PostDocument) else {}
+    rendered = {"mastodon": render_post(item, "mastodon")} if isinstance(item, PostDocument) else {}
     subject = Subject(item, NOW, LONDON, rendered, FACTS)
     work: dict[str, Callable[[], object]] = {"reading": lambda: _read(kind, text)}
     if isinstance(item, PostDocument):
-        work["render_post"] = lambda: rendering.render_post(item, "mastodon")
+        work["render_post"] = lambda: render_post(item, "mastodon")
     else:
-        work["to_html"] = lambda: rendering.to_html(text)
-        work["to_plain_text"] = lambda: rendering.to_plain_text(text)
+        work["to_html"] = lambda: to_html(text)
+        work["to_plain_text"] = lambda: to_plain_text(text)
     work["cutting up"] = lambda: subject.text.everything
     for check_id, check in CHECKS.items():
         if kind in check.items and (kind == "release" or "release" not in check.items):

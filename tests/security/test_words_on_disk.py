@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from campaigns import services
+from campaigns.content_store.problems import EditConflictError
 from campaigns.content_store.reader import ContentStore
 from campaigns.errors import NotAllowedError
-from campaigns.models.authorship import ItemAuthor, UnplacedAuthor
+from campaigns.models.authorship import ItemAuthor, UnplacedAuthor, Written
 from campaigns.models.content import Item
 from campaigns.services.content.again import use_item_again
+from campaigns.services.content.authorship import announced
 from campaigns.services.content.importing import save_import_texts
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.writing import PostWords, create_item
@@ -178,6 +181,16 @@ def test_whoever_dies_between_the_file_and_the_record_of_its_author_is_the_autho
     office.submit(ref)
     with pytest.raises(NotAllowedError):
         approve_item(office.desk, ref, user_id=office.head, fingerprint=office.fingerprint(ref))
+
+
+def test_who_comes_second_to_a_name_forgets_what_they_announced_themselves_alone(office: Office):
+    ref = f"{HOME}/both-want-it"
+    writes = partial(announced, office.desk, [ref], user_ids=[office.head], how=Written.TYPED)
+    with writes():
+        with pytest.raises(EditConflictError), writes():
+            raise EditConflictError("Taken.", current_text="", current_fingerprint="")
+        with reading() as session:
+            assert [one.user_id for one in session.scalars(select(UnplacedAuthor))] == [office.head]
 
 
 def test_a_saved_text_leaves_nothing_unplaced_and_one_row_of_its_author(office: Office, hers: Path):

@@ -37,23 +37,23 @@ def announced(desk: Desk, refs: Sequence[str], *, user_ids: Collection[int], how
     """
     at, stood = desk.clock.now(), _texts_at(desk, refs)
     with transaction() as session:
-        note_before_writing(session, refs, user_ids, how=how, at=at)
+        noted = note_before_writing(session, refs, user_ids, how=how, at=at)
     try:
         yield
     except EditConflictError:  # what stands there is somebody else's
-        _forget(refs, user_ids, at)
+        _forget(refs, noted, at)
         raise
     except BaseException:
         if _texts_at(desk, refs) == stood:
-            _forget(refs, user_ids, at)
+            _forget(refs, noted, at)
         raise
-    _forget(refs, user_ids, at)
+    _forget(refs, noted, at)
 
 
-def _forget(refs: Sequence[str], user_ids: Collection[int], at: datetime) -> None:
+def _forget(refs: Sequence[str], noted: Collection[int], at: datetime) -> None:
     try:
         with transaction() as session:
-            forget_before_writing(session, refs, user_ids, at=at)
+            forget_before_writing(session, noted, at=at)
     except SQLAlchemyError as error:  # left there, it names one author more
         log.warning("announcement kept", refs=list(refs), error=type(error).__name__)
 

@@ -112,27 +112,25 @@ def note_gone(session: Session, whose: WhoseWords, *, at: datetime) -> None:
 
 def note_before_writing(
     session: Session, refs: Iterable[str], user_ids: Collection[int], *, how: Written, at: datetime
-) -> None:
-    """The words of these people are about to be written into these items."""
-    session.add_all(
+) -> list[int]:
+    """The words of these people are about to be written into these items. The ids of what is noted: others may note the
+    same of the same items at the same moment, and each forgets their own."""
+    rows = [
         UnplacedAuthor(ref=ref, user_id=user_id, how=how, written_at=at, noted_at=at)
         for ref in refs
         for user_id in user_ids
-    )
+    ]
+    session.add_all(rows)
+    session.flush()
+    return [row.id for row in rows]
 
 
-def forget_before_writing(
-    session: Session, refs: Collection[str], user_ids: Collection[int], *, at: datetime
-) -> None:
-    """What was noted at that moment: the authors stand with the items by now, or nothing was written."""
-    session.execute(
-        delete(UnplacedAuthor).where(
-            UnplacedAuthor.ref.in_(refs),
-            UnplacedAuthor.user_id.in_(user_ids),
-            UnplacedAuthor.fingerprint == "",
-            UnplacedAuthor.noted_at == at,
-        )
-    )
+def forget_before_writing(session: Session, noted: Collection[int], *, at: datetime) -> None:
+    """What was noted at that moment: the authors stand with the items by now, or nothing was written.
+
+    A number by itself does not say whose note it is: once a note was placed, another may have its number.
+    """
+    session.execute(delete(UnplacedAuthor).where(UnplacedAuthor.id.in_(noted), UnplacedAuthor.noted_at == at))
 
 
 def _add(session: Session, item: Item, authors: Iterable[ItemAuthor | UnplacedAuthor | FirstWriter]) -> None:
