@@ -7,6 +7,7 @@ developers.facebook.com/documentation/facebook-login/guides/advanced/manual-flow
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -73,7 +74,7 @@ def no_revoking(label: str) -> AccountError:
     return AccountError(f"{label} lets no program end such a login.")
 
 
-class PageSignIn:
+class PageSignIn(ABC):
     """By way of Facebook: what is offered are the Pages of the person, or what hangs on them."""
 
     scopes: tuple[str, ...]
@@ -122,10 +123,11 @@ class PageSignIn:
         own = {name: kept[name] for name in (*APP, "app_config") if name in kept}
         return [self.offered(page, own, can, cannot) for page in pages]
 
+    @abstractmethod
     def offered(
         self, page: Told, app: Mapping[str, str], can: tuple[str, ...], cannot: tuple[str, ...]
     ) -> Offered:
-        raise NotImplementedError
+        """What a person chooses from: the account behind one Page, or why it can't be connected."""
 
     def revoke(self) -> None:
         raise no_revoking(self._graph.label)
