@@ -127,6 +127,7 @@ FILES: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "govuk-frontend.min.js": ("govuk-frontend/dist/govuk/govuk-frontend.min.js", _without_source_map),
     "markdown-toolbar.js": ("@github/markdown-toolbar-element/dist/index.js", _without_source_map),
     "htmx.min.js": ("htmx.org/dist/htmx.min.js", _without_source_map),
+    "paste-html.js": ("paste-html-to-govspeak/dist/paste-html-to-markdown.js", _without_source_map),
     # An open typeface (SIL Open Font License), so that pages look alike on every machine.
     "source-sans-3.woff2": (
         "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",

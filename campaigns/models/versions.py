@@ -50,6 +50,22 @@ class ItemVersion(Base):
     user: Mapped[User | None] = relationship()
 
 
+class OwnText(Base):
+    """What the text for all channels was (``common``) when a channel's own words were last written, or kept against it."""
+
+    __tablename__ = "own_texts"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    common: Mapped[str] = mapped_column(Text)
+
+
+def own_texts_of(session: Session, item_id: int) -> dict[str, OwnText]:
+    """By their channel."""
+    rows = session.scalars(select(OwnText).where(OwnText.item_id == item_id).order_by(OwnText.channel))
+    return {row.channel: row for row in rows}
+
+
 def newest_version(session: Session, item_id: int) -> ItemVersion | None:
     query = select(ItemVersion).where(ItemVersion.item_id == item_id).order_by(ItemVersion.id.desc()).limit(1)
     return session.scalars(query).first()

@@ -23,6 +23,7 @@ from campaigns.errors import CampaignDeskError
 from campaigns.reference.areas import places_of
 from campaigns.reference.bank_holidays import bank_holidays
 from campaigns.reference.bodies import BODIES
+from campaigns.reference.boilerplates import BOILERPLATES
 from campaigns.reference.calendar import CALENDAR, CLOSED_DAYS, SENSITIVE_DATES
 from campaigns.reference.dataset import Dataset, Known, adjusted, shipped
 from campaigns.reference.dictionary import BritishDictionary
@@ -47,6 +48,7 @@ DATASETS = (
     WEAPON_LAW,
     BODIES,
     OFFICE_HOLDERS,
+    BOILERPLATES,
     CALENDAR,
     SENSITIVE_DATES,
     POLLS,
@@ -124,6 +126,7 @@ class _Assembly:
             law=self._entries(WEAPON_LAW),
             bodies=self._entries(BODIES),
             office_holders=self._entries(OFFICE_HOLDERS),
+            boilerplates=self._entries(BOILERPLATES),
             calendar=(
                 *self._entries(CALENDAR),
                 *(one for dated in self._entries(SENSITIVE_DATES) for one in dated.around(year)),

@@ -16,9 +16,11 @@ from campaigns.domain.time.shifting import FIRST_DAY, LAST_DAY, first_of_month, 
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.calendar import calendar_days
 from campaigns.reports.screens.calendar_parts import CalendarDay, Chosen, Show
+from campaigns.reports.screens.course import activity_notes
 from campaigns.services.content.facts import facts_now
 from campaigns.services.planning.moving import Slot
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.library_watch import recent_library
 
 LIST_DAYS = 28
 MOST_SLOTS = 200
@@ -113,7 +115,12 @@ def page_of(values: MultiDict[str, str], today: date) -> CalendarPage:
 def days_of(days: Sequence[date], chosen: Chosen = NOTHING_CHOSEN) -> list[CalendarDay]:
     """What stands on these days, which follow one another."""
     facts = facts_now(page_session(), current_desk())
-    return calendar_days(page_session(), facts, days, chosen, zone=local_zone(), now=now())
+    found = calendar_days(page_session(), facts, days, chosen, zone=local_zone(), now=now())
+    by_day = {one.day: one for one in found}
+    for day, note in activity_notes(recent_library().plans, chosen.campaign):
+        if day in by_day and chosen.show is Show.ALL and not chosen.channel:
+            by_day[day].notes.append(note)
+    return found
 
 
 def slot_value(slot: Slot) -> str:

@@ -25,6 +25,7 @@ from campaigns.models.wishes import newest_wish
 from campaigns.reports.screens.comments import Thread, open_comments
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.facts import current_facts
+from campaigns.services.content.own_texts import changed_since
 from campaigns.services.content.preview import Draft, read_draft
 from campaigns.services.content.readiness import look_over
 from campaigns.services.content.writing import Opened, PostWords, open_post
@@ -117,6 +118,7 @@ def editor_page(
         screen=item_screen(session, ref),
         words=shown,
         texts=_texts(shown, dict(boxes_of(typed)) if typed else {}, place),
+        changed=changed_since(session, ref, shown),
         place=place,
         moment=moment,
         twice=twice(moment),

@@ -32,6 +32,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "elections",
         "rehearsing",
         "published",
+        "keyboard",
     ),
     "Looking after it": (
         "channels",

@@ -18,7 +18,7 @@ LONGEST = 300
 
 @dataclass(frozen=True)
 class Field:
-    """``kind``: text, lines (one value on each line), day, flag or one of ``choices``."""
+    """``kind``: text, words (one value, long), lines (one value on each line), day, flag or one of ``choices``."""
 
     name: str
     label: str
@@ -134,6 +134,18 @@ FORMS: dict[str, ListForm] = {
             Field("valid_until", "Until", "Leave it empty where no end is known", "day"),
         ),
     ),
+    "boilerplates": ListForm(
+        "Notes for press releases",
+        "a note",
+        "Paragraphs that stand under every release, such as what the partnership is. Whoever writes a release is offered "
+        "those that are right on its day.",
+        (
+            Field("name", "What it is called", "Such as About the partnership", is_needed=True),
+            Field("text", "Words", "One paragraph, as it stands under a release", "words", is_needed=True),
+            Field("valid_from", "Right from", "Leave it empty where that is long ago", "day"),
+            Field("valid_until", "Until", "Leave it empty where no end is known", "day"),
+        ),
+    ),
     "closed_days": ListForm(
         "Days of mourning or thanksgiving",
         "a day",
@@ -243,7 +255,7 @@ def _value(field: Field, typed: str) -> Any:
 def _refuse(field: Field, words: str) -> None:
     if field.is_needed and not words:
         raise FieldError(field.name, f"{field.label}: this is needed.")
-    longest = LONGEST * 20 if field.kind == "lines" else LONGEST
+    longest = LONGEST * 20 if field.kind in ("lines", "words") else LONGEST
     if len(words) > longest:
         raise FieldError(field.name, f"{field.label}: make it shorter, at most {longest:,} characters.")
     if not words.replace("\n", "").isprintable():

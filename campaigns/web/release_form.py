@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
+from campaigns.domain.facts.facts import Boilerplate
 from campaigns.domain.items.quote_places import put_behind
 from campaigns.services.content.writing import QuoteWords, ReleaseWords, WordsNotTakenError
 from campaigns.web.post_form import field_lines, moment_of, one_field, text_of, written_moment
@@ -19,6 +22,7 @@ FIELD_OF = {
     "photos": "pictures",
     "lists": "lists-1",
 }
+NO_SUCH_NOTE = "Choose one of the notes that are right on the day of issue."
 PHOTOS = "photos"
 EMBARGO = "embargo-"  # before the names of the fields of its moment
 _OF_QUOTE = {
@@ -69,6 +73,24 @@ def with_moments(words: ReleaseWords, form: MultiDict[str, str]) -> ReleaseWords
 
 def is_embargoed(form: MultiDict[str, str]) -> bool:
     return form.get("status") == "embargo"
+
+
+def issue_day(words: ReleaseWords, today: date) -> date:
+    """The local day on which it goes out: as it is planned, else the day its embargo ends, else today."""
+    written = words.publish_at or words.embargo
+    return date.fromisoformat(written.partition("T")[0]) if written else today
+
+
+def with_office_note(words: ReleaseWords, name: str, offered: Iterable[Boilerplate]) -> ReleaseWords:
+    """The words with the office's note of that name behind their own.
+
+    Raises:
+        WordsNotTakenError: none of that name is offered.
+    """
+    found = next((one.text for one in offered if one.name == name), None)
+    if found is None:
+        raise WordsNotTakenError("office-note", NO_SUCH_NOTE)
+    return words if found in words.notes else replace(words, notes=(*words.notes, found))
 
 
 def pressed(do: str, words: ReleaseWords, form: MultiDict[str, str]) -> ReleaseWords:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import render_template
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from campaigns.domain.facts.facts import Boilerplate
 from campaigns.domain.items.quote_places import AT_THE_START, openings, standing_of
 from campaigns.models.recipients import count_reached, list_contacts_on
 from campaigns.reports.screens.item import item_screen
+from campaigns.services.content.facts import current_facts
 from campaigns.services.content.writing import Opened, QuoteWords, ReleaseWords, open_release
-from campaigns.web.desk_access import current_desk, page_session
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.editor_page import beside_me, case_choices, comments_on, look_at
 from campaigns.web.library_watch import recent_library
 from campaigns.web.picture_block import picture_block
 from campaigns.web.post_form import as_moment, moment_of, started_at, started_from, twice
-from campaigns.web.release_form import EMBARGO, PHOTOS, is_embargoed, words_of
+from campaigns.web.release_form import EMBARGO, PHOTOS, is_embargoed, issue_day, words_of
 
 MORE = ("quote", "note")
 
@@ -60,6 +63,8 @@ def release_page(
         started=started or started_at(opened, form=secrets.token_hex(8)),
         lists=list_choices(session, shown.lists),
         reached=len(list_contacts_on(session, list(shown.lists))),
+        office_notes=office_notes(shown),
+        issue_day=_issue_day(shown),
         pictures=picture_block(ref, shown.photos, field=PHOTOS, typed=typed),
         cases=case_choices(session, shown.incident),
         wish=None,
@@ -71,6 +76,17 @@ def release_page(
         errors=errors or {},
         note=note,
     )
+
+
+def office_notes(words: ReleaseWords) -> list[Boilerplate]:
+    """The office's notes that are right on the day of issue, without those that stand under the release already."""
+    day = _issue_day(words)
+    known = current_facts(current_desk()).boilerplates
+    return [one for one in known if one.is_right_on(day) and one.text not in words.notes]
+
+
+def _issue_day(words: ReleaseWords) -> date:
+    return issue_day(words, now().astimezone(local_zone()).date())
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ phone."""
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -112,9 +113,29 @@ def test_what_is_typed_is_saved_by_itself_and_shown_as_readers_see_it(
     text.press("Enter")
     expect(text).to_have_value("Typed, and then a pause. EVERYBODY CAN DO IT TODAY #WalkAway ")
     assert violations(page) == []
-    page.get_by_role("button", name=LOOK_AGAIN).click()
+    text.press("Control+s")
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     assert page.locator("#from-fingerprint").count() == 1
+
+    keys = page.get_by_role("dialog", name="Keyboard")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(keys.get_by_role("cell", name="Calendar")).to_be_visible()
+    assert violations(page) == []
+    keys.get_by_label("Use the single keys on this device").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.keyboard.press("c")
+    expect(keys).to_be_hidden()
+    page.get_by_role("link", name="Keyboard").press("Enter")
+    keys.get_by_label("Use the single keys on this device").check()
+    keys.get_by_role("button", name="Close").click()
+    text.press("c")
+    expect(text).to_be_focused()
+    page.locator("h1").click()
+    page.on("dialog", lambda asked: asked.accept())
+    page.keyboard.press("c")
+    expect(page).to_have_url(re.compile("/calendar$"))
     page.context.close()
 
 

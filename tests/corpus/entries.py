@@ -14,7 +14,7 @@ import yaml
 from campaigns.domain.items.issues import Issue, Severity
 
 HERE = Path(__file__).parent
-FAMILIES = {"ACC": 22, "HARM": 12, "LAW": 20, "TIME": 5, "HLP": 4, "REL": 9}
+FAMILIES = {"ACC": 22, "HARM": 12, "LAW": 20, "TIME": 5, "HLP": 4, "REL": 10}
 """Each family of the trade's checks, and how many there are."""
 PARTS = (
     *(family.lower() for family in FAMILIES),

@@ -17,7 +17,7 @@ from campaigns.checks.run import check_post, check_release
 from campaigns.content_store.channel_text import render_post
 from campaigns.content_store.library import Library
 from campaigns.content_store.reader import ContentStore
-from campaigns.domain.facts.facts import CalendarDate, DateStatus, Election, Facts, OfficeHolder
+from campaigns.domain.facts.facts import Boilerplate, CalendarDate, DateStatus, Election, Facts, OfficeHolder
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Issue
 from campaigns.domain.items.records import ApprovedQuote, PlannedText, ProceedingsRecord, Records
@@ -46,6 +46,7 @@ _SOUND = b"ID3\x03\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + b"\x00" * 64
 _VALUES = {
     "elections": Election,
     "office_holders": OfficeHolder,
+    "boilerplates": Boilerplate,
     "calendar": CalendarDate,
     "proceedings": ProceedingsRecord,
     "approved_quotes": ApprovedQuote,

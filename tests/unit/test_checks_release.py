@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from campaigns.checks import run_checks
 from campaigns.checks.base import Subject
 from campaigns.checks.registry import CHECKS
-from campaigns.domain.facts.facts import Body, BodyKind, DatedName
+from campaigns.domain.facts.facts import Body, BodyKind, Boilerplate, DatedName
 from campaigns.domain.items.documents import MediaDocument, PersonShown
 from campaigns.domain.items.issues import Issue, Severity
 from tests.unit.check_subjects import NOW, desk_facts, found, in_release, new_sample
@@ -400,3 +401,18 @@ def test_a_photo_that_can_not_be_printed_is_a_warning(changes: dict[str, Any], l
 )
 def test_a_photo_with_all_it_needs_is_left_alone(changes: dict[str, Any]):
     assert says(on_photo(replace(PHOTO, **changes))) == []
+
+
+# REL-10
+
+
+def test_a_note_of_the_office_is_told_where_it_is_not_right_on_the_day_of_issue() -> None:
+    until = Boilerplate("About us", "Ten councils work together.", valid_until=date(2027, 5, 17))
+    notes = "notes:\n  - Ten councils\n    work together.\n  - Another note."
+    facts = desk_facts(boilerplates=(until,))
+    assert says(check("REL-10", LEAD, notes, facts=facts)) == [
+        "The note “About us” is not the one for the day of issue. Take it out, and add the office's note for that day."
+    ]
+    again = replace(until, valid_from=date(2027, 5, 18), valid_until=None)
+    assert check("REL-10", LEAD, notes, facts=desk_facts(boilerplates=(until, again))) == []
+    assert check("REL-10", LEAD, facts=facts) == []

@@ -44,6 +44,18 @@ def test_a_campaign_comes_to_be_and_is_planned_bit_by_bit(office: Office, sign_i
         "Calls: all",
     ]
     assert "Less is more." in course.text
+    today = officer.get("/").select_one("#main-content").text
+    assert "Posters, events and the rest: to be seen to" in today
+    week = officer.get("/calendar?view=week&on=2027-05-20")
+    assert [one.text for one in week.select('.cd-daynote:has(a[href="/campaigns/autumn-safe-home"])')] == [
+        "Remember: Posters, Autumn: safe home",
+        "No post: Posters, Autumn: safe home",
+    ]
+    page = officer.get(address)
+    officer.send(address, {**form_of(page, address), "activities-proof": ["Seen on 20 May", "", ""]})
+    assert "to be seen to" not in officer.get("/").text
+    week = officer.get("/calendar?view=week&on=2027-05-20")
+    assert "No post: Posters, Autumn: safe home. Done" in week.text
 
 
 def test_of_two_writers_each_keeps_their_fields_and_both_see_what_both_changed(

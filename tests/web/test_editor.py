@@ -116,6 +116,25 @@ def test_a_channel_says_it_differently_and_the_same_again(office: Office, sign_i
     assert kind not in dict(words(office).own)
 
 
+def test_a_channel_s_own_words_say_that_the_text_for_all_has_changed(office: Office, sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    kind, told = words(office).channels[0], "The text for all channels has changed"
+    page = officer.send(EDIT, fields(officer.get(EDIT), part=["Walk away."]))
+    page = officer.send(EDIT, fields(page, **{f"part-{kind}": ["Other words."]}))
+    assert told not in page.text
+    page = officer.send(EDIT, fields(page, part=["Walk away now."]))
+    assert told in page.select_one(f"#text-{kind}").text
+    assert page.select_one(f"#text-{kind} ins").text.split() == ["added:", "now", "end", "of", "added"]
+    before = (office.content / f"{POST}.md").read_text()
+    page = officer.send(EDIT, fields(page, do=f"keep-{kind}"))
+    assert told not in page.text
+    assert (office.content / f"{POST}.md").read_text() == before, "kept, and an approval of it stands"
+    page = officer.send(EDIT, fields(page, part=["Walk away."]))
+    assert told in page.text
+    page = officer.send(EDIT, fields(page, do=f"same-{kind}"))
+    assert (told in page.text, dict(words(office).own).get(kind)) == (False, None)
+
+
 @pytest.mark.parametrize(
     ("field", "changed", "message"),
     [

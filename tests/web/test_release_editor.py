@@ -224,3 +224,30 @@ def test_no_button_is_spoken_of_that_the_form_of_a_planned_release_does_not_have
     assert "As things stand, version 1 goes out" in page.text
     assert "cancel what is planned on its page, then submit it again" in page.text
     assert "Replace and ask again" not in page.text
+
+
+def test_the_office_s_notes_are_offered_by_the_day_of_issue(office: Office, sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    about = {"name": "About the partnership", "source": "Board, May 2027", "last_checked": "2027-05-10"}
+    for entry in (
+        {"text": "Ten councils work together.", "valid_from": "", "valid_until": "2027-05-20"},
+        {"text": "Two councils work together.", "valid_from": "2027-05-21", "valid_until": ""},
+    ):
+        page = officer.get("/settings/lists/boilerplates/new")
+        seen = str(page.select_one("input[name=seen]")["value"])
+        officer.send("/settings/lists/boilerplates/new", {"seen": seen, **about, **entry})
+    page = officer.get(EDIT)
+    assert page.select_one("#office-note option").text == "About the partnership"
+    page = officer.send(
+        EDIT, fields(page, do="add-office-note", day="2027-05-20", time="09:00", status="immediate",
+                     **{"embargo-day": "", "embargo-time": ""})
+    )  # fmt: skip
+    assert words(office).notes[-1] == "Ten councils work together."
+    assert "there is none" not in page.text and not page.select_one("#office-note"), "it stands there already"
+    assert "is not the one for the day of issue" not in page.text
+    page = officer.send(EDIT, fields(page, do="save", day="2027-05-21"))
+    assert "The note “About the partnership” is not the one for the day of issue." in page.text
+    page = officer.send(EDIT, fields(page, do="add-office-note", **{"office-note": "About the partnership"}))
+    assert words(office).notes[-2:] == ("Ten councils work together.", "Two councils work together.")
+    officer.post(EDIT, fields(page, do="add-office-note", **{"office-note": "Another"}), status=400)
+    assert "Choose one of the notes that are right on the day of issue." in officer.page.text

@@ -38,4 +38,7 @@ WORDING: dict[str, str] = {
         "The embargo stands in the text alone, and the desk holds nothing back for it. Write it as embargo: in the front "
         "matter, and take this line out."
     ),
+    "REL-10": (
+        "The note “{name}” is not the one for the day of issue. Take it out, and add the office's note for that day."
+    ),
 }

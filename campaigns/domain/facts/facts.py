@@ -124,6 +124,23 @@ class OfficeHolder:
         return DatedName(self.name, self.valid_from, self.valid_until or self.known_until).is_right_on(day)
 
 
+@dataclass(frozen=True)
+class Boilerplate:
+    """A paragraph that the office puts under its releases, and the days on which it is right; open ends are None.
+
+    Several may be called the same, each for days of its own.
+    """
+
+    name: str
+    text: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    provenance: Provenance | None = None
+
+    def is_right_on(self, day: date) -> bool:
+        return DatedName(self.name, self.valid_from, self.valid_until).is_right_on(day)
+
+
 class DateStatus(StrEnum):
     CONFIRMED = "confirmed"
     EXPECTED = "expected"
@@ -198,6 +215,7 @@ class Facts:
     law: tuple[LawFact, ...] = ()
     bodies: tuple[Body, ...] = ()
     office_holders: tuple[OfficeHolder, ...] = ()
+    boilerplates: tuple[Boilerplate, ...] = ()
     calendar: tuple[CalendarDate, ...] = ()
     elections: tuple[Election, ...] = ()
     minimum_ages: tuple[MinimumAge, ...] = ()

@@ -89,12 +89,17 @@ class NoteKind(StrEnum):
     CLASH = "Close together"
     GAP = "Gap"
     CROWDED = "Busy day"
+    ACTIVITY = "No post"
+    REMINDER = "Remember"
 
 
 @dataclass(frozen=True)
 class DayNote:
+    """``campaign`` is the short name of the campaign whose plan says it."""
+
     kind: NoteKind
     words: str
+    campaign: str = ""
 
     @property
     def is_warning(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from campaigns.domain.items.documents import CampaignDocument
+from campaigns.domain.items.documents import ActivitySpec, CampaignDocument
 from campaigns.models.binned import is_thrown_away
 from campaigns.models.content import Campaign, Item
+from campaigns.reports.screens.calendar_parts import DayNote, NoteKind
 from campaigns.reports.screens.campaign import times_of
 
 MOST_ITEMS = 500  # that have a time
@@ -96,3 +97,39 @@ def _of_plan(plan: CampaignDocument, today: date) -> Iterator[Entry]:
 
 def is_to_be_reminded_of(remind_on: date | None, proof: str, today: date) -> bool:
     return remind_on is not None and remind_on <= today and not proof
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Something that is no post, of which it is time to be reminded, and there is no proof that it was done."""
+
+    slug: str
+    campaign: str
+    activity: ActivitySpec
+
+
+def reminders_of(plans: Iterable[CampaignDocument], today: date) -> list[Reminder]:
+    """Of all plans, what is nearest first; what has no day comes last."""
+    found = [
+        Reminder(plan.slug, plan.title, one)
+        for plan in plans
+        for one in plan.activities
+        if is_to_be_reminded_of(one.remind_on, one.proof, today)
+    ]
+    return sorted(found, key=lambda one: (one.activity.on or date.max, one.campaign, one.activity.what))
+
+
+def activity_notes(plans: Iterable[CampaignDocument], campaign: str) -> Iterator[tuple[date, DayNote]]:
+    """What of the plans is no post, on its day, and the day from which on it is to be reminded of.
+
+    Args:
+        campaign: the short name of the one whose plan is asked for; empty for all.
+    """
+    for plan in plans:
+        for one in plan.activities if campaign in ("", plan.slug) else ():
+            words = f"{one.what}{f' ({one.owner})' if one.owner else ''}, {plan.title}"
+            if one.on:
+                note = f"{words}. Done" if one.proof else words
+                yield one.on, DayNote(NoteKind.ACTIVITY, note, plan.slug)
+            if one.remind_on and one.remind_on != one.on and not one.proof:
+                yield one.remind_on, DayNote(NoteKind.REMINDER, words, plan.slug)

@@ -27,11 +27,12 @@ from campaigns.services.core.transaction import reading, transaction
 
 @dataclass(frozen=True)
 class LibraryReport:
-    """How many there are, and what could not be read."""
+    """How many there are, what could not be read, and the plans that could."""
 
     campaigns: int
     items: int
     issues: list[Issue]
+    plans: tuple[CampaignDocument, ...] = ()
 
 
 def refresh_library(desk: Desk) -> LibraryReport:
@@ -40,13 +41,16 @@ def refresh_library(desk: Desk) -> LibraryReport:
     An item whose file has gone keeps its row and its history; a broken file changes nothing and is reported.
     """
     library = desk.content.load()
+    report = LibraryReport(
+        len(library.campaigns), len(library.items), list(library.issues), library.campaigns
+    )
     if _is_up_to_date(library):
-        return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
+        return report
     try:
         _record(library, desk.clock.now())
     except IntegrityError:  # another process recorded the same new files at this moment: now they are there
         _record(library, desk.clock.now())
-    return LibraryReport(len(library.campaigns), len(library.items), list(library.issues))
+    return report
 
 
 def _record(library: Library, now: datetime) -> None:

@@ -22,6 +22,7 @@ from campaigns.models.content import find_item
 from campaigns.models.versions import VersionKind, newest_version
 from campaigns.services.content.authorship import announced
 from campaigns.services.content.free_names import free_names
+from campaigns.services.content.own_texts import note_own_texts
 from campaigns.services.content.preview import Draft, typed_draft
 from campaigns.services.content.versions import Kept, write_version
 from campaigns.services.core.access import get_permitted_user
@@ -169,7 +170,10 @@ def save_words(
         written = write_version(desk, ref, changed, kept, user_id=user_id)
     except EditConflictError as error:
         raise _conflict(desk, ref, words, _open_like(desk, ref, words), started) from error
-    return Opened(_words_like(words, desk, ref, written.source), written.source, written.fingerprint)
+    after = _words_like(words, desk, ref, written.source)
+    if isinstance(now.words, PostWords) and isinstance(after, PostWords):
+        note_own_texts(ref, now.words, after)
+    return Opened(after, written.source, written.fingerprint)
 
 
 def preview_words(desk: Desk, ref: str, words: Words) -> Draft:

@@ -131,6 +131,7 @@ LEFT_OUT: dict[str, str] = {
     "page_cards": "what linked pages said of themselves when they were last read; what is submitted is in its revision",
     "figure_kinds": "what is alike in many readings",
     "known_figures": "what the readings say, put together",
+    "own_texts": "what a channel's own words were written beside; the words themselves are an item's versions",
     "part_readings": "figures taken by the clock, each with source and moment",
     "practice_posts": "what the sender put on the practice feed, as on any channel",
     "readings": "figures taken by the clock, each with source and moment",

@@ -40,6 +40,7 @@ LEFT_OUT = {
     "absences": "who is away is no matter of what is sent",
     "access_tokens": "nobody acts in a rehearsal, and a copy of a token's hash opens nothing but would be one more",
     "comments": "what is said about a text sends nothing",
+    "own_texts": "nobody writes a text in a rehearsal",
     **dict.fromkeys(
         ("alt_text_authors", "former_mailboxes", "unplaced_authors", "written_runs"),
         "nobody submits a text in a rehearsal",

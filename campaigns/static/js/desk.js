@@ -1,5 +1,6 @@
-// The only script of our own: starts the components of GOV.UK Frontend. Every page works without it.
+// What every page has: the components of GOV.UK Frontend, and keys. Every page works without it.
 import { initAll } from "../vendor/govuk-frontend.min.js";
+import "./keys.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();

@@ -1,50 +1,12 @@
 // Boxes for text, wherever they stand (nothing here knows a form):
-//   data-paste-plain   what was struck out, hidden or remarked in Word or a web page never comes in with a paste
+//   data-paste         what is pasted comes in clean (paste.js)
 //   data-completed     “#” and “@” offer the words of the list with the id that the attribute names
 //   markdown-toolbar   shown where scripts run
 // Without this script a box is a box, and the list beside it has its buttons.
 import "../vendor/markdown-toolbar.js";
+import { insert } from "./paste.js";
 
 for (const bar of document.querySelectorAll("markdown-toolbar")) bar.hidden = false;
-
-const insert = (box, words) => {
-  box.focus();
-  // The one way that can be undone with Ctrl+Z.
-  if (document.execCommand("insertText", false, words)) return;
-  box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-};
-
-// Pasting
-const NEVER = "del, s, strike, script, style, head, title, .MsoCommentReference, .MsoCommentText, [hidden]";
-const NEVER_STYLED = /display:none|visibility:hidden|line-through|mso-hide:all|mso-special-character:comment|mso-element:comment|mso-list:ignore/;
-const FROM_ELSEWHERE = /mso-|docs-internal-guid|<del\b|<s\b|<strike\b|line-through|display:\s*none/i;
-const BLOCKS = new Set(["P", "DIV", "LI", "H1", "H2", "H3", "H4", "H5", "H6", "TR", "BLOCKQUOTE", "SECTION", "ARTICLE", "UL", "OL"]);
-
-const isGone = (node) => node.matches(NEVER) || NEVER_STYLED.test((node.dataset.style ?? "").replace(/\s/g, "").toLowerCase());
-const wordsOf = (node) => {
-  if (node.nodeType === Node.TEXT_NODE) return node.nodeValue.replace(/[\s\u00a0]+/g, " ");
-  if (node.nodeType !== Node.ELEMENT_NODE || isGone(node)) return "";
-  if (node.tagName === "BR") return "\n";
-  const inner = [...node.childNodes].map(wordsOf).join("");
-  if (!BLOCKS.has(node.tagName)) return inner;
-  // Word writes the points of a list as paragraphs.
-  const isPoint = node.tagName === "LI" || /mso-list:(?!none)/.test((node.dataset.style ?? "").replace(/\s/g, "").toLowerCase());
-  const lead = isPoint ? "- " : "";
-  const end = isPoint ? "" : /^(P|H\d|UL|OL)$/.test(node.tagName) ? "\n\n" : "\n";
-  return inner.trim() ? `\n${lead}${inner.trim()}${end}` : "";
-};
-// Styles under another name: the page’s policy lets none in, and they are only read.
-const plainWords = (html) => wordsOf(new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, " data-style="), "text/html").body)
-  .split("\n").map((line) => line.trim()).join("\n").replace(/\n{3,}/g, "\n\n").trim();
-
-document.addEventListener("paste", (event) => {
-  const box = event.target;
-  const html = event.clipboardData?.getData("text/html") ?? "";
-  if (!box.matches?.("[data-paste-plain]") || !FROM_ELSEWHERE.test(html)) return; // plain text comes in as it is
-  event.preventDefault();
-  insert(box, plainWords(html));
-});
 
 // Completing: a list below the box; it is a combobox only while the list is open, and nothing is chosen beforehand.
 const MOST = 8;

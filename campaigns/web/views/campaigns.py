@@ -9,7 +9,7 @@ from campaigns.domain.items.documents import ActivitySpec, CampaignDocument
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.campaign import GROUPS, campaign_rows, campaign_screen
-from campaigns.reports.screens.course import is_to_be_reminded_of
+from campaigns.reports.screens.course import reminders_of
 from campaigns.services.content.preview import read_plan
 from campaigns.services.content.readiness import refs_to_mend
 from campaigns.services.core.bench import NotLookedAtError
@@ -54,11 +54,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 def _reminders(plan: CampaignDocument | None) -> list[ActivitySpec]:
     today = now().astimezone(local_zone()).date()
-    return (
-        [one for one in plan.activities if is_to_be_reminded_of(one.remind_on, one.proof, today)]
-        if plan
-        else []
-    )
+    return [one.activity for one in reminders_of([plan] if plan else [], today)]
 
 
 def _plan(slug: str) -> tuple[CampaignDocument | None, str, str]:

@@ -18,6 +18,7 @@ from campaigns.domain.time.localtime import format_local, parse_moment
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.library import refresh_library
+from campaigns.services.content.own_texts import note_own_texts
 from campaigns.services.content.presence import note_here
 from campaigns.services.content.versions import changes_since, restore_version, versions_of
 from campaigns.services.content.writing import (
@@ -146,6 +147,8 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         return redirect(pictures.goes_to, HTTPStatus.SEE_OTHER)
     if do in ("submit", "replace"):
         return _submitted(ref, do, opened, words)
+    if do.startswith("keep-"):
+        note_own_texts(ref, opened.words, opened.words, kept=[place.text])
     address = item_url(ref, "editor.edit", **place.address)
     if do == NEXT_SLOT:
         slot = format_local(parse_moment(words.publish_at, local_zone()), local_zone())

@@ -36,8 +36,15 @@ from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.pages import item_url
 from campaigns.web.picture_block import picture_act, picture_block, save_descriptions
 from campaigns.web.post_form import started_at, started_from
-from campaigns.web.release_form import FIELD_OF, PHOTOS, pressed, with_moments, words_of
-from campaigns.web.release_page import MORE, release_page
+from campaigns.web.release_form import (
+    FIELD_OF,
+    PHOTOS,
+    pressed,
+    with_moments,
+    with_office_note,
+    words_of,
+)
+from campaigns.web.release_page import MORE, office_notes, release_page
 from campaigns.web.uploads import allow_pictures
 
 blueprint = Blueprint("release_editor", __name__)
@@ -100,6 +107,8 @@ def save(campaign: str, slug: str) -> ResponseReturnValue:
     pictures = picture_act(ref, request.form, field=PHOTOS)
     try:
         words = with_moments(pressed(do, words_of(request.form), request.form), request.form)
+        if do == "add-office-note":
+            words = with_office_note(words, request.form.get("office-note", ""), office_notes(words))
         save_descriptions(ref, request.form, field=PHOTOS)
         words = replace(words, photos=pictures.names)
         opened = save_words(current_desk(), ref, words, user_id=the_user().id, started=started)
@@ -134,6 +143,8 @@ def _next(ref: str, do: str, opened: Opened[ReleaseWords]) -> ResponseReturnValu
     if act == "add" and what in MORE:
         more = item_url(ref, "editor.edit", more=what)
         return redirect(f"{more}#last-{what}", HTTPStatus.SEE_OTHER)
+    if do == "add-office-note":
+        return redirect(f"{address}#notes", HTTPStatus.SEE_OTHER)
     if act in ("place", "drop"):
         return redirect(f"{address}#quotes", HTTPStatus.SEE_OTHER)
     return done("Saved.", address)

@@ -10,6 +10,7 @@ from campaigns.models.absences import absences_on
 from campaigns.models.post_takedowns import list_open_takedowns
 from campaigns.models.takedowns import count_open
 from campaigns.reports.screens.asked import in_the_way
+from campaigns.reports.screens.course import reminders_of
 from campaigns.reports.screens.first_steps import first_steps
 from campaigns.reports.screens.today import today_screen
 from campaigns.reports.screens.unplanned import unplanned
@@ -18,7 +19,7 @@ from campaigns.services.planning.embargo_ended import ended_words, visibly_not_o
 from campaigns.services.signoff.rulings import waiting_for
 from campaigns.web.access import for_signed_in, requires, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
-from campaigns.web.library_watch import broken_files
+from campaigns.web.library_watch import broken_files, recent_library
 from campaigns.web.numbers import page_number
 
 blueprint = Blueprint("today", __name__)
@@ -41,11 +42,14 @@ def show() -> ResponseReturnValue:
     to_rule = waiting_for(page_session(), current_desk(), Role(person.role))
     ended = visibly_not_out(page_session(), current_desk(), now=moment)
     asked = in_the_way(page_session(), now=moment) if person.may(Permission.WRITE) else []
+    today = moment.astimezone(local_zone()).date()
+    reminders = reminders_of(recent_library().plans, today) if person.may(Permission.WRITE) else []
     to_see_to = list_open_takedowns(page_session(), limit=MOST_TO_SEE_TO + 1)
     return render_template(
         "today/show.html",
         screen=screen,
         asked=asked,
+        reminders=reminders,
         broken_files=files,
         to_take_down=count_open(page_session()),
         posts_to_see_to=to_see_to[:MOST_TO_SEE_TO],
@@ -56,12 +60,13 @@ def show() -> ResponseReturnValue:
         + len(files)
         + len(to_rule)
         + len(asked)
+        + len(reminders)
         + (len(ended) if person.may(Permission.SCHEDULE) else 0),
         ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
         first_steps=first_steps(page_session()) if person.may(Permission.WRITE) else None,
         away=[
             one
-            for one in absences_on(page_session(), moment.astimezone(local_zone()).date())
+            for one in absences_on(page_session(), today)
             if person.id in (one.user_id, one.deputy_id)
         ],
         greeting=_greeting(moment.astimezone(local_zone()).hour),
