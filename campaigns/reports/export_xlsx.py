@@ -110,7 +110,7 @@ class _Writer:
             *(("Summary" if not place else "", words) for place, words in enumerate(report.summary)),
             *(("Notes" if not place else "", words) for place, words in enumerate(report.notes)),
             ("Items sent", report.counts.items),
-            ("Deliveries sent", report.counts.deliveries),
+            ("Posts and mailings sent", report.counts.deliveries),
             ("Recipients written to", report.counts.recipients),
             ("Channels used", report.counts.channels),
             ("Deliveries not sent", report.counts.not_sent),

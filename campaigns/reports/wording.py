@@ -151,7 +151,8 @@ def summary(*, period: str, counts: Counts, channels: Sequence[GroupTotals]) -> 
 
 
 def deliveries_words(count: int) -> str:
-    return counted(count, "delivery", "deliveries")
+    """One item on one account: a post, or the mailing of a release."""
+    return counted(count, "post or mailing", "posts and mailings")
 
 
 def recipients_words(count: int) -> str:
@@ -159,7 +160,7 @@ def recipients_words(count: int) -> str:
 
 
 def sent_words(group: GroupTotals) -> str:
-    """``1 item sent in 1 delivery, to 3 recipients``."""
+    """``1 item sent in 1 post or mailing, to 3 recipients``."""
     to = f", to {recipients_words(group.recipients)}" if group.recipients else ""
     return f"{counted(group.items, 'item')} sent in {deliveries_words(group.deliveries)}{to}"
 
@@ -168,7 +169,7 @@ def all_is_out(counts: Counts) -> str:
     """What stands where there is nothing to list as not sent."""
     if not counts.deliveries:
         return f"Nothing was due to be sent{' so far' if counts.to_come else ''}."
-    return f"Every delivery due {'so far' if counts.to_come else 'in the period'} went out."
+    return f"Every post and mailing due {'so far' if counts.to_come else 'in the period'} went out."
 
 
 def _rest_sentence(counts: Counts) -> str:
@@ -229,9 +230,8 @@ def notes(counts: Counts, data_at: datetime | None, zone: ZoneInfo) -> tuple[str
     elif data_at is not None:
         said.append(f"The latest reading used was taken on {local_words(data_at, zone)}.")
     if counts.practice_deliveries:
-        deliveries = counted(counts.practice_deliveries, "delivery", "deliveries")
         said.append(
-            f"Not counted here: {deliveries} to Practice, the training channel inside this product. Its "
+            f"Not counted here: {deliveries_words(counts.practice_deliveries)} to Practice, the training channel inside this product. Its "
             "figures are colleagues' own."
         )
     return tuple(said)

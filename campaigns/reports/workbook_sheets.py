@@ -42,7 +42,7 @@ def _channels(report: EngagementReport) -> Sheet:
     columns = (
         Column("Channel", 16),
         Column("Items sent"),
-        Column("Deliveries sent"),
+        Column("Posts and mailings sent"),
         Column("Recipients"),
         *FIGURE_COLUMNS,
         NOTES,
@@ -56,7 +56,7 @@ def _campaigns(report: EngagementReport) -> Sheet:
         Column("Campaign", 36),
         Column("Channel", 16),
         Column("Items sent"),
-        Column("Deliveries sent"),
+        Column("Posts and mailings sent"),
         Column("Recipients"),
         *FIGURE_COLUMNS,
         NOTES,

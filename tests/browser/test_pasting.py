@@ -132,7 +132,10 @@ def test_a_release_takes_what_is_pasted_as_markdown_and_a_post_as_words(
     page.goto(f"{address}/items/{CAMPAIGN}/posts/sunday-draft/edit")
     text = page.locator("#part-all-1")
     assert pasted(page, text, WORD) == WORD_AS_WORDS
-    assert pasted(page, text, GOOGLE_DOCS) == "Derby listens\n\nClubs stay open till ten.\n\n- One\n- Inner\n- Two"
+    assert (
+        pasted(page, text, GOOGLE_DOCS)
+        == "Derby listens\n\nClubs stay open till ten.\n\n- One\n- Inner\n- Two"
+    )
     assert pasted(page, text, "<p>Words of a page</p>") == "plain words"
     assert troubles == []
     page.context.close()

@@ -289,10 +289,10 @@ def test_the_method_names_every_moment_at_which_figures_are_read():
 def test_the_summary_says_it_in_three_sentences():
     write_quarter()
     assert report_of().summary == (
-        "In the period 1 April 2027 to 30 June 2027, 3 items went out in 4 deliveries on 3 channels, "
+        "In the period 1 April 2027 to 30 June 2027, 3 items went out in 4 posts and mailings on 3 channels, "
         "by e-mail to 3 recipients.",
         "Engagements, which are not added over channels: Bluesky 12, X 16.",
-        "1 delivery due in the period had not gone out; 1 recipient was not reached; of 1 delivery it was not known "
+        "1 post or mailing due in the period had not gone out; 1 recipient was not reached; of 1 post or mailing it was not known "
         "whether it had gone out.",
     )
 
@@ -305,15 +305,15 @@ def test_the_summary_says_it_in_three_sentences():
         ((("practice", -1, DeliveryStatus.MISSED),), "nothing was sent and nothing was due to be sent."),
         (
             (("x", 1, DeliveryStatus.CREATED),),
-            "nothing was sent to the public. 1 delivery is still to come.",
+            "nothing was sent to the public. 1 post or mailing is still to come.",
         ),
         (
             (("x", -1, DeliveryStatus.CANCELLED),),
-            "nothing was sent to the public. 1 delivery was cancelled.",
+            "nothing was sent to the public. 1 post or mailing was cancelled.",
         ),
         (
             (("x", -1, DeliveryStatus.MISSED),),
-            "nothing was sent to the public. 1 delivery due in the period had not gone out.",
+            "nothing was sent to the public. 1 post or mailing due in the period had not gone out.",
         ),
     ],
     ids=["nothing", "practised", "practice missed", "to come", "cancelled", "missed"],

@@ -243,7 +243,7 @@ def test_the_office_s_notes_are_offered_by_the_day_of_issue(office: Office, sign
                      **{"embargo-day": "", "embargo-time": ""})
     )  # fmt: skip
     assert words(office).notes[-1] == "Ten councils work together."
-    assert "there is none" not in page.text and not page.select_one("#office-note"), "it stands there already"
+    assert not page.select_one("#office-note"), "it stands there already"
     assert "is not the one for the day of issue" not in page.text
     page = officer.send(EDIT, fields(page, do="save", day="2027-05-21"))
     assert "The note “About the partnership” is not the one for the day of issue." in page.text

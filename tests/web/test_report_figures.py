@@ -195,7 +195,7 @@ def test_each_figure_of_the_page_is_what_the_rows_say(office: Office) -> None:
         [sent, engaged, rest] = [words(one) for one in page.select(".cd-reporthead .govuk-body")]
         assert sent == (
             f"In the period 1 April 2027 to 30 June 2027, {rows.sent('i.id', PUBLIC)} items went out in "
-            f"{rows.sent(PLAN, PUBLIC)} deliveries on {rows.sent('a.kind', PUBLIC)} channels, by e-mail to "
+            f"{rows.sent(PLAN, PUBLIC)} posts and mailings on {rows.sent('a.kind', PUBLIC)} channels, by e-mail to "
             f"{rows.sent('d.id', LETTERS)} recipients."
         )
         unknown = "d.status = 'unknown'"
@@ -208,10 +208,10 @@ def test_each_figure_of_the_page_is_what_the_rows_say(office: Office) -> None:
         assert (not_sent, not_reached, taken_back, to_come) == (2, 1, 1, 2)  # by hand
         assert (not_known, letters_not_known) == (1, 1)
         assert rest == (
-            f"{not_sent} deliveries due in the period had not gone out; {not_reached} recipient was not reached; "
-            f"of {not_known} delivery it was not known whether it had gone out; of {letters_not_known} recipient it was "
+            f"{not_sent} posts and mailings due in the period had not gone out; {not_reached} recipient was not reached; "
+            f"of {not_known} post or mailing it was not known whether it had gone out; of {letters_not_known} recipient it was "
             "not known whether they were reached; "
-            f"{taken_back} delivery was cancelled; {to_come} deliveries are still to come."
+            f"{taken_back} post or mailing was cancelled; {to_come} posts and mailings are still to come."
         )
         totals = {
             label: rows.figures(f"a.kind = '{kind}'") for kind, label in (("bluesky", "Bluesky"), ("x", "X"))
@@ -255,7 +255,7 @@ def test_each_figure_of_the_page_is_what_the_rows_say(office: Office) -> None:
         ]
         notes = words(page.select_one(".cd-notes"))
         practised = rows.sent(PLAN, "a.kind = 'practice'")
-        assert f"Not counted here: {practised} delivery to Practice" in notes
+        assert f"Not counted here: {practised} post or mailing to Practice" in notes
         [(latest,)] = rows.all(
             f"SELECT max(taken_at) FROM (SELECT r.taken_at {ROWS} JOIN readings r ON r.delivery_id = d.id WHERE {OUT} AND "
             f"{PUBLIC} UNION SELECT taken_at FROM account_readings) AS t"

@@ -64,11 +64,7 @@ def show() -> ResponseReturnValue:
         + (len(ended) if person.may(Permission.SCHEDULE) else 0),
         ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
         first_steps=first_steps(page_session()) if person.may(Permission.WRITE) else None,
-        away=[
-            one
-            for one in absences_on(page_session(), today)
-            if person.id in (one.user_id, one.deputy_id)
-        ],
+        away=[one for one in absences_on(page_session(), today) if person.id in (one.user_id, one.deputy_id)],
         greeting=_greeting(moment.astimezone(local_zone()).hour),
     )
 
